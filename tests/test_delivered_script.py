@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from conftest import Serve, Write
 from opened import DELIVERED
 
-from ivr.checks.subject.numbers import decode
+from ivr.checks.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
 from ivr.script import fields
@@ -60,7 +60,6 @@ def caller(files: Files, write: Write, serve: Serve) -> Caller:
 def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
     """The phone numbers, as dialled, that a language's voice says."""
     known = knowledge_of(language.code).numbers
-    assert known is not None
     parts = [part.utterance for part in heard if isinstance(part.utterance, Spoken)]
     own = [part.words for part in parts if part.locale == language.voice.locale]
     return decode(" ".join(own), known)

@@ -23,66 +23,49 @@ LARGEST = 1_000_000
 """The largest value of a threshold: a larger one is a mistake, and may be too long to write."""
 
 RETIRED = frozenset(
-    {
-        "R01",
-        "R05",
-        "R10",
-        "R12",
-        "R14",
-        "R16",
-        "R20",
-        "R24",
-        "R25",
-        "R35",
-        "R38",
-        "R39",
-        "R41",
-        "R42",
-        "R50",
-        "R53",
-        "R57",
-        "R58",
-    }
+    (
+        "R01 R05 R10 R12 R14 R16 R20 R24 R25 R28 R30 R35 R38 R39 R41 R42 R50 R53 R55 R57 R58 R61"
+    ).split()
 )
 """Rules that scripts may still name in editions from before they were removed."""
 
 
 WORDINGS: Mapping[str, Wording] = {
     "override-of-no-rule": Wording(
-        message=N_("[rules] names %(found)s, which is not a rule."),
-        hint=N_("Correct “%(found)s”, or delete its line."),
+        N_("[rules] names %(found)s, which is not a rule."),
+        N_("Correct “%(found)s”, or delete its line."),
     ),
     "override-of-retired-rule": Wording(
-        message=N_("[rules] names %(found)s, a rule that no longer exists."),
-        hint=N_("Delete the line of %(found)s."),
+        N_("[rules] names %(found)s, a rule that no longer exists."),
+        N_("Delete the line of %(found)s."),
     ),
     "override-without-reason": Wording(
-        message=N_("There is no reason why %(id)s is different in this script."),
-        hint=N_(
+        N_("There is no reason why %(id)s is different in this script."),
+        N_(
             "Write a reason that somebody else understands a year from now, or delete the "
             "line of %(id)s."
         ),
     ),
     "override-of-no-threshold": Wording(
-        message=N_("%(id)s has no threshold called “%(found)s”."),
-        hint=N_(
+        N_("%(id)s has no threshold called “%(found)s”."),
+        N_(
             "Write “%(nearest)s” if that is what was meant. “ivr rules %(id)s” shows what "
             "can be set."
         ),
     ),
     "override-wrong-value": Wording(
-        message=N_("“%(field)s” of %(id)s cannot be %(found)s."),
-        hint=N_(
+        N_("“%(field)s” of %(id)s cannot be %(found)s."),
+        N_(
             "Write “%(field)s” of %(id)s as %(expected)s is written: a number without "
             "quotation marks, or true or false."
         ),
     ),
     "no-language-data": Wording(
-        message=N_(
+        N_(
             "Some rules were not checked for the language “%(language)s”: there is no data "
             "for them."
         ),
-        hint=N_(
+        N_(
             "Have somebody who knows “%(language)s” read the texts with these rules in "
             "mind, and ask those who maintain the program to add [%(section)s]: it is data, "
             "not code."

@@ -1,18 +1,16 @@
 """A rule: one requirement on scripts, and everything that a rule is written with."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from ivr.checks.subject import Subject
-from ivr.i18n import N_
 from ivr.script.finding import Mend, Severity, Wording
 from ivr.script.place import Address, Place
 
 __all__ = [
     "ERROR",
-    "JUDGEMENT",
     "WARNING",
     "Breaches",
     "Limits",
@@ -23,14 +21,10 @@ __all__ = [
     "Subject",
     "Wording",
     "breach",
-    "rule",
 ]
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
-
-JUDGEMENT = N_("own judgement")
-"""The source of a rule or threshold for which none was found."""
 
 Limits: TypeAlias = Mapping[str, float]
 """A rule's thresholds, by name."""
@@ -82,26 +76,36 @@ Breaches: TypeAlias = Iterator[Breach]
 Check: TypeAlias = Callable[[Subject, Limits], Breaches]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # it holds mappings
+@dataclass(eq=False, slots=True)
 class Rule:
-    """One of the script rules, by its number there.
+    """One of the script rules: a decorator of the function that yields what breaks it.
 
-    `id` is its name in findings and overrides, such as R09, and `why` what it does for callers.
-    `words` is the wording of its findings, by case; the only one is "". A rule without `source`
-    is from the script rules themselves. `needs` names the sections of language data without
-    which a language cannot be checked. A rule of errors that `also_warns` has breaches that are
-    warnings, which a script may accept.
+    `id` is its number in the script rules, and its name in findings and overrides. `why` is what
+    it does for callers. A rule without `source` is from the script rules themselves. `needs`
+    names the sections of language data without which a language is not checked. A rule of errors
+    that `also_warns` has breaches that are warnings, which a script may accept.
     """
 
     id: str
     severity: Severity
+    _: KW_ONLY
     title: str
     why: str
-    words: Mapping[str, Wording]
-    check: Check
+    words: Wording | Mapping[str, Wording]
     source: str | None = None
     needs: tuple[str, ...] = ()
     also_warns: bool = False
+    check: Check = field(init=False)
+
+    def __call__(self, check: Check) -> "Rule":
+        """Make a rule of its function."""
+        self.check = check
+        return self
+
+    @property
+    def wordings(self) -> Mapping[str, Wording]:
+        """The words of its findings, by case; the only one is ""."""
+        return {"": self.words} if isinstance(self.words, Wording) else self.words
 
     @property
     def topic(self) -> str:
@@ -112,32 +116,3 @@ class Rule:
     def warns(self) -> bool:
         """Whether it has warnings, which a script may accept."""
         return self.severity is WARNING or self.also_warns
-
-
-def rule(
-    id: str,
-    severity: Severity,
-    *,
-    title: str,
-    why: str,
-    words: Wording | Mapping[str, Wording],
-    source: str | None = None,
-    needs: tuple[str, ...] = (),
-    also_warns: bool = False,
-) -> Callable[[Check], Rule]:
-    """Make a rule of a function that yields what breaks it."""
-
-    def made(check: Check) -> Rule:
-        return Rule(
-            id=id,
-            severity=severity,
-            title=title,
-            why=why,
-            words={"": words} if isinstance(words, Wording) else words,
-            check=check,
-            source=source,
-            needs=needs,
-            also_warns=also_warns,
-        )
-
-    return made

@@ -197,24 +197,24 @@ def _small(word: str) -> str:
 
 WORDINGS: Mapping[str, Wording] = {
     "spelling": Wording(
-        message=N_("“%(words)s” is not in the dictionary."),
-        hint=N_(
+        N_("“%(words)s” is not in the dictionary."),
+        N_(
             "Correct the word: did you mean %(suggestions)s? If it is right, because it is a name "
             "for example, add it to the names."
         ),
         mend=Mend.ACCEPT,
     ),
     "spelling-without-suggestion": Wording(
-        message=N_("“%(words)s” is not in the dictionary."),
-        hint=N_(
+        N_("“%(words)s” is not in the dictionary."),
+        N_(
             "Read the word letter by letter, and correct it. If it is right, because it is a name "
             "for example, add it to the names."
         ),
         mend=Mend.ACCEPT,
     ),
     "no-spelling": Wording(
-        message=N_("The spelling was not checked: there is no dictionary for “%(language)s”."),
-        hint=N_(
+        N_("The spelling was not checked: there is no dictionary for “%(language)s”."),
+        N_(
             "Have the texts proofread by somebody who knows “%(language)s”, and ask those who "
             "maintain the program to install its extra “spelling”, or to add a dictionary."
         ),

@@ -5,12 +5,13 @@ from ivr.checks.breaches import figures
 from ivr.checks.overrides import settle
 from ivr.checks.rule import Breach
 from ivr.checks.rules.recordings import (
+    RecordedText,
     ends_of_recording,
     judge_ends,
     judge_length,
     length_of_recording,
+    reading,
 )
-from ivr.checks.subject.recorded import RecordedText, reading
 from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio import standard
@@ -73,7 +74,7 @@ def _judge_reading(
             if not _is_amended(breach, measures):
                 severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
                 values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
-                report.add(rule.id, severity, breach.place, values, rule.words[breach.case])
+                report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
 
 
 def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:

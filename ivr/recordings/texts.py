@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ivr.checks.subject.recorded import as_spoken
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.finding import Finding
-from ivr.script.line import Line, prepare
+from ivr.script.line import Line, flat, prepare
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import Language, Menu, Script
 from ivr.script.place import RECORDINGS
@@ -103,7 +102,7 @@ def _text(script: Script, line: Line, language: Language, name: str) -> Recordab
         lines=tuple(filter(None, (plain([sentence.written]) for sentence in filled))),
         words=words,
         said=tuple(dict.fromkeys(_said(script, language, filled))),
-        spoken=as_spoken(line, language.code, first.name, name),
+        spoken=flat(line.texts[language.code, first.name, name].lines),
     )
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,9 @@ class LanguageData(BaseModel):
     """Base of the tables of a language's file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Table = TypeVar("Table", bound=LanguageData)
 
 
 class TempoData(LanguageData):
@@ -54,7 +57,6 @@ class Phrases(LanguageData):
     """Phrases to avoid, by reason; {emergency} is the spoken number."""
 
     filler: tuple[str, ...]
-    finish: tuple[str, ...]
     blame: tuple[str, ...]
     blame_allowed: tuple[str, ...]
     emergency_from_abroad: tuple[str, ...]
@@ -63,13 +65,16 @@ class Phrases(LanguageData):
 class WordLists(LanguageData):
     """Single words that rules look for."""
 
-    first_person: tuple[str, ...]
-    we: tuple[str, ...]
+    capitalised: tuple[str, ...]
     symbols: tuple[str, ...]
-    wrong_symbols: tuple[str, ...]
     stop: tuple[str, ...]
     abbreviations: tuple[str, ...]
     foreign: tuple[str, ...]
+
+
+def _without_words(table: type[Table]) -> Table:
+    """Return a table of lists that are all empty."""
+    return table.model_construct(None, **dict.fromkeys(table.model_fields, ()))
 
 
 class WordFile(LanguageData):
@@ -95,21 +100,21 @@ class SpellingData(LanguageData):
 
 
 class Knowledge(LanguageData):
-    """The data of one language; a table that is missing is None."""
+    """The data of one language; a table of words that is `missing` has none."""
 
     tempo: TempoData | None = None
-    numbers: Numbers | None = None
-    options: Options | None = None
-    notice: Notice | None = None
-    phrases: Phrases | None = None
-    words: WordLists | None = None
+    numbers: Numbers = Numbers.model_construct(digits=(), plus="", wrong_digits=())
+    options: Options = _without_words(Options)
+    notice: Notice = _without_words(Notice)
+    phrases: Phrases = _without_words(Phrases)
+    words: WordLists = _without_words(WordLists)
     spelling: SpellingData | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The tables without data, other than spelling, which is reported by itself."""
-        sections = [name for name in type(self).model_fields if name != "spelling"]
-        return tuple(name for name in sections if getattr(self, name) is None)
+        known = {*self.model_fields_set, "spelling"}
+        return tuple(name for name in type(self).model_fields if name not in known)
 
 
 @cache

@@ -178,8 +178,8 @@ class _Checker:
 
     def _phones(self, text: str, speaker: Language) -> set[str]:
         """Return what a text gives as phone numbers: by form, or after a word such as "dial"."""
-        dial = knowledge_of(speaker.code).options
-        called = re.compile(rf"(?i)\b{any_of(dial.dial if dial else ())}\W*$")
+        dial = knowledge_of(speaker.code).options.dial
+        called = re.compile(rf"(?i)\b{any_of(dial)}\W*$")
         return {
             found[0]
             for found in PHONE_NUMBER.finditer(text)

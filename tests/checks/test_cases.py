@@ -22,7 +22,7 @@ each_case = pytest.mark.parametrize(
 
 @each_rule
 def test_a_rule_has_a_case_of_each_wording_and_a_near_miss(rule: Rule) -> None:
-    assert {case.breaks for case in cases_of(rule.id)} >= {*rule.words, None}
+    assert {case.breaks for case in cases_of(rule.id)} >= {*rule.wordings, None}
     assert cases_of(rule.id)[0].breaks is not None
 
 
@@ -62,5 +62,5 @@ def test_what_is_found_stands_in_a_line_of_the_script_and_is_said_without_a_hole
 @each_rule
 def test_a_rule_says_what_it_is_for(rule: Rule) -> None:
     assert rule.title.strip() and rule.why.strip()
-    for words in rule.words.values():
+    for words in rule.wordings.values():
         assert words.message.strip() and words.hint.strip()

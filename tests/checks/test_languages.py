@@ -51,6 +51,5 @@ def test_the_label_of_a_sub_menu_without_a_text_is_compared() -> None:
 
 def test_no_word_is_foreign_to_both_languages_and_all_are_in_small_letters() -> None:
     swedish, english = (knowledge_of(code).words for code in ("sv", "en"))
-    assert swedish is not None and english is not None
     assert not {*swedish.foreign} & {*english.foreign}
     assert all(word == word.lower() for word in (*swedish.foreign, *english.foreign))

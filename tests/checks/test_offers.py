@@ -1,11 +1,11 @@
 """The offers that are said: sentences that name a key."""
 
 import pytest
-from scripts import full_script, nested_script, replaced
+from scripts import full_script, replaced
 
 from checks.judging import broken, subject_of
+from ivr.checks.offers import grammar, offers
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.offers import grammar, offers
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
 
@@ -14,7 +14,6 @@ def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
     place = Place((language, "texts", "text", "body"), 1)
     line = SpokenSentence(language, "text", written or spoken, spoken, spoken, place)
     known = grammar(knowledge_of(language))
-    assert known
     return [offer.key for offer in known.offers(line)]
 
 
@@ -48,16 +47,9 @@ def test_the_offers_of_a_script_are_those_of_phrases_and_texts() -> None:
     assert (("en", "texts", "wrong-key-2", "body"), "for phone numbers to the police") in said
 
 
-def test_a_language_without_words_for_options_has_no_offers() -> None:
-    known = knowledge_of("sv")
-    assert grammar(Knowledge(options=known.options)) is None
-    assert offers(subject_of(nested_script(1, 2, languages=("fi",)))) == ()
-
-
 def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
     known = knowledge_of("sv")
     spoken = grammar(Knowledge(options=known.options, numbers=known.numbers))
-    assert spoken
     assert spoken.key("För huvudmenyn, tryck åtta.") == "8"
     assert spoken.key("För huvudmenyn, tryck stjärna.") is None
 

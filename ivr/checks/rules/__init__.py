@@ -9,9 +9,9 @@ from functools import cache
 from ivr.call.walk import Answers
 from ivr.checks import overrides
 from ivr.checks.rule import Rule
-from ivr.checks.subject import Subject
-from ivr.checks.subject.subject import NOTHING_KNOWN, UNDATED
+from ivr.checks.subject import NOTHING_KNOWN, UNDATED, Subject
 from ivr.script.finding import Finding, Report, Severity
+from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
 from ivr.script.model import Script
 
@@ -41,32 +41,31 @@ def check_rules(
     """Return what breaks the rules in a script: all rules, unless some are given.
 
     `answers` are what a walk saw the line answer, and `now` the aware moment that dates in the
-    script are compared with.
+    script are compared with. A rule looks at the languages that have the words that it needs.
     """
-    subject = Subject(script, line, answers=answers, now=now)
+    missing = {code: {*knowledge_of(code).missing} for code in script.languages}
+
+    @cache
+    def subject(*languages: str) -> Subject:
+        return Subject(script, line, languages, answers=answers, now=now)
+
     report = Report(overrides.WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
-        for breach in rule.check(subject, override.limits):
+        known = (code for code in missing if not missing[code] & {*rule.needs})
+        for breach in rule.check(subject(*known), override.limits):
             severity = breach.severity or rule.severity
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
             values = {**breach.values, "case": _case(rule, breach.case)}
-            report.add(rule.id, severity, breach.place, values, rule.words[breach.case])
-    report.extend(_unknown_languages(subject))
+            report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
+    for language, sections in missing.items():
+        for section in sections:
+            unchecked = ", ".join(rule.id for rule in all_rules() if section in rule.needs)
+            values = {"language": language, "section": section, "rules": unchecked}
+            report.warning("no-language-data", (language,), **values)
     return report.findings
-
-
-def _unknown_languages(subject: Subject) -> Iterator[Finding]:
-    """Report the rules that were not checked for a language, which has no data for them."""
-    report = Report(overrides.WORDINGS)
-    for language in subject.languages:
-        for section in subject.knowledge(language.code).missing:
-            rules = [rule.id for rule in all_rules() if section in rule.needs]
-            values = {"language": language.code, "section": section, "rules": ", ".join(rules)}
-            report.warning("no-language-data", (language.code,), **values)
-    yield from report.findings
 
 
 def _case(rule: Rule, case: str) -> str:

@@ -1,30 +1,20 @@
 """How long announcements last, how long they are said, and how many at once."""
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.announcements import AT_MOST
 
 
-@rule(
+@Rule(
     "R63",
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
     why=N_("Callers reach the menu soon, although there is an announcement."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_("The announcement takes %(found)s seconds, and at most %(most)s are good."),
-        hint=N_(
+        N_("The announcement takes %(found)s seconds, and at most %(most)s are good."),
+        N_(
             "Everybody who calls waits for it before the menu. Say what callers must know or do "
             "in one or two short sentences."
         ),
@@ -38,23 +28,23 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
             yield from too_long(first, subject.seconds(language.code, announcement.name), limits)
 
 
-@rule(
+@Rule(
     "R64",
     WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
     why=N_("Callers do not hear what is no longer true."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "ended": Wording(
-            message=N_("The announcement “%(name)s” ended on %(end)s: nobody hears it any more."),
-            hint=N_("Take it out, or give it a new end if it is still true."),
+            N_("The announcement “%(name)s” ended on %(end)s: nobody hears it any more."),
+            N_("Take it out, or give it a new end if it is still true."),
         ),
         "long": Wording(
-            message=N_(
+            N_(
                 "The announcement “%(name)s” is said for %(found)s days, until %(end)s, and at "
                 "most %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "What holds for so long belongs into a text or the welcome. Look at the year and "
                 "the month too."
             ),
@@ -74,18 +64,18 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
             yield breach(until, "long", name=each.name, end=end, **values)
 
 
-@rule(
+@Rule(
     "R66",
     ERROR,
     title=N_("There are at most two announcements at one time."),
     why=N_("Callers hear every announcement that was written for them."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "The announcement “%(name)s” would not be said: “%(others)s” are said at that time, "
             "and at most %(most)s can be."
         ),
-        hint=N_("End one of them earlier, or let this one begin later."),
+        N_("End one of them earlier, or let this one begin later."),
     ),
 )
 def announcements_at_once(subject: Subject, limits: Limits) -> Breaches:

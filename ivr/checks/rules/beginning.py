@@ -5,19 +5,8 @@ from itertools import pairwise
 
 from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Placed,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject.hearing import heard
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
+from ivr.checks.subject import heard
 from ivr.i18n import N_
 from ivr.script.finding import Severity
 from ivr.script.model import NOTICE, WELCOME, Language
@@ -29,7 +18,7 @@ SHORTEN = N_(
 )
 
 
-@rule(
+@Rule(
     "R04",
     ERROR,
     title=N_(
@@ -40,46 +29,46 @@ SHORTEN = N_(
         "Callers of every language hear the notice before they are asked to choose, and do not "
         "wait long before they can do something."
     ),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     also_warns=True,
     words={
         "notice": Wording(
-            message=N_(
+            N_(
                 "It takes %(found)s seconds from the answer until the emergency notice has been "
                 "said in all languages, and at most %(most)s are good."
             ),
-            hint=N_("Shorten the longest of them, which is this one."),
+            N_("Shorten the longest of them, which is this one."),
         ),
         "silence": Wording(
-            message=N_(
+            N_(
                 "There are %(found)s seconds of silence after the answer before the emergency "
                 "notice begins, and at most %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "The line makes a short pause by itself. Take away the bars | at the beginning of "
                 "the text."
             ),
         ),
         "language": Wording(
-            message=N_(
+            N_(
                 "It takes %(found)s seconds from the answer until callers have heard how to change "
                 "to this language, and at most %(most)s are good."
             ),
-            hint=N_("Shorten the emergency notice, or the phrase that offers the language."),
+            N_("Shorten the emergency notice, or the phrase that offers the language."),
         ),
         "option": Wording(
-            message=N_(
+            N_(
                 "It takes %(found)s seconds from the answer until the first option is heard, and "
                 "at most %(most)s are good."
             ),
-            hint=SHORTEN,
+            SHORTEN,
         ),
         "option-after-language": Wording(
-            message=N_(
+            N_(
                 "Callers who change to this language wait %(found)s seconds from the key to the "
                 "first option, and at most %(most)s are good."
             ),
-            hint=SHORTEN,
+            SHORTEN,
         ),
     },
 )

@@ -4,19 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from ivr.checks.breaches import figures
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import decode, dialled, said
 from ivr.i18n import N_
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.prose import any_of, folded, sentences, statements, words
@@ -26,18 +16,18 @@ ABROAD = "abroad"
 """Names of phone numbers, as `EMERGENCY` is."""
 
 
-@rule(
+@Rule(
     "R02",
     ERROR,
     title=N_("The emergency notice is short."),
     why=N_("Somebody in an emergency need not listen long before they can hang up and dial."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "The emergency notice has %(count)s words and takes %(found)s seconds. At most "
             "%(most_words)s words and %(most)s seconds are good."
         ),
-        hint=N_(
+        N_(
             "Nobody can skip it. Strike everything but the situation, “hang up”, “dial” and the "
             "number, which counts as one word for each digit."
         ),
@@ -54,7 +44,7 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
             yield breach(place, count=count, most_words=limits["max_words"], **told)
 
 
-@rule(
+@Rule(
     "R03",
     ERROR,
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
@@ -63,19 +53,19 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
     needs=("notice", "options"),
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The emergency notice must name the situation first (“%(situation)s”), then say "
                 "“%(hang_up)s”, and end with “%(dial)s” and a full stop. It says: “%(found)s”"
             ),
-            hint=N_(
+            N_(
                 "A listener remembers what is said last: the number. Take away what is said before "
                 "the situation or after the number. The model is: In an emergency, hang up and "
                 "dial 112."
             ),
         ),
         "key": Wording(
-            message=N_("The emergency notice asks the caller for a key: “%(words)s”."),
-            hint=N_(
+            N_("The emergency notice asks the caller for a key: “%(words)s”."),
+            N_(
                 "Keys do nothing while the emergency notice is read. Take away what is about "
                 "pressing."
             ),
@@ -88,7 +78,7 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     for language in subject.languages:
         body = subject.body(language.code, NOTICE)
         known = subject.knowledge(language.code).notice
-        if known and number:
+        if number:
             dial = rf"\b{any_of(known.dial)} {re.escape(language.pronunciation.speak(number))}"
             steps = f"{any_of(known.condition)}.*{any_of(known.hang_up)}.*{dial}"
             text = subject.spoken(language.code, NOTICE).strip("| ")
@@ -100,14 +90,13 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
                     dial=f"{known.dial[0]} {number}",
                     found=" ".join(sentence.written for sentence in body),
                 )
-        options = subject.knowledge(language.code).options
-        press = any_of(options.press if options else ())
+        press = any_of(subject.knowledge(language.code).options.press)
         for sentence in body:
             if pressed := re.search(rf"(?i)\b{press}\b", sentence.spoken):
                 yield breach(sentence, "key", words=pressed[0])
 
 
-@rule(
+@Rule(
     "R06",
     ERROR,
     title=N_("Wherever a call can end, callers hear the phone numbers, and last a farewell."),
@@ -116,26 +105,26 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("The text “%(text)s” does not say %(number)s."),
-            hint=N_(
+            N_("The text “%(text)s” does not say %(number)s."),
+            N_(
                 "It may be the last that a caller hears. Add a line with the number %(number)s and "
                 "whom it is for, before the farewell if there is one."
             ),
         ),
         "unnamed": Wording(
-            message=N_("There is no phone number with the name “%(number)s”."),
-            hint=N_(
+            N_("There is no phone number with the name “%(number)s”."),
+            N_(
                 "The line says the number “emergency” for emergencies, and the number “abroad” for "
                 "calls from abroad. Add the one that is missing."
             ),
         ),
         "no-farewell": Wording(
-            message=N_("The text “%(text)s” ends with a number instead of a farewell."),
-            hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
+            N_("The text “%(text)s” ends with a number instead of a farewell."),
+            N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
         ),
         "placeholder": Wording(
-            message=N_("The text for a technical fault has a placeholder: %(words)s"),
-            hint=N_(
+            N_("The text for a technical fault has a placeholder: %(words)s"),
+            N_(
                 "The text has to work when all else is broken, the menu too. Write the words "
                 "instead of %(words)s, or take the sentence away."
             ),
@@ -153,7 +142,7 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
         known = subject.knowledge(language.code).numbers
         for text, names in must_say.items():
             yield from _unsaid(subject, subject.body(language.code, text), names)
-            if known and decode(sentences(subject.spoken(language.code, text))[-1], known):
+            if decode(sentences(subject.spoken(language.code, text))[-1], known):
                 yield breach(subject.body(language.code, text)[-1], "no-farewell")
         if subject.script.contact:
             contact = subject.body(language.code, subject.script.contact)
@@ -165,24 +154,22 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
 
 def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
     """Report those of the named numbers that a text does not say, at its last line."""
-    if subject.knowledge(body[0].language).numbers is None:
-        return
-    told = {number for sentence in body for number in _numbers_in(subject, sentence)}
+    told = {number for sentence in body for number in said(subject, sentence)}
     for name in names:
         number = subject.script.numbers.get(name)
         if number and dialled(number) not in told:
             yield breach(body[-1], number=number)
 
 
-@rule(
+@Rule(
     "R07",
     ERROR,
     title=N_("No key is promised for emergencies."),
     why=N_("Nobody in an emergency waits for a key that connects to nothing."),
     needs=("options", "numbers"),
     words=Wording(
-        message=N_("“%(found)s” offers a key for emergencies."),
-        hint=N_(
+        N_("“%(found)s” offers a key for emergencies."),
+        N_(
             "No key of the line connects to the emergency centre, and callers who think so "
             "lose time. Say “hang up and dial 112” instead, or another word than “%(words)s”."
         ),
@@ -192,8 +179,6 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
     """Look for emergency words in every sentence that offers a key."""
     for sentence in subject.everything:
         known = subject.knowledge(sentence.language)
-        if known.options is None or known.numbers is None:
-            continue
         emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
         if not re.search(emergency, sentence.spoken):
             continue
@@ -207,7 +192,7 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(sentence, found=statement, words=found[0])
 
 
-@rule(
+@Rule(
     "R08",
     ERROR,
     title=N_("Callers abroad are never referred to 112."),
@@ -215,8 +200,8 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
     source="MSB, PTS",
     needs=("phrases",),
     words=Wording(
-        message=N_("“%(found)s” sounds as if %(number)s reached Sweden from abroad."),
-        hint=N_(
+        N_("“%(found)s” sounds as if %(number)s reached Sweden from abroad."),
+        N_(
             "%(number)s always leads to the country where one is. Write that it holds in "
             "Sweden, and refer to the number for calls from abroad."
         ),
@@ -229,8 +214,7 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         known = subject.knowledge(language.code).phrases
         spoken = language.pronunciation.speak(number)
         phrases = [
-            folded(phrase.replace("{emergency}", spoken))
-            for phrase in (known.emergency_from_abroad if known else ())
+            folded(phrase.replace("{emergency}", spoken)) for phrase in known.emergency_from_abroad
         ]
         promise = re.compile(rf"\b{any_of(phrases)}\b")
         for sentence in subject.everything:
@@ -240,7 +224,7 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
                         yield breach(sentence, found=statement, number=number)
 
 
-@rule(
+@Rule(
     "R62",
     WARNING,
     title=N_("The emergency number is kept apart from the number for calls from abroad."),
@@ -248,25 +232,23 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         "Callers abroad do not think that they should dial 112 from there, or that the number "
         "from abroad gives emergency help."
     ),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     needs=("numbers",),
     words={
         "advice": Wording(
-            message=N_(
-                "The text “%(text)s” says %(emergency)s after the number for calls from abroad."
-            ),
-            hint=N_(
+            N_("The text “%(text)s” says %(emergency)s after the number for calls from abroad."),
+            N_(
                 "It can be heard as advice for abroad, where %(emergency)s leads to another "
                 "country's emergency centre. Say %(emergency)s first. Before it is said again, say "
                 "that the numbers follow once more."
             ),
         ),
         "help": Wording(
-            message=N_(
+            N_(
                 "The text “%(text)s” says the number for calls from abroad right after "
                 "%(emergency)s."
             ),
-            hint=N_(
+            N_(
                 "Say in between what the number is for, or the number in the country, so that "
                 "%(abroad)s does not sound like emergency help."
             ),
@@ -290,7 +272,7 @@ def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
     emergency, abroad = map(dialled, values.values())
     before, heard = "", set[str]()
     for sentence in body:
-        told = _numbers_in(subject, sentence)
+        told = said(subject, sentence)
         for number in told:
             late = emergency not in heard or before == abroad
             if number == abroad and before == emergency:
@@ -300,9 +282,3 @@ def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
             before = number
             heard.add(number)
         before = before if told else ""
-
-
-def _numbers_in(subject: Subject, sentence: SpokenSentence) -> list[str]:
-    """Return the numbers that a sentence says; none where digit words are not known."""
-    known = subject.knowledge(sentence.language).numbers
-    return said(subject, sentence, known) if known else []

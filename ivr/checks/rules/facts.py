@@ -3,20 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.rule import (
-    ERROR,
-    Breaches,
-    Limits,
-    Mend,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import decode, dialled, said
-from ivr.checks.subject.passages import passages
-from ivr.checks.subject.subject import once
+from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -27,7 +16,7 @@ ENDING = 2
 """How many letters an inflected name has more: Europols, EU:s."""
 
 
-@rule(
+@Rule(
     "R52",
     ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
@@ -35,29 +24,29 @@ ENDING = 2
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("“%(text)s” no longer says “%(missing)s”."),
-            hint=N_(
+            N_("“%(text)s” no longer says “%(missing)s”."),
+            N_(
                 "The source says: “%(source)s”. Put the words back. If the text says it in other "
                 "words, change them among the facts that must be said."
             ),
             mend=Mend.FACT,
         ),
         "number": Wording(
-            message=N_("“%(text)s” does not say the number %(number)s."),
-            hint=N_("Put the number back in digits, as it stands among the phone numbers."),
+            N_("“%(text)s” does not say the number %(number)s."),
+            N_("Put the number back in digits, as it stands among the phone numbers."),
             see=("numbers",),
         ),
         "name": Wording(
-            message=N_("“%(words)s” is no name that the source has."),
-            hint=N_(
+            N_("“%(words)s” is no name that the source has."),
+            N_(
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."
             ),
             mend=Mend.ACCEPT,
         ),
         "no-table": Wording(
-            message=N_("There are no facts to compare the texts with."),
-            hint=N_("Without them nobody notices if a fact is lost when a text is rewritten."),
+            N_("There are no facts to compare the texts with."),
+            N_("Without them nobody notices if a fact is lost when a text is rewritten."),
         ),
     },
 )
@@ -96,13 +85,9 @@ def _folded(words: str) -> str:
 
 
 def _missing_number(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
-    numbers = subject.knowledge(language).numbers
-    if fact.number is None or numbers is None:
-        return
-    body = subject.body(language, text)
-    told = {number for line in body for number in said(subject, line, numbers)}
-    told |= {*decode(subject.spoken(language, text), numbers)}
-    if dialled(fact.number) not in told:
+    told = {number for line in subject.body(language, text) for number in said(subject, line)}
+    told |= {*decode(subject.spoken(language, text), subject.knowledge(language).numbers)}
+    if fact.number and dialled(fact.number) not in told:
         at = (language, TEXTS, text, "body")
         yield breach(at, "number", fact=name, number=fact.number)
 
@@ -114,7 +99,7 @@ def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
     """
     known = _known_names(subject)
     announced = {each.name for each in subject.script.announcements}
-    for passage in passages(subject):
+    for passage in subject.passages:
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
@@ -129,8 +114,7 @@ def _known_names(subject: Subject) -> frozenset[str]:
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
         listed += [language.name, *language.names]
-        if words := subject.knowledge(language.code).words:
-            listed += [*words.first_person, *words.we]
+        listed += subject.knowledge(language.code).words.capitalised
     words_of_all = {word for words in listed for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Subject, Wording, breach, rule
+from ivr.checks.offers import Offer, grammar, offers
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.offers import Offer, grammar, offers
-from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import BACK_KEY, CONTACT_KEY, SKIP_KEY, WRONG_KEYS
 from ivr.script.place import RECORDINGS
 
 
-@rule(
+@Rule(
     "R26",
     ERROR,
     title=N_("Few keys work everywhere, and they always mean the same."),
@@ -21,24 +20,22 @@ from ivr.script.place import RECORDINGS
     needs=("options", "numbers"),
     words={
         "other": Wording(
-            message=N_("The text says key %(found)s for what lies under key %(key)s: “%(said)s”"),
-            hint=N_(
+            N_("The text says key %(found)s for what lies under key %(key)s: “%(said)s”"),
+            N_(
                 "Write {key:…} with its name instead of the digit, and the key stays right "
                 "when the menu changes."
             ),
         ),
         "dead": Wording(
-            message=N_(
-                "The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"
-            ),
-            hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),
+            N_("The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"),
+            N_("Take the sentence away, or write {key:…} with the name of what it is for."),
         ),
         "many": Wording(
-            message=N_(
+            N_(
                 "In %(language)s, %(count)s keys are named that hold everywhere, and at most "
                 "%(most)s are good: %(found)s"
             ),
-            hint=N_(
+            N_(
                 "Nobody remembers so many. Do not name the one that matters least: it works "
                 "all the same."
             ),
@@ -87,8 +84,7 @@ def _keys_by_purpose(subject: Subject) -> Mapping[tuple[str, str], frozenset[str
     """Return, by language and purpose, the keys under which the line offers something."""
     known: dict[tuple[str, str], frozenset[str]] = {}
     for sentence, keys in _offered(subject):
-        spoken = grammar(subject.knowledge(sentence.language))
-        for offer in spoken.offers(sentence) if spoken else ():
+        for offer in grammar(subject.knowledge(sentence.language)).offers(sentence):
             place = (sentence.language, offer.purpose)
             known[place] = known.get(place, frozenset()) | keys
     return known
@@ -127,7 +123,7 @@ def _dead_in(offer: Offer, subject: Subject) -> str | None:
     return None
 
 
-@rule(
+@Rule(
     "R27",
     ERROR,
     title=N_("Key 0 is kept for reaching a person; on this line it leads to the phone numbers."),
@@ -135,8 +131,8 @@ def _dead_in(offer: Offer, subject: Subject) -> str | None:
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
     words=Wording(
-        message=N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
-        hint=N_("Many press 0 to reach a person. Write the key that this is about."),
+        N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
+        N_("Many press 0 to reach a person. Write the key that this is about."),
     ),
 )
 def zero_is_for_people(subject: Subject, limits: Limits) -> Breaches:
@@ -149,40 +145,12 @@ def zero_is_for_people(subject: Subject, limits: Limits) -> Breaches:
 def _is_about_contact(offer: Offer, subject: Subject) -> bool:
     language, contact = offer.sentence.language, subject.script.contact
     label = subject.label(language, contact) if contact else None
-    known = subject.knowledge(language).words
-    if label is None or known is None:
-        return label is not None
-    content = {*prose.words(label.spoken.lower())} - {*known.stop}
-    return bool(content & {*prose.words(offer.purpose)})
+    content = {*prose.words(label.spoken.lower())} if label else set()
+    stop = subject.knowledge(language).words.stop
+    return bool(content.difference(stop) & {*prose.words(offer.purpose)})
 
 
-@rule(
-    "R28",
-    WARNING,
-    title=N_(
-        "The line can be used without * and #. Where they are named, they are called star and hash."
-    ),
-    why=N_("Nobody has to find a sign on the telephone whose name they do not know."),
-    source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
-    needs=("words",),
-    words=Wording(
-        message=N_("A symbol key is called “%(words)s”, and not one of: %(known)s."),
-        hint=N_(
-            "It is best to name digits alone. If the key must be named, say the name "
-            "that everybody knows."
-        ),
-    ),
-)
-def names_of_symbols(subject: Subject, limits: Limits) -> Breaches:
-    """Look for wrong names of the symbol keys."""
-    for passage, found in phrases_said(
-        subject, lambda known: known.words.wrong_symbols if known.words else ()
-    ):
-        known = subject.knowledge(passage.language).words
-        yield breach(passage, words=found, known=", ".join(known.symbols if known else ()))
-
-
-@rule(
+@Rule(
     "R29",
     ERROR,
     title=N_(
@@ -194,19 +162,15 @@ def names_of_symbols(subject: Subject, limits: Limits) -> Breaches:
     also_warns=True,
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
                 "short."
             ),
-            hint=N_(
-                "The first line is always said to its end. Put “%(words)s” on a line of its own."
-            ),
+            N_("The first line is always said to its end. Put “%(words)s” on a line of its own."),
         ),
         "recording": Wording(
-            message=N_("No key cuts the recording of “%(text)s” short."),
-            hint=N_(
-                "A recording cannot be cut in two. Take it away, and the voice reads the text."
-            ),
+            N_("No key cuts the recording of “%(text)s” short."),
+            N_("A recording cannot be cut in two. Take it away, and the voice reads the text."),
         ),
     },
 )

@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from ivr.checks.breaches import figures, forbidden
-from ivr.checks.rule import ERROR, Breaches, Limits, Subject, Wording, breach, rule
-from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import dialled, said
-from ivr.checks.subject.passages import passages
-from ivr.checks.subject.subject import once
+from ivr.checks.numbers import dialled, said
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.line import flat
@@ -19,11 +17,11 @@ from ivr.script.tempo import seconds
 
 DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
 
-Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
-"""The lines of a text, each with what it tells; None where that cannot be known."""
+Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str]]]
+"""The lines of a text, each with what it tells."""
 
 
-@rule(
+@Rule(
     "R49",
     ERROR,
     title=N_("Words of another language are marked."),
@@ -31,8 +29,8 @@ Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
     words=Wording(
-        message=N_("These words are of another language, and are not marked: %(found)s"),
-        hint=N_(
+        N_("These words are of another language, and are not marked: %(found)s"),
+        N_(
             "Translate them, or put them in braces after the code of their language, such as "
             "{sv: polisen}. If they are a name to be read as it stands, add it to the names of "
             "this language."
@@ -45,7 +43,7 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
         language.code: _foreign(subject, language.code, language.names)
         for language in subject.languages
     }
-    for passage in passages(subject):
+    for passage in subject.passages:
         words = prose.words(passage.own)
         yield from forbidden(
             passage.place, [word for word in words if word.lower() in known[passage.language]]
@@ -53,12 +51,12 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozenset[str]:
-    data = subject.knowledge(language).words
+    foreign = subject.knowledge(language).words.foreign
     listed = {word.lower() for name in names for word in prose.words(name)}
-    return frozenset(data.foreign if data else ()) - listed
+    return frozenset(foreign) - listed
 
 
-@rule(
+@Rule(
     "R51",
     ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
@@ -66,37 +64,38 @@ def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozense
     needs=("numbers", "options"),
     words={
         "keys": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” names other keys in %(other)s (%(found)s) than in %(first)s "
                 "(%(expected)s)."
             ),
-            hint=N_("Keys are the same in all languages. Compare the digits of the two texts."),
+            N_("Keys are the same in all languages. Compare the digits of the two texts."),
         ),
         "numbers": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” says other phone numbers in %(other)s (%(found)s) than in %(first)s "
                 "(%(expected)s)."
             ),
-            hint=N_("Compare the numbers of the two texts, and how they are pronounced."),
+            N_("Compare the numbers of the two texts, and how they are pronounced."),
         ),
         "length": Wording(
-            message=N_(
-                "“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."
-            ),
-            hint=N_("Something was probably changed in one language but not in the other."),
+            N_("“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."),
+            N_("Something was probably changed in one language but not in the other."),
         ),
     },
 )
 def parity(subject: Subject, limits: Limits) -> Breaches:
     """Compare the texts of every other language with those of the first one.
 
-    That each has the same texts is checked when a script is read.
+    That each has the same texts is checked when a script is read. Lengths are compared also
+    where the words for keys and numbers are not known.
     """
-    first, *others = (language.code for language in subject.languages)
+    known = {language.code for language in subject.languages}
+    first, *others = subject.script.languages
     for other in others:
         for text in sorted(subject.script.languages[first].texts):
-            yield from _differing("keys", _keys_told, subject, first, other, text)
-            yield from _differing("numbers", _numbers_told, subject, first, other, text)
+            if known >= {first, other}:
+                yield from _differing("keys", _keys_told, subject, first, other, text)
+                yield from _differing("numbers", _numbers_told, subject, first, other, text)
             yield from _unequal_length(subject, first, other, text, limits)
 
 
@@ -113,14 +112,13 @@ def _differing(
     The place is the line that names what the first language does not, or else the whole text.
     """
     told = {code: told_in(subject, code, text) for code in (first, other)}
-    ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
-    known = all(found is not None for lines in told.values() for _, found in lines)
-    if not known or ours == theirs:
-        return
-    extra = theirs - ours
-    place = next((line.place for line, found in told[other] if extra & (found or set())), None)
-    values = {"expected": _listed(ours), "found": _listed(theirs), "first": first, "other": other}
-    yield breach(place or (other, TEXTS, text, "body"), case, **values)
+    ours, theirs = ({each for _, found in told[code] for each in found} for code in told)
+    if ours != theirs:
+        extra = theirs - ours
+        place = next((line.place for line, found in told[other] if extra & found), None)
+        values = {"expected": _listed(ours), "found": _listed(theirs)}
+        at = place or (other, TEXTS, text, "body")
+        yield breach(at, case, first=first, other=other, **values)
 
 
 def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
@@ -135,11 +133,9 @@ def _keys_told(subject: Subject, language: str, text: str) -> Told:
     return [(line, _keys(subject, line)) for line in _lines(subject, language, text)]
 
 
-def _keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
-    """Return the keys that a line names; None if nothing is known of its language's digits."""
+def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
+    """Return the keys that a line names."""
     known = subject.knowledge(line.language)
-    if known.numbers is None or known.options is None:
-        return None
     written = PHONE_NUMBER.sub(" ", prose.plain(line.written))
     digits = known.numbers.digits
     words = re.findall(rf"\b{prose.any_of(known.options.press)} (\w+)", line.own.lower())
@@ -148,15 +144,8 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
 
 @once
 def _numbers_told(subject: Subject, language: str, text: str) -> Told:
-    return [(line, _numbers(subject, line)) for line in _lines(subject, language, text)]
-
-
-def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
-    """Return the line's own numbers that a sentence says; None if they cannot be known."""
-    numbers = subject.knowledge(line.language).numbers
-    if numbers is None:
-        return None
-    return {*said(subject, line, numbers)} & {*map(dialled, subject.script.numbers.values())}
+    own = {*map(dialled, subject.script.numbers.values())}
+    return [(line, own & {*said(subject, line)}) for line in _lines(subject, language, text)]
 
 
 def _unequal_length(

@@ -5,15 +5,14 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import MAIN_MENU, Menu, Script
 
 
-@rule(
+@Rule(
     "R11",
     ERROR,
     title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
@@ -21,11 +20,11 @@ from ivr.script.model import MAIN_MENU, Menu, Script
     source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
     needs=("options",),
     words=Wording(
-        message=N_(
+        N_(
             "The menu “%(menu)s” offers %(found)s things in %(language)s, and at most %(most)s are "
             "good: %(options)s options, and %(joined)s more that are joined by “and”."
         ),
-        hint=N_(
+        N_(
             "Nobody remembers so many options. Put some of them into a sub-menu, or give "
             "an option that holds two things one name."
         ),
@@ -35,7 +34,7 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
     """Count what each menu offers, in each language."""
     for language in subject.languages:
         known = subject.knowledge(language.code).options
-        joint = rf"(?i)\b{prose.any_of(known.and_ if known else ())}\b"
+        joint = rf"(?i)\b{prose.any_of(known.and_)}\b"
         for menu in subject.script.menus.values():
             labels = [subject.label(language.code, option.target) for option in menu.options]
             joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
@@ -46,15 +45,15 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(("menus", menu.name, "options"), found=count, **values)
 
 
-@rule(
+@Rule(
     "R13",
     WARNING,
     title=N_("Menus go no more than two levels deep."),
     why=N_("Callers do not get lost in menus within menus."),
     source=N_("Ireland, AT&T"),
     words=Wording(
-        message=N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
-        hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
+        N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
+        N_("Callers lose their way. Move the options of the lowest menu one level up."),
     ),
 )
 def depth_of_menus(subject: Subject, limits: Limits) -> Breaches:
@@ -77,7 +76,7 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
         yield way
 
 
-@rule(
+@Rule(
     "R19",
     WARNING,
     title=N_("No “or” inside an option."),
@@ -85,8 +84,8 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
     source=N_("Voice Provider, tip 13"),
     needs=("options",),
     words=Wording(
-        message=N_("The option under key %(key)s holds “%(words)s”."),
-        hint=N_(
+        N_("The option under key %(key)s holds “%(words)s”."),
+        N_(
             "A caller hears “%(words)s” as the beginning of the next option. Use one "
             "word for both, or make two options."
         ),
@@ -96,13 +95,12 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in subject.options:
         known = subject.knowledge(option.language).options
-        label = option.target and subject.label(option.language, option.target)
-        if known and label:
+        if label := option.target and subject.label(option.language, option.target):
             for found in prose.phrases_in(label.own, known.or_):
                 yield breach(label, words=found, key=option.key)
 
 
-@rule(
+@Rule(
     "R21",
     WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
@@ -110,12 +108,12 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     source=N_("ACIxD “clear and distinct”; ratio of difflib"),
     words={
         "alike": Wording(
-            message=N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
-            hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
+            N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
+            N_("A caller cannot tell them apart. Say what is different, not what they share."),
         ),
         "late": Wording(
-            message=N_("Two options of one menu begin alike: “%(one)s” and “%(label)s”"),
-            hint=N_("Callers choose by the first words. Move what is different to the front."),
+            N_("Two options of one menu begin alike: “%(one)s” and “%(label)s”"),
+            N_("Callers choose by the first words. Move what is different to the front."),
         ),
     },
 )
@@ -143,7 +141,7 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
 
 
-@rule(
+@Rule(
     "R22",
     WARNING,
     title=N_("The text behind a key begins with its label."),
@@ -151,11 +149,11 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
     words=Wording(
-        message=N_(
+        N_(
             "The text “%(text)s” does not begin with what the option is called in the menu, "
             "“%(label)s”."
         ),
-        hint=N_(
+        N_(
             "Callers want to hear that their key was understood. Let the first sentence "
             "say the label again."
         ),
@@ -167,9 +165,7 @@ def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
     What a label adds after a comma need not be said.
     """
     for language in subject.languages:
-        known = subject.knowledge(language.code).words
-        if known is None:
-            continue
+        stop = subject.knowledge(language.code).words.stop
         for text in subject.texts(language.code):
             label = subject.label(language.code, text.name)
             said = (
@@ -178,7 +174,7 @@ def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
                 for words in prose.sentences(sentence.spoken)
             )
             first = next(said, None)
-            if label and first and not _begins_with(first[1], label.spoken, known.stop):
+            if label and first and not _begins_with(first[1], label.spoken, stop):
                 yield breach(first[0], label=label.spoken)
 
 
@@ -194,7 +190,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     return [word for word in prose.words(text.lower()) if word not in stop]
 
 
-@rule(
+@Rule(
     "R23",
     ERROR,
     title=N_("No filler and no advertising."),
@@ -202,13 +198,13 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     source="COGA, Please Press 1",
     needs=("phrases",),
     words=Wording(
-        message=N_("This sentence holds filler: “%(words)s”"),
-        hint=N_("Such phrases take time and say nothing. Take away “%(words)s”."),
+        N_("This sentence holds filler: “%(words)s”"),
+        N_("Such phrases take time and say nothing. Take away “%(words)s”."),
     ),
 )
 def no_filler(subject: Subject, limits: Limits) -> Breaches:
     """Look for the phrases that a language calls filler, in everything that is said."""
-    for passage, found in phrases_said(
-        subject, lambda known: known.phrases.filler if known.phrases else ()
-    ):
-        yield breach(passage, words=found)
+    for passage in subject.passages:
+        filler = subject.knowledge(passage.language).phrases.filler
+        for found in prose.phrases_in(passage.own, filler):
+            yield breach(passage, words=found)

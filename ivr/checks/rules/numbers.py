@@ -3,26 +3,16 @@
 import re
 from collections.abc import Collection
 
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.numbers import decode, dialled, mispronounced, said
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import decode, dialled, mispronounced, said
-from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers, Options
 from ivr.script.model import Language
 from ivr.script.prose import any_of
 
 
-@rule(
+@Rule(
     "R43",
     ERROR,
     title=N_("Only the line's own phone numbers are said, digit by digit."),
@@ -31,8 +21,8 @@ from ivr.script.prose import any_of
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
-            hint=N_(
+            N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
+            N_(
                 "The line may say only %(known)s. Write the number in digits as it stands among "
                 "the phone numbers, and it will be said right. If it is nothing to dial, put the "
                 "figures another way."
@@ -40,8 +30,8 @@ from ivr.script.prose import any_of
             see=("numbers",),
         ),
         "pronunciation": Wording(
-            message=N_("The phone number %(number)s is not said digit by digit: “%(found)s”"),
-            hint=N_(
+            N_("The phone number %(number)s is not said digit by digit: “%(found)s”"),
+            N_(
                 "Write one word for each digit, in the same order. Callers must be able to press "
                 "the digits as they are said."
             ),
@@ -60,15 +50,15 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
             allowed[language.code].update(decoded)
             place = subject.entry(language.code, number)
             yield breach(place, "pronunciation", number=number, found=spoken)
-    for passage in passages(subject):
+    for passage in subject.passages:
         numbers = subject.knowledge(passage.language).numbers
-        for found in decode(passage.spoken, numbers) if numbers else ():
+        for found in decode(passage.spoken, numbers):
             if found not in allowed[passage.language]:
                 values = {"found": found, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
 
 
-@rule(
+@Rule(
     "R44",
     WARNING,
     title=N_("The text with the phone numbers says each number twice, in groups."),
@@ -77,16 +67,12 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
-            hint=N_(
-                "Few callers have a pen at hand. Say the numbers once more at the end of the text."
-            ),
+            N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
+            N_("Few callers have a pen at hand. Say the numbers once more at the end of the text."),
         ),
         "groups": Wording(
-            message=N_(
-                "The number %(number)s is said without a pause between its groups: “%(found)s”"
-            ),
-            hint=N_(
+            N_("The number %(number)s is said without a pause between its groups: “%(found)s”"),
+            N_(
                 "Say “%(grouped)s”. The comma becomes a short pause, which makes the number easier "
                 "to keep."
             ),
@@ -96,26 +82,22 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
 def numbers_twice(subject: Subject, limits: Limits) -> Breaches:
     """Count the numbers in the contact text; look for a comma between their groups."""
     for language in subject.languages:
-        known = subject.knowledge(language.code).numbers
-        if known and subject.script.contact:
+        if subject.script.contact:
             body = subject.body(language.code, subject.script.contact)
-            yield from _too_few(subject, body, known, limits["min_times"])
-            yield from _ungrouped(subject, language, body, known)
+            yield from _too_few(subject, body, limits["min_times"])
+            yield from _ungrouped(subject, language, body)
 
 
-def _too_few(
-    subject: Subject, body: Collection[SpokenSentence], known: Numbers, least: float
-) -> Breaches:
-    told = [(number, line) for line in body for number in said(subject, line, known)]
+def _too_few(subject: Subject, body: Collection[SpokenSentence], least: float) -> Breaches:
+    told = [(number, line) for line in body for number in said(subject, line)]
     for number in subject.script.numbers.values():
         places = [line for found, line in told if found == dialled(number)]
         if len(places) < least:
             yield breach([*body, *places][-1], number=number, least=least)
 
 
-def _ungrouped(
-    subject: Subject, language: Language, body: Collection[SpokenSentence], known: Numbers
-) -> Breaches:
+def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSentence]) -> Breaches:
+    known = subject.knowledge(language.code).numbers
     for number in subject.script.numbers.values():
         grouped = _grouped(number, known)
         values = {"number": number, "grouped": grouped}
@@ -139,7 +121,7 @@ def _grouped(number: str, known: Numbers) -> str:
     )
 
 
-@rule(
+@Rule(
     "R45",
     WARNING,
     title=N_("Keys are called “one, two … nine”, and nothing else."),
@@ -148,31 +130,28 @@ def _grouped(number: str, known: Numbers) -> str:
     needs=("numbers", "options"),
     words={
         "": Wording(
-            message=N_("“%(sentence)s” calls a digit “%(words)s”."),
-            hint=N_(
+            N_("“%(sentence)s” calls a digit “%(words)s”."),
+            N_(
                 "Write the digit itself, such as “press 1”. Other names are easily misheard "
                 "on the phone."
             ),
         ),
         "pronunciation": Wording(
-            message=N_("The digit %(digit)s is said “%(found)s” instead of “%(name)s”."),
-            hint=N_("Correct its pronunciation, so that everybody hears which key it is."),
+            N_("The digit %(digit)s is said “%(found)s” instead of “%(name)s”."),
+            N_("Correct its pronunciation, so that everybody hears which key it is."),
         ),
     },
 )
 def names_of_digits(subject: Subject, limits: Limits) -> Breaches:
     """Look for names to avoid wherever keys are named, and compare how digits are said."""
     areas = frozenset(subject.area_topics)
-    for passage in passages(subject):
-        knowledge = subject.knowledge(passage.language)
-        numbers, options = knowledge.numbers, knowledge.options
-        if numbers is None or options is None or not _tells_keys(passage, areas, options):
-            continue
-        if found := re.search(rf"(?i)\b{any_of(numbers.wrong_digits)}\b", passage.own):
+    for passage in subject.passages:
+        known = subject.knowledge(passage.language)
+        wrong = rf"(?i)\b{any_of(known.numbers.wrong_digits)}\b"
+        if _tells_keys(passage, areas, known.options) and (found := re.search(wrong, passage.own)):
             yield breach(passage, sentence=passage.written, words=found[0])
     for language in subject.languages:
-        numbers = subject.knowledge(language.code).numbers
-        for digit, name in enumerate(numbers.digits if numbers else ()):
+        for digit, name in enumerate(subject.knowledge(language.code).numbers.digits):
             spoken = language.pronunciation.table.get(str(digit), name)
             if spoken.lower() != name:
                 place = subject.entry(language.code, str(digit))

@@ -4,17 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.offers import Grammar, Offer, grammar
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.offers import Grammar, Offer, grammar
-from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.knowledge import Options
 from ivr.script.place import PHRASES
 
 
-@rule(
+@Rule(
     "R09",
     ERROR,
     title=N_("An option says what it is for, and then its key, which is the last word."),
@@ -26,22 +25,22 @@ from ivr.script.place import PHRASES
     also_warns=True,
     words={
         "": Wording(
-            message=N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
-            hint=N_(
+            N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
+            N_(
                 "A caller has to remember the key. Say first what the option is for, then make a "
                 "pause with a comma, and let the key be the last word."
             ),
         ),
         "opening": Wording(
-            message=N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
-            hint=N_(
+            N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
+            N_(
                 "When all options are built alike, callers can listen for what makes them "
                 "different. Begin this option as the others."
             ),
         ),
         "double": Wording(
-            message=N_("The option has two openings, one after the other: “%(said)s”"),
-            hint=N_(
+            N_("The option has two openings, one after the other: “%(said)s”"),
+            N_(
                 "Take “%(second)s” out of the label of the text: “%(usual)s” is said "
                 "before it already."
             ),
@@ -57,8 +56,6 @@ def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
     for language in subject.languages:
         data = subject.knowledge(language.code)
         spoken, known = grammar(data), data.options
-        if spoken is None or known is None:
-            continue
         form = _form(known)
         options = {option.sentence for option in subject.options if option.target}
         good: list[tuple[str, Offer]] = []
@@ -113,22 +110,3 @@ def _offers(
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
     """Tell whether a sentence is a phrase that must name a key: any but the menu's head."""
     return sentence.place.field[1] == PHRASES and sentence.text != "choices"
-
-
-@rule(
-    "R30",
-    WARNING,
-    title=N_("One key is enough, in menus and during and after texts."),
-    why=N_("Nobody has to press further keys, or wonder whether they should."),
-    needs=("phrases",),
-    words=Wording(
-        message=N_("Callers are asked for one more key: “%(words)s”"),
-        hint=N_("The line answers the first key at once. Take away “%(words)s”."),
-    ),
-)
-def one_key_acts(subject: Subject, limits: Limits) -> Breaches:
-    """Look for words that ask for a key that finishes the choice."""
-    for passage, found in phrases_said(
-        subject, lambda known: known.phrases.finish if known.phrases else ()
-    ):
-        yield breach(passage, words=found)

@@ -5,25 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ivr.call.flow import KEYS
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Passage, Turn
 from ivr.checks.breaches import out_of_range
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject.hearing import heard, place
-from ivr.checks.subject.numbers import decode
-from ivr.checks.subject.offers import grammar, offers
+from ivr.checks.numbers import decode
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.subject import Heard, heard
 from ivr.i18n import N_
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
+from ivr.script.place import Place
 from ivr.script.prose import any_of, folded, sentences
 from ivr.script.speech import OPTION_PAUSE
 
@@ -31,7 +21,7 @@ UNKNOWN_KEY = "?"
 """A key that means nothing in any menu."""
 
 
-@rule(
+@Rule(
     "R31",
     WARNING,
     title=N_("The line waits long enough for a key, but not too long."),
@@ -39,21 +29,21 @@ UNKNOWN_KEY = "?"
     source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
     words={
         "short": Wording(
-            message=N_(
+            N_(
                 "The line waits only %(found)s seconds for a key, and between %(least)s and "
                 "%(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "Callers have to take the phone from the ear, look at the keys and press. Let the "
                 "line wait longer."
             ),
         ),
         "long": Wording(
-            message=N_(
+            N_(
                 "The line is silent for %(found)s seconds while it waits for a key, and between "
                 "%(least)s and %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "So long a silence sounds as if the call were cut off. Let the line wait a "
                 "shorter time."
             ),
@@ -68,15 +58,15 @@ def waiting_time(subject: Subject, limits: Limits) -> Breaches:
     yield from out_of_range(("patience", "wait_seconds"), wait, *good, ("short", "long"), severity)
 
 
-@rule(
+@Rule(
     "R32",
     ERROR,
     title=N_("The text for the first silence does not sound as if the call were over."),
     why=N_("Callers who are slow or unsure do not hang up."),
     source="US Section 508, 1194.23(d)",
     words=Wording(
-        message=N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
-        hint=N_(
+        N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
+        N_(
             "The call goes on, but callers who hear a farewell hang up. Write that the options "
             "come again."
         ),
@@ -95,7 +85,7 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
                     yield breach(sentence, found=found)
 
 
-@rule(
+@Rule(
     "R33",
     ERROR,
     title=N_("Callers have two or three tries. Silence and unused keys count together."),
@@ -103,15 +93,15 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
     source="Avaya, ACIxD, US Section 508, 1194.23(d)",
     words={
         "few": Wording(
-            message=N_("The number of tries is %(found)s, and at least %(least)s are good."),
-            hint=N_(
+            N_("The number of tries is %(found)s, and at least %(least)s are good."),
+            N_(
                 "With one try, the call ends the first time that someone is slow to press a key. "
                 "Raise the number of tries to %(most)s."
             ),
         ),
         "many": Wording(
-            message=N_("The number of tries is %(found)s, and at most %(most)s are good."),
-            hint=N_(
+            N_("The number of tries is %(found)s, and at most %(most)s are good."),
+            N_(
                 "More tries do not help: these callers need the phone numbers. Lower the number of "
                 "tries to %(most)s."
             ),
@@ -125,7 +115,7 @@ def tries(subject: Subject, limits: Limits) -> Breaches:
     yield from out_of_range(("patience", "tries"), found, *good, ("few", "many"))
 
 
-@rule(
+@Rule(
     "R34",
     WARNING,
     title=N_("The second retry helps more than the first, and names a way out."),
@@ -134,18 +124,18 @@ def tries(subject: Subject, limits: Limits) -> Breaches:
     needs=("options", "numbers"),
     words={
         "same": Wording(
-            message=N_("“%(text)s” says the same as “%(before)s”."),
-            hint=N_(
+            N_("“%(text)s” says the same as “%(before)s”."),
+            N_(
                 "The same words do not help a caller who did not understand them. Explain more, "
                 "and name the key of the phone numbers."
             ),
         ),
         "no-way-out": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
                 "menu, nor a phone number."
             ),
-            hint=N_("Add a line that says which key leads to the phone numbers."),
+            N_("Add a line that says which key leads to the phone numbers."),
         ),
     },
 )
@@ -172,14 +162,12 @@ def _ways_out(subject: Subject) -> set[str]:
 
 def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     """Tell whether a text names one of these keys, or a phone number."""
-    if known.numbers is None or known.options is None:
-        return True
     digits = [known.numbers.digits[int(key)] for key in ways]
     offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
     return offer is not None or bool(decode(text, known.numbers))
 
 
-@rule(
+@Rule(
     "R37",
     WARNING,
     title=N_("Half a second of silence after each key, and never a long silence."),
@@ -189,21 +177,21 @@ def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     source="Avaya, ACIxD",
     words={
         "long": Wording(
-            message=N_(
+            N_(
                 "After a key, it is silent for %(found)s milliseconds before the text begins, and "
                 "at most %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "The line makes a short pause by itself. Take away the bars | at the beginning of "
                 "the text: each is %(pause)s milliseconds."
             ),
         ),
         "inside": Wording(
-            message=N_(
+            N_(
                 "It is silent for %(found)s milliseconds before these words, and at most %(most)s "
                 "are good."
             ),
-            hint=N_(
+            N_(
                 "So long a silence sounds as if the call were cut off. Take away some of the bars "
                 "| before the words: each is %(pause)s milliseconds."
             ),
@@ -220,13 +208,23 @@ def silences(subject: Subject, limits: Limits) -> Breaches:
             most = limits["max_inside" if number else "max"]
             if silence > most:
                 yield breach(
-                    place(subject, passage, words),
+                    _place(subject, passage, words),
                     "inside" if number else "long",
                     ERROR if number or silence > limits["max_any"] else None,
                     found=silence,
                     most=most,
                     pause=OPTION_PAUSE.milliseconds,
                 )
+
+
+def _place(subject: Subject, passage: Passage, words: Heard) -> Place:
+    """Return the place of words in a passage."""
+    said = (passage.language, passage.name)
+    sentences = [each for each in subject.everything if (each.language, each.text) == said]
+    if label := subject.label(*said):  # all that the heading of a menu has
+        sentences.append(label)
+    holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
+    return next(holding, sentences[0]).place
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:
@@ -241,77 +239,18 @@ def _turns(subject: Subject) -> Iterator[Turn]:
                 yield subject.answer(replace(state, misses=count), miss)
 
 
-@rule(
-    "R61",
-    WARNING,
-    title=N_("Help names only what really follows it, in a menu and after a text."),
-    why=N_("Callers are not promised options that do not follow."),
-    source=JUDGEMENT,
-    needs=("options", "numbers"),
-    words={
-        "count": Wording(
-            message=N_(
-                "“%(text)s” says how many options there are, but after a text other offers follow "
-                "than in a menu."
-            ),
-            hint=N_("Take the number away. The line says how many there are where a menu begins."),
-        ),
-        "options": Wording(
-            message=N_(
-                "“%(text)s” promises the options under key %(key)s, but after a text the key says "
-                "that text again."
-            ),
-            hint=N_("Offer something that is true after a text as well, such as the main menu."),
-        ),
-    },
-)
-def true_help(subject: Subject, limits: Limits) -> Breaches:
-    """Look for help that is true in a menu, and not after a text.
-
-    After the second silence the menu is read again, or after a text the offers to hear it again
-    and of the main menu. After a wrong key nothing is read.
-    """
-    for language in subject.languages:
-        for sentence in language.texts[SILENCES[1]].body:
-            if any(part.name == "count" for part in sentence.placeholders):
-                yield breach(sentence, "count")
-    if _has_wrong_keys_after_texts(subject):
-        repeating = {each.code: _repeats_options(subject, each.code) for each in subject.languages}
-        for offer in offers(subject):
-            said = offer.sentence
-            if said.text in WRONG_KEYS and offer.purpose in repeating[said.language]:
-                yield breach(said, "options", key=offer.key)
-
-
-def _has_wrong_keys_after_texts(subject: Subject) -> bool:
-    """Tell whether a key can be wrong after a text: in a full menu every key is used."""
-    states = {state.menu: state for state in subject.topic_states}
-    return any(
-        subject.answer(state, key).outcome is Outcome.WRONG_KEY
-        for state in states.values()
-        for key in KEYS
-    )
-
-
-def _repeats_options(subject: Subject, language: str) -> frozenset[str]:
-    """Return what the line calls hearing the options again."""
-    spoken = grammar(subject.knowledge(language))
-    phrase = subject.phrase(language, "repeat_choices", key=subject.script.keys.repeat)
-    return frozenset(offer.purpose for offer in spoken.offers(phrase)) if spoken else frozenset()
-
-
-@rule(
+@Rule(
     "R68",
     WARNING,
     title=N_("A call may last at least five minutes."),
     why=N_("Callers who listen to several texts are not cut off."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "A call ends after %(found)s minutes, even if the caller is still listening, and at "
             "least %(least)s are good."
         ),
-        hint=N_(
+        N_(
             "Somebody who listens to several texts, or to one of them again, is cut off. Let calls "
             "last longer."
         ),

@@ -1,29 +1,53 @@
 """Whether recordings hold the words of their texts, whole and at a pace that callers follow.
 
 What is compared is the reading, from the first word to the last: the formula is for that.
+Measuring needs numpy, which is loaded with the first recording and not before.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from ivr.checks.breaches import figures, out_of_range
-from ivr.checks.rule import (
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject.recorded import RecordedText, readings
+from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.extras import RECORDINGS, is_installed
 from ivr.i18n import N_
+from ivr.script.knowledge import knowledge_of
+from ivr.script.line import flat
+from ivr.script.place import Place
+from ivr.script.recordings import FOLDER
+from ivr.script.speech import Recording, Utterance
+from ivr.script.tempo import seconds
+
+if TYPE_CHECKING:
+    from ivr.script.audio.measuring import SoundMeasures
 
 ENDS = N_(
     "Leave half a second of silence before the first word and after the last one. When a "
     "recording is added, what is too much is cut off, and what little is missing is added."
 )
 
+MOST_REMEMBERED = 10_000
 
-@rule(
+_measured: dict[str, "SoundMeasures | None"] = {}
+"""What was measured, by the recording's name, which is made from its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedText:
+    """A person's reading of a text.
+
+    `expected` is how long the words last by the formula, in seconds; None where the language has
+    no tempo. `measures` is None for a sound that cannot be measured, and for every one without
+    the extra `recordings`.
+    """
+
+    place: Place
+    expected: float | None
+    measures: "SoundMeasures | None"
+
+
+@Rule(
     "R59",
     WARNING,
     title=N_("A recording is as long as its text should take, give or take 25%%."),
@@ -32,31 +56,31 @@ ENDS = N_(
     needs=("tempo",),
     words={
         "long": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
                 "some %(estimate)s, and at most %(most)s."
             ),
-            hint=N_(
+            N_(
                 "Compare it with the text: is something read twice, are the words different, or "
                 "the pauses long? Else read it again, at the pace of a calm talk."
             ),
         ),
         "short": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
                 "some %(estimate)s, and at least %(least)s."
             ),
-            hint=N_(
+            N_(
                 "Compare it with the text: is a sentence missing, or the end cut off? Else read "
                 "it again, more calmly."
             ),
         ),
         "unmeasured": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” was not checked: no words were found in it, or the "
                 "program cannot measure sound."
             ),
-            hint=N_(
+            N_(
                 "Listen to it to its end: callers may hear nothing. Then record the text again, or "
                 "ask those who maintain the program to install its extra “recordings”."
             ),
@@ -83,7 +107,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         yield breach(reading, each.case, **told)
 
 
-@rule(
+@Rule(
     "R60",
     WARNING,
     title=N_(
@@ -91,28 +115,28 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         "least 0.6 seconds long."
     ),
     why=N_("The first and the last word of a recording are heard."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "before": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” begins abruptly: its first word may be clipped. It "
                 "has %(found)s milliseconds of silence before it, and should have %(least)s."
             ),
-            hint=ENDS,
+            ENDS,
         ),
         "after": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” ends abruptly: its last word may be clipped. It has "
                 "%(found)s milliseconds of silence after it, and should have %(least)s."
             ),
-            hint=ENDS,
+            ENDS,
         ),
         "blip": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” is only %(found)s seconds long, too short to be a "
                 "text that was read."
             ),
-            hint=N_("Listen to the recording: is the whole text in it? Else record it again."),
+            N_("Listen to the recording: is the whole text in it? Else record it again."),
         ),
     },
 )
@@ -134,3 +158,42 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
             yield breach(reading, case, **{name: round(told[name] * 1000) for name in told})
     if measures.seconds < limits["min_length"]:
         yield breach(reading, "blip", **figures(found=measures.seconds, least=limits["min_length"]))
+
+
+def readings(subject: Subject) -> Iterator[RecordedText]:
+    """Return every recording that callers hear."""
+    for language in subject.languages:
+        for name, recording in language.recordings.items():
+            for menu in subject.script.menus_of(name):
+                if subject.line.texts[language.code, menu.name, name].recording:
+                    words = flat(subject.line.texts[language.code, menu.name, name].lines)
+                    yield reading(language.code, name, words, _measures_of(recording))
+                    break
+
+
+def reading(
+    language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
+) -> RecordedText:
+    """Return a recording with what its words should take."""
+    expected = seconds(words) if knowledge_of(language).tempo else None
+    return RecordedText(Place((language, FOLDER, text)), expected, measures)
+
+
+def _measures_of(recording: Recording) -> "SoundMeasures | None":
+    if not is_installed(RECORDINGS):
+        return None
+    if recording.name not in _measured:
+        if len(_measured) >= MOST_REMEMBERED:
+            _measured.clear()
+        _measured[recording.name] = _measure(recording.sound)
+    return _measured[recording.name]
+
+
+def _measure(sound: bytes) -> "SoundMeasures | None":
+    from ivr.script.audio.measuring import measure  # here, for they load numpy
+    from ivr.script.audio.opening import SoundError, open_sound
+
+    try:
+        return measure(open_sound(sound).voice)
+    except SoundError:
+        return None

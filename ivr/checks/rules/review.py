@@ -2,17 +2,7 @@
 
 from collections.abc import Sequence
 
-from ivr.checks.rule import (
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Severity,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Severity, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
@@ -24,21 +14,17 @@ HINT = N_(
 )
 
 
-@rule(
+@Rule(
     "R65",
     WARNING,
     title=N_("A text is read through again by its date; a note appears 30 days before."),
     why=N_("Callers do not hear texts that have become outdated unnoticed."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "late": Wording(
-            message=N_("Should have been read through by %(until)s: %(text)s."),
-            hint=HINT,
-            see=("read",),
+            N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)
         ),
-        "soon": Wording(
-            message=N_("To be read through by %(until)s: %(text)s."), hint=HINT, see=("read",)
-        ),
+        "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
     },
 )
 def read_through(subject: Subject, limits: Limits) -> Breaches:

@@ -4,8 +4,7 @@ import re
 import unicodedata
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Subject, Wording, breach, rule
-from ivr.checks.subject.passages import passages
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -22,7 +21,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 """Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""
 
 
-@rule(
+@Rule(
     "R46",
     ERROR,
     title=N_("No abbreviations, in the written form either."),
@@ -30,22 +29,20 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
     words=Wording(
-        message=N_("“%(words)s” is an abbreviation."),
-        hint=N_("Write “%(words)s” out: a voice reads its letters and dots."),
+        N_("“%(words)s” is an abbreviation."),
+        N_("Write “%(words)s” out: a voice reads its letters and dots."),
     ),
 )
 def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
     """Look for abbreviations in the written form, and in what pronunciations make of it."""
     patterns = {
-        language.code: _abbreviations(words.abbreviations)
+        language.code: _abbreviations(subject.knowledge(language.code).words.abbreviations)
         for language in subject.languages
-        if (words := subject.knowledge(language.code).words)
     }
-    for passage in passages(subject):
-        if pattern := patterns.get(passage.language):
-            forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
-            if found := next(filter(None, map(pattern.search, forms)), None):
-                yield breach(passage, words=found[0])
+    for passage in subject.passages:
+        forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+        if found := next(filter(None, map(patterns[passage.language].search, forms)), None):
+            yield breach(passage, words=found[0])
 
 
 def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
@@ -57,7 +54,7 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?!\w)|{DOTTED}")
 
 
-@rule(
+@Rule(
     "R47",
     ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
@@ -65,16 +62,16 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     source=N_("Isof; measured: OSSE was read as a word"),
     words={
         "": Wording(
-            message=N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
-            hint=N_(
+            N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
+            N_(
                 "Write the name out, or teach the voice to say “%(words)s” letter by letter: "
                 "“%(letters)s”."
             ),
             mend=Mend.TEACH,
         ),
         "pronunciation": Wording(
-            message=N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),
-            hint=N_("Write “%(letters)s”, and the voice reads letter by letter."),
+            N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),
+            N_("Write “%(letters)s”, and the voice reads letter by letter."),
         ),
     },
 )
@@ -87,7 +84,7 @@ def initialisms(subject: Subject, limits: Limits) -> Breaches:
                 spoken_so.add(found)
                 values = {"written": written, "words": found, "letters": " ".join(found)}
                 yield breach(subject.entry(language.code, written), "pronunciation", **values)
-    for passage in passages(subject):
+    for passage in subject.passages:
         for found in _initialisms(passage.spoken):
             if found not in spoken_so:
                 yield breach(passage, words=found, letters=" ".join(found))
@@ -97,26 +94,26 @@ def _initialisms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if word.isupper()))
 
 
-@rule(
+@Rule(
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
     why=N_("Callers hear nothing that can only be seen."),
     words={
         "": Wording(
-            message=N_("This cannot be heard: %(found)s"),
-            hint=N_(
+            N_("This cannot be heard: %(found)s"),
+            N_(
                 "Put it in words: “and” instead of &. Make a sentence of what stood in "
                 "brackets. Take out what can only be seen, such as an emoji."
             ),
         ),
         "pronunciation": Wording(
-            message=N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
-            hint=N_("Write the pronunciation in words, as it is to sound."),
+            N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
+            N_("Write the pronunciation in words, as it is to sound."),
         ),
         "address": Wording(
-            message=N_("“%(words)s” looks like a web or e-mail address."),
-            hint=N_(
+            N_("“%(words)s” looks like a web or e-mail address."),
+            N_(
                 "Take the address out: nobody has the time to write it down. If these are two "
                 "sentences, a space is missing after the full stop."
             ),
@@ -132,7 +129,7 @@ def no_symbols(subject: Subject, limits: Limits) -> Breaches:
         for written, spoken in language.pronunciation.table.items():
             place = subject.entry(language.code, written)
             yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
-    for passage in passages(subject):
+    for passage in subject.passages:
         if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
             yield breach(passage, "address", words=address[0])
         elif symbols := _symbols(passage.spoken):

@@ -5,20 +5,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.hearing import heard
-from ivr.checks.subject.offers import grammar
+from ivr.checks.offers import grammar
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence, heard
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.place import TEXTS
@@ -28,18 +17,18 @@ JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_m
 """Those that the line says one after the other, with a pause of its own between them."""
 
 
-@rule(
+@Rule(
     "R15",
     WARNING,
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
     why=N_("Callers do not tire or hang up before they have heard their option."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words=Wording(
-        message=N_(
+        N_(
             "The menu “%(menu)s” takes %(found)s seconds to read out, and at most %(most)s are "
             "good. This option is the longest, %(longest)s seconds: “%(option)s”"
         ),
-        hint=N_(
+        N_(
             "Callers who wait for the last option get tired. Shorten the longest option, or "
             "put some options into a sub-menu."
         ),
@@ -57,28 +46,28 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
         yield from too_long(longest.sentence, length, limits, longest=longest.seconds, **values)
 
 
-@rule(
+@Rule(
     "R17",
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
     why=N_("An option can be understood and remembered at one hearing."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "words": Wording(
-            message=N_(
+            N_(
                 "The option under key %(key)s has %(found)s words, and at most %(most)s are good: "
                 "“%(option)s”"
             ),
-            hint=N_(
+            N_(
                 "A caller remembers only what matters most. Take away what is not needed to choose."
             ),
         ),
         "seconds": Wording(
-            message=N_(
+            N_(
                 "The option under key %(key)s takes %(found)s seconds, and at most %(most)s are "
                 "good: “%(option)s”"
             ),
-            hint=N_("Take shorter words, or take away what is not needed to choose."),
+            N_("Take shorter words, or take away what is not needed to choose."),
         ),
     },
 )
@@ -94,7 +83,7 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
             yield from too_long(option, option.seconds, limits, "seconds", **values)
 
 
-@rule(
+@Rule(
     "R18",
     ERROR,
     title=N_("Between two options there is one pause, of half to three quarters of a second."),
@@ -105,12 +94,12 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
     needs=("options", "numbers"),
     words={
         "short": Wording(
-            message=N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
-            hint=N_("Write | after the first option. It makes a pause."),
+            N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
+            N_("Write | after the first option. It makes a pause."),
         ),
         "long": Wording(
-            message=N_("The pause beside an option is too long: “%(said)s”"),
-            hint=N_(
+            N_("The pause beside an option is too long: “%(said)s”"),
+            N_(
                 "A caller thinks that this was all. Take away a |: between the options of a "
                 "menu the line makes the pause itself."
             ),
@@ -127,10 +116,10 @@ def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
             if name in JOINED_PHRASES and re.search(r"^\s*\||\|\s*$", phrase.written):
                 yield breach(phrase, "long", said=phrase.written)
         spoken = grammar(subject.knowledge(language.code))
-        for text in subject.texts(language.code) if spoken else ():
+        for text in subject.texts(language.code):
             said = _with_pauses(subject.body(language.code, text.name))
             for (line, first, pauses), (_, second, _) in pairwise(said):
-                if spoken and pauses != 1 and spoken.key(first) and spoken.key(second):
+                if pauses != 1 and spoken.key(first) and spoken.key(second):
                     yield breach(line, "long" if pauses else "short", said=first, option=second)
 
 
@@ -147,7 +136,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     return said
 
 
-@rule(
+@Rule(
     "R56",
     WARNING,
     title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
@@ -155,17 +144,15 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s "
                 "are good."
             ),
-            hint=N_("Take out what is not needed, or make two options of the text."),
+            N_("Take out what is not needed, or make two options of the text."),
         ),
         "sentences": Wording(
-            message=N_(
-                "The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."
-            ),
-            hint=N_("A listener remembers the first ones. Take out, join, or divide the text."),
+            N_("The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."),
+            N_("A listener remembers the first ones. Take out, join, or divide the text."),
         ),
     },
 )

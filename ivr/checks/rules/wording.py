@@ -3,19 +3,7 @@
 import re
 from collections.abc import Collection
 
-from ivr.checks.breaches import forbidden
-from ivr.checks.rule import (
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Mend,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
-from ivr.checks.subject.passages import passages
+from ivr.checks.rule import WARNING, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -25,7 +13,7 @@ SEVERAL_NAMES = 2
 """The fewest names that make a sentence a list of names."""
 
 
-@rule(
+@Rule(
     "R36",
     WARNING,
     title=N_("Callers are not blamed."),
@@ -33,16 +21,14 @@ SEVERAL_NAMES = 2
     source="Avaya",
     needs=("phrases",),
     words=Wording(
-        message=N_("This sentence blames the caller: “%(words)s”"),
-        hint=N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
+        N_("This sentence blames the caller: “%(words)s”"),
+        N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
     ),
 )
 def no_blame(subject: Subject, limits: Limits) -> Breaches:
     """Look for words of blame in what is said after a caller's mistake, or the line's own."""
     for language in subject.languages:
         known = subject.knowledge(language.code).phrases
-        if known is None:
-            continue
         blame = rf"(?i)\b{prose.any_of(known.blame)}\b"
         allowed = rf"(?i)\b{prose.any_of(known.blame_allowed)}\b"
         for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
@@ -54,15 +40,15 @@ def no_blame(subject: Subject, limits: Limits) -> Breaches:
                     yield breach(sentence, words=found[0])
 
 
-@rule(
+@Rule(
     "R40",
     WARNING,
     title=N_("Sentences have 20 words at most."),
     why=N_("A sentence can be understood at one hearing."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     words=Wording(
-        message=N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
-        hint=N_(
+        N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
+        N_(
             "A listener cannot read it again. Make two sentences of it. Names in a list are not "
             "counted."
         ),
@@ -81,18 +67,18 @@ def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
                 )
 
 
-@rule(
+@Rule(
     "R54",
     WARNING,
     title=N_("No word is longer than 18 letters, except names."),
     why=N_("Callers need not take a long word apart while they listen."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and at most "
             "%(most)s are good."
         ),
-        hint=N_("Put it in several words. If it must stay, add it to the names of this language."),
+        N_("Put it in several words. If it must stay, add it to the names of this language."),
         mend=Mend.ACCEPT,
     ),
 )
@@ -104,7 +90,7 @@ def long_words(subject: Subject, limits: Limits) -> Breaches:
         | {name for body in subject.bodies(language.code) for name in prose.names(body.spoken)}
         for language in subject.languages
     }
-    for passage in passages(subject):
+    for passage in subject.passages:
         for word in dict.fromkeys(prose.words(passage.spoken)):
             found = prose.letters(word)
             if found > most and not _is_free(word, free[passage.language]):
@@ -114,39 +100,3 @@ def long_words(subject: Subject, limits: Limits) -> Breaches:
 def _is_free(word: str, free: Collection[str]) -> bool:
     """Tell whether a word may be long, also with a capital as the first one of a sentence."""
     return word in free or word[:1].lower() + word[1:] in free
-
-
-@rule(
-    "R55",
-    Severity.INFO,
-    title=N_("The line never says “I”, and “we” only where it ends a call."),
-    why=N_("Callers do not believe that a person is listening."),
-    source="Avaya",
-    needs=("words",),
-    words={
-        "": Wording(
-            message=N_("“%(found)s” sounds as if the line were a person."),
-            hint=N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
-        ),
-        "we": Wording(
-            message=N_("“%(found)s”: a listener does not know who that is."),
-            hint=N_(
-                "Say who it is that does something, such as “the police”. The line says “we” only "
-                "where it gives up or has a technical fault."
-            ),
-        ),
-    },
-)
-def no_person(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the words in the written form: "A I" said letter by letter is no "I"."""
-    for passage in passages(subject):
-        known = subject.knowledge(passage.language).words
-        if known is None:
-            continue
-        said = prose.words(prose.plain(passage.written))
-        for case, words in (("", known.first_person), ("we", known.we)):
-            if not case or passage.text not in (GIVE_UP, FAULT):
-                lower = {word.lower() for word in words}
-                yield from forbidden(
-                    passage.place, [word for word in said if word.lower() in lower], case
-                )

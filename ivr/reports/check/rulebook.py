@@ -83,7 +83,7 @@ class Rulebook:
         yield from self._page.wrap(_("Purpose: %(why)s", why=_(rule.why)))
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
-        for words in rule.words.values():
+        for words in rule.wordings.values():
             yield from self._page.wrap(self._open(words.message), "  - ", INDENT)
             yield from self._page.labelled(_(HINT), self._open(words.hint), [_(HINT)], INDENT)
         yield ""

@@ -108,8 +108,7 @@ def _marking(table: Pronunciation) -> Pronunciation:
 
 def _digit_names(code: str) -> Mapping[str, str]:
     """Return how single digits are read aloud, which needs no explanation."""
-    numbers = knowledge_of(code).numbers
-    return {str(digit): name for digit, name in enumerate(numbers.digits)} if numbers else {}
+    return {str(digit): name for digit, name in enumerate(knowledge_of(code).numbers.digits)}
 
 
 def _tidy(spans: Sequence[Span]) -> Spans:

@@ -91,7 +91,7 @@ def is_phone_number(written: str) -> bool:
 def digit_by_digit(code: str, number: str) -> str:
     """Return how a phone number is said, with a pause between groups; empty if not known."""
     words = knowledge_of(code).numbers
-    if words is None:
+    if not words.digits:
         return ""
     known = {**dict(zip("0123456789", words.digits, strict=True)), "+": words.plus}
     groups = re.findall(r"[+\d]+", number)

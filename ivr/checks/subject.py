@@ -1,22 +1,22 @@
-"""What every rule is given: a script and its line, with everything computed once."""
+"""What every rule is given: a script as it is said, and what its line answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from ivr.call import flow
 from ivr.call.state import CallState
-from ivr.call.turn import Turn
+from ivr.call.turn import Passage, Turn
 from ivr.call.walk import Answers, CachedFlow
-from ivr.checks.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
-from ivr.script.markup import Sentence
+from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
-from ivr.script.place import PRONUNCIATION, Place
-from ivr.script.speech import Recording, Speech
+from ivr.script.place import PHRASES, PRONUNCIATION, Place
+from ivr.script.speech import Pause, Recording, Speech
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
@@ -43,9 +43,74 @@ def once(
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A line of a text, a label or a phrase, filled in, in its written and its spoken form.
+
+    `spoken` holds the words of every voice; `own` only those of the sentence's own language,
+    with spans of other languages left out. A pause between options is `|` in all of them.
+    """
+
+    language: str
+    text: str
+    written: str
+    spoken: str
+    own: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOption:
+    """An offer of a menu in one language, such as "För ..., tryck ett.".
+
+    `target` is None where it leads to no topic or menu below: repeat and main menu.
+    """
+
+    language: str
+    menu: str
+    key: str
+    target: str | None
+    sentence: SpokenSentence
+    seconds: float
+
+    @property
+    def place(self) -> Place:
+        """The place of the sentence."""
+        return self.sentence.place
+
+
+def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
+    """Return a sentence without placeholders as it is said; `text` is what it belongs to."""
+    spoken: list[str] = []
+    own: list[str] = []
+    for part in sentence.parts:
+        if isinstance(part, OptionPause):
+            words = "|"
+        else:
+            assert isinstance(part, Words)
+            code = part.language or language.code
+            words = script.languages[code].pronunciation.speak(part.text)
+        spoken.append(words)
+        if not isinstance(part, Words) or part.language in (None, language.code):
+            own.append(words)
+    return SpokenSentence(
+        language=language.code,
+        text=text,
+        written=sentence.written,
+        spoken=_tidy(spoken),
+        own=_tidy(own),
+        place=sentence.place,
+    )
+
+
+def _tidy(words: list[str]) -> str:
+    return " ".join("".join(words).split())
+
+
 class Subject:
     """A script and its line, as the rules check them. Everything is computed once.
 
+    `languages` are those that are looked at, the script's first one first.
     `answers` are what the line is known to answer already. `now` is the moment that dates are
     compared with: rules read no clock. `seen` holds the results of functions marked `once`.
     """
@@ -54,12 +119,15 @@ class Subject:
         self,
         script: Script,
         line: Line,
+        languages: Iterable[str] | None = None,
         *,
         answers: Answers = NOTHING_KNOWN,
         now: datetime = UNDATED,
     ) -> None:
         self.script = script
         self.line = line
+        known = script.languages if languages is None else languages
+        self.languages = tuple(script.languages[code] for code in known)
         self.now = now
         self.seen: dict[object, Any] = {}
         self._answers = answers
@@ -68,11 +136,6 @@ class Subject:
     def knowledge(self, language: str) -> Knowledge:
         """Return what is known of a language; its sections may be None."""
         return knowledge_of(language)
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages of the script, the first one first."""
-        return tuple(self.script.languages.values())
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
@@ -121,9 +184,9 @@ class Subject:
         """Every offer of every menu in every language, in the order in which it is said."""
         return tuple(
             option
-            for language in self.script.languages
+            for language in self.languages
             for menu in self.script.menus
-            for option in self.options_of(language, menu)
+            for option in self.options_of(language.code, menu)
         )
 
     def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
@@ -160,6 +223,22 @@ class Subject:
         """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
         bodies = [sentence for each in self.languages for sentence in self.bodies(each.code)]
         return (*bodies, *self.phrases)
+
+    @cached_property
+    def passages(self) -> tuple[SpokenSentence, ...]:
+        """The lines of all texts, the labels, and the phrases without the labels in them.
+
+        What is wrong in one of them is reported once, however many sentences of the line are made
+        of it.
+        """
+        said: list[SpokenSentence | None] = []
+        for language in self.languages:
+            said += self.bodies(language.code)
+            said += (self.label(language.code, text.name) for text in self.texts(language.code))
+            said.append(self.phrase(language.code, "option", label="", key=self.script.keys.repeat))
+            of_language = (language.code, PHRASES)
+            said += (each for each in self.phrases if each.place.field[:2] == of_language)
+        return tuple(filter(None, said))
 
     def recording(self, language: str, text: str) -> Recording | None:
         """Return the recording that is played for a text, if there is one that matches it."""
@@ -234,3 +313,19 @@ class Subject:
         if sentence.placeholders:
             sentence = sentence.fill(self.script.values(self._menu_of(text)))
         return speak(self.script, self.script.languages[language], text, sentence)
+
+
+Heard: TypeAlias = str | Recording
+
+
+def heard(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
+    """Return each stretch of words, with the explicit silence before it in milliseconds."""
+    silence = 0
+    for passage in passages:
+        for utterance in passage.utterances:
+            for piece in (utterance,) if isinstance(utterance, Recording) else utterance.pieces:
+                if isinstance(piece, Pause):
+                    silence += piece.milliseconds
+                else:
+                    yield silence, piece, passage
+                    silence = 0

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from ivr.checks.subject import SpokenSentence, Subject
-from ivr.checks.subject.subject import once
+from ivr.checks.subject import SpokenSentence, Subject, once
 from ivr.script.knowledge import Numbers
 
 PHONE_DIGITS = 3
@@ -47,19 +46,19 @@ def mispronounced(subject: Subject, language: str) -> Mapping[str, tuple[str, tu
     known = subject.knowledge(language).numbers
     said = subject.script.languages[language].pronunciation.speak
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for number in subject.script.numbers.values() if known else ():
-        assert known is not None
+    for number in subject.script.numbers.values():
         decoded = decode(said(number), known)
         if decoded != [dialled(number)]:
             found[number] = (said(number), tuple(decoded))
     return found
 
 
-def said(subject: Subject, sentence: SpokenSentence, known: Numbers) -> list[str]:
+def said(subject: Subject, sentence: SpokenSentence) -> list[str]:
     """Return the numbers that a sentence says, or would say if they were pronounced right.
 
     A wrong pronunciation is reported in the table (R43), not in each text that it affects.
     """
+    known = subject.knowledge(sentence.language).numbers
     wrong = mispronounced(subject, sentence.language)
     meant = [dialled(number) for number in wrong for _ in range(sentence.written.count(number))]
     return decode(sentence.spoken, known) + meant

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ivr.checks.subject import SpokenSentence, Subject
-from ivr.checks.subject.subject import once
+from ivr.checks.subject import SpokenSentence, Subject, once
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import BACK_KEY, SKIP_KEY
 
@@ -65,12 +64,9 @@ class Grammar:
         return self._keys[found["key"].lower()]
 
 
-def grammar(known: Knowledge) -> Grammar | None:
-    """Return how a language names keys; None where there is no data for it."""
-    if known.options is None or known.numbers is None:
-        return None
-    symbols = known.words.symbols if known.words else ()
-    return _grammar(known.options.press, known.numbers.digits, symbols)
+def grammar(known: Knowledge) -> Grammar:
+    """Return how a language names keys, which must have words for options and digits."""
+    return _grammar(known.options.press, known.numbers.digits, known.words.symbols)
 
 
 @cache
@@ -82,12 +78,10 @@ def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str
 @once
 def offers(subject: Subject) -> tuple[Offer, ...]:
     """Return every offer that is said, in the phrases and in the bodies of texts."""
-    grammars = {each.code: grammar(subject.knowledge(each.code)) for each in subject.languages}
     return tuple(
         offer
         for sentence in subject.everything
-        if (spoken := grammars[sentence.language])
-        for offer in spoken.offers(sentence)
+        for offer in grammar(subject.knowledge(sentence.language)).offers(sentence)
     )
 
 
