@@ -108,7 +108,7 @@ def tempo_of(language: str) -> Tempo:
     return Tempo(
         letters_per_second=data.letters_per_second,
         sentence_pause=data.sentence_pause,
-        digit_words=frozenset((*numbers.digits, numbers.plus) if numbers.digits else ()),
+        digit_words=frozenset((*numbers.digits, numbers.plus)),
     )
 
 
