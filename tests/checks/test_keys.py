@@ -26,20 +26,6 @@ def test_a_key_that_does_nothing_in_some_menu_is_dead_unless_it_is_filled_in() -
         assert broken(said, "R26") == expected
 
 
-def test_with_one_language_there_is_a_key_to_spare() -> None:
-    files = small_script(languages=("sv",))
-    files["sv/silence-1.txt"] += "För huvudmenyn, tryck stjärna.\n".encode()
-    assert broken(files, "R26") == []
-    files["sv/silence-1.txt"] += "För att hoppa över, tryck fyrkant.\n".encode()
-    assert broken(files, "R26") == [("many", "sv/texts/silence-1/body")]
-
-
-def test_a_limit_without_a_text_is_found_among_the_keys() -> None:
-    files = full_script()
-    files["line.toml"] += b'\n[rules]\nR26 = { max_global_keys = 2, reason = "r" }\n'
-    assert broken(files, "R26") == [("many", "keys")] * 2
-
-
 def test_where_nobody_can_be_reached_zero_is_not_offered() -> None:
     files = small_script(contact=False)
     assert broken(files, "R26") == broken(files, "R27") == []

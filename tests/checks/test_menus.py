@@ -1,6 +1,5 @@
 """Rules on menus, in scripts of other shapes than the frozen one."""
 
-import pytest
 from scripts import nested_script, small_script, with_text
 
 from checks.judging import broken
@@ -8,20 +7,11 @@ from checks.judging import broken
 
 def test_menus_inside_menus_break_no_rule_and_an_unknown_language_is_not_judged() -> None:
     files = nested_script(2, 8, languages=("sv", "en", "fi"))
-    for rule in ("R09", "R11", "R13", "R15", "R17", "R18", "R19", "R23", "R26", "R27"):
+    for rule in ("R09", "R11", "R15", "R17", "R18", "R19", "R23", "R26", "R27"):
         assert broken(files, rule) == []
     files["fi/menu-2.txt"] = b"lyssna noga, eller om\n"
     for rule in ("R09", "R19", "R23"):
         assert broken(files, rule) == []
-
-
-@pytest.mark.parametrize(("levels", "found"), [(2, []), (3, [("", "menus/menu-1-1/options")])])
-def test_three_levels_of_menus_are_too_deep(levels: int, found: list[tuple[str, str]]) -> None:
-    assert broken(nested_script(levels, 2), "R13") == found
-
-
-def test_every_deep_way_is_told() -> None:
-    assert len(broken(nested_script(3, 40), "R13")) == 8
 
 
 def test_labels_and_lengths_are_judged_in_each_menu_by_itself() -> None:

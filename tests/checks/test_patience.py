@@ -36,7 +36,7 @@ def test_silence_is_found_in_the_text_of_a_sub_menu_and_in_the_heading_of_the_ma
 
 def test_the_main_menu_and_the_contact_key_of_nested_menus_are_ways_out() -> None:
     assert broken(nested_script(2, 4), "R34") == []
-    assert ("no-way-out", "sv/texts/silence-2/body") in broken(small_script(contact=False), "R34")
+    assert ("", "sv/texts/silence-2/body") in broken(small_script(contact=False), "R34")
 
 
 def test_a_language_without_data_is_not_guessed_at() -> None:

@@ -33,12 +33,6 @@ def test_a_text_of_over_30_seconds_is_a_warning_and_one_of_over_45_an_error(
     assert _severities(files, "R56", "sv") == severities
 
 
-@pytest.mark.parametrize("count", [8, 9])
-def test_eight_sentences_are_the_most(count: int) -> None:
-    files = with_text(small_script(("fred",)), "en/fred.txt", "peace\n\n" + "Peace. " * count)
-    assert broken(files, "R56") == [("sentences", "en/texts/fred/body")] * (count > 8)
-
-
 def test_the_phone_numbers_and_the_frame_texts_may_take_their_time() -> None:
     files = small_script(("fred", "kontakt"))
     files = with_text(files, "sv/kontakt.txt", "telefonnummer\n\n" + "No. " * 100)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.checks.offers import Offer, grammar, offers
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
@@ -14,7 +14,7 @@ from ivr.script.place import RECORDINGS
 @Rule(
     "R26",
     ERROR,
-    title=N_("Few keys work everywhere, and they always mean the same."),
+    title=N_("Keys always mean the same, and a text names only keys that do something."),
     why=N_("Callers learn a key once, and it does what they expect."),
     source="COGA",
     needs=("options", "numbers"),
@@ -30,20 +30,10 @@ from ivr.script.place import RECORDINGS
             N_("The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"),
             N_("Take the sentence away, or write {key:…} with the name of what it is for."),
         ),
-        "many": Wording(
-            N_(
-                "In %(language)s, %(count)s keys are named that hold everywhere, and at most "
-                "%(most)s are good: %(found)s"
-            ),
-            N_(
-                "Nobody remembers so many. Do not name the one that matters least: it works "
-                "all the same."
-            ),
-        ),
     },
 )
 def same_keys_everywhere(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the keys that texts name with their meanings, and count those named everywhere.
+    """Compare the keys that texts name with their meanings.
 
     The line gives the keys their meanings itself, but a text that names a key by its digit can
     be wrong about it. The key 0 is left to R27.
@@ -59,25 +49,6 @@ def same_keys_everywhere(subject: Subject, limits: Limits) -> Breaches:
             yield breach(sentence, "other", said=offer.said, found=offer.key, key=max(keys))
         elif menu := _dead_in(offer, subject):
             yield breach(sentence, "dead", said=offer.said, menu=menu)
-    yield from _too_many(subject, limits["max_global_keys"])
-
-
-def _too_many(subject: Subject, most: float) -> Breaches:
-    """Count the global keys that are said aloud: those of the phrases, and symbols in texts."""
-    standing = dict(subject.script.keys.by_name())
-    if len(subject.languages) == 1:
-        del standing["language"]
-    for language in subject.languages:
-        symbols = {
-            offer.key: offer.sentence
-            for offer in offers(subject)
-            if offer.sentence.language == language.code and offer.key in (BACK_KEY, SKIP_KEY)
-        }
-        said = [*standing.values(), *symbols]
-        if len(said) > most:
-            places: list[Placed] = [("keys",), *symbols.values()]
-            values = {"found": ", ".join(said), "count": len(said), "language": language.code}
-            yield breach(places[-1], "many", most=most, **values)
 
 
 def _keys_by_purpose(subject: Subject) -> Mapping[tuple[str, str], frozenset[str]]:

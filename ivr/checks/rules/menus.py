@@ -1,7 +1,7 @@
 """What menus offer, and how their options are called."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -9,7 +9,6 @@ from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wor
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.model import MAIN_MENU, Menu, Script
 
 
 @Rule(
@@ -43,37 +42,6 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
             if count > limits["max_options"]:
                 values |= {"options": len(labels), "most": limits["max_options"]}
                 yield breach(("menus", menu.name, "options"), found=count, **values)
-
-
-@Rule(
-    "R13",
-    WARNING,
-    title=N_("Menus go no more than two levels deep."),
-    why=N_("Callers do not get lost in menus within menus."),
-    source=N_("Ireland, AT&T"),
-    words=Wording(
-        N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
-        N_("Callers lose their way. Move the options of the lowest menu one level up."),
-    ),
-)
-def depth_of_menus(subject: Subject, limits: Limits) -> Breaches:
-    """Follow every way down from the main menu to a menu without sub-menus.
-
-    What lies deeper than a warning tells is refused when the script is read.
-    """
-    most = limits["fine_depth"]
-    for way in _ways(subject.script, subject.script.menus[MAIN_MENU], (MAIN_MENU,)):
-        if len(way) > most:
-            place = ("menus", way[-1], "options")
-            yield breach(place, way=" → ".join(way), found=len(way), most=most)
-
-
-def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    below = [option.target for option in menu.options if option.target in script.menus]
-    for name in below:
-        yield from _ways(script, script.menus[name], (*way, name))
-    if not below:
-        yield way
 
 
 @Rule(

@@ -118,38 +118,26 @@ def tries(subject: Subject, limits: Limits) -> Breaches:
 @Rule(
     "R34",
     WARNING,
-    title=N_("The second retry helps more than the first, and names a way out."),
+    title=N_("The second retry names a way out."),
     why=N_("Callers who did not understand are helped by other words."),
     source=N_("Avaya, COGA tapered prompts"),
     needs=("options", "numbers"),
-    words={
-        "same": Wording(
-            N_("“%(text)s” says the same as “%(before)s”."),
-            N_(
-                "The same words do not help a caller who did not understand them. Explain more, "
-                "and name the key of the phone numbers."
-            ),
+    words=Wording(
+        N_(
+            "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
+            "menu, nor a phone number."
         ),
-        "no-way-out": Wording(
-            N_(
-                "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
-                "menu, nor a phone number."
-            ),
-            N_("Add a line that says which key leads to the phone numbers."),
-        ),
-    },
+        N_("Add a line that says which key leads to the phone numbers."),
+    ),
 )
 def retries(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the first text with the second, after silence and after wrong keys."""
+    """Look for a key or a number in the second text after silence and after wrong keys."""
     ways = _ways_out(subject)
     for language in subject.languages:
-        for names in (SILENCES, WRONG_KEYS):
-            first, second = (subject.spoken(language.code, name) for name in names)
-            begin = subject.body(language.code, names[1])[0]
-            if folded(first) == folded(second):
-                yield breach(begin, "same", before=names[0])
-            if not _names_a_way_out(second, subject.knowledge(language.code), ways):
-                yield breach(begin, "no-way-out")
+        for _, second in (SILENCES, WRONG_KEYS):
+            text = subject.spoken(language.code, second)
+            if not _names_a_way_out(text, subject.knowledge(language.code), ways):
+                yield breach(subject.body(language.code, second)[0])
 
 
 def _ways_out(subject: Subject) -> set[str]:

@@ -139,30 +139,20 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
 @Rule(
     "R56",
     WARNING,
-    title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
+    title=N_("The text of a topic should last 30 seconds at most, and may not last more than 45."),
     why=N_("Callers can keep what a text says in mind to its end."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
-    words={
-        "": Wording(
-            N_(
-                "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s "
-                "are good."
-            ),
-            N_("Take out what is not needed, or make two options of the text."),
+    words=Wording(
+        N_(
+            "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s are "
+            "good."
         ),
-        "sentences": Wording(
-            N_("The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."),
-            N_("A listener remembers the first ones. Take out, join, or divide the text."),
-        ),
-    },
+        N_("Take out what is not needed, or make two options of the text."),
+    ),
 )
 def length_of_text(subject: Subject, limits: Limits) -> Breaches:
-    """Count the seconds and the sentences of each area text."""
+    """Count the seconds of each area text."""
     for language in subject.languages:
         for text in subject.area_topics:
             place = (language.code, TEXTS, text, "body")
             yield from too_long(place, subject.seconds(language.code, text), limits)
-            body = subject.body(language.code, text)
-            count = sum(len(prose.sentences(line.spoken)) for line in body)
-            if count > limits["max_sentences"]:
-                yield breach(place, "sentences", found=count, most=limits["max_sentences"])
