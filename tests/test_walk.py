@@ -294,7 +294,7 @@ def test_a_call_that_would_end_without_a_word_is_found(line: Line, name: str) ->
 
 @pytest.mark.parametrize("tries", [11, 1000, 10**9])
 def test_a_patience_without_end_is_found(line: Line, tries: int) -> None:
-    patience = replace(line.script.patience, tries=tries)
+    patience = line.script.patience.model_copy(update={"tries": tries})
     endless = replace(line, script=replace(line.script, patience=patience))
     assert found(endless) == {("silence-without-end", "")}
     seen = walk(endless)
