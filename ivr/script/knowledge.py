@@ -38,6 +38,7 @@ class Options(LanguageData):
     press: tuple[str, ...]
     dial: tuple[str, ...]
     opening: tuple[str, ...]
+    action: tuple[str, ...]
     or_: Annotated[tuple[str, ...], Field(alias="or")]
     and_: Annotated[tuple[str, ...], Field(alias="and")]
     emergency: tuple[str, ...]
