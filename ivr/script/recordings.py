@@ -66,17 +66,13 @@ def read(
             elif recording:
                 recordings[name] = recording
         elif extension == "txt":
-            sounds = {f"{prefix}{name}.{extension}" for extension in CONTENT_TYPES}
-            if not any(_lower_extension(other) in sounds for other in files):
+            others = (path.rpartition(".") for path in files)
+            has = {kind.lower() for stem, _, kind in others if stem == f"{prefix}{name}"}
+            if has.isdisjoint(CONTENT_TYPES):
                 report.error("recording-without-sound", field, text=name)
         else:
             report.error("recording-not-audio", field, case="recording-of-other-kind", text=name)
     return recordings
-
-
-def _lower_extension(path: str) -> str:
-    name, dot, extension = path.rpartition(".")
-    return f"{name}{dot}{extension.lower()}"
 
 
 def _recording(

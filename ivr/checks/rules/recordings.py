@@ -174,7 +174,7 @@ def reading(
     language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
 ) -> RecordedText:
     """Return a recording with what its words should take."""
-    expected = seconds(words) if knowledge_of(language).tempo else None
+    expected = seconds(words) if "tempo" not in knowledge_of(language).missing else None
     return RecordedText(Place((language, RECORDINGS, text)), expected, measures)
 
 
