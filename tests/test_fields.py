@@ -45,8 +45,8 @@ VALUES: Mapping[Type, st.SearchStrategy[Value]] = {
     ),
     Type.SOUND: st.builds(Sound, st.just("mp3"), st.binary(min_size=1), WORDS),
 }
-WRITTEN = [field for field in read(SCRIPT) if field[-1] != "label"]
-"""The fields that stand by themselves: without its label a text is another one."""
+WRITTEN = [field for field in read(SCRIPT) if field[-1] not in ("label", "until")]
+"""The fields that stand by themselves: without label or announcement a text is another one."""
 
 
 @st.composite

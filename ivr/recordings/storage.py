@@ -6,7 +6,8 @@ from ivr.atomic import write_atomically
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.recordings.intake import AcceptedRecording
-from ivr.script.recordings import CONTENT_TYPES, FOLDER
+from ivr.script.place import RECORDINGS
+from ivr.script.recordings import CONTENT_TYPES
 
 
 class NotStoredError(IVRError):
@@ -19,7 +20,7 @@ def store(folder: Path, recorded: AcceptedRecording) -> tuple[Path, Path]:
     The words are replaced last: until then, the new sound counts as outdated. Raises
     NotStoredError.
     """
-    home = folder / recorded.wanted.language / FOLDER
+    home = folder / recorded.wanted.language / RECORDINGS
     if not home.resolve().is_relative_to(folder.resolve()):
         raise NotStoredError(
             N_("%(home)s is outside the script's folder. Nothing was stored."), home=home

@@ -10,8 +10,9 @@ from ivr.script.finding import Finding
 from ivr.script.line import Line, flat, prepare
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import Language, Menu, Script
+from ivr.script.place import RECORDINGS
 from ivr.script.reading import read
-from ivr.script.recordings import FOLDER, can_be_recorded, plain, words_of
+from ivr.script.recordings import can_be_recorded, plain, words_of
 from ivr.script.speech import Utterance
 
 
@@ -68,7 +69,7 @@ def open_texts(files: Files) -> RecordableScript:
 
     Raises ScriptFaultyError.
     """
-    reading = read({path: files[path] for path in files if f"/{FOLDER}/" not in path})
+    reading = read({path: files[path] for path in files if f"/{RECORDINGS}/" not in path})
     if reading.script is None or reading.refused:
         raise ScriptFaultyError([one for one in reading.findings if one.severity == "error"])
     script = reading.script

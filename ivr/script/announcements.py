@@ -67,10 +67,13 @@ def intervals(
     )
 
 
-def read(table: LineTable, others: Collection[str], report: Report) -> tuple[Announcement, ...]:
+def read(
+    table: LineTable, others: Collection[str], contact: str | None, report: Report
+) -> tuple[Announcement, ...]:
     """Return the announcements in the order in which they are said, and report their mistakes.
 
-    `others` are the names of all other texts. An announcement with a mistake is left out.
+    `others` are the names of all other texts, and `contact` is the one with the phone numbers. An
+    announcement with a mistake is left out.
     """
     zone = _zone(table.timezone)
     if zone is None:
@@ -82,7 +85,7 @@ def read(table: LineTable, others: Collection[str], report: Report) -> tuple[Ann
     found = []
     for name, written in table.announcements.items():
         path = ("announcements", name)
-        if name in others:
+        if is_taken := name in others or name == contact:
             report.error("announcement-name-taken", path, found=name)
         start, end = (
             _moment(time, zone or USUAL_ZONE, (*path, field), report) if time else ALWAYS
@@ -93,19 +96,11 @@ def read(table: LineTable, others: Collection[str], report: Report) -> tuple[Ann
         if end <= start:
             times = {"start": written.start, "end": written.until}
             report.error("announcement-ends-first", (*path, "until"), name=name, **times)
-        elif name not in others:
+        elif not is_taken:
             found.append(Announcement(name, start, end, written.closes))
+            if written.closes and contact is None:
+                report.error("closed-without-numbers", (*path, "closes"), name=name)
     return tuple(sorted(found, key=lambda each: (each.start, each.name)))
-
-
-def check_closing(
-    announcements: Iterable[Announcement], numbers: str | None, report: Report
-) -> None:
-    """Report announcements that close the line where no text has the phone numbers."""
-    for each in announcements:
-        if each.closes and numbers is None:
-            place = ("announcements", each.name, "closes")
-            report.error("closed-without-numbers", place, name=each.name)
 
 
 def zone_of(table: LineTable) -> ZoneInfo:

@@ -19,6 +19,15 @@ DEEPEST = 5
 """Levels of TOML data. No table of a script is deeper; validation refuses deeper data."""
 
 
+def decoded(data: bytes) -> str | None:
+    """Return the text of UTF-8 with plain line ends; None if it is none."""
+    try:
+        text = data.decode().removeprefix(BYTE_ORDER_MARK)
+    except UnicodeDecodeError:
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def decode(data: bytes, file: str, report: Report) -> str | None:
     """Return a file's text in composed form (NFC) with plain spaces and line ends.
 
@@ -26,13 +35,11 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
     characters.
     """
     field = field_in(file)
-    try:
-        text = data.decode().removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError as error:
-        place = Place(field, data[: error.start].count(b"\n") + 1)
+    if (text := decoded(data)) is None:
+        bad = (decoded(line) is None for line in data.split(b"\n"))
+        place = Place(field, [*bad].index(True) + 1)
         report.error("not-utf8", place, line=place.line)
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), start=1):
         report_unspeakable(line_text, Place(field, number), report)
     text = clean(text)

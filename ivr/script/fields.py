@@ -11,31 +11,14 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ivr.script import texts
+from ivr.script.decoding import decoded
 from ivr.script.files import Files
+from ivr.script.kinds import holds_fields
 from ivr.script.model import FRAME_TEXTS
-from ivr.script.place import FACTS_FILE, FILES, LINE_FILE, Address, field_in
+from ivr.script.place import FILES, LINE_FILE, Address, field_in
+from ivr.script.recordings import CONTENT_TYPES
 from ivr.script.titles import Titles
 from ivr.script.toml import NOT_TOML
-
-BYTE_ORDER_MARK = "\ufeff"
-
-SOUNDS = ("wav", "mp3")
-"""The kinds of recordings."""
-
-NESTED: Mapping[str, int] = {
-    "numbers": 2,
-    "menus": 3,
-    "keys": 2,
-    "patience": 2,
-    "publishing": 2,
-    "announcements": 3,
-    "review": 2,
-    "read": 2,
-    "rules": 2,
-    "phrases": 2,
-    "pronunciation": 2,
-}
-"""How many steps the path of a field has in tables that hold several fields, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +93,24 @@ def _of_recording(
 ) -> Iterator[tuple[Address, Value]]:
     """Yield a recording at its sound; words without a sound are a file of their own."""
     stem, _, kind = path.rpartition(".")
-    if kind in SOUNDS:
+    if kind in CONTENT_TYPES:
         words = decoded(files.get(f"{stem}.txt", b""))
         yield whole, Sound(kind, data, words or "")
-    elif kind != "txt" or not any(f"{stem}.{each}" in files for each in SOUNDS):
+    elif kind != "txt" or not any(f"{stem}.{each}" in files for each in CONTENT_TYPES):
         yield (FILES, *path.split("/")), data
 
 
 def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, Value]]:
-    def below(at: tuple[str, ...], value: Any, depth: int) -> Iterator[tuple[Address, Value]]:
-        if len(at) < depth and isinstance(value, dict):
+    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[Address, Value]]:
+        field = field_in(path, *at)
+        if isinstance(value, dict) and holds_fields(field):
             for name, each in value.items():
-                yield from below((*at, name), each, depth)
+                yield from below((*at, name), each)
         else:
-            yield field_in(path, *at), value
+            yield field, value
 
     for name, value in table.items():
-        yield from below((name,), value, NESTED.get(name, 1) if path != FACTS_FILE else 1)
+        yield from below((name,), value)
 
 
 def _parsed(data: bytes) -> dict[str, Any] | None:
@@ -135,11 +119,3 @@ def _parsed(data: bytes) -> dict[str, Any] | None:
         return None if text is None else tomllib.loads(text)
     except NOT_TOML:
         return None
-
-
-def decoded(data: bytes) -> str | None:
-    try:
-        text = data.decode().removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError:
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")

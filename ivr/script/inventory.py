@@ -1,20 +1,28 @@
 """The files of a script: which are required, missing, or never used."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from ivr.script import facts, menus, recordings, tables
+from ivr.script import menus, recordings, tables
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU, WITHOUT_VOICE
-from ivr.script.place import TEXTS, Place, field_in
+from ivr.script.model import FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE
+from ivr.script.place import (
+    FACTS_FILE,
+    LANGUAGE_FILE,
+    LINE_FILE,
+    RECORDINGS,
+    TEXTS,
+    Place,
+    field_in,
+)
 from ivr.script.tables import LineTable
 from ivr.script.validating import nearest
 
 _NAME = tables.NAME_PATTERN.strip("^$")
 _KINDS = "|".join(recordings.CONTENT_TYPES)
 IN_LANGUAGE = re.compile(
-    rf"{re.escape(LANGUAGE_FILE)}|{_NAME}\.txt|{recordings.FOLDER}/{_NAME}\.(?i:txt|{_KINDS})"
+    rf"{re.escape(LANGUAGE_FILE)}|{_NAME}\.txt|{RECORDINGS}/{_NAME}\.(?i:txt|{_KINDS})"
 )
 """The paths of a language's files, relative to its folder."""
 
@@ -44,7 +52,7 @@ def _belongs(path: str, codes: Collection[str]) -> bool:
     code, _, rest = path.partition("/")
     if code in codes:
         return IN_LANGUAGE.fullmatch(rest) is not None
-    return path in (LINE_FILE, facts.FILE)
+    return path in (LINE_FILE, FACTS_FILE)
 
 
 def text_names(table: LineTable) -> tuple[str, ...]:
@@ -58,9 +66,16 @@ def text_names(table: LineTable) -> tuple[str, ...]:
 
 def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
     """Return the names of the texts that are written and that nothing leads to."""
-    paths = (path.partition("/") for path in files if path.endswith(".txt"))
-    written = {name for code, _, name in paths if code in table.languages}
-    return frozenset(name.removesuffix(".txt") for name in written).difference(text_names(table))
+    written = {name for code, name in _written(files) if code in table.languages}
+    return frozenset(written.difference(text_names(table)))
+
+
+def _written(files: Files) -> Iterator[tuple[str, str]]:
+    """The language and the name of every text."""
+    for path in files:
+        match field_in(path):
+            case (code, "texts", name):
+                yield code, name
 
 
 def is_labelled(name: str, table: LineTable) -> bool:
@@ -123,12 +138,12 @@ def _check_contact(table: LineTable, files: Files, report: Report) -> None:
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:
     """Report files that are never used."""
     names = text_names(table)
-    used = {LINE_FILE, facts.FILE}
+    used = {LINE_FILE, FACTS_FILE}
     for code in table.languages:
         used |= {f"{code}/{LANGUAGE_FILE}", *(f"{code}/{name}.txt" for name in names)}
     for path in files:
         code, _, rest = path.partition("/")
-        if path in used or code in table.languages and rest.startswith(f"{recordings.FOLDER}/"):
+        if path in used or code in table.languages and rest.startswith(f"{RECORDINGS}/"):
             continue
         if code in table.languages and field_in(path)[1:2] == (TEXTS,):
             best = nearest(rest.removesuffix(".txt"), names)
@@ -141,6 +156,5 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
 
 def _nearest_text(name: str, files: Files) -> str:
     """The existing text with the name most similar to `name`."""
-    parts = [path.split("/") for path in files if path.endswith(".txt")]
-    known = {part[1].removesuffix(".txt") for part in parts if len(part) == 2}
+    known = {each for _, each in _written(files)}
     return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

@@ -147,6 +147,11 @@ def kind_of(field: Address) -> Kind:
     return next(kind for kind in (*KINDS, *WHOLES) if kind.matches(field))
 
 
+def holds_fields(address: Address) -> bool:
+    """Tell whether this address stands for several fields."""
+    return kind_of(address) in WHOLES[:-1]
+
+
 def is_field(field: Address) -> bool:
     """Tell whether this is the address of one field."""
     return kind_of(field) in KINDS

@@ -7,14 +7,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ivr.script.announcements import USUAL_ZONE, Announcement
-from ivr.script.facts import Fact
 from ivr.script.markup import Sentence
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Recording, Voice
-from ivr.script.tables import Keys, Override, Patience, Publishing, ReadThrough
-
-LINE_FILE = "line.toml"
-LANGUAGE_FILE = "language.toml"
+from ivr.script.tables import Fact, Keys, Override, Patience, Publishing, ReadThrough
 
 MAIN_MENU = "main"
 CONTACT_KEY = "0"

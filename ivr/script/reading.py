@@ -22,8 +22,6 @@ from ivr.script.finding import Finding, Report, Severity
 from ivr.script.markup import Sentence
 from ivr.script.model import (
     FRAME_TEXTS,
-    LANGUAGE_FILE,
-    LINE_FILE,
     LINE_NUMBER,
     MAIN_MENU,
     PHRASES,
@@ -32,7 +30,7 @@ from ivr.script.model import (
     Script,
     Text,
 )
-from ivr.script.place import PRONUNCIATION, Place, field_in
+from ivr.script.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
@@ -122,14 +120,10 @@ def read(files: Files) -> Reading:
         for code in inventory.languages(table, files)
         if (language := _language(code, codes, table, files, report))
     }
-    others = {*FRAME_TEXTS, *menus.targets(table), *table.menus, *Keys.model_fields}
-    others |= {WITHOUT_VOICE}
     contact = _contact(table, languages)
-    others |= {table.contact} if contact else set()
-    announced = announcements.read(table, others, report)
-    announcements.check_closing(announced, contact, report)
-    spoken = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
-    known_facts = facts.read(files, codes, spoken, inventory.kept_texts(table, files), report)
+    others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
+    announced = announcements.read(table, others, contact, report)
+    known_facts = facts.read(table, files, report)
     if not languages or MAIN_MENU not in line_menus:
         return Reading(None, report.findings)
     script = Script(

@@ -10,18 +10,17 @@ import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr import extras
 from ivr.errors import IVRError
-from ivr.extras import RECORDINGS, is_installed
 from ivr.i18n import N_
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import Sentence
 from ivr.script.model import FAULT, Script
-from ivr.script.place import field_in
+from ivr.script.place import RECORDINGS, field_in
 from ivr.script.speech import Recording
 
-FOLDER = "recordings"
 CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 WIDEST_SAMPLE = 4
@@ -52,11 +51,11 @@ def read(
     code: str, files: Files, texts: Mapping[str, object], report: Report
 ) -> Mapping[str, Recording]:
     """Read the recordings of one language, by the name of their text, and report mistakes."""
-    prefix = f"{code}/{FOLDER}/"
+    prefix = f"{code}/{RECORDINGS}/"
     recordings: dict[str, Recording] = {}
     for path in sorted(path for path in files if path.startswith(prefix)):
         name, _, extension = path[len(prefix) :].rpartition(".")
-        extension, field = extension.lower(), (code, FOLDER, name)
+        extension, field = extension.lower(), (code, RECORDINGS, name)
         if name not in texts:
             named = name or path[len(prefix) :]
             report.warning("recording-of-nothing", field_in(path), text=named)
@@ -67,17 +66,13 @@ def read(
             elif recording:
                 recordings[name] = recording
         elif extension == "txt":
-            sounds = {f"{prefix}{name}.{extension}" for extension in CONTENT_TYPES}
-            if not any(_lower_extension(other) in sounds for other in files):
+            others = (path.rpartition(".") for path in files)
+            has = {kind.lower() for stem, _, kind in others if stem == f"{prefix}{name}"}
+            if has.isdisjoint(CONTENT_TYPES):
                 report.error("recording-without-sound", field, text=name)
         else:
             report.error("recording-not-audio", field, case="recording-of-other-kind", text=name)
     return recordings
-
-
-def _lower_extension(path: str) -> str:
-    name, dot, extension = path.rpartition(".")
-    return f"{name}{dot}{extension.lower()}"
 
 
 def _recording(
@@ -86,16 +81,16 @@ def _recording(
     try:
         sound = listen(files[path])
     except MissingExtraError:
-        report.warning("recording-not-verified", (code, FOLDER, name), text=name)
+        report.warning("recording-not-verified", (code, RECORDINGS, name), text=name)
         return None
     if sound is None or sound.kind != extension:
         case = "recording-misnamed" if sound else "recording-not-audio"
         kinds = {"expected": extension.upper(), "kind": sound.kind if sound else ""}
-        report.error("recording-not-audio", (code, FOLDER, name), case=case, text=name, **kinds)
+        report.error("recording-not-audio", (code, RECORDINGS, name), case=case, text=name, **kinds)
         return None
-    words_file = f"{code}/{FOLDER}/{name}.txt"
+    words_file = f"{code}/{RECORDINGS}/{name}.txt"
     if words_file not in files:
-        report.warning("recording-without-words", (code, FOLDER, name), text=name)
+        report.warning("recording-without-words", (code, RECORDINGS, name), text=name)
         return None
     words = decode(files[words_file], words_file, report)
     if words is None:
@@ -120,7 +115,7 @@ def check(script: Script, report: Report) -> None:
             values_now = [script.values(menu) for menu in script.menus_of(name)]
             now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
             if now and recording.words not in now:  # without `now`: a placeholder without a value
-                place = (language.code, FOLDER, name)
+                place = (language.code, RECORDINGS, name)
                 report.warning("recording-outdated", place, text=name, found=recording.words)
 
 
@@ -142,7 +137,7 @@ def plain(lines: Sequence[str]) -> str:
 
 def require_decoder() -> None:
     """Raise MissingExtraError unless sound files of all kinds can be opened."""
-    if not is_installed(RECORDINGS):
+    if not extras.is_installed(extras.RECORDINGS):
         raise MissingExtraError
 
 

@@ -53,11 +53,10 @@ def read(table: LineTable, files: Files, report: Report) -> Review:
     offers just now may keep its date.
     """
     texts = {name: until for name, until in table.review.items() if name != DEFAULT_DATE}
-    known = inventory.text_names(table)
+    known, kept = inventory.text_names(table), inventory.kept_texts(table, files)
     for section, names in (("review", texts), ("read", table.read)):
         for name in names:
-            kept = any(f"{code}/{name}.txt" in files for code in table.languages)
-            if name not in known and not kept:
+            if name not in known and name not in kept:
                 best = nearest(name, known)
                 report.warning("review-of-no-text", (section, name), found=name, nearest=best)
     return Review(

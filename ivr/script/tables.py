@@ -1,10 +1,10 @@
-"""The tables of `line.toml` and `language.toml` as pydantic models."""
+"""The tables of `line.toml`, `language.toml` and `facts.toml` as pydantic models."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, RootModel
 
 NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 KEY_PATTERN = r"^[1-9]$"
@@ -119,3 +119,31 @@ class LanguageTable(Table):
     names: list[Filled] = []
     phrases: PhrasesTable
     pronunciation: dict[Filled, Filled]
+
+
+class Fact(Table):
+    """One fact: words required in `texts`, and a phone number required in `number_in`.
+
+    Undeclared fields are language codes with the required words.
+    """
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    __pydantic_extra__: dict[str, list[Filled]]
+
+    texts: list[Name]
+    source: list[Filled] = []
+    number: Number | None = None
+    number_in: list[Name] = []
+
+    @property
+    def words(self) -> Mapping[str, list[str]]:
+        """The required words by language."""
+        return self.model_extra or {}
+
+    def told(self, name: str) -> str:
+        """Return what people know it by: the words of its source, or those that must be said."""
+        return "; ".join(self.source or next(iter(self.words.values()), ())) or name
+
+
+class FactTables(RootModel[dict[str, Fact]]):
+    """The root table of `facts.toml`."""

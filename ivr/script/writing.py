@@ -13,9 +13,11 @@ from tomlkit.exceptions import TOMLKitError
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script import texts, toml
-from ivr.script.fields import SOUNDS, Sound, Value, decoded, read, text_fields, unlabelled
+from ivr.script.decoding import decoded
+from ivr.script.fields import Sound, Value, read, text_fields, unlabelled
 from ivr.script.files import Files
 from ivr.script.place import LINE_FILE, Address, field_in, file_of
+from ivr.script.recordings import CONTENT_TYPES
 
 LONGEST_LIST = 88
 """Characters of a list on one line."""
@@ -75,7 +77,7 @@ def _put(files: dict[str, bytes], path: str, data: bytes | None) -> None:
 
 
 def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
-    for kind in (*SOUNDS, "txt"):
+    for kind in (*CONTENT_TYPES, "txt"):
         files.pop(f"{path}.{kind}", None)
     if isinstance(value, Sound):
         files[f"{path}.{value.kind}"] = value.data

@@ -8,9 +8,9 @@ from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wordin
 from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.facts import Fact
 from ivr.script.finding import Severity
 from ivr.script.place import FACTS, TEXTS
+from ivr.script.tables import Fact
 
 ENDING = 2
 """How many letters an inflected name has more: Europols, EU:s."""

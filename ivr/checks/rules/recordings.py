@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ivr import extras
 from ivr.checks.breaches import figures
 from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.extras import RECORDINGS, is_installed
 from ivr.i18n import N_
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
-from ivr.script.place import Place
-from ivr.script.recordings import FOLDER
+from ivr.script.place import RECORDINGS, Place
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
 
@@ -174,12 +173,12 @@ def reading(
     language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
 ) -> RecordedText:
     """Return a recording with what its words should take."""
-    expected = seconds(words) if knowledge_of(language).tempo else None
-    return RecordedText(Place((language, FOLDER, text)), expected, measures)
+    expected = seconds(words) if "tempo" not in knowledge_of(language).missing else None
+    return RecordedText(Place((language, RECORDINGS, text)), expected, measures)
 
 
 def _measures_of(recording: Recording) -> "SoundMeasures | None":
-    if not is_installed(RECORDINGS):
+    if not extras.is_installed(extras.RECORDINGS):
         return None
     if recording.name not in _measured:
         if len(_measured) >= MOST_REMEMBERED:

@@ -19,9 +19,9 @@ from ivr.reports.script.ways import depth, ways
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
-from ivr.script.place import LANGUAGE_FILE, TEXTS
+from ivr.script.place import LANGUAGE_FILE, RECORDINGS, TEXTS
 from ivr.script.prose import lix, words
-from ivr.script.recordings import FOLDER, can_be_recorded, plain, words_of
+from ivr.script.recordings import can_be_recorded, plain, words_of
 from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
 
@@ -189,7 +189,7 @@ class Entries:
 
     def _in(self, name: str) -> tuple[Finding, ...]:
         """The findings in a text, and about its recording."""
-        of_text = [(self._language.code, part, name) for part in (TEXTS, FOLDER)]
+        of_text = [(self._language.code, part, name) for part in (TEXTS, RECORDINGS)]
         return tuple(found for found in self._findings if found.field[:3] in of_text)
 
     def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Edition
 from ivr.script.files import Files
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import AnnouncementTable
 from ivr.script.titles import words_in
 from ivr.studio.announcing.tables import paths_of, stamp

@@ -7,8 +7,7 @@ from typing import Any
 
 from ivr.script.files import Files
 from ivr.script.menus import targets
-from ivr.script.model import LINE_FILE
-from ivr.script.recordings import FOLDER as RECORDINGS
+from ivr.script.place import LINE_FILE, RECORDINGS
 from ivr.script.tables import AnnouncementTable
 from ivr.script.titles import words_in
 from ivr.studio.writing.line_file import LineFile

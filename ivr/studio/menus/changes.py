@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.model import LINE_FILE, MAIN_MENU
-from ivr.script.recordings import FOLDER as RECORDINGS
+from ivr.script.model import MAIN_MENU
+from ivr.script.place import LINE_FILE, RECORDINGS
 from ivr.script.tables import Patience
 from ivr.studio.menus.conditions import (
     TopicWords,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft, digest_of
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing import sheet as forms

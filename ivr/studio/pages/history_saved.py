@@ -13,8 +13,7 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ChangeOutcome
 from ivr.reports.diff.differences import Group
-from ivr.script import facts
-from ivr.script.model import LANGUAGE_FILE, LINE_FILE
+from ivr.script.place import FACTS_FILE, LANGUAGE_FILE, LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -31,7 +30,7 @@ from ivr.studio.writing.names import language_file, names_in
 from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.versions import Saved as SavedVersions
 
-TABLES = {"line": LINE_FILE, "facts": facts.FILE}
+TABLES = {"line": LINE_FILE, "facts": FACTS_FILE}
 """Tables by their names in addresses; the code of a language stands for its own table."""
 
 

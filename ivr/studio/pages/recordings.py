@@ -12,13 +12,14 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ivr import extras
 from ivr.checks.check import Check
-from ivr.extras import RECORDINGS, is_installed
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError
 from ivr.script.finding import Finding, Severity
-from ivr.script.recordings import CONTENT_TYPES, FOLDER
+from ivr.script.place import RECORDINGS
+from ivr.script.recordings import CONTENT_TYPES
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -70,7 +71,7 @@ def recordings() -> str:
         in_words=in_words(codes),
         ReadingState=ReadingState,
         title_of=partial(_title, titles=checks.titles),
-        takes_in=is_installed(RECORDINGS),
+        takes_in=extras.is_installed(extras.RECORDINGS),
     )
 
 
@@ -81,7 +82,7 @@ def recordings_text(code: str, text: str) -> str:
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
-    if kept is None or not is_installed(RECORDINGS):
+    if kept is None or not extras.is_installed(extras.RECORDINGS):
         return _page(to_read)
     return _page(to_read, judged(draft, to_read, kept))
 
@@ -176,7 +177,7 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
 
 def _refused(to_read: TextToRead) -> Answer | None:
     """Refuse what cannot be opened here, and to replace what the person has not seen."""
-    if not is_installed(RECORDINGS):
+    if not extras.is_installed(extras.RECORDINGS):
         return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
     if request.form.get("mark") == to_read.mark:
         return None
@@ -224,7 +225,7 @@ def _page(
         take=take,
         trouble=trouble,
         refused=refused,
-        takes_in=is_installed(RECORDINGS),
+        takes_in=extras.is_installed(extras.RECORDINGS),
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )
@@ -238,7 +239,7 @@ def _about(check: Check, entry: ReadingEntry) -> list[Finding]:
     """Return the errors and warnings about a recording that callers hear."""
     if entry.state is not ReadingState.RECORDED:
         return []
-    recording = (entry.wanted.language, FOLDER, entry.wanted.text)
+    recording = (entry.wanted.language, RECORDINGS, entry.wanted.text)
     about = (one for one in check.findings if one.field == recording)
     return [one for one in about if one.severity is not Severity.INFO]
 

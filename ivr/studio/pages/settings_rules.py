@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ivr.checks.rule import Rule
 from ivr.publishing.draft import digest_of
 from ivr.reports.check.rulebook import limits_of
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp

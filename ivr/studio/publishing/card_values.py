@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ivr.reports.diff.differences import Group
-from ivr.script.facts import FactTables
 from ivr.script.files import Files
-from ivr.script.tables import LanguageTable, LineTable
+from ivr.script.tables import FactTables, LanguageTable, LineTable
 from ivr.studio.publishing.changes import FileChange
 from ivr.studio.publishing.language_told import PARTS, facts_told, language_told
 from ivr.studio.publishing.settings_told import SECTIONS, settings_told

@@ -6,9 +6,8 @@ from typing import TypeAlias
 from ivr.i18n import N_
 from ivr.reports.diff.differences import Group, Item
 from ivr.reports.diff.wordwise import differences
-from ivr.script.facts import Fact, FactTables
 from ivr.script.occasions import PHRASE_TITLES
-from ivr.script.tables import LanguageTable
+from ivr.script.tables import Fact, FactTables, LanguageTable
 from ivr.studio.publishing.subjects import Subject, SubjectKind
 from ivr.studio.publishing.values import Words, group_of
 from ivr.studio.writing.placeholders import for_reader

@@ -7,10 +7,10 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from ivr.i18n import N_
-from ivr.script import facts, inventory, validating
+from ivr.script import inventory, validating
 from ivr.script.decoding import decode
 from ivr.script.finding import Report
-from ivr.script.place import LANGUAGE_FILE, LINE_FILE, Address
+from ivr.script.place import FACTS_FILE, LANGUAGE_FILE, LINE_FILE, Address
 from ivr.script.tables import LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 from ivr.studio.writing.line_file import AnyTable
@@ -115,7 +115,7 @@ SETTINGS = Subject(SubjectKind.SETTINGS)
 
 def subject_of(path: str) -> Subject:
     """Return the subject of a whole file."""
-    if path in (LINE_FILE, facts.FILE):
+    if path in (LINE_FILE, FACTS_FILE):
         return SETTINGS if path == LINE_FILE else FACTS
     code, _, rest = path.partition("/")
     if not inventory.IN_LANGUAGE.fullmatch(rest):

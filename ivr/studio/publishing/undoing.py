@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ivr.publishing.draft import Draft
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import LanguageTable, LineTable
 from ivr.studio.publishing.changes import changed_files
 from ivr.studio.writing.line_file import TableFile

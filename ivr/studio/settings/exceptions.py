@@ -10,7 +10,7 @@ from ivr.checks.rules import all_rules
 from ivr.checks.thresholds import Threshold
 from ivr.i18n import N_, Translator
 from ivr.reports.check.rulebook import limits_of
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import LineTable
 from ivr.studio.settings.section import GONE, SWITCHED_ON, Fields, Problems, Section
 from ivr.studio.writing.entries import one_line

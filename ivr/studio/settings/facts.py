@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.i18n import N_, Translator
-from ivr.script.facts import FILE, Fact, FactTables
 from ivr.script.files import Files
+from ivr.script.place import FACTS_FILE
+from ivr.script.tables import Fact, FactTables
 from ivr.studio.settings.section import GONE, Fields, Problems, Section
 from ivr.studio.writing.line_file import LineFileError, TableFile, Value
 from ivr.studio.writing.names import name_from
@@ -16,7 +17,7 @@ SOURCE, TEXTS, NUMBER, NUMBER_IN = "source", "texts", "number", "number_in"
 
 def fact_file(files: Files) -> TableFile[FactTables]:
     """Open the fact table; raises LineFileError if it cannot be read."""
-    return TableFile(files, FILE, FactTables)
+    return TableFile(files, FACTS_FILE, FactTables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def without_texts(files: Files, texts: Collection[str]) -> Files:
             file = fact_file(changed)
             values: dict[str, Value | None] = {field: kept or None for field, kept in left.items()}
             file.set_values(name, values if left[TEXTS] else _gone(fact))
-            changed = {**changed, FILE: file.data}
+            changed = {**changed, FACTS_FILE: file.data}
     return changed
 
 
@@ -71,7 +72,7 @@ def in_other_words(files: Files, name: str, code: str, was: Collection[str], now
         )
     at = next(at for at, each in enumerate(words) if each in was)
     file.set_values(name, {code: [*kept[:at], now, *kept[at:]]})
-    return {FILE: file.data}
+    return {FACTS_FILE: file.data}
 
 
 def _table(files: Files) -> Mapping[str, Fact]:
@@ -130,4 +131,4 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
             found[SOURCE] = said.gettext(N_("Quote the source."))
         return found
 
-    return Section(name, FILE, fact_file, shown, put, problems)
+    return Section(name, FACTS_FILE, fact_file, shown, put, problems)

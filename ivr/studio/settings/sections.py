@@ -7,7 +7,8 @@ from datetime import date
 from babel.core import get_global
 
 from ivr.i18n import N_, Translator
-from ivr.script.model import DEFAULT_DATE, LINE_FILE, LINE_NUMBER
+from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import LineTable
 from ivr.studio.accounts import Role
 from ivr.studio.settings.section import SWITCHED_ON, Fields, Problems, Section

@@ -16,7 +16,7 @@ from ivr.script import tables, toml, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.wordings import WORDINGS
 
 LONGEST_LIST = 88

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.knowledge import knowledge_of
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import NUMBER_PATTERN
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.language_table import PRONUNCIATION, TableText

@@ -11,14 +11,8 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
-from ivr.script.model import (
-    INTRODUCTION,
-    LANGUAGE_FILE,
-    LINE_FILE,
-    NOTICE,
-    WELCOME,
-    WITHOUT_VOICE,
-)
+from ivr.script.model import INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
+from ivr.script.place import LANGUAGE_FILE, LINE_FILE
 from ivr.script.wordings import WORDINGS
 
 LONGEST_NAME = 40

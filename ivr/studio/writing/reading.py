@@ -12,7 +12,8 @@ from ivr.recordings.texts import open_texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
+from ivr.script.place import RECORDINGS
+from ivr.script.recordings import CONTENT_TYPES, plain
 from ivr.script.wordings import WORDINGS
 from ivr.studio.takes import KeptTake
 
@@ -105,7 +106,7 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
 
 def base_of(code: str, text: str) -> str:
     """Return the path of a text's recording without its extension."""
-    return f"{code}/{FOLDER}/{text}"
+    return f"{code}/{RECORDINGS}/{text}"
 
 
 def sounds_of(files: Files, base: str) -> Iterator[str]:

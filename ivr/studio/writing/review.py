@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.model import LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.review import DueText, due_texts
 from ivr.script.tables import ReadThrough
 from ivr.script.writing import write
