@@ -92,7 +92,7 @@ def language_folders(files: Files) -> tuple[str, ...]:
 def languages(table: LineTable, files: Files) -> tuple[str, ...]:
     """Return the languages of the table that have a folder, once each."""
     folders = {path.partition("/")[0] for path in files if "/" in path}
-    return tuple(dict.fromkeys(code for code in table.languages if code in folders))
+    return tuple(code for code in table.codes if code in folders)
 
 
 def _check_folders(table: LineTable, files: Files, report: Report) -> None:
