@@ -31,34 +31,14 @@ def too_long(
 ) -> Breaches:
     """Report what lasts longer than `max_seconds`, or than `warn_seconds` where a rule has both.
 
-    With both, a length over `max_seconds` is an error. Fractions among `values` are written with
-    as many decimals as the length.
+    With both, a length over `max_seconds` is an error.
     """
-    warn = limits.get("warn_seconds")
-    severe = seconds > limits["max_seconds"]
-    if severe or (warn is not None and seconds > warn):
-        most = limits["max_seconds"] if severe or warn is None else warn
-        fractions = {name: value for name, value in values.items() if isinstance(value, float)}
-        told = figures(**{"found": seconds, "most": most, **fractions})
-        words = {name: value for name, value in values.items() if name not in fractions}
-        severity = Severity.ERROR if severe and warn is not None else None
-        yield breach(place, case, severity, **{**told, **words})
-
-
-def out_of_range(
-    place: Placed,
-    found: float,
-    least: float,
-    most: float,
-    cases: tuple[str, str],
-    severity: Severity | None = None,
-    /,
-    **values: object,
-) -> Breaches:
-    """Report a value below `least` (the first case) or above `most` (the second)."""
-    if not least <= found <= most:
-        told = {"found": found, "least": least, "most": most, **values}
-        yield breach(place, cases[found > most], severity, **told)
+    most = limits["max_seconds"]
+    fine = limits.get("warn_seconds", most)
+    if seconds > min(fine, most):
+        told = figures(found=seconds, most=most if seconds > most else fine)
+        severity = Severity.ERROR if seconds > most and "warn_seconds" in limits else None
+        yield breach(place, case, severity, **told, **values)
 
 
 def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:

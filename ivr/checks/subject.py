@@ -7,7 +7,6 @@ from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Passage, Turn
 from ivr.call.walk import Answers, CachedFlow
@@ -34,7 +33,7 @@ def once(
 
     @wraps(look)
     def kept(subject: "Subject", /, *about: About.args, **more: About.kwargs) -> Seen:
-        key = (look, about, tuple(more.items()))
+        key = (look, about, *more.items())
         if key not in subject.seen:
             subject.seen[key] = look(subject, *about, **more)
         seen: Seen = subject.seen[key]
@@ -81,30 +80,19 @@ class SpokenOption:
 
 def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
     """Return a sentence without placeholders as it is said; `text` is what it belongs to."""
-    spoken: list[str] = []
-    own: list[str] = []
+    spoken = own = ""
     for part in sentence.parts:
+        code = language.code
         if isinstance(part, OptionPause):
             words = "|"
         else:
             assert isinstance(part, Words)
-            code = part.language or language.code
+            code = part.language or code
             words = script.languages[code].pronunciation.speak(part.text)
-        spoken.append(words)
-        if not isinstance(part, Words) or part.language in (None, language.code):
-            own.append(words)
-    return SpokenSentence(
-        language=language.code,
-        text=text,
-        written=sentence.written,
-        spoken=_tidy(spoken),
-        own=_tidy(own),
-        place=sentence.place,
-    )
-
-
-def _tidy(words: list[str]) -> str:
-    return " ".join("".join(words).split())
+        spoken += words
+        own += words if code == language.code else ""
+    spoken, own = (" ".join(said.split()) for said in (spoken, own))
+    return SpokenSentence(language.code, text, sentence.written, spoken, own, sentence.place)
 
 
 class Subject:
@@ -134,18 +122,13 @@ class Subject:
         self._flow = CachedFlow(line)
 
     def knowledge(self, language: str) -> Knowledge:
-        """Return what is known of a language; its sections may be None."""
+        """Return what is known of a language."""
         return knowledge_of(language)
 
     @cached_property
-    def topics(self) -> tuple[str, ...]:
-        """The topics, in the order of the menus."""
-        return self.script.topics()
-
-    @cached_property
     def area_topics(self) -> tuple[str, ...]:
-        """The topics without the one that has the phone numbers."""
-        return tuple(topic for topic in self.topics if topic != self.script.contact)
+        """The topics, in the order of the menus, without the one that has the phone numbers."""
+        return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
 
     def texts(self, language: str) -> Iterator[Text]:
         """Return the texts of a language that the line speaks."""
@@ -248,11 +231,6 @@ class Subject:
         """Return how long a text lasts: by the formula, or as its recording was measured."""
         return seconds(self._said(language, text).whole)
 
-    @cached_property
-    def first_turn(self) -> Turn:
-        """What a caller hears on calling."""
-        return flow.begin(self.line)
-
     def state(self, language: str, menu: str = MAIN_MENU, topic: str | None = None) -> CallState:
         """Return a caller's state at a menu or a topic, as flow.answer takes it."""
         return CallState(language=language, menu=menu, topic=topic, introduced=topic is not None)
@@ -271,12 +249,11 @@ class Subject:
         return tuple(
             self.state(state.language, state.menu, target)
             for state in self.menu_states
-            for target in dict.fromkeys([*self._targets(state.menu), *contact])
+            for target in dict.fromkeys(
+                [*(option.target for option in self.script.menus[state.menu].options), *contact]
+            )
             if target not in self.script.menus
         )
-
-    def _targets(self, menu: str) -> list[str]:
-        return [option.target for option in self.script.menus[menu].options]
 
     @once
     def answer(self, state: CallState, key: str | None) -> Turn:
@@ -291,23 +268,24 @@ class Subject:
         return self.script.menus_of(text)[0]
 
     def _offers(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
-        keys = self.script.keys
-        offers: list[tuple[str, str | None, SpokenSentence]] = []
+        def offer(key: str, target: str | None, said: SpokenSentence) -> SpokenOption:
+            length = seconds([Speech(language.voice, (said.spoken,))])
+            return SpokenOption(language.code, menu.name, key, target, said, length)
+
         for option in menu.options:
             label = language.texts[option.target].label
             assert label is not None, "the reader refuses an option without a label"
             filled = language.phrases["option"].fill({"label": label, "key": option.key})
             placed = Sentence(filled.parts, label.place)
             said = speak(self.script, language, option.target, placed)
-            offers.append((option.key, option.target, said))
-        more = {"repeat_choices": keys.repeat}
+            yield offer(option.key, option.target, said)
+        keys = self.script.keys
+        yield offer(
+            keys.repeat, None, self.phrase(language.code, "repeat_choices", key=keys.repeat)
+        )
         if menu.name != MAIN_MENU:
-            more["main_menu"] = keys.main_menu
-        for name, key in more.items():
-            offers.append((key, None, self.phrase(language.code, name, key=key)))
-        for key, target, said in offers:
-            length = seconds([Speech(language.voice, (said.spoken,))])
-            yield SpokenOption(language.code, menu.name, key, target, said, length)
+            said = self.phrase(language.code, "main_menu", key=keys.main_menu)
+            yield offer(keys.main_menu, None, said)
 
     def _sentence(self, language: str, text: str, sentence: Sentence) -> SpokenSentence:
         if sentence.placeholders:

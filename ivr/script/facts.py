@@ -24,16 +24,15 @@ def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
     text = decode(files[FACTS_FILE], FACTS_FILE, report) if FACTS_FILE in files else None
     read = validating.read(FactTables, text, FACTS_FILE, report) if text is not None else None
     facts = read.root if read else {}
-    languages = dict.fromkeys(table.languages)
     heard = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
     known = {*heard, *inventory.kept_texts(table, files)}
     for name, fact in facts.items():
         place = Place(("facts", name))
         about = {"fact": name, "source": fact.told(name)}
-        for code in (*fact.words, *languages):
-            if code not in languages or code not in fact.words:
-                case = "fact-without-language" if code in languages else "fact-of-no-language"
-                others = ", ".join(languages)
+        for code in (*fact.words, *table.codes):
+            if code not in table.codes or code not in fact.words:
+                case = "fact-without-language" if code in table.codes else "fact-of-no-language"
+                others = ", ".join(table.codes)
                 report.error(case, place.of(code), **about, found=code, known=others)
         for said_in in dict.fromkeys((*fact.texts, *fact.number_in)):
             if said_in not in known:

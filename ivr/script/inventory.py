@@ -1,7 +1,7 @@
 """The files of a script: which are required, missing, or never used."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from ivr.script import menus, recordings, tables
 from ivr.script.files import Files
@@ -66,9 +66,16 @@ def text_names(table: LineTable) -> tuple[str, ...]:
 
 def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
     """Return the names of the texts that are written and that nothing leads to."""
-    paths = (path.partition("/") for path in files if path.endswith(".txt"))
-    written = {name for code, _, name in paths if code in table.languages}
-    return frozenset(name.removesuffix(".txt") for name in written).difference(text_names(table))
+    written = {name for code, name in _written(files) if code in table.languages}
+    return frozenset(written.difference(text_names(table)))
+
+
+def _written(files: Files) -> Iterator[tuple[str, str]]:
+    """The language and the name of every text."""
+    for path in files:
+        match field_in(path):
+            case (code, "texts", name):
+                yield code, name
 
 
 def is_labelled(name: str, table: LineTable) -> bool:
@@ -85,7 +92,7 @@ def language_folders(files: Files) -> tuple[str, ...]:
 def languages(table: LineTable, files: Files) -> tuple[str, ...]:
     """Return the languages of the table that have a folder, once each."""
     folders = {path.partition("/")[0] for path in files if "/" in path}
-    return tuple(dict.fromkeys(code for code in table.languages if code in folders))
+    return tuple(code for code in table.codes if code in folders)
 
 
 def _check_folders(table: LineTable, files: Files, report: Report) -> None:
@@ -149,6 +156,5 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
 
 def _nearest_text(name: str, files: Files) -> str:
     """The existing text with the name most similar to `name`."""
-    parts = [path.split("/") for path in files if path.endswith(".txt")]
-    known = {part[1].removesuffix(".txt") for part in parts if len(part) == 2}
+    known = {each for _, each in _written(files)}
     return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

@@ -38,6 +38,7 @@ class Options(LanguageData):
     press: tuple[str, ...]
     dial: tuple[str, ...]
     opening: tuple[str, ...]
+    action: tuple[str, ...]
     or_: Annotated[tuple[str, ...], Field(alias="or")]
     and_: Annotated[tuple[str, ...], Field(alias="and")]
     emergency: tuple[str, ...]
@@ -99,9 +100,9 @@ class SpellingData(LanguageData):
 
 
 class Knowledge(LanguageData):
-    """The data of one language; a table of words that is `missing` has none."""
+    """The data of one language; what is `missing` has no words, or an average tempo."""
 
-    tempo: TempoData | None = None
+    tempo: TempoData = TempoData(letters_per_second=14.7, sentence_pause=0.5)
     numbers: Numbers = Numbers.model_construct(digits=(), plus="", wrong_digits=())
     options: Options = _without_words(Options)
     notice: Notice = _without_words(Notice)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -51,16 +51,13 @@ class SpokenText:
         """
         if self.recording:
             return self.whole
-        return flat(self._unnumbered) or self.whole
+        kept = (line for index, line in enumerate(self.lines) if index not in self.numbered)
+        return flat(kept) or self.whole
 
     @property
     def offers_numbers(self) -> bool:
         """Whether some of it is left out for callers who have just heard the phone numbers."""
         return bool(self.numbered)
-
-    @property
-    def _unnumbered(self) -> Iterator[tuple[Utterance, ...]]:
-        return (line for index, line in enumerate(self.lines) if index not in self.numbered)
 
     @property
     def first(self) -> tuple[Utterance, ...]:

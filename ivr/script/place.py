@@ -1,7 +1,7 @@
 """Addresses of fields, and places in a script: what findings and sentences point at."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from ivr.script.tables import CODE_PATTERN, LineTable
@@ -44,7 +44,7 @@ class Place:
 
     def of(self, words: object) -> "Place":
         """Return the place of some words on the same line."""
-        return replace(self, words=str(words))
+        return Place(self.field, self.line, str(words))
 
     def overlaps(self, other: "Place") -> bool:
         """Tell whether both are about the same line, or one about all of the other's field."""

@@ -15,23 +15,15 @@ SPAN = re.compile(r"\{[a-z]{2,3}:\s*([^{}]*)\}")
 SENTENCE = re.compile(r".*?[.!?:](?=\s|$)|.+$")
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text; a hyphenated word counts as one."""
-    return list(_words(text))
-
-
 @lru_cache(TEXTS)
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; a hyphenated word counts as one."""
     return tuple(WORD.findall(text))
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, which end in . ! ? or : before a space or at the end."""
-    return list(_sentences(text))
-
-
 @lru_cache(TEXTS)
-def _sentences(text: str) -> tuple[str, ...]:
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, which end in . ! ? or : before a space or at the end."""
     plain = " ".join(text.replace("|", " ").split())
     found = (sentence.strip() for sentence in SENTENCE.findall(plain))
     return tuple(sentence for sentence in found if words(sentence))
@@ -93,14 +85,10 @@ def lix(text: str) -> float:
     return len(spoken) / len(sentences(text)) + 100 * long / len(spoken)
 
 
-def names(text: str) -> list[str]:
-    """Return the words that begin with a capital inside a sentence."""
-    return list(_names(text))
-
-
 @lru_cache(TEXTS)
-def _names(text: str) -> tuple[str, ...]:
-    inside = (word for sentence in _sentences(text) for word in _words(sentence)[1:])
+def names(text: str) -> tuple[str, ...]:
+    """Return the words that begin with a capital inside a sentence."""
+    inside = (word for sentence in sentences(text) for word in words(sentence)[1:])
     return tuple(word for word in inside if word[0].isupper())
 
 

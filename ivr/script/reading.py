@@ -111,14 +111,13 @@ def read(files: Files) -> Reading:
     if table is None:
         _read_alone(files, report)
         return Reading(None, report.findings)
-    codes = tuple(dict.fromkeys(table.languages))
     line_menus = menus.read(table, report)
     inventory.check(table, files, report)
     dates = review.read(table, files, report)
     languages = {
         code: language
         for code in inventory.languages(table, files)
-        if (language := _language(code, codes, table, files, report))
+        if (language := _language(code, table, files, report))
     }
     contact = _contact(table, languages)
     others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
@@ -148,7 +147,7 @@ def read(files: Files) -> Reading:
     )
     speakable.check(script, report)
     recordings.check(script, report)
-    return Reading(script if len(languages) == len(codes) else None, report.findings)
+    return Reading(script if len(languages) == len(table.codes) else None, report.findings)
 
 
 def _read_alone(files: Files, report: Report) -> None:
@@ -176,12 +175,10 @@ def _table(
     return validating.read(kind, text, file, report) if text is not None else None
 
 
-def _language(
-    code: str, codes: Collection[str], table: LineTable, files: Files, report: Report
-) -> Language | None:
+def _language(code: str, table: LineTable, files: Files, report: Report) -> Language | None:
     file = f"{code}/{LANGUAGE_FILE}"
     fields = _table(LanguageTable, file, files, report)
-    written = _texts(code, codes, table, files, report)
+    written = _texts(code, table, files, report)
     printed = written.pop(WITHOUT_VOICE, None)
     sounds = recordings.read(code, files, written, report)
     if fields is None:
@@ -199,7 +196,7 @@ def _language(
         name=fields.name,
         names=frozenset(fields.names),
         voice=Voice(code, fields.locale, fields.voice),
-        phrases=MappingProxyType(_phrases(fields, code, codes, report)),
+        phrases=MappingProxyType(_phrases(fields, code, table.codes, report)),
         pronunciation=Pronunciation(fields.pronunciation),
         texts=MappingProxyType(written),
         recordings=MappingProxyType(dict(sounds)),
@@ -218,9 +215,7 @@ def _phrases(
     return phrases
 
 
-def _texts(
-    code: str, codes: Collection[str], table: LineTable, files: Files, report: Report
-) -> dict[str, Text]:
+def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[str, Text]:
     written = {}
     for name in inventory.text_names(table):
         file = f"{code}/{name}.txt"
@@ -229,7 +224,7 @@ def _texts(
             written[name] = texts.read(
                 text,
                 (code, "texts", name),
-                codes,
+                table.codes,
                 report,
                 labelled=inventory.is_labelled(name, table),
                 body_needed=name not in table.menus,

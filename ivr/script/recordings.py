@@ -5,7 +5,6 @@ A recording is played instead of the synthetic voice for as long as those words 
 
 import hashlib
 import io
-import re
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from ivr import extras
 from ivr.errors import IVRError
 from ivr.i18n import N_
+from ivr.script import prose
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -66,17 +66,13 @@ def read(
             elif recording:
                 recordings[name] = recording
         elif extension == "txt":
-            sounds = {f"{prefix}{name}.{extension}" for extension in CONTENT_TYPES}
-            if not any(_lower_extension(other) in sounds for other in files):
+            others = (path.rpartition(".") for path in files)
+            has = {kind.lower() for stem, _, kind in others if stem == f"{prefix}{name}"}
+            if has.isdisjoint(CONTENT_TYPES):
                 report.error("recording-without-sound", field, text=name)
         else:
             report.error("recording-not-audio", field, case="recording-of-other-kind", text=name)
     return recordings
-
-
-def _lower_extension(path: str) -> str:
-    name, dot, extension = path.rpartition(".")
-    return f"{name}{dot}{extension.lower()}"
 
 
 def _recording(
@@ -136,7 +132,7 @@ def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:
 def plain(lines: Sequence[str]) -> str:
     """Return lines in the form that is compared: one line of words, without notes and markup."""
     spoken = " ".join(line for line in lines if not line.lstrip().startswith("#"))
-    return " ".join(re.sub(r"\{\w+:([^{}]*)\}", r"\1", spoken).replace("|", " ").split())
+    return prose.plain(spoken)
 
 
 def require_decoder() -> None:

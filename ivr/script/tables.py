@@ -97,6 +97,11 @@ class LineTable(Table):
     review: dict[Name, date] = {}
     read: dict[Name, ReadThrough] = {}
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the languages, once each."""
+        return tuple(dict.fromkeys(self.languages))
+
 
 class PhrasesTable(Table):
     """`[phrases]`."""

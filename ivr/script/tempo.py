@@ -5,8 +5,7 @@ words a minute: every delivered text is estimated within 10 % (`python -m bench.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -20,9 +19,6 @@ SPELLED_SECONDS = 0.3
 """A letter that is said by its name, such as those of "E U", takes longer than others."""
 OPTION_PAUSE_SECONDS = 0.14
 """An option pause extends the voice's own pause between sentences to about 0.7 s."""
-
-AVERAGE = TempoData(letters_per_second=14.7, sentence_pause=0.5)
-"""For a language without data."""
 
 SPELLED = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 """Two letters or more, each said by its name."""
@@ -41,17 +37,13 @@ class TempoCounts(NamedTuple):
     sentences: int
 
 
-@dataclass(frozen=True, slots=True)
 class Tempo:
     """The speed of a language."""
 
-    letters_per_second: float
-    sentence_pause: float
-    digit_words: frozenset[str]
-    _counts: Callable[[str], TempoCounts] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_counts", lru_cache(SENTENCES)(self._count))
+    def __init__(self, data: TempoData, digit_words: Collection[str]) -> None:
+        self._data = data
+        self._digit_words = frozenset(digit_words)
+        self._counts = lru_cache(SENTENCES)(self._count)
 
     def seconds(self, pieces: Sequence[str | Pause], rate: int = NORMAL_RATE) -> float:
         """Return the duration of words, at `rate` percent of the usual speed, and of pauses.
@@ -71,10 +63,10 @@ class Tempo:
         letters, spelled, digits, commas, sentences = map(sum, zip(*counts, strict=True))
         voiced = (
             LEAD_SECONDS
-            + letters / self.letters_per_second
+            + letters / self._data.letters_per_second
             + SPELLED_SECONDS * spelled
             + COMMA_SECONDS * commas
-            + self.sentence_pause * max(0, sentences - 1)
+            + self._data.sentence_pause * max(0, sentences - 1)
             + DIGIT_SECONDS * digits
         )
         paused = OPTION_PAUSE_SECONDS * spoken.count("|") + _longer(pieces)
@@ -86,7 +78,7 @@ class Tempo:
         return TempoCounts(
             letters=sum(map(len, words)),
             spelled=sum(len(run.split()) for run in runs),
-            digits=sum(word in self.digit_words for word in words),
+            digits=sum(word in self._digit_words for word in words),
             commas=piece.count(","),
             sentences=len(re.findall(r"[.!?:](?=\s|$)", piece.replace("|", ""))),
         )
@@ -103,13 +95,7 @@ def _longer(pieces: Sequence[str | Pause]) -> float:
 def tempo_of(language: str) -> Tempo:
     """Return the tempo of a language, or an average one for a language without data."""
     known = knowledge_of(language)
-    data = known.tempo or AVERAGE
-    numbers = known.numbers
-    return Tempo(
-        letters_per_second=data.letters_per_second,
-        sentence_pause=data.sentence_pause,
-        digit_words=frozenset((*numbers.digits, numbers.plus)),
-    )
+    return Tempo(known.tempo, (*known.numbers.digits, known.numbers.plus))
 
 
 def seconds(utterances: Iterable[Utterance]) -> float:

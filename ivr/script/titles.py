@@ -8,12 +8,10 @@ from ivr.i18n import N_, language_name, translator
 from ivr.script import occasions
 from ivr.script.kinds import is_field, kind_of
 from ivr.script.place import Address
+from ivr.script.prose import SPAN
 
 LONGEST_TITLE = 100
 """Characters."""
-
-MARKED = re.compile(r"\{\w+:\s*([^{}]*)\}")
-"""Words of another language inside a label."""
 
 NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
 """Values of findings that may hold names of texts and menus; what is none stays as it is."""
@@ -73,7 +71,7 @@ class Titles:
             return translator(language).gettext(occasion.title)
         if not (labels := self._labels.get(name)):
             return None
-        words = MARKED.sub(r"\1", labels.get(language) or next(iter(labels.values())))
+        words = SPAN.sub(r"\1", labels.get(language) or next(iter(labels.values())))
         words = words[:1].upper() + words[1:]
         cut = shorten(words, LONGEST_TITLE, placeholder=" …")
         return cut.replace(" …", "\N{NO-BREAK SPACE}…")

@@ -120,9 +120,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "an initialism": {"sv": "Det gäller FN.", "en": "That is the UN."},
     "a foreign sentence": {"sv": "You should know this.", "en": "Det kan alla höra."},
     "an unknown name": {"sv": "Fråga Andersson.", "en": "Ask Andersson."},
-    "a speaker": {"sv": "Det vet jag.", "en": "That is what I know."},
-    "another key": {"sv": "Tryck 5.", "en": "Press 5."},
     "a misspelt word": {"sv": "Det är en konflitk.", "en": "It is a conflitc."},
+    "another key": {"sv": "Tryck 5.", "en": "Press 5."},
 }
 """A sentence for each language that no text may hold."""
 

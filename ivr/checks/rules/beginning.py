@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ivr.call import flow
 from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
@@ -77,7 +78,7 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
 
     What is late delays all that follows: only the first of them is reported.
     """
-    turn = subject.first_turn
+    turn = flow.begin(subject.line)
     notices = [subject.body(language.code, NOTICE)[0] for language in subject.languages]
     longest = max(notices, key=lambda notice: subject.seconds(notice.language, NOTICE))
     silence, fixed = next(heard(turn.passages))[0] / 1000, seconds(turn.fixed)

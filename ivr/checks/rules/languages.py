@@ -1,13 +1,12 @@
 """What is said in one language, held against the other ones."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Callable
 
 from ivr.checks.breaches import figures, forbidden
 from ivr.checks.numbers import dialled, said
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence, once
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.line import flat
@@ -16,9 +15,6 @@ from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tempo import seconds
 
 DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
-
-Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str]]]
-"""The lines of a text, each with what it tells."""
 
 
 @Rule(
@@ -39,21 +35,15 @@ Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str]]]
 )
 def foreign_words(subject: Subject, limits: Limits) -> Breaches:
     """Look for the foreign words that a language's data knows, in its own words only."""
-    known = {
-        language.code: _foreign(subject, language.code, language.names)
+    foreign = {
+        language.code: {*subject.knowledge(language.code).words.foreign}.difference(
+            word.lower() for name in language.names for word in prose.words(name)
+        )
         for language in subject.languages
     }
     for passage in subject.passages:
-        words = prose.words(passage.own)
-        yield from forbidden(
-            passage.place, [word for word in words if word.lower() in known[passage.language]]
-        )
-
-
-def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozenset[str]:
-    foreign = subject.knowledge(language).words.foreign
-    listed = {word.lower() for name in names for word in prose.words(name)}
-    return frozenset(foreign) - listed
+        known, words = foreign[passage.language], prose.words(passage.own)
+        yield from forbidden(passage.place, [word for word in words if word.lower() in known])
 
 
 @Rule(
@@ -94,43 +84,37 @@ def parity(subject: Subject, limits: Limits) -> Breaches:
     for other in others:
         for text in sorted(subject.script.languages[first].texts):
             if known >= {first, other}:
-                yield from _differing("keys", _keys_told, subject, first, other, text)
-                yield from _differing("numbers", _numbers_told, subject, first, other, text)
+                yield from _differing("keys", _keys, subject, first, other, text)
+                yield from _differing("numbers", _numbers, subject, first, other, text)
             yield from _unequal_length(subject, first, other, text, limits)
 
 
 def _differing(
     case: str,
-    told_in: Callable[[Subject, str, str], Told],
+    told_in: Callable[[Subject, SpokenSentence], set[str]],
     subject: Subject,
     first: str,
     other: str,
     text: str,
 ) -> Breaches:
-    """Compare what a text names in two languages.
+    """Compare what a text and its label name in two languages.
 
     The place is the line that names what the first language does not, or else the whole text.
     """
-    told = {code: told_in(subject, code, text) for code in (first, other)}
+    told = {
+        code: [
+            (line.place, told_in(subject, line))
+            for line in (subject.label(code, text), *subject.body(code, text))
+            if line
+        ]
+        for code in (first, other)
+    }
     ours, theirs = ({each for _, found in told[code] for each in found} for code in told)
     if ours != theirs:
-        extra = theirs - ours
-        place = next((line.place for line, found in told[other] if extra & found), None)
+        added = (place for place, found in told[other] if found & (theirs - ours))
+        at = next(added, (other, TEXTS, text, "body"))
         values = {"expected": _listed(ours), "found": _listed(theirs)}
-        at = place or (other, TEXTS, text, "body")
         yield breach(at, case, first=first, other=other, **values)
-
-
-def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
-    """Return the label of a text and its lines."""
-    if label := subject.label(language, text):
-        yield label
-    yield from subject.body(language, text)
-
-
-@once
-def _keys_told(subject: Subject, language: str, text: str) -> Told:
-    return [(line, _keys(subject, line)) for line in _lines(subject, language, text)]
 
 
 def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
@@ -142,29 +126,24 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
     return {*DIGIT.findall(written), *(str(digits.index(word)) for word in words if word in digits)}
 
 
-@once
-def _numbers_told(subject: Subject, language: str, text: str) -> Told:
-    own = {*map(dialled, subject.script.numbers.values())}
-    return [(line, own & {*said(subject, line)}) for line in _lines(subject, language, text)]
+def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
+    """Return those of the line's own numbers that a sentence says."""
+    return {*said(subject, line)} & {*map(dialled, subject.script.numbers.values())}
 
 
 def _unequal_length(
     subject: Subject, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
     """Compare the lengths of texts by the formula, recorded or not."""
-    ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
+    menu = subject.script.menus_of(text)[0].name
+    ours, theirs = (
+        seconds(flat(subject.line.texts[code, menu, text].lines)) for code in (first, other)
+    )
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return
     if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
         values = figures(expected=ours, found=theirs) | {"first": first, "other": other}
         yield breach((other, TEXTS, text, "body"), "length", **values)
-
-
-@once
-def _unrecorded(subject: Subject, language: str, text: str) -> float:
-    """Return the seconds of a text that the voice says."""
-    menu = subject.script.menus_of(text)[0].name
-    return seconds(flat(subject.line.texts[language, menu, text].lines))
 
 
 def _listed(found: set[str]) -> str:

@@ -1,6 +1,7 @@
 """The form of an offer: what stands before the key, and what is said around it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ivr.checks.offers import Grammar, Offer, grammar
@@ -30,6 +31,13 @@ from ivr.script.place import PHRASES
                 "pause with a comma, and let the key be the last word."
             ),
         ),
+        "opening": Wording(
+            N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
+            N_(
+                "When all options are built alike, callers can listen for what makes them "
+                "different. Begin this option as the others."
+            ),
+        ),
         "double": Wording(
             N_("The option has two openings, one after the other: “%(said)s”"),
             N_(
@@ -40,11 +48,17 @@ from ivr.script.place import PHRASES
     },
 )
 def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
-    """Check every sentence that names a key, and the phrases that should name one."""
+    """Check every sentence that names a key, and the phrases that should name one.
+
+    Most phrases and texts of a language begin an offer in the right way; an action may have an
+    opening of its own.
+    """
     for language in subject.languages:
         data = subject.knowledge(language.code)
         spoken, known = grammar(data), data.options
         form = _form(known)
+        options = {option.sentence for option in subject.options if option.target}
+        good: list[tuple[str, Offer]] = []
         for sentence, offers in _offers(subject, language.code, spoken, form):
             values = {"opening": known.opening[0], "press": known.press[0]}
             if not offers and _must_name_a_key(sentence):
@@ -56,6 +70,13 @@ def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
                 elif found["second"]:
                     values = {"usual": found["opening"], "second": found["second"]}
                     yield breach(sentence, "double", WARNING, said=offer.said, **values)
+                elif sentence not in options:
+                    good.append((found["opening"], offer))
+        openings = Counter(opening for opening, _ in good if opening not in known.action)
+        for usual, _ in openings.most_common(1):
+            for opening, offer in good:
+                if opening not in (usual, *known.action):
+                    yield breach(offer.sentence, "opening", WARNING, said=offer.said, usual=usual)
 
 
 def _form(known: Options) -> re.Pattern[str]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Passage, Turn
-from ivr.checks.breaches import out_of_range
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import Heard, heard
@@ -53,9 +52,12 @@ UNKNOWN_KEY = "?"
 def waiting_time(subject: Subject, limits: Limits) -> Breaches:
     """Compare the seconds that the line waits after its last word."""
     wait = subject.script.patience.wait_seconds
-    good = limits["fine_min"], limits["fine_max"]
-    severity = ERROR if wait < limits["min"] else None
-    yield from out_of_range(("patience", "wait_seconds"), wait, *good, ("short", "long"), severity)
+    values = {"found": wait, "least": limits["fine_min"], "most": limits["fine_max"]}
+    if wait < limits["fine_min"]:
+        severity = ERROR if wait < limits["min"] else None
+        yield breach(("patience", "wait_seconds"), "short", severity, **values)
+    elif wait > limits["fine_max"]:
+        yield breach(("patience", "wait_seconds"), "long", **values)
 
 
 @Rule(
@@ -110,9 +112,10 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
 )
 def tries(subject: Subject, limits: Limits) -> Breaches:
     """Compare the number of tries."""
-    good = limits["min_tries"], limits["max_tries"]
-    found = subject.script.patience.tries
-    yield from out_of_range(("patience", "tries"), found, *good, ("few", "many"))
+    found, least, most = subject.script.patience.tries, limits["min_tries"], limits["max_tries"]
+    if not least <= found <= most:
+        case = "few" if found < least else "many"
+        yield breach(("patience", "tries"), case, found=found, least=least, most=most)
 
 
 @Rule(

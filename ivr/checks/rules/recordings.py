@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivr import extras
-from ivr.checks.breaches import figures, out_of_range
+from ivr.checks.breaches import figures
 from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.knowledge import knowledge_of
@@ -101,9 +101,9 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
     found, expected = reading.measures.speech_seconds, reading.expected
     least = expected * (1 - limits["max_difference"])
     most = expected * (1 + limits["max_difference"])
-    told = figures(found=found, least=least, most=most, estimate=expected)
-    for each in out_of_range(reading, found, least, most, ("short", "long")):
-        yield breach(reading, each.case, **told)
+    if not least <= found <= most:
+        told = figures(found=found, least=least, most=most, estimate=expected)
+        yield breach(reading, "short" if found < least else "long", **told)
 
 
 @Rule(
@@ -163,18 +163,17 @@ def readings(subject: Subject) -> Iterator[RecordedText]:
     """Return every recording that callers hear."""
     for language in subject.languages:
         for name, recording in language.recordings.items():
-            for menu in subject.script.menus_of(name):
-                if subject.line.texts[language.code, menu.name, name].recording:
-                    words = flat(subject.line.texts[language.code, menu.name, name].lines)
-                    yield reading(language.code, name, words, _measures_of(recording))
-                    break
+            menus = subject.script.menus_of(name)
+            texts = (subject.line.texts[language.code, menu.name, name] for menu in menus)
+            if text := next((each for each in texts if each.recording), None):
+                yield reading(language.code, name, flat(text.lines), _measures_of(recording))
 
 
 def reading(
     language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
 ) -> RecordedText:
     """Return a recording with what its words should take."""
-    expected = seconds(words) if knowledge_of(language).tempo else None
+    expected = seconds(words) if "tempo" not in knowledge_of(language).missing else None
     return RecordedText(Place((language, RECORDINGS, text)), expected, measures)
 
 

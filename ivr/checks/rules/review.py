@@ -1,12 +1,10 @@
 """Texts are read through again by their dates."""
 
-from collections.abc import Sequence
-
 from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Severity, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
-from ivr.script.review import DueText, due_texts
+from ivr.script.review import due_texts
 
 HINT = N_(
     "Read each in every language. If it is still right, choose “Read through, still right”, or "
@@ -34,19 +32,12 @@ def read_through(subject: Subject, limits: Limits) -> Breaches:
     one date is one thing to do something about.
     """
     due = due_texts(subject.script, subject.now)
-    if shared := [each for each in due if each.is_default]:
-        yield from _due(subject, shared)
-    for each in due:
-        if not each.is_default:
-            yield from _due(subject, [each])
-
-
-def _due(subject: Subject, texts: Sequence[DueText]) -> Breaches:
-    """Report texts of one date: one text where it is, several at their date."""
-    first = texts[0]
-    place: Address = ("review", DEFAULT_DATE)
-    if len(texts) == 1:
-        place = (subject.languages[0].code, TEXTS, first.text)
-    case, severity = ("late", None) if first.is_overdue else ("soon", Severity.INFO)
-    names = ", ".join(each.text for each in texts)
-    yield breach(place, case, severity, text=names, until=first.until)
+    shared = [each for each in due if each.is_default]
+    for texts in (shared, *([each] for each in due if not each.is_default)):
+        if texts:
+            place: Address = ("review", DEFAULT_DATE)
+            if len(texts) == 1:
+                place = (subject.languages[0].code, TEXTS, texts[0].text)
+            case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)
+            names = ", ".join(each.text for each in texts)
+            yield breach(place, case, severity, text=names, until=texts[0].until)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from ivr.checks.breaches import forbidden
 from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
@@ -35,16 +36,14 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 )
 def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
     """Look for abbreviations in the written form, and in what pronunciations make of it."""
-    patterns = {
-        language.code: _abbreviations(subject.knowledge(language.code).words.abbreviations)
-        for language in subject.languages
-    }
     for passage in subject.passages:
+        pattern = _abbreviations(subject.knowledge(passage.language).words.abbreviations)
         forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
-        if found := next(filter(None, map(patterns[passage.language].search, forms)), None):
+        if found := next(filter(None, map(pattern.search, forms)), None):
             yield breach(passage, words=found[0])
 
 
+@cache
 def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for whole words; a first capital counts, but "M M" is no "m m"."""
     forms = [

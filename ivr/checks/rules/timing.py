@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from ivr.checks.breaches import too_long
+from ivr.checks.breaches import figures, too_long
 from ivr.checks.offers import grammar
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence, heard
@@ -43,7 +43,7 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
         options = subject.options_of(place.language, place.menu)
         longest = max(options, key=lambda option: option.seconds)
         values = {"menu": place.menu, "option": longest.sentence.spoken}
-        yield from too_long(longest.sentence, length, limits, longest=longest.seconds, **values)
+        yield from too_long(longest, length, limits, **values, **figures(longest=longest.seconds))
 
 
 @Rule(

@@ -1,8 +1,9 @@
 """Mastering of recordings for telephones: pauses shortened, trimmed, levelled and limited."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import soundfile
@@ -34,8 +35,13 @@ def master(voice: Samples, measures: SoundMeasures) -> Master:
 
 
 def long_pauses(voice: Samples) -> tuple[Pause, ...]:
-    """Return what is too much of the pauses between words of sound at telephone rate."""
-    return tuple(_too_much(voice))
+    """Return what is too much, in the middle, of the pauses between words at telephone rate."""
+    most = round(standard.PAUSE * RATE)
+    return tuple(
+        (begins + most // 2, ends - (most - most // 2))
+        for (_, begins), (ends, _) in pairwise(spoken(voice))
+        if ends - begins > most
+    )
 
 
 def seconds_of(pauses: Sequence[Pause]) -> float:
@@ -52,15 +58,6 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
         joint = head[-length:] * rising[::-1] + tail[:length] * rising
         voice = np.concatenate([head[:-length], joint, tail[length:]])
     return voice
-
-
-def _too_much(voice: Samples) -> Iterator[Pause]:
-    """The middle of each pause that is too long."""
-    most = round(standard.PAUSE * RATE)
-    words = spoken(voice)
-    for (_, begins), (ends, _) in zip(words, words[1:], strict=False):
-        if ends - begins > most:
-            yield begins + most // 2, ends - (most - most // 2)
 
 
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:

@@ -64,7 +64,7 @@ class Names:
 def names_in(files: Files) -> Names:
     """Return the texts and languages of a script; if it is damaged, those with files."""
     table = _table(files)
-    languages = tuple(dict.fromkeys(table.languages)) if table else ()
+    languages = table.codes if table else ()
     languages = languages or inventory.language_folders(files)
     used = inventory.text_names(table) if table else ()
     announced = tuple(table.announcements) if table else ()
