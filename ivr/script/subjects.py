@@ -1,0 +1,124 @@
+"""Subjects: what people change at a time, such as a text in all languages with its recordings."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.i18n import N_, Translator, language_name
+from ivr.script.place import Address
+from ivr.script.tables import LineTable
+from ivr.script.titles import Titles
+
+
+class SubjectKind(StrEnum):
+    """What a change is about, in the order in which changes are shown."""
+
+    TEXT = "text"
+    """A text in all languages, with its recordings; an announcement with its times."""
+
+    MENUS = "menus"
+    WAITING = "waiting"
+    CALL = "call"
+    NUMBERS = "numbers"
+    APPROVAL = "approval"
+    REVIEW = "review"
+    EXCEPTIONS = "exceptions"
+    PHRASES = "phrases"
+    NAMES = "names"
+    PRONUNCIATION = "pronunciation"
+    VOICE = "voice"
+    FACTS = "facts"
+    OTHER = "other"
+
+
+SECTIONS: Mapping[str, SubjectKind] = {
+    "menus": SubjectKind.MENUS,
+    "keys": SubjectKind.MENUS,
+    "patience": SubjectKind.WAITING,
+    "languages": SubjectKind.CALL,
+    "contact": SubjectKind.CALL,
+    "timezone": SubjectKind.CALL,
+    "numbers": SubjectKind.NUMBERS,
+    "publishing": SubjectKind.APPROVAL,
+    "review": SubjectKind.REVIEW,
+    "read": SubjectKind.REVIEW,
+    "rules": SubjectKind.EXCEPTIONS,
+}
+"""The kinds of subjects of the settings, by the first step of the address."""
+
+PARTS: Mapping[str, SubjectKind] = {
+    "phrases": SubjectKind.PHRASES,
+    "names": SubjectKind.NAMES,
+    "pronunciation": SubjectKind.PRONUNCIATION,
+    "name": SubjectKind.VOICE,
+    "locale": SubjectKind.VOICE,
+    "voice": SubjectKind.VOICE,
+}
+"""The kinds of subjects of a language, by the second step of the address."""
+
+TITLES: Mapping[SubjectKind, str] = {
+    SubjectKind.MENUS: N_("Menu and keys"),
+    SubjectKind.WAITING: N_("Waiting times and length of calls"),
+    SubjectKind.CALL: N_("The call"),
+    SubjectKind.NUMBERS: N_("Phone numbers"),
+    SubjectKind.APPROVAL: N_("Approval"),
+    SubjectKind.REVIEW: N_("Dates for reading through"),
+    SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
+    SubjectKind.PHRASES: N_("Phrases in %(language)s"),
+    SubjectKind.NAMES: N_("Names in %(language)s"),
+    SubjectKind.PRONUNCIATION: N_("Pronunciation in %(language)s"),
+    SubjectKind.VOICE: N_("Voice in %(language)s"),
+    SubjectKind.FACTS: N_("Facts that must be said"),
+    SubjectKind.OTHER: N_("Other files"),
+}
+"""What people call all that is not a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What some fields are about. `name` is that of a text, or the code of a language."""
+
+    kind: SubjectKind
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its place on a page."""
+        return f"{self.kind}-{self.name}" if self.name else self.kind.value
+
+    def title(self, titles: Titles, reader: Translator) -> str:
+        """Return what people call it, in the reader's language."""
+        if self.kind is not SubjectKind.TEXT:
+            language = language_name(self.name, reader.language)
+            return reader.gettext(TITLES[self.kind], language=language)
+        title = titles.of(self.name, reader.language)
+        if self.name in titles.announced:
+            return reader.gettext("Announcement: %(words)s", words=title)
+        return title
+
+
+def subject_of(field: Address) -> Subject:
+    """Return what a field is about, or the fields that an address stands for."""
+    match field:
+        case ("announcements", name, *_):
+            return Subject(SubjectKind.TEXT, name)
+        case ("facts", *_):
+            return Subject(SubjectKind.FACTS)
+        case ("files" | "unknown", *_):
+            return Subject(SubjectKind.OTHER)
+        case (_, "texts" | "recordings", name, *_):
+            return Subject(SubjectKind.TEXT, name)
+        case (section, *_) if section in LineTable.model_fields:
+            return Subject(SECTIONS[section])
+        case (code, part, *_) if part in PARTS:
+            return Subject(PARTS[part], code)
+    return Subject(SubjectKind.OTHER)
+
+
+def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:
+    """Return the key that sorts subjects as they are shown; `texts` are in their order."""
+    place: dict[str, int] = {}
+    for name in texts:
+        place.setdefault(name, len(place))
+    kinds = list(SubjectKind)
+    return lambda one: (kinds.index(one.kind), place.get(one.name, len(place)), one.name)
