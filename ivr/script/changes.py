@@ -8,6 +8,7 @@ from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.kinds import Kind, kind_of
+from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import Address
 
 
@@ -38,6 +39,11 @@ class Change:
     def field_kind(self) -> Kind:
         """What the field is."""
         return kind_of(self.field)
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether callers may hear it; one text is only printed."""
+        return self.field_kind.heard and self.field[2:3] != (WITHOUT_VOICE,)
 
 
 def changes(old: Files, new: Files) -> tuple[Change, ...]:

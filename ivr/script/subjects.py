@@ -1,10 +1,12 @@
 """Subjects: what people change at a time, such as a text in all languages with its recordings."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.i18n import N_, Translator, language_name
+from ivr.script.changes import Change
+from ivr.script.kinds import KINDS
 from ivr.script.place import Address
 from ivr.script.tables import LineTable
 from ivr.script.titles import Titles
@@ -113,6 +115,25 @@ def subject_of(field: Address) -> Subject:
         case (code, part, *_) if part in PARTS:
             return Subject(PARTS[part], code)
     return Subject(SubjectKind.OTHER)
+
+
+def by_subject(
+    changes: Iterable[Change], texts: Iterable[str], languages: Sequence[str]
+) -> Mapping[Subject, Sequence[Change]]:
+    """Return changes by what they are about; texts and languages are in their order."""
+    found: dict[Subject, list[Change]] = {}
+    for change in changes:
+        found.setdefault(subject_of(change.field), []).append(change)
+
+    def place(change: Change) -> tuple[int, int]:
+        kind = change.field_kind
+        code = change.field[0] if kind.is_of_language else ""
+        return (
+            languages.index(code) if code in languages else (len(languages) if code else -1),
+            KINDS.index(kind) if kind in KINDS else len(KINDS),
+        )
+
+    return {one: sorted(found[one], key=place) for one in sorted(found, key=in_order(texts))}
 
 
 def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:

@@ -10,9 +10,14 @@ from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, lengths, time_chang
 from ivr.reports.diff.wordwise import Edits, differences, written
 from ivr.reports.script.ways import ways
 from ivr.script.announcements import ALWAYS
+from ivr.script.changes import ChangeKind
 from ivr.script.line import Line
-from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
+from ivr.script.markup import Words
+from ivr.script.model import CONTACT_KEY, MAIN_MENU, WITHOUT_VOICE, Menu, Script
+from ivr.script.place import Address
+from ivr.script.pronunciation import Pronunciation
 from ivr.script.speakable import PHONE_NUMBER
+from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 from ivr.script.titles import KEYS, Titles
 
@@ -75,7 +80,8 @@ class NumberChange:
 class TextChange:
     """A text of both lines that says other words, keys filled in, or takes longer or shorter.
 
-    `menus` are those in which it does; empty for all of them. Lengths are in seconds.
+    `menus` are those in which it does; empty for all of them. Lengths are in seconds. `recording`
+    tells what became of the recording that is played for it.
     """
 
     language: str
@@ -85,6 +91,7 @@ class TextChange:
     now: str
     old_seconds: float
     new_seconds: float
+    recording: ChangeKind | None = None
 
     @property
     def edits(self) -> Edits:
@@ -97,6 +104,27 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundChange:
+    """A written form that is said in another way, and the texts and phrases where it stands."""
+
+    language: str
+    written: str
+    places: tuple[Address, ...]
+
+    @property
+    def field(self) -> Address:
+        """The field that says how it is said."""
+        return (self.language, "pronunciation", self.written)
+
+    def told(self, titles: Titles, reader: Translator) -> str:
+        """Return where it is heard, in the reader's words."""
+        names = dict.fromkeys(titles.title(place, reader.language) for place in self.places)
+        if not names:
+            return reader.gettext("It stands in no text.")
+        return reader.gettext("Heard in: %(texts)s", texts="; ".join(names))
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What callers of the new line meet otherwise than callers of the old one.
 
@@ -106,6 +134,7 @@ class Meaning:
     keys: tuple[KeyChange, ...]
     numbers: tuple[NumberChange, ...]
     texts: tuple[TextChange, ...]
+    sounds: tuple[SoundChange, ...]
     times: tuple[TimeChange, ...]
     is_heard: bool
 
@@ -132,6 +161,7 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
         keys=tuple(key_changes(old.script, new.script)),
         numbers=numbers,
         texts=tuple(_texts(old, new)),
+        sounds=tuple(_sounds(old.script, new.script)),
         times=tuple(time_changes(old, new)),
         is_heard=bool(numbers) or is_heard(old, new, now),
     )
@@ -214,12 +244,53 @@ def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
 
 def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> TextChange | None:
     words = _words(old.script, code, name, was), _words(new.script, code, name, now)
-    lengths = (
-        seconds(line.texts[code, menu.name, name].whole) for line, menu in ((old, was), (new, now))
+    before, after = old.texts[code, was.name, name], new.texts[code, now.name, name]
+    change = TextChange(
+        code,
+        name,
+        (),
+        *words,
+        seconds(before.whole),
+        seconds(after.whole),
+        _recording(before.recording, after.recording),
     )
-    change = TextChange(code, name, (), *words, *lengths)
-    is_shorter = abs(change.new_seconds - change.old_seconds) >= NOTICEABLE
-    return change if words[0] != words[1] or is_shorter else None
+    is_longer = abs(change.new_seconds - change.old_seconds) >= NOTICEABLE
+    return change if words[0] != words[1] or is_longer or change.recording else None
+
+
+def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | None:
+    """Return what became of the recording that is played."""
+    if old and new:
+        return None if old.name == new.name else ChangeKind.CHANGED
+    return ChangeKind.ADDED if new else ChangeKind.REMOVED if old else None
+
+
+def _sounds(old: Script, new: Script) -> Iterator[SoundChange]:
+    """Yield every written form that is said in another way, in a language of both scripts."""
+    for code in _shared(old, new):
+        was, now = (script.languages[code].pronunciation.table for script in (old, new))
+        for written_form in dict.fromkeys((*was, *now)):
+            if was.get(written_form) != now.get(written_form):
+                places = dict.fromkeys(_places(new, code, written_form))
+                yield SoundChange(code, written_form, tuple(places))
+
+
+def _places(script: Script, code: str, form: str) -> Iterator[Address]:
+    """Yield the texts and phrases in which a written form stands; a digit wherever keys are said.
+
+    Words of another language in a text have the sound of that language.
+    """
+    searched, is_key = Pronunciation({form: form}), form in [*DIGITS]
+    for language, sentence in script.sentences():
+        words = (
+            part.text
+            for part in sentence.parts
+            if isinstance(part, Words) and (part.language or language.code) == code
+        )
+        filled = is_key and language.code == code and bool(sentence.placeholders)
+        field = sentence.place.field[:3]
+        if WITHOUT_VOICE not in field and (filled or searched.uses("\n".join(words))):
+            yield field
 
 
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:

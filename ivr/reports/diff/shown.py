@@ -6,14 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from ivr.i18n import N_, Translator, day, local_moment
-from ivr.reports.diff.wordwise import Edits, differences
+from ivr.i18n import N_, Translator, day, language_name, local_moment
+from ivr.reports.diff.wordwise import Edits, differences, piecewise
 from ivr.script.changes import Change, ChangeKind
-from ivr.script.kinds import Type
+from ivr.script.kinds import Type, kind_of
+from ivr.script.place import Address
+from ivr.script.tables import LineTable, PatienceTable
 from ivr.script.titles import Titles
 
 LONGEST_COMPARED = 40_000
 """Characters. Longer words are not compared word by word, which would take seconds."""
+
+COMPARED = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
+"""The types that are compared word by word."""
 
 SOUNDS: Mapping[ChangeKind, str] = {
     ChangeKind.ADDED: N_("A recording is played instead of the synthetic voice."),
@@ -42,7 +47,7 @@ class ShownChange:
     @property
     def is_heard(self) -> bool:
         """Whether callers may hear it."""
-        return self.change.field_kind.heard
+        return self.change.may_be_heard
 
 
 Show: TypeAlias = Callable[["_Words", Any], str]
@@ -58,13 +63,28 @@ def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
         return ShownChange(change, title, language=code, note=reader.gettext(SOUNDS[change.kind]))
     if kind.type is Type.FILE:
         return ShownChange(change, title, note="/".join(change.field[1:]))
+    show = _languages if change.field == ("languages",) else SHOW.get(kind.type, _plain)
     was, now = (
-        "" if value is None else SHOW.get(kind.type, _plain)(words, value)
-        for value in (change.old, change.new)
+        "" if value is None else show(words, value)
+        for value in (_or_usual(change.field, each) for each in (change.old, change.new))
     )
-    if kind.type in (Type.LINE, Type.SENTENCES) and len(was) + len(now) <= LONGEST_COMPARED:
-        return ShownChange(change, title, was, now, differences(was, now), code)
-    return ShownChange(change, title, was, now, language=code)
+    edits: Edits = ()
+    if change.field[0] == "menus":
+        edits = piecewise(*(_options(words, each) for each in (change.old, change.new)))
+    elif kind.type in COMPARED and len(was) + len(now) <= LONGEST_COMPARED:
+        edits = differences(was, now)
+    return ShownChange(change, title, was, now, edits, code)
+
+
+def _or_usual(field: Address, value: Any) -> Any:
+    """Return a value, or what holds without one."""
+    match field:
+        case ("timezone",) if value is None:
+            return LineTable.model_fields["timezone"].default
+        case ("patience", name) if value is None and name in PatienceTable.model_fields:
+            usual = PatienceTable.model_fields[name]
+            return None if usual.is_required() else usual.default
+    return False if value is None and kind_of(field).type is Type.SWITCH else value
 
 
 def _title(change: Change, words: "_Words") -> str:
@@ -102,6 +122,19 @@ def _choice(words: _Words, value: object) -> str:
 
 def _names(words: _Words, value: Sequence[object]) -> str:
     return ", ".join(_choice(words, each) for each in value)
+
+
+def _languages(words: _Words, value: Any) -> str:
+    names = [language_name(str(each), words.reader.language) for each in value]
+    return words.reader.gettext(
+        "%(languages)s (%(first)s answers)", languages=", ".join(names), first="".join(names[:1])
+    )
+
+
+def _options(words: _Words, value: object) -> list[str]:
+    """Return the options of a menu, each with its key."""
+    names = value if isinstance(value, list) else []
+    return [f"{' ' * (key > 1)}{key} {_choice(words, name)};" for key, name in enumerate(names, 1)]
 
 
 def _list(words: _Words, value: Sequence[object]) -> str:
