@@ -1,12 +1,12 @@
 """Seconds won and lost: when callers hear what, and how long each menu is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.timetable import timetables
-from ivr.i18n import N_, Translator
+from ivr.i18n import N_, Translator, language_name
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from ivr.script.titles import Titles
@@ -44,6 +44,27 @@ class TimeChange:
         old, new = (reader.number(each, 1) for each in (self.old, self.new))
         about = reader.gettext(TIMES[self.what], name=name)
         return about, old, new, signed(self.new - self.old, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class TimesTable:
+    """The times of one language by its name: what, before, now, and what was won or lost."""
+
+    name: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def tables(
+    times: Sequence[TimeChange], titles: Titles, reader: Translator
+) -> tuple[TimesTable, ...]:
+    """Return times in the reader's words, language by language."""
+    return tuple(
+        TimesTable(
+            language_name(code, reader.language),
+            tuple(each.told(titles, reader) for each in times if each.language == code),
+        )
+        for code in dict.fromkeys(each.language for each in times)
+    )
 
 
 def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ivr.i18n import N_, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
+from ivr.reports.diff.seconds import tables
 from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
 from ivr.reports.diff.style import INDENT, Style
 from ivr.script.changes import Change
@@ -139,10 +140,9 @@ def _following(found: Difference, style: Style) -> Iterator[str]:
 
 
 def _times(found: Difference, style: Style) -> Iterator[str]:
-    reader, times = style.reader, found.meaning.times
+    times = tables(found.meaning.times, found.titles, style.reader)
     if times:
-        yield style.page.paint(reader.gettext("Seconds"), bold=True)
-    for code in dict.fromkeys(change.language for change in times):
-        yield language_name(code, reader.language)
-        rows = [each.told(found.titles, reader) for each in times if each.language == code]
-        yield from table([("", style.old, style.new, "±"), *rows], "<>", indent=INDENT)
+        yield style.page.paint(style.reader.gettext("Seconds"), bold=True)
+    for each in times:
+        yield each.name
+        yield from table([("", style.old, style.new, "±"), *each.rows], "<>", indent=INDENT)
