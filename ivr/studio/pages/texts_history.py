@@ -11,6 +11,7 @@ from ivr.publishing.draft import Draft
 from ivr.reports.diff.shown import shown
 from ivr.script import fields
 from ivr.script.changes import Change
+from ivr.script.kinds import KINDS
 from ivr.script.place import LINE_FILE, field_in
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -65,7 +66,8 @@ def _parts(draft: Draft, path: str, old: bytes | None, new: bytes | None) -> tup
     if was == now and old != new:
         return ()
     titles, reader = fields.titles(draft.files), translator(language())
-    found = (Change(field, was.get(field), now.get(field)) for field in {**was, **now})
+    found = [Change(field, was.get(field), now.get(field)) for field in {**was, **now}]
+    found.sort(key=lambda one: KINDS.index(one.field_kind))
     return (Part("", tuple(shown(one, titles, reader) for one in found), whole[0]),)
 
 

@@ -12,6 +12,7 @@ from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind
 from ivr.script.files import Files
+from ivr.script.kinds import KINDS
 from ivr.script.place import PHRASES, RECORDINGS, TEXTS, Address, field_in, file_of
 from ivr.script.subjects import Subject, SubjectKind, in_order, subject_of
 from ivr.script.titles import Titles
@@ -163,7 +164,8 @@ class _Cards:
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
         title = language_name(code, self._reader.language)
-        told = [_shown(one, self.titles, self._reader) for one in changes]
+        ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
+        told = [_shown(one, self.titles, self._reader) for one in ordered]
         text = self._texts.get((code, name))
         if text and text.recording and not any(one.note for one in told):
             change, note = Change((code, RECORDINGS, name), None, None), SOUNDS[text.recording]
