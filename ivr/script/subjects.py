@@ -7,7 +7,7 @@ from enum import StrEnum
 from ivr.i18n import N_, Translator, language_name
 from ivr.script.changes import Change
 from ivr.script.kinds import KINDS
-from ivr.script.place import Address
+from ivr.script.place import FILES, Address, field_in
 from ivr.script.tables import LineTable
 from ivr.script.titles import Titles
 
@@ -18,6 +18,9 @@ class SubjectKind(StrEnum):
     TEXT = "text"
     """A text in all languages, with its recordings; an announcement with its times."""
 
+    SETTINGS = "settings"
+    """All of `line.toml`, where it cannot be read or is decided on as a whole."""
+
     MENUS = "menus"
     WAITING = "waiting"
     CALL = "call"
@@ -25,6 +28,9 @@ class SubjectKind(StrEnum):
     APPROVAL = "approval"
     REVIEW = "review"
     EXCEPTIONS = "exceptions"
+    LANGUAGE = "language"
+    """All of the table of a language, where it cannot be read or is decided on as a whole."""
+
     PHRASES = "phrases"
     NAMES = "names"
     PRONUNCIATION = "pronunciation"
@@ -59,6 +65,7 @@ PARTS: Mapping[str, SubjectKind] = {
 """The kinds of subjects of a language, by the second step of the address."""
 
 TITLES: Mapping[SubjectKind, str] = {
+    SubjectKind.SETTINGS: N_("Menu, keys and settings"),
     SubjectKind.MENUS: N_("Menu and keys"),
     SubjectKind.WAITING: N_("Waiting times and length of calls"),
     SubjectKind.CALL: N_("The call"),
@@ -66,6 +73,7 @@ TITLES: Mapping[SubjectKind, str] = {
     SubjectKind.APPROVAL: N_("Approval"),
     SubjectKind.REVIEW: N_("Dates for reading through"),
     SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
+    SubjectKind.LANGUAGE: N_("Phrases, pronunciation and voice in %(language)s"),
     SubjectKind.PHRASES: N_("Phrases in %(language)s"),
     SubjectKind.NAMES: N_("Names in %(language)s"),
     SubjectKind.PRONUNCIATION: N_("Pronunciation in %(language)s"),
@@ -102,19 +110,24 @@ class Subject:
 def subject_of(field: Address) -> Subject:
     """Return what a field is about, or the fields that an address stands for."""
     match field:
+        case () | ("unknown", *_):
+            return Subject(SubjectKind.SETTINGS)
         case ("announcements", name, *_):
             return Subject(SubjectKind.TEXT, name)
         case ("facts", *_):
             return Subject(SubjectKind.FACTS)
-        case ("files" | "unknown", *_):
-            return Subject(SubjectKind.OTHER)
+        case ("files", *path):
+            whole = field_in("/".join(path))
+            return Subject(SubjectKind.OTHER) if whole[:1] == (FILES,) else subject_of(whole)
         case (_, "texts" | "recordings", name, *_):
             return Subject(SubjectKind.TEXT, name)
-        case (section, *_) if section in LineTable.model_fields:
+        case (section, *_) if section in SECTIONS:
             return Subject(SECTIONS[section])
+        case (section, *_) if section in LineTable.model_fields:
+            return Subject(SubjectKind.SETTINGS)
         case (code, part, *_) if part in PARTS:
             return Subject(PARTS[part], code)
-    return Subject(SubjectKind.OTHER)
+    return Subject(SubjectKind.LANGUAGE, field[0])
 
 
 def by_subject(
