@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ivr.call import flow
@@ -17,17 +18,38 @@ PRESSED = (*KEYS, "?", SILENCE)
 """What callers may do: "?" is a wrong key also where every key means something."""
 
 
+UNHEARD = ("fingerprint", "facts", "overrides", "review", "publishing")
+"""What no call depends on, of a script."""
+
+
 def is_heard(old: Line, new: Line, now: datetime) -> bool:
     """Return whether any caller, from a moment (aware) on, hears a difference."""
     if old.languages != new.languages or old.script.patience != new.script.patience:
         return True
     if any(_fault(old, code) != _fault(new, code) for code in new.languages):
         return True
+    if _is_same(old, new):  # spares walks over both, one for each time of an announcement
+        return False
     moments = {
         each.start for line in (old, new) for each in intervals(line.script.announcements, now)
     }
     times = {(old.at(moment).announced, new.at(moment).announced): moment for moment in moments}
     return any(_differ(old.at(moment), new.at(moment)) for moment in sorted(times.values()))
+
+
+def _is_same(old: Line, new: Line) -> bool:
+    """Tell whether two lines are the same in all that calls depend on; languages as prepared."""
+    others = {name: getattr(new.script, name) for name in (*UNHEARD, "languages")}
+    was, now = (
+        (
+            line.texts,
+            line.menus,
+            line.phrases,
+            [each.voice for each in line.script.languages.values()],
+        )
+        for line in (old, new)
+    )
+    return was == now and replace(old.script, **others) == new.script
 
 
 def _differ(old: Line, new: Line) -> bool:
