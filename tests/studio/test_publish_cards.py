@@ -436,3 +436,11 @@ def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
     page = page_of(publisher, "/studio/texts/fred/sv/history")
     told = re.sub("<span.*?</span>", "", page)
     assert "<del>De</del> <ins>Dessa poliser</ins> rekryteras" in told
+
+
+def test_a_text_that_cannot_be_read_hides_no_change_of_another_language(
+    staff: Staff, publisher: Browser
+) -> None:
+    save_files(staff, {"sv/fred.txt": b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"})
+    one = card(page_of(publisher), "text-fred")
+    assert "not possible to say" in one and ">English<" in one and "<del>" in one

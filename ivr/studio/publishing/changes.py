@@ -35,7 +35,7 @@ class FileChange:
 class Changed:
     """What differs about a subject.
 
-    There are no changes if only comments differ, or if a file cannot be read.
+    There are no changes where only comments differ, and none of a file that cannot be read.
     """
 
     files: tuple[FileChange, ...]
@@ -67,24 +67,22 @@ def changed(
     by_path: dict[str, list[Change]] = {}
     for change in changed_fields(was, now):
         path = file_of(change.field)[0]
+        if path in damaged:
+            continue
         by_path.setdefault(path, []).append(change)
         subject = subject_of(field_in(path) if path in whole else change.field)
         changes.setdefault(subject, []).append(change)
     files: dict[Subject, list[FileChange]] = {}
-    for path in sorted(
-        {*saved, *(path for path in {**old, **new} if old.get(path) != new.get(path))}
-    ):
-        is_table = path.endswith((LINE_FILE, LANGUAGE_FILE)) and path in old and path in new
-        parts = by_path.get(path, ()) if is_table and path not in whole else ()
+    differ = {path for path in {**old, **new} if old.get(path) != new.get(path)}
+    for path in sorted(differ | saved.keys()):
+        is_table = path == LINE_FILE or path.endswith(f"/{LANGUAGE_FILE}")
+        is_kept = path in old and path in new and path not in whole
+        parts = by_path.get(path, ()) if is_table and is_kept else ()
         for one in _files(path, parts, saved.get(path)):
             files.setdefault(one.subject, []).append(one)
     unread = {subject_of(field_in(path)) for path in damaged}
     return {
-        subject: Changed(
-            tuple(those),
-            () if subject in unread else tuple(changes.get(subject, ())),
-            subject not in unread,
-        )
+        subject: Changed(tuple(those), tuple(changes.get(subject, ())), subject not in unread)
         for subject, those in files.items()
     }
 
