@@ -93,10 +93,10 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     return tuple(sorted(subjects, key=lambda one: (not one.conflict, not one.errors)))
 
 
-def _subject_of(error: Finding, changed: Collection[Subject]) -> Subject:
+def _subject_of(error: Finding, known: Collection[Subject]) -> Subject:
     """Return the subject of an error: that of its whole file, if the draft changes all of it."""
     whole = subject_of(field_in(file_of(error.field)[0]))
-    return whole if whole in changed else subject_of(error.field)
+    return whole if whole in known else subject_of(error.field)
 
 
 def open_subjects(editors: Iterable[Editor], checks: TextChecks) -> dict[str, list[SubjectPage]]:
