@@ -119,7 +119,7 @@ def test_a_recording_and_a_removed_file_are_named_without_words(
     )
     assert "too long to be compared" in page and "x" * 1000 not in page
     assert "Callers hear no difference." in page
-    assert "recording is played instead" in card(page, "text-fred")
+    assert "recording is not played" in card(page, "text-fred")
     assert ">removed<" in card(page, "facts")
 
 
@@ -444,3 +444,16 @@ def test_a_text_that_cannot_be_read_hides_no_change_of_another_language(
     save_files(staff, {"sv/fred.txt": b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"})
     one = card(page_of(publisher), "text-fred")
     assert "not possible to say" in one and ">English<" in one and "<del>" in one
+
+
+def test_a_recording_of_other_words_is_not_said_to_be_played(
+    staff: Staff, publisher: Browser
+) -> None:
+    files = recorded("sv/welcome", wav(0.3), full_script())
+    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
+    save(staff, sv__welcome=WELCOME)
+    one = card(page_of(publisher), "text-welcome")
+    assert "recording is not played" in one and "instead of the synthetic" not in one
+    publish(staff, files)
+    save(staff, sv__welcome="Hej.\n")
+    assert "No recording is played any more" in card(page_of(publisher), "text-welcome")

@@ -1,11 +1,11 @@
 """The difference between two scripts as cards: a subject, and how its fields differ."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.checks.checker import Checker
-from ivr.i18n import Translator, language_name, translator
+from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import DraftChange
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
@@ -18,7 +18,9 @@ from ivr.script.subjects import Subject, SubjectKind, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.writing.placeholders import for_reader
-from ivr.studio.writing.text_checks import TextChecks
+from ivr.studio.writing.text_checks import Heard, TextChecks
+
+NOT_PLAYED = N_("The recording is not played: its words are not those of the text.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +168,36 @@ class _Cards:
         title = language_name(code, self._reader.language)
         ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
         told = [_shown(one, self.titles, self._reader) for one in ordered]
-        text = self._texts.get((code, name))
-        if text and text.recording and not any(one.note for one in told):
-            change, note = Change((code, RECORDINGS, name), None, None), SOUNDS[text.recording]
-            told.append(ShownChange(change, "", note=self._reader.gettext(note)))
         was, now = (
             any(field[:3] == (code, TEXTS, name) for field in each)
             for each in (self._was, self._is)
         )
+        old, new = self._old.heard(code, name), self._new.heard(code, name)
+        if old and new:
+            told = self._with_recording((code, RECORDINGS, name), old, new, told)
         return Part(
             title[:1].upper() + title[1:],
             tuple(told),
             code,
             _kind(was, now),
-            self._old.heard(code, name) is not None,
-            self._new.heard(code, name) is not None,
+            old is not None,
+            new is not None,
         )
+
+    def _with_recording(
+        self, field: Address, old: Heard, new: Heard, told: Sequence[ShownChange]
+    ) -> list[ShownChange]:
+        """Return changes with what became of the recording that is played, if it has changed.
+
+        One whose words are not those of the text is not played.
+        """
+        rest = [one for one in told if one.change.field != field]
+        was, now = (each.recording.name if each.recording else "" for each in (old, new))
+        if was == now and len(rest) == len(told):
+            return rest
+        note = SOUNDS[_kind(bool(was), bool(now))] if was != now else NOT_PLAYED
+        shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))
+        return [shown, *rest]
 
 
 def _kind(was: bool, now: bool) -> ChangeKind:
