@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import write_into
-from scripts import full_script, nested_script, prepared, replaced, wav, with_text, without
+from scripts import announced, full_script, prepared, replaced, wav, with_text, without
 
 from ivr.cli import main
-from ivr.reports.diff.compare import compare
-from ivr.reports.diff.text import text
+from ivr.i18n import translator
+from ivr.reports.diff.meaning import meaning
+from ivr.reports.diff.style import Style
+from ivr.reports.diff.text import Difference, text
+from ivr.script.changes import changes
+from ivr.script.fields import titles
 from ivr.terminal import Page
 
 Files = Mapping[str, bytes]
@@ -22,18 +26,17 @@ def swapped() -> dict[str, bytes]:
     return replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
 
 
-def told(old: Files, new: Files, language: str = "en", *, colour: bool = False) -> list[str]:
-    before, after = prepared(old), prepared(new)
-    heads = (("old", before.edition), ("new", after.edition))
-    return list(text(*heads, compare(before, after), language, Page(colour=colour)))
+def told(diff: "Diff", new: Files, *options: str) -> list[str]:
+    return diff(new, *options).stdout.splitlines()
+
+
+@pytest.fixture
+def diff(runner: CliRunner, folder: Path, tmp_path: Path) -> "Diff":
+    return Diff(runner, folder, tmp_path / "new")
 
 
 class TestTheCommand:
     """It exits like diff: 0 no difference, 1 a difference, 2 trouble."""
-
-    @pytest.fixture
-    def diff(self, runner: CliRunner, folder: Path, tmp_path: Path) -> "Diff":
-        return Diff(runner, folder, tmp_path / "new")
 
     def test_no_difference_exits_with_0(self, diff: "Diff") -> None:
         result = diff(full_script())
@@ -46,7 +49,12 @@ class TestTheCommand:
         words = full_script()["sv/welcome.txt"].decode()
         result = diff(with_text(full_script(), "sv/welcome.txt", f"# Another note.\n{words}"))
         assert result.exit_code == 0
-        assert "Changed without anybody hearing it: notes." in result.stdout
+        assert "  Note, Swedish (nobody hears it)" in result.stdout.splitlines()
+
+    def test_comments_alone_are_named(self, diff: "Diff") -> None:
+        table = full_script()["line.toml"]
+        result = diff(with_text(full_script(), "line.toml", b"# Hi.\n" + table))
+        assert (result.exit_code, "Only comments" in result.stdout) == (0, True)
 
     def test_a_difference_exits_with_1(self, diff: "Diff") -> None:
         result = diff(swapped())
@@ -74,16 +82,26 @@ class TestTheCommand:
     def test_programs_get_json(self, diff: "Diff") -> None:
         result = diff(swapped(), "--format", "json")
         found = json.loads(result.stdout)
-        assert (result.exit_code, found["version"], found["heard"]) == (1, 1, True)
+        assert (result.exit_code, found["version"], found["heard"]) == (1, 2, True)
         assert found["old"] == {
             "name": str(diff.folder),
             "edition": prepared(full_script()).edition,
         }
         assert [change["key"] for change in found["keys"]] == ["4", "5"]
-        assert found["keys"][0]["old"]["labels"]["en"] == "peace and security work"
-        moved = found["options"][0]
-        assert (moved["move"], moved["name"], moved["new_ways"]) == ("moved", "fast", [["4"]])
+        assert found["keys"][0]["old"] == {"does": "option", "name": "fred"}
+        [change] = found["changes"]
+        assert (change["field"], change["new"][3:5]) == ("menus/main/options", ["fast", "fred"])
         assert all(round(change["new"], 2) == change["new"] for change in found["times"])
+
+    def test_what_json_has_no_type_for_is_told_all_the_same(self, diff: "Diff") -> None:
+        new = announced({"stopp": "until = 2099-03-09T17:00:00\n"}, files=full_script())
+        new = with_text(new, "sv/recordings/goodbye.wav", wav(3))
+        new = with_text(new, "sv/recordings/goodbye.txt", new["sv/goodbye.txt"])
+        new = with_text(new, "en/.hidden", "Kept.\n")
+        found = json.loads(diff(new, "--format", "json").stdout)
+        values = {change["field"]: change["new"] for change in found["changes"]}
+        assert values["announcements/stopp/until"] == "2099-03-09T17:00:00"
+        assert values["sv/recordings/goodbye"]["kind"] == "wav"
 
 
 class Diff:
@@ -102,10 +120,10 @@ class Diff:
 
 
 class TestForPeople:
-    """What changed is told in the order of its weight, and the seconds last."""
+    """The changed keys come first, then each subject with what changed in it, then the seconds."""
 
-    def test_changed_keys_are_told_loudly(self) -> None:
-        lines = told(full_script(), swapped())
+    def test_changed_keys_are_told_loudly(self, diff: "Diff") -> None:
+        lines = told(diff, swapped())
         start = lines.index("KEYS THAT MEAN SOMETHING ELSE THAN BEFORE")
         assert lines[start + 1 : start + 6] == [
             "Callers who press them out of habit end up somewhere else than before.",
@@ -114,109 +132,87 @@ class TestForPeople:
             "  Main menu, key 5  Before  People wanted internationally",
             "                    After   Peace and security work",
         ]
+        assert lines.index("Menu and keys") > start
+        assert lines.index("Seconds") > lines.index("Menu and keys")
 
     def test_in_colour_they_are_red(self) -> None:
-        lines = told(full_script(), swapped(), colour=True)
+        lines = coloured(swapped())
         assert "\x1b[31m\x1b[1mKEYS THAT MEAN SOMETHING ELSE THAN BEFORE\x1b[0m" in lines
 
-    def test_a_key_of_a_sub_menu_names_the_menu(self) -> None:
-        old = nested_script(2, 8)
-        new = replaced(old, "line.toml", '"topic-1", "topic-2"', '"topic-2", "topic-1"')
-        assert any(line.startswith("  The menu “Group menu b”, key 1 ") for line in told(old, new))
-
-    def test_a_key_that_lost_its_meaning_and_one_that_got_one_are_told(self) -> None:
-        new = replaced(full_script(), "line.toml", 'language = "9"', 'language = "6"')
-        new = replaced(new, "line.toml", ', "kontakt"]', "]")
-        lines = told(full_script(), new)
-        changed = {line.strip() for line in lines}
-        assert {"After   nothing", "After   the other language"} <= changed
-        back = replaced(full_script(), "line.toml", ', "kontakt"]', "]")
-        lines = told(back, replaced(back, "line.toml", 'language = "9"', 'language = "6"'))
-        assert lines[lines.index("Keys that meant nothing before") + 1] == (
-            "  Main menu, key 6: the other language"
+    def test_a_key_that_lost_its_meaning_is_told(self, diff: "Diff") -> None:
+        lines = told(diff, replaced(full_script(), "line.toml", ', "kontakt"]', "]"))
+        assert "After   nothing" in {line.strip() for line in lines}
+        assert (
+            "    […] security work; 5 People wanted internationally; [-6 Phone numbers to the"
+            in (lines)
         )
 
-    def test_options_are_told_with_their_keys(self) -> None:
-        old = without(full_script(), "facts.toml")
-        new = replaced(old, "line.toml", '"fred", "fast", "kontakt"]', '"fast", "vapen"]')
-        for code in ("sv", "en"):
-            new = with_text(new, f"{code}/vapen.txt", "weapons\n\nOther things altogether.\n")
-        new = replaced(new, "en/fast.txt", "people wanted internationally\n", "wanted people\n")
-        lines = told(old, new)
-        start = lines.index("Options")
-        assert lines[start + 1 : start + 7] == [
-            "  > Moved: Wanted people: key 5 → key 4",
-            "  + New: Weapons: key 5",
-            "  > Moved: Phone numbers to the police: key 6 or 0 → key 0",
-            "  - Gone: Peace and security work: key 4",
-            "  New words: en/fast",
-            "    {+wanted+} people [-wanted internationally-]",
-        ]
-
-    def test_texts_are_told_word_by_word_with_their_seconds(self) -> None:
-        new = replaced(full_script(), "sv/fred.txt", "De rekryteras till", "De anställs i")
-        lines = told(full_script(), new)
-        start = lines.index("Texts")
-        assert re.fullmatch(r"  sv/fred, 23\.\d → 23\.\d s \(−0\.4\)", lines[start + 1])
+    def test_texts_are_told_word_by_word_with_their_seconds(self, diff: "Diff") -> None:
+        lines = told(
+            diff, replaced(full_script(), "sv/fred.txt", "De rekryteras till", "De anställs i")
+        )
+        start = lines.index("Peace and security work")
+        assert re.fullmatch(r"  Sentences, Swedish, 23\.\d → 23\.\d s \(−0\.4\)", lines[start + 1])
         assert lines[start + 2 : start + 4] == [
             "    […] och för att förebygga konflikter. De [-rekryteras till-] {+anställs i+}",
             "    polisens utlandsstyrka. Sedan tjänstgör de i […]",
         ]
 
-    def test_a_text_that_is_as_long_as_before_has_one_length(self) -> None:
-        new = replaced(full_script(), "sv/goodbye.txt", "Tack", "Hejs")
-        assert any(
-            re.fullmatch(r"  sv/goodbye, 5\.\d s", each) for each in told(full_script(), new)
-        )
-
     def test_words_that_are_gone_are_struck_on_a_terminal_over_line_ends_too(self) -> None:
         words = "ord " * 40
-        new = replaced(full_script(), "sv/goodbye.txt", "Tack", f"Hej {words}")
-        lines = told(full_script(), new, colour=True)
+        lines = coloured(replaced(full_script(), "sv/goodbye.txt", "Tack", f"Hej {words}"))
         start = lines.index(next(line for line in lines if "Tack" in line))
         assert "\x1b[31m\x1b[9m[-\x1b[0m" in lines[start]
         assert lines[start + 1].startswith("\x1b[32m")
         assert not lines[-1].startswith("\x1b[32m")
 
-    def test_menus_are_named_where_a_text_changed_in_some(self) -> None:
-        old = nested_script(2, 8)
-        new = replaced(old, "line.toml", '"topic-7", "topic-8"', '"topic-7"')
-        assert any(line.startswith("  sv/wrong-key-1, in menu-2, ") for line in told(old, new)), (
-            told(old, new)
-        )
+    def test_a_text_that_says_another_key_is_told_after_the_subjects(self, diff: "Diff") -> None:
+        lines = told(diff, replaced(full_script(), "line.toml", ', "kontakt"]', "]"))
+        start = lines.index("Texts that follow from these changes")
+        assert any(line.startswith("  First unused key, Swedish, ") for line in lines[start:])
 
-    def test_everything_else_has_its_place(self) -> None:
-        new = replaced(full_script(), "line.toml", '["sv", "en"]', '["en", "sv"]')
-        new = replaced(new, "line.toml", "wait_seconds = 10", "wait_seconds = 8")
-        new = replaced(new, "sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid")
-        new = replaced(new, "sv/language.toml", '"ett ett fyra, ett fyra"', '"elva, fjorton"')
-        new = replaced(new, "en/language.toml", "You have {count}", "There are {count}")
-        new = replaced(new, "en/give-up.txt", "on 114 14", "on +46 77 114 14 00")
-        new = with_text(new, "sv/recordings/goodbye.wav", wav(3))
-        new = with_text(new, "sv/recordings/goodbye.txt", new["sv/goodbye.txt"])
-        lines = told(full_script(), new)
-        for expected in (
-            "  Languages: sv, en (sv answers) → en, sv (en answers)",
-            "  sv: Polly.Elin-Neural (sv-SE) → Polly.Astrid (sv-SE)",
-            "Texts",
-            "  en: How many options there are",
-            "    [-You have-] {+There are+} {count} choices.",
-            "  sv: 114 14 (sv/give-up, sv/fault, sv/kontakt): ett ett fyra, ett fyra → elva,",
-            "  fjorton",
-            "  sv/goodbye: a recording is played now",
-            "  seconds that the line waits for a key: 10 → 8",
-            "Seconds",
-        ):
-            assert expected in lines, expected
+    def test_a_text_whose_recording_is_played_no_more_is_told(self, diff: "Diff") -> None:
+        old = with_text(full_script(), "sv/recordings/goodbye.wav", wav(3))
+        old = with_text(old, "sv/recordings/goodbye.txt", old["sv/goodbye.txt"])
+        write_into(diff.folder, old)
+        lines = told(diff, replaced(old, "sv/goodbye.txt", "Tack", "Stort tack"))
+        assert "No recording is played any more." in " ".join(lines)
 
-    def test_numbers_that_are_said_no_more_are_told(self) -> None:
+    @pytest.mark.parametrize(
+        ("path", "old", "new", "expected"),
+        [
+            ("line.toml", '["sv", "en"]', '["en", "sv"]', "English, Swedish"),
+            ("line.toml", "wait_seconds = 10", "wait_seconds = 8", "waits: 10 → 8"),
+            ("line.toml", "tries = 3", "tries = 3\nmax_minutes = 10", "last: 20 → 10"),
+            ("sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid", "→ Polly.Astrid"),
+            ("sv/language.toml", '"EU" = "E U"', '"EU" = "e-u"', "Heard in: Strategic police"),
+            ("sv/language.toml", '"EU" =', '"NATO" = "N"\n"EU" =', "stands in no text"),
+            ("en/language.toml", "You have {count}", "There are {count}", "{+There are+} {count}"),
+            ("en/fast.txt", "people wanted", "wanted people", "Label, English"),
+        ],
+    )
+    def test_each_change_has_its_words(
+        self, diff: "Diff", path: str, old: str, new: str, expected: str
+    ) -> None:
+        assert expected in " ".join(told(diff, replaced(full_script(), path, old, new)))
+
+    def test_numbers_that_are_said_no_more_are_told(self, diff: "Diff") -> None:
         new = full_script()
         for text_file in ("fault", "give-up", "kontakt"):
             words = new[f"sv/{text_file}.txt"].decode().replace("114 14", "112", 1)
             new = with_text(new, f"sv/{text_file}.txt", words.replace(": 114 14", ": 112"))
-        assert "  sv: 114 14 is no longer said" in told(full_script(), new)
-        assert "  sv: 114 14 is said now" in told(new, full_script())
+        assert "  114 14 is no longer said in Swedish." in told(diff, new)
 
-    def test_a_menu_that_is_read_out_has_its_seconds(self) -> None:
-        lines = told(full_script(), swapped() | {"sv/fast.txt": b"x\n\nHej.\n"}, "sv")
-        assert any(line.startswith("  Menyn läses upp igen (Huvudmenyn) ") for line in lines)
+    def test_a_reader_of_swedish_reads_swedish(self, diff: "Diff") -> None:
+        lines = told(diff, swapped(), "--lang", "sv")
+        assert "Meny och knappar" in lines
+
+
+def coloured(new: Files) -> list[str]:
+    """The lines of a difference from the frozen script on a terminal with colours."""
+    old = full_script()
+    heads = (("old", prepared(old).edition), ("new", prepared(new).edition))
+    found = Difference(
+        changes(old, new), meaning(prepared(old), prepared(new)), titles(old), (), ("sv", "en")
+    )
+    return list(text(*heads, found, Style(translator("en"), Page(colour=True))))

@@ -1,6 +1,7 @@
 """`ivr diff`: what callers hear differently from one script to another."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +12,17 @@ from ivr.cli.editions import edition_named
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
-from ivr.i18n import N_
-from ivr.reports.diff.compare import compare
-from ivr.reports.diff.result import comparison_object
-from ivr.reports.diff.text import text
-from ivr.script.files import load
+from ivr.i18n import N_, translator
+from ivr.reports.diff.data import difference_object
+from ivr.reports.diff.meaning import meaning
+from ivr.reports.diff.style import Style
+from ivr.reports.diff.text import Difference, text
+from ivr.script import fields
+from ivr.script.changes import changed_fields
+from ivr.script.files import Files, load
 from ivr.script.line import Line
+from ivr.script.model import FRAME_TEXTS
+from ivr.script.titles import Titles
 
 DIFFERS = 1
 
@@ -34,22 +40,32 @@ def command(old: str, new: str, form: str, lang: str) -> None:
 
     Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
-    before, after = (_line(name, lang) for name in (old, new))
-    found = compare(before, after, datetime.now(UTC))
+    (old_files, before), (new_files, after) = (_script(name, lang) for name in (old, new))
+    was, now = fields.read(old_files), fields.read(new_files)
+    changes, found = changed_fields(was, now), meaning(before, after, datetime.now(UTC))
     heads = ((old, before.edition), (new, after.edition))
     if form == "json":
-        print_json(comparison_object(*heads, found))
+        print_json(difference_object(*heads, changes, found))
     else:
-        print_lines(text(*heads, found, lang, page()))
+        texts = [name for line in (after, before) for name in _texts(line)]
+        told = Difference(changes, found, Titles({**was, **now}), texts, after.languages)
+        print_lines(text(*heads, told, Style(translator(lang), page())))
     sys.exit(DIFFERS if found.is_heard else 0)
 
 
-def _line(name: str, lang: str) -> Line:
-    """Return the line of an edition or a folder, which need not pass the rules."""
+def _script(name: str, lang: str) -> tuple[Files, Line]:
+    """Return the files and the line of an edition or a folder, which need not pass the rules."""
     files = edition_named(name)
     if files is None and not Path(name).is_dir():
         raise ScriptUnreadableError(N_("There is no script at %(name)s."), name=name)
+    files = load(Path(name)) if files is None else files
     try:
-        return reopen(load(Path(name)) if files is None else files, lang)
+        return files, reopen(files, lang)
     except ScriptRefusedError as error:
         raise ScriptRefusedError(f"{name}:\n{error}") from error
+
+
+def _texts(line: Line) -> Sequence[str]:
+    """The names of the texts in order: those of every script, and the topics of the menus."""
+    announced = (each.name for each in line.script.announcements)
+    return (*announced, *FRAME_TEXTS, *line.script.menus, *line.script.topics())

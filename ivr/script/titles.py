@@ -80,8 +80,8 @@ class Titles:
         """Return the language that a field belongs to, in words; empty if it is none's."""
         return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
-    def _title(self, field: Address, language: str) -> str:
-        """What a field is, or the name of the text that an address stands for."""
+    def title(self, field: Address, language: str) -> str:
+        """Return what a field is, or the title of the text that an address stands for."""
         if field[1:2] == ("texts",) and not is_field(field):
             return self.of(field[2], language)
         return translator(language).gettext(kind_of(field).title)
@@ -97,7 +97,7 @@ class Titles:
         said = translator(language).gettext
         of_text = field[2] if len(field) > 2 and field[1] in ("texts", "recordings") else ""
         told: dict[str, object] = {
-            "here": self._title(field, language),
+            "here": self.title(field, language),
             "in_language": self.language_of(field, language),
             "text": of_text,
             "found": "",

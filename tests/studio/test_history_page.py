@@ -163,7 +163,7 @@ def test_what_is_taken_in_besides_the_drafts_own_changes_says_in_which_language(
     change(two, "en/ny.txt", "news\n\nNo news.\n")
     page = page_of(two.browser(Role.EDITOR), "/studio/history/1/draft")
     rest = page.partition("If you keep them")[2].partition("</ul>")[0]
-    assert "Text: ny" in rest and ">removed text in Swedish<" in rest and "English" not in rest
+    assert "News" in rest and ">removed text in Swedish<" in rest and "English" not in rest
 
 
 def test_an_announcement_that_goes_from_the_draft_is_called_removed(two: Staff) -> None:

@@ -400,11 +400,11 @@ def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
     after = OptionPlace("main", "fred", 0).on(before)
     was, now = checker.check(before), checker.check(after)
     found = effect(before, after, live=was.line, was=was, now=now)
-    assert found.for_callers and found.by_itself
-    assert [key.key for key in found.for_callers.keys if key.breaks_habit] == ["1", "2", "3", "4"]
+    assert found.keys and found.times
+    assert [key.key for key in found.keys] == ["1", "2", "3", "4"]
     sooner = {
         change.name: change.new - change.old
-        for change in found.by_itself.times
+        for change in found.times
         if change.what == "after_option" and change.language == "sv"
     }
     assert sooner["fred"] < 0 < sooner["operativt"]
@@ -418,9 +418,8 @@ def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
     back = OptionPlace("main", "fred", 3).on(draft)
     known, was, now = (checker.check(files) for files in (live, draft, back))
     found = effect(draft, back, live=known.line, was=was, now=now)
-    assert found.for_callers and found.by_itself
-    assert not found.for_callers.keys
-    assert found.by_itself.keys
+    assert found.keys == ()
+    assert found.times
 
 
 def test_new_findings_and_those_that_go_are_told_apart_from_all_others() -> None:
@@ -433,10 +432,10 @@ def test_new_findings_and_those_that_go_are_told_apart_from_all_others() -> None
         "key-twice-option"
     ]
     assert not found.may_answer
-    assert found.by_itself is None
+    assert found.times is None
     back = effect(after, before, live=now.line, was=now, now=was)
     assert "key-twice-option" in [finding.rule for finding in back.gone]
-    assert back.for_callers is None
+    assert back.keys is None
     assert back.writes["sv/ambassad.txt"] is None
 
 

@@ -387,7 +387,7 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
 
 def test_the_history_of_a_topic_is_titled_by_its_label(editor: Browser) -> None:
     html = page(editor, "/studio/texts/fred/sv/history")
-    told = [html.index(f"<dt>{part}</dt>") for part in ("Label", "Text", "Note for colleagues")]
+    told = [html.index(f"<dt>{part}</dt>") for part in ("Label", "Sentences", "Note")]
     assert told == sorted(told) and "# Skriv" not in html
     assert "<h1>Earlier versions: Peace and security work (Swedish)</h1>" in html
 

@@ -45,6 +45,8 @@ class Style:
 
     def words(self, edits: Edits, depth: int = 2) -> Iterator[str]:
         """Write a word difference: [-gone-] and {+new+}, in colour where there may be any."""
+        if all(edit.piece is Piece.SAME for edit in edits):
+            return
         told = "".join(_marked(edits, number) for number in range(len(edits)))
         inside = ""
         for line in self.wrapped(told.strip(), depth):

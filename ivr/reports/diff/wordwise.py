@@ -46,7 +46,11 @@ def written(sentences: Sequence[Sentence]) -> str:
 
 def differences(old: str, new: str) -> Edits:
     """Return the edits that make the old words the new ones."""
-    before, after = TOKEN.findall(old), TOKEN.findall(new)
+    return piecewise(TOKEN.findall(old), TOKEN.findall(new))
+
+
+def piecewise(before: Sequence[str], after: Sequence[str]) -> Edits:
+    """Return the edits between pieces of words, each with the space before it."""
     matcher = SequenceMatcher(
         None,
         [token.strip() for token in before],

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ivr.checks.check import Check
-from ivr.reports.diff.compare import compare
-from ivr.reports.diff.result import Comparison
+from ivr.reports.diff.meaning import KeyChange, key_changes
+from ivr.reports.diff.seconds import TimeChange, time_changes
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line
@@ -16,15 +16,15 @@ from ivr.script.line import Line
 class Effect:
     """What a change does.
 
-    `for_callers` compares the live line with the changed draft, `by_itself` the draft with the
-    changed draft; they are None if one of the scripts cannot be read. `new` and `gone` are
-    findings; none are gone if the changed draft cannot be judged by the rules. `writes` are the
+    `keys` are those that mean something else than on the live line, `times` what is heard sooner or
+    later than in the draft; they are None if one of the scripts cannot be read. `new` and `gone`
+    are findings; none are gone if the changed draft cannot be judged by the rules. `writes` are the
     files to save in the draft, None for a removed one.
     """
 
     writes: dict[str, bytes | None]
-    for_callers: Comparison | None
-    by_itself: Comparison | None
+    keys: tuple[KeyChange, ...] | None
+    times: tuple[TimeChange, ...] | None
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     may_answer: bool
@@ -32,10 +32,11 @@ class Effect:
 
 def effect(before: Files, after: Files, *, live: Line | None, was: Check, now: Check) -> Effect:
     """Return the effect of a change, given the live line and the checks of both drafts."""
+    known, line = live or was.line, now.line
     return Effect(
         writes=writes(before, after),
-        for_callers=_compared(live or was.line, now.line),
-        by_itself=_compared(was.line, now.line),
+        keys=tuple(key_changes(known.script, line.script)) if known and line else None,
+        times=tuple(time_changes(was.line, line)) if was.line and line else None,
         new=_beyond(now.findings, was.findings),
         gone=_beyond(was.findings, now.findings) if now.line or not was.line else (),
         may_answer=now.may_answer,
@@ -46,10 +47,6 @@ def writes(before: Files, after: Files) -> dict[str, bytes | None]:
     """Return the files that differ: their new bytes, or None for removed ones."""
     paths = (*before, *(path for path in after if path not in before))
     return {path: after.get(path) for path in paths if before.get(path) != after.get(path)}
-
-
-def _compared(old: Line | None, new: Line | None) -> Comparison | None:
-    return compare(old, new) if old and new else None
 
 
 def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:

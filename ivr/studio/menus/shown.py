@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ivr.call.timetable import timetables
 from ivr.checks.check import Check
-from ivr.reports.diff.result import Labels
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.menus import LAST_KEY, is_reserved
@@ -23,7 +22,7 @@ class MenuRow:
 
     key: str
     name: str
-    labels: Labels
+    labels: Mapping[str, str]
     is_menu: bool
     heard: Mapping[str, float]
 
@@ -33,7 +32,7 @@ class ShownMenu:
     """A menu with its options in order."""
 
     name: str
-    labels: Labels
+    labels: Mapping[str, str]
     rows: tuple[MenuRow, ...]
 
 
@@ -60,7 +59,7 @@ def shown_menus(files: Files, file: MenuFile, check: Check) -> tuple[ShownMenu, 
     )
 
 
-def labels_of(files: Files, file: MenuFile, name: str) -> Labels:
+def labels_of(files: Files, file: MenuFile, name: str) -> Mapping[str, str]:
     """Return the label of a topic or menu by language, where there is one."""
     return fields.titles(files).labels(name)
 

@@ -1,22 +1,28 @@
-"""What the pages that show changes as cards have in common: titles and findings."""
+"""What the pages that show changes as cards have in common: findings, and what callers meet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
+from ivr.i18n import translator
+from ivr.reports.diff.meaning import Meaning
+from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Severity
+from ivr.script.subjects import Subject
+from ivr.script.titles import Titles
 from ivr.studio.fields import PageLink
 from ivr.studio.findings import PageFindings, ShownFinding, counted
-from ivr.studio.pages.titles import in_words, occasion_of
-from ivr.studio.publishing.cards import Comparing, Titled
-from ivr.studio.publishing.folding import READING_ROOM, folded
-from ivr.studio.publishing.subjects import TITLES, Subject
+from ivr.studio.publishing.cards import Comparing
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 
 FROM = "from"
 """The query argument with the first change that a page shows in full."""
+
+IN_FULL = 4
+"""How many changes a page shows in full, so that it stays light; what stops publication always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class SubjectFindings:
-    """The findings of a subject."""
+    """The findings of a subject, and what people call it."""
 
-    titled: Titled
+    title: str
     findings: tuple[Placed, ...]
 
     @property
@@ -50,48 +56,61 @@ class SubjectFindings:
 
 
 def shown(
-    found: Comparing,
-    *,
-    linked: bool = False,
-    address: str | None = None,
-    room: int = READING_ROOM,
-    undoing: bool = False,
+    found: Comparing, *, linked: bool = False, address: str | None = None, undoing: bool = False
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
     What stops publication comes first, and is shown in full. `address` is that of the page, if it
-    is not the one asked for, and `room` is for its cards. `undoing` is whether the page asks
-    before it undoes changes.
-    With `from` it shows the changes from a subject on; those that it only names are in `folded`,
+    is not the one asked for. `undoing` is whether the page asks before it undoes changes.
+    With `from` it shows the changes from a subject on; those that it only names are in `named`,
     with their addresses.
     """
     findings = _findings(found, linked=linked)
-    grave = {card.subject for card in found.cards if card.conflicts}
+    grave = {card.subject for card in found.cards if card.changed.conflicts}
     grave |= {subject for subject, one in findings.items() if Severity.ERROR in one.counts}
-    cards = sorted(found.cards, key=lambda card: (not card.conflicts, card.subject not in grave))
-    changed = {card.subject for card in cards}
-    numbers = {subject: len(one.findings) for subject, one in findings.items()}
-    named = folded(cards, numbers, request.args.get(FROM), room, grave & changed)
+    cards = sorted(
+        found.cards, key=lambda card: (not card.changed.conflicts, card.subject not in grave)
+    )
+    subjects = [card.subject for card in cards]
     return {
-        "folded": {subject: _address(address, subject) for subject in named},
-        "comparing": found,
+        "named": {one: _address(address, one) for one in _named(subjects, grave)},
         "undoing": undoing,
         "cards": cards,
-        "count": sum(1 for card in cards if card.files),
+        "count": sum(1 for card in cards if card.changed.files),
         "counts": counted(found.new.check.findings),
         "findings": findings,
-        "elsewhere": [one for subject, one in findings.items() if subject not in changed],
+        "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "errors": [
-            (one.titled, each)
+            (one.title, each)
             for one in findings.values()
             for each in one.findings
             if each.shown.is_error
         ],
+        "means": found.meaning and _means(found.meaning, found.titles),
         "names": current_studio.people.full_names(),
-        "occasion_of": occasion_of,
-        "titles": TITLES,
-        "language_name": lambda code: in_words([code])[code],
     }
+
+
+def _means(meaning: Meaning, titles: Titles) -> dict[str, Any]:
+    """Return what changes mean for callers, in words."""
+    reader = translator(language())
+    return {
+        "verdict": meaning.verdict(reader),
+        "is_heard": meaning.is_heard,
+        "keys": [one.told(titles, reader) for one in meaning.keys],
+        "numbers": [one.told(reader) for one in meaning.numbers],
+        "times": tables(meaning.times, titles, reader),
+    }
+
+
+def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> list[Subject]:
+    """Return what a page only names: what comes before the one asked for, or is too much."""
+    others = [one for one in subjects if one not in grave]
+    ids = [one.id for one in others]
+    first = request.args.get(FROM, "")
+    start = ids.index(first) if first in ids else 0
+    end = start + max(1, IN_FULL - len(grave & set(subjects)))
+    return others[:start] + others[end:]
 
 
 def _address(page: str | None, subject: Subject) -> str:
@@ -110,7 +129,9 @@ def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFind
         subject = found.subject_at(one.finding.field)
         links = one.links if linked else ()
         placed.setdefault(subject, []).append(Placed(one, f"finding-{number}", links))
+    reader = translator(language())
     worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {
-        subject: SubjectFindings(found.titled(subject), tuple(placed[subject])) for subject in worst
+        subject: SubjectFindings(subject.title(found.titles, reader), tuple(placed[subject]))
+        for subject in worst
     }

@@ -16,26 +16,22 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.changes import changed_files
+from ivr.studio.publishing.changes import changed
 from ivr.studio.publishing.undoing import undone
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.line_file import LineFileError
 
 log = structlog.get_logger()
 
 
 @bp.get("/publish/discard")
 @access.needs(Role.EDITOR)
-def publish_discard() -> str | Response:
+def publish_discard() -> str:
     """Ask for confirmation: one change, or all."""
     draft = current_studio.drafts.current()
     asked = request.args.getlist("path")
     ids = asked or list(draft.changes)
-    try:
-        files = _undone(draft, ids)
-    except LineFileError as error:
-        return _refused(error)
+    files = _undone(draft, ids)
     without = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     found = comparing(
         current_studio.checker,
@@ -64,14 +60,11 @@ def publish_discarded() -> Response:
     ids = request.form.getlist("path")
     if _is_other(draft):
         return _look_again()
-    try:
-        files = _undone(draft, ids)
-    except LineFileError as error:
-        return _refused(error)
+    files = _undone(draft, ids)
     current_studio.drafts.save(files, seen=draft.seen(*files), author=me.name)
     log.info("changes-discarded", by=me.id, files=len(files))
-    changes = changed_files(draft.live_files, draft.files, draft.changes).values()
-    count = sum(any(one.id in ids or one.path in ids for one in its) for its in changes)
+    subjects = changed(draft.live_files, draft.files, draft.changes).values()
+    count = sum(any({one.id, one.path} & {*ids} for one in each.files) for each in subjects)
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
     flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
@@ -84,11 +77,6 @@ def _undone(draft: Draft, ids: list[str]) -> Mapping[str, bytes | None]:
         return undone(draft, ids)
     except KeyError:
         abort(404)
-
-
-def _refused(error: LineFileError) -> Response:
-    flash(error.told(language()), "error")
-    return redirect(url_for("studio.publish"), 303)
 
 
 @bp.post("/publish/keep")

@@ -7,8 +7,8 @@ from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.publishing.words import Heard, Side
 from ivr.studio.studio import current_studio
+from ivr.studio.writing.text_checks import Heard, TextChecks
 
 LIVE, DRAFT = "live", "draft"
 """Which script a text is heard in; a number is that of an approval request."""
@@ -22,8 +22,8 @@ PAUSE_SECONDS = 0.3
 def publish_heard(of: str, code: str, name: str) -> Response:
     """Return a recording, or the words of each voice, as JSON."""
     files = _files(of)
-    side = Side(current_studio.checker.check(files), files)
-    heard = side.heard(code, name) if name in side.names.texts else None
+    checks = TextChecks(current_studio.checker.check(files), files)
+    heard = checks.heard(code, name) if name in checks.names.texts else None
     if heard is None:
         abort(404)
     return jsonify(_parts(heard))

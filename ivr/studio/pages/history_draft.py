@@ -1,23 +1,21 @@
 """Take a whole edition into the draft, after a question."""
 
-from collections.abc import Collection
-from dataclasses import replace
-
 import structlog
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
-from ivr.publishing.draft import DraftChange
+from ivr.i18n import translator
+from ivr.publishing.draft import last_saves
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.history import found_edition, writers
-from ivr.studio.publishing.cards import Card, comparing
+from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.changes import changed
 from ivr.studio.publishing.restoring import restoring
-from ivr.studio.publishing.subjects import Subject, subjects_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -30,34 +28,27 @@ def history_draft(number: int) -> str:
     """Show what the draft would become, and which of its changes would be replaced."""
     edition, draft = found_edition(number), current_studio.drafts.current()
     files = current_studio.editions.files(number)
-    found = comparing(current_studio.checker, draft.files, files, language(), current_studio.now)
-    plan = restoring(draft, files)
-    replaced: dict[Subject, DraftChange] = {
-        subject: change
-        for path, change in plan.replaced.items()
-        for subject in subjects_of(path, draft.live_files.get(path), change.data)
-    }
+    plan, reader = restoring(draft, files), translator(language())
+    found, rest = (
+        comparing(current_studio.checker, draft.files, after, language(), current_studio.now)
+        for after in (files, plan.kept(draft))
+    )
+    own = changed(draft.live_files, draft.files, draft.changes)
+    replaced = [
+        subject.title(found.titles, reader)
+        for subject, each in own.items()
+        if any(file.path in plan.replaced for file in each.files)
+    ]
     return render_template(
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
         writers=writers(number),
-        replaced=[(found.titled(subject), change) for subject, change in replaced.items()],
-        rest=[_only(card, plan.rest) for card in found.cards if _paths(card) & plan.rest.keys()],
+        replaced=replaced,
+        saves=last_saves(save for each in plan.replaced.values() for save in each.saves),
+        rest=[card for card in rest.cards if card.changed.files],
         **shown(found),
     )
-
-
-def _paths(card: Card) -> set[str]:
-    return {file.path for file in card.files}
-
-
-def _only(card: Card, paths: Collection[str]) -> Card:
-    """Return the part of a change that is in some files."""
-    files = tuple(file for file in card.files if file.path in paths)
-    words = tuple(one for one in card.words if f"{one.language}/{card.subject.name}.txt" in paths)
-    is_partial = card.is_partial or words != card.words
-    return replace(card, files=files, words=words, is_partial=is_partial)
 
 
 @bp.post("/history/<int(max=2147483647):number>/draft")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
@@ -12,18 +11,17 @@ from werkzeug.wrappers import Response
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ChangeOutcome
-from ivr.reports.diff.differences import Group
-from ivr.script.place import FACTS_FILE, LANGUAGE_FILE, LINE_FILE
+from ivr.script import fields
+from ivr.script.changes import changes
+from ivr.script.place import FACTS_FILE, LANGUAGE_FILE, LINE_FILE, field_in
+from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
-from ivr.studio.publishing.card_values import Values
-from ivr.studio.publishing.changes import FileChange, changed_lines
-from ivr.studio.publishing.subjects import subject_of
-from ivr.studio.publishing.values import Words
+from ivr.studio.publishing.cards import Part, parts_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import language_file, names_in
@@ -51,10 +49,9 @@ def history_saved(table: str) -> str:
     path = _known(table)
     return versions_page(
         path,
-        changed_lines,
+        lambda old, new: _parts(path, old, new),
         title=_("Earlier versions: %(title)s", title=_title(path)),
         take=url_for("studio.history_saved_take", table=table),
-        values=lambda old, new: _values(path, old, new),
     )
 
 
@@ -95,12 +92,11 @@ def _undone(draft: Draft, versions: SavedVersions) -> Iterator[Saved]:
             yield Saved(f"{title} ({in_words([code])[code]})", address, change.author, change.at)
 
 
-def _values(path: str, old: bytes | None, new: bytes | None) -> tuple[Group, ...]:
-    """Return what differs between two versions of a table, in the words of its pages."""
-    files = current_studio.drafts.current().files
-    words = Words(translator(language()), partial(title_of, files))
-    values = Values({path: old or b""}, {path: new or b""}, words, None)
-    return values.groups(subject_of(path), [FileChange(path, old, new)])
+def _parts(path: str, old: bytes | None, new: bytes | None) -> tuple[Part, ...]:
+    """Return what differs between two versions of a table."""
+    titles = fields.titles(current_studio.drafts.current().files)
+    found = changes({path: old or b""}, {path: new or b""})
+    return parts_of(found, titles, translator(language()))
 
 
 def _path(table: str) -> str:
@@ -118,4 +114,4 @@ def _known(table: str) -> str:
 def _title(path: str) -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
-    return subject_page(subject_of(path), checks).title
+    return subject_page(subject_of(field_in(path)), checks).title

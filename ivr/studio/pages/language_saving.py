@@ -11,11 +11,11 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
+from ivr.script.kinds import kind_of
 from ivr.studio import access
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import phrase_titles
-from ivr.studio.publishing.language_told import VOICE
-from ivr.studio.settings.voices import voice_in_words
+from ivr.studio.settings.voices import LOCALE, NAME, VOICE, voice_in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
@@ -86,7 +86,7 @@ def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dis
     """Return by language what two people changed; `here` is the table whose fields are shown."""
     said = translator(language())
     titles = {
-        HEAD: {name: said.gettext(title) for name, title in VOICE.items()},
+        HEAD: {name: said.gettext(kind_of(("sv", name)).title) for name in (NAME, LOCALE, VOICE)},
         PHRASES: phrase_titles(),
     }
     pages = {

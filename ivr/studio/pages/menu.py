@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import LOCALES
+from ivr.i18n import LOCALES, translator
 from ivr.publishing.draft import Draft
-from ivr.reports.diff.differences import habits, line_of, times
+from ivr.reports.diff.seconds import tables
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
+from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -219,7 +220,7 @@ def _effect_of(draft: Draft, change: MenuChange) -> Effect:
     return effect(
         draft.files,
         after,
-        live=line_of(draft.live_files),
+        live=check_script(draft.live_files).line,
         was=check_script(draft.files),
         now=check_script(after),
     )
@@ -227,13 +228,14 @@ def _effect_of(draft: Draft, change: MenuChange) -> Effect:
 
 def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -> str:
     found, after = _effect_of(draft, change), change.on(draft.files)
-    reader = language()
+    reader = translator(language())
+    titles = Titles({**fields.read(draft.live_files), **fields.read(after)})
     return render_template(
         "studio/menu_effect.html",
         heading=MenuWords(draft.files, MenuFile(draft.files)).heading(change),
         effect=found,
-        habits=habits(found.for_callers, reader) if found.for_callers else None,
-        times=times(found.by_itself, reader) if found.by_itself else (),
+        habits=[change.told(titles, reader) for change in found.keys or ()],
+        times=tables(found.times or (), titles, reader),
         new=PageFindings(after).of(found.new),
         gone=PageFindings(draft.files).of(found.gone),
         **_facts(draft.files, after),

@@ -21,7 +21,6 @@ from ivr.studio.forms import Form
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.folding import ROOM
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -77,7 +76,6 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
             found,
             linked=access.current_person().may(Role.EDITOR),
             address=url_for("studio.publish"),
-            room=ROOM,
         ),
     )
 

@@ -20,7 +20,6 @@ from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import REFUSALS, in_words
 from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.folding import ROOM
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
 
@@ -148,7 +147,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        **shown(found, address=url_for("studio.publish_request", id=asked.id), room=ROOM),
+        **shown(found, address=url_for("studio.publish_request", id=asked.id)),
     )
 
 

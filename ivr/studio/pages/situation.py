@@ -9,10 +9,10 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import asks_for_approval, is_same_person
 from ivr.script.model import Script
+from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Person
 from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.publishing.next_step import State, Step, StepKind
-from ivr.studio.publishing.subjects import subject_at
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -57,7 +57,7 @@ class Situation:
         match step.kind:
             case StepKind.MEND:
                 errors = self.checks.check.errors
-                subjects = (subject_at(one.field) for one in errors)
+                subjects = (subject_of(one.field) for one in errors)
                 pages = {subject_page(subject, self.checks) for subject in subjects}
                 only = pages.pop().address if len(pages) == 1 else None
                 return only or url_for("studio.publish")

@@ -6,16 +6,22 @@ from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ivr.i18n import translator
 from ivr.publishing.draft import Draft
+from ivr.reports.diff.shown import shown
+from ivr.script import fields
+from ivr.script.changes import Change
+from ivr.script.kinds import KINDS
+from ivr.script.place import LINE_FILE, field_in
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
-from ivr.studio.publishing.words import edits_of, has_a_label, words_of
+from ivr.studio.publishing.cards import Part
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.versions import word_by_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,36 @@ def texts_history(name: str, code: str) -> str:
     """Show the versions of a text in one language."""
     draft = current_studio.drafts.current()
     text = _text(draft, name, code)
-    has_label = has_a_label(name, names_in(draft.files).announcements)
     return versions_page(
         text.path,
-        word_by_word,
+        lambda old, new: _parts(draft, text.path, old, new),
         code=code,
         title=_("Earlier versions: %(title)s", title=f"{text.title} ({in_words([code])[code]})"),
         take=url_for("studio.texts_take", name=name, code=code),
         back=url_for("studio.texts_edit", name=name) if text.is_there else None,
-        parts=lambda old, new: edits_of(
-            words_of(old, has_label=has_label), words_of(new, has_label=has_label)
-        ),
     )
+
+
+def _parts(draft: Draft, path: str, old: bytes | None, new: bytes | None) -> tuple[Part, ...]:
+    """Return the words of a version, and how they differ from those of the one before.
+
+    There are none if the words are the same in another layout.
+    """
+    line, whole = draft.files.get(LINE_FILE, b""), field_in(path)
+    was, now = (
+        {
+            field: value
+            for field, value in fields.read({LINE_FILE: line, path: data or b""}).items()
+            if field[:3] == whole
+        }
+        for data in (old, new)
+    )
+    if was == now and old != new:
+        return ()
+    titles, reader = fields.titles(draft.files), translator(language())
+    found = [Change(field, was.get(field), now.get(field)) for field in {**was, **now}]
+    found.sort(key=lambda one: KINDS.index(one.field_kind))
+    return (Part("", tuple(shown(one, titles, reader) for one in found), whole[0]),)
 
 
 @bp.post("/texts/<name>/<code>/history")

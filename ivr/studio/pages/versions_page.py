@@ -1,6 +1,6 @@
 """The page with the versions of a file, and restoring one of them in the draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import structlog
 from flask import abort, flash, render_template, request
@@ -10,11 +10,10 @@ from flask_babel import lazy_gettext as _l
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import ChangeOutcome
-from ivr.reports.diff.differences import Group
-from ivr.reports.diff.wordwise import Edits
 from ivr.studio import access
+from ivr.studio.publishing.cards import Part
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.versions import Compare, content_of, versions
+from ivr.studio.writing.versions import content_of, versions
 
 log = structlog.get_logger()
 
@@ -28,20 +27,17 @@ OUTCOMES = {
 
 def versions_page(
     path: str,
-    compare: Compare,
+    parts: Callable[[bytes | None, bytes | None], tuple[Part, ...]],
     *,
     title: str,
     take: str,
     back: str | None = None,
     code: str = "",
-    values: Callable[[bytes | None, bytes | None], tuple[Group, ...]] | None = None,
-    parts: Callable[[bytes | None, bytes | None], Mapping[str, Edits]] | None = None,
 ) -> str:
-    """Return the page with the versions of a file, whose words are in the language `code`.
+    """Return the page with the versions of a file; those of a text are in the language `code`.
 
-    `take` is the address that restores one, and `back` that of the page that edits the file. Of a
-    table, `values` returns the old and new values of two versions; of a text, `parts` returns what
-    differs in its label, its body and its notes.
+    `parts` returns what differs between two versions. `take` is the address that restores one,
+    and `back` that of the page that edits the file.
     """
     draft, published = current_studio.drafts.current(), current_studio.editions.versions(path)
     newest = next((edition.number for edition, _data in published), None)
@@ -51,10 +47,9 @@ def versions_page(
         code=code,
         take=take,
         back=back,
-        values=values,
         parts=parts,
         names=current_studio.people.full_names(),
-        versions=versions(published, current_studio.drafts.versions(path), compare),
+        versions=versions(published, current_studio.drafts.versions(path)),
         now=digest_of(draft.files.get(path)),
         heard=newest if path in draft.live_files else None,
         outcomes=OUTCOMES,

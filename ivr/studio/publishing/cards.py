@@ -1,98 +1,72 @@
-"""The difference between two scripts as one card a change: a text in all languages, the menus."""
+"""The difference between two scripts as cards: a subject, and how its fields differ."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from ivr.checks.checker import Checker
-from ivr.i18n import translator
-from ivr.publishing.draft import DraftChange, Save, last_saves
-from ivr.reports.diff.compare import compare
-from ivr.reports.diff.differences import Group
+from ivr.i18n import N_, Translator, language_name, translator
+from ivr.publishing.draft import DraftChange
+from ivr.reports.diff.meaning import Meaning, meaning
+from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
+from ivr.script import fields
+from ivr.script.changes import Change, ChangeKind
 from ivr.script.files import Files
-from ivr.script.place import Address, file_of
-from ivr.studio.publishing.card_values import Values
-from ivr.studio.publishing.changes import ChangeKind, FileChange, changed_files
-from ivr.studio.publishing.subjects import (
-    MENUS,
-    SETTINGS,
-    Subject,
-    SubjectKind,
-    in_order,
-    subject_at,
-    subject_of,
-)
-from ivr.studio.publishing.told import Told, tell
-from ivr.studio.publishing.values import Words
-from ivr.studio.publishing.words import Side, WordsChange, words_change
+from ivr.script.kinds import KINDS
+from ivr.script.place import PHRASES, RECORDINGS, TEXTS, Address, field_in, file_of
+from ivr.script.subjects import Subject, SubjectKind, in_order, subject_of
+from ivr.script.titles import Titles
+from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.writing.placeholders import for_reader
+from ivr.studio.writing.text_checks import Heard, TextChecks
+
+NOT_PLAYED = N_("The recording is not played: its words are not those of the text.")
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """A subject with its label, or an announcement's first words, by language."""
+class Part:
+    """Changes under a heading: of a text in one language, or of a subject in a whole file.
 
-    subject: Subject
-    labels: Mapping[str, str]
-    is_announcement: bool = False
+    `before` and `now` tell whether the text in the `language` can be listened to.
+    """
+
+    title: str
+    changes: tuple[ShownChange, ...]
+    language: str = ""
+    kind: ChangeKind = ChangeKind.CHANGED
+    before: bool = False
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One change: its files, and its words or what callers hear differently by it.
+    """One change: its subject, the parts that differ, and the files that it stands on.
 
-    A card has no files if the change follows from other cards alone. `is_partial` is whether a
-    text stays as it is in other languages.
+    One without files follows from other changes: a text names another key.
     """
 
-    titled: Titled
-    files: tuple[FileChange, ...]
-    words: tuple[WordsChange, ...] = ()
-    groups: tuple[Group, ...] = ()
-    is_partial: bool = False
-
-    @property
-    def subject(self) -> Subject:
-        """What the change is about."""
-        return self.titled.subject
-
-    @property
-    def kind(self) -> ChangeKind:
-        """Whether all of it is new, or removed, or some of it changed."""
-        is_text = self.subject.kind is SubjectKind.TEXT
-        if self.is_partial or (not is_text and any(one.names for one in self.files)):
-            return ChangeKind.CHANGED
-        kinds = {one.kind for one in self.words} or {one.kind for one in self.files}
-        return kinds.pop() if len(kinds) == 1 else ChangeKind.CHANGED
-
-    @property
-    def conflicts(self) -> tuple[str, ...]:
-        """The files that another edition changed after the draft did."""
-        return tuple(one.path for one in self.files if one.is_conflict)
-
-    @property
-    def saved(self) -> tuple[Save, ...]:
-        """The last save of each person, the newest first."""
-        return last_saves(save for one in self.files for save in one.saves)
+    subject: Subject
+    title: str
+    kind: ChangeKind
+    is_announcement: bool
+    parts: tuple[Part, ...]
+    changed: Changed
 
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """Two scripts and their differences; `told` is None where one of them cannot be read."""
+    """Two scripts and their differences; `meaning` is None where one of them cannot be read."""
 
-    old: Side
-    new: Side
+    old: TextChecks
+    new: TextChecks
+    titles: Titles
     cards: tuple[Card, ...]
-    told: Told | None
-
-    def titled(self, subject: Subject) -> Titled:
-        """Return a subject with its labels."""
-        return _titled(subject, self.old, self.new)
+    meaning: Meaning | None
 
     def subject_at(self, field: Address) -> Subject:
         """Return the subject of a field: that of a card for its whole file, if there is one."""
-        whole = subject_of(file_of(field)[0])
-        return whole if any(card.subject == whole for card in self.cards) else subject_at(field)
+        whole = subject_of(field_in(file_of(field)[0]))
+        return whole if any(card.subject == whole for card in self.cards) else subject_of(field)
 
 
 def comparing(
@@ -107,58 +81,135 @@ def comparing(
 
     Announcements that have ended at the moment `now` (aware) are not heard.
     """
-    before, after = (Side(checker.check(files), files) for files in (old, new))
+    before, after = (TextChecks(checker.check(files), files) for files in (old, new))
     lines = (before.check.line, after.check.line)
-    words = Words(translator(language), partial(_title, after, before, language))
-    told = None
-    if lines[0] and lines[1]:
-        told = tell(compare(lines[0], lines[1], now), language)
-    files = changed_files(old, new, saved)
-    follow = [one for one in told.groups if one not in files] if told else []
-    if SETTINGS in files and MENUS in follow:
-        follow.remove(MENUS)
-    values = Values(old, new, words, told)
-    cards = [
-        Card(
-            titled=_titled(subject, before, after),
-            files=files.get(subject, ()),
-            words=_words(subject, files.get(subject, ()), before, after),
-            groups=values.groups(subject, files.get(subject, ())),
-            is_partial=_is_partial(subject, files.get(subject, ()), after),
-        )
-        for subject in (*files, *follow)
-    ]
+    means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
+    cards = _Cards(before, after, means, translator(language))
+    found = [cards.of(*each) for each in changed(old, new, saved).items()]
+    known = {card.subject for card in found}
+    found += cards.following(known)
     order = in_order((*after.names.texts, *before.names.texts))
-    cards.sort(key=lambda card: (not card.conflicts, order(card.subject)))
-    return Comparing(before, after, tuple(cards), told)
+    found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
+    return Comparing(before, after, cards.titles, tuple(found), means)
 
 
-def _words(
-    subject: Subject, files: Iterable[FileChange], old: Side, new: Side
-) -> tuple[WordsChange, ...]:
-    if subject.kind is not SubjectKind.TEXT:
-        return ()
-    changed = {one.path.partition("/")[0] for one in files if not one.names}
-    codes = dict.fromkeys((*new.names.languages, *old.names.languages, *sorted(changed)))
-    return tuple(words_change(old, new, code, subject.name) for code in codes if code in changed)
+def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[Part, ...]:
+    """Return changes of several subjects, each subject under its title."""
+    by_subject: dict[Subject, list[ShownChange]] = {}
+    for change in changes:
+        by_subject.setdefault(subject_of(change.field), []).append(_shown(change, titles, reader))
+    return tuple(
+        Part(subject.title(titles, reader), tuple(those)) for subject, those in by_subject.items()
+    )
 
 
-def _is_partial(subject: Subject, files: Iterable[FileChange], new: Side) -> bool:
-    """Whether a text has a file in another language that did not change."""
-    changed = {one.path for one in files if not one.names}
-    paths = {f"{code}/{subject.name}.txt" for code in new.names.languages}
-    return bool(changed) and any(path in new.files for path in paths - changed)
+class _Cards:
+    """Makes cards of the differences between two scripts."""
+
+    def __init__(
+        self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
+    ) -> None:
+        self._old, self._new, self._reader = old, new, reader
+        self._was, self._is = fields.read(old.files), fields.read(new.files)
+        self.titles = Titles({**self._was, **self._is})
+        self._texts = {(text.language, text.name): text for text in means.texts} if means else {}
+
+    def of(self, subject: Subject, changed: Changed) -> Card:
+        """Return the card of a subject."""
+        if subject.kind is SubjectKind.TEXT:
+            parts = tuple(self._of_text(subject.name, changed.changes))
+        else:
+            parts = parts_of(changed.changes, self.titles, self._reader)
+            if {subject_of(one.field) for one in changed.changes} == {subject}:
+                parts = tuple(replace(part, title="") for part in parts)
+        was, now = self._is_there(subject, changed, old=True), self._is_there(subject, changed)
+        return self._card(subject, _kind(was, now), parts, changed)
+
+    def _is_there(self, subject: Subject, changed: Changed, *, old: bool = False) -> bool:
+        """Whether a text is in one of the scripts, or else a file; parts of tables always are."""
+        if subject.kind is SubjectKind.TEXT:
+            fields_of = self._was if old else self._is
+            return any(field[1:3] == (TEXTS, subject.name) for field in fields_of)
+        files = (self._old if old else self._new).files
+        return any(one.fields or one.path in files for one in changed.files)
+
+    def following(self, known: Collection[Subject]) -> Iterator[Card]:
+        """Yield the cards of texts that differ by other changes, such as another key."""
+        parts: dict[str, list[Part]] = {}
+        for (code, name), text in self._texts.items():
+            if Subject(SubjectKind.TEXT, name) not in known and text.was != text.now:
+                change = Change((code, TEXTS, name, "body"), text.was, text.now)
+                parts.setdefault(name, []).append(self._in_language(code, name, [change]))
+        for name, its in parts.items():
+            subject = Subject(SubjectKind.TEXT, name)
+            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed((), (), True))
+
+    def _card(
+        self, subject: Subject, kind: ChangeKind, parts: tuple[Part, ...], changed: Changed
+    ) -> Card:
+        title = subject.title(self.titles, self._reader)
+        is_announced = subject.name in self.titles.announced
+        return Card(subject, title, kind, is_announced, parts, changed)
+
+    def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[Part]:
+        """Yield the times of an announcement, and then what differs in each language."""
+        by_language: dict[str, list[Change]] = {}
+        for one in changes:
+            code = one.field[0] if one.field_kind.is_of_language else ""
+            by_language.setdefault(code, []).append(one)
+        codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
+        if times := by_language.pop("", None):
+            yield Part("", tuple(_shown(one, self.titles, self._reader) for one in times))
+        for code in dict.fromkeys(codes):
+            if code in by_language:
+                yield self._in_language(code, name, by_language[code])
+
+    def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
+        title = language_name(code, self._reader.language)
+        ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
+        told = [_shown(one, self.titles, self._reader) for one in ordered]
+        was, now = (
+            any(field[:3] == (code, TEXTS, name) for field in each)
+            for each in (self._was, self._is)
+        )
+        old, new = self._old.heard(code, name), self._new.heard(code, name)
+        if old and new:
+            told = self._with_recording((code, RECORDINGS, name), old, new, told)
+        return Part(
+            title[:1].upper() + title[1:],
+            tuple(told),
+            code,
+            _kind(was, now),
+            old is not None,
+            new is not None,
+        )
+
+    def _with_recording(
+        self, field: Address, old: Heard, new: Heard, told: Sequence[ShownChange]
+    ) -> list[ShownChange]:
+        """Return changes with what became of the recording that is played, if it has changed.
+
+        One whose words are not those of the text is not played.
+        """
+        rest = [one for one in told if one.change.field != field]
+        was, now = (each.recording.name if each.recording else "" for each in (old, new))
+        if was == now and len(rest) == len(told):
+            return rest
+        note = SOUNDS[_kind(bool(was), bool(now))] if was != now else NOT_PLAYED
+        shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))
+        return [shown, *rest]
 
 
-def _titled(subject: Subject, old: Side, new: Side) -> Titled:
-    if subject.kind is not SubjectKind.TEXT:
-        return Titled(subject, {})
-    labels = new.labels(subject.name) or old.labels(subject.name)
-    announced = subject.name in (*new.names.announcements, *old.names.announcements)
-    return Titled(subject, labels, announced)
+def _kind(was: bool, now: bool) -> ChangeKind:
+    if was and not now:
+        return ChangeKind.REMOVED
+    return ChangeKind.CHANGED if was else ChangeKind.ADDED
 
 
-def _title(new: Side, old: Side, language: str, name: str) -> str:
-    """Return what people call a text or menu of one of the scripts."""
-    known = (side.check.titles.known(name, language) for side in (new, old))
-    return next(filter(None, known), name)
+def _shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
+    """Return a change in words; the placeholders of phrases are in the reader's language."""
+    one = shown(change, titles, reader)
+    if change.field[1:2] != (PHRASES,):
+        return one
+    edits = (replace(each, words=for_reader(each.words, reader.language)) for each in one.edits)
+    return replace(one, edits=tuple(edits))

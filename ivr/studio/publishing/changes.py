@@ -1,137 +1,127 @@
-"""The files that differ between two scripts, with their changed lines."""
+"""What differs between two scripts by subject: changed fields, and the files that hold them."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ivr.publishing.draft import DraftChange, Save, last_saves
-from ivr.reports.diff.wordwise import Edit, Edits, Piece
+from ivr.script import fields
+from ivr.script.changes import Change, changed_fields
+from ivr.script.fields import Fields
 from ivr.script.files import Files
-from ivr.script.toml import TOMLSyntaxError
-from ivr.studio.publishing.subjects import Subject, parts_of, subject_of
-from ivr.studio.writing.fields import as_field
-from ivr.studio.writing.table_pieces import text_of
-
-MOST = 40_000
-"""Bytes. A longer file is not compared, which would take seconds."""
-
-
-class ChangeKind(StrEnum):
-    """Kind of a change."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
+from ivr.script.place import FILES, LANGUAGE_FILE, LINE_FILE, RECORDINGS, Address, field_in, file_of
+from ivr.script.subjects import Subject, subject_of
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that differs; `saved` is who saved it in the draft, where that is known.
+    """A file that a change stands on, who saved it, and whether another edition changed it since.
 
-    Of a table, `names` may be those of its pieces that differ: `old` and `new` are these alone.
+    Of a table that is about several subjects, `fields` are those of this one that differ.
     """
 
     path: str
-    old: bytes | None
-    new: bytes | None
-    saved: DraftChange | None = None
-    names: tuple[str, ...] = ()
+    subject: Subject
+    fields: tuple[Address, ...]
+    saves: tuple[Save, ...]
+    is_conflict: bool
 
     @property
     def id(self) -> str:
-        """What forms call the change: its path, and the names of the pieces."""
-        return f"{self.path}:{','.join(self.names)}" if self.names else self.path
+        """What forms call it."""
+        return f"{self.path}:{self.subject.id}" if self.fields else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What differs about a subject.
+
+    There are no changes where only comments differ, and none of a file that cannot be read.
+    """
+
+    files: tuple[FileChange, ...]
+    changes: tuple[Change, ...]
+    is_readable: bool
 
     @property
     def saves(self) -> tuple[Save, ...]:
-        """The last save of each person who changed it, newest first."""
-        if self.saved is None:
-            return ()
-        return last_saves(self._versions(self.saved) if self.names else self.saved.versions)
-
-    def _versions(self, saved: DraftChange) -> Iterator[Save]:
-        """Yield the saves in which the pieces differ from the version before.
-
-        The draft's version is the new one, or the old one where its changes are undone.
-        """
-        before = self.old if pieces_of(saved.data, self.names) == self.new else self.new
-        for save in reversed(saved.versions):
-            with suppress(UnicodeDecodeError, TOMLSyntaxError):  # saved with mistakes
-                now = pieces_of(save.data, self.names)
-                if now != before:
-                    yield save
-                before = now
+        """The last save of each person, the newest first."""
+        return last_saves(save for one in self.files for save in one.saves)
 
     @property
-    def kind(self) -> ChangeKind:
-        """Whether the file is new, changed or removed."""
-        return kind_of(self.old, self.new)
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether another edition changed the file after the draft did."""
-        return self.saved is not None and self.saved.conflict
-
-    @property
-    def is_comparable(self) -> bool:
-        """Whether the file is text and short enough to be compared."""
-        sizes = (len(self.old or b""), len(self.new or b""))
-        return self.path.endswith((".txt", ".toml")) and max(sizes) <= MOST
-
-    @property
-    def lines(self) -> Edits:
-        """The lines that were removed and added, without those that are the same."""
-        return changed_lines(self.old, self.new) if self.is_comparable else ()
+    def conflicts(self) -> tuple[str, ...]:
+        """The files that another edition changed after the draft did."""
+        return tuple(one.path for one in self.files if one.is_conflict)
 
 
-def changed_files(
+def changed(
     old: Files, new: Files, saved: Mapping[str, DraftChange] | None = None
-) -> Mapping[Subject, tuple[FileChange, ...]]:
-    """Return the files that differ, by subject; of a draft, also those that must be merged."""
-    saved = saved or {}
-    paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
-    found: dict[Subject, tuple[FileChange, ...]] = {}
-    for path in sorted({*paths, *saved}):
-        whole = FileChange(path, old.get(path), new.get(path), saved.get(path))
-        parts = {} if whole.is_conflict else parts_of(path, whole.old, whole.new)
-        for subject, names in (parts or {subject_of(path): ()}).items():
-            found[subject] = (*found.get(subject, ()), _only(whole, names))
-    return found
+) -> Mapping[Subject, Changed]:
+    """Return what differs, by subject; `saved` are changes of a draft.
 
-
-def pieces_of(data: bytes | None, names: Collection[str]) -> bytes | None:
-    """Return the pieces of a table with these names, None if there are none.
-
-    Raises UnicodeDecodeError and TOMLSyntaxError.
+    A table is one subject where it cannot be read, or has two versions to choose from.
     """
-    return text_of((data or b"").decode(), names).strip().encode() or None
+    saved, was, now = saved or {}, fields.read(old), fields.read(new)
+    damaged = {path for each in (was, now) for path in _damaged(each)}
+    whole = damaged | {path for path, change in saved.items() if change.conflict}
+    changes: dict[Subject, list[Change]] = {}
+    by_path: dict[str, list[Change]] = {}
+    for change in changed_fields(was, now):
+        path = file_of(change.field)[0]
+        if path in damaged:
+            continue
+        by_path.setdefault(path, []).append(change)
+        subject = subject_of(field_in(path) if path in whole else change.field)
+        changes.setdefault(subject, []).append(change)
+    files: dict[Subject, list[FileChange]] = {}
+    differ = {path for path in {**old, **new} if old.get(path) != new.get(path)}
+    for path in sorted(differ | saved.keys()):
+        is_table = path == LINE_FILE or path.endswith(f"/{LANGUAGE_FILE}")
+        is_kept = path in old and path in new and path not in whole
+        parts = by_path.get(path, ()) if is_table and is_kept else ()
+        for one in _files(path, parts, saved.get(path)):
+            files.setdefault(one.subject, []).append(one)
+    unread = {subject_of(field_in(path)) for path in damaged}
+    return {
+        subject: Changed(tuple(those), tuple(changes.get(subject, ())), subject not in unread)
+        for subject, those in files.items()
+    }
 
 
-def _only(whole: FileChange, names: tuple[str, ...]) -> FileChange:
-    if not names:
-        return whole
-    old, new = (pieces_of(data, names) for data in (whole.old, whole.new))
-    return replace(whole, old=old, new=new, names=names)
+def _damaged(read: Fields) -> Iterator[str]:
+    """Yield the paths of the tables and texts that could not be read."""
+    for path in ("/".join(field[1:]) for field in read if field[0] == FILES):
+        if field_in(path)[:1] != (FILES,) and field_in(path)[1:2] != (RECORDINGS,):
+            yield path
 
 
-def kind_of(old: object | None, new: object | None) -> ChangeKind:
-    """Return the kind of a change from its old and new value, of which None is missing."""
-    if new is None:
-        return ChangeKind.REMOVED
-    return ChangeKind.ADDED if old is None else ChangeKind.CHANGED
+def _files(path: str, parts: Sequence[Change], saved: DraftChange | None) -> Iterator[FileChange]:
+    """Yield a changed file, or each part of it that is about another subject."""
+    versions = saved.versions if saved else ()
+    is_conflict = saved is not None and saved.conflict
+    if not parts:
+        yield FileChange(path, subject_of(field_in(path)), (), last_saves(versions), is_conflict)
+    by_subject: dict[Subject, list[Change]] = {}
+    for change in parts:
+        by_subject.setdefault(subject_of(change.field), []).append(change)
+    read = [(save, fields.read({path: save.data or b""})) for save in versions]
+    for subject, those in by_subject.items():
+        saves = last_saves(_saves(read, those))
+        yield FileChange(path, subject, tuple(one.field for one in those), saves, is_conflict)
 
 
-def changed_lines(old: bytes | None, new: bytes | None) -> Edits:
-    """Return the lines that were removed and added, without those that are the same."""
-    return tuple(_lines(as_field(old), as_field(new)))
+def _saves(versions: Sequence[tuple[Save, Fields]], part: Sequence[Change]) -> Iterator[Save]:
+    """Yield the saves in which some fields differ from the version before; the newest is first.
 
-
-def _lines(old: str, new: str) -> Iterator[Edit]:
-    before, after = old.splitlines(), new.splitlines()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag != "equal":
-            yield from (Edit(Piece.REMOVED, line) for line in before[start:end])
-            yield from (Edit(Piece.ADDED, line) for line in after[new_start:new_end])
+    The draft's version is the new one, or the old one where its changes are undone.
+    """
+    held = [
+        (save, [read.get(one.field) for one in part])
+        for save, read in versions
+        if not any(_damaged(read))
+    ]
+    old, new = [one.old for one in part], [one.new for one in part]
+    before = old if held and held[0][1] == new else new
+    for save, values in reversed(held):
+        if values != before:
+            yield save
+        before = values

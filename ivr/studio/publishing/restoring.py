@@ -19,6 +19,11 @@ class Restoring:
         """The files that the draft gets if its own changes stay."""
         return {path: data for path, data in self.writes.items() if path not in self.replaced}
 
+    def kept(self, draft: Draft) -> Files:
+        """Return the draft as it becomes if its own changes stay."""
+        files = {**draft.files, **self.rest}
+        return {path: data for path, data in files.items() if data is not None}
+
 
 def restoring(draft: Draft, files: Files) -> Restoring:
     """Return what makes a draft equal to an edition."""

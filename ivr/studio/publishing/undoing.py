@@ -1,58 +1,42 @@
-"""Undoing changes of the draft: whole files, or only parts of a table."""
+"""Undoing changes of the draft: whole files, or only some fields of a table."""
 
-import tomllib
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from ivr.publishing.draft import Draft
-from ivr.script.place import LINE_FILE
-from ivr.script.tables import LanguageTable, LineTable
-from ivr.studio.publishing.changes import changed_files
-from ivr.studio.writing.line_file import TableFile
-from ivr.studio.writing.table_pieces import values_of, with_pieces
+from ivr.script import fields
+from ivr.script.fields import Value
+from ivr.script.place import Address
+from ivr.script.writing import write
+from ivr.studio.publishing.changes import changed
 
 
 def undone(draft: Draft, ids: Collection[str]) -> Mapping[str, bytes | None]:
     """Return the files that undo some changes; None removes a file.
 
     A change is a whole file, by its path, or a part of one, by its `FileChange.id`. Raises
-    KeyError for another one, and LineFileError if a part cannot be put back by itself.
+    KeyError for another one.
     """
     parts = {
         one.id: one
-        for files in changed_files(draft.live_files, draft.files, draft.changes).values()
-        for one in files
+        for each in changed(draft.live_files, draft.files, draft.changes).values()
+        for one in each.files
     }
-    found: dict[str, bytes | None] = {}
-    for id in ids:
-        if id in draft.changes:
-            found[id] = draft.live_files.get(id)
-        else:
-            path, names = parts[id].path, parts[id].names
-            mine = found.get(path) or draft.files[path]
-            found[path] = _without(path, mine, draft.live_files[path], names)
+    found = {id: draft.live_files.get(id) for id in ids if id in draft.changes}
+    live = fields.read(draft.live_files)
+    by_path: dict[str, dict[Address, Value | None]] = {}
+    for one in (parts[id] for id in ids if id not in draft.changes):
+        by_path.setdefault(one.path, {}).update({field: live.get(field) for field in one.fields})
+    for path, values in by_path.items():
+        if path not in found:
+            found[path] = _with(path, draft, values)
     return found
 
 
-def _without(path: str, mine: bytes, live: bytes, names: Collection[str]) -> bytes:
-    """Return a table with the live version of some pieces.
+def _with(path: str, draft: Draft, values: Mapping[Address, Value | None]) -> bytes:
+    """Return a table of the draft with other values.
 
     If only comments and line breaks differ then, the live file itself is returned.
     """
-    kind = LineTable if path == LINE_FILE else LanguageTable
-    file: TableFile[Any] = TableFile({path: mine}, path, kind)
-    theirs = tomllib.loads(live.decode())
-
-    def expected(data: Any) -> None:
-        for name in names:
-            table, _dot, nested = name.partition(".")
-            held, wanted = (
-                each.setdefault(table, {}) if nested else each for each in (data, theirs)
-            )
-            held.pop(nested or table, None)
-            held |= {key: value for key, value in wanted.items() if key == (nested or table)}
-            if nested and not held:
-                del data[table]
-
-    file.accept(with_pieces(file.text, live.decode(), names), expected)
-    return live if values_of(file.text) == values_of(live.decode()) else file.data
+    data = write({path: draft.files[path]}, values)[path]
+    live = draft.live_files[path]
+    return live if fields.read({path: data}) == fields.read({path: live}) else data

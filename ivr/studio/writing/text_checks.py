@@ -17,7 +17,7 @@ from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
 from ivr.studio.findings import counted
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.saying import SaidLine, Sayer
+from ivr.studio.writing.saying import Said, SaidLine, Sayer
 
 NOTICE_LIMIT = ("R02", "max_seconds")
 AREA_LIMIT = ("R56", "warn_seconds")
@@ -88,6 +88,15 @@ class TextCheck:
         return round(100 * (self.seconds / other.seconds - 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What callers hear of a text: a recording if there is one that is played, or words."""
+
+    said: tuple[Said, ...]
+    recording: Recording | None
+    seconds: float
+
+
 class TextChecks:
     """Collects the checks of a script's texts. The script may have mistakes."""
 
@@ -110,6 +119,15 @@ class TextChecks:
         if text not in self._of:
             self._of[text] = self._checked(text)
         return self._of[text]
+
+    def heard(self, code: str, text: str) -> Heard | None:
+        """Return what callers hear of a text, None if that is not known."""
+        check = self.of(text).get(code)
+        if check is None or not check.lines:
+            return None
+        recording = self.recording(code, text) if check.is_recorded else None
+        said = tuple(one for line in check.lines for one in line.said)
+        return Heard(said, recording, check.seconds or 0)
 
     def _checked(self, text: str) -> Mapping[str, TextCheck]:
         limit = self._limit(text)

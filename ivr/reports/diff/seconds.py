@@ -1,0 +1,111 @@
+"""Seconds won and lost: when callers hear what, and how long each menu is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.call import flow
+from ivr.call.state import CallState
+from ivr.call.timetable import timetables
+from ivr.i18n import N_, Translator, language_name
+from ivr.script.line import Line
+from ivr.script.tempo import seconds
+from ivr.script.titles import Titles
+
+NOTICEABLE = 0.05
+"""Seconds: less is not shown by one decimal."""
+
+TIMES: Mapping[str, str] = {
+    "notice_ends": N_("The notice has been said in every language"),
+    "first_option": N_("The first option begins"),
+    "menu_ends": N_("The menu ends"),
+    "longest_call": N_("The longest call in which nothing is pressed"),
+    "menu": N_("The menu is read once more (%(name)s)"),
+    "at_once": N_("“%(name)s” begins for callers who press at once"),
+    "after_option": N_("“%(name)s” begins for callers who wait for the option"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChange:
+    """A moment or a length in one language that is another one now, in seconds.
+
+    `what` is a name of `TIMES`; `name` is the menu or topic, empty where it is neither.
+    """
+
+    language: str
+    what: str
+    name: str
+    old: float
+    new: float
+
+    def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str, str]:
+        """Return what it is, before, now, and what was won (−) or lost (+)."""
+        name = titles.of(self.name, reader.language) if self.name else ""
+        old, new = (reader.number(each, 1) for each in (self.old, self.new))
+        about = reader.gettext(TIMES[self.what], name=name)
+        return about, old, new, signed(self.new - self.old, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class TimesTable:
+    """The times of one language by its name: what, before, now, and what was won or lost."""
+
+    name: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def tables(
+    times: Sequence[TimeChange], titles: Titles, reader: Translator
+) -> tuple[TimesTable, ...]:
+    """Return times in the reader's words, language by language."""
+    return tuple(
+        TimesTable(
+            language_name(code, reader.language),
+            tuple(each.told(titles, reader) for each in times if each.language == code),
+        )
+        for code in dict.fromkeys(each.language for each in times)
+    )
+
+
+def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:
+    """Return every moment and length that both lines have, and that is another one now."""
+    was = _times(old)
+    for (language, what, name), length in _times(new).items():
+        before = was.get((language, what, name))
+        if before is not None and abs(length - before) >= NOTICEABLE:
+            yield TimeChange(language, what, name, before, length)
+
+
+def lengths(old: float, new: float, reader: Translator) -> str:
+    """Return a length in seconds, and what was won or lost where that can be noticed."""
+    if abs(new - old) < NOTICEABLE:
+        return reader.gettext("%(seconds)s s", seconds=reader.number(new, 1))
+    return reader.gettext(
+        "%(old)s → %(new)s s (%(difference)s)",
+        old=reader.number(old, 1),
+        new=reader.number(new, 1),
+        difference=signed(new - old, reader),
+    )
+
+
+def signed(length: float, reader: Translator) -> str:
+    """Return seconds that were lost (+) or won (−)."""
+    sign = "+" if length > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{reader.number(abs(length), 1)}"
+
+
+def _times(line: Line) -> Mapping[tuple[str, str, str], float]:
+    """Seconds by language, what they are of, and the menu or topic."""
+    times: dict[tuple[str, str, str], float] = {}
+    for table in timetables(line):
+        code = table.language
+        for what in ("notice_ends", "first_option", "menu_ends", "longest_call"):
+            times[code, what, ""] = getattr(table, what)
+        for menu in line.script.menus:
+            turn = flow.answer(line, CallState(code, menu), line.script.keys.repeat)
+            times[code, "menu", menu] = seconds(turn.skippable)
+        for topic in table.topics:
+            times[code, "at_once", topic.topic] = topic.at_once
+            if topic.after_option is not None:
+                times[code, "after_option", topic.topic] = topic.after_option
+    return times
