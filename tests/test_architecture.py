@@ -28,7 +28,7 @@ PACKAGES = {
     "twilio": "addresses atomic call database errors i18n phone script secret_keys settings "
     "terminal",
     "checks": "call errors extras i18n script twilio",
-    "reports": "call checks errors i18n script terminal",
+    "reports": "call checks i18n script terminal",
     "recordings": "atomic checks errors i18n script terminal",
     "publishing": "atomic checks database errors i18n script terminal twilio",
     "statistics": "call checks database errors i18n publishing script terminal twilio",
