@@ -141,7 +141,7 @@ def test_a_script_to_begin_with_is_written_checked_and_called(
     folder = tmp_path / "line"
     checked = run(programs, "check", cwd=folder)
     assert checked.endswith("[0]"), checked
-    assert "[spelling]" in checked
+    assert "“spelling”" in " ".join(checked.split())
     called = run(programs, "call", "--keys", "9 1", cwd=folder)
     assert called.endswith("[0]") and "one one two" in called
     assert run(programs, "new", "line", cwd=tmp_path).endswith("[2]")

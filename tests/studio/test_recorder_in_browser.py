@@ -99,7 +99,7 @@ def test_a_reading_that_was_stopped_too_early_is_heard_and_read_again(
     record(page, 2)
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
     page.goto(f"{line.studio}/recordings/sv/welcome")
-    expect(page.locator(".finding.error")).to_contain_text("shorter than its text")
+    expect(page.locator(".finding.error")).to_contain_text("seconds of speech")
     assert length_of(page.get_by_label("As you recorded it")) > 1
     record(page, READ)
     expect(page.get_by_role("status").first).to_contain_text("is in the draft")
