@@ -557,7 +557,7 @@ def test_name_that_is_no_text_is_a_file_that_is_not_used(tmp_path: Path) -> None
     write(tmp_path, small_script())
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/sv/f\xe5.txt")).write_bytes(b"x")
     reading = read(load(tmp_path))
-    assert rules(reading) == ["unused-text"]
+    assert rules(reading) == ["unused-file"]
     assert where({}, reading.findings[0])[0] == r"sv/f\xe5.txt"
 
 

@@ -12,7 +12,6 @@ from ivr.script.place import (
     LANGUAGE_FILE,
     LINE_FILE,
     RECORDINGS,
-    TEXTS,
     Place,
     field_in,
 )
@@ -145,7 +144,7 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
         code, _, rest = path.partition("/")
         if path in used or code in table.languages and rest.startswith(f"{RECORDINGS}/"):
             continue
-        if code in table.languages and field_in(path)[1:2] == (TEXTS,):
+        if code in table.languages and IN_LANGUAGE.fullmatch(rest):
             best = nearest(rest.removesuffix(".txt"), names)
             report.warning("unused-text", field_in(path), nearest=best)
         elif code not in table.languages and f"{code}/{LANGUAGE_FILE}" in files:
