@@ -33,32 +33,29 @@ RETIRED = frozenset(
 
 WORDINGS: Mapping[str, Wording] = {
     "override-of-no-rule": Wording(
-        N_("[rules] names %(found)s, which is not a rule."),
-        N_("Correct “%(found)s”, or delete its line."),
+        N_("There is an exception from a rule that does not exist."),
+        N_("Correct its number, or delete the exception."),
     ),
     "override-of-retired-rule": Wording(
-        N_("[rules] names %(found)s, a rule that no longer exists."),
-        N_("Delete the line of %(found)s."),
+        N_("There is an exception from a rule that no longer exists."),
+        N_("Delete the exception."),
     ),
     "override-without-reason": Wording(
-        N_("There is no reason why %(id)s is different in this script."),
+        N_("There is no reason for the exception from this rule: “%(rule_title)s”"),
         N_(
             "Write a reason that somebody else understands a year from now, or delete the "
-            "line of %(id)s."
+            "exception."
         ),
     ),
     "override-of-no-threshold": Wording(
-        N_("%(id)s has no threshold called “%(found)s”."),
-        N_(
-            "Write “%(nearest)s” if that is what was meant. “ivr rules %(id)s” shows what "
-            "can be set."
-        ),
+        N_("“%(found)s” cannot be set for this rule: “%(rule_title)s”"),
+        N_("Write “%(nearest)s” if that is what was meant. These can be set: %(known)s."),
     ),
     "override-wrong-value": Wording(
-        N_("“%(field)s” of %(id)s cannot be %(found)s."),
+        N_("“%(field)s” cannot be %(found)s for this rule: “%(rule_title)s”"),
         N_(
-            "Write “%(field)s” of %(id)s as %(expected)s is written: a number without "
-            "quotation marks, or true or false."
+            "Write it as %(expected)s is written: a number without quotation marks, or true or "
+            "false."
         ),
     ),
     "no-language-data": Wording(
@@ -67,9 +64,8 @@ WORDINGS: Mapping[str, Wording] = {
             "for them."
         ),
         N_(
-            "Have somebody who knows “%(language)s” read the texts with these rules in "
-            "mind, and ask those who maintain the program to add [%(section)s]: it is data, "
-            "not code."
+            "Have somebody who knows “%(language)s” read the texts, and ask those who maintain the "
+            "program to add what is missing: %(section)s. It is data, not code."
         ),
     ),
 }
@@ -89,40 +85,37 @@ def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[s
     known = {rule.id for rule in rules}
     for name in script.overrides:
         if name in RETIRED:
-            report.error("override-of-retired-rule", (RULES, name), found=name)
+            report.error("override-of-retired-rule", (RULES, name))
         elif name not in known:
-            best = nearest(name, sorted(known))
-            report.error("override-of-no-rule", (RULES, name), found=name, nearest=best)
-    return {rule.id: _settle(rule.id, script.overrides.get(rule.id), report) for rule in rules}
+            report.error("override-of-no-rule", (RULES, name))
+    return {rule.id: _settle(rule, script.overrides.get(rule.id), report) for rule in rules}
 
 
-def _settle(rule: str, override: Override | None, report: Report) -> Settled:
-    limits = defaults(rule)
+def _settle(rule: Rule, override: Override | None, report: Report) -> Settled:
+    limits, place = defaults(rule.id), (RULES, rule.id)
     if override is None:
         return Settled(limits)
     values = dict(override)
     reason = values.pop(REASON, "")
     accepted = values.pop(ACCEPTED, False)
     if not isinstance(reason, str) or not reason.strip():
-        report.error("override-without-reason", (RULES, rule), id=rule)
+        report.error("override-without-reason", place, rule_title=rule.title)
     if not isinstance(accepted, bool):
-        _wrong(rule, ACCEPTED, accepted, "true", override, report)
+        _wrong(rule, ACCEPTED, accepted, "true", report)
     for name, value in values.items():
         if name not in limits:
             known = [*limits, ACCEPTED, REASON]
             best = nearest(name, known)
-            words = {"id": rule, "found": name, "known": ", ".join(known), "nearest": best}
-            report.error("override-of-no-threshold", (RULES, rule), **words)
+            words = {"found": name, "known": ", ".join(known), "nearest": best}
+            report.error("override-of-no-threshold", place, rule_title=rule.title, **words)
         elif isinstance(value, bool | str) or not abs(value) <= LARGEST:  # nor nan
-            _wrong(rule, name, value, f"{limits[name]:g}", override, report)
+            _wrong(rule, name, value, f"{limits[name]:g}", report)
         else:
             limits[name] = value
     return Settled(limits, accepted is True, str(reason))
 
 
-def _wrong(
-    rule: str, name: str, value: object, expected: str, override: Override, report: Report
-) -> None:
+def _wrong(rule: Rule, name: str, value: object, expected: str, report: Report) -> None:
     written = str(value).lower() if isinstance(value, bool) else value
-    words = {"id": rule, "field": name, "found": written, "expected": expected}
-    report.error("override-wrong-value", (RULES, rule), **words)
+    words = {"field": name, "found": written, "expected": expected}
+    report.error("override-wrong-value", (RULES, rule.id), rule_title=rule.title, **words)

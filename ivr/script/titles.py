@@ -110,6 +110,8 @@ class Titles:
                 told[key] = _each(value, lambda code: language_name(code, language))
             elif key in NAMED and value in NAMED[key]:
                 told[key] = said(NAMED[key][value])
+            elif key == "rule_title":  # a message itself
+                told[key] = said(value)
         return told
 
 

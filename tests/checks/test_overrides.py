@@ -1,5 +1,7 @@
 """Thresholds, `[rules]` in `line.toml`, and languages that the rules know nothing of."""
 
+import re
+
 import pytest
 from scripts import excused_script, full_script, small_script, with_text
 
@@ -115,3 +117,21 @@ def test_every_section_that_a_language_lacks_is_said_with_the_rules_that_need_it
 
 def test_every_warning_about_the_frozen_script_is_mended_or_has_a_written_reason() -> None:
     assert not [each for each in judged(excused_script()) if each.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        'R99 = { reason = "r" }',
+        'R16 = { reason = "r" }',
+        "R11 = { max_options = 8 }",
+        'R11 = { most = 8, reason = "r" }',
+        'R11 = { max_options = true, reason = "r" }',
+    ],
+)
+def test_a_mistake_in_an_exception_is_told_without_numbers_of_rules(override: str) -> None:
+    found = [each for each in overridden(override) if each.rule.startswith("override-")]
+    assert [each.field for each in found] == [("rules", override[:3])]
+    for language in ("sv", "en"):
+        words = found[0].message(language) + found[0].hint(language)
+        assert not re.search(r"\bR\d\d\b|\[rules\]|ivr rules", words)
