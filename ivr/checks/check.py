@@ -130,7 +130,7 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 
 
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
-    """Return misspelt words, without those of other findings and of lines in another language."""
+    """Return misspelt words that no other finding is about, outside lines in a wrong language."""
     broken = tuple(broken)
     foreign = [found.place for found in broken if found.rule == FOREIGN]
     told = {

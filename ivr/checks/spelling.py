@@ -80,7 +80,7 @@ class Dictionary:
 
 
 class Vocabulary:
-    """The words that are right in a language of a script: those of the dictionary, and taught ones.
+    """The words that are spelt right: those of the dictionary, and those that a script teaches.
 
     Taught are its `names`, and what has a pronunciation. A taught word is right as it was taught,
     with a capital, and with an ending: Ameripols, EU:s, Europol's.

@@ -66,6 +66,6 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
 
 
 def _texts(line: Line) -> Sequence[str]:
-    """The names of the texts in order: those of every script, and the topics of the menus."""
+    """Return the names of the texts, in the order in which their changes are shown."""
     announced = (each.name for each in line.script.announcements)
     return (*announced, *FRAME_TEXTS, *line.script.menus, *line.script.topics())

@@ -92,7 +92,7 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
 
 
 def _own_data(folder: Path) -> Path:
-    """Return the folder for data of a script on this machine, apart from those of a service."""
+    """Return the folder where `ivr run` keeps its data for a script; services have another."""
     place = folder.resolve()
     name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name

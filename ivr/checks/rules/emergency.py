@@ -153,7 +153,7 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
-    """Report those of the named numbers that a text does not say, at its last line."""
+    """Report, at the last line of a text, each of the named numbers that it does not say."""
     told = {number for sentence in body for number in said(subject, sentence)}
     for name in names:
         number = subject.script.numbers.get(name)

@@ -93,7 +93,7 @@ def _missing_number(subject: Subject, name: str, fact: Fact, language: str, text
 
 
 def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
-    """Return the names inside sentences that are in no list, each with its passage.
+    """Return each name that neither the facts nor the lists of names have, with its passage.
 
     Announcements tell what is new, such as "until Friday", which no source has.
     """

@@ -74,7 +74,7 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
     },
 )
 def parity(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the texts of every other language with those of the first one.
+    """Compare each text in the other languages with the text in the first language.
 
     That each has the same texts is checked when a script is read. Lengths are compared also
     where the words for keys and numbers are not known.
@@ -127,7 +127,7 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
 
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
-    """Return those of the line's own numbers that a sentence says."""
+    """Return the phone numbers that a sentence says, as far as `line.toml` names them."""
     return {*said(subject, line)} & {*map(dialled, subject.script.numbers.values())}
 
 

@@ -87,7 +87,7 @@ class RecordedText:
     },
 )
 def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the seconds of each reading with those of the formula."""
+    """Compare how long each recording lasts with the estimate from its text."""
     for reading in readings(subject):
         if reading.measures is None:
             yield breach(reading, "unmeasured")
@@ -95,7 +95,7 @@ def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
 
 
 def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
-    """Compare the seconds of one reading with those of the formula."""
+    """Compare how long one recording lasts with the estimate from its text."""
     if reading.measures is None or reading.expected is None:
         return
     found, expected = reading.measures.speech_seconds, reading.expected
