@@ -15,7 +15,7 @@ from ivr.checks.check import check_script
 from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError, OvertakenError
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import ChangeOutcome, Edition, Source
 from ivr.publishing.editions import Editions
@@ -41,7 +41,7 @@ def drafts(database: Database, editions: Editions) -> Drafts:
 
 def save(drafts: Drafts, path: str, data: bytes | None, author: str = "Karin") -> None:
     """Save files over their current versions."""
-    drafts.save({path: data}, seen=drafts.current().seen(path), author=author)
+    drafts.save_files({path: data}, seen=drafts.current().seen_files(path), author=author)
 
 
 def undo(drafts: Drafts, path: str, author: str = "Karin") -> None:
@@ -84,10 +84,10 @@ def test_what_is_saved_as_it_is_live_is_no_change(drafts: Drafts) -> None:
 
 
 def test_of_two_who_edit_one_text_the_second_is_told_and_nothing_is_lost(drafts: Drafts) -> None:
-    seen_by_both = drafts.current().seen(WELCOME)
-    drafts.save({WELCOME: FIRST}, seen=seen_by_both, author="Karin")
+    seen_by_both = drafts.current().seen_files(WELCOME)
+    drafts.save_files({WELCOME: FIRST}, seen=seen_by_both, author="Karin")
     with pytest.raises(ChangedMeanwhileError) as told:
-        drafts.save({WELCOME: SECOND}, seen=seen_by_both, author="Sven")
+        drafts.save_files({WELCOME: SECOND}, seen=seen_by_both, author="Sven")
     assert told.value.paths == (WELCOME,)
     assert drafts.current().files[WELCOME] == FIRST
     save(drafts, WELCOME, SECOND, "Sven")  # who has looked at it now
@@ -101,24 +101,24 @@ def test_of_two_who_edit_one_text_the_second_is_told_and_nothing_is_lost(drafts:
 
 
 def test_two_who_edit_different_texts_do_not_meet(drafts: Drafts) -> None:
-    seen = drafts.current().seen(WELCOME, FRED)
-    drafts.save({WELCOME: FIRST}, seen=seen, author="Karin")
-    drafts.save({FRED: PEACE}, seen=seen, author="Sven")
+    seen = drafts.current().seen_files(WELCOME, FRED)
+    drafts.save_files({WELCOME: FIRST}, seen=seen, author="Karin")
+    drafts.save_files({FRED: PEACE}, seen=seen, author="Sven")
     assert set(drafts.current().changes) == {WELCOME, FRED}
 
 
 def test_of_files_that_are_saved_together_all_are_or_none(drafts: Drafts) -> None:
-    seen = drafts.current().seen(WELCOME, FRED)
+    seen = drafts.current().seen_files(WELCOME, FRED)
     save(drafts, FRED, PEACE)
     with pytest.raises(ChangedMeanwhileError):
-        drafts.save({WELCOME: FIRST, FRED: None}, seen=seen, author="Sven")
+        drafts.save_files({WELCOME: FIRST, FRED: None}, seen=seen, author="Sven")
     assert set(drafts.current().changes) == {FRED}
 
 
 def test_of_many_who_save_the_same_text_at_once_one_succeeds(
     drafts: Drafts, database: Database
 ) -> None:
-    seen = drafts.current().seen(WELCOME)
+    seen = drafts.current().seen_files(WELCOME)
     address = database.engine.url.render_as_string(hide_password=False)
     together = threading.Barrier(4)
 
@@ -126,7 +126,7 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
         own = Database(address)
         together.wait()
         try:
-            Drafts(own).save({WELCOME: b"%d" % number}, seen=seen, author=str(number))
+            Drafts(own).save_files({WELCOME: b"%d" % number}, seen=seen, author=str(number))
         except ChangedMeanwhileError:
             return False
         finally:
@@ -320,14 +320,14 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
     database = memory_database()
     Editions(database).publish(full_script(), author="files", source=Source.FILES)
     drafts, expected = Drafts(database), dict(full_script())
-    at_first = drafts.current().seen(*PATHS)
+    at_first = drafts.current().seen_files(*PATHS)
     for act, path, data in acts:
         if act == "discard":
             undo(drafts, path, "Karin")
             data = full_script().get(path)
-        elif act == "save blindly" and digest_of(expected.get(path)) != at_first[path]:
+        elif act == "save blindly" and file_digest(expected.get(path)) != at_first[path]:
             with pytest.raises(ChangedMeanwhileError):
-                drafts.save({path: data}, seen=at_first, author="Sven")
+                drafts.save_files({path: data}, seen=at_first, author="Sven")
             continue
         else:
             save(drafts, path, data)

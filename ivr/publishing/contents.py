@@ -1,7 +1,8 @@
-"""File contents of editions and approval requests, stored once per distinct content."""
+"""Contents of editions, approval requests and saves, stored once per distinct content."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,24 +10,25 @@ from sqlalchemy.orm import Session
 from ivr.publishing.tables import ApprovalRequestFileRow, BlobRow, EditionFileRow
 from ivr.script.files import Files
 
+Name = TypeVar("Name", bound=Hashable)
 
-def keep(session: Session, files: Files) -> Mapping[str, str]:
-    """Store the contents that are new, and return the digests of all by path."""
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    known = set(session.scalars(select(BlobRow.digest)))
-    new = {digest: files[path] for path, digest in digests.items() if digest not in known}
+
+def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]:
+    """Store the contents that are new, and return the digests of all by name."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    known = set(session.scalars(select(BlobRow.digest).where(BlobRow.digest.in_(digests.values()))))
+    new = {digest: contents[name] for name, digest in digests.items() if digest not in known}
     session.add_all(BlobRow(digest=digest, data=data) for digest, data in new.items())
     session.flush()
     return digests
 
 
-def keep_edition(session: Session, number: int, files: Files) -> Mapping[str, str]:
-    """Store the files of an edition and return their digests by path."""
-    digests = keep(session, files)
+def keep_edition(session: Session, number: int, files: Files) -> None:
+    """Store the files of an edition."""
     session.add_all(
-        EditionFileRow(edition=number, path=path, digest=digest) for path, digest in digests.items()
+        EditionFileRow(edition=number, path=path, digest=digest)
+        for path, digest in keep(session, files).items()
     )
-    return digests
 
 
 def keep_request(session: Session, request: int, files: Files) -> None:

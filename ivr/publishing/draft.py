@@ -1,68 +1,96 @@
-"""The draft as values: the live edition and the files changed since."""
+"""The draft as values: the live edition, and the fields that were changed since."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from ivr.publishing.edition import Edition
+from ivr.publishing.edition import Edition, SaveOutcome
+from ivr.publishing.values import digest_of
+from ivr.script import fields
+from ivr.script.changes import Change
+from ivr.script.fields import Fields, Value
 from ivr.script.files import Files, fingerprint
+from ivr.script.place import Address, file_of
+from ivr.script.writing import write
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """Who saved a version of a file, and when; of a table, also its bytes."""
+    """A value of a field that somebody saved or published; None removes the field.
 
-    author: str
-    at: datetime
-    data: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DraftChange:
-    """A file that differs from the live edition: its new bytes, or None if it is removed.
-
-    `conflict` is set if a later edition changed the same file. `replaced` are the saves that came
-    before this one since the file was last published or its changes were undone, newest first.
+    What was saved at once has the same `act`. `over` is the digest of the value that was live
+    then, and `edition` the one that it went into, if any.
     """
 
-    path: str
-    data: bytes | None
+    id: int
+    act: int
+    field: Address
+    value: Value | None
+    over: str
     author: str
     at: datetime
-    conflict: bool
-    replaced: tuple[Save, ...] = ()
+    outcome: SaveOutcome
+    edition: int | None
 
-    @property
-    def saves(self) -> tuple[Save, ...]:
-        """The last save of each person who wrote this change, newest first."""
-        return last_saves(self.versions)
 
-    @property
-    def versions(self) -> tuple[Save, ...]:
-        """Every save of this change, newest first."""
-        return (Save(self.author, self.at, self.data), *self.replaced)
+@dataclass(frozen=True, slots=True)
+class LastSave:
+    """Who saved a field last and when, and how many saves there are of it."""
+
+    author: str
+    at: datetime
+    count: int
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
 class Draft:
-    """The live edition and the changes to it by path; `live` is None before the first edition."""
+    """The live edition and the changes to it; `live` is None before the first edition.
+
+    `saves` are those of each field that differs from the live edition: the newest one, which
+    counts, and then the ones that it replaced.
+    """
 
     live: Edition | None
     live_files: Files
-    changes: Mapping[str, DraftChange]
+    saves: Mapping[Address, Sequence[Save]]
 
     @cached_property
     def files(self) -> Files:
         """The script as it would be published."""
-        files = dict(self.live_files)
-        for path, change in self.changes.items():
-            if change.data is None:
-                files.pop(path, None)
-            else:
-                files[path] = change.data
-        return files
+        return write(self.live_files, {field: its[0].value for field, its in self.saves.items()})
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields of the draft."""
+        return fields.read(self.files)
+
+    @cached_property
+    def live_fields(self) -> Fields:
+        """The fields of the live edition."""
+        return fields.read(self.live_files)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What differs from the live edition, the last saved first."""
+        return tuple(
+            Change(field, self.live_fields.get(field), its[0].value)
+            for field, its in self.saves.items()
+        )
+
+    @cached_property
+    def conflicts(self) -> frozenset[Address]:
+        """The fields that another edition changed after they were changed in the draft."""
+        live = self.live_fields
+        return frozenset(
+            field for field, its in self.saves.items() if its[0].over != digest_of(live.get(field))
+        )
+
+    @property
+    def conflicting_files(self) -> frozenset[str]:
+        """The files with conflicts."""
+        return frozenset(file_of(field)[0] for field in self.conflicts)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -74,31 +102,31 @@ class Draft:
         """The number of the live edition, 0 before the first one."""
         return self.live.number if self.live else 0
 
-    @property
-    def conflicts(self) -> tuple[str, ...]:
-        """The paths that must be merged before anything can be published."""
-        return tuple(path for path, change in self.changes.items() if change.conflict)
+    def part(self, fields: Collection[Address]) -> "Draft":
+        """Return the draft with the changes of some fields alone."""
+        kept = {field: its for field, its in self.saves.items() if field in fields}
+        return replace(self, saves=kept)
 
-    def seen(self, *paths: str) -> Mapping[str, str | None]:
-        """Return the digests of some files as they are now, for `Drafts.save`."""
-        return {path: digest_of(self.files.get(path)) for path in paths}
+    def together(self, fields: Collection[Address]) -> frozenset[Address]:
+        """Return the changed fields that were last saved at once with one of some fields."""
+        acts = {its[0].act for field, its in self.saves.items() if field in fields}
+        return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
+
+    def seen(self, *fields: Address) -> Mapping[Address, str]:
+        """Return the digests of some fields as they are now, for `Drafts.save`."""
+        return {field: digest_of(self.fields.get(field)) for field in fields}
+
+    def seen_files(self, *paths: str) -> Mapping[str, str | None]:
+        """Return the digests of some files as they are now, for `Drafts.save_files`."""
+        return {path: file_digest(self.files.get(path)) for path in paths}
 
 
 def last_saves(saves: Iterable[Save]) -> tuple[Save, ...]:
     """Return the last save of each person, newest first."""
-    last = {one.author: one for one in sorted(saves, key=lambda save: save.at)}
-    return tuple(sorted(last.values(), key=lambda save: save.at, reverse=True))
+    last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
+    return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Somebody who has a file open."""
-
-    person: str
-    path: str
-    at: datetime
-
-
-def digest_of(data: bytes | None) -> str | None:
+def file_digest(data: bytes | None) -> str | None:
     """Return the hash of a file's bytes, None for a missing file."""
     return None if data is None else hashlib.sha256(data).hexdigest()

@@ -30,13 +30,16 @@ class RequestOutcome(StrEnum):
     OVERTAKEN = "overtaken"
 
 
-class ChangeOutcome(StrEnum):
-    """The outcome of a change in the draft."""
+class SaveOutcome(StrEnum):
+    """What became of a value that was saved."""
 
     OPEN = "open"
+    """It is in the draft, and differs from the live one."""
     REPLACED = "replaced"
+    """A later save took its place in the draft."""
     PUBLISHED = "published"
-    DISCARDED = "discarded"
+    UNDONE = "undone"
+    """The draft went back to the live value, or this is the live value that it went back to."""
 
 
 class Edition(MappedAsDataclass, Base, kw_only=True):

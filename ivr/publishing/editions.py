@@ -1,6 +1,6 @@
 """Store of editions and approval requests: publish, look up, roll back, approve."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from ivr.database import Database, now
 from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, publication, requests
+from ivr.publishing.draft import Save
 from ivr.publishing.edition import (
     ApprovalRequest,
     Candidate,
@@ -24,7 +25,9 @@ from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import NamedPerson, is_same_person
 from ivr.publishing.publication import newest
 from ivr.publishing.tables import BlobRow
+from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
+from ivr.script.place import Address
 
 ALONE = "editions"
 """Name of the lock for publishing and for changing the draft."""
@@ -191,10 +194,22 @@ class Editions:
             return requests.found(session, request)
 
     def request_files(self, request: int) -> Files:
-        """Return the files of an approval request; raises EditionError."""
+        """Return the script that an approval request makes live; raises EditionError.
+
+        While it waits, that is its changes over the edition that is live now.
+        """
         with self._database.reading() as session:
-            requests.found(session, request)
-            return contents.request_files(session, request)
+            return requests.files(session, requests.found(session, request))
+
+    def request_changes(self, request: int) -> Mapping[Address, Value | None]:
+        """Return the new values of the fields that a request changes; raises EditionError."""
+        with self._database.reading() as session:
+            return requests.changes(session, requests.found(session, request))
+
+    def overtaken(self, request: int) -> tuple[Save, ...]:
+        """Return what overtook a request: other values of its fields, with who published them."""
+        with self._database.reading() as session:
+            return requests.overtaken(session, requests.found(session, request))
 
     def declined_request(self, person: NamedPerson) -> ApprovalRequest | None:
         """Return a person's last request if it was refused or overtaken recently."""
@@ -215,8 +230,8 @@ class Editions:
         live then. Raises EditionError if the request is not pending, RequestError for one's own
         request, OvertakenError if either has changed, and ScriptRefusedError.
         """
-        files = self.request_files(request)
-        if self.request(request).restores:
+        asked, files = self.request(request), self.request_files(request)
+        if asked.restores and asked.fingerprint == fingerprint(files):
             reopen(files)
         else:
             require_good(self._check(files), files)

@@ -1,8 +1,6 @@
 """The only way to make anything live. Every function runs inside the editions' transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +8,9 @@ from sqlalchemy.orm import Session
 from ivr.database import now
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
-from ivr.publishing import contents, requests
-from ivr.publishing.edition import ApprovalRequest, Candidate, ChangeOutcome, Edition, Source
+from ivr.publishing import contents, requests, saves
+from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
-from ivr.publishing.tables import ChangeRow
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
@@ -60,20 +57,20 @@ def approve(session: Session, request: int, *, by: NamedPerson, content: str, ov
     then. Raises EditionError if the request is not pending, RequestError for one's own request,
     and OvertakenError if the content or the live edition has changed.
     """
-    row = requests.pending(session, request)
+    row, live = requests.pending(session, request), newest(session)
     if is_same_person(row.author, by):
         raise RequestError(N_("Another person must approve your request."))
-    if row.fingerprint != content:
+    files = requests.files(session, row)
+    if fingerprint(files) != content:
         raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
     candidate = Candidate(
-        files=contents.request_files(session, request),
+        files=files,
         author=row.author,
         source=row.source,
         note=row.note,
         over=over,
-        restores=row.restores,
+        restores=row.restores if content == row.fingerprint else None,
     )
-    live = newest(session)
     _require_seen(live, candidate)
     return _make_live(session, live, candidate, approver=by.name)
 
@@ -90,7 +87,7 @@ def _trimmed(candidate: Candidate) -> Candidate:
 def _make_live(
     session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
 ) -> Edition:
-    """Add an edition, and close the requests and draft changes that it publishes."""
+    """Add an edition, record what it changed, and close the requests that it publishes."""
     edition = Edition(
         number=live.number + 1 if live else 1,
         at=now(),
@@ -103,46 +100,11 @@ def _make_live(
     )
     session.add(edition)
     session.flush()
-    digests = contents.keep_edition(session, edition.number, candidate.files)
-    requests.settle(session, edition)
-    _settle_changes(session, edition, digests)
+    contents.keep_edition(session, edition.number, candidate.files)
+    before = contents.edition_files(session, live.number) if live else {}
+    saves.settle(session, edition, before, candidate.files)
+    requests.settle(session, edition, before, candidate.files)
     return edition
-
-
-def _settle_changes(session: Session, edition: Edition, digests: Mapping[str, str]) -> None:
-    """Close the draft changes that an edition publishes, and rebase those that follow from it.
-
-    A change follows from the edition if the published version was in the draft before it: there
-    is nothing to merge then.
-    """
-    for row in session.scalars(select(ChangeRow).where(ChangeRow.outcome == ChangeOutcome.OPEN)):
-        published = digests.get(row.path)
-        if row.digest == published:
-            row.outcome, row.edition = ChangeOutcome.PUBLISHED, edition.number
-            row.closed_by, row.closed_at = edition.author, edition.at
-            _credit(_replaced_by(session, row), edition)
-        elif published != row.over:
-            replaced = list(_replaced_by(session, row))
-            known = [version.digest for version in replaced]
-            if published in known:
-                row.over = published
-                _credit(replaced[known.index(published) :], edition)
-
-
-def _replaced_by(session: Session, row: ChangeRow) -> Iterator[ChangeRow]:
-    """Yield the versions that a change replaced, newest first, since the last discard."""
-    earlier = session.scalars(
-        select(ChangeRow)
-        .where(ChangeRow.path == row.path, ChangeRow.id < row.id)
-        .order_by(ChangeRow.id.desc())
-    )
-    return takewhile(lambda before: before.outcome == ChangeOutcome.REPLACED, earlier)
-
-
-def _credit(versions: Iterable[ChangeRow], edition: Edition) -> None:
-    """Note the edition that versions went into, newest first, up to those of an earlier one."""
-    for version in takewhile(lambda each: each.edition is None, versions):
-        version.edition = edition.number
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:

@@ -1,27 +1,43 @@
-"""Approval requests: scripts that wait until another person approves or refuses them."""
+"""Approval requests: changes that wait until another person approves or refuses them.
 
-from sqlalchemy import select, update
+A request is a script and the edition that it was made over. What differs between the two is fixed;
+while it waits, other editions may go live, and it is composed anew over the live one.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import now
 from ivr.errors import EditionError
 from ivr.i18n import N_
-from ivr.publishing import contents
+from ivr.publishing import contents, saves
+from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
-from ivr.script.files import fingerprint
+from ivr.publishing.tables import SaveRow
+from ivr.script import fields
+from ivr.script.changes import changed_fields
+from ivr.script.fields import Value
+from ivr.script.files import Files, fingerprint
+from ivr.script.place import Address
+from ivr.script.writing import write
 
 
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
     """Add an approval request for a candidate over the live edition.
 
-    Replaces the author's pending request, unless content and note are the same.
+    Replaces the author's pending requests whose fields it changes too, all of them; a whole script
+    from a shell replaces the one before. The same request again is the earlier one.
     """
     content = fingerprint(candidate.files)
-    earlier = _pending_of(session, candidate.author, candidate.source)
-    if earlier and (earlier.fingerprint, earlier.note) == (content, candidate.note):
-        return earlier
-    if earlier:
-        close(earlier, RequestOutcome.REPLACED, candidate.author)
+    wanted = _changed(contents.edition_files(session, over), candidate.files)
+    for earlier in _pending_of(session, candidate.author, candidate.source):
+        if (earlier.fingerprint, earlier.note) == (content, candidate.note):
+            return earlier
+        is_whole = candidate.source is not Source.STUDIO
+        if is_whole or changes(session, earlier).keys() <= wanted.keys():
+            close(earlier, RequestOutcome.REPLACED, candidate.author)
     row = ApprovalRequest(
         at=now(),
         author=candidate.author,
@@ -66,30 +82,52 @@ def close(
     row.edition, row.reason = edition, reason
 
 
-def settle(session: Session, edition: Edition) -> None:
-    """Close the requests that a new edition publishes; all others are overtaken.
+def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
+    """Return the new values of the fields that a request changes; None removes a field."""
+    over = contents.edition_files(session, row.over)
+    return _changed(over, contents.request_files(session, row.id))
 
-    They were made over the edition that their authors saw.
+
+def files(session: Session, row: ApprovalRequest) -> Files:
+    """Return the script that a request would make live now: its changes over the live edition."""
+    live = session.scalar(select(func.max(Edition.number))) or 0
+    if live == row.over or not row.is_pending:
+        return contents.request_files(session, row.id)
+    return write(contents.edition_files(session, live), changes(session, row))
+
+
+def settle(session: Session, edition: Edition, before: Files, files: Files) -> None:
+    """Close the requests that a new edition publishes or overtakes.
+
+    It publishes a request whose fields are live now, all of them, and overtakes one with a field
+    that it changed in another way. All others go on over the new edition.
     """
-    waiting = update(ApprovalRequest).where(ApprovalRequest.outcome == RequestOutcome.PENDING)
-    decided = {
-        "decided_by": edition.approver or edition.author,
-        "decided_at": edition.at,
-        "edition": edition.number,
-    }
-    session.execute(
-        waiting.where(ApprovalRequest.fingerprint == edition.fingerprint).values(
-            outcome=RequestOutcome.PUBLISHED, **decided
-        )
-    )
-    session.execute(waiting.values(outcome=RequestOutcome.OVERTAKEN, **decided))
+    now, touched = fields.read(files), _changed(before, files).keys()
+    for row in _pending(session):
+        left = {field for field, value in changes(session, row).items() if now.get(field) != value}
+        if left and left.isdisjoint(touched):
+            continue
+        outcome = RequestOutcome.OVERTAKEN if left else RequestOutcome.PUBLISHED
+        close(row, outcome, edition.approver or edition.author, edition=edition.number)
 
 
-def _pending_of(session: Session, author: str, source: Source) -> ApprovalRequest | None:
-    return session.scalar(
-        select(ApprovalRequest).where(
-            ApprovalRequest.author == author,
-            ApprovalRequest.source == source,
-            ApprovalRequest.outcome == RequestOutcome.PENDING,
-        )
-    )
+def overtaken(session: Session, row: ApprovalRequest) -> tuple[Save, ...]:
+    """Return what the edition that overtook a request changed in the same fields."""
+    wanted = changes(session, row)
+    its = saves.found(session, SaveRow.edition == row.edition)
+    last = {save.field: save for save in reversed(its) if save.field in wanted}
+    return tuple(save for field, save in last.items() if save.value != wanted[field])
+
+
+def _changed(old: Files, new: Files) -> Mapping[Address, Value | None]:
+    return {one.field: one.new for one in changed_fields(fields.read(old), fields.read(new))}
+
+
+def _pending(session: Session) -> Sequence[ApprovalRequest]:
+    return session.scalars(
+        select(ApprovalRequest).where(ApprovalRequest.outcome == RequestOutcome.PENDING)
+    ).all()
+
+
+def _pending_of(session: Session, author: str, source: Source) -> list[ApprovalRequest]:
+    return [one for one in _pending(session) if (one.author, one.source) == (author, source)]

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.database import Base, Moment
+from ivr.database import Base, Moment, choice
+from ivr.publishing.edition import SaveOutcome
 
 
 class BlobRow(Base):
-    """The bytes of a file, stored once for all editions that contain it."""
+    """The bytes of a file or value, stored once."""
 
     __tablename__ = "blob"
 
@@ -37,28 +38,21 @@ class ApprovalRequestFileRow(Base):
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
-class ChangeRow(Base):
-    """A saved version of a file of the draft; `over` is the digest of the live file then."""
+class SaveRow(Base):
+    """A value of a field that was saved in the draft or published.
 
-    __tablename__ = "draft_change"
+    Rows are only added: those of a field are its history. `value` is the digest of the stored
+    value, None where the field was removed; `over` the digest of the value that was live then.
+    """
+
+    __tablename__ = "save"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment)
+    act: Mapped[int] = mapped_column(index=True)
+    field: Mapped[str] = mapped_column(String(1000), index=True)
+    value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
+    over: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(String(200))
-    path: Mapped[str] = mapped_column(String(1000), index=True)
-    digest: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
-    over: Mapped[str | None] = mapped_column(String(64))
-    outcome: Mapped[str] = mapped_column(String(20), index=True)
-    edition: Mapped[int | None]
-    closed_by: Mapped[str | None] = mapped_column(String(200))
-    closed_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class EditorRow(Base):
-    """A file that somebody has open."""
-
-    __tablename__ = "draft_editor"
-
-    person: Mapped[str] = mapped_column(String(200), primary_key=True)
-    path: Mapped[str] = mapped_column(String(1000), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
+    outcome: Mapped[SaveOutcome] = mapped_column(choice(SaveOutcome), index=True)
+    edition: Mapped[int | None] = mapped_column(index=True)

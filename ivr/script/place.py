@@ -51,6 +51,19 @@ class Place:
         return self.field == other.field and (self.line == other.line or not self.line * other.line)
 
 
+def written(address: Address) -> str:
+    """Return an address with slashes, such as `sv/texts/operativt/body`.
+
+    A slash in a name is written `~1` and a tilde `~0`, as in a JSON Pointer (RFC 6901).
+    """
+    return "/".join(step.replace("~", "~0").replace("/", "~1") for step in address)
+
+
+def address_of(text: str) -> Address:
+    """Return the address that `written` wrote."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/"))
+
+
 def field_in(file: str, *path: str) -> Address:
     """Return the address of a value in a file of a script, by its path in the file."""
     folder, _, name = file.rpartition("/")

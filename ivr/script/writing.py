@@ -16,7 +16,7 @@ from ivr.script import texts, toml
 from ivr.script.decoding import decoded
 from ivr.script.fields import Sound, Value, read, text_fields, unlabelled
 from ivr.script.files import Files
-from ivr.script.place import LINE_FILE, Address, field_in, file_of
+from ivr.script.place import FILES, LINE_FILE, Address, field_in, file_of
 from ivr.script.recordings import CONTENT_TYPES
 
 LONGEST_LIST = 88
@@ -56,8 +56,9 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
 
 
 def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
-    """Write fields of one file into the files."""
-    match next(iter(new)):
+    """Write fields of one file into the files; all of a file is instead of what is in it."""
+    wholes = (field for field, value in new.items() if field[0] == FILES and value is not None)
+    match next(wholes, next(iter(new))):
         case ("files", *_) as field:
             value = new[field]
             _put(files, path, value if isinstance(value, bytes) else None)

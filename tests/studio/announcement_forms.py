@@ -33,7 +33,7 @@ def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
 def save(staff: Staff, files: Mapping[str, bytes | None]) -> None:
     """Put files into the draft, as somebody else does."""
     drafts = staff.studio.drafts
-    drafts.save(files, seen=drafts.current().seen(*files), author="karin@example.se")
+    drafts.save_files(files, seen=drafts.current().seen_files(*files), author="karin@example.se")
 
 
 def draft(staff: Staff) -> Mapping[str, bytes]:

@@ -203,8 +203,8 @@ def _dates() -> str:
 
 
 def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:
-    seen = drafts.current().seen(*files)
-    drafts.save(files, seen=seen, author=f"{Role.EDITOR.word}@example.se")
+    seen = drafts.current().seen_files(*files)
+    drafts.save_files(files, seen=seen, author=f"{Role.EDITOR.word}@example.se")
 
 
 def calls(data: Path) -> None:

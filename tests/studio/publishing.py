@@ -32,8 +32,8 @@ def save(staff: Staff, **texts: str) -> Draft:
 def save_files(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
     """Put files into the draft."""
     drafts = staff.studio.drafts
-    seen = drafts.current().seen(*files)
-    return drafts.save(files, seen=seen, author=staff.name(Role.EDITOR))
+    seen = drafts.current().seen_files(*files)
+    return drafts.save_files(files, seen=seen, author=staff.name(Role.EDITOR))
 
 
 def wanting_approval() -> dict[str, bytes]:

@@ -36,7 +36,7 @@ def table(staff: Staff, file: str = "line.toml") -> dict[str, Any]:
 def save(staff: Staff, changed: Mapping[str, bytes | None]) -> None:
     """Put files into the draft, as another page does."""
     drafts = staff.studio.drafts
-    drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
+    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author="Karin")
 
 
 class _Form(HTMLParser):

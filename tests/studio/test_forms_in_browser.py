@@ -131,8 +131,8 @@ def test_two_versions_of_a_text_are_not_left_by_accident(
 ) -> None:
     page.goto(f"{line.studio}/texts/welcome")
     drafts = Drafts(line.database)
-    seen = drafts.current().seen(WELCOME)
-    drafts.save({WELCOME: b"Hej.\n"}, seen=seen, author="Karin")
+    seen = drafts.current().seen_files(WELCOME)
+    drafts.save_files({WELCOME: b"Hej.\n"}, seen=seen, author="Karin")
     page.get_by_label("Text in Swedish").fill("Polisens information.")
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody else has changed this")

@@ -13,7 +13,7 @@ from studio.staff import Browser, Staff
 def save(staff: Staff, path: str, data: bytes) -> None:
     """Change a file in the draft."""
     drafts = staff.studio.drafts
-    drafts.save({path: data}, seen=drafts.current().seen(path), author="Karin")
+    drafts.save_files({path: data}, seen=drafts.current().seen_files(path), author="Karin")
 
 
 @pytest.fixture

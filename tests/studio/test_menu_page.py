@@ -45,7 +45,7 @@ def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
 def save(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
     """Put files into the draft, as another page does."""
     drafts = staff.studio.drafts
-    return drafts.save(files, seen=drafts.current().seen(*files), author="editor@example.se")
+    return drafts.save_files(files, seen=drafts.current().seen_files(*files), author="editor@example.se")
 
 
 def options(staff: Staff, menu: str = "main") -> list[str]:
@@ -167,7 +167,7 @@ def test_at_the_ends_there_is_no_further(editor: Browser) -> None:
 def test_an_error_that_was_there_before_is_no_new_finding(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
     wrong = {"sv/welcome.txt": b"Ring 118 118.\n"}
-    drafts.save(wrong, seen=drafts.current().seen(*wrong), author="Karin")
+    drafts.save_files(wrong, seen=drafts.current().seen_files(*wrong), author="Karin")
     page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
     assert "has errors already" in page and "None." not in page
 

@@ -50,7 +50,7 @@ def with_draft(staff: Staff, files: Files) -> Browser:
     """The browser of an editor, where these files are the draft."""
     staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     draft = staff.studio.drafts.current()
-    staff.studio.drafts.save(files, seen=draft.seen(*files), author="Karin")
+    staff.studio.drafts.save_files(files, seen=draft.seen_files(*files), author="Karin")
     return staff.browser(Role.EDITOR)
 
 

@@ -42,7 +42,7 @@ def page(browser: Browser, path: str = "/studio") -> str:
 def put(staff: Staff, files: Mapping[str, bytes | None], author: str = "Karin") -> None:
     """Save files in the draft."""
     drafts = staff.studio.drafts
-    drafts.save(files, seen=drafts.current().seen(*files), author=author)
+    drafts.save_files(files, seen=drafts.current().seen_files(*files), author=author)
 
 
 def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:

@@ -35,7 +35,7 @@ def step(browser: Browser) -> str:
 
 def put(staff: Staff, path: str, data: bytes, author: str = "Karin") -> None:
     drafts = staff.studio.drafts
-    drafts.save({path: data}, seen=drafts.current().seen(path), author=author)
+    drafts.save_files({path: data}, seen=drafts.current().seen_files(path), author=author)
 
 
 def asked(staff: Staff, role: Role) -> ApprovalRequest:

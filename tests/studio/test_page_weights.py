@@ -83,7 +83,7 @@ def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
     editions.publish(full_script(), author="files", source=Source.FILES)
     changed = all_changed()
     author = staff.name(Role.EDITOR)
-    drafts.save(changed, seen=drafts.current().seen(*changed), author=author)
+    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author=author)
     draft = drafts.current()
     asked = editions.ask(draft.files, author=author, source=Source.STUDIO, over=draft.over)
     publisher = staff.browser(Role.PUBLISHER)
@@ -111,7 +111,7 @@ def test_an_error_among_many_changes_is_shown_and_not_only_named(staff: Staff) -
     editions.publish(full_script(), author="files", source=Source.FILES)
     wrong = {"sv/fault.txt": b"Ring 555.\n"}
     changed = all_changed() | wrong
-    drafts.save(changed, seen=drafts.current().seen(*changed), author=staff.name(Role.EDITOR))
+    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author=staff.name(Role.EDITOR))
     page = page_of(staff.browser(Role.PUBLISHER))
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
     assert first and f'id="{first[1]}"' in page

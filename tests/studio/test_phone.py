@@ -41,7 +41,7 @@ def save(staff: Staff, files: dict[str, bytes]) -> None:
     drafts = staff.studio.drafts
     draft = drafts.current()
     changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
-    drafts.save(changed, seen=draft.seen(*changed), author="Karin")
+    drafts.save_files(changed, seen=draft.seen_files(*changed), author="Karin")
 
 
 def reword(staff: Staff, words: str, path: str = WELCOME) -> None:

@@ -78,7 +78,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def save(studio: Studio, files: Mapping[str, bytes | None]) -> None:
     """Put these files into the draft."""
     draft = studio.drafts.current()
-    studio.drafts.save(files, seen=draft.seen(*files), author="Karin")
+    studio.drafts.save_files(files, seen=draft.seen_files(*files), author="Karin")
 
 
 def record(studio: Studio, *texts: str) -> None:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from scripts import full_script, replaced, with_text
 
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.publishing.edition import Source
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
@@ -46,7 +46,7 @@ def form(staff: Staff, code: str = "sv", **changed: str) -> dict[str, str]:
     its = table(staff, code)
     sent = {f"phrase-{name}": words for name, words in its.entries("phrases").items()}
     sent |= {"names": "\r\n".join(its.names)}
-    sent |= {"seen": digest_of(staff.studio.drafts.current().files[f"{code}/language.toml"]) or ""}
+    sent |= {"seen": file_digest(staff.studio.drafts.current().files[f"{code}/language.toml"]) or ""}
     return {f"{name}-{code}": words for name, words in (sent | changed).items()}
 
 
@@ -198,8 +198,8 @@ def test_what_two_people_changed_elsewhere_in_the_language_is_told_by_its_name(
     staff.studio.editions.publish(both, author="files", source=Source.FILES)
     mine = replaced(both, FILE, "Du har {count} val.", "Här finns {count} val.")
     mine = replaced(mine, FILE, '"F N"', '"f n"')
-    seen = staff.studio.drafts.current().seen(FILE)
-    staff.studio.drafts.save({FILE: mine[FILE]}, seen=seen, author="Karin")
+    seen = staff.studio.drafts.current().seen_files(FILE)
+    staff.studio.drafts.save_files({FILE: mine[FILE]}, seen=seen, author="Karin")
     theirs = replaced(full_script(), FILE, "Du har {count} val.", "Det finns {count} val.")
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
     phrases, pronunciation = page(editor), page_of(editor, "/studio/pronunciation")
@@ -252,7 +252,7 @@ def test_what_was_written_in_another_language_stays_where_one_must_be_merged(
 
 def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
-    drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
+    drafts.save_files({"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin")
     html = page(editor)
     assert 'name="phrase-choices-sv"' in html and "Said:" not in html
 

@@ -7,7 +7,7 @@ import pytest
 from scripts import full_script, with_text
 
 from ivr.errors import ScriptRefusedError
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
@@ -55,7 +55,7 @@ def form(
         f"written-{code}": [written for written, _ in rows],
         f"spoken-{code}": [spoken for _, spoken in rows],
         f"remove-{code}": [str(list(entries).index(written)) for written in remove],
-        f"seen-{code}": digest_of(staff.studio.drafts.current().files[f"{code}/language.toml"]),
+        f"seen-{code}": file_digest(staff.studio.drafts.current().files[f"{code}/language.toml"]),
     }
 
 
@@ -94,9 +94,9 @@ def test_an_entry_that_is_used_by_another_language_names_it_and_one_of_none_says
 ) -> None:
     save(editor, form(staff, ("NATO", "nato"), ("FBI", "F B I")))
     drafts = staff.studio.drafts
-    drafts.save(
+    drafts.save_files(
         {"en/fred.txt": full_script()["en/fred.txt"] + b"{sv: NATO} {key:zz}.\n"},
-        seen=drafts.current().seen("en/fred.txt"),
+        seen=drafts.current().seen_files("en/fred.txt"),
         author="Karin",
     )
     html = page(editor)
@@ -190,7 +190,7 @@ def test_a_file_that_two_added_is_merged_from_nothing(staff: Staff, editor: Brow
     drafts = staff.studio.drafts
     line = full_script()["line.toml"].replace(b'["sv", "en"]', b'["sv", "en", "fi"]')
     changed: dict[str, bytes | None] = {file: english, "line.toml": line}
-    drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
+    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author="Karin")
     files = with_text(full_script(), file, english + b'"NATO" = "nato"\n')
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     assert "nato" in fields(page(editor))
@@ -276,8 +276,8 @@ def test_nothing_is_tried_without_words_and_a_language(
 def test_nothing_is_tried_in_a_draft_that_cannot_be_read(
     staff: Staff, editor: Browser, path: str, data: bytes
 ) -> None:
-    seen = staff.studio.drafts.current().seen(path)
-    staff.studio.drafts.save({path: data}, seen=seen, author="Karin")
+    seen = staff.studio.drafts.current().seen_files(path)
+    staff.studio.drafts.save_files({path: data}, seen=seen, author="Karin")
     assert 'id="tried"' not in tried(editor, "Hej.", "sv")
 
 
@@ -329,7 +329,7 @@ def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
 ) -> None:
     drafts = staff.studio.drafts
     for data in (b"[x", b"\xff", None):
-        drafts.save({FILE: data}, seen=drafts.current().seen(FILE), author="Karin")
+        drafts.save_files({FILE: data}, seen=drafts.current().seen_files(FILE), author="Karin")
         answer = editor.get("/studio/pronunciation")
         assert answer.status_code == 400
         assert "cannot be edited here" in answer.get_data(as_text=True)
@@ -340,7 +340,7 @@ def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
 def test_before_anything_is_there_the_page_is_empty(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
     gone: dict[str, bytes | None] = dict.fromkeys(full_script())
-    drafts.save(gone, seen=drafts.current().seen(*gone), author="Karin")
+    drafts.save_files(gone, seen=drafts.current().seen_files(*gone), author="Karin")
     assert "Try a sentence" in tried(editor, "x")
     assert "Phrases and names" in page(editor, "/studio/phrases")
 

@@ -349,9 +349,9 @@ def test_all_who_wrote_a_text_since_the_last_edition_are_named(
 ) -> None:
     save(staff, sv__welcome="Hej.\n")
     drafts = staff.studio.drafts
-    drafts.save(
+    drafts.save_files(
         {"sv/welcome.txt": WELCOME.encode()},
-        seen=drafts.current().seen("sv/welcome.txt"),
+        seen=drafts.current().seen_files("sv/welcome.txt"),
         author=staff.name(Role.ADMINISTRATOR),
     )
     for page in (

@@ -168,9 +168,9 @@ def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None
     studio = studio_on(database, open_person=person_of_this_machine())
     studio.editions.publish(full_script(), author="files", source=Source.FILES)
     browser = Browser(app_with(studio))
-    studio.drafts.save(
+    studio.drafts.save_files(
         {"sv/welcome.txt": WELCOME.encode()},
-        seen=studio.drafts.current().seen("sv/welcome.txt"),
+        seen=studio.drafts.current().seen_files("sv/welcome.txt"),
         author="local",
     )
     form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}

@@ -61,7 +61,7 @@ def save(staff: Staff, files: Files) -> None:
     """Make the draft hold these files, and no others."""
     now = draft(staff)
     changed: dict[str, bytes | None] = {**dict.fromkeys(now.files), **files}
-    staff.studio.drafts.save(changed, seen=now.seen(*changed), author="Karin")
+    staff.studio.drafts.save_files(changed, seen=now.seen_files(*changed), author="Karin")
 
 
 def page_of(browser: Browser, path: str = TEXT) -> str:

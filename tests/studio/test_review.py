@@ -99,7 +99,7 @@ def test_nothing_due_takes_no_place(staff: Staff, clock: Clock) -> None:
 
 def test_a_draft_that_cannot_be_read_has_nothing_due(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
-    drafts.save({LINE: b"x"}, seen=drafts.current().seen(LINE), author="Karin")
+    drafts.save_files({LINE: b"x"}, seen=drafts.current().seen_files(LINE), author="Karin")
     assert due(overview(editor)) == {}
     assert editor.get("/studio/texts/fast").status_code == 200
 
@@ -177,7 +177,7 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
     staff: Staff, editor: Browser, change: Mapping[str, bytes]
 ) -> None:
     sent, drafts = form(editor, "fast"), staff.studio.drafts
-    drafts.save(change, seen=drafts.current().seen(*change), author="Sven")
+    drafts.save_files(change, seen=drafts.current().seen_files(*change), author="Sven")
     draft = drafts.current()
     answer = editor.post("/studio/review", sent)
     assert answer.status_code == 409
@@ -188,7 +188,7 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
 def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> None:
     sent, drafts = form(editor, "fast"), staff.studio.drafts
     editor.post("/studio/review", form(editor, "kontakt"))
-    drafts.save({"sv/fred.txt": b"x"}, seen=drafts.current().seen("sv/fred.txt"), author="Sven")
+    drafts.save_files({"sv/fred.txt": b"x"}, seen=drafts.current().seen_files("sv/fred.txt"), author="Sven")
     assert editor.post("/studio/review", sent).status_code == 303
     assert table(staff).count('{day = 2027-01-15, by = "Anna Editor"}') == 2
 
@@ -212,7 +212,7 @@ def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> 
 def test_a_date_is_not_moved_over_a_later_edition(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
     in_draft = {LINE: dated()[LINE].replace(b"tries = 3", b"tries = 2")}
-    drafts.save(in_draft, seen=drafts.current().seen(LINE), author="Sven")
+    drafts.save_files(in_draft, seen=drafts.current().seen_files(LINE), author="Sven")
     live = replaced(dated(), LINE, "wait_seconds = 10", "wait_seconds = 9")
     staff.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
     answer = editor.post("/studio/review", form(editor, "fast"))

@@ -4,7 +4,7 @@ import re
 
 from scripts import announced, full_script
 
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.studio.accounts import Role
 from studio.publishing import page_of, publish, save, save_files
 from studio.staff import Browser, Staff
@@ -28,9 +28,9 @@ def cards(page: str) -> list[str]:
 
 def take(browser: Browser, path: str, data: bytes | None, seen: bytes | None = None) -> str:
     """Take a version into the draft, as the page of its versions offers it, and follow."""
-    version = digest_of(data) or ""
+    version = file_digest(data) or ""
     assert f'value="{version}"' in page_of(browser, path)
-    form = {"version": version, "seen": digest_of(seen) or ""}
+    form = {"version": version, "seen": file_digest(seen) or ""}
     return browser.post(path, form).headers["Location"]
 
 

@@ -224,8 +224,8 @@ def test_call_and_stay_silent(desk: Desk) -> None:
 @pytest.mark.parametrize("line", [APPROVAL], indirect=True, ids=["with approval"])
 def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House) -> None:
     drafts = Drafts(line.database)
-    seen = drafts.current().seen(WELCOME)
-    drafts.save({WELCOME: WORDS.encode()}, seen=seen, author=Staff.name(Role.EDITOR))
+    seen = drafts.current().seen_files(WELCOME)
+    drafts.save_files({WELCOME: WORDS.encode()}, seen=seen, author=Staff.name(Role.EDITOR))
     author, approver = enter(Role.EDITOR), enter(Role.PUBLISHER)
     author.link("Review and request approval")
     author.note("Shorter")

@@ -171,7 +171,7 @@ def test_a_text_that_was_published_meanwhile_is_merged_on_opening(
 def test_what_the_folder_published_meanwhile_is_nobodys(staff: Staff, editor: Browser) -> None:
     new = "sv/ny.txt"
     drafts = staff.studio.drafts
-    drafts.save({new: b"ny\n\nEn.\n"}, seen=drafts.current().seen(new), author="Karin")
+    drafts.save_files({new: b"ny\n\nEn.\n"}, seen=drafts.current().seen_files(new), author="Karin")
     files = with_text(full_script(), new, "ny\n\nTva.\n")
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor, "/studio/texts/ny")

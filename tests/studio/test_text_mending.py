@@ -204,7 +204,7 @@ def test_what_two_have_changed_is_not_mended_before_it_is_put_together(
 ) -> None:
     drafts = staff.studio.drafts
     mine = full_script()[LANGUAGE] + b"# Mine.\n"
-    drafts.save({LANGUAGE: mine}, seen=drafts.current().seen(LANGUAGE), author="Karin")
+    drafts.save_files({LANGUAGE: mine}, seen=drafts.current().seen_files(LANGUAGE), author="Karin")
     theirs = with_text(full_script(), LANGUAGE, full_script()[LANGUAGE] + b"# Theirs.\n")
     staff.studio.editions.publish(theirs, author="Sven", source=Source.SHELL)
     html = posted(editor, form(staff, "fred", act="") | {"accept-sv": "Zangopol"})

@@ -8,7 +8,7 @@ from databases import memory_database
 from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
 
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.layout import parts_of
@@ -52,7 +52,7 @@ def form(staff: Staff, name: str, *, act: str = "save", **texts: str) -> dict[st
         sent |= {f"text-{code}": parts.sentences.replace("\n", "\r\n")}
         sent |= {f"note-{code}": parts.note.replace("\n", "\r\n")}
         sent |= {f"label-{code}": parts.label} if labelled else {}
-        sent |= {f"seen-{code}": digest_of(data) or ""}
+        sent |= {f"seen-{code}": file_digest(data) or ""}
     return sent
 
 
@@ -66,7 +66,7 @@ def put(staff: Staff, files: Mapping[str, bytes]) -> None:
     drafts = staff.studio.drafts
     draft = drafts.current()
     changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
-    drafts.save(changed, seen=draft.seen(*changed), author="Karin")
+    drafts.save_files(changed, seen=draft.seen_files(*changed), author="Karin")
 
 
 def field(html: str, code: str = "sv", part: str = "text") -> str:
@@ -82,7 +82,7 @@ def test_a_text_of_a_draft_without_a_line_table_can_be_edited(
     staff: Staff, editor: Browser
 ) -> None:
     drafts = staff.studio.drafts
-    drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
+    drafts.save_files({"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin")
     html = page(editor, "/studio/texts/fred")
     assert "The seconds cannot be estimated" in html
     assert '<h2 id="heading-sv">Swedish</h2>' in html
@@ -236,7 +236,7 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
     staff: Staff, editor: Browser
 ) -> None:
     drafts = staff.studio.drafts
-    drafts.save({FRED: None}, seen=drafts.current().seen(FRED), author="Karin")
+    drafts.save_files({FRED: None}, seen=drafts.current().seen_files(FRED), author="Karin")
     editor.post("/studio/texts/fred", form(staff, "fred"))
     assert FRED not in drafts.current().files
     editor.post("/studio/texts/fred", form(staff, "fred", sv="fred\n\nFred.\n", en=""))
@@ -376,7 +376,7 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej på dig.\n"))
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej hej på dig.\n"))
     drafts = staff.studio.drafts
-    drafts.save({WELCOME: None}, seen=drafts.current().seen(WELCOME), author="Karin")
+    drafts.save_files({WELCOME: None}, seen=drafts.current().seen_files(WELCOME), author="Karin")
     html = page(editor, "/studio/texts/welcome/sv/history")
     assert "Edition 1" in html and "the folder" in html
     assert html.count("Saved in the draft") == 2 and html.count("n the draft now") == 1
@@ -396,7 +396,7 @@ def test_a_version_with_the_same_words_says_so(staff: Staff, editor: Browser) ->
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     drafts = staff.studio.drafts
     live = {WELCOME: full_script()[WELCOME]}
-    drafts.save(live, seen=drafts.current().seen(WELCOME), author="Karin")
+    drafts.save_files(live, seen=drafts.current().seen_files(WELCOME), author="Karin")
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     html = page(editor, "/studio/texts/welcome/sv/history")
     assert "undone" in html and "The same words" in html
@@ -405,14 +405,14 @@ def test_a_version_with_the_same_words_says_so(staff: Staff, editor: Browser) ->
 def test_a_text_that_is_not_on_record_has_no_history(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
     new = "sv/ny.txt"
-    drafts.save({new: b"ny\n\nNy.\n"}, seen=drafts.current().seen(new), author="Karin")
+    drafts.save_files({new: b"ny\n\nNy.\n"}, seen=drafts.current().seen_files(new), author="Karin")
     assert "There is no earlier version" in page(editor, "/studio/texts/ny/en/history")
 
 
 def test_any_version_can_be_taken_into_the_draft(staff: Staff, editor: Browser) -> None:
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
-    old = digest_of(full_script()[WELCOME]) or ""
-    now = digest_of(b"Hej.\n") or ""
+    old = file_digest(full_script()[WELCOME]) or ""
+    now = file_digest(b"Hej.\n") or ""
     assert f'value="{old}"' in page(editor, "/studio/texts/welcome/sv/history")
     sent = {"version": old, "seen": now}
     answer = editor.post("/studio/texts/welcome/sv/history", sent)
@@ -426,7 +426,7 @@ def test_any_version_can_be_taken_into_the_draft(staff: Staff, editor: Browser) 
 def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     staff: Staff, editor: Browser
 ) -> None:
-    old = digest_of(full_script()[WELCOME]) or ""
+    old = file_digest(full_script()[WELCOME]) or ""
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     path = "/studio/texts/welcome/sv/history"
     assert editor.post(path, {"version": old, "seen": "0" * 64}).status_code == 303

@@ -26,7 +26,6 @@ from ivr.studio.pages import (
     sign_in,
     statistics,
     texts,
-    texts_history,
 )
 
 __all__ = [
@@ -55,5 +54,4 @@ __all__ = [
     "sign_in",
     "statistics",
     "texts",
-    "texts_history",
 ]

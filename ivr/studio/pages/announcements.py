@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
-from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.draft import Draft, file_digest
 from ivr.script.place import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -32,7 +32,7 @@ from ivr.studio.pages.announcement_form import (
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name
-from ivr.studio.writing.sheet import Records, Sheet, Sheets, unsaved
+from ivr.studio.writing.sheet import Sheet, Sheets, unsaved
 
 log = structlog.get_logger()
 
@@ -173,7 +173,7 @@ def _taken_out(sent: Opened) -> Answer:
 
 def _overtaken(sent: Opened) -> Answer | None:
     """Return the page again if the times were changed by somebody else, or in another edition."""
-    if LINE_FILE in sent.draft.conflicts:
+    if LINE_FILE in sent.draft.conflicting_files:
         return announcement_page(sent, must_be_merged=True), 409
     if stamp(table_in(sent.draft, sent.name)) != sent.times.seen:
         return _shown_again(sent, sent.draft)
@@ -182,10 +182,10 @@ def _overtaken(sent: Opened) -> Answer | None:
 
 def _kept(sent: Opened, changed: dict[str, bytes | None]) -> Answer | None:
     """Save changes; returns the page again if somebody else saved in the meantime."""
-    seen = dict(sent.draft.seen(*changed))
+    seen = dict(sent.draft.seen_files(*changed))
     seen |= {one.path: one.seen or None for one in sent.sheet.values() if one.path in changed}
     try:
-        current_studio.drafts.save(changed, seen=seen, author=access.current_person().name)
+        current_studio.drafts.save_files(changed, seen=seen, author=access.current_person().name)
     except ChangedMeanwhileError:
         return _shown_again(sent, current_studio.drafts.current())
     log.info("announcement-saved", by=access.current_person().id)
@@ -200,7 +200,7 @@ def _shown_again(sent: Opened, now: Draft) -> Answer:
         sheet: Sheet = _sheets().merged(now, sent.sheet)
     else:
         sheet = {
-            code: replace(field, seen=digest_of(now.files.get(field.path)) or "")
+            code: replace(field, seen=file_digest(now.files.get(field.path)) or "")
             for code, field in sent.sheet.items()
         }
     return announcement_page(sent.over(now, sheet, stamp(table)), theirs=table, overtaken=True), 409
@@ -214,6 +214,5 @@ def _new_name(draft: Draft, texts: Iterable[str]) -> str:
 
 
 def _sheets() -> Sheets:
-    records = Records(current_studio.editions.versions, current_studio.drafts.versions)
     names = current_studio.people.full_names()
-    return Sheets(records, names, labelled=False)
+    return Sheets(names, labelled=False)

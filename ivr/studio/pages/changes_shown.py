@@ -1,6 +1,6 @@
 """What the pages that show changes as cards have in common: findings, and what callers meet."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,14 +56,20 @@ class SubjectFindings:
 
 
 def shown(
-    found: Comparing, *, linked: bool = False, address: str | None = None, undoing: bool = False
+    found: Comparing,
+    *,
+    also: Comparing | None = None,
+    page: str = "",
+    linked: bool = False,
+    undoing: bool = False,
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
-    What stops publication comes first, and is shown in full. `address` is that of the page, if it
-    is not the one asked for. `undoing` is whether the page asks before it undoes changes.
+    What stops publication comes first, and is shown in full. `also` are changes that are left
+    out, with findings of their own. `page` is the endpoint of the page, if it is not the one that
+    was asked for. `undoing` is whether the page asks before it undoes changes.
     With `from` it shows the changes from a subject on; those that it only names are in `named`,
-    with their addresses.
+    with their addresses, and `following` is the first one after those that it shows.
     """
     findings = _findings(found, linked=linked)
     grave = {card.subject for card in found.cards if card.changed.conflicts}
@@ -72,11 +78,14 @@ def shown(
         found.cards, key=lambda card: (not card.changed.conflicts, card.subject not in grave)
     )
     subjects = [card.subject for card in cards]
+    before, following = _named(subjects, grave)
     return {
-        "named": {one: _address(address, one) for one in _named(subjects, grave)},
+        "named": {one: _address(page, one) for one in (*before, *following)},
+        "following": _address(page, following[0]) if following else None,
+        "left_out_findings": _left_out(also, subjects, linked=linked) if also else {},
         "undoing": undoing,
         "cards": cards,
-        "count": sum(1 for card in cards if card.changed.files),
+        "count": sum(1 for card in cards if card.changed.changes),
         "counts": counted(found.new.check.findings),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
@@ -103,32 +112,41 @@ def _means(meaning: Meaning, titles: Titles) -> dict[str, Any]:
     }
 
 
-def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> list[Subject]:
-    """Return what a page only names: what comes before the one asked for, or is too much."""
+def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> tuple[list[Subject], list[Subject]]:
+    """Return what a page only names: what comes before the one asked for, and what is too much."""
     others = [one for one in subjects if one not in grave]
     ids = [one.id for one in others]
     first = request.args.get(FROM, "")
     start = ids.index(first) if first in ids else 0
     end = start + max(1, IN_FULL - len(grave & set(subjects)))
-    return others[:start] + others[end:]
+    return others[:start], others[end:]
 
 
-def _address(page: str | None, subject: Subject) -> str:
-    """Return the address of a page that shows a subject in full, and what comes after it."""
-    if page is not None:
-        return f"{page}?{FROM}={subject.id}#{subject.id}"
+def _address(page: str, subject: Subject) -> str:
+    """Return the address of the page that shows a subject in full, and what comes after it."""
     asked = {name: each for name, each in request.args.to_dict(flat=False).items() if name != FROM}
     values: dict[str, Any] = {**(request.view_args or {}), **asked, FROM: subject.id}
-    return url_for(request.endpoint or "", **values, _anchor=subject.id)
+    return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
 
-def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
+def _left_out(
+    whole: Comparing, subjects: Collection[Subject], *, linked: bool
+) -> Mapping[Subject, SubjectFindings]:
+    """Return the findings of the changes that are left out."""
+    own = {card.subject for card in whole.cards} - {*subjects}
+    found = _findings(whole, linked=linked, prefix="left-out")
+    return {subject: its for subject, its in found.items() if subject in own}
+
+
+def _findings(
+    found: Comparing, *, linked: bool, prefix: str = "finding"
+) -> Mapping[Subject, SubjectFindings]:
     placed: dict[Subject, list[Placed]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
         subject = found.subject_at(one.finding.field)
         links = one.links if linked else ()
-        placed.setdefault(subject, []).append(Placed(one, f"finding-{number}", links))
+        placed.setdefault(subject, []).append(Placed(one, f"{prefix}-{number}", links))
     reader = translator(language())
     worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {

@@ -26,7 +26,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.history_saved import saved
+from ivr.studio.pages.history_saved import saved_subjects
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
 from ivr.studio.publishing.cards import comparing
@@ -46,7 +46,7 @@ def history() -> str:
         editions=current_studio.editions.history(),
         names=current_studio.people.full_names(),
         writers=current_studio.drafts.writers(),
-        **saved(),
+        saved=saved_subjects(),
     )
 
 

@@ -1,117 +1,146 @@
-"""What the draft has kept: texts that were undone or removed, and the versions of the tables."""
+"""The history of a subject: everything that was saved in its fields, to be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
-from ivr.publishing.draft import Draft
-from ivr.publishing.edition import ChangeOutcome
+from ivr.publishing.draft import Draft, LastSave, Save
 from ivr.script import fields
-from ivr.script.changes import changes
-from ivr.script.place import FACTS_FILE, LANGUAGE_FILE, LINE_FILE, field_in
-from ivr.script.subjects import subject_of
+from ivr.script.changes import Change
+from ivr.script.fields import Value
+from ivr.script.place import Address
+from ivr.script.subjects import Subject, SubjectKind, subject_of
+from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.subject_pages import subject_page
-from ivr.studio.pages.titles import in_words, title_of
-from ivr.studio.pages.versions_page import taken, versions_page
+from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.publishing.cards import Part, parts_of
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import language_file, names_in
-from ivr.studio.writing.text_checks import TextChecks
-from ivr.studio.writing.versions import Saved as SavedVersions
-
-TABLES = {"line": LINE_FILE, "facts": FACTS_FILE}
-"""Tables by their names in addresses; the code of a language stands for its own table."""
+from ivr.studio.writing.names import names_in
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A text or table with a page of its versions, and who saved the last one."""
+class SavedSubject:
+    """A subject with a history, and its last save."""
 
     title: str
     address: str
-    author: str = ""
-    at: datetime | None = None
+    author: str
+    at: datetime
 
 
-@bp.get("/history/saved/<table>")
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was saved in a subject at once; `is_now` is whether the draft has just these values."""
+
+    number: int
+    saves: Sequence[Save]
+    parts: Sequence[Part]
+    is_now: bool
+
+    @property
+    def edition(self) -> int | None:
+        """The edition that it went into, if any."""
+        return next((one.edition for one in self.saves if one.edition), None)
+
+
+@bp.get("/history/saved/<subject>")
 @access.needs(Role.READER)
-def history_saved(table: str) -> str:
-    """Show the versions of a table: of the menus and settings, the facts, or a language."""
-    path = _known(table)
-    return versions_page(
-        path,
-        lambda old, new: _parts(path, old, new),
-        title=_("Earlier versions: %(title)s", title=_title(path)),
-        take=url_for("studio.history_saved_take", table=table),
+def history_saved(subject: str) -> str:
+    """Show what was saved in a subject, the newest first."""
+    draft = current_studio.drafts.current()
+    its, saves = _found(subject)
+    titles = Titles({**{one.field: one.value or "" for one in saves}, **draft.fields})
+    return render_template(
+        "studio/history_saved.html",
+        title=its.title(titles, translator(language())),
+        subject=subject,
+        page=page_of(its, names_in(draft.files)),
+        acts=tuple(_acts(draft, saves, titles)),
+        live=draft.over,
+        fingerprint=draft.fingerprint,
+        names=current_studio.people.full_names(),
     )
 
 
-@bp.post("/history/saved/<table>")
+@bp.post("/history/saved/<subject>")
 @access.needs(Role.EDITOR)
-def history_saved_take(table: str) -> Response:
-    """Restore a version of a table in the draft."""
-    if not taken(_known(table)):
-        return redirect(url_for("studio.history_saved", table=table), 303)
+def history_saved_take(subject: str) -> Response:
+    """Take the values that a subject had after an act into the draft."""
+    draft = current_studio.drafts.current()
+    _its, saves = _found(subject)
+    act = request.form.get("act", 0, int)
+    if act not in {one.act for one in saves}:
+        abort(404)
+    if request.form.get("fingerprint") != draft.fingerprint:
+        flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
+        return redirect(url_for("studio.history_saved", subject=subject), 303)
+    save(_after(saves, act), draft, act="version-taken-back")
+    flash(_("The version is in the draft. Callers hear it when the draft is published."))
     return redirect(url_for("studio.publish"), 303)
 
 
-def saved() -> dict[str, tuple[Saved, ...]]:
-    """Return the tables, and the texts that were undone or removed, for the page History."""
-    draft, versions = current_studio.drafts.current(), current_studio.drafts.last_versions()
-    return {"tables": tuple(_tables(draft, versions)), "undone": tuple(_undone(draft, versions))}
+def saved_subjects() -> tuple[SavedSubject, ...]:
+    """Return the subjects that were changed at some time, the last one first."""
+    last: dict[Subject, LastSave] = {}
+    for field, saved in current_studio.drafts.last_saves().items():
+        if saved.count > 1:
+            last.setdefault(subject_of(field), saved)
+    titles, reader = fields.titles(current_studio.drafts.current().files), translator(language())
+    return tuple(
+        SavedSubject(
+            subject.title(titles, reader),
+            url_for("studio.history_saved", subject=subject.id),
+            saved.author,
+            saved.at,
+        )
+        for subject, saved in last.items()
+    )
 
 
-def _tables(draft: Draft, versions: SavedVersions) -> Iterator[Saved]:
-    """Yield the tables of the draft, and those that were saved in it earlier."""
-    paths = {*draft.files, *(change.path for change, _outcome in versions)}
-    codes = (path.partition("/")[0] for path in paths if path.endswith(f"/{LANGUAGE_FILE}"))
-    for name in dict.fromkeys((*TABLES, *names_in(draft.files).languages, *sorted(codes))):
-        if _path(name) in paths:
-            yield Saved(_title(_path(name)), url_for("studio.history_saved", table=name))
-
-
-def _undone(draft: Draft, versions: SavedVersions) -> Iterator[Saved]:
-    """Yield the texts that were undone, or are not in the draft any more, the last one first."""
-    for change, outcome in versions:
-        code, _slash, file = change.path.partition("/")
-        name, _dot, kind = file.rpartition(".")
-        now = draft.files.get(change.path)
-        is_gone = now is None or (outcome is ChangeOutcome.DISCARDED and now != change.data)
-        if kind == "txt" and is_gone:
-            title = title_of({**draft.files, change.path: change.data or b""}, name)
-            address = url_for("studio.texts_history", name=name, code=code)
-            yield Saved(f"{title} ({in_words([code])[code]})", address, change.author, change.at)
-
-
-def _parts(path: str, old: bytes | None, new: bytes | None) -> tuple[Part, ...]:
-    """Return what differs between two versions of a table."""
-    titles = fields.titles(current_studio.drafts.current().files)
-    found = changes({path: old or b""}, {path: new or b""})
-    return parts_of(found, titles, translator(language()))
-
-
-def _path(table: str) -> str:
-    return TABLES.get(table) or language_file(table)
-
-
-def _known(table: str) -> str:
-    """Return the path of a table that has versions, or abort with 404."""
-    path = _path(table)
-    if not (current_studio.editions.versions(path) or current_studio.drafts.versions(path)):
+def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:
+    """Return a subject and its saves, the newest first, or abort with 404."""
+    kind, _dash, name = id.partition("-")
+    if kind not in [*SubjectKind]:
         abort(404)
-    return path
+    subject = Subject(SubjectKind(kind), name)
+    its = [field for field in current_studio.drafts.last_saves() if subject_of(field) == subject]
+    if not its:
+        abort(404)
+    return subject, current_studio.drafts.history(*its)
 
 
-def _title(path: str) -> str:
-    draft = current_studio.drafts.current()
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
-    return subject_page(subject_of(field_in(path)), checks).title
+def _acts(draft: Draft, saves: Iterable[Save], titles: Titles) -> Iterator[Act]:
+    """Yield what was saved at once, the newest first, each compared with what was there before."""
+    reader = translator(language())
+    held: dict[Address, Value | None] = {}
+    found: list[Act] = []
+    for number, those in groupby(reversed([*saves]), key=lambda one: one.act):
+        its = tuple(those)
+        changes = [Change(one.field, held.get(one.field), one.value) for one in its]
+        held |= {one.field: one.value for one in its}
+        is_now = all(draft.fields.get(field) == value for field, value in held.items())
+        differs = [one for one in changes if one.old != one.new]
+        found.append(Act(number, its, parts_of(differs, titles, reader), is_now))
+    yield from reversed(found)
+
+
+def _after(saves: Iterable[Save], act: int) -> Mapping[Address, Value | None]:
+    """Return the values after an act: of each field the last one until then, or none."""
+    values: dict[Address, Value | None] = {}
+    is_over = False
+    for one in reversed([*saves]):
+        is_over = is_over or one.act > act
+        values.setdefault(one.field, None)
+        if not is_over:
+            values[one.field] = one.value
+    return values

@@ -21,7 +21,6 @@ from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
 from ivr.studio.writing.language_table import HEAD, PHRASES, PRONUNCIATION
 from ivr.studio.writing.placeholders import for_reader
-from ivr.studio.writing.sheet import Records
 
 log = structlog.get_logger()
 
@@ -41,7 +40,7 @@ class Dispute:
 
 def files_of() -> LanguageFiles:
     """Return the language files of the draft."""
-    return LanguageFiles(Records(current_studio.editions.versions, current_studio.drafts.versions))
+    return LanguageFiles()
 
 
 def save(
@@ -61,9 +60,12 @@ def save(
         flash(_("Nothing had been changed, so there was nothing to save."))
         return {}
     try:
-        current_studio.drafts.save(
+        current_studio.drafts.save_files(
             {**others, **{path: file.data for path, file in changed.items()}},
-            seen={**draft.seen(*others), **{path: file.seen for path, file in changed.items()}},
+            seen={
+                **draft.seen_files(*others),
+                **{path: file.seen for path, file in changed.items()},
+            },
             author=access.current_person().name,
         )
     except ChangedMeanwhileError as error:
@@ -77,7 +79,7 @@ def save(
 
 def _is_to_be_saved(draft: Draft, file: LanguageFile) -> bool:
     """Whether the author changed the file, or it must be merged with another edition."""
-    if file.path in draft.conflicts:
+    if file.path in draft.conflicting_files:
         return True
     return file.changed and file.data != draft.files[file.path]
 

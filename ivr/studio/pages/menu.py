@@ -102,8 +102,8 @@ def menu_save() -> Response | tuple[str, int]:
         require_one_version(draft, writes)
     except LineFileError as error:
         return _asked_again(error), 422
-    current_studio.drafts.save(
-        writes, seen=draft.seen(*writes), author=access.current_person().name
+    current_studio.drafts.save_files(
+        writes, seen=draft.seen_files(*writes), author=access.current_person().name
     )
     log.info("menu-changed", by=access.current_person().id, change=type(change).__name__)
     say_saved()

@@ -17,7 +17,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.pages.announcement_form import announced_in, spoken_time
 from ivr.studio.pages.situation import Situation
-from ivr.studio.pages.subject_pages import changed_subjects, open_subjects
+from ivr.studio.pages.subject_pages import changed_subjects
 from ivr.studio.pages.titles import in_words, occasion_of, titles_in
 from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
@@ -58,7 +58,6 @@ def overview_page(trouble: str = "") -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     me = access.current_person()
-    editors = tuple(one for one in current_studio.drafts.editors() if one.person != me.name)
     requests = current_studio.editions.requests()
     answer = current_studio.editions.declined_request(me)
     changes = changed_subjects(draft, checks)
@@ -84,8 +83,7 @@ def overview_page(trouble: str = "") -> str:
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
-        editing=open_subjects(editors, checks),
-        chapters=call_order(checks, Boards(draft, checks, editors), current_studio.now),
+        chapters=call_order(checks, Boards(draft, checks), current_studio.now),
         is_readable=checks.check.script is not None,
         does=DOES,
         names=current_studio.people.full_names(),

@@ -108,9 +108,6 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
     files = {code: again.get(code) or laid.opened(draft, code) for code in checks.names.languages}
-    if access.current_person().may(Role.EDITOR):
-        for file in files.values():
-            current_studio.drafts.open(access.current_person().name, file.path)
     page = PageFindings(draft.files)
     return render_template(
         "studio/phrases.html",

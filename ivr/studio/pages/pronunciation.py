@@ -145,9 +145,6 @@ def _page(
 ) -> str:
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     script = checks.check.script
-    if access.current_person().may(Role.EDITOR):
-        for file in files.values():
-            current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
     page = PageFindings(draft.files)
     return render_template(

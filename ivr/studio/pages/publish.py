@@ -18,6 +18,7 @@ from ivr.studio.pages.publish_page import (
     published_or_asked,
     refused,
 )
+from ivr.studio.pages.ticks import Ticks
 from ivr.studio.studio import current_studio
 
 
@@ -31,14 +32,14 @@ def publish() -> str:
 @bp.post("/publish")
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
-    """Publish the draft."""
+    """Publish what is ticked in the draft."""
     return _hand_in(current_studio.editions.publish)
 
 
 @bp.post("/publish/ask")
 @access.needs(Role.EDITOR)
 def publish_ask() -> Response | tuple[str, int]:
-    """Request approval for the draft."""
+    """Request approval for what is ticked in the draft."""
     return _hand_in(current_studio.editions.ask)
 
 
@@ -71,12 +72,13 @@ def publish_workers() -> str:
 
 
 def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
-    """Publish the draft that the person looked at, or request approval for it."""
+    """Publish what is ticked, as the person looked at it, or request approval for it."""
     form, me = NoteForm(), access.current_person()
     if not form.validate():
         return publish_page(form, tried=True), 422
+    ticks = Ticks(current_studio.drafts.current(), ())
     try:
-        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "")
+        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "", ticks.fields)
         outcome = to(
             draft.files,
             author=me.name,
@@ -85,8 +87,8 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
             over=draft.over,
         )
     except REFUSALS as error:
-        now = current_studio.drafts.current()
-        if now.conflicts or not current_studio.checker.check(now.files).may_answer:
+        part = Ticks(current_studio.drafts.current(), ()).part
+        if part.conflicts or not current_studio.checker.check(part.files).may_answer:
             return publish_page(form, tried=True), 409
         return refused(error)
     return published_or_asked(outcome)

@@ -1,6 +1,5 @@
 """The page Publish, and the responses that its forms share."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 import structlog
@@ -12,7 +11,6 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, ScriptRefusedError
-from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.policy import wants_approval
 from ivr.studio import access
@@ -20,7 +18,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.forms import Form
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.subject_pages import page_of
-from ivr.studio.publishing.cards import comparing
+from ivr.studio.pages.ticks import Ticks
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -34,7 +32,7 @@ log = structlog.get_logger()
 
 
 class NoteForm(Form):
-    """A note on what is published; `fingerprint` is that of the draft the person looked at."""
+    """A note on what is published; `fingerprint` is that of the script the person looked at."""
 
     note = TextAreaField(
         _l("What is new, and why (required)"),
@@ -49,50 +47,41 @@ class NoteForm(Form):
 
 def publish_page(form: NoteForm, *, tried: bool = False) -> str:
     """Return the page for the current draft; `tried` if somebody has just tried to publish it."""
-    draft = current_studio.drafts.current()
-    found = comparing(
-        current_studio.checker,
-        draft.live_files,
-        draft.files,
-        language(),
-        current_studio.now,
-        draft.changes,
-    )
-    requests = current_studio.editions.requests()
+    draft, requests = current_studio.drafts.current(), current_studio.editions.requests()
+    ticks = Ticks(draft, requests)
     if not form.is_submitted() or not form.fingerprint.data:
-        form.fingerprint.data = draft.fingerprint
+        form.fingerprint.data = ticks.part.fingerprint
+    names = ticks.whole.new.names
     return render_template(
         "studio/publish.html",
         draft=draft,
+        ticks=ticks,
+        left_out=ticks.left_out,
         requests=requests,
         answer=current_studio.editions.declined_request(access.current_person()),
         form=form,
         tried=tried,
-        act=_act(draft, requests),
-        waits=_waiting(draft, requests),
-        is_complete=found.new.check.is_complete,
-        page_of=lambda subject: page_of(subject, found.new.names),
+        act=_act(ticks),
+        waits=ticks.asked,
+        is_complete=ticks.compared.new.check.is_complete,
+        page_of=lambda subject: page_of(subject, names),
         **shown(
-            found,
+            ticks.compared,
+            also=ticks.whole if ticks.left_out else None,
+            page="studio.publish",
             linked=access.current_person().may(Role.EDITOR),
-            address=url_for("studio.publish"),
         ),
     )
 
 
-def _act(draft: Draft, requests: Sequence[ApprovalRequest]) -> Literal["publish", "ask", ""]:
-    """Return what this person can do with the draft, once it has no errors and conflicts."""
+def _act(ticks: Ticks) -> Literal["publish", "ask", ""]:
+    """Return what this person can do with what is ticked, once nothing stops it."""
     me = access.current_person()
-    if not draft.changes or not me.may(Role.EDITOR):
+    if not ticks.ticked or not me.may(Role.EDITOR):
         return ""
-    if me.may(Role.PUBLISHER) and not wants_approval(draft.live_files, draft.files):
+    if me.may(Role.PUBLISHER) and not wants_approval(ticks.draft.live_files, ticks.part.files):
         return "publish"
-    return "" if _waiting(draft, requests) else "ask"
-
-
-def _waiting(draft: Draft, requests: Sequence[ApprovalRequest]) -> ApprovalRequest | None:
-    """Return the request for the draft as it is now."""
-    return next((asked for asked in requests if asked.fingerprint == draft.fingerprint), None)
+    return "" if ticks.asked else "ask"
 
 
 def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:

@@ -61,7 +61,7 @@ def recordings() -> str:
     texts = {entry.wanted.name: entry for entry in reading_list(draft.files)}
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     codes = checks.names.languages
-    chapters = call_order(checks, Boards(draft, checks, ()), current_studio.now)
+    chapters = call_order(checks, Boards(draft, checks), current_studio.now)
     heard = [part.name for chapter in chapters for part in chapter.parts]
     entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
@@ -148,8 +148,8 @@ def recordings_remove(code: str, text: str) -> Response:
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     paths = (*to_read.sounds, *words_of(draft.files, to_read.base))
-    current_studio.drafts.save(
-        dict.fromkeys(paths), seen=draft.seen(*paths), author=access.current_person().name
+    current_studio.drafts.save_files(
+        dict.fromkeys(paths), seen=draft.seen_files(*paths), author=access.current_person().name
     )
     current_studio.takes.drop(access.current_person().name, to_read.entry.wanted.name)
     log.info("recording-removed", by=access.current_person().id)
@@ -195,7 +195,9 @@ def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
     if take.taken.recorded is None:
         return _page(to_read, take, refused=True), 422
     files = to_read.files(take.taken.recorded.master.data)
-    current_studio.drafts.save(files, seen=draft.seen(*files), author=access.current_person().name)
+    current_studio.drafts.save_files(
+        files, seen=draft.seen_files(*files), author=access.current_person().name
+    )
     log.info("recording-saved", by=access.current_person().id)
     say_saved(_("The recording is in the draft. Listen to it before you publish."))
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)

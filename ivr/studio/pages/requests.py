@@ -147,7 +147,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        **shown(found, address=url_for("studio.publish_request", id=asked.id)),
+        **shown(found, page="studio.publish_request"),
     )
 
 

@@ -41,7 +41,7 @@ def review_save() -> Response | tuple[str, int]:
         require_one_version(draft, files)
     except LineFileError as error:
         return overview_page(error.told(language())), 422
-    current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
+    current_studio.drafts.save_files(files, seen=draft.seen_files(*files), author=person.name)
     log.info("text-read-through", by=person.id, text=text)
     say_saved(
         _(

@@ -30,7 +30,6 @@ from ivr.studio.writing.language_table import HEAD, PRONUNCIATION, TableText
 from ivr.studio.writing.line_file import AnyTable, LineFile, LineFileError, require_one_version
 from ivr.studio.writing.mending import spoken_numbers
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.sheet import Records
 
 log = structlog.get_logger()
 
@@ -81,7 +80,7 @@ def save_section(section: Section[AnyTable]) -> Sent | None:
     if not files:
         flash(_("Nothing had been changed, so there was nothing to save."))
         return None
-    current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
+    current_studio.drafts.save_files(files, seen=draft.seen_files(*files), author=person.name)
     log.info("settings-saved", by=person.id, section=section.name)
     say_saved()
     return None
@@ -91,9 +90,10 @@ def _filled_in(section: Section[AnyTable], draft: Draft) -> tuple[Sent, Files]:
     """Return the section of the form, and the file that it changes unless it is refused."""
     form = request.form
     fields = {name: _lines(form.getlist(name)) for name in form if name not in NOT_FIELDS}
-    records = Records(current_studio.editions.versions, current_studio.drafts.versions)
     sent = Sent(section.name, fields, form.get("seen", ""))
-    sent = saving.written(section, sent, draft, records, translator(language()))
+    sent = saving.written(
+        section, sent, draft, current_studio.editions.versions, translator(language())
+    )
     if sent.is_refused:
         return sent, {}
     try:

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.checks.check import Check
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import FACTS, FACTS_FILE
 from ivr.script.tables import FactTables
@@ -86,7 +86,7 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
         heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
         ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
         sent=sent,
-        seen=sent.seen if sent else digest_of(draft.files.get(FACTS_FILE)) or "",
+        seen=sent.seen if sent else file_digest(draft.files.get(FACTS_FILE)) or "",
         titles=text_titles(draft.files),
         numbers=MenuFile(draft.files).table.numbers,
         in_words=in_words(languages),

@@ -9,7 +9,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from ivr.i18n import translator
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.script.finding import Finding
 from ivr.script.place import LINE_FILE
 from ivr.script.tables import LineTable
@@ -69,7 +69,7 @@ def settings_page(
         held={**line_section(lambda role: True).shown(file.table), **(sent.fields if sent else {})},
         sent=sent,
         is_overtaken=bool(files or (sent and sent.theirs)),
-        seen=sent.seen if sent else digest_of(draft.files[LINE_FILE]),
+        seen=sent.seen if sent else file_digest(draft.files[LINE_FILE]),
         number=NUMBER,
         well_known=WELL_KNOWN,
         zones=_zone_names(file.table),

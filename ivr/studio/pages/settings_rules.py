@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from ivr.checks.rule import Rule
-from ivr.publishing.draft import digest_of
+from ivr.publishing.draft import file_digest
 from ivr.reports.check.rulebook import limits_of
 from ivr.script.place import LINE_FILE
 from ivr.studio import access
@@ -82,5 +82,5 @@ def _page(rule: Rule, sent: Sent | None = None) -> str:
         is_there=rule.id in table.rules,
         values=section_of(rule).shown(table),
         sent=sent,
-        seen=digest_of(draft.files[LINE_FILE]),
+        seen=file_digest(draft.files[LINE_FILE]),
     )

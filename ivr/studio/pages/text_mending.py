@@ -78,10 +78,10 @@ def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[s
 
 def _save(draft: Draft, change: Callable[[Files], Changes]) -> None:
     changes = change(draft.files)
-    if not changes.keys().isdisjoint(draft.conflicts):
+    if not changes.keys().isdisjoint(draft.conflicting_files):
         raise IVRError(UNMERGED)
     author = access.current_person()
-    current_studio.drafts.save(changes, seen=draft.seen(*changes), author=author.name)
+    current_studio.drafts.save_files(changes, seen=draft.seen_files(*changes), author=author.name)
     log.info("text-mended", by=author.id, files=len(changes))
 
 

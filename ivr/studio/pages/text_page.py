@@ -8,15 +8,15 @@ from types import MappingProxyType
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from ivr.publishing.draft import Draft
+from ivr.publishing.draft import Draft, Save, last_saves
 from ivr.script.finding import Finding, Severity
+from ivr.script.place import TEXTS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_mending import spoken_forms
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.board import editing
 from ivr.studio.writing.layout import Part
 from ivr.studio.writing.merging import differ
 from ivr.studio.writing.saying import speakers_in
@@ -65,11 +65,9 @@ class TextPage:
     def whole(self, *, checked: bool = False, asked: bool = False) -> str:
         """Render the page; `checked` on request, `asked` after a save that was refused."""
         checks = self._checks()
-        draft, script = self._draft, checks.check.script
+        script = checks.check.script
         paths = checks.names.paths(self._name)
         names = current_studio.people.full_names()
-        me = access.current_person().name
-        others = editing(current_studio.drafts.editors(), paths.values(), but=me)
         review = script.review if script else None
         return render_template(
             "studio/texts_edit.html",
@@ -78,10 +76,7 @@ class TextPage:
             problems=list(self._problems(in_words(paths))) if asked else [],
             conflicts=[field for field in self._sheet.values() if field.conflict],
             mended=self._mended,
-            changes={
-                code: draft.changes[path] for code, path in paths.items() if path in draft.changes
-            },
-            others=[names.get(other, other) for other in others],
+            saves={code: self._saves(code) for code in paths},
             names=names,
             until=review.until(self._name) if review else None,
             last_read=review.read.get(self._name) if review else None,
@@ -89,6 +84,12 @@ class TextPage:
             differ=differ,
             **self._shown(checks),
         )
+
+    def _saves(self, code: str) -> tuple[Save, ...]:
+        """Return the last save of each person in the draft's text in a language."""
+        whole = (code, TEXTS, self._name)
+        saves = self._draft.saves.items()
+        return last_saves(save for field, its in saves if field[:3] == whole for save in its)
 
     def _checks(self) -> TextChecks:
         """Check the draft with the form's text; only checks of the draft itself are cached."""

@@ -17,7 +17,7 @@ from ivr.studio.pages.text_mending import mended, with_replacements
 from ivr.studio.pages.text_page import TextPage
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import Names, is_name, names_in
-from ivr.studio.writing.sheet import Records, Sheets, to_save
+from ivr.studio.writing.sheet import Sheets, to_save
 from ivr.studio.writing.text_checks import TextChecks
 
 log = structlog.get_logger()
@@ -35,7 +35,6 @@ MENDING = ("teach", "fact")
 def texts_edit(name: str) -> str:
     """Show the form of a text in all languages."""
     draft, names = _found(name)
-    _open(names, name)
     return TextPage(draft, name, _sheets(names, name).opened(draft, names.paths(name))).whole()
 
 
@@ -68,7 +67,7 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
         flash(_saved(len(files)))
         return redirect(url_for("studio.texts_edit", name=name), 303)
     try:
-        current_studio.drafts.save(files, seen=seen, author=access.current_person().name)
+        current_studio.drafts.save_files(files, seen=seen, author=access.current_person().name)
     except ChangedMeanwhileError:
         now = current_studio.drafts.current()
         return TextPage(now, name, sheets.merged(now, sheet), told).whole(), 409
@@ -83,7 +82,6 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 def texts_check(name: str) -> str:
     """Check a text as it is in the form; nothing is saved."""
     draft, names = _found(name)
-    _open(names, name)
     sheet = _sheets(names, name).sent(draft, names.paths(name), request.form)
     return TextPage(draft, name, sheet).checks_alone()
 
@@ -113,23 +111,14 @@ def _found(name: str) -> tuple[Draft, Names]:
     return draft, names
 
 
-def _open(names: Names, name: str) -> None:
-    """Record that somebody who may change the text has it open."""
-    me = access.current_person()
-    if me.may(Role.EDITOR):
-        for path in names.paths(name).values():
-            current_studio.drafts.open(me.name, path)
-
-
 def _sheets(names: Names, name: str) -> Sheets:
-    records = Records(current_studio.editions.versions, current_studio.drafts.versions)
     people = current_studio.people.full_names()
-    return Sheets(records, people, labelled=names.is_labelled(name))
+    return Sheets(people, labelled=names.is_labelled(name))
 
 
 def _are_saved(draft: Draft, files: Mapping[str, bytes | None]) -> bool:
     """Whether the draft has just these files; saving them again settles a conflict."""
-    return not any(path in draft.conflicts for path in files) and all(
+    return not any(path in draft.conflicting_files for path in files) and all(
         draft.files.get(path) == data for path, data in files.items()
     )
 

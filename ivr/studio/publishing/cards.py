@@ -1,16 +1,16 @@
 """The difference between two scripts as cards: a subject, and how its fields differ."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.checks.checker import Checker
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.publishing.draft import DraftChange
+from ivr.publishing.draft import Draft
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
 from ivr.script import fields
-from ivr.script.changes import Change, ChangeKind
+from ivr.script.changes import Change, ChangeKind, changed_fields
 from ivr.script.files import Files
 from ivr.script.kinds import KINDS
 from ivr.script.place import PHRASES, RECORDINGS, TEXTS, Address, field_in, file_of
@@ -40,9 +40,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One change: its subject, the parts that differ, and the files that it stands on.
+    """One subject, the parts that differ, and the changed fields.
 
-    One without files follows from other changes: a text names another key.
+    One without changed fields follows from other changes: a text names another key.
     """
 
     subject: Subject
@@ -64,9 +64,10 @@ class Comparing:
     meaning: Meaning | None
 
     def subject_at(self, field: Address) -> Subject:
-        """Return the subject of a field: that of a card for its whole file, if there is one."""
+        """Return the subject of a field: that of its whole file, if that cannot be read."""
         whole = subject_of(field_in(file_of(field)[0]))
-        return whole if any(card.subject == whole for card in self.cards) else subject_of(field)
+        damaged = (card.subject for card in self.cards if not card.changed.is_readable)
+        return whole if whole in damaged else subject_of(field)
 
 
 def comparing(
@@ -75,9 +76,9 @@ def comparing(
     new: Files,
     language: str,
     now: datetime,
-    saved: Mapping[str, DraftChange] | None = None,
+    draft: Draft | None = None,
 ) -> Comparing:
-    """Compare two scripts for a reader of a language; `saved` are a draft's changes.
+    """Compare two scripts for a reader of a language; the changes may be those of a draft.
 
     Announcements that have ended at the moment `now` (aware) are not heard.
     """
@@ -85,7 +86,7 @@ def comparing(
     lines = (before.check.line, after.check.line)
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
     cards = _Cards(before, after, means, translator(language))
-    found = [cards.of(*each) for each in changed(old, new, saved).items()]
+    found = [cards.of(*each) for each in changed(cards.changes, draft).items()]
     known = {card.subject for card in found}
     found += cards.following(known)
     order = in_order((*after.names.texts, *before.names.texts))
@@ -111,6 +112,7 @@ class _Cards:
     ) -> None:
         self._old, self._new, self._reader = old, new, reader
         self._was, self._is = fields.read(old.files), fields.read(new.files)
+        self.changes = changed_fields(self._was, self._is)
         self.titles = Titles({**self._was, **self._is})
         self._texts = {(text.language, text.name): text for text in means.texts} if means else {}
 
@@ -126,12 +128,11 @@ class _Cards:
         return self._card(subject, _kind(was, now), parts, changed)
 
     def _is_there(self, subject: Subject, changed: Changed, *, old: bool = False) -> bool:
-        """Whether a text is in one of the scripts, or else a file; parts of tables always are."""
+        """Whether a text, or a file that is not used, is in one of the scripts."""
+        held = self._was if old else self._is
         if subject.kind is SubjectKind.TEXT:
-            fields_of = self._was if old else self._is
-            return any(field[1:3] == (TEXTS, subject.name) for field in fields_of)
-        files = (self._old if old else self._new).files
-        return any(one.fields or one.path in files for one in changed.files)
+            return any(field[1:3] == (TEXTS, subject.name) for field in held)
+        return subject.kind is not SubjectKind.OTHER or not changed.fields.isdisjoint(held)
 
     def following(self, known: Collection[Subject]) -> Iterator[Card]:
         """Yield the cards of texts that differ by other changes, such as another key."""
@@ -142,7 +143,7 @@ class _Cards:
                 parts.setdefault(name, []).append(self._in_language(code, name, [change]))
         for name, its in parts.items():
             subject = Subject(SubjectKind.TEXT, name)
-            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed((), (), True))
+            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed(()))
 
     def _card(
         self, subject: Subject, kind: ChangeKind, parts: tuple[Part, ...], changed: Changed

@@ -1,18 +1,22 @@
 """Saving a section in the draft, where somebody else may have changed it meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.i18n import Translator
-from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.draft import Draft, file_digest
 from ivr.script.files import Files
 from ivr.studio.settings.section import Fields, Section, Sent
 from ivr.studio.writing.line_file import AnyTable
-from ivr.studio.writing.sheet import Records
-from ivr.studio.writing.versions import content_of
+from ivr.studio.writing.versions import Published, content_of
 
 
 def written(
-    section: Section[AnyTable], sent: Sent, draft: Draft, records: Records, said: Translator
+    section: Section[AnyTable],
+    sent: Sent,
+    draft: Draft,
+    published: Callable[[str], Published],
+    said: Translator,
 ) -> Sent:
     """Return a section as it was sent, with what is wrong with it.
 
@@ -20,9 +24,9 @@ def written(
     left alone get their new values, and `theirs` are the new values of those that both changed.
     """
     table = section.opened(draft.files).table
-    now = digest_of(draft.files.get(section.file)) or ""
+    now = file_digest(draft.files.get(section.file)) or ""
     if sent.seen != now:
-        before, held = _before(section, sent, records), section.shown(table)
+        before, held = _before(section, sent, published), section.shown(table)
         fields, theirs = dict(sent.fields), dict[str, str]()
         for name in {*before, *held}:
             was, theirs_now, yours = (each.get(name, "") for each in (before, held, fields))
@@ -41,8 +45,10 @@ def changed(section: Section[AnyTable], sent: Sent, draft: Draft) -> Files:
     return {} if file.data == draft.files.get(section.file, b"") else {section.file: file.data}
 
 
-def _before(section: Section[AnyTable], sent: Sent, records: Records) -> Fields:
+def _before(
+    section: Section[AnyTable], sent: Sent, published: Callable[[str], Published]
+) -> Fields:
     """Return the fields as their author has seen them; none if that version is unknown."""
     path = section.file
-    found = content_of(sent.seen, records.published(path), records.saved(path))
+    found = content_of(sent.seen, published(path))
     return section.shown(section.opened({path: found}).table) if found else {}

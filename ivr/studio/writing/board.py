@@ -1,13 +1,13 @@
 """The menus as telephone keypads: what each key leads to, and its checks."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.publishing.draft import Draft, Editor
+from ivr.publishing.draft import Draft
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.script.place import RECORDINGS, TEXTS, field_in
+from ivr.script.place import RECORDINGS, TEXTS
 from ivr.studio.findings import counted
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
@@ -36,7 +36,6 @@ class Pad:
     changed: bool = False
     new: bool = False
     conflict: bool = False
-    editors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,9 @@ class Board:
 class Boards:
     """The menus of a draft as keypads."""
 
-    def __init__(self, draft: Draft, checks: TextChecks, editors: Collection[Editor]) -> None:
+    def __init__(self, draft: Draft, checks: TextChecks) -> None:
         self._draft = draft
         self._checks = checks
-        self._editors = editors
 
     def all(self) -> tuple[Board, ...]:
         """Return a board for each menu, the main menu first; none if the script cannot be read."""
@@ -93,7 +91,7 @@ class Boards:
         of_menus = (one for one in self._of_menus if one.field[1:3] == (TEXTS, name))
         counts -= Counter(one.severity for one in of_menus)
         texts_of = {(code, part, name) for code in texts for part in (TEXTS, RECORDINGS)}
-        its = {path for path in self._draft.changes if field_in(path)[:3] in texts_of}
+        its = {field for field in self._draft.saves if field[:3] in texts_of}
         return Pad(
             key=key,
             does=does,
@@ -103,11 +101,4 @@ class Boards:
             changed=bool(its),
             new=bool(its) and paths.isdisjoint(self._draft.live_files),
             conflict=not its.isdisjoint(self._draft.conflicts),
-            editors=editing(self._editors, paths),
         )
-
-
-def editing(editors: Collection[Editor], paths: Collection[str], but: str = "") -> tuple[str, ...]:
-    """Return who has one of these files open, except one person."""
-    found = (one.person for one in editors if one.path in paths and one.person != but)
-    return tuple(dict.fromkeys(found))

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.draft import Draft, file_digest
 from ivr.studio.writing.language_table import HEAD, PHRASES, PRONUNCIATION, TableText
 from ivr.studio.writing.merging import merge_entries
 from ivr.studio.writing.names import language_file
-from ivr.studio.writing.sheet import Records
-from ivr.studio.writing.versions import content_of, published_before
 
 TABLES = (HEAD, PHRASES, PRONUNCIATION)
 
@@ -48,18 +46,14 @@ class LanguageFile:
 class LanguageFiles:
     """Opens and merges language files; raises ScriptRefusedError if one cannot be read."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
     def opened(self, draft: Draft, code: str) -> LanguageFile:
         """Return a file of the draft, merged if a newer edition changed it too."""
         path = language_file(code)
         data = TableText(path, draft.files.get(path)).data
-        if path not in draft.conflicts:
-            return LanguageFile(code, path, data, digest_of(data) or "")
-        base = published_before(draft.changes[path].at, self._records.published(path))
+        if path not in draft.conflicting_files:
+            return LanguageFile(code, path, data, file_digest(data) or "")
         theirs = draft.live_files.get(path, data)
-        return self._merged(draft, code, base or b"", theirs, data)
+        return self._merged(draft, code, b"", theirs, data)
 
     def written(self, draft: Draft, code: str, seen: str, put: Put) -> LanguageFile:
         """Return a file with the changes of a form that showed the version `seen`."""
@@ -76,8 +70,7 @@ class LanguageFiles:
 
     def _seen(self, path: str, seen: str) -> bytes:
         """Return the version with this digest, or an empty file."""
-        found = content_of(seen, self._records.published(path), self._records.saved(path))
-        return found or b""
+        return b""
 
     def _merged(
         self, draft: Draft, code: str, base: bytes, theirs: bytes | None, yours: bytes
@@ -92,7 +85,7 @@ class LanguageFiles:
             if found.disputed:
                 disputed[name] = found.disputed
         merged.put_names(_names(was.names, their.names, your.names))
-        seen = digest_of(draft.files.get(path)) or ""
+        seen = file_digest(draft.files.get(path)) or ""
         return LanguageFile(code, path, merged.data, seen, merged=True, disputed=disputed)
 
 

@@ -151,7 +151,7 @@ def require_one_version(draft: Draft, paths: Collection[str]) -> None:
 
     Raises LineFileError.
     """
-    if not set(paths).isdisjoint(draft.conflicts):
+    if not set(paths).isdisjoint(draft.conflicting_files):
         raise LineFileError(
             N_(
                 "There are two versions of this: one in the draft, and one in a later edition. "

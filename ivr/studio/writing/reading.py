@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.draft import Draft, file_digest
 from ivr.recordings.reading_list import ReadingEntry, reading_list
 from ivr.recordings.texts import open_texts
 from ivr.script.decoding import decode
@@ -86,7 +86,7 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
     base = base_of(code, text)
     sounds = tuple(sounds_of(draft.files, base))
     words = next((draft.files[path] for path in words_of(draft.files, base)), None)
-    digests = (digest_of(draft.files[path]) for path in sounds)
+    digests = (file_digest(draft.files[path]) for path in sounds)
     mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
     read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
     return TextToRead(entry, base, sounds, plain(read.split("\n")) if read else None, mark)

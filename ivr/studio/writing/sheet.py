@@ -1,31 +1,20 @@
 """The form of a text in all languages: opened, written and merged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from ivr.publishing.draft import Draft, DraftChange, digest_of
-from ivr.publishing.edition import ChangeOutcome, Edition, Source
+from ivr.publishing.draft import Draft, file_digest
+from ivr.publishing.edition import Source
 from ivr.script.inventory import OPTIONAL
 from ivr.script.texts import NOTE_MARK
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.fields import as_field, as_file, plain_ends
 from ivr.studio.writing.layout import TextParts, compose, parts_of
 from ivr.studio.writing.merging import Choice, Merged, merge
-from ivr.studio.writing.versions import content_of, published_before
 
-Published = tuple[tuple[Edition, bytes], ...]
-Saved = tuple[tuple[DraftChange, ChangeOutcome], ...]
 Form = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """The stored versions of a file, by path."""
-
-    published: Callable[[str], Published]
-    saved: Callable[[str], Saved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +98,7 @@ def unsaved(code: str, path: str, text: str) -> Field:
 class Sheets:
     """Opens and merges a text of a draft; `names` are full names of people."""
 
-    def __init__(self, records: Records, names: Mapping[str, str], *, labelled: bool) -> None:
-        self._records = records
+    def __init__(self, names: Mapping[str, str], *, labelled: bool) -> None:
         self._names = names
         self._labelled = labelled
 
@@ -138,11 +126,10 @@ class Sheets:
 
     def _opened(self, draft: Draft, code: str, path: str) -> Field:
         data = draft.files.get(path)
-        field = self._field(code, path, as_field(data), digest_of(data) or "")
-        if path not in draft.conflicts:
+        field = self._field(code, path, as_field(data), file_digest(data) or "")
+        if path not in draft.conflicting_files:
             return field
-        base = published_before(draft.changes[path].at, self._records.published(path))
-        return self._over(field, _live_author(draft), draft.live_files.get(path), base)
+        return self._over(field, _live_author(draft), draft.live_files.get(path), None)
 
     def _written(self, draft: Draft, code: str, path: str, form: Form) -> Field:
         seen = form.get(f"seen-{code}", "")
@@ -154,7 +141,7 @@ class Sheets:
             note=plain_ends(form.get(f"note-{code}", old.note)),
         )
         text = compose(parts, was, labelled=self._labelled)
-        changed = as_file(text) != as_file(was) or path in draft.conflicts
+        changed = as_file(text) != as_file(was) or path in draft.conflicting_files
         return Field(code, path, text, parts, self._labelled, seen, changed)
 
     def _chosen(self, draft: Draft, code: str, path: str, form: Form) -> Field:
@@ -175,14 +162,13 @@ class Sheets:
 
     def _merged(self, draft: Draft, field: Field) -> Field:
         now = draft.files.get(field.path)
-        if field.seen == (digest_of(now) or ""):
+        if field.seen == (file_digest(now) or ""):
             return field
         base = self._content(draft, field.path, field.seen)
-        seen = digest_of(now) or ""
+        seen = file_digest(now) or ""
         if not field.changed:
             return self._field(field.code, field.path, as_field(now), seen)
-        change = draft.changes.get(field.path)
-        author = change.author if change else _live_author(draft)
+        author = _live_author(draft)
         return self._over(replace(field, seen=seen), author, now, base)
 
     def _over(
@@ -205,8 +191,8 @@ class Sheets:
             theirs=theirs_now,
             yours=yours,
             base=began,
-            base_digest=digest_of(base) or "",
-            theirs_digest=digest_of(theirs) or "",
+            base_digest=file_digest(base) or "",
+            theirs_digest=file_digest(theirs) or "",
             merged=merged,
             choices={at: chosen[str(at)] for at in places if str(at) in chosen},
         )
@@ -216,9 +202,9 @@ class Sheets:
     def _content(self, draft: Draft, path: str, digest: str) -> bytes | None:
         """Return the version with this digest, or None."""
         for files in (draft.files, draft.live_files):
-            if digest == (digest_of(files.get(path)) or ""):
+            if digest == (file_digest(files.get(path)) or ""):
                 return files.get(path)
-        return content_of(digest, self._records.published(path), self._records.saved(path))
+        return None
 
 
 def _typed(form: Form, name: str, old: str) -> str:

@@ -1,0 +1,47 @@
+"""Values of fields as bytes, as the database stores them, and their digests."""
+
+import hashlib
+import tomllib
+from typing import Any
+
+import tomlkit
+
+from ivr.script.fields import Sound, Value
+
+END = b"\0"
+"""Ends the TOML table that every stored value begins with, and that has no such byte."""
+
+NOTHING = ""
+"""The digest of a field that is not there."""
+
+
+def encoded(value: Value, *, in_order: bool = True) -> bytes:
+    """Return a value as bytes: a table in TOML, and after it the bytes of a file or sound.
+
+    Values that are equal have the same bytes if the keys of tables are sorted, not `in_order`.
+    """
+    table: dict[str, Any] = {}
+    data = b""
+    match value:
+        case Sound():
+            table, data = {"kind": value.kind, "words": value.words}, value.data
+        case bytes():
+            data = value
+        case _:
+            table = {"value": value}
+    return tomlkit.dumps(table, sort_keys=not in_order).encode() + END + data
+
+
+def decoded(stored: bytes) -> Value:
+    """Return the value that `encoded` stored."""
+    written, _, data = stored.partition(END)
+    table = tomllib.loads(written.decode())
+    if "value" in table:
+        value: Value = table["value"]
+        return value
+    return Sound(table["kind"], data, table["words"]) if table else data
+
+
+def digest_of(value: Value | None) -> str:
+    """Return the digest of a value, the same for equal ones; that of None is empty."""
+    return NOTHING if value is None else hashlib.sha256(encoded(value, in_order=False)).hexdigest()

@@ -1,0 +1,121 @@
+"""Which changes of the draft are published: the ticks of the page Publish."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import request
+
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import ApprovalRequest
+from ivr.script.place import Address
+from ivr.script.subjects import Subject
+from ivr.studio import access
+from ivr.studio.fields import home_of
+from ivr.studio.publishing.cards import Card, Comparing, comparing
+from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+
+TICK, TICKED = "tick", "ticked"
+"""Names of what is sent: the ids of ticked subjects, and that there may be ticks at all."""
+
+
+@dataclass(frozen=True)  # no slots, for cached_property
+class Ticks:
+    """Which changes of a draft are published, by subject.
+
+    Without a choice of the person they are those that are ready; all, if none is.
+    """
+
+    draft: Draft
+    requests: Sequence[ApprovalRequest]
+
+    @cached_property
+    def subjects(self) -> Mapping[Subject, Changed]:
+        """The subjects that the draft changes."""
+        return changed(self.draft.changes, self.draft)
+
+    @cached_property
+    def waiting(self) -> Mapping[Subject, ApprovalRequest]:
+        """The subjects whose changes are all in a pending request."""
+        found = {}
+        for asked in self.requests:
+            wanted = current_studio.editions.request_changes(asked.id)
+            for subject, its in self.subjects.items():
+                if all(one.field in wanted and wanted[one.field] == one.new for one in its.changes):
+                    found[subject] = asked
+        return found
+
+    @cached_property
+    def refused(self) -> frozenset[Subject]:
+        """The subjects that the person may not publish, since they may not change them."""
+        me = access.current_person()
+        return frozenset(
+            subject
+            for subject, its in self.subjects.items()
+            if not all(me.may(home_of(field).role) for field in its.fields)
+        )
+
+    @cached_property
+    def ticked(self) -> frozenset[Subject]:
+        """The subjects that are ticked."""
+        free = self.subjects.keys() - self.refused
+        if TICKED in request.values:
+            ids = request.values.getlist(TICK)
+            return frozenset(subject for subject in free if subject.id in ids)
+        ready = {
+            subject
+            for subject in free - self.waiting.keys() - self._wrong
+            if not self.subjects[subject].conflicts
+        }
+        return frozenset(ready or free)
+
+    @property
+    def fields(self) -> frozenset[Address]:
+        """The fields that are ticked."""
+        return frozenset(
+            field for subject in self.ticked for field in self.subjects[subject].fields
+        )
+
+    @cached_property
+    def part(self) -> Draft:
+        """The draft with what is ticked alone."""
+        return self.draft.part(self.fields)
+
+    @cached_property
+    def whole(self) -> Comparing:
+        """How all of the draft differs from the live edition."""
+        return _compared(self.draft)
+
+    @cached_property
+    def compared(self) -> Comparing:
+        """How what is ticked differs from the live edition."""
+        return _compared(self.part) if self.ticked < self.subjects.keys() else self.whole
+
+    @property
+    def left_out(self) -> tuple[Card, ...]:
+        """The cards of what is not ticked."""
+        left = self.subjects.keys() - self.ticked
+        return tuple(card for card in self.whole.cards if card.subject in left)
+
+    @property
+    def asked(self) -> ApprovalRequest | None:
+        """The pending request that has all that is ticked, if there is one."""
+        found = [self.waiting.get(subject) for subject in self.ticked]
+        return found[0] if found and all(one is found[0] for one in found) else None
+
+    @property
+    def _wrong(self) -> Set[Subject]:
+        return {self.whole.subject_at(one.field) for one in self.whole.new.check.errors}
+
+
+def _compared(draft: Draft) -> Comparing:
+    return comparing(
+        current_studio.checker,
+        draft.live_files,
+        draft.files,
+        language(),
+        current_studio.now,
+        draft,
+    )
