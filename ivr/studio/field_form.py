@@ -8,9 +8,11 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -22,12 +24,12 @@ from wtforms import (
 )
 from wtforms.form import BaseForm
 from wtforms.validators import Optional
-from wtforms.widgets import TextArea
+from wtforms.widgets import CheckboxInput, Select, TextArea
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft, Save
-from ivr.publishing.values import digest_of
+from ivr.publishing.values import NOTHING, digest_of
 from ivr.reports.diff.shown import ShownChange, shown
 from ivr.script import fields
 from ivr.script.changes import Change
@@ -36,6 +38,8 @@ from ivr.script.files import Files
 from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import write
+from ivr.studio import access
+from ivr.studio.fields import home_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -50,12 +54,13 @@ class LinesField(Field):
     widget = TextArea()  # type: ignore[assignment] # it takes any field
 
     def _value(self) -> str:
-        return "\n".join(self.data or ())
+        entries = self.data if isinstance(self.data, list) else [self.data or ""]
+        return "\n".join(map(str, entries))
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent."""
-        if valuelist:
-            self.data = [line for each in valuelist[0].splitlines() if (line := one_line(each))]
+        """Read what was sent, each entry once."""
+        lines = map(one_line, "\n".join(valuelist).splitlines())
+        self.data = list(dict.fromkeys(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,14 @@ class Theirs:
         return digest_of(self.value)
 
 
-def one_line(typed: str | None) -> str:
+def one_line(typed: object) -> str:
     """Return text with single spaces, and none around it."""
-    return " ".join((typed or "").split())
+    return " ".join(str(typed or "").split())
 
 
-def sentences(typed: str | None) -> str:
+def sentences(typed: object) -> str:
     """Return text as it is written in a file, with lines that end in a newline."""
-    return "\n".join(line.rstrip() for line in (typed or "").splitlines()).strip("\n")
+    return "\n".join(line.rstrip() for line in str(typed or "").splitlines()).strip("\n")
 
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {
@@ -97,29 +102,56 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
 }
 """The inputs of fields by their types. A table has the inputs of its page."""
 
+WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
+"""The types whose inputs say which language is written in them."""
+
 
 def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
     """Return the input for a field; without a label it has the title of its kind."""
     kind = kind_of(field)
+    attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
+    options = {"id": id_of(field), "render_kw": attributes, **options}
     return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
+
+
+def id_of(field: Address) -> str:
+    """Return the id of the input of a field, which has no spaces."""
+    return written(field).replace(" ", "_")
 
 
 class FieldForm(BaseForm):
     """Fields of a draft in a form.
 
     `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, what
-    the request has of them is read; the others are as they are in the draft.
+    the request has of them is read; the others are as they are in the draft. `added` are values of
+    fields that were typed elsewhere on the page, which showed none. Who may not change a field can
+    only read its input.
 
     `changed` are the values to save; `theirs` are those of others, where nobody has decided yet.
     """
 
-    def __init__(self, draft: Draft, inputs: Mapping[Address, Any], *, sent: bool = False) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        inputs: Mapping[Address, Any],
+        *,
+        sent: bool = False,
+        added: Mapping[Address, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__({written(field): each for field, each in inputs.items()})
         self.addresses = {written(field): field for field in inputs}
-        self.sent = {name for name in self.addresses if sent and SEEN + name in request.form}
+        self.form = MultiDict(request.form if sent else {})
+        for field, words in added.items():
+            self.form[written(field)], self.form[SEEN + written(field)] = words, NOTHING
+        self.sent = {name for name in self.addresses if SEEN + name in self.form}
+        person = access.current_person()
         for name, field in self.addresses.items():
             value = draft.fields.get(field)
-            self[name].process(request.form if name in self.sent else None, value)
+            self[name].process(self.form if name in self.sent else None, value)
+            if not person.may(home_of(field).role):
+                is_chosen = isinstance(self[name].widget, CheckboxInput | Select)
+                lock = "disabled" if is_chosen else "readonly"
+                self[name].render_kw = {**(self[name].render_kw or {}), lock: True}
         self._compare(draft)
 
     def input(self, field: Address) -> Field:
@@ -138,7 +170,7 @@ class FieldForm(BaseForm):
         return {
             field: value
             for field, value in values.items()
-            if digest_of(value) != request.form[SEEN + written(field)]
+            if digest_of(value) != self.form[SEEN + written(field)]
         }
 
     def files(self) -> Files:
@@ -149,7 +181,7 @@ class FieldForm(BaseForm):
         """Return the digest that the form sends with a field."""
         name = written(field)
         if name in self.sent and field in self.theirs:
-            return request.form[SEEN + name]
+            return self.form[SEEN + name]
         return digest_of(self.draft.fields.get(field))
 
     def save(self) -> Mapping[Address, Value | None]:
@@ -176,17 +208,21 @@ class FieldForm(BaseForm):
         self.theirs: dict[Address, Theirs] = {}
         for name, field in self.addresses.items():
             now, mine = draft.fields.get(field), self._value(name)
-            is_new = name in self.sent and request.form[SEEN + name] != digest_of(now)
+            is_new = name in self.sent and self.form[SEEN + name] != digest_of(now)
+            is_typed = name in self.sent and self.form[SEEN + name] != digest_of(mine)
+            if is_new and not is_typed:
+                self[name].process(None, now)
+                self.sent.discard(name)
+                is_new, mine = False, now
             is_disputed = is_new or field in draft.conflicts
             other = now if is_new else draft.live_fields.get(field)
             if name not in self.sent:
                 if is_disputed:
                     self.theirs[field] = self._theirs(field, mine, other)
                 continue
-            is_typed = digest_of(mine) != request.form[SEEN + name]
             is_same = digest_of(mine) == digest_of(other)
-            is_decided = request.form.get(BESIDE + name) == digest_of(other)
-            if is_new and (is_same or not is_typed):
+            is_decided = self.form.get(BESIDE + name) == digest_of(other)
+            if is_new and is_same:
                 continue
             if is_disputed and not (is_same or is_decided):
                 if is_typed:

@@ -9,7 +9,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.publishing.values import digest_of
 from ivr.studio.addresses import is_local
+from ivr.studio.field_form import SEEN, sentences
 from ivr.studio.gate import BusyError
 from ivr.studio.translation import language
 
@@ -70,10 +72,10 @@ UNPROVEN = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile(
-    "(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
-    "|note|reason|source|sentence"
+    "[^:]+/.+|(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
+    "|.+-(word|said)|note|reason|source|sentence"
 )
-"""The names of fields in which people write sentences, or entries of tables."""
+"""The names of inputs in which people write; those of fields are addresses, with slashes."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -126,14 +128,24 @@ def _page(code: int, title: str, text: str) -> Response:
 def _written() -> list[str]:
     """Return the texts of a refused form, so that they are not lost; columns as one text each.
 
-    Passwords are not among them.
+    Passwords are not among them, nor what is as the form showed it.
     """
     try:
-        sent = request.form.lists()
+        form = request.form
     except RequestEntityTooLarge:
         return []
-    texts = ("\n".join(texts).rstrip("\n") for name, texts in sent if WRITTEN.fullmatch(name))
+    texts = (
+        "\n".join(texts).rstrip("\n")
+        for name, texts in form.lists()
+        if WRITTEN.fullmatch(name) and not _is_as_shown(name)
+    )
     return [text for text in texts if text.strip()]
+
+
+def _is_as_shown(name: str) -> bool:
+    """Tell whether a field of the draft was sent as its form showed it."""
+    text = sentences(request.form[name])
+    return request.form.get(SEEN + name) in (digest_of(text), digest_of(text.splitlines()))
 
 
 def _came_from() -> str | None:

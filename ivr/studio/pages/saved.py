@@ -1,20 +1,32 @@
 """What a page says after something was saved in the draft."""
 
-from flask import flash
+from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
+from ivr.publishing.policy import asks_for_approval
+from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.studio import current_studio
 
 
 def say_saved(words: str = "") -> None:
-    """Say that it was saved, and what stops the draft from being published.
+    """Say that it was saved, with a link to the next step, and what stops publication.
 
     `words` say more exactly what was saved.
     """
-    flash(words or _("Saved in the draft. Callers hear it when the draft is published."))
+    words = words or _("Saved in the draft. Callers hear it when the draft is published.")
     draft = current_studio.drafts.current()
-    if errors := len(current_studio.checker.check(draft.files).errors):
+    live, saved = (current_studio.checker.check(each) for each in (draft.live_files, draft.files))
+    needs_approval = bool(draft.live) and any(map(asks_for_approval, (live.script, saved.script)))
+    if access.current_person().may(Role.PUBLISHER) and not needs_approval:
+        next_step = _("Review and publish")
+    else:
+        next_step = _("Review and request approval")
+    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step)
+    flash(Markup("{} {}").format(words, link))
+    if errors := len(saved.errors):
         told = ngettext(
             "%(num)d error in the draft stops publication. The page Publish shows it.",
             "%(num)d errors in the draft stop publication. The page Publish shows them.",
