@@ -267,7 +267,11 @@ def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions:
     save(drafts, WELCOME, SECOND, "Anna")
     save(drafts, FRED, PEACE, "Sven")
     publish(drafts, editions)
-    for words, author in ((FIRST, "Karin"), (f"{FIRST} {SECOND}", "Sven"), (f"{SECOND} {FIRST}", "Karin")):
+    for words, author in (
+        (FIRST, "Karin"),
+        (f"{FIRST} {SECOND}", "Sven"),
+        (f"{SECOND} {FIRST}", "Karin"),
+    ):
         save(drafts, WELCOME, words, author)
     assert {one.author for one in drafts.current().saves[WELCOME]} == {"Karin", "Sven"}
     publish(drafts, editions)
