@@ -9,7 +9,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.script.kinds import Type, kind_of
+from ivr.script.place import address_of
 from ivr.studio.addresses import is_local
+from ivr.studio.field_form import BESIDE, SEEN
 from ivr.studio.gate import BusyError
 from ivr.studio.translation import language
 
@@ -70,10 +73,13 @@ UNPROVEN = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile(
-    "(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
-    "|note|reason|source|sentence"
+    "(label|room-label|body|text|note|written|spoken|phrase|names|words)-.+|note|reason|source|sentence"
 )
-"""The names of fields in which people write sentences, or entries of tables."""
+"""The names of inputs in which people write sentences, or entries of tables."""
+
+TYPED = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
+"""The types of fields that people write; their inputs are named by their addresses."""
+
 
 
 def refuse(error: HTTPException) -> Response:
@@ -132,8 +138,14 @@ def _written() -> list[str]:
         sent = request.form.lists()
     except RequestEntityTooLarge:
         return []
-    texts = ("\n".join(texts).rstrip("\n") for name, texts in sent if WRITTEN.fullmatch(name))
+    texts = ("\n".join(texts).rstrip("\n") for name, texts in sent if _is_written(name))
     return [text for text in texts if text.strip()]
+
+
+def _is_written(name: str) -> bool:
+    is_address = "/" in name and not name.startswith((SEEN, BESIDE))
+    is_typed = is_address and kind_of(address_of(name)).type in TYPED
+    return is_typed or WRITTEN.fullmatch(name) is not None
 
 
 def _came_from() -> str | None:
