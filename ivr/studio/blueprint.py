@@ -3,8 +3,11 @@
 The views are in `ivr.studio.pages`.
 """
 
+from functools import cache
+
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.local import LocalProxy
 
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
@@ -43,6 +46,7 @@ def page_context() -> dict[str, object]:
         "languages": LANGUAGES,
         "day": translation.day,
         "moment": translation.moment,
+        "names": LocalProxy(cache(current_studio.people.full_names)),
         "studio_is_open": current_studio.is_open,
         "home": home,
         "here": request.full_path.rstrip("?") if request.method == "GET" else home,

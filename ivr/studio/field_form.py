@@ -8,10 +8,12 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from flask import request
 from flask_wtf.i18n import translations
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -24,12 +26,12 @@ from wtforms import (
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import Optional
-from wtforms.widgets import TextArea
+from wtforms.widgets import CheckboxInput, Select, TextArea
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft, Save
-from ivr.publishing.values import digest_of
+from ivr.publishing.values import NOTHING, digest_of
 from ivr.reports.diff.shown import HELD, ShownChange, shown
 from ivr.script import fields
 from ivr.script.changes import Change
@@ -38,6 +40,8 @@ from ivr.script.files import Files
 from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import UnreadableFileError, write
+from ivr.studio import access
+from ivr.studio.fields import home_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -72,9 +76,9 @@ class LinesField(Field):
         return self.raw_data[0] if self.raw_data else "\n".join(self.data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent."""
-        if valuelist:
-            self.data = [line for each in valuelist[0].splitlines() if (line := one_line(each))]
+        """Read what was sent, each entry once."""
+        lines = map(one_line, "\n".join(valuelist).splitlines())
+        self.data = list(dict.fromkeys(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +98,14 @@ class Theirs:
         return digest_of(self.value)
 
 
-def one_line(typed: str | None) -> str:
+def one_line(typed: object) -> str:
     """Return text with single spaces, and none around it."""
-    return " ".join((typed or "").split())
+    return " ".join(str(typed or "").split())
 
 
-def sentences(typed: str | None) -> str:
+def sentences(typed: object) -> str:
     """Return text as it is written in a file, with lines that end in a newline."""
-    return "\n".join(line.strip() for line in (typed or "").splitlines()).strip("\n")
+    return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
 
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {
@@ -117,18 +121,31 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
 """The inputs of fields by their types. A table has the inputs of its page."""
 
 
+WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
+"""The types whose inputs say which language is written in them."""
+
+
 def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
     """Return the input for a field; without a label it has the title of its kind."""
     kind = kind_of(field)
+    attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
+    options = {"id": id_of(field), "render_kw": attributes, **options}
     return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
+
+
+def id_of(field: Address) -> str:
+    """Return the id of the input of a field, which has no spaces."""
+    return written(field).replace(" ", "_")
 
 
 class FieldForm(BaseForm):
     """Fields of a draft in a form.
 
     `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, what
-    the request has of them is read; the others are as they are in the draft. `also` are operations
-    on what is there, which never conflict with what somebody else saved.
+    the request has of them is read; the others are as they are in the draft. `added` are values of
+    fields that were typed elsewhere on the page, which showed none. `also` are operations on what
+    is there, which never conflict with what somebody else saved. Who may not change a field can
+    only read its input.
 
     `changed` are the values to save; `theirs` are those of others, where nobody has decided yet.
     """
@@ -139,12 +156,21 @@ class FieldForm(BaseForm):
         inputs: Mapping[Address, Any],
         *,
         sent: bool = False,
+        added: Mapping[Address, str] = MappingProxyType({}),
         also: Operation = lambda _: {},
     ) -> None:
         super().__init__({written(field): each for field, each in inputs.items()}, meta=Meta())
         self.addresses = {written(field): field for field in inputs}
-        self.sent = {name for name in self.addresses if sent and SEEN + name in request.form}
+        self.form = MultiDict(request.form if sent else {})
+        for field, words in added.items():
+            self.form[written(field)], self.form[SEEN + written(field)] = words, NOTHING
         self.draft = draft
+        locked = self._locked()
+        self.sent = {
+            name
+            for name in self.addresses
+            if SEEN + name in self.form and (name in self.form or name not in locked)
+        }
         self._also = also
         self._untouched = {name for name in self.sent if self._is_untouched(name)}
         self._compare(draft)
@@ -181,7 +207,7 @@ class FieldForm(BaseForm):
         """Return the digest that the form sends with a field."""
         name = written(field)
         if name in self.sent and field in self.theirs:
-            return request.form[SEEN + name]
+            return self.form[SEEN + name]
         return digest_of(self.draft.fields.get(field))
 
     def save(self) -> Values:
@@ -196,6 +222,17 @@ class FieldForm(BaseForm):
                 self.sent -= set(map(written, values))
                 self._compare(draft)
                 return values
+
+    def _locked(self) -> set[str]:
+        """Make the inputs read-only that the person may not change, and return their names."""
+        person = access.current_person()
+        addresses = self.addresses.items()
+        locked = {name for name, field in addresses if not person.may(home_of(field).role)}
+        for name in locked:
+            is_chosen = isinstance(self[name].widget, CheckboxInput | Select)
+            lock = "disabled" if is_chosen else "readonly"
+            self[name].render_kw = {**(self[name].render_kw or {}), lock: True}
+        return locked
 
     def _written(self) -> Files:
         return write(self.draft.files, self.typed)
@@ -222,7 +259,7 @@ class FieldForm(BaseForm):
         """Whether there is a value that differs from the one that the form showed."""
         if name in self._untouched or self._is_wrong(name):
             return False
-        return digest_of(self._value(name)) != request.form[SEEN + name]
+        return digest_of(self._value(name)) != self.form[SEEN + name]
 
     def _fill(self, name: str) -> str | None:
         """Show the value of the draft in an input; returns its text, if it has one.
@@ -243,11 +280,11 @@ class FieldForm(BaseForm):
         """Read what was sent, and tell whether it is what the page showed, however it was typed."""
         text = self._fill(name)
         one, shown_data = self[name], self[name].data
-        one.process(request.form, shown_data)
+        one.process(self.form, shown_data)
         now = digest_of(self.draft.fields.get(self.addresses[name]))
         sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
         is_same = one.data == shown_data and not one.process_errors or sent == [text]
-        if is_untouched := is_same and request.form[SEEN + name] == now:
+        if is_untouched := is_same and self.form[SEEN + name] == now:
             one.process_errors = []
         return is_untouched
 
@@ -258,7 +295,7 @@ class FieldForm(BaseForm):
         self.theirs: dict[Address, Theirs] = {}
         for name, field in self.addresses.items():
             now, live = draft.fields.get(field), draft.live_fields.get(field)
-            is_new = name in self.sent and request.form[SEEN + name] != digest_of(now)
+            is_new = name in self.sent and self.form[SEEN + name] != digest_of(now)
             if is_new and not self._is_typed(name) and not self._is_wrong(name):
                 self.sent.discard(name)  # somebody else's value takes its place
             if name not in self.sent:
@@ -273,7 +310,7 @@ class FieldForm(BaseForm):
         field, mine = self.addresses[name], self._value(name)
         is_typed, is_same = self._is_typed(name), digest_of(mine) == digest_of(other)
         is_disputed = is_new or field in self.draft.conflicts
-        is_decided = is_same or request.form.get(BESIDE + name) == digest_of(other)
+        is_decided = is_same or self.form.get(BESIDE + name) == digest_of(other)
         if is_new and is_same:  # sent twice
             return
         if is_disputed and not is_decided:

@@ -9,10 +9,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from ivr.errors import DatabaseUnavailableError, IVRError
-from ivr.script.kinds import Type, kind_of
-from ivr.script.place import address_of
+from ivr.publishing.values import digest_of
 from ivr.studio.addresses import is_local
-from ivr.studio.field_form import BESIDE, SEEN
+from ivr.studio.field_form import SEEN, sentences
 from ivr.studio.gate import BusyError
 from ivr.studio.translation import language
 
@@ -73,13 +72,10 @@ UNPROVEN = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile(
-    "(label|room-label|body|text|note|written|spoken|phrase|names|words)-.+|note|reason|source|sentence"
+    "[^:]+/.+|(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
+    "|.+-(word|said)|note|reason|source|sentence"
 )
-"""The names of inputs in which people write sentences, or entries of tables."""
-
-TYPED = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
-"""The types of fields that people write; their inputs are named by their addresses."""
-
+"""The names of inputs in which people write; those of fields are addresses, with slashes."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -132,20 +128,24 @@ def _page(code: int, title: str, text: str) -> Response:
 def _written() -> list[str]:
     """Return the texts of a refused form, so that they are not lost; columns as one text each.
 
-    Passwords are not among them.
+    Passwords are not among them, nor what is as the form showed it.
     """
     try:
-        sent = request.form.lists()
+        form = request.form
     except RequestEntityTooLarge:
         return []
-    texts = ("\n".join(texts).rstrip("\n") for name, texts in sent if _is_written(name))
+    texts = (
+        "\n".join(texts).rstrip("\n")
+        for name, texts in form.lists()
+        if WRITTEN.fullmatch(name) and not _is_as_shown(name)
+    )
     return [text for text in texts if text.strip()]
 
 
-def _is_written(name: str) -> bool:
-    is_address = "/" in name and not name.startswith((SEEN, BESIDE))
-    is_typed = is_address and kind_of(address_of(name)).type in TYPED
-    return is_typed or WRITTEN.fullmatch(name) is not None
+def _is_as_shown(name: str) -> bool:
+    """Tell whether a field of the draft was sent as its form showed it."""
+    text = sentences(request.form[name])
+    return request.form.get(SEEN + name) in (digest_of(text), digest_of(text.splitlines()))
 
 
 def _came_from() -> str | None:

@@ -9,6 +9,9 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from ivr.publishing.policy import asks_for_approval
+from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm
 from ivr.studio.studio import current_studio
 
@@ -36,23 +39,24 @@ def save_form(
 
 
 def say_saved(words: str = "") -> None:
-    """Say that it was saved, what stops the draft from being published, and what comes next.
+    """Say that it was saved, with a link to the next step, and what stops publication.
 
     `words` say more exactly what was saved.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
     draft = current_studio.drafts.current()
-    errors = len(current_studio.checker.check(draft.files).errors)
-    publish = url_for("studio.publish")
-    if not errors:
-        seen = _("See what is to be published")
-        flash(Markup('{} <a href="{}">{}</a>').format(words, publish, seen))
-        return
-    flash(words)
-    told = ngettext(
-        "%(num)d error in the draft stops publication",
-        "%(num)d errors in the draft stop publication",
-        errors,
-    )
-    seen = _("see what stops it")
-    flash(Markup('{}: <a href="{}">{}</a>.').format(told, publish, seen), "warning")
+    live, saved = (current_studio.checker.check(each) for each in (draft.live_files, draft.files))
+    needs_approval = bool(draft.live) and any(map(asks_for_approval, (live.script, saved.script)))
+    if access.current_person().may(Role.PUBLISHER) and not needs_approval:
+        next_step = _("Review and publish")
+    else:
+        next_step = _("Review and request approval")
+    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step)
+    flash(Markup("{} {}").format(words, link))
+    if errors := len(saved.errors):
+        told = ngettext(
+            "%(num)d error in the draft stops publication. The page Publish shows it.",
+            "%(num)d errors in the draft stop publication. The page Publish shows them.",
+            errors,
+        )
+        flash(told, "warning")
