@@ -4,7 +4,7 @@ What does not change stays as it is, byte for byte; tomlkit keeps the comments a
 tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import tomlkit
@@ -51,12 +51,20 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     for path in sorted(
         by_file, key=lambda path: path != LINE_FILE
     ):  # it says which texts have labels
-        _changed(written, path, by_file[path])
+        _changed(written, path, by_file[path], unlabelled(files))
     return written
 
 
-def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
-    """Write fields of one file into the files; all of a file is instead of what is in it."""
+def _changed(
+    files: dict[str, bytes],
+    path: str,
+    new: Mapping[Address, Value | None],
+    without: Collection[str],
+) -> None:
+    """Write fields of one file into the files; all of a file is instead of what is in it.
+
+    `without` are the texts that had no label.
+    """
     wholes = {field: value for field, value in new.items() if field[0] == FILES}
     rest = {field: value for field, value in new.items() if field not in wholes}
     for value in wholes.values():
@@ -66,7 +74,7 @@ def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | N
     new = rest
     match next(iter(new)):
         case (_, "texts", _, *_):
-            _put(files, path, _text(path, files, new))
+            _put(files, path, _text(path, files, new, without))
         case (_, "recordings", *_) as field:
             _record(files, path, new[field])
         case _:
@@ -88,11 +96,13 @@ def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
         files[f"{path}.txt"] = value.words.encode()
 
 
-def _text(path: str, files: Files, new: Mapping[Address, Value | None]) -> bytes | None:
+def _text(
+    path: str, files: Files, new: Mapping[Address, Value | None], without: Collection[str]
+) -> bytes | None:
     if (text := decoded(files.get(path, b""))) is None:
         raise UnreadableFileError(path)
     whole = field_in(path)
-    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in unlabelled(files))))
+    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without)))
     parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
     return texts.joined(*parts).encode() if any(parts) else None
 

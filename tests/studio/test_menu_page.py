@@ -45,7 +45,9 @@ def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
 def save(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
     """Put files into the draft, as another page does."""
     drafts = staff.studio.drafts
-    return drafts.save_files(files, seen=drafts.current().seen_files(*files), author="editor@example.se")
+    return drafts.save_files(
+        files, seen=drafts.current().seen_files(*files), author="editor@example.se"
+    )
 
 
 def options(staff: Staff, menu: str = "main") -> list[str]:

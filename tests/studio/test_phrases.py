@@ -46,7 +46,9 @@ def form(staff: Staff, code: str = "sv", **changed: str) -> dict[str, str]:
     its = table(staff, code)
     sent = {f"phrase-{name}": words for name, words in its.entries("phrases").items()}
     sent |= {"names": "\r\n".join(its.names)}
-    sent |= {"seen": file_digest(staff.studio.drafts.current().files[f"{code}/language.toml"]) or ""}
+    sent |= {
+        "seen": file_digest(staff.studio.drafts.current().files[f"{code}/language.toml"]) or ""
+    }
     return {f"{name}-{code}": words for name, words in (sent | changed).items()}
 
 
@@ -252,7 +254,9 @@ def test_what_was_written_in_another_language_stays_where_one_must_be_merged(
 
 def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
-    drafts.save_files({"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin")
+    drafts.save_files(
+        {"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin"
+    )
     html = page(editor)
     assert 'name="phrase-choices-sv"' in html and "Said:" not in html
 
