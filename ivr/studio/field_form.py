@@ -7,11 +7,13 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -63,6 +65,22 @@ class LinesField(Field):
         self.data = list(dict.fromkeys(line for line in lines if line))
 
 
+class MomentField(DateTimeLocalField):
+    """A local date and time; seconds are shown if there are some."""
+
+    def _value(self) -> str:
+        if self.raw_data or not isinstance(self.data, datetime):
+            return " ".join(self.raw_data or ())
+        return self.data.isoformat(timespec="seconds" if self.data.second else "minutes")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("write a day and a time.")) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Theirs:
     """Another value of a field that somebody saved or published meanwhile.
@@ -97,7 +115,7 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LIST: LinesField,
     Type.NUMBER: partial(IntegerField, validators=[Optional()]),
     Type.DATE: partial(DateField, validators=[Optional()]),
-    Type.MOMENT: partial(DateTimeLocalField, validators=[Optional()]),
+    Type.MOMENT: partial(MomentField, validators=[Optional()]),
     Type.SWITCH: BooleanField,
 }
 """The inputs of fields by their types. A table has the inputs of its page."""
@@ -197,8 +215,10 @@ class FieldForm(BaseForm):
 
     def _value(self, name: str) -> Value | None:
         data: Value | None = self[name].data
-        was = self.draft.fields.get(self.addresses[name])
-        is_empty = data in ("", [], {}, None) or (data is False and was is None)
+        was = digest_of(self.draft.fields.get(self.addresses[name]))
+        if name in self.sent:
+            was = self.form[SEEN + name]
+        is_empty = data in ("", [], {}, None) or (data is False and was == NOTHING)
         return None if is_empty else data
 
     def _compare(self, draft: Draft) -> None:

@@ -12,7 +12,7 @@ from ivr.script.place import FACTS, FACTS_FILE
 from ivr.script.tables import FactTables
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announcing.shown import When, in_draft
+from ivr.studio.announced import listed
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.menus.menu_file import MenuFile
@@ -77,14 +77,14 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
     languages = names_in(draft.files).languages
     table = fact_file(draft.files).table
     shown = fact_section(name, languages).shown(table)
-    seconds = current_studio.clock()
+    announced = listed(draft.fields, current_studio.now)
     return render_template(
         "studio/settings_fact.html",
         name=name,
         fields=sent.fields if sent else shown,
         known=table.root[name].told(name) if name else "",
         heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
-        ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
+        ended={one.name for one in announced.values() if one.has_ended},
         sent=sent,
         seen=sent.seen if sent else file_digest(draft.files.get(FACTS_FILE)) or "",
         titles=text_titles(draft.files),
