@@ -87,7 +87,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the fields of announcements as they were published last, before they were removed."""
-    wholes = [(KIND, name) for name in names]
+    wholes: list[Address] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
     published = [save for save in drafts.history(*wholes) if save.edition is not None]
     published.sort(key=lambda save: (save.edition or 0, save.id))

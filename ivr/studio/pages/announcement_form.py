@@ -57,8 +57,9 @@ class AnnouncementForm(FieldForm):
     def __init__(self, draft: Draft, name: str, *, sent: bool = False) -> None:
         self.name = name
         self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
-        self.texts = {code: (code, TEXTS, name, "body") for code in languages_of(draft.fields)}
-        self.times = tuple((KIND, name, part) for part in PARTS)
+        codes = languages_of(draft.fields)
+        self.texts: dict[str, Address] = {code: (code, TEXTS, name, "body") for code in codes}
+        self.times: list[Address] = [(KIND, name, part) for part in PARTS]
         self._inputs = {**self._texts(), **self._times()}
         super().__init__(draft, self._inputs, sent=sent)
 
@@ -118,7 +119,7 @@ class AnnouncementForm(FieldForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell what must be corrected before it can be saved."""
-        super().validate(extra_validators)
+        is_valid = super().validate(extra_validators)
         read = fields.read(self.script)
         for field in self.texts.values():
             if field not in read:
@@ -127,13 +128,18 @@ class AnnouncementForm(FieldForm):
             for one in self.findings.get(field, ()):
                 if one.is_error or one.finding.case.endswith(".ended"):
                     self._blame(field, f"{one.message} {one.hint}")
-        return not self.errors
+        return is_valid and not self.errors
 
     def _texts(self) -> Mapping[Address, Any]:
         words = in_words(self.texts)
-        found = {}
+        found: dict[Address, Any] = {}
         for code, field in self.texts.items():
-            attributes = {"lang": code, "rows": 5, "spellcheck": "true", "data-typed": True}
+            attributes: dict[str, Any] = {
+                "lang": code,
+                "rows": 5,
+                "spellcheck": "true",
+                "data-typed": True,
+            }
             if self.is_new and not found:
                 attributes["autofocus"] = True
             label = _("Text in %(language)s", language=words[code])
@@ -142,7 +148,7 @@ class AnnouncementForm(FieldForm):
         return found
 
     def _times(self) -> Mapping[Address, Any]:
-        found = {}
+        found: dict[Address, Any] = {}
         for field in self.times:
             label, hint = LABELS.get(field[2], (None, ""))
             options: dict[str, Any] = {"description": hint, "render_kw": {"data-typed": True}}

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from babel.dates import get_timezone_location
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import LOCALES, local_moment
@@ -18,7 +17,7 @@ from ivr.studio.announced import KIND, announced, ended, last_published, zone_in
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.pages.announcement_form import AnnouncementForm
-from ivr.studio.pages.saved import next_step, say_saved
+from ivr.studio.pages.saved import Answer, next_step, save_form, say_saved
 from ivr.studio.pages.titles import in_words
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
@@ -34,8 +33,6 @@ from ivr.studio.writing.text_checks import (
 
 MEGABYTES = 1
 """One form has a text in all languages."""
-
-Answer = Response | tuple[str, int] | str
 
 
 @bp.get("/announcements")
@@ -78,29 +75,17 @@ def announcements_edit(name: str) -> str:
 @bp.post("/announcements/<name>")
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
-def announcements_save(name: str) -> Answer:
+def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
     if form.is_new and form.is_overtaken:
         return _removed_meanwhile(form)
     if request.form.get("act") == "remove":
         return _removed(form)
-    is_valid = form.validate()
     if request.form.get("act") == "check":
+        form.validate()
         return _page(form, checked=True)
-    if not is_valid:
-        return _page(form), 422
-    form.save()
-    if form.theirs:
-        return _page(form), 409
-    draft = current_studio.drafts.current()
-    if any(subject_of(change.field) == subject_of((KIND, name)) for change in draft.changes):
-        say_saved()
-    else:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-    if AnnouncementForm(draft, name).is_new:
-        return redirect(url_for("studio.announcements"), 303)
-    return redirect(url_for("studio.announcements_edit", name=name), 303)
+    return save_form(form, _page, url_for("studio.announcements_edit", name=name))
 
 
 @bp.post("/announcements/<name>/check")
