@@ -9,6 +9,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
@@ -102,13 +103,14 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
         raise UnreadableFileError(path) from error
     if text is None:
         raise UnreadableFileError(path)
-    added: dict[Address, Value] = {}
-    for field, value in new.items():
-        at = file_of(field)[1]
-        if value is None:
-            _remove(document, at)
-        elif not _set(document, at, value):
-            added[at] = value
+    values = {file_of(field)[1]: value for field, value in new.items()}
+    for at in (at for at, value in values.items() if value is None):
+        _remove(document, at)
+    added = {
+        at: value
+        for at, value in values.items()
+        if value is not None and not _set(document, at, value)
+    }
     text = tomlkit.dumps(document)
     for at, value in added.items():
         text = _with_value(text, at, value)
@@ -116,10 +118,12 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
 
 
 def _set(document: Any, at: Address, value: Value) -> bool:
-    """Set a value, and tell whether it was there before."""
+    """Set a value in its table, and tell whether that was possible: whether it is there."""
     for name in at[:-1]:
+        if not isinstance(document.get(name, {}), Mapping):
+            del document[name]
         document = document.get(name, {})
-    if at[-1] not in document:
+    if at[-1] not in document and not isinstance(document, InlineTable):
         return False
     document[at[-1]] = _item(value, inline=len(at) > 1)
     return True
@@ -158,11 +162,11 @@ def _line(name: str, value: Value) -> str:
 
 def _remove(document: Any, at: Address) -> None:
     """Remove a value, and the tables that are left empty."""
-    if at[0] not in document:
+    if not isinstance(document, Mapping) or at[0] not in document:
         return
     if len(at) > 1:
         _remove(document[at[0]], at[1:])
-    if len(at) == 1 or not document[at[0]]:
+    if len(at) == 1 or document[at[0]] == {}:
         del document[at[0]]
 
 

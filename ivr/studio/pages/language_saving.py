@@ -93,8 +93,8 @@ def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dis
     }
     pages = {
         HEAD: (_("Line settings"), url_for("studio.settings")),
-        PHRASES: (_("Phrases and names"), url_for("studio.texts_phrases")),
-        PRONUNCIATION: (_("Pronunciation"), url_for("studio.pronunciation")),
+        PHRASES: (_("Words"), url_for("studio.words")),
+        PRONUNCIATION: (_("Words"), url_for("studio.words")),
     }
     return {
         code: [
