@@ -58,11 +58,14 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
 
 def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
     """Write fields of one file into the files; all of a file is instead of what is in it."""
-    wholes = (field for field, value in new.items() if field[0] == FILES and value is not None)
-    match next(wholes, next(iter(new))):
-        case ("files", *_) as field:
-            value = new[field]
-            _put(files, path, value if isinstance(value, bytes) else None)
+    wholes = {field: value for field, value in new.items() if field[0] == FILES}
+    rest = {field: value for field, value in new.items() if field not in wholes}
+    for value in wholes.values():
+        _put(files, path, value if isinstance(value, bytes) else None)
+    if not rest or any(value is not None for value in wholes.values()):
+        return
+    new = rest
+    match next(iter(new)):
         case (_, "texts", _, *_):
             _put(files, path, _text(path, files, new))
         case (_, "recordings", *_) as field:

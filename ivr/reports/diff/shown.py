@@ -221,6 +221,9 @@ def _entries(words: _Words, value: Mapping[str, object]) -> Iterator[tuple[str, 
 
 
 HELD: Mapping[Type, type | tuple[type, ...]] = {
+    Type.LINE: str,
+    Type.SENTENCES: str,
+    Type.CHOICE: str,
     Type.ORDER: list,
     Type.LIST: list,
     Type.NUMBER: (int, float),

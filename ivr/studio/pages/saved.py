@@ -1,14 +1,41 @@
-"""What a page says after something was saved in the draft."""
+"""What pages answer and say after something was saved in the draft."""
 
-from flask import flash, url_for
+from collections.abc import Callable
+from typing import TypeAlias
+
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from ivr.publishing.policy import asks_for_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.field_form import FieldForm
 from ivr.studio.studio import current_studio
+
+Answer: TypeAlias = Response | tuple[str, int]
+
+
+def save_form(
+    form: FieldForm, page: Callable[[FieldForm], str], address: str, words: str = ""
+) -> Answer:
+    """Save a form and lead to an address, or show its page again with what is wrong or disputed.
+
+    `words` say more exactly what was saved.
+    """
+    if not form.validate():
+        return page(form), 422
+    typed = form.typed
+    saved = form.save()
+    if form.theirs:
+        return page(form), 409
+    if typed or saved:
+        say_saved(words)
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    return redirect(address, 303)
 
 
 def say_saved(words: str = "") -> None:
