@@ -4,7 +4,7 @@ What does not change stays as it is, byte for byte; tomlkit keeps the comments a
 tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
@@ -165,7 +165,7 @@ def _line(name: str, value: Value) -> str:
 
 def _remove(document: Any, at: Address) -> None:
     """Remove a value, and the tables that are left empty."""
-    if not isinstance(document, Mapping) or at[0] not in document:
+    if not isinstance(document, MutableMapping) or at[0] not in document:
         return
     if len(at) > 1:
         _remove(document[at[0]], at[1:])

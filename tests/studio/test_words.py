@@ -10,7 +10,7 @@ from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
-from studio.form_of import form_of
+from studio.forms import sent_by
 from studio.publishing import page_of, save_files
 from studio.staff import Browser, Staff
 
@@ -38,7 +38,7 @@ def page(browser: Browser) -> str:
 
 def shown(browser: Browser) -> dict[str, str]:
     """What the form sends as it is."""
-    return form_of(page(browser), PATH)
+    return sent_by(page(browser), PATH)
 
 
 def save(browser: Browser, sent: Mapping[str, str], status: int = 303) -> str:
@@ -89,7 +89,7 @@ def test_a_word_is_added_in_every_language_at_once(staff: Staff, editor: Browser
     html = save(editor, shown(editor) | new)
     assert value(staff, "sv/pronunciation/NATO") == "nato"
     assert staff.studio.drafts.current().fields["en", "pronunciation", "24/7"] == "all day"
-    assert form_of(html, PATH)["en/pronunciation/24~17"] == "all day"
+    assert sent_by(html, PATH)["en/pronunciation/24~17"] == "all day"
 
 
 @pytest.mark.parametrize(("filled", "empty"), [("word", "said"), ("said", "word")])
@@ -99,7 +99,7 @@ def test_half_of_a_word_is_not_saved_and_stays(
     new = {f"sv-{filled}": "NATO", "en-word": "FBI", "en-said": "eff bee eye"}
     html = save(editor, shown(editor) | new, 422)
     assert f'<a href="#sv-{empty}">' in html.partition("<h1>")[0]
-    again = form_of(html, PATH)
+    again = sent_by(html, PATH)
     assert again[f"sv-{filled}"] == "NATO" and again["en/pronunciation/FBI"] == "eff bee eye"
     assert not staff.studio.drafts.current().changes
     save(editor, again | {f"sv-{empty}": "NATO"})
@@ -112,7 +112,7 @@ def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
 ) -> None:
     html = save(editor, shown(editor) | {"sv-word": "EU", "sv-said": "eu"}, 409)
     assert "E\xa0U" in row(html, "EU") and value(staff, EU) == "E U"
-    save(editor, form_of(html, PATH))
+    save(editor, sent_by(html, PATH))
     assert value(staff, EU) == "eu"
 
 
@@ -124,7 +124,7 @@ def test_a_word_that_somebody_else_removed_meanwhile_can_be_kept(
     save(publisher, shown(publisher) | {EU: ""})
     html = save(editor, mine, 409)
     assert "It was removed" in html or "[taken away:]" in row(html, "EU")
-    save(editor, form_of(html, PATH))
+    save(editor, sent_by(html, PATH))
     assert value(staff, EU) == "eu"
 
 
@@ -166,8 +166,8 @@ def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff, ty
     swede = staff.browser(Role.EDITOR, "sv")
     html = save(swede, shown(swede) | {"sv/phrases/option": typed, EU: "eu"}, 422)
     assert "{rubrik}" in html.partition('<a href="#sv/phrases/option">')[2].partition("</a>")[0]
-    assert form_of(html, PATH)["sv/phrases/option"] == typed
-    assert form_of(html, PATH)[EU] == "eu"
+    assert sent_by(html, PATH)["sv/phrases/option"] == typed
+    assert sent_by(html, PATH)[EU] == "eu"
     assert not staff.studio.drafts.current().changes
 
 
@@ -223,7 +223,7 @@ def test_a_form_with_words_that_two_changed_saves_the_others(staff: Staff, edito
         publisher, shown(publisher) | {CHOICES: "Deras {count} val.", "sv/pronunciation/9": "nian"}
     )
     html = save(editor, mine, 409)
-    again = form_of(html, PATH)
+    again = sent_by(html, PATH)
     assert value(staff, EU) == "eu" and value(staff, CHOICES) == "Deras {count} val."
     assert again[CHOICES] == "Mina {count} val." and again["sv/pronunciation/9"] == "nian"
     save(editor, again)
@@ -293,7 +293,7 @@ def test_a_sentence_is_tried_with_words_that_are_not_saved(staff: Staff, editor:
     sent = shown(editor) | {"sv-word": "NATO", "sv-said": "nato-försvaret", "en-word": "half"}
     html = tried(editor, "NATO och EU kommer.", sent | {EU: "eu"})
     assert "[nato-försvaret]" in said(html) and "[eu]" in said(html)
-    again = form_of(html, PATH)
+    again = sent_by(html, PATH)
     assert again["sv/pronunciation/NATO"] == "nato-försvaret" and again["en-word"] == "half"
     assert not staff.studio.drafts.current().changes
 

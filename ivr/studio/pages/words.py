@@ -47,7 +47,7 @@ class PhraseField(StringField):
     widget = TextArea()
 
     def _value(self) -> str:
-        return for_reader(super()._value(), language())
+        return for_reader(str(self.data or ""), language())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent, with the placeholders that files have."""
@@ -102,7 +102,7 @@ class WordsForm:
         self.unreadable = {field[1] for field in unreadable if field in draft.fields}
         readable = [code for code in self.languages if code not in self.unreadable]
         self.new = {code: _new(code, request.form if sent else None) for code in readable}
-        added = {
+        added: dict[Address, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
             if new.word.data and new.said.data
