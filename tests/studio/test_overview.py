@@ -151,9 +151,8 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     draft = card(page(reader), "draft")
     assert "5 changes" in draft and "Karin" in draft and "Sven" in draft
     assert '<a href="/studio/texts/fred">' in draft
-    assert (
-        '<a href="/studio/words#pronunciation">Phrases, pronunciation and voice in Swedish</a>' in draft
-    )
+    link = '<a href="/studio/words#pronunciation">'
+    assert f"{link}Phrases, pronunciation and voice in Swedish</a>" in draft
     assert '<a href="/studio/menu">Menu, keys and settings</a>' in draft
     assert ">Facts that must be said</a>" in draft and "<li>Other files" in draft
 
