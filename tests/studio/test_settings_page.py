@@ -47,7 +47,7 @@ def test_every_setting_is_shown_with_its_explanation(editor: Browser) -> None:
     assert "Sex områden ur källtexten" in html and "without a warning: 29 " in html
     assert "Callers do not tire" in html
     assert 'lang="sv" aria-pressed="false">Svenska<' in html
-    assert 'href="/studio/menu#patience"' in html and 'href="/studio/phrases"' in html
+    assert 'href="/studio/menu#patience"' in html and 'href="/studio/words"' in html
     assert not re.search(r"\w+\.toml", html)
 
 

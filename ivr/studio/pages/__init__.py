@@ -14,8 +14,6 @@ from ivr.studio.pages import (
     overview,
     people,
     phone,
-    phrases,
-    pronunciation,
     publish,
     recordings,
     requests,
@@ -26,6 +24,7 @@ from ivr.studio.pages import (
     sign_in,
     statistics,
     texts,
+    words,
 )
 
 __all__ = [
@@ -42,8 +41,6 @@ __all__ = [
     "overview",
     "people",
     "phone",
-    "phrases",
-    "pronunciation",
     "publish",
     "recordings",
     "requests",
@@ -54,4 +51,5 @@ __all__ = [
     "sign_in",
     "statistics",
     "texts",
+    "words",
 ]

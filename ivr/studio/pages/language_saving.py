@@ -12,6 +12,7 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
 from ivr.script.kinds import kind_of
+from ivr.script.place import field_in
 from ivr.studio import access
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import phrase_titles
@@ -70,7 +71,11 @@ def save(
         )
     except ChangedMeanwhileError as error:
         now = current_studio.drafts.current()
-        merged = (files.merged(now, changed[path]) for path in error.paths if path in changed)
+        merged = (
+            files.merged(now, file)
+            for path, file in changed.items()
+            if field_in(path) in error.fields
+        )
         return written | {file.code: file for file in merged}
     log.info("language-saved", by=access.current_person().id)
     say_saved()
@@ -93,8 +98,8 @@ def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dis
     }
     pages = {
         HEAD: (_("Line settings"), url_for("studio.settings")),
-        PHRASES: (_("Phrases and names"), url_for("studio.texts_phrases")),
-        PRONUNCIATION: (_("Pronunciation"), url_for("studio.pronunciation")),
+        PHRASES: (_("Words"), url_for("studio.words")),
+        PRONUNCIATION: (_("Words"), url_for("studio.words")),
     }
     return {
         code: [
