@@ -8,18 +8,15 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 
 from ivr.errors import ChangedMeanwhileError
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
-from ivr.script.kinds import kind_of
 from ivr.studio import access
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import phrase_titles
-from ivr.studio.settings.voices import LOCALE, NAME, VOICE, voice_in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
-from ivr.studio.writing.language_table import HEAD, PHRASES, PRONUNCIATION
+from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION
 from ivr.studio.writing.placeholders import for_reader
 
 log = structlog.get_logger()
@@ -86,13 +83,10 @@ def _is_to_be_saved(draft: Draft, file: LanguageFile) -> bool:
 
 def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dispute]]:
     """Return by language what two people changed; `here` is the table whose fields are shown."""
-    said = translator(language())
     titles = {
-        HEAD: {name: said.gettext(kind_of(("sv", name)).title) for name in (NAME, LOCALE, VOICE)},
         PHRASES: phrase_titles(),
     }
     pages = {
-        HEAD: (_("Line settings"), url_for("studio.settings")),
         PHRASES: (_("Phrases and names"), url_for("studio.texts_phrases")),
         PRONUNCIATION: (_("Pronunciation"), url_for("studio.pronunciation")),
     }
@@ -100,8 +94,8 @@ def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dis
         code: [
             Dispute(
                 titles.get(table, {}).get(name, name),
-                _told(table, name, words),
-                ("", "") if table == here else pages[table],
+                _told(words),
+                ("", "") if table == here else pages.get(table, ("", "")),
             )
             for table, entries in file.disputed.items()
             for name, words in entries.items()
@@ -110,10 +104,8 @@ def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dis
     }
 
 
-def _told(table: str, name: str, words: str | None) -> str | None:
+def _told(words: str | None) -> str | None:
     """Return the words of an entry as pages show them."""
     if words is None:
         return None
-    if (table, name) == (HEAD, "voice"):
-        return voice_in_words(words, translator(language()))
     return for_reader(words, language())
