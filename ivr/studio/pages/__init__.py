@@ -14,8 +14,6 @@ from ivr.studio.pages import (
     overview,
     people,
     phone,
-    phrases,
-    pronunciation,
     publish,
     recordings,
     requests,
@@ -25,6 +23,7 @@ from ivr.studio.pages import (
     sign_in,
     statistics,
     texts,
+    words,
 )
 
 __all__ = [
@@ -41,8 +40,6 @@ __all__ = [
     "overview",
     "people",
     "phone",
-    "phrases",
-    "pronunciation",
     "publish",
     "recordings",
     "requests",
@@ -52,4 +49,5 @@ __all__ = [
     "sign_in",
     "statistics",
     "texts",
+    "words",
 ]
