@@ -29,7 +29,7 @@ class Home:
 
 MENU = Home("menu", "")
 KEYS = Home("menu", "keys")
-PATIENCE = Home("menu", "patience")
+PATIENCE = Home("settings", "patience")
 CALL = Home("settings", "call")
 NUMBERS = Home("settings", "numbers", ADMINISTRATOR)
 APPROVAL = Home("settings", "approval", ADMINISTRATOR)

@@ -44,8 +44,6 @@ PAGES = {
     "map_print": "/map/print",
     "words": "/words",
     "settings": "/settings",
-    "settings_rules": "/settings/rules",
-    "settings_rule": "/settings/rules/R15",
     "settings_facts": "/settings/facts",
     "settings_fact": "/settings/facts/one?name=N3",
     "recordings": "/recordings",

@@ -43,7 +43,7 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
         (
             "line.toml",
             full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 2"),
-            "/studio/menu#patience",
+            "/studio/settings#patience",
         ),
         (
             "sv/language.toml",
