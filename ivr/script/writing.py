@@ -4,11 +4,12 @@ What does not change stays as it is, byte for byte; tomlkit keeps the comments a
 tables.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
@@ -16,7 +17,7 @@ from ivr.script import texts, toml
 from ivr.script.decoding import decoded
 from ivr.script.fields import Sound, Value, read, text_fields, unlabelled
 from ivr.script.files import Files
-from ivr.script.place import FILES, LINE_FILE, Address, field_in, file_of
+from ivr.script.place import FILES, Address, field_in, file_of
 from ivr.script.recordings import CONTENT_TYPES
 
 LONGEST_LIST = 88
@@ -44,14 +45,12 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     """
     now = read(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
-    written = dict(files)
+    written, without = dict(files), unlabelled(files)
     by_file: dict[str, dict[Address, Value | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
-    for path in sorted(
-        by_file, key=lambda path: path != LINE_FILE
-    ):  # it says which texts have labels
-        _changed(written, path, by_file[path], unlabelled(files))
+    for path, its in by_file.items():
+        _changed(written, path, its, without)
     return written
 
 
@@ -63,7 +62,7 @@ def _changed(
 ) -> None:
     """Write fields of one file into the files; all of a file is instead of what is in it.
 
-    `without` are the texts that had no label.
+    `without` are the texts that had no label before.
     """
     wholes = {field: value for field, value in new.items() if field[0] == FILES}
     rest = {field: value for field, value in new.items() if field not in wholes}
@@ -115,13 +114,14 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
         raise UnreadableFileError(path) from error
     if text is None:
         raise UnreadableFileError(path)
-    added: dict[Address, Value] = {}
-    for field, value in new.items():
-        at = file_of(field)[1]
-        if value is None:
-            _remove(document, at)
-        elif not _set(document, at, value):
-            added[at] = value
+    values = {file_of(field)[1]: value for field, value in new.items()}
+    for at in (at for at, value in values.items() if value is None):
+        _remove(document, at)
+    added = {
+        at: value
+        for at, value in values.items()
+        if value is not None and not _set(document, at, value)
+    }
     text = tomlkit.dumps(document)
     for at, value in added.items():
         text = _with_value(text, at, value)
@@ -129,10 +129,12 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
 
 
 def _set(document: Any, at: Address, value: Value) -> bool:
-    """Set a value, and tell whether it was there before."""
+    """Set a value in its table, and tell whether that was possible: whether it is there."""
     for name in at[:-1]:
+        if not isinstance(document.get(name, {}), Mapping):
+            del document[name]
         document = document.get(name, {})
-    if at[-1] not in document:
+    if at[-1] not in document and not isinstance(document, InlineTable):
         return False
     document[at[-1]] = _item(value, inline=len(at) > 1)
     return True
@@ -171,11 +173,11 @@ def _line(name: str, value: Value) -> str:
 
 def _remove(document: Any, at: Address) -> None:
     """Remove a value, and the tables that are left empty."""
-    if at[0] not in document:
+    if not isinstance(document, MutableMapping) or at[0] not in document:
         return
     if len(at) > 1:
         _remove(document[at[0]], at[1:])
-    if len(at) == 1 or not document[at[0]]:
+    if len(at) == 1 or document[at[0]] == {}:
         del document[at[0]]
 
 

@@ -41,7 +41,7 @@ from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import UnreadableFileError, write
 from ivr.studio import access
-from ivr.studio.fields import home_of
+from ivr.studio.fields import home_of, id_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -108,6 +108,9 @@ def sentences(typed: object) -> str:
     return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
 
 
+MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
+"""How a local date and time may be typed; the first is what browsers take."""
+
 INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LINE: partial(StringField, filters=[one_line]),
     Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
@@ -115,7 +118,7 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LIST: LinesField,
     Type.NUMBER: partial(IntegerField, validators=[Optional()]),
     Type.DATE: partial(DateField, validators=[Optional()]),
-    Type.MOMENT: partial(DateTimeLocalField, validators=[Optional()]),
+    Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
     Type.SWITCH: BooleanField,
 }
 """The inputs of fields by their types. A table has the inputs of its page."""
@@ -131,11 +134,6 @@ def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
     attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
     options = {"id": id_of(field), "render_kw": attributes, **options}
     return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
-
-
-def id_of(field: Address) -> str:
-    """Return the id of the input of a field, which has no spaces."""
-    return written(field).replace(" ", "_")
 
 
 class FieldForm(BaseForm):
@@ -252,7 +250,8 @@ class FieldForm(BaseForm):
         if name in self._untouched:
             return was
         data: Value | None = self[name].data
-        is_empty = data in ("", [], {}, None) or (data is False and was is None)
+        shown_digest = self.form.get(SEEN + name, digest_of(was))
+        is_empty = data in ("", [], {}, None) or (data is False and shown_digest == NOTHING)
         return None if is_empty else data
 
     def _is_typed(self, name: str) -> bool:

@@ -10,10 +10,13 @@ from werkzeug.datastructures import MultiDict
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
+from ivr.script import fields
 from ivr.script.files import Files
+from ivr.script.place import FACTS_FILE
+from ivr.script.writing import write
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.settings.facts import in_other_words
+from ivr.studio.facts import in_other_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.entries import one_line
@@ -111,7 +114,9 @@ def _facts(code: str, form: Form) -> Iterator[Act]:
 
 
 def _reworded(files: Files, fact: str, code: str, was: Collection[str], now: str) -> Changes:
-    return {**in_other_words(files, fact, code, was, now)}
+    if not (values := in_other_words(fields.read(files), fact, code, was, now)):
+        raise IVRError(N_("Somebody else has changed this fact in the meantime. Look at it again."))
+    return {FACTS_FILE: write(files, values)[FACTS_FILE]}
 
 
 def _numbers(code: str, form: Form) -> dict[str, str]:

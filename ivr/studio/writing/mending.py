@@ -1,6 +1,6 @@
 """Mend what a finding reports: teach a pronunciation, accept a name, add a phone number.
 
-What mends a fact is in `ivr.studio.settings.facts`.
+What mends a fact is in `ivr.studio.facts`.
 """
 
 import re
