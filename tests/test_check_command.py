@@ -26,7 +26,7 @@ from ivr.script.files import Files
 
 DOCS = Path(__file__).parent.parent / "docs"
 FIELDS = ["rule", "severity", "field", "file", "line", "message", "hint", "replacement"]
-YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 2015 tjänstgör")
+YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 1815 tjänstgör")
 SCRIPTS = {
     "full": full_script(),
     "announced": announced(
@@ -163,7 +163,7 @@ def test_json_tells_the_place_of_an_error(check: Any) -> None:
     findings = json.loads(check(YEAR, "--format", "json").stdout)["findings"]
     [finding] = [one for one in findings if one["severity"] == "error"]
     assert (finding["field"], finding["file"]) == ("sv/texts/fred/body", "sv/fred.txt")
-    assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("2015") > 0
+    assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("1815") > 0
 
 
 def test_github_gets_a_command_a_finding_and_the_last_word(check: Any) -> None:

@@ -35,7 +35,7 @@ from ivr.terminal import Page, columns, padded, table
 ERROR, WARNING, INFO = Severity
 WORDINGS = {**SCRIPT_WORDINGS, **CALL_WORDINGS}
 FRED = "sv/fred.txt"
-YEAR = replaced(full_script(), FRED, "Sedan tjänstgör", "Sedan 2015 tjänstgör")
+YEAR = replaced(full_script(), FRED, "Sedan tjänstgör", "Sedan 1815 tjänstgör")
 
 
 def finding(
@@ -87,11 +87,11 @@ class TestFindings:
 
     def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(self) -> None:
         text = told(YEAR)
-        line = line_with(YEAR, FRED, "2015")
+        line = line_with(YEAR, FRED, "1815")
         assert f"ERROR  {FRED}, line {line}\n" in text
-        assert f"    {line} │ Sedan 2015 tjänstgör de i insatser runt om i världen." in text
-        assert marked(text) == "2015"
-        assert re.search(r"(?m)^    2015 .*\n(.*\n)*?    Hint  \w", text)
+        assert f"    {line} │ Sedan 1815 tjänstgör de i insatser runt om i världen." in text
+        assert marked(text) == "1815"
+        assert re.search(r"(?m)^    1815 .*\n(.*\n)*?    Hint  \w", text)
 
     def test_a_finding_is_told_in_the_readers_language(self) -> None:
         text = told(YEAR, "sv")
@@ -276,9 +276,9 @@ class TestAnnotations:
 
     def test_an_error_stands_at_its_file_line_and_columns(self) -> None:
         first = self.lines(YEAR, Path("prompts"))[0]
-        line = line_with(YEAR, FRED, "2015")
+        line = line_with(YEAR, FRED, "1815")
         properties = f"file=prompts/{FRED},title=unknown-number (error),line={line},col=7"
-        assert first.startswith(f"::error {properties},endColumn=10::2015 is")
+        assert first.startswith(f"::error {properties},endColumn=10::1815 is")
         assert "%0AWrite it in words" in first
 
     def test_a_finding_about_a_whole_file_has_no_line(self) -> None:
@@ -300,7 +300,8 @@ class TestAnnotations:
 
     def test_what_github_would_misread_is_escaped(self) -> None:
         at = ("files", "a,b:c%.txt")
-        odd = finding(at, 0, ERROR, case="unknown-number", found="1%\r\n2", known="a,b:c")
+        values = {"found": "1%\r\n2", "nearest": "a,b:c", "known": ""}
+        odd = finding(at, 0, ERROR, case="unknown-number", **values)
         first = next(annotations(Check((odd,)), {}, Path("prompts"), "en"))
         assert "file=prompts/a%2Cb%3Ac%25.txt," in first
         assert "1%25%0D%0A2 is" in first

@@ -119,6 +119,6 @@ def _said(
         for part in sentence.parts:
             if isinstance(part, Words):
                 table = script.languages[part.language or language.code].pronunciation
-                for written in table.uses(part.text):
-                    if len(written) > 1:
-                        yield written, table.table[written]
+                for written, spoken, _ in table.parts(part.text):
+                    if spoken and len(written) > 1:
+                        yield written, spoken

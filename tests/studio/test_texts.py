@@ -317,12 +317,12 @@ def test_whoever_has_a_text_open_is_seen_by_others(staff: Staff, editor: Browser
 def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
     staff: Staff, editor: Browser
 ) -> None:
-    sent = form(staff, "fred", sv="fred\n\nFred.\nRing 10.\n")
+    sent = form(staff, "fred", sv="fred\n\nFred.\nSedan 1850.\n")
     answer = editor.post("/studio/texts/fred/check", sent)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
-    assert "Ring <mark>10</mark>." in html and "Add the pronunciation" in html
+    assert "Sedan <mark>1850</mark>." in html and "Add the pronunciation" in html
     assert "errors stop publication" in html
     assert dict(staff.studio.drafts.current().changes) == {}
     assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]

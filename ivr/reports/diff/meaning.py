@@ -276,20 +276,19 @@ def _sounds(old: Script, new: Script) -> Iterator[SoundChange]:
 
 
 def _places(script: Script, code: str, form: str) -> Iterator[Address]:
-    """Yield the texts and phrases in which a written form stands; a digit wherever keys are said.
+    """Yield the texts and phrases in which a written form stands.
 
     Words of another language in a text have the sound of that language.
     """
-    searched, is_key = Pronunciation({form: form}), form in [*DIGITS]
+    searched = Pronunciation({form: form})
     for language, sentence in script.sentences():
         words = (
             part.text
             for part in sentence.parts
             if isinstance(part, Words) and (part.language or language.code) == code
         )
-        filled = is_key and language.code == code and bool(sentence.placeholders)
         field = sentence.place.field[:3]
-        if WITHOUT_VOICE not in field and (filled or searched.uses("\n".join(words))):
+        if WITHOUT_VOICE not in field and searched.uses("\n".join(words)):
             yield field
 
 

@@ -14,15 +14,9 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import Language, Script
-from ivr.script.pronunciation import Pronunciation
 from ivr.script.prose import lix, words
 from ivr.script.speech import OPTION_PAUSE, Recording, Speech, Utterance, speak
 from ivr.script.tempo import seconds
-
-WRITTEN, SPOKEN, END = "\x01", "\x02", "\x03"
-"""Marks around a written form and its spoken form: control characters, which no text holds."""
-
-MARKED = re.compile(f"{WRITTEN}([^{SPOKEN}]*){SPOKEN}([^{END}]*){END}")
 
 PAUSE = "|"
 
@@ -39,7 +33,6 @@ class Speaker:
         self._language = language
         self._voices = {code: each.voice for code, each in script.languages.items()}
         self._tables = {code: each.pronunciation for code, each in script.languages.items()}
-        self._marking = {code: _marking(table) for code, table in self._tables.items()}
         self._digits = {code: _digit_names(code) for code in script.languages}
 
     def fill(self, sentence: Sentence, values: Mapping[str, str | Sentence]) -> Sentence:
@@ -72,13 +65,9 @@ class Speaker:
             yield Span(LABEL_MISSING, missing=True)
             yield from self._spans(replace(part, text=after))
             return
-        pieces = MARKED.split(self._marking[code].speak(part.text))
-        for number in range(0, len(pieces), 3):
-            yield Span(pieces[number], language=part.language)
-            if number + 1 < len(pieces):
-                written, spoken = pieces[number + 1 : number + 3]
-                usual = spoken in (written, self._digits[code].get(written))
-                yield Span(written, None if usual else spoken, part.language)
+        for written, spoken, _ in self._tables[code].parts(part.text):
+            usual = spoken in (written, self._digits[code].get(written))
+            yield Span(written, None if usual else spoken, part.language)
 
 
 def measures(
@@ -94,16 +83,6 @@ def measures(
     )
     length = seconds((recording,) if recording else said) if timed else None
     return TextMeasures(length, len(words(spoken)), lix(spoken))
-
-
-def _marking(table: Pronunciation) -> Pronunciation:
-    """A table that keeps the written form beside the spoken one: what applies is its to say."""
-    return Pronunciation(
-        {
-            written: f"{WRITTEN}{written}{SPOKEN}{spoken}{END}"
-            for written, spoken in table.table.items()
-        }
-    )
 
 
 def _digit_names(code: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
+from ivr.script.pronunciation import digit_names
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -20,7 +21,7 @@ from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
-from ivr.studio.writing.language_table import PRONUNCIATION
+from ivr.studio.writing.language_table import PRONUNCIATION, TableText
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import try_sentence
 from ivr.studio.writing.text_checks import TextChecks
@@ -81,7 +82,7 @@ def pronunciation_save() -> Response | tuple[str, int]:
     sent = _sent(draft, request.form)
     if problems := _problems(sent):
         return _page(draft, _opened(draft), sent, problems), 422
-    puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
+    puts = {code: (fields.seen, _put(code, fields)) for code, fields in sent.items()}
     if again := save(draft, puts):
         draft = current_studio.drafts.current()
         return _page(draft, {**_opened(draft), **again}), 409
@@ -112,9 +113,14 @@ def _sent(draft: Draft, form: Form) -> Sent:
     }
 
 
-def _put(fields: Fields) -> Put:
+def _put(code: str, fields: Fields) -> Put:
     entries = entries_from(fields.rows)
-    return lambda table: table.put(PRONUNCIATION, entries)
+
+    def put(table: TableText) -> None:
+        hidden = table.entries(PRONUNCIATION).items() & digit_names(code).items()
+        table.put(PRONUNCIATION, {**dict(hidden), **entries})
+
+    return put
 
 
 def _problems(sent: Sent) -> tuple[RowProblem, ...]:
@@ -148,7 +154,7 @@ def _page(
     if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
-    shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
+    shown = {code: sent.get(code) or _fields(code, file) for code, file in files.items()}
     page = PageFindings(draft.files)
     return render_template(
         "studio/pronunciation.html",
@@ -169,9 +175,11 @@ def _page(
     )
 
 
-def _fields(file: LanguageFile) -> Fields:
-    """Return the fields of a language file."""
-    entries = file.table.entries(PRONUNCIATION)
+def _fields(code: str, file: LanguageFile) -> Fields:
+    """Return the fields of a language file, without digits that are said as everywhere."""
+    names = digit_names(code)
+    known = file.table.entries(PRONUNCIATION).items()
+    entries = {form: spoken for form, spoken in known if names.get(form) != spoken}
     return Fields(rows(entries, file.disputed.get(PRONUNCIATION, {})), file.seen)
 
 
@@ -182,7 +190,7 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
     sentence = one_line(form.get("sentence", ""))[:LONGEST_TRY]
     found = None
     if sentence and code in files:
-        written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
+        written = {files[one].path: files[one].with_changes(_put(one, sent[one])) for one in sent}
         found = try_sentence(current_studio.checker, {**draft.files, **written}, code, sentence)
     findings = PageFindings(draft.files).of(found.findings) if found else ()
     return {"code": code, "sentence": sentence, "found": found, "findings": findings}

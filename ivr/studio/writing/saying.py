@@ -1,6 +1,5 @@
 """Texts as they are spoken: each stretch in its voice, with the written form beside it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,17 +12,11 @@ from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.place import TEXTS, Place
-from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import speaker_of
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
 from ivr.script.writing import write
 from ivr.studio.writing.names import names_in
-
-BEGIN, END = "\x02", "\x03"
-"""Control characters, which no text has, around the entries of the table."""
-
-MARKED = re.compile(f"{BEGIN}([^{END}]*){END}([^{END}]*){END}")
 
 TRIED = Place(())
 """The place of a sentence that stands nowhere."""
@@ -80,9 +73,6 @@ class Sayer:
         self._language = language
         self._speaker = Speaker(script, language)
         self._entries = Entries(script, language, {})
-        self._tables = {
-            code: _marking(each.pronunciation) for code, each in script.languages.items()
-        }
 
     def text(self, name: str) -> tuple[SaidLine, ...]:
         """Return how a text is spoken in the first menu that leads to it, after its option.
@@ -138,20 +128,12 @@ class Sayer:
         return Said(code, voice.locale, voice.name, tuple(stretches))
 
     def _stretches(self, words: str, code: str) -> list[Stretch]:
-        pieces = re.split(
-            f"{BEGIN}([^{END}]*){END}([^{END}]*){END}", self._tables[code].speak(words)
-        )
-        found = [Stretch(pieces[0])]
-        for written, spoken, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            found += [Stretch(spoken, written), Stretch(after)]
-        return [stretch for stretch in found if stretch.words]
-
-
-def _marking(table: Pronunciation) -> Pronunciation:
-    """Return the table with the written form beside each spoken one."""
-    return Pronunciation(
-        {written: f"{BEGIN}{written}{END}{spoken}{END}" for written, spoken in table.table.items()}
-    )
+        parts = self._script.languages[code].pronunciation.parts(words)
+        return [
+            Stretch(written if spoken is None else spoken, None if spoken is None else written)
+            for written, spoken, _ in parts
+            if written
+        ]
 
 
 @dataclass(frozen=True, slots=True)
