@@ -1,11 +1,8 @@
-"""The script in print: what stands where, how it is read, and who changed it."""
+"""The script in print: what stands where and how it is read."""
 
-import os
 import re
-import subprocess
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 from markupsafe import escape
@@ -26,8 +23,7 @@ from ivr.checks.check import Check, check_script
 from ivr.i18n import LANGUAGES
 from ivr.recordings.reading_list import reading_list
 from ivr.reports.pages import css_string
-from ivr.reports.script.changes import last_changes
-from ivr.reports.script.document import Change, Entry, PrintedLanguage, Printout, Reader, Spans
+from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Spans
 from ivr.reports.script.page import html
 from ivr.reports.script.pairs import spreads
 from ivr.reports.script.printout import only, printout
@@ -43,12 +39,12 @@ Files = Mapping[str, bytes]
 _examined: dict[int, Check] = {}
 
 
-def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printout:
+def printed(files: Files) -> Printout:
     """The printout of a script, which is examined once for all tests."""
     key = hash(frozenset(files.items()))
     if key not in _examined:
         _examined[key] = check_script(files)
-    return printout(_examined[key], files, changes or {}, "en", ALWAYS)
+    return printout(_examined[key], files, "en", ALWAYS)
 
 
 def part(files: Files, code: str = "sv") -> PrintedLanguage:
@@ -281,13 +277,10 @@ class TestFigures:
             assert welcome.count("Error: ") == farewell.count("Warning: ") == 1
             assert "synthetic voice" in farewell
 
-    def test_notes_and_changes_are_printed_beside_the_text(self) -> None:
-        change = Change("Anna Ek", date(2026, 3, 2))
+    def test_notes_are_printed_beside_the_text(self) -> None:
         words = full_script()["sv/notice.txt"].decode()
         files = with_text(full_script(), "sv/notice.txt", f"# As short as can be.\n{words}")
-        found = printed(files, {"sv/notice.txt": change}).languages[0].entries[0]
-        assert found.change == change
-        assert found.notes[0] == "As short as can be."
+        assert entry(files, "notice").notes[0] == "As short as can be."
 
 
 class TestAScriptWithErrors:
@@ -436,20 +429,15 @@ class TestForATerminal:
         assert max(map(len, told)) <= WIDTH
 
     def test_a_text_is_told_with_all_that_is_known_of_it(self) -> None:
-        changes = {
-            "sv/kontakt.txt": Change("Anna Ek", date(2026, 3, 2)),
-            "sv/fast.txt": Change("Bo Ek", date(2026, 3, 1), later=True),
-        }
         words = full_script()["sv/kontakt.txt"].decode()
         files = with_text(full_script(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
-        told = list(text(printed(files, changes), "sv", Page()))
+        told = lines(files, "sv")
         assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
         assert "    Anteckning till kollegor: Sägs två gånger." in told
         assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
         together = " ".join(line.strip() for line in told)
         figures = "sv/kontakt.txt · 31,7 s · 68 ord · LIX 18 · syntetisk röst"
-        assert f"{figures} · ändrad 2 mars 2026 av Anna Ek" in together
-        assert "ändrad efter 1 mars 2026 (Bo Ek), inte sparad i git" in together
+        assert figures in together
         assert "Fugitive Active Search Team [på engelska]." in together
 
     def test_menus_are_named_where_a_text_differs(self) -> None:
@@ -497,9 +485,7 @@ class TestAsAPage:
         files = replaced(full_script(), "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
         files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")
         for beside in (False, True):
-            told = html(
-                printed(files, {"sv/fred.txt": Change(evil, date(2026, 1, 1))}), "sv", beside=beside
-            )
+            told = html(printed(files), "sv", beside=beside)
             assert "<script" not in told
             assert told.count("</style>") == 1
 
@@ -581,7 +567,7 @@ class TestAsAPage:
     def test_announcements_that_have_ended_are_not_among_texts_that_can_be_recorded(self) -> None:
         ended = announced({"gammalt": "until = 2001-03-01T12:00:00\n"}, files=full_script())
         now = datetime(2026, 1, 1, tzinfo=UTC)
-        told = html(printout(check_script(ended), ended, {}, "en", now), "en")
+        told = html(printout(check_script(ended), ended, "en", now), "en")
         assert "0 of the 15 texts that can be recorded" in told
 
     def test_what_is_signed_is_called_what_the_first_page_calls_it(self) -> None:
@@ -610,77 +596,3 @@ class TestAsAPage:
 
 def test_one_language_can_be_printed_alone() -> None:
     assert [each.code for each in only(printed(full_script()), "en").languages] == ["en"]
-
-
-class TestWhoChangedIt:
-    """Git knows who changed a file last; without it nobody is named, and nothing fails."""
-
-    @pytest.fixture(autouse=True)
-    def alone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        """No repository around the tests, and no settings of whoever runs them."""
-        monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-        monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-    @staticmethod
-    def git(folder: Path, *command: str, author: str = "Anna", day: str = "2026-03-01") -> None:
-        who = {
-            f"GIT_{role}_{what}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for what, value in (
-                ("NAME", author),
-                ("EMAIL", "a@example.se"),
-                ("DATE", f"{day}T12:00:00+01:00"),
-            )
-        }
-        subprocess.run(
-            ["git", *command],
-            cwd=folder,
-            env={**os.environ, **who},
-            check=True,
-            capture_output=True,
-        )
-
-    def commit(self, folder: Path, path: str, words: str, **who: str) -> None:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(words)
-        self.git(folder, "add", ".")
-        self.git(folder, "commit", "-m", "A change", **who)
-
-    @pytest.fixture
-    def folder(self, tmp_path: Path) -> Path:
-        """A folder inside a repository, in which two people changed two files."""
-        folder = tmp_path / "content" / "prompts"
-        folder.mkdir(parents=True)
-        self.git(folder.parent, "init")
-        self.commit(folder, "sv/å ä.txt", "one", author="Anna Ek")
-        self.commit(folder, "sv/b.txt", "one", author="Bo", day="2026-03-02")
-        self.commit(folder, "sv/b.txt", "two", author="Cia", day="2026-03-03")
-        return folder
-
-    def test_the_last_commit_of_each_file_counts(self, folder: Path) -> None:
-        assert last_changes(folder) == {
-            "sv/å ä.txt": Change("Anna Ek", date(2026, 3, 1)),
-            "sv/b.txt": Change("Cia", date(2026, 3, 3)),
-        }
-
-    def test_a_change_that_no_commit_has_is_told(self, folder: Path) -> None:
-        (folder / "sv/b.txt").write_text("three")
-        assert last_changes(folder)["sv/b.txt"] == Change("Cia", date(2026, 3, 3), later=True)
-
-    def test_a_copy_without_the_history_names_nobody(self, folder: Path, tmp_path: Path) -> None:
-        self.git(tmp_path, "clone", "--depth", "1", f"file://{folder.parent}", "copy")
-        assert last_changes(tmp_path / "copy" / "prompts") == {}
-
-    def test_a_folder_outside_any_repository_has_none(self, tmp_path: Path) -> None:
-        assert last_changes(tmp_path) == {}
-
-    def test_a_repository_without_a_commit_has_none(self, tmp_path: Path) -> None:
-        self.git(tmp_path, "init")
-        assert last_changes(tmp_path) == {}
-
-    def test_a_machine_without_git_has_none(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("PATH", "")
-        assert last_changes(folder) == {}

@@ -100,7 +100,7 @@ def test_an_empty_one_is_a_mistake_that_is_printed_nevertheless() -> None:
     files = with_text(script(), "sv/without-voice.txt", "# Only a note.\n")
     checked = check_script(files)
     assert [each.case for each in checked.errors] == ["empty-file"]
-    entry = printout(checked, files, {}, "en", NOW).languages[0].entries[-1]
+    entry = printout(checked, files, "en", NOW).languages[0].entries[-1]
     assert (entry.id, entry.title) == ("without-voice", "")
     assert [each.case for each in entry.findings] == ["empty-file"]
 
@@ -158,7 +158,7 @@ def test_without_it_the_public_page_has_no_such_heading() -> None:
 
 
 def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
-    printed = printout(check_script(script()), script(), {}, "en", NOW)
+    printed = printout(check_script(script()), script(), "en", NOW)
     swedish = printed.languages[0]
     assert swedish.chapters[-1].kind == "printed"
     (entry,) = swedish.chapters[-1].entries

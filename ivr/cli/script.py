@@ -17,7 +17,6 @@ from ivr.cli.options import (
 )
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.reports.script.changes import last_changes
 from ivr.reports.script.page import html
 from ivr.reports.script.printout import only, printout
 from ivr.reports.script.text import text
@@ -37,14 +36,13 @@ MUST_NOT_BE_PUBLISHED = 1
 def command(
     folder: Path, form: str, language: str | None, side_by_side: bool, output: TextIO, lang: str
 ) -> None:
-    """Print the script in DIR: every text with its key, seconds, LIX, notes and last change.
+    """Print the script in DIR: every text with its key, seconds, LIX and notes.
 
     DIR is IVR_PROMPTS, this folder or prompts by default. Exit 1 if the script has errors; it is
     printed as far as possible. Exit 2 if there is none.
     """
     files, now = load(folder), datetime.now(UTC)
-    check, changes = check_script(files, now=now), last_changes(folder)
-    printed = printout(check, files, changes, lang, now)
+    printed = printout(check_script(files, now=now), files, lang, now)
     if language is not None:
         require_language(language, [each.code for each in printed.languages])
         printed = only(printed, language)

@@ -1,27 +1,12 @@
 """A script as people see it, as values: what terminals, pages and the studio render."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from ivr.reports.announcements import Period
 from ivr.script.finding import Finding
 from ivr.script.titles import Titles
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Who changed a file last, and on which day; `later` tells of changes that no commit has."""
-
-    author: str
-    day: date
-    later: bool = False
-
-
-Changes: TypeAlias = Mapping[str, Change]
-"""The last change of each file, by its path relative to the script's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +101,6 @@ class Entry:
     measures: TextMeasures | None = None
     reader: Reader = Reader.VOICE
     notes: tuple[str, ...] = ()
-    change: Change | None = None
     findings: tuple[Finding, ...] = ()
     period: Period | None = None
     ended: bool = False

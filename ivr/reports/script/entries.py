@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ivr.reports.script.document import (
-    Changes,
     Entry,
     PrintedSentence,
     Reader,
@@ -36,13 +35,11 @@ class Entries:
         self,
         script: Script,
         language: Language,
-        changes: Changes,
         findings: Sequence[Finding] = (),
     ) -> None:
         self.ways = ways(script)
         self._script = script
         self._language = language
-        self._changes = changes
         self._findings = findings
         self._speaker = Speaker(script, language)
 
@@ -72,7 +69,6 @@ class Entries:
             measures=measures(self._speaker.say(filled[0]), played),
             reader=Reader.PERSON if played else Reader.OUTDATED if read else Reader.VOICE,
             notes=text.notes,
-            change=self._changes.get(file),
             findings=tuple(one for one in self._in(name) if one.rule != MENU_LENGTH),
             recordable=can_be_recorded(self._script, name),
         )
@@ -105,7 +101,6 @@ class Entries:
             measures=measures([*opening, *options]),
             options_seconds=seconds(options),
             notes=text.notes if text else (),
-            change=self._changes.get(file),
             findings=(*(self._in(menu.name) if text else ()), *self._too_long(menu)),
         )
 
@@ -119,7 +114,6 @@ class Entries:
             file=file,
             variants=(Variant((), (), printed),),
             measures=measures(self._speaker.say(tuple(offers.values()), apart=True)),
-            change=self._changes.get(file),
         )
 
     def phrase(self, name: str, **values: str | Sentence) -> Sentence:
@@ -149,7 +143,6 @@ class Entries:
             variants=(Variant((menu.name,), (), tuple(sentences)),),
             measures=TextMeasures(None, len(words(said)), lix(said)),
             notes=text.notes,
-            change=self._changes.get(file),
             findings=self._in(text.name),
         )
 

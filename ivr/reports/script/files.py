@@ -6,7 +6,6 @@ There is no menu to take keys and numbers from then, so there are neither keys n
 from collections.abc import Sequence
 
 from ivr.reports.script.document import (
-    Changes,
     Chapter,
     Entry,
     PrintedLanguage,
@@ -28,9 +27,7 @@ from ivr.script.recordings import plain
 from ivr.script.wordings import WORDINGS
 
 
-def languages(
-    files: Files, changes: Changes, findings: Sequence[Finding] = ()
-) -> tuple[PrintedLanguage, ...]:
+def languages(files: Files, findings: Sequence[Finding] = ()) -> tuple[PrintedLanguage, ...]:
     """Print the text files of every folder that has some, by the name of the folder."""
     paths = [path for path in files if path.count("/") == 1 and path.endswith(".txt")]
     folders = sorted({path.partition("/")[0] for path in paths})
@@ -39,17 +36,14 @@ def languages(
         entries = tuple(
             entry
             for path in sorted(paths, key=_in_order)
-            if path.startswith(f"{code}/")
-            and (entry := _entry(path, folders, files, changes, findings))
+            if path.startswith(f"{code}/") and (entry := _entry(path, folders, files, findings))
         )
         if entries:
             found.append(PrintedLanguage(code, code, "", (Chapter("as_written", entries),)))
     return tuple(found)
 
 
-def _entry(
-    path: str, codes: list[str], files: Files, changes: Changes, findings: Sequence[Finding]
-) -> Entry | None:
+def _entry(path: str, codes: list[str], files: Files, findings: Sequence[Finding]) -> Entry | None:
     report = Report(WORDINGS)  # what is wrong has been said already
     written = decode(files[path], path, report)
     if written is None:
@@ -66,7 +60,6 @@ def _entry(
         variants=(Variant((), (), tuple(PrintedSentence(_spans(each)) for each in text.body)),),
         measures=TextMeasures(None, len(words(said)), lix(said)),
         notes=text.notes,
-        change=changes.get(path),
         findings=tuple(found for found in findings if found.field[:3] == field_in(path)),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.reports.announcements import Period
-from ivr.reports.script.document import Changes, Chapter, Entry, PrintedLanguage
+from ivr.reports.script.document import Chapter, Entry, PrintedLanguage
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.ways import Way
 from ivr.script.finding import Finding
@@ -34,7 +34,6 @@ HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 def printed_language(
     script: Script,
     language: Language,
-    changes: Changes,
     findings: Sequence[Finding] = (),
     *,
     now: datetime,
@@ -43,7 +42,7 @@ def printed_language(
 
     `now` is the moment (aware) at which announcements have ended or not.
     """
-    layout = _Layout(script, language, Entries(script, language, changes, findings), now)
+    layout = _Layout(script, language, Entries(script, language, findings), now)
     chapters = tuple(
         Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )

@@ -144,7 +144,7 @@ class PublicLanguage:
     """What the page shows of one language: the texts with numbers to call, and its own words."""
 
     def __init__(self, line: Line, language: Language) -> None:
-        printed = printed_language(line.script, language, {}, now=announcements.ALWAYS)
+        printed = printed_language(line.script, language, now=announcements.ALWAYS)
         self._script = line.script
         self._announced = line.announced
         self._entries = {entry.id: entry for entry in printed.entries}

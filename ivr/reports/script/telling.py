@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from ivr.i18n import N_, day, language_name, translator
+from ivr.i18n import N_, language_name, translator
 from ivr.reports.announcements import Period
 from ivr.reports.check.findings import causes, more_of_cause
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
@@ -107,7 +107,7 @@ class Teller:
         return f"{told} {closes}" if period.closes else told
 
     def figures(self, entry: Entry) -> tuple[str, ...]:
-        """Return how long a text is and how hard, who says it, and who changed it last."""
+        """Return how long a text is and how hard, and who says it."""
         measured = entry.measures
         if measured is None:
             return ()
@@ -118,7 +118,6 @@ class Teller:
             self._words(measured.words),
             self.gettext("LIX %(lix)s", lix=self._said.number(measured.lix)),
             *reader,
-            *self._change(entry),
         )
 
     def _lasts(self, entry: Entry, seconds: float) -> str:
@@ -152,15 +151,6 @@ class Teller:
             names,
         )
         return named[:1].upper() + named[1:]
-
-    def _change(self, entry: Entry) -> tuple[str, ...]:
-        if entry.change is None:
-            return ()
-        when = {"day": day(entry.change.day, self.language), "author": entry.change.author}
-        if entry.change.later:
-            later = N_("changed after %(day)s (%(author)s), not saved in git")
-            return (self.gettext(later, **when),)
-        return (self.gettext("changed %(day)s by %(author)s", **when),)
 
     def _words(self, count: int) -> str:
         return self._said.ngettext("%(count)s word", "%(count)s words", count)

@@ -43,7 +43,7 @@ def printed_page(files: Files, of: str, back: str) -> Response:
         f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"
         for one in check.errors
     )
-    printed = printout(check, files, {}, language(), current_studio.now)
+    printed = printout(check, files, language(), current_studio.now)
     printed = replace(printed, errors=tuple(told))
     beside, links = len(printed.languages) > 1, studio_links(back)
     return alone(html(printed, language(), beside=beside, of=of, studio=links))

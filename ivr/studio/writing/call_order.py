@@ -71,7 +71,7 @@ class _CallOrder:
         self._boards = {board.name: board for board in boards.all()}
         script = checks.check.script
         self._printed = (
-            tuple(printed_language(script, each, {}, now=now) for each in script.languages.values())
+            tuple(printed_language(script, each, now=now) for each in script.languages.values())
             if script
             else self._written
         )
@@ -79,7 +79,7 @@ class _CallOrder:
     @cached_property
     def _written(self) -> tuple[PrintedLanguage, ...]:
         """The texts as they are in their files."""
-        return as_written.languages(self._checks.files, {})
+        return as_written.languages(self._checks.files)
 
     def chapters(self) -> Iterator[CallChapter]:
         found = {kind: list(self._parts(kind)) for kind in CHAPTERS}

@@ -79,7 +79,7 @@ class Sayer:
         self._script = script
         self._language = language
         self._speaker = Speaker(script, language)
-        self._entries = Entries(script, language, {})
+        self._entries = Entries(script, language)
         self._tables = {
             code: _marking(each.pronunciation) for code, each in script.languages.items()
         }

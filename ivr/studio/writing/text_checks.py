@@ -110,7 +110,7 @@ class TextChecks:
         self._of: dict[str, Mapping[str, TextCheck]] = {}
         if script := check.script:
             for code, language in script.languages.items():
-                self._entries[code] = Entries(script, language, {})
+                self._entries[code] = Entries(script, language)
                 self._sayers[code] = Sayer(script, language)
         self._as_written = {} if check.script else _as_written(files)
 
@@ -178,7 +178,7 @@ class TextChecks:
 
 
 def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
-    languages = as_written.languages(files, {})
+    languages = as_written.languages(files)
     return {(one.code, entry.id): entry for one in languages for entry in one.entries}
 
 
