@@ -1,6 +1,6 @@
 // Sends a form once, even if somebody clicks twice, asks before a page is left whose form was
-// changed and not sent, and puts marks into a text. Without JavaScript the server makes the best of
-// what comes twice, and marks are typed.
+// changed and not sent, puts marks into a text, and shows a password. Without JavaScript the server
+// makes the best of what comes twice, marks are typed, and a password stays unseen.
 
 const PAUSE_MS = 5000; // then it may be sent again: the studio may not have answered
 
@@ -13,7 +13,7 @@ export function isChanged(field) {
 }
 
 function note({ form }) {
-  if (form?.method === "post" && !form.querySelector("[type=password]")) unsaved.add(form);
+  if (form?.method === "post" && !form.querySelector("[autocomplete$=password]")) unsaved.add(form);
 }
 
 // Somebody may have typed before this script had come.
@@ -55,6 +55,10 @@ function putIn(button) {
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-put]");
   if (button) putIn(button);
+});
+document.addEventListener("change", ({ target }) => {
+  const shown = document.getElementById(target.dataset.shows);
+  if (shown) shown.type = target.checked ? "text" : "password";
 });
 window.addEventListener("pageshow", () => { sent = null; });
 window.addEventListener("beforeunload", (event) => {
