@@ -146,7 +146,6 @@ window.addEventListener("beforeunload", (event) => {
 const sent = document.querySelector('[data-part="take"]');
 for (const here of document.querySelectorAll("[data-here]")) {
   const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping: false });
-  here.hidden = false;
   here.addEventListener("click", () => {
     document.getElementById(here.dataset.here).value = format.format(sent.currentTime);
   });
