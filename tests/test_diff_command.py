@@ -329,13 +329,6 @@ class TestHearing:
         new = replaced(old, "sv/language.toml", "För svenska, tryck", "Svenska: tryck")
         assert not compare(old, new)["heard"]
 
-    @pytest.mark.parametrize(("year", "is_heard"), [(2099, True), (2001, False)])
-    def test_an_announcement_is_heard_until_it_has_ended(
-        self, compare: Compare, year: int, is_heard: bool
-    ) -> None:
-        new = announced({"stopp": f"until = {year}-03-09T17:00:00\n"}, files=WHOLE)
-        assert compare(WHOLE, new)["heard"] == is_heard
-
 
 class TestForPeople:
     """The changed keys come first, then each subject with what changed in it, then the seconds."""

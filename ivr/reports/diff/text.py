@@ -141,9 +141,9 @@ class DifferenceText:
         times = tables(self._meaning.times, self._titles, self._said)
         if times:
             yield self._page.paint(self._said.gettext("Seconds"), bold=True)
-        for each in times:
-            yield each.name
-            yield from table([("", self._old, self._new, "±"), *each.rows], "<>")
+        for language, rows in times.items():
+            yield language
+            yield from table([("", self._old, self._new, "±"), *rows], "<>")
 
     def _words(self, edits: Edits) -> Iterator[str]:
         """Write a word difference: [-gone-] and {+new+}, in colour where there may be any."""
