@@ -19,13 +19,13 @@ def is_heard(old: Line, new: Line, now: datetime) -> bool:
     """Return whether any caller, from a moment (aware) on, hears a difference."""
     if old.languages != new.languages or old.script.patience != new.script.patience:
         return True
-    was, now_said = (
+    fault, new_fault = (
         [line.texts[code, MAIN_MENU, FAULT].lines for code in line.languages] for line in (old, new)
     )
     moments = {
         each.start for line in (old, new) for each in intervals(line.script.announcements, now)
     }
-    return was != now_said or any(
+    return fault != new_fault or any(
         _differ(old.at(moment), new.at(moment)) for moment in sorted(moments)
     )
 
