@@ -52,7 +52,6 @@ PAGES = {
     "recordings_text": "/recordings/sv/welcome",
     "phone": "/phone",
     "phone_script": "/phone/script",
-    "phone_steps": "/phone/steps",
     "publish": "/publish",
     "publish_live": "/publish/live",
     "publish_request": "/publish/requests/1",

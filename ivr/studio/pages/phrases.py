@@ -12,6 +12,7 @@ from ivr.reports.document.model import DocumentSentence
 from ivr.reports.document.speaking import Speaker
 from ivr.script.finding import Finding
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
+from ivr.script.usage import fillings
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -27,7 +28,6 @@ from ivr.studio.writing.language_table import TableText
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
 from ivr.studio.writing.text_checks import TextChecks
-from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
 """One form has the phrases and names of all languages."""

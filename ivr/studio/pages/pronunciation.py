@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
+from ivr.script.usage import uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -24,7 +25,6 @@ from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.trying import try_sentence
-from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
 MEGABYTES = 1
