@@ -8,7 +8,7 @@ from datetime import datetime
 from ivr.i18n import Translator, language_name
 from ivr.reports.diff.hearing import is_heard
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
-from ivr.reports.script.ways import ways
+from ivr.reports.document.ways import ways
 from ivr.script.announcements import ALWAYS
 from ivr.script.changes import ChangeKind
 from ivr.script.line import Line

@@ -23,8 +23,8 @@ from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.saying import try_sentence
 from ivr.studio.writing.text_checks import TextChecks
+from ivr.studio.writing.trying import try_sentence
 
 NEW_ROWS = 3
 MEGABYTES = 1
@@ -145,11 +145,8 @@ def _page(
 ) -> str:
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     script = checks.check.script
-    if access.current_person().may(Role.EDITOR):
-        for file in files.values():
-            current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
-    page = PageFindings(draft.files)
+    page, tried = PageFindings(draft.files), _tried(draft, files, sent)
     return render_template(
         "studio/pronunciation.html",
         files=files,
@@ -162,7 +159,7 @@ def _page(
         findings={
             code: page.of(found_in(checks.check.findings, (code, PRONUNCIATION))) for code in files
         },
-        tried=_tried(draft, files, sent),
+        **tried,
         title_of=titles_in(checks.titles),
         phrase_titles=phrase_titles(),
         in_words=in_words(checks.names.languages),
@@ -185,4 +182,5 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
         written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
         found = try_sentence(current_studio.checker, {**draft.files, **written}, code, sentence)
     findings = PageFindings(draft.files).of(found.findings) if found else ()
-    return {"code": code, "sentence": sentence, "found": found, "findings": findings}
+    tried = {"code": code, "sentence": sentence, "found": found, "findings": findings}
+    return {"tried": tried, "voices": found.voices if found else {}}
