@@ -1,6 +1,5 @@
 """Figures in texts: times, dates, years and counts are said, and phone numbers never guessed."""
 
-import re
 import tomllib
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from scripts import full_script, prepared, small_script, wav, with_text
 from sounds import recorded
 
 from ivr.checks.check import check_script, reopen
-from ivr.reports.script.speaking import Speaker
+from ivr.reports.document.speaking import Speaker
 from ivr.script.finding import Finding
 from ivr.script.reading import read
-from ivr.studio.writing.saying import Sayer
 
 
 def of_file(name: str) -> dict[str, dict[str, str]]:
@@ -37,7 +35,7 @@ def found(code: str, sentence: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
-def test_thirty_sentences_with_figures_are_said_shown_and_printed_alike(code: str) -> None:
+def test_thirty_sentences_with_figures_are_said_and_shown_alike(code: str) -> None:
     written, spoken = SAID[code].keys(), [*SAID[code].values()]
     assert len(written) == 30
     files = fred(code, *written)
@@ -45,21 +43,12 @@ def test_thirty_sentences_with_figures_are_said_shown_and_printed_alike(code: st
     line = prepared(files)
     said = [" ".join(words(one)) for one in line.texts[code, "main", "fred"].lines]
     assert said == spoken
+    speaker = Speaker(line.script, line.script.languages[code])
+    body = line.script.languages[code].texts["fred"].body
     shown = [
-        " ".join(each.words for each in one.said)
-        for one in Sayer(line.script, line.script.languages[code]).text("fred")
-        if not one.offer
+        "".join(span.spoken or span.text for span in speaker.spans(sentence)) for sentence in body
     ]
     assert shown == spoken
-    speaker = Speaker(line.script, line.script.languages[code])
-    for sentence, whole in zip(line.script.languages[code].texts["fred"].body, spoken, strict=True):
-        spans = speaker.spans(sentence)
-        assert "".join(span.text for span in spans) == re.sub(
-            r"{en: (.*?)}", r"\1", sentence.written
-        )
-        assert all(span.spoken in whole for span in spans if span.spoken)
-        explained_by_itself = "".join(span.text for span in spans if not span.spoken)
-        assert not re.search(r"\d\d|%", explained_by_itself)
 
 
 @pytest.mark.parametrize(

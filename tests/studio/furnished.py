@@ -41,8 +41,7 @@ PAGES = {
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=topic",
-    "map": "/map",
-    "map_print": "/map/print",
+    "overview_map": "/map",
     "pronunciation": "/pronunciation",
     "settings": "/settings",
     "settings_rules": "/settings/rules",
@@ -53,7 +52,6 @@ PAGES = {
     "recordings_text": "/recordings/sv/welcome",
     "phone": "/phone",
     "phone_script": "/phone/script",
-    "phone_steps": "/phone/steps",
     "publish": "/publish",
     "publish_live": "/publish/live",
     "publish_request": "/publish/requests/1",
@@ -192,7 +190,6 @@ def _draft(line: House) -> None:
             LINE: files[LINE] + _dates().encode(),
         },
     )
-    drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
 
 
 def _dates() -> str:

@@ -26,7 +26,6 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFile
 from ivr.studio.writing.merging import differ
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.sheet import Sheet
 from ivr.studio.writing.text_checks import (
     ANNOUNCEMENT_LIMIT,
@@ -178,7 +177,7 @@ def _shown(opened: Opened) -> dict[str, object]:
         "moments": opened.times.moments,
         "local_time": spoken_time,
         "checks": {code: replace(one, findings=()) for code, one in checks.of(opened.name).items()},
-        "speakers": speakers_in(script),
+        "voices": checks.languages,
         "in_words": languages_in_words(opened.sheet),
         "limits": [threshold(script, limit) for limit in limits] if script else None,
     }

@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from ivr.reports.document.model import DocumentSentence
+from ivr.reports.document.speaking import Speaker
 from ivr.script.finding import Finding
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
+from ivr.script.usage import fillings
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -24,9 +27,7 @@ from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import TableText
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
-from ivr.studio.writing.saying import SaidLine, Sayer
 from ivr.studio.writing.text_checks import TextChecks
-from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
 """One form has the phrases and names of all languages."""
@@ -108,9 +109,6 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
     files = {code: again.get(code) or laid.opened(draft, code) for code in checks.names.languages}
-    if access.current_person().may(Role.EDITOR):
-        for file in files.values():
-            current_studio.drafts.open(access.current_person().name, file.path)
     page = PageFindings(draft.files)
     return render_template(
         "studio/phrases.html",
@@ -122,6 +120,7 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
         wrong={id: words for title, id, words in problems},
         examples=_examples(checks.check.script),
         said=_said(checks),
+        voices=checks.languages,
         findings={code: page.of(_about(checks, code)) for code in files},
         in_words=in_words(checks.names.languages),
     )
@@ -132,17 +131,19 @@ def _about(checks: TextChecks, code: str) -> tuple[Finding, ...]:
     return found_in(checks.check.findings, (code, "names"), (code, language_table.PHRASES))
 
 
-def _said(checks: TextChecks) -> dict[tuple[str, str], SaidLine]:
+def _said(checks: TextChecks) -> dict[tuple[str, str], DocumentSentence]:
     """Return how each phrase is spoken in each language, with one option as an example."""
     script = checks.check.script
     if script is None:
         return {}
     values = dict(fillings(script))
-    return {
-        (code, name): Sayer(script, spoken).phrase(name, values[name] | _label(script, spoken))
-        for code, spoken in script.languages.items()
-        for name in PHRASES
-    }
+    said: dict[tuple[str, str], DocumentSentence] = {}
+    for code, spoken in script.languages.items():
+        speaker, label = Speaker(script, spoken), _label(script, spoken)
+        for name in PHRASES:
+            phrase = speaker.phrase(name, **values[name], **label)
+            said[code, name] = DocumentSentence(speaker.spans(phrase))
+    return said
 
 
 def _examples(script: Script | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
 from ivr.script.pronunciation import digit_names
+from ivr.script.usage import uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -23,9 +24,8 @@ from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION, TableText
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.saying import try_sentence
 from ivr.studio.writing.text_checks import TextChecks
-from ivr.studio.writing.usage import uses
+from ivr.studio.writing.trying import try_sentence
 
 NEW_ROWS = 3
 MEGABYTES = 1
@@ -151,11 +151,8 @@ def _page(
 ) -> str:
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     script = checks.check.script
-    if access.current_person().may(Role.EDITOR):
-        for file in files.values():
-            current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(code, file) for code, file in files.items()}
-    page = PageFindings(draft.files)
+    page, tried = PageFindings(draft.files), _tried(draft, files, sent)
     return render_template(
         "studio/pronunciation.html",
         files=files,
@@ -168,7 +165,7 @@ def _page(
         findings={
             code: page.of(found_in(checks.check.findings, (code, PRONUNCIATION))) for code in files
         },
-        tried=_tried(draft, files, sent),
+        **tried,
         title_of=titles_in(checks.titles),
         phrase_titles=phrase_titles(),
         in_words=in_words(checks.names.languages),
@@ -193,4 +190,5 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
         written = {files[one].path: files[one].with_changes(_put(one, sent[one])) for one in sent}
         found = try_sentence(current_studio.checker, {**draft.files, **written}, code, sentence)
     findings = PageFindings(draft.files).of(found.findings) if found else ()
-    return {"code": code, "sentence": sentence, "found": found, "findings": findings}
+    tried = {"code": code, "sentence": sentence, "found": found, "findings": findings}
+    return {"tried": tried, "voices": found.voices if found else {}}

@@ -17,6 +17,7 @@ from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError
+from ivr.reports.document.order import document
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import RECORDINGS
 from ivr.script.recordings import CONTENT_TYPES
@@ -30,8 +31,6 @@ from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
-from ivr.studio.writing.board import Boards
-from ivr.studio.writing.call_order import call_order
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,
@@ -61,8 +60,8 @@ def recordings() -> str:
     texts = {entry.wanted.name: entry for entry in reading_list(draft.files)}
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     codes = checks.names.languages
-    chapters = call_order(checks, Boards(draft, checks, ()), current_studio.now)
-    heard = [part.name for chapter in chapters for part in chapter.parts]
+    call = document(checks.check, draft.files, current_studio.now)
+    heard = [entry.name for entry in call.entries if not entry.ended]
     entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",

@@ -1,14 +1,14 @@
 """What the files of a script are to people: subjects, with their titles and pages."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
 from ivr.i18n import translator
-from ivr.publishing.draft import Draft, Editor
+from ivr.publishing.draft import Draft
 from ivr.script.finding import Finding
 from ivr.script.place import field_in, file_of
 from ivr.script.subjects import PARTS, SECTIONS, Subject, SubjectKind, in_order, subject_of
@@ -97,14 +97,3 @@ def _subject_of(error: Finding, known: Collection[Subject]) -> Subject:
     """Return the subject of an error: that of its whole file, if the draft changes all of it."""
     whole = subject_of(field_in(file_of(error.field)[0]))
     return whole if whole in known else subject_of(error.field)
-
-
-def open_subjects(editors: Iterable[Editor], checks: TextChecks) -> dict[str, list[SubjectPage]]:
-    """Return what each person has open, each subject once."""
-    found: dict[str, list[SubjectPage]] = {}
-    for editor in editors:
-        its = found.setdefault(editor.person, [])
-        page = subject_page(subject_of(field_in(editor.path)), checks)
-        if page not in its:
-            its.append(page)
-    return found

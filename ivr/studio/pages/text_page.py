@@ -16,10 +16,8 @@ from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_mending import spoken_forms
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.board import editing
 from ivr.studio.writing.layout import Part
 from ivr.studio.writing.merging import differ
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.sheet import Sheet, files_of
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -68,8 +66,6 @@ class TextPage:
         draft, script = self._draft, checks.check.script
         paths = checks.names.paths(self._name)
         names = current_studio.people.full_names()
-        me = access.current_person().name
-        others = editing(current_studio.drafts.editors(), paths.values(), but=me)
         review = script.review if script else None
         return render_template(
             "studio/texts_edit.html",
@@ -81,7 +77,6 @@ class TextPage:
             changes={
                 code: draft.changes[path] for code, path in paths.items() if path in draft.changes
             },
-            others=[names.get(other, other) for other in others],
             names=names,
             until=review.until(self._name) if review else None,
             last_read=review.read.get(self._name) if review else None,
@@ -98,7 +93,7 @@ class TextPage:
         return TextChecks(current_studio.checker.check_form(files), files)
 
     def _shown(self, checks: TextChecks) -> dict[str, object]:
-        name, sheet, script = self._name, self._sheet, checks.check.script
+        name, sheet = self._name, self._sheet
         of = checks.of(name)
         page = PageFindings(checks.files)
         findings = {code: _by_part(of[code].findings, page) for code in sheet}
@@ -114,7 +109,7 @@ class TextPage:
             "to_choose": sum(len(field.open_places) for field in sheet.values()),
             "spoken": spoken_forms(checks.names.languages, request.form),
             "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
-            "speakers": speakers_in(script),
+            "voices": checks.languages,
             "in_words": in_words(checks.names.languages),
             "occasion": occasion_of(name),
         }

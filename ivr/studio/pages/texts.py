@@ -35,7 +35,6 @@ MENDING = ("teach", "fact")
 def texts_edit(name: str) -> str:
     """Show the form of a text in all languages."""
     draft, names = _found(name)
-    _open(names, name)
     return TextPage(draft, name, _sheets(names, name).opened(draft, names.paths(name))).whole()
 
 
@@ -83,7 +82,6 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 def texts_check(name: str) -> str:
     """Check a text as it is in the form; nothing is saved."""
     draft, names = _found(name)
-    _open(names, name)
     sheet = _sheets(names, name).sent(draft, names.paths(name), request.form)
     return TextPage(draft, name, sheet).checks_alone()
 
@@ -111,14 +109,6 @@ def _found(name: str) -> tuple[Draft, Names]:
     if name not in names.texts:
         abort(404)
     return draft, names
-
-
-def _open(names: Names, name: str) -> None:
-    """Record that somebody who may change the text has it open."""
-    me = access.current_person()
-    if me.may(Role.EDITOR):
-        for path in names.paths(name).values():
-            current_studio.drafts.open(me.name, path)
 
 
 def _sheets(names: Names, name: str) -> Sheets:

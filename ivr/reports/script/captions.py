@@ -1,15 +1,24 @@
-"""The words around the texts in print, in the reader's language: for terminal and page."""
+"""The words around the texts of a document, in the reader's language: for terminal and pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
-from ivr.i18n import N_, day, language_name, translator
+from ivr.i18n import N_, language_name, translator
 from ivr.reports.announcements import Period
 from ivr.reports.check.findings import causes, more_of_cause
-from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
+from ivr.reports.document.model import Document, Entry, EntryText, KeyUse, Reader, Variant
 from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
-from ivr.script.titles import Titles
+
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("To the main menu"),
+    KeyUse.LANGUAGE: N_("Change the language"),
+    KeyUse.BACK: N_("To the main menu"),
+    KeyUse.SKIP: N_("Skip what is being read"),
+    KeyUse.EMERGENCY: N_("In a row: the notice again, then the main menu"),
+}
+"""What keys do that do the same everywhere; that of the phone numbers has their label."""
 
 MOST_ERRORS = 10
 """Errors that are listed on a printout; `ivr check` lists all."""
@@ -60,30 +69,28 @@ def _occasion(kind: str) -> Occasion | None:
     return OCCASIONS.get(kind) or PARTS.get(kind)
 
 
-class Teller:
-    """Headings and figures of a printout in the reader's language.
+class Captions:
+    """Headings and figures of a document in the reader's language, sv or en."""
 
-    `titles` are what people call the texts, also those that have no label.
-    """
-
-    def __init__(self, language: str, titles: Titles) -> None:
+    def __init__(self, document: Document, language: str) -> None:
         self.language = language
-        self._titles = titles
-        self._said = translator(language)
-        self.gettext = self._said.gettext
+        self._document = document
+        self._reader = translator(language)
+        self.gettext = self._reader.gettext
 
     def chapter(self, kind: str) -> str:
         """Return the heading of texts that belong together."""
         return self.gettext(CHAPTERS[kind])
 
-    def title(self, entry: Entry) -> str:
-        """Return the heading of a text."""
-        title = entry.title or self._titles.of(entry.id, self.language)
+    def title(self, entry: Entry, code: str = "") -> str:
+        """Return the heading of a text, with its label in a language or in the reader's."""
+        label = entry.texts[code].title if code else ""
+        title = label or self._document.titles.of(entry.name, self.language)
         occasion = _occasion(entry.kind)
         return self.gettext(occasion.title, title=title) if occasion else title
 
     def heard(self, entry: Entry) -> str:
-        """Return when a text is heard, or how, where its keys do not tell it."""
+        """Return when a text is heard, or how, where its keys do not say so."""
         if entry.period:
             return self._period(entry.period, ended=entry.ended)
         if entry.repeat_rate:
@@ -97,7 +104,7 @@ class Teller:
 
     def _period(self, period: Period, *, ended: bool) -> str:
         """Return when an announcement is said, whether it has ended, and whether it closes."""
-        times = period.told(self._said)
+        times = period.told(self._reader)
         if ended:
             told = self.gettext("Was heard %(times)s.", times=times)
             closes = self.gettext("It closed the line: there was no menu after it.")
@@ -106,68 +113,58 @@ class Teller:
             closes = self.gettext("It closes the line: there is no menu after it.")
         return f"{told} {closes}" if period.closes else told
 
-    def figures(self, entry: Entry) -> tuple[str, ...]:
-        """Return how long a text is and how hard, who says it, and who changed it last."""
-        measured = entry.measures
-        if measured is None:
+    def figures(self, text: EntryText) -> tuple[str, ...]:
+        """Return how long a text is and how hard, and who says it."""
+        if not text.variants:
             return ()
-        seconds = () if measured.seconds is None else (self._lasts(entry, measured.seconds),)
-        reader = () if measured.seconds is None else (self.gettext(READERS[entry.reader]),)
-        return (
-            *seconds,
-            self._words(measured.words),
-            self.gettext("LIX %(lix)s", lix=self._said.number(measured.lix)),
-            *reader,
-            *self._change(entry),
-        )
+        words = self._words(text.words)
+        lix = self.gettext("LIX %(lix)s", lix=self._reader.number(text.lix))
+        if text.seconds is None:
+            return (words, lix)
+        return (self._lasts(text), words, lix, self.gettext(READERS[text.reader]))
 
-    def _lasts(self, entry: Entry, seconds: float) -> str:
-        if entry.options_seconds is None:
-            return self.seconds(seconds)
-        options = self.seconds(entry.options_seconds)
+    def _lasts(self, text: EntryText) -> str:
+        all_of_it = self.seconds(text.seconds or 0)
+        if text.options_seconds is None:
+            return all_of_it
+        options = self.seconds(text.options_seconds)
         return self.gettext(
-            "%(all)s, of which the options %(options)s", all=self.seconds(seconds), options=options
+            "%(all)s, of which the options %(options)s", all=all_of_it, options=options
         )
 
-    def findings(self, entry: Entry) -> Iterator[tuple[Severity, str]]:
+    def findings(self, text: EntryText) -> Iterator[tuple[Severity, str]]:
         """Yield the errors and warnings about a text, the worst first."""
-        for cause in causes(entry.findings):
+        for cause in causes(text.findings):
             if cause.severity is Severity.INFO:
                 continue
             for finding in cause.findings:
-                message = finding.message(self.language, self._titles)
+                message = finding.message(self.language, self._document.titles)
                 yield cause.severity, self.gettext(SEVERITIES[cause.severity], message=message)
             if cause.more:
-                yield cause.severity, more_of_cause(cause.more, self._said)
+                yield cause.severity, more_of_cause(cause.more, self._reader)
 
     def tag(self, code: str) -> str:
         """Return the mark of words in another language than the text's."""
         return self.gettext("[in %(language)s]", language=language_name(code, self.language))
 
-    def heading(self, *languages: PrintedLanguage) -> str:
+    def names(self, codes: Sequence[str]) -> str:
         """Return the names of languages as a heading."""
-        names = [language_name(each.code, self.language, each.name) for each in languages]
+        names = map(self._name, codes)
         named = reduce(
             lambda one, other: self.gettext("%(first)s and %(second)s", first=one, second=other),
             names,
         )
         return named[:1].upper() + named[1:]
 
-    def _change(self, entry: Entry) -> tuple[str, ...]:
-        if entry.change is None:
-            return ()
-        when = {"day": day(entry.change.day, self.language), "author": entry.change.author}
-        if entry.change.later:
-            later = N_("changed after %(day)s (%(author)s), not saved in git")
-            return (self.gettext(later, **when),)
-        return (self.gettext("changed %(day)s by %(author)s", **when),)
+    def _name(self, code: str) -> str:
+        return language_name(code, self.language, self._document.languages[code].name)
 
     def _words(self, count: int) -> str:
-        return self._said.ngettext("%(count)s word", "%(count)s words", count)
+        return self._reader.ngettext("%(count)s word", "%(count)s words", count)
 
     def seconds(self, seconds: float) -> str:
         """Return a length in seconds, with one decimal."""
-        return self.gettext("%(seconds)s s", seconds=self._said.number(seconds, 1))
+        return self.gettext("%(seconds)s s", seconds=self._reader.number(seconds, 1))
 
     def keys(self, entry: Entry) -> str:
         """Return the keys that lead to a text: "key 2 1 or 0"."""
@@ -188,23 +185,27 @@ class Teller:
         )
         return _("In %(menus)s:", menus=named) if named else ""
 
-    def about(self, language: PrintedLanguage) -> tuple[tuple[str, str], ...]:
+    def about(self, code: str) -> tuple[tuple[str, str], ...]:
         """Return the figures of a language, each with its label."""
         _ = self.gettext
-        entries = [entry for entry in language.entries if not entry.ended]
-        measured = [entry.measures for entry in entries if entry.measures]
-        lengths = [each.seconds for each in measured if each.seconds is not None]
+        entries = [
+            (entry, entry.texts[code])
+            for entry in self._document.entries
+            if not entry.ended and code in entry.texts
+        ]
+        texts = [text for _entry, text in entries if text.variants]
+        lengths = [text.seconds for text in texts if text.seconds is not None]
         extent = [
-            self._said.ngettext("%(count)s text", "%(count)s texts", len(measured)),
-            self._words(sum(each.words for each in measured)),
+            self._reader.ngettext("%(count)s text", "%(count)s texts", len(texts)),
+            self._words(sum(text.words for text in texts)),
         ]
         if not lengths:  # the script could not be read as a whole
             return ((_("Extent"), ", ".join(extent)),)
-        recordable = [entry for entry in entries if entry.recordable]
-        played = sum(entry.reader is Reader.PERSON for entry in recordable)
+        recordable = [text for entry, text in entries if entry.is_recordable]
+        played = sum(text.reader is Reader.PERSON for text in recordable)
         return (
-            (_("Extent"), ", ".join([*extent, self._said.minutes(sum(lengths))])),
-            (_("Voice"), language.voice),
+            (_("Extent"), ", ".join([*extent, self._reader.minutes(sum(lengths))])),
+            (_("Voice"), self._document.languages[code].speaker),
             (
                 _("Texts recorded"),
                 _(
@@ -215,49 +216,50 @@ class Teller:
             ),
         )
 
+    def shared_key(self, use: KeyUse) -> str:
+        """Return what a key does that does the same everywhere."""
+        if use is KeyUse.CONTACT:
+            return self._document.titles.of(self._document.contact or "", self.language)
+        return self.gettext(KEY_USES[use])
+
     def legend(self) -> tuple[str, ...]:
         """Return what the marks and figures mean."""
         return tuple(map(self.gettext, LEGEND))
 
-    def errors(self, printed: Printout) -> tuple[str, ...]:
+    def refusal(self, errors: Sequence[str]) -> tuple[str, ...]:
         """Return why a script must not be published, with the first errors; nothing if it may."""
-        if not printed.errors:
+        if not errors:
             return ()
-        more = len(printed.errors) - MOST_ERRORS
+        more = len(errors) - MOST_ERRORS
         return (
-            self._said.ngettext(
+            self._reader.ngettext(
                 "The script has %(count)s error. It is printed as far as it can be read, and "
                 "cannot be signed off.",
                 "The script has %(count)s errors. It is printed as far as it can be read, and "
                 "cannot be signed off.",
-                len(printed.errors),
+                len(errors),
             ),
-            *printed.errors[:MOST_ERRORS],
+            *errors[:MOST_ERRORS],
             *([self._more(more)] if more > 0 else []),
         )
 
     def _more(self, count: int) -> str:
-        return self._said.ngettext(
-            "And %(count)s more error.",
-            "And %(count)s more errors.",
-            count,
+        return self._reader.ngettext(
+            "And %(count)s more error.", "And %(count)s more errors.", count
         )
 
-    def signed(self, printed: Printout, of: str = "") -> str:
+    def signed(self, of: str = "") -> str:
         """Return what the signatures are for; `of` says it where it has a name of its own."""
         return self.gettext(
             "The signatures are for: %(what)s. When a text, an option or a key changes, the "
             "script has to be signed again.",
-            what=of or self.gettext("version %(edition)s", edition=printed.edition),
+            what=of or self.gettext("version %(edition)s", edition=self._document.edition),
         )
 
-    def signatures(self, languages: Sequence[PrintedLanguage]) -> tuple[str, ...]:
+    def signatures(self) -> tuple[str, ...]:
         """Return what is signed: each language, and that the script may be published."""
         read = [
-            self.gettext(
-                "Read aloud and approved: %(name)s",
-                name=language_name(language.code, self.language, language.name),
-            )
-            for language in languages
+            self.gettext("Read aloud and approved: %(name)s", name=self._name(code))
+            for code in self._document.languages
         ]
         return (*read, self.gettext("May be published"))

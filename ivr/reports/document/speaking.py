@@ -1,4 +1,4 @@
-"""Read the sentences of one language: as written, and as said where that differs.
+"""Sentences of one language as they are written and as they are said.
 
 It takes scripts with errors too: what a placeholder stands for may not be known, and then the
 placeholder itself is printed.
@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ivr.i18n import N_
-from ivr.reports.script.document import Span, Spans, TextMeasures
+from ivr.reports.document.model import DocumentSentence, SentenceKind, Span, Spans
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import Language, Script
-from ivr.script.prose import lix, words
-from ivr.script.speech import OPTION_PAUSE, Recording, Speech, Utterance, speak
-from ivr.script.tempo import seconds
+from ivr.script.speech import OPTION_PAUSE, Speech, Utterance, speak
 
 PAUSE = "|"
 
@@ -40,9 +38,26 @@ class Speaker:
         unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
         return sentence.fill({**unknown, **values})
 
+    def phrase(self, name: str, **values: str | Sentence) -> Sentence:
+        """Return a phrase of the language, filled in."""
+        return self.fill(self._language.phrases[name], values)
+
+    def option(self, key: str, target: str) -> Sentence:
+        """Return the offer of a topic or menu under a key."""
+        text = self._language.texts.get(target)
+        label = self.fill(text.label, {}) if text and text.label else NO_LABEL
+        return self.phrase("option", label=label, key=key)
+
     def spans(self, sentence: Sentence) -> Spans:
-        """Print a filled-in sentence."""
+        """Return a filled-in sentence as spans."""
         return _tidy([span for part in sentence.parts for span in self._spans(part)])
+
+    def sentences(
+        self, filled: Sequence[Sentence], kind: SentenceKind = SentenceKind.BODY
+    ) -> tuple[DocumentSentence, ...]:
+        """Return filled-in sentences, without those that have no words."""
+        printed = map(self.spans, filled)
+        return tuple(DocumentSentence(spans, kind) for spans in printed if spans)
 
     def say(self, sentences: Sequence[Sentence], *, apart: bool = False) -> tuple[Utterance, ...]:
         """Say filled-in sentences, one after the other; `apart` with the pause between offers."""
@@ -67,22 +82,24 @@ class Speaker:
             return
         for written, spoken, _ in self._tables[code].parts(part.text):
             usual = spoken in (written, self._digits[code].get(written))
-            yield Span(written, None if usual else spoken, part.language)
+            yield Span(written, spoken, part.language, usual and spoken is not None)
 
 
-def measures(
-    said: Sequence[Utterance], recording: Recording | None = None, *, timed: bool = True
-) -> TextMeasures:
-    """Measure what is said: words and LIX of the spoken form, seconds by formula or recording."""
-    spoken = " ".join(
-        piece
-        for utterance in said
-        if isinstance(utterance, Speech)
-        for piece in utterance.pieces
-        if isinstance(piece, str)
+def as_written(sentence: Sentence) -> Spans:
+    """Return a filled-in sentence as it is written, without how it is said."""
+    return tuple(
+        Span(part.text, language=part.language)
+        for part in sentence.parts
+        if isinstance(part, Words)
     )
-    length = seconds((recording,) if recording else said) if timed else None
-    return TextMeasures(length, len(words(spoken)), lix(spoken))
+
+
+def capital(label: Spans) -> Spans:
+    """Return a label as a heading: its first letter is a capital."""
+    if not label:
+        return ()
+    first, *others = label
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *others)
 
 
 def _digit_names(code: str) -> Mapping[str, str]:
@@ -97,18 +114,10 @@ def _tidy(spans: Sequence[Span]) -> Spans:
         text = re.sub(r"\s+", " ", span.text)
         if not tidy or tidy[-1].text.endswith(" "):
             text = text.lstrip()
-        plain = not _is_apart(span)
-        last = tidy[-1] if tidy else None
-        if last and plain and not _is_apart(last) and last.language == span.language:
-            tidy[-1] = Span(last.text + text, language=span.language)
-        elif text:
+        if text:
             tidy.append(replace(span, text=text))
     while tidy and not tidy[-1].text.strip():
         tidy.pop()
     if tidy:
         tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip())
     return tuple(tidy)
-
-
-def _is_apart(span: Span) -> bool:
-    return bool(span.spoken or span.pause or span.missing)

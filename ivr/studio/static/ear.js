@@ -1,18 +1,23 @@
-/* Sound of a call: the browser's voices, recordings and key tones. */
-
-import { pause } from "./phone-time.js";
-import { voiceFor } from "./voice.js";
+/* Sound: the browser's voices, recordings and key tones. */
 
 const ROWS = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, "*": 941, 0: 941, "#": 941 };
 const COLUMNS = { 1: 1209, 4: 1209, 7: 1209, "*": 1209, 2: 1336, 5: 1336, 8: 1336, 0: 1336, 3: 1477, 6: 1477, 9: 1477, "#": 1477 };
 const TONE_SECONDS = 0.15;
+const VOICES_SECONDS = 1; // some browsers tell of their voices a little after the page has loaded
+
+/** Resolves after so many seconds; rejects at once when the signal aborts. */
+export function pause(seconds, signal) {
+  let timer;
+  const passed = new Promise((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
+  return Promise.race([passed, aborted(signal)]).finally(() => clearTimeout(timer));
+}
 
 export class Ear {
   #audio = null;
   #without;
   #missed = new Set();
 
-  /** Calls `without` once for each thing that cannot be played: "voice" with a locale, or "sound". */
+  /** Calls `without` once for each thing that cannot be played: "no_sound", or "no_voice" with a language. */
   constructor(without) {
     this.#without = without;
   }
@@ -25,7 +30,7 @@ export class Ear {
     const voice = await voiceFor(part.locale);
     signal.throwIfAborted();
     if (!voice) {
-      this.#miss("voice", part.locale);
+      this.#miss("no_voice", languageOf(part.locale));
       return pause(part.seconds, signal);
     }
     await pause(part.pause, signal);
@@ -55,24 +60,43 @@ export class Ear {
       sound.addEventListener("ended", resolve);
       sound.addEventListener("error", reject);
     });
-    const stop = aborted(signal);
     try {
-      await Promise.race([Promise.all([sound.play(), ended]), stop]);
-    } catch (reason) {
+      await Promise.race([Promise.all([sound.play(), ended]), aborted(signal)]);
+    } catch {
       signal.throwIfAborted();
-      this.#miss("sound");
+      this.#miss("no_sound");
       await pause(part.seconds, signal);
     } finally {
       sound.pause();
     }
   }
 
-  #miss(what, locale = "") {
-    if (!this.#missed.has(what + locale)) {
-      this.#missed.add(what + locale);
-      this.#without(what, locale);
+  #miss(what, language = "") {
+    if (!this.#missed.has(what + language)) {
+      this.#missed.add(what + language);
+      this.#without(what, { language });
     }
   }
+}
+
+/** Returns a local voice: remote voices would send the words to the browser's maker. */
+async function voiceFor(locale) {
+  if (!("speechSynthesis" in window)) {
+    return undefined;
+  }
+  if (!speechSynthesis.getVoices().length) {
+    await Promise.race([
+      new Promise((resolve) => speechSynthesis.addEventListener("voiceschanged", resolve, { once: true })),
+      new Promise((resolve) => setTimeout(resolve, VOICES_SECONDS * 1000)),
+    ]);
+  }
+  const own = speechSynthesis.getVoices().filter((voice) => voice.localService);
+  const named = (voice) => voice.lang.replace("_", "-").toLowerCase();
+  const wanted = locale.toLowerCase();
+  return (
+    own.find((voice) => named(voice) === wanted) ??
+    own.find((voice) => named(voice).split("-")[0] === wanted.split("-")[0])
+  );
 }
 
 async function speak(part, voice, signal) {
@@ -90,6 +114,11 @@ async function speak(part, voice, signal) {
   } finally {
     speechSynthesis.cancel();
   }
+}
+
+function languageOf(locale) {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+  return names.of(locale.split("-")[0]);
 }
 
 function aborted(signal) {
