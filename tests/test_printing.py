@@ -21,7 +21,7 @@ from scripts import (
 
 from ivr.checks.check import Check, check_script, in_lines
 from ivr.i18n import LANGUAGES
-from ivr.recordings.reading_list import reading_list
+from ivr.recordings.texts import open_texts
 from ivr.reports.document.model import Document, Entry, EntryText, Reader, Spans
 from ivr.reports.document.order import document
 from ivr.reports.pages import css_string
@@ -555,7 +555,7 @@ class TestAsAPage:
 
     def test_texts_that_cannot_be_recorded_are_not_counted_as_missing(self) -> None:
         entries = printed(full_script()).entries
-        names = {one.wanted.name for one in reading_list(full_script())}
+        names = {one.name for one in open_texts(full_script()).texts.values()}
         counted = {f"{code}/{e.name}" for e in entries if e.is_recordable for code in e.texts}
         assert counted == names
 

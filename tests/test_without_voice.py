@@ -11,7 +11,7 @@ from scripts import full_script, prepared, replaced, where, with_text, without
 from ivr.call.walk import walk
 from ivr.checks.check import check_script, reopen
 from ivr.i18n import translator
-from ivr.recordings.reading_list import reading_list
+from ivr.recordings.texts import open_texts
 from ivr.reports.diff.meaning import meaning
 from ivr.reports.diff.shown import shown
 from ivr.reports.document.order import document
@@ -66,8 +66,8 @@ def test_no_caller_hears_it(line: Line) -> None:
 
 
 def test_nobody_is_asked_to_record_it() -> None:
-    assert {entry.wanted.text for entry in reading_list(script())} == {
-        entry.wanted.text for entry in reading_list(full_script())
+    assert {entry.text for entry in open_texts(script()).texts.values()} == {
+        entry.text for entry in open_texts(full_script()).texts.values()
     }
 
 

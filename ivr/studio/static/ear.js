@@ -1,8 +1,5 @@
-/* Sound: the browser's voices, recordings and key tones. */
+/* Sound: the browser's voices, and recordings. */
 
-const ROWS = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, "*": 941, 0: 941, "#": 941 };
-const COLUMNS = { 1: 1209, 4: 1209, 7: 1209, "*": 1209, 2: 1336, 5: 1336, 8: 1336, 0: 1336, 3: 1477, 6: 1477, 9: 1477, "#": 1477 };
-const TONE_SECONDS = 0.15;
 const VOICES_SECONDS = 1; // some browsers tell of their voices a little after the page has loaded
 
 /** Resolves after so many seconds; rejects at once when the signal aborts. */
@@ -13,7 +10,6 @@ export function pause(seconds, signal) {
 }
 
 export class Ear {
-  #audio = null;
   #without;
   #missed = new Set();
 
@@ -35,23 +31,6 @@ export class Ear {
     }
     await pause(part.pause, signal);
     return speak(part, voice, signal);
-  }
-
-  /** Plays the tone of a key. */
-  tone(key) {
-    this.#audio ??= new AudioContext();
-    this.#audio.resume();
-    const loudness = this.#audio.createGain();
-    const now = this.#audio.currentTime;
-    loudness.gain.setValueAtTime(0.08, now);
-    loudness.gain.setTargetAtTime(0, now + TONE_SECONDS, 0.01);
-    loudness.connect(this.#audio.destination);
-    for (const frequency of [ROWS[key], COLUMNS[key]]) {
-      const tone = new OscillatorNode(this.#audio, { frequency });
-      tone.connect(loudness);
-      tone.start(now);
-      tone.stop(now + TONE_SECONDS + 0.1);
-    }
   }
 
   async #play(part, signal) {

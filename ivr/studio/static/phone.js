@@ -99,7 +99,6 @@ function pressKey(key) {
   const button = telephone.querySelector(`[data-key="${CSS.escape(key)}"]`);
   button.classList.add("pressed");
   setTimeout(() => button.classList.remove("pressed"), 150);
-  if (isOn("sound")) ear.tone(key);
   call?.press(key);
 }
 
