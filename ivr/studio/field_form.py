@@ -7,6 +7,7 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -32,7 +33,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft, Save
 from ivr.publishing.values import NOTHING, digest_of
-from ivr.reports.diff.shown import HELD, ShownChange, shown
+from ivr.reports.diff.shown import ShownChange, shown
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
@@ -110,6 +111,19 @@ def sentences(typed: object) -> str:
 
 MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
 """How a local date and time may be typed; the first is what browsers take."""
+
+HELD: Mapping[Type, type | tuple[type, ...]] = {
+    Type.LINE: str,
+    Type.SENTENCES: str,
+    Type.CHOICE: str,
+    Type.ORDER: list,
+    Type.LIST: list,
+    Type.NUMBER: (int, float),
+    Type.DATE: date,
+    Type.MOMENT: datetime,
+    Type.TABLE: dict,
+}
+"""What values are, by type; others are mistakes in a file."""
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LINE: partial(StringField, filters=[one_line]),

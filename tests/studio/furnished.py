@@ -40,8 +40,7 @@ PAGES = {
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=topic",
-    "map": "/map",
-    "map_print": "/map/print",
+    "overview_map": "/map",
     "words": "/words",
     "settings": "/settings",
     "settings_facts": "/settings/facts",
@@ -50,7 +49,6 @@ PAGES = {
     "recordings_text": "/recordings/sv/welcome",
     "phone": "/phone",
     "phone_script": "/phone/script",
-    "phone_steps": "/phone/steps",
     "publish": "/publish",
     "publish_live": "/publish/live",
     "publish_request": "/publish/requests/1",
@@ -189,7 +187,6 @@ def _draft(line: House) -> None:
             LINE: files[LINE] + _dates().encode(),
         },
     )
-    drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
 
 
 def _dates() -> str:

@@ -119,7 +119,7 @@ def test_no_name_leads_out_of_the_studio(staff: Staff, value: str) -> None:
         "/studio/statistics/picture?name={}&scheme={}",
         "/studio/statistics/table?from={}",
         "/studio/phone?called={}",
-        "/studio/phone/steps?called={}&keys={}",
+        "/studio/phone/ask?called={}&key={}",
         "/studio/words?sentence={}&language={}",
         "/studio/sign-in?next={}",
         "/studio/no-such-page?{}",

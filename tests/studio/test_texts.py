@@ -106,7 +106,7 @@ def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Brows
     assert 'lang="en"' in html and "Peace and security work." in field(html, "en")
     assert "longer than in English" in html and "shorter than in Swedish" in html
     assert re.search(r"Room for about \d+ more characters within the limit of 30 seconds", html)
-    assert "<u>4</u>" in html and "[fyra]" in html
+    assert "[fyra]" not in html  # everybody reads a single digit so
     assert 'data-say="För freds- och säkerhetsfrämjande verksamhet, tryck fyra."' in html
 
 
@@ -300,17 +300,9 @@ def test_a_reader_sees_the_text_and_cannot_save(staff: Staff) -> None:
     reader = staff.browser(Role.READER)
     html = page(reader, "/studio/texts/fred")
     assert "readonly" in html and "Save in the draft" not in html
-    assert staff.studio.drafts.editors() == ()
     for path in ("", "/check", "/sv/history"):
         assert reader.post(f"/studio/texts/fred{path}", form(staff, "fred")).status_code == 403
     assert "Take this version" not in page(reader, "/studio/texts/fred/sv/history")
-
-
-def test_whoever_has_a_text_open_is_seen_by_others(staff: Staff, editor: Browser) -> None:
-    page(editor, "/studio/texts/fred")
-    other = page(staff.browser(Role.PUBLISHER), "/studio/texts/fred")
-    assert "Also open for: Anna Editor." in other
-    assert "Also open for: Anna Publisher." in page(editor, "/studio/texts/fred")
 
 
 # While typing.
@@ -319,15 +311,14 @@ def test_whoever_has_a_text_open_is_seen_by_others(staff: Staff, editor: Browser
 def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
     staff: Staff, editor: Browser
 ) -> None:
-    sent = form(staff, "fred", sv="fred\n\nFred.\nRing 10.\n")
+    sent = form(staff, "fred", sv="fred\n\nFred.\nSedan 1850.\n")
     answer = editor.post("/studio/texts/fred/check", sent)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
-    assert "Ring <mark>10</mark>." in html and "Add the pronunciation" in html
+    assert "Sedan <mark>1850</mark>." in html and "Add the pronunciation" in html
     assert "errors stop publication" in html
     assert dict(staff.studio.drafts.current().changes) == {}
-    assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]
 
 
 def test_an_unlisted_number_elsewhere_hides_no_error_of_a_text(

@@ -19,7 +19,6 @@ from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.layout import Part
 from ivr.studio.writing.merging import differ
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.sheet import Sheet, files_of
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -99,7 +98,7 @@ class TextPage:
         return TextChecks(current_studio.checker.check_form(files), files)
 
     def _shown(self, checks: TextChecks) -> dict[str, object]:
-        name, sheet, script = self._name, self._sheet, checks.check.script
+        name, sheet = self._name, self._sheet
         of = checks.of(name)
         page = PageFindings(checks.files)
         findings = {code: _by_part(of[code].findings, page) for code in sheet}
@@ -115,7 +114,7 @@ class TextPage:
             "to_choose": sum(len(field.open_places) for field in sheet.values()),
             "spoken": spoken_forms(checks.names.languages, request.form),
             "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
-            "speakers": speakers_in(script),
+            "voices": checks.languages,
             "in_words": in_words(checks.names.languages),
             "occasion": occasion_of(name),
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ivr.reports.diff.wordwise import Edits, differences
+from ivr.reports.diff.words import Edits, differences
 
 Lines = Sequence[str]
 
