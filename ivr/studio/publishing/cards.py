@@ -126,15 +126,17 @@ class _Cards:
             parts = parts_of(changed.changes, self.titles, self._reader)
             if {subject_of(one.field) for one in changed.changes} == {subject}:
                 parts = tuple(replace(part, title="") for part in parts)
-        was, now = self._is_there(subject, changed, old=True), self._is_there(subject, changed)
+        was, now = self._is_there(subject, old=True), self._is_there(subject)
         return self._card(subject, _kind(was, now), parts, changed)
 
-    def _is_there(self, subject: Subject, changed: Changed, *, old: bool = False) -> bool:
-        """Whether a text, or a file that is not used, is in one of the scripts."""
+    def _is_there(self, subject: Subject, *, old: bool = False) -> bool:
+        """Whether a text, a fact or a file that is not used is there; settings always are."""
         held = self._was if old else self._is
         if subject.kind is SubjectKind.TEXT:
             return any(field[1:3] == (TEXTS, subject.name) for field in held)
-        return subject.kind is not SubjectKind.OTHER or not changed.fields.isdisjoint(held)
+        if subject.kind in (SubjectKind.FACTS, SubjectKind.OTHER):
+            return any(subject_of(field) == subject for field in held)
+        return True
 
     def following(self, known: Collection[Subject]) -> Iterator[Card]:
         """Yield the cards of texts that differ by other changes, such as another key."""
@@ -145,7 +147,7 @@ class _Cards:
                 parts.setdefault(name, []).append(self._in_language(code, name, [change]))
         for name, its in parts.items():
             subject = Subject(SubjectKind.TEXT, name)
-            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed(()))
+            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed())
 
     def _card(
         self, subject: Subject, kind: ChangeKind, parts: tuple[Part, ...], changed: Changed
