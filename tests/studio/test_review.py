@@ -188,7 +188,9 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
 def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> None:
     sent, drafts = form(editor, "fast"), staff.studio.drafts
     editor.post("/studio/review", form(editor, "kontakt"))
-    drafts.save_files({"sv/fred.txt": b"x"}, seen=drafts.current().seen_files("sv/fred.txt"), author="Sven")
+    drafts.save_files(
+        {"sv/fred.txt": b"x"}, seen=drafts.current().seen_files("sv/fred.txt"), author="Sven"
+    )
     assert editor.post("/studio/review", sent).status_code == 303
     assert table(staff).count('{day = 2027-01-15, by = "Anna Editor"}') == 2
 

@@ -82,7 +82,9 @@ def test_a_text_of_a_draft_without_a_line_table_can_be_edited(
     staff: Staff, editor: Browser
 ) -> None:
     drafts = staff.studio.drafts
-    drafts.save_files({"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin")
+    drafts.save_files(
+        {"line.toml": b"x"}, seen=drafts.current().seen_files("line.toml"), author="Karin"
+    )
     html = page(editor, "/studio/texts/fred")
     assert "The seconds cannot be estimated" in html
     assert '<h2 id="heading-sv">Swedish</h2>' in html
