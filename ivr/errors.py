@@ -79,11 +79,8 @@ class OvertakenError(IVRError):
 
 
 class ChangedMeanwhileError(IVRError):
-    """Another person saved the same files, `paths`, in the meantime."""
+    """Another person saved the same fields, whose addresses these are, in the meantime."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        super().__init__(
-            N_("Somebody else has changed this in the meantime: %(paths)s."),
-            paths=", ".join(paths),
-        )
-        self.paths = tuple(paths)
+    def __init__(self, fields: Sequence[tuple[str, ...]]) -> None:
+        super().__init__(N_("Somebody else has changed this in the meantime."))
+        self.fields = tuple(fields)

@@ -3,9 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import permutations
 from typing import TypeVar
 
 import pytest
+from conftest import published
+from databases import memory_database
 from persons import person_named
 from scripts import full_script, with_text
 
@@ -15,7 +19,9 @@ from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefused
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person, wants_approval
+from ivr.script import fields
 from ivr.script.files import Files, fingerprint
+from ivr.script.writing import write
 from ivr.studio.accounts import Person
 
 T = TypeVar("T")
@@ -32,6 +38,9 @@ def edited(words: str, files: Files = TOGETHER) -> Files:
 
 
 FIRST, SECOND = edited("första"), edited("andra")
+WELCOME_BODY = ("sv", "texts", "welcome", "body")
+FRED, FAST = ("sv", "texts", "fred", "body"), ("sv", "texts", "fast", "body")
+PEACE = f"{fields.read(TOGETHER)[FRED]}\nDet är allt."
 
 
 @pytest.fixture
@@ -53,9 +62,9 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 
 
 def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
-    """Approve a request over the live edition."""
-    live = editions.newest_number()
-    return editions.approve(asked.id, by=by, content=asked.fingerprint, over=live)
+    """Approve a request over the live edition, as it is then."""
+    live, content = editions.newest_number(), fingerprint(editions.request_files(asked.id))
+    return editions.approve(asked.id, by=by, content=content, over=live)
 
 
 # When.
@@ -188,32 +197,81 @@ def test_a_request_is_for_the_content_as_it_was(editions: Editions) -> None:
     assert editions.newest_number() == 1
 
 
-def test_a_new_request_replaces_the_one_of_the_same_author_and_no_others(
+def test_a_request_replaces_those_of_its_author_that_it_covers_and_no_others(
     editions: Editions,
 ) -> None:
     first, other = publish(editions, FIRST), publish(editions, FIRST, OLGA.name)
+    about_fred = publish(editions, write(TOGETHER, {FRED: PEACE}))
     assert publish(editions, FIRST) == first
     second = publish(editions, SECOND)
-    assert editions.requests() == (second, other)
+    assert editions.requests() == (second, about_fred, other)
     assert editions.request(first.id).outcome is RequestOutcome.REPLACED
 
 
-def test_the_same_content_by_another_way_fulfils_a_request(editions: Editions) -> None:
-    first, second = publish(editions, FIRST), publish(editions, FIRST, OLGA.name)
-    approve(editions, second)
+def test_the_same_change_by_another_way_fulfils_a_request(editions: Editions) -> None:
+    first = publish(editions, FIRST)
+    more = publish(editions, write(FIRST, {FRED: PEACE}), OLGA.name)
+    approve(editions, more)
     decided = editions.request(first.id)
     assert (decided.outcome, decided.edition) == (RequestOutcome.PUBLISHED, 2)
 
 
-def test_another_edition_overtakes_what_people_asked_for(editions: Editions) -> None:
-    """The edition that they reviewed is no longer live."""
+def test_a_request_is_overtaken_by_an_edition_that_changes_the_same_and_says_by_whom(
+    editions: Editions,
+) -> None:
     first, second = publish(editions, FIRST), publish(editions, SECOND, OLGA.name)
     approve(editions, second)
-    told = editions.declined_request(KARIN)
-    assert told and (told.id, told.outcome, told.edition) == (first.id, RequestOutcome.OVERTAKEN, 2)
+    last = editions.declined_request(KARIN)
+    assert last and (last.id, last.outcome, last.edition) == (first.id, RequestOutcome.OVERTAKEN, 2)
+    assert [(one.field, one.author) for one in editions.overtaken(first.id)] == [
+        (("sv", "texts", "welcome", "body"), OLGA.name)
+    ]
     with pytest.raises(EditionError, match="no longer pending"):
         approve(editions, first)
     assert editions.files(2) == SECOND
+
+
+def test_a_request_must_be_looked_at_again_after_another_edition(editions: Editions) -> None:
+    asked = publish(editions, FIRST)
+    approve(editions, publish(editions, write(TOGETHER, {FRED: PEACE}), OLGA.name))
+    with pytest.raises(OvertakenError):
+        editions.approve(asked.id, by=ANNA, content=asked.fingerprint, over=1)
+    approve(editions, asked)
+    assert fields.read(editions.files(3)) == fields.read(write(FIRST, {FRED: PEACE}))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_other(
+    order: tuple[int, ...],
+) -> None:
+    """Whatever is approved first; each author and approver sees the others' editions under it."""
+    database = memory_database()
+    editions = Editions(database)
+    second = write(TOGETHER, {FAST: f"{fields.read(TOGETHER)[FAST]}\nDet är allt."})
+    published(editions.publish(TOGETHER, author=KARIN.name, source=Source.STUDIO))
+    approve(editions, publish(editions, second))
+    closed = {
+        ("announcements", "stopp", "until"): datetime(2030, 1, 1),
+        ("sv", "texts", "stopp", "body"): "Det är stopp.",
+        ("en", "texts", "stopp", "body"): "There is a stop.",
+    }
+    wanted = [{WELCOME_BODY: "Välkommen till den första linjen."}, {FRED: PEACE}, closed]
+    asked = [
+        publish(editions, write(second, values), author)
+        for values, author in zip(wanted, (KARIN.name, OLGA.name, "sven"), strict=True)
+    ]
+    back = editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
+    assert isinstance(back, ApprovalRequest)
+    for at in order:
+        approve(editions, [*asked, back][at])
+    now = fields.read(editions.files(editions.newest_number()))
+    assert now == {**fields.read(TOGETHER), **wanted[0], **wanted[1], **wanted[2]}
+    assert editions.newest_number() == 6
+    assert {editions.request(one.id).outcome for one in (*asked, back)} == {
+        RequestOutcome.PUBLISHED
+    }
+    assert all(edition.approver == ANNA.name for edition in editions.history()[:-1])
+    database.close()
 
 
 def test_anybody_can_ask_where_nobody_must(database: Database) -> None:

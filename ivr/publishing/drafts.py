@@ -18,7 +18,7 @@ from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.place import Address, file_of, written
+from ivr.script.place import Address, field_in, file_of, written
 from ivr.script.writing import write
 
 
@@ -49,7 +49,7 @@ class Drafts:
             draft = self._current(session)
             now_there = draft.seen(*values)
             if changed := [field for field in values if now_there[field] != seen[field]]:
-                raise ChangedMeanwhileError([written(field) for field in changed])
+                raise ChangedMeanwhileError(changed)
             decided = draft.conflicts & values.keys()
             return self._saved(session, draft, write(draft.files, values), decided, author)
 
@@ -69,7 +69,7 @@ class Drafts:
             draft = self._current(session)
             changed = [path for path in files if file_digest(draft.files.get(path)) != seen[path]]
             if changed:
-                raise ChangedMeanwhileError(changed)
+                raise ChangedMeanwhileError([field_in(path) for path in changed])
             after = {**draft.files, **files}
             held = {path: data for path, data in after.items() if data is not None}
             stems = {path.rpartition(".")[0] for path in files} | files.keys()

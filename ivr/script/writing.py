@@ -4,11 +4,12 @@ What does not change stays as it is, byte for byte; tomlkit keeps the comments a
 tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
@@ -57,11 +58,14 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
 
 def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
     """Write fields of one file into the files; all of a file is instead of what is in it."""
-    wholes = (field for field, value in new.items() if field[0] == FILES and value is not None)
-    match next(wholes, next(iter(new))):
-        case ("files", *_) as field:
-            value = new[field]
-            _put(files, path, value if isinstance(value, bytes) else None)
+    wholes = {field: value for field, value in new.items() if field[0] == FILES}
+    rest = {field: value for field, value in new.items() if field not in wholes}
+    for value in wholes.values():
+        _put(files, path, value if isinstance(value, bytes) else None)
+    if not rest or any(value is not None for value in wholes.values()):
+        return
+    new = rest
+    match next(iter(new)):
         case (_, "texts", _, *_):
             _put(files, path, _text(path, files, new))
         case (_, "recordings", *_) as field:
@@ -102,13 +106,14 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
         raise UnreadableFileError(path) from error
     if text is None:
         raise UnreadableFileError(path)
-    added: dict[Address, Value] = {}
-    for field, value in new.items():
-        at = file_of(field)[1]
-        if value is None:
-            _remove(document, at)
-        elif not _set(document, at, value):
-            added[at] = value
+    values = {file_of(field)[1]: value for field, value in new.items()}
+    for at in (at for at, value in values.items() if value is None):
+        _remove(document, at)
+    added = {
+        at: value
+        for at, value in values.items()
+        if value is not None and not _set(document, at, value)
+    }
     text = tomlkit.dumps(document)
     for at, value in added.items():
         text = _with_value(text, at, value)
@@ -116,10 +121,12 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
 
 
 def _set(document: Any, at: Address, value: Value) -> bool:
-    """Set a value, and tell whether it was there before."""
+    """Set a value in its table, and tell whether that was possible: whether it is there."""
     for name in at[:-1]:
+        if not isinstance(document.get(name, {}), Mapping):
+            del document[name]
         document = document.get(name, {})
-    if at[-1] not in document:
+    if at[-1] not in document and not isinstance(document, InlineTable):
         return False
     document[at[-1]] = _item(value, inline=len(at) > 1)
     return True
@@ -158,11 +165,11 @@ def _line(name: str, value: Value) -> str:
 
 def _remove(document: Any, at: Address) -> None:
     """Remove a value, and the tables that are left empty."""
-    if at[0] not in document:
+    if not isinstance(document, MutableMapping) or at[0] not in document:
         return
     if len(at) > 1:
         _remove(document[at[0]], at[1:])
-    if len(at) == 1 or not document[at[0]]:
+    if len(at) == 1 or document[at[0]] == {}:
         del document[at[0]]
 
 

@@ -41,7 +41,7 @@ from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import UnreadableFileError, write
 from ivr.studio import access
-from ivr.studio.fields import home_of
+from ivr.studio.fields import home_of, id_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -131,11 +131,6 @@ def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
     attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
     options = {"id": id_of(field), "render_kw": attributes, **options}
     return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
-
-
-def id_of(field: Address) -> str:
-    """Return the id of the input of a field, which has no spaces."""
-    return written(field).replace(" ", "_")
 
 
 class FieldForm(BaseForm):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from ivr.i18n import N_
 from ivr.script.kinds import kind_of
-from ivr.script.place import Address
+from ivr.script.place import Address, written
 from ivr.studio.accounts import Role
 
 EDITOR, ADMINISTRATOR = Role.EDITOR, Role.ADMINISTRATOR
@@ -29,7 +29,7 @@ class Home:
 
 MENU = Home("menu", "")
 KEYS = Home("menu", "keys")
-PATIENCE = Home("menu", "patience")
+PATIENCE = Home("settings", "patience")
 CALL = Home("settings", "call")
 NUMBERS = Home("settings", "numbers", ADMINISTRATOR)
 APPROVAL = Home("settings", "approval", ADMINISTRATOR)
@@ -38,8 +38,9 @@ RULES = Home("settings", "rules", ADMINISTRATOR)
 VOICE = Home("settings", "languages")
 FACTS = Home("settings_facts", "")
 ANNOUNCEMENTS = Home("announcements", "")
-PHRASES = Home("texts_phrases", "")
-PRONUNCIATION = Home("pronunciation", "")
+NAMES = Home("words", "names")
+PHRASES = Home("words", "phrases")
+PRONUNCIATION = Home("words", "pronunciation")
 TEXTS = Home("overview", "")
 READ = Home("overview", "review")
 RECORDINGS = Home("recordings", "")
@@ -66,7 +67,7 @@ HOMES: Mapping[str, Home] = {
     "*/name": VOICE,
     "*/locale": VOICE,
     "*/voice": VOICE,
-    "*/names": PHRASES,
+    "*/names": NAMES,
     "*/phrases": PHRASES,
     "*/pronunciation": PRONUNCIATION,
     "*/texts": TEXTS,
@@ -80,13 +81,12 @@ LINKS = {
     "history": N_("To the history"),
     "menu": N_("To the menu"),
     "overview": N_("To the overview"),
-    "pronunciation": N_("To the pronunciation"),
     "recordings": N_("To the recordings"),
     "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
     "settings_facts": N_("To the facts"),
     "texts_edit": N_("To the text"),
-    "texts_phrases": N_("To the phrases and names"),
+    "words": N_("To the words"),
 }
 """What links to the pages say, by endpoint."""
 
@@ -104,6 +104,11 @@ def home_of(field: Address) -> Home:
     steps = kind_of(field).pattern.split("/")
     patterns = ("/".join(steps[:depth]) for depth in (2, 1))
     return next((HOMES[pattern] for pattern in patterns if pattern in HOMES), HISTORY)
+
+
+def id_of(field: Address) -> str:
+    """Return the id of the input of a field, which has no spaces."""
+    return written(field).replace(" ", "_")
 
 
 def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
@@ -130,5 +135,9 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
             return link_to("recordings_text", code=code, text=text)
         case ("facts", name, *_):
             return link_to("settings_facts", name)
+        case (_, "pronunciation" | "phrases", _) | (_, "names"):
+            return link_to("words", id_of(field))
+        case (code, "pronunciation"):
+            return link_to("words", f"pronunciation-{code}")
     home = home_of(field)
     return link_to(home.endpoint, home.anchor)

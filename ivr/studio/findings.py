@@ -102,7 +102,7 @@ class PageFindings:
         )
 
     def _said(self, finding: Finding) -> tuple[str, str]:
-        """The message and the hint; placeholders of phrases as the page Phrases has them."""
+        """The message and the hint; placeholders of phrases as the page Words has them."""
         reader = language()
         message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
         if finding.field[1:2] == (PHRASES,):

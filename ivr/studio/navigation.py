@@ -13,7 +13,7 @@ PAGES = (
     ("overview", _l("Overview")),
     ("menu", _l("Menu")),
     ("map", _l("Map")),
-    ("pronunciation", _l("Pronunciation")),
+    ("words", _l("Words")),
     ("recordings", _l("Recordings")),
     ("settings", _l("Line settings")),
     ("phone", _l("Test phone")),

@@ -22,7 +22,7 @@ from studio.weighing import first_paint, loaded
 
 TROUBLED = ("overview", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
-DISPUTED = ("overview", "texts_edit", "texts_phrases", "pronunciation", "publish")
+DISPUTED = ("overview", "texts_edit", "words", "publish")
 """The pages that look different when two people have changed the same words."""
 
 

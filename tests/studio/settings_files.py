@@ -1,15 +1,15 @@
-"""The files of a draft that the settings change, and the pages that show them."""
+"""The draft that the settings change, and the forms of the pages that show them."""
 
-import tomllib
 from collections.abc import Mapping
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 
 from scripts import excused_script
 
 from ivr.publishing.edition import Source
-from ivr.script.files import Files
+from ivr.script.fields import Value
+from ivr.script.place import Address, address_of
+from studio.forms import sent_by
 from studio.staff import Browser, Staff
 
 
@@ -25,42 +25,26 @@ def page(browser: Browser, path: str = "/studio/settings") -> str:
     return unescape(answer.get_data(as_text=True))
 
 
-def files(staff: Staff) -> Files:
-    return staff.studio.drafts.current().files
+def fields(staff: Staff) -> dict[Address, Any]:
+    return dict(staff.studio.drafts.current().fields)
 
 
-def table(staff: Staff, file: str = "line.toml") -> dict[str, Any]:
-    return tomllib.loads(files(staff)[file].decode())
-
-
-def save(staff: Staff, changed: Mapping[str, bytes | None]) -> None:
-    """Put files into the draft, as another page does."""
+def save(staff: Staff, values: Mapping[str, Value | None]) -> None:
+    """Save values in the draft, as a colleague does on another page."""
     drafts = staff.studio.drafts
-    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author="Karin")
+    addressed = {address_of(written): value for written, value in values.items()}
+    drafts.save(addressed, seen=drafts.current().seen(*addressed), author="Karin")
 
 
-class _Form(HTMLParser):
-    """What a browser would send of the form of the settings."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._select = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        name = found.get("name", "")
-        if tag == "select":
-            self._select = name
-        elif tag == "option" and self._select and "selected" in found:
-            self.fields[self._select] = found["value"]
-        elif tag == "input" and name and "disabled" not in found:
-            if found.get("type") != "checkbox" or "checked" in found:
-                self.fields[name] = found.get("value", "")
+def sent(browser: Browser, path: str, form: Mapping[str, object], status: int = 303) -> str:
+    """Send a form, and return the page that comes back."""
+    answer = browser.post(path, form)
+    html = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == status, html
+    return html
 
 
-def form_of(html: str, **changed: str) -> dict[str, str]:
-    """Return what the page of the settings sends, with changed fields; `_` stands for a hyphen."""
-    form = _Form()
-    form.feed(html[html.index("<h1") :].partition("</form>")[0])
-    return form.fields | {name.replace("_", "-"): value for name, value in changed.items()}
+def form_of(html: str, **changed: object) -> dict[str, object]:
+    """Return what the form of a page sends, with changed inputs."""
+    form = sent_by(html[html.index("<h1") :])
+    return {name: value for name, value in form.items() if name != "csrf_token"} | changed

@@ -120,7 +120,7 @@ def test_no_name_leads_out_of_the_studio(staff: Staff, value: str) -> None:
         "/studio/statistics/table?from={}",
         "/studio/phone?called={}",
         "/studio/phone/steps?called={}&keys={}",
-        "/studio/pronunciation?sentence={}&language={}",
+        "/studio/words?sentence={}&language={}",
         "/studio/sign-in?next={}",
         "/studio/no-such-page?{}",
     ],
@@ -258,9 +258,8 @@ def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
         ("menu/check", "room-label-en"),
         ("publish/requests/1/refuse", "reason"),
         ("settings/facts/one", "words-sv"),
-        ("phrases", "names-en"),
-        ("phrases", "phrase-option-sv"),
-        ("pronunciation", "spoken-sv"),
+        ("words", "en/names"),
+        ("words", "sv-word"),
     ],
 )
 def test_whatever_was_written_when_a_session_ended_comes_back(

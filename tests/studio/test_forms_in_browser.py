@@ -14,10 +14,9 @@ WELCOME = ("sv", "texts", "welcome", "body")
 FIELDS = {
     "announcement": "Text in Swedish",
     "menu/add?menu=main&act=topic": "Text: what is heard",
-    "phrases": "Names",
-    "pronunciation": "New row: written",
     "settings/facts/one?name=N3": "Quotations from the source",
     "texts/welcome": "Text in Swedish",
+    "words": "New word",
 }
 """A field of each page on which people write."""
 

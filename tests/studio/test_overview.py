@@ -108,7 +108,7 @@ def test_the_menu_is_there_as_it_is_said_with_the_way_to_change_it(reader: Brows
 def test_what_is_said_between_the_texts_leads_to_the_phrases(reader: Browser) -> None:
     html = page(reader)
     offer = html.partition("For English, press 9.")[0].rpartition("<article")[2]
-    assert 'href="/studio/phrases"' in offer
+    assert 'href="/studio/words#phrases"' in offer
 
 
 def test_no_file_is_named(staff: Staff, reader: Browser) -> None:
@@ -151,9 +151,8 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     draft = card(page(reader), "draft")
     assert "5 changes" in draft and "Karin" in draft and "Sven" in draft
     assert '<a href="/studio/texts/fred">' in draft
-    assert (
-        '<a href="/studio/pronunciation">Phrases, pronunciation and voice in Swedish</a>' in draft
-    )
+    link = '<a href="/studio/words#pronunciation">'
+    assert f"{link}Phrases, pronunciation and voice in Swedish</a>" in draft
     assert '<a href="/studio/menu">Menu, keys and settings</a>' in draft
     assert ">Facts that must be said</a>" in draft and "<li>Other files" in draft
 

@@ -127,7 +127,7 @@ def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
     ("state", "names"),
     [
         (trouble, ("overview", "announcements_edit", "texts_edit", "recordings", "publish")),
-        (dispute, ("overview", "texts_edit", "texts_phrases", "pronunciation", "publish")),
+        (dispute, ("overview", "texts_edit", "words", "publish")),
     ],
     ids=["errors", "two versions"],
 )
@@ -161,7 +161,7 @@ def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
                 shown.add(name)
     assert {
         "overview", "announcements", "announcements_edit", "texts_edit", "texts_history",
-        "texts_phrases", "pronunciation",
+        "words",
         "recordings_text", "phone_steps", "publish", "publish_live", "history",
         "people",
     } <= shown  # fmt: skip

@@ -43,17 +43,17 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
         (
             "line.toml",
             full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 2"),
-            "/studio/menu#patience",
+            "/studio/settings#patience",
         ),
         (
             "sv/language.toml",
             full_script()["sv/language.toml"].replace("För {label}".encode(), b"Tryck"),
-            "/studio/phrases",
+            "/studio/words#sv/phrases/option",
         ),
         (
             "sv/language.toml",
             full_script()["sv/language.toml"].replace(b'"ett ett tv', b'"1 1 tv'),
-            "/studio/pronunciation",
+            "/studio/words#sv/pronunciation/112",
         ),
         (
             "line.toml",
@@ -67,7 +67,7 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
         ),
         ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/texts/fred#text-sv"),
         ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/settings#numbers"),
-        ("sv/fred.txt", b"fred\n\nZangopol.\n", "/studio/phrases"),
+        ("sv/fred.txt", b"fred\n\nZangopol.\n", "/studio/words#sv/names"),
         ("sv/fred.txt", b"fred\n\nFred.\n", "/studio/settings/facts#F2"),
     ],
 )
@@ -173,7 +173,7 @@ def test_the_tables_of_a_language_are_told_as_what_callers_hear(
         one = card(page, f"{part}-sv")
         heard = one.partition('<p class="actions">')[0]
         assert title in heard and all(words in heard for words in told)
-        assert "sv/" not in heard
+        assert ".toml" not in heard
     table = full_script()["sv/language.toml"].decode().replace("För huvudmenyn", "Till huvudmenyn")
     save_files(staff, {"sv/language.toml": table.encode()})
     page = page_of(publisher)

@@ -158,7 +158,7 @@ def test_who_may_read_alone_reads_and_changes_nothing(line: House, enter: Enter)
 
 def test_the_enter_key_sends_nothing_for_who_may_read_alone(line: House, enter: Enter) -> None:
     page = enter(Role.READER)
-    page.goto(f"{line.studio}/phrases")
+    page.goto(f"{line.studio}/words")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.get_by_label("How many options there are (Swedish)").press("Enter")

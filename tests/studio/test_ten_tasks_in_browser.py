@@ -162,10 +162,10 @@ def test_swap_two_choices(desk: Desk, line: House) -> None:
 
 
 def test_teach_a_pronunciation(desk: Desk, line: House) -> None:
-    go(desk.page, "Pronunciation")
-    desk.page.get_by_label("New row: written").first.click()
+    go(desk.page, "Words")
+    desk.page.get_by_label("New word (Swedish)").click()
     desk.type("Fast-grupp", "Faast-grupp")
-    desk.button("Save in the draft")
+    desk.button("Add (Swedish)")
     desk.publish("The group's name")
     done("Teach a pronunciation", desk)
     seconds_until_heard(line, "Polisens Faast-grupp är specialiserad", "5")

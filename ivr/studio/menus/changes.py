@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from pydantic import ValidationError
-
 from ivr.i18n import N_
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
 from ivr.script.place import LINE_FILE, RECORDINGS
-from ivr.script.tables import Patience
+from ivr.script.writing import write
+from ivr.studio.facts import without_texts
 from ivr.studio.menus.conditions import (
     TopicWords,
     check_name,
@@ -24,7 +24,6 @@ from ivr.studio.menus.conditions import (
     require_some,
 )
 from ivr.studio.menus.menu_file import MenuError, MenuFile
-from ivr.studio.settings.facts import without_texts
 
 
 class MenuChange(Protocol):
@@ -163,7 +162,8 @@ class Remove:
             file.remove_date(name)
         removed = set(texts_of(files, file, gone))
         kept = {path: data for path, data in files.items() if path not in removed}
-        return without_texts({**kept, LINE_FILE: file.data}, gone)
+        after = {**kept, LINE_FILE: file.data}
+        return write(after, without_texts(fields.read(after), gone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,30 +206,6 @@ class MakeRoom:
             new = MenuFile(after).menus[self.added.menu][-1]
             room = replace(room, options=(*room.options, new))
         return room.on(after)
-
-
-@dataclass(frozen=True, slots=True)
-class SetPatience:
-    """Set values of the patience, by their names in `line.toml`."""
-
-    values: Mapping[str, int]
-
-    def on(self, files: Files) -> Files:
-        file = MenuFile(files)
-        set_now = file.table.patience.model_dump()
-        try:
-            Patience.model_validate({**set_now, **self.values})
-        except ValidationError as error:
-            raise MenuError(
-                N_(
-                    "The line waits 1 to 60 seconds, and tries 1 to 9 times. A call lasts at most "
-                    "1 to 60 minutes, and is slowed down to 50 to 100 percent."
-                ),
-                field=error.errors()[0]["loc"][0],
-            ) from error
-        new = {name: value for name, value in self.values.items() if value != set_now[name]}
-        file.set_values("patience", new)
-        return {**files, LINE_FILE: file.data}
 
 
 def texts_of(files: Files, file: MenuFile, names: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import N_
-from ivr.script.tables import Patience
 from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
@@ -17,7 +16,6 @@ from ivr.studio.menus.changes import (
     OptionPlace,
     Remove,
     SetKeys,
-    SetPatience,
 )
 from ivr.studio.menus.conditions import TopicWords, words_missing
 from ivr.studio.menus.menu_file import IncompleteError, MenuError
@@ -49,9 +47,6 @@ def change_in(form: Form) -> MenuChange:
         return AddMenu(menu, form.get("name", "").strip(), words_in(form), options)
     if kind == "keys":
         return _keys(form)
-    if kind == "patience":
-        names = [name for name in Patience.model_fields if name in form]
-        return SetPatience({name: _number(form, name) for name in names})
     raise MenuError(N_("Nothing was requested. Use the buttons on the page."))
 
 

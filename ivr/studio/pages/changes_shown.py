@@ -1,17 +1,15 @@
 """What the pages that show changes as cards have in common: findings, and what callers meet."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
 from ivr.i18n import translator
-from ivr.reports.diff.meaning import Meaning
 from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Severity
 from ivr.script.subjects import Subject
-from ivr.script.titles import Titles
 from ivr.studio.fields import PageLink
 from ivr.studio.findings import PageFindings, ShownFinding, counted
 from ivr.studio.publishing.cards import Comparing
@@ -58,16 +56,14 @@ class SubjectFindings:
 def shown(
     found: Comparing,
     *,
-    also: Comparing | None = None,
     page: str = "",
     linked: bool = False,
     undoing: bool = False,
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
-    What stops publication comes first, and is shown in full. `also` are changes that are left
-    out, with findings of their own. `page` is the endpoint of the page, if it is not the one that
-    was asked for. `undoing` is whether the page asks before it undoes changes.
+    What stops publication comes first, and is shown in full. `page` is the endpoint of the
+    page, if it is not the one asked for. `undoing` is whether it asks before it undoes changes.
     With `from` it shows the changes from a subject on; those that it only names are in `named`,
     with their addresses, and `following` is the first one after those that it shows.
     """
@@ -82,7 +78,6 @@ def shown(
     return {
         "named": {one: _address(page, one) for one in (*before, *following)},
         "following": _address(page, following[0]) if following else None,
-        "left_out_findings": _left_out(also, subjects, linked=linked) if also else {},
         "undoing": undoing,
         "cards": cards,
         "count": sum(1 for card in cards if card.changed.changes),
@@ -95,14 +90,16 @@ def shown(
             for each in one.findings
             if each.shown.is_error
         ],
-        "means": found.meaning and _means(found.meaning, found.titles),
+        "means": means(found),
         "names": current_studio.people.full_names(),
     }
 
 
-def _means(meaning: Meaning, titles: Titles) -> dict[str, Any]:
-    """Return what changes mean for callers, in words."""
-    reader = translator(language())
+def means(found: Comparing) -> dict[str, Any] | None:
+    """Return what changes mean for callers, in words; None if a script cannot be read."""
+    meaning, titles, reader = found.meaning, found.titles, translator(language())
+    if meaning is None:
+        return None
     return {
         "verdict": meaning.verdict(reader),
         "is_heard": meaning.is_heard,
@@ -129,24 +126,13 @@ def _address(page: str, subject: Subject) -> str:
     return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
 
-def _left_out(
-    whole: Comparing, subjects: Collection[Subject], *, linked: bool
-) -> Mapping[Subject, SubjectFindings]:
-    """Return the findings of the changes that are left out."""
-    own = {card.subject for card in whole.cards} - {*subjects}
-    found = _findings(whole, linked=linked, prefix="left-out")
-    return {subject: its for subject, its in found.items() if subject in own}
-
-
-def _findings(
-    found: Comparing, *, linked: bool, prefix: str = "finding"
-) -> Mapping[Subject, SubjectFindings]:
+def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
     placed: dict[Subject, list[Placed]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
         subject = found.subject_at(one.finding.field)
         links = one.links if linked else ()
-        placed.setdefault(subject, []).append(Placed(one, f"{prefix}-{number}", links))
+        placed.setdefault(subject, []).append(Placed(one, f"finding-{number}", links))
     reader = translator(language())
     worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {

@@ -19,6 +19,7 @@ from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.facts import facts_about
 from ivr.studio.findings import PageFindings
 from ivr.studio.menus.changes import MenuChange, OptionPlace
 from ivr.studio.menus.effect import Effect, effect
@@ -29,7 +30,6 @@ from ivr.studio.menus.shown import offerable, shown_menus
 from ivr.studio.pages.menu_words import MenuWords, text_titles
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words, titles_in
-from ivr.studio.settings.facts import facts_about
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError, require_one_version
@@ -50,7 +50,7 @@ NOT_SENT_AGAIN = ("csrf_token", "fingerprint")
 @bp.get("/menu")
 @access.needs(Role.READER)
 def menu() -> str | tuple[str, int]:
-    """Show all menus with keys and patience."""
+    """Show all menus with keys."""
     return _menu_page()
 
 
@@ -134,7 +134,6 @@ def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
             sorted(file.table.keys.model_dump().values()), locale=LOCALES[language()]
         ),
         keys=_sent(file.table.keys.model_dump()),
-        patience=_sent(file.table.patience.model_dump()),
         trouble=trouble,
         in_words=in_words(dict.fromkeys(file.table.languages)),
         announced=check.line is not None and check.line.at(current_studio.now).announced,
@@ -255,7 +254,7 @@ def _facts(before: Files, after: Files) -> dict[str, object]:
     return {
         "facts": [
             (fact.words, ", ".join(map(title, fact.elsewhere)))
-            for fact in facts_about(before, silent)
+            for fact in facts_about(fields.read(before), silent)
         ],
         "facts_are_kept": not silent.isdisjoint(now.unused),
     }

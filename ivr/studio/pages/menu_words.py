@@ -17,7 +17,6 @@ from ivr.studio.menus.changes import (
     OfferText,
     OptionPlace,
     Remove,
-    SetKeys,
 )
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.shown import labels_of
@@ -73,10 +72,8 @@ class MenuWords:
             case Remove():
                 name, menu = self.title(change.option), self.title(change.menu)
                 return _("Remove “%(name)s” from the menu “%(menu)s”", name=name, menu=menu)
-            case SetKeys():
-                return _("Change the keys that mean the same everywhere")
             case _:
-                return _("Change waiting times and length of calls")
+                return _("Change the keys that mean the same everywhere")
 
 
 def text_titles(files: Files) -> dict[str, str]:

@@ -11,12 +11,14 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, ScriptRefusedError
+from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.policy import wants_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
-from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.changes_shown import means, shown
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.ticks import Ticks
 from ivr.studio.studio import current_studio
@@ -56,7 +58,8 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         "studio/publish.html",
         draft=draft,
         ticks=ticks,
-        left_out=ticks.left_out,
+        conflicts=[one for one in ticks.ticked if ticks.subjects[one].conflicts],
+        broken=_broken(ticks),
         requests=requests,
         answer=current_studio.editions.declined_request(access.current_person()),
         form=form,
@@ -65,13 +68,25 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         waits=ticks.asked,
         is_complete=ticks.compared.new.check.is_complete,
         page_of=lambda subject: page_of(subject, names),
-        **shown(
-            ticks.compared,
-            also=ticks.whole if ticks.left_out else None,
-            page="studio.publish",
-            linked=access.current_person().may(Role.EDITOR),
-        ),
+        **{
+            **shown(
+                ticks.whole,
+                page="studio.publish",
+                linked=access.current_person().may(Role.EDITOR),
+            ),
+            "means": means(ticks.compared),
+        },
     )
+
+
+def _broken(ticks: Ticks) -> list[tuple[str, str, str]]:
+    """Return what stops the publication of a part: where it is, its address, and an error."""
+    if ticks.is_whole:
+        return []
+    found, titles, reader = ticks.compared, ticks.whole.titles, translator(language())
+    shown = PageFindings(found.new.files).of(found.new.check.errors)
+    subjects = [(one, found.subject_at(one.finding.field)) for one in shown]
+    return [(at.title(titles, reader), f"#{at.id}", one.message) for one, at in subjects]
 
 
 def _act(ticks: Ticks) -> Literal["publish", "ask", ""]:

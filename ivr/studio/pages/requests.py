@@ -10,8 +10,13 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
+from ivr.i18n import translator
+from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import is_same_person
+from ivr.script import fields
+from ivr.script.files import fingerprint
+from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -126,7 +131,11 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     if not asked.is_pending:
         names = current_studio.people.full_names()
         return render_template(
-            "studio/publish_request_closed.html", asked=asked, own=own, names=names
+            "studio/publish_request_closed.html",
+            asked=asked,
+            own=own,
+            names=names,
+            overtaken=_overtaken(asked),
         )
     found = comparing(
         current_studio.checker,
@@ -135,8 +144,10 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         language(),
         current_studio.now,
     )
+    cards = shown(found, page="studio.publish_request")
+    may_approve = me.may(Role.PUBLISHER) and not own and found.new.check.may_answer
     acts = {
-        "approve": me.may(Role.PUBLISHER) and not own and found.new.check.may_answer,
+        "approve": may_approve and not cards["following"],
         "refuse": me.may(Role.PUBLISHER) and not own,
         "withdraw": me.may(Role.EDITOR) and own,
     }
@@ -147,8 +158,19 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        **shown(found, page="studio.publish_request"),
+        content=fingerprint(found.new.files),
+        **cards,
     )
+
+
+def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
+    """Return what overtook a request: the titles of fields, and who published other values."""
+    if asked.outcome is not RequestOutcome.OVERTAKEN:
+        return []
+    titles = fields.titles(current_studio.drafts.current().live_files)
+    reader = translator(language())
+    found = current_studio.editions.overtaken(asked.id)
+    return [(subject_of(one.field).title(titles, reader), one) for one in found]
 
 
 def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:

@@ -1,127 +1,124 @@
-"""The page Settings: one form of all that holds for the line, and sections on other pages."""
+"""The page Settings: what holds for the whole line, in one form."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Iterator
 
-import structlog
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
-from ivr.script.files import Files
+from ivr.reports.diff.shown import ShownChange, shown
+from ivr.script import fields
+from ivr.script.changes import Change
 from ivr.script.model import LINE_NUMBER
+from ivr.script.place import PRONUNCIATION, Address, written
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.language_saving import save
+from ivr.studio.field_form import FieldForm, input_of, one_line
+from ivr.studio.fields import home_of
+from ivr.studio.findings import PageFindings
+from ivr.studio.forms import Form
 from ivr.studio.pages.saved import say_saved
-from ivr.studio.pages.settings_page import settings_page
-from ivr.studio.settings import saving
-from ivr.studio.settings.section import Fields, Section, Sent
-from ivr.studio.settings.sections import line_section
-from ivr.studio.settings.voices import LOCALE, NAME, VOICE, voice_problems, with_locale
+from ivr.studio.pages.settings_fields import codes, inputs_of, phone_number
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.entries import one_line
-from ivr.studio.writing.language_files import Put
-from ivr.studio.writing.language_table import HEAD, PRONUNCIATION, TableText
-from ivr.studio.writing.line_file import AnyTable, LineFile, LineFileError, require_one_version
-from ivr.studio.writing.mending import spoken_numbers
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.mending import PURPOSE_TAKEN, spoken_numbers
 
-log = structlog.get_logger()
 
-NOT_FIELDS = ("csrf_token", "seen")
-FIELDS = (NAME, LOCALE, VOICE)
+class NewNumber(Form):
+    """A further phone number, and what it is for."""
+
+    label = StringField(_l("What it is for"), filters=[one_line])
+    number = StringField(_l("Number"), filters=[one_line], validators=[phone_number])
+
+    def validate_label(self, field: StringField) -> None:
+        """Require what the number is for, and no number for the same already."""
+        if self.number.data and not field.data:
+            raise ValidationError(_("Write what the number is for."))
+        if ("numbers", field.data) in current_studio.drafts.current().fields:
+            raise ValidationError(_(PURPOSE_TAKEN, purpose=field.data))
+
+    def validate_number(self, field: StringField) -> None:
+        """Require the number too."""
+        if self.label.data and not field.data:
+            raise ValidationError(_("Write the number too."))
 
 
 @bp.get("/settings")
 @access.needs(Role.READER)
 def settings() -> str:
     """Show all settings."""
-    return settings_page()
+    draft = current_studio.drafts.current()
+    return _page(FieldForm(draft, inputs_of(draft.fields)), NewNumber(prefix="new-"))
 
 
 @bp.post("/settings")
 @access.needs(Role.EDITOR)
 def settings_save() -> Response | tuple[str, int]:
-    """Save all settings of the page in the draft, or none."""
-    draft, form, said = current_studio.drafts.current(), request.form, translator(language())
-    sent, files = _filled_in(line_section(access.current_person().may), draft)
-    written = {
-        code: with_locale({each: one_line(form.get(f"{each}-{code}", "")) for each in FIELDS})
-        for code in names_in(draft.files).languages
-        if f"seen-{code}" in form
-    }
-    seen = {code: form[f"seen-{code}"] for code in written}
-    problems = {code: voice_problems(fields, said) for code, fields in written.items()}
-    if sent.is_refused or any(problems.values()):
-        status = 422 if any(problems.values()) else sent.status
-        return settings_page(sent, fields=written, seen=seen, problems=problems), status
-    new = _new_numbers(draft, files)
-    languages = {
-        code: (seen[code], _put(fields, spoken_numbers(code, new)))
-        for code, fields in written.items()
-    }
-    if again := save(draft, languages, also=files):
-        return settings_page(sent, files=again), 409
+    """Save the settings in the draft, and teach the voices new phone numbers."""
+    draft, new = current_studio.drafts.current(), NewNumber(prefix="new-")
+    added = _spoken(draft)
+    if new.label.data and new.number.data:
+        added |= {("numbers", new.label.data): new.number.data}
+    inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
+    form = FieldForm(draft, inputs, sent=True, added=added)
+    if not all([form.validate(), new.validate()]):
+        return _page(form, new), 422
+    saved = form.save()
+    if form.theirs:
+        return _page(form, new), 409
+    if saved:
+        say_saved()
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(url_for("studio.settings"), 303)
 
 
-def save_section(section: Section[AnyTable]) -> Sent | None:
-    """Save the section of the form in the draft; returns it if it must be shown again."""
-    person = access.current_person()
-    draft = current_studio.drafts.current()
-    sent, files = _filled_in(section, draft)
-    if sent.is_refused:
-        return sent
-    if not files:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-        return None
-    current_studio.drafts.save_files(files, seen=draft.seen_files(*files), author=person.name)
-    log.info("settings-saved", by=person.id, section=section.name)
-    say_saved()
-    return None
+def _spoken(draft: Draft) -> dict[Address, str]:
+    """Return how the numbers of the form that the line does not have yet are said.
+
+    The line's own number is said nowhere, and a person may have said how another one is.
+    """
+    typed = {
+        one_line(request.form[name])
+        for name in request.form
+        if name.startswith("numbers/") and name != written(("numbers", LINE_NUMBER))
+    } | {one_line(request.form.get("new-number"))}
+    known = {value for field, value in draft.fields.items() if field[0] == "numbers"}
+    return {
+        field: spoken
+        for code in codes(draft.fields)
+        for number, spoken in spoken_numbers(code, typed - known).items()
+        if (field := (code, PRONUNCIATION, number)) not in draft.fields
+    }
 
 
-def _filled_in(section: Section[AnyTable], draft: Draft) -> tuple[Sent, Files]:
-    """Return the section of the form, and the file that it changes unless it is refused."""
-    form = request.form
-    fields = {name: _lines(form.getlist(name)) for name in form if name not in NOT_FIELDS}
-    sent = Sent(section.name, fields, form.get("seen", ""))
-    sent = saving.written(
-        section, sent, draft, current_studio.editions.versions, translator(language())
+def _page(form: FieldForm, new: NewNumber) -> str:
+    draft = form.draft
+    findings = current_studio.checker.check(draft.files).findings
+    sections: dict[str, list[Address]] = {}
+    for address in inputs_of(draft.fields):
+        sections.setdefault(home_of(address).anchor, []).append(address)
+    return render_template(
+        "studio/settings.html",
+        form=form,
+        new=new,
+        sections=sections,
+        fixed=tuple(_fixed(draft)),
+        may_add=access.current_person().may(home_of(("numbers",)).role),
+        findings=PageFindings(draft.files).of(
+            one for one in findings if home_of(one.field).endpoint in ("settings", "history")
+        ),
     )
-    if sent.is_refused:
-        return sent, {}
-    try:
-        files = saving.changed(section, sent, draft)
-        require_one_version(draft, files)
-    except LineFileError as error:
-        return replace(sent, trouble=error.told(language())), {}
-    return sent, files
 
 
-def _new_numbers(draft: Draft, files: Files) -> Collection[str]:
-    """Return the phone numbers that the line does not have yet, but for its own: it is not said."""
-    after = LineFile({**draft.files, **files}).table.numbers
-    said = {number for name, number in after.items() if name != LINE_NUMBER}
-    return said.difference(LineFile(draft.files).table.numbers.values())
-
-
-def _put(fields: Fields, spoken: Fields) -> Put:
-    """Return what sets name and voice, and says further numbers unless a person has said how."""
-
-    def put(table: TableText) -> None:
-        table.put(HEAD, fields)
-        table.put(PRONUNCIATION, {**spoken, **table.entries(PRONUNCIATION)})
-
-    return put
-
-
-def _lines(values: list[str]) -> str:
-    """Return lines without empty ones, as fields hold them."""
-    lines = (one_line(line) for value in values for line in value.splitlines())
-    return "\n".join(filter(None, lines))
+def _fixed(draft: Draft) -> Iterator[ShownChange]:
+    """Yield what those who run the service change in the files."""
+    titles, reader = fields.titles(draft.files), translator(language())
+    for field in (("timezone",), *(each for each in draft.fields if each[0] == "rules")):
+        yield shown(Change(field, None, draft.fields.get(field)), titles, reader)

@@ -1,31 +1,62 @@
 """The page Facts that must be said: what the texts must say, with the words of the source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms import Form as Inputs
+from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
 
 from ivr.checks.check import Check
-from ivr.publishing.draft import file_digest
+from ivr.publishing.draft import Draft
 from ivr.script.model import WITHOUT_VOICE
-from ivr.script.place import FACTS, FACTS_FILE
-from ivr.script.tables import FactTables
+from ivr.script.place import FACTS
+from ivr.script.tables import Fact
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing.shown import When, in_draft
 from ivr.studio.blueprint import bp
+from ivr.studio.facts import facts_of
+from ivr.studio.field_form import FieldForm, LinesField
 from ivr.studio.findings import PageFindings, found_in
-from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.pages.menu_words import text_titles
-from ivr.studio.pages.settings import save_section
+from ivr.studio.pages.saved import say_saved
+from ivr.studio.pages.settings_fields import needed
 from ivr.studio.pages.titles import in_words
-from ivr.studio.settings.facts import TEXTS, fact_file, fact_section
-from ivr.studio.settings.section import Fields, Sent
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import name_from, names_in
 
 RULE = "R52"
 """The rule that looks for the facts in the texts."""
+
+NEW = ""
+"""The name of a fact that has none yet."""
+
+
+class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy alone
+    """The table of a fact as several inputs; empty if it is to be removed."""
+
+    errors = ()  # type: ignore[assignment] # of any kind
+    """Its inputs have their own."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The table, without what is empty; texts stay in their order."""
+        typed, held = dict(self.form.data), self.object_data or {}
+        if typed.pop("gone"):
+            return {}
+        if not typed["number"]:
+            del typed["number_in"]
+        for name in ("texts", "number_in"):
+            typed[name] = _in_order(typed.get(name), held.get(name, ()))
+        return {name: value for name, value in typed.items() if value}
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Validate the inputs of a fact that stays."""
+        return bool(self.form.gone.data) or super().validate(form, extra_validators)
 
 
 @bp.get("/settings/facts")
@@ -34,14 +65,16 @@ def settings_facts() -> str:
     """Show all facts."""
     draft = current_studio.drafts.current()
     check = current_studio.checker.check(draft.files)
-    names = names_in(draft.files)
+    by_text: dict[str, dict[str, Fact]] = {}
+    for name, fact in facts_of(draft.fields).items():
+        by_text.setdefault(fact.texts[0] if fact.texts else "", {})[name] = fact
     return render_template(
         "studio/settings_facts.html",
-        facts=_by_text(fact_file(draft.files).table, names.languages),
+        facts=by_text,
         missing=_missing(check),
         titles=text_titles(draft.files),
         findings=PageFindings(draft.files).of(found_in(check.findings, (FACTS,))),
-        in_words=in_words(names.languages),
+        in_words=in_words(names_in(draft.files).languages),
     )
 
 
@@ -49,71 +82,111 @@ def settings_facts() -> str:
 @access.needs(Role.EDITOR)
 def settings_fact() -> str:
     """Show the form of one fact, or of a new one."""
-    return _fact_page(_name())
+    draft, name = _asked()
+    return _page(_form(draft, name), name)
 
 
 @bp.post("/settings/facts/one")
 @access.needs(Role.EDITOR)
 def settings_fact_save() -> Response | tuple[str, int]:
-    """Save a fact in the draft, add it, or take it out."""
-    name = _name()
-    languages = names_in(current_studio.drafts.current().files).languages
-    sent = save_section(fact_section(name, languages))
-    if sent is None:
-        return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)
-    return _fact_page(name, sent), sent.status
+    """Save a fact in the draft, add it, or remove it."""
+    draft, name = _asked()
+    form = _form(draft, name, sent=True)
+    if not form.validate():
+        return _page(form, name), 422
+    if name:
+        saved = form.save()
+    elif saved := form.changed:
+        table = form.changed[(FACTS, NEW)]
+        words = " ".join(Fact.model_validate(table).source).split()[:4]
+        name = name_from(" ".join(words), facts_of(draft.fields))
+        save({(FACTS, name): table}, draft)
+    if form.theirs:
+        return _page(form, name), 409
+    if saved:
+        say_saved()
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)
 
 
-def _name() -> str:
-    """Return the name of the fact that is asked for, empty for a new one."""
-    name = request.args.get("name", "")
-    if name and name not in fact_file(current_studio.drafts.current().files).table.root:
+def _asked() -> tuple[Draft, str]:
+    """Return the draft, and the name of the fact that is asked for, empty for a new one."""
+    draft, name = current_studio.drafts.current(), request.args.get("name", NEW)
+    if name and (FACTS, name) not in {**draft.fields, **draft.live_fields}:
         abort(404)
-    return name
+    return draft, name
 
 
-def _fact_page(name: str, sent: Sent | None = None) -> str:
-    draft = current_studio.drafts.current()
-    languages = names_in(draft.files).languages
-    table = fact_file(draft.files).table
-    shown = fact_section(name, languages).shown(table)
-    seconds = current_studio.clock()
+def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
+    languages, titles = names_in(draft.files).languages, text_titles(draft.files)
+    numbers = {str(value) for field, value in draft.fields.items() if field[0] == "numbers"}
+    texts = {text: title for text, title in titles.items() if text != WITHOUT_VOICE}
+    words = in_words(languages)
+    inputs: dict[str, Any] = {
+        "source": LinesField(
+            _("Quotations from the source"),
+            [needed(_("Quote the source."))],
+            description=_(
+                "What the fact is taken from, one quotation per line. It is not read out."
+            ),
+            render_kw={"rows": 3},
+        ),
+        **{
+            code: LinesField(
+                _("Words that must be said in %(language)s", language=words[code]),
+                [needed(_("Write at least one word or phrase that the texts must keep."))],
+                description=_("One word or phrase per line, written as in the text."),
+                render_kw={"rows": 3, "lang": code},
+            )
+            for code in languages
+        },
+        "texts": SelectMultipleField(
+            _("Texts that must say it"),
+            [needed(_("Choose at least one text that says the fact."))],
+            choices=texts,
+            description=_("All the words above must be in each of them."),
+        ),
+        "number": SelectField(
+            _("Phone number"), choices={"": _("None")} | {each: each for each in sorted(numbers)}
+        ),
+        "number_in": SelectMultipleField(
+            _("Texts that must say the number"),
+            choices=texts,
+            description=_("In every language."),
+        ),
+        "gone": SubmitField(),
+    }
+    field = FactField(type("FactInputs", (Inputs,), inputs), _("Fact"))
+    return FieldForm(draft, {(FACTS, name): field}, sent=sent)
+
+
+def _page(form: FieldForm, name: str) -> str:
+    draft, seconds = form.draft, current_studio.clock()
+    fact = facts_of(draft.fields).get(name)
     return render_template(
         "studio/settings_fact.html",
+        form=form,
+        address=(FACTS, name),
         name=name,
-        fields=sent.fields if sent else shown,
-        known=table.root[name].told(name) if name else "",
-        heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
+        known=fact.told(name) if fact else name,
+        codes=names_in(draft.files).languages,
         ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
-        sent=sent,
-        seen=sent.seen if sent else file_digest(draft.files.get(FACTS_FILE)) or "",
-        titles=text_titles(draft.files),
-        numbers=MenuFile(draft.files).table.numbers,
-        in_words=in_words(languages),
     )
 
 
-def _by_text(table: FactTables, languages: Sequence[str]) -> dict[str, dict[str, Fields]]:
-    """Return the facts by the first text that says them, in the order of the table."""
-    found: dict[str, dict[str, Fields]] = {}
-    for name in table.root:
-        fact = fact_section(name, languages).shown(table)
-        found.setdefault(fact[TEXTS].partition("\n")[0], {})[name] = fact
-    return found
+def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
+    """Return what was chosen, first what there was before in its order."""
+    its = [*(chosen or ())]
+    return [*(each for each in held if each in its), *(each for each in its if each not in held)]
 
 
-def _missing(check: Check) -> dict[str, list[dict[str, str]]]:
+def _missing(check: Check) -> Mapping[str, list[dict[str, str]]]:
     """Return what the texts do not say any more, by fact."""
     found: dict[str, list[dict[str, str]]] = {}
-    for each in _about_facts(check):
-        found.setdefault(each["fact"], []).append(each)
-    return found
-
-
-def _about_facts(check: Check) -> Iterator[dict[str, str]]:
     for finding in check.findings:
         if finding.rule == RULE and "fact" in finding.values:
-            yield {name: str(value) for name, value in finding.values.items()} | {
-                "code": finding.field[0],
-                "text": finding.field[2],
-            }
+            values = {name: str(value) for name, value in finding.values.items()}
+            at = {"code": finding.field[0], "text": finding.field[2]}
+            found.setdefault(values["fact"], []).append(values | at)
+    return found

@@ -14,6 +14,7 @@ from ivr.publishing.draft import Draft
 from ivr.script.fields import Value
 from ivr.script.place import FACTS, PRONUNCIATION, Address, address_of
 from ivr.studio import access
+from ivr.studio.facts import facts_of, in_other_words
 from ivr.studio.field_form import SEEN, Values, input_of, one_line
 from ivr.studio.fields import home_of
 from ivr.studio.writing.mending import (
@@ -67,26 +68,25 @@ class Mending:
 
     def values(self, draft: Draft) -> Values:
         """Return the values of fields with what is added to them."""
-        found: dict[Address, Value | None] = {}
+        found: dict[Address, Value] = {}
         for code, names in self.names.items():
-            there = draft.fields.get((code, "names"), [])
-            if names and isinstance(there, list):
-                found[code, "names"] = [*dict.fromkeys((*there, *names))]
+            known = draft.fields.get((code, "names"), [])
+            if names and isinstance(known, list):
+                found[code, "names"] = [*dict.fromkeys((*known, *names))]
         for new in self.numbers:
             if not new.trouble_in(draft):
                 found |= _added(new, tuple(self.names))
         for one in self.facts:
-            fact = found.get((FACTS, one.fact), draft.fields.get((FACTS, one.fact)))
-            if isinstance(fact, Mapping):
-                found[FACTS, one.fact] = _reworded(fact, one)
+            there = {**draft.fields, **found}
+            found |= in_other_words(there, one.fact, one.code, one.was, one.now)
         return found
 
     def problems(self, draft: Draft) -> Iterator[str]:
         """Yield why something cannot be added."""
         yield from filter(None, (new.trouble_in(draft) for new in self.numbers))
         for one in self.facts:
-            fact = draft.fields.get((FACTS, one.fact))
-            if not isinstance(fact, Mapping) or one.now not in _reworded(fact, one)[one.code]:
+            said = facts_of({**draft.fields, **self.values(draft)}).get(one.fact)
+            if said is None or one.now not in said.words.get(one.code, ()):
                 yield _("Somebody else has changed this fact in the meantime. Look at it again.")
 
 
@@ -138,13 +138,3 @@ def _added(new: NewNumber, codes: Collection[str]) -> Iterator[tuple[Address, Va
     for code in codes:
         for written, spoken in spoken_numbers(code, [new.number]).items():
             yield (code, PRONUNCIATION, written), spoken
-
-
-def _reworded(fact: Mapping[str, Any], one: Reworded) -> dict[str, Any]:
-    """Return a fact with other words; the same if it has other words by now."""
-    words = [*fact.get(one.code, ())]
-    places = [at for at, each in enumerate(words) if each in one.was]
-    if not places or one.now in words:
-        return {**fact, one.code: words}
-    kept = [each for each in words if each not in one.was]
-    return {**fact, one.code: [*kept[: places[0]], one.now, *kept[places[0] :]]}

@@ -8,11 +8,13 @@ from flask import request
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
+from ivr.script.finding import Severity
 from ivr.script.place import Address
 from ivr.script.subjects import Subject
 from ivr.studio import access
 from ivr.studio.fields import home_of
-from ivr.studio.publishing.cards import Card, Comparing, comparing
+from ivr.studio.findings import counted
+from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -49,8 +51,13 @@ class Ticks:
 
     @cached_property
     def refused(self) -> frozenset[Subject]:
-        """The subjects that the person may not publish, since they may not change them."""
+        """The subjects that the person may not publish, since they may not change them.
+
+        In the first edition everything is new.
+        """
         me = access.current_person()
+        if self.draft.live is None:
+            return frozenset()
         return frozenset(
             subject
             for subject, its in self.subjects.items()
@@ -91,19 +98,23 @@ class Ticks:
     @cached_property
     def compared(self) -> Comparing:
         """How what is ticked differs from the live edition."""
-        return _compared(self.part) if self.ticked < self.subjects.keys() else self.whole
+        return self.whole if self.is_whole else _compared(self.part)
 
     @property
-    def left_out(self) -> tuple[Card, ...]:
-        """The cards of what is not ticked."""
-        left = self.subjects.keys() - self.ticked
-        return tuple(card for card in self.whole.cards if card.subject in left)
+    def is_whole(self) -> bool:
+        """Whether all is ticked."""
+        return self.ticked == self.subjects.keys()
 
     @property
     def asked(self) -> ApprovalRequest | None:
         """The pending request that has all that is ticked, if there is one."""
         found = [self.waiting.get(subject) for subject in self.ticked]
         return found[0] if found and all(one is found[0] for one in found) else None
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """The numbers of findings in what is ticked."""
+        return counted(self.compared.new.check.findings)
 
     @property
     def _wrong(self) -> Set[Subject]:

@@ -30,9 +30,13 @@ document.addEventListener("submit", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => { // one line of words, which a telephone breaks
-  if (event.key === "Enter" && event.target.matches("textarea[rows='1']")) {
+  const { target } = event;
+  const isLine = target.matches("textarea[rows='1']");
+  const near = target.closest(".inline") ?? target.form?.querySelector(".save-bar") ?? target.form;
+  const button = near?.querySelector("button:not([type=button])");
+  if (event.key === "Enter" && (isLine || (button && target.matches(".inline input")))) {
     event.preventDefault();
-    event.target.form.querySelector("button:not([type=button])")?.click(); // readers have none
+    if (!target.readOnly) button?.click();
   }
 });
 window.addEventListener("pageshow", () => { sent = null; });

@@ -1,0 +1,79 @@
+"""Facts that the texts must say: what happens to them when texts or words change."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ivr.script.fields import Fields, Value
+from ivr.script.place import FACTS, Address
+from ivr.script.tables import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class FactAbout:
+    """A fact that some texts say: what it is known by, and the other texts that say it too."""
+
+    words: str
+    elsewhere: tuple[str, ...]
+
+
+def facts_of(fields: Fields) -> Mapping[str, Fact]:
+    """Return the facts by name, without those with mistakes."""
+    found: dict[str, Fact] = {}
+    for field, value in fields.items():
+        if field[0] == FACTS:
+            try:
+                found[field[1]] = Fact.model_validate(value)
+            except ValidationError:
+                continue
+    return found
+
+
+def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:
+    """Yield the facts that texts say."""
+    for name, fact in facts_of(fields).items():
+        said_in = dict.fromkeys((*fact.texts, *fact.number_in))
+        if not said_in.keys().isdisjoint(texts):
+            elsewhere = tuple(text for text in said_in if text not in texts)
+            yield FactAbout(fact.told(name), elsewhere)
+
+
+def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Value | None]:
+    """Return the facts of texts without these texts; None for a fact of no other text."""
+    changed: dict[Address, Value | None] = {}
+    for name, fact in facts_of(fields).items():
+        kept = {
+            key: [text for text in said_in if text not in texts]
+            for key, said_in in (("texts", fact.texts), ("number_in", fact.number_in))
+        }
+        if kept != {"texts": fact.texts, "number_in": fact.number_in}:
+            changed[(FACTS, name)] = _with(fields, name, kept) if kept["texts"] else None
+    return changed
+
+
+def in_other_words(
+    fields: Fields, name: str, code: str, was: Collection[str], now: str
+) -> Mapping[Address, Value | None]:
+    """Return a fact that is said in other words in a language: `now` instead of `was`.
+
+    Nothing changes if the fact has other words by now.
+    """
+    fact = facts_of(fields).get(name)
+    words = fact.words.get(code, []) if fact else []
+    first = next((at for at, each in enumerate(words) if each in was), None)
+    if first is None:
+        return {}
+    kept = [
+        now if at == first else each
+        for at, each in enumerate(words)
+        if at == first or each not in was
+    ]
+    return {(FACTS, name): _with(fields, name, {code: kept})}
+
+
+def _with(fields: Fields, name: str, new: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return the table of a fact with new values; empty ones are left out."""
+    table = fields[(FACTS, name)]
+    assert isinstance(table, Mapping)
+    return {key: value for key, value in {**table, **new}.items() if value}

@@ -1,0 +1,240 @@
+"""The page Words: pronunciation, phrases and names in every language, and a trial."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+from wtforms import Field, Form, StringField, ValidationError
+from wtforms.widgets import TextArea
+
+from ivr.publishing.draft import Draft
+from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
+from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
+from ivr.script.place import PHRASES as OF_PHRASES
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
+from ivr.studio.field_form import SEEN, FieldForm, input_of, one_line
+from ivr.studio.fields import id_of
+from ivr.studio.findings import PageFindings, found_in
+from ivr.studio.pages.saved import say_saved
+from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+from ivr.studio.writing.names import names_in
+from ivr.studio.writing.placeholders import as_in_file, for_reader
+from ivr.studio.writing.saying import SaidLine, Sayer, try_sentence
+from ivr.studio.writing.usage import fillings, uses
+
+NAMES = "names"
+PARTS = (PRONUNCIATION, OF_PHRASES, NAMES)
+
+MEGABYTES = 1
+"""One form has the words of all languages."""
+
+LONGEST_TRY = 1_000
+"""Characters of a sentence to try."""
+
+
+class PhraseField(StringField):
+    """A phrase, with its placeholders in the reader's language."""
+
+    widget = TextArea()
+
+    def _value(self) -> str:
+        return for_reader(str(self.data or ""), language())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent, with the placeholders that files have."""
+        self.data = as_in_file(one_line("".join(valuelist)))
+
+
+class Placeholders:
+    """Requires the placeholders of a phrase; one that a language need not have may be empty."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Raise ValidationError if one is missing in what was typed."""
+        if field.data == str(field.object_data or ""):
+            return
+        words = field.data.replace(" ", "")
+        missing = [each for one in PHRASES[self._name] if (each := f"{{{one}}}") not in words]
+        if missing and (words or self._name not in OPTIONAL_PHRASES):
+            what = for_reader(" ".join(missing), language())
+            raise ValidationError(_("%(what)s is missing. Write it where it is said.", what=what))
+
+
+def both(form: Form, field: Field) -> None:
+    """Require the other input of a new word where one was filled in."""
+    if not field.data and any(form.data.values()):
+        raise ValidationError(_("Write both: the word, and how it is said."))
+
+
+class NewWord(Form):
+    """A word to add to the pronunciation of a language."""
+
+    word = StringField(_l("New word"), [both], filters=[one_line])
+    said = StringField(_l("How it is said"), [both], filters=[one_line])
+
+
+def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
+    """Return the inputs for a word to add to a language."""
+    new = NewWord(form, prefix=f"{code}-")
+    for one in new:
+        one.label.text = _labelled(one.label.text, *in_words([code]).values())
+        one.render_kw = {"lang": code}
+    return new
+
+
+class WordsForm:
+    """The words of all languages of a draft, and in each language one to add."""
+
+    def __init__(self, draft: Draft, *, sent: bool = False) -> None:
+        self.languages = names_in(draft.files).languages
+        unreadable = [(FILES, code, LANGUAGE_FILE) for code in self.languages]
+        self.unreadable = {field[1] for field in unreadable if field in draft.fields}
+        readable = [code for code in self.languages if code not in self.unreadable]
+        self.new = {code: _new(code, request.form if sent else None) for code in readable}
+        added: dict[Address, str] = {
+            (code, PRONUNCIATION, new.word.data): new.said.data
+            for code, new in self.new.items()
+            if new.word.data and new.said.data
+        }
+        for code, *_rest in added:
+            self.new[code] = _new(code)
+        shown = (
+            address_of(name.removeprefix(SEEN)) for name in request.form if name.startswith(SEEN)
+        )
+        fields = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
+        self.words = {
+            code: [field for field in fields if _is_word(field, code)] for code in self.new
+        }
+        self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
+
+    def validate(self) -> bool:
+        """Validate what was sent."""
+        return all([self.fields.validate(), *(new.validate() for new in self.new.values())])
+
+    def _inputs(self) -> Iterator[tuple[Address, Any]]:
+        names = in_words(self.languages)
+        for code, words in self.words.items():
+            for field in words:
+                yield field, input_of(field, field[2], widget=TextArea())
+            for name, title in phrase_titles().items():
+                field, label = (code, OF_PHRASES, name), _labelled(title, names[code])
+                look = {"lang": code, "rows": 1}
+                yield (
+                    field,
+                    PhraseField(label, [Placeholders(name)], id=id_of(field), render_kw=look),
+                )
+            label = _labelled(_("Names, and words that need no explanation"), names[code])
+            hint = _("One per line. They count neither as misspelt nor as too long.")
+            yield (code, NAMES), input_of((code, NAMES), label, description=hint)
+
+
+def _is_word(field: Address, code: str) -> bool:
+    return field[:2] == (code, PRONUNCIATION) and len(field) == 3 and bool(field[2])
+
+
+def _labelled(title: str, language: str) -> Markup:
+    """Return a label whose language only screen readers say."""
+    return Markup('{}<span class="unseen"> ({})</span>').format(title, language)
+
+
+@bp.get("/words")
+@access.needs(Role.READER)
+def words() -> str:
+    """Show the words of all languages."""
+    return _page(WordsForm(current_studio.drafts.current()))
+
+
+@bp.post("/words/try")
+@access.needs(Role.READER)
+@access.takes(MEGABYTES)
+def words_try() -> str:
+    """Show how a sentence is spoken with the words of the form; nothing is saved."""
+    return _page(WordsForm(current_studio.drafts.current(), sent=True))
+
+
+@bp.post("/words")
+@access.needs(Role.EDITOR)
+@access.takes(MEGABYTES)
+def words_save() -> Response | tuple[str, int]:
+    """Save the words in the draft."""
+    form = WordsForm(current_studio.drafts.current(), sent=True)
+    if not form.validate():
+        return _page(form), 422
+    changed = form.fields.save()
+    if form.fields.theirs:
+        return _page(form), 409
+    if changed:
+        say_saved()
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    return redirect(url_for("studio.words"), 303)
+
+
+def _page(form: WordsForm) -> str:
+    draft = form.fields.draft
+    check = current_studio.checker.check(draft.files)
+    page = PageFindings(draft.files)
+    return render_template(
+        "studio/words.html",
+        words=form,
+        form=form.fields,
+        in_words=in_words(form.languages),
+        phrases=phrase_titles(),
+        placeholders={
+            for_reader(f"{{{name}}}", language()): meaning
+            for name, meaning in (
+                ("label", _("the option's label")),
+                ("key", _("the key")),
+                ("count", _("the number of options")),
+            )
+        },
+        said=_said(check.script) if check.script else {},
+        uses=uses(check.script) if check.script else {},
+        findings={
+            (code, part): page.of(found_in(check.findings, (code, part)))
+            for code in form.languages
+            for part in PARTS
+        },
+        tried=_tried(form, page),
+        title_of=titles_in(check.titles),
+    )
+
+
+def _said(script: Script) -> dict[Address, SaidLine]:
+    """Return how each phrase is spoken in each language, with one option as an example."""
+    values = dict(fillings(script))
+    return {
+        (code, OF_PHRASES, name): Sayer(script, spoken).phrase(
+            name, values[name] | _label(script, spoken)
+        )
+        for code, spoken in script.languages.items()
+        for name in PHRASES
+    }
+
+
+def _label(script: Script, language: Language) -> dict[str, str]:
+    """Return the label of the last option of the main menu, to fill in."""
+    text = language.texts.get(script.menus[MAIN_MENU].options[-1].target)
+    return {"label": text.label.written} if text and text.label else {}
+
+
+def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
+    """Return the sentence to try: its language, its words, and how they are spoken."""
+    code = request.form.get("language", next(iter(form.languages), ""))
+    sentence = one_line(request.form.get("sentence"))[:LONGEST_TRY]
+    found = None
+    if sentence and code in form.languages:
+        found = try_sentence(current_studio.checker, form.fields.files(), code, sentence)
+    findings = page.of(found.findings) if found else ()
+    return {"code": code, "sentence": sentence, "found": found, "findings": findings}
