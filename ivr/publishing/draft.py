@@ -59,7 +59,8 @@ class Draft:
     @cached_property
     def files(self) -> Files:
         """The script as it would be published."""
-        return write(self.live_files, {field: its[0].value for field, its in self.saves.items()})
+        saves = sorted((its[0] for its in self.saves.values()), key=lambda save: save.id)
+        return write(self.live_files, {save.field: save.value for save in saves})
 
     @cached_property
     def fields(self) -> Fields:

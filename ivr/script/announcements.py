@@ -103,9 +103,9 @@ def read(
     return tuple(sorted(found, key=lambda each: (each.start, each.name)))
 
 
-def zone_of(table: LineTable) -> ZoneInfo:
-    """Return the time zone of a script, or the usual one for an unknown, which `read` reports."""
-    return _zone(table.timezone) or USUAL_ZONE
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone, or the usual one for an unknown, which `read` reports."""
+    return _zone(name) or USUAL_ZONE
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -142,7 +142,7 @@ def read(files: Files) -> Reading:
         review=dates,
         fingerprint=fingerprint(files),
         publishing=table.publishing,
-        timezone=announcements.zone_of(table),
+        timezone=announcements.zone_of(table.timezone),
         announcements=announced,
     )
     speakable.check(script, report)

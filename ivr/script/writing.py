@@ -4,7 +4,7 @@ What does not change stays as it is, byte for byte; tomlkit keeps the comments a
 tables.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
@@ -17,7 +17,7 @@ from ivr.script import texts, toml
 from ivr.script.decoding import decoded
 from ivr.script.fields import Sound, Value, read, text_fields, unlabelled
 from ivr.script.files import Files
-from ivr.script.place import FILES, LINE_FILE, Address, field_in, file_of
+from ivr.script.place import FILES, Address, field_in, file_of
 from ivr.script.recordings import CONTENT_TYPES
 
 LONGEST_LIST = 88
@@ -45,19 +45,25 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     """
     now = read(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
-    written = dict(files)
+    written, without = dict(files), unlabelled(files)
     by_file: dict[str, dict[Address, Value | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
-    for path in sorted(
-        by_file, key=lambda path: path != LINE_FILE
-    ):  # it says which texts have labels
-        _changed(written, path, by_file[path])
+    for path, its in by_file.items():
+        _changed(written, path, its, without)
     return written
 
 
-def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
-    """Write fields of one file into the files; all of a file is instead of what is in it."""
+def _changed(
+    files: dict[str, bytes],
+    path: str,
+    new: Mapping[Address, Value | None],
+    without: Collection[str],
+) -> None:
+    """Write fields of one file into the files; all of a file is instead of what is in it.
+
+    `without` are the texts that had no label before.
+    """
     wholes = {field: value for field, value in new.items() if field[0] == FILES}
     rest = {field: value for field, value in new.items() if field not in wholes}
     for value in wholes.values():
@@ -67,7 +73,7 @@ def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | N
     new = rest
     match next(iter(new)):
         case (_, "texts", _, *_):
-            _put(files, path, _text(path, files, new))
+            _put(files, path, _text(path, files, new, without))
         case (_, "recordings", *_) as field:
             _record(files, path, new[field])
         case _:
@@ -89,11 +95,13 @@ def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
         files[f"{path}.txt"] = value.words.encode()
 
 
-def _text(path: str, files: Files, new: Mapping[Address, Value | None]) -> bytes | None:
+def _text(
+    path: str, files: Files, new: Mapping[Address, Value | None], without: Collection[str]
+) -> bytes | None:
     if (text := decoded(files.get(path, b""))) is None:
         raise UnreadableFileError(path)
     whole = field_in(path)
-    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in unlabelled(files))))
+    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without)))
     parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
     return texts.joined(*parts).encode() if any(parts) else None
 

@@ -108,6 +108,9 @@ def sentences(typed: object) -> str:
     return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
 
 
+MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
+"""How a local date and time may be typed; the first is what browsers take."""
+
 INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LINE: partial(StringField, filters=[one_line]),
     Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
@@ -115,7 +118,7 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LIST: LinesField,
     Type.NUMBER: partial(IntegerField, validators=[Optional()]),
     Type.DATE: partial(DateField, validators=[Optional()]),
-    Type.MOMENT: partial(DateTimeLocalField, validators=[Optional()]),
+    Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
     Type.SWITCH: BooleanField,
 }
 """The inputs of fields by their types. A table has the inputs of its page."""
@@ -247,7 +250,8 @@ class FieldForm(BaseForm):
         if name in self._untouched:
             return was
         data: Value | None = self[name].data
-        is_empty = data in ("", [], {}, None) or (data is False and was is None)
+        shown_digest = self.form.get(SEEN + name, digest_of(was))
+        is_empty = data in ("", [], {}, None) or (data is False and shown_digest == NOTHING)
         return None if is_empty else data
 
     def _is_typed(self, name: str) -> bool:

@@ -31,6 +31,10 @@ ENDING = 2
             ),
             mend=Mend.FACT,
         ),
+        "words-of-number": Wording(
+            N_("“%(text)s” no longer says “%(missing)s”."),
+            N_("The source says: “%(source)s”. Put the words with the phone number back."),
+        ),
         "number": Wording(
             N_("“%(text)s” does not say the number %(number)s."),
             N_("Put the number back in digits, as it stands among the phone numbers."),
@@ -68,9 +72,13 @@ def faithful(subject: Subject, limits: Limits) -> Breaches:
 def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
     missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
-    if missing:
-        values = {"missing": " … ".join(missing), "source": "; ".join(fact.source) or "–"}
-        yield breach((language, TEXTS, text, "body"), fact=name, **values)
+    numbers = subject.script.numbers.values()
+    of_number = [one for one in missing if any(number in one for number in numbers)]
+    others = [one for one in missing if one not in of_number]
+    for case, words in (("", others), ("words-of-number", of_number)):
+        if words:
+            values = {"missing": " … ".join(words), "source": "; ".join(fact.source) or "–"}
+            yield breach((language, TEXTS, text, "body"), case, fact=name, **values)
 
 
 @once

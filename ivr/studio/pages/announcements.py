@@ -1,92 +1,61 @@
-"""Temporary announcements: a list, and the form of one with its words and times."""
+"""Temporary announcements: what is heard, planned, in the draft and ended, and the form of one."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import secrets
+from datetime import datetime, timedelta
 
-import structlog
+from babel.dates import get_timezone_location
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
-from ivr.publishing.draft import Draft, file_digest
-from ivr.script.place import LINE_FILE
+from ivr.i18n import LOCALES, local_moment
+from ivr.script.subjects import subject_of
+from ivr.script.titles import first_words
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announcing import sheet as forms
-from ivr.studio.announcing.sheet import Times, files_with, saved_before
-from ivr.studio.announcing.shown import earlier, earlier_one
-from ivr.studio.announcing.tables import new_name, paths_of, stamp, without
-from ivr.studio.announcing.times import local_now, zone_in
+from ivr.studio.announced import KIND, announced, ended, last_published, zone_in
 from ivr.studio.blueprint import bp
-from ivr.studio.menus.effect import writes
-from ivr.studio.pages.announcement_form import (
-    Opened,
-    announced_in,
-    announcement_fields,
-    announcement_page,
-    problems_in,
-    spoken_time,
-    table_in,
-)
-from ivr.studio.pages.saved import say_saved
+from ivr.studio.findings import PageFindings
+from ivr.studio.pages.announcement_form import AnnouncementForm
+from ivr.studio.pages.saved import Answer, next_step, save_form, say_saved
+from ivr.studio.pages.titles import in_words
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name
-from ivr.studio.writing.sheet import Sheet, Sheets, unsaved
-
-log = structlog.get_logger()
+from ivr.studio.writing.saying import speakers_in
+from ivr.studio.writing.text_checks import (
+    ANNOUNCEMENT_LIMIT,
+    LONGEST_ANNOUNCEMENT,
+    TextChecks,
+    threshold,
+)
 
 MEGABYTES = 1
 """One form has a text in all languages."""
-
-Answer = Response | tuple[str, int] | str
 
 
 @bp.get("/announcements")
 @access.needs(Role.READER)
 def announcements() -> str:
-    """List what is said now, what is planned, and what has ended."""
+    """List what is heard now, what is planned, what the draft changes, and what has ended."""
     draft = current_studio.drafts.current()
     return render_template(
         "studio/announcements.html",
-        announced=announced_in(draft),
+        announced=announced(draft, current_studio.now),
+        ended=ended(draft, current_studio.drafts, current_studio.now),
+        next_step=next_step(draft),
         local_time=spoken_time,
-        earlier=earlier(draft, current_studio.editions.versions, current_studio.clock()),
     )
 
 
 @bp.get("/announcement")
 @access.needs(Role.EDITOR)
 def announcements_new() -> str:
-    """Show the form of a new announcement, or of one that is to be used again."""
+    """Show the form of a new announcement. Its name, which people never see, is in the form."""
     draft = current_studio.drafts.current()
-    texts: dict[str, str] = {}
-    times = Times()
-    if again := request.args.get("again", ""):
-        found = earlier_one(draft, current_studio.editions.versions, again)
-        if found is None:
-            abort(404)
-        texts, times = dict(found.texts), Times(closes=found.table.closes)
-    name = _new_name(draft, texts.values())
-    paths = paths_of(draft.files, name)
-    sheet = {code: unsaved(code, path, texts.get(code, "")) for code, path in paths.items()}
-    return announcement_page(Opened(draft, name, sheet, times))
-
-
-@bp.post("/announcement")
-@access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
-def announcements_add() -> Answer:
-    """Save a new announcement in the draft, or check it without saving."""
-    return _answered(_sent_new())
-
-
-@bp.post("/announcement/check")
-@access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
-def announcements_check_new() -> str:
-    """Check a new announcement as it is in the form; nothing is saved."""
-    return announcement_fields(_sent_new())
+    day = current_studio.now.astimezone(zone_in(draft.fields)).date()
+    return _page(AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}"))
 
 
 @bp.get("/announcements/<name>")
@@ -94,25 +63,29 @@ def announcements_check_new() -> str:
 def announcements_edit(name: str) -> str:
     """Show the form of an announcement; to be used again, it has no times."""
     draft = current_studio.drafts.current()
-    table = table_in(draft, name) if is_name(name) else None
-    if table is None:
-        abort(404)
-    times = forms.opened(table)
+    form = AnnouncementForm(draft, name)
     if "again" in request.args:
-        times = Times(closes=times.closes, seen=times.seen)
-    sheet = _sheets().opened(draft, paths_of(draft.files, name))
-    return announcement_page(Opened(draft, name, sheet, times, is_saved=True))
+        known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
+        form.fill({at: known[at] for at in known if at[-1] not in ("from", "until")})
+    if form.is_new and not any(form.data.values()):
+        abort(404)
+    return _page(form)
 
 
 @bp.post("/announcements/<name>")
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
-def announcements_save(name: str) -> Answer:
-    """Save an announcement in the draft, check it without saving, or take it out."""
-    sent = _sent(name)
-    if request.form.get("act") == "out":
-        return _taken_out(sent)
-    return _answered(sent)
+def announcements_save(name: str) -> Answer | str:
+    """Save an announcement in the draft, check it without saving, or remove it."""
+    form = _sent(name)
+    if form.is_new and form.is_overtaken:
+        return _removed_meanwhile(form)
+    if request.form.get("act") == "remove":
+        return _removed(form)
+    if request.form.get("act") == "check":
+        form.validate()
+        return _page(form, checked=True)
+    return save_form(form, _page, url_for("studio.announcements_edit", name=name))
 
 
 @bp.post("/announcements/<name>/check")
@@ -120,99 +93,76 @@ def announcements_save(name: str) -> Answer:
 @access.takes(MEGABYTES)
 def announcements_check(name: str) -> str:
     """Check an announcement as it is in the form; nothing is saved."""
-    return announcement_fields(_sent(name))
+    return render_template("studio/announcement_check.html", **_shown(_sent(name)))
 
 
-def _sent_new() -> Opened:
+def spoken_time(local: datetime) -> str:
+    """Return a local time in words of the reader's language."""
+    return local_moment(local, language())
+
+
+def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
-    texts = [text for field, text in request.form.items() if field.startswith("text-")]
-    name = _new_name(draft, texts)
-    sheet = _sheets().sent(draft, paths_of(draft.files, name), request.form)
-    return Opened(draft, name, sheet, forms.written(request.form))
-
-
-def _sent(name: str) -> Opened:
-    if not is_name(name):
+    form = AnnouncementForm(draft, name, sent=True)
+    if not is_name(name) or form.is_new and not (form.sent or form.is_overtaken):
         abort(404)
-    draft = current_studio.drafts.current()
-    times = forms.written(request.form)
-    if table_in(draft, name) is None and "seen" not in request.form:
-        abort(404)
-    sheet = _sheets().sent(draft, paths_of(draft.files, name), request.form)
-    return Opened(draft, name, sheet, times, is_saved=True)
+    return form
 
 
-def _answered(sent: Opened) -> Answer:
-    if request.form.get("act") == "check":
-        return announcement_page(sent, problems=problems_in(sent), checked=True)
-    draft = sent.draft
-    twin = None if sent.is_saved else saved_before(draft.files, sent.sheet, sent.table)
-    if twin:  # sent twice
-        say_saved()
-        return redirect(url_for("studio.announcements_edit", name=twin), 303)
-    if problems := problems_in(sent):
-        return announcement_page(sent, problems=problems), 422
-    if overtaken := _overtaken(sent):
-        return overtaken
-    after = files_with(draft.files, sent.name, sent.sheet, sent.table)
-    changed = writes(draft.files, after)
-    if not changed:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-        return redirect(url_for("studio.announcements_edit", name=sent.name), 303)
-    return _kept(sent, changed) or redirect(
-        url_for("studio.announcements_edit", name=sent.name), 303
+def _removed_meanwhile(form: AnnouncementForm) -> Answer:
+    """Show what somebody has edited that somebody else has removed; saving puts it back."""
+    flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
+    again = AnnouncementForm(form.draft, form.name)
+    again.fill_as_sent()
+    return _page(again), 409
+
+
+def _removed(form: AnnouncementForm) -> Answer:
+    """Remove an announcement with its texts and recordings, unless somebody else changed it."""
+    draft, subject = form.draft, subject_of((KIND, form.name))
+    gone = [field for field in draft.fields if subject_of(field) == subject]
+    try:
+        if form.is_overtaken:
+            raise ChangedMeanwhileError([])
+        after = save(dict.fromkeys(gone), draft, act="announcement-removed")
+    except ChangedMeanwhileError:
+        flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
+        return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
+    if any(subject_of(change.field) == subject for change in after.changes):
+        say_saved(_("Removed in the draft. Callers hear it until that is published."))
+    else:
+        flash(_("Removed. It was never published."))
+    return redirect(url_for("studio.announcements"), 303)
+
+
+def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
+    draft, moment = form.draft, current_studio.now
+    zone = zone_in(draft.fields)
+    start, soon = form.moment("from"), form.now + timedelta(minutes=1)
+    return render_template(
+        "studio/announcement.html",
+        checked=checked,
+        announced=announced(draft, moment),
+        next_step=next_step(draft),
+        place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
+        preview=max(start or soon, soon).isoformat(timespec="minutes"),
+        **_shown(form),
     )
 
 
-def _taken_out(sent: Opened) -> Answer:
-    if overtaken := _overtaken(sent):
-        return overtaken
-    changed = writes(sent.draft.files, without(sent.draft.files, sent.name))
-    return _kept(sent, changed) or redirect(url_for("studio.announcements"), 303)
-
-
-def _overtaken(sent: Opened) -> Answer | None:
-    """Return the page again if the times were changed by somebody else, or in another edition."""
-    if LINE_FILE in sent.draft.conflicting_files:
-        return announcement_page(sent, must_be_merged=True), 409
-    if stamp(table_in(sent.draft, sent.name)) != sent.times.seen:
-        return _shown_again(sent, sent.draft)
-    return None
-
-
-def _kept(sent: Opened, changed: dict[str, bytes | None]) -> Answer | None:
-    """Save changes; returns the page again if somebody else saved in the meantime."""
-    seen = dict(sent.draft.seen_files(*changed))
-    seen |= {one.path: one.seen or None for one in sent.sheet.values() if one.path in changed}
-    try:
-        current_studio.drafts.save_files(changed, seen=seen, author=access.current_person().name)
-    except ChangedMeanwhileError:
-        return _shown_again(sent, current_studio.drafts.current())
-    log.info("announcement-saved", by=access.current_person().id)
-    say_saved()
-    return None
-
-
-def _shown_again(sent: Opened, now: Draft) -> Answer:
-    """Return the page with both changes; of one that was taken out, as it was written."""
-    table = table_in(now, sent.name)
-    if table:
-        sheet: Sheet = _sheets().merged(now, sent.sheet)
-    else:
-        sheet = {
-            code: replace(field, seen=file_digest(now.files.get(field.path)) or "")
-            for code, field in sent.sheet.items()
-        }
-    return announcement_page(sent.over(now, sheet, stamp(table)), theirs=table, overtaken=True), 409
-
-
-def _new_name(draft: Draft, texts: Iterable[str]) -> str:
-    """Return the name of a new announcement: people never see it."""
-    first = next((text for text in texts if text.strip()), "")
-    today = local_now(current_studio.clock(), zone_in(draft.files)).date()
-    return new_name(first, today, draft.files, draft.live_files)
-
-
-def _sheets() -> Sheets:
-    names = current_studio.people.full_names()
-    return Sheets(names, labelled=False)
+def _shown(form: AnnouncementForm) -> dict[str, object]:
+    """Return what the page shows of a form, and what its script fetches while somebody writes."""
+    checks, script = TextChecks(form.check, form.script), form.check.script
+    own = sorted(form.texts, key=lambda code: code != language())
+    bodies = [str(form.input(form.texts[code]).data or "") for code in own]
+    limits = (ANNOUNCEMENT_LIMIT, LONGEST_ANNOUNCEMENT)
+    return {
+        "form": form,
+        "words": first_words(next(filter(None, bodies), "")),
+        "local_time": spoken_time,
+        "checks": checks.of(form.name),
+        "shown": PageFindings(form.script).of,
+        "speakers": speakers_in(script),
+        "in_words": in_words(form.texts),
+        "limits": [threshold(script, limit) for limit in limits] if script else None,
+    }

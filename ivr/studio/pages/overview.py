@@ -13,9 +13,10 @@ from ivr.script.inventory import OPTIONAL
 from ivr.statistics.report import Period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.announced import announced
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
-from ivr.studio.pages.announcement_form import announced_in, spoken_time
+from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects
 from ivr.studio.pages.titles import in_words, occasion_of, titles_in
@@ -87,7 +88,7 @@ def overview_page(trouble: str = "") -> str:
         is_readable=checks.check.script is not None,
         does=DOES,
         names=current_studio.people.full_names(),
-        announced=announced_in(draft),
+        announced=announced(draft, current_studio.now),
         local_time=spoken_time,
         teller=Teller(language(), checks.titles),
         optional=OPTIONAL,

@@ -12,7 +12,6 @@ from ivr.i18n import local_moment
 from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announcing.times import as_field, time_in
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.pages.printed import printed_draft
@@ -32,6 +31,8 @@ MOST_KEYS = 40
 """Longest call without JavaScript: each step repeats the whole call."""
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
+TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
+"""What browsers send of a `datetime-local` field, in the years of this century."""
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 
@@ -113,15 +114,18 @@ def _called(asked: MultiDict[str, str]) -> Called:
 
 def _at(asked: MultiDict[str, str]) -> datetime | None:
     """Return the local time of a call, None for now."""
-    written = asked.get("at", "").strip()
+    if not (written := asked.get("at", "").strip()):
+        return None
+    if not TIME.fullmatch(written):
+        abort(400)
     try:
-        return time_in(written) if written else None
+        return datetime.fromisoformat(written)
     except ValueError:
         abort(400)
 
 
 def _written(at: datetime | None) -> str:
-    return as_field(at) if at else ""
+    return at.isoformat(timespec="seconds" if at.second else "minutes") if at else ""
 
 
 def _as_if(at: datetime | None) -> str:

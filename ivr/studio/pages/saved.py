@@ -1,7 +1,7 @@
 """What pages answer and say after something was saved in the draft."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from ivr.publishing.draft import Draft
 from ivr.publishing.policy import asks_for_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -16,10 +17,11 @@ from ivr.studio.field_form import FieldForm
 from ivr.studio.studio import current_studio
 
 Answer: TypeAlias = Response | tuple[str, int]
+AnyForm = TypeVar("AnyForm", bound=FieldForm)
 
 
 def save_form(
-    form: FieldForm, page: Callable[[FieldForm], str], address: str, words: str = ""
+    form: AnyForm, page: Callable[[AnyForm], str], address: str, words: str = ""
 ) -> Answer:
     """Save a form and lead to an address, or show its page again with what is wrong or disputed.
 
@@ -45,18 +47,22 @@ def say_saved(words: str = "") -> None:
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
     draft = current_studio.drafts.current()
-    live, saved = (current_studio.checker.check(each) for each in (draft.live_files, draft.files))
-    needs_approval = bool(draft.live) and any(map(asks_for_approval, (live.script, saved.script)))
-    if access.current_person().may(Role.PUBLISHER) and not needs_approval:
-        next_step = _("Review and publish")
-    else:
-        next_step = _("Review and request approval")
-    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step)
+    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step(draft))
     flash(Markup("{} {}").format(words, link))
-    if errors := len(saved.errors):
+    if errors := len(current_studio.checker.check(draft.files).errors):
         told = ngettext(
             "%(num)d error in the draft stops publication. The page Publish shows it.",
             "%(num)d errors in the draft stop publication. The page Publish shows them.",
             errors,
         )
         flash(told, "warning")
+
+
+def next_step(draft: Draft) -> str:
+    """Return what a link to the page Publish says: what the person may do there."""
+    check = current_studio.checker.check
+    scripts = (check(files).script for files in (draft.live_files, draft.files))
+    needs_approval = bool(draft.live) and any(map(asks_for_approval, scripts))
+    is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
+    words: str = _("Review and publish") if is_alone else _("Review and request approval")
+    return words

@@ -16,7 +16,7 @@ from ivr.script.place import FACTS
 from ivr.script.tables import Fact
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announcing.shown import When, in_draft
+from ivr.studio.announced import listed
 from ivr.studio.blueprint import bp
 from ivr.studio.facts import facts_of
 from ivr.studio.field_form import FieldForm, LinesField
@@ -162,7 +162,7 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
 
 
 def _page(form: FieldForm, name: str) -> str:
-    draft, seconds = form.draft, current_studio.clock()
+    draft, moment = form.draft, current_studio.now
     fact = facts_of(draft.fields).get(name)
     return render_template(
         "studio/settings_fact.html",
@@ -171,7 +171,7 @@ def _page(form: FieldForm, name: str) -> str:
         name=name,
         known=fact.told(name) if fact else name,
         codes=names_in(draft.files).languages,
-        ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
+        ended={one.name for one in listed(draft.fields, moment).values() if one.has_ended},
     )
 
 

@@ -1,6 +1,7 @@
 """The page Words: pronunciation, phrases and names in every language, and a trial."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -237,4 +238,5 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     if sentence and code in form.languages:
         found = try_sentence(current_studio.checker, form.fields.files(), code, sentence)
     findings = page.of(found.findings) if found else ()
-    return {"code": code, "sentence": sentence, "found": found, "findings": findings}
+    nowhere = [replace(one, links=()) for one in findings]  # the sentence stands in no text
+    return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}

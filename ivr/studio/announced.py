@@ -1,0 +1,154 @@
+"""Announcements as pages list them: heard now, planned, in the draft, and ended."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from ivr.publishing.draft import Draft, Save
+from ivr.publishing.drafts import Drafts
+from ivr.script.announcements import USUAL_ZONE, zone_of
+from ivr.script.changes import ChangeKind
+from ivr.script.fields import Fields, Value
+from ivr.script.place import TEXTS, Address
+from ivr.script.subjects import subject_of
+from ivr.script.tables import AnnouncementTable
+from ivr.script.titles import words_in
+
+KIND = "announcements"
+
+MOST = 20
+"""How many of those that have ended are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An announcement with its times, and its words by language code.
+
+    `is_planned` and `has_ended` are for the present moment; `change` is what the draft does to it.
+    """
+
+    name: str
+    table: AnnouncementTable
+    words: Mapping[str, str]
+    is_planned: bool
+    has_ended: bool
+    change: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What callers hear `now`, what they hear `later`, and what the draft changes."""
+
+    now: tuple[Listed, ...]
+    later: tuple[Listed, ...]
+    draft: tuple[Listed, ...]
+
+    @property
+    def closing(self) -> Listed | None:
+        """The announcement that closes the line now, if there is one."""
+        return next((one for one in self.now if one.table.closes), None)
+
+
+def announced(draft: Draft, moment: datetime) -> Announced:
+    """Return the announcements of a moment (aware) that have not ended, and changed ones."""
+    live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
+    changed = {subject_of(change.field) for change in draft.changes}
+    names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
+    changes = {name: _change(name, live, own) for name in names}
+    heard = [replace(one, change=changes.get(one.name)) for one in live.values()]
+    return Announced(
+        now=tuple(one for one in heard if not one.is_planned and not one.has_ended),
+        later=tuple(one for one in heard if one.is_planned),
+        draft=tuple(
+            replace(own.get(name) or live[name], change=change) for name, change in changes.items()
+        ),
+    )
+
+
+def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
+    """Return the announcements that have ended, or were taken out, the last ones first.
+
+    Those that the draft still has are among them, unless it changes them.
+    """
+    here = {**listed(draft.live_fields, moment), **listed(draft.fields, moment)}
+    changed = {one.name for one in announced(draft, moment).draft}
+    over = [one for one in here.values() if one.has_ended and one.name not in changed]
+    known = drafts.history((KIND,))
+    gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
+    names = [name for name in gone if name not in here][:MOST]
+    last = {} if not names else listed(last_published(drafts, draft, *names), moment)
+    found = sorted((*over, *last.values()), key=lambda one: one.table.until, reverse=True)
+    return tuple(found[:MOST])
+
+
+def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
+    """Return the fields of announcements as they were published last, before they were removed."""
+    wholes: list[Address] = [(KIND, name) for name in names]
+    wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
+    published = [save for save in drafts.history(*wholes) if save.edition is not None]
+    published.sort(key=lambda save: (save.edition or 0, save.id))
+    now: dict[Address, Value] = {}
+    last: dict[str, Fields] = {}
+    for _, saves in groupby(published, key=lambda save: save.edition):
+        _apply(now, tuple(saves))
+        for name in {field[1] for field in now if field[0] == KIND}:
+            whole = subject_of((KIND, name))
+            last[name] = {field: now[field] for field in now if subject_of(field) == whole}
+    return {
+        ("languages",): languages_of(draft.fields),
+        **{field: value for its in last.values() for field, value in its.items()},
+    }
+
+
+def listed(fields: Fields, moment: datetime) -> dict[str, Listed]:
+    """Return the announcements of a script in order of time, without those with mistakes."""
+    now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
+    found = []
+    for name, table in _tables(fields):
+        bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
+        words = {code: words_in(str(body)) for code, body in bodies.items() if body}
+        planned = table.start is not None and table.start > now
+        found.append(Listed(name, table, words, planned, table.until <= now))
+    found.sort(key=lambda one: (one.table.start or datetime.min, one.name))
+    return {one.name: one for one in found}
+
+
+def languages_of(fields: Fields) -> Sequence[str]:
+    """Return the codes of the languages of a script."""
+    codes = fields.get(("languages",))
+    return tuple(dict.fromkeys(map(str, codes))) if isinstance(codes, list | tuple) else ()
+
+
+def zone_in(fields: Fields) -> ZoneInfo:
+    """Return the time zone of a script."""
+    return zone_of(str(fields.get(("timezone",), USUAL_ZONE.key)))
+
+
+def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
+    parts: dict[str, dict[str, Value]] = {}
+    for field, value in fields.items():
+        if field[0] == KIND and len(field) == 3:
+            parts.setdefault(field[1], {})[field[2]] = value
+    for name, its in parts.items():
+        try:
+            yield name, AnnouncementTable.model_validate(its)
+        except ValidationError:
+            continue
+
+
+def _change(name: str, live: Mapping[str, Listed], own: Mapping[str, Listed]) -> ChangeKind:
+    if name not in live:
+        return ChangeKind.ADDED
+    return ChangeKind.CHANGED if name in own else ChangeKind.REMOVED
+
+
+def _apply(fields: dict[Address, Value], saves: Sequence[Save]) -> None:
+    for save in saves:
+        if save.value is None:
+            fields.pop(save.field, None)
+        else:
+            fields[save.field] = save.value
