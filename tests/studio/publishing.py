@@ -8,6 +8,8 @@ from scripts import full_script, with_text
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
+from ivr.script.files import fingerprint
+from ivr.script.place import written
 from ivr.studio.accounts import Role
 from studio.staff import Browser, Staff
 
@@ -59,6 +61,11 @@ def card(page: str, id: str) -> str:
     return page.partition(f'id="{id}"')[2].partition("</section>")[0]
 
 
+def changed(staff: Staff) -> set[str]:
+    """The fields that the draft changes, written with slashes."""
+    return {written(field) for field in staff.studio.drafts.current().saves}
+
+
 def note(staff: Staff, words: str = "A new welcome.") -> dict[str, str]:
     """The form with a note, for the draft as it is now."""
     return {"note": words, "fingerprint": staff.studio.drafts.current().fingerprint}
@@ -68,7 +75,8 @@ def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
     """The address of the newest request, and the form of somebody who looks at it now."""
     editions = staff.studio.editions
     asked = editions.requests()[0]
-    form = {"content": asked.fingerprint, "live": str(editions.newest_number())}
+    content = fingerprint(editions.request_files(asked.id))
+    form = {"content": content, "live": str(editions.newest_number())}
     return f"/studio/publish/requests/{asked.id}", form
 
 

@@ -111,7 +111,9 @@ def test_an_error_among_many_changes_is_shown_and_not_only_named(staff: Staff) -
     editions.publish(full_script(), author="files", source=Source.FILES)
     wrong = {"sv/fault.txt": b"Ring 555.\n"}
     changed = all_changed() | wrong
-    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author=staff.name(Role.EDITOR))
+    drafts.save_files(
+        changed, seen=drafts.current().seen_files(*changed), author=staff.name(Role.EDITOR)
+    )
     page = page_of(staff.browser(Role.PUBLISHER))
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
     assert first and f'id="{first[1]}"' in page

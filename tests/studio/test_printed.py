@@ -32,7 +32,9 @@ def read(browser: Browser, path: str) -> str:
 def save(staff: Staff, files: Files, changed: dict[str, bytes | None]) -> None:
     writes = {path: data for path, data in files.items() if full_script().get(path) != data}
     drafts = staff.studio.drafts
-    drafts.save_files({**writes, **changed}, seen=drafts.current().seen_files(*writes, *changed), author="K")
+    drafts.save_files(
+        {**writes, **changed}, seen=drafts.current().seen_files(*writes, *changed), author="K"
+    )
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

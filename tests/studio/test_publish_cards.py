@@ -13,6 +13,7 @@ from ivr.studio.accounts import Role
 from studio.publishing import (
     WELCOME,
     card,
+    changed,
     note,
     page_of,
     publish,
@@ -119,14 +120,12 @@ def test_a_recording_and_a_removed_file_are_named_without_words(
             "sv/recordings/fred.wav": wav(),
             "facts.toml": None,
             "sv/notes.txt": b"x" * 50_000,
-            "sv/welcome.txt": b"\n" + full_script()["sv/welcome.txt"],
         },
     )
     page = "".join(
-        page_of(publisher, f"/studio/publish?from={id}") for id in ("text-welcome", "facts")
+        page_of(publisher, f"/studio/publish?from={id}") for id in ("text-notes", "facts")
     )
     assert "too long to be compared" in page and "x" * 1000 not in page
-    assert "Callers hear no difference." in page
     assert "recording is not played" in card(page, "text-fred")
     assert ">removed<" in card(page, "facts")
 
@@ -202,15 +201,10 @@ def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publishe
     spoken = full_script()["sv/language.toml"] + b'"113 13" = "ett ett tre, ett tre"\n'
     save_files(staff, {"sv/language.toml": spoken})
     save(staff, sv__welcome="Hej. Ring 113 13.\n")
-    page = page_of(publisher)
+    ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
+    page = page_of(staff.browser(Role.ADMINISTRATOR), f"/studio/publish?{ticks}")
     assert "113\u00a013 is said now, in Swedish" in page
     assert "113\u00a013" in card(page, "numbers")
-
-
-def test_what_nobody_hears_is_said_to_be_silent(staff: Staff, publisher: Browser) -> None:
-    save_files(staff, {"line.toml": b"# A comment.\n" + full_script()["line.toml"]})
-    assert staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
-    assert "Callers hear no difference." in card(page_of(publisher), "settings")
 
 
 def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
@@ -230,7 +224,7 @@ def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
 def test_a_text_that_nothing_leads_to_and_other_files_have_titles(
     staff: Staff, publisher: Browser
 ) -> None:
-    save_files(staff, {"sv/extra.txt": b"", "notes.md": b"x"})
+    save_files(staff, {"sv/extra.txt": b"Extra", "notes.md": b"x"})
     page = page_of(publisher)
     assert "Extra" in card(page, "text-extra") and "Other files" in card(page, "other")
 
@@ -267,19 +261,19 @@ def test_what_is_not_there_is_not_heard(publisher: Browser, path: str) -> None:
 
 
 def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
+    save(staff, sv__welcome=WELCOME, en__fred="quiet\n\nQuiet.\n")
     editor = staff.browser(Role.EDITOR)
-    page = page_of(editor, "/studio/publish/discard?path=sv/welcome.txt")
-    assert "Undo the change to “Welcome”?" in page and "en/welcome.txt" not in page
+    page = page_of(editor, "/studio/publish/discard?subject=text-fred")
+    assert "Undo the change to “Peace and security work”?" in page and "Välkommen" not in page
     comes, goes = (re.findall(f"<{tag}>(.*?)</{tag}>", page) for tag in ("ins", "del"))
-    assert "Välkommen" in "".join(goes) and "Välkommen" not in "".join(comes)
+    assert "Quiet" in "".join(goes) and "Quiet" not in "".join(comes)
     assert page.index("goes away") < page.index("<del>") < page.index("comes back")
     assert page.index("comes back") < page.index("<ins>")
     assert "Anna Editor" in page
     draft = staff.studio.drafts.current()
-    form = {"path": "sv/welcome.txt", "fingerprint": draft.fingerprint}
+    form = {"subject": "text-fred", "fingerprint": draft.fingerprint}
     assert "1 change was undone" in told_after(editor, "/studio/publish/discard", form)
-    assert set(staff.studio.drafts.current().changes) == {"en/welcome.txt"}
+    assert changed(staff) == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
     assert "in the meantime" in told_after(editor, "/studio/publish/discard", form)
 
 
@@ -289,12 +283,12 @@ def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browse
     )
     assert "Undo all changes" in page_of(publisher)
     page = page_of(publisher, "/studio/publish/discard")
-    paths = re.findall(r'name="path" value="([^"]+)"', page)
-    form = {"path": paths, "fingerprint": staff.studio.drafts.current().fingerprint}
+    assert 'name="subject"' not in page
+    form = {"fingerprint": staff.studio.drafts.current().fingerprint}
     assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)
     assert not staff.studio.drafts.current().changes
     assert "There is nothing to undo" in page_of(publisher, "/studio/publish/discard")
-    assert publisher.get("/studio/publish/discard?path=nope").status_code == 404
+    assert publisher.get("/studio/publish/discard?subject=nope").status_code == 404
 
 
 def test_undoing_a_new_or_removed_text_says_what_that_does(
@@ -311,7 +305,7 @@ def test_undoing_what_the_rest_needs_says_so(staff: Staff, publisher: Browser) -
     table = full_script()["line.toml"].decode().replace('"fred"', '"fred", "ny"')
     save(staff, sv__ny="nytt\n\nNytt.\n", en__ny="news\n\nNews.\n")
     save_files(staff, {"line.toml": table.encode()})
-    page = page_of(publisher, "/studio/publish/discard?path=sv/ny.txt&path=en/ny.txt")
+    page = page_of(publisher, "/studio/publish/discard?subject=text-ny")
     assert "which stop" in page
     assert "which stop" not in page_of(publisher, "/studio/publish/discard")
 
@@ -333,13 +327,12 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     answer = publisher.post("/studio/publish", note(staff))
     assert answer.status_code == 409
     assert "there are two versions" in answer.get_data(as_text=True)
-    paths = re.findall(r'name="path" value="([^"]+)"', one)
-    form = {"path": paths, "fingerprint": "of another draft"}
+    form = {"subject": "text-welcome", "fingerprint": "of another draft"}
     assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)
     form["fingerprint"] = staff.studio.drafts.current().fingerprint
     told = told_after(publisher, "/studio/publish/keep", form)
     assert "two versions" not in told
-    assert staff.studio.drafts.current().files["sv/welcome.txt"] == WELCOME.encode()
+    assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
     assert publisher.post("/studio/publish/keep", form).status_code == 404
     assert publisher.post("/studio/publish/keep", {}).status_code == 404
 
@@ -441,7 +434,7 @@ def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
 ) -> None:
     words = full_script()["sv/fred.txt"].replace(b"De rekryteras", b"Dessa poliser rekryteras")
     save_files(staff, {"sv/fred.txt": words})
-    page = page_of(publisher, "/studio/texts/fred/sv/history")
+    page = page_of(publisher, "/studio/history/saved/text-fred")
     told = re.sub("<span.*?</span>", "", page)
     assert "<del>De</del> <ins>Dessa poliser</ins> rekryteras" in told
 

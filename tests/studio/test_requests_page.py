@@ -1,5 +1,7 @@
 """Approval requests: asked for, approved, sent back with a reason, and withdrawn."""
 
+import html
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -12,6 +14,7 @@ from ivr.studio.accounts import Role
 from studio.publishing import (
     WELCOME,
     card,
+    changed,
     note,
     page_of,
     publish,
@@ -73,9 +76,10 @@ def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
 def test_approval_cannot_be_given_up_alone(staff: Staff) -> None:
     publish(staff, wanting_approval())
     save_files(staff, {"line.toml": full_script()["line.toml"]})
-    publisher = staff.browser(Role.PUBLISHER)
-    assert "Publish now" not in page_of(publisher)
-    assert "You have requested approval" in told_after(publisher, "/studio/publish", note(staff))
+    assert "An administrator publishes this" in page_of(staff.browser(Role.PUBLISHER))
+    other = staff.browser(Role.ADMINISTRATOR)
+    assert "Publish now" not in page_of(other)
+    assert "You have requested approval" in told_after(other, "/studio/publish", note(staff))
     assert staff.studio.editions.newest_number() == 1
 
 
@@ -96,7 +100,7 @@ def test_a_request_is_for_the_draft_as_it_was(staff: Staff, publisher: Browser) 
     publisher.post(f"{address}/approve", form)
     files = staff.studio.editions.files(2)
     assert files == with_text(full_script(), "sv/welcome.txt", WELCOME)
-    assert set(staff.studio.drafts.current().changes) == {"en/welcome.txt"}
+    assert changed(staff) == {"en/texts/welcome/body", "en/texts/welcome/notes"}
 
 
 def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publisher: Browser) -> None:
@@ -107,9 +111,41 @@ def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publishe
     assert "not the content that you looked at" in told and "Approve and publish" in told
     publish(staff, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
     told = told_after(publisher, f"{address}/approve", form)
-    assert "no longer pending" in told and "another edition was published first" in told
+    assert "Approve and publish" in told and "Look" in told.partition("<h1>")[0]
     assert staff.studio.editions.newest_number() == 2
-    assert "Edition 2 was published before" in page_of(staff.browser(Role.EDITOR))
+    publisher.post(f"{address}/approve", waiting(staff)[1])
+    assert staff.studio.editions.newest_number() == 3
+
+
+def test_the_author_of_an_overtaken_request_reads_what_overtook_it_and_by_whom(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    address, form = waiting(staff)
+    publish(staff, with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
+    assert "no longer pending" in told_after(publisher, f"{address}/approve", form)
+    page = page_of(editor, address)
+    assert "Welcome, Anna Publisher" in re.sub("<[^>]+>", "", page)
+    assert "Edition 2 changed the same" in page_of(editor)
+    assert changed(staff) >= {"sv/texts/welcome/body"}
+
+
+def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher: Browser) -> None:
+    texts = [path for path in full_script() if path.startswith("sv/") and path.endswith(".txt")]
+    save_files(staff, {path: full_script()[path] + b"# A note.\n" for path in texts})
+    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
+    address, _ = waiting(staff)
+    seen: set[str] = set()
+    while address:
+        page = page_of(publisher, html.unescape(address))
+        cards = re.findall(r'<section class="card change" id="([^"]+)"', page)
+        seen |= {each for each in cards if "A note." in card(page, each)}
+        assert ("Approve and publish" in page) == (seen == set(cards))
+        following = re.search(r'href="([^"]+)">See the next changes', page)
+        address = following[1] if following else ""
+    assert len(seen) == len(texts)
 
 
 def test_a_request_that_rules_of_today_refuse_is_not_approved(

@@ -1,23 +1,31 @@
-"""What was typed is never lost: undone, removed and replaced versions are found and taken back."""
+"""What was saved is never lost: undone, removed and replaced versions are taken back."""
 
 import re
+from datetime import datetime
 
-from scripts import announced, full_script
+from scripts import full_script
 
-from ivr.publishing.draft import file_digest
+from ivr.script.fields import Value
+from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from studio.publishing import page_of, publish, save, save_files
+from studio.publishing import changed, page_of, publish, save, save_files
 from studio.staff import Browser, Staff
 
 NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
+TRIES: Address = ("patience", "tries")
+
+
+def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDITOR) -> None:
+    """Save values of fields."""
+    drafts = staff.studio.drafts
+    drafts.save(values, seen=drafts.current().seen(*values), author=staff.name(role))
 
 
 def undo_all(staff: Staff, editor: Browser) -> str:
     """Undo the whole draft, and return the answer."""
-    draft = staff.studio.drafts.current()
-    form = {"path": list(draft.changes), "fingerprint": draft.fingerprint}
+    form = {"fingerprint": staff.studio.drafts.current().fingerprint}
     answer = editor.post("/studio/publish/discard", form)
-    assert answer.status_code == 303 and not staff.studio.drafts.current().changes
+    assert answer.status_code == 303 and not changed(staff)
     return page_of(editor, answer.headers["Location"])
 
 
@@ -26,140 +34,94 @@ def cards(page: str) -> list[str]:
     return page.split('<li class="card">')[1:]
 
 
-def take(browser: Browser, path: str, data: bytes | None, seen: bytes | None = None) -> str:
-    """Take a version into the draft, as the page of its versions offers it, and follow."""
-    version = file_digest(data) or ""
-    assert f'value="{version}"' in page_of(browser, path)
-    form = {"version": version, "seen": file_digest(seen) or ""}
-    return browser.post(path, form).headers["Location"]
+def take(browser: Browser, subject: str, words: str) -> str:
+    """Take the first version with some words into the draft, and return where that leads."""
+    address = f"/studio/history/saved/{subject}"
+    *_, one = (each for each in cards(page_of(browser, address)) if words in each)
+    form = dict(re.findall(r'name="(act|fingerprint)" value="([^"]+)"', one))
+    return browser.post(address, form).headers["Location"]
 
 
-def test_a_new_text_that_was_undone_is_found_and_taken_back(
+def test_what_was_undone_is_found_under_history_and_taken_back(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, **NEW)
+    before = changed(staff)
     editor = staff.browser(Role.EDITOR)
-    assert 'href="/studio/history#saved"' in page_of(editor, "/studio/publish/discard")
     told = undo_all(staff, editor)
     assert "1 change was undone" in told and 'href="/studio/history#saved"' in told
-    history = page_of(editor, "/studio/history")
-    path = "/studio/texts/ny/sv/history"
-    assert f'<a href="{path}">Nyheter (Swedish)</a>' in history
-    versions = page_of(editor, path)
-    assert "Nyheter." in versions and "undone" in versions
-    assert '/studio/texts/ny"' not in versions
-    assert take(editor, path, NEW["sv__ny"].encode()) == "/studio/texts/ny"
-    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW["sv__ny"].encode()
-    assert "Nyheter." in page_of(editor, "/studio/texts/ny")
-    assert path not in page_of(editor, "/studio/history")
+    link = '<a href="/studio/history/saved/text-ny">'
+    assert link in page_of(editor, "/studio/history").partition('id="saved"')[2]
+    assert "/studio/texts/ny" not in page_of(editor, "/studio/history/saved/text-ny")
+    assert take(editor, "text-ny", "Nyheter.") == "/studio/publish"
+    assert changed(staff) == before
+    newest, *_ = cards(page_of(editor, "/studio/history/saved/text-ny"))
+    assert "in the draft now" in newest and "Take this version" not in newest
 
 
-def test_before_the_first_edition_nothing_is_lost_either(staff: Staff) -> None:
-    save_files(staff, full_script())
-    editor = staff.browser(Role.EDITOR)
-    undo_all(staff, editor)
-    assert "/studio/texts/fred/sv/history" in page_of(editor, "/studio/history")
-    assert "Fred" in page_of(editor, "/studio/texts/fred/sv/history")
-
-
-def test_an_announcement_that_was_undone_comes_back_with_its_times(
-    staff: Staff, publisher: Browser
-) -> None:
-    table = "until = 2990-01-11T17:00:00\n"
-    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
-    paths = ("line.toml", "sv/stopp.txt", "en/stopp.txt")
-    save_files(staff, {path: files[path] for path in paths})
-    editor = staff.browser(Role.EDITOR)
-    undo_all(staff, editor)
-    history = page_of(editor, "/studio/history")
-    assert "Vi har stängt. (Swedish)" in history
-    for code in ("sv", "en"):
-        take(editor, f"/studio/texts/stopp/{code}/history", files[f"{code}/stopp.txt"])
-    live = full_script()["line.toml"]
-    assert take(editor, "/studio/history/saved/line", files["line.toml"], live) == "/studio/publish"
-    assert staff.studio.drafts.current().files == files
-    assert "Vi har stängt." in page_of(editor, "/studio/announcements/stopp")
-
-
-def test_a_text_that_was_removed_and_published_is_found(staff: Staff, publisher: Browser) -> None:
-    save(staff, **NEW)
-    publish(staff, {**full_script(), "sv/ny.txt": NEW["sv__ny"].encode()})
-    save_files(staff, {"sv/ny.txt": None})
-    assert "/studio/texts/ny/sv/history" in page_of(publisher, "/studio/history")
-
-
-def test_a_change_that_was_undone_is_listed_until_it_is_taken_back(
-    staff: Staff, publisher: Browser
-) -> None:
-    save(staff, sv__welcome="Hej.\n")
-    undo_all(staff, publisher)
-    path = "/studio/texts/welcome/sv/history"
-    assert path in page_of(publisher, "/studio/history")
-    take(publisher, path, b"Hej.\n", full_script()["sv/welcome.txt"])
-    assert path not in page_of(publisher, "/studio/history")
-
-
-def test_every_version_of_settings_phrases_and_facts_is_kept(
-    staff: Staff, publisher: Browser
-) -> None:
-    files = full_script()
-    changed = {
-        "line": ("line.toml", files["line.toml"].replace(b"tries = 3", b"tries = 4")),
-        "sv": ("sv/language.toml", files["sv/language.toml"] + b'"IKEA" = "i kea"\n'),
-        "facts": ("facts.toml", files["facts.toml"] + b"# Checked.\n"),
+def test_an_announcement_that_was_undone_comes_back_whole(staff: Staff, publisher: Browser) -> None:
+    values: dict[Address, Value | None] = {
+        ("announcements", "stopp", "until"): datetime(2990, 1, 11, 17),
+        ("sv", "texts", "stopp", "body"): "Vi har stängt.",
+        ("en", "texts", "stopp", "body"): "We are closed.",
     }
-    for name, (path, data) in changed.items():
-        assert data != files[path]
-        save_files(staff, {path: data})
-        save_files(staff, {path: data + b"# Later.\n"})
-        page = page_of(publisher, "/studio/history")
-        assert f'href="/studio/history/saved/{name}"' in page
-        address = f"/studio/history/saved/{name}"
-        assert "The same values as the version before it" in page_of(publisher, address)
-        take(publisher, address, data, data + b"# Later.\n")
-        assert staff.studio.drafts.current().files[path] == data
+    put(staff, values)
+    undo_all(staff, publisher)
+    take(publisher, "text-stopp", "stängt")
+    now = staff.studio.drafts.current().fields
+    assert {field: now[field] for field in values} == values
 
 
-def test_the_versions_say_which_one_callers_hear_and_which_is_the_first(
+def test_a_text_that_was_removed_and_published_comes_back(staff: Staff, publisher: Browser) -> None:
+    publish(staff, {**full_script(), "sv/ny.txt": NEW["sv__ny"].encode()})
+    publish(staff, full_script())
+    take(publisher, "text-ny", "Nyheter.")
+    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW["sv__ny"].encode()
+
+
+def test_each_save_of_any_setting_is_told_and_kept(staff: Staff, publisher: Browser) -> None:
+    put(staff, {TRIES: 2})
+    put(staff, {TRIES: 1}, Role.ADMINISTRATOR)
+    last, before, first = cards(page_of(publisher, "/studio/history/saved/waiting"))
+    assert re.search("2.*→.*1<", last) and "Anna Administrator" in last
+    assert re.search("3.*→.*2<", before) and "Anna Editor" in before
+    assert "Edition 1" in first and 'badge good">live<' in first
+    take(publisher, "waiting", "Anna Editor")
+    assert staff.studio.drafts.current().fields[TRIES] == 2
+
+
+def test_what_another_edition_brought_is_in_the_history_too(
     staff: Staff, publisher: Browser
 ) -> None:
-    publish(staff, {**full_script(), "line.toml": full_script()["line.toml"] + b"# Later.\n"})
-    save_files(staff, {"line.toml": full_script()["line.toml"] + b"# Now.\n"})
-    for address in ("/studio/history/saved/line", "/studio/texts/fred/sv/history"):
-        live = [each for each in cards(page_of(publisher, address)) if 'badge good">live<' in each]
-        assert len(live) == 1
-    now, published, *_, first = cards(page_of(publisher, "/studio/history/saved/line"))
-    assert "badge good" not in now and "Edition 2" in published and "badge good" in published
-    assert "The first version" in first and "The first version" not in published
+    put(staff, {TRIES: 2})
+    table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
+    publish(staff, {**full_script(), "line.toml": table}, "Shorter.")
+    newest, *_ = cards(page_of(publisher, "/studio/history/saved/waiting"))
+    assert "Edition 2" in newest and "Anna Publisher" in newest
+    undo_all(staff, publisher)
+    assert staff.studio.drafts.current().fields["patience", "wait_seconds"] == 9
 
 
-def test_a_version_is_not_taken_over_a_table_that_somebody_saved_meanwhile(
+def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     staff: Staff, publisher: Browser
 ) -> None:
-    data = full_script()["line.toml"]
-    save_files(staff, {"line.toml": data + b"# One.\n"})
-    address = "/studio/history/saved/line"
-    assert take(publisher, address, data, data) == address
+    put(staff, {TRIES: 2})
+    address = "/studio/history/saved/waiting"
+    form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
+    save_files(staff, {"sv/welcome.txt": b"Hej.\n"})
+    assert publisher.post(address, form).headers["Location"] == address
     assert "in the meantime" in page_of(publisher, address)
+    assert staff.studio.drafts.current().fields[TRIES] == 2
 
 
-def test_what_was_never_saved_has_no_versions(staff: Staff, publisher: Browser) -> None:
-    for path in ("history/saved/fi", "history/saved/..", "texts/x/sv/history"):
-        assert publisher.get(f"/studio/{path}").status_code == 404
-    assert staff.browser(Role.READER).post("/studio/history/saved/line").status_code == 403
+def test_only_those_who_may_change_a_field_take_it_back(staff: Staff, publisher: Browser) -> None:
+    put(staff, {("numbers", "line"): "+46 8 1"}, Role.ADMINISTRATOR)
+    form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
+    for role, status in ((Role.READER, 403), (Role.EDITOR, 403), (Role.ADMINISTRATOR, 303)):
+        answer = staff.browser(role).post("/studio/history/saved/numbers", form)
+        assert answer.status_code == status
 
 
-def test_the_pages_of_settings_and_tables_lead_to_their_versions(
-    staff: Staff, publisher: Browser
-) -> None:
-    for page, tables in (
-        ("settings", ["line"]),
-        ("menu", ["line"]),
-        ("settings/facts", ["facts"]),
-        ("phrases", ["sv", "en"]),
-        ("pronunciation", ["sv", "en"]),
-    ):
-        html = page_of(publisher, f"/studio/{page}")
-        assert re.findall(r'href="/studio/history/saved/(\w+)"', html) == tables
-        for table in tables:
-            assert publisher.get(f"/studio/history/saved/{table}").status_code == 200
+def test_what_was_never_saved_has_no_versions(publisher: Browser) -> None:
+    for subject in ("text-x", "phrases-fi", "..", "numbers-"):
+        assert publisher.get(f"/studio/history/saved/{subject}").status_code == 404

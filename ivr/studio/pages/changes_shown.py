@@ -80,7 +80,7 @@ def shown(
         "following": _address(page, following[0]) if following else None,
         "undoing": undoing,
         "cards": cards,
-        "count": sum(1 for card in cards if card.changed.changes),
+        "count": sum(1 for card in cards if card.changed.fields),
         "counts": counted(found.new.check.findings),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],

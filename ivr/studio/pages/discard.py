@@ -89,7 +89,7 @@ def _asked(
     """Return the changed fields of some subjects, by default of all, or abort with 404."""
     found = fields_of(draft, subjects) if subjects else frozenset(draft.saves)
     found = found & draft.conflicts if only_conflicts else found
-    if subjects and not found:
+    if not found and (subjects or only_conflicts):
         abort(404)
     return found
 

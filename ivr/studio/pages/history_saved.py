@@ -114,7 +114,7 @@ def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:
         abort(404)
     subject = Subject(SubjectKind(kind), name)
     its = [field for field in current_studio.drafts.last_saves() if subject_of(field) == subject]
-    if not its:
+    if not its or subject.id != id:
         abort(404)
     return subject, current_studio.drafts.history(*its)
 

@@ -66,7 +66,7 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         tried=tried,
         act=_act(ticks),
         waits=ticks.asked,
-        is_complete=ticks.compared.new.check.is_complete,
+        is_complete=ticks.whole.new.check.is_complete,
         page_of=lambda subject: page_of(subject, names),
         **{
             **shown(

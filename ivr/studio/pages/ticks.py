@@ -45,7 +45,10 @@ class Ticks:
         for asked in self.requests:
             wanted = current_studio.editions.request_changes(asked.id)
             for subject, its in self.subjects.items():
-                if all(one.field in wanted and wanted[one.field] == one.new for one in its.changes):
+                if all(
+                    field in wanted and wanted[field] == self.draft.saves[field][0].value
+                    for field in its.fields
+                ):
                     found[subject] = asked
         return found
 

@@ -1,6 +1,6 @@
 """The changes of a draft by subject, with who saved them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, Save, last_saves
@@ -11,24 +11,17 @@ from ivr.script.subjects import Subject, subject_of
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What differs about a subject; `conflicts` are the fields that another edition changed too.
+    """What differs about a subject: its `fields`, and the `changes` of those that can be read.
 
-    `saves` are the last ones of each person, the newest first.
+    `saves` are the last ones of each person, the newest first; `conflicts` are the fields that
+    another edition changed too.
     """
 
-    changes: tuple[Change, ...]
+    fields: frozenset[Address] = frozenset()
+    changes: tuple[Change, ...] = ()
     saves: tuple[Save, ...] = ()
     conflicts: frozenset[Address] = frozenset()
-
-    @property
-    def fields(self) -> frozenset[Address]:
-        """The fields that differ."""
-        return frozenset(change.field for change in self.changes)
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the fields could be read, on both sides."""
-        return not any(_damaged(self.changes))
+    is_readable: bool = True
 
 
 def changed(changes: Iterable[Change], draft: Draft | None = None) -> Mapping[Subject, Changed]:
@@ -43,7 +36,7 @@ def changed(changes: Iterable[Change], draft: Draft | None = None) -> Mapping[Su
         path = file_of(change.field)[0]
         field = field_in(path) if path in damaged else change.field
         by_subject.setdefault(subject_of(field), []).append(change)
-    return {subject: _changed(its, draft) for subject, its in by_subject.items()}
+    return {subject: _changed(its, damaged, draft) for subject, its in by_subject.items()}
 
 
 def fields_of(draft: Draft, ids: Collection[str]) -> frozenset[Address]:
@@ -52,17 +45,22 @@ def fields_of(draft: Draft, ids: Collection[str]) -> frozenset[Address]:
     return frozenset(field for one, each in found if one.id in ids for field in each.fields)
 
 
-def _changed(changes: Sequence[Change], draft: Draft | None) -> Changed:
-    if draft is None:
-        return Changed(tuple(changes))
-    saves = (save for change in changes for save in draft.saves.get(change.field, ()))
-    conflicts = draft.conflicts.intersection(change.field for change in changes)
-    return Changed(tuple(changes), last_saves(saves), conflicts)
+def _changed(changes: Sequence[Change], damaged: Set[str], draft: Draft | None) -> Changed:
+    fields = frozenset(change.field for change in changes)
+    readable = tuple(one for one in changes if file_of(one.field)[0] not in damaged)
+    saves = (save for field in fields for save in (draft.saves.get(field, ()) if draft else ()))
+    return Changed(
+        fields,
+        readable,
+        last_saves(saves),
+        draft.conflicts & fields if draft else frozenset(),
+        is_readable=len(readable) == len(changes),
+    )
 
 
 def _damaged(changes: Iterable[Change]) -> Iterator[str]:
     """Yield the paths of the tables and texts that could not be read."""
     for field in (change.field for change in changes):
         whole = field_in("/".join(field[1:])) if field[0] == FILES else (FILES,)
-        if whole[0] != FILES and whole[1:2] != (RECORDINGS,):
+        if whole[:1] != (FILES,) and whole[1:2] != (RECORDINGS,):
             yield "/".join(field[1:])

@@ -27,7 +27,6 @@ MARKED = re.compile(f"{BEGIN}([^{END}]*){END}([^{END}]*){END}")
 
 TRIED = Place(())
 """The place of a sentence that stands nowhere."""
-"""Placeholder for the file of a sentence to try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +137,7 @@ class Sayer:
         return Said(code, voice.locale, voice.name, tuple(stretches))
 
     def _stretches(self, words: str, code: str) -> list[Stretch]:
-        pieces = re.split(
-            f"{BEGIN}([^{END}]*){END}([^{END}]*){END}", self._tables[code].speak(words)
-        )
+        pieces = MARKED.split(self._tables[code].speak(words))
         found = [Stretch(pieces[0])]
         for written, spoken, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
             found += [Stretch(spoken, written), Stretch(after)]
