@@ -33,7 +33,11 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft, Save
 from ivr.publishing.values import NOTHING, digest_of
+<<<<<<< HEAD
 from ivr.reports.diff.shown import ShownChange, shown
+=======
+from ivr.reports.diff.shown import HELD, ShownChange
+>>>>>>> core
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
@@ -46,6 +50,7 @@ from ivr.studio.fields import home_of, id_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.placeholders import shown_change
 
 SEEN, BESIDE = "seen:", "beside:"
 """Beginnings of the names of what is sent with each field."""
@@ -336,4 +341,6 @@ class FieldForm(BaseForm):
         history = current_studio.drafts.history(field)
         by = next((one for one in history if digest_of(one.value) == digest_of(other)), None)
         titles = fields.titles(self.draft.files)
-        return Theirs(other, by, shown(Change(field, mine, other), titles, translator(language())))
+        return Theirs(
+            other, by, shown_change(Change(field, mine, other), titles, translator(language()))
+        )

@@ -199,8 +199,14 @@ def test_placeholders_are_taken_in_the_readers_language_and_as_in_the_file(
     assert value(staff, CHOICES) == "Det finns {count} val."
 
 
-def test_findings_name_placeholders_in_the_readers_language(staff: Staff) -> None:
+def test_findings_and_others_changes_name_placeholders_in_the_readers_language(
+    staff: Staff, editor: Browser
+) -> None:
     swede = staff.browser(Role.EDITOR, "sv")
+    mine = shown(swede) | {CHOICES: "Välj ett av {antal} val."}
+    save(editor, shown(editor) | {CHOICES: "Det finns {count} val."})
+    beside = save(swede, mine, 409).partition('id="beside:sv/phrases/choices"')[2]
+    assert "{antal}" in beside.partition("</div>")[0] and "{count}" not in beside
     html = save(swede, shown(swede) | {CHOICES: "Välj {nu} av {antal}."})
     told = html.partition('id="phrases"')[2].partition('class="findings"')[2].partition("</ul>")[0]
     assert "{nu}" in told and "{antal}" in told and "{count}" not in told

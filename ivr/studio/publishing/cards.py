@@ -8,16 +8,16 @@ from ivr.checks.checker import Checker
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.meaning import Meaning, meaning
-from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
+from ivr.reports.diff.shown import SOUNDS, ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, changed_fields
 from ivr.script.files import Files
 from ivr.script.kinds import KINDS
-from ivr.script.place import PHRASES, RECORDINGS, TEXTS, Address, field_in, file_of
+from ivr.script.place import RECORDINGS, TEXTS, Address, field_in, file_of
 from ivr.script.subjects import Subject, SubjectKind, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import Changed, changed
-from ivr.studio.writing.placeholders import for_reader
+from ivr.studio.writing.placeholders import shown_change
 from ivr.studio.writing.text_checks import Heard, TextChecks
 
 NOT_PLAYED = N_("The recording is not played: its words are not those of the text.")
@@ -98,7 +98,9 @@ def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> t
     """Return changes of several subjects, each subject under its title."""
     by_subject: dict[Subject, list[ShownChange]] = {}
     for change in changes:
-        by_subject.setdefault(subject_of(change.field), []).append(_shown(change, titles, reader))
+        by_subject.setdefault(subject_of(change.field), []).append(
+            shown_change(change, titles, reader)
+        )
     return tuple(
         Part(subject.title(titles, reader), tuple(those)) for subject, those in by_subject.items()
     )
@@ -162,7 +164,7 @@ class _Cards:
             by_language.setdefault(code, []).append(one)
         codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
         if times := by_language.pop("", None):
-            yield Part("", tuple(_shown(one, self.titles, self._reader) for one in times))
+            yield Part("", tuple(shown_change(one, self.titles, self._reader) for one in times))
         for code in dict.fromkeys(codes):
             if code in by_language:
                 yield self._in_language(code, name, by_language[code])
@@ -170,7 +172,7 @@ class _Cards:
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
         title = language_name(code, self._reader.language)
         ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
-        told = [_shown(one, self.titles, self._reader) for one in ordered]
+        told = [shown_change(one, self.titles, self._reader) for one in ordered]
         was, now = (
             any(field[:3] == (code, TEXTS, name) for field in each)
             for each in (self._was, self._is)
@@ -207,12 +209,3 @@ def _kind(was: bool, now: bool) -> ChangeKind:
     if was and not now:
         return ChangeKind.REMOVED
     return ChangeKind.CHANGED if was else ChangeKind.ADDED
-
-
-def _shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
-    """Return a change in words; the placeholders of phrases are in the reader's language."""
-    one = shown(change, titles, reader)
-    if change.field[1:2] != (PHRASES,):
-        return one
-    edits = (replace(each, words=for_reader(each.words, reader.language)) for each in one.edits)
-    return replace(one, edits=tuple(edits))
