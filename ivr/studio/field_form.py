@@ -33,11 +33,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft, Save
 from ivr.publishing.values import NOTHING, digest_of
-<<<<<<< HEAD
-from ivr.reports.diff.shown import ShownChange, shown
-=======
-from ivr.reports.diff.shown import HELD, ShownChange
->>>>>>> core
+from ivr.reports.diff.shown import ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value

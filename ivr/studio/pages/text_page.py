@@ -27,16 +27,8 @@ from ivr.studio.pages.text_mending import (
 )
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
-<<<<<<< HEAD
-from ivr.studio.writing.layout import Part
-from ivr.studio.writing.merging import differ
-from ivr.studio.writing.sheet import Sheet, files_of
-from ivr.studio.writing.text_checks import TextChecks
-=======
 from ivr.studio.writing.names import Names
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
->>>>>>> core
 
 KEY = "key:"
 LABEL, BODY, NOTES = "label", "body", "notes"
@@ -124,7 +116,6 @@ class Column:
     beside: Mapping[str, Beside]
     keys: tuple[KeyedTopic, ...]
     saves: tuple[Save, ...]
-    speaker: str
 
 
 class TextPage:
@@ -154,27 +145,8 @@ class TextPage:
             **self._shown(),
         )
 
-<<<<<<< HEAD
-    def _saves(self, code: str) -> tuple[Save, ...]:
-        """Return the last save of each person in the draft's text in a language."""
-        whole = (code, TEXTS, self._name)
-        saves = self._draft.saves.items()
-        return last_saves(save for field, its in saves if field[:3] == whole for save in its)
-
-    def _checks(self) -> TextChecks:
-        """Check the draft with the form's text; only checks of the draft itself are cached."""
-        files = files_of(self._draft, self._sheet)
-        if files == self._draft.files:
-            return TextChecks(current_studio.checker.check(files), files)
-        return TextChecks(current_studio.checker.check_form(files), files)
-
-    def _shown(self, checks: TextChecks) -> dict[str, object]:
-        name, sheet = self._name, self._sheet
-        of = checks.of(name)
-=======
     def _shown(self) -> dict[str, object]:
         form, checks = self._form, self._checks
->>>>>>> core
         page = PageFindings(checks.files)
         of = checks.of(form.name)
         columns = [self._column(code, of[code], page) for code in form.parts]
@@ -189,18 +161,9 @@ class TextPage:
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
-<<<<<<< HEAD
-            "stopping": sum(found.get(Severity.ERROR, 0) for found in counts.values()),
-            "to_choose": sum(len(field.open_places) for field in sheet.values()),
-            "spoken": spoken_forms(checks.names.languages, request.form),
-            "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
             "voices": checks.languages,
-            "in_words": in_words(checks.names.languages),
-            "occasion": occasion_of(name),
-=======
             "in_words": in_words(form.parts),
             "occasion": occasion_of(form.name),
->>>>>>> core
         }
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
@@ -213,7 +176,6 @@ class TextPage:
             beside=self._beside(code, check.findings, page),
             keys=_keys(self._checks, code, self._form.name),
             saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
-            speaker=speakers_in(self._checks.check.script).get(code, ""),
         )
 
     def _beside(

@@ -46,45 +46,12 @@ class TextCheck:
     @property
     def seconds(self) -> float | None:
         """How long the text lasts, in seconds."""
-<<<<<<< HEAD
         return self.text.seconds if self.text else None
-=======
-        measures = self.entry.measures if self.entry else None
-        return measures.seconds if measures else None
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether the text is only printed, so that it has no duration."""
-        return self.entry is not None and self.entry.id == WITHOUT_VOICE
-
-    @property
-    def is_recorded(self) -> bool:
-        """Whether a matching recording is played."""
-        return self.entry is not None and self.entry.reader is Reader.PERSON
-
-    @property
-    def has_old_recording(self) -> bool:
-        """Whether there is an outdated recording, which is not played."""
-        return self.entry is not None and self.entry.reader is Reader.OUTDATED
->>>>>>> core
 
     @property
     def counts(self) -> Mapping[Severity, int]:
         """The numbers of findings about the text, by severity."""
         return counted(self.findings)
-
-<<<<<<< HEAD
-    def longer_than(self, other: "TextCheck") -> int | None:
-        """Return by how many per cent it lasts longer than in another language."""
-        if not self.seconds or not other.seconds:
-            return None
-        return round(100 * (self.seconds / other.seconds - 1))
-=======
-    @property
-    def all_counts(self) -> Mapping[Severity, int]:
-        """The numbers of findings by severity, those about its recording included."""
-        return counted((*self.findings, *self.of_recording))
->>>>>>> core
 
 
 @dataclass(frozen=True, slots=True)
