@@ -15,6 +15,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import People, Role
 from studio.browsing import House, house
+from studio.publishing import put_files
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 SWEDISH = "sv/language.toml"
@@ -36,7 +37,6 @@ PAGES = {
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
     "texts_edit": "/texts/fred",
-    "texts_history": "/texts/fred/sv/history",
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=topic",
@@ -56,12 +56,12 @@ PAGES = {
     "publish_request": "/publish/requests/1",
     "publish_script": "/publish/script",
     "publish_request_script": "/publish/requests/1/script",
-    "publish_discard": "/publish/discard?path=sv/fred.txt",
+    "publish_discard": "/publish/discard?subject=text-fred",
     "history": "/history",
     "history_edition": "/history/1",
     "history_back": "/history/1/back",
     "history_draft": "/history/1/draft",
-    "history_saved": "/history/saved/line",
+    "history_saved": "/history/saved/numbers",
     "history_script": "/history/1/script",
     "statistics": "/statistics",
     "people": "/people",
@@ -189,19 +189,17 @@ def _draft(line: House) -> None:
             LINE: files[LINE] + _dates().encode(),
         },
     )
-    drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
 
 
 def _dates() -> str:
     """The dates of one text that is late and one that is soon to be read through."""
     soon = datetime.now(ZONE).date() + timedelta(days=9)
-    record = "read through 2025-01-15 by Karin"
-    return f"\n[review]\nfast = 2026-01-15 # {record}\nwelcome = {soon}\n"
+    read = 'fast = { day = 2025-01-15, by = "Karin" }'
+    return f"\n[review]\nfast = 2026-01-15\nwelcome = {soon}\n\n[read]\n{read}\n"
 
 
 def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:
-    seen = drafts.current().seen_files(*files)
-    drafts.save_files(files, seen=seen, author=f"{Role.EDITOR.word}@example.se")
+    put_files(drafts, files, f"{Role.EDITOR.word}@example.se")
 
 
 def calls(data: Path) -> None:

@@ -7,7 +7,9 @@ from conftest import published
 from scripts import full_script, with_text
 
 from ivr.publishing.draft import Draft
+from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
+from ivr.script.changes import changes
 from ivr.script.files import fingerprint
 from ivr.script.place import written
 from ivr.studio.accounts import Role
@@ -33,9 +35,15 @@ def save(staff: Staff, **texts: str) -> Draft:
 
 def save_files(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
     """Put files into the draft."""
-    drafts = staff.studio.drafts
-    seen = drafts.current().seen_files(*files)
-    return drafts.save_files(files, seen=seen, author=staff.name(Role.EDITOR))
+    return put_files(staff.studio.drafts, files, staff.name(Role.EDITOR))
+
+
+def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) -> Draft:
+    """Save what differs in files in the draft."""
+    draft = drafts.current()
+    after = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
+    values = {one.field: one.new for one in changes(draft.files, after)}
+    return drafts.save(values, seen=draft.seen(*values), author=author)
 
 
 def wanting_approval() -> dict[str, bytes]:

@@ -71,13 +71,13 @@ def walk(page: Page, address: str, folder: Path) -> None:
     shoot(page, folder / "2-overview.png", page.locator("#text-main"), height=840)
 
     page.goto(f"{address}/studio/texts/welcome")
-    field = page.locator("#text-sv")
+    field = page.get_by_label("Text på svenska")
     written = field.input_value().replace(OLD, NEW)
     field.fill(f"{written}\nRing 110.")
-    expect(page.locator("#beside-sv .finding.error").first).to_contain_text("110")
+    expect(page.locator("#beside-sv-body .finding.error").first).to_contain_text("110")
     shoot(page, folder / "3-finding.png", page.locator("form[data-check]"), height=800)
     field.fill(written)
-    expect(page.locator("#beside-sv .finding.error")).to_have_count(0)
+    expect(page.locator("#beside-sv-body .finding.error")).to_have_count(0)
     expect(page.locator("#look-sv .said")).to_contain_text("Hej och välkommen")
     page.get_by_role("button", name="Spara i utkastet").click()
 

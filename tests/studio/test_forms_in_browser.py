@@ -10,7 +10,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
 from studio.browsing import House, delayed, house, sign_in, watched
 
-WELCOME = "sv/welcome.txt"
+WELCOME = ("sv", "texts", "welcome", "body")
 FIELDS = {
     "announcement": "Text in Swedish",
     "menu/add?menu=main&act=topic": "Text: what is heard",
@@ -70,7 +70,7 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
             page.mouse.click(box["x"] + 9, box["y"] + 9)
         page.mouse.click(box["x"] + 9, box["y"] + 9)  # this waits for no answer
         sent[-1].continue_()
-        expect(page.get_by_role("status").first).to_contain_text("was saved in the draft")
+        expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
         expect(page.get_by_label("Text in Swedish")).to_have_value(words)
         assert len(sent) == times
 
@@ -130,11 +130,10 @@ def test_two_versions_of_a_text_are_not_left_by_accident(
 ) -> None:
     page.goto(f"{line.studio}/texts/welcome")
     drafts = Drafts(line.database)
-    seen = drafts.current().seen_files(WELCOME)
-    drafts.save_files({WELCOME: b"Hej.\n"}, seen=seen, author="Karin")
+    drafts.save({WELCOME: "Hej."}, seen=drafts.current().seen(WELCOME), author="Karin")
     page.get_by_label("Text in Swedish").fill("Polisens information.")
     page.get_by_role("button", name="Save in the draft").click()
-    expect(page.get_by_role("alert")).to_contain_text("Somebody else has changed this")
+    expect(page.get_by_role("alert")).to_contain_text("somebody else has changed this too")
     assert not asked
     leave(page)
     assert asked == ["beforeunload"]

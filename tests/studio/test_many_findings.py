@@ -13,7 +13,7 @@ from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
 from ivr.studio.accounts import Role
 from studio.staff import Browser, Staff
-from studio.test_texts import form, page, put
+from studio.texts import form, page, put
 
 pytestmark = pytest.mark.servers
 
@@ -60,7 +60,7 @@ def test_the_page_of_such_a_text_is_short_and_takes_little_memory(
 ) -> None:
     page(editor, "/studio/texts/fred")  # what is loaded once is there
     tracemalloc.start()
-    answer = editor.post("/studio/texts/fred/check", form(staff, "fred", sv=MISTAKES))
+    answer = editor.post("/studio/texts/fred/check", form(editor, "fred", sv_body=MISTAKES))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert answer.status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,7 +10,10 @@ from scripts import full_script, replaced
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from ivr.studio.writing.review import year_after
+from studio.forms import sent_by
 from studio.staff import Browser, Clock, Staff
+from studio.texts import put
 
 LINE, FAST = "line.toml", "sv/fast.txt"
 DAY = 24 * 60 * 60
@@ -98,8 +102,7 @@ def test_nothing_due_takes_no_place(staff: Staff, clock: Clock) -> None:
 
 
 def test_a_draft_that_cannot_be_read_has_nothing_due(staff: Staff, editor: Browser) -> None:
-    drafts = staff.studio.drafts
-    drafts.save_files({LINE: b"x"}, seen=drafts.current().seen_files(LINE), author="Karin")
+    put(staff, {**dated(), LINE: b"x"})
     assert due(overview(editor)) == {}
     assert editor.get("/studio/texts/fast").status_code == 200
 
@@ -127,8 +130,10 @@ def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
         "fast = 2028-01-15       # its name may change",
         'fast = {day = 2027-01-15, by = "Anna Editor"}',
     ]
-    change = staff.studio.drafts.current().changes[LINE]
-    assert change.author == staff.name(Role.EDITOR)
+    draft = staff.studio.drafts.current()
+    saves = [draft.saves["review", "fast"][0], draft.saves["read", "fast"][0]]
+    assert {one.author for one in saves} == {staff.name(Role.EDITOR)}
+    assert len({one.act for one in saves}) == 1
     html = overview(editor)
     told = html.partition('class="flash')[2].partition("</p>")[0]
     assert "People wanted internationally" in told and "15 January 2028" in told
@@ -177,7 +182,7 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
     staff: Staff, editor: Browser, change: Mapping[str, bytes]
 ) -> None:
     sent, drafts = form(editor, "fast"), staff.studio.drafts
-    drafts.save_files(change, seen=drafts.current().seen_files(*change), author="Sven")
+    put(staff, {**dated(), **change})
     draft = drafts.current()
     answer = editor.post("/studio/review", sent)
     assert answer.status_code == 409
@@ -186,11 +191,9 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
 
 
 def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> None:
-    sent, drafts = form(editor, "fast"), staff.studio.drafts
+    sent = form(editor, "fast")
     editor.post("/studio/review", form(editor, "kontakt"))
-    drafts.save_files(
-        {"sv/fred.txt": b"x"}, seen=drafts.current().seen_files("sv/fred.txt"), author="Sven"
-    )
+    put(staff, {**staff.studio.drafts.current().files, "sv/fred.txt": b"x"})
     assert editor.post("/studio/review", sent).status_code == 303
     assert table(staff).count('{day = 2027-01-15, by = "Anna Editor"}') == 2
 
@@ -205,18 +208,23 @@ def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> 
     editor.post("/studio/review", form(editor, "kontakt"))
     draft = staff.studio.drafts.current()
     assert "fast" in due(overview(editor))
-    sent = {"note": "Read through.", "fingerprint": draft.fingerprint}
-    answer = staff.browser(Role.PUBLISHER).post("/studio/publish", sent)
+    publisher = staff.browser(Role.PUBLISHER)
+    page = publisher.get("/studio/publish").get_data(as_text=True)
+    answer = publisher.post("/studio/publish", sent_by(page) | {"note": "Read through."})
     assert answer.status_code == 303
     assert staff.studio.editions.files(2) == draft.files
 
 
-def test_a_date_is_not_moved_over_a_later_edition(staff: Staff, editor: Browser) -> None:
-    drafts = staff.studio.drafts
-    in_draft = {LINE: dated()[LINE].replace(b"tries = 3", b"tries = 2")}
-    drafts.save_files(in_draft, seen=drafts.current().seen_files(LINE), author="Sven")
-    live = replaced(dated(), LINE, "wait_seconds = 10", "wait_seconds = 9")
+def test_a_date_is_not_moved_that_another_edition_moved_too(staff: Staff, editor: Browser) -> None:
+    moved = b"fast = 2027-01-14", b"fast = 2027-01-13"
+    put(staff, {**dated(), LINE: dated()[LINE].replace(*moved)})
+    live = {**dated(), LINE: dated()[LINE].replace(moved[0], b"fast = 2027-01-12")}
     staff.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
     answer = editor.post("/studio/review", form(editor, "fast"))
     assert answer.status_code == 422
-    assert "two versions" in answer.get_data(as_text=True)
+    assert "two ways" in answer.get_data(as_text=True)
+
+
+def test_a_year_after_a_leap_day_is_the_last_of_february() -> None:
+    assert year_after(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert year_after(date(2027, 12, 31)) == date(2028, 12, 31)

@@ -74,12 +74,12 @@ def test_what_was_typed_before_the_scripts_had_come_is_checked_too(
     with delayed(page, "texts.js"):
         page.goto(f"{address}/fred", wait_until="commit")
         page.get_by_label("Text in Swedish").fill("Ring 110.")
-    expect(page.locator("#beside-sv-sentences .finding.error").first).to_contain_text("110")
+    expect(page.locator("#beside-sv-body .finding.error").first).to_contain_text("110")
 
 
 def test_marks_are_put_in_where_the_cursor_is(page: Page, address: str) -> None:
     page.goto(f"{address}/silence-1")
-    field = page.locator("#text-sv")
+    field = page.get_by_label("Text in Swedish")
     field.fill("Hej. Police. Tryck ")
     field.evaluate("it => it.setSelectionRange(5, 11)")
     page.get_by_role("button", name="Insert words in English").click()
@@ -98,11 +98,11 @@ def test_the_enter_key_saves_and_mends_nothing(page: Page, address: str) -> None
     page.goto(f"{address}/fred")
     label = page.get_by_label("Label in Swedish")
     label.fill("fred i Zangopol")
-    expect(page.get_by_role("button", name="Accept “Zangopol”").first).to_be_visible()
+    expect(page.get_by_label("Accept “Zangopol”")).to_be_visible()
     label.press("Enter")
-    expect(page.get_by_text("was saved in the draft")).to_be_visible()
+    expect(page.get_by_text("Saved in the draft")).to_be_visible()
     expect(label).to_have_value("fred i Zangopol")
-    expect(page.get_by_role("button", name="Accept “Zangopol”").first).to_be_visible()
+    expect(page.get_by_label("Accept “Zangopol”")).to_be_visible()
 
 
 def test_a_long_label_is_seen_whole_on_a_telephone(page: Page, address: str) -> None:
@@ -128,13 +128,23 @@ def test_save_and_what_stops_publication_are_always_in_sight(
     expect(bar).to_contain_text("errors stop publication")
 
 
-def test_what_is_mended_is_told_beside_the_text_and_what_was_typed_is_kept(
+def test_what_mends_a_finding_is_checked_at_once_and_saved_with_the_text(
     page: Page, address: str
 ) -> None:
     page.goto(f"{address}/fred")
-    field = page.get_by_label("Text in Swedish")
-    field.fill(f"{field.input_value()}\nOSSE är med.")
+    text, findings = page.get_by_label("Text in Swedish"), page.locator("#beside-sv-body .findings")
+    text.fill(f"{text.input_value()}\nOSSE är med i Zangopol.")
     page.get_by_label("“OSSE” is said").fill("O S S E")
-    page.get_by_role("button", name="Add the pronunciation").click()
-    expect(page.locator("#beside-sv").get_by_text("is now said “O S S E”")).to_be_visible()
-    assert "OSSE är med." in page.get_by_label("Text in Swedish").input_value()
+    page.keyboard.press("Tab")
+    mended = page.get_by_role("group", name="Saved together with the text")
+    expect(mended.get_by_label("“OSSE” is said")).to_have_value("O S S E")
+    tick = page.get_by_label("Accept “Zangopol”")
+    tick.check()
+    expect(findings).to_have_count(0)
+    expect(mended.get_by_label("Accept “Zangopol”")).to_be_checked()
+    expect(tick).to_be_focused()
+    mended.get_by_label("“OSSE” is said").fill("ossé")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Saved in the draft")).to_be_visible()
+    expect(mended).to_have_count(0)
+    expect(page.locator("#look-sv .said")).to_contain_text("ossé")

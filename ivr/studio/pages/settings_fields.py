@@ -147,7 +147,6 @@ def _voices(fields: Fields) -> Iterator[tuple[Address, Any]]:
             SelectField(
                 in_words([code])[code].capitalize(),
                 choices={voice: _in_words(voice) for voice in choices},
-                render_kw={"lang": code},
             ),
         )
 

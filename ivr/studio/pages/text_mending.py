@@ -1,129 +1,140 @@
-"""Mend, from the page of a text, what a finding reports; the text itself is not saved."""
+"""What the findings of a text are mended by: spoken words, names, phone numbers, words of facts.
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+All of it is part of the text's form, and is saved with the text.
+"""
 
-import structlog
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from ivr.errors import IVRError
-from ivr.i18n import N_
 from ivr.publishing.draft import Draft
-from ivr.script import fields
-from ivr.script.files import Files
-from ivr.script.place import FACTS_FILE
-from ivr.script.writing import write
+from ivr.script.fields import Value
+from ivr.script.place import FACTS, PRONUNCIATION, Address, address_of
 from ivr.studio import access
-from ivr.studio.accounts import Role
-from ivr.studio.facts import in_other_words
-from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
-from ivr.studio.writing.entries import one_line
-from ivr.studio.writing.mending import Changes, accept, add_number, teach
-
-log = structlog.get_logger()
-
-UNMERGED = N_(
-    "This has been changed in two ways, which must be brought together first. Open Publish, and "
-    "choose there."
+from ivr.studio.facts import facts_of, in_other_words
+from ivr.studio.field_form import SEEN, Values, input_of, one_line
+from ivr.studio.fields import home_of
+from ivr.studio.writing.mending import (
+    NO_NUMBER,
+    NUMBERS,
+    PURPOSE_TAKEN,
+    is_phone_number,
+    spoken_numbers,
 )
 
 Form = MultiDict[str, str]
-Act = tuple[str, Callable[[Files], Changes], str]
-"""The language whose finding is mended, the change, and what was done in words."""
+
+ACCEPTED, SAID, WAS, PURPOSE = "accept-", "said/", "was:", "purpose/"
+"""Beginnings of the names of inputs; those of spoken words are named by their fields."""
 
 
-def spoken_forms(codes: Collection[str], form: Form) -> Mapping[tuple[str, str], str]:
-    """Return the spoken forms that were filled in, by language and written form."""
-    found = {
-        (code, written): one_line(spoken)
-        for code in codes
-        for written, spoken in zip(
-            map(one_line, form.getlist(f"written-{code}")),
-            form.getlist(f"spoken-{code}"),
-            strict=False,
-        )
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """Words `now` that a fact is said by in a language, in place of the words `was`."""
+
+    code: str
+    fact: str
+    was: Collection[str]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewNumber:
+    """A phone number that a text in a language says, and what it is for."""
+
+    code: str
+    number: str
+    purpose: str
+
+    def trouble_in(self, draft: Draft) -> str:
+        """Return why it cannot be one of the line's numbers, or nothing."""
+        if not is_phone_number(self.number):
+            return _(NO_NUMBER, found=self.number)
+        if draft.fields.get((NUMBERS, self.purpose), self.number) != self.number:
+            return _(PURPOSE_TAKEN, purpose=self.purpose)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What a form mends in a draft: names by language, phone numbers, and words of facts."""
+
+    names: Mapping[str, list[str]]
+    numbers: tuple[NewNumber, ...]
+    facts: tuple[Reworded, ...]
+
+    def values(self, draft: Draft) -> Values:
+        """Return the values of fields with what is added to them."""
+        found: dict[Address, Value] = {}
+        for code, names in self.names.items():
+            known = draft.fields.get((code, "names"), [])
+            if names and isinstance(known, list):
+                found[code, "names"] = [*dict.fromkeys((*known, *names))]
+        for new in self.numbers:
+            if not new.trouble_in(draft):
+                found |= _added(new, tuple(self.names))
+        for one in self.facts:
+            there = {**draft.fields, **found}
+            found |= in_other_words(there, one.fact, one.code, one.was, one.now)
+        return found
+
+    def problems(self, draft: Draft) -> Iterator[str]:
+        """Yield why something cannot be added."""
+        yield from filter(None, (new.trouble_in(draft) for new in self.numbers))
+        for one in self.facts:
+            said = facts_of({**draft.fields, **self.values(draft)}).get(one.fact)
+            if said is None or one.now not in said.words.get(one.code, ()):
+                yield _("Somebody else has changed this fact in the meantime. Look at it again.")
+
+
+def mending_in(form: Form, codes: Collection[str]) -> Mending:
+    """Return what a form mends; what the person may not change is left out."""
+    numbers = [NewNumber(*typed) for typed in _typed(form, PURPOSE, codes) if may(NUMBERS)]
+    facts = [
+        Reworded(code, fact, form.getlist(f"{WAS}{code}/{fact}"), words)
+        for code, fact, words in _typed(form, SAID, codes)
+        if may(FACTS)
+    ]
+    names = {code: [*map(one_line, form.getlist(ACCEPTED + code))] for code in codes}
+    return Mending(names, tuple(numbers), tuple(facts))
+
+
+def spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
+    """Return the inputs for spoken words that a form has."""
+    sent = (address_of(name.removeprefix(SEEN)) for name in form if name.startswith(SEEN))
+    return {
+        field: spoken_input(field)
+        for field in sent
+        if field[0] in codes and field[1:2] == (PRONUNCIATION,)
     }
-    return {entry: spoken for entry, spoken in found.items() if spoken and entry[1]}
 
 
-def with_replacements(codes: Collection[str], form: Form) -> Form:
-    """Return the form with the words that a button of it replaces, or the same form without one."""
+def spoken_input(field: Address) -> Any:
+    """Return the input for how some words are said."""
+    return input_of(
+        field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
+    )
+
+
+def may(*field: str) -> bool:
+    """Tell whether the person may change a field."""
+    return access.current_person().may(home_of(field).role)
+
+
+def _typed(form: Form, prefix: str, codes: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what was typed into the inputs with a prefix: language, rest of the name, words."""
+    for name in form:
+        code, _, rest = name.removeprefix(prefix).partition("/")
+        if name.startswith(prefix) and code in codes and (words := one_line(form[name])):
+            yield code, rest, words
+
+
+def _added(new: NewNumber, codes: Collection[str]) -> Iterator[tuple[Address, Value]]:
+    """Yield a phone number, and how it is said digit by digit where that is known."""
+    yield (NUMBERS, new.purpose), new.number
     for code in codes:
-        if button := form.get(f"replace-{code}"):
-            part, line, words, meant = button.split("\n")
-            field = f"label-{code}" if part == "label" else f"text-{code}"
-            lines = form.get(field, "").strip().splitlines()
-            at = max(int(line) - 1, 0)
-            if at < len(lines):
-                lines[at] = lines[at].replace(words, meant, 1)
-            form = MultiDict(form)
-            form[field] = "\n".join(lines)
-    return form
-
-
-def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[str]]:
-    """Save in the draft what the form of a text mends.
-
-    Returns what was done in words, by language.
-    """
-    told: dict[str, list[str]] = {}
-    for code, change, words in _acts(codes, form):
-        try:
-            _save(draft, change)
-        except IVRError as error:
-            words = error.told(language())
-        told.setdefault(code, []).append(words)
-        draft = current_studio.drafts.current()
-    return told
-
-
-def _save(draft: Draft, change: Callable[[Files], Changes]) -> None:
-    changes = change(draft.files)
-    if not changes.keys().isdisjoint(draft.conflicting_files):
-        raise IVRError(UNMERGED)
-    author = access.current_person()
-    current_studio.drafts.save_files(changes, seen=draft.seen_files(*changes), author=author.name)
-    log.info("text-mended", by=author.id, files=len(changes))
-
-
-def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
-    for (code, written), spoken in spoken_forms(codes, form).items():
-        words = _("“%(written)s” is now said “%(spoken)s”.", written=written, spoken=spoken)
-        yield code, partial(teach, code=code, entries={written: spoken}), words
-    for code in codes:
-        if name := one_line(form.get(f"accept-{code}", "")):
-            words = _("“%(name)s” is now accepted as a name.", name=name)
-            yield code, partial(accept, code=code, names=[name]), words
-        for number, purpose in _numbers(code, form).items():
-            words = _("%(number)s is now one of the line's phone numbers.", number=number)
-            yield code, partial(add_number, number=number, purpose=purpose), words
-        yield from _facts(code, form)
-
-
-def _facts(code: str, form: Form) -> Iterator[Act]:
-    """Yield what lets facts be said in the words that were filled in."""
-    prefix = f"fact-now-{code}-"
-    for field in [name for name in form if name.startswith(prefix)]:
-        if now := one_line(form[field]):
-            fact = field.removeprefix(prefix)
-            was = form.getlist(f"fact-was-{code}-{fact}")
-            words = _("The fact is now said “%(words)s”.", words=now)
-            yield code, partial(_reworded, fact=fact, code=code, was=was, now=now), words
-
-
-def _reworded(files: Files, fact: str, code: str, was: Collection[str], now: str) -> Changes:
-    if not (values := in_other_words(fields.read(files), fact, code, was, now)):
-        raise IVRError(N_("Somebody else has changed this fact in the meantime. Look at it again."))
-    return {FACTS_FILE: write(files, values)[FACTS_FILE]}
-
-
-def _numbers(code: str, form: Form) -> dict[str, str]:
-    """Return the phone numbers to add with what they are for: those said to be for something."""
-    if not access.current_person().may(Role.ADMINISTRATOR):
-        return {}
-    prefix = f"number-for-{code}-"
-    said = {name.removeprefix(prefix): one_line(form[name]) for name in form if prefix in name}
-    asked = form.get(f"number-{code}")
-    return {number: purpose for number, purpose in said.items() if purpose or number == asked}
+        for written, spoken in spoken_numbers(code, [new.number]).items():
+            yield (code, PRONUNCIATION, written), spoken

@@ -1,32 +1,85 @@
-"""The page of one text: its fields with their findings, in all languages."""
+"""The page of one text: its form with the findings beside the fields, in all languages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from types import MappingProxyType
+from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext as _
+from wtforms import Field, ValidationError
+from wtforms.widgets import TextArea
 
 from ivr.publishing.draft import Draft, Save, last_saves
-from ivr.script.finding import Finding, Severity
-from ivr.script.place import TEXTS
-from ivr.studio import access
-from ivr.studio.accounts import Role
+from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.model import WITHOUT_VOICE
+from ivr.script.place import PRONUNCIATION, TEXTS, Address, address_of
+from ivr.script.texts import NOTE_MARK
+from ivr.studio.field_form import FieldForm, input_of
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
-from ivr.studio.pages.text_mending import spoken_forms
+from ivr.studio.pages.text_mending import (
+    Form,
+    Reworded,
+    may,
+    mending_in,
+    spoken_input,
+    spoken_inputs,
+)
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.layout import Part
-from ivr.studio.writing.merging import differ
+from ivr.studio.writing.names import Names
 from ivr.studio.writing.saying import speakers_in
-from ivr.studio.writing.sheet import Sheet, files_of
-from ivr.studio.writing.text_checks import TextChecks
+from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
 KEY = "key:"
+LABEL, BODY, NOTES = "label", "body", "notes"
 
-Problem = tuple[str, str, str]
-"""A label, the id of a field, and what is wrong with it."""
+CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
+"""The size of the input of a text."""
+
+
+class TextForm(FieldForm):
+    """A text in all languages, with what its findings are mended by."""
+
+    def __init__(self, draft: Draft, names: Names, name: str, sent: Form | None = None) -> None:
+        sent, codes = sent or Form(), names.languages
+        self.name = name
+        self.parts = {
+            code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
+            for code in codes
+        }
+        self.mending = mending_in(sent, codes)
+        titles = in_words(codes)
+        inputs = {
+            (code, TEXTS, name, part): _input((code, TEXTS, name, part), titles[code], draft)
+            for code, parts in self.parts.items()
+            for part in parts
+        }
+        inputs |= spoken_inputs(sent, codes)
+        super().__init__(draft, inputs, sent=bool(sent), also=self.mending.values)
+
+    def part(self, code: str, part: str) -> Field:
+        """Return the input of a part of the text."""
+        return self.input((code, TEXTS, self.name, part))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate the text, and what is mended with it."""
+        is_valid, problems = super().validate(), [*self.mending.problems(self.draft)]
+        self.form_errors = [*self.form_errors, *problems]
+        return is_valid and not problems
+
+    def replace(self, button: str) -> None:
+        """Write into the text what a button says: its field, a line, old and new words."""
+        field, line, words, meant = button.split("\n")
+        if (one := self.input(address_of(field))).data:
+            lines = one.data.splitlines()
+            at = min(max(int(line) - 1, 0), len(lines) - 1)
+            lines[at] = lines[at].replace(words, meant, 1)
+            one.data = "\n".join(lines)
+
+    def spoken(self, code: str) -> tuple[Address, ...]:
+        """Return the fields for spoken words that were sent with the text."""
+        return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,118 +91,190 @@ class KeyedTopic:
     label: str
 
 
-class TextPage:
-    """The page of a text as it is in a form; `mended` is what was done, by language."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands below an input: findings, and what was filled in that mends some."""
 
-    def __init__(
-        self,
-        draft: Draft,
-        name: str,
-        sheet: Sheet,
-        mended: Mapping[str, list[str]] = MappingProxyType({}),
-    ) -> None:
-        self._draft = draft
-        self._name = name
-        self._sheet = sheet
-        self._mended = mended
+    findings: tuple[ShownFinding, ...]
+    spoken: tuple[Address, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    facts: tuple[Reworded, ...]
 
     @property
-    def has_problems(self) -> bool:
-        """Whether the text cannot be saved as it is."""
-        return any(field.is_open or field.lacks_label for field in self._sheet.values())
+    def is_mended(self) -> bool:
+        """Whether something was filled in."""
+        return bool(self.spoken or self.names or self.numbers or self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text in one language, `title`, as it is in the form."""
+
+    code: str
+    title: str
+    check: TextCheck
+    beside: Mapping[str, Beside]
+    keys: tuple[KeyedTopic, ...]
+    saves: tuple[Save, ...]
+    speaker: str
+
+
+class TextPage:
+    """The page of a text as it is in a form."""
+
+    def __init__(self, form: TextForm) -> None:
+        files = form.files()
+        checker = current_studio.checker
+        check = checker.check if files == form.draft.files else checker.check_form
+        self._form = form
+        self._checks = TextChecks(check(files), files)
 
     def checks_alone(self) -> str:
         """Render what changes while somebody writes."""
-        return render_template("studio/texts_check.html", **self._shown(self._checks()))
+        return render_template("studio/texts_check.html", **self._shown())
 
-    def whole(self, *, checked: bool = False, asked: bool = False) -> str:
-        """Render the page; `checked` on request, `asked` after a save that was refused."""
-        checks = self._checks()
-        script = checks.check.script
-        paths = checks.names.paths(self._name)
-        names = current_studio.people.full_names()
+    def whole(self, *, checked: bool = False) -> str:
+        """Render the page; `checked` on request."""
+        script, name = self._checks.check.script, self._form.name
         review = script.review if script else None
         return render_template(
             "studio/texts_edit.html",
             checked=checked,
-            asked=asked,
-            problems=list(self._problems(in_words(paths))) if asked else [],
-            conflicts=[field for field in self._sheet.values() if field.conflict],
-            mended=self._mended,
-            saves={code: self._saves(code) for code in paths},
-            names=names,
-            until=review.until(self._name) if review else None,
-            last_read=review.read.get(self._name) if review else None,
-            keys={code: _keys(checks, code, self._name) for code in paths},
-            differ=differ,
-            **self._shown(checks),
+            names=current_studio.people.full_names(),
+            until=review.until(name) if review else None,
+            last_read=review.read.get(name) if review else None,
+            **self._shown(),
         )
 
-    def _saves(self, code: str) -> tuple[Save, ...]:
-        """Return the last save of each person in the draft's text in a language."""
-        whole = (code, TEXTS, self._name)
-        saves = self._draft.saves.items()
-        return last_saves(save for field, its in saves if field[:3] == whole for save in its)
-
-    def _checks(self) -> TextChecks:
-        """Check the draft with the form's text; only checks of the draft itself are cached."""
-        files = files_of(self._draft, self._sheet)
-        if files == self._draft.files:
-            return TextChecks(current_studio.checker.check(files), files)
-        return TextChecks(current_studio.checker.check_form(files), files)
-
-    def _shown(self, checks: TextChecks) -> dict[str, object]:
-        name, sheet, script = self._name, self._sheet, checks.check.script
-        of = checks.of(name)
+    def _shown(self) -> dict[str, object]:
+        form, checks = self._form, self._checks
         page = PageFindings(checks.files)
-        findings = {code: _by_part(of[code].findings, page) for code in sheet}
-        counts = {code: of[code].counts for code in sheet}
+        of = checks.of(form.name)
+        columns = [self._column(code, of[code], page) for code in form.parts]
         return {
-            "name": name,
+            "form": form,
+            "name": form.name,
+            "columns": columns,
             "checks": of,
-            "sheet": sheet,
-            "findings": findings,
-            "counts": counts,
+            "offers": _offers(form, columns),
+            "may_add_numbers": may("numbers"),
+            "may_change_facts": may("facts"),
+            "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
+            "is_complete": checks.check.is_complete,
             "shown": page.of,
-            "stopping": sum(found.get(Severity.ERROR, 0) for found in counts.values()),
-            "to_choose": sum(len(field.open_places) for field in sheet.values()),
-            "spoken": spoken_forms(checks.names.languages, request.form),
-            "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
-            "speakers": speakers_in(script),
-            "in_words": in_words(checks.names.languages),
-            "occasion": occasion_of(name),
+            "in_words": in_words(form.parts),
+            "occasion": occasion_of(form.name),
         }
 
-    def _problems(self, in_words: Mapping[str, str]) -> Iterable[Problem]:
-        for code, field in self._sheet.items():
-            if field.lacks_label:
-                words = _("Write the label that names it in the menu. It cannot begin with #.")
-                yield in_words[code], f"label-{code}", words
-            for at in field.open_places:
-                words = _("Choose which words are right.")
-                yield in_words[code], f"choice-{code}-{at}-theirs", words
+    def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
+        saves = self._form.draft.saves.items()
+        whole = (code, TEXTS, self._form.name)
+        return Column(
+            code=code,
+            title=in_words([code])[code],
+            check=check,
+            beside=self._beside(code, check.findings, page),
+            keys=_keys(self._checks, code, self._form.name),
+            saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
+            speaker=speakers_in(self._checks.check.script).get(code, ""),
+        )
+
+    def _beside(
+        self, code: str, findings: Iterable[Finding], page: PageFindings
+    ) -> Mapping[str, Beside]:
+        """Return what stands beside each part; one of several findings that are mended alike."""
+        parts = self._form.parts[code]
+        by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
+        for number, one in enumerate(findings):
+            cause = (one.words.mend, mended_by(one)) if one.words.mend else number
+            part = one.field[3] if one.field[3:] in ((LABEL,), (NOTES,)) else BODY
+            by_part.get(part, by_part[BODY]).setdefault(cause, one)
+        return {
+            part: self._part(code, part, page.of(its.values())) for part, its in by_part.items()
+        }
+
+    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
+        """Return findings with what was filled in for others, which are gone."""
+        form, mending, parts = self._form, self._form.mending, self._form.parts[code]
+        label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
+
+        def is_mended(mend: Mend, words: str) -> bool:
+            is_here = part == (LABEL if mend is not Mend.FACT and words in label else BODY)
+            return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
+
+        spoken = (one for one in form.spoken(code) if form.input(one).data)
+        numbers = (one.number for one in mending.numbers if one.code == code)
+        facts = (one for one in mending.facts if one.code == code)
+        return Beside(
+            findings,
+            tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
+            tuple(name for name in mending.names[code] if is_mended(Mend.ACCEPT, name)),
+            tuple(number for number in numbers if is_mended(Mend.NUMBER, number)),
+            tuple(one for one in facts if is_mended(Mend.FACT, one.fact)),
+        )
 
 
-def _by_part(
-    findings: Iterable[Finding], page: PageFindings
-) -> Mapping[Part, tuple[ShownFinding, ...]]:
-    """Return findings by the field of the form that they are about, one of each cause."""
-    found: dict[Part, dict[object, Finding]] = {part: {} for part in Part}
-    for number, each in enumerate(findings):
-        cause = (each.words.mend, mended_by(each)) if each.words.mend else number
-        found[_part(each)].setdefault(cause, each)
-    return {part: page.of(its.values()) for part, its in found.items()}
+def _input(field: Address, title: str, draft: Draft) -> Any:
+    """Return the input of a part of a text."""
+    code, _texts, name, part = field
+    typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
+    if part == LABEL:
+        is_printed = name == WITHOUT_VOICE
+        return input_of(
+            field,
+            _("Label in %(language)s", language=title),
+            description=_("Stands at the top.") if is_printed else _("Said in the menu."),
+            widget=TextArea(),
+            filters=[_label],
+            validators=[_label_needed(field)],
+            render_kw={**typed, "rows": 1, "autocomplete": "off"},
+        )
+    written = str(draft.fields.get(field, ""))
+    rows = written.count("\n") + len(written) // CHARACTERS_A_ROW + 3
+    if part == NOTES:
+        return input_of(
+            field,
+            _("Note for colleagues, %(language)s", language=title),
+            description=_("Nobody hears it."),
+            render_kw={"rows": min(rows, ROWS[-1]), "data-typed": True, "spellcheck": "true"},
+        )
+    return input_of(
+        field,
+        _("Text in %(language)s", language=title),
+        description=_("One sentence per line."),
+        render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
+    )
 
 
-def _part(finding: Finding) -> Part:
-    match finding.field[3:]:
-        case ("label",):
-            return Part.LABEL
-        case ("notes",):
-            return Part.NOTE
-        case ("body",) if finding.place.line:
-            return Part.SENTENCES
-    return Part.WHOLE
+def _label(typed: object) -> str:
+    """Return a label on one line; one that begins with # would be a note."""
+    return " ".join(str(typed or "").strip().lstrip(NOTE_MARK).split())
+
+
+def _label_needed(field: Address) -> Any:
+    """Return a validator that wants a label for a text."""
+
+    def validate(form: FieldForm, one: Field) -> None:
+        if not one.data and form.input((*field[:3], BODY)).data:
+            raise ValidationError(
+                _("Write the label that names it in the menu. It cannot begin with #.")
+            )
+
+    return validate
+
+
+def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
+    """Return the inputs for spoken words that findings offer, and that were not sent."""
+    offered = [
+        (column.code, PRONUNCIATION, one.words)
+        for column in columns
+        for its in column.beside.values()
+        for one in its.findings
+        if one.mend is Mend.TEACH
+    ]
+    sent = form.addresses.values()
+    return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:

@@ -13,13 +13,15 @@ let timer = 0;
 
 function show(html) {
   const found = new DOMParser().parseFromString(html, "text/html");
-  for (const part of found.querySelectorAll("[id]")) {
+  const used = document.activeElement;
+  for (const part of found.body.children) {
     const here = document.getElementById(part.id);
-    const isUsed = here?.contains(document.activeElement);
-    if (here && !isUsed && here.innerHTML.trim() !== part.innerHTML.trim()) {
+    const isTypedIn = here?.contains(used) && used.type !== "checkbox";
+    if (here && !isTypedIn && here.innerHTML.trim() !== part.innerHTML.trim()) {
       here.replaceChildren(...part.childNodes);
     }
   }
+  if (!used.isConnected) document.getElementById(used.id)?.focus(); // it stands elsewhere now
   offerListening();
 }
 
@@ -107,6 +109,10 @@ form?.addEventListener("input", (event) => {
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE_MS);
   }
+});
+
+form?.addEventListener("change", (event) => { // what mends a finding
+  if (![...fields()].includes(event.target)) check();
 });
 
 document.addEventListener("click", (event) => {

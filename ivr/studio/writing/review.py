@@ -1,14 +1,13 @@
-"""Texts to read through: those that are due, and the change that moves a date on."""
+"""Texts to read through: those that are due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import fingerprint
 from ivr.script.place import LINE_FILE
 from ivr.script.review import DueText, due_texts
 from ivr.script.tables import ReadThrough
-from ivr.script.writing import write
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -33,16 +32,6 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
         words = {path: data for path, data in checks.files.items() if path in paths}
         seen = fingerprint({**words, LINE_FILE: due.until.isoformat().encode()})
         yield TextToRead(due, script.review.read.get(due.text), seen)
-
-
-def read_through(files: Files, text: str, record: ReadThrough) -> dict[str, bytes]:
-    """Return the changed files: who read the text is recorded, and its date is in a year.
-
-    Raises UnreadableFileError.
-    """
-    until = year_after(record.day)
-    written = write(files, {("review", text): until, ("read", text): dict(record)})
-    return {LINE_FILE: written[LINE_FILE]}
 
 
 def year_after(day: date) -> date:

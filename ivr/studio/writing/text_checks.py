@@ -51,12 +51,6 @@ class TextCheck:
         return measures.seconds if measures else None
 
     @property
-    def lix(self) -> float | None:
-        """Readability index of the text."""
-        measures = self.entry.measures if self.entry else None
-        return measures.lix if measures else None
-
-    @property
     def is_printed(self) -> bool:
         """Whether the text is only printed, so that it has no duration."""
         return self.entry is not None and self.entry.id == WITHOUT_VOICE
@@ -80,12 +74,6 @@ class TextCheck:
     def all_counts(self) -> Mapping[Severity, int]:
         """The numbers of findings by severity, those about its recording included."""
         return counted((*self.findings, *self.of_recording))
-
-    def longer_than(self, other: "TextCheck") -> int | None:
-        """Return by how many per cent it lasts longer than in another language."""
-        if not self.seconds or not other.seconds:
-            return None
-        return round(100 * (self.seconds / other.seconds - 1))
 
 
 @dataclass(frozen=True, slots=True)
