@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from flask import render_template
+from flask import abort, render_template
 from flask_babel import gettext as _
 from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
@@ -69,10 +69,13 @@ class TextForm(FieldForm):
 
     def replace(self, button: str) -> None:
         """Write into the text what a button says: its field, a line, old and new words."""
-        field, line, words, meant = button.split("\n")
-        if (one := self.input(address_of(field))).data:
-            lines = one.data.splitlines()
-            at = min(max(int(line) - 1, 0), len(lines) - 1)
+        try:
+            field, line, words, meant = button.split("\n")
+            one = self.input(address_of(field))
+            lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
+        except (ValueError, KeyError):
+            abort(400)
+        if at < len(lines):  # it may have fewer by now
             lines[at] = lines[at].replace(words, meant, 1)
             one.data = "\n".join(lines)
 
