@@ -157,8 +157,8 @@ class FieldForm(BaseForm):
     `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, what
     the request has of them is read; the others are as they are in the draft. `added` are values of
     fields that were typed elsewhere on the page, which showed none. `also` are operations on what
-    is there, which never conflict with what somebody else saved. Who may not change a field can
-    only read its input.
+    is there, done once, which never conflict with what somebody else saved. Who may not change a
+    field can only read its input.
 
     `changed` are the values to save; `theirs` are those of others, where nobody has decided yet.
     """
@@ -233,6 +233,7 @@ class FieldForm(BaseForm):
                 self._compare(current_studio.drafts.current())
             else:
                 self.sent -= set(map(written, values))
+                self._also = lambda _: {}  # it is done
                 self._compare(draft)
                 return values
 

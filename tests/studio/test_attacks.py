@@ -153,7 +153,7 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
         "/studio/publish": {"note": value, "fingerprint": value},
         "/studio/publish/discard": {"path": value, "fingerprint": value},
         "/studio/history/1/back": {"live": value, "note": value},
-        "/studio/menu/check": {"act": value, "menu": value},
+        "/studio/menu/option": {"act": value, "menu": value},
     }.items():
         answer = browser.post(path, form)
         assert answer.status_code < 500, path
@@ -260,8 +260,7 @@ def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("menu/check", "body-sv"),
-        ("menu/check", "room-label-en"),
+        ("menu/add", "sv/body"),
         ("publish/requests/1/refuse", "reason"),
         ("settings/facts/one", "words-sv"),
         ("words", "en/names"),
