@@ -23,7 +23,6 @@ from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.text_checks import (
     ANNOUNCEMENT_LIMIT,
     LONGEST_ANNOUNCEMENT,
@@ -162,7 +161,7 @@ def _shown(form: AnnouncementForm) -> dict[str, object]:
         "local_time": spoken_time,
         "checks": checks.of(form.name),
         "shown": PageFindings(form.script).of,
-        "speakers": speakers_in(script),
+        "voices": checks.languages,
         "in_words": in_words(form.texts),
         "limits": [threshold(script, limit) for limit in limits] if script else None,
     }
