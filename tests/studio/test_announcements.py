@@ -173,14 +173,21 @@ def test_the_seconds_of_each_text_are_shown_by_a_check_that_saves_nothing(
 
 def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     page = added(editor, {"sv": f"{SV} {'Vi öppnar igen på fredag klockan tolv. ' * 6}"})
-    found = page.partition('id="look-sv"')[2].partition("</section>")[0]
+    found = page.partition('id="beside-sv-body"')[2].partition("</div>")[0]
     assert "at most 12" in found and "R63" not in page and "meddelande-" not in found
 
 
-def test_an_unknown_number_is_told_at_its_text_with_a_link_to_the_numbers(editor: Browser) -> None:
-    page = added(editor, {"sv": "Ring 08-401 90 00 till fredag."})
-    found = page.partition('id="look-sv"')[2].partition("</section>")[0]
-    assert "08-401 90 00" in found and "/studio/settings#numbers" in found
+def test_an_unknown_number_is_added_to_the_numbers_where_it_is_found(
+    staff: Staff, editor: Browser
+) -> None:
+    number = "08-401 90 00"
+    page = added(editor, {"sv": f"Ring {number} till fredag."})
+    assert number in page and "An administrator can add it" in page
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    page = shown(administrator, f"{LIST}/{names(staff)[0]}")
+    form = filled(page) | {f"purpose/sv/{number}": "Växeln", "act": "save"}
+    assert administrator.post(action_of(page), form).status_code == 303
+    assert staff.studio.drafts.current().fields["numbers", "Växeln"] == number
 
 
 @pytest.mark.parametrize(
