@@ -29,7 +29,7 @@ PACKAGES = {
     "terminal",
     "checks": "call errors extras i18n script twilio",
     "reports": "call checks i18n script terminal",
-    "recordings": "atomic checks errors i18n script terminal",
+    "recordings": "atomic checks errors i18n reports script terminal",
     "publishing": "atomic checks database errors i18n script terminal twilio",
     "statistics": "call checks database errors i18n publishing script terminal twilio",
     "studio": "addresses call checks database errors extras i18n phone publishing recordings "

@@ -1,5 +1,6 @@
 """Pronunciation tables: longest first, whole words, in one pass."""
 
+import tomllib
 from collections.abc import Mapping
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_frozen_tables_say_the_three_numbers_and_every_digit(line: Line, cod
         "sv": "noll ett två tre fyra fem sex sju åtta nio",
         "en": "zero one two three four five six seven eight nine",
     }
-    assert table.speak("0 1 2 3 4 5 6 7 8 9") == digits[code]
+    assert table.speak("0, 1, 2, 3, 4, 5, 6, 7, 8, 9").replace(",", "") == digits[code]
     assert table.speak("EU") == "E U"
 
 
@@ -122,6 +123,6 @@ def test_the_frozen_tables_speak_as_a_reader_with_a_finger_on_the_page_would(
 
 
 TABLES = {
-    code: prepared(full_script()).script.languages[code].pronunciation.table
+    code: tomllib.loads(full_script()[f"{code}/language.toml"].decode())["pronunciation"]
     for code in ("sv", "en")
 }

@@ -154,7 +154,7 @@ def test_same_mistake_is_reported_once() -> None:
 
 
 def test_digits_of_a_wrong_number_are_not_reported_again() -> None:
-    assert rules(read(notice("Ring 118 118 på dag 24.\n"))) == [
+    assert rules(read(notice("Ring 118 118 på dag B24.\n"))) == [
         "unknown-number",
         "digit-without-pronunciation",
     ]
@@ -202,8 +202,8 @@ NEAR_MISSES = {
     "a note may hold anything": notice(f"# 118 118 {{fi: x}} {{\n{NOTICE}\n  # och 24 till\n"),
     "spans and placeholders": notice("Ring { en : one } {count}, {last_key}, {key: kontakt}.\n"),
     "an option pause in a span": notice("Ring {en: one | two} nu.\n"),
-    "the keys of the line": notice("Ring {key:repeat}, {key:main_menu}, {key:language}.\n"),
-    "digits one by one": notice("Ring 1 1 2, på 1 eller 2.\n"),
+    "the keys of the line": notice("Tryck {key:repeat}, {key:main_menu}, {key:language}.\n"),
+    "figures": notice("Klockan 8.30 den 3 maj 2027 kom 12 personer, 25 % och 1,5 miljoner.\n"),
     "numbers in spans": notice("{en: Dial 112}{sv: 114 14}, +46 77 114 14 00.\n"),
     "a label in English": topic("{en: peace}\n\nText.\n"),
     "notes around the label": topic("# a\n\nfred\n# b\n\n# c\nText.\n\nText.\n"),
@@ -267,7 +267,7 @@ def test_option_pause_inside_a_span_is_a_pause() -> None:
 
 
 def test_placeholders_are_read() -> None:
-    files = notice("Tryck {key:kontakt}, {last_key} {count}.\n")
+    files = notice("Tryck {key:kontakt}, {last_key}, {count}.\n")
     (sentence,) = script_of(files).languages["sv"].texts["notice"].body
     assert [str(part) for part in sentence.placeholders] == [
         "{key:kontakt}",
@@ -276,17 +276,25 @@ def test_placeholders_are_read() -> None:
     ]
 
 
-def test_table_without_pronunciation_is_read_and_every_digit_missed() -> None:
+def test_table_without_pronunciation_says_digits_and_the_numbers_of_the_line() -> None:
     text = SCRIPT[SWEDISH].decode().partition("[pronunciation]")[0]
-    reading = read(with_text(SCRIPT, SWEDISH, f"{text}[pronunciation]\n"))
+    script = script_of(with_text(SCRIPT, SWEDISH, f"{text}[pronunciation]\n"))
+    said = script.languages["sv"].pronunciation.speak("Ring 114 14, tryck 1.")
+    assert said == "Ring ett ett fyra, ett fyra, tryck ett."
+
+
+def test_language_without_numerals_needs_an_entry_for_each_digit_and_number() -> None:
+    files = small_script(languages=("sv", "fi"))
+    text = files["fi/language.toml"].decode().partition("[pronunciation]")[0]
+    reading = read(with_text(files, "fi/language.toml", f"{text}[pronunciation]\n"))
     assert reading.script is not None
-    assert set(rules(reading)) == {"digit-without-pronunciation"}
-    assert reading.script.languages["sv"].pronunciation.uses("ring 112") == ()
+    assert {error.rule for error in reading.errors} == {"digit-without-pronunciation"}
+    assert reading.script.languages["fi"].pronunciation.uses("ring 112") == ()
 
 
 def test_pronunciation_tells_which_entries_apply() -> None:
     table = script_of(SCRIPT).languages["sv"].pronunciation
-    assert table.uses("EU, ring 114 14 och 1, ej EUR") == ("EU", "114 14", "1")
+    assert table.uses("EU, ring 114 14 och 1, ej EUR") == ("EU", "114 14")
 
 
 # --- menus and the contact topic ---

@@ -25,9 +25,8 @@ from sounds import Sound, encoded, recorded, speech
 from ivr.checks.check import check_script
 from ivr.i18n import LANGUAGES
 from ivr.recordings.intake import AcceptedRecording, Take, take
-from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.storage import NotStoredError, store
-from ivr.recordings.texts import ScriptFaultyError, open_texts
+from ivr.recordings.texts import ReadingState, ScriptFaultyError, open_texts
 from ivr.script.files import load
 from ivr.script.finding import Severity
 from ivr.script.recordings import plain
@@ -260,7 +259,7 @@ def test_every_text_that_can_be_recorded_is_played_from_its_recording(
     name: str, folder: Path
 ) -> None:
     seconds = sum(
-        entry.seconds for entry in reading_list(full_script()) if entry.wanted.name == name
+        entry.seconds for entry in open_texts(full_script()).texts.values() if entry.name == name
     )
     store(folder, good(name, seconds))
     line = prepared(load(folder))
@@ -322,14 +321,14 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
 
 
 def states(files: dict[str, bytes]) -> dict[str, ReadingState]:
-    return {entry.wanted.name: entry.state for entry in reading_list(files)}
+    return {entry.name: entry.state for entry in open_texts(files).texts.values()}
 
 
 def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
-    entries = reading_list(full_script())
+    entries = open_texts(full_script()).texts.values()
     assert {entry.state for entry in entries} == {ReadingState.MISSING}
     assert {entry.recorded_seconds for entry in entries} == {None}
-    names = [entry.wanted.name for entry in entries]
+    names = [entry.name for entry in entries]
     assert names[0] == "sv/notice" and "sv/fault" not in names and len(names) == 30
 
 
@@ -338,7 +337,9 @@ def test_a_text_that_was_changed_after_its_reading_is_outdated() -> None:
     assert states(files)[NAME] is ReadingState.RECORDED
     new = replaced(files, "sv/welcome.txt", "polisens information", "information")
     assert states(new)[NAME] is ReadingState.OUTDATED
-    (entry,) = [entry for entry in reading_list(new) if entry.state is ReadingState.OUTDATED]
+    (entry,) = [
+        entry for entry in open_texts(new).texts.values() if entry.state is ReadingState.OUTDATED
+    ]
     assert entry.recorded_seconds == pytest.approx(5.4)
 
 

@@ -1,6 +1,5 @@
 """`ivr rules`: the list of what a script is held against, and each rule explained."""
 
-import json
 import re
 from typing import Any
 
@@ -104,21 +103,3 @@ def test_what_is_no_number_names_what_is_most_like_it(rules: Any, name: str) -> 
     result = rules(name)
     assert result.exit_code == 2
     assert re.search(rf"There is no rule {name}\. The nearest one is R\d\d\.", result.output)
-
-
-def test_json_tells_every_rule(rules: Any) -> None:
-    told = json.loads(rules("--format", "json").stdout)
-    assert told["version"] == 3
-    for rule, listed in zip(all_rules(), told["rules"], strict=True):
-        assert (listed["id"], listed["severity"]) == (rule.id, rule.severity)
-        assert listed["title"] == translator("en").gettext(rule.title)
-        assert all(set(edit) == {"file", "before", "after"} for edit in listed["bad"])
-        assert listed["bad"] and listed["good"]
-        limits = [limit["value"] for limit in listed["thresholds"]]
-        assert limits == [limit.value for limit in limits_of(rule)]
-
-
-def test_json_tells_one_rule(rules: Any) -> None:
-    told = json.loads(rules("19", "--format", "json", lang="sv").stdout)
-    assert [rule["id"] for rule in told["rules"]] == ["R19"]
-    assert told["rules"][0]["title"].startswith("Inget ”eller”")

@@ -11,10 +11,10 @@ from scripts import full_script, prepared, replaced, where, with_text, without
 from ivr.call.walk import walk
 from ivr.checks.check import check_script, reopen
 from ivr.i18n import translator
-from ivr.recordings.reading_list import reading_list
+from ivr.recordings.texts import open_texts
 from ivr.reports.diff.meaning import meaning
 from ivr.reports.diff.shown import shown
-from ivr.reports.script.printout import printout
+from ivr.reports.document.order import document
 from ivr.reports.script.public import render
 from ivr.reports.script.text import text
 from ivr.script.changes import changes
@@ -66,8 +66,8 @@ def test_no_caller_hears_it(line: Line) -> None:
 
 
 def test_nobody_is_asked_to_record_it() -> None:
-    assert {entry.wanted.text for entry in reading_list(script())} == {
-        entry.wanted.text for entry in reading_list(full_script())
+    assert {entry.text for entry in open_texts(script()).texts.values()} == {
+        entry.text for entry in open_texts(full_script()).texts.values()
     }
 
 
@@ -100,9 +100,9 @@ def test_an_empty_one_is_a_mistake_that_is_printed_nevertheless() -> None:
     files = with_text(script(), "sv/without-voice.txt", "# Only a note.\n")
     checked = check_script(files)
     assert [each.case for each in checked.errors] == ["empty-file"]
-    entry = printout(checked, files, {}, "en", NOW).languages[0].entries[-1]
-    assert (entry.id, entry.title) == ("without-voice", "")
-    assert [each.case for each in entry.findings] == ["empty-file"]
+    entry = document(checked, files, NOW).entry("without-voice")
+    assert entry and entry.texts["sv"].title == ""
+    assert [each.case for each in entry.texts["sv"].findings] == ["empty-file"]
 
 
 def test_what_matters_to_the_voice_alone_is_not_checked() -> None:
@@ -158,14 +158,13 @@ def test_without_it_the_public_page_has_no_such_heading() -> None:
 
 
 def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
-    printed = printout(check_script(script()), script(), {}, "en", NOW)
-    swedish = printed.languages[0]
-    assert swedish.chapters[-1].kind == "printed"
-    (entry,) = swedish.chapters[-1].entries
-    assert entry.title == "Nå polisen utan att höra"
-    assert entry.notes == ("En anteckning.",)
-    assert entry.measures is not None
-    assert (entry.measures.seconds, entry.measures.words) == (None, 13)
+    printed = document(check_script(script()), script(), NOW)
+    assert printed.chapters[-1].kind == "printed"
+    (entry,) = printed.chapters[-1].entries
+    swedish = entry.texts["sv"]
+    assert swedish.title == "Nå polisen utan att höra"
+    assert swedish.notes == ("En anteckning.",)
+    assert (swedish.seconds, swedish.words) == (None, 13)
     told = list(text(printed, "en", Page()))
     assert "    Ring 114 14 genom en förmedling." in told
     assert sum("0 of the 15" in line for line in told) == 2  # there is nothing to record

@@ -45,11 +45,10 @@ class Walk:
 
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line and report what is wrong with it."""
-    first, lost = flow.begin(line), _recoveries(line)
+    first, *others = unprompted(line)
     answers = explore(line, entries(line))
-    ended = _time_up(line)
     heard = [turn for turns in answers.values() for turn in turns.values()]
-    spoken = {turn.sound: turn for turn in (*heard, *lost, *ended)}
+    spoken = {turn.sound: turn for turn in (*heard, *others)}
     report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
@@ -69,8 +68,7 @@ def walk(line: Line) -> Walk:
 def entries(line: Line) -> tuple[CallState, ...]:
     """The states in which callers wait for their first key, also after their state was lost."""
     in_menus = (CallState(language) for language in line.languages)  # also while it is closed
-    turns = (flow.begin(line), *_recoveries(line))
-    return (*in_menus, *(turn.state for turn in turns if turn.state))
+    return (*in_menus, *(turn.state for turn in unprompted(line) if turn.state))
 
 
 def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
@@ -78,24 +76,17 @@ def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
     return {id(turn): turn for turn in heard}.values()
 
 
-def _recoveries(line: Line) -> tuple[Turn, ...]:
-    """The turns for a caller whose state is lost, after 0 to 3 keys of 1-1-2."""
-    return tuple(
-        flow.recover(line, CallState(language), EMERGENCY_KEYS[:pressed])
-        for language in line.languages
-        for pressed in range(len(EMERGENCY_KEYS) + 1)
-    )
+def unprompted(line: Line) -> tuple[Turn, ...]:
+    """The turns that answer no key: the first one, and those of a lost and of a long call.
 
-
-def _time_up(line: Line) -> tuple[Turn, ...]:
-    """The turns that end a call which has lasted as long as it may, with 1-1-2 and without.
-
-    They end a call from any state, so they are no keys of the states.
+    The state of a caller may be lost after 0 to 3 keys of 1-1-2. A call that has lasted as long
+    as it may ends from any state, with 1-1-2 and without.
     """
     states = [CallState(language) for language in line.languages]
-    return tuple(
-        flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_KEYS)
-    )
+    some = [EMERGENCY_KEYS[:pressed] for pressed in range(len(EMERGENCY_KEYS) + 1)]
+    lost = (flow.recover(line, state, keys) for state in states for keys in some)
+    ended = (flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_KEYS))
+    return (flow.begin(line), *lost, *ended)
 
 
 class CachedFlow:

@@ -175,7 +175,7 @@ def reopen(files: Files, language: str = "en") -> Line:
     Raises ScriptRefusedError that lists its errors in the reader's language.
     """
     reading = read(files)
-    if reading.script is None or reading.refused:
+    if reading.script is None or not reading.reopens:
         raise ScriptRefusedError(in_lines(reading.errors, files, language))
     return prepare(reading.script)
 

@@ -47,7 +47,8 @@ class SpokenSentence:
     """A line of a text, a label or a phrase, filled in, in its written and its spoken form.
 
     `spoken` holds the words of every voice; `own` only those of the sentence's own language,
-    with spans of other languages left out. A pause between options is `|` in all of them.
+    with spans of other languages left out; and `dialled` has "…" for counts, times and dates,
+    which are no phone numbers. A pause between options is `|` in all of them.
     """
 
     language: str
@@ -55,6 +56,7 @@ class SpokenSentence:
     written: str
     spoken: str
     own: str
+    dialled: str
     place: Place
 
 
@@ -80,19 +82,23 @@ class SpokenOption:
 
 def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
     """Return a sentence without placeholders as it is said; `text` is what it belongs to."""
-    spoken = own = ""
+    spoken = own = dialled = ""
     for part in sentence.parts:
         code = language.code
         if isinstance(part, OptionPause):
-            words = "|"
+            words = without_numerals = "|"
         else:
             assert isinstance(part, Words)
             code = part.language or code
-            words = script.languages[code].pronunciation.speak(part.text)
+            pronunciation = script.languages[code].pronunciation
+            words = pronunciation.speak(part.text)
+            without_numerals = pronunciation.without_numerals(part.text)
         spoken += words
+        dialled += without_numerals
         own += words if code == language.code else ""
-    spoken, own = (" ".join(said.split()) for said in (spoken, own))
-    return SpokenSentence(language.code, text, sentence.written, spoken, own, sentence.place)
+    spoken, own, dialled = (" ".join(said.split()) for said in (spoken, own, dialled))
+    written = sentence.written
+    return SpokenSentence(language.code, text, written, spoken, own, dialled, sentence.place)
 
 
 class Subject:

@@ -13,10 +13,9 @@ from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
-from ivr.reports.diff.data import difference_object
 from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.style import Style
-from ivr.reports.diff.text import Difference, text
+from ivr.reports.diff.objects import difference_object
+from ivr.reports.diff.text import DifferenceText
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.files import Files, load
@@ -48,8 +47,9 @@ def command(old: str, new: str, form: str, lang: str) -> None:
         print_json(difference_object(*heads, changes, found))
     else:
         texts = [name for line in (after, before) for name in _texts(line)]
-        told = Difference(changes, found, Titles({**was, **now}), texts, after.languages)
-        print_lines(text(*heads, told, Style(translator(lang), page())))
+        titles, said = Titles({**was, **now}), translator(lang)
+        told = DifferenceText(changes, found, titles, texts, after.languages, said, page())
+        print_lines(told.lines(*heads))
     sys.exit(DIFFERS if found.is_heard else 0)
 
 

@@ -10,7 +10,6 @@ from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.recordings.output import ReadingList, list_object, unread
-from ivr.recordings.reading_list import reading_list
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import errors_told
@@ -65,7 +64,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 @language_option
 def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
     """List the texts of DIR with the words to read, and which of them have a recording."""
-    entries = reading_list(load(folder))
+    entries = tuple(open_texts(load(folder)).texts.values())
     if form == "json":
         print_json(list_object(unread(entries) if missing else entries))
     else:

@@ -7,24 +7,20 @@ import click
 
 from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
-from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_json, print_lines
+from ivr.cli.options import language_option
+from ivr.cli.output import page, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
-from ivr.reports.check.rulebook import Rulebook, rules_object
+from ivr.reports.check.rulebook import Rulebook
 from ivr.script.validating import nearest
 
 
 @click.command()
 @click.argument("rule", required=False)
-@format_option("text", "json")
 @language_option
-def command(rule: str | None, form: str, lang: str) -> None:
+def command(rule: str | None, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
     chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
-    if form == "json":
-        print_json(rules_object(chosen, lang))
-        return
     book = Rulebook(chosen, translator(lang), page())
     print_lines(book.all() if rule is None else book.one(chosen[0]))
 

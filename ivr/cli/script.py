@@ -1,13 +1,14 @@
 """`ivr script`: print the whole script, for reading aloud and for sign-off."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from ivr.checks.check import check_script
+from ivr.checks.check import check_script, in_lines
 from ivr.cli.options import (
     folder_argument,
     format_option,
@@ -17,9 +18,8 @@ from ivr.cli.options import (
 )
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.reports.script.changes import last_changes
+from ivr.reports.document.order import document
 from ivr.reports.script.page import html
-from ivr.reports.script.printout import only, printout
 from ivr.reports.script.text import text
 from ivr.script.files import load
 from ivr.terminal import Page
@@ -37,22 +37,24 @@ MUST_NOT_BE_PUBLISHED = 1
 def command(
     folder: Path, form: str, language: str | None, side_by_side: bool, output: TextIO, lang: str
 ) -> None:
-    """Print the script in DIR: every text with its key, seconds, LIX, notes and last change.
+    """Print the script in DIR: every text with its key, seconds, LIX and notes.
 
     DIR is IVR_PROMPTS, this folder or prompts by default. Exit 1 if the script has errors; it is
     printed as far as possible. Exit 2 if there is none.
     """
     files, now = load(folder), datetime.now(UTC)
-    check, changes = check_script(files, now=now), last_changes(folder)
-    printed = printout(check, files, changes, lang, now)
+    check = check_script(files, now=now)
+    errors = in_lines(check.errors, files, lang).splitlines()
+    printed = document(check, files, now)
     if language is not None:
-        require_language(language, [each.code for each in printed.languages])
-        printed = only(printed, language)
+        require_language(language, tuple(printed.languages))
+        printed = replace(printed, languages={language: printed.languages[language]})
     if side_by_side and len(printed.languages) < 2:
         raise RequestError(N_("--side-by-side needs two languages to print."))
     if form == "html":
-        written = html(printed, lang, beside=side_by_side)
+        written = html(printed, lang, errors=errors, beside=side_by_side)
     else:
-        written = "\n".join(text(printed, lang, Page(colour=True), beside=side_by_side))
+        page = Page(colour=True)
+        written = "\n".join(text(printed, lang, page, errors=errors, beside=side_by_side))
     click.echo(written, file=output)
-    sys.exit(MUST_NOT_BE_PUBLISHED if printed.errors else 0)
+    sys.exit(MUST_NOT_BE_PUBLISHED if errors else 0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ivr.i18n import N_, translator
-from ivr.recordings.reading_list import ReadingEntry, ReadingState
+from ivr.recordings.texts import ReadingState, RecordableText
 from ivr.terminal import Page
 
 VERSION = 1
@@ -26,7 +26,7 @@ INDENT = "    "
 class ReadingList:
     """Formats the reading list."""
 
-    def __init__(self, entries: Sequence[ReadingEntry], language: str, page: Page) -> None:
+    def __init__(self, entries: Sequence[RecordableText], language: str, page: Page) -> None:
         self._entries = entries
         self._said = translator(language)
         self._page = page
@@ -56,26 +56,26 @@ class ReadingList:
         )
         yield from wrap(never)
 
-    def _entry(self, entry: ReadingEntry) -> Iterator[str]:
+    def _entry(self, entry: RecordableText) -> Iterator[str]:
         _, number, wrap = self._said.gettext, self._said.number, self._page.wrap
         state = self._page.paint(_(STATES[entry.state]), COLOURS[entry.state], bold=True)
-        name = self._page.paint(entry.wanted.name, bold=True)
+        name = self._page.paint(entry.name, bold=True)
         lengths = [_("%(seconds)s s", seconds=number(entry.seconds, 1))]
         if entry.recorded_seconds is not None:
             length = number(entry.recorded_seconds, 1)
             lengths.append(_("the recording %(seconds)s s", seconds=length))
         yield f"{name}  {state}  {', '.join(lengths)}"
-        for line in entry.wanted.lines:
+        for line in entry.lines:
             yield from wrap(line, INDENT, f"{INDENT}  ")
-        for written, spoken in entry.wanted.said:
+        for written, spoken in entry.said:
             said = _("“%(written)s” is read “%(spoken)s”", written=written, spoken=spoken)
             yield from wrap(said, "  - ", INDENT)
-        if entry.wanted.others:
+        if entry.others:
             holds = _(
                 "The words are those of the menu %(menu)s; in %(others)s the keys differ, and the "
                 "synthetic voice says the text there.",
-                menu=entry.wanted.menu,
-                others=", ".join(entry.wanted.others),
+                menu=entry.menu,
+                others=", ".join(entry.others),
             )
             yield from wrap(holds, "  - ", INDENT)
 
@@ -93,26 +93,26 @@ class ReadingList:
         )
 
 
-def unread(entries: Sequence[ReadingEntry]) -> tuple[ReadingEntry, ...]:
+def unread(entries: Sequence[RecordableText]) -> tuple[RecordableText, ...]:
     """Return the texts left to read: those without an up-to-date recording."""
     return tuple(entry for entry in entries if entry.state is not ReadingState.RECORDED)
 
 
-def list_object(entries: Sequence[ReadingEntry]) -> dict[str, Any]:
+def list_object(entries: Sequence[RecordableText]) -> dict[str, Any]:
     """Return the list as a JSON object."""
     return {"version": VERSION, "texts": [_object(entry) for entry in entries]}
 
 
-def _object(entry: ReadingEntry) -> dict[str, Any]:
-    wanted, recorded = entry.wanted, entry.recorded_seconds
+def _object(entry: RecordableText) -> dict[str, Any]:
+    recorded = entry.recorded_seconds
     return {
-        "text": wanted.name,
-        "language": wanted.language,
+        "text": entry.name,
+        "language": entry.language,
         "state": entry.state,
         "seconds": round(entry.seconds, 2),
         "recorded_seconds": None if recorded is None else round(recorded, 2),
-        "lines": list(wanted.lines),
-        "said": [{"written": written, "spoken": spoken} for written, spoken in wanted.said],
-        "menu": wanted.menu,
-        "other_menus": list(wanted.others),
+        "lines": list(entry.lines),
+        "said": [{"written": written, "spoken": spoken} for written, spoken in entry.said],
+        "menu": entry.menu,
+        "other_menus": list(entry.others),
     }

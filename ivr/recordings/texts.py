@@ -1,52 +1,83 @@
-"""The texts of a script that can be recorded, with the words to read."""
+"""The texts of a script that can be recorded: the words to read, and the recordings there are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
+from ivr.reports.document.model import EntryText, Reader, written
+from ivr.reports.document.order import texts_of
 from ivr.script.files import Files
-from ivr.script.finding import Finding
-from ivr.script.line import Line, flat, prepare
-from ivr.script.markup import Sentence, Words
-from ivr.script.model import Language, Menu, Script
+from ivr.script.finding import Finding, Severity
+from ivr.script.line import flat, prepare
+from ivr.script.model import Script
 from ivr.script.place import RECORDINGS
 from ivr.script.reading import read
-from ivr.script.recordings import can_be_recorded, plain, words_of
-from ivr.script.speech import Utterance
+from ivr.script.recordings import can_be_recorded, plain
+from ivr.script.speech import Recording, Utterance
+from ivr.script.tempo import seconds
+
+
+class ReadingState(StrEnum):
+    """The state of a text's recording; one that cannot be played counts as missing."""
+
+    RECORDED = "recorded"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+
+
+STATES = {
+    Reader.PERSON: ReadingState.RECORDED,
+    Reader.OUTDATED: ReadingState.OUTDATED,
+    Reader.VOICE: ReadingState.MISSING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RecordableText:
     """A text that can be recorded, with its words in the first menu where it is heard.
 
-    `label` is what the menu calls it, empty if it is in no menu. `lines` are the written words,
-    one sentence a line; `words` is the form for comparison with recordings; `said` pairs written
-    forms with their spoken ones. `others` are the menus in which the words differ.
+    `lines` are the written words, one sentence a line; `said` pairs written forms with their spoken
+    ones. `others` are the menus in which the words differ. `spoken` is how the text is synthesised.
     """
 
     language: str
     text: str
-    label: str
     menu: str
     others: tuple[str, ...]
     lines: tuple[str, ...]
-    words: str
     said: tuple[tuple[str, str], ...]
     spoken: tuple[Utterance, ...]
+    state: ReadingState
+    recording: Recording | None
 
     @property
     def name(self) -> str:
         """The name of the text in commands, such as sv/operativt."""
         return f"{self.language}/{self.text}"
 
+    @property
+    def words(self) -> str:
+        """The words in the form that is compared with those of recordings."""
+        return plain(self.lines)
+
+    @property
+    def seconds(self) -> float:
+        """How long the synthetic voice takes."""
+        return seconds(self.spoken)
+
+    @property
+    def recorded_seconds(self) -> float | None:
+        """How long the recording is."""
+        return self.recording.seconds if self.recording else None
+
 
 @dataclass(frozen=True, slots=True)
 class RecordableScript:
-    """A script with the texts that can be recorded, by name."""
+    """A script with the texts that can be recorded, by name: by language, in its order."""
 
     script: Script
-    line: Line
     texts: dict[str, RecordableText]
 
     def is_never_played(self, name: str) -> bool:
@@ -65,60 +96,42 @@ class ScriptFaultyError(ScriptRefusedError):
 
 
 def open_texts(files: Files) -> RecordableScript:
-    """Return the texts of a script that can be recorded, ignoring its existing recordings.
+    """Return the texts of a script that can be recorded; errors of recordings do not matter.
 
     Raises ScriptFaultyError.
     """
-    reading = read({path: files[path] for path in files if f"/{RECORDINGS}/" not in path})
-    if reading.script is None or reading.refused:
-        raise ScriptFaultyError([one for one in reading.findings if one.severity == "error"])
-    script = reading.script
+    reading = read(files)
+    errors = [one for one in reading.findings if one.severity is Severity.ERROR]
+    faulty = [one for one in errors if one.field[1:2] != (RECORDINGS,)]
+    if reading.script is None or faulty:
+        raise ScriptFaultyError(faulty)
+    texts = {wanted.name: wanted for wanted in _wanted(reading.script)}
+    return RecordableScript(reading.script, texts)
+
+
+def _wanted(script: Script) -> Iterator[RecordableText]:
     line = prepare(script)
-    texts = {wanted.name: wanted for wanted in _wanted(script, line)}
-    return RecordableScript(script, line, texts)
-
-
-def _wanted(script: Script, line: Line) -> Iterator[RecordableText]:
-    for language in script.languages.values():
-        for name in language.texts:
+    for code, texts in texts_of(script).items():
+        for name in script.languages[code].texts:
             if can_be_recorded(script, name):
-                yield _text(script, line, language, name)
+                text = texts.text(name)
+                first, *others = text.variants
+                yield RecordableText(
+                    language=code,
+                    text=name,
+                    menu=first.names[0],
+                    others=tuple(menu for variant in others for menu in variant.names),
+                    lines=tuple(filter(None, (written(each.spans) for each in text.sentences))),
+                    said=tuple(dict.fromkeys(_said(text))),
+                    spoken=flat(line.texts[code, first.names[0], name].lines),
+                    state=STATES[text.reader],
+                    recording=text.recording,
+                )
 
 
-def _text(script: Script, line: Line, language: Language, name: str) -> RecordableText:
-    first, *rest = script.menus_of(name)
-    filled = _filled(script, language, name, first)
-    words = words_of(filled, {})
-    return RecordableText(
-        language=language.code,
-        text=name,
-        label=label.written if (label := language.texts[name].label) else "",
-        menu=first.name,
-        others=tuple(
-            menu.name
-            for menu in rest
-            if words_of(_filled(script, language, name, menu), {}) != words
-        ),
-        lines=tuple(filter(None, (plain([sentence.written]) for sentence in filled))),
-        words=words,
-        said=tuple(dict.fromkeys(_said(script, language, filled))),
-        spoken=flat(line.texts[language.code, first.name, name].lines),
-    )
-
-
-def _filled(script: Script, language: Language, name: str, menu: Menu) -> list[Sentence]:
-    values = script.values(menu)
-    return [sentence.fill(values) for sentence in language.texts[name].body]
-
-
-def _said(
-    script: Script, language: Language, sentences: Sequence[Sentence]
-) -> Iterator[tuple[str, str]]:
+def _said(text: EntryText) -> Iterator[tuple[str, str]]:
     """Yield written forms with their spoken ones, except single characters."""
-    for sentence in sentences:
-        for part in sentence.parts:
-            if isinstance(part, Words):
-                table = script.languages[part.language or language.code].pronunciation
-                for written in table.uses(part.text):
-                    if len(written) > 1:
-                        yield written, table.table[written]
+    for sentence in text.sentences:
+        for span in sentence.spans:
+            if span.spoken and len(span.text) > 1:
+                yield span.text, span.spoken

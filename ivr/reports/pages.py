@@ -13,6 +13,8 @@ from markupsafe import Markup
 from ivr.i18n import unbroken
 
 FOLDER = Path(__file__).parent / "templates"
+BASE_STYLE = FOLDER / "base.css"
+"""The stylesheet that all pages share, also those of the studio."""
 
 POLICY = (
     "default-src 'none'; style-src {style}; "
@@ -29,8 +31,8 @@ class StudioLinks:
 
 
 def render(name: str, **values: object) -> str:
-    """Render the template of a page with the stylesheet of the same name."""
-    return part(name, css=style(name), **values)
+    """Render the template of a page with the stylesheet of the same name, after the shared one."""
+    return part(name, css=style("base") + style(name), **values)
 
 
 def part(name: str, **values: object) -> Markup:

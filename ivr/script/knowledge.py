@@ -25,11 +25,28 @@ class TempoData(LanguageData):
 
 
 class Numbers(LanguageData):
-    """Number words: the digits 0 to 9, `plus`, and names to avoid."""
+    """Number words: the digits 0 to 9, `plus`, and names to avoid.
+
+    The rest is for figures in texts. A time comes after a word of `clock`, and what can be counted
+    ends in a word of `counted`. Digits after a word of `calling` are a phone number, as are those
+    after one of `calling` or `reaching` and then one of `calling_at`, and `short_numbers`.
+    """
 
     digits: Annotated[tuple[str, ...], Field(min_length=10, max_length=10)]
     plus: str
     wrong_digits: tuple[str, ...]
+    to: str = ""
+    percent: str = ""
+    months: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    neuter: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    calling: tuple[str, ...] = ()
+    reaching: tuple[str, ...] = ()
+    calling_at: tuple[str, ...] = ()
+    short_numbers: tuple[str, ...] = ()
 
 
 class Options(LanguageData):

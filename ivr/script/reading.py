@@ -63,6 +63,9 @@ IN_SENTENCES = frozenset(
 )
 """Errors in single sentences, recordings or facts: the menus and texts are all there."""
 
+OF_FIGURES = frozenset({"unknown-number", "digit-without-pronunciation"})
+"""Errors that an earlier edition may have: figures with a pronunciation were not refused then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -83,6 +86,11 @@ class Reading:
     def refused(self) -> bool:
         """Whether there is an error; such a script must not answer calls."""
         return bool(self.errors)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether an edition that was published can answer calls again."""
+        return self.script is not None and all(each.rule in OF_FIGURES for each in self.errors)
 
     @property
     def is_whole(self) -> bool:
@@ -191,13 +199,14 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
     elif voices is None:
         values = {"locale": fields.locale, "found": fields.voice}
         report.warning("voice-not-checked", (code, "locale"), **values)
+    numbers = tuple(number for name, number in table.numbers.items() if name != LINE_NUMBER)
     return Language(
         code=code,
         name=fields.name,
         names=frozenset(fields.names),
         voice=Voice(code, fields.locale, fields.voice),
         phrases=MappingProxyType(_phrases(fields, code, table.codes, report)),
-        pronunciation=Pronunciation(fields.pronunciation),
+        pronunciation=Pronunciation(fields.pronunciation, code, numbers),
         texts=MappingProxyType(written),
         recordings=MappingProxyType(dict(sounds)),
         without_voice=printed,

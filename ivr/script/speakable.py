@@ -4,24 +4,23 @@ The text that is only printed is checked for its numbers and placeholders.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from urllib.parse import quote
 
 from ivr.script.finding import Report
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
-from ivr.script.model import CONTACT_KEY, PHRASES, Language, Script, Text
-from ivr.script.place import PRONUNCIATION, TEXTS
-from ivr.script.prose import any_of
+from ivr.script.model import CONTACT_KEY, EMERGENCY, PHRASES, Language, Script, Text
+from ivr.script.numerals import PHONE_DIGITS, digits, is_called
+from ivr.script.place import PRONUNCIATION, TEXTS, Place
 
+FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
 """Three digits or more: counts and keys have fewer."""
 
-THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
-DIGITS = re.compile(r"\d(?:[\d ]*\d)?")
-
-BEFORE = 20
-"""Characters before a number that are searched for a word such as "dial"."""
+THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
+"""Numbers that are no phone numbers by their form."""
 
 SAY_BYTES = 3_000
 SAY_QUOTED = 4_500
@@ -56,7 +55,7 @@ class _Checker:
     def __init__(self, script: Script, report: Report) -> None:
         self._script = script
         self._report = report
-        self._numbers = {_digits(number) for number in script.numbers.values()}
+        self._numbers = {digits(number) for number in script.numbers.values()}
         menus = script.menus.values()
         self._offered = {option.target for menu in menus for option in menu.options}
 
@@ -98,9 +97,10 @@ class _Checker:
             self._check_label(text.label)
         for sentence in text.body:
             for filled in self._fillings(sentence, text):
-                for number in sorted(self._phones(filled.written, language)):
-                    if _digits(number) not in self._numbers:
-                        self._report_number(number, sentence)
+                for found in PHONE_NUMBER.finditer(filled.written):
+                    is_known = digits(found[0]) in self._numbers
+                    if not is_known and self._is_phone(found, language):
+                        self._report_figures("unknown-number", found[0], sentence, language)
 
     def _check_label(self, label: Sentence) -> None:
         """Report markup in a label: it is filled into another sentence, so it is plain words."""
@@ -135,70 +135,105 @@ class _Checker:
             if code not in self._script.languages:  # unreadable, and reported already
                 continue
             speaker = self._script.languages[code]
-            spoken = speaker.pronunciation.speak(self._right_numbers(part.text, sentence, speaker))
-            for digits in (*DIGITS.findall(spoken), *filter(_is_number_sign, set(spoken))):
-                place = sentence.place.of(digits)
-                values = {"found": digits, "words": digits}
-                self._report.error("digit-without-pronunciation", place, **values)
+            self._check_figures(part.text, sentence, speaker)
+            spoken = speaker.pronunciation.speak(part.text)
             size = len(spoken.encode())
             quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # at most 3 per byte
             if size > SAY_BYTES or quoted > SAY_QUOTED:
                 self._report.error("too-long-to-say", sentence.place, found=len(spoken))
 
-    def _right_numbers(self, text: str, sentence: Sentence, speaker: Language) -> str:
-        """Report numbers that must not or cannot be said, and return the text without them.
+    def _check_figures(self, text: str, sentence: Sentence, speaker: Language) -> None:
+        """Report figures that must not or cannot be said.
 
-        A count or a year is allowed if it has a pronunciation.
+        A number that looks like a phone number must be one of the line's, even if it has a
+        pronunciation.
         """
-        phones = self._phones(text, speaker)
+        said, entries = bytearray(len(text)), bytearray(len(text))
+        at = 0
+        for part in speaker.pronunciation.parts(text):
+            length = len(part.written)
+            said[at : at + length] = bytes([part.spoken is not None]) * length
+            entries[at : at + length] = bytes([part.is_entry]) * length
+            at += length
+        for found in FIGURES.finditer(text):
+            start, end = found.span()
+            is_said = all(said[start:end])
+            if is_said and not any(entries[start:end]):
+                continue  # a count, a time, a date or a year
+            if case := self._wrong(found, speaker, is_said=is_said):
+                self._report_figures(case, found[0], sentence, speaker)
+        for at, sign in enumerate(text):
+            if _is_number_sign(sign) and not said[at]:
+                self._report_figures("digit-without-pronunciation", sign, sentence, speaker)
 
-        def judge(found: re.Match[str]) -> str:
-            number, is_phone = found[0], found[0] in phones
-            taught = not DIGITS.search(speaker.pronunciation.speak(number))
-            if number in self._script.numbers.values() and not taught:
-                # Reported once, in the table, and not in every text.
-                values = {"found": number, "words": number}
-                place = (speaker.code, PRONUNCIATION)
-                self._report.error("digit-without-pronunciation", place, **values)
-                return ""
-            if _digits(number) in self._numbers or taught and not is_phone:
-                return number
-            case = "unknown-number" if is_phone else "number-in-digits"
-            self._report_number(number, sentence, case, replacement=self._meant(number))
-            return ""
+    def _wrong(self, found: re.Match[str], speaker: Language, *, is_said: bool) -> str | None:
+        """Return the case of what is wrong with figures that are no numeral, if anything is."""
+        number = found[0]
+        if number in self._script.numbers.values():
+            return None if is_said else "phone-number-without-pronunciation"
+        if self._is_phone(found, speaker):
+            return "unknown-number"
+        if is_said:
+            return None
+        is_long = len(digits(number)) >= PHONE_DIGITS
+        return "number-in-digits" if is_long else "digit-without-pronunciation"
 
-        return PHONE_NUMBER.sub(judge, text)
+    def _is_phone(self, found: re.Match[str], speaker: Language) -> bool:
+        """Return whether figures are a phone number, or one with a wrong digit."""
+        number = digits(found[0])
+        known = {*self._numbers, *knowledge_of(speaker.code).numbers.short_numbers}
+        return (
+            re.match(r"\+|0\d", number) is not None
+            or THOUSANDS.fullmatch(found[0]) is None
+            or number in known
+            or any(_differs_in_a_digit(number, each) for each in self._numbers)
+            or is_called(found.string, found.start(), speaker.code)
+        )
 
-    def _report_number(
-        self, number: str, sentence: Sentence, case: str = "unknown-number", **values: str
-    ) -> None:
-        known = ", ".join(self._script.numbers.values()) or "–"
-        values |= {"case": case, "found": number, "words": number, "known": known}
-        self._report.error("unknown-number", sentence.place.of(number), **values)
-
-    def _phones(self, text: str, speaker: Language) -> set[str]:
-        """Return what a text gives as phone numbers: by form, or after a word such as "dial"."""
-        dial = knowledge_of(speaker.code).options.dial
-        called = re.compile(rf"(?i)\b{any_of(dial)}\W*$")
-        return {
-            found[0]
-            for found in PHONE_NUMBER.finditer(text)
-            if _looks_like_phone(found[0], self._numbers)
-            or called.search(text[max(0, found.start() - BEFORE) : found.start()])
-        }
-
-    def _meant(self, number: str) -> str:
-        """Return the phone number of the line that has one other digit, if there is one."""
+    def _report_figures(self, case: str, found: str, sentence: Sentence, speaker: Language) -> None:
         known = self._script.numbers.values()
-        found = (each for each in known if _differs_in_a_digit(_digits(number), _digits(each)))
-        return next(found, "")
+        values = {"found": found, "words": found, "known": ", ".join(known) or "–"}
+        if case == "phone-number-without-pronunciation":  # once, and not in every text
+            place: Place = Place((speaker.code, PRONUNCIATION))
+            self._report.error("digit-without-pronunciation", place, **values)
+        elif case == "digit-without-pronunciation":
+            self._report.error(case, sentence.place.of(found), **values)
+        else:
+            meant = _meant(digits(found), self._script.numbers)
+            is_clear = meant and _is_a_slip(digits(found), digits(meant))
+            values |= {"nearest": meant or "–", "replacement": meant if is_clear else ""}
+            self._report.error("unknown-number", sentence.place.of(found), case=case, **values)
 
 
-def _looks_like_phone(number: str, known: Collection[str]) -> bool:
-    """Whether a number looks like a phone number, or like a known one with one wrong digit."""
-    if number[0] in "+0" or re.search(r"\D", number) and not THOUSANDS.fullmatch(number):
+def _meant(number: str, known: Mapping[str, str]) -> str:
+    """Return the phone number that was probably meant: with as many digits, and alike.
+
+    It is the emergency number only where no other is as likely.
+    """
+
+    def unlike(name: str) -> tuple[object, ...]:
+        its = digits(known[name])
+        is_foreign = number.startswith(("+", "00")) != its.startswith("+")
+        likeness = SequenceMatcher(None, number, its).ratio()
+        length = abs(len(number) - len(its))
+        return not _is_a_slip(number, its), is_foreign, length, name == EMERGENCY, -likeness
+
+    return known[min(known, key=unlike)] if known else ""
+
+
+def _is_a_slip(number: str, meant: str) -> bool:
+    """Whether numbers have the same digits, or one is wrong, lacking, too many or exchanged."""
+    if number == meant or _differs_in_a_digit(number, meant):
         return True
-    return any(_differs_in_a_digit(number, each) for each in known)
+    longer, shorter = sorted((number, meant), key=len, reverse=True)
+    if len(longer) == len(shorter) + 1:
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    wrong = [at for at, pair in enumerate(zip(number, meant, strict=False)) if pair[0] != pair[1]]
+    return (
+        len(number) == len(meant)
+        and len(wrong) == 2
+        and [number[at] for at in wrong] == [meant[at] for at in reversed(wrong)]
+    )
 
 
 def _differs_in_a_digit(number: str, known: str) -> bool:
@@ -208,7 +243,3 @@ def _differs_in_a_digit(number: str, known: str) -> bool:
 def _is_number_sign(sign: str) -> bool:
     """Tell whether this is a number, and neither a digit nor a letter: ½, ² and Ⅳ are."""
     return sign.isnumeric() and not (sign.isdecimal() or sign.isalpha())
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"[^\d+]", "", number)

@@ -255,10 +255,14 @@ TEXTS: Mapping[str, Wording] = {
         see=("menus",),
     ),
     "unknown-number": Wording(
-        N_("%(found)s is not one of the phone numbers that the line may say: %(known)s."),
         N_(
-            "Correct it. If the number is right and new, add it to the phone numbers. If it is a "
-            "year or an amount, write it in words."
+            "%(found)s is not one of the phone numbers that the line may say. The most like it is "
+            "%(nearest)s."
+        ),
+        N_(
+            "Write the number as it stands among the phone numbers of the line: %(known)s. If "
+            "%(found)s is right and new, add it to them. If it is no phone number, write it in "
+            "words."
         ),
         mend=Mend.NUMBER,
     ),
@@ -274,8 +278,8 @@ TEXTS: Mapping[str, Wording] = {
     "digit-without-pronunciation": Wording(
         N_("The voice does not know how to say “%(found)s”."),
         N_(
-            "Say how it is pronounced, or write it in words. If it is a phone number, look whether "
-            "it is written as the line's number is."
+            "Write it in words, or say how it is pronounced. Times, dates, years and numbers are "
+            "understood as in: at 8.30, on 3 May 2027, 12 people, 25 %%, 1.5 million."
         ),
         mend=Mend.TEACH,
     ),

@@ -81,11 +81,19 @@ class Words:
         return self.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
 
     def lead(self, group: Group) -> str:
-        """Return how many calls there were, and how long they lasted."""
+        """Return how many calls there were, how long they lasted, and what most heard about."""
         if not group.calls:
             return self.gettext("No calls in this period.")
         lead = self.reader.ngettext("%(count)s call", "%(count)s calls", group.calls) + "."
         if group.average is not None:
             length = self.reader.minutes(group.average)
             lead += " " + self.gettext("A call lasted %(length)s on average.", length=length)
+        if topics := group.counts[SumKind.TOPIC]:
+            most = min(topics, key=lambda topic: (-topics[topic], topic))
+            lead += " " + self.gettext(
+                "%(calls)s of %(all)s callers heard about %(topic)s.",
+                calls=self.reader.number(topics[most]),
+                all=self.reader.number(group.calls),
+                topic=self.places.get(most, most),
+            )
         return lead

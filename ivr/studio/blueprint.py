@@ -5,12 +5,13 @@ The views are in `ivr.studio.pages`.
 
 from functools import cache
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.local import LocalProxy
 
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
+from ivr.reports import pages
 from ivr.studio import access, gate, headers, refusals, translation
 from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
@@ -19,7 +20,18 @@ from ivr.studio.studio import current_studio
 
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
-bp = Blueprint(
+
+class StudioBlueprint(Blueprint):
+    """A blueprint with static files, and the stylesheet that its pages share with the reports."""
+
+    def send_static_file(self, filename: str) -> Response:
+        """Serve a static file."""
+        if filename == "base.css":
+            return send_file(pages.BASE_STYLE)
+        return super().send_static_file(filename)
+
+
+bp = StudioBlueprint(
     "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
 )
 bp.before_request(gate.admit)
@@ -60,7 +72,7 @@ def nothing(rest: str) -> str:
     abort(404)
 
 
-closed_bp = Blueprint(
+closed_bp = StudioBlueprint(
     "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
 )
 """Takes the studio's place where there is none."""

@@ -7,6 +7,7 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -32,7 +33,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft, Save
 from ivr.publishing.values import NOTHING, digest_of
-from ivr.reports.diff.shown import HELD, ShownChange
+from ivr.reports.diff.shown import ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
@@ -112,6 +113,19 @@ def sentences(typed: object) -> str:
 MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
 """How a local date and time may be typed; the first is what browsers take."""
 
+HELD: Mapping[Type, type | tuple[type, ...]] = {
+    Type.LINE: str,
+    Type.SENTENCES: str,
+    Type.CHOICE: str,
+    Type.ORDER: list,
+    Type.LIST: list,
+    Type.NUMBER: (int, float),
+    Type.DATE: date,
+    Type.MOMENT: datetime,
+    Type.TABLE: dict,
+}
+"""What values are, by type; others are mistakes in a file."""
+
 INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LINE: partial(StringField, filters=[one_line]),
     Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
@@ -143,8 +157,8 @@ class FieldForm(BaseForm):
     `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, what
     the request has of them is read; the others are as they are in the draft. `added` are values of
     fields that were typed elsewhere on the page, which showed none. `also` are operations on what
-    is there, which never conflict with what somebody else saved. Who may not change a field can
-    only read its input.
+    is there, done once, which never conflict with what somebody else saved. Who may not change a
+    field can only read its input.
 
     `changed` are the values to save; `theirs` are those of others, where nobody has decided yet.
     """
@@ -219,6 +233,7 @@ class FieldForm(BaseForm):
                 self._compare(current_studio.drafts.current())
             else:
                 self.sent -= set(map(written, values))
+                self._also = lambda _: {}  # it is done
                 self._compare(draft)
                 return values
 

@@ -12,7 +12,6 @@ from ivr.studio.accounts import Person
 PAGES = (
     ("overview", _l("Overview")),
     ("menu", _l("Menu")),
-    ("map", _l("Map")),
     ("words", _l("Words")),
     ("recordings", _l("Recordings")),
     ("settings", _l("Line settings")),

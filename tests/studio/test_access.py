@@ -23,6 +23,7 @@ EXAMPLES = {
     "rest": "no-such-page",
     "rule": "R15",
     "section": "numbers",
+    "subject": "text-fred",
     "table": "line",
     "text": "notice",
 }

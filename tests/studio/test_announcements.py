@@ -15,6 +15,8 @@ from ivr.studio.accounts import Role
 from studio.forms import sent_by
 from studio.publishing import publish
 from studio.staff import Browser, Staff
+from studio.test_phone import ask
+from studio.test_phone import words as spoken
 
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}
@@ -135,7 +137,7 @@ def test_a_new_one_is_saved_in_the_draft_with_its_texts_and_the_next_step(
     times = f"[announcements.{name}]\nuntil = 2027-01-22T12:00:00\ncloses = true\n"
     assert table(staff) == f"{before}\n\n{times}"
     assert staff.studio.checker.check(files).may_answer
-    heard = shown(editor, "/studio/phone/steps?called=draft")
+    heard = " ".join(spoken(ask(editor)))
     assert SV in heard and "tryck ett" not in heard
 
 
@@ -395,8 +397,8 @@ def test_the_overview_tells_what_is_heard_planned_and_in_the_draft(staff: Staff)
     editor = staff.browser(Role.EDITOR)
     added(editor)
     page = shown(editor, "/studio").partition('id="announcements"')[2].partition("</section>")[0]
-    for words in ("heard now", "planned", "in the draft, not published"):
-        assert page.count(f">{words}</span>") == 1
+    for badge in ("heard now", "planned", "in the draft, not published"):
+        assert page.count(f">{badge}</span>") == 1
     assert page.count("Change or remove") == 3 and 'href="/studio/announcement"' in page
 
 

@@ -104,6 +104,18 @@ def test_a_page_is_not_left_by_accident_whose_form_was_changed(
         assert asked.pop() == "beforeunload"
 
 
+def test_a_new_password_can_be_seen_while_it_is_typed(chromium: Browser, line: House) -> None:
+    with watched(chromium.new_context(locale="en-GB")) as page:
+        sign_in(page, line.studio, Role.ADMINISTRATOR)
+        page.goto(f"{line.studio}/people/add")
+        password = page.get_by_label("First password")
+        expect(password).to_have_attribute("type", "password")
+        page.get_by_label("Show the password").check()
+        expect(password).to_have_attribute("type", "text")
+        page.get_by_label("Show the password").uncheck()
+        expect(password).to_have_attribute("type", "password")
+
+
 def test_what_was_typed_before_the_scripts_had_come_is_not_left_by_accident(
     page: Page, line: House, asked: list[str]
 ) -> None:

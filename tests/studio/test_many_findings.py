@@ -26,7 +26,6 @@ PAGES = (
     "/studio/publish",
     "/studio/menu",
     "/studio/recordings",
-    "/studio/phone/steps",
 )
 
 

@@ -13,6 +13,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 from ivr.studio.writing.names import names_in
+from studio.publishing import put_files
 from studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 FRED = "sv/fred.txt"
@@ -41,8 +42,7 @@ def page(browser: Browser, path: str = "/studio") -> str:
 
 def put(staff: Staff, files: Mapping[str, bytes | None], author: str = "Karin") -> None:
     """Save files in the draft."""
-    drafts = staff.studio.drafts
-    drafts.save_files(files, seen=drafts.current().seen_files(*files), author=author)
+    put_files(staff.studio.drafts, files, author)
 
 
 def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:
@@ -50,11 +50,10 @@ def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:
     put(staff, {**dict.fromkeys(staff.studio.drafts.current().files), **files})
 
 
-def key(html: str, sign: str) -> str:
-    """What stands on a key of the first keypad."""
-    pads = html.partition('<ul class="keypad small"')[2].partition("</ul>")[0]
-    keys = re.split(r'<span class="digit"><span class="unseen">\w+ </span>', pads)
-    return next(pad for pad in keys[1:] if pad.startswith(f"{sign}</span>"))
+def options(html: str, menu: str) -> list[str]:
+    """The options of a menu, each with its key and its times."""
+    listed = part(html, menu).partition('<ul class="plain small"')[2].partition("</ul>")[0]
+    return re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)
 
 
 def part(html: str, name: str) -> str:
@@ -69,14 +68,26 @@ def card(html: str, id: str) -> str:
     return html.partition(f'aria-labelledby="{id}">')[2].partition("</section>")[0]
 
 
-def test_the_keypad_shows_where_each_key_leads(reader: Browser) -> None:
+def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     html = page(reader)
-    signs = re.findall(r'<span class="unseen">Key </span>([^<])</span>', html)
-    assert signs == list("123456789*0#")
-    assert '<a href="#text-fred"><span lang="en">Peace and security work</span>' in key(html, "4")
-    assert "Hear again" in key(html, "7") and "Main menu" in key(html, "8")
-    assert "The other language" in key(html, "9") and "Skip the text" in key(html, "#")
-    assert 'href="#text-kontakt"' in key(html, "0")
+    found = options(html, "main")
+    assert [re.findall(r"</span>(.)</kbd>", each) for each in found] == [[key] for key in "123456"]
+    assert '<a href="#text-fred">Peace and security work</a>' in found[3]
+    assert re.search(r"after \d+ s, \d+ s long", found[3])
+    everywhere = card(html, "everywhere")
+    assert re.findall(r"<kbd>(.*?)</kbd>", everywhere) == ["7", "8", "9", "0", "*", "#", "1 1 2"]
+    assert '<a href="#text-kontakt">' in everywhere
+
+
+def test_the_menu_is_on_one_page_for_paper_in_each_language(staff: Staff, reader: Browser) -> None:
+    html = page(reader)
+    assert 'href="/studio/map?language=sv"' in html and 'href="/studio/map?language=en"' in html
+    printed = page(reader, "/studio/map?language=en")
+    assert "Peace and security work" in printed and "<nav" not in printed
+    assert "Swedish" in page(reader, "/studio/map?language=de")
+    put(staff, {"line.toml": b"x"})
+    assert "/studio/map" not in page(reader)
+    assert reader.get("/studio/map").headers["Location"] == "/studio/publish"
 
 
 def test_every_text_is_there_once_with_its_words_figures_and_editor(reader: Browser) -> None:
@@ -120,8 +131,8 @@ def test_no_file_is_named(staff: Staff, reader: Browser) -> None:
 
 def test_the_overview_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
     html = page(staff.browser(Role.READER, "sv"))
-    assert "Hör igen" in key(html, "7") and "Det som hörs nu" in html
-    assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in key(html, "4")
+    assert "Hör det senaste igen" in card(html, "everywhere") and "Det som hörs nu" in html
+    assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
     assert "Nödmeddelande" in part(html, "notice") and "sekunder" in part(html, "notice")
 
 
@@ -134,7 +145,6 @@ def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -
     html = page(reader)
     assert "Edition 1" in html and "published by Karin" in html and "Första utgåvan." in html
     assert "No changes: the draft is the same as the live line." in html
-    assert "Editing just now" not in html
 
 
 def test_an_edition_of_the_folder_is_the_folders(staff: Staff, reader: Browser) -> None:
@@ -196,17 +206,12 @@ def test_texts_that_nothing_leads_to_are_last_with_their_words(
     assert "Det nya." in part(html, "ny") and 'href="/studio/texts/ny"' in part(html, "ny")
 
 
-def test_a_text_shows_findings_changes_and_who_is_editing(staff: Staff, reader: Browser) -> None:
+def test_a_text_shows_findings_and_changes(staff: Staff, reader: Browser) -> None:
     put(staff, {FRED: full_script()[FRED] + b"Ring 10.\n"})
-    for path in (FRED, "en/fred.txt", "line.toml.bak"):
-        staff.studio.drafts.open("Sven", path)
     html = page(reader)
     fourth = part(html, "fred")
     assert "1 error" in fourth and "changed in the draft" in fourth
-    assert "Sven is editing" in fourth
     assert "1 error" not in part(html, "utveckling")
-    editing = card(html, "editing")
-    assert "Sven" in editing and editing.count('<a href="/studio/texts/fred">') == 1
 
 
 def test_errors_of_the_draft_lead_to_where_they_are_corrected(staff: Staff) -> None:
@@ -331,32 +336,28 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
     assert ">Sven</dd>" in back and ">Anna Publisher</dd>" in back
 
 
-def test_ones_own_editing_is_no_news(staff: Staff) -> None:
-    staff.studio.drafts.open(staff.name(Role.EDITOR), FRED)
-    assert "is editing" in page(staff.browser(Role.READER))
-    assert "is editing" not in page(staff.browser(Role.EDITOR))
-
-
-def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Browser) -> None:
+def test_menus_inside_menus_show_their_options_too(staff: Staff, reader: Browser) -> None:
     replace_all(staff, nested_script(2, 8))
     html = page(reader)
-    assert html.count('<ul class="keypad small"') == 3
-    assert 'href="#text-menu-1"' in key(html, "1")
+    assert 'href="#text-menu-1"' in options(html, "main")[0]
+    assert len(options(html, "menu-1")) == 4
     below = part(html, "menu-1")
-    assert ">1</kbd>" in below and "Not used" in below and 'href="/studio/menu"' in below
+    assert ">1</kbd>" in below and "Not used here: 5, 6" in below and 'href="/studio/menu"' in below
 
 
 def test_a_menu_that_no_key_leads_to_is_shown_too(staff: Staff, reader: Browser) -> None:
     table = full_script()["line.toml"] + b'[menus.lost]\noptions = ["fast"]\n'
     put(staff, {"line.toml": table})
-    assert "Menu: lost" in page(reader)
+    assert "Menu: Lost" in page(reader)
 
 
 def test_without_phone_numbers_no_key_leads_to_them(staff: Staff, reader: Browser) -> None:
     table = full_script()["line.toml"].decode().replace(', "kontakt"]', "]")
     files = without(full_script(), "sv/kontakt.txt", "en/kontakt.txt")
     replace_all(staff, files | {"line.toml": table.encode()})
-    assert "Not used" in key(page(reader), "0")
+    html = page(reader)
+    assert "Not used here: 0, 6" in part(html, "main")
+    assert "<kbd>0</kbd>" not in card(html, "everywhere")
 
 
 def test_a_text_that_is_missing_in_a_language_is_marked(staff: Staff, reader: Browser) -> None:

@@ -14,6 +14,7 @@ import ivr.studio
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
+from studio.publishing import save_files
 from studio.staff import Browser, Staff, app_with, studio_on
 
 STATIC = Path(ivr.studio.__file__).parent / "static"
@@ -38,10 +39,7 @@ def reader(staff: Staff) -> Browser:
 
 def save(staff: Staff, files: dict[str, bytes]) -> None:
     """Make the draft hold these files, and no others."""
-    drafts = staff.studio.drafts
-    draft = drafts.current()
-    changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
-    drafts.save_files(changed, seen=draft.seen_files(*changed), author="Karin")
+    save_files(staff, {**dict.fromkeys(staff.studio.drafts.current().files), **files})
 
 
 def reword(staff: Staff, words: str, path: str = WELCOME) -> None:
@@ -83,10 +81,10 @@ def test_the_page_has_every_key_of_a_telephone(reader: Browser) -> None:
     assert re.findall(r'data-key="(.)"', page) == list("123456789*0#")
 
 
-def test_the_page_says_where_to_go_without_scripts(reader: Browser) -> None:
-    page = reader.get("/studio/phone?called=live").get_data(as_text=True)
-    assert "<noscript>" in page
-    assert 'href="/studio/phone/steps?called=live"' in page and 'href="/"' in page
+def test_the_live_line_is_called_unless_the_draft_differs(staff: Staff, reader: Browser) -> None:
+    assert 'value="live" checked' in reader.get("/studio/phone").get_data(as_text=True)
+    reword(staff, "Hej och välkommen till utkastet.\n")
+    assert 'value="draft" checked' in reader.get("/studio/phone").get_data(as_text=True)
 
 
 def test_the_draft_in_print_is_the_draft(staff: Staff, reader: Browser) -> None:
@@ -104,7 +102,7 @@ def test_the_page_has_every_word_that_its_scripts_say(staff: Staff) -> None:
         kind
         for file in ("phone.js", "phone-call.js")
         for kind in re.findall(r'#?(?:tell|end)\("(\w+)"', (STATIC / file).read_text())
-        if kind not in ("reply", "part", "cut", "trouble", "waiting")
+        if kind not in ("reply", "part", "cut", "trouble", "time")
     }
     for language in ("sv", "en"):
         page = staff.browser(Role.READER, language).get("/studio/phone").get_data(as_text=True)
@@ -171,19 +169,6 @@ def test_asking_what_silence_leads_to_leaves_the_call_where_it_is(reader: Browse
     assert TOPIC in words(press(reader, reply, "5"))
 
 
-def test_the_seconds_of_the_sentences_are_those_of_the_whole(reader: Browser) -> None:
-    reply = press(reader, ask(reader), "5")
-    started = sum(part["seconds"] for one in ([ask(reader)], [reply]) for part in parts(one[0]))
-    page = reader.get("/studio/phone/steps?keys=5w").get_data(as_text=True)
-    times = re.findall(r"<time>(\d+):(\d\d)</time>", page.partition("without a key")[2])
-    after_silence = times[0]
-    assert int(after_silence[0]) * 60 + int(after_silence[1]) == int(started + 10)
-
-
-def parts(reply: Reply) -> list[Reply]:
-    return [*reply["fixed"], *reply["skippable"]]
-
-
 # --- which line answers ---
 
 
@@ -247,8 +232,6 @@ def test_a_recording_of_the_draft_is_played(staff: Staff, reader: Browser) -> No
     assert (answer.content_type, answer.data) == ("audio/wav", sound)
     part = reader.get(played["sound"], Range="bytes=0-3")
     assert (part.status_code, part.data) == (206, b"RIFF")
-    page = reader.get("/studio/phone/steps").get_data(as_text=True)
-    assert "Det här är polisens information" in page
 
 
 def test_a_recording_is_found_by_a_worker_that_has_made_no_call(
@@ -276,12 +259,6 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
     assert "provsamtal" in told["message"].partition("\n")[0]
     assert "”Nödmeddelande” saknas på svenska" in told["message"]
     assert not re.search(r":\d+:|\b[a-z]+-[a-z-]+:", told["message"])
-    steps = swedish.get("/studio/phone/steps")
-    assert steps.status_code == 422
-    assert "”Nödmeddelande” saknas på svenska" in steps.get_data(as_text=True)
-    assert 'class="button" href="/studio/publish"' not in steps.get_data(as_text=True)
-    steps = staff.browser(Role.EDITOR).get("/studio/phone/steps")
-    assert 'class="button" href="/studio/publish"' in steps.get_data(as_text=True)
     assert ask(swedish, "live")["status"] == 200
 
 
@@ -291,7 +268,6 @@ def test_what_no_telephone_can_follow_is_told_in_words(staff: Staff, reader: Bro
     told = ask(reader)
     assert told["status"] == 400
     assert told["message"].startswith("No telephone can follow what the line answers here.")
-    assert reader.get("/studio/phone/steps").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -317,37 +293,3 @@ def test_what_the_page_would_never_ask_is_refused(
 def test_a_made_up_place_in_a_call_is_answered_like_a_lost_one(reader: Browser) -> None:
     reply = ask(reader, path="/voice/sv.main.-.made.up", key="5")
     assert reply["place"] == {"language": "sv", "labels": []}
-
-
-# --- step by step, without scripts ---
-
-
-def test_a_call_step_by_step_tells_what_was_done_and_heard(reader: Browser) -> None:
-    page = reader.get("/studio/phone/steps?called=live&keys=5&key=w").get_data(as_text=True)
-    assert page.index(NOTICE) < page.index("Key 5") < page.index(TOPIC)
-    assert page.index(TOPIC) < page.index("10 s without a key")
-    assert '<input type="hidden" name="keys" value="5w">' in page
-    assert len(re.findall(r'<button name="key" value="(.)">', page)) == 12
-
-
-def test_every_sentence_of_a_call_step_by_step_has_its_time(reader: Browser) -> None:
-    page = reader.get("/studio/phone/steps?keys=5").get_data(as_text=True)
-    times = [60 * int(m) + int(s) for m, s in re.findall(r"<time>(\d+):(\d\d)</time>", page)]
-    assert len(times) == page.count('class="heard') and times == sorted(times)
-    assert len(set(times)) > 15
-
-
-def test_a_call_step_by_step_ends_where_the_line_hangs_up(reader: Browser) -> None:
-    page = reader.get("/studio/phone/steps?keys=www5").get_data(as_text=True)
-    assert "The line hung up after" in page and "Key 5" not in page
-    assert 'id="next"' not in page
-
-
-def test_a_call_step_by_step_has_its_limit(reader: Browser) -> None:
-    page = reader.get("/studio/phone/steps?keys=" + "7" * 40)
-    assert page.status_code == 200 and 'id="next"' not in page.get_data(as_text=True)
-    assert reader.get("/studio/phone/steps?keys=" + "7" * 40 + "&key=7").status_code == 400
-
-
-def test_keys_that_no_telephone_has_are_refused(reader: Browser) -> None:
-    assert reader.get("/studio/phone/steps?keys=5a").status_code == 400

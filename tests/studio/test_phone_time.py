@@ -32,9 +32,6 @@ def warned(staff: Staff) -> Browser:
 )
 def test_a_call_hears_what_is_said_at_its_time(warned: Browser, at: str, expected: bool) -> None:
     assert (WARNING in words(ask(warned, at=at))) is expected
-    steps = warned.get(f"/studio/phone/steps?at={at}").get_data(as_text=True)
-    assert (WARNING in steps) is expected
-    assert ("As if it were" in steps) is bool(at)
 
 
 def test_it_is_this_time_for_the_whole_call_and_for_no_other_one(warned: Browser) -> None:
@@ -46,15 +43,12 @@ def test_it_is_this_time_for_the_whole_call_and_for_no_other_one(warned: Browser
     assert WARNING not in words(ask(warned, "live", at="2027-03-01T12:00"))
 
 
-def test_the_pages_of_the_phone_pass_the_time_on(warned: Browser) -> None:
+def test_a_time_in_the_address_is_in_the_form(warned: Browser) -> None:
     page = warned.get("/studio/phone?at=2027-03-01T12:00").get_data(as_text=True)
     assert 'value="2027-03-01T12:00"' in page
-    assert "/studio/phone/steps?called=draft&amp;at=2027-03-01T12:00" in page
-    page = warned.get("/studio/phone/steps?at=2027-03-01T12:00").get_data(as_text=True)
-    assert 'name="at" value="2027-03-01T12:00"' in page and "Test call now instead" in page
 
 
 @pytest.mark.parametrize("at", ["soon", "2027-02-30T08:00", "0001-01-01T00:00", "2027-03-01"])
 def test_a_call_has_a_time_that_can_be(warned: Browser, at: str) -> None:
-    for page in ("phone", "phone/ask", "phone/steps"):
+    for page in ("phone", "phone/ask"):
         assert warned.get(f"/studio/{page}?at={at}").status_code == 400

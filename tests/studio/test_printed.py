@@ -10,7 +10,7 @@ from ivr.publishing.edition import Source
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from studio.clicks import NOT_FOR_PEOPLE
-from studio.publishing import publish
+from studio.publishing import publish, save_files
 from studio.staff import Browser, Staff
 
 FRAUD = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
@@ -31,10 +31,7 @@ def read(browser: Browser, path: str) -> str:
 
 def save(staff: Staff, files: Files, changed: dict[str, bytes | None]) -> None:
     writes = {path: data for path, data in files.items() if full_script().get(path) != data}
-    drafts = staff.studio.drafts
-    drafts.save_files(
-        {**writes, **changed}, seen=drafts.current().seen_files(*writes, *changed), author="K"
-    )
+    save_files(staff, {**writes, **changed})
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -65,11 +62,11 @@ def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(staff:
         ("publish/script", "publish"),
         ("phone/script", "phone"),
         ("history/1/script", "history/1"),
-        ("map/print", "map?of=draft&amp;language=sv"),
+        ("map", ""),
     ):
         answer = browser.get(f"/studio/{path}")
         html = answer.get_data(as_text=True)
-        assert f'href="/studio/{back}"' in html
+        assert f'href="{f"/studio/{back}".rstrip("/")}"' in html
         assert 'id="print"' in html and "print.js" in html
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "http-equiv" not in html

@@ -109,7 +109,7 @@ def test_an_exception_is_told_by_its_rule_limits_and_reason(
     save_files(staff, {"line.toml": f"{before}\n{rules}".encode()})
     words = told(page_of(publisher), "exceptions")
     assert "[added:]" in words and "30" in words and "Because." in words
-    assert "R15" not in words and "warn_seconds" not in words and "accepted" in words
+    assert "R15" not in words and "warn_seconds" not in words and "Accepted: yes" in words
     publish(staff, with_text(full_script(), "line.toml", f"{before}\n{rules}"))
     save_files(staff, {"line.toml": before.encode()})
     words = told(page_of(publisher), "exceptions")

@@ -58,6 +58,7 @@ def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(
     page = page_of(counted.browser(Role.READER, language="sv"))
     for words in (
         "3 samtal.",
+        "2 av 3 som ringde hörde om freds- och säkerhetsfrämjande verksamhet.",
         "Freds- och säkerhetsfrämjande verksamhet",
         "utgåva 1: hördes i 1 samtal",
         "Svenska poliser arbetar också för att främja fred",
@@ -86,10 +87,26 @@ def test_each_figure_of_an_edition_says_what_it_is_on_a_narrow_screen(counted: S
 
 def test_the_topics_come_first_and_hours_without_calls_share_a_row(counted: Staff) -> None:
     page = page_of(counted.browser(Role.READER))
-    rows = re.findall(r'<th scope="row">([^<]+)', page)
+    rows = re.findall(r'<th scope="row">(?:<kbd>4</kbd> )?([^<]+)', page)
     assert rows[0] == "Peace and security work"
     assert f"{DAY + timedelta(days=1):%-d %B %Y} – {DAY + timedelta(days=6):%-d %B %Y}" in rows
     assert "00:00 – 07:00" in rows and "09:00 – 23:00" in rows and "03:00" not in rows
+
+
+def test_a_topic_stands_beside_the_key_that_leads_to_it(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER))
+    assert "<kbd>4</kbd> Peace and security work" in page
+
+
+def test_last_week_is_one_link_away(counted: Staff, counting: Counting) -> None:
+    counting.clock.pass_by(timedelta(days=9).total_seconds())  # Wednesday of the week after
+    reader = counted.browser(Role.READER)
+    link = re.search(r'href="([^"]+)"[^>]*>Last week<', page_of(reader, ""))
+    assert link
+    page = page_of(reader, link[1].removeprefix("/studio/statistics"))
+    assert f"to {DAY + timedelta(days=6):%-d %B %Y}" in page
+    assert "3 calls." in page
+    assert 'aria-current="true">Last week<' in page
 
 
 def test_the_figures_can_be_downloaded(counted: Staff) -> None:

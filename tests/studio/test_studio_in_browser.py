@@ -104,7 +104,7 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     publish(page, "A warmer welcome")
     seconds_until_heard(line, NEW)
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 2 is live")
-    expect(page.get_by_role("status").last).to_contain_text("Yes, all new callers")
+    expect(page.get_by_role("status").last).to_contain_text("All new callers hear it")
 
     page.get_by_role("link", name="Publish edition 1 again").click()
     page.get_by_role("button", name="Publish edition 1 again").click()
@@ -241,8 +241,9 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
 
     go(page, "Test phone")
-    page.get_by_role("link", name="Test call step by step").click()
+    page.get_by_role("link", name="Print the draft for sign-off").click()
     expect(page.locator("main")).to_contain_text(NEW)
+    page.go_back()
 
     publish(page, "A warmer welcome")
     seconds_until_heard(line, NEW)

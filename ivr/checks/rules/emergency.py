@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from ivr.checks.breaches import figures
-from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
+from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, sentences, statements, words
 
 DOMESTIC = "domestic"
@@ -154,10 +155,14 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
 
 def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
     """Report, at the last line of a text, each of the named numbers that it does not say."""
-    told = {number for sentence in body for number in said(subject, sentence)}
+    told = {
+        number
+        for line in body
+        for number in decode(line.spoken, subject.knowledge(line.language).numbers)
+    }
     for name in names:
         number = subject.script.numbers.get(name)
-        if number and dialled(number) not in told:
+        if number and digits(number) not in told:
             yield breach(body[-1], number=number)
 
 
@@ -269,10 +274,10 @@ def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
     A line between them, with another number or with none, keeps them apart.
     """
     values = {name: subject.script.numbers[name] for name in (EMERGENCY, ABROAD)}
-    emergency, abroad = map(dialled, values.values())
+    emergency, abroad = map(digits, values.values())
     before, heard = "", set[str]()
     for sentence in body:
-        told = said(subject, sentence)
+        told = decode(sentence.spoken, subject.knowledge(sentence.language).numbers)
         for number in told:
             late = emergency not in heard or before == abroad
             if number == abroad and before == emergency:

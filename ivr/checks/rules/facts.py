@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
+from ivr.script.numerals import digits
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.tables import Fact
 
@@ -93,9 +94,8 @@ def _folded(words: str) -> str:
 
 
 def _missing_number(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
-    told = {number for line in subject.body(language, text) for number in said(subject, line)}
-    told |= {*decode(subject.spoken(language, text), subject.knowledge(language).numbers)}
-    if fact.number and dialled(fact.number) not in told:
+    told = decode(subject.spoken(language, text), subject.knowledge(language).numbers)
+    if fact.number and digits(fact.number) not in told:
         at = (language, TEXTS, text, "body")
         yield breach(at, "number", fact=name, number=fact.number)
 
@@ -122,7 +122,8 @@ def _known_names(subject: Subject) -> frozenset[str]:
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
         listed += [language.name, *language.names]
-        listed += subject.knowledge(language.code).words.capitalised
+        known = subject.knowledge(language.code)
+        listed += (*known.words.capitalised, *known.numbers.months)
     words_of_all = {word for words in listed for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 from ivr.checks.breaches import figures, forbidden
-from ivr.checks.numbers import dialled, said
+from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.line import flat
+from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tempo import seconds
@@ -128,7 +129,8 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
     """Return the phone numbers that a sentence says, as far as `line.toml` names them."""
-    return {*said(subject, line)} & {*map(dialled, subject.script.numbers.values())}
+    told = decode(line.spoken, subject.knowledge(line.language).numbers)
+    return {*told} & {*map(digits, subject.script.numbers.values())}
 
 
 def _unequal_length(

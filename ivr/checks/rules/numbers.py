@@ -1,14 +1,17 @@
 """Phone numbers and the names of keys: said digit by digit, and so that nobody mishears them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from ivr.checks.numbers import decode, dialled, mispronounced, said
+from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
-from ivr.script.knowledge import Numbers, Options
+from ivr.script.knowledge import Options
 from ivr.script.model import Language
+from ivr.script.numerals import digits
+from ivr.script.place import PRONUNCIATION
+from ivr.script.pronunciation import grouped
 from ivr.script.prose import any_of
 
 
@@ -30,30 +33,24 @@ from ivr.script.prose import any_of
             see=("numbers",),
         ),
         "pronunciation": Wording(
-            N_("The phone number %(number)s is not said digit by digit: “%(found)s”"),
-            N_(
-                "Write one word for each digit, in the same order. Callers must be able to press "
-                "the digits as they are said."
-            ),
+            N_("%(written)s is to be said “%(found)s”, and callers know it as “%(expected)s”."),
+            N_("Remove the entry: digits and the line's phone numbers are said without one."),
         ),
     },
 )
 def known_numbers(subject: Subject, limits: Limits) -> Breaches:
-    """Decode what is said back to digits, and check the pronunciation of each number.
-
-    A wrong pronunciation is reported where it is set, and not in every text.
-    """
-    known = subject.script.numbers.values()
-    allowed = {language.code: set(map(dialled, known)) for language in subject.languages}
+    """Decode what is said back to digits, and look for entries that say digits otherwise."""
     for language in subject.languages:
-        for number, (spoken, decoded) in mispronounced(subject, language.code).items():
-            allowed[language.code].update(decoded)
-            place = subject.entry(language.code, number)
-            yield breach(place, "pronunciation", number=number, found=spoken)
+        pronunciation = language.pronunciation
+        for written, found in pronunciation.overruled.items():
+            values = {"written": written, "found": found, "expected": pronunciation.speak(written)}
+            yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
+    known = subject.script.numbers.values()
+    allowed = {digits(number) for number in known}
     for passage in subject.passages:
         numbers = subject.knowledge(passage.language).numbers
-        for found in decode(passage.spoken, numbers):
-            if found not in allowed[passage.language]:
+        for found in decode(passage.dialled, numbers):
+            if found not in allowed:
                 values = {"found": found, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
 
@@ -88,37 +85,25 @@ def numbers_twice(subject: Subject, limits: Limits) -> Breaches:
             yield from _ungrouped(subject, language, body)
 
 
-def _too_few(subject: Subject, body: Collection[SpokenSentence], least: float) -> Breaches:
-    told = [(number, line) for line in body for number in said(subject, line)]
+def _too_few(subject: Subject, body: Sequence[SpokenSentence], least: float) -> Breaches:
+    known = subject.knowledge(body[0].language).numbers
+    told = [(number, line) for line in body for number in decode(line.spoken, known)]
     for number in subject.script.numbers.values():
-        places = [line for found, line in told if found == dialled(number)]
+        places = [line for found, line in told if found == digits(number)]
         if len(places) < least:
             yield breach([*body, *places][-1], number=number, least=least)
 
 
 def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSentence]) -> Breaches:
+    """Look for numbers that are written in words, without a comma between their groups."""
     known = subject.knowledge(language.code).numbers
     for number in subject.script.numbers.values():
-        grouped = _grouped(number, known)
-        values = {"number": number, "grouped": grouped}
+        in_groups = grouped(number, known)
         for line in body:
-            times = decode(line.spoken, known).count(dialled(number))
-            if times <= line.spoken.lower().count(grouped):
-                continue
-            table = language.pronunciation.speak(number)
-            if dialled(number) in decode(table, known) and grouped not in table.lower():
-                place = subject.entry(language.code, number)
-                yield breach(place, "groups", found=table, **values)
-                break
-            yield breach(line, "groups", found=line.spoken, **values)
-
-
-def _grouped(number: str, known: Numbers) -> str:
-    """Return a number as it should be said: "114 14" is "ett ett fyra, ett fyra"."""
-    return ", ".join(
-        " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
-        for group in number.replace("-", " ").split()
-    )
+            times = decode(line.spoken, known).count(digits(number))
+            if times > line.spoken.lower().count(in_groups):
+                values = {"number": number, "grouped": in_groups}
+                yield breach(line, "groups", found=line.spoken, **values)
 
 
 @Rule(
@@ -128,35 +113,24 @@ def _grouped(number: str, known: Numbers) -> str:
     why=N_("Nobody mishears one key for another."),
     source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
     needs=("numbers", "options"),
-    words={
-        "": Wording(
-            N_("“%(sentence)s” calls a digit “%(words)s”."),
-            N_(
-                "Write the digit itself, such as “press 1”. Other names are easily misheard "
-                "on the phone."
-            ),
+    words=Wording(
+        N_("“%(sentence)s” calls a digit “%(words)s”."),
+        N_(
+            "Write the digit itself, such as “press 1”. Other names are easily misheard "
+            "on the phone."
         ),
-        "pronunciation": Wording(
-            N_("The digit %(digit)s is said “%(found)s” instead of “%(name)s”."),
-            N_("Correct its pronunciation, so that everybody hears which key it is."),
-        ),
-    },
+    ),
 )
 def names_of_digits(subject: Subject, limits: Limits) -> Breaches:
-    """Look for names to avoid wherever keys are named, and compare how digits are said."""
+    """Look for names to avoid wherever keys are named."""
     areas = frozenset(subject.area_topics)
     for passage in subject.passages:
         known = subject.knowledge(passage.language)
         wrong = rf"(?i)\b{any_of(known.numbers.wrong_digits)}\b"
-        if _tells_keys(passage, areas, known.options) and (found := re.search(wrong, passage.own)):
+        found = re.search(wrong, passage.own)
+        is_written = found and found[0] in passage.written  # a time may be "eight oh five"
+        if found and is_written and _tells_keys(passage, areas, known.options):
             yield breach(passage, sentence=passage.written, words=found[0])
-    for language in subject.languages:
-        for digit, name in enumerate(subject.knowledge(language.code).numbers.digits):
-            spoken = language.pronunciation.table.get(str(digit), name)
-            if spoken.lower() != name:
-                place = subject.entry(language.code, str(digit))
-                values = {"digit": digit, "found": spoken, "name": name}
-                yield breach(place, "pronunciation", ERROR, **values)
 
 
 def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from ivr.checks.rule import WARNING, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -93,8 +94,17 @@ def long_words(subject: Subject, limits: Limits) -> Breaches:
     for passage in subject.passages:
         for word in dict.fromkeys(prose.words(passage.spoken)):
             found = prose.letters(word)
-            if found > most and not _is_free(word, free[passage.language]):
+            if found <= most or _is_free(word, free[passage.language]):
+                continue
+            if word not in _of_figures(subject, passage):
                 yield breach(passage, words=word, found=found, most=most)
+
+
+def _of_figures(subject: Subject, passage: SpokenSentence) -> set[str]:
+    """Return the words of a passage that are figures as it is written."""
+    parts = subject.script.languages[passage.language].pronunciation.parts(passage.written)
+    figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
+    return {word for spoken in figures for word in prose.words(spoken)}
 
 
 def _is_free(word: str, free: Collection[str]) -> bool:

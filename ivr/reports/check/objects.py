@@ -1,13 +1,13 @@
 """Findings and times for programs, as the schemas in `docs/` describe them."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
-from ivr.call.timetable import OpeningTimes, Timetable, opening_times, timetables
+from ivr.call.timetable import opening_times, timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import AnnouncedCheck, Check
 from ivr.reports.check.summary import documents, ends
+from ivr.reports.plain import plain
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.positions import Positions
@@ -39,7 +39,7 @@ def times_object(check: Check) -> Object | None:
         return None
     return {
         "version": TIMES_VERSION,
-        "languages": [_times(table) for table in timetables(line)],
+        "languages": plain(timetables(line)),
         "announced": [_announced(each) for each in check.announced],
     }
 
@@ -63,8 +63,8 @@ def _walk(walk: Walk) -> Object:
         "states": walk.states,
         "turns": walk.turns,
         "documents": documents(walk),
-        "silent_call": _seconds(walk.silent_call),
-        "longest_silence": _seconds(walk.longest_silence),
+        "silent_call": plain(walk.silent_call),
+        "longest_silence": plain(walk.longest_silence),
     }
 
 
@@ -77,36 +77,5 @@ def _announced(check: AnnouncedCheck) -> Object:
         "until": end and end.astimezone(zone).isoformat(timespec="seconds"),
         "announcements": [each.name for each in line.announced],
         "closed": line.closing is not None,
-        "languages": [_opening(times) for times in opening_times(line)],
+        "languages": plain(opening_times(line)),
     }
-
-
-def _opening(times: OpeningTimes | Timetable) -> Object:
-    return {
-        "language": times.language,
-        "notice_ends": _seconds(times.notice_ends),
-        "first_option": _seconds(times.first_option),
-        "menu_ends": _seconds(times.menu_ends),
-        "longest_call": _seconds(times.longest_call),
-    }
-
-
-def _times(table: Timetable) -> Object:
-    return {
-        **_opening(table),
-        "topics": [
-            {
-                "topic": topic.topic,
-                "keys": list(topic.keys),
-                "lasts": _seconds(topic.lasts),
-                "at_once": _seconds(topic.at_once),
-                "after_option": _seconds(topic.after_option),
-            }
-            for topic in table.topics
-        ],
-    }
-
-
-def _seconds(seconds: float | None) -> float | None:
-    """Seconds to the hundredth; None where there is no end, for JSON has no word for it."""
-    return round(seconds, 2) if seconds is not None and isfinite(seconds) else None

@@ -1,17 +1,14 @@
-"""The rules for people and for programs: the list of all, and one of them explained."""
+"""The rules: the list of all, and one of them explained."""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ivr.checks.cases import Case, cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.thresholds import THRESHOLDS, Threshold
-from ivr.i18n import N_, Translator, translator
+from ivr.i18n import N_, Translator
 from ivr.reports.check.findings import COLOURS, HINT, INDENT, SEVERITIES
 from ivr.terminal import Page
-
-VERSION = 3
 
 HANGING = " " * 14
 FILLED_IN = re.compile(r"%\(\w+\)\w")
@@ -63,14 +60,14 @@ class Rulebook:
         painted = self._page.paint(severity, COLOURS[rule.severity], bold=True)
         yield first.replace(severity, painted, 1)
         yield from rest
-        for limit in limits_of(rule):
-            yield from self._page.wrap(self._limit(limit), HANGING, f"{HANGING}  ")
-        source = _("Source") + f": {_source(rule, self._said)}"
-        yield from self._page.wrap(source, HANGING, f"{HANGING}  ")
-
-    def _limit(self, limit: Threshold) -> str:
-        _ = self._said.gettext
-        return f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
+        own = _("script rules, rule %(number)s", number=int(rule.id[1:]))
+        source = _("Source") + f": {_(rule.source) if rule.source else own}"
+        limits = [
+            f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
+            for limit in limits_of(rule)
+        ]
+        for line in (*limits, source):
+            yield from self._page.wrap(line, HANGING, f"{HANGING}  ")
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: what it says when broken, and an example of each kind."""
@@ -84,7 +81,8 @@ class Rulebook:
             yield from self._page.wrap(self._open(words.message), "  - ", INDENT)
             yield from self._page.labelled(_(HINT), self._open(words.hint), [_(HINT)], INDENT)
         yield ""
-        breaking, near_miss = _shown_cases(rule)
+        breaking, *others = cases_of(rule.id)
+        near_miss = next(case for case in others if case.breaks is None)
         yield from self._case(_("This breaks the rule"), breaking, "red")
         yield from self._case(_("This does not"), near_miss, "green")
         override = _(
@@ -109,48 +107,6 @@ class Rulebook:
         yield ""
 
 
-def rules_object(rules: Sequence[Rule], language: str) -> dict[str, Any]:
-    """Return rules for programs."""
-    return {
-        "version": VERSION,
-        "rules": [_object(rule, translator(language)) for rule in rules],
-    }
-
-
-def _object(rule: Rule, said: Translator) -> dict[str, Any]:
-    breaking, near_miss = _shown_cases(rule)
-    return {
-        "id": rule.id,
-        "severity": rule.severity,
-        "title": said.gettext(rule.title),
-        "source": _source(rule, said),
-        "thresholds": [
-            {
-                "name": one.name,
-                "value": one.value,
-                "unit": one.unit,
-                "source": said.gettext(one.source),
-            }
-            for one in limits_of(rule)
-        ],
-        "bad": _object_of(breaking, said),
-        "good": _object_of(near_miss, said),
-    }
-
-
-def _shown_cases(rule: Rule) -> tuple[Case, Case]:
-    """Return the first case that breaks a rule, and the first near miss."""
-    breaking, *others = cases_of(rule.id)
-    return breaking, next(case for case in others if case.breaks is None)
-
-
-def _object_of(case: Case, said: Translator) -> list[dict[str, str]]:
-    return [
-        {"file": file, "before": before, "after": after}
-        for file, before, after in _changes(case, said)
-    ]
-
-
 def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
     """Yield each file that a case changes, what stands there, and what it becomes."""
     for edit in case.edits:
@@ -167,9 +123,3 @@ def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
             after=said.number(recording.after, 2),
         )
         yield recording.file, "", told
-
-
-def _source(rule: Rule, said: Translator) -> str:
-    if rule.source:
-        return said.gettext(rule.source)
-    return said.gettext("script rules, rule %(number)s", number=int(rule.id[1:]))

@@ -3,6 +3,8 @@
 from collections import Counter
 from math import isfinite
 
+from babel.lists import format_list
+
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
@@ -31,32 +33,25 @@ def verdict(check: Check, language: str) -> str:
 
 def _permission(check: Check, said: Translator) -> str:
     counts = Counter(finding.severity for finding in check.findings)
-    rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
-    if check.may_answer:
-        if rest:
-            return said.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
-        return said.gettext("The script can be published: nothing to remark on.")
     errors = errors_told(counts[Severity.ERROR], said)
-    if rest:
-        return said.gettext(
-            "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",
-            errors=errors,
-            rest=rest,
-        )
+    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
+    told = [said.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
+    told += [said.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
+    rest = format_list(told, locale=said.language)
+    match check.may_answer, bool(rest):
+        case True, True:
+            return said.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
+        case True, False:
+            return said.gettext("The script can be published: nothing to remark on.")
+        case _, True:
+            return said.gettext(
+                "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",
+                errors=errors,
+                rest=rest,
+            )
     return said.gettext("The script cannot be published: correct %(errors)s first.", errors=errors)
 
 
 def errors_told(count: int, said: Translator) -> str:
     """Return a count of errors in words."""
     return said.ngettext("%(count)s error", "%(count)s errors", count)
-
-
-def _rest(warnings: int, notes: int, said: Translator) -> str:
-    """Return the counts of warnings and notes in words."""
-    told = [
-        said.ngettext("%(count)s warning", "%(count)s warnings", warnings) if warnings else "",
-        said.ngettext("%(count)s note", "%(count)s notes", notes) if notes else "",
-    ]
-    if warnings and notes:
-        return said.gettext("%(first)s and %(second)s", first=told[0], second=told[1])
-    return "".join(told)

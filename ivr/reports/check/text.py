@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from ivr.call.timetable import timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
-from ivr.reports.check.announced import AnnouncedReport
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import documents, ends, verdict
 from ivr.reports.check.times import TimesReport
 from ivr.script.files import Files
-from ivr.script.line import Line
 from ivr.terminal import Page
 
 WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
@@ -28,15 +25,12 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
     yield from FindingsReport(files, said, page, overrides).lines(check.findings)
     if check.line and check.walk:
         if ends(check.walk):
-            yield from _times(check.line, said, page)
-            yield from AnnouncedReport(said, page).lines(check.announced)
+            times = TimesReport(check.line, said, page)
+            yield from times.lines()
+            yield from times.announced(check.announced)
         yield from _walk(check, check.walk, said, page)
     colour = "green" if check.may_answer else "red"
     yield page.paint(verdict(check, language), colour, bold=True)
-
-
-def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
-    yield from TimesReport(line, said, page).times(timetables(line))
 
 
 def _walk(check: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:

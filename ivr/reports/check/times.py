@@ -1,11 +1,13 @@
-"""Times for people: the tables below the findings."""
+"""Times for people: when callers hear what, as a rule and while something is announced."""
 
 from collections.abc import Iterator, Sequence
 
-from ivr.call.timetable import Timetable, TopicTimes
+from ivr.call.timetable import OpeningTimes, Timetable, TopicTimes, opening_times, timetables
+from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
+from ivr.reports.announcements import span
 from ivr.script.line import Line
-from ivr.terminal import Page, table
+from ivr.terminal import GAP, Page, table
 
 UNKNOWN = "–"
 
@@ -18,7 +20,7 @@ class TimesReport:
         self._said = said
         self._page = page
 
-    def times(self, tables: Sequence[Timetable]) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
         """Write the timetable of each language."""
         _, wrap = self._said.gettext, self._page.wrap
         yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
@@ -32,65 +34,85 @@ class TimesReport:
             "option: for one who waits for the option to be read."
         )
         yield from wrap(at_once)
-        for one in tables:
+        tables = timetables(self._line)
+        for each in tables:
             yield ""
-            yield from self._language(one)
-        if any(topic.after_option is None for one in tables for topic in one.topics):
-            yield ""
-            yield from wrap(
-                _(
-                    "A topic with %(unknown)s is in no menu: only its key leads there.",
-                    unknown=UNKNOWN,
-                )
+            yield from self._language(each)
+        if any(topic.after_option is None for each in tables for topic in each.topics):
+            no_option = _(
+                "A topic with %(unknown)s is in no menu: only its key leads there.", unknown=UNKNOWN
             )
+            yield from ["", *wrap(no_option)]
         yield ""
 
     def _language(self, times: Timetable) -> Iterator[str]:
-        _, number = self._said.gettext, self._said.number
-        keys = self._language_keys(times.language)
-        name = self._line.script.languages[times.language].name
-        heading = (
-            _("%(language)s (key %(keys)s)", language=name, keys=keys)
-            if keys
-            else _("%(language)s (answers the call)", language=name)
-        )
+        _, script = self._said.gettext, self._line.script
+        name, key = script.languages[times.language].name, script.keys.language
+        if steps := self._line.languages.index(times.language):
+            heading = _("%(language)s (key %(keys)s)", language=name, keys=" ".join([key] * steps))
+            longest = _("The longest call in which only key %(key)s is pressed", key=key)
+        else:
+            heading = _("%(language)s (answers the call)", language=name)
+            longest = _("The longest call in which nothing is pressed")
         yield self._page.paint(heading, bold=True)
-        key = self._line.script.keys.language
-        longest = (
-            _("The longest call in which only key %(key)s is pressed", key=key)
-            if keys
-            else _("The longest call in which nothing is pressed")
+        moments = (
+            (_("The notice has been said in every language"), times.notice_ends),
+            (_("The first option begins"), times.first_option),
+            (_("The menu ends"), times.menu_ends),
+            (longest, times.longest_call),
         )
-        moments = {
-            _("The notice has been said in every language"): times.notice_ends,
-            _("The first option begins"): times.first_option,
-            _("The menu ends"): times.menu_ends,
-            longest: times.longest_call,
-        }
-        rows = [(label, number(moment, 1)) for label, moment in moments.items()]
-        *most, last = table(rows, "<>")
+        *most, last = table([(label, self._number(each)) for label, each in moments], "<>")
         yield from most
         yield f"{last}  ({self._said.minutes(times.longest_call)})"
         yield ""
-        heads = (
-            _("Topic"),
-            _("Keys"),
-            _("Lasts"),
-            _("Starts at once"),
-            _("Starts after option"),
-        )
+        heads = _("Topic"), _("Keys"), _("Lasts"), _("Starts at once"), _("Starts after option")
         yield from table([heads, *map(self._topic, times.topics)], "<<>")
 
-    def _language_keys(self, language: str) -> str:
-        """The keys that lead from the answer to a language."""
-        steps = self._line.languages.index(language)
-        return " ".join([self._line.script.keys.language] * steps)
-
     def _topic(self, times: TopicTimes) -> tuple[str, ...]:
-        number = self._said.number
-        patient = UNKNOWN if times.after_option is None else number(times.after_option, 1)
-        lasts, quick = number(times.lasts, 1), number(times.at_once, 1)
-        return times.topic, " ".join(times.keys), lasts, quick, patient
+        moments = times.lasts, times.at_once, times.after_option
+        return times.topic, " ".join(times.keys), *map(self._number, moments)
+
+    def announced(self, checks: Sequence[AnnouncedCheck]) -> Iterator[str]:
+        """Write the times of calls without a topic in each interval with announcements."""
+        if not checks:
+            return
+        _ = self._said.gettext
+        yield from self._page.heading(_("While something is announced"))
+        intervals = _(
+            "From now on, in seconds from the answer. The last column is the longest call in "
+            "which nothing is pressed. A closed line has no menu."
+        )
+        yield from self._page.wrap(intervals)
+        for check in checks:
+            yield ""
+            yield from self._interval(check)
+        yield ""
+
+    def _interval(self, check: AnnouncedCheck) -> Iterator[str]:
+        _, zone = self._said.gettext, self._line.script.timezone
+        start, end = check.interval.start, check.interval.end
+        assert end is not None, "every announcement ends"
+        times = span(start.astimezone(zone), end.astimezone(zone), self._said)
+        yield self._page.paint(times, bold=True)
+        for each in check.line.announced:
+            closes = _("%(name)s, which closes the line", name=each.name)
+            yield GAP + (closes if each.closes else each.name)
+        heads = (
+            _("Language"),
+            _("Notice ends"),
+            _("First option"),
+            _("Menu ends"),
+            _("Length (min:s)"),
+        )
+        yield from table([heads, *map(self._opening, opening_times(check.line))], "<>")
+
+    def _opening(self, times: OpeningTimes) -> tuple[str, ...]:
+        moments = times.notice_ends, times.first_option, times.menu_ends
+        name = self._line.script.languages[times.language].name
+        return name, *map(self._number, moments), clock(times.longest_call)
+
+    def _number(self, seconds: float | None) -> str:
+        return UNKNOWN if seconds is None else self._said.number(seconds, 1)
 
 
 def clock(seconds: float) -> str:

@@ -1,30 +1,32 @@
 """What a change means for callers: keys, phone numbers, words and seconds, from both lines."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.i18n import Translator, language_name
 from ivr.reports.diff.hearing import is_heard
-from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, lengths, time_changes
-from ivr.reports.diff.wordwise import Edits, differences, written
-from ivr.reports.script.ways import ways
+from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
+from ivr.reports.document.ways import ways
 from ivr.script.announcements import ALWAYS
 from ivr.script.changes import ChangeKind
 from ivr.script.line import Line
-from ivr.script.markup import Words
-from ivr.script.model import CONTACT_KEY, MAIN_MENU, WITHOUT_VOICE, Menu, Script
+from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
 from ivr.script.place import Address
-from ivr.script.pronunciation import Pronunciation
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 from ivr.script.titles import KEYS, Titles
+from ivr.script.usage import uses
 
 DIGITS = "0123456789"
 """The star and the hash mean the same in every line."""
 
 OPTION = "option"
+
+BREAK = "/"
+"""Where a line ends in the middle of a sentence: a voice makes a small pause there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +93,7 @@ class TextChange:
     now: str
     old_seconds: float
     new_seconds: float
-    recording: ChangeKind | None = None
-
-    @property
-    def edits(self) -> Edits:
-        """What differs, word by word."""
-        return differences(self.was, self.now)
-
-    def lengths(self, reader: Translator) -> str:
-        """Return how long it was and is, in seconds."""
-        return lengths(self.old_seconds, self.new_seconds, reader)
+    recording: ChangeKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +103,6 @@ class SoundChange:
     language: str
     written: str
     places: tuple[Address, ...]
-
-    @property
-    def field(self) -> Address:
-        """The field that says how it is said."""
-        return (self.language, "pronunciation", self.written)
 
     def told(self, titles: Titles, reader: Translator) -> str:
         """Return where it is heard, in the reader's words."""
@@ -156,12 +144,14 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
 
     Announcements that have ended at the moment `now` (aware) are not heard.
     """
-    numbers = tuple(_numbers(old.script, new.script, now))
+    was, after = old.script, new.script
+    shared = [code for code in new.languages if code in old.languages]
+    numbers = tuple(each for code in shared for each in _numbers(was, after, code, now))
     return Meaning(
-        keys=tuple(key_changes(old.script, new.script)),
+        keys=tuple(key_changes(was, after)),
         numbers=numbers,
-        texts=tuple(_texts(old, new)),
-        sounds=tuple(_sounds(old.script, new.script)),
+        texts=tuple(each for code in shared for each in _texts(old, new, code)),
+        sounds=tuple(each for code in shared for each in _sounds(was, after, code)),
         times=tuple(time_changes(old, new)),
         is_heard=bool(numbers) or is_heard(old, new, now),
     )
@@ -199,39 +189,37 @@ def _labels(script: Script, deed: Deed) -> object:
     return {code: text.label.written for code, text in texts if text.label}
 
 
-def _numbers(old: Script, new: Script, now: datetime) -> Iterator[NumberChange]:
-    """Yield every phone number that a language says from now on, or says no longer."""
-    for code in _shared(old, new):
-        was, said = _said_in(old, code, now), _said_in(new, code, now)
-        for numbers, others, added in ((was, said, False), (said, was, True)):
-            for number in numbers:
-                if number not in others:
-                    yield NumberChange(code, number, added)
+def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[NumberChange]:
+    """Yield every phone number that a language says no longer, or says from now on."""
+    was, said = (_said_in(script, code, now) for script in (old, new))
+    for number in (*sorted(was - said), *sorted(said - was)):
+        yield NumberChange(code, number, number in said)
 
 
-def _said_in(script: Script, code: str, now: datetime) -> Sequence[str]:
-    """Return the phone numbers in the texts of a language, in the order of the texts."""
+def _said_in(script: Script, code: str, now: datetime) -> set[str]:
+    """Return the phone numbers in the texts of a language."""
     ended = {each.name for each in script.announcements if each.end <= now}
-    texts = script.languages[code].texts
-    said = (_words(script, code, name, script.menus_of(name)[0]) for name in texts.keys() - ended)
-    return sorted({number for words in said for number in PHONE_NUMBER.findall(words)})
+    return {
+        number
+        for name, text in script.languages[code].texts.items()
+        if name not in ended
+        for sentence in text.body
+        for number in PHONE_NUMBER.findall(sentence.written)
+    }
 
 
-def _texts(old: Line, new: Line) -> Iterator[TextChange]:
+def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
     """Yield every text of both lines in other words or of another length, menu by menu."""
-    for code in _shared(old.script, new.script):
-        before = old.script.languages[code].texts
-        for name in new.script.languages[code].texts:
-            if name not in before:
-                continue
-            both = _menus(old.script, new.script, name)
-            changes: dict[TextChange, list[str]] = {}
-            for was, now in both:
-                if change := _text(old, new, code, name, was, now):
-                    changes.setdefault(change, []).append(now.name)
-            for change, menus in changes.items():
-                everywhere = len(menus) == len(both)
-                yield replace(change, menus=() if everywhere else tuple(menus))
+    for name in new.script.languages[code].texts:
+        if name not in old.script.languages[code].texts:
+            continue
+        both = _menus(old.script, new.script, name)
+        changes: dict[TextChange, list[str]] = {}
+        for was, now in both:
+            if change := _text(old, new, code, name, was, now):
+                changes.setdefault(change, []).append(now.name)
+        for change, menus in changes.items():
+            yield replace(change, menus=() if len(menus) == len(both) else tuple(menus))
 
 
 def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
@@ -245,17 +233,11 @@ def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
 def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> TextChange | None:
     words = _words(old.script, code, name, was), _words(new.script, code, name, now)
     before, after = old.texts[code, was.name, name], new.texts[code, now.name, name]
-    change = TextChange(
-        code,
-        name,
-        (),
-        *words,
-        seconds(before.whole),
-        seconds(after.whole),
-        _recording(before.recording, after.recording),
-    )
-    is_longer = abs(change.new_seconds - change.old_seconds) >= NOTICEABLE
-    return change if words[0] != words[1] or is_longer or change.recording else None
+    lengths = seconds(before.whole), seconds(after.whole)
+    recording = _recording(before.recording, after.recording)
+    if words[0] == words[1] and abs(lengths[1] - lengths[0]) < NOTICEABLE and not recording:
+        return None
+    return TextChange(code, name, (), *words, *lengths, recording)
 
 
 def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | None:
@@ -265,40 +247,22 @@ def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | Non
     return ChangeKind.ADDED if new else ChangeKind.REMOVED if old else None
 
 
-def _sounds(old: Script, new: Script) -> Iterator[SoundChange]:
-    """Yield every written form that is said in another way, in a language of both scripts."""
-    for code in _shared(old, new):
-        was, now = (script.languages[code].pronunciation.table for script in (old, new))
-        for written_form in dict.fromkeys((*was, *now)):
-            if was.get(written_form) != now.get(written_form):
-                places = dict.fromkeys(_places(new, code, written_form))
-                yield SoundChange(code, written_form, tuple(places))
-
-
-def _places(script: Script, code: str, form: str) -> Iterator[Address]:
-    """Yield the texts and phrases in which a written form stands; a digit wherever keys are said.
-
-    Words of another language in a text have the sound of that language.
-    """
-    searched, is_key = Pronunciation({form: form}), form in [*DIGITS]
-    for language, sentence in script.sentences():
-        words = (
-            part.text
-            for part in sentence.parts
-            if isinstance(part, Words) and (part.language or language.code) == code
-        )
-        filled = is_key and language.code == code and bool(sentence.placeholders)
-        field = sentence.place.field[:3]
-        if WITHOUT_VOICE not in field and (filled or searched.uses("\n".join(words))):
-            yield field
-
-
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:
-    """Return the words of a text as they are said in a menu."""
+    """Return the words of a text in a menu, with a mark for each line break that is heard."""
     values = script.values(menu)
-    return written([each.fill(values) for each in script.languages[code].texts[name].body])
+    body = (each.fill(values).written for each in script.languages[code].texts[name].body)
+    said = [words for line in body if (words := " ".join(line.split()))]
+    closed = [words if re.search(r"[.!?:|]$", words) else f"{words} {BREAK}" for words in said]
+    return " ".join(closed).removesuffix(f" {BREAK}")
 
 
-def _shared(old: Script, new: Script) -> Sequence[str]:
-    """Return the languages that both scripts have."""
-    return [code for code in new.languages if code in old.languages]
+def _sounds(old: Script, new: Script, code: str) -> Iterator[SoundChange]:
+    """Yield every written form of a language that is said in another way."""
+    was, now = (script.languages[code].pronunciation.table for script in (old, new))
+    if was == now:
+        return
+    used, used_before = uses(new), uses(old)
+    for form in dict.fromkeys((*was, *now)):
+        if was.get(form) != now.get(form):
+            places = used if form in now else used_before
+            yield SoundChange(code, form, places.get((code, form), ()))

@@ -46,25 +46,15 @@ class TimeChange:
         return about, old, new, signed(self.new - self.old, reader)
 
 
-@dataclass(frozen=True, slots=True)
-class TimesTable:
-    """The times of one language by its name: what, before, now, and what was won or lost."""
-
-    name: str
-    rows: tuple[tuple[str, str, str, str], ...]
-
-
 def tables(
     times: Sequence[TimeChange], titles: Titles, reader: Translator
-) -> tuple[TimesTable, ...]:
-    """Return times in the reader's words, language by language."""
-    return tuple(
-        TimesTable(
-            language_name(code, reader.language),
-            tuple(each.told(titles, reader) for each in times if each.language == code),
-        )
-        for code in dict.fromkeys(each.language for each in times)
-    )
+) -> Mapping[str, Sequence[tuple[str, str, str, str]]]:
+    """Return times in the reader's words, by the name of their language."""
+    told: dict[str, list[tuple[str, str, str, str]]] = {}
+    for each in times:
+        name = language_name(each.language, reader.language)
+        told.setdefault(name, []).append(each.told(titles, reader))
+    return told
 
 
 def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:

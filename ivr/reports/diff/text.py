@@ -1,148 +1,185 @@
 """A difference on a terminal: changed keys first, then a card for each subject, then seconds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from ivr.i18n import N_, language_name
+import click
+
+from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
-from ivr.reports.diff.seconds import tables
+from ivr.reports.diff.seconds import lengths, tables
 from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
-from ivr.reports.diff.style import INDENT, Style
+from ivr.reports.diff.words import Edit, Edits, Piece, differences
 from ivr.script.changes import Change
+from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, SubjectKind, by_subject
 from ivr.script.titles import Titles
-from ivr.terminal import table
+from ivr.terminal import GAP, Page, table
 
 KEYS = N_("Keys that mean something else than before")
 WHY_KEYS = N_("Callers who press them out of habit end up somewhere else than before.")
 
 NONE = "–"
 
+AROUND = 6
+"""Words that are shown before and after a change; a longer stretch is cut."""
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All that differs between two scripts: changes, what they mean, and how texts are called.
+CUT = "[…]"
+
+MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
+
+
+class DifferenceText:
+    """Writes the changes between two scripts, and what they mean for callers.
 
     `texts` and `languages` are the names of the texts and the codes of the languages, in order.
     """
 
-    changes: Sequence[Change]
-    meaning: Meaning
-    titles: Titles
-    texts: Sequence[str]
-    languages: Sequence[str]
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        meaning: Meaning,
+        titles: Titles,
+        texts: Iterable[str],
+        languages: Sequence[str],
+        said: Translator,
+        page: Page,
+    ) -> None:
+        self._cards = by_subject(changes, texts, languages)
+        self._fields = {change.field for change in changes}
+        self._meaning = meaning
+        self._titles = titles
+        self._said = said
+        self._page = page
+        self._old, self._new = said.gettext("Before"), said.gettext("After")
+
+    def lines(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
+        """Write the difference between two lines, each given by its name and its edition.
+
+        The last line says whether callers hear it.
+        """
+        _, meaning = self._said.gettext, self._meaning
+        yield from self._page.heading(_("What callers hear differently"))
+        ages = ((self._old, *old), (self._new, *new))
+        yield from table(
+            [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages],
+            indent="",
+        )
+        for part in (self._keys, self._numbers, self._subjects, self._following, self._times):
+            lines = list(part())
+            yield from ["", *lines] if lines else []
+        yield ""
+        if old[1] != new[1] and not self._fields:
+            yield _("Only comments or line breaks differ.")
+        colour = "red" if meaning.keys else None
+        yield self._page.paint(meaning.verdict(self._said), colour, bold=True)
+
+    def _keys(self) -> Iterator[str]:
+        """Write what breaks habits: what was above what is now."""
+        if not self._meaning.keys:
+            return
+        yield self._page.paint(self._said.gettext(KEYS).upper(), "red", bold=True)
+        yield from self._page.wrap(self._said.gettext(WHY_KEYS))
+        rows: list[tuple[str, str, str]] = []
+        for change in self._meaning.keys:
+            about, was, now = change.told(self._titles, self._said)
+            rows += [(about, self._old, was), ("", self._new, now)]
+        yield from table(rows)
+
+    def _numbers(self) -> Iterator[str]:
+        if self._meaning.numbers:
+            yield self._page.paint(self._said.gettext("Phone numbers that are said"), bold=True)
+        for number in self._meaning.numbers:
+            yield from self._page.wrap(number.told(self._said), GAP)
+
+    def _subjects(self) -> Iterator[str]:
+        for number, (subject, changes) in enumerate(self._cards.items()):
+            yield from [""] if number else []
+            yield self._page.paint(subject.title(self._titles, self._said), bold=True)
+            for change in changes:
+                yield from self._change(subject, shown(change, self._titles, self._said))
+
+    def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
+        about, field = change.title, change.change.field
+        if change.language and subject.kind is SubjectKind.TEXT:
+            about += f", {language_name(change.language, self._said.language)}"
+        heard = (each for each in self._meaning.texts if field in _fields_of(each))
+        if text := next(heard, None):
+            about += f", {lengths(text.old_seconds, text.new_seconds, self._said)}"
+        if not change.is_heard:
+            about = self._said.gettext("%(what)s (nobody hears it)", what=about)
+        told = change.note or f"{change.was or NONE} → {change.now or NONE}"
+        yield from self._page.wrap(about if change.edits else f"{about}: {told}", GAP)
+        yield from self._words(change.edits)
+        for sound in self._meaning.sounds:
+            if field == (sound.language, "pronunciation", sound.written):
+                yield from self._page.wrap(sound.told(self._titles, self._said), GAP * 2)
+
+    def _following(self) -> Iterator[str]:
+        """Write the texts that differ since something else was changed: a key, or its recording."""
+        _, language, told = self._said.gettext, self._said.language, []
+        for change in self._meaning.texts:
+            body, recording = _fields_of(change)
+            if change.recording and recording not in self._fields:
+                told.append((change, _(SOUNDS[change.recording])))
+            elif not {body, recording} & self._fields:
+                told.append((change, ""))
+        if told:
+            yield self._page.paint(_("Texts that follow from these changes"), bold=True)
+        for change, note in told:
+            menus = ", ".join(self._titles.of(each, language) for each in change.menus)
+            about = [
+                self._titles.of(change.name, language),
+                language_name(change.language, language),
+                *([_("in %(menus)s", menus=menus)] if menus else []),
+                lengths(change.old_seconds, change.new_seconds, self._said),
+            ]
+            yield from self._page.wrap(": ".join(filter(None, (", ".join(about), note))), GAP)
+            yield from self._words(() if note else differences(change.was, change.now))
+
+    def _times(self) -> Iterator[str]:
+        times = tables(self._meaning.times, self._titles, self._said)
+        if times:
+            yield self._page.paint(self._said.gettext("Seconds"), bold=True)
+        for language, rows in times.items():
+            yield language
+            yield from table([("", self._old, self._new, "±"), *rows], "<>")
+
+    def _words(self, edits: Edits) -> Iterator[str]:
+        """Write a word difference: [-gone-] and {+new+}, in colour where there may be any."""
+        if all(edit.piece is Piece.SAME for edit in edits):
+            return
+        last = len(edits) - 1
+        told = "".join(_marked(edit, at == 0, at == last) for at, edit in enumerate(edits))
+        lines = "\n".join(self._page.wrap(told.strip(), GAP * 2))
+        yield from (MARKED.sub(_coloured, lines) if self._page.colour else lines).split("\n")
 
 
-def text(
-    old: tuple[str, str], new: tuple[str, str], found: Difference, style: Style
-) -> Iterator[str]:
-    """Write the difference between two lines, each given by its name and its edition.
-
-    The last line says whether callers hear it.
-    """
-    page, _, meaning = style.page, style.reader.gettext, found.meaning
-    yield from page.heading(_("What callers hear differently"))
-    ages = ((style.old, *old), (style.new, *new))
-    rows = [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages]
-    yield from table(rows, indent="")
-    for part in (_keys, _numbers, _cards, _following, _times):
-        lines = list(part(found, style))
-        yield from ["", *lines] if lines else []
-    yield ""
-    if old[1] != new[1] and not found.changes:
-        yield _("Only comments or line breaks differ.")
-    yield page.paint(meaning.verdict(style.reader), "red" if meaning.keys else None, bold=True)
+def _fields_of(text: TextChange) -> tuple[Address, Address]:
+    """Return the fields of the sentences of a text, and of its recording."""
+    return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
 
 
-def _keys(found: Difference, style: Style) -> Iterator[str]:
-    """Write what breaks habits: what was above what is now."""
-    if not found.meaning.keys:
-        return
-    yield style.page.paint(style.reader.gettext(KEYS).upper(), "red", bold=True)
-    yield from style.page.wrap(style.reader.gettext(WHY_KEYS))
-    told = [change.told(found.titles, style.reader) for change in found.meaning.keys]
-    rows = [
-        row for about, was, now in told for row in ((about, style.old, was), ("", style.new, now))
-    ]
-    yield from table(rows, indent=INDENT)
+def _marked(edit: Edit, is_first: bool, is_last: bool) -> str:
+    """Return an edit as text: its marks stand close to the words; what is far from any is cut."""
+    words = edit.words.lstrip()
+    space = edit.words[: len(edit.words) - len(words)]
+    if edit.piece is Piece.REMOVED:
+        return f"{space}[-{words}-]"
+    if edit.piece is Piece.ADDED:
+        return f"{space}{{+{words}+}}"
+    kept = words.split()
+    first, last = 0 if is_first else AROUND, 0 if is_last else AROUND
+    if len(kept) > first + last + 1:
+        words = " ".join([*kept[:first], CUT, *kept[len(kept) - last :]])
+    return space + words
 
 
-def _numbers(found: Difference, style: Style) -> Iterator[str]:
-    if found.meaning.numbers:
-        yield style.page.paint(style.reader.gettext("Phone numbers that are said"), bold=True)
-    for number in found.meaning.numbers:
-        yield from style.wrapped(number.told(style.reader))
-
-
-def _cards(found: Difference, style: Style) -> Iterator[str]:
-    cards = by_subject(found.changes, found.texts, found.languages)
-    for number, (subject, changes) in enumerate(cards.items()):
-        yield from [""] if number else []
-        yield style.page.paint(subject.title(found.titles, style.reader), bold=True)
-        for change in changes:
-            yield from _change(subject, shown(change, found.titles, style.reader), found, style)
-
-
-def _change(
-    subject: Subject, change: ShownChange, found: Difference, style: Style
-) -> Iterator[str]:
-    reader, about = style.reader, change.title
-    if change.language and subject.kind is SubjectKind.TEXT:
-        about += f", {language_name(change.language, reader.language)}"
-    heard = next(_heard(change.change, found.meaning), None)
-    if heard:
-        about += f", {heard.lengths(reader)}"
-    if not change.is_heard:
-        about = reader.gettext("%(what)s (nobody hears it)", what=about)
-    told = change.note or f"{change.was or NONE} → {change.now or NONE}"
-    yield from style.wrapped(about if change.edits else f"{about}: {told}")
-    yield from style.words(change.edits)
-    for sound in found.meaning.sounds:
-        if sound.field == change.change.field:
-            yield from style.wrapped(sound.told(found.titles, reader), 2)
-
-
-def _heard(change: Change, meaning: Meaning) -> Iterator[TextChange]:
-    """Yield how a text is heard differently by the change of its sentences or recording."""
-    for text_change in meaning.texts:
-        whole = (text_change.language, text_change.name)
-        match change.field:
-            case (code, "texts", name, "body") | (code, "recordings", name) if (
-                code,
-                name,
-            ) == whole:
-                yield text_change
-
-
-def _following(found: Difference, style: Style) -> Iterator[str]:
-    """Write the texts that differ since something else was changed: a key, or its recording."""
-    reader, fields = style.reader, {change.field for change in found.changes}
-    told = []
-    for change in found.meaning.texts:
-        whole = (change.language, "texts", change.name, "body")
-        recorded = (change.language, "recordings", change.name)
-        if change.recording and recorded not in fields:
-            told.append((change, reader.gettext(SOUNDS[change.recording])))
-        elif not {whole, recorded} & fields:
-            told.append((change, ""))
-    if told:
-        yield style.page.paint(reader.gettext("Texts that follow from these changes"), bold=True)
-    for change, note in told:
-        menus = ", ".join(found.titles.of(each, reader.language) for each in change.menus)
-        about = [
-            found.titles.of(change.name, reader.language),
-            language_name(change.language, reader.language),
-            *([reader.gettext("in %(menus)s", menus=menus)] if menus else []),
-            change.lengths(reader),
-        ]
-        yield from style.wrapped(": ".join(filter(None, (", ".join(about), note))))
-        yield from style.words(() if note else change.edits)
-
-
-def _times(found: Difference, style: Style) -> Iterator[str]:
-    times = tables(found.meaning.times, found.titles, style.reader)
-    if times:
-        yield style.page.paint(style.reader.gettext("Seconds"), bold=True)
-    for each in times:
-        yield each.name
-        yield from table([("", style.old, style.new, "±"), *each.rows], "<>", indent=INDENT)
+def _coloured(marked: re.Match[str]) -> str:
+    """Colour marked words, which may stand on several lines."""
+    gone = marked[0].startswith("[")
+    return re.sub(
+        r"\S.*",
+        lambda line: click.style(line[0], fg="red" if gone else "green", strikethrough=gone),
+        marked[0],
+    )

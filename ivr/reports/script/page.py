@@ -1,31 +1,43 @@
 """The script in print as a page that needs nothing else: for the screen, and as a PDF."""
 
+from collections.abc import Sequence
+
 from ivr.reports import pages
-from ivr.reports.script.document import Printout
-from ivr.reports.script.pairs import spreads
-from ivr.reports.script.telling import Teller
+from ivr.reports.document.model import Document
+from ivr.reports.script.captions import Captions
 
 
 def html(
-    printed: Printout,
+    document: Document,
     language: str,
     *,
+    errors: Sequence[str] = (),
     beside: bool = False,
     of: str = "",
     studio: pages.StudioLinks | None = None,
 ) -> str:
-    """Render a printout in the reader's language; `beside` sets languages in columns.
+    """Render a document in the reader's language; `beside` sets languages in columns.
 
-    `of` says what it is a printout of. `studio` is for a page that is opened from there.
+    One with errors cannot be signed. `of` says what it is a printout of. `studio` is for a page
+    that is opened from there.
     """
-    teller = Teller(language, printed.titles)
+    captions = Captions(document, language)
     return pages.render(
         "script",
-        printed=printed,
-        spreads=spreads(printed.languages),
+        document=document,
+        errors=errors,
+        spreads=spreads(document, beside=beside),
         beside=beside,
         of=of,
         studio=studio,
-        tell=teller,
-        _=teller.gettext,
+        captions=captions,
+        _=captions.gettext,
     )
+
+
+def spreads(document: Document, *, beside: bool) -> tuple[tuple[str, ...], ...]:
+    """Return each language alone, or the first one `beside` each of the others."""
+    first, *others = document.languages or ("",)
+    if beside:
+        return tuple((first, other) for other in others)
+    return tuple((code,) for code in document.languages)

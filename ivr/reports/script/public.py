@@ -2,28 +2,29 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 
-from ivr.call.flow import KEYS
-from ivr.call.state import EMERGENCY_KEYS
 from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
-from ivr.reports.script.document import (
+from ivr.reports.document.model import (
+    Document,
+    DocumentSentence,
     Entry,
-    PrintedSentence,
+    EntryText,
+    KeyUse,
     SentenceKind,
     Spans,
     Variant,
 )
-from ivr.reports.script.layout import HELP, printed_language
+from ivr.reports.document.order import HELP, of_script
 from ivr.script import announcements
 from ivr.script.announcements import Announcement
 from ivr.script.line import Line
 from ivr.script.model import (
-    BACK_KEY,
     CONTACT_KEY,
     FAULT,
     GIVE_UP,
@@ -32,34 +33,12 @@ from ivr.script.model import (
     MAIN_MENU,
     NOTICE,
     SILENCES,
-    SKIP_KEY,
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
-    Language,
 )
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import NORMAL_RATE
-
-HEADINGS = {
-    "title": N_("The police's phone line on international cooperation"),
-    "call": N_("Call the phone line:"),
-    "languages": N_("Languages"),
-    "numbers": N_("Phone numbers"),
-    "menu": N_("The menu"),
-    "keys": N_("How the keys work"),
-    "keys_help": N_(
-        "These keys mean the same everywhere. You can press a key while the line is speaking. "
-        "The emergency notice at the beginning cannot be interrupted. After a text you can also "
-        "choose another topic directly."
-    ),
-    "texts": N_("The texts"),
-    "others": N_("What else you may hear"),
-    "edition": N_("Edition"),
-    "closed": N_("The phone line is closed. You only hear this message and the phone numbers."),
-    "when_open": N_("When the line is open, you hear this menu."),
-}
-"""The page's own headings, by the names that the template knows."""
 
 USES = {
     "emergency": N_("In an emergency"),
@@ -79,6 +58,16 @@ TEXT_HEADINGS = {
     FAULT: N_("When there is a technical fault"),
 }
 """The headings of the line's own texts: when callers hear them, said as to a caller."""
+
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("Go to the main menu"),
+    KeyUse.LANGUAGE: N_("Change language:"),
+    KeyUse.BACK: N_("Go to the main menu (star)"),
+    KeyUse.SKIP: N_("Skip what is being read (hash)"),
+    KeyUse.EMERGENCY: N_("You only hear the emergency notice again. You are not connected to 112."),
+}
+"""What the keys mean everywhere; that of the phone numbers has their label."""
 
 MAX_AGE = 60
 """Seconds for which a page may be kept, at most."""
@@ -128,170 +117,149 @@ def max_age(line: Line, now: datetime) -> int:
 def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
     """Render the page; the last one is kept, for it is asked for again and again."""
     line = replace(line, announced=announced)
-    views = [PublicLanguage(line, language) for language in line.script.languages.values()]
+    document = of_script(line.script)
     html = pages.render(
         "public",
-        languages=views,
-        announced=bool(announced),
+        languages=[PublicLanguage(line, document, code) for code in document.languages],
+        announced=[document.entry(each.name) for each in announced],
+        main=document.entry(MAIN_MENU),
+        contact=_own_contact(document),
+        introduction=document.entry(INTRODUCTION),
+        without_voice=document.entry(WITHOUT_VOICE),
+        others=[document.entry(name) for name in _heard(document)],
         closed=line.closing is not None,
+        numbered=numbered,
+        paragraphs=paragraphs,
         edition=line.edition,
     )
     encoded = html.encode()
     return PublicPage(encoded, pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])
 
 
+def _own_contact(document: Document) -> Entry | None:
+    """Return the text with the phone numbers, if no menu offers it."""
+    contact = document.entry(document.contact) if document.contact else None
+    return contact if contact and contact.keys == ((CONTACT_KEY,),) else None
+
+
+def _heard(document: Document) -> Iterator[str]:
+    """Return the texts of the line itself that can be heard."""
+    unused = any(entry.unused for entry in document.entries)
+    return (name for name in HELP if unused or name not in WRONG_KEYS)
+
+
 class PublicLanguage:
-    """What the page shows of one language: the texts with numbers to call, and its own words."""
+    """What the page shows of one language: the texts with numbers to call, and its own words.
 
-    def __init__(self, line: Line, language: Language) -> None:
-        printed = printed_language(line.script, language, {}, now=announcements.ALWAYS)
+    `own_language` is that of the page's own words, where it is another one.
+    """
+
+    def __init__(self, line: Line, document: Document, code: str) -> None:
         self._script = line.script
-        self._announced = line.announced
-        self._entries = {entry.id: entry for entry in printed.entries}
-        self._reader = translator(printed.code if printed.code in LANGUAGES else FALLBACK)
-        self.code = printed.code
-        self.name = printed.name
-        self.words = {name: self._own(heading) for name, heading in HEADINGS.items()}
-        self.main = self._entries[f"menu-{MAIN_MENU}"]
-        self.notice = joined(self._body(NOTICE))
-        self.welcome = self._body(WELCOME)
-        self.without_voice = self._entries.get(WITHOUT_VOICE)
+        self._document = document
+        self._reader = translator(code if code in LANGUAGES else FALLBACK)
+        self.gettext = self._reader.gettext
+        self.code = code
+        self.name = document.languages[code].name
+        self.own_language = self._reader.language if self._reader.language != code else None
+        self.line_number = line.script.line_number
+        self.welcome = tuple(filter(None, map(_sentence, self._said(WELCOME))))
+        self.notice = joined(filter(None, map(_sentence, self._said(NOTICE))))
 
-    def announcements(self) -> Iterator[tuple[WrittenSpan, Entry]]:
-        """Return the announcements that callers hear now, each after when it is said."""
-        for each in self._announced:
-            entry = self._entries[each.name]
-            assert entry.period is not None, "it is an announcement"
-            yield self._marked(entry.period.told(self._reader)), entry
+    def text(self, entry: Entry) -> EntryText:
+        """Return a text in this language."""
+        return entry.texts[self.code]
 
     def entry(self, name: str) -> Entry:
         """Return a menu or a text by its name."""
-        return self._entries.get(f"menu-{name}") or self._entries[name]
+        found = self._document.entry(name)
+        assert found is not None, "the document of a line has every text that a key leads to"
+        return found
 
-    def line_number(self) -> Written:
-        """Return the number of the line after words that ask to call it; empty if it has none."""
-        number = self._script.line_number
-        if number is None:
-            return ()
-        return (self.words["call"], SPACE, WrittenSpan(number, tel=dialled(number)))
+    def period(self, entry: Entry) -> str:
+        """Return when an announcement is said."""
+        assert entry.period is not None, "it is an announcement"
+        return entry.period.told(self._reader)
 
     def label(self, entry: Entry) -> Written:
         """Return the label of a topic or menu, as a heading."""
-        return written(entry.label)
-
-    def variant(self, variant: Variant) -> tuple[Written, ...]:
-        """Return a text of the line itself as it is said in some menus."""
-        return paragraphs(variant.sentences)
+        return written(self.text(entry).label)
 
     def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Written, ...]:
         """Return the body of a text as it is said in a menu."""
-        own = entry.variants[0].names[0] if entry.offers else menu.variants[0].names[0]
-        return paragraphs(entry.sentences(own))
+        own = entry if entry.is_menu else menu
+        return paragraphs(self.text(entry).said_in(own.name))
 
     def choices(self, menu: Entry) -> Written:
         """Return how many choices a menu has."""
-        (name,) = menu.variants[0].names
-        (choices,) = menu.sentences(name, SentenceKind.CHOICES)
+        (choices,) = self.text(menu).said_in(menu.name, SentenceKind.CHOICES)
         return written(choices.spans)
 
-    def numbers(self) -> Iterator[tuple[WrittenSpan | None, WrittenSpan]]:
+    def numbers(self) -> Iterator[tuple[str, Written]]:
         """Return the phone numbers, each with what it is for, where the page has words for that."""
         for name, number in self._script.numbers.items():
-            use = USES.get(name)
-            yield self._own(use) if use else None, WrittenSpan(number, tel=dialled(number))
+            yield self.gettext(USES[name]) if name in USES else "", numbered(number)
 
-    def contact(self) -> Iterator[tuple[str, Entry]]:
-        """Return the text with the phone numbers and its key, if no menu offers it."""
-        contact = self._script.contact
-        if contact and self.entry(contact).keys == ((CONTACT_KEY,),):
-            yield CONTACT_KEY, self.entry(contact)
+    def keys(self) -> Iterator[tuple[str, str, Written, str]]:
+        """Return the keys that mean the same everywhere.
 
-    def keys(self) -> Iterator[tuple[str, Written, str]]:
-        """Return the keys that mean the same everywhere, with meaning and perhaps an anchor."""
-        _, keys = self._own, self._script.keys
+        Each has its meaning in the page's words and in those of the script, and perhaps an anchor.
+        """
         slower = self._script.patience.repeat_rate < NORMAL_RATE
-        again = N_("Hear the last thing again. The third time is slower.")
-        yield keys.repeat, (_(again if slower else N_("Hear the last thing again")),), ""
-        yield keys.main_menu, (_("Go to the main menu"),), ""
-        if len(self._script.languages) > 1:
-            other = self._script.languages[self._script.other_language(self.code)]
-            name = WrittenSpan(other.name, other.code)
-            yield keys.language, (_("Change language:"), SPACE, name), ""
-        if contact := self._script.contact:
-            entry = self.entry(contact)
-            anchor = "-".join((self.code, *entry.keys[0]))
-            yield CONTACT_KEY, self.label(entry), anchor
-        yield BACK_KEY, (_("Go to the main menu (star)"),), ""
-        yield SKIP_KEY, (_("Skip what is being read (hash)"),), ""
-        emergency = _("You only hear the emergency notice again. You are not connected to 112.")
-        yield " ".join(EMERGENCY_KEYS), (emergency, SPACE, *self.notice), ""
+        for key, use in self._document.keys.items():
+            words, anchor = KEY_USES.get(use, ""), ""
+            more: Written = ()
+            match use:
+                case KeyUse.REPEAT if slower:
+                    words = N_("Hear the last thing again. The third time is slower.")
+                case KeyUse.LANGUAGE:
+                    other = self._script.languages[self._script.other_language(self.code)]
+                    more = (WrittenSpan(other.name, other.code),)
+                case KeyUse.CONTACT:
+                    entry = self.entry(self._document.contact or "")
+                    more, anchor = self.label(entry), "-".join((self.code, *entry.keys[0]))
+                case KeyUse.EMERGENCY:
+                    more = self.notice
+            yield key, self.gettext(words) if words else "", more, anchor
 
-    def introduction(self) -> tuple[WrittenSpan, Entry]:
-        """Return what is heard after the first text, and when it is heard."""
-        return self._own(TEXT_HEADINGS[INTRODUCTION]), self._entries[INTRODUCTION]
+    def when(self, entry: Entry) -> str:
+        """Return when a text of the line itself is heard."""
+        return self.gettext(TEXT_HEADINGS[entry.name])
 
-    def others(self) -> Iterator[tuple[WrittenSpan, Entry]]:
-        """Return the texts of the line itself that can be heard, each after when it is heard."""
-        for name in HELP:
-            if name not in WRONG_KEYS or self._has_unused_keys():
-                yield self._own(TEXT_HEADINGS[name]), self._entries[name]
-
-    def _has_unused_keys(self) -> bool:
-        """Whether some key does nothing in some menu, so that its help can be heard."""
-        script = self._script
-        used = {key for key, _, _ in self.keys()}
-        return any(
-            not used.issuperset(set(KEYS).difference(option.key for option in menu.options))
-            for menu in script.menus.values()
-        )
-
-    def where(self, variant: Variant) -> Written:
+    def where(self, variant: Variant) -> Iterator[str | Written]:
         """Return the menus in which a variant is said, if there is more than one variant."""
-        if not variant.menus:
-            return ()
-        menus = [
-            (self._own(N_("Main menu")),) if name == MAIN_MENU else self.label(self.entry(name))
-            for name in variant.names
-        ]
-        return tuple(span for menu in menus for span in (WrittenSpan(", "), *menu))[1:]
+        for name in variant.names if variant.menus else ():
+            yield self.gettext("Main menu") if name == MAIN_MENU else self.label(self.entry(name))
 
-    def _own(self, message: str) -> WrittenSpan:
-        """Return words of the page, marked where they are in another language."""
-        return self._marked(self._reader.gettext(message))
-
-    def _marked(self, words: str) -> WrittenSpan:
-        code = self._reader.language
-        return WrittenSpan(words, code if code != self.code else None)
-
-    def _body(self, name: str) -> tuple[Written, ...]:
-        found = (written(each.spans) for each in self._entries[name].sentences(MAIN_MENU))
-        return tuple(words for words in found if words)
+    def _said(self, name: str) -> tuple[DocumentSentence, ...]:
+        return self.text(self.entry(name)).said_in(MAIN_MENU)
 
 
-def paragraphs(sentences: Iterable[PrintedSentence]) -> tuple[Written, ...]:
+def _sentence(sentence: DocumentSentence) -> Written:
+    return written(sentence.spans)
+
+
+def paragraphs(sentences: Iterable[DocumentSentence]) -> tuple[Written, ...]:
     """Return sentences as one paragraph, or as one each where they are said as a list."""
-    bodies = [sentence.spans for sentence in sentences]
-    found = [words for spans in bodies if (words := written(spans))]
-    if any(span.pause for spans in bodies for span in spans):
-        return tuple(found)
+    spans = [sentence.spans for sentence in sentences]
+    found = tuple(filter(None, map(written, spans)))
+    if any(span.pause for each in spans for span in each):
+        return found
     return (joined(found),) if found else ()
 
 
 def written(spans: Spans) -> Written:
     """Return the written form of spans, pauses left out, with phone numbers that can be called."""
-    stretches: list[tuple[str, str | None]] = []
-    for span in spans:
-        text, language = (" ", None) if span.pause else (span.text, span.language)
-        if not stretches or stretches[-1][0].endswith(" "):
+    found: list[WrittenSpan] = []
+    for language, same in groupby(spans, key=lambda span: span.language):
+        text = "".join(" " if span.pause else span.text for span in same)
+        text = re.sub(r"\s+", " ", text)
+        if not found or found[-1].text.endswith(" "):
             text = text.lstrip()
-        if stretches and stretches[-1][1] == language:
-            text = stretches.pop()[0] + text
-        if text:
-            stretches.append((text, language))
-    if stretches:
-        text, language = stretches.pop()
-        stretches += [(text.rstrip(), language)] if text.strip() else []
-    return tuple(span for words, language in stretches for span in _with_numbers(words, language))
+        found += [WrittenSpan(text, language)] if text else []
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return tuple(part for span in found if span.text for part in numbered(span.text, span.language))
 
 
 def joined(sentences: Iterable[Written]) -> Written:
@@ -299,13 +267,14 @@ def joined(sentences: Iterable[Written]) -> Written:
     return tuple(span for words in sentences for span in (SPACE, *words))[1:]
 
 
-def dialled(number: str) -> str:
-    """Return a phone number as a telephone dials it."""
-    return re.sub(r"[^\d+]", "", number)
-
-
-def _with_numbers(words: str, language: str | None) -> Iterator[WrittenSpan]:
-    for piece in re.split(f"({PHONE_NUMBER.pattern})", words):
-        if piece:
-            tel = dialled(piece) if PHONE_NUMBER.fullmatch(piece) else None
-            yield WrittenSpan(piece, language, tel)
+def numbered(words: str, language: str | None = None) -> Written:
+    """Return words with the phone numbers in them as a telephone dials them."""
+    pieces = filter(None, re.split(f"({PHONE_NUMBER.pattern})", words))
+    return tuple(
+        WrittenSpan(
+            piece,
+            language,
+            re.sub(r"[^\d+]", "", piece) if PHONE_NUMBER.fullmatch(piece) else None,
+        )
+        for piece in pieces
+    )

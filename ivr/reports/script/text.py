@@ -5,17 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
-from ivr.reports.script.document import (
-    Chapter,
-    Entry,
-    PrintedLanguage,
-    PrintedSentence,
-    Printout,
-    Spans,
-    Variant,
-)
-from ivr.reports.script.pairs import Spread, spreads
-from ivr.reports.script.telling import Teller
+from ivr.reports.document.model import Document, DocumentSentence, Entry, Spans
+from ivr.reports.script.captions import Captions
+from ivr.reports.script.page import spreads
 from ivr.terminal import Page, columns, padded
 
 WIDTH = 80
@@ -25,30 +17,36 @@ INDENT = " " * len(BOX)
 KEY_WIDTH = 4
 
 
-def text(printed: Printout, language: str, page: Page, *, beside: bool = False) -> Iterator[str]:
-    """Write a printout, its frame in the reader's language; `beside` sets languages in columns."""
-    writer = _Writer(printed, Teller(language, printed.titles), page)
-    yield from writer.opening()
-    if not printed.languages:
+def text(
+    document: Document,
+    language: str,
+    page: Page,
+    *,
+    errors: Sequence[str] = (),
+    beside: bool = False,
+) -> Iterator[str]:
+    """Write a document, its frame in the reader's language; `beside` sets languages in columns.
+
+    One with errors cannot be signed.
+    """
+    writer = _Writer(document, Captions(document, language), page)
+    yield from writer.opening(errors)
+    if not document.languages:
         yield from ("", writer.gettext("No texts could be read."))
-    elif beside:
-        for spread in spreads(printed.languages):
-            yield from writer.both(spread)
-    else:
-        for one in printed.languages:
-            yield from writer.language(one)
-    yield from writer.signing()
+    for codes in spreads(document, beside=beside):
+        yield from writer.spread(codes)
+    yield from writer.signing(errors)
 
 
 class _Writer:
-    def __init__(self, printed: Printout, teller: Teller, page: Page) -> None:
-        self._printed = printed
-        self._teller = teller
+    def __init__(self, document: Document, captions: Captions, page: Page) -> None:
+        self._document = document
+        self._captions = captions
         self._page = page
-        self.gettext = teller.gettext
-        self._edition = self.gettext("Version %(edition)s", edition=printed.edition)
+        self.gettext = captions.gettext
+        self._edition = self.gettext("Version %(edition)s", edition=document.edition)
 
-    def opening(self) -> Iterator[str]:
+    def opening(self, errors: Sequence[str]) -> Iterator[str]:
         """The title, how to read what follows, and loudly what forbids to publish it."""
         _ = self.gettext
         yield from self._head(_("Script of the phone line"), "═")
@@ -57,90 +55,67 @@ class _Writer:
             "sign-off."
         )
         yield from wrapped(purpose)
-        yield from wrapped(_("Fingerprint") + f" {self._printed.fingerprint}")
-        yield from self._warning()
+        yield from wrapped(_("Fingerprint") + f" {self._document.fingerprint}")
+        for number, words in enumerate(self._captions.refusal(errors)):
+            if number == 0:
+                loud = "!!! " + _("CANNOT BE PUBLISHED") + " !!!"
+                yield from ("", self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True))
+            yield from wrapped(words, first="- ", rest="  ") if number else wrapped(words)
         yield ""
         yield self._page.paint(_("How to read this"), bold=True)
-        for sentence in self._teller.legend():
+        for sentence in self._captions.legend():
             yield from wrapped(sentence, first="- ", rest="  ")
 
-    def _warning(self) -> Iterator[str]:
-        told = self._teller.errors(self._printed)
-        if told:
-            loud = "!!! " + self.gettext("CANNOT BE PUBLISHED") + " !!!"
-            yield ""
-            yield self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True)
-            yield from wrapped(told[0])
-            for error in told[1:]:
-                yield from wrapped(error, first="- ", rest="  ")
+    def spread(self, codes: Sequence[str]) -> Iterator[str]:
+        """One language, or several in columns, text by text."""
+        name = self._captions.names(codes)
+        for code in codes:
+            yield from self._head(self._captions.names([code]), "═")
+            about = self._captions.about(code)
+            wide = max(columns(label) for label, _ in about)
+            for label, value in about:
+                yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
+        for chapter in self._document.chapters:
+            if entries := chapter.entries_in(codes):
+                yield from self._head(f"{name} · {self._captions.chapter(chapter.kind)}", "─")
+                for number, entry in enumerate(entries):
+                    yield from [""] if number else []
+                    yield from self._columns(entry, codes)
 
-    def language(self, language: PrintedLanguage) -> Iterator[str]:
-        """One language, chapter by chapter."""
-        yield from self._about(language)
-        for chapter in language.chapters:
-            yield from self._chapter(language, chapter)
+    def _columns(self, entry: Entry, codes: Sequence[str]) -> Iterator[str]:
+        wide = (WIDTH - GAP * (len(codes) - 1)) // len(codes)
+        sides = [self._entry(entry, code, wide) for code in codes]
+        for row in zip_longest(*sides, fillvalue=""):
+            yield (" " * GAP).join(padded(line, wide) for line in row).rstrip()
 
-    def both(self, spread: Spread) -> Iterator[str]:
-        """Two languages in two columns, text by text."""
-        yield from self._about(spread.left)
-        yield from self._about(spread.right)
-        name = self._teller.heading(spread.left, spread.right)
-        wide = (WIDTH - GAP) // 2
-        for chapter in spread.chapters:
-            yield from self._head(f"{name} · {self._teller.chapter(chapter.kind)}", "─")
-            for number, pair in enumerate(chapter.pairs):
-                yield from [""] if number else []
-                sides = [self.entry(entry, wide) for entry in (pair.left, pair.right)]
-                for one, other in zip_longest(*sides, fillvalue=""):
-                    yield f"{padded(one, wide)}{' ' * GAP}{other}".rstrip()
-
-    def _about(self, language: PrintedLanguage) -> Iterator[str]:
-        yield from self._head(self._teller.heading(language), "═")
-        about = self._teller.about(language)
-        wide = max(columns(label) for label, _ in about)
-        for label, value in about:
-            yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
-
-    def _chapter(self, language: PrintedLanguage, chapter: Chapter) -> Iterator[str]:
-        name = self._teller.heading(language)
-        yield from self._head(f"{name} · {self._teller.chapter(chapter.kind)}", "─")
-        for number, entry in enumerate(chapter.entries):
-            yield from [""] if number else []
-            yield from self.entry(entry, WIDTH)
-
-    def entry(self, entry: Entry | None, wide: int) -> Iterator[str]:
-        """A text with its figures, so many columns wide; nothing for a text that is not there."""
-        if entry is None:
+    def _entry(self, entry: Entry, code: str, wide: int) -> Iterator[str]:
+        """A text in one language, so many columns wide; nothing where it is not there."""
+        text, captions = entry.texts.get(code), self._captions
+        if text is None:
             return
-        title, keys = self._teller.title(entry), self._teller.keys(entry)
+        title, keys = captions.title(entry, code), captions.keys(entry)
         heading = f"{title} · {keys}" if keys else title
         yield from wrapped(heading, wide, first=INDENT if entry.ended else BOX, rest=INDENT)
-        if heard := self._teller.heard(entry):
-            yield from wrapped(heard, wide, first=INDENT)
-        figures = " · ".join((entry.file, *self._teller.figures(entry)))
-        yield from wrapped(figures, wide, first=INDENT)
-        for note in entry.notes:
-            label = self.gettext("Note for colleagues:")
-            yield from wrapped(f"{label} {note}", wide, first=INDENT)
-        for _, finding in self._teller.findings(entry):
-            yield from wrapped(finding, wide, first=INDENT)
+        file = (f"{code}/{entry.name}.txt",) if entry.name and text.is_written else ()
+        of_note = self.gettext("Note for colleagues:")
+        notes = (f"{of_note} {note}" for note in text.notes)
+        findings = (words for _, words in captions.findings(text))
+        figures = " · ".join((*file, *captions.figures(text)))
+        for words in (captions.heard(entry), figures, *notes, *findings):
+            yield from wrapped(words, wide, first=INDENT)
         yield ""
-        if not entry.variants:
+        if not text.variants:
             yield INDENT + self.gettext("THE TEXT IS MISSING")
-        for variant in entry.variants:
-            yield from self._variant(variant, wide)
+        for variant in text.variants:
+            yield from wrapped(captions.where(variant), wide, first=INDENT)
+            for sentence in variant.sentences:
+                yield from self._sentence(sentence, wide)
 
-    def _variant(self, variant: Variant, wide: int) -> Iterator[str]:
-        if where := self._teller.where(variant):
-            yield from wrapped(where, wide, first=INDENT)
-        for sentence in variant.sentences:
-            yield from self._sentence(sentence, wide)
-
-    def _sentence(self, sentence: PrintedSentence, wide: int) -> Sequence[str]:
+    def _sentence(self, sentence: DocumentSentence, wide: int) -> Sequence[str]:
         """A sentence; an offer stands behind its key."""
         first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
         rows = wrapped(
-            unbroken(self._plain(sentence.spans)),
+            unbroken(self._plain(sentence.shown)),
             wide,
             first=first,
             rest=" " * len(first) if sentence.key else INDENT + "  ",
@@ -152,30 +127,23 @@ class _Writer:
         return "".join(
             f"{self.gettext(span.text) if span.missing else span.text}"
             f"{f' [{span.spoken}]' if span.spoken else ''}"
-            f"{f' {self._teller.tag(span.language)}' if span.language else ''}"
+            f"{f' {self._captions.tag(span.language)}' if span.language else ''}"
             for span in spans
         )
 
-    def signing(self) -> Iterator[str]:
+    def signing(self, errors: Sequence[str]) -> Iterator[str]:
         """The box to be signed, unless the script has errors."""
         _ = self.gettext
         yield from self._head(_("Sign-off"), "═")
-        if self._printed.errors:
+        if errors:
             yield from wrapped(_("The script has errors and cannot be signed off."))
             return
-        yield from wrapped(self._teller.signed(self._printed))
-        for what in self._teller.signatures(self._printed.languages):
-            yield ""
-            yield from wrapped(f"{BOX}{what}", rest=INDENT)
-            yield ""
-            yield INDENT + self._blanks()
-
-    def _blanks(self) -> str:
-        """Lines to write on: the signature's goes on to the edge."""
-        _ = self.gettext
+        yield from wrapped(self._captions.signed())
         name, day, signature = _("Name"), _("Date"), _("Signature")
-        blanks = f"{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
-        return blanks + "_" * (WIDTH - len(INDENT) - columns(blanks))
+        blanks = f"{INDENT}{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
+        for what in self._captions.signatures():
+            yield from ("", *wrapped(f"{BOX}{what}", rest=INDENT), "")
+            yield blanks + "_" * (WIDTH - columns(blanks))
 
     def _head(self, name: str, rule: str) -> Iterator[str]:
         """The head of a section, with the edition at its right end, so that no page lacks it."""

@@ -1,52 +1,70 @@
-"""The effect of a change: on habits of callers, seconds and findings."""
+"""What a change of the menus means: for habits of callers, seconds, findings and facts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.checks.check import Check
-from ivr.reports.diff.meaning import KeyChange, key_changes
-from ivr.reports.diff.seconds import TimeChange, time_changes
+from ivr.i18n import translator
+from ivr.publishing.draft import Draft
+from ivr.reports.diff.meaning import key_changes
+from ivr.reports.diff.seconds import tables, time_changes
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding
-from ivr.script.line import Line
+from ivr.script.titles import Titles
+from ivr.studio.facts import facts_about
+from ivr.studio.findings import PageFindings, ShownFinding
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+from ivr.studio.writing.names import names_in
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does.
+    """What a change of the draft does, in the reader's words.
 
     `keys` are those that mean something else than on the live line, `times` what is heard sooner or
     later than in the draft; they are None if one of the scripts cannot be read. `new` and `gone`
-    are findings; none are gone if the changed draft cannot be judged by the rules. `writes` are the
-    files to save in the draft, None for a removed one.
+    are findings; none are gone if the changed draft cannot be judged by the rules. `facts` are
+    those of texts that are heard no more, with the other texts that say them.
     """
 
-    writes: dict[str, bytes | None]
-    keys: tuple[KeyChange, ...] | None
-    times: tuple[TimeChange, ...] | None
-    new: tuple[Finding, ...]
-    gone: tuple[Finding, ...]
+    is_change: bool
+    keys: Sequence[tuple[str, str, str]] | None
+    times: Mapping[str, Sequence[tuple[str, str, str, str]]] | None
+    new: Sequence[ShownFinding]
+    gone: Sequence[ShownFinding]
     may_answer: bool
+    facts: Sequence[tuple[str, str]]
+    facts_are_kept: bool
 
 
-def effect(before: Files, after: Files, *, live: Line | None, was: Check, now: Check) -> Effect:
-    """Return the effect of a change, given the live line and the checks of both drafts."""
+def effect(draft: Draft, after: Files) -> Effect:
+    """Return what it means that a draft becomes these files."""
+    check = current_studio.checker.check
+    live, was, now = check(draft.live_files).line, check(draft.files), check(after)
+    reader, titles = translator(language()), Titles({**draft.live_fields, **fields.read(after)})
     known, line = live or was.line, now.line
+    gone = _beyond(was.findings, now.findings) if line or not was.line else ()
+    names, names_after = names_in(draft.files), names_in(after)
+    silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
-        writes=writes(before, after),
-        keys=tuple(key_changes(known.script, line.script)) if known and line else None,
-        times=tuple(time_changes(was.line, line)) if was.line and line else None,
-        new=_beyond(now.findings, was.findings),
-        gone=_beyond(was.findings, now.findings) if now.line or not was.line else (),
+        is_change=after != draft.files,
+        keys=[one.told(titles, reader) for one in key_changes(known.script, line.script)]
+        if known and line
+        else None,
+        times=tables(tuple(time_changes(was.line, line)), titles, reader)
+        if was.line and line
+        else None,
+        new=PageFindings(after).of(_beyond(now.findings, was.findings)),
+        gone=PageFindings(draft.files).of(gone),
         may_answer=now.may_answer,
+        facts=[
+            (fact.words, ", ".join(titles.of(name, reader.language) for name in fact.elsewhere))
+            for fact in facts_about(draft.fields, silent)
+        ],
+        facts_are_kept=not silent.isdisjoint(names_after.unused),
     )
-
-
-def writes(before: Files, after: Files) -> dict[str, bytes | None]:
-    """Return the files that differ: their new bytes, or None for removed ones."""
-    paths = (*before, *(path for path in after if path not in before))
-    return {path: after.get(path) for path in paths if before.get(path) != after.get(path)}
 
 
 def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:

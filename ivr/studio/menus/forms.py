@@ -1,106 +1,125 @@
-"""Read a change of the menus from a form."""
+"""Forms of the menus: the words of a new topic or sub-menu, and the fixed keys."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from werkzeug.datastructures import MultiDict
+from flask import request
+from flask_babel import gettext as _
+from wtforms import SelectField, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.validators import AnyOf, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from ivr.i18n import N_
-from ivr.studio.menus.changes import (
-    AddMenu,
-    AddTopic,
-    MakeRoom,
-    MenuChange,
-    MoveOption,
-    OfferText,
-    OptionPlace,
-    Remove,
-    SetKeys,
-)
-from ivr.studio.menus.conditions import TopicWords, words_missing
-from ivr.studio.menus.menu_file import IncompleteError, MenuError
-
-Form = MultiDict[str, str]
-
-LABEL = "label-"
-BODY = "body-"
-ROOM = "room-"
-"""Prefix of the fields that say how to make room for another option."""
+from ivr.script.fields import Fields
+from ivr.script.place import TEXTS, Address
+from ivr.script.tables import Keys
+from ivr.script.texts import NOTE_MARK
+from ivr.script.titles import KEYS
+from ivr.studio.field_form import FieldForm, Meta, input_of
+from ivr.studio.menus.operations import DIGITS, Words
+from ivr.studio.pages.titles import in_words
 
 
-def change_in(form: Form) -> MenuChange:
-    """Return the change that a form asks for; raises MenuError if there is none."""
-    kind = form.get("act", "")
-    menu, option = form.get("menu", ""), form.get("option", "")
-    if kind == "place":
-        return OptionPlace(menu, option, _number(form, "at"))
-    if kind == "move":
-        return MoveOption(option, menu, form.get("target", ""))
-    if kind == "offer":
-        return _with_room(form, OfferText(menu, option))
-    if kind == "remove":
-        return Remove(menu, option, keep_texts=form.get("texts") != "out")
-    if kind == "topic":
-        return _with_room(form, AddTopic(menu, form.get("name", "").strip(), words_in(form)))
-    if kind == "menu":
-        options = tuple(form.getlist("options"))
-        return AddMenu(menu, form.get("name", "").strip(), words_in(form), options)
-    if kind == "keys":
-        return _keys(form)
-    raise MenuError(N_("Nothing was requested. Use the buttons on the page."))
+class NewText(BaseForm):
+    """The words of a new topic in each language; those of a new sub-menu with its `choices`."""
+
+    def __init__(self, codes: Sequence[str], choices: Mapping[str, str] | None = None) -> None:
+        is_menu = choices is not None
+        inputs = {} if choices is None else {"options": _chosen(choices)}
+        for code, language in in_words(codes).items():
+            inputs[f"{code}/label"] = _words(
+                code,
+                "label",
+                _("Label: what is heard in the menu"),
+                _(
+                    "Write the label in %(language)s: what callers hear in the menu. It cannot "
+                    "begin with %(mark)s.",
+                    language=language,
+                    mark=NOTE_MARK,
+                ),
+            )
+            inputs[f"{code}/body"] = _words(
+                code,
+                "body",
+                _("What is said before its options (optional)")
+                if is_menu
+                else _("Text: what is heard when it is chosen, one sentence per line"),
+                ""
+                if is_menu
+                else _(
+                    "Write the text in %(language)s: what callers hear when they choose it.",
+                    language=language,
+                ),
+            )
+        super().__init__(inputs, meta=Meta())
+        self.codes = codes
+        self.process(request.form)
+
+    @property
+    def words(self) -> Words:
+        """What was typed, by language."""
+        parts = ("label", "body")
+        return {code: {part: self[f"{code}/{part}"].data for part in parts} for code in self.codes}
 
 
-def require_words(form: Form, codes: Iterable[str]) -> None:
-    """Require the form of a new topic or sub-menu to have its words in all languages.
+class KeysForm(FieldForm):
+    """The keys that mean the same everywhere."""
 
-    Raises IncompleteError with everything that is missing.
-    """
-    if missing := tuple(_missing(form, tuple(codes))):
-        raise IncompleteError(missing)
-
-
-def _missing(form: Form, codes: Iterable[str]) -> Iterator[MenuError]:
-    kind = form.get("act")
-    if form.get("room") == "menu":
-        for code, words in _words_of(form, codes, ROOM):
-            yield from words_missing(code, words, body_needed=False, prefix=ROOM)
-    if kind in ("topic", "menu"):
-        for code, words in _words_of(form, codes, ""):
-            yield from words_missing(code, words, body_needed=kind == "topic")
-    if "menu" in (kind, form.get("room")) and not form.get("options"):
-        yield MenuError(N_("Choose at least one option for the sub-menu."), field="options")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Require three different keys."""
+        is_valid = super().validate(extra_validators)
+        chosen = [each.data for each in self]
+        if is_valid and len(set(chosen)) < len(chosen):
+            next(iter(self)).errors = [_("The three keys must be different.")]
+            return False
+        return is_valid
 
 
-def _words_of(form: Form, codes: Iterable[str], prefix: str) -> Iterator[tuple[str, TopicWords]]:
-    written = words_in(form, prefix)
-    return ((code, written.get(code, TopicWords(""))) for code in codes)
+def keys_in(fields: Fields) -> Mapping[Address, Any]:
+    """Return the inputs of the fixed keys by address; a wrong one can be chosen as it is."""
+    inputs: dict[Address, Any] = {}
+    for name in Keys.model_fields:
+        choices: list[Any] = [*DIGITS]
+        if (now := str(fields.get(("keys", name), ""))) not in DIGITS:
+            choices.insert(0, now)
+        inputs["keys", name] = SelectField(
+            _(KEYS[name]),
+            choices=choices,
+            validators=[AnyOf(DIGITS, _("A key is one of the digits 1 to 9."))],
+        )
+    return inputs
 
 
-def words_in(form: Form, prefix: str = "") -> Mapping[str, TopicWords]:
-    """Return the words of a new text by language code."""
-    label, body = prefix + LABEL, prefix + BODY
-    codes = [name.removeprefix(label) for name in form if name.startswith(label)]
-    return {
-        code: TopicWords(form.get(label + code, ""), form.get(body + code, "")) for code in codes
-    }
+def _chosen(choices: Mapping[str, str]) -> Any:
+    def some(form: BaseForm, field: Any) -> None:
+        if not field.data:
+            raise StopValidation(_("Choose at least one option for the sub-menu."))
+
+    return SelectMultipleField(
+        _("Options that go into the sub-menu"),
+        choices=dict(choices),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[some],
+    )
 
 
-def _with_room(form: Form, added: AddTopic | OfferText) -> MenuChange:
-    """Return a change with the way to make room for it, if the form says one."""
-    if form.get("room") == "menu":
-        options = tuple(form.getlist("options"))
-        return MakeRoom(added, AddMenu(added.menu, "", words_in(form, ROOM), options))
-    if form.get("room") == "keys":
-        return MakeRoom(added, _keys(form))
-    return added
+def _words(code: str, part: str, label: str, missing: str) -> Any:
+    """Return an input for words; they are required if there is a message for `missing` ones."""
 
+    def required(form: BaseForm, field: Any) -> None:
+        if not field.data or part == "label" and field.data.startswith(NOTE_MARK):
+            raise StopValidation(missing)
 
-def _keys(form: Form) -> SetKeys:
-    return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
-
-
-def _number(form: Form, name: str) -> int:
-    written = form.get(name, "").strip()
-    if not re.fullmatch(r"-?[0-9]{1,9}", written):
-        raise MenuError(N_("“%(written)s” is not a whole number."), written=written, field=name)
-    return int(written)
+    return input_of(
+        (code, TEXTS, "new", part),
+        label,
+        id=f"{code}/{part}",
+        validators=[required] if missing else [],
+        render_kw={
+            "lang": code,
+            "autocomplete": "off",
+            **({"required": True} if missing else {}),
+            **({"rows": 6} if part == "body" else {}),
+        },
+    )

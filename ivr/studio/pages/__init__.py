@@ -4,7 +4,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages import (
     account,
     announcements,
-    call_map,
     discard,
     heard,
     history,
@@ -30,7 +29,6 @@ __all__ = [
     "account",
     "announcements",
     "bp",
-    "call_map",
     "discard",
     "heard",
     "history",

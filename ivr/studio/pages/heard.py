@@ -47,8 +47,8 @@ def _parts(heard: Heard) -> list[dict[str, object]]:
     return [
         {
             "words": one.words,
-            "locale": one.locale,
-            "voice": one.speaker,
+            "locale": one.by.locale,
+            "voice": one.by.speaker,
             "pause": PAUSE_SECONDS,
             "seconds": round(heard.seconds, 1),
         }

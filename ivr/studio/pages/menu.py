@@ -1,289 +1,275 @@
-"""The page Menu: options and keys, and the effect of a change before it is saved."""
+"""The page Menu: options and keys, and what a change means before it is saved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-import structlog
-from babel.lists import format_list
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
 
-from ivr.i18n import LOCALES, translator
+from ivr.call.timetable import timetables
+from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
-from ivr.reports.diff.seconds import tables
-from ivr.script import fields
-from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
+from ivr.script.place import TEXTS
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.facts import facts_about
+from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.findings import PageFindings
-from ivr.studio.menus.changes import MenuChange, OptionPlace
 from ivr.studio.menus.effect import Effect, effect
-from ivr.studio.menus.forms import change_in, require_words
-from ivr.studio.menus.menu_file import IncompleteError, MenuFile
-from ivr.studio.menus.room import room_in
-from ivr.studio.menus.shown import offerable, shown_menus
-from ivr.studio.pages.menu_words import MenuWords, text_titles
-from ivr.studio.pages.saved import say_saved
+from ivr.studio.menus.forms import KeysForm, NewText, keys_in
+from ivr.studio.menus.operations import MenuError, Menus
+from ivr.studio.pages.saved import save_form
 from ivr.studio.pages.titles import in_words, titles_in
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.line_file import LineFileError, require_one_version
 from ivr.studio.writing.names import names_in
 
-log = structlog.get_logger()
+Sent = MultiDict[str, str]
+Answer = Response | tuple[str, int] | str
 
-Form = MultiDict[str, str]
-Trouble = Sequence[tuple[None, str | None, str]]
-"""Mistakes of a form, as the summary takes them."""
-
-OWN_PAGES = {"topic": "add", "menu": "add", "offer": "add", "move": "option", "remove": "option"}
-"""Pages with the forms of each change; the other forms are on the page Menu itself."""
-
-NOT_SENT_AGAIN = ("csrf_token", "fingerprint")
+MAX_OPTIONS = 100
+"""Positions that a form can ask for, and more than a menu has."""
 
 
 @bp.get("/menu")
 @access.needs(Role.READER)
-def menu() -> str | tuple[str, int]:
-    """Show all menus with keys."""
-    return _menu_page()
+def menu() -> Answer:
+    """Show all menus, and the keys that mean the same everywhere."""
+    return _menu_page(), 200 if MAIN_MENU in _menus().options else 422
+
+
+@bp.post("/menu")
+@access.needs(Role.EDITOR)
+def menu_keys() -> Answer:
+    """Show what other keys mean for callers, or save them."""
+    draft = current_studio.drafts.current()
+    form = KeysForm(draft, keys_in(draft.fields), sent=True)
+    return _answered(form, _("Change the keys that mean the same everywhere"), _menu_page)
 
 
 @bp.get("/menu/option")
 @access.needs(Role.EDITOR)
 def menu_option() -> str:
     """Show the forms that move or remove an option."""
-    return _option_page(request.args)
+    menus, option = _menus(), request.args.get("option", "")
+    menu = _menu_in(request.args, menus)
+    if option not in menus.options[menu]:
+        abort(404)
+    titled = _titled(menus)
+    targets = [name for name in menus.options if option in menus.offerable(name)]
+    return render_template(
+        "studio/menu_option.html",
+        menu=menu,
+        option=option,
+        title=titled(option),
+        targets=[(name, titled(name)) for name in targets if not menus.is_full(name)],
+        is_menu=option in menus.options,
+        is_contact=option == menus.contact,
+    )
+
+
+@bp.post("/menu/option")
+@access.needs(Role.EDITOR)
+def menu_option_change() -> Answer:
+    """Show what it means to move, remove or offer an option, or save it."""
+    draft = current_studio.drafts.current()
+    heading = _heading(request.form, _titled(Menus(draft.fields)))
+
+    def again(form: FieldForm) -> str:
+        return _menu_page(errors=form.form_errors)
+
+    try:
+        return _answered(FieldForm(draft, {}, sent=True, also=_asked), heading, again)
+    except MenuError as error:
+        return _menu_page(errors=[_told(error)]), 422
 
 
 @bp.get("/menu/add")
 @access.needs(Role.EDITOR)
 def menu_add() -> str:
-    """Show the form that adds an option."""
-    return _add_page(request.args)
+    """Show the form of a new topic or sub-menu."""
+    menus = _menus()
+    return _add_page(request.args, menus, _new_text(request.args, menus))
 
 
-@bp.post("/menu/check")
+@bp.post("/menu/add")
 @access.needs(Role.EDITOR)
-def menu_check() -> str | tuple[str, int]:
-    """Show the effect of a change without saving it, or its form again to change the words."""
-    if "again" in request.form:
-        return _asked_again()
-    if "instead" in request.form:
-        return _add_page(request.form, request.form["instead"])
-    draft = current_studio.drafts.current()
+def menu_add_save() -> Answer:
+    """Save a new topic; of a new sub-menu, show first what it means for callers."""
+    menus, sent = _menus(), request.form
+    new, menu = _new_text(sent, menus), _menu_in(sent, menus)
+
+    def added(draft: Draft) -> Values:
+        now = Menus(draft.fields)
+        if "options" in new:
+            return now.add_menu(menu, new["options"].data, new.words)
+        return now.add_topic(menu, new.words)
+
+    def again(form: FieldForm) -> str:
+        return _add_page(sent, menus, new, form.form_errors)
+
+    if not new.validate():
+        return _add_page(sent, menus, new), 422
     try:
-        return _effect_page(draft, _change_of(draft))
-    except LineFileError as error:
-        return _asked_again(error), 422
+        form = FieldForm(current_studio.drafts.current(), {}, sent=True, also=added)
+        if "options" not in new or "save" in sent:
+            return save_form(form, again, _page_of)
+        if not form.validate():
+            return again(form), 422
+        return _add_page(sent, menus, new, effect=effect(form.draft, form.files()))
+    except MenuError as error:
+        return _add_page(sent, menus, new, [_told(error)]), 422
 
 
-def _change_of(draft: Draft) -> MenuChange:
-    """Return the change that the form asks for; raises LineFileError if there is none."""
-    require_words(request.form, dict.fromkeys(MenuFile(draft.files).table.languages))
-    return change_in(request.form)
+def _asked(draft: Draft) -> Values:
+    """Return what the form asks for, from the menus as they are."""
+    menus, sent = Menus(draft.fields), request.form
+    menu, option = sent.get("menu", ""), sent.get("option", "")
+    match sent.get("act"):
+        case "place":
+            at = sent.get("at", type=int)
+            if at is not None and at < MAX_OPTIONS:
+                return menus.place(menu, option, at)
+        case "move":
+            return menus.move(option, menu, sent.get("target", ""))
+        case "offer":
+            return menus.offer(menu, option)
+        case "remove":
+            return menus.remove(menu, option, keep_texts=sent.get("texts") != "out")
+    abort(400)
 
 
-@bp.post("/menu/save")
-@access.needs(Role.EDITOR)
-def menu_save() -> Response | tuple[str, int]:
-    """Save a change in the draft."""
-    draft = current_studio.drafts.current()
-    try:
-        change = _change_of(draft)
-        if request.form.get("fingerprint") != draft.fingerprint:
-            return _effect_page(draft, change, overtaken=True), 409
-        writes = _effect_of(draft, change).writes
-        require_one_version(draft, writes)
-    except LineFileError as error:
-        return _asked_again(error), 422
-    current_studio.drafts.save_files(
-        writes, seen=draft.seen_files(*writes), author=access.current_person().name
+def _heading(sent: Sent, titled: Callable[[str], str]) -> str:
+    name, menu = titled(sent.get("option", "")), titled(sent.get("menu", ""))
+    match sent.get("act"):
+        case "place":
+            key = sent.get("at", 0, type=int) + 1
+            return str(_("Put “%(name)s” on key %(key)s", name=name, key=key))
+        case "move":
+            target = titled(sent.get("target", ""))
+            return str(_("Move “%(name)s” to the menu “%(menu)s”", name=name, menu=target))
+        case "offer":
+            return str(_("Offer “%(name)s” in the menu “%(menu)s”", name=name, menu=menu))
+    return str(_("Remove “%(name)s” from the menu “%(menu)s”", name=name, menu=menu))
+
+
+def _answered(form: FieldForm, heading: str, again: Callable[[FieldForm], str]) -> Answer:
+    """Show what a change means, or save it."""
+    if "save" in request.form:
+        return save_form(form, again, url_for("studio.menu"))
+    if not form.validate():
+        return again(form), 422
+    if form.theirs:
+        return again(form), 409
+    return render_template(
+        "studio/menu_review.html",
+        heading=heading,
+        effect=effect(form.draft, form.files()),
+        sent=[pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
+        further=_further(form.draft),
     )
-    log.info("menu-changed", by=access.current_person().id, change=type(change).__name__)
-    say_saved()
-    return redirect(url_for("studio.menu"), 303)
 
 
-def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
+def _further(draft: Draft) -> Sequence[tuple[str, int]]:
+    """Return positions one further up or down, for an option that is put on another key."""
+    at, menu = request.form.get("at", type=int), request.form.get("menu", "")
+    if at is None:
+        return ()
+    last = len(Menus(draft.fields).options[menu]) - 1
+    steps = ((_("Further up"), min(at, last) - 1), (_("Further down"), at + 1))
+    return [(words, step) for words, step in steps if 0 <= step <= last]
+
+
+def _menu_page(form: FieldForm | None = None, errors: Sequence[str] = ()) -> str:
     draft = current_studio.drafts.current()
-    check = current_studio.checker.check(draft.files)
-    try:
-        file = MenuFile(draft.files)
-    except LineFileError as error:
-        shown = PageFindings(draft.files).of(check.errors)
-        page = render_template(
-            "studio/menu_unreadable.html",
-            title=_("Menu"),
-            why=error.told(language()),
-            findings=shown,
-        )
-        return page, 422
+    check, menus = current_studio.checker.check(draft.files), Menus(draft.fields)
+    if MAIN_MENU not in menus.options:
+        found = PageFindings(draft.files).of(check.errors)
+        return render_template("studio/menu_unreadable.html", findings=found)
+    form = form or KeysForm(draft, keys_in(draft.fields))
+    form.form_errors = [*form.form_errors, *errors]
     return render_template(
         "studio/menu.html",
-        menus=shown_menus(draft.files, file, check),
-        titled=MenuWords(draft.files, file).title,
-        file=file,
-        full=[name for name in file.menus if room_in(file, name)],
-        fixed=format_list(
-            sorted(file.table.keys.model_dump().values()), locale=LOCALES[language()]
-        ),
-        keys=_sent(file.table.keys.model_dump()),
-        trouble=trouble,
-        in_words=in_words(dict.fromkeys(file.table.languages)),
+        menus=dict(sorted(menus.options.items(), key=lambda item: item[0] != MAIN_MENU)),
+        full=[name for name in menus.options if menus.is_full(name)],
+        titled=_titled(menus),
+        labels=Titles(menus.fields).labels,
+        heard=_heard(check),
+        form=form,
+        in_words=in_words(names_in(draft.files).languages),
         announced=check.line is not None and check.line.at(current_studio.now).announced,
     )
 
 
-def _option_page(form: Form, trouble: Trouble = ()) -> str:
-    draft, file = _draft_and_file()
-    menu, option = form.get("menu", ""), form.get("option", "")
-    if option not in file.menus.get(menu, ()):
-        abort(404)
-    words = MenuWords(draft.files, file)
-    return render_template(
-        "studio/menu_option.html",
-        menu=menu,
-        option=option,
-        title=words.title(option),
-        menus=[
-            (name, words.title(name))
-            for name, options in file.menus.items()
-            if option not in options and name != option
-        ],
-        is_menu=option in file.menus,
-        is_contact=option == file.table.contact,
-        trouble=trouble,
-    )
-
-
-def _add_page(form: Form, menu: str | None = None, trouble: Trouble = ()) -> str:
-    """Return the form that adds an option to a menu, that of the form unless another is given."""
-    draft, file = _draft_and_file()
-    menu, kind = menu or form.get("menu", MAIN_MENU), form.get("act", "topic")
-    if menu not in file.menus or OWN_PAGES.get(kind) != "add":
-        abort(404)
-    words, titles = MenuWords(draft.files, file), text_titles(draft.files)
+def _add_page(
+    sent: Sent,
+    menus: Menus,
+    new: BaseForm,
+    errors: Sequence[str] = (),
+    effect: Effect | None = None,
+) -> str:
+    menu, titled = _menu_in(sent, menus), _titled(menus)
+    new.form_errors = [*new.form_errors, *errors]
+    below = [name for name in menus.options[menu] if name in menus.options]
     return render_template(
         "studio/menu_add.html",
         menu=menu,
-        menu_title=words.title(menu),
-        kind=kind,
-        in_words=in_words(dict.fromkeys(file.table.languages)),
-        options=[(name, titles.get(name, words.title(name))) for name in file.menus[menu]],
-        offers=[
-            (name, titles.get(name, words.title(name)))
-            for name in offerable(draft.files, file, menu)
-        ],
-        room=room_in(file, menu) if kind != "menu" else None,
-        titled=words.title,
-        form=form,
-        chosen=form.getlist("options"),
-        trouble=trouble,
+        titled=titled,
+        form=new,
+        in_words=in_words(names_in(current_studio.drafts.current().files).languages),
+        is_full=menus.is_full(menu),
+        submenus=[name for name in below if not menus.is_full(name)],
+        offered=menus.offerable(menu),
+        effect=effect,
     )
 
 
-def _asked_again(error: LineFileError | None = None) -> str:
-    """Show the page that sent a form again, with the error if there is one."""
-    form = request.form
-    trouble = tuple(_told(error)) if error else ()
-    page = OWN_PAGES.get(form.get("act", ""))
-    if page == "add":
-        return _add_page(form, trouble=trouble)
-    if page == "option":
-        return _option_page(form, trouble)
-    shown = _menu_page(trouble)
-    return shown if isinstance(shown, str) else shown[0]
+def _new_text(sent: Sent, menus: Menus) -> NewText:
+    """Return the form of a new topic, or of a new sub-menu for the options of a menu."""
+    codes = names_in(current_studio.drafts.current().files).languages
+    options, titled = menus.options[_menu_in(sent, menus)], _titled(menus)
+    is_menu = sent.get("act") == "menu"
+    return NewText(codes, {name: titled(name) for name in options} if is_menu else None)
 
 
-def _told(error: LineFileError) -> Iterator[tuple[None, str | None, str]]:
-    """Yield the mistakes of a form for its summary, each with the id of its field if it has one."""
-    files = current_studio.drafts.current().files
-    for one in error.errors if isinstance(error, IncompleteError) else (error,):
-        try:
-            words = MenuWords(files, MenuFile(files)).error(one)
-        except LineFileError:
-            words = one.told(language())
-        field = one.values.get("field")
-        yield None, str(field) if field else None, words
+def _menu_in(sent: Sent, menus: Menus) -> str:
+    """Return the menu that is asked for, or abort with 404 if there is none."""
+    menu = sent.get("menu", MAIN_MENU)
+    if menu not in menus.options:
+        abort(404)
+    return menu
 
 
-def _effect_of(draft: Draft, change: MenuChange) -> Effect:
-    after = change.on(draft.files)
-    check_script = current_studio.checker.check
-    return effect(
-        draft.files,
-        after,
-        live=check_script(draft.live_files).line,
-        was=check_script(draft.files),
-        now=check_script(after),
-    )
+def _page_of(saved: Values) -> str:
+    """Return the page of a new topic, on which its findings are mended, or else the menu."""
+    menus = [field for field in saved if field[0] == "menus"]
+    new = next((field[2] for field in saved if field[1:2] == (TEXTS,)), None)
+    if new and len(menus) == 1:
+        return url_for("studio.texts_edit", name=new)
+    return url_for("studio.menu")
 
 
-def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -> str:
-    found, after = _effect_of(draft, change), change.on(draft.files)
-    reader = translator(language())
-    titles = Titles({**fields.read(draft.live_files), **fields.read(after)})
-    return render_template(
-        "studio/menu_effect.html",
-        heading=MenuWords(draft.files, MenuFile(draft.files)).heading(change),
-        effect=found,
-        habits=[change.told(titles, reader) for change in found.keys or ()],
-        times=tables(found.times or (), titles, reader),
-        new=PageFindings(after).of(found.new),
-        gone=PageFindings(draft.files).of(found.gone),
-        **_facts(draft.files, after),
-        fields=_fields(request.form),
-        further=_further(draft, change),
-        is_written=OWN_PAGES.get(request.form["act"]) == "add",
-        fingerprint=draft.fingerprint,
-        overtaken=overtaken,
-    )
+def _menus() -> Menus:
+    return Menus(current_studio.drafts.current().fields)
 
 
-def _facts(before: Files, after: Files) -> dict[str, object]:
-    """Return the facts of the texts that no caller hears after a change."""
-    was, now = names_in(before), names_in(after)
-    silent = set(was.labelled).difference(now.labelled)
-    title = titles_in(fields.titles(before))
-    return {
-        "facts": [
-            (fact.words, ", ".join(map(title, fact.elsewhere)))
-            for fact in facts_about(fields.read(before), silent)
-        ],
-        "facts_are_kept": not silent.isdisjoint(now.unused),
-    }
+def _titled(menus: Menus) -> Callable[[str], str]:
+    return titles_in(Titles(menus.fields))
 
 
-def _draft_and_file() -> tuple[Draft, MenuFile]:
-    draft = current_studio.drafts.current()
-    return draft, MenuFile(draft.files)
+def _told(error: MenuError) -> str:
+    return error.named(Titles(_menus().fields), language())
 
 
-def _fields(form: Form) -> list[tuple[str, str]]:
-    """Return the fields of the form, for the button that saves."""
-    return [pair for pair in form.items(multi=True) if pair[0] not in NOT_SENT_AGAIN]
-
-
-def _further(draft: Draft, change: MenuChange) -> list[tuple[str, OptionPlace]]:
-    """Return links that move an option one position further up or down."""
-    if not isinstance(change, OptionPlace):
-        return []
-    last = len(MenuFile(draft.files).menus[change.menu]) - 1
-    at = min(change.at, last)
-    steps = [(_("Further up"), at - 1), (_("Further down"), at + 1)]
-    return [
-        (words, OptionPlace(change.menu, change.option, step))
-        for words, step in steps
-        if 0 <= step <= last
-    ]
-
-
-def _sent(values: dict[str, object]) -> dict[str, str]:
-    """Return the values of fields, replaced by those of a form that was refused."""
-    return {name: request.form.get(name, str(value)) for name, value in values.items()}
+def _heard(check: Check) -> Mapping[str, Mapping[str, float]]:
+    """Return the seconds until a topic begins, by topic and language."""
+    found: dict[str, dict[str, float]] = {}
+    for table in timetables(check.line) if check.line else ():
+        for topic in table.topics:
+            if topic.after_option is not None:
+                found.setdefault(topic.topic, {})[table.language] = topic.after_option
+    return found

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, url_for
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.i18n import ZONE
-from ivr.reports.script.telling import Teller
+from ivr.reports import map as reports_map
+from ivr.reports.document.order import document
+from ivr.reports.script.captions import Captions
 from ivr.script.inventory import OPTIONAL
 from ivr.statistics.report import Period, read
 from ivr.studio import access
@@ -17,27 +17,18 @@ from ivr.studio.announced import announced
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.pages.announcements import spoken_time
+from ivr.studio.pages.printed import alone, draft_now, studio_links
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects
-from ivr.studio.pages.titles import in_words, occasion_of, titles_in
+from ivr.studio.pages.titles import in_words, titles_in
 from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.board import Boards
-from ivr.studio.writing.call_order import call_order
+from ivr.studio.writing.marks import marks
 from ivr.studio.writing.review import texts_to_read
 from ivr.studio.writing.text_checks import TextChecks
 
 DAY = timedelta(days=1)
-
-DOES: dict[str, LazyString] = {
-    "repeat": _l("Hear again"),
-    "main_menu": _l("Main menu"),
-    "language": _l("The other language"),
-    "skip": _l("Skip the text"),
-    "nothing": _l("Not used"),
-}
-"""The keys that lead to no text."""
 
 
 @bp.get("/")
@@ -54,11 +45,30 @@ def overview() -> str:
     return overview_page()
 
 
+@bp.get("/map")
+@access.needs(Role.READER)
+def overview_map() -> Response:
+    """Show the map of the draft in one language as a page for paper.
+
+    A draft that cannot be called has none; what is wrong with it is on the page Publish.
+    """
+    draft = current_studio.drafts.current()
+    line = current_studio.checker.check(draft.files).line
+    if line is None:
+        return redirect(url_for("studio.publish"), 303)
+    code = request.args.get("language", "")
+    code = code if code in line.languages else line.languages[0]
+    links = studio_links(url_for("studio.overview"))
+    now = current_studio.now
+    return alone(reports_map.html(line, code, language(), now, draft_now(), links))
+
+
 def overview_page(trouble: str = "") -> str:
     """Return the overview, with what is wrong with a form of it."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     me = access.current_person()
+    call = document(checks.check, draft.files, current_studio.now)
     requests = current_studio.editions.requests()
     answer = current_studio.editions.declined_request(me)
     changes = changed_subjects(draft, checks)
@@ -84,15 +94,16 @@ def overview_page(trouble: str = "") -> str:
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
-        chapters=call_order(checks, Boards(draft, checks), current_studio.now),
+        document=call,
+        texts=checks.names.texts,
+        marks=marks(draft),
+        counted=counted,
         is_readable=checks.check.script is not None,
-        does=DOES,
         names=current_studio.people.full_names(),
         announced=announced(draft, current_studio.now),
         local_time=spoken_time,
-        teller=Teller(language(), checks.titles),
+        captions=Captions(call, language()),
         optional=OPTIONAL,
-        occasion_of=occasion_of,
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),
     )

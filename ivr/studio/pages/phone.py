@@ -13,10 +13,9 @@ from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import PageFindings
 from ivr.studio.pages.printed import printed_draft
 from ivr.studio.studio import current_studio
-from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
+from ivr.studio.test_phone import Called, Reply, ReplyPart
 from ivr.studio.translation import language
 from ivr.twilio.twiml import VOICE
 
@@ -25,10 +24,6 @@ KEYPAD = (
     ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", ""), ("#", ""),
 )  # fmt: skip
 """The keys of a telephone, with their letters."""
-
-SILENT = "w"
-MOST_KEYS = 40
-"""Longest call without JavaScript: each step repeats the whole call."""
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
@@ -42,7 +37,7 @@ def phone() -> str:
     """Show the test phone."""
     return render_template(
         "studio/phone.html",
-        called=_called(request.args),
+        called=_called(request.args) if "called" in request.args else _newest(),
         at=_written(_at(request.args)),
         keypad=KEYPAD,
         words=_words(),
@@ -81,28 +76,9 @@ def phone_script() -> Response:
     return printed_draft(url_for("studio.phone"))
 
 
-@bp.get("/phone/steps")
-@access.needs(Role.READER)
-def phone_steps() -> tuple[str, int] | str:
-    """Make a call with the keys in the address, for browsers without JavaScript."""
-    called = _called(request.args)
-    keys = request.args.get("keys", "") + request.args.get("key", "")
-    if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
-        abort(400)
-    at = _at(request.args)
-    shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
-    shown |= {"at": _written(at), "as_if": _as_if(at)}
-    try:
-        telephone, line = current_studio.test_phone.call(called, keys, at)
-    except DraftUnreadableError as error:
-        findings = PageFindings(error.files).of(error.findings)
-        return render_template("studio/phone_unreadable.html", findings=findings, **shown), 422
-    return render_template(
-        "studio/phone_steps.html",
-        steps=tuple(steps(telephone.events, line)),
-        ended=telephone.ended,
-        **shown,
-    )
+def _newest() -> Called:
+    """Return whom to call unless somebody chooses: the draft, if it differs from the live line."""
+    return Called.DRAFT if current_studio.drafts.current().changes else Called.LIVE
 
 
 def _called(asked: MultiDict[str, str]) -> Called:
@@ -168,16 +144,12 @@ def _words() -> dict[str, str]:
         "fixed": _("The line is saying what no key can skip"),
         "skippable": _("The line is speaking; any key interrupts it"),
         "waiting": _("The line waits for a key, {seconds} s more"),
-        "waiting_on": _("The line waits for a key, as long as you like"),
         "ended": _("The call has ended"),
         "key": _("Key {key}"),
         "key_lost": _("Key {key}, lost: the line was saying what no key can skip"),
-        "key_kept": _("Key {key}, kept until the line takes keys"),
         "silence": _("{seconds} s without a key"),
         "line_hung_up": _("The line hung up after {clock}."),
         "you_hung_up": _("You hung up after {clock}."),
-        "if_silent": _("After {seconds} s without a key the line would say:"),
-        "and_hang_up": _("Then it would hang up."),
         "no_voice": _(
             "This browser has no voice of its own for {language}: read the text instead."
         ),

@@ -1,13 +1,11 @@
 """The printed script as a response, in the words of pages."""
 
-from dataclasses import replace
-
 from flask import Response, make_response, url_for
 from flask_babel import gettext as _
 
 from ivr.reports import pages
+from ivr.reports.document.order import document
 from ivr.reports.script.page import html
-from ivr.reports.script.printout import printout
 from ivr.script.files import Files
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
@@ -39,11 +37,10 @@ def studio_links(back: str) -> pages.StudioLinks:
 def printed_page(files: Files, of: str, back: str) -> Response:
     """Return a script in print, in the reader's language; `of` says what it is."""
     check = current_studio.checker.check(files)
-    told = (
+    errors = [
         f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"
         for one in check.errors
-    )
-    printed = printout(check, files, {}, language(), current_studio.now)
-    printed = replace(printed, errors=tuple(told))
+    ]
+    printed = document(check, files, current_studio.now)
     beside, links = len(printed.languages) > 1, studio_links(back)
-    return alone(html(printed, language(), beside=beside, of=of, studio=links))
+    return alone(html(printed, language(), errors=errors, beside=beside, of=of, studio=links))

@@ -102,4 +102,5 @@ def _workers() -> dict[str, object]:
         "live": live,
         "workers": workers,
         "ready": sum(worker.edition == number for worker in workers),
+        "sees_servers": access.current_person().may(Role.ADMINISTRATOR),
     }

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response
 from ivr import extras
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
-from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
-from ivr.recordings.texts import RecordableText, ScriptFaultyError
+from ivr.recordings.texts import ReadingState, RecordableText, ScriptFaultyError, open_texts
+from ivr.reports.document.order import document
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import RECORDINGS
 from ivr.script.recordings import CONTENT_TYPES
@@ -30,8 +30,6 @@ from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
-from ivr.studio.writing.board import Boards
-from ivr.studio.writing.call_order import call_order
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,
@@ -58,16 +56,16 @@ def recordings() -> str:
     """Show the reading list, in the order of a call."""
     current_studio.takes.sweep()
     draft = current_studio.drafts.current()
-    texts = {entry.wanted.name: entry for entry in reading_list(draft.files)}
+    texts = open_texts(draft.files).texts
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     codes = checks.names.languages
-    chapters = call_order(checks, Boards(draft, checks), current_studio.now)
-    heard = [part.name for chapter in chapters for part in chapter.parts]
+    call = document(checks.check, draft.files, current_studio.now)
+    heard = [entry.name for entry in call.entries if not entry.ended]
     entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",
         entries=entries,
-        doubted={entry.wanted.name for entry in texts.values() if _about(checks.check, entry)},
+        doubted={name for name, text in texts.items() if _about(checks.check, text)},
         in_words=in_words(codes),
         ReadingState=ReadingState,
         title_of=partial(_title, titles=checks.titles),
@@ -81,7 +79,7 @@ def recordings_text(code: str, text: str) -> str:
     """Show a text to read, its recording, and what the person sent last."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
+    kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
     if kept is None or not extras.is_installed(extras.RECORDINGS):
         return _page(to_read)
     return _page(to_read, judged(draft, to_read, kept))
@@ -108,7 +106,7 @@ def recordings_cut(code: str, text: str) -> Answer:
     """Save what the person sent last, mended, in the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
+    kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
     if refused := _refused(to_read):
         return refused
     if kept is None:
@@ -151,7 +149,7 @@ def recordings_remove(code: str, text: str) -> Response:
     current_studio.drafts.save_files(
         dict.fromkeys(paths), seen=draft.seen_files(*paths), author=access.current_person().name
     )
-    current_studio.takes.drop(access.current_person().name, to_read.entry.wanted.name)
+    current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
     log.info("recording-removed", by=access.current_person().id)
     say_saved(_("The recording is removed from the draft: the synthetic voice says the text."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
@@ -188,7 +186,7 @@ def _refused(to_read: TextToRead) -> Answer | None:
 def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
     """Judge what was sent, keep it if it can be heard, and save it if it has no errors."""
     take = judged(draft, to_read, sent)
-    wanted = to_read.entry.wanted
+    wanted = to_read.wanted
     current_studio.takes.sweep()
     if take.taken.sound:
         current_studio.takes.keep(access.current_person().name, wanted.name, sent)
@@ -215,15 +213,15 @@ def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
 def _page(
     to_read: TextToRead, take: JudgedTake | None = None, trouble: str = "", *, refused: bool = False
 ) -> str:
-    draft, code = current_studio.drafts.current(), to_read.entry.wanted.language
+    draft, code = current_studio.drafts.current(), to_read.wanted.language
     check = current_studio.checker.check(draft.files)
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=_title(to_read.entry.wanted, check.titles),
+        title=_title(to_read.wanted, check.titles),
         titles=check.titles,
         language_name=in_words([code])[code],
-        doubts=PageFindings(draft.files).of(_about(check, to_read.entry)),
+        doubts=PageFindings(draft.files).of(_about(check, to_read.wanted)),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -237,11 +235,11 @@ def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{code}/{text}" for text in dict.fromkeys(texts))
 
 
-def _about(check: Check, entry: ReadingEntry) -> list[Finding]:
+def _about(check: Check, wanted: RecordableText) -> list[Finding]:
     """Return the errors and warnings about a recording that callers hear."""
-    if entry.state is not ReadingState.RECORDED:
+    if wanted.state is not ReadingState.RECORDED:
         return []
-    recording = (entry.wanted.language, RECORDINGS, entry.wanted.text)
+    recording = (wanted.language, RECORDINGS, wanted.text)
     about = (one for one in check.findings if one.field == recording)
     return [one for one in about if one.severity is not Severity.INFO]
 

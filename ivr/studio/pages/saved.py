@@ -13,7 +13,7 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.policy import asks_for_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.field_form import FieldForm
+from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.studio import current_studio
 
 Answer: TypeAlias = Response | tuple[str, int]
@@ -21,11 +21,14 @@ AnyForm = TypeVar("AnyForm", bound=FieldForm)
 
 
 def save_form(
-    form: AnyForm, page: Callable[[AnyForm], str], address: str, words: str = ""
+    form: AnyForm,
+    page: Callable[[AnyForm], str],
+    address: str | Callable[[Values], str],
+    words: str = "",
 ) -> Answer:
     """Save a form and lead to an address, or show its page again with what is wrong or disputed.
 
-    `words` say more exactly what was saved.
+    The address may depend on what was saved. `words` say more exactly what was saved.
     """
     if not form.validate():
         return page(form), 422
@@ -37,7 +40,7 @@ def save_form(
         say_saved(words)
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
-    return redirect(address, 303)
+    return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
 def say_saved(words: str = "") -> None:

@@ -21,10 +21,9 @@ from ivr.studio.blueprint import bp
 from ivr.studio.facts import facts_of
 from ivr.studio.field_form import FieldForm, LinesField
 from ivr.studio.findings import PageFindings, found_in
-from ivr.studio.pages.menu_words import text_titles
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import needed
-from ivr.studio.pages.titles import in_words
+from ivr.studio.pages.titles import in_words, text_titles
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import name_from, names_in

@@ -6,7 +6,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from flask import render_template
+from flask import abort, render_template
 from flask_babel import gettext as _
 from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
@@ -30,7 +30,6 @@ from ivr.studio.pages.text_mending import (
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import Names
-from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
 KEY = "key:"
@@ -85,10 +84,13 @@ class TextForm(FieldForm):
 
     def replace(self, button: str) -> None:
         """Write into the text what a button says: its field, a line, old and new words."""
-        field, line, words, meant = button.split("\n")
-        if (one := self.input(address_of(field))).data:
-            lines = one.data.splitlines()
-            at = min(max(int(line) - 1, 0), len(lines) - 1)
+        try:
+            field, line, words, meant = button.split("\n")
+            one = self.input(address_of(field))
+            lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
+        except (ValueError, KeyError):
+            abort(400)
+        if at < len(lines):  # it may have fewer by now
             lines[at] = lines[at].replace(words, meant, 1)
             one.data = "\n".join(lines)
 
@@ -132,7 +134,6 @@ class Column:
     beside: Mapping[str, Beside]
     keys: tuple[KeyedTopic, ...]
     saves: tuple[Save, ...]
-    speaker: str
 
 
 class TextPage:
@@ -175,6 +176,7 @@ class TextPage:
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
+            "voices": checks.languages,
             "in_words": in_words(form.parts),
             "occasion": occasion_of(form.name),
         }
@@ -189,7 +191,6 @@ class TextPage:
             beside=self._beside(code, check.findings, page),
             keys=_keys(self._checks, code, self._form.name),
             saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
-            speaker=speakers_in(self._checks.check.script).get(code, ""),
         )
 
     def _beside(

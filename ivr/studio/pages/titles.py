@@ -9,6 +9,7 @@ from ivr.script.files import Files
 from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.script.titles import Titles
 from ivr.studio.translation import language
+from ivr.studio.writing.names import names_in
 
 
 def in_words(codes: Iterable[str]) -> dict[str, str]:
@@ -30,6 +31,12 @@ def titles_in(titles: Titles) -> Callable[[str], str]:
 def title_of(files: Files, text: str) -> str:
     """Return what people call a text: its title, or its label or an announcement's words."""
     return fields.titles(files).of(text, language())
+
+
+def text_titles(files: Files) -> dict[str, str]:
+    """Return what people call each text, by its name, in the order of a call."""
+    title = titles_in(fields.titles(files))
+    return {name: title(name) for name in names_in(files).texts}
 
 
 def phrase_titles() -> dict[str, str]:

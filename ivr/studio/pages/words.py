@@ -14,9 +14,14 @@ from wtforms import Field, Form, StringField, ValidationError
 from wtforms.widgets import TextArea
 
 from ivr.publishing.draft import Draft
+from ivr.reports.document.model import DocumentSentence
+from ivr.reports.document.order import languages_of
+from ivr.reports.document.speaking import Speaker
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
 from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
+from ivr.script.pronunciation import digit_names
+from ivr.script.usage import fillings, uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -29,8 +34,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
-from ivr.studio.writing.saying import SaidLine, Sayer, try_sentence
-from ivr.studio.writing.usage import fillings, uses
+from ivr.studio.writing.trying import try_sentence
 
 NAMES = "names"
 PARTS = (PRONUNCIATION, OF_PHRASES, NAMES)
@@ -115,7 +119,7 @@ class WordsForm:
         )
         fields = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
         self.words = {
-            code: [field for field in fields if _is_word(field, code)] for code in self.new
+            code: [field for field in fields if _is_word(field, code, draft)] for code in self.new
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
 
@@ -140,8 +144,12 @@ class WordsForm:
             yield (code, NAMES), input_of((code, NAMES), label, description=hint)
 
 
-def _is_word(field: Address, code: str) -> bool:
-    return field[:2] == (code, PRONUNCIATION) and len(field) == 3 and bool(field[2])
+def _is_word(field: Address, code: str, draft: Draft) -> bool:
+    """Whether a field is a word of a language, but for digits that are said as everywhere."""
+    if field[:2] != (code, PRONUNCIATION) or len(field) != 3 or not field[2]:
+        return False
+    usual = digit_names(code).get(field[2])
+    return usual is None or draft.fields.get(field) != usual
 
 
 def _labelled(title: str, language: str) -> Markup:
@@ -200,6 +208,7 @@ def _page(form: WordsForm) -> str:
                 ("count", _("the number of options")),
             )
         },
+        voices=languages_of(check.script) if check.script else {},
         said=_said(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},
         findings={
@@ -212,16 +221,16 @@ def _page(form: WordsForm) -> str:
     )
 
 
-def _said(script: Script) -> dict[Address, SaidLine]:
+def _said(script: Script) -> dict[Address, DocumentSentence]:
     """Return how each phrase is spoken in each language, with one option as an example."""
     values = dict(fillings(script))
-    return {
-        (code, OF_PHRASES, name): Sayer(script, spoken).phrase(
-            name, values[name] | _label(script, spoken)
-        )
-        for code, spoken in script.languages.items()
-        for name in PHRASES
-    }
+    said: dict[Address, DocumentSentence] = {}
+    for code, spoken in script.languages.items():
+        speaker, label = Speaker(script, spoken), _label(script, spoken)
+        for name in PHRASES:
+            phrase = speaker.phrase(name, **values[name], **label)
+            said[code, OF_PHRASES, name] = DocumentSentence(speaker.spans(phrase))
+    return said
 
 
 def _label(script: Script, language: Language) -> dict[str, str]:

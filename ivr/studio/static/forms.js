@@ -1,5 +1,6 @@
-// Sends a form once, even if somebody clicks twice, and asks before a page is left whose form
-// was changed and not sent. Without JavaScript the server makes the best of what comes twice.
+// Sends a form once, even if somebody clicks twice, asks before a page is left whose form was
+// changed and not sent, puts marks into a text, and shows a password. Without JavaScript the server
+// makes the best of what comes twice, marks are typed, and a password stays unseen.
 
 const PAUSE_MS = 5000; // then it may be sent again: the studio may not have answered
 
@@ -12,7 +13,7 @@ export function isChanged(field) {
 }
 
 function note({ form }) {
-  if (form?.method === "post" && !form.querySelector("[type=password]")) unsaved.add(form);
+  if (form?.method === "post" && !form.querySelector("[autocomplete$=password]")) unsaved.add(form);
 }
 
 // Somebody may have typed before this script had come.
@@ -38,6 +39,30 @@ document.addEventListener("keydown", (event) => { // one line of words, which a 
     event.preventDefault();
     if (!target.readOnly) button?.click();
   }
+});
+
+/** Puts a mark into a text at the cursor, around the words that are selected. */
+function putIn(button) {
+  const field = document.getElementById(button.closest("[data-for]").dataset.for);
+  const { selectionStart: start, selectionEnd: end, value } = field;
+  const [before, after = ""] = button.dataset.put.split("…");
+  const words = after ? value.slice(start, end) : "";
+  button.closest("details")?.removeAttribute("open");
+  field.focus();
+  field.setRangeText(before + words + after, after ? start : end, end, "end");
+  if (after) {
+    field.setSelectionRange(start + before.length, start + before.length + words.length);
+  }
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-put]");
+  if (button) putIn(button);
+});
+document.addEventListener("change", ({ target }) => {
+  const shown = document.getElementById(target.dataset.shows);
+  if (shown) shown.type = target.checked ? "text" : "password";
 });
 window.addEventListener("pageshow", () => { sent = null; });
 window.addEventListener("beforeunload", (event) => {

@@ -1,33 +1,30 @@
-/* The course of one call: what is heard, which keys count, and timeouts. */
+/* The course of one call: what is heard, which keys count, and when silence ends a wait. */
 
-import { pause } from "./phone-time.js";
+import { pause } from "./ear.js";
 
 const STEP = 0.25; // seconds between two looks at the time that is left
 
 export class Call {
   #ask;
-  #clock;
   #hear;
-  #rules;
   #tell;
   #turn = new AbortController();
   #reply = null;
   #open = false;
-  #kept = "";
-  #silentUntil = 0; // on the clock: when silence ends the wait, all being heard before it
+  #silentUntil = 0; // when silence ends the wait, all being heard before it
 
   over = false;
 
+  /** Seconds since the line answered, as on a telephone. */
+  seconds = 0;
+
   /**
    * `ask(path, key)` fetches what the line says, `hear(part, signal)` plays it, and
-   * `tell(what, about)` reports events. `rules` has the current settings: whether silence
-   * counts, and whether keys are kept that are pressed while the line takes none.
+   * `tell(what, about)` reports events.
    */
-  constructor({ ask, clock, hear, rules, tell }) {
+  constructor({ ask, hear, tell }) {
     this.#ask = ask;
-    this.#clock = clock;
     this.#hear = hear;
-    this.#rules = rules;
     this.#tell = tell;
   }
 
@@ -41,16 +38,10 @@ export class Call {
   }
 
   press(key) {
-    if (this.over) {
-      return;
-    }
     if (this.#open) {
       this.#go(this.#reply.action, key);
       this.#tell("key", { key });
-    } else if (this.#rules.keysAreKept) {
-      this.#kept ||= key; // the wait ends with the first one
-      this.#tell("key_kept", { key });
-    } else {
+    } else if (!this.over) {
       this.#tell("key_lost", { key });
     }
   }
@@ -61,12 +52,6 @@ export class Call {
       this.#go(this.#reply.action, "", this.#silentUntil);
       this.#tell("silence", { seconds: this.#reply.timeout });
     }
-  }
-
-  /** Fetches what follows after silence; the call stays where it is. */
-  async ifSilent() {
-    const { action, timeout } = this.#reply;
-    return { timeout, reply: await this.#ask(action, "") };
   }
 
   hangUp() {
@@ -82,7 +67,7 @@ export class Call {
     try {
       const reply = await this.#ask(path, key);
       signal.throwIfAborted();
-      this.#clock.advanceTo(at);
+      this.#advanceTo(Math.max(this.seconds, at));
       this.#reply = reply;
       this.#tell("reply", reply);
       await this.#listen(reply, signal);
@@ -100,18 +85,15 @@ export class Call {
       this.#end("line_hung_up");
       return;
     }
-    if (this.#kept) {
-      const key = this.#kept;
-      this.#kept = "";
-      this.#go(reply.action, key);
-      return;
-    }
     const spoken = reply.skippable.reduce((sum, part) => sum + part.seconds, 0);
-    this.#silentUntil = this.#clock.seconds + spoken + reply.timeout;
+    this.#silentUntil = this.seconds + spoken + reply.timeout;
     this.#open = true;
     this.#tell("skippable");
     await this.#parts(reply.skippable, false, signal);
-    await this.#wait(reply.timeout, signal);
+    for (let left = reply.timeout; left > 0; left -= STEP) {
+      this.#tell("waiting", { seconds: Math.ceil(left) });
+      await this.#during(pause(STEP, signal), STEP);
+    }
     this.staySilent();
   }
 
@@ -119,7 +101,7 @@ export class Call {
     for (const part of parts) {
       this.#tell("part", { part, fixed });
       try {
-        await this.#clock.during(this.#hear(part, signal), part.seconds);
+        await this.#during(this.#hear(part, signal), part.seconds);
       } catch (reason) {
         this.#tell("cut");
         throw reason;
@@ -127,13 +109,26 @@ export class Call {
     }
   }
 
-  async #wait(seconds, signal) {
-    for (let left = seconds; left > 0; ) {
-      const counts = this.#rules.silenceCounts;
-      this.#tell("waiting", { left, counts });
-      await this.#clock.during(pause(STEP, signal), counts ? STEP : 0);
-      left -= counts ? STEP : 0;
+  /** Lets the time pass while something is played that takes `seconds` on a telephone. */
+  async #during(played, seconds) {
+    const from = this.seconds;
+    const began = performance.now();
+    const tick = () => this.#advanceTo(from + Math.min((performance.now() - began) / 1000, seconds));
+    const ticking = setInterval(tick, 100);
+    try {
+      await played;
+      this.#advanceTo(from + seconds);
+    } catch (reason) {
+      tick(); // it was cut off here
+      throw reason;
+    } finally {
+      clearInterval(ticking);
     }
+  }
+
+  #advanceTo(seconds) {
+    this.seconds = seconds;
+    this.#tell("time");
   }
 
   #end(why, about) {

@@ -4,6 +4,7 @@ import { wavOf } from "./wav.js";
 
 const MOST_SECONDS = 120;
 const PLAIN = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+const REASONS = { NotAllowedError: "refused", NotFoundError: "none" };
 
 const form = document.querySelector("[data-recorder]");
 const words = JSON.parse(form.dataset.words);
@@ -13,10 +14,19 @@ const button = part("record");
 const heard = part("heard");
 
 let recorder = null;
-let unsaved = false;
 
 function say(name, values = {}) {
   part("status").textContent = words[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+}
+
+function decimals(number, least, most) {
+  const format = { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
+}
+
+/** Says that there is something to save, before the page is left by accident: see forms.js. */
+function touched() {
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function record() {
@@ -40,6 +50,7 @@ async function record() {
     }
   });
   recorder.start();
+  touched();
   button.textContent = words.stop;
   heard.hidden = true;
   part("meter").hidden = false;
@@ -51,13 +62,6 @@ async function record() {
     say("recording", { seconds: Math.floor(seconds) });
     if (seconds >= MOST_SECONDS) stop();
   }, 100);
-}
-
-/** Makes saving the main button when there is something to save, and recording before that. */
-function showMain() {
-  const saves = field.files.length > 0 || part("recorder").hidden;
-  button.classList.toggle("second", saves);
-  part("save").classList.toggle("second", !saves);
 }
 
 function stop() {
@@ -74,9 +78,16 @@ async function take(blob, audio) {
   if (heard.src) URL.revokeObjectURL(heard.src);
   heard.src = URL.createObjectURL(file);
   heard.hidden = false;
-  unsaved = true;
+  touched();
   showMain();
-  say("recorded", { seconds: new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sound.duration) });
+  say("recorded", { seconds: decimals(sound.duration, 1, 1) });
+}
+
+/** Makes saving the main button when there is something to save, and recording before that. */
+function showMain() {
+  const saves = field.files.length > 0 || part("recorder").hidden;
+  button.classList.toggle("second", saves);
+  part("save").classList.toggle("second", !saves);
 }
 
 /** Returns a function that measures the current level, from 0 to 1. */
@@ -90,24 +101,18 @@ function levelOf(stream, audio) {
   };
 }
 
-button.addEventListener("click", async () => {
+button.addEventListener("click", () => {
   if (recorder) {
     stop();
-    return;
-  }
-  try {
-    await record();
-  } catch (reason) {
-    const known = { NotAllowedError: "refused", NotFoundError: "none" };
-    say(known[reason.name] ?? "failed");
+  } else {
+    record().catch((reason) => say(REASONS[reason.name] ?? "failed"));
   }
 });
 
 field.addEventListener("change", () => {
   const most = Number(form.dataset.most);
-  const tooLarge = field.files[0]?.size > most * 1024 * 1024;
   part("status").textContent = "";
-  if (tooLarge) {
+  if (field.files[0]?.size > most * 1024 * 1024) {
     say("too_large", { most });
     field.value = "";
   }
@@ -127,7 +132,7 @@ async function isSignedIn() {
 let isSending = false;
 form.addEventListener("submit", async (event) => {
   if (isSending) {
-    unsaved = isSending = false;
+    isSending = false;
     return;
   }
   event.preventDefault();
@@ -138,17 +143,12 @@ form.addEventListener("submit", async (event) => {
     say("ended");
   }
 });
-window.addEventListener("beforeunload", (event) => {
-  if (unsaved || recorder) event.preventDefault();
-});
 
 // Cutting what was sent: the ends can be where its sound plays.
 const sent = document.querySelector('[data-part="take"]');
 for (const here of document.querySelectorAll("[data-here]")) {
-  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping: false });
-  here.hidden = false;
   here.addEventListener("click", () => {
-    document.getElementById(here.dataset.here).value = format.format(sent.currentTime);
+    document.getElementById(here.dataset.here).value = decimals(sent.currentTime, 0, 2);
   });
 }
 

@@ -2,7 +2,6 @@
 
 from ivr.studio.test_phone.calls import Called, CallFailedError, DraftUnreadableError, TestPhone
 from ivr.studio.test_phone.reply import CallPlace, Reply, ReplyPart
-from ivr.studio.test_phone.steps import CallStep, StepKind, steps
 
 __all__ = [
     "TestPhone",
@@ -12,7 +11,4 @@ __all__ = [
     "ReplyPart",
     "CallPlace",
     "Reply",
-    "CallStep",
-    "StepKind",
-    "steps",
 ]

@@ -19,7 +19,7 @@ from flask import Flask
 from ivr.call.state import edition_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
-from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
+from ivr.phone import PhoneError, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.script import fields
 from ivr.script.files import Files
@@ -28,7 +28,7 @@ from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
 from ivr.secret_keys import SigningKey
-from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
+from ivr.studio.test_phone.reply import Reply, reply_of
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
@@ -120,26 +120,6 @@ class TestPhone:
         with _told_to_people(), _as_if(at, extension.line):
             answer = extension.exchange.request("POST", path, parameters)
             return reply_of(parse(answer.body, path), extension.line)
-
-    def call(self, called: Called, keys: str, at: datetime | None = None) -> tuple[Telephone, Line]:
-        """Make a whole call with these keys, in which w is silence, `at` a local time.
-
-        Keys after the end of the call are ignored. Returns the telephone and the line that it
-        called. Raises what `ask` raises, and ValueError for other keys.
-        """
-        extension = self._extension(called)
-        telephone = Telephone(
-            extension.exchange,
-            seconds=seconds_of,
-            play_seconds=lambda url: extension.line.recordings[url.rpartition("/")[2]].seconds,
-            status_path=None,
-        )
-        with _told_to_people(), _as_if(at, extension.line):
-            telephone.run("")
-            for key in keys:
-                if not telephone.ended:
-                    telephone.run(key)
-        return telephone, extension.line
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of a cached line, the live line or the draft.

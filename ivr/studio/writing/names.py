@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ivr.reports.script.layout import HELP
+from ivr.reports.document.order import HELP
 from ivr.script import inventory, tables, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files

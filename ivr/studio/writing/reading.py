@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivr.publishing.draft import Draft, file_digest
-from ivr.recordings.reading_list import ReadingEntry, reading_list
-from ivr.recordings.texts import open_texts
+from ivr.recordings.texts import RecordableText, open_texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -35,7 +34,7 @@ class TextToRead:
     if there is a recording. The `mark` changes with any of it.
     """
 
-    entry: ReadingEntry
+    wanted: RecordableText
     base: str
     sounds: tuple[str, ...]
     read: str | None
@@ -43,7 +42,7 @@ class TextToRead:
 
     def files(self, master: bytes) -> dict[str, bytes | None]:
         """Return the changes that put a mastered recording in the place of earlier ones."""
-        words = "".join(f"{line}\n" for line in self.entry.wanted.lines)
+        words = "".join(f"{line}\n" for line in self.wanted.lines)
         new = {f"{self.base}.wav": master, f"{self.base}.txt": words.encode()}
         return {**dict.fromkeys(self.sounds), **new}
 
@@ -79,17 +78,16 @@ class JudgedTake:
 
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
     """Return a text to read, None if the script has no such text."""
-    entries = reading_list(draft.files)
-    entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
-    if entry is None:
+    wanted = open_texts(draft.files).texts.get(f"{code}/{text}")
+    if wanted is None:
         return None
     base = base_of(code, text)
     sounds = tuple(sounds_of(draft.files, base))
     words = next((draft.files[path] for path in words_of(draft.files, base)), None)
     digests = (file_digest(draft.files[path]) for path in sounds)
-    mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
+    mark = hashlib.sha256(repr((wanted.words, words, *digests)).encode()).hexdigest()
     read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
-    return TextToRead(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
+    return TextToRead(wanted, base, sounds, plain(read.split("\n")) if read else None, mark)
 
 
 def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
@@ -98,7 +96,7 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
 
     part = (kept.begins, kept.ends)
     with ONE_AT_A_TIME:
-        name = to_read.entry.wanted.name
+        name = to_read.wanted.name
         taken = take(open_texts(draft.files), name, kept.sound, part, shorten=kept.shorten)
     master = taken.recorded.master.data if taken.recorded else None
     return JudgedTake(kept, taken, master in [draft.files[path] for path in to_read.sounds])

@@ -1,0 +1,44 @@
+"""A difference for programs, as `docs/comparing.md` describes it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ivr.reports.diff.meaning import Meaning
+from ivr.reports.plain import plain
+from ivr.script.changes import Change
+from ivr.script.fields import Sound
+
+VERSION = 2
+"""It grows when a field changes its meaning or goes; new fields may come."""
+
+
+def difference_object(
+    old: tuple[str, str], new: tuple[str, str], changes: Sequence[Change], meaning: Meaning
+) -> Mapping[str, Any]:
+    """Return the difference between two lines, each given by its name and its edition."""
+    means = plain(meaning)
+    for sound in means["sounds"]:
+        sound["places"] = ["/".join(place) for place in sound["places"]]
+    return {
+        "version": VERSION,
+        "old": dict(zip(("name", "edition"), old, strict=True)),
+        "new": dict(zip(("name", "edition"), new, strict=True)),
+        "heard": means.pop("is_heard"),
+        "changes": [
+            {
+                "field": "/".join(change.field),
+                "old": _value(change.old),
+                "new": _value(change.new),
+                "may_be_heard": change.may_be_heard,
+            }
+            for change in changes
+        ],
+        **means,
+    }
+
+
+def _value(value: object) -> object:
+    """Return the value of a field; of a recording its words, and its sound by its SHA-256."""
+    if isinstance(value, Sound):
+        return {"kind": value.kind, "sha256": plain(value.data), "words": value.words}
+    return plain(value)

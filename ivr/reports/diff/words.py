@@ -1,0 +1,58 @@
+"""The difference between two texts, word by word."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import TypeAlias
+
+from ivr.script.prose import WORD
+from ivr.script.speakable import PHONE_NUMBER
+
+TOKEN = re.compile(rf"\s*(?:\{{[a-z_]+\}}|\{{[a-z]+:|{PHONE_NUMBER.pattern}|{WORD.pattern}|\S)")
+"""A word, a phone number, the mark of a language or a placeholder, or a punctuation mark.
+
+Each has the space before it.
+"""
+
+
+class Piece(StrEnum):
+    """What became of some words."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words in a row that were kept, taken away or added, with the space before them."""
+
+    piece: Piece
+    words: str
+
+
+Edits: TypeAlias = tuple[Edit, ...]
+
+
+def differences(old: str, new: str) -> Edits:
+    """Return the edits that make the old words the new ones."""
+    return piecewise(*(TOKEN.findall(f" {text}") for text in (old, new)))
+
+
+def piecewise(before: Sequence[str], after: Sequence[str]) -> Edits:
+    """Return the edits between pieces of words, each with the space before it."""
+    old, new = ([piece.strip() for piece in pieces] for pieces in (before, after))
+    edits: list[Edit] = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        added = "".join(after[new_start:new_end])
+        if tag == "equal":
+            edits.append(Edit(Piece.SAME, added))
+            continue
+        if start < end:
+            edits.append(Edit(Piece.REMOVED, "".join(before[start:end])))
+        if added:
+            edits.append(Edit(Piece.ADDED, added))
+    return tuple(edits)

@@ -1,0 +1,315 @@
+"""Make the document of a script: its texts in the order of a call."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from ivr.call.flow import KEYS
+from ivr.call.state import EMERGENCY_KEYS
+from ivr.checks.check import Check
+from ivr.reports.announcements import Period
+from ivr.reports.document.model import (
+    Chapter,
+    Document,
+    DocumentLanguage,
+    DocumentSentence,
+    Entry,
+    EntryText,
+    KeyUse,
+    Span,
+    Variant,
+)
+from ivr.reports.document.texts import Texts
+from ivr.reports.document.ways import Way, ways
+from ivr.script import fields
+from ivr.script.announcements import ALWAYS
+from ivr.script.fields import Fields
+from ivr.script.files import Files, fingerprint
+from ivr.script.finding import Finding
+from ivr.script.markup import Sentence
+from ivr.script.model import (
+    BACK_KEY,
+    CONTACT_KEY,
+    FAULT,
+    FRAME_TEXTS,
+    GIVE_UP,
+    GOODBYE,
+    INTRODUCTION,
+    MAIN_MENU,
+    NOTICE,
+    SILENCES,
+    SKIP_KEY,
+    WELCOME,
+    WITHOUT_VOICE,
+    WRONG_KEYS,
+    Menu,
+    Script,
+)
+from ivr.script.place import TEXTS, Address
+from ivr.script.prose import lix, words
+from ivr.script.recordings import can_be_recorded, plain
+from ivr.script.speech import NORMAL_RATE, speaker_of
+
+HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
+"""The texts of the line itself, in the order in which they are printed."""
+
+NO_FILES: Files = MappingProxyType({})
+
+EMERGENCY = " ".join(EMERGENCY_KEYS)
+
+Chapters = Mapping[str, Sequence[Entry]]
+
+
+def document(check: Check, files: Files, now: datetime) -> Document:
+    """Return the document of a script that was checked, as far as it can be read.
+
+    `now` is the moment (aware) at which announcements have ended or not.
+    """
+    if script := check.script:
+        return of_script(script, check.findings, files, now=now)
+    written = {entry.name: entry for entry in as_written(files, check.findings)}
+    frame = [written.pop(name, Entry(name, name)) for name in FRAME_TEXTS]
+    chapter = Chapter("as_written", (*frame, *written.values()))
+    codes = sorted({code for entry in chapter.entries for code in entry.texts})
+    languages = {code: DocumentLanguage(code, code) for code in codes}
+    return Document(fingerprint(files), languages, (chapter,), {}, titles=check.titles)
+
+
+def of_script(
+    script: Script,
+    findings: Sequence[Finding] = (),
+    files: Files = NO_FILES,
+    *,
+    now: datetime = ALWAYS,
+) -> Document:
+    """Return the document of a script; of one with errors too, as far as it goes.
+
+    Texts of its files that nothing leads to come last.
+    """
+    order = _Order(script, findings, now)
+    chapters = order.chapters()
+    placed = frozenset(entry.name for entries in chapters.values() for entry in entries)
+    others = as_written(files, findings, placed, script.languages)
+    chapters["unreached"] = (*chapters["unreached"], *others)
+    return Document(
+        script.fingerprint,
+        languages_of(script),
+        _chapters(chapters),
+        shared_keys(script),
+        script.contact,
+        fields.titles(files),
+    )
+
+
+def languages_of(script: Script) -> Mapping[str, DocumentLanguage]:
+    """Return the languages of a script with their voices."""
+    return {
+        code: DocumentLanguage(code, each.name, each.voice.locale, speaker_of(each.voice.name))
+        for code, each in script.languages.items()
+    }
+
+
+def texts_of(script: Script, findings: Sequence[Finding] = ()) -> Mapping[str, Texts]:
+    """Return what makes the texts of each language."""
+    found = ways(script)
+    return {
+        code: Texts(script, language, found, findings)
+        for code, language in script.languages.items()
+    }
+
+
+def shared_keys(script: Script) -> Mapping[str, KeyUse]:
+    """Return the keys that do the same in the whole call, and what they do."""
+    keys = {script.keys.repeat: KeyUse.REPEAT, script.keys.main_menu: KeyUse.MAIN_MENU}
+    if len(script.languages) > 1:
+        keys[script.keys.language] = KeyUse.LANGUAGE
+    if script.contact:
+        keys[CONTACT_KEY] = KeyUse.CONTACT
+    return keys | {BACK_KEY: KeyUse.BACK, SKIP_KEY: KeyUse.SKIP, EMERGENCY: KeyUse.EMERGENCY}
+
+
+def _chapters(entries: Chapters) -> tuple[Chapter, ...]:
+    return tuple(Chapter(kind, tuple(each)) for kind, each in entries.items() if each)
+
+
+class _Order:
+    """The texts of a script in the order of a call."""
+
+    def __init__(self, script: Script, findings: Sequence[Finding], now: datetime) -> None:
+        self._script = script
+        self._now = now
+        self._ways = ways(script)
+        self._texts = texts_of(script, findings)
+
+    def chapters(self) -> dict[str, Sequence[Entry]]:
+        """Return the entries of each chapter."""
+        main, text = self._script.menus[MAIN_MENU], self._text
+        return {
+            "opening": (
+                text(NOTICE),
+                *self._language_offer(),
+                text(WELCOME),
+                *self._announcements(ended=False),
+            ),
+            "menu": (self._menu(main),),
+            "texts": (*self._below(main, ()), *self._contact(), text(INTRODUCTION)),
+            "after": tuple(self._after()),
+            "help": tuple(map(text, HELP)),
+            "printed": (self._printed(),),
+            "unreached": tuple(self._unreached()),
+            "ended": tuple(self._announcements(ended=True)),
+        }
+
+    def _text(self, name: str, kind: str = "") -> Entry:
+        return Entry(
+            kind or name,
+            name,
+            {code: texts.text(name) for code, texts in self._texts.items()},
+            keys=self._ways.get(name, ()),
+            is_recordable=can_be_recorded(self._script, name),
+        )
+
+    def _menu(self, menu: Menu) -> Entry:
+        known = {*shared_keys(self._script), *(option.key for option in menu.options)}
+        return Entry(
+            "main_menu" if menu.name == MAIN_MENU else "menu",
+            menu.name,
+            {code: texts.menu(menu) for code, texts in self._texts.items()},
+            keys=self._ways.get(menu.name, ()),
+            unused=tuple(key for key in KEYS if key not in known),
+        )
+
+    def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:
+        """Return offers by language and key."""
+        texts = {code: self._texts[code].offers(offers) for code, offers in offered.items()}
+        return Entry(kind, texts=texts)
+
+    def _language_offer(self) -> Iterator[Entry]:
+        """The offer of each language, where there is another one to come from."""
+        if len(self._texts) > 1:
+            key = self._script.keys.language
+            yield self._offers(
+                "language_offer",
+                {
+                    code: {key: texts.speaker.phrase("language_offer", key=key)}
+                    for code, texts in self._texts.items()
+                },
+            )
+
+    def _announcements(self, *, ended: bool) -> Iterator[Entry]:
+        """The announcements in order of time: those that have ended, or the others."""
+        for each in self._script.announcements:
+            if (each.end <= self._now) is ended:
+                period = Period.of(each, self._script.timezone)
+                said = self._text(each.name, "announcement")
+                yield replace(said, period=period, ended=ended)
+
+    def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
+        """The texts and menus under a menu, each where it is reached first."""
+        for option in menu.options:
+            there = (*way, option.key)
+            if self._ways[option.target][0] != there:
+                continue
+            below = self._script.menus.get(option.target)
+            if below is None:
+                yield self._text(option.target, "topic")
+            else:
+                yield self._menu(below)
+                yield from self._below(below, there)
+
+    def _contact(self) -> Iterator[Entry]:
+        """The phone numbers, where no menu offers them: then only their own key leads there."""
+        contact = self._script.contact
+        if contact and self._ways[contact] == ((CONTACT_KEY,),):
+            yield self._text(contact, "topic")
+
+    def _after(self) -> Iterator[Entry]:
+        """The offers after a text, and the one that is said instead before a slower repeat."""
+        rate = self._script.patience.repeat_rate
+        slower = rate < NORMAL_RATE
+        found = [self._offers("after", {code: self._after_text(code) for code in self._texts})]
+        if slower and (offers := self._slower()):
+            found.append(self._offers("slower", offers))
+        *before, last = found
+        yield from before
+        yield replace(last, repeat_rate=rate if slower else None)
+
+    def _after_text(self, code: str) -> Mapping[str, Sentence]:
+        keys, speaker = self._script.keys, self._texts[code].speaker
+        names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
+        offers = {key: speaker.phrase(name, key=key) for name, key in names.items()}
+        if contact := self._script.contact:
+            offers[CONTACT_KEY] = speaker.option(CONTACT_KEY, contact)
+        return offers
+
+    def _slower(self) -> Mapping[str, Mapping[str, Sentence]]:
+        """The offer of a slower repeat, in the languages that have a phrase for it."""
+        key = self._script.keys.repeat
+        return {
+            code: {key: self._texts[code].speaker.phrase("repeat_slower", key=key)}
+            for code, language in self._script.languages.items()
+            if language.offers_slower_repeat
+        }
+
+    def _printed(self) -> Entry:
+        """The text that is printed on the public page and never said; perhaps in no language."""
+        languages = self._script.languages.items()
+        written = [code for code, language in languages if language.without_voice]
+        texts = {code: self._texts[code].text(WITHOUT_VOICE) for code in written}
+        return Entry(WITHOUT_VOICE, WITHOUT_VOICE, texts)
+
+    def _unreached(self) -> Iterator[Entry]:
+        """Texts of options, and menus, that no key leads to."""
+        script = self._script
+        unreached = dict.fromkeys(
+            name
+            for language in script.languages.values()
+            for name, text in language.texts.items()
+            if text.label and name not in self._ways and name not in script.menus
+        )
+        for name in unreached:
+            whole = self._text(name, "topic")
+            texts = {code: text for code, text in whole.texts.items() if text.is_written}
+            yield replace(whole, texts=texts)
+        for name, menu in script.menus.items():
+            if name != MAIN_MENU and name not in self._ways:
+                yield self._menu(menu)
+
+
+def as_written(
+    files: Files,
+    findings: Sequence[Finding] = (),
+    placed: Collection[str] = (),
+    codes: Collection[str] | None = None,
+) -> tuple[Entry, ...]:
+    """Return texts as they stand in their files, without keys and seconds: all but `placed` ones.
+
+    They are those in the languages of `codes`, or in every folder.
+    """
+    written = fields.read(files)
+    found: dict[str, dict[str, EntryText]] = {}
+    for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
+        if part == TEXTS and name not in placed and (codes is None or code in codes):
+            found.setdefault(name, {})[code] = _text_as_written(
+                (code, TEXTS, name), written, findings
+            )
+    return tuple(
+        Entry(name if name in FRAME_TEXTS else "topic", name, found[name]) for name in sorted(found)
+    )
+
+
+def _text_as_written(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
+    label, body, notes = (
+        str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
+    )
+    sentences = tuple(DocumentSentence((Span(line),)) for line in body.splitlines() if line)
+    said = plain(body.splitlines())
+    return EntryText(
+        label=(Span(label),) if label else (),
+        variants=(Variant((), (), sentences),),
+        words=len(words(said)),
+        lix=lix(said),
+        notes=tuple(notes.splitlines()),
+        findings=tuple(found for found in findings if found.field[:3] == whole),
+    )

@@ -1,0 +1,265 @@
+"""The words around the texts of a document, in the reader's language: for terminal and pages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+
+from ivr.i18n import N_, language_name, translator
+from ivr.reports.announcements import Period
+from ivr.reports.check.findings import causes, more_of_cause
+from ivr.reports.document.model import Document, Entry, EntryText, KeyUse, Reader, Variant
+from ivr.script.finding import Severity
+from ivr.script.occasions import OCCASIONS, PARTS, Occasion
+
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("To the main menu"),
+    KeyUse.LANGUAGE: N_("Change the language"),
+    KeyUse.BACK: N_("To the main menu"),
+    KeyUse.SKIP: N_("Skip what is being read"),
+    KeyUse.EMERGENCY: N_("In a row: the notice again, then the main menu"),
+}
+"""What keys do that do the same everywhere; that of the phone numbers has their label."""
+
+MOST_ERRORS = 10
+"""Errors that are listed on a printout; `ivr check` lists all."""
+
+CHAPTERS = {
+    "opening": N_("First in the call"),
+    "menu": N_("The menu"),
+    "texts": N_("The texts"),
+    "after": N_("After a text"),
+    "help": N_("Help and endings"),
+    "printed": N_("Only in writing, never said"),
+    "unreached": N_("Texts that no key leads to"),
+    "ended": N_("Earlier announcements"),
+    "as_written": N_("The texts as they are written"),
+}
+"""The headings, by the kind of a chapter."""
+
+READERS = {
+    Reader.PERSON: N_("recorded"),
+    Reader.OUTDATED: N_("synthetic voice"),
+    Reader.VOICE: N_("synthetic voice"),
+}
+"""Who says a text; a warning tells that a recording is outdated."""
+
+SEVERITIES = {
+    Severity.ERROR: N_("Error: %(message)s"),
+    Severity.WARNING: N_("Warning: %(message)s"),
+}
+"""How findings begin; notes are not printed."""
+
+LEGEND = (
+    N_("Square brackets hold how the words before them are said."),
+    N_("A vertical bar is a pause."),
+    N_("Words in another language than the text's are marked with its name."),
+    N_(
+        "Seconds are estimated from the text, or measured where there is a recording. The "
+        "estimate is within about 15%%."
+    ),
+    N_(
+        "LIX shows how hard a text is to read: under 30 is very easy, about 45 is like a "
+        "newspaper, over 55 is hard. For short texts it says little."
+    ),
+    N_("Tick the box when the text has been read aloud and approved."),
+)
+
+
+def _occasion(kind: str) -> Occasion | None:
+    return OCCASIONS.get(kind) or PARTS.get(kind)
+
+
+class Captions:
+    """Headings and figures of a document in the reader's language, sv or en."""
+
+    def __init__(self, document: Document, language: str) -> None:
+        self.language = language
+        self._document = document
+        self._reader = translator(language)
+        self.gettext = self._reader.gettext
+
+    def chapter(self, kind: str) -> str:
+        """Return the heading of texts that belong together."""
+        return self.gettext(CHAPTERS[kind])
+
+    def title(self, entry: Entry, code: str = "") -> str:
+        """Return the heading of a text, with its label in a language or in the reader's."""
+        label = entry.texts[code].title if code else ""
+        title = label or self._document.titles.of(entry.name, self.language)
+        occasion = _occasion(entry.kind)
+        return self.gettext(occasion.title, title=title) if occasion else title
+
+    def heard(self, entry: Entry) -> str:
+        """Return when a text is heard, or how, where its keys do not say so."""
+        if entry.period:
+            return self._period(entry.period, ended=entry.ended)
+        if entry.repeat_rate:
+            return self.gettext(
+                "Callers hear it at %(rate)s%% of the normal speed the third time, and phone "
+                "numbers the second time.",
+                rate=entry.repeat_rate,
+            )
+        occasion = _occasion(entry.kind)
+        return self.gettext(occasion.heard) if occasion and occasion.heard else ""
+
+    def _period(self, period: Period, *, ended: bool) -> str:
+        """Return when an announcement is said, whether it has ended, and whether it closes."""
+        times = period.told(self._reader)
+        if ended:
+            told = self.gettext("Was heard %(times)s.", times=times)
+            closes = self.gettext("It closed the line: there was no menu after it.")
+        else:
+            told = self.gettext("Heard: %(times)s.", times=times)
+            closes = self.gettext("It closes the line: there is no menu after it.")
+        return f"{told} {closes}" if period.closes else told
+
+    def figures(self, text: EntryText) -> tuple[str, ...]:
+        """Return how long a text is and how hard, and who says it."""
+        if not text.variants:
+            return ()
+        words = self._words(text.words)
+        lix = self.gettext("LIX %(lix)s", lix=self._reader.number(text.lix))
+        if text.seconds is None:
+            return (words, lix)
+        return (self._lasts(text), words, lix, self.gettext(READERS[text.reader]))
+
+    def _lasts(self, text: EntryText) -> str:
+        all_of_it = self.seconds(text.seconds or 0)
+        if text.options_seconds is None:
+            return all_of_it
+        options = self.seconds(text.options_seconds)
+        return self.gettext(
+            "%(all)s, of which the options %(options)s", all=all_of_it, options=options
+        )
+
+    def findings(self, text: EntryText) -> Iterator[tuple[Severity, str]]:
+        """Yield the errors and warnings about a text, the worst first."""
+        for cause in causes(text.findings):
+            if cause.severity is Severity.INFO:
+                continue
+            for finding in cause.findings:
+                message = finding.message(self.language, self._document.titles)
+                yield cause.severity, self.gettext(SEVERITIES[cause.severity], message=message)
+            if cause.more:
+                yield cause.severity, more_of_cause(cause.more, self._reader)
+
+    def tag(self, code: str) -> str:
+        """Return the mark of words in another language than the text's."""
+        return self.gettext("[in %(language)s]", language=language_name(code, self.language))
+
+    def names(self, codes: Sequence[str]) -> str:
+        """Return the names of languages as a heading."""
+        names = map(self._name, codes)
+        named = reduce(
+            lambda one, other: self.gettext("%(first)s and %(second)s", first=one, second=other),
+            names,
+        )
+        return named[:1].upper() + named[1:]
+
+    def _name(self, code: str) -> str:
+        return language_name(code, self.language, self._document.languages[code].name)
+
+    def _words(self, count: int) -> str:
+        return self._reader.ngettext("%(count)s word", "%(count)s words", count)
+
+    def seconds(self, seconds: float) -> str:
+        """Return a length in seconds, with one decimal."""
+        return self.gettext("%(seconds)s s", seconds=self._reader.number(seconds, 1))
+
+    def keys(self, entry: Entry) -> str:
+        """Return the keys that lead to a text: "key 2 1 or 0"."""
+        if not entry.keys:
+            return ""
+        keys = reduce(self._either, (" ".join(way) for way in entry.keys))
+        return self.gettext("key %(keys)s", keys=keys)
+
+    def _either(self, first: str, second: str) -> str:
+        return self.gettext("%(first)s or %(second)s", first=first, second=second)
+
+    def where(self, variant: Variant) -> str:
+        """Return in which menus a variant is said, where there is more than one."""
+        _ = self.gettext
+        named = ", ".join(
+            _("the main menu") if menu is None else _("the menu “%(title)s”", title=menu)
+            for menu in variant.menus
+        )
+        return _("In %(menus)s:", menus=named) if named else ""
+
+    def about(self, code: str) -> tuple[tuple[str, str], ...]:
+        """Return the figures of a language, each with its label."""
+        _ = self.gettext
+        entries = [
+            (entry, entry.texts[code])
+            for entry in self._document.entries
+            if not entry.ended and code in entry.texts
+        ]
+        texts = [text for _entry, text in entries if text.variants]
+        lengths = [text.seconds for text in texts if text.seconds is not None]
+        extent = [
+            self._reader.ngettext("%(count)s text", "%(count)s texts", len(texts)),
+            self._words(sum(text.words for text in texts)),
+        ]
+        if not lengths:  # the script could not be read as a whole
+            return ((_("Extent"), ", ".join(extent)),)
+        recordable = [text for entry, text in entries if entry.is_recordable]
+        played = sum(text.reader is Reader.PERSON for text in recordable)
+        return (
+            (_("Extent"), ", ".join([*extent, self._reader.minutes(sum(lengths))])),
+            (_("Voice"), self._document.languages[code].speaker),
+            (
+                _("Texts recorded"),
+                _(
+                    "%(played)s of the %(texts)s texts that can be recorded",
+                    played=played,
+                    texts=len(recordable),
+                ),
+            ),
+        )
+
+    def shared_key(self, use: KeyUse) -> str:
+        """Return what a key does that does the same everywhere."""
+        if use is KeyUse.CONTACT:
+            return self._document.titles.of(self._document.contact or "", self.language)
+        return self.gettext(KEY_USES[use])
+
+    def legend(self) -> tuple[str, ...]:
+        """Return what the marks and figures mean."""
+        return tuple(map(self.gettext, LEGEND))
+
+    def refusal(self, errors: Sequence[str]) -> tuple[str, ...]:
+        """Return why a script must not be published, with the first errors; nothing if it may."""
+        if not errors:
+            return ()
+        more = len(errors) - MOST_ERRORS
+        return (
+            self._reader.ngettext(
+                "The script has %(count)s error. It is printed as far as it can be read, and "
+                "cannot be signed off.",
+                "The script has %(count)s errors. It is printed as far as it can be read, and "
+                "cannot be signed off.",
+                len(errors),
+            ),
+            *errors[:MOST_ERRORS],
+            *([self._more(more)] if more > 0 else []),
+        )
+
+    def _more(self, count: int) -> str:
+        return self._reader.ngettext(
+            "And %(count)s more error.", "And %(count)s more errors.", count
+        )
+
+    def signed(self, of: str = "") -> str:
+        """Return what the signatures are for; `of` says it where it has a name of its own."""
+        return self.gettext(
+            "The signatures are for: %(what)s. When a text, an option or a key changes, the "
+            "script has to be signed again.",
+            what=of or self.gettext("version %(edition)s", edition=self._document.edition),
+        )
+
+    def signatures(self) -> tuple[str, ...]:
+        """Return what is signed: each language, and that the script may be published."""
+        read = [
+            self.gettext("Read aloud and approved: %(name)s", name=self._name(code))
+            for code in self._document.languages
+        ]
+        return (*read, self.gettext("May be published"))

@@ -1,0 +1,139 @@
+"""Numbers, years, times and dates in words, by language.
+
+Cardinals and ordinals are spelled by num2words. The rest has one form a language:
+
+- Swedish: 2027 "tjugohundratjugosju", but 2000 "tvåtusen"; 8.30 "åtta och trettio", 8.05 "åtta noll
+  fem", 8.00 "åtta"; 3 maj 2027 "tredje maj tjugohundratjugosju"; 1,5 "ett komma fem".
+- English: 2027 "twenty twenty-seven", 2005 "two thousand and five"; 8.30 "eight thirty", 8.05
+  "eight oh five", 8.00 "eight o'clock", 16.00 "sixteen hundred"; 3 May 2027 "the third of May
+  twenty twenty-seven", May 3 "May the third"; 1.5 "one point five".
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from num2words import num2words
+
+from ivr.script.knowledge import knowledge_of
+
+
+class NumberWords(Protocol):
+    """How one language writes numbers, and says them."""
+
+    number: str
+    """Pattern of a number."""
+
+    ordinal_sign: str
+    """Pattern of what makes a number an ordinal."""
+
+    half_day: str
+    """Pattern of what stands after a time for the half of the day."""
+
+    month_first: bool
+    """Whether a day may stand after its month."""
+
+    def value(self, written: str, following: str) -> str | None:
+        """Return a number in words; None if they depend on an unknown word that follows."""
+
+    def ordinal(self, number: int) -> str:
+        """Return an ordinal in words."""
+
+    def year(self, number: int) -> str:
+        """Return a year in words."""
+
+    def time(self, hour: int, minute: int, half_day: str | None) -> str:
+        """Return a time of day in words."""
+
+    def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
+        """Return a day of a month in words, or the first and the last of several."""
+
+
+class _Swedish:
+    number = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:,\d+)?"
+    ordinal_sign = r":[ae]"
+    half_day = "(?!)"
+    month_first = False
+
+    def value(self, written: str, following: str) -> str | None:
+        whole, comma, decimals = written.replace(" ", "").partition(",")
+        words = self._one(following) if whole == "1" else self._cardinal(int(whole))
+        if words and comma:
+            words = " ".join((words, "komma", *map(self._cardinal, map(int, decimals))))
+        return words
+
+    def ordinal(self, number: int) -> str:
+        return str(num2words(number, lang="sv", to="ordinal"))
+
+    def year(self, number: int) -> str:
+        if number == 2000:
+            return self._cardinal(number)
+        century, rest = divmod(number, 100)
+        return f"{self._cardinal(century)}hundra{self._cardinal(rest) if rest else ''}"
+
+    def time(self, hour: int, minute: int, half_day: str | None) -> str:
+        if not minute:
+            return self._cardinal(hour)
+        between = "noll" if minute < 10 else "och"
+        return f"{self._cardinal(hour)} {between} {self._cardinal(minute)}"
+
+    def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
+        return f"{' till '.join(map(self.ordinal, days))} {month}"
+
+    def _cardinal(self, number: int) -> str:
+        words = str(num2words(number, lang="sv"))
+        return words.replace("etttusen", "ettusen")  # of three equal letters two are written
+
+    def _one(self, following: str) -> str | None:
+        """Return "en" or "ett", by the noun that follows."""
+        known = knowledge_of("sv").numbers
+        if re.match(r"\s?%", following):
+            return "en"
+        if not (word := re.match(r"\s([^\W\d]+)", following)):
+            return "ett"
+        if word[1] in known.joining or word[1].endswith(known.neuter):
+            return "ett"
+        return "en" if word[1].endswith(known.common) else None
+
+
+class _English:
+    number = r"\d{1,3}(?:(?: \d{3})+|(?:,\d{3})+)(?!\d)|\d+(?:\.\d+)?"
+    ordinal_sign = r"(?:st|nd|rd|th)\b"
+    half_day = "[ap]m"
+    month_first = True
+
+    def value(self, written: str, following: str) -> str | None:
+        whole, point, decimals = re.sub("[ ,]", "", written).partition(".")
+        words = self._cardinal(int(whole))
+        if point:
+            words = " ".join((words, "point", *map(self._cardinal, map(int, decimals))))
+        return words
+
+    def ordinal(self, number: int) -> str:
+        return str(num2words(number, lang="en", to="ordinal"))
+
+    def year(self, number: int) -> str:
+        return str(num2words(number, lang="en", to="year")).replace("oh-", "oh ")
+
+    def time(self, hour: int, minute: int, half_day: str | None) -> str:
+        words = self._cardinal(hour)
+        if minute:
+            words += f" {'oh ' if minute < 10 else ''}{self._cardinal(minute)}"
+        if half_day:
+            return f"{words} {' '.join(half_day.upper())}"
+        if minute:
+            return words
+        if hour % 24 == 0:
+            return "midnight"
+        return f"{words} hundred" if hour > 12 else f"{words} o'clock"
+
+    def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
+        told = " to ".join(f"the {self.ordinal(day)}" for day in days)
+        return f"{month} {told}" if month_first else f"{told} of {month}"
+
+    def _cardinal(self, number: int) -> str:
+        return str(num2words(number, lang="en")).replace(",", "")
+
+
+WORDS: Mapping[str, NumberWords] = {"sv": _Swedish(), "en": _English()}
+"""The languages whose numbers can be said, by code."""

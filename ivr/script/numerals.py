@@ -1,0 +1,268 @@
+"""Numerals: counts, times, dates, years and shares that a text has in figures, as words.
+
+Figures of any other form are left as they are, and a script with them is refused. What may be a
+phone number is never read as a count: neither after a word such as "dial", nor with the digits of
+a number that people know, nor with three digits or more that count nothing.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ivr.script.knowledge import knowledge_of
+from ivr.script.number_words import WORDS
+from ivr.script.prose import any_of
+
+PHONE_DIGITS = 3
+"""The fewest digits of a phone number."""
+
+RUN = re.compile(r"\d(?:(?: ?– ?|[ .,:/-])?\d)*")
+"""Digits, with single signs between them: read as a whole, or not at all."""
+
+INSIDE = re.compile(r"[\w/+–-]$|\d[ .,:]$")
+ENDED = re.compile(r"(?![\w/+–])(?!-\w)(?![.,:]\d)(?! \d)")
+"""Whether figures begin inside a longer expression, and whether it ends with them."""
+
+TO = r"(?: ?– ?|-)"
+YEAR_FIGURES = r"(?:19|20)\d\d(?!\d)"
+RANGE = re.compile(TO)
+YEAR_ALONE = re.compile(YEAR_FIGURES)
+ISO_DATE = re.compile(rf"({YEAR_FIGURES})-(\d\d)-(\d\d)")
+PERCENT = re.compile(r"\s?%")
+LEADING_ZERO = re.compile(r"0\d")
+LAST_HOUR = 24
+LEAP_YEAR = 2000
+
+NEAR = 60
+"""Characters before figures that are searched for a word such as "dial"."""
+
+COMPOUNDED = 4
+"""Letters of a word that is looked for at the end of longer words too: not "år" in "går"."""
+
+TIME, YEAR, NUMBER, ORDINAL = "time", "year", "number", "ordinal"
+
+
+class Numeral(NamedTuple):
+    """Figures of a text, from `start` to `end`, in words."""
+
+    start: int
+    end: int
+    words: str
+
+
+class _Single(NamedTuple):
+    """A time, a year, an ordinal or a number, and whether it can be nothing else."""
+
+    kind: str
+    end: int
+    words: str
+    is_clear: bool
+
+
+class _Patterns:
+    """What stands in and around the figures of a language."""
+
+    def __init__(self, language: str) -> None:
+        words, known = WORDS[language], knowledge_of(language).numbers
+        press = any_of(knowledge_of(language).options.press)
+        self.pressed = re.compile(rf"(?i)\b{press}\s(?:[^\W\d]+\s)?$")
+        day, month = rf"(\d\d?)(?!\d)(?:{words.ordinal_sign})?", rf"\b({any_of(known.months)})"
+        days, year = rf"{day}(?:{TO}{day})?", rf"(?:,? ({YEAR_FIGURES}))?"
+        self.date = re.compile(rf"{days} (?:of )?{month}\b{year}")
+        self.month_before = re.compile(rf"{month} $")
+        self.date_after_month = re.compile(rf"{days}{year}")
+        self.ordinal = re.compile(rf"(\d\d?){words.ordinal_sign}")
+        self.number = re.compile(words.number)
+        self.time = re.compile(rf"(\d\d?)(?:([.:])([0-5]\d))?(?!\d)(?:\s?({words.half_day})\b)?")
+        self.clock = re.compile(rf"(?i)\b{any_of(known.clock)}\s$")
+        long = (word for word in known.counted if len(word) >= COMPOUNDED)
+        counted = rf"(?:{any_of(known.counted)}|[^\W\d]+{any_of(long)})\b"
+        self.counted = re.compile(rf"(?i)\s{counted}")
+        self.counted_near = re.compile(rf"(?i)\s(?:[^\W\d]+\s)?{counted}")
+
+
+@cache
+def _calls(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands before a phone number: directly, and in the sentence."""
+    known, dial = knowledge_of(language).numbers, knowledge_of(language).options.dial
+    calling = (*known.calling, *dial)
+    reaching, at = any_of((*calling, *known.reaching)), any_of(known.calling_at)
+    return (
+        re.compile(rf"(?i)\b{any_of(calling)}(?:\W+{any_of((*known.digits, known.plus))})*\W*$"),
+        re.compile(rf"(?i)\b{reaching}\b[^.!?]*\b{at}\W*$"),
+    )
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    return _Patterns(language)
+
+
+def has_numerals(language: str) -> bool:
+    """Return whether it is known how a language says figures."""
+    return language in WORDS
+
+
+def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator[Numeral]:
+    """Yield the figures of a text that are understood, in order.
+
+    A language of which is not known how it says them has none. `phones` are the phone numbers of
+    the line.
+    """
+    if not has_numerals(language):
+        return
+    reader, end = _Reader(text, language, phones), 0
+    for run in RUN.finditer(text):
+        if run.start() >= end and (found := reader.read(run.start(), run.end())):
+            yield found
+            end = found.end
+
+
+def is_called(text: str, at: int, language: str) -> bool:
+    """Return whether a phone number is told at a place of a text: "dial", or "call us on"."""
+    calls = _calls(language)
+    return any(each.search(text, max(0, at - NEAR), at) for each in calls)
+
+
+def digits(number: str) -> str:
+    """Return a phone number as it is dialled: "114 14" is 11414."""
+    return re.sub(r"[^\d+]", "", number)
+
+
+class _Reader:
+    """Reads the figures of one text."""
+
+    def __init__(self, text: str, language: str, phones: Collection[str]) -> None:
+        self._text = text
+        self._known = knowledge_of(language).numbers
+        self._words = WORDS[language]
+        self._forms = _patterns(language)
+        self._calls = _calls(language)
+        self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
+
+    def read(self, at: int, end: int) -> Numeral | None:
+        """Return the figures at a place, if they are understood, at least up to `end`."""
+        if self._is_after(INSIDE, at):
+            return None
+        if self._forms.date.match(self._text, at):
+            found = self._day_and_month(at)
+        else:
+            found = self._month_and_day(at) or self._other(at)
+        whole = found and found.end >= end and ENDED.match(self._text, found.end)
+        return found if whole else None
+
+    def _day_and_month(self, at: int) -> Numeral | None:
+        """Read a date such as "3 maj 2027" or "3–5 May"."""
+        found = self._forms.date.match(self._text, at)
+        if found is None:
+            return None
+        first, last, month, year = found.groups()
+        return self._days(at, found.end(), first, last, self._month(month), year)
+
+    def _month_and_day(self, at: int) -> Numeral | None:
+        """Read a date such as "May 3, 2027", but not "In May 12 people"."""
+        before = self._forms.month_before.search(self._text, 0, at)
+        found = self._forms.date_after_month.match(self._text, at)
+        if not self._words.month_first or not before or not found:
+            return None
+        if self._forms.counted_near.match(self._text, found.end()):
+            return None
+        first, last, year = found.groups()
+        return self._days(before.start(), found.end(), first, last, self._month(before[1]), year)
+
+    def _month(self, name: str) -> int:
+        return self._known.months.index(name) + 1
+
+    def _days(
+        self, start: int, end: int, first: str, last: str | None, month: int, year: str | None
+    ) -> Numeral | None:
+        days = [int(day) for day in (first, last) if day]
+        if not all(_is_date(int(year or LEAP_YEAR), month, day) for day in days):
+            return None
+        name = self._known.months[month - 1]
+        month_first = self._text.startswith(name, start)
+        words = self._words.days(days, name, month_first=month_first)
+        if self._text[:start].lower().endswith("the "):
+            words = words.removeprefix("the ")
+        return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
+
+    def _other(self, at: int) -> Numeral | None:
+        """Read a date such as 2027-05-03, or a time, a year or a number, or one to another."""
+        if self._is_after(self._calls[0], at):
+            return None
+        if found := ISO_DATE.match(self._text, at):
+            year, month, day = found.groups()
+            return self._days(at, found.end(), day, None, int(month), year)
+        first = self._single(at)
+        if first is None:
+            return None
+        kind, end, words, is_clear = first
+        if last := self._last(at, first):
+            end, words = last.end, f"{words} {self._known.to} {last.words}"
+            is_clear = kind == TIME or is_clear and last.is_clear
+        if kind == NUMBER and (percent := PERCENT.match(self._text, end)):
+            return Numeral(at, percent.end(), f"{words} {self._known.percent}")
+        if kind == TIME:
+            is_clear = is_clear or self._is_after(self._forms.clock, at)
+        elif kind == NUMBER:
+            is_clear = is_clear or self._forms.counted_near.match(self._text, end) is not None
+        return Numeral(at, end, words) if is_clear else None
+
+    def _last(self, at: int, first: _Single) -> _Single | None:
+        """Return the last figure of a range; numbers with a hyphen are one after "klockan"."""
+        to = RANGE.match(self._text, first.end)
+        last = self._single(to.end()) if to else None
+        if not to or not last or last.kind != first.kind:
+            return None
+        is_range = first.kind != NUMBER or to[0] != "-" or self._is_after(self._forms.clock, at)
+        return last if is_range else None
+
+    def _single(self, at: int) -> _Single | None:
+        return self._time(at) or self._year(at) or self._number(at)
+
+    def _time(self, at: int) -> _Single | None:
+        found = self._forms.time.match(self._text, at)
+        if found is None or self._counts(found.end()):
+            return None
+        hour, sign, minute, half_day = found.groups()
+        if int(hour) > LAST_HOUR or not (sign or half_day):
+            return None
+        words = self._words.time(int(hour), int(minute or 0), half_day)
+        is_clear = half_day or len(hour) > 1 and (sign == ":" or hour[0] == "0")
+        return _Single(TIME, found.end(), words, bool(is_clear))
+
+    def _year(self, at: int) -> _Single | None:
+        found = YEAR_ALONE.match(self._text, at)
+        if found is None or found[0] in self._phones or self._counts(found.end()):
+            return None
+        is_clear = not self._is_after(self._calls[1], at)
+        return _Single(YEAR, found.end(), self._words.year(int(found[0])), is_clear)
+
+    def _number(self, at: int) -> _Single | None:
+        if found := self._forms.ordinal.match(self._text, at):
+            return _Single(ORDINAL, found.end(), self._words.ordinal(int(found[1])), True)
+        found = self._forms.number.match(self._text, at)
+        if found is None or digits(found[0]) in self._phones or LEADING_ZERO.match(found[0]):
+            return None
+        if self._is_after(self._forms.pressed, at) and len(found[0]) == 1:
+            return _Single(NUMBER, found.end(), self._known.digits[int(found[0])], True)
+        words = self._words.value(found[0], self._text[found.end() :])
+        is_clear = len(re.findall(r"\d", found[0])) < PHONE_DIGITS
+        return _Single(NUMBER, found.end(), words, is_clear) if words else None
+
+    def _counts(self, end: int) -> bool:
+        """Return whether a number that ends here counts what comes next."""
+        return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
+
+    def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:
+        return pattern.search(self._text, max(0, at - NEAR), at) is not None
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,61 @@
+// Fetches parts of the page and swaps them: every two seconds, or when somebody has typed.
+// A part is an element with an id, here and in the answer. Without JavaScript, a link or a button
+// does the same.
+
+import { isChanged } from "./forms.js";
+
+const POLL_MS = 2000;
+const PAUSE_MS = 700; // a little longer than between two words
+
+const polled = document.querySelector("[data-poll]");
+const form = document.querySelector("form[data-check]");
+let asked = 0;
+let timer = 0;
+
+/** Shows what is new. A part that has the focus stays as it is, and what was open stays open. */
+function swap(html) {
+  const found = new DOMParser().parseFromString(html, "text/html");
+  for (const part of found.querySelectorAll("[id]")) {
+    const here = document.getElementById(part.id);
+    const isUsed = here?.contains(document.activeElement);
+    if (here && !isUsed && here.innerHTML.trim() !== part.innerHTML.trim()) {
+      const open = [...here.querySelectorAll("details")].map((details) => details.open);
+      here.replaceChildren(...part.childNodes);
+      here.querySelectorAll("details").forEach((details, at) => (details.open ||= open[at]));
+    }
+  }
+}
+
+/** Fetches parts and swaps them, but for the answer to an older question; returns its status. */
+async function refresh(address, options) {
+  const number = ++asked;
+  try {
+    const answer = await fetch(address, { redirect: "manual", ...options });
+    if (answer.ok && number === asked) swap(await answer.text());
+    return answer.status;
+  } catch {
+    return 0; // the studio cannot be reached for a moment
+  }
+}
+
+async function poll() {
+  if (!document.hidden) await refresh(polled.dataset.poll);
+  setTimeout(poll, POLL_MS);
+}
+
+async function check() {
+  const status = await refresh(form.dataset.check, { method: "POST", body: new FormData(form) });
+  if (status === 401) {
+    const told = document.getElementById("status") ?? form.querySelector("[id^=status-]");
+    told.textContent = form.dataset.ended;
+  }
+}
+
+if (polled) setTimeout(poll, POLL_MS);
+form?.addEventListener("input", ({ target }) => {
+  if (target.matches("[data-typed]")) {
+    clearTimeout(timer);
+    timer = setTimeout(check, PAUSE_MS);
+  }
+});
+if ([...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged)) check(); // before this script had come
