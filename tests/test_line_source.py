@@ -15,6 +15,7 @@ from conftest import Journal, Write, write_into
 from machines import Machine, Machines
 from programs import POSTGRESQL
 from scripts import full_script, with_text
+from studio.publishing import put_files
 from studio.staff import Browser
 
 from ivr.cli import main, serve
@@ -367,8 +368,7 @@ class Own:
         self.browser = Browser(machine.app)
 
     def save(self, path: str, data: bytes) -> None:
-        seen = self.drafts.current().seen_files(path)
-        self.drafts.save_files({path: data}, seen=seen, author="local")
+        put_files(self.drafts, {path: data}, "local")
 
     def publish(self) -> str:
         """Publish the draft in the studio, and return the page that follows."""
@@ -423,7 +423,7 @@ def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, wri
     table = b"# Mine.\n" + full_script()["line.toml"]
     write({**full_script(), "line.toml": table, "sv/.hidden": b"mine", "README.md": b"mine"})
     with own(folder) as mine:
-        mine.save_files(WELCOME, f"{FIRST}\n".encode())
+        mine.save(WELCOME, f"{FIRST}\n".encode())
         mine.publish()
         assert (folder / WELCOME).read_text() == f"{FIRST}\n"
         assert (folder / "line.toml").read_bytes() == table
@@ -448,7 +448,7 @@ def test_own_folder_with_changes_that_are_not_live_is_not_overwritten(
     folder: Path, write: Write
 ) -> None:
     with own(folder) as mine:
-        mine.save_files("en/welcome.txt", b"Welcome to the police.\n")
+        mine.save("en/welcome.txt", b"Welcome to the police.\n")
         for files in (BROKEN, edited(SECOND)):  # the second one is not read yet
             write(files)
             told = mine.publish()
@@ -465,7 +465,7 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own(folder) as mine:
-        mine.save_files(WELCOME, f"{FIRST}\n".encode())
+        mine.save(WELCOME, f"{FIRST}\n".encode())
 
         def refuse(file: int) -> None:
             raise OSError(28, "No space left on device")
@@ -480,7 +480,7 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
 
 def test_own_folder_of_the_program_is_not_written_and_the_way_out_is_named(folder: Path) -> None:
     with own(folder, is_writable=False) as mine:
-        mine.save_files(WELCOME, f"{FIRST}\n".encode())
+        mine.save(WELCOME, f"{FIRST}\n".encode())
         assert "ivr new" in mine.publish()
         assert mine.editions.newest_number() == 1
         assert load(folder) == full_script()

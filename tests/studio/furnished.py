@@ -148,7 +148,7 @@ def hurt(line: House, words: str) -> None:
             WELCOME: f"{words}.\n".encode(),
             "sv/bedragare.txt": f"{words}.\n".encode(),
             SWEDISH: table.encode(),
-            LINE: drafts.current().files[LINE].replace(b"Karin", words.encode()),
+            LINE: drafts.current().files[LINE].replace(b"Karin", quoted.encode()),
         },
     )
 

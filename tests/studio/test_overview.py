@@ -13,6 +13,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 from ivr.studio.writing.names import names_in
+from studio.publishing import put_files
 from studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 FRED = "sv/fred.txt"
@@ -41,8 +42,7 @@ def page(browser: Browser, path: str = "/studio") -> str:
 
 def put(staff: Staff, files: Mapping[str, bytes | None], author: str = "Karin") -> None:
     """Save files in the draft."""
-    drafts = staff.studio.drafts
-    drafts.save_files(files, seen=drafts.current().seen_files(*files), author=author)
+    put_files(staff.studio.drafts, files, author)
 
 
 def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:

@@ -11,6 +11,7 @@ from ivr.publishing.edition import ApprovalRequest, Source
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
+from studio.publishing import put_files
 from studio.staff import Browser, Clock, Staff
 
 WELCOME = "sv/welcome.txt"
@@ -34,8 +35,7 @@ def step(browser: Browser) -> str:
 
 
 def put(staff: Staff, path: str, data: bytes, author: str = "Karin") -> None:
-    drafts = staff.studio.drafts
-    drafts.save_files({path: data}, seen=drafts.current().seen_files(path), author=author)
+    put_files(staff.studio.drafts, {path: data}, author)
 
 
 def asked(staff: Staff, role: Role) -> ApprovalRequest:

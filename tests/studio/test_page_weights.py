@@ -11,7 +11,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from studio.browsing import House, sign_in
 from studio.furnished import PAGES, furnished
-from studio.publishing import page_of
+from studio.publishing import page_of, save_files
 from studio.staff import Staff
 from studio.test_pages_in_browser import folder_in
 from studio.weighing import first_paint, loaded
@@ -79,12 +79,10 @@ def all_changed() -> dict[str, bytes]:
 
 
 def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
-    editions, drafts = staff.studio.editions, staff.studio.drafts
+    editions = staff.studio.editions
     editions.publish(full_script(), author="files", source=Source.FILES)
     changed = all_changed()
-    author = staff.name(Role.EDITOR)
-    drafts.save_files(changed, seen=drafts.current().seen_files(*changed), author=author)
-    draft = drafts.current()
+    draft, author = save_files(staff, changed), staff.name(Role.EDITOR)
     asked = editions.ask(draft.files, author=author, source=Source.STUDIO, over=draft.over)
     publisher = staff.browser(Role.PUBLISHER)
     names = {path.partition("/")[2].removesuffix(".txt") for path in changed}
@@ -107,13 +105,8 @@ def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
 
 
 def test_an_error_among_many_changes_is_shown_and_not_only_named(staff: Staff) -> None:
-    editions, drafts = staff.studio.editions, staff.studio.drafts
-    editions.publish(full_script(), author="files", source=Source.FILES)
-    wrong = {"sv/fault.txt": b"Ring 555.\n"}
-    changed = all_changed() | wrong
-    drafts.save_files(
-        changed, seen=drafts.current().seen_files(*changed), author=staff.name(Role.EDITOR)
-    )
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    save_files(staff, all_changed() | {"sv/fault.txt": b"Ring 555.\n"})
     page = page_of(staff.browser(Role.PUBLISHER))
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
     assert first and f'id="{first[1]}"' in page

@@ -14,6 +14,7 @@ import ivr.studio
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
+from studio.publishing import save_files
 from studio.staff import Browser, Staff, app_with, studio_on
 
 STATIC = Path(ivr.studio.__file__).parent / "static"
@@ -38,10 +39,7 @@ def reader(staff: Staff) -> Browser:
 
 def save(staff: Staff, files: dict[str, bytes]) -> None:
     """Make the draft hold these files, and no others."""
-    drafts = staff.studio.drafts
-    draft = drafts.current()
-    changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
-    drafts.save_files(changed, seen=draft.seen_files(*changed), author="Karin")
+    save_files(staff, {**dict.fromkeys(staff.studio.drafts.current().files), **files})
 
 
 def reword(staff: Staff, words: str, path: str = WELCOME) -> None:

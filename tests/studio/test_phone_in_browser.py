@@ -17,6 +17,7 @@ from ivr.studio import Studio
 from ivr.studio.accounts import person_of_this_machine
 from studio.browsing import watched
 from studio.looking import look
+from studio.publishing import put_files
 from studio.staff import app_with, studio_on
 
 VOICES = """
@@ -78,8 +79,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 def save(studio: Studio, files: Mapping[str, bytes | None]) -> None:
     """Put these files into the draft."""
-    draft = studio.drafts.current()
-    studio.drafts.save_files(files, seen=draft.seen_files(*files), author="Karin")
+    put_files(studio.drafts, files, "Karin")
 
 
 def record(studio: Studio, *texts: str) -> None:

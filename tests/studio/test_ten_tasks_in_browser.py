@@ -23,7 +23,7 @@ from studio.browsing import House, house, sign_in, watched
 from studio.browsing import chromium as started
 from studio.clicks import Clicks, rewrite
 from studio.furnished import calls
-from studio.publishing import APPROVAL
+from studio.publishing import APPROVAL, put_files
 from studio.publishing import WELCOME as WORDS
 from studio.staff import Staff
 from studio.test_announcement_in_browser import EN, SV, noon_on_friday
@@ -225,9 +225,7 @@ def test_call_and_stay_silent(desk: Desk) -> None:
 
 @pytest.mark.parametrize("line", [APPROVAL], indirect=True, ids=["with approval"])
 def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House) -> None:
-    drafts = Drafts(line.database)
-    seen = drafts.current().seen_files(WELCOME)
-    drafts.save_files({WELCOME: WORDS.encode()}, seen=seen, author=Staff.name(Role.EDITOR))
+    put_files(Drafts(line.database), {WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
     author, approver = enter(Role.EDITOR), enter(Role.PUBLISHER)
     author.link("Review and request approval")
     author.note("Shorter")
