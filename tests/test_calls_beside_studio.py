@@ -139,7 +139,7 @@ def test_no_call_is_lost_while_editors_check_texts_with_unknown_words(running: R
     text = " ".join(f"blaskord{ending}ning" for ending in letters[:UNKNOWN_WORDS])
 
     def checking(editor: Person) -> Callable[[], int]:
-        form = {"text-sv": text}
+        form = {"sv/texts/welcome/body": text, "seen:sv/texts/welcome/body": ""}
         return every(0.7, lambda: editor.post("/studio/texts/welcome/check", form).status_code)
 
     tally = calls_beside(running.site, SECONDS, *map(checking, running.editors))

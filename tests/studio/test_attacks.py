@@ -47,6 +47,7 @@ TRAVERSALS = (
 )
 INJECTED = "X-Made-Up"
 BREAKS = ("\r\n", "\n", "\r", "\u010d\u010a", "\u2028", "%0d%0a")
+FRED = "sv/texts/fred/body"
 EVIL = "evil.example"
 
 
@@ -103,7 +104,9 @@ def test_no_name_leads_out_of_the_studio(staff: Staff, value: str) -> None:
         if method == "GET":
             answer = administrator.get(path)
         else:
-            answer = administrator.post(path, {"text-sv": "x\n", "path": value}, token=token)
+            answer = administrator.post(
+                path, {"sv/texts/fred/body": "x\n", "path": value}, token=token
+            )
         assert answer.status_code in (303, 308, 400, 404, 413, 422), (method, path)
         assert "root:" not in answer.get_data(as_text=True)
     assert state(staff) == before
@@ -142,7 +145,10 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
     browser, value = staff.browser(Role.PUBLISHER), f"sv{sign}{INJECTED}: 1"
     for path, form in {
         "/studio/language": {"language": value, "next": f"/studio{sign}{INJECTED}: 1"},
-        "/studio/texts/welcome": {"text-sv": value, "seen-sv": value},
+        "/studio/texts/welcome": {
+            "sv/texts/welcome/body": value,
+            "seen:sv/texts/welcome/body": value,
+        },
         "/studio/texts/welcome/sv/history": {"version": value, "seen": value},
         "/studio/publish": {"note": value, "fingerprint": value},
         "/studio/publish/discard": {"path": value, "fingerprint": value},
@@ -243,7 +249,7 @@ def test_a_cookie_that_the_studio_has_not_signed_is_worth_nothing(
 def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
     stranger: Browser,
 ) -> None:
-    form = {"text-sv": '</textarea><script src="//evil.example">', "note": "A note"}
+    form = {"sv/texts/welcome/body": '</textarea><script src="//evil.example">', "note": "A note"}
     answer = stranger.post("/studio/texts/welcome", {**form, "password": "my long secret\n"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 401
@@ -270,7 +276,7 @@ def test_whatever_was_written_when_a_session_ended_comes_back(
 
 
 def test_far_too_much_from_a_stranger_is_not_read(stranger: Browser) -> None:
-    answer = stranger.post("/studio/texts/welcome", {"text-sv": "x" * 200_000})
+    answer = stranger.post("/studio/texts/welcome", {"sv/texts/welcome/body": "x" * 200_000})
     assert answer.status_code == 401
     assert "xxx" not in answer.get_data(as_text=True)
 
@@ -293,7 +299,7 @@ def test_no_nul_comes_to_the_database(kind: str, tmp_path: Path) -> None:
             )
             assert answer.status_code in (303, 308, 400, 404), (method, path)
         for path in sorted(forms(staff.app)):
-            for field in ("note", "name", "text-sv", "path", "se\0en"):
+            for field in ("note", "name", "sv/texts/fred/body", "path", "se\0en"):
                 sent = {field: "Ny text.\0"}
                 answer = administrator.post(path, sent, token=token)
                 assert answer.status_code == 400, (path, field)

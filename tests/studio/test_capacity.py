@@ -126,7 +126,8 @@ def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_
         pages = [pool.submit(browser.get, "/studio/account") for browser in browsers]
         for _ in browsers:
             assert held.inside.acquire(timeout=STARTS_IN)
-        refused = late.post("/studio/texts/notice", {"text-sv": "Something typed"}, token=token)
+        typed = {"sv/texts/notice/body": "Something typed"}
+        refused = late.post("/studio/texts/notice", typed, token=token)
         style = late.get("/studio/static/studio.css")
         held.over.set()
         assert {page.result().status_code for page in pages} == {200}

@@ -167,7 +167,8 @@ def test_after_signing_in_again_in_another_tab_what_was_written_comes_back(
     token = browser.token()
     clock.go_on(IDLE_SECONDS + 1)
     assert browser.sign_in(EDITOR).status_code == 303
-    answer = browser.post("/studio/announcements/new", {"text-sv": "Skrivet."}, token=token)
+    typed = {"sv/texts/ny/body": "Skrivet."}
+    answer = browser.post("/studio/announcements/new", typed, token=token)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert "signed in again" in page

@@ -203,6 +203,27 @@ def test_a_probable_word_is_written_into_the_text_by_a_button(
     assert sent_by(html, PATH)[f"seen:{BODY}"] == sent[f"seen:{BODY}"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"replace": "x"}, 400),
+        ({"replace": "sv/texts/fred/nix\n1\na\nb"}, 400),
+        ({"replace": "sv/texts/fred/body\nx\na\nb"}, 400),
+        ({"replace": "sv/texts/fred/body\n99\na\nb"}, 200),
+        ({"seen:sv/pronunciation/": "", "sv/pronunciation/": "x"}, 303),
+        ({"seen:sv/pronunciation/a/b": "", "sv/pronunciation/a/b": "x"}, 303),
+        ({"seen:xx/pronunciation/a": "", "xx/pronunciation/a": "x"}, 303),
+        ({"seen:line": "", "accept-sv": " ", "said/xx/F1": "x", "purpose/": "x"}, 303),
+        ({"said/sv/nix": "x"}, 422),
+    ],
+)
+def test_what_no_page_sends_changes_nothing(
+    staff: Staff, administrator: Browser, sent: dict[str, str], status: int
+) -> None:
+    save(administrator, form(administrator, "fred") | sent, status)
+    assert not changed(staff)
+
+
 def test_findings_stand_beside_their_field_short_and_without_files(editor: Browser) -> None:
     sent = form(editor, "fred", sv_label="fred & ro", sv_body="Det är vktigt.\nDe har t.ex. bilar.")
     html, _ = checked(editor, sent)

@@ -98,18 +98,19 @@ def mending_in(form: Form, codes: Collection[str]) -> Mending:
         for code, fact, words in _typed(form, SAID, codes)
         if may(FACTS)
     ]
-    names = {code: [*map(one_line, form.getlist(ACCEPTED + code))] for code in codes}
+    ticked = {code: map(one_line, form.getlist(ACCEPTED + code)) for code in codes}
+    names = {code: [name for name in its if name] for code, its in ticked.items()}
     return Mending(names, tuple(numbers), tuple(facts))
 
 
 def spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
     """Return the inputs for spoken words that a form has."""
-    sent = (address_of(name.removeprefix(SEEN)) for name in form if name.startswith(SEEN))
-    return {
-        field: spoken_input(field)
-        for field in sent
-        if field[0] in codes and field[1:2] == (PRONUNCIATION,)
-    }
+    found: dict[Address, Any] = {}
+    for name in form:
+        match address_of(name.removeprefix(SEEN)):
+            case (code, "pronunciation", word) as field if code in codes and word:
+                found[field] = spoken_input(field)
+    return found
 
 
 def spoken_input(field: Address) -> Any:
