@@ -39,7 +39,7 @@ PAGES = {
     "texts_edit": "/texts/fred",
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
-    "menu_add": "/menu/add?menu=main&act=topic",
+    "menu_add": "/menu/add?menu=main&act=menu",
     "overview_map": "/map",
     "words": "/words",
     "settings": "/settings",
@@ -148,7 +148,7 @@ def hurt(line: House, words: str) -> None:
             WELCOME: f"{words}.\n".encode(),
             "sv/bedragare.txt": f"{words}.\n".encode(),
             SWEDISH: table.encode(),
-            LINE: drafts.current().files[LINE].replace(b"Karin", words.encode()),
+            LINE: drafts.current().files[LINE].replace(b"Karin", quoted.encode()),
         },
     )
 

@@ -66,7 +66,7 @@ def test_a_line_that_is_closed_until_friday_takes_the_clicks_of_the_guide(
     clicks.on(page.get_by_label("Close the line"))
     clicks.on(page.get_by_role("button", name="Save in the draft"))
     expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
-    clicks.on(page.get_by_role("link", name="Review and publish"))
+    clicks.on(page.get_by_role("link", name="Review and publish").first)
     clicks.on(page.get_by_label("What is new"))
     page.keyboard.type("Closed until Friday")
     clicks.on(page.get_by_role("button", name="Publish now"))
@@ -77,7 +77,7 @@ def test_a_line_that_is_closed_until_friday_takes_the_clicks_of_the_guide(
     told = re.search(r"(\d+) clicks", GUIDE.read_text())
     assert told and clicks.count == int(told[1]) <= 8
     page.goto(line.studio)
-    expect(page.locator("main")).to_contain_text("heard now")
+    expect(page.locator("#closed")).to_contain_text("The line is closed until")
 
 
 def test_it_is_heard_before_it_begins_on_the_test_phone(chromium: Browser, line: House) -> None:

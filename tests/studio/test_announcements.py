@@ -15,6 +15,8 @@ from ivr.studio.accounts import Role
 from studio.forms import sent_by
 from studio.publishing import publish
 from studio.staff import Browser, Staff
+from studio.test_phone import ask
+from studio.test_phone import words as spoken
 
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}
@@ -135,7 +137,7 @@ def test_a_new_one_is_saved_in_the_draft_with_its_texts_and_the_next_step(
     times = f"[announcements.{name}]\nuntil = 2027-01-22T12:00:00\ncloses = true\n"
     assert table(staff) == f"{before}\n\n{times}"
     assert staff.studio.checker.check(files).may_answer
-    heard = shown(editor, "/studio/phone/steps?called=draft")
+    heard = " ".join(spoken(ask(editor)))
     assert SV in heard and "tryck ett" not in heard
 
 
@@ -173,14 +175,21 @@ def test_the_seconds_of_each_text_are_shown_by_a_check_that_saves_nothing(
 
 def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     page = added(editor, {"sv": f"{SV} {'Vi öppnar igen på fredag klockan tolv. ' * 6}"})
-    found = page.partition('id="look-sv"')[2].partition("</section>")[0]
+    found = page.partition('id="beside-sv-body"')[2].partition("</div>")[0]
     assert "at most 12" in found and "R63" not in page and "meddelande-" not in found
 
 
-def test_an_unknown_number_is_told_at_its_text_with_a_link_to_the_numbers(editor: Browser) -> None:
-    page = added(editor, {"sv": "Ring 08-401 90 00 till fredag."})
-    found = page.partition('id="look-sv"')[2].partition("</section>")[0]
-    assert "08-401 90 00" in found and "/studio/settings#numbers" in found
+def test_an_unknown_number_is_added_to_the_numbers_where_it_is_found(
+    staff: Staff, editor: Browser
+) -> None:
+    number = "08-401 90 00"
+    page = added(editor, {"sv": f"Ring {number} till fredag."})
+    assert number in page and "An administrator can add it" in page
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    page = shown(administrator, f"{LIST}/{names(staff)[0]}")
+    form = filled(page) | {f"purpose/sv/{number}": "Växeln", "act": "save"}
+    assert administrator.post(action_of(page), form).status_code == 303
+    assert staff.studio.drafts.current().fields["numbers", "Växeln"] == number
 
 
 @pytest.mark.parametrize(
@@ -388,8 +397,8 @@ def test_the_overview_tells_what_is_heard_planned_and_in_the_draft(staff: Staff)
     editor = staff.browser(Role.EDITOR)
     added(editor)
     page = shown(editor, "/studio").partition('id="announcements"')[2].partition("</section>")[0]
-    for words in ("heard now", "planned", "in the draft, not published"):
-        assert page.count(f">{words}</span>") == 1
+    for badge in ("heard now", "planned", "in the draft, not published"):
+        assert page.count(f">{badge}</span>") == 1
     assert page.count("Change or remove") == 3 and 'href="/studio/announcement"' in page
 
 

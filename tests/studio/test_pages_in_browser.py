@@ -160,7 +160,7 @@ def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
             if "data-hurt" in page.locator("body").inner_text() + written:
                 shown.add(name)
     assert {
-        "overview", "announcements", "announcements_edit", "texts_edit", "texts_history",
+        "overview", "announcements", "announcements_edit", "texts_edit",
         "words",
         "recordings_text", "publish", "publish_live", "history",
         "people",

@@ -15,10 +15,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import KIND, announced, ended, last_published, zone_in
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import PageFindings
-from ivr.studio.pages.announcement_form import AnnouncementForm
+from ivr.studio.pages.announcement_form import AnnouncementForm, AnnouncementPage
 from ivr.studio.pages.saved import Answer, next_step, save_form, say_saved
-from ivr.studio.pages.titles import in_words
+from ivr.studio.pages.text_page import BODY
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -26,7 +25,6 @@ from ivr.studio.writing.names import is_name
 from ivr.studio.writing.text_checks import (
     ANNOUNCEMENT_LIMIT,
     LONGEST_ANNOUNCEMENT,
-    TextChecks,
     threshold,
 )
 
@@ -81,7 +79,9 @@ def announcements_save(name: str) -> Answer | str:
         return _removed_meanwhile(form)
     if request.form.get("act") == "remove":
         return _removed(form)
-    if request.form.get("act") == "check":
+    if button := request.form.get("replace"):
+        form.replace(button)
+    if button or request.form.get("act") == "check":
         form.validate()
         return _page(form, checked=True)
     return save_form(form, _page, url_for("studio.announcements_edit", name=name))
@@ -92,7 +92,8 @@ def announcements_save(name: str) -> Answer | str:
 @access.takes(MEGABYTES)
 def announcements_check(name: str) -> str:
     """Check an announcement as it is in the form; nothing is saved."""
-    return render_template("studio/announcement_check.html", **_shown(_sent(name)))
+    page = AnnouncementPage(_sent(name))
+    return page.render("studio/announcement_check.html", local_time=spoken_time)
 
 
 def spoken_time(local: datetime) -> str:
@@ -102,7 +103,7 @@ def spoken_time(local: datetime) -> str:
 
 def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
-    form = AnnouncementForm(draft, name, sent=True)
+    form = AnnouncementForm(draft, name, request.form)
     if not is_name(name) or form.is_new and not (form.sent or form.is_overtaken):
         abort(404)
     return form
@@ -138,30 +139,19 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
     draft, moment = form.draft, current_studio.now
     zone = zone_in(draft.fields)
     start, soon = form.moment("from"), form.now + timedelta(minutes=1)
-    return render_template(
+    own = sorted(form.parts, key=lambda code: code != language())
+    bodies = [str(form.part(code, BODY).data or "") for code in own]
+    script = current_studio.checker.check(draft.files).script
+    limits = (ANNOUNCEMENT_LIMIT, LONGEST_ANNOUNCEMENT)
+    return AnnouncementPage(form).render(
         "studio/announcement.html",
         checked=checked,
         announced=announced(draft, moment),
         next_step=next_step(draft),
+        local_time=spoken_time,
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
-        **_shown(form),
+        names=current_studio.people.full_names(),
+        words=first_words(next(filter(None, bodies), "")),
+        limits=[threshold(script, limit) for limit in limits] if script else None,
     )
-
-
-def _shown(form: AnnouncementForm) -> dict[str, object]:
-    """Return what the page shows of a form, and what its script fetches while somebody writes."""
-    checks, script = TextChecks(form.check, form.script), form.check.script
-    own = sorted(form.texts, key=lambda code: code != language())
-    bodies = [str(form.input(form.texts[code]).data or "") for code in own]
-    limits = (ANNOUNCEMENT_LIMIT, LONGEST_ANNOUNCEMENT)
-    return {
-        "form": form,
-        "words": first_words(next(filter(None, bodies), "")),
-        "local_time": spoken_time,
-        "checks": checks.of(form.name),
-        "shown": PageFindings(form.script).of,
-        "voices": checks.languages,
-        "in_words": in_words(form.texts),
-        "limits": [threshold(script, limit) for limit in limits] if script else None,
-    }

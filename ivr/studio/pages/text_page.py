@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from flask import abort, render_template
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
 
+from ivr.checks.check import Check
 from ivr.publishing.draft import Draft, Save, last_saves
 from ivr.script.finding import Finding, Mend, Severity
 from ivr.script.model import WITHOUT_VOICE
@@ -38,9 +40,16 @@ CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
 
 
 class TextForm(FieldForm):
-    """A text in all languages, with what its findings are mended by."""
+    """A text in all languages, with what its findings are mended by, and `more` inputs."""
 
-    def __init__(self, draft: Draft, names: Names, name: str, sent: Form | None = None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        names: Names,
+        name: str,
+        sent: Form | None = None,
+        more: Mapping[Address, Any] = MappingProxyType({}),
+    ) -> None:
         sent, codes = sent or Form(), names.languages
         self.name = name
         self.parts = {
@@ -49,17 +58,23 @@ class TextForm(FieldForm):
         }
         self.mending = mending_in(sent, codes)
         titles = in_words(codes)
-        inputs = {
+        inputs: dict[Address, Any] = {
             (code, TEXTS, name, part): _input((code, TEXTS, name, part), titles[code], draft)
             for code, parts in self.parts.items()
             for part in parts
         }
-        inputs |= spoken_inputs(sent, codes)
+        inputs |= {**more, **spoken_inputs(sent, codes)}
         super().__init__(draft, inputs, sent=bool(sent), also=self.mending.values)
 
     def part(self, code: str, part: str) -> Field:
         """Return the input of a part of the text."""
         return self.input((code, TEXTS, self.name, part))
+
+    def check(self) -> Check:
+        """Return the check of the script with what is in the form."""
+        files, checker = self.files(), current_studio.checker
+        is_saved = files == self.draft.files
+        return checker.check(files) if is_saved else checker.check_form(files)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate the text, and what is mended with it."""
@@ -125,11 +140,8 @@ class TextPage:
     """The page of a text as it is in a form."""
 
     def __init__(self, form: TextForm) -> None:
-        files = form.files()
-        checker = current_studio.checker
-        check = checker.check if files == form.draft.files else checker.check_form
         self._form = form
-        self._checks = TextChecks(check(files), files)
+        self._checks = TextChecks(form.check(), form.files())
 
     def checks_alone(self) -> str:
         """Render what changes while somebody writes."""
