@@ -88,12 +88,17 @@ class Words:
         if group.average is not None:
             length = self.reader.minutes(group.average)
             lead += " " + self.gettext("A call lasted %(length)s on average.", length=length)
-        if topics := group.counts[SumKind.TOPIC]:
-            most = min(topics, key=lambda topic: (-topics[topic], topic))
-            lead += " " + self.gettext(
-                "%(calls)s of %(all)s callers heard about %(topic)s.",
-                calls=self.reader.number(topics[most]),
-                all=self.reader.number(group.calls),
-                topic=self.places.get(most, most),
-            )
-        return lead
+        return f"{lead} {self.heard_most(group)}".rstrip()
+
+    def heard_most(self, group: Group) -> str:
+        """Return how many heard the topic that most heard, or nothing if nobody heard any."""
+        topics = group.counts[SumKind.TOPIC]
+        if not topics:
+            return ""
+        most = min(topics, key=lambda topic: (-topics[topic], topic))
+        return self.gettext(
+            "%(calls)s of %(all)s callers heard about %(topic)s.",
+            calls=self.reader.number(topics[most]),
+            all=self.reader.number(group.calls),
+            topic=self.places.get(most, most),
+        )

@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 
 def next_address(given: MultiDict[str, str] | None = None) -> str:
-    """Return the address in the field `next` if it is within the studio, and else the overview."""
+    """Return the address in the field `next` if it is within the studio, else that of Today."""
     asked = (request.args if given is None else given).get("next", "")
     return asked if is_local(asked) else url_for("studio.overview")
 

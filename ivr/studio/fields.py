@@ -41,7 +41,7 @@ ANNOUNCEMENTS = Home("announcements", "")
 NAMES = Home("words", "names")
 PHRASES = Home("words", "phrases")
 PRONUNCIATION = Home("words", "pronunciation")
-TEXTS = Home("overview", "")
+TEXTS = Home("texts", "")
 READ = Home("overview", "review")
 RECORDINGS = Home("recordings", "")
 HISTORY = Home("history", "", ADMINISTRATOR)
@@ -80,11 +80,12 @@ LINKS = {
     "announcements_edit": N_("To the announcement"),
     "history": N_("To the history"),
     "menu": N_("To the menu"),
-    "overview": N_("To the overview"),
+    "overview": N_("To the texts to read through"),
     "recordings": N_("To the recordings"),
     "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
     "settings_facts": N_("To the facts"),
+    "texts": N_("To the texts"),
     "texts_edit": N_("To the text"),
     "words": N_("To the words"),
 }

@@ -1,4 +1,4 @@
-"""The navigation bar: links to the main pages."""
+"""The navigation bar: links to the main pages, and which of them a page belongs to."""
 
 from dataclasses import dataclass
 
@@ -9,22 +9,17 @@ from flask_babel import lazy_gettext as _l
 from ivr.studio.access import decided
 from ivr.studio.accounts import Person
 
-PAGES = (
-    ("overview", _l("Overview")),
-    ("menu", _l("Menu")),
-    ("words", _l("Words")),
-    ("recordings", _l("Recordings")),
-    ("settings", _l("Line settings")),
-    ("phone", _l("Test phone")),
-    ("publish", _l("Publish")),
-    ("history", _l("History")),
-    ("statistics", _l("Statistics")),
-    ("people", _l("People")),
-)
-"""Endpoints and names. Further views of a page have its name as prefix, as in `menu_add`."""
-
-OVERVIEW = ("overview", "announcements", "texts", "review")
-"""The prefixes of views that belong to the overview."""
+PAGES = {
+    "overview": (_l("Today"), {"overview", "announcements"}),
+    "texts": (_l("Texts and menu"), {"texts", "menu", "review"}),
+    "phone": (_l("Test phone"), {"phone"}),
+    "publish": (_l("Publish"), {"publish", "history"}),
+    "more": (
+        _l("More"),
+        {"more", "words", "recordings", "statistics", "settings", "people", "account"},
+    ),
+}
+"""Names of the main pages, and the prefixes of the views below each, by endpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +32,16 @@ class Link:
 
 
 def links(person: Person | None) -> tuple[Link, ...]:
-    """Return links to the pages that this person may see."""
+    """Return links to the main pages that this person may see."""
     here = (request.endpoint or "").removeprefix("studio.").partition("_")[0]
-    here = "overview" if here in OVERVIEW else here
     return tuple(
-        Link(url_for(f"studio.{page}"), name, page == here)
-        for page, name in PAGES
-        if person and _may_see(person, f"studio.{page}")
+        Link(url_for(f"studio.{page}"), name, here in below)
+        for page, (name, below) in PAGES.items()
+        if may_see(person, page)
     )
 
 
-def _may_see(person: Person, endpoint: str) -> bool:
-    decision = decided(endpoint)
-    return decision is not None and decision.role is not None and person.may(decision.role)
+def may_see(person: Person | None, page: str) -> bool:
+    """Tell whether a person may open a page of the studio, by its endpoint."""
+    decision = decided(f"studio.{page}")
+    return bool(person and decision and decision.role is not None and person.may(decision.role))

@@ -36,11 +36,12 @@ PAGES = {
     "announcements": "/announcements",
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
+    "texts": "/texts",
     "texts_edit": "/texts/fred",
+    "texts_map": "/map",
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=menu",
-    "overview_map": "/map",
     "words": "/words",
     "settings": "/settings",
     "settings_facts": "/settings/facts",
@@ -66,6 +67,7 @@ PAGES = {
     "people_add": "/people/add",
     "people_one": "/people/1",
     "account": "/account",
+    "more": "/more",
     "nothing": "/no-such-page",
 }
 """Every page: its endpoint, and where it is in this studio."""

@@ -20,9 +20,9 @@ from studio.furnished import PAGES, dispute, furnished, trouble
 from studio.looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from studio.weighing import first_paint, loaded
 
-TROUBLED = ("overview", "texts_edit", "publish")
+TROUBLED = ("overview", "texts", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
-DISPUTED = ("overview", "texts_edit", "words", "publish")
+DISPUTED = ("overview", "texts", "texts_edit", "words", "publish")
 """The pages that look different when two people have changed the same words."""
 
 

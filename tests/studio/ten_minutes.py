@@ -67,8 +67,8 @@ def walk(page: Page, address: str, folder: Path) -> None:
     expect(part(page, "captions")).to_contain_text("Knapp 4")
     shoot(page, folder / "1-call.png", page.locator("#telephone"), height=850)
 
-    page.goto(f"{address}/studio")
-    shoot(page, folder / "2-overview.png", page.locator("#text-main"), height=840)
+    page.goto(f"{address}/studio/texts")
+    shoot(page, folder / "2-texts.png", page.locator("#text-main"), height=840)
 
     page.goto(f"{address}/studio/texts/welcome")
     field = page.get_by_label("Text på svenska")

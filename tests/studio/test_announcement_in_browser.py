@@ -39,7 +39,7 @@ def line(folder: Path, tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])
 def page(request: pytest.FixtureRequest, chromium: Browser, line: House) -> Iterator[Page]:
-    """The overview, as a publisher sees it."""
+    """The page Today, as a publisher sees it."""
     context = chromium.new_context(locale="en-GB", java_script_enabled=request.param)
     with watched(context) as page:
         sign_in(page, line.studio, Role.PUBLISHER)

@@ -380,7 +380,7 @@ def test_one_that_is_changed_in_the_draft_is_heard_as_it_was(staff: Staff, warne
     assert "Se upp." not in section(page, "now")
 
 
-def test_a_closed_line_stands_first_on_the_overview_with_its_end(staff: Staff) -> None:
+def test_a_closed_line_stands_first_on_today_with_its_end(staff: Staff) -> None:
     publish(staff, announced({"stopp": f"{WEEK}closes = true\n"}, FRAUD))
     editor = staff.browser(Role.EDITOR)
     for path in ("/studio", LIST):
@@ -392,7 +392,7 @@ def test_a_closed_line_stands_first_on_the_overview_with_its_end(staff: Staff) -
     assert "callers hear it until this is published" in page
 
 
-def test_the_overview_tells_what_is_heard_planned_and_in_the_draft(staff: Staff) -> None:
+def test_today_tells_what_is_heard_planned_and_in_the_draft(staff: Staff) -> None:
     publish(staff, announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
     editor = staff.browser(Role.EDITOR)
     added(editor)

@@ -60,7 +60,7 @@ def test_no_page_is_heavy(line: House, inside: Page, name: str) -> None:
         assert sum(sizes[1:]) <= STYLES_AND_SCRIPTS
 
 
-@pytest.mark.parametrize("name", ["overview", "texts_edit", "publish", "statistics"])
+@pytest.mark.parametrize("name", ["overview", "texts", "texts_edit", "publish", "statistics"])
 def test_something_is_seen_at_once(line: House, inside: Page, name: str) -> None:
     def soon() -> bool:
         busy = first_paint(inside, line.studio + PAGES["nothing"]) / OF_NOTHING

@@ -120,14 +120,17 @@ def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
     )
     page.wait_for_event("console")
     assert "Content Security Policy" in str(eye.failures)
-    assert page.title().startswith("Overview")
+    assert page.title().startswith("Today")
 
 
 @pytest.mark.parametrize(
     ("state", "names"),
     [
-        (trouble, ("overview", "announcements_edit", "texts_edit", "recordings", "publish")),
-        (dispute, ("overview", "texts_edit", "words", "publish")),
+        (
+            trouble,
+            ("overview", "texts", "announcements_edit", "texts_edit", "recordings", "publish"),
+        ),
+        (dispute, ("overview", "texts", "texts_edit", "words", "publish")),
     ],
     ids=["errors", "two versions"],
 )
@@ -160,7 +163,7 @@ def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
             if "data-hurt" in page.locator("body").inner_text() + written:
                 shown.add(name)
     assert {
-        "overview", "announcements", "announcements_edit", "texts_edit",
+        "overview", "announcements", "announcements_edit", "texts", "texts_edit",
         "words",
         "recordings_text", "publish", "publish_live", "history",
         "people",

@@ -248,9 +248,9 @@ def test_a_card_names_those_who_changed_its_part(staff: Staff, publisher: Browse
     page = page_of(publisher)
     assert "Anna Editor" in told(page, "waiting") and "Anna Admin" not in told(page, "waiting")
     assert "Anna Admin" in told(page, "review") and "Anna Editor" not in told(page, "review")
-    overview = page_of(publisher, "/studio")
+    today = page_of(publisher, "/studio")
     for title in ("Waiting times and length of calls", "Dates for reading through"):
-        assert title in overview
+        assert title in today
 
 
 def test_only_what_both_changed_is_decided(staff: Staff, publisher: Browser) -> None:

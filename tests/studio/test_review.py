@@ -1,4 +1,4 @@
-"""Texts to read through: the overview lists them, and one click says that one is still right."""
+"""Texts to read through: Today lists them, and one click says that one is still right."""
 
 import re
 from collections.abc import Mapping
@@ -49,14 +49,15 @@ def editor(staff: Staff) -> Browser:
     return staff.browser(Role.EDITOR)
 
 
-def overview(browser: Browser) -> str:
-    return unescape(browser.get("/studio").get_data(as_text=True))
+def page(browser: Browser, path: str) -> str:
+    return unescape(browser.get(path).get_data(as_text=True))
 
 
-def due(html: str) -> dict[str, str]:
-    """What the overview says of each text that is due, by name."""
-    section = html.partition('id="review"')[2].partition("</section>")[0]
-    names: list[str] = re.findall(r'href="#text-([\w-]+)"', section)
+def due(browser: Browser) -> dict[str, str]:
+    """What stands beside each text that Today lists as due, by name."""
+    section = page(browser, "/studio").partition('id="review"')[2].partition("</section>")[0]
+    names: list[str] = re.findall(r'href="/studio/texts#text-([\w-]+)"', section)
+    html = page(browser, "/studio/texts")
     return {
         name: html.partition(f'id="text-{name}"')[2].partition("</article>")[0] for name in names
     }
@@ -64,20 +65,20 @@ def due(html: str) -> dict[str, str]:
 
 def form(browser: Browser, text: str) -> dict[str, str]:
     """The fields of the button beside a text."""
-    return dict(re.findall(r'name="(text|seen)" value="(.*?)"', due(overview(browser))[text]))
+    return dict(re.findall(r'name="(text|seen)" value="(.*?)"', due(browser)[text]))
 
 
 def table(staff: Staff) -> str:
     return staff.studio.drafts.current().files[LINE].decode()
 
 
-# --- the overview ---
+# --- what is due ---
 
 
-def test_the_overview_lists_what_is_due_with_day_words_and_who_read_it_last(
+def test_today_lists_what_is_due_with_day_words_and_who_read_it_last(
     editor: Browser,
 ) -> None:
-    cards = due(overview(editor))
+    cards = due(editor)
     assert list(cards) == ["fast", "kontakt"]
     assert "late" in cards["fast"] and "14 January 2027" in cards["fast"]
     assert "Gruppen arbetar" in cards["fast"] and "Last read" not in cards["fast"]
@@ -87,23 +88,23 @@ def test_the_overview_lists_what_is_due_with_day_words_and_who_read_it_last(
 
 def test_texts_are_named_as_callers_know_them_in_the_readers_language(staff: Staff) -> None:
     for language, label in (("sv", "internationellt"), ("en", "international")):
-        assert label in due(overview(staff.browser(Role.READER, language)))["fast"].lower()
+        assert label in due(staff.browser(Role.READER, language))["fast"].lower()
 
 
 def test_frame_texts_are_named_by_when_they_are_heard(staff: Staff, clock: Clock) -> None:
     clock.go_on(3 * 365 * DAY)
-    cards = due(overview(staff.browser(Role.READER)))
+    cards = due(staff.browser(Role.READER))
     assert "Emergency notice" in cards["notice"]
 
 
 def test_nothing_due_takes_no_place(staff: Staff, clock: Clock) -> None:
     clock.go_on(-3 * 365 * DAY)
-    assert 'id="review"' not in overview(staff.browser(Role.READER))
+    assert 'id="review"' not in page(staff.browser(Role.READER), "/studio")
 
 
 def test_a_draft_that_cannot_be_read_has_nothing_due(staff: Staff, editor: Browser) -> None:
     put(staff, {**dated(), LINE: b"x"})
-    assert due(overview(editor)) == {}
+    assert due(editor) == {}
     assert editor.get("/studio/texts/fast").status_code == 200
 
 
@@ -134,12 +135,12 @@ def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
     saves = [draft.saves["review", "fast"][0], draft.saves["read", "fast"][0]]
     assert {one.author for one in saves} == {staff.name(Role.EDITOR)}
     assert len({one.act for one in saves}) == 1
-    html = overview(editor)
+    html = page(editor, "/studio")
     told = html.partition('class="flash')[2].partition("</p>")[0]
     assert "People wanted internationally" in told and "15 January 2028" in told
-    assert list(due(html)) == ["kontakt"]
-    page = editor.get("/studio/texts/fast").get_data(as_text=True)
-    assert "Last read through on 15 January 2027 by Anna Editor." in page
+    assert list(due(editor)) == ["kontakt"]
+    told = page(editor, "/studio/texts/fast")
+    assert "Last read through on 15 January 2027 by Anna Editor." in told
 
 
 def test_a_text_of_the_default_is_moved_on_alone(staff: Staff, clock: Clock) -> None:
@@ -147,8 +148,10 @@ def test_a_text_of_the_default_is_moved_on_alone(staff: Staff, clock: Clock) -> 
     editor = staff.browser(Role.EDITOR)
     answer = editor.post("/studio/review", form(editor, "notice"))
     assert answer.status_code == 303
-    assert "“Emergency notice” is to be read through again by 14 January 2031" in overview(editor)
-    assert "notice" not in due(overview(editor)) and "welcome" in due(overview(editor))
+    assert "“Emergency notice” is to be read through again by 14 January 2031" in page(
+        editor, "/studio"
+    )
+    assert "notice" not in due(editor) and "welcome" in due(editor)
 
 
 def test_the_day_is_the_lines(staff: Staff, clock: Clock) -> None:
@@ -160,7 +163,7 @@ def test_the_day_is_the_lines(staff: Staff, clock: Clock) -> None:
 
 def test_a_reader_sees_no_button_and_is_refused(staff: Staff, editor: Browser) -> None:
     reader = staff.browser(Role.READER)
-    assert "<form" not in due(overview(reader))["fast"]
+    assert "<form" not in due(reader)["fast"]
     assert reader.post("/studio/review", form(editor, "fast")).status_code == 403
     assert table(staff) == dated()[LINE].decode()
 
@@ -207,10 +210,10 @@ def test_only_what_is_due_can_be_moved(staff: Staff, editor: Browser, text: str)
 def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> None:
     editor.post("/studio/review", form(editor, "kontakt"))
     draft = staff.studio.drafts.current()
-    assert "fast" in due(overview(editor))
+    assert "fast" in due(editor)
     publisher = staff.browser(Role.PUBLISHER)
-    page = publisher.get("/studio/publish").get_data(as_text=True)
-    answer = publisher.post("/studio/publish", sent_by(page) | {"note": "Read through."})
+    publish = page(publisher, "/studio/publish")
+    answer = publisher.post("/studio/publish", sent_by(publish) | {"note": "Read through."})
     assert answer.status_code == 303
     assert staff.studio.editions.files(2) == draft.files
 

@@ -79,6 +79,7 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     line: House, enter: Enter
 ) -> None:
     page = enter(Role.PUBLISHER)
+    go(page, "Texts and menu")
     page.locator("#text-welcome").get_by_role("link", name="Change").click()
     field, look = page.get_by_label("Text in Swedish"), page.locator("#look-sv")
     beside = page.locator("#beside-sv-body")
@@ -110,7 +111,8 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     page.get_by_role("button", name="Publish edition 1 again").click()
     seconds_until_heard(line, OLD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 3 is live")
-    go(page, "History")
+    go(page, "Publish")
+    page.get_by_role("link", name="What was published before").click()
     expect(page.get_by_role("table")).to_contain_text("A warmer welcome")
 
 
@@ -146,7 +148,7 @@ def test_who_may_read_alone_reads_and_changes_nothing(line: House, enter: Enter)
     page.goto(f"{line.studio}/texts/welcome")
     expect(page.get_by_label("Text in Swedish")).not_to_be_editable()
     expect(page.get_by_role("button", name="Save in the draft")).to_have_count(0)
-    for name in ("Menu", "Publish", "Recordings"):
+    for name in ("Texts and menu", "Publish", "More"):
         go(page, name)
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         expect(page.locator("main button")).to_have_count(0)
@@ -162,7 +164,7 @@ def test_the_enter_key_sends_nothing_for_who_may_read_alone(line: House, enter: 
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.get_by_label("How many options there are (Swedish)").press("Enter")
-    go(page, "Menu")
+    go(page, "More")
     assert "GET" in sent and "POST" not in sent
 
 
@@ -230,7 +232,7 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
     field.fill(f"{NEW}\n")
     page.get_by_role("button", name="Save in the draft").click()
 
-    go(page, "Menu")
+    go(page, "Texts and menu")
     page.get_by_role("button", name=re.compile("^Move .+ up$")).first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -276,11 +278,12 @@ def test_from_sign_in_to_a_saved_text_by_keyboard_alone(chromium: Browser, line:
         tab_to(page, page.locator("#password"))
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Today")
 
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")
+        page.goto(f"{line.studio}/texts")
         tab_to(page, page.locator("#text-welcome").get_by_role("link", name="Change"))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Text: Welcome")
@@ -308,13 +311,13 @@ def test_on_a_phone_the_pages_are_behind_one_button(
         pages = page.get_by_role("navigation", name="The studio's pages")
         expect(pages).to_be_hidden()
         page.get_by_role("button", name="Pages").click()
-        expect(pages.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+        expect(pages.get_by_role("link", name="Today")).to_have_attribute("aria-current", "page")
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         page.get_by_role("button", name="Close").click()
         expect(pages).to_be_hidden()
         page.get_by_role("button", name="Pages").click()
-        pages.get_by_role("link", name="History").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("History")
+        pages.get_by_role("link", name="More").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("More")
         page.set_viewport_size({"width": 1280, "height": 900})
-        expect(pages.get_by_role("link", name="Overview")).to_be_visible()
+        expect(pages.get_by_role("link", name="Today")).to_be_visible()
         expect(page.get_by_role("button", name="Pages")).to_be_hidden()

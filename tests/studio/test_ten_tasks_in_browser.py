@@ -1,4 +1,4 @@
-"""Ten tasks of communicators, from the overview to the result: how many clicks they take."""
+"""Ten tasks of communicators, from Today to the result: how many clicks they take."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ COUGH, READ = 6.5, 8
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody's browser with the overview, and what they click in it."""
+    """Somebody's browser with the page Today, and what they click in it."""
 
     page: Page
     clicks: Clicks
@@ -124,6 +124,7 @@ def done(task: str, *desks: Desk) -> None:
 
 
 def test_change_a_sentence_in_both_languages(desk: Desk, line: House) -> None:
+    go(desk.page, "Texts and menu")
     desk.page.locator("#text-fast").get_by_role("link", name="Change").click()
     rewrite(desk.page.get_by_label("Text in Swedish"), "Gruppen arbetar", "De arbetar")
     rewrite(desk.page.get_by_label("Text in English"), "The group works", "They work")
@@ -135,7 +136,7 @@ def test_change_a_sentence_in_both_languages(desk: Desk, line: House) -> None:
 
 
 def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
-    desk.link("Add a topic")
+    go(desk.page, "Texts and menu")
     desk.link("Add a sub-menu")
     expect(desk.page.get_by_label("Operational police cooperation")).to_be_focused()
     options = ["", "", " ", " ", "", ""]
@@ -154,7 +155,7 @@ def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
 
 
 def test_swap_two_choices(desk: Desk, line: House) -> None:
-    desk.link("Change options and keys")
+    go(desk.page, "Texts and menu")
     desk.button("Move “Strategic police cooperation, mainly within the EU” up")
     desk.button("Save in the draft")
     desk.publish("Strategy first")
@@ -164,7 +165,8 @@ def test_swap_two_choices(desk: Desk, line: House) -> None:
 
 
 def test_teach_a_pronunciation(desk: Desk, line: House) -> None:
-    go(desk.page, "Words")
+    go(desk.page, "More")
+    desk.link("Words")
     desk.page.get_by_label("New word (Swedish)").click()
     desk.type("Fast-grupp", "Faast-grupp")
     desk.button("Add (Swedish)")
@@ -191,7 +193,8 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
 
 
 def test_record_a_text_and_trim_it(desk: Desk) -> None:
-    go(desk.page, "Recordings")
+    go(desk.page, "More")
+    desk.link("Recordings")
     desk.page.get_by_role("link", name="Welcome").first.click()
     desk.button("Record here")
     status = desk.page.get_by_role("status").last
@@ -243,7 +246,8 @@ def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House)
 def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     _publish_another_after_a_week(line)
     seconds_until_heard(line, "Detta är polisens")
-    go(desk.page, "History")
+    go(desk.page, "Publish")
+    desk.link("What was published before")
     desk.link("Edition 1")
     desk.link("Publish edition 1 again")
     desk.button("Publish edition 1 again")

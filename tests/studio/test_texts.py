@@ -118,7 +118,7 @@ def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
             "en/without-voice.txt": b"without speech\n\nCall 114 41.\n",
         },
     )
-    assert "Without hearing or speech" in page(editor, "/studio")
+    assert "Without hearing or speech" in page(editor, "/studio/texts")
     html = page(editor, "/studio/texts/without-voice")
     assert html.count("Only in writing") == 2 and "1 error" in html
     assert "What callers hear" not in html and "characters left" not in html
@@ -160,7 +160,7 @@ def test_names_of_texts_are_small_letters_digits_and_lines() -> None:
 def test_a_stored_script_is_shown_and_never_run(editor: Browser) -> None:
     sent = form(editor, "fred", sv_label=f"fred {ATTACK}", sv_body=f"</textarea>{ATTACK}")
     assert editor.post("/studio/texts/fred", sent).status_code == 303
-    for path in ("/studio", "/studio/texts/fred"):
+    for path in ("/studio", "/studio/texts", "/studio/texts/fred"):
         html = page(editor, path)
         assert "<script>" not in html and "</textarea><script" not in html
     assert "<script" not in told(editor, sent)
@@ -176,7 +176,6 @@ def test_a_page_needs_no_script_of_its_own_in_the_page(editor: Browser) -> None:
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
     put(staff, {**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
     assert 'src="/studio/texts/welcome/sv/recording"' in page(editor, "/studio/texts/welcome")
-    assert "recorded" in page(editor, "/studio")
     sound = editor.get("/studio/texts/welcome/sv/recording")
     assert sound.status_code == 200 and sound.content_type.startswith("audio/")
     html = told(editor, form(editor, "welcome", sv_body="Hej."), "welcome")
@@ -287,16 +286,16 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
 def test_an_optional_text_is_offered_written_and_taken_away_again(
     staff: Staff, editor: Browser
 ) -> None:
-    html = page(editor, "/studio")
+    html = page(editor, "/studio/texts")
     assert html.count("not written") == 2 and "Write it" in html
     assert "Write a heading" in html
     sent = form(editor, "main", sv_label="huvudmenyn", en_label="main menu")
     editor.post("/studio/texts/main", sent)
     assert text(staff, "sv/main.txt") == "huvudmenyn\n"
-    html = page(editor, "/studio")
+    html = page(editor, "/studio/texts")
     assert "Change the heading" in html and "missing" not in html
     editor.post("/studio/texts/main", form(editor, "main", en_label=""))
-    assert page(editor, "/studio").count(">missing<") == 1
+    assert page(editor, "/studio/texts").count(">missing<") == 1
     editor.post("/studio/texts/main", form(editor, "main", sv_label=""))
     assert staff.studio.drafts.current().files == full_script()
 

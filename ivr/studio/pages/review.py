@@ -1,4 +1,4 @@
-"""The button of the overview with which somebody says that a text is still right."""
+"""The button beside a text with which somebody says that it is still right."""
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -13,8 +13,8 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import DISPUTED
-from ivr.studio.pages.overview import overview_page
 from ivr.studio.pages.saved import say_saved
+from ivr.studio.pages.texts import texts_page
 from ivr.studio.pages.titles import title_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
@@ -35,18 +35,18 @@ def review_save() -> Response | tuple[str, int]:
     due = {one.due.text: one.seen for one in texts_to_read(checks, current_studio.now)}
     script, text = checks.check.script, request.form.get("text", "")
     if script is None or text not in due or due[text] != request.form.get("seen"):
-        return overview_page(_(CHANGED)), 409
+        return texts_page(_(CHANGED)), 409
     day = today(script, current_studio.now)
     values: dict[Address, Value] = {
         ("review", text): year_after(day),
         ("read", text): {"day": day, "by": access.current_person().full_name},
     }
     if not draft.conflicts.isdisjoint(values):
-        return overview_page(translator(language()).gettext(DISPUTED)), 422
+        return texts_page(translator(language()).gettext(DISPUTED)), 422
     try:
         save(values, draft, act="text-read-through")
     except ChangedMeanwhileError:
-        return overview_page(_(CHANGED)), 409
+        return texts_page(_(CHANGED)), 409
     say_saved(
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",

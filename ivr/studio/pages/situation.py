@@ -1,4 +1,4 @@
-"""How things are for the person who reads the overview: their state, and where to take a step."""
+"""How things are for the person who reads the page Today: their state, and where to take a step."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
