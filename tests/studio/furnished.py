@@ -39,7 +39,7 @@ PAGES = {
     "texts_edit": "/texts/fred",
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
-    "menu_add": "/menu/add?menu=main&act=topic",
+    "menu_add": "/menu/add?menu=main&act=menu",
     "overview_map": "/map",
     "words": "/words",
     "settings": "/settings",

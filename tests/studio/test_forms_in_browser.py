@@ -13,7 +13,7 @@ from studio.browsing import House, delayed, house, sign_in, watched
 WELCOME = ("sv", "texts", "welcome", "body")
 FIELDS = {
     "announcement": "Text in Swedish",
-    "menu/add?menu=main&act=topic": "Text: what is heard",
+    "menu/add?menu=main&act=menu": "Label: what is heard",
     "settings/facts/one?name=N3": "Quotations from the source",
     "texts/welcome": "Text in Swedish",
     "words": "New word",

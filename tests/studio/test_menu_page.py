@@ -297,6 +297,8 @@ def test_a_sub_menu_is_looked_at_with_its_words_before_it_is_saved(
     assert page(editor, "/add?menu=main&act=menu").count('type="checkbox"') == 6
     shown = look(editor, GROUP, path="/add")
     assert "Keys that mean something else" in shown and " data-unsaved" in shown
+    part = look(editor, GROUP, path="/add?part=effect")
+    assert "Keys that mean something else" in part and "<form" not in part
     assert shown.count(" checked ") == 2 and 'value="arbete i andra länder"' in shown
     assert not staff.studio.drafts.current().changes
     do(editor, GROUP, "/add")

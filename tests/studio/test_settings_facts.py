@@ -133,6 +133,13 @@ def test_a_fact_of_a_text_or_language_that_is_gone_is_mended_by_saving_it(
     assert "fi" not in saved and saved["texts"] == ["fred"]
 
 
+def test_a_fact_keeps_a_number_that_the_line_has_no_more(staff: Staff, editor: Browser) -> None:
+    save(staff, {"numbers/domestic": "114 15"})
+    path = f"{NEW}?name=N2"
+    sent(editor, path, form(editor, path, texts=["kontakt"], number_in=["kontakt"]))
+    assert fields(staff)["facts", "N2"]["number"] == "114 14"
+
+
 def test_the_form_of_a_fact_names_it_and_folds_the_texts_that_do_not_say_it(
     editor: Browser,
 ) -> None:

@@ -65,7 +65,7 @@ def test_saving_what_was_not_changed_changes_nothing(staff: Staff, administrator
 def test_a_number_is_changed_added_and_removed_and_taught_to_the_voices(
     staff: Staff, administrator: Browser
 ) -> None:
-    new = {"new-label": "Växeln, dygnet runt!", "new-number": "077 1"}
+    new = {"new/label": "Växeln, dygnet runt!", "new/number": "077 1"}
     change(administrator, **{DOMESTIC: "114 15"}, **new)
     held = fields(staff)
     assert held["numbers", "domestic"] == "114 15"
@@ -94,10 +94,10 @@ def test_the_number_of_the_line_has_a_field_of_its_own_and_is_taught_to_no_voice
         ({DOMESTIC: "1" * 40}, "3 to 15 digits"),
         ({ABROAD: ""}, "This number is required"),
         ({"numbers/emergency": "911"}, "The emergency number is 112"),
-        ({"new-label": "Tips"}, "Write the number too"),
-        ({"new-number": "114 16"}, "Write what the number is for"),
-        ({"new-label": "domestic", "new-number": "114 16"}, "a number for “domestic” already"),
-        ({"new-label": "Tips", "new-number": "12"}, "“12” is not a phone number"),
+        ({"new/label": "Tips"}, "Write the number too"),
+        ({"new/number": "114 16"}, "Write what the number is for"),
+        ({"new/label": "domestic", "new/number": "114 16"}, "a number for “domestic” already"),
+        ({"new/label": "Tips", "new/number": "12"}, "“12” is not a phone number"),
     ],
 )
 def test_a_wrong_number_is_told_at_its_field_and_everything_typed_stays(
@@ -116,7 +116,7 @@ def test_only_administrators_change_numbers_and_approval(staff: Staff, editor: B
     assert "Add a number" not in html and "Administrators can change this." in html
     change(editor, 403, **{DOMESTIC: "114 15"})
     change(editor, 403, **{"publishing/approval": "y"})
-    change(editor, 403, **{"new-label": "Tips", "new-number": "114 16"})
+    change(editor, 403, **{"new/label": "Tips", "new/number": "114 16"})
     assert not staff.studio.drafts.current().changes
 
 

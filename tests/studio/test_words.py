@@ -116,6 +116,14 @@ def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
     assert value(staff, EU) == "eu"
 
 
+def test_digits_are_not_shown_unless_they_are_said_otherwise(staff: Staff, editor: Browser) -> None:
+    nine = "sv/pronunciation/9"
+    assert nine not in shown(editor)
+    html = save(editor, shown(editor) | {"sv-word": "9", "sv-said": "nia"}, 409)
+    html = save(editor, sent_by(html, PATH))
+    assert value(staff, nine) == "nia" and sent_by(html, PATH)[nine] == "nia"
+
+
 def test_a_word_that_somebody_else_removed_meanwhile_can_be_kept(
     staff: Staff, editor: Browser
 ) -> None:
@@ -131,10 +139,11 @@ def test_a_word_that_somebody_else_removed_meanwhile_can_be_kept(
 def test_each_word_says_where_it_is_used(staff: Staff, editor: Browser) -> None:
     new = {"sv-word": "NATO", "sv-said": "nato", "en-word": "FBI", "en-said": "F B I"}
     save(editor, shown(editor) | new)
+    save(editor, shown(editor) | {"sv-word": "svenska", "sv-said": "svänska"})
     save_files(staff, {"en/fred.txt": full_script()["en/fred.txt"] + b"{sv: NATO} {key:zz}.\n"})
     html = page(editor)
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row(html, "112")
-    assert f'href="{PATH}#sv/phrases/language_offer"' in row(html, "9")
+    assert f'href="{PATH}#sv/phrases/language_offer"' in row(html, "svenska")
     assert ">Peace and security work (English)</a>" in row(html, "NATO")
     assert "nowhere" in html.partition('name="en/pronunciation/FBI"')[2].partition("</tr>")[0]
 
@@ -226,12 +235,13 @@ def test_a_form_with_words_that_two_changed_saves_the_others(staff: Staff, edito
     mine = shown(editor) | {CHOICES: "Mina {count} val.", EU: "eu"}
     publisher = staff.browser(Role.PUBLISHER)
     save(
-        publisher, shown(publisher) | {CHOICES: "Deras {count} val.", "sv/pronunciation/9": "nian"}
+        publisher,
+        shown(publisher) | {CHOICES: "Deras {count} val.", "sv/pronunciation/112": "hundratolv"},
     )
     html = save(editor, mine, 409)
     again = sent_by(html, PATH)
     assert value(staff, EU) == "eu" and value(staff, CHOICES) == "Deras {count} val."
-    assert again[CHOICES] == "Mina {count} val." and again["sv/pronunciation/9"] == "nian"
+    assert again[CHOICES] == "Mina {count} val." and again["sv/pronunciation/112"] == "hundratolv"
     save(editor, again)
     assert value(staff, CHOICES) == "Mina {count} val."
 
@@ -292,7 +302,7 @@ def test_a_sentence_is_tried_as_it_would_be_said(staff: Staff) -> None:
     found = said(tried(reader, "Ring 114 14 i {en: EU}. För numren, tryck {key:kontakt}."))
     assert "<u>114\xa014</u>" in found and "[ett ett fyra, ett fyra]" in found
     assert re.search(r"[\d.]+ seconds", found) and "finding error" not in found
-    assert "[sex]" in found
+    assert "tryck sex." in found
 
 
 def test_a_sentence_is_tried_with_words_that_are_not_saved(staff: Staff, editor: Browser) -> None:

@@ -54,6 +54,8 @@ class NewText(BaseForm):
         super().__init__(inputs, meta=Meta())
         self.codes = codes
         self.process(request.form)
+        if not is_menu and request.method == "GET":
+            self[f"{codes[0]}/label"].render_kw["autofocus"] = True
 
     @property
     def words(self) -> Words:
@@ -119,6 +121,7 @@ def _words(code: str, part: str, label: str, missing: str) -> Any:
         render_kw={
             "lang": code,
             "autocomplete": "off",
+            "data-typed": True,
             **({"required": True} if missing else {}),
             **({"rows": 6} if part == "body" else {}),
         },

@@ -120,7 +120,10 @@ def menu_add_save() -> Answer:
             return save_form(form, again, _page_of)
         if not form.validate():
             return again(form), 422
-        return _add_page(sent, menus, new, effect=effect(form.draft, form.files()))
+        found = effect(form.draft, form.files())
+        if "part" in request.args:
+            return render_template("studio/menu_effect.html", effect=found)
+        return _add_page(sent, menus, new, effect=found)
     except MenuError as error:
         return _add_page(sent, menus, new, [_told(error)]), 422
 

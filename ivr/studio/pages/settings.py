@@ -54,14 +54,14 @@ class NewNumber(Form):
 def settings() -> str:
     """Show all settings."""
     draft = current_studio.drafts.current()
-    return _page(FieldForm(draft, inputs_of(draft.fields)), NewNumber(prefix="new-"))
+    return _page(FieldForm(draft, inputs_of(draft.fields)), NewNumber(prefix="new/"))
 
 
 @bp.post("/settings")
 @access.needs(Role.EDITOR)
 def settings_save() -> Response | tuple[str, int]:
     """Save the settings in the draft, and teach the voices new phone numbers."""
-    draft, new = current_studio.drafts.current(), NewNumber(prefix="new-")
+    draft, new = current_studio.drafts.current(), NewNumber(prefix="new/")
     added = _spoken(draft)
     if new.label.data and new.number.data:
         added |= {("numbers", new.label.data): new.number.data}
@@ -88,7 +88,7 @@ def _spoken(draft: Draft) -> dict[Address, str]:
         one_line(request.form[name])
         for name in request.form
         if name.startswith("numbers/") and name != written(("numbers", LINE_NUMBER))
-    } | {one_line(request.form.get("new-number"))}
+    } | {one_line(request.form.get("new/number"))}
     known = {value for field, value in draft.fields.items() if field[0] == "numbers"}
     return {
         field: spoken

@@ -119,7 +119,9 @@ def _asked() -> tuple[Draft, str]:
 
 def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
     languages, titles = names_in(draft.files).languages, text_titles(draft.files)
-    numbers = {str(value) for field, value in draft.fields.items() if field[0] == "numbers"}
+    fact = facts_of(draft.fields).get(name)
+    numbers = [str(value) for field, value in draft.fields.items() if field[0] == "numbers"]
+    numbers += [fact.number] if fact and fact.number else []  # which the line may not have any more
     texts = {text: title for text, title in titles.items() if text != WITHOUT_VOICE}
     words = in_words(languages)
     inputs: dict[str, Any] = {
@@ -147,7 +149,7 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
             description=_("All the words above must be in each of them."),
         ),
         "number": SelectField(
-            _("Phone number"), choices={"": _("None")} | {each: each for each in sorted(numbers)}
+            _("Phone number"), choices={"": _("None")} | {each: each for each in numbers}
         ),
         "number_in": SelectMultipleField(
             _("Texts that must say the number"),

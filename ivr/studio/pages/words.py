@@ -117,9 +117,10 @@ class WordsForm:
         shown = (
             address_of(name.removeprefix(SEEN)) for name in request.form if name.startswith(SEEN)
         )
-        fields = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
+        own = (field for field in draft.fields if not _is_usual(field, draft))
+        fields = dict.fromkeys([*own, *draft.conflicts, *(shown if sent else ()), *added])
         self.words = {
-            code: [field for field in fields if _is_word(field, code, draft)] for code in self.new
+            code: [field for field in fields if _is_word(field, code)] for code in self.new
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
 
@@ -144,12 +145,14 @@ class WordsForm:
             yield (code, NAMES), input_of((code, NAMES), label, description=hint)
 
 
-def _is_word(field: Address, code: str, draft: Draft) -> bool:
-    """Whether a field is a word of a language, but for digits that are said as everywhere."""
-    if field[:2] != (code, PRONUNCIATION) or len(field) != 3 or not field[2]:
-        return False
-    usual = digit_names(code).get(field[2])
-    return usual is None or draft.fields.get(field) != usual
+def _is_word(field: Address, code: str) -> bool:
+    return field[:2] == (code, PRONUNCIATION) and len(field) == 3 and bool(field[2])
+
+
+def _is_usual(field: Address, draft: Draft) -> bool:
+    """Whether a field is a digit that is said as everywhere."""
+    is_word = _is_word(field, field[0] if field else "")
+    return is_word and digit_names(field[0]).get(field[2]) == draft.fields[field]
 
 
 def _labelled(title: str, language: str) -> Markup:
