@@ -17,6 +17,7 @@ from sqlalchemy import select
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
+from ivr.publishing.editions import Editions
 from ivr.statistics import metrics, store
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
@@ -206,7 +207,11 @@ def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
 def test_calls_of_staff_are_neither_counted_nor_logged(
     counting: Flask, database: Database, journal: Journal
 ) -> None:
-    phone = test_phone.TestPhone(Drafts(database), lambda: service_of(counting).switchboard.line)
+    phone = test_phone.TestPhone(
+        Drafts(database),
+        Editions(database).request_files,
+        lambda: service_of(counting).switchboard.line,
+    )
     reply = phone.ask(Called.LIVE)
     for key in "59":
         assert reply.action

@@ -113,6 +113,14 @@ class Draft:
         acts = {its[0].act for field, its in self.saves.items() if field in fields}
         return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
 
+    def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
+        """Return the changed fields that have just these values, such as those of a request."""
+        return frozenset(
+            field
+            for field, its in self.saves.items()
+            if field in values and digest_of(values[field]) == digest_of(its[0].value)
+        )
+
     def seen(self, *fields: Address) -> Mapping[Address, str]:
         """Return the digests of some fields as they are now, for `Drafts.save`."""
         return {field: digest_of(self.fields.get(field)) for field in fields}

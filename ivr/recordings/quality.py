@@ -3,7 +3,7 @@
 from ivr.checks import overrides
 from ivr.checks.breaches import figures
 from ivr.checks.overrides import settle
-from ivr.checks.rule import Breach
+from ivr.checks.rule import Breach, Rule
 from ivr.checks.rules.recordings import (
     RecordedText,
     ends_of_recording,
@@ -32,16 +32,23 @@ def check_recording(
     sound: Sound,
     measures: SoundMeasures | None,
 ) -> tuple[Finding, ...]:
-    """Return the findings about a recording; without a text, only those about its sound."""
+    """Return the findings about a recording; without a text, only those about its sound.
+
+    Of a sound that is too short to be a reading nothing else is said.
+    """
     report = Report(WORDINGS)
     _judge_clipping(place, sound, report)
     if measures is None:
         report.error("silent", place)
         return report.findings
-    _judge_levels(place, measures, report)
-    if wanted:
-        read = reading(wanted.language, wanted.text, wanted.spoken, measures)
-        _judge_reading(script, read, measures, report)
+    read = wanted and reading(wanted.language, wanted.text, wanted.spoken, measures)
+    breaches = _breaches(script, read, measures) if read else []
+    blips = [each for each in breaches if each[2].case == "blip"]
+    if not blips:
+        _judge_levels(place, measures, report)
+    for rule, severity, breach in blips or breaches:
+        values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
+        report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
     return report.findings
 
 
@@ -62,19 +69,20 @@ def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> No
         report.add("noisy", _weight(severe), place, values)
 
 
-def _judge_reading(
-    script: Script, read: RecordedText, measures: SoundMeasures, report: Report
-) -> None:
+def _breaches(
+    script: Script, read: RecordedText, measures: SoundMeasures
+) -> list[tuple[Rule, Severity, Breach]]:
     """Apply the rules for recordings, with the script's overrides."""
     settled = settle(script, RULES, Report(overrides.WORDINGS))
+    found = []
     for rule, judge in RULES.items():
         override = settled[rule.id]
         mild = Severity.INFO if override.accepted else rule.severity
         for breach in judge(read, override.limits):
             if not _is_amended(breach, measures):
                 severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
-                values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
-                report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
+                found.append((rule, severity, breach))
+    return found
 
 
 def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:

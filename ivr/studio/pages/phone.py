@@ -8,6 +8,7 @@ from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from ivr.errors import EditionError
 from ivr.i18n import local_moment
 from ivr.phone.document import KEYS
 from ivr.studio import access
@@ -28,6 +29,7 @@ KEYPAD = (
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 """What browsers send of a `datetime-local` field, in the years of this century."""
+REQUEST = re.compile(r"[1-9][0-9]{0,8}")
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 
@@ -53,7 +55,10 @@ def phone_ask() -> Response:
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
     at = _at(request.args)
-    reply = current_studio.test_phone.ask(_called(request.args), path, key, at)
+    try:
+        reply = current_studio.test_phone.ask(_called(request.args), path, key, at)
+    except EditionError:
+        abort(404)
     return jsonify(_told(reply) | {"as_if": _as_if(at)})
 
 
@@ -81,9 +86,13 @@ def _newest() -> Called:
     return Called.DRAFT if current_studio.drafts.current().changes else Called.LIVE
 
 
-def _called(asked: MultiDict[str, str]) -> Called:
+def _called(asked: MultiDict[str, str]) -> Called | int:
+    """Return whom to call; a number is that of an approval request."""
+    called = asked.get("called", Called.DRAFT)
+    if REQUEST.fullmatch(called):
+        return int(called)
     try:
-        return Called(asked.get("called", Called.DRAFT))
+        return Called(called)
     except ValueError:
         abort(400)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response as Page
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
@@ -26,7 +26,7 @@ from ivr.studio.studio import current_studio
 @access.needs(Role.READER)
 def publish() -> str:
     """Show the changes of the draft as callers hear them, with their findings."""
-    return publish_page(NoteForm(formdata=None))
+    return publish_page(NoteForm(formdata=None, note=request.args.get("note", "")))
 
 
 @bp.post("/publish")

@@ -9,10 +9,12 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import asks_for_approval, is_same_person
 from ivr.script.model import Script
+from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Person
 from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.publishing.next_step import State, Step, StepKind
+from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -45,7 +47,7 @@ class Situation:
             wrote=self.person.name in authors,
             to_answer=len(self._of_others),
             asked=self._asked is not None,
-            declined=self._is_of_draft(self.declined),
+            declined=self.declined is not None and bool(self._waits(self.declined)),
             needs_approval=bool(self.draft.live) and any(map(asks_for_approval, scripts)),
             due=due,
         )
@@ -84,8 +86,11 @@ class Situation:
 
     @property
     def _asked(self) -> ApprovalRequest | None:
-        """The request that is the draft as it is now, if one is pending."""
-        return next(filter(self._is_of_draft, self.requests), None)
+        """A pending request, if all that the draft changes waits for approval."""
+        waits = [(request, self._waits(request)) for request in self.requests]
+        left = self.draft.saves.keys() - {field for _, fields in waits for field in fields}
+        return next((request for request, fields in waits if fields and not left), None)
 
-    def _is_of_draft(self, request: ApprovalRequest | None) -> bool:
-        return request is not None and request.fingerprint == self.draft.fingerprint
+    def _waits(self, request: ApprovalRequest) -> frozenset[Address]:
+        """The fields that are in the draft as a request has them."""
+        return self.draft.among(current_studio.editions.request_changes(request.id))

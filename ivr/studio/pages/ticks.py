@@ -41,15 +41,10 @@ class Ticks:
     @cached_property
     def waiting(self) -> Mapping[Subject, ApprovalRequest]:
         """The subjects whose changes are all in a pending request."""
-        found = {}
+        found: dict[Subject, ApprovalRequest] = {}
         for asked in self.requests:
-            wanted = current_studio.editions.request_changes(asked.id)
-            for subject, its in self.subjects.items():
-                if all(
-                    field in wanted and wanted[field] == self.draft.saves[field][0].value
-                    for field in its.fields
-                ):
-                    found[subject] = asked
+            fields = self.draft.among(current_studio.editions.request_changes(asked.id))
+            found |= {one: asked for one, its in self.subjects.items() if its.fields <= fields}
         return found
 
     @cached_property

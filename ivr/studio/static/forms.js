@@ -56,11 +56,19 @@ function putIn(button) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Shows what is ticked, and keeps the note that somebody has begun to write. */
+function showTicked(form) {
+  form.elements.note.value = document.querySelector("form[method=post] [name=note]")?.value ?? "";
+  unsaved.clear();
+  form.requestSubmit();
+}
+
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-put]");
   if (button) putIn(button);
 });
 document.addEventListener("change", ({ target }) => {
+  if (target.form?.matches("[data-ticks]")) showTicked(target.form);
   const shown = document.getElementById(target.dataset.shows);
   if (shown) shown.type = target.checked ? "text" : "password";
 });

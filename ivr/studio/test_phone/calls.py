@@ -22,7 +22,7 @@ from ivr.i18n import N_
 from ivr.phone import PhoneError, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.script import fields
-from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
@@ -92,10 +92,18 @@ class TestPhone:
     """Makes test calls. The state of a call is in its path, as with Twilio."""
 
     def __init__(
-        self, drafts: Drafts, live: Callable[[], Line], clock: Callable[[], float] = time.time
+        self,
+        drafts: Drafts,
+        request_files: Callable[[int], Files],
+        live: Callable[[], Line],
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the drafts, and what returns the live line, and seconds since 1970."""
+        """Take the drafts, and what returns a request's script, the live line and the time.
+
+        The time is in seconds since 1970.
+        """
         self._drafts = drafts
+        self._request_files = request_files
         self._live = live
         self._clock = clock
         self._kept: OrderedDict[str, Extension] = OrderedDict()
@@ -103,7 +111,7 @@ class TestPhone:
 
     def ask(
         self,
-        called: Called,
+        called: Called | int,
         path: str = VOICE,
         keys: str | None = None,
         at: datetime | None = None,
@@ -112,8 +120,8 @@ class TestPhone:
 
         It replies as it does `at` a local time, by default now. A call continues in the line that
         it began with, if that is still cached, or else in the current one, which treats it like a
-        call from an unknown edition. Raises DraftUnreadableError, DatabaseUnavailableError and
-        CallFailedError.
+        call from an unknown edition. A number is that of an approval request. Raises EditionError,
+        DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
         """
         extension = self._begun_with(path) or self._extension(called)
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
@@ -140,12 +148,15 @@ class TestPhone:
             extensions = list(self._kept.values())
         return next((found for found in extensions if found.line.edition == edition), None)
 
-    def _extension(self, called: Called) -> Extension:
+    def _extension(self, called: Called | int) -> Extension:
         if called is Called.LIVE:
             line = self._live()
             return self._found(line.script.fingerprint) or self._keep(line)
-        draft = self._drafts.current()
-        return self._found(draft.fingerprint) or self._keep(_line_of(draft.files))
+        if called is Called.DRAFT:
+            files = self._drafts.current().files
+        else:
+            files = self._request_files(called)
+        return self._found(fingerprint(files)) or self._keep(_line_of(files))
 
     def _found(self, fingerprint: str) -> Extension | None:
         with self._lock:

@@ -1,0 +1,134 @@
+"""Publish what is ready: what is ticked is checked, shown, requested and published."""
+
+import re
+
+from scripts import full_script
+
+from ivr.script import fields
+from ivr.script.place import Address
+from ivr.studio.accounts import Role
+from studio.publishing import (
+    WELCOME,
+    card,
+    changed,
+    page_of,
+    save,
+    save_files,
+    waiting,
+    wanting_approval,
+)
+from studio.publishing import publish as make_live
+from studio.staff import Browser, Staff
+
+FRED = full_script()["en/fred.txt"].decode() + "That is all.\n"
+BROKEN = "fred\n\nRing 555.\n"
+WELCOME_BODY: Address = ("sv", "texts", "welcome", "body")
+
+
+def ticked(page: str) -> set[str]:
+    """The subjects that are ticked on a page."""
+    ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]*>', page)
+    return {
+        found[1]
+        for each in ticks
+        if " checked" in each and (found := re.search('value="([^"]+)"', each))
+    }
+
+
+def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
+    """What the form of a page sends."""
+    own = page.partition('class="save-bar')[2]
+    fingerprint = re.search(r'name="fingerprint"[^>]* value="(\w+)"', own)
+    return {
+        "note": note,
+        "ticked": "1",
+        "fingerprint": fingerprint[1] if fingerprint else "",
+        "tick": re.findall(r'name="tick" value="([^"]+)"', own),
+    }
+
+
+def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    save(staff, sv__fred=BROKEN)
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"}
+    assert "1 of 2 changes in the draft are ticked" in page and "Publish now" in page
+    assert "555" in card(page, "text-fred")
+    assert publisher.post("/studio/publish", form(page)).headers["Location"].endswith("/live")
+    now = fields.read(staff.studio.editions.files(2))
+    assert now[WELCOME_BODY] == WELCOME.strip()
+    assert {"/".join(field[:3]) for field in staff.studio.drafts.current().saves} == {
+        "sv/texts/fred"
+    }
+
+
+def test_what_is_ticked_is_checked_alone(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
+    table = full_script()["line.toml"].replace(b'"fred", ', b'"ny", "fred", ')
+    save_files(staff, {"line.toml": table})
+    page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
+    assert "cannot be published yet" in page and "Publish now" not in page
+    sent = {**form(page), "tick": ["menus"]}
+    publisher.post("/studio/publish", sent)
+    assert staff.studio.editions.newest_number() == 1
+
+
+def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    sent = form(page_of(publisher))
+    save(staff, sv__fred=BROKEN)  # another subject is in nobody's way
+    save(staff, sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
+    publisher.post("/studio/publish", sent)
+    assert staff.studio.editions.newest_number() == 1
+    publisher.post("/studio/publish", form(page_of(publisher)))
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_what_waits_for_approval_is_not_asked_for_again(staff: Staff) -> None:
+    make_live(staff, wanting_approval())
+    editor = staff.browser(Role.EDITOR)
+    save(staff, sv__welcome=WELCOME)
+    editor.post("/studio/publish/ask", form(page_of(editor)))
+    save(staff, en__fred=FRED)
+    page = page_of(editor)
+    assert ticked(page) == {"text-fred"}
+    assert "It waits for approval" in card(page, "text-welcome")
+    address, sent = waiting(staff)
+    approver = staff.browser(Role.PUBLISHER)
+    assert approver.post(f"{address}/approve", sent).status_code == 303
+    assert changed(staff) == {"en/texts/fred/body"}
+
+
+def test_only_those_who_may_change_a_setting_publish_it(staff: Staff, publisher: Browser) -> None:
+    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
+    save_files(staff, {"line.toml": table})
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"}
+    assert "An administrator publishes this" in card(page, "numbers")
+    assert ticked(page_of(staff.browser(Role.ADMINISTRATOR))) == {"text-welcome", "numbers"}
+    publisher.post("/studio/publish", {**form(page), "tick": ["numbers", "text-welcome"]})
+    assert changed(staff) == {"numbers/line"}
+
+
+def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher, "/studio/publish?ticked=1&tick=text-welcome&note=Half+a+note")
+    assert "Half a note" in page.partition('class="save-bar')[2]
+
+
+def test_an_approver_calls_the_request(staff: Staff, publisher: Browser) -> None:
+    editor = staff.browser(Role.EDITOR)
+    save(staff, sv__welcome=WELCOME)
+    editor.post("/studio/publish/ask", form(page_of(editor)))
+    save(staff, sv__welcome="Hej.\n")
+    link = re.search(r'href="(/studio/phone\?called=[^"]+)"', page_of(publisher, waiting(staff)[0]))
+    assert link and "The request for approval" in page_of(publisher, link[1])
+    answer = publisher.get(link[1].replace("/phone?", "/phone/ask?")).get_json()
+    said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
+    assert WELCOME.split(".")[0] in said
+    assert publisher.get("/studio/phone/ask?called=99").status_code == 404
