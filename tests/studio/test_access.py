@@ -21,7 +21,6 @@ EXAMPLES = {
     "name": "notice",
     "number": "1",
     "rest": "no-such-page",
-    "rule": "R15",
     "section": "numbers",
     "subject": "text-fred",
     "table": "line",

@@ -12,18 +12,23 @@ const form = document.querySelector("form[data-check]");
 let asked = 0;
 let timer = 0;
 
-/** Shows what is new. A part that has the focus stays as it is, and what was open stays open. */
+/**
+ * Shows what is new. A part that has the focus stays as it is, unless it is on a tick, which keeps it;
+ * and what was open stays open.
+ */
 function swap(html) {
   const found = new DOMParser().parseFromString(html, "text/html");
+  const used = document.activeElement;
   for (const part of found.querySelectorAll("[id]")) {
     const here = document.getElementById(part.id);
-    const isUsed = here?.contains(document.activeElement);
+    const isUsed = here?.contains(used) && used.type !== "checkbox";
     if (here && !isUsed && here.innerHTML.trim() !== part.innerHTML.trim()) {
       const open = [...here.querySelectorAll("details")].map((details) => details.open);
       here.replaceChildren(...part.childNodes);
       here.querySelectorAll("details").forEach((details, at) => (details.open ||= open[at]));
     }
   }
+  if (!used.isConnected) document.getElementById(used.id)?.focus();
 }
 
 /** Fetches parts and swaps them, but for the answer to an older question; returns its status. */
@@ -57,5 +62,8 @@ form?.addEventListener("input", ({ target }) => {
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE_MS);
   }
+});
+form?.addEventListener("change", ({ target }) => {
+  if (target.closest(".mends")) check();
 });
 if ([...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged)) check(); // before this script had come
