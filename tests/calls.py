@@ -168,6 +168,7 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
         lines = lines[lines.index("") + 1 :]
     found: list[str] = []
     for line in lines:
+        line = line.replace("{key:repeat}", "7")
         for name_of, value in values.items():
             written = "{key:kontakt}" if name_of == "contact" else f"{{{name_of}}}"
             line = line.replace(written, value)

@@ -343,7 +343,7 @@ def test_a_change_of_keys_outdates_a_reading_that_names_them() -> None:
     files = recorded("sv/wrong-key-2", encoded(speech(7)))
     line = line_with(files, "line.toml", 'repeat = "7"')
     assert line and states(files)["sv/wrong-key-2"] is ReadingState.RECORDED
-    new = replaced(files, "sv/wrong-key-2.txt", "tryck 7", "tryck 8")
+    new = replaced(files, "sv/wrong-key-2.txt", "tryck {key:repeat}", "tryck {key:language}")
     assert states(new)["sv/wrong-key-2"] is ReadingState.OUTDATED
 
 

@@ -10,7 +10,7 @@ from ivr.script.model import NOTICE
 from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, slow
 
 ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: callers move the phone back to the ear (R37, R04)."""
+"""Before the first word of a turn: callers move the phone back to the ear ."""
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)
@@ -188,7 +188,7 @@ def next_is_slower(line: Line, state: CallState) -> bool:
 def slower(line: Line, passages: Passages) -> Passages:
     """Return a turn's passages at the speed of a slow repeat.
 
-    The pause before the first word is not lengthened: callers wait no longer after a key (R37).
+    The pause before the first word is not lengthened: callers wait no longer after a key.
     """
     rate = line.script.patience.repeat_rate
     lead, *rest = passages

@@ -7,9 +7,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from ivr.checks.subject import SpokenSentence, Subject, once
 from ivr.script.knowledge import Knowledge
+from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
 from ivr.script.model import BACK_KEY, SKIP_KEY
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
@@ -83,6 +85,37 @@ def offers(subject: Subject) -> tuple[Offer, ...]:
         for sentence in subject.everything
         for offer in grammar(subject.knowledge(sentence.language)).offers(sentence)
     )
+
+
+def keys_by_digit(sentence: Sentence, known: Knowledge) -> Iterator[tuple[str, str, str]]:
+    """Return the keys that a sentence with its placeholders names by their digits.
+
+    Each comes with the words before it and as it is written: "tryck på ", "7" and "sju". Key 0 is
+    left out, and the 1 before {last_key}.
+    """
+    names, counted = known.numbers.digits, known.numbers.counted
+    pattern = _by_digit(known.options.press, known.options.key, names, counted)
+    for part, after in zip_longest(sentence.parts, sentence.parts[1:]):
+        if not isinstance(part, Words) or part.language:
+            continue
+        to_the_last = isinstance(after, Placeholder) and after.name == LAST_KEY
+        for found in pattern.finditer(part.text):
+            written = found["key"]
+            rest = part.text[found.end() :]
+            if not (written == "1" and to_the_last and re.fullmatch(r"\s+\w+\s*", rest)):
+                key = written.lower()
+                yield found["before"], str(names.index(key)) if key in names else key, written
+
+
+@cache
+def _by_digit(
+    press: tuple[str, ...], key: tuple[str, ...], digits: tuple[str, ...], counted: tuple[str, ...]
+) -> re.Pattern[str]:
+    """Return the pattern of words that name a key: "tryck på 7", "knappen 7", "tryck sju."."""
+    digit = rf"[1-9](?![\w–-]|[.,:]\d|\s+(?:{_any(counted)})\b)"
+    name = rf"(?:{_any(digits[1:])})(?=\s*(?:[.,:;!?]|$))"
+    before = rf"(?:(?:{_any(press)})(?:\s+\w+){{0,2}}?|(?:{_any(key)}))\s+"
+    return re.compile(rf"(?i)\b(?P<before>{before})(?P<key>{digit}|{name})")
 
 
 def _any(words: Collection[str]) -> str:

@@ -32,30 +32,21 @@ class StudioLinks:
 
 def render(name: str, **values: object) -> str:
     """Render the template of a page with the stylesheet of the same name, after the shared one."""
-    return part(name, css=style("base") + style(name), **values)
+    template = _environment().get_template(f"{name}.html")
+    return template.render(css=_style("base") + _style(name), **values)
 
 
-def part(name: str, **values: object) -> Markup:
-    """Render a template without a stylesheet."""
-    return Markup(_environment().get_template(f"{name}.html").render(**values))
-
-
-def style(name: str) -> Markup:
+def _style(name: str) -> Markup:
     """Return a stylesheet. It is our own file, so it is not escaped."""
     return Markup((FOLDER / f"{name}.css").read_text("utf-8"))
 
 
 def policy(page: str, *, scripts: bool = False) -> str:
     """Return the Content-Security-Policy of a page: its own style, perhaps the site's scripts."""
-    own = POLICY.format(style=style_source(page))
-    return f"{own}; script-src 'self'" if scripts else own
-
-
-def style_source(page: str) -> str:
-    """Return the source of a Content-Security-Policy that allows a page's own style."""
     style = page.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
+    own = POLICY.format(style=f"'sha256-{digest}'")
+    return f"{own}; script-src 'self'" if scripts else own
 
 
 def css_string(text: str) -> Markup:

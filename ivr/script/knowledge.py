@@ -53,6 +53,7 @@ class Options(LanguageData):
     """Words used in the options of a menu."""
 
     press: tuple[str, ...]
+    key: tuple[str, ...]
     dial: tuple[str, ...]
     opening: tuple[str, ...]
     action: tuple[str, ...]

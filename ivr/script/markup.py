@@ -1,8 +1,8 @@
 """The markup of texts: `{en: words}`, `{placeholder}`, `{key:topic}` and `|`."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ivr.script.finding import Report
@@ -10,7 +10,8 @@ from ivr.script.place import Place
 
 KEY = "key"
 KEY_OF_TOPIC = "key:…"
-TEXT_PLACEHOLDERS = ("count", "last_key", KEY_OF_TOPIC)
+LAST_KEY = "last_key"
+TEXT_PLACEHOLDERS = ("count", LAST_KEY, KEY_OF_TOPIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,33 @@ def parse(
             if words:
                 parts.append(Words(words))
     return Sentence(_merged(parts), place)
+
+
+def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Leave out pauses before the first words, and all but one of several in a row."""
+    kept: list[Sentence] = []
+    is_paused = True
+    for sentence in sentences:
+        parts: list[SentencePart] = []
+        for part in sentence.parts:
+            is_pause = isinstance(part, OptionPause)
+            if not (is_pause and is_paused):
+                parts.append(part)
+            if str(part).strip():
+                is_paused = is_pause
+        if parts or not sentence.parts:
+            kept.append(replace(sentence, parts=tuple(parts)))
+    return tuple(kept)
+
+
+def without_outer_pauses(sentence: Sentence) -> Sentence:
+    """Leave out the pauses around a phrase: the line has its own."""
+    parts = [*sentence.parts]
+    while parts and (isinstance(parts[0], OptionPause) or not str(parts[0]).strip()):
+        del parts[0]
+    while parts and (isinstance(parts[-1], OptionPause) or not str(parts[-1]).strip()):
+        del parts[-1]
+    return replace(sentence, parts=tuple(parts))
 
 
 def _braces(

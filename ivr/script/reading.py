@@ -219,7 +219,8 @@ def _phrases(
     phrases = {}
     for name, written in fields.phrases.model_dump(exclude_none=True).items():
         place, words = Place((code, "phrases", name)), " ".join(written.split())
-        phrases[name] = markup.parse(words, place, codes, report, PHRASES[name])
+        phrase = markup.parse(words, place, codes, report, PHRASES[name])
+        phrases[name] = markup.without_outer_pauses(phrase)
     phrases.setdefault("repeat_slower", phrases["repeat"])
     return phrases
 

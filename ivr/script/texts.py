@@ -108,7 +108,7 @@ def read(
         report.error("label-without-words", label.place, found=label.written)
     elif body_needed and _is_silent(body):
         report.error("label-without-body", label.place, found=label.written)
-    return Text(field[2], label, body, written.notes)
+    return Text(field[2], label, markup.without_stray_pauses(body), written.notes)
 
 
 def _sentence(written: str, place: Place, languages: Collection[str], report: Report) -> Sentence:

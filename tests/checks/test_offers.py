@@ -12,7 +12,7 @@ from ivr.script.place import Place
 
 def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
     place = Place((language, "texts", "text", "body"), 1)
-    line = SpokenSentence(language, "text", written or spoken, spoken, spoken, place)
+    line = SpokenSentence(language, "text", written or spoken, spoken, spoken, spoken, place)
     known = grammar(knowledge_of(language))
     return [offer.key for offer in known.offers(line)]
 

@@ -198,6 +198,14 @@ def test_a_draft_that_cannot_be_read_still_shows_its_texts(staff: Staff, reader:
     assert "The seconds cannot be estimated" in fourth
 
 
+def test_the_call_says_whether_it_is_the_draft_or_what_callers_hear(
+    staff: Staff, reader: Browser
+) -> None:
+    assert "What callers hear, in order" in page(reader)
+    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
+    assert "The draft, in the order of a call" in page(reader)
+
+
 def test_texts_that_nothing_leads_to_are_last_with_their_words(
     staff: Staff, reader: Browser
 ) -> None:

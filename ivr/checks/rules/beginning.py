@@ -7,7 +7,6 @@ from ivr.call import flow
 from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
-from ivr.checks.subject import heard
 from ivr.i18n import N_
 from ivr.script.finding import Severity
 from ivr.script.model import NOTICE, WELCOME, Language
@@ -40,16 +39,6 @@ SHORTEN = N_(
             ),
             N_("Shorten the longest of them, which is this one."),
         ),
-        "silence": Wording(
-            N_(
-                "There are %(found)s seconds of silence after the answer before the emergency "
-                "notice begins, and at most %(most)s are good."
-            ),
-            N_(
-                "The line makes a short pause by itself. Take away the bars | at the beginning of "
-                "the text."
-            ),
-        ),
         "language": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until callers have heard how to change "
@@ -81,8 +70,7 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
     turn = flow.begin(subject.line)
     notices = [subject.body(language.code, NOTICE)[0] for language in subject.languages]
     longest = max(notices, key=lambda notice: subject.seconds(notice.language, NOTICE))
-    silence, fixed = next(heard(turn.passages))[0] / 1000, seconds(turn.fixed)
-    yield from _late(notices[0], "silence", silence, limits["silence_seconds"], WARNING)
+    fixed = seconds(turn.fixed)
     late = [*_late(longest, "notice", fixed, limits["notice_seconds"])]
     for offer in turn.of(Kind.LANGUAGE_OFFER):
         phrase = subject.script.languages[offer.language].phrases["language_offer"]

@@ -1,97 +1,69 @@
 """What keys mean, how they are called, and what they interrupt."""
 
-from collections.abc import Iterator, Mapping
+import re
 
-from ivr.checks.offers import Offer, grammar, offers
+from ivr.checks.offers import Offer, keys_by_digit, offers
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.model import BACK_KEY, CONTACT_KEY, SKIP_KEY, WRONG_KEYS
+from ivr.script.knowledge import Knowledge
+from ivr.script.markup import KEY, LAST_KEY
+from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
 from ivr.script.place import RECORDINGS
 
 
 @Rule(
     "R26",
     ERROR,
-    title=N_("Keys always mean the same, and a text names only keys that do something."),
-    why=N_("Callers learn a key once, and it does what they expect."),
+    title=N_("A text names a key by what it is for, and not by its digit."),
+    why=N_("The key that callers hear does what the text says, also when the menu has changed."),
     source="COGA",
     needs=("options", "numbers"),
     words={
-        "other": Wording(
-            N_("The text says key %(found)s for what lies under key %(key)s: “%(said)s”"),
-            N_(
-                "Write {key:…} with its name instead of the digit, and the key stays right "
-                "when the menu changes."
-            ),
+        "": Wording(
+            N_("“%(words)s” names a key by its digit."),
+            N_("Write “%(replacement)s”, and the key stays right when the menu changes."),
         ),
-        "dead": Wording(
-            N_("The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"),
+        "unknown": Wording(
+            N_(
+                "“%(words)s” names a key that does nothing, or not one thing, where this text is "
+                "heard."
+            ),
             N_("Take the sentence away, or write {key:…} with the name of what it is for."),
         ),
     },
 )
-def same_keys_everywhere(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the keys that texts name with their meanings.
-
-    The line gives the keys their meanings itself, but a text that names a key by its digit can
-    be wrong about it. The key 0 is left to R27.
-    """
-    known = _keys_by_purpose(subject)
-    for offer in offers(subject):
-        sentence = offer.sentence
-        of_text = sentence in subject.body(sentence.language, sentence.text)
-        if not of_text or offer.key == CONTACT_KEY:
-            continue
-        keys = known.get((sentence.language, offer.purpose))
-        if keys is not None and offer.key not in keys:
-            yield breach(sentence, "other", said=offer.said, found=offer.key, key=max(keys))
-        elif menu := _dead_in(offer, subject):
-            yield breach(sentence, "dead", said=offer.said, menu=menu)
-
-
-def _keys_by_purpose(subject: Subject) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Return, by language and purpose, the keys under which the line offers something."""
-    known: dict[tuple[str, str], frozenset[str]] = {}
-    for sentence, keys in _offered(subject):
-        for offer in grammar(subject.knowledge(sentence.language)).offers(sentence):
-            place = (sentence.language, offer.purpose)
-            known[place] = known.get(place, frozenset()) | keys
-    return known
-
-
-def _offered(subject: Subject) -> Iterator[tuple[SpokenSentence, set[str]]]:
-    keys = subject.script.keys
+def keys_by_purpose(subject: Subject, limits: Limits) -> Breaches:
+    """Look for digits of keys in texts; 0, and the 1 before {last_key}, may be digits."""
     for language in subject.languages:
-        for name, key in {
-            "language_offer": keys.language,
-            "repeat": keys.repeat,
-            "repeat_choices": keys.repeat,
-            "main_menu": keys.main_menu,
-        }.items():
-            also = {BACK_KEY} if name == "main_menu" else set()
-            yield subject.phrase(language.code, name, key=key), {key, *also}
-    for option in subject.options:
-        if option.target:
-            is_contact = option.target == subject.script.contact
-            yield option.sentence, {option.key, CONTACT_KEY} if is_contact else {option.key}
+        known = subject.knowledge(language.code)
+        for text in subject.texts(language.code):
+            for sentence in text.body:
+                for before, key, written in keys_by_digit(sentence, known):
+                    words, purpose = f"{before}{written}", _purpose(subject, text.name, key)
+                    if purpose:
+                        right = f"{before}{{{KEY}:{purpose}}}"
+                        yield breach(sentence, words=words, replacement=right)
+                    else:
+                        yield breach(sentence, "unknown", words=words)
+            if text.name in FRAME_TEXTS:
+                yield from _last_keys(text, known)
 
 
-def _dead_in(offer: Offer, subject: Subject) -> str | None:
-    """Return a menu in which a text names a key that does nothing there, if there is one.
+def _last_keys(text: Text, known: Knowledge) -> Breaches:
+    """Look for the last key of the menu in digits: "1 till 6"."""
+    for sentence in text.body:
+        for found in re.finditer(rf"\b1 {known.numbers.to} [2-9]\b", sentence.written):
+            right = f"{found[0][:-1]}{{{LAST_KEY}}}"
+            yield breach(sentence, words=found[0], replacement=right)
 
-    A key that is filled in from the menu is right in each of them.
-    """
-    script, sentence = subject.script, offer.sentence
-    body = script.languages[sentence.language].texts[sentence.text].body
-    if next(each for each in body if each.place == sentence.place).placeholders:
-        return None
-    alive = {*script.keys.by_name().values(), BACK_KEY, SKIP_KEY}
-    for menu in script.menus_of(sentence.text):
-        if offer.key not in alive and not menu.target(offer.key):
-            return menu.name
-    return None
+
+def _purpose(subject: Subject, text: str, key: str) -> str | None:
+    """Return the name of what a key is for wherever a text is heard, if it is one thing."""
+    script = subject.script
+    fixed = {key: name for name, key in script.keys.by_name().items()}
+    found = {menu.target(key) or fixed.get(key) for menu in script.menus_of(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 @Rule(

@@ -5,17 +5,16 @@ from collections.abc import Callable
 
 from ivr.checks.breaches import figures, forbidden
 from ivr.checks.numbers import decode
+from ivr.checks.offers import keys_by_digit
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.line import flat
+from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
-from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tempo import seconds
-
-DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
 
 
 @Rule(
@@ -59,7 +58,7 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
                 "“%(text)s” names other keys in %(other)s (%(found)s) than in %(first)s "
                 "(%(expected)s)."
             ),
-            N_("Keys are the same in all languages. Compare the digits of the two texts."),
+            N_("Keys are the same in all languages. Compare the two texts."),
         ),
         "numbers": Wording(
             N_(
@@ -119,12 +118,17 @@ def _differing(
 
 
 def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
-    """Return the keys that a line names."""
+    """Return the keys that a line names: filled in, or by their digits, which R26 refuses."""
     known = subject.knowledge(line.language)
-    written = PHONE_NUMBER.sub(" ", prose.plain(line.written))
-    digits = known.numbers.digits
-    words = re.findall(rf"\b{prose.any_of(known.options.press)} (\w+)", line.own.lower())
-    return {*DIGIT.findall(written), *(str(digits.index(word)) for word in words if word in digits)}
+    values = subject.script.values(subject.script.menus_of(line.text)[0])
+    named: set[str] = set()
+    for each in subject.script.languages[line.language].texts[line.text].body:
+        if each.place == line.place:
+            named |= {values[part.name_and_topic] for part in each.placeholders}
+            named |= {key for _, key, _ in keys_by_digit(each, known)}
+    press = prose.any_of(known.options.press)
+    is_contact = re.search(rf"(?i)\b{press} {CONTACT_KEY}\b", line.written)
+    return {*named, CONTACT_KEY} if is_contact else named
 
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:

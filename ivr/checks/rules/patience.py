@@ -1,20 +1,13 @@
 """How long the line waits for callers, how often, and how it helps those who do not choose."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
-from ivr.call.flow import KEYS
-from ivr.call.turn import Passage, Turn
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import Heard, heard
 from ivr.i18n import N_
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
-from ivr.script.place import Place
 from ivr.script.prose import any_of, folded, sentences
-from ivr.script.speech import OPTION_PAUSE
 
 UNKNOWN_KEY = "?"
 """A key that means nothing in any menu."""
@@ -156,78 +149,6 @@ def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     digits = [known.numbers.digits[int(key)] for key in ways]
     offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
     return offer is not None or bool(decode(text, known.numbers))
-
-
-@Rule(
-    "R37",
-    WARNING,
-    title=N_("Half a second of silence after each key, and never a long silence."),
-    why=N_(
-        "Callers can move the telephone back to the ear, and do not think that the line is dead."
-    ),
-    source="Avaya, ACIxD",
-    words={
-        "long": Wording(
-            N_(
-                "After a key, it is silent for %(found)s milliseconds before the text begins, and "
-                "at most %(most)s are good."
-            ),
-            N_(
-                "The line makes a short pause by itself. Take away the bars | at the beginning of "
-                "the text: each is %(pause)s milliseconds."
-            ),
-        ),
-        "inside": Wording(
-            N_(
-                "It is silent for %(found)s milliseconds before these words, and at most %(most)s "
-                "are good."
-            ),
-            N_(
-                "So long a silence sounds as if the call were cut off. Take away some of the bars "
-                "| before the words: each is %(pause)s milliseconds."
-            ),
-        ),
-    },
-)
-def silences(subject: Subject, limits: Limits) -> Breaches:
-    """Measure the silences of every kind of turn, before the first word and later.
-
-    The flow puts half a second after a key; a script lengthens it with pauses in its texts.
-    """
-    for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
-        for number, (silence, words, passage) in enumerate(heard(passages)):
-            most = limits["max_inside" if number else "max"]
-            if silence > most:
-                yield breach(
-                    _place(subject, passage, words),
-                    "inside" if number else "long",
-                    ERROR if number or silence > limits["max_any"] else None,
-                    found=silence,
-                    most=most,
-                    pause=OPTION_PAUSE.milliseconds,
-                )
-
-
-def _place(subject: Subject, passage: Passage, words: Heard) -> Place:
-    """Return the place of words in a passage."""
-    said = (passage.language, passage.name)
-    sentences = [each for each in subject.everything if (each.language, each.text) == said]
-    if label := subject.label(*said):  # all that the heading of a menu has
-        sentences.append(label)
-    holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
-    return next(holding, sentences[0]).place
-
-
-def _turns(subject: Subject) -> Iterator[Turn]:
-    """Return the answers to each key and miss in every menu, and to misses after each topic."""
-    for menu in subject.menu_states:
-        for introduced in (False, True):
-            for key in KEYS:
-                yield subject.answer(replace(menu, introduced=introduced), key)
-    for state in (*subject.menu_states, *subject.topic_states):
-        for count in range(subject.script.patience.tries):
-            for miss in (None, UNKNOWN_KEY):
-                yield subject.answer(replace(state, misses=count), miss)
 
 
 @Rule(

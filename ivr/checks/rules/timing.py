@@ -13,9 +13,6 @@ from ivr.script import prose
 from ivr.script.place import TEXTS
 from ivr.script.tempo import seconds
 
-JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_menu")
-"""Those that the line says one after the other, with a pause of its own between them."""
-
 
 @Rule(
     "R15",
@@ -86,53 +83,35 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
 @Rule(
     "R18",
     ERROR,
-    title=N_("Between two options there is one pause, of half to three quarters of a second."),
-    why=N_(
-        "Callers have time to decide between two options, and do not think that the line is dead."
-    ),
+    title=N_("Between two options there is a pause."),
+    why=N_("Callers have time to decide between two options."),
     source="ACIxD",
     needs=("options", "numbers"),
-    words={
-        "short": Wording(
-            N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
-            N_("Write | after the first option. It makes a pause."),
-        ),
-        "long": Wording(
-            N_("The pause beside an option is too long: “%(said)s”"),
-            N_(
-                "A caller thinks that this was all. Take away a |: between the options of a "
-                "menu the line makes the pause itself."
-            ),
-        ),
-    },
+    words=Wording(
+        N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
+        N_("Write | after the first option. It makes a pause."),
+    ),
 )
 def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
-    """Count the pauses between the options in a text, and look for more around phrases.
-
-    The line pauses between options itself; in a text the pause is a ` | ` of the same length.
-    """
+    """Look at the options in a text: the line pauses between the others itself."""
     for language in subject.languages:
-        for name, phrase in language.phrases.items():
-            if name in JOINED_PHRASES and re.search(r"^\s*\||\|\s*$", phrase.written):
-                yield breach(phrase, "long", said=phrase.written)
         spoken = grammar(subject.knowledge(language.code))
         for text in subject.texts(language.code):
             said = _with_pauses(subject.body(language.code, text.name))
             for (line, first, pauses), (_, second, _) in pairwise(said):
-                if pauses != 1 and spoken.key(first) and spoken.key(second):
-                    yield breach(line, "long" if pauses else "short", said=first, option=second)
+                if not pauses and spoken.key(first) and spoken.key(second):
+                    yield breach(line, said=first, option=second)
 
 
-def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, int]]:
-    """Return the sentences of a text, each with its line and the number of pauses after it."""
-    said: list[tuple[SpokenSentence, str, int]] = []
+def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
+    """Return the sentences of a text, each with its line, and whether a pause comes after it."""
+    said: list[tuple[SpokenSentence, str, bool]] = []
     for line in body:
         for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
             if piece == "|" and said:
-                before, words, pauses = said.pop()
-                said.append((before, words, pauses + 1))
+                said[-1] = (*said[-1][:2], True)
             elif piece and piece != "|":
-                said.append((line, piece, 0))
+                said.append((line, piece, False))
     return said
 
 

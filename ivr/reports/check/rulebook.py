@@ -16,7 +16,6 @@ UNITS = {
     "seconds": N_("s"),
     "words": N_("words"),
     "options": N_("options"),
-    "milliseconds": N_("ms"),
     "ratio": N_("(ratio)"),
     "tries": N_("tries"),
     "letters": N_("letters"),
