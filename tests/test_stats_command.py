@@ -86,6 +86,11 @@ def test_a_period_is_told_by_days_weeks_or_months(counting: Counting, by: str, h
     assert head in stats("--by", by, "--lang", "en").output
 
 
+def test_without_a_call_that_is_said(counting: Counting) -> None:
+    told = stats("--from", "2026-03-10", "--lang", "en").output
+    assert "No calls in this period." in told
+
+
 def test_of_calls_without_a_known_length_or_place_the_rest_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
