@@ -76,9 +76,9 @@ class AnnouncementForm(TextForm):
         local = current_studio.now.astimezone(zone_in(self.draft.fields))
         return local.replace(second=0, microsecond=0, tzinfo=None)
 
-    def moment(self, part: str) -> datetime | None:
-        """Return a time of the form."""
-        found = self.input((KIND, self.name, part)).data
+    def moment(self, *part: str) -> datetime | None:
+        """Return a time of the form, None for a field that is none."""
+        found = self.input((KIND, self.name, *part)).data
         return found if isinstance(found, datetime) else None
 
     def fill(self, values: Fields) -> None:
