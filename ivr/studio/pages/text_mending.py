@@ -17,7 +17,7 @@ from ivr.studio import access
 from ivr.studio.facts import facts_of, in_other_words
 from ivr.studio.field_form import SEEN, Values, input_of, one_line
 from ivr.studio.fields import home_of
-from ivr.studio.writing.mending import (
+from ivr.studio.writing.phone_numbers import (
     NO_NUMBER,
     NUMBERS,
     PURPOSE_TAKEN,
