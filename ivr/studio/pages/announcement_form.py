@@ -23,8 +23,9 @@ from ivr.script.writing import write
 from ivr.studio.announced import KIND, zone_in
 from ivr.studio.field_form import SEEN, input_of
 from ivr.studio.findings import PageFindings, ShownFinding
+from ivr.studio.pages.text_form import BODY, TextForm
 from ivr.studio.pages.text_mending import Form
-from ivr.studio.pages.text_page import BODY, Column, TextForm, TextPage
+from ivr.studio.pages.text_page import Column, TextPage
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.text_checks import TextCheck

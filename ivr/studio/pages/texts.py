@@ -7,8 +7,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.saved import save_form
+from ivr.studio.pages.text_form import TextForm
 from ivr.studio.pages.text_mending import Form
-from ivr.studio.pages.text_page import TextForm, TextPage
+from ivr.studio.pages.text_page import TextPage
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.text_checks import TextChecks
