@@ -61,7 +61,7 @@ class AnnouncementForm(TextForm):
         self._filled: dict[Address, Any] = {}
         more = {field: _input(field) for field in self.times}
         super().__init__(draft, names_in(draft.files), name, sent, more)
-        if self.is_new and not sent:
+        if self.is_new and not sent and self.parts:
             first = next(iter(self.parts))
             self.part(first, BODY).render_kw["autofocus"] = True
 
