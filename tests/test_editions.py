@@ -182,23 +182,6 @@ def test_an_edition_with_prices_opens_and_can_be_rolled_back_to(
     assert FIRST in machines.start().welcome
 
 
-def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
-    editions: Editions,
-) -> None:
-    for text in (FIRST, SECOND):
-        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    editions.publish(
-        replaced(edited(SECOND), "line.toml", "wait_seconds = 10", "wait_seconds = 9"),
-        author="Sven",
-        source=Source.STUDIO,
-    )
-    told = [
-        (edition.number, data.decode()) for edition, data in editions.versions("sv/welcome.txt")
-    ]
-    assert told == [(2, f"{SECOND}\n"), (1, f"{FIRST}\n")]
-    assert editions.versions("sv/nothing.txt") == ()
-
-
 # Calls.
 
 

@@ -59,13 +59,3 @@ def request_files(session: Session, request: int) -> Files:
         .order_by(ApprovalRequestFileRow.path)
     )
     return dict(rows.all())
-
-
-def file_history(session: Session, path: str) -> Mapping[int, str]:
-    """Return a file's digest in each edition that contains it."""
-    rows = session.execute(
-        select(EditionFileRow.edition, EditionFileRow.digest)
-        .where(EditionFileRow.path == path)
-        .order_by(EditionFileRow.edition)
-    )
-    return dict(rows.all())

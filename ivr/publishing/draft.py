@@ -1,6 +1,5 @@
 """The draft as values: the live edition, and the fields that were changed since."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Fields, Value
 from ivr.script.files import Files, fingerprint
-from ivr.script.place import Address, file_of
+from ivr.script.place import Address
 from ivr.script.writing import write
 
 
@@ -88,11 +87,6 @@ class Draft:
             field for field, its in self.saves.items() if its[0].over != digest_of(live.get(field))
         )
 
-    @property
-    def conflicting_files(self) -> frozenset[str]:
-        """The files with conflicts."""
-        return frozenset(file_of(field)[0] for field in self.conflicts)
-
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all paths and bytes, computed as an edition's is."""
@@ -125,17 +119,8 @@ class Draft:
         """Return the digests of some fields as they are now, for `Drafts.save`."""
         return {field: digest_of(self.fields.get(field)) for field in fields}
 
-    def seen_files(self, *paths: str) -> Mapping[str, str | None]:
-        """Return the digests of some files as they are now, for `Drafts.save_files`."""
-        return {path: file_digest(self.files.get(path)) for path in paths}
-
 
 def last_saves(saves: Iterable[Save]) -> tuple[Save, ...]:
     """Return the last save of each person, newest first."""
     last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
     return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))
-
-
-def file_digest(data: bytes | None) -> str | None:
-    """Return the hash of a file's bytes, None for a missing file."""
-    return None if data is None else hashlib.sha256(data).hexdigest()

@@ -10,7 +10,7 @@ from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing import saves
 from ivr.publishing.contents import edition_files
-from ivr.publishing.draft import Draft, LastSave, Save, file_digest
+from ivr.publishing.draft import Draft, LastSave, Save
 from ivr.publishing.editions import ALONE
 from ivr.publishing.publication import newest
 from ivr.publishing.tables import SaveRow
@@ -18,7 +18,7 @@ from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.place import Address, field_in, file_of, written
+from ivr.script.place import Address, written
 from ivr.script.writing import write
 
 
@@ -52,29 +52,6 @@ class Drafts:
                 raise ChangedMeanwhileError(changed)
             decided = draft.conflicts & values.keys()
             return self._saved(session, draft, write(draft.files, values), decided, author)
-
-    def save_files(
-        self,
-        files: Mapping[str, bytes | None],
-        *,
-        seen: Mapping[str, str | None],
-        author: str,
-    ) -> Draft:
-        """Save the fields that differ in some files, all or none; None removes a file.
-
-        `seen` holds for each path the digest of the file that the author edited. Raises
-        ChangedMeanwhileError if it is another one now.
-        """
-        with self._database.writing(alone=ALONE) as session:
-            draft = self._current(session)
-            changed = [path for path in files if file_digest(draft.files.get(path)) != seen[path]]
-            if changed:
-                raise ChangedMeanwhileError([field_in(path) for path in changed])
-            after = {**draft.files, **files}
-            held = {path: data for path, data in after.items() if data is not None}
-            stems = {path.rpartition(".")[0] for path in files} | files.keys()
-            decided = {field for field in draft.conflicts if file_of(field)[0] in stems}
-            return self._saved(session, draft, held, decided, author)
 
     def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
         """Return the draft with some changes alone, if they are as somebody saw them.

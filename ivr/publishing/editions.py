@@ -24,7 +24,6 @@ from ivr.publishing.edition import (
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import NamedPerson, is_same_person
 from ivr.publishing.publication import newest
-from ivr.publishing.tables import BlobRow
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
@@ -98,18 +97,6 @@ class Editions:
         with self._database.reading() as session:
             found = select(Edition.number).where(Edition.fingerprint == fingerprint)
             return session.scalar(found.limit(1)) is not None
-
-    def versions(self, path: str) -> tuple[tuple[Edition, bytes], ...]:
-        """Return each version of a file with the edition that introduced it, newest first."""
-        with self._database.reading() as session:
-            seen: list[tuple[int, str]] = []
-            for number, digest in contents.file_history(session, path).items():
-                if not seen or seen[-1][1] != digest:
-                    seen.append((number, digest))
-            return tuple(
-                (_found(session, number), session.get_one(BlobRow, digest).data)
-                for number, digest in reversed(seen)
-            )
 
     def publish(
         self,

@@ -54,7 +54,7 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Va
 
 def in_other_words(
     fields: Fields, name: str, code: str, was: Collection[str], now: str
-) -> Mapping[Address, Value | None]:
+) -> Mapping[Address, Value]:
     """Return a fact that is said in other words in a language: `now` instead of `was`.
 
     Nothing changes if the fact has other words by now.

@@ -17,6 +17,7 @@ from studio.publishing import (
     note,
     page_of,
     publish,
+    put_files,
     save,
     save_files,
     told_after,
@@ -341,12 +342,8 @@ def test_all_who_wrote_a_text_since_the_last_edition_are_named(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, sv__welcome="Hej.\n")
-    drafts = staff.studio.drafts
-    drafts.save_files(
-        {"sv/welcome.txt": WELCOME.encode()},
-        seen=drafts.current().seen_files("sv/welcome.txt"),
-        author=staff.name(Role.ADMINISTRATOR),
-    )
+    welcome = {"sv/welcome.txt": WELCOME.encode()}
+    put_files(staff.studio.drafts, welcome, staff.name(Role.ADMINISTRATOR))
     for page in (
         card(page_of(publisher), "text-welcome"),
         page_of(publisher, "/studio"),

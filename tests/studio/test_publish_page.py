@@ -12,6 +12,7 @@ from studio.publishing import (
     card,
     note,
     page_of,
+    put_files,
     save,
     save_files,
     told_after,
@@ -169,11 +170,7 @@ def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None
     studio = studio_on(database, open_person=person_of_this_machine())
     studio.editions.publish(full_script(), author="files", source=Source.FILES)
     browser = Browser(app_with(studio))
-    studio.drafts.save_files(
-        {"sv/welcome.txt": WELCOME.encode()},
-        seen=studio.drafts.current().seen_files("sv/welcome.txt"),
-        author="local",
-    )
+    put_files(studio.drafts, {"sv/welcome.txt": WELCOME.encode()}, "local")
     form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}
     assert browser.post("/studio/publish", form).status_code == 303
     assert studio.editions.newest_number() == 2

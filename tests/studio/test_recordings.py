@@ -27,6 +27,7 @@ from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.takes import KeptTake, TakeRow, Takes
+from studio.publishing import put_files
 from studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.servers
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"
 WORDS = "sv/recordings/welcome.txt"
+FIELD = ("sv", "recordings", "welcome")
 GOOD = encoded(speech(4.4))
 NOISY = encoded(speech(4.4, noise=-41))
 MEGABYTE = 1024 * 1024
@@ -59,9 +61,7 @@ def draft(staff: Staff) -> Draft:
 
 def save(staff: Staff, files: Files) -> None:
     """Make the draft hold these files, and no others."""
-    now = draft(staff)
-    changed: dict[str, bytes | None] = {**dict.fromkeys(now.files), **files}
-    staff.studio.drafts.save_files(changed, seen=now.seen_files(*changed), author="Karin")
+    put_files(staff.studio.drafts, {**dict.fromkeys(draft(staff).files), **files}, "Karin")
 
 
 def page_of(browser: Browser, path: str = TEXT) -> str:
@@ -206,7 +206,7 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     sound = listen(files[SOUND])
     assert sound is not None and sound.kind == "wav"
     assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
-    assert {change.author for change in draft(staff).changes.values()} == {"editor@example.se"}
+    assert {its[0].author for its in draft(staff).saves.values()} == {"editor@example.se"}
     page = page_of(editor)
     assert "The recording is in the draft." in page and ">Recorded<" in page
     assert draft(staff).live_files == full_script()
@@ -493,7 +493,7 @@ def test_what_is_no_reading_is_refused_in_words(staff: Staff, what: str) -> None
 )
 def test_a_path_in_a_files_name_leads_nowhere(staff: Staff, editor: Browser, name: str) -> None:
     send(editor, GOOD, name)
-    assert set(draft(staff).changes) == {SOUND, WORDS}
+    assert [change.field for change in draft(staff).changes] == [FIELD]
 
 
 def test_script_in_a_files_name_is_not_script_on_the_page(editor: Browser) -> None:
@@ -556,7 +556,7 @@ def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(2) as both:
         assert set(both.map(record, ("welcome", "notice"))) <= {200, 303}
-    assert {SOUND, "sv/recordings/notice.wav"} <= set(studio.drafts.current().changes)
+    assert {FIELD, ("sv", "recordings", "notice")} == studio.drafts.current().saves.keys()
     database.close()
 
 

@@ -23,8 +23,9 @@ from ivr.script.writing import write
 from ivr.studio.announced import KIND, zone_in
 from ivr.studio.field_form import SEEN, input_of
 from ivr.studio.findings import PageFindings, ShownFinding
+from ivr.studio.pages.text_form import BODY, TextForm
 from ivr.studio.pages.text_mending import Form
-from ivr.studio.pages.text_page import BODY, Column, TextForm, TextPage
+from ivr.studio.pages.text_page import Column, TextPage
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.text_checks import TextCheck
@@ -60,7 +61,7 @@ class AnnouncementForm(TextForm):
         self._filled: dict[Address, Any] = {}
         more = {field: _input(field) for field in self.times}
         super().__init__(draft, names_in(draft.files), name, sent, more)
-        if self.is_new and not sent:
+        if self.is_new and not sent and self.parts:
             first = next(iter(self.parts))
             self.part(first, BODY).render_kw["autofocus"] = True
 
@@ -76,9 +77,9 @@ class AnnouncementForm(TextForm):
         local = current_studio.now.astimezone(zone_in(self.draft.fields))
         return local.replace(second=0, microsecond=0, tzinfo=None)
 
-    def moment(self, part: str) -> datetime | None:
-        """Return a time of the form."""
-        found = self.input((KIND, self.name, part)).data
+    def moment(self, *part: str) -> datetime | None:
+        """Return a time of the form, None for a field that is none."""
+        found = self.input((KIND, self.name, *part)).data
         return found if isinstance(found, datetime) else None
 
     def fill(self, values: Fields) -> None:

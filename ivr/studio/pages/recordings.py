@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import PureWindowsPath
 from typing import TypeAlias
 
-import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -27,22 +26,18 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,
-    base_of,
-    extension,
     judged,
-    sounds_of,
+    sound_in,
     text_to_read,
-    words_of,
 )
 from ivr.studio.writing.text_checks import TextChecks
-
-log = structlog.get_logger()
 
 MOST_MEGABYTES = 20
 LONGEST_NAME = 100
@@ -145,12 +140,8 @@ def recordings_remove(code: str, text: str) -> Response:
     """Remove a recording from the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    paths = (*to_read.sounds, *words_of(draft.files, to_read.base))
-    current_studio.drafts.save_files(
-        dict.fromkeys(paths), seen=draft.seen_files(*paths), author=access.current_person().name
-    )
+    save({to_read.field: None}, draft, act="recording-removed")
     current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
-    log.info("recording-removed", by=access.current_person().id)
     say_saved(_("The recording is removed from the draft: the synthetic voice says the text."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
@@ -159,11 +150,10 @@ def recordings_remove(code: str, text: str) -> Response:
 @access.needs(Role.READER)
 def recordings_sound(code: str, text: str) -> Response:
     """Serve the recording of a text."""
-    files = current_studio.drafts.current().files
-    path = next(iter(sounds_of(files, base_of(code, text))), None)
-    if path is None:
+    found = sound_in(current_studio.drafts.current(), code, text)
+    if found is None:
         abort(404)
-    return _sound(files[path], CONTENT_TYPES[extension(path)])
+    return _sound(found.data, CONTENT_TYPES[found.kind])
 
 
 @bp.errorhandler(ScriptFaultyError)
@@ -192,11 +182,8 @@ def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
         current_studio.takes.keep(access.current_person().name, wanted.name, sent)
     if take.taken.recorded is None:
         return _page(to_read, take, refused=True), 422
-    files = to_read.files(take.taken.recorded.master.data)
-    current_studio.drafts.save_files(
-        files, seen=draft.seen_files(*files), author=access.current_person().name
-    )
-    log.info("recording-saved", by=access.current_person().id)
+    sound = to_read.with_sound(take.taken.recorded.master.data)
+    save({to_read.field: sound}, draft, act="recording-saved")
     say_saved(_("The recording is in the draft. Listen to it before you publish."))
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
     return redirect(address, 303)

@@ -27,7 +27,7 @@ from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import codes, inputs_of, phone_number
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.mending import PURPOSE_TAKEN, spoken_numbers
+from ivr.studio.writing.phone_numbers import PURPOSE_TAKEN, spoken_numbers
 
 
 class NewNumber(Form):

@@ -21,7 +21,7 @@ from ivr.script.titles import Titles
 from ivr.studio.field_form import input_of
 from ivr.studio.pages.titles import in_words
 from ivr.studio.translation import language
-from ivr.studio.writing.mending import NO_NUMBER, is_phone_number
+from ivr.studio.writing.phone_numbers import NO_NUMBER, is_phone_number
 
 EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
 

@@ -15,9 +15,9 @@ from ivr.script.fields import Value
 from ivr.script.place import FACTS, PRONUNCIATION, Address, address_of
 from ivr.studio import access
 from ivr.studio.facts import facts_of, in_other_words
-from ivr.studio.field_form import SEEN, Values, input_of, one_line
+from ivr.studio.field_form import SEEN, input_of, one_line
 from ivr.studio.fields import home_of
-from ivr.studio.writing.mending import (
+from ivr.studio.writing.phone_numbers import (
     NO_NUMBER,
     NUMBERS,
     PURPOSE_TAKEN,
@@ -52,9 +52,9 @@ class NewNumber:
     def trouble_in(self, draft: Draft) -> str:
         """Return why it cannot be one of the line's numbers, or nothing."""
         if not is_phone_number(self.number):
-            return _(NO_NUMBER, found=self.number)
+            return str(_(NO_NUMBER, found=self.number))
         if draft.fields.get((NUMBERS, self.purpose), self.number) != self.number:
-            return _(PURPOSE_TAKEN, purpose=self.purpose)
+            return str(_(PURPOSE_TAKEN, purpose=self.purpose))
         return ""
 
 
@@ -66,7 +66,7 @@ class Mending:
     numbers: tuple[NewNumber, ...]
     facts: tuple[Reworded, ...]
 
-    def values(self, draft: Draft) -> Values:
+    def values(self, draft: Draft) -> dict[Address, Value]:
         """Return the values of fields with what is added to them."""
         found: dict[Address, Value] = {}
         for code, names in self.names.items():

@@ -14,8 +14,9 @@ from ivr.studio.findings import counted
 from ivr.studio.menus.operations import Menus
 from ivr.studio.pages.printed import alone, draft_now, studio_links
 from ivr.studio.pages.saved import save_form
+from ivr.studio.pages.text_form import TextForm
 from ivr.studio.pages.text_mending import Form
-from ivr.studio.pages.text_page import TextForm, TextPage
+from ivr.studio.pages.text_page import TextPage
 from ivr.studio.pages.titles import in_words, titles_in
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language

@@ -2,18 +2,15 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.publishing.draft import Draft, file_digest
+from ivr.publishing.draft import Draft
+from ivr.publishing.values import digest_of
 from ivr.recordings.texts import RecordableText, open_texts
-from ivr.script.decoding import decode
-from ivr.script.files import Files
-from ivr.script.finding import Report
-from ivr.script.place import RECORDINGS
-from ivr.script.recordings import CONTENT_TYPES, plain
-from ivr.script.wordings import WORDINGS
+from ivr.script.fields import Sound
+from ivr.script.place import RECORDINGS, Address
+from ivr.script.recordings import plain
 from ivr.studio.takes import KeptTake
 
 if TYPE_CHECKING:
@@ -28,23 +25,30 @@ PAUSES = 0.3
 
 @dataclass(frozen=True, slots=True)
 class TextToRead:
-    """A text to read, and its recording in the draft.
-
-    `sounds` are the paths of its recordings, normally one; `read` are the words that were read,
-    if there is a recording. The `mark` changes with any of it.
-    """
+    """A text to read, and its recording in the draft, if it has one."""
 
     wanted: RecordableText
-    base: str
-    sounds: tuple[str, ...]
-    read: str | None
-    mark: str
+    recording: Sound | None
 
-    def files(self, master: bytes) -> dict[str, bytes | None]:
-        """Return the changes that put a mastered recording in the place of earlier ones."""
-        words = "".join(f"{line}\n" for line in self.wanted.lines)
-        new = {f"{self.base}.wav": master, f"{self.base}.txt": words.encode()}
-        return {**dict.fromkeys(self.sounds), **new}
+    @property
+    def field(self) -> Address:
+        """The field that holds the recording."""
+        return recording_of(self.wanted.language, self.wanted.text)
+
+    @property
+    def read(self) -> str:
+        """The words that were read, empty if they are not known."""
+        return plain(self.recording.words.split("\n")) if self.recording else ""
+
+    @property
+    def mark(self) -> str:
+        """A text that is another one when the words to read or the recording change."""
+        shown = repr((self.wanted.words, digest_of(self.recording)))
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+    def with_sound(self, master: bytes) -> Sound:
+        """Return a mastered recording of the text."""
+        return Sound("wav", master, "".join(f"{line}\n" for line in self.wanted.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,18 @@ class JudgedTake:
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
     """Return a text to read, None if the script has no such text."""
     wanted = open_texts(draft.files).texts.get(f"{code}/{text}")
-    if wanted is None:
-        return None
-    base = base_of(code, text)
-    sounds = tuple(sounds_of(draft.files, base))
-    words = next((draft.files[path] for path in words_of(draft.files, base)), None)
-    digests = (file_digest(draft.files[path]) for path in sounds)
-    mark = hashlib.sha256(repr((wanted.words, words, *digests)).encode()).hexdigest()
-    read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
-    return TextToRead(wanted, base, sounds, plain(read.split("\n")) if read else None, mark)
+    return TextToRead(wanted, sound_in(draft, code, text)) if wanted else None
+
+
+def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
+    """Return the recording of a text in the draft, None if it has none."""
+    found = draft.fields.get(recording_of(code, text))
+    return found if isinstance(found, Sound) else None
+
+
+def recording_of(code: str, text: str) -> Address:
+    """Return the field of a text's recording."""
+    return (code, RECORDINGS, text)
 
 
 def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
@@ -98,28 +105,9 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     with ONE_AT_A_TIME:
         name = to_read.wanted.name
         taken = take(open_texts(draft.files), name, kept.sound, part, shorten=kept.shorten)
-    master = taken.recorded.master.data if taken.recorded else None
-    return JudgedTake(kept, taken, master in [draft.files[path] for path in to_read.sounds])
-
-
-def base_of(code: str, text: str) -> str:
-    """Return the path of a text's recording without its extension."""
-    return f"{code}/{RECORDINGS}/{text}"
-
-
-def sounds_of(files: Files, base: str) -> Iterator[str]:
-    """Yield the paths of a text's recordings."""
-    for path in sorted(files):
-        if path.rpartition(".")[0] == base and extension(path) in CONTENT_TYPES:
-            yield path
-
-
-def words_of(files: Files, base: str) -> tuple[str, ...]:
-    """Return the path of the words that were read, if they are known."""
-    path = f"{base}.txt"
-    return (path,) if path in files else ()
-
-
-def extension(path: str) -> str:
-    """Return the extension of a path in lower case."""
-    return path.rpartition(".")[2].lower()
+    is_in_draft = bool(
+        taken.recorded
+        and to_read.recording
+        and taken.recorded.master.data == to_read.recording.data
+    )
+    return JudgedTake(kept, taken, is_in_draft)
