@@ -23,7 +23,8 @@ def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDI
 
 def undo_all(staff: Staff, editor: Browser) -> str:
     """Undo the whole draft, and return the answer."""
-    form = {"fingerprint": staff.studio.drafts.current().fingerprint}
+    draft = staff.studio.drafts.current()
+    form = {"fingerprint": draft.fingerprint, "over": str(draft.over)}
     answer = editor.post("/studio/publish/discard", form)
     assert answer.status_code == 303 and not changed(staff)
     return page_of(editor, answer.headers["Location"])

@@ -49,7 +49,7 @@ def publish_discard() -> str:
         only_conflicts="conflicts" in request.args,
         together=[(one.id, one.title(titles, reader)) for one in together],
         left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
-        fingerprint=draft.fingerprint,
+        draft=draft,
         **shown(found, undoing=True),
     )
 
@@ -95,8 +95,9 @@ def _asked(
 
 
 def _is_other(draft: Draft) -> bool:
-    """Whether the draft has changed since the person looked at it."""
-    return request.form.get("fingerprint") != draft.fingerprint
+    """Whether the draft or what is live has changed since the person looked at it."""
+    seen = request.form.get("fingerprint"), request.form.get("over", type=int)
+    return seen != (draft.fingerprint, draft.over)
 
 
 def _look_again() -> Response:
