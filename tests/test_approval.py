@@ -20,7 +20,9 @@ from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Sou
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script import fields
+from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
+from ivr.script.place import Address
 from ivr.script.writing import write
 from ivr.studio.accounts import Person
 
@@ -40,7 +42,7 @@ def edited(words: str, files: Files = TOGETHER) -> Files:
 FIRST, SECOND = edited("första"), edited("andra")
 WELCOME_BODY = ("sv", "texts", "welcome", "body")
 FRED, FAST = ("sv", "texts", "fred", "body"), ("sv", "texts", "fast", "body")
-PEACE = f"{fields.read(TOGETHER)[FRED]}\nDet är allt."
+PEACE = f"{fields.read(TOGETHER)[FRED]!s}\nDet är allt."
 
 
 @pytest.fixture
@@ -247,15 +249,19 @@ def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_o
     """Whatever is approved first; each author and approver sees the others' editions under it."""
     database = memory_database()
     editions = Editions(database)
-    second = write(TOGETHER, {FAST: f"{fields.read(TOGETHER)[FAST]}\nDet är allt."})
+    second = write(TOGETHER, {FAST: f"{fields.read(TOGETHER)[FAST]!s}\nDet är allt."})
     published(editions.publish(TOGETHER, author=KARIN.name, source=Source.STUDIO))
     approve(editions, publish(editions, second))
-    closed = {
+    closed: dict[Address, Value | None] = {
         ("announcements", "stopp", "until"): datetime(2030, 1, 1),
         ("sv", "texts", "stopp", "body"): "Det är stopp.",
         ("en", "texts", "stopp", "body"): "There is a stop.",
     }
-    wanted = [{WELCOME_BODY: "Välkommen till den första linjen."}, {FRED: PEACE}, closed]
+    wanted: list[dict[Address, Value | None]] = [
+        {WELCOME_BODY: "Välkommen till den första linjen."},
+        {FRED: PEACE},
+        closed,
+    ]
     asked = [
         publish(editions, write(second, values), author)
         for values, author in zip(wanted, (KARIN.name, OLGA.name, "sven"), strict=True)

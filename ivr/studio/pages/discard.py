@@ -59,9 +59,9 @@ def publish_discard() -> str:
 def publish_discarded() -> Response:
     """Undo changes of the draft."""
     draft, form = current_studio.drafts.current(), request.form
-    undone = _asked(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
     if _is_other(draft):
         return _look_again()
+    undone = _asked(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
     count = len(changed(draft.part(undone).changes))
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
@@ -75,9 +75,9 @@ def publish_discarded() -> Response:
 def publish_keep() -> Response:
     """Keep the draft's values of a subject where another edition has others."""
     draft = current_studio.drafts.current()
-    kept = _asked(draft, request.form.getlist("subject"), only_conflicts=True)
     if _is_other(draft):
         return _look_again()
+    kept = _asked(draft, request.form.getlist("subject"), only_conflicts=True)
     save({field: draft.fields.get(field) for field in kept}, draft, act="conflict-settled")
     flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
