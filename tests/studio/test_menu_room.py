@@ -132,7 +132,7 @@ def test_everything_that_is_missing_is_told_at_once_with_its_field(staff: Staff)
 
 def test_a_menu_setting_out_of_range_is_told_with_what_is_allowed(staff: Staff) -> None:
     browser = with_draft(staff, full_script())
-    for written, told in (("-3", "1 to 60"), ("99999999", "1 to 60"), ("x", "not a whole number")):
+    for written, told in (("-3", "5 to 15"), ("99999999", "5 to 15"), ("x", "not a whole number")):
         form = {"act": "patience", "wait_seconds": written, "tries": "3"}
         page = browser.post("/studio/menu/check", form).get_data(as_text=True)
         summary = page.partition('id="summary-heading"')[2].partition("</ul>")[0]

@@ -77,7 +77,6 @@ def test_an_exception_needs_a_limit_and_a_reason(staff: Staff, administrator: Br
         ("R15", {"warn_seconds": "26", "max_seconds": "20"}, "which is 20."),
         ("R15", {"warn_seconds": "31"}, "which is 30."),
         ("R15", {"max_seconds": "24,5"}, "which is 25."),
-        ("R31", {"min": "8"}, "which is 7."),
         ("R40", {"max_words": "26"}, "which is 25."),
     ],
 )

@@ -222,8 +222,8 @@ class SetPatience:
         except ValidationError as error:
             raise MenuError(
                 N_(
-                    "The line waits 1 to 60 seconds, and tries 1 to 9 times. A call lasts at most "
-                    "1 to 60 minutes, and is slowed down to 50 to 100 percent."
+                    "The line waits 5 to 15 seconds, and tries 2 or 3 times. A call lasts at most "
+                    "5 to 60 minutes, and is slowed down to 50 to 100 percent."
                 ),
                 field=error.errors()[0]["loc"][0],
             ) from error
