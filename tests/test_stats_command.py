@@ -133,15 +133,6 @@ def test_spreadsheets_get_a_table(counting: Counting) -> None:
     assert (step["Code"], step["Share"], step["Calls"]) == ("10", "1.000", "1")
 
 
-def test_a_swedish_spreadsheet_gets_semicolons_commas_and_swedish_names(
-    counting: Counting,
-) -> None:
-    told = stats("--format", "csv", "--lang", "sv").output.removeprefix("\ufeff")
-    rows = list(csv.DictReader(io.StringIO(told), delimiter=";"))
-    assert (rows[0]["Samtal"], rows[0]["Sekunder i genomsnitt"]) == ("5", "18,750")
-    assert "utgåva 1" in {row["Utgåva"] for row in rows}
-
-
 def test_a_label_is_never_a_formula(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(counting.worker()) as worker:
         turn(worker, "=cmd", "topic", call="CA6")

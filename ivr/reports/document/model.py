@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import TypeAlias
 
-from ivr.reports.announcements import Period
+from ivr.i18n import Translator, local_moment
 from ivr.reports.document.ways import Way
 from ivr.script.finding import Finding
 from ivr.script.speech import Recording
@@ -180,6 +181,26 @@ class EntryText:
             for sentence in variant.sentences
             if sentence.kind is kind
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When an announcement is said, in local time; `start` is None if it has no start.
+
+    After one that `closes` the line there is no menu.
+    """
+
+    start: datetime | None
+    end: datetime
+    closes: bool = False
+
+    def told(self, reader: Translator) -> str:
+        """Return its times in the reader's language."""
+        until = local_moment(self.end, reader.language)
+        if self.start is None:
+            return reader.gettext("until %(end)s", end=until)
+        since = local_moment(self.start, reader.language)
+        return reader.gettext("%(start)s to %(end)s", start=since, end=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
-from ivr.reports.announcements import Period
 from ivr.reports.document.model import (
     Chapter,
     Document,
@@ -17,13 +16,14 @@ from ivr.reports.document.model import (
     Entry,
     EntryText,
     KeyUse,
+    Period,
     Span,
     Variant,
 )
 from ivr.reports.document.texts import Texts
 from ivr.reports.document.ways import Way, ways
 from ivr.script import fields
-from ivr.script.announcements import ALWAYS
+from ivr.script.announcements import ALWAYS, Announcement
 from ivr.script.fields import Fields
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
@@ -50,6 +50,7 @@ from ivr.script.place import TEXTS, Address
 from ivr.script.prose import lix, words
 from ivr.script.recordings import can_be_recorded, plain
 from ivr.script.speech import NORMAL_RATE, speaker_of
+from ivr.script.titles import NO_TITLES, Titles
 
 HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
@@ -67,8 +68,8 @@ def document(check: Check, files: Files, now: datetime) -> Document:
     `now` is the moment (aware) at which announcements have ended or not.
     """
     if script := check.script:
-        return of_script(script, check.findings, files, now=now)
-    written = {entry.name: entry for entry in as_written(files, check.findings)}
+        return of_script(script, check.findings, files, check.titles, now=now)
+    written = {entry.name: entry for entry in entries_in_files(files, check.findings)}
     frame = [written.pop(name, Entry(name, name)) for name in FRAME_TEXTS]
     chapter = Chapter("as_written", (*frame, *written.values()))
     codes = sorted({code for entry in chapter.entries for code in entry.texts})
@@ -80,6 +81,7 @@ def of_script(
     script: Script,
     findings: Sequence[Finding] = (),
     files: Files = NO_FILES,
+    titles: Titles = NO_TITLES,
     *,
     now: datetime = ALWAYS,
 ) -> Document:
@@ -90,7 +92,7 @@ def of_script(
     order = _Order(script, findings, now)
     chapters = order.chapters()
     placed = frozenset(entry.name for entries in chapters.values() for entry in entries)
-    others = as_written(files, findings, placed, script.languages)
+    others = entries_in_files(files, findings, placed, script.languages)
     chapters["unreached"] = (*chapters["unreached"], *others)
     return Document(
         script.fingerprint,
@@ -98,7 +100,7 @@ def of_script(
         _chapters(chapters),
         shared_keys(script),
         script.contact,
-        fields.titles(files),
+        titles,
     )
 
 
@@ -201,9 +203,13 @@ class _Order:
         """The announcements in order of time: those that have ended, or the others."""
         for each in self._script.announcements:
             if (each.end <= self._now) is ended:
-                period = Period.of(each, self._script.timezone)
                 said = self._text(each.name, "announcement")
-                yield replace(said, period=period, ended=ended)
+                yield replace(said, period=self._period(each), ended=ended)
+
+    def _period(self, said: Announcement) -> Period:
+        zone = self._script.timezone
+        start = None if said.start == ALWAYS else said.start.astimezone(zone)
+        return Period(start, said.end.astimezone(zone), said.closes)
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """The texts and menus under a menu, each where it is reached first."""
@@ -277,7 +283,7 @@ class _Order:
                 yield self._menu(menu)
 
 
-def as_written(
+def entries_in_files(
     files: Files,
     findings: Sequence[Finding] = (),
     placed: Collection[str] = (),
@@ -291,15 +297,13 @@ def as_written(
     found: dict[str, dict[str, EntryText]] = {}
     for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
         if part == TEXTS and name not in placed and (codes is None or code in codes):
-            found.setdefault(name, {})[code] = _text_as_written(
-                (code, TEXTS, name), written, findings
-            )
+            found.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
     return tuple(
         Entry(name if name in FRAME_TEXTS else "topic", name, found[name]) for name in sorted(found)
     )
 
 
-def _text_as_written(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
+def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
     label, body, notes = (
         str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
     )

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from ivr.i18n import N_, language_name, translator
-from ivr.reports.announcements import Period
 from ivr.reports.check.findings import causes, more_of_cause
-from ivr.reports.document.model import Document, Entry, EntryText, KeyUse, Reader, Variant
+from ivr.reports.document.model import Document, Entry, EntryText, KeyUse, Period, Reader, Variant
 from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
 

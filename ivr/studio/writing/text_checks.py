@@ -7,7 +7,7 @@ from urllib.parse import quote
 from ivr.checks.check import Check
 from ivr.checks.thresholds import defaults
 from ivr.reports.document.model import DocumentLanguage, EntryText, Reader
-from ivr.reports.document.order import as_written, languages_of, texts_of
+from ivr.reports.document.order import entries_in_files, languages_of, texts_of
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
@@ -87,7 +87,7 @@ class TextChecks:
         self.titles = check.titles
         self.languages = languages_of(check.script) if check.script else {}
         self._texts = texts_of(check.script) if check.script else {}
-        self._as_written = {entry.name: entry.texts for entry in as_written(files)}
+        self._in_files = {entry.name: entry.texts for entry in entries_in_files(files)}
 
     def of(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
@@ -132,7 +132,7 @@ class TextChecks:
             text = self._texts[code].text(name)
             if text.is_written:
                 return text
-        return self._as_written.get(name, {}).get(code)
+        return self._in_files.get(name, {}).get(code)
 
     def _about(self, whole: Address) -> tuple[Finding, ...]:
         return tuple(one for one in self.check.findings if one.field[:3] == whole)
