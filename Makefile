@@ -43,7 +43,7 @@ fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=
 	cd tests && ../$(VENV)/bin/python -m fuzzing --requests $(or $(REQUESTS),20000)
 
 screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
-	PYTHONPATH=tests $(VENV)/bin/python tests/studio/screenshots.py
+	PYTHONPATH=tests $(VENV)/bin/python -m studio.screenshots
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

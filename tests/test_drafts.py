@@ -343,7 +343,7 @@ FIELDS: tuple[Address, ...] = (
 VALUES: dict[Address, tuple[Value | None, ...]] = {
     **dict.fromkeys(FIELDS, (None, FIRST, SECOND)),
     **dict.fromkeys((WELCOME, FRED), (FIRST, SECOND)),
-    ("patience", "tries"): (1, 2, 3),
+    ("patience", "tries"): (2, 3),
     ("menus", "main", "options"): (["fred"], ["fred", "fast"]),
 }
 ACTS = st.lists(
