@@ -292,6 +292,27 @@ def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browse
     assert publisher.get("/studio/publish/discard?subject=nope").status_code == 404
 
 
+def test_what_somebody_may_not_change_stays_when_they_undo_all(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
+    save_files(staff, {"line.toml": table})
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher)
+    assert "Undo this change" in card(page, "text-welcome")
+    assert "Undo this change" not in card(page, "numbers")
+    assert "stays as it is in the draft: Phone numbers" in page_of(
+        publisher, "/studio/publish/discard"
+    )
+    form = {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "1"}
+    assert "1 change was undone" in told_after(publisher, "/studio/publish/discard", form)
+    assert changed(staff) == {"numbers/line"}
+    save_files(staff, {"line.toml": table.replace(b"1234567", b"7654321")})
+    history = "/studio/history/saved/numbers"
+    assert "Take this version" not in page_of(publisher, history)
+    assert "Take this version" in page_of(staff.browser(Role.ADMINISTRATOR), history)
+
+
 def test_undoing_a_new_or_removed_text_says_what_that_does(
     staff: Staff, publisher: Browser
 ) -> None:
