@@ -639,7 +639,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "tries",
-        "1–9",
+        "2–3",
         case="expected-range",
     ),
     "too-large": Mistake(
@@ -647,7 +647,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "wait_seconds",
-        "1–60",
+        "5–15",
         case="expected-range",
     ),
     "not-a-list": Mistake(

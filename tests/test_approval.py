@@ -210,6 +210,15 @@ def test_a_request_replaces_those_of_its_author_that_it_covers_and_no_others(
     assert editions.request(first.id).outcome is RequestOutcome.REPLACED
 
 
+def test_the_same_script_over_another_edition_is_another_request(editions: Editions) -> None:
+    first = publish(editions, FIRST)
+    approve(editions, publish(editions, write(TOGETHER, {FRED: PEACE}), OLGA.name))
+    second = publish(editions, FIRST)  # it takes the other text back, too
+    assert editions.requests() == (second,)
+    assert editions.request_files(second.id) == FIRST
+    assert editions.request(first.id).outcome is RequestOutcome.REPLACED
+
+
 def test_the_same_change_by_another_way_fulfils_a_request(editions: Editions) -> None:
     first = publish(editions, FIRST)
     more = publish(editions, write(FIRST, {FRED: PEACE}), OLGA.name)

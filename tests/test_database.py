@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 import ivr
@@ -54,6 +54,14 @@ def test_tables_that_have_changed_have_a_new_version(tmp_path: Path) -> None:
     digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
     database.close()
     assert (schema.VERSIONS[-1], digest) == TABLES
+
+
+def test_whoever_reads_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+    with database.reading() as reader:
+        before = reader.scalars(select(BlobRow.digest)).all()
+        with database.writing() as writer:
+            writer.add(BlobRow(digest="d", data=b"new"))
+        assert reader.scalars(select(BlobRow.digest)).all() == before == []
 
 
 def test_a_database_gets_the_tables_that_a_later_version_adds(

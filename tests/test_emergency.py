@@ -19,8 +19,8 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "one topic": lambda: small_script(("fred",)),
     "one language": lambda: small_script(languages=("en",)),
     "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "patient": lambda: small_script(("fred",), tries=9),
-    "impatient": lambda: small_script(("fred",), tries=1),
+    "patient": lambda: small_script(("fred",), tries=3),
+    "impatient": lambda: small_script(("fred",), tries=2),
     "nested": nested_script,
 }
 

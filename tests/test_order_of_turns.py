@@ -38,7 +38,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "without numbers": lambda: small_script(contact=False),
     "one language": lambda: small_script(languages=("en",)),
     "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "patient": lambda: small_script(tries=5),
+    "patient": lambda: small_script(tries=2),
     "nested": lambda: nested_script(2, 8),
     "with an announcement": lambda: announced({"bedragare": WEEK}),
     "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}),

@@ -25,7 +25,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "without numbers": lambda: small_script(contact=False),
     "one language": lambda: small_script(languages=("en",)),
     "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "patient": lambda: small_script(tries=9),
+    "patient": lambda: small_script(tries=2),
     "nested": nested_script,
 }
 URL_SAFE = string.ascii_letters + string.digits + "._~-"

@@ -30,8 +30,8 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "without numbers": lambda: small_script(contact=False),
     "one language": lambda: small_script(languages=("en",)),
     "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "impatient": lambda: small_script(tries=1),
-    "patient": lambda: small_script(tries=9, wait_seconds=60),
+    "impatient": lambda: small_script(tries=2),
+    "patient": lambda: small_script(tries=3, wait_seconds=15),
     "nested": lambda: nested_script(2, 8),
 }
 WORDLESS = SpokenText(((),))

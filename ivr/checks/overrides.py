@@ -24,8 +24,8 @@ LARGEST = 1_000_000
 
 RETIRED = frozenset(
     (
-        "R01 R05 R10 R12 R13 R14 R16 R20 R24 R25 R28 R30 "
-        "R35 R37 R38 R39 R41 R42 R50 R53 R55 R57 R58 R61"
+        "R01 R05 R10 R12 R13 R14 R16 R20 R24 R25 R28 R30 R31 R33 "
+        "R35 R37 R38 R39 R41 R42 R50 R53 R55 R57 R58 R61 R68"
     ).split()
 )
 """Rules that scripts may still name in editions from before they were removed."""

@@ -57,6 +57,9 @@ class Database:
         # Python 3.13 warns of connections that are left open. At exit the system closes them.
         weakref.finalize(self, self._engine.dispose).atexit = False
         self._writer = self._engine.execution_options(**{WRITES: True})
+        # By default PostgreSQL shows every statement what others have just committed.
+        isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self._engine.execution_options(**isolation)
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
         self._file = DatabaseFile(self._url) if on_disk else None
         self._prepared = self._was_used = False
@@ -80,7 +83,7 @@ class Database:
         """
         with self._converted_errors():
             self._prepare()
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            with Session(self._reader, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @contextmanager

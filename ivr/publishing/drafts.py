@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Set
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
@@ -32,7 +32,8 @@ class Drafts:
     def current(self) -> Draft:
         """Return the draft as it is now."""
         with self._database.reading() as session:
-            return self._current(session)
+            self._last = self._read(session)
+        return self._last[1]
 
     def save(
         self, values: Mapping[Address, Value | None], *, seen: Mapping[Address, str], author: str
@@ -46,12 +47,15 @@ class Drafts:
         A draft may have errors; they are refused when it is published.
         """
         with self._database.writing(alone=ALONE) as session:
-            draft = self._current(session)
+            _, draft = self._read(session)
             now_there = draft.seen(*values)
             if changed := [field for field in values if now_there[field] != seen[field]]:
                 raise ChangedMeanwhileError(changed)
             decided = draft.conflicts & values.keys()
-            return self._saved(session, draft, write(draft.files, values), decided, author)
+            self._add(session, draft, write(draft.files, values), decided, author)
+            saved = self._read(session)
+        self._last = saved
+        return saved[1]
 
     def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
         """Return the draft with some changes alone, if they are as somebody saw them.
@@ -70,9 +74,14 @@ class Drafts:
         return draft
 
     def history(self, *fields: Address) -> tuple[Save, ...]:
-        """Return every save of some fields, newest first; an address stands for all below it."""
+        """Return every save of some fields, newest first."""
         with self._database.reading() as session:
-            return saves.found(session, or_(*map(_below, fields)))
+            return saves.found(session, SaveRow.field.in_(map(written, fields)))
+
+    def history_below(self, *addresses: Address) -> tuple[Save, ...]:
+        """Return every save of the fields that some addresses stand for, newest first."""
+        with self._database.reading() as session:
+            return saves.found(session, or_(*map(_is_below, addresses)))
 
     def last_saves(self) -> Mapping[Address, LastSave]:
         """Return the last save of every field that was ever saved, the newest first."""
@@ -84,30 +93,31 @@ class Drafts:
         with self._database.reading() as session:
             return saves.writers(session)
 
-    def _saved(
+    def _add(
         self, session: Session, draft: Draft, files: Files, decided: Set[Address], author: str
-    ) -> Draft:
+    ) -> None:
         """Save the fields that differ in these files, and those that somebody decided on."""
         new = fields.read(files)
         values = {one.field: one.new for one in changed_fields(draft.fields, new)}
         values |= {field: new.get(field) for field in decided}
         if values:
             saves.add(session, values, draft.live_fields, author=author, at=now())
-        return self._current(session)
 
-    def _current(self, session: Session) -> Draft:
-        """Return the draft; it is made anew only if something was saved or published."""
+    def _read(self, session: Session) -> tuple[object, Draft]:
+        """Return the draft, and what it was made from: the last one, if that is the same.
+
+        In a transaction that writes it may be one that is never stored.
+        """
         live, opened = newest(session), saves.open_ids(session)
         key = (live and (live.number, live.fingerprint), opened)
-        if self._last and self._last[0] == key:
-            return self._last[1]
+        last = self._last  # another thread may set it meanwhile
+        if last and last[0] == key:
+            return last
         files = edition_files(session, live.number) if live else {}
-        draft = Draft(live, files, saves.open_saves(session) if opened else {})
-        self._last = (key, draft)
-        return draft
+        return key, Draft(live, files, saves.open_saves(session) if opened else {})
 
 
-def _below(field: Address) -> ColumnElement[bool]:
-    """Whether a save is of a field, or of one below an address that is cut short."""
-    address = written(field)
-    return or_(SaveRow.field == address, SaveRow.field.startswith(f"{address}/", autoescape=True))
+def _is_below(address: Address) -> ColumnElement[bool]:
+    """Whether a save is of an address or below it; LIKE ignores case in SQLite."""
+    start = f"{written(address)}/"
+    return or_(SaveRow.field == start[:-1], func.substr(SaveRow.field, 1, len(start)) == start)

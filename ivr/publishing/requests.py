@@ -33,7 +33,8 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     content = fingerprint(candidate.files)
     wanted = _changed(contents.edition_files(session, over), candidate.files)
     for earlier in _pending_of(session, candidate.author, candidate.source):
-        if (earlier.fingerprint, earlier.note) == (content, candidate.note):
+        same = (earlier.fingerprint, earlier.over, earlier.note)
+        if same == (content, over, candidate.note):
             return earlier
         is_whole = candidate.source is not Source.STUDIO
         if is_whole or changes(session, earlier).keys() <= wanted.keys():

@@ -132,7 +132,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
 def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
     """Return who saved what went into each edition, also what others replaced before that."""
     rows = session.execute(
-        select(func.coalesce(SaveRow.edition, 0), SaveRow.author)
+        select(SaveRow.edition, SaveRow.author)
         .where(SaveRow.edition.is_not(None))
         .distinct()
         .order_by(SaveRow.edition, SaveRow.author)

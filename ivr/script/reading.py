@@ -36,6 +36,9 @@ from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
+BEYOND_BOUNDS = "expected-range"
+"""A number that was replaced by the nearest one within its bounds."""
+
 IN_SENTENCES = frozenset(
     {
         "announcement-ends-first",
@@ -63,8 +66,8 @@ IN_SENTENCES = frozenset(
 )
 """Errors in single sentences, recordings or facts: the menus and texts are all there."""
 
-OF_FIGURES = frozenset({"unknown-number", "digit-without-pronunciation"})
-"""Errors that an earlier edition may have: figures with a pronunciation were not refused then."""
+NEWER = frozenset({"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS})
+"""Cases of errors that an earlier edition may have, from before they were errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class Reading:
     @property
     def reopens(self) -> bool:
         """Whether an edition that was published can answer calls again."""
-        return self.script is not None and all(each.rule in OF_FIGURES for each in self.errors)
+        return self.script is not None and all(
+            NEWER & {each.rule, each.case} for each in self.errors
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -109,7 +114,8 @@ class Reading:
 def _is_in_sentence(error: Finding) -> bool:
     # A number of the line that cannot be said is missed once, but in many sentences.
     everywhere = error.rule == "digit-without-pronunciation" and error.field[1:] == (PRONUNCIATION,)
-    return error.rule in IN_SENTENCES and not everywhere
+    is_local = error.rule in IN_SENTENCES or error.case == BEYOND_BOUNDS
+    return is_local and not everywhere
 
 
 def read(files: Files) -> Reading:

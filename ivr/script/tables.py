@@ -50,13 +50,15 @@ class Keys(Table):
 class Patience(Table):
     """`[patience]`: how long and how often the line waits for a key, and how long a call may last.
 
+    Callers need time to find a key, and hear no silence that sounds like a fault (Nuance, Genesys,
+    COGA); they get another chance, but are not kept in a call that leads nowhere (Avaya, ACIxD).
     `repeat_rate` is the speed, in percent of the usual one, at which a caller hears something for
     the third time; 100 turns that off.
     """
 
-    wait_seconds: Annotated[int, Field(ge=1, le=60)]
-    tries: Annotated[int, Field(ge=1, le=9)]
-    max_minutes: Annotated[int, Field(ge=1, le=60)] = 20
+    wait_seconds: Annotated[int, Field(ge=5, le=15)]
+    tries: Annotated[int, Field(ge=2, le=3)]
+    max_minutes: Annotated[int, Field(ge=5, le=60)] = 20
     repeat_rate: Annotated[int, Field(ge=50, le=100)] = 85
 
 

@@ -53,7 +53,8 @@ KEY_STEP = "[key]"
 def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
     """Parse and validate a table, and report its mistakes.
 
-    Unknown fields are left out; after any other mistake there is no table.
+    Unknown fields are left out, and a number beyond its bounds becomes the nearest one within
+    them, so that older editions open; after any other mistake there is no table.
     """
     try:
         data = clean_data(toml.parse(text), file, report)
@@ -72,10 +73,15 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
         mistakes = error.errors()
     for mistake in mistakes:
         _report(mistake, kind, data, file, report)
-    if any(mistake["type"] != "extra_forbidden" for mistake in mistakes):
-        return None
     for mistake in mistakes:
-        _drop(data, mistake["loc"])
+        match mistake["type"]:
+            case "extra_forbidden":
+                _drop(data, mistake["loc"])
+            case "greater_than_equal" | "less_than_equal":
+                (bound,) = mistake["ctx"].values()
+                _set(data, mistake["loc"], bound)
+            case _:
+                return None
     return kind.model_validate(data)
 
 
@@ -146,3 +152,9 @@ def _drop(data: Any, path: tuple[str | int, ...]) -> None:
     for part in path[:-1]:
         data = data[part]
     del data[path[-1]]
+
+
+def _set(data: Any, path: tuple[str | int, ...], value: int) -> None:
+    for part in path[:-1]:
+        data = data[part]
+    data[path[-1]] = value

@@ -77,7 +77,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
     here = {**listed(draft.live_fields, moment), **listed(draft.fields, moment)}
     changed = {one.name for one in announced(draft, moment).draft}
     over = [one for one in here.values() if one.has_ended and one.name not in changed]
-    known = drafts.history((KIND,))
+    known = drafts.history_below((KIND,))
     gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
     names = [name for name in gone if name not in here][:MOST]
     last = {} if not names else listed(last_published(drafts, draft, *names), moment)
@@ -89,7 +89,7 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the fields of announcements as they were published last, before they were removed."""
     wholes: list[Address] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
-    published = [save for save in drafts.history(*wholes) if save.edition is not None]
+    published = [save for save in drafts.history_below(*wholes) if save.edition is not None]
     published.sort(key=lambda save: (save.edition or 0, save.id))
     now: dict[Address, Value] = {}
     last: dict[str, Fields] = {}

@@ -1,6 +1,6 @@
 """The one way in which pages save fields of the draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import structlog
 from flask import abort
@@ -15,6 +15,11 @@ from ivr.studio.studio import current_studio
 log = structlog.get_logger()
 
 
+def may_change(fields: Iterable[Address]) -> bool:
+    """Return whether the person who has signed in may change all of some fields."""
+    return all(access.current_person().may(home_of(field).role) for field in fields)
+
+
 def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "saved") -> Draft:
     """Save values of fields over the draft that somebody looked at; None removes a field.
 
@@ -22,7 +27,7 @@ def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "sa
     ChangedMeanwhileError if somebody else has changed one of them since.
     """
     me = access.current_person()
-    if not all(me.may(home_of(field).role) for field in values):
+    if not may_change(values):
         abort(403)
     saved = current_studio.drafts.save(values, seen=draft.seen(*values), author=me.name)
     log.info(act, by=me.id, fields=len(values))

@@ -1,18 +1,31 @@
 """Rules of patience that the frozen script does not show: sub-menus, headings, other languages."""
 
+import re
+
 import pytest
 from scripts import nested_script, small_script, with_text
 
-from checks.judging import broken, judged
-from ivr.script.finding import Severity
+from checks.judging import broken
+from ivr.checks.check import check_script, reopen
 
 
 @pytest.mark.parametrize(
-    ("seconds", "severity"), [(4, Severity.ERROR), (5, Severity.WARNING), (13, Severity.WARNING)]
+    ("name", "written", "heard"),
+    [("wait_seconds", 4, 5), ("wait_seconds", 16, 15), ("tries", 1, 2), ("tries", 4, 3)]
+    + [("max_minutes", 4, 5), ("max_minutes", 61, 60)],
 )
-def test_under_five_seconds_of_waiting_are_an_error(seconds: int, severity: Severity) -> None:
-    found = judged(small_script(wait_seconds=seconds))
-    assert [each.severity for each in found if each.rule == "R31"] == [severity]
+def test_patience_has_bounds_and_an_edition_from_before_them_still_opens(
+    name: str, written: int, heard: int
+) -> None:
+    table = small_script()["line.toml"].decode()
+    table = re.sub(rf"(?m)^{name} = .*\n", "", table)
+    table = table.replace("[patience]", f"[patience]\n{name} = {written}")
+    files = with_text(small_script(), "line.toml", table)
+    check = check_script(files)
+    assert check.is_complete and not check.may_answer
+    (error,) = check.errors
+    assert (error.rule, error.field) == ("wrong-value", ("patience", name))
+    assert getattr(reopen(files).script.patience, name) == heard
 
 
 def test_the_main_menu_and_the_contact_key_of_nested_menus_are_ways_out() -> None:

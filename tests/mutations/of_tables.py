@@ -72,12 +72,13 @@ def phrases() -> Iterator[Damage]:
 
 
 def pronunciations() -> Iterator[Damage]:
-    """How written forms are said: not at all, or a digit wrong."""
+    """How written forms are said: not at all, or a digit wrong. Digits need no entry."""
     for code in CODES:
         path = language_file(code)
         for written, spoken in _table(path, "pronunciation").items():
             line = f'"{written}" = "{spoken}"'
-            yield f"{path}: no pronunciation of {written}", edited(path, f"{line}\n", "")
+            if not re.search(r"\d", written):
+                yield f"{path}: no pronunciation of {written}", edited(path, f"{line}\n", "")
             for digit in re.finditer(r"\w+", spoken):
                 if digit[0] in DIGITS[code]:
                     other = DIGITS[code][(DIGITS[code].index(digit[0]) + 1) % 10]

@@ -109,7 +109,7 @@ def _longest_first() -> list[str]:
 
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "a year": {"sv": "Så är det sedan 2024.", "en": "It is so since 2024."},
+    "a year": {"sv": "Så är det sedan 1850.", "en": "It is so since 1850."},
     "an unknown placeholder": {"sv": "Det är {inget}.", "en": "It is {nothing}."},
     "an open brace": {"sv": "Det är {en: so.", "en": "It is {sv: så."},
     "a control character": {"sv": "Det är\x07 så.", "en": "It is\x07 so."},

@@ -12,11 +12,6 @@ EVERYTHING = State(role=READER, changes=5, conflicts=1, errors=2, to_answer=3, d
 
 
 @pytest.mark.parametrize("role", Role)
-def test_where_nothing_waits_there_is_nothing_to_do(role: Role) -> None:
-    assert next_step(State(role=role)) == Step(StepKind.NOTHING)
-
-
-@pytest.mark.parametrize("role", Role)
 def test_before_the_first_edition_there_is_nothing_to_work_on(role: Role) -> None:
     state = State(role=role, published=False, errors=1)
     assert next_step(state) == Step(StepKind.BEGIN)
@@ -58,24 +53,3 @@ def test_whoever_wrote_in_the_draft_mends_it_before_they_approve_others(role: Ro
     assert next_step(replace(wrote, conflicts=0)) == Step(StepKind.MEND, 2)
     assert next_step(replace(wrote, conflicts=0, errors=0)) == Step(StepKind.APPROVE, 3)
     assert next_step(replace(wrote, role=READER)) == Step(StepKind.LOOK, 5)
-
-
-@pytest.mark.parametrize(
-    ("role", "needs_approval", "kind"),
-    [
-        (EDITOR, False, StepKind.ASK),
-        (EDITOR, True, StepKind.ASK),
-        (PUBLISHER, True, StepKind.ASK),
-        (PUBLISHER, False, StepKind.PUBLISH),
-    ],
-)
-def test_changes_are_published_or_handed_to_somebody_who_may(
-    role: Role, needs_approval: bool, kind: StepKind
-) -> None:
-    assert next_step(State(role=role, changes=1, needs_approval=needs_approval)) == Step(kind, 1)
-
-
-@pytest.mark.parametrize("declined", [True, False])
-def test_a_draft_that_waits_for_approval_is_not_asked_for_again(declined: bool) -> None:
-    state = State(role=EDITOR, changes=2, asked=True, declined=declined, due=1)
-    assert next_step(state) == Step(StepKind.WAIT)

@@ -272,7 +272,7 @@ def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser)
     assert page.index("comes back") < page.index("<ins>")
     assert "Anna Editor" in page
     draft = staff.studio.drafts.current()
-    form = {"subject": "text-fred", "fingerprint": draft.fingerprint}
+    form = {"subject": "text-fred", "fingerprint": draft.fingerprint, "over": "1"}
     assert "1 change was undone" in told_after(editor, "/studio/publish/discard", form)
     assert changed(staff) == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
     assert "in the meantime" in told_after(editor, "/studio/publish/discard", form)
@@ -285,11 +285,32 @@ def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browse
     assert "Undo all changes" in page_of(publisher)
     page = page_of(publisher, "/studio/publish/discard")
     assert 'name="subject"' not in page
-    form = {"fingerprint": staff.studio.drafts.current().fingerprint}
+    form = {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "1"}
     assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)
     assert not staff.studio.drafts.current().changes
     assert "There is nothing to undo" in page_of(publisher, "/studio/publish/discard")
     assert publisher.get("/studio/publish/discard?subject=nope").status_code == 404
+
+
+def test_what_somebody_may_not_change_stays_when_they_undo_all(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
+    save_files(staff, {"line.toml": table})
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher)
+    assert "Undo this change" in card(page, "text-welcome")
+    assert "Undo this change" not in card(page, "numbers")
+    assert "stays as it is in the draft: Phone numbers" in page_of(
+        publisher, "/studio/publish/discard"
+    )
+    form = {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "1"}
+    assert "1 change was undone" in told_after(publisher, "/studio/publish/discard", form)
+    assert changed(staff) == {"numbers/line"}
+    save_files(staff, {"line.toml": table.replace(b"1234567", b"7654321")})
+    history = "/studio/history/saved/numbers"
+    assert "Take this version" not in page_of(publisher, history)
+    assert "Take this version" in page_of(staff.browser(Role.ADMINISTRATOR), history)
 
 
 def test_undoing_a_new_or_removed_text_says_what_that_does(
@@ -330,12 +351,41 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     assert "there are two versions" in answer.get_data(as_text=True)
     form = {"subject": "text-welcome", "fingerprint": "of another draft"}
     assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)
-    form["fingerprint"] = staff.studio.drafts.current().fingerprint
+    form |= {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "2"}
     told = told_after(publisher, "/studio/publish/keep", form)
     assert "two versions" not in told
     assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
     form["fingerprint"] = staff.studio.drafts.current().fingerprint
     assert publisher.post("/studio/publish/keep", form).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["keep", "discard"])
+def test_nobody_decides_over_an_edition_that_they_have_not_seen(
+    staff: Staff, publisher: Browser, act: str
+) -> None:
+    """The draft is the same whatever is published under a field that it changes."""
+    save(staff, sv__welcome=WELCOME)
+    publish(
+        staff,
+        with_text(
+            full_script(),
+            "sv/welcome.txt",
+            "Välkommen till polisens linje om internationellt arbete.\n",
+        ),
+    )
+    draft = staff.studio.drafts.current()
+    form = {"subject": "text-welcome", "fingerprint": draft.fingerprint, "over": "2"}
+    publish(
+        staff,
+        with_text(
+            full_script(),
+            "sv/welcome.txt",
+            "Välkommen till polisens information om arbete i hela världen.\n",
+        ),
+    )
+    assert staff.studio.drafts.current().fingerprint == draft.fingerprint
+    assert "in the meantime" in told_after(publisher, f"/studio/publish/{act}", form)
+    assert "two versions" in page_of(publisher)
 
 
 def test_all_who_wrote_a_text_since_the_last_edition_are_named(

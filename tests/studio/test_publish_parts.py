@@ -57,7 +57,8 @@ def undo(browser: Browser, staff: Staff, id: str) -> str:
     assert link
     page = page_of(browser, html.unescape(link[1]))
     assert f'id="{id}"' in page
-    form = {"subject": id, "fingerprint": staff.studio.drafts.current().fingerprint}
+    draft = staff.studio.drafts.current()
+    form = {"subject": id, "fingerprint": draft.fingerprint, "over": str(draft.over)}
     return told_after(browser, "/studio/publish/discard", form)
 
 

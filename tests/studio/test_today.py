@@ -266,15 +266,6 @@ def test_it_is_short(reader: Browser) -> None:
 # --- requests ---
 
 
-def test_what_waits_is_told(staff: Staff, reader: Browser) -> None:
-    editions = staff.studio.editions
-    editions.ask(OTHER, author="Sven", source=Source.STUDIO, over=1)
-    waiting = card(reader, "requests")
-    assert "Sven" in waiting
-    for request in editions.requests():
-        assert f'href="/studio/publish/requests/{request.id}"' in waiting
-
-
 def test_an_author_sees_why_their_request_was_refused_and_nobody_else_does(
     staff: Staff, reader: Browser
 ) -> None:

@@ -9,49 +9,6 @@ from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
 from ivr.script.prose import any_of, folded, sentences
 
-UNKNOWN_KEY = "?"
-"""A key that means nothing in any menu."""
-
-
-@Rule(
-    "R31",
-    WARNING,
-    title=N_("The line waits long enough for a key, but not too long."),
-    why=N_("Callers have time to find the key, and do not wait in silence."),
-    source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
-    words={
-        "short": Wording(
-            N_(
-                "The line waits only %(found)s seconds for a key, and between %(least)s and "
-                "%(most)s are good."
-            ),
-            N_(
-                "Callers have to take the phone from the ear, look at the keys and press. Let the "
-                "line wait longer."
-            ),
-        ),
-        "long": Wording(
-            N_(
-                "The line is silent for %(found)s seconds while it waits for a key, and between "
-                "%(least)s and %(most)s are good."
-            ),
-            N_(
-                "So long a silence sounds as if the call were cut off. Let the line wait a "
-                "shorter time."
-            ),
-        ),
-    },
-)
-def waiting_time(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the seconds that the line waits after its last word."""
-    wait = subject.script.patience.wait_seconds
-    values = {"found": wait, "least": limits["fine_min"], "most": limits["fine_max"]}
-    if wait < limits["fine_min"]:
-        severity = ERROR if wait < limits["min"] else None
-        yield breach(("patience", "wait_seconds"), "short", severity, **values)
-    elif wait > limits["fine_max"]:
-        yield breach(("patience", "wait_seconds"), "long", **values)
-
 
 @Rule(
     "R32",
@@ -78,37 +35,6 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
             for found in sentences(sentence.spoken):
                 if folded(found) in farewells:
                     yield breach(sentence, found=found)
-
-
-@Rule(
-    "R33",
-    ERROR,
-    title=N_("Callers have two or three tries. Silence and unused keys count together."),
-    why=N_("Callers get another chance, and nobody is kept in a call that leads nowhere."),
-    source="Avaya, ACIxD, US Section 508, 1194.23(d)",
-    words={
-        "few": Wording(
-            N_("The number of tries is %(found)s, and at least %(least)s are good."),
-            N_(
-                "With one try, the call ends the first time that someone is slow to press a key. "
-                "Raise the number of tries to %(most)s."
-            ),
-        ),
-        "many": Wording(
-            N_("The number of tries is %(found)s, and at most %(most)s are good."),
-            N_(
-                "More tries do not help: these callers need the phone numbers. Lower the number of "
-                "tries to %(most)s."
-            ),
-        ),
-    },
-)
-def tries(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the number of tries."""
-    found, least, most = subject.script.patience.tries, limits["min_tries"], limits["max_tries"]
-    if not least <= found <= most:
-        case = "few" if found < least else "many"
-        yield breach(("patience", "tries"), case, found=found, least=least, most=most)
 
 
 @Rule(
@@ -149,27 +75,3 @@ def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     digits = [known.numbers.digits[int(key)] for key in ways]
     offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
     return offer is not None or bool(decode(text, known.numbers))
-
-
-@Rule(
-    "R68",
-    WARNING,
-    title=N_("A call may last at least five minutes."),
-    why=N_("Callers who listen to several texts are not cut off."),
-    source=N_("own judgement"),
-    words=Wording(
-        N_(
-            "A call ends after %(found)s minutes, even if the caller is still listening, and at "
-            "least %(least)s are good."
-        ),
-        N_(
-            "Somebody who listens to several texts, or to one of them again, is cut off. Let calls "
-            "last longer."
-        ),
-    ),
-)
-def longest_call(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the longest time that a call may last."""
-    minutes = subject.script.patience.max_minutes
-    if minutes < limits["min_minutes"]:
-        yield breach(("patience", "max_minutes"), found=minutes, least=limits["min_minutes"])

@@ -133,7 +133,8 @@ def no_symbols(subject: Subject, limits: Limits) -> Breaches:
             yield breach(passage, "address", words=address[0])
         elif symbols := _symbols(passage.spoken):
             table = subject.script.languages[passage.language].pronunciation
-            uttered = "".join(table.table[entry] for entry in table.uses(passage.written))
+            parts = table.parts(passage.written)
+            uttered = "".join(part.spoken for part in parts if part.spoken)
             yield from forbidden(passage.place, [sign for sign in symbols if sign not in uttered])
 
 

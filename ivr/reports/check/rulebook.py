@@ -17,10 +17,8 @@ UNITS = {
     "words": N_("words"),
     "options": N_("options"),
     "ratio": N_("(ratio)"),
-    "tries": N_("tries"),
     "letters": N_("letters"),
     "times": N_("times"),
-    "minutes": N_("minutes"),
     "days": N_("days"),
 }
 """Units of thresholds, by their names in the table."""

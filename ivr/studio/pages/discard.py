@@ -19,7 +19,7 @@ from ivr.studio.findings import PageFindings
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed, fields_of
-from ivr.studio.saving import save
+from ivr.studio.saving import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -42,14 +42,16 @@ def publish_discard() -> str:
     )
     left = current_studio.checker.check(kept.files)
     together = changed(draft.part(draft.together(undone) - undone).changes)
+    left_out = () if subjects else changed(draft.part(draft.saves.keys() - undone).changes)
     titles, reader = fields.titles(draft.files), translator(language())
     return render_template(
         "studio/publish_discard.html",
         subjects=subjects,
         only_conflicts="conflicts" in request.args,
         together=[(one.id, one.title(titles, reader)) for one in together],
+        locked=[one.title(titles, reader) for one in left_out],
         left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
-        fingerprint=draft.fingerprint,
+        draft=draft,
         **shown(found, undoing=True),
     )
 
@@ -86,8 +88,12 @@ def publish_keep() -> Response:
 def _asked(
     draft: Draft, subjects: Collection[str], *, only_conflicts: bool = False
 ) -> frozenset[Address]:
-    """Return the changed fields of some subjects, by default of all, or abort with 404."""
-    found = fields_of(draft, subjects) if subjects else frozenset(draft.saves)
+    """Return the changed fields of some subjects, or abort with 404.
+
+    By default they are all that the person may change.
+    """
+    own = frozenset(field for field in draft.saves if may_change([field]))
+    found = fields_of(draft, subjects) if subjects else own
     found = found & draft.conflicts if only_conflicts else found
     if not found and (subjects or only_conflicts):
         abort(404)
@@ -95,8 +101,9 @@ def _asked(
 
 
 def _is_other(draft: Draft) -> bool:
-    """Whether the draft has changed since the person looked at it."""
-    return request.form.get("fingerprint") != draft.fingerprint
+    """Whether the draft or what is live has changed since the person looked at it."""
+    seen = request.form.get("fingerprint"), request.form.get("over", type=int)
+    return seen != (draft.fingerprint, draft.over)
 
 
 def _look_again() -> Response:

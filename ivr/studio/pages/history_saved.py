@@ -23,7 +23,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.cards import Part, parts_of
-from ivr.studio.saving import save
+from ivr.studio.saving import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
@@ -69,6 +69,7 @@ def history_saved(subject: str) -> str:
         acts=tuple(_acts(draft, saves, titles)),
         languages=in_words(names_in(draft.files).languages),
         live=draft.over,
+        may_take=may_change(one.field for one in saves),
         fingerprint=draft.fingerprint,
         names=current_studio.people.full_names(),
     )

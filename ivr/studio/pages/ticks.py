@@ -11,11 +11,10 @@ from ivr.publishing.edition import ApprovalRequest
 from ivr.script.finding import Severity
 from ivr.script.place import Address
 from ivr.script.subjects import Subject
-from ivr.studio import access
-from ivr.studio.fields import home_of
 from ivr.studio.findings import counted
 from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -48,19 +47,16 @@ class Ticks:
         return found
 
     @cached_property
-    def refused(self) -> frozenset[Subject]:
-        """The subjects that the person may not publish, since they may not change them.
-
-        In the first edition everything is new.
-        """
-        me = access.current_person()
-        if self.draft.live is None:
-            return frozenset()
+    def locked(self) -> frozenset[Subject]:
+        """The subjects that the person may not change."""
         return frozenset(
-            subject
-            for subject, its in self.subjects.items()
-            if not all(me.may(home_of(field).role) for field in its.fields)
+            subject for subject, its in self.subjects.items() if not may_change(its.fields)
         )
+
+    @property
+    def refused(self) -> frozenset[Subject]:
+        """The locked subjects, which the person may publish in the first edition alone."""
+        return self.locked if self.draft.live else frozenset()
 
     @cached_property
     def ticked(self) -> frozenset[Subject]:
