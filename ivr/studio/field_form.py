@@ -7,27 +7,16 @@ says so with its digest (`beside:`): saving again decides. The form's other fiel
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from flask import request
 from flask_wtf.i18n import translations
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    BooleanField,
-    DateField,
-    DateTimeLocalField,
-    Field,
-    IntegerField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
-from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, Select, TextArea
+from wtforms.widgets import CheckboxInput, Select
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
@@ -38,11 +27,12 @@ from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.kinds import Type, kind_of
+from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import UnreadableFileError, write
 from ivr.studio import access
-from ivr.studio.fields import home_of, id_of
+from ivr.studio.fields import home_of
+from ivr.studio.inputs import HELD
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -69,20 +59,6 @@ class Meta(DefaultMeta):
         return translations
 
 
-class LinesField(Field):
-    """A list, one entry a line."""
-
-    widget = TextArea()  # type: ignore[assignment] # it takes any field
-
-    def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else "\n".join(self.data or ())
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent, each entry once."""
-        lines = map(one_line, "\n".join(valuelist).splitlines())
-        self.data = list(dict.fromkeys(line for line in lines if line))
-
-
 @dataclass(frozen=True, slots=True)
 class Theirs:
     """Another value of a field that somebody saved or published meanwhile.
@@ -98,57 +74,6 @@ class Theirs:
     def digest(self) -> str:
         """The digest of the value."""
         return digest_of(self.value)
-
-
-def one_line(typed: object) -> str:
-    """Return text with single spaces, and none around it."""
-    return " ".join(str(typed or "").split())
-
-
-def sentences(typed: object) -> str:
-    """Return text as it is written in a file, with lines that end in a newline."""
-    return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
-
-
-MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
-"""How a local date and time may be typed; the first is what browsers take."""
-
-HELD: Mapping[Type, type | tuple[type, ...]] = {
-    Type.LINE: str,
-    Type.SENTENCES: str,
-    Type.CHOICE: str,
-    Type.ORDER: list,
-    Type.LIST: list,
-    Type.NUMBER: (int, float),
-    Type.DATE: date,
-    Type.MOMENT: datetime,
-    Type.TABLE: dict,
-}
-"""What values are, by type; others are mistakes in a file."""
-
-INPUTS: Mapping[Type, Callable[..., Any]] = {
-    Type.LINE: partial(StringField, filters=[one_line]),
-    Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
-    Type.CHOICE: partial(StringField, filters=[one_line]),
-    Type.LIST: LinesField,
-    Type.NUMBER: partial(IntegerField, validators=[Optional()]),
-    Type.DATE: partial(DateField, validators=[Optional()]),
-    Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
-    Type.SWITCH: BooleanField,
-}
-"""The inputs of fields by their types. A table has the inputs of its page."""
-
-
-WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
-"""The types whose inputs say which language is written in them."""
-
-
-def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
-    """Return the input for a field; without a label it has the title of its kind."""
-    kind = kind_of(field)
-    attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
-    options = {"id": id_of(field), "render_kw": attributes, **options}
-    return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
 
 
 class FieldForm(BaseForm):

@@ -18,7 +18,8 @@ from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
-from ivr.studio.field_form import INPUTS, FieldForm, Operation, Values, input_of
+from ivr.studio.field_form import FieldForm, Operation, Values
+from ivr.studio.inputs import INPUTS, input_of
 from studio.forms import sent_by
 from studio.publishing import publish
 from studio.staff import Staff

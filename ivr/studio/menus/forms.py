@@ -15,7 +15,8 @@ from ivr.script.place import TEXTS, Address
 from ivr.script.tables import Keys
 from ivr.script.texts import NOTE_MARK
 from ivr.script.titles import KEYS
-from ivr.studio.field_form import FieldForm, Meta, input_of
+from ivr.studio.field_form import FieldForm, Meta
+from ivr.studio.inputs import input_of
 from ivr.studio.menus.operations import DIGITS, Words
 from ivr.studio.pages.titles import in_words
 

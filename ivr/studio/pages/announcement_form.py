@@ -21,8 +21,9 @@ from ivr.script.kinds import KINDS
 from ivr.script.place import Address
 from ivr.script.writing import write
 from ivr.studio.announced import KIND, zone_in
-from ivr.studio.field_form import SEEN, input_of
+from ivr.studio.field_form import SEEN
 from ivr.studio.findings import PageFindings, ShownFinding
+from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, TextForm
 from ivr.studio.pages.text_mending import Form
 from ivr.studio.pages.text_page import Column, TextPage

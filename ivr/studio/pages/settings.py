@@ -19,10 +19,11 @@ from ivr.script.place import PRONUNCIATION, Address, written
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.field_form import FieldForm, input_of, one_line
+from ivr.studio.field_form import FieldForm
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
+from ivr.studio.inputs import input_of, one_line
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import codes, inputs_of, phone_number
 from ivr.studio.studio import current_studio

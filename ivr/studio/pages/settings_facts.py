@@ -19,8 +19,9 @@ from ivr.studio.accounts import Role
 from ivr.studio.announced import listed
 from ivr.studio.blueprint import bp
 from ivr.studio.facts import facts_of
-from ivr.studio.field_form import FieldForm, LinesField
+from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, found_in
+from ivr.studio.inputs import LinesField
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import needed
 from ivr.studio.pages.titles import in_words, text_titles

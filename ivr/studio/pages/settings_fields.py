@@ -18,7 +18,7 @@ from ivr.script.place import Address
 from ivr.script.speech import known_voices
 from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import Titles
-from ivr.studio.field_form import input_of
+from ivr.studio.inputs import input_of
 from ivr.studio.pages.titles import in_words
 from ivr.studio.translation import language
 from ivr.studio.writing.phone_numbers import NO_NUMBER, is_phone_number

@@ -14,7 +14,8 @@ from ivr.publishing.draft import Draft
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.texts import NOTE_MARK
-from ivr.studio.field_form import FieldForm, input_of
+from ivr.studio.field_form import FieldForm
+from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_mending import Form, mending_in, spoken_inputs
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio

@@ -15,8 +15,9 @@ from ivr.script.fields import Value
 from ivr.script.place import FACTS, PRONUNCIATION, Address, address_of
 from ivr.studio import access
 from ivr.studio.facts import facts_of, in_other_words
-from ivr.studio.field_form import SEEN, input_of, one_line
+from ivr.studio.field_form import SEEN
 from ivr.studio.fields import home_of
+from ivr.studio.inputs import input_of, one_line
 from ivr.studio.writing.phone_numbers import (
     NO_NUMBER,
     NUMBERS,

@@ -25,9 +25,10 @@ from ivr.script.usage import fillings, uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.field_form import SEEN, FieldForm, input_of, one_line
+from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
+from ivr.studio.inputs import input_of, one_line
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
 from ivr.studio.studio import current_studio

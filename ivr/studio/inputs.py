@@ -1,0 +1,88 @@
+"""Form inputs by the type of field, and how they read what was typed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+from wtforms.widgets import TextArea
+
+from ivr.i18n import translator
+from ivr.script.kinds import Type, kind_of
+from ivr.script.place import Address
+from ivr.studio.fields import id_of
+from ivr.studio.translation import language
+
+
+def one_line(typed: object) -> str:
+    """Return text with single spaces, and none around it."""
+    return " ".join(str(typed or "").split())
+
+
+def sentences(typed: object) -> str:
+    """Return lines without spaces around them, and without empty ones at either end."""
+    return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
+
+
+class LinesField(Field):
+    """A list, one entry a line."""
+
+    widget = TextArea()  # type: ignore[assignment] # it takes any field
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent, each entry once."""
+        lines = map(one_line, "\n".join(valuelist).splitlines())
+        self.data = list(dict.fromkeys(line for line in lines if line))
+
+
+MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
+"""How a local date and time may be typed; the first is what browsers take."""
+
+HELD: Mapping[Type, type | tuple[type, ...]] = {
+    Type.LINE: str,
+    Type.SENTENCES: str,
+    Type.CHOICE: str,
+    Type.ORDER: list,
+    Type.LIST: list,
+    Type.NUMBER: (int, float),
+    Type.DATE: date,
+    Type.MOMENT: datetime,
+    Type.TABLE: dict,
+}
+"""The Python types of values, by the type of their field; others are mistakes in a file."""
+
+INPUTS: Mapping[Type, Callable[..., Any]] = {
+    Type.LINE: partial(StringField, filters=[one_line]),
+    Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
+    Type.CHOICE: partial(StringField, filters=[one_line]),
+    Type.LIST: LinesField,
+    Type.NUMBER: partial(IntegerField, validators=[Optional()]),
+    Type.DATE: partial(DateField, validators=[Optional()]),
+    Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
+    Type.SWITCH: BooleanField,
+}
+"""The inputs of fields by their types. A table has the inputs of its page."""
+
+WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
+"""The types whose inputs say which language is written in them."""
+
+
+def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
+    """Return the input for a field; without a label it has the title of its kind."""
+    kind = kind_of(field)
+    attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
+    options = {"id": id_of(field), "render_kw": attributes, **options}
+    return INPUTS[kind.type](label or translator(language()).gettext(kind.title), **options)
