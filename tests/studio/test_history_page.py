@@ -15,7 +15,7 @@ from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
-from studio.publishing import put_files, save_files
+from studio.publishing import put_files, save, save_files
 from studio.staff import Browser, Staff
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
@@ -101,7 +101,7 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
 
 def test_the_page_of_the_live_edition_asks_before_it_goes_back(two: Staff) -> None:
     page = page_of(two.browser(Role.PUBLISHER), "/studio/publish/live")
-    assert '<a class="button grave" href="/studio/history/1/back">' in page
+    assert '<a class="button second" href="/studio/history/1/back">' in page
     assert 'action="/studio/history/1/back"' not in page
     assert "/studio/history/1/back" not in page_of(two.browser(Role.EDITOR), "/studio/publish/live")
 
@@ -297,3 +297,17 @@ def test_going_back_to_what_never_was_does_nothing(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     assert browser.post("/studio/history/9/back", {"live": "2"}).status_code == 404
     assert two.studio.editions.newest_number() == 2
+
+
+def test_nothing_is_red_that_can_be_undone(two: Staff) -> None:
+    save(two, sv__welcome="Hej.\n")
+    publisher = two.browser(Role.PUBLISHER)
+    for path in (
+        "publish",
+        "publish/live",
+        "publish/discard",
+        "history/1",
+        "history/1/back",
+        "history/1/draft",
+    ):
+        assert "grave" not in page_of(publisher, f"/studio/{path}"), path

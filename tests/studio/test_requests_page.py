@@ -222,6 +222,19 @@ def test_an_answer_that_is_sent_twice_is_no_error(
     )
 
 
+def test_a_refusal_leads_its_author_to_the_texts(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    address, _form = waiting(staff)
+    publisher.post(f"{address}/refuse", {"reason": "Say which police."})
+    text = '<a href="/studio/texts/welcome">'
+    assert text in page_of(editor, address) and text not in page_of(publisher, address)
+    undo = {"fingerprint": staff.studio.drafts.current().fingerprint}
+    editor.post("/studio/publish/discard", undo)
+    assert text not in page_of(editor, address)
+
+
 def test_a_request_that_a_newer_one_replaced_says_so(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME)
     editor = staff.browser(Role.EDITOR, "sv")

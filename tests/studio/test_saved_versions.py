@@ -126,3 +126,9 @@ def test_only_those_who_may_change_a_field_take_it_back(staff: Staff, publisher:
 def test_what_was_never_saved_has_no_versions(publisher: Browser) -> None:
     for subject in ("text-x", "phrases-fi", "..", "numbers-"):
         assert publisher.get(f"/studio/history/saved/{subject}").status_code == 404
+
+
+def test_a_version_says_in_which_language_its_words_are(staff: Staff, publisher: Browser) -> None:
+    save(staff, **NEW)
+    (one,) = cards(page_of(publisher, "/studio/history/saved/text-ny"))
+    assert re.findall("<h3>(.+)</h3>", one) == ["English", "Swedish"]

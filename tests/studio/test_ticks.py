@@ -14,6 +14,7 @@ from studio.publishing import (
     page_of,
     save,
     save_files,
+    told_after,
     waiting,
     wanting_approval,
 )
@@ -43,7 +44,7 @@ def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
         "note": note,
         "ticked": "1",
         "fingerprint": fingerprint[1] if fingerprint else "",
-        "tick": re.findall(r'name="tick" value="([^"]+)"', own),
+        "tick": sorted(ticked(page)) or re.findall(r'name="tick" value="([^"]+)"', own),
     }
 
 
@@ -117,8 +118,38 @@ def test_only_those_who_may_change_a_setting_publish_it(staff: Staff, publisher:
 
 def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME)
-    page = page_of(publisher, "/studio/publish?ticked=1&tick=text-welcome&note=Half+a+note")
+    save(staff, en__fred=FRED)
+    sent = {**form(page_of(publisher), "Half a note"), "tick": ["text-welcome"]}
+    page = told_after(publisher, "/studio/publish/ticks", sent)
+    assert ticked(page) == {"text-welcome"} and staff.studio.editions.newest_number() == 1
     assert "Half a note" in page.partition('class="save-bar')[2]
+    page = told_after(publisher, "/studio/publish/ticks", {**form(page, "Half a note"), "tick": []})
+    assert not ticked(page) and "Nothing is ticked" in page and "Publish now" not in page
+    assert "Half a note" in page.partition('class="save-bar')[2]
+
+
+def test_a_tick_that_was_changed_and_not_looked_at_publishes_nothing(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME, en__fred=FRED)
+    sent = {**form(page_of(publisher)), "tick": ["text-fred"]}
+    page = told_after(publisher, "/studio/publish", sent)
+    assert staff.studio.editions.newest_number() == 1
+    assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look at it again" in page
+    publisher.post("/studio/publish", form(page))
+    assert {field.split("/")[2] for field in changed(staff)} == {"welcome"}
+
+
+def test_a_page_says_what_is_not_ready_beside_what_is_ticked(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME, en__fred=FRED)
+    other = {"en/fred.txt": full_script()["en/fred.txt"] + b"That was all.\n"}
+    make_live(staff, {**full_script(), **other})
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"}
+    told = page.partition("These must be corrected before")[2].partition("</ul>")[0]
+    assert 'href="#text-fred"' in told and "two versions" in told
 
 
 def test_an_approver_calls_the_request(staff: Staff, publisher: Browser) -> None:

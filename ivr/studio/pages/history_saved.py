@@ -21,6 +21,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.subject_pages import page_of
+from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.cards import Part, parts_of
 from ivr.studio.saving import may_change, save
 from ivr.studio.studio import current_studio
@@ -66,6 +67,7 @@ def history_saved(subject: str) -> str:
         subject=subject,
         page=page_of(its, names_in(draft.files)),
         acts=tuple(_acts(draft, saves, titles)),
+        languages=in_words(names_in(draft.files).languages),
         live=draft.over,
         may_take=may_change(one.field for one in saves),
         fingerprint=draft.fingerprint,

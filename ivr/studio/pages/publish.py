@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response as Page
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
@@ -14,9 +14,10 @@ from ivr.studio.pages.printed import printed_draft
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,
+    in_words,
     publish_page,
     published_or_asked,
-    refused,
+    with_ticks,
 )
 from ivr.studio.pages.ticks import Ticks
 from ivr.studio.studio import current_studio
@@ -41,6 +42,13 @@ def publish_now() -> Response | tuple[str, int]:
 def publish_ask() -> Response | tuple[str, int]:
     """Request approval for what is ticked in the draft."""
     return _hand_in(current_studio.editions.ask)
+
+
+@bp.post("/publish/ticks")
+@access.needs(Role.EDITOR)
+def publish_ticks() -> Response:
+    """Show what is ticked; nothing is published."""
+    return with_ticks()
 
 
 @bp.get("/publish/script")
@@ -90,7 +98,8 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
         part = Ticks(current_studio.drafts.current(), ()).part
         if part.conflicts or not current_studio.checker.check(part.files).may_answer:
             return publish_page(form, tried=True), 409
-        return refused(error)
+        flash(in_words(error), "error")
+        return with_ticks()
     return published_or_asked(outcome)
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 import structlog
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -18,9 +18,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
-from ivr.studio.pages.changes_shown import means, shown
+from ivr.studio.pages.changes_shown import FROM, means, shown
 from ivr.studio.pages.subject_pages import page_of
-from ivr.studio.pages.ticks import Ticks
+from ivr.studio.pages.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -66,6 +66,7 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         tried=tried,
         act=_act(ticks),
         waits=ticks.asked,
+        first=request.values.get(FROM),
         is_complete=ticks.whole.new.check.is_complete,
         page_of=lambda subject: page_of(subject, names),
         **{
@@ -118,7 +119,11 @@ def in_words(error: IVRError) -> str:
     return error.told(language())
 
 
-def refused(error: IVRError) -> Response:
-    """Redirect to the page Publish with an error."""
-    flash(in_words(error), "error")
-    return redirect(url_for("studio.publish"), 303)
+def with_ticks() -> Response:
+    """Redirect to the page Publish, as things are now, with the ticks and the note of the form."""
+    sent = {
+        name: request.form.getlist(name)
+        for name in (TICKED, TICK, FROM, "note")
+        if any(request.form.getlist(name))
+    }
+    return redirect(url_for("studio.publish", **sent), 303)

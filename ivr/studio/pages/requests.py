@@ -24,9 +24,12 @@ from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import REFUSALS, in_words
+from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.changes import changed
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
+from ivr.studio.writing.names import names_in
 
 LONGEST_REASON = 1000
 """Characters."""
@@ -136,6 +139,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             own=own,
             names=names,
             overtaken=_overtaken(asked),
+            texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
         )
     found = comparing(
         current_studio.checker,
@@ -171,6 +175,20 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
     reader = translator(language())
     found = current_studio.editions.overtaken(asked.id)
     return [(subject_of(one.field).title(titles, reader), one) for one in found]
+
+
+def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
+    """Return what is still in the draft of a request that was not published, with its pages."""
+    if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
+        return []
+    draft = current_studio.drafts.current()
+    wanted = draft.saves.keys() & current_studio.editions.request_changes(asked.id).keys()
+    titles, reader = fields.titles(draft.files), translator(language())
+    names = names_in(draft.files)
+    return [
+        SubjectPage(one.title(titles, reader), page_of(one, names))
+        for one in changed(draft.part(wanted).changes)
+    ]
 
 
 def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:

@@ -170,7 +170,6 @@ class _Cards:
                 yield self._in_language(code, name, by_language[code])
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
-        title = language_name(code, self._reader.language)
         ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
         its = [shown_change(one, self.titles, self._reader) for one in ordered]
         was, now = (
@@ -181,7 +180,7 @@ class _Cards:
         if old and new:
             its = self._with_recording((code, RECORDINGS, name), old, new, its)
         return Part(
-            title[:1].upper() + title[1:],
+            language_name(code, self._reader.language),
             tuple(its),
             code,
             ChangeKind.of(was=was, now=now),

@@ -56,11 +56,20 @@ function putIn(button) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Shows what is ticked, and keeps the note that somebody has begun to write. */
-function showTicked(form) {
-  form.elements.note.value = document.querySelector("form[method=post] [name=note]")?.value ?? "";
-  unsaved.clear();
-  form.requestSubmit();
+/** Shows what is ticked; the note that was begun is sent with it, and comes back. */
+function showTicked(tick, button) {
+  sessionStorage.tick = JSON.stringify([tick.value, tick.getBoundingClientRect().top]);
+  sent = null;
+  tick.form.requestSubmit(button);
+}
+
+/** Leaves the tick that somebody has just changed where it was on the screen, with the focus. */
+function stayAtTick() {
+  const [value, top] = JSON.parse(sessionStorage.tick ?? "[]");
+  const tick = [...document.getElementsByName("tick")].find((one) => one.value === value);
+  sessionStorage.removeItem("tick");
+  tick?.focus({ preventScroll: true });
+  if (tick) window.scrollBy(0, tick.getBoundingClientRect().top - top);
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -68,10 +77,12 @@ document.addEventListener("click", ({ target }) => {
   if (button) putIn(button);
 });
 document.addEventListener("change", ({ target }) => {
-  if (target.form?.matches("[data-ticks]")) showTicked(target.form);
+  const button = document.querySelector("[data-ticks]");
+  if (button && target.name === "tick") showTicked(target, button);
   const shown = document.getElementById(target.dataset.shows);
   if (shown) shown.type = target.checked ? "text" : "password";
 });
+stayAtTick();
 window.addEventListener("pageshow", () => { sent = null; });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved.size) event.preventDefault();
