@@ -19,6 +19,13 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
 
+    @classmethod
+    def of(cls, *, was: bool, now: bool) -> "ChangeKind":
+        """Return the kind of a change by whether something was there, and is there now."""
+        if not was:
+            return cls.ADDED
+        return cls.CHANGED if now else cls.REMOVED
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -31,9 +38,7 @@ class Change:
     @property
     def kind(self) -> ChangeKind:
         """Whether the field is new, was changed, or was removed."""
-        if self.old is None:
-            return ChangeKind.ADDED
-        return ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
+        return ChangeKind.of(was=self.old is not None, now=self.new is not None)
 
     @property
     def field_kind(self) -> Kind:

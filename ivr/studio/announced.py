@@ -58,7 +58,7 @@ def announced(draft: Draft, moment: datetime) -> Announced:
     live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
     names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
-    changes = {name: _change(name, live, own) for name in names}
+    changes = {name: ChangeKind.of(was=name in live, now=name in own) for name in names}
     heard = [replace(one, change=changes.get(one.name)) for one in live.values()]
     return Announced(
         now=tuple(one for one in heard if not one.is_planned and not one.has_ended),
@@ -138,12 +138,6 @@ def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
             yield name, AnnouncementTable.model_validate(its)
         except ValidationError:
             continue
-
-
-def _change(name: str, live: Mapping[str, Listed], own: Mapping[str, Listed]) -> ChangeKind:
-    if name not in live:
-        return ChangeKind.ADDED
-    return ChangeKind.CHANGED if name in own else ChangeKind.REMOVED
 
 
 def _apply(fields: dict[Address, Value], saves: Sequence[Save]) -> None:

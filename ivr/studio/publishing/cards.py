@@ -127,7 +127,7 @@ class _Cards:
             if {subject_of(one.field) for one in changed.changes} == {subject}:
                 parts = tuple(replace(part, title="") for part in parts)
         was, now = self._is_there(subject, old=True), self._is_there(subject)
-        return self._card(subject, _kind(was, now), parts, changed)
+        return self._card(subject, ChangeKind.of(was=was, now=now), parts, changed)
 
     def _is_there(self, subject: Subject, *, old: bool = False) -> bool:
         """Whether a text, a fact or a file that is not used is there; settings always are."""
@@ -171,40 +171,34 @@ class _Cards:
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
         ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
-        told = [shown_change(one, self.titles, self._reader) for one in ordered]
+        its = [shown_change(one, self.titles, self._reader) for one in ordered]
         was, now = (
             any(field[:3] == (code, TEXTS, name) for field in each)
             for each in (self._was, self._is)
         )
         old, new = self._old.heard(code, name), self._new.heard(code, name)
         if old and new:
-            told = self._with_recording((code, RECORDINGS, name), old, new, told)
+            its = self._with_recording((code, RECORDINGS, name), old, new, its)
         return Part(
             language_name(code, self._reader.language),
-            tuple(told),
+            tuple(its),
             code,
-            _kind(was, now),
+            ChangeKind.of(was=was, now=now),
             old is not None,
             new is not None,
         )
 
     def _with_recording(
-        self, field: Address, old: Heard, new: Heard, told: Sequence[ShownChange]
+        self, field: Address, old: Heard, new: Heard, its: Sequence[ShownChange]
     ) -> list[ShownChange]:
         """Return changes with what became of the recording that is played, if it has changed.
 
         One whose words are not those of the text is not played.
         """
-        rest = [one for one in told if one.change.field != field]
+        rest = [one for one in its if one.change.field != field]
         was, now = (each.recording.name if each.recording else "" for each in (old, new))
-        if was == now and len(rest) == len(told):
+        if was == now and len(rest) == len(its):
             return rest
-        note = SOUNDS[_kind(bool(was), bool(now))] if was != now else NOT_PLAYED
+        note = SOUNDS[ChangeKind.of(was=bool(was), now=bool(now))] if was != now else NOT_PLAYED
         shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))
         return [shown, *rest]
-
-
-def _kind(was: bool, now: bool) -> ChangeKind:
-    if was and not now:
-        return ChangeKind.REMOVED
-    return ChangeKind.CHANGED if was else ChangeKind.ADDED
