@@ -45,8 +45,8 @@ def asked(page: Page) -> list[str]:
 def leave(page: Page) -> None:
     """Go to another page. Browsers ask those only who have clicked on this one."""
     page.get_by_role("heading", level=1).click()
-    page.get_by_role("link", name="History", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("History")
+    page.get_by_role("link", name="Test phone", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Test phone")
 
 
 def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: House) -> None:

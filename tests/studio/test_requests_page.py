@@ -230,7 +230,8 @@ def test_a_refusal_leads_its_author_to_the_texts(staff: Staff, publisher: Browse
     publisher.post(f"{address}/refuse", {"reason": "Say which police."})
     text = '<a href="/studio/texts/welcome">'
     assert text in page_of(editor, address) and text not in page_of(publisher, address)
-    undo = {"fingerprint": staff.studio.drafts.current().fingerprint}
+    draft = staff.studio.drafts.current()
+    undo = {"fingerprint": draft.fingerprint, "over": str(draft.over)}
     editor.post("/studio/publish/discard", undo)
     assert text not in page_of(editor, address)
 
