@@ -1,6 +1,6 @@
 """The page Publish, and the responses that its forms share."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from flask import flash, redirect, render_template, request, url_for
@@ -121,7 +121,7 @@ def in_words(error: IVRError) -> str:
 
 def with_ticks() -> Response:
     """Redirect to the page Publish, as things are now, with the ticks and the note of the form."""
-    sent = {
+    sent: dict[str, Any] = {
         name: request.form.getlist(name)
         for name in (TICKED, TICK, FROM, "note")
         if any(request.form.getlist(name))
