@@ -107,6 +107,12 @@ def test_half_of_a_word_is_not_saved_and_stays(
     assert value(staff, "en/pronunciation/FBI") == "eff bee eye"
 
 
+def test_a_word_that_is_too_long_is_not_saved_and_stays(staff: Staff, editor: Browser) -> None:
+    """Its address would be longer than PostgreSQL takes."""
+    html = save(editor, shown(editor) | {"sv-word": "x" * 1001, "sv-said": "iks"}, 422)
+    assert "x" * 1001 in html and "200" in html and not staff.studio.drafts.current().changes
+
+
 def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
     staff: Staff, editor: Browser
 ) -> None:

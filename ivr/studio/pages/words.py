@@ -11,6 +11,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, Form, StringField, ValidationError
+from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from ivr.publishing.draft import Draft
@@ -83,10 +84,14 @@ def both(form: Form, field: Field) -> None:
         raise ValidationError(_("Write both: the word, and how it is said."))
 
 
+LONGEST_WORD = 200
+"""Characters; the database takes addresses of 1,000."""
+
+
 class NewWord(Form):
     """A word to add to the pronunciation of a language."""
 
-    word = StringField(_l("New word"), [both], filters=[one_line])
+    word = StringField(_l("New word"), [both, Length(max=LONGEST_WORD)], filters=[one_line])
     said = StringField(_l("How it is said"), [both], filters=[one_line])
 
 
@@ -111,7 +116,7 @@ class WordsForm:
         added: dict[Address, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
-            if new.word.data and new.said.data
+            if new.word.data and new.said.data and len(new.word.data) <= LONGEST_WORD
         }
         for code, *_rest in added:
             self.new[code] = _new(code)
