@@ -291,7 +291,7 @@ def test_findings_are_shown_without_lines_and_those_of_announcements_elsewhere(
         },
     )
     html = page(editor)
-    assert "waits only" in html
+    assert "must be within 5–15" in html
     assert "stopp" not in html and "wait_seconds = 2" not in html
 
 
