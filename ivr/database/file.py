@@ -1,5 +1,6 @@
 """The file of a SQLite database: private to its owner, and watched for deletion."""
 
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 from stat import S_IMODE, S_ISREG, S_ISVTX
@@ -48,8 +49,10 @@ class DatabaseFile:
         try:
             make_folder(self._path.parent)
             self._path.touch(mode=0o600)
-            for path in (self._path, *self._path.parent.glob(f"{escape(self._path.name)}-*")):
-                narrow(path)
+            narrow(self._path)
+            for path in self._path.parent.glob(f"{escape(self._path.name)}-*"):
+                with suppress(FileNotFoundError):  # SQLite removes its journal at any moment
+                    narrow(path)
         except OSError as error:
             raise unusable(self._url, f"{error.strerror}: {error.filename}") from error
 
