@@ -108,7 +108,7 @@ class Draft:
         return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
 
     def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
-        """Return the changed fields that have just these values, such as those of a request."""
+        """Return the fields that the draft changes to these values, such as those of a request."""
         return frozenset(
             field
             for field, its in self.saves.items()

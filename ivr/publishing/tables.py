@@ -41,8 +41,9 @@ class ApprovalRequestFileRow(Base):
 class SaveRow(Base):
     """A value of a field that was saved in the draft or published.
 
-    Rows are only added: those of a field are its history. `value` is the digest of the stored
-    value, None where the field was removed; `over` the digest of the value that was live then.
+    No row is removed, and no value changes: the rows of a field are its history. `value` is the
+    digest of the stored value, None if the field was removed. `over` is the digest of the value
+    that was live at the time.
     """
 
     __tablename__ = "save"

@@ -43,5 +43,8 @@ def decoded(stored: bytes) -> Value:
 
 
 def digest_of(value: Value | None) -> str:
-    """Return the digest of a value, the same for equal ones; that of None is empty."""
+    """Return the digest of a value, empty for None.
+
+    Equal values of one type have the same digest, whatever the order of a table's keys.
+    """
     return NOTHING if value is None else hashlib.sha256(encoded(value, in_order=False)).hexdigest()
