@@ -248,19 +248,6 @@ class Subject:
             self.state(each.code, menu) for each in self.languages for menu in self.script.menus
         )
 
-    @cached_property
-    def topic_states(self) -> tuple[CallState, ...]:
-        """The states of callers who hear a topic, in each menu that leads to it."""
-        contact = [self.script.contact] if self.script.contact else []  # by the key 0
-        return tuple(
-            self.state(state.language, state.menu, target)
-            for state in self.menu_states
-            for target in dict.fromkeys(
-                [*(option.target for option in self.script.menus[state.menu].options), *contact]
-            )
-            if target not in self.script.menus
-        )
-
     @once
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return what the line says to a key, or to silence (None)."""

@@ -12,7 +12,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
 from ivr.script.model import INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
-from ivr.script.place import LANGUAGE_FILE, LINE_FILE
+from ivr.script.place import LINE_FILE
 from ivr.script.wordings import WORDINGS
 
 LONGEST_NAME = 40
@@ -102,11 +102,6 @@ def name_from(label: str, taken: Collection[str]) -> str:
         number += 1
         name = f"{base[: LONGEST_NAME - 4].rstrip('-')}-{number}"
     return name
-
-
-def language_file(code: str) -> str:
-    """Return the path of a language's file of phrases and pronunciation."""
-    return f"{code}/{LANGUAGE_FILE}"
 
 
 def _table(files: Files) -> tables.LineTable | None:
