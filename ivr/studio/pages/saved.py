@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
-from ivr.publishing.policy import asks_for_approval
+from ivr.publishing.policy import wants_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, Values
@@ -63,9 +63,7 @@ def say_saved(words: str = "") -> None:
 
 def next_step(draft: Draft) -> str:
     """Return what a link to the page Publish says: what the person may do there."""
-    check = current_studio.checker.check
-    scripts = (check(files).script for files in (draft.live_files, draft.files))
-    needs_approval = bool(draft.live) and any(map(asks_for_approval, scripts))
+    needs_approval = wants_approval(draft.live_files, draft.files)
     is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
     words: str = _("Review and publish") if is_alone else _("Review and request approval")
     return words
