@@ -4,20 +4,13 @@ import re
 
 import pytest
 
-from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from tests.scripts import full_script
 from tests.studio.publishing import page_of
 from tests.studio.staff import Browser, Staff
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 ITEMS = ["Today", "Texts and menu", "Test phone", "Publish", "More"]
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="Karin", source=Source.STUDIO)
-    return staff
 
 
 def items(browser: Browser, path: str) -> list[tuple[str, bool]]:

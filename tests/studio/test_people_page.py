@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
+from tests.databases import memory_database
 from tests.studio.staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 NEW = "another horse battery"
@@ -136,8 +136,8 @@ def test_a_role_that_is_none_is_refused(staff: Staff, administrator: Browser) ->
     assert administrator.post(f"/studio/people/{id}/role", {"role": "king"}).status_code == 422
 
 
-def test_a_studio_without_accounts_says_so(database: Database) -> None:
-    app = app_with(studio_on(database, open_person=person_of_this_machine()))
+def test_a_studio_without_accounts_says_so() -> None:
+    app = app_with(studio_on(memory_database(), open_person=person_of_this_machine()))
     assert "Nobody has an account yet." in Browser(app).get("/studio/people").get_data(as_text=True)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import ivr.studio
-from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
 from tests.scripts import full_script, nested_script, small_script, wav, with_text, without
@@ -17,24 +16,14 @@ from tests.sounds import recorded
 from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff, app_with, studio_on
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 STATIC = Path(ivr.studio.__file__).parent / "static"
 WELCOME = "sv/welcome.txt"
 NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 TOPIC = "Internationellt efterlysta personer."
 
 Reply = dict[str, Any]
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    return staff
-
-
-@pytest.fixture
-def reader(staff: Staff) -> Browser:
-    return staff.browser(Role.READER)
 
 
 def save(staff: Staff, files: dict[str, bytes]) -> None:

@@ -17,25 +17,13 @@ from tests.scripts import announced, full_script, replaced, with_text
 from tests.studio.publishing import page_of, put_files
 from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 WELCOME = "sv/welcome.txt"
 OTHER = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")
 APPROVAL = replaced(
     full_script(), "line.toml", "[patience]", "[publishing]\napproval = true\n[patience]"
 )
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(
-        full_script(), author="Karin", source=Source.STUDIO, note="Första utgåvan."
-    )
-    return staff
-
-
-@pytest.fixture
-def reader(staff: Staff) -> Browser:
-    return staff.browser(Role.READER)
 
 
 def card(browser: Browser, id: str) -> str:
@@ -301,7 +289,8 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
 def test_dates_are_written_alike_on_all_pages(staff: Staff, language: str, month: str) -> None:
     with staff.app.test_request_context(headers={"Accept-Language": language}):
         assert moment(datetime(2026, 5, 7, 11, 5, tzinfo=UTC)) == f"7 {month} 2026, 13:05"
-    browser = staff.browser(Role.ADMINISTRATOR, language)
+    browser = Browser(staff.app, language)
+    browser.sign_in(staff.name(Role.ADMINISTRATOR))
     for path in ("/studio", "/studio/people", "/studio/history"):
         times = re.findall(r"<time [^>]*>([^<]*)<", page_of(browser, path))
         assert times
