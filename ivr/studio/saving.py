@@ -1,18 +1,31 @@
-"""The one way in which pages save fields of the draft."""
+"""The one way in which pages save fields of the draft, and what they answer then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import structlog
-from flask import abort
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
+from ivr.publishing.policy import asks_for_approval
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.fields import home_of
 from ivr.studio.studio import current_studio
 
+if TYPE_CHECKING:
+    from ivr.studio.field_form import FieldForm, Values
+
 log = structlog.get_logger()
+
+Answer: TypeAlias = Response | tuple[str, int]
+AnyForm = TypeVar("AnyForm", bound="FieldForm")
 
 
 def may_change(fields: Iterable[Address]) -> bool:
@@ -32,3 +45,54 @@ def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "sa
     saved = current_studio.drafts.save(values, seen=draft.seen(*values), author=me.name)
     log.info(act, by=me.id, fields=len(values))
     return saved
+
+
+def save_form(
+    form: AnyForm,
+    page: Callable[[AnyForm], str],
+    address: "str | Callable[[Values], str]",
+    words: str = "",
+) -> Answer:
+    """Save a form and lead to an address, or show its page again with what is wrong or disputed.
+
+    The address may depend on what was saved. `words` say more exactly what was saved.
+    """
+    if not form.validate():
+        return page(form), 422
+    typed = form.typed
+    saved = form.save()
+    if form.theirs:
+        return page(form), 409
+    if typed or saved:
+        say_saved(words)
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    return redirect(address if isinstance(address, str) else address(saved), 303)
+
+
+def say_saved(words: str = "") -> None:
+    """Say that it was saved, with a link to the next step, and what stops publication.
+
+    `words` say more exactly what was saved.
+    """
+    words = words or _("Saved in the draft. Callers hear it when the draft is published.")
+    draft = current_studio.drafts.current()
+    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step(draft))
+    flash(Markup("{} {}").format(words, link))
+    if errors := len(current_studio.checker.check(draft.files).errors):
+        told = ngettext(
+            "%(num)d error in the draft stops publication. The page Publish shows it.",
+            "%(num)d errors in the draft stop publication. The page Publish shows them.",
+            errors,
+        )
+        flash(told, "warning")
+
+
+def next_step(draft: Draft) -> str:
+    """Return what a link to the page Publish says: what the person may do there."""
+    check = current_studio.checker.check
+    scripts = (check(files).script for files in (draft.live_files, draft.files))
+    needs_approval = bool(draft.live) and any(map(asks_for_approval, scripts))
+    is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
+    words: str = _("Review and publish") if is_alone else _("Review and request approval")
+    return words

@@ -18,7 +18,7 @@ from ivr.script.titles import KEYS
 from ivr.studio.field_form import FieldForm, Meta
 from ivr.studio.inputs import input_of
 from ivr.studio.menus.operations import DIGITS, Words
-from ivr.studio.pages.titles import in_words
+from ivr.studio.writing.names import in_words
 
 
 class NewText(BaseForm):

@@ -16,9 +16,8 @@ from ivr.studio.accounts import Role
 from ivr.studio.announced import KIND, announced, ended, last_published, zone_in
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.announcement_form import AnnouncementForm, AnnouncementPage
-from ivr.studio.pages.saved import Answer, next_step, save_form, say_saved
 from ivr.studio.pages.text_form import BODY
-from ivr.studio.saving import save
+from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name

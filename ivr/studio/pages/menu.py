@@ -22,11 +22,10 @@ from ivr.studio.findings import PageFindings
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, NewText, keys_in
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.pages.saved import save_form
-from ivr.studio.pages.titles import in_words, titles_in
+from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import in_words, names_in, titles_in
 
 Sent = MultiDict[str, str]
 Answer = Response | tuple[str, int] | str

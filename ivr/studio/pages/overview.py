@@ -16,10 +16,10 @@ from ivr.studio.findings import counted
 from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects
-from ivr.studio.pages.titles import titles_in
 from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.names import titles_in
 from ivr.studio.writing.review import texts_to_read
 from ivr.studio.writing.text_checks import TextChecks
 

@@ -24,12 +24,11 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
-from ivr.studio.pages.saved import say_saved
-from ivr.studio.pages.titles import in_words
-from ivr.studio.saving import save
+from ivr.studio.saving import save, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
+from ivr.studio.writing.names import in_words
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,

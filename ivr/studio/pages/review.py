@@ -13,13 +13,12 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import DISPUTED
-from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.texts import texts_page
-from ivr.studio.pages.titles import title_of
-from ivr.studio.saving import save
+from ivr.studio.saving import save, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day as in_words
 from ivr.studio.translation import language
+from ivr.studio.writing.names import title_of
 from ivr.studio.writing.review import texts_to_read, year_after
 from ivr.studio.writing.text_checks import TextChecks
 

@@ -24,8 +24,8 @@ from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
 from ivr.studio.inputs import input_of, one_line
-from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import codes, inputs_of, phone_number
+from ivr.studio.saving import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.phone_numbers import PURPOSE_TAKEN, spoken_numbers

@@ -22,12 +22,10 @@ from ivr.studio.facts import facts_of
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LinesField
-from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_fields import needed
-from ivr.studio.pages.titles import in_words, text_titles
-from ivr.studio.saving import save
+from ivr.studio.saving import save, say_saved
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.names import name_from, names_in
+from ivr.studio.writing.names import in_words, name_from, names_in, text_titles
 
 RULE = "R52"
 """The rule that looks for the facts in the texts."""

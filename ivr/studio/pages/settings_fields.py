@@ -19,8 +19,8 @@ from ivr.script.speech import known_voices
 from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import Titles
 from ivr.studio.inputs import input_of
-from ivr.studio.pages.titles import in_words
 from ivr.studio.translation import language
+from ivr.studio.writing.names import in_words
 from ivr.studio.writing.phone_numbers import NO_NUMBER, is_phone_number
 
 EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"

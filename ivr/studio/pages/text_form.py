@@ -17,9 +17,8 @@ from ivr.script.texts import NOTE_MARK
 from ivr.studio.field_form import FieldForm
 from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_mending import Form, mending_in, spoken_inputs
-from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.names import Names
+from ivr.studio.writing.names import Names, in_words
 
 LABEL, BODY, NOTES = "label", "body", "notes"
 

@@ -13,8 +13,8 @@ from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm
 from ivr.studio.pages.text_mending import Reworded, may, spoken_input
-from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
+from ivr.studio.writing.names import in_words, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
 KEY = "key:"

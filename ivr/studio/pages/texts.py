@@ -13,15 +13,14 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.menus.operations import Menus
 from ivr.studio.pages.printed import alone, draft_now, studio_links
-from ivr.studio.pages.saved import save_form
 from ivr.studio.pages.text_form import TextForm
 from ivr.studio.pages.text_mending import Form
 from ivr.studio.pages.text_page import TextPage
-from ivr.studio.pages.titles import in_words, titles_in
+from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.marks import marks
-from ivr.studio.writing.names import is_name, names_in
+from ivr.studio.writing.names import in_words, is_name, names_in, titles_in
 from ivr.studio.writing.review import texts_to_read
 from ivr.studio.writing.text_checks import TextChecks
 

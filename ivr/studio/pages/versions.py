@@ -21,12 +21,11 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.subject_pages import page_of
-from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.cards import Part, parts_of
 from ivr.studio.saving import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import in_words, names_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,10 @@ from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import input_of, one_line
-from ivr.studio.pages.saved import say_saved
-from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
+from ivr.studio.saving import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
 from ivr.studio.writing.trying import try_sentence
 

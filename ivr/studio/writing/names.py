@@ -1,19 +1,24 @@
-"""Texts and languages of a draft, which may have mistakes."""
+"""Texts and languages of a draft, which may have mistakes: their names and titles."""
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from ivr.i18n import language_name, translator
 from ivr.reports.document.order import HELP
-from ivr.script import inventory, tables, validating
+from ivr.script import fields, inventory, tables, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
 from ivr.script.model import INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
+from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.script.place import LINE_FILE
+from ivr.script.titles import Titles
 from ivr.script.wordings import WORDINGS
+from ivr.studio.translation import language
 
 LONGEST_NAME = 40
 """Characters of a name; see `tables.NAME_PATTERN`."""
@@ -102,6 +107,39 @@ def name_from(label: str, taken: Collection[str]) -> str:
         number += 1
         name = f"{base[: LONGEST_NAME - 4].rstrip('-')}-{number}"
     return name
+
+
+def in_words(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of languages in the reader's language, by their codes."""
+    return {code: language_name(code, language()) for code in codes}
+
+
+def occasion_of(text: str) -> Occasion | None:
+    """Return the title of a text that every script has, and when callers hear it."""
+    occasion = OCCASIONS.get(text)
+    return occasion.told(translator(language())) if occasion else None
+
+
+def titles_in(titles: Titles) -> Callable[[str], str]:
+    """Return what gives texts their titles in the reader's language."""
+    return partial(titles.of, language=language())
+
+
+def title_of(files: Files, text: str) -> str:
+    """Return what people call a text: its title, or its label or an announcement's words."""
+    return fields.titles(files).of(text, language())
+
+
+def text_titles(files: Files) -> dict[str, str]:
+    """Return what people call each text, by its name, in the order of a call."""
+    title = titles_in(fields.titles(files))
+    return {name: title(name) for name in names_in(files).texts}
+
+
+def phrase_titles() -> dict[str, str]:
+    """Return what each phrase is for, by name."""
+    said = translator(language())
+    return {name: said.gettext(title) for name, title in PHRASE_TITLES.items()}
 
 
 def _table(files: Files) -> tables.LineTable | None:
