@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from typing import Any, Literal
+from typing import Any
 
 from flask import Response as Page
 from flask import abort, flash, redirect, render_template, send_file, url_for
@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.i18n import translator
 from ivr.publishing.edition import Edition, Source
-from ivr.publishing.policy import wants_approval
 from ivr.script import fields
 from ivr.script.changes import changes
 from ivr.script.files import Files
@@ -23,7 +22,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
-from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
+from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.saving import may_change
@@ -148,13 +147,12 @@ def _found(number: int) -> Edition:
         abort(404)
 
 
-def _act(edition: Edition, live: Edition) -> Literal["publish", "ask", ""]:
+def _act(edition: Edition, live: Edition) -> Way:
     """Return how this person can bring an edition back: at once, or by a request."""
-    me, files = access.current_person(), current_studio.editions.files
-    if edition.fingerprint == live.fingerprint or not me.may(Role.EDITOR) or _locked(edition, live):
+    files = current_studio.editions.files
+    if edition.fingerprint == live.fingerprint or _locked(edition, live):
         return ""
-    alone = me.may(Role.PUBLISHER) and not wants_approval(files(live.number), files(edition.number))
-    return "publish" if alone else "ask"
+    return way_live(files(live.number), files(edition.number))
 
 
 def _locked(edition: Edition, live: Edition) -> list[str]:
