@@ -37,13 +37,13 @@ coverage: $(INSTALLED) ## Run the tests, and fail if they reach too little of th
 		--include="ivr/call/*,ivr/twilio/*,ivr/publishing/publication.py" --omit="ivr/twilio/numbers/*"
 
 faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]
-	cd tests && ../$(VENV)/bin/python -m faults --seconds $(or $(SECONDS),30)
+	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)
 
 fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=100000]
-	cd tests && ../$(VENV)/bin/python -m fuzzing --requests $(or $(REQUESTS),20000)
+	$(VENV)/bin/python -m tests.fuzzing --requests $(or $(REQUESTS),20000)
 
 screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
-	PYTHONPATH=tests $(VENV)/bin/python -m studio.screenshots
+	$(VENV)/bin/python -m tests.browser.screenshots
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

@@ -8,13 +8,12 @@ import re
 import tomllib
 from collections.abc import Iterable
 
-from scripts import full_script
-
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.speech import Recording, Utterance
+from tests.scripts import full_script
 
 NOTICE = {
     "sv": "I en nödsituation: lägg på och ring ett ett två.",

@@ -6,20 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import checked_once  # noqa: F401 # before all that reads or checks scripts
-import opened
 import pytest
 import structlog
-from calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from click.testing import CliRunner
-from databases import KINDS, address_of
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
-from programs import find
-from scripts import full_script
 
 from ivr.app import create_app
 from ivr.database import Database
@@ -27,6 +21,14 @@ from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
+from tests import (
+    checked_once,  # noqa: F401 # before all that reads or checks scripts
+    opened,
+)
+from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
+from tests.databases import KINDS, address_of
+from tests.programs import find
+from tests.scripts import full_script
 
 settings.register_profile(
     "ivr",

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from programs import path_of
 from sqlalchemy import URL, create_engine, make_url, text
 
 from ivr.database import Database, make_folder
+from tests.programs import path_of
 
 POSTGRESQL = pytest.param(
     "postgresql", marks=(pytest.mark.servers, pytest.mark.needs("postgresql"))

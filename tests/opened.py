@@ -8,7 +8,7 @@ the frozen script from `IVR_PROMPTS`.
 import os
 import sys
 
-from scripts import FROZEN
+from tests.scripts import FROZEN
 
 DELIVERED = FROZEN.parent.parent / "prompts"
 """The folder of the script that callers hear."""

@@ -8,10 +8,12 @@ import os
 import shutil
 from pathlib import Path
 
+from tests import ROOT
+
 POSTGRESQL = "IVR_TEST_POSTGRESQL"
 """Address of a PostgreSQL server in which databases may be made; .ci/run starts one."""
 
-TWILIO_RUN = Path(os.environ.get("IVR_TEST_TWILIO_RUN", Path(__file__).parents[1] / ".twilio-run"))
+TWILIO_RUN = Path(os.environ.get("IVR_TEST_TWILIO_RUN", ROOT / ".twilio-run"))
 """The folder into which .ci/install lets npm install twilio-run."""
 
 

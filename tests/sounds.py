@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from scripts import full_script
 
 from ivr.checks.cases import Recorded
 from ivr.recordings.texts import open_texts
+from tests.scripts import full_script
 
 CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}
 SYLLABLE = 0.2

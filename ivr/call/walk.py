@@ -48,7 +48,7 @@ def walk(line: Line) -> Walk:
     first, *others = unprompted(line)
     answers = explore(line, entries(line))
     heard = [turn for turns in answers.values() for turn in turns.values()]
-    spoken = {turn.sound: turn for turn in (*heard, *others)}
+    spoken = {turn.sound: turn for turn in (*_different(heard), *others)}
     report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
+from ivr.call.turn import Turn
 from ivr.call.walk import Walk, walk
 from ivr.call.wordings import WORDINGS
 from ivr.checks.rules import check_rules
@@ -28,6 +30,9 @@ from ivr.twilio.allowlist import violations
 
 FOREIGN = "R49"
 """The rule on words of another language."""
+
+DOCUMENTS = 4_096
+"""Cache size: turns whose documents were checked. Two editions of a script have most in common."""
 
 ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
 
@@ -146,15 +151,22 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
 
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     """Render every turn that walks saw, and report what the allow-list refuses."""
-    voices = known_voices()
     wait = line.script.patience.wait_seconds
     turns = {turn.sound: turn for one in walks for turn in one.spoken}.values()
-    documents = [twiml.render(turn, ANY_STATE, wait) for turn in turns]
+    breaches = [breach for turn in turns for breach in _breaches(turn, wait)]
     report = Report(WORDINGS)
-    for document in (*documents, twiml.render_fault(line)):
-        for breach in violations(document, voices=voices):
-            report.error("document-refused", (), found=breach)
+    for breach in (*breaches, *_refused(twiml.render_fault(line))):
+        report.error("document-refused", (), found=breach)
     return report.findings
+
+
+@lru_cache(DOCUMENTS)
+def _breaches(turn: Turn, wait_seconds: int) -> tuple[str, ...]:
+    return _refused(twiml.render(turn, ANY_STATE, wait_seconds))
+
+
+def _refused(document: bytes) -> tuple[str, ...]:
+    return violations(document, voices=known_voices())
 
 
 def open_line(files: Files) -> Line:

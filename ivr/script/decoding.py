@@ -40,8 +40,9 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
         place = Place(field, [*bad].index(True) + 1)
         report.error("not-utf8", place, line=place.line)
         return None
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        report_unspeakable(line_text, Place(field, number), report)
+    if UNSPEAKABLE.search(text):
+        for number, line_text in enumerate(text.split("\n"), start=1):
+            report_unspeakable(line_text, Place(field, number), report)
     text = clean(text)
     if not text.strip():
         case = "empty-file" if field[1:2] == (TEXTS,) else "empty-table"

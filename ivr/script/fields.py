@@ -4,7 +4,6 @@ A field is one thing that staff can change. See `ivr.script.place` for addresses
 `ivr.script.kinds` for what each of them is.
 """
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from ivr.script.model import FRAME_TEXTS
 from ivr.script.place import FILES, LINE_FILE, Address, field_in
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.script.titles import Titles
-from ivr.script.toml import NOT_TOML
+from ivr.script.toml import NOT_TOML, loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,6 @@ def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, Va
 def _parsed(data: bytes) -> dict[str, Any] | None:
     text = decoded(data)
     try:
-        return None if text is None else tomllib.loads(text)
+        return None if text is None else loads(text)
     except NOT_TOML:
         return None

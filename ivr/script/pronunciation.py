@@ -1,8 +1,7 @@
 """From the written form to the spoken one: the table of a language, phone numbers and numerals."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,8 +10,10 @@ from ivr.script.knowledge import Numbers, knowledge_of
 from ivr.script.numerals import has_numerals, numerals
 
 SENTENCES = 65_536
-"""Cache size: spoken forms."""
+"""Cache size: how written words are said, of one language."""
 
+TABLES = 8
+"""Cache size: languages of scripts. Two scripts mostly have the same, and words in common."""
 
 NUMERAL = "…"
 
@@ -25,7 +26,6 @@ class Part(NamedTuple):
     is_entry: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pronunciation:
     """How one language says what is written.
 
@@ -36,51 +36,44 @@ class Pronunciation:
     Digits and phone numbers are said alike whatever the table has for them: it is `overruled`.
     """
 
-    table: Mapping[str, str]
-    language: str = ""
-    numbers: Collection[str] = ()
-    overruled: Mapping[str, str] = field(init=False)
-    _pattern: re.Pattern[str] | None = field(init=False, repr=False)
-    _forms: Mapping[str, str] = field(init=False, repr=False)
-    speak: Callable[[str], str] = field(init=False, repr=False)
-    """Return the spoken form of written words."""
+    def __init__(
+        self, table: Mapping[str, str], language: str = "", numbers: Collection[str] = ()
+    ) -> None:
+        grouped = in_groups(language, numbers)
+        fixed = {**digit_names(language), **grouped}
+        own = {form: said for form, said in table.items() if form not in fixed}
+        self.table = MappingProxyType(own)
+        self.overruled = MappingProxyType(
+            {
+                form: said
+                for form, said in table.items()
+                if form in fixed and said.casefold() != fixed[form]
+            }
+        )
+        self._language, self._numbers = language, numbers
+        self._forms = {**grouped, **own}
+        written = "|".join(map(re.escape, sorted(self._forms, key=len, reverse=True)))
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{written or '(?!)'})(?![^\W_])")
+        self.parts = lru_cache(SENTENCES)(self._parts)
+        """Return written words, in order, with how they are said where that is set."""
 
-    def __post_init__(self) -> None:
-        numbers = in_groups(self.language, self.numbers)
-        needless = {**digit_names(self.language), **numbers}
-        table = {form: said for form, said in self.table.items() if form not in needless}
-        overruled = {
-            form: said
-            for form, said in self.table.items()
-            if form in needless and said.casefold() != needless[form]
-        }
-        forms = {**numbers, **table}
-        longest_first = sorted(forms, key=len, reverse=True)
-        written = "|".join(re.escape(form) for form in longest_first)
-        pattern = re.compile(rf"(?<![^\W_])(?:{written})(?![^\W_])") if written else None
-        object.__setattr__(self, "table", MappingProxyType(table))
-        object.__setattr__(self, "overruled", MappingProxyType(overruled))
-        object.__setattr__(self, "_pattern", pattern)
-        object.__setattr__(self, "_forms", MappingProxyType(forms))
-        object.__setattr__(self, "speak", lru_cache(SENTENCES)(self._speak))
-
-    def _speak(self, written: str) -> str:
+    def speak(self, written: str) -> str:
+        """Return the spoken form of written words."""
         return "".join(part.spoken or part.written for part in self.parts(written))
 
-    def parts(self, written: str) -> Iterator[Part]:
-        """Yield written words, in order, with how they are said where that is set."""
-        at = 0
+    def _parts(self, written: str) -> tuple[Part, ...]:
+        found, at = [], 0
         for start, end, spoken, is_entry in sorted(self._replacements(written)):
-            yield Part(written[at:start])
-            yield Part(written[start:end], spoken, is_entry)
+            found += [Part(written[at:start]), Part(written[start:end], spoken, is_entry)]
             at = end
-        yield Part(written[at:])
+        return (*found, Part(written[at:]))
 
     def _replacements(self, written: str) -> list[tuple[int, int, str, bool]]:
         """Return what is said otherwise than written, where nothing overlaps."""
-        matches = self._pattern.finditer(written) if self._pattern else ()
-        entries = [(*each.span(), self._forms[each[0]], True) for each in matches]
-        figures = [(*each, False) for each in numerals(written, self.language, self.numbers)]
+        entries = [
+            (*each.span(), self._forms[each[0]], True) for each in self._pattern.finditer(written)
+        ]
+        figures = [(*each, False) for each in numerals(written, self._language, self._numbers)]
         taken: list[tuple[int, int, str, bool]] = []
         for each in sorted((*entries, *figures), key=lambda each: each[0] - each[1]):  # stable
             if all(each[1] <= start or end <= each[0] for start, end, *_ in taken):
@@ -97,6 +90,20 @@ class Pronunciation:
     def uses(self, written: str) -> tuple[str, ...]:
         """Return the written forms of the table that occur in a text, in order."""
         return tuple(part.written for part in self.parts(written) if part.is_entry)
+
+
+def pronunciation_of(
+    table: Mapping[str, str], language: str, numbers: Collection[str]
+) -> Pronunciation:
+    """Return how a language says what is written; the same one for equal tables and numbers."""
+    return _of(tuple(table.items()), language, tuple(numbers))
+
+
+@lru_cache(TABLES)
+def _of(
+    entries: tuple[tuple[str, str], ...], language: str, numbers: tuple[str, ...]
+) -> Pronunciation:
+    return Pronunciation(dict(entries), language, numbers)
 
 
 def in_groups(language: str, numbers: Collection[str]) -> Mapping[str, str]:

@@ -31,7 +31,7 @@ from ivr.script.model import (
     Text,
 )
 from ivr.script.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
-from ivr.script.pronunciation import Pronunciation
+from ivr.script.pronunciation import pronunciation_of
 from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
@@ -212,7 +212,7 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
         names=frozenset(fields.names),
         voice=Voice(code, fields.locale, fields.voice),
         phrases=MappingProxyType(_phrases(fields, code, table.codes, report)),
-        pronunciation=Pronunciation(fields.pronunciation, code, numbers),
+        pronunciation=pronunciation_of(fields.pronunciation, code, numbers),
         texts=MappingProxyType(written),
         recordings=MappingProxyType(dict(sounds)),
         without_voice=printed,

@@ -148,6 +148,8 @@ class _Checker:
         A number that looks like a phone number must be one of the line's, even if it has a
         pronunciation.
         """
+        if not any(map(str.isnumeric, {*text})):
+            return
         said, entries = bytearray(len(text)), bytearray(len(text))
         at = 0
         for part in speaker.pronunciation.parts(text):

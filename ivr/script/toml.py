@@ -8,12 +8,20 @@ parsed for its keys.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
+
+FILES = 64
+"""Cache size: most scripts that are read have files of the one before."""
 
 KeyPath: TypeAlias = tuple[str, ...]
 
 NOT_TOML = (ValueError, RecursionError)
 """What tomllib raises: other errors than its own for huge numbers and deep nesting."""
+
+
+loads = lru_cache(FILES)(tomllib.loads)
+"""Parse TOML text; nobody may change the data. Raises an error of `NOT_TOML`."""
 
 
 class TOMLSyntaxError(Exception):
@@ -32,9 +40,9 @@ class TOMLSyntaxError(Exception):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Return the data of TOML text; raises TOMLSyntaxError."""
+    """Return the data of TOML text, which nobody may change; raises TOMLSyntaxError."""
     try:
-        return tomllib.loads(text)
+        return loads(text)
     except NOT_TOML as error:
         raise _syntax_error(str(error), text.split("\n")) from error
 

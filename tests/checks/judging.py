@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 
-import sounds
-from scripts import announced, full_script, replaced, with_text
-
 from ivr.checks.cases import Case
 from ivr.checks.rules import check_rules
 from ivr.checks.subject import Subject
@@ -15,6 +12,8 @@ from ivr.script.finding import Finding
 from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.reading import read
+from tests import sounds
+from tests.scripts import announced, full_script, replaced, with_text
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 

@@ -1,10 +1,10 @@
 """The seconds from the answer to the first option."""
 
 import pytest
-from scripts import full_script, nested_script, replaced, small_script, wav, with_text
 
-from checks.judging import broken, judged
 from ivr.script.finding import Severity
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, nested_script, replaced, small_script, wav, with_text
 
 SWEDISH = 15.49
 """Seconds up to the first option by the formula."""

@@ -5,12 +5,12 @@ from itertools import product
 
 import pytest
 
-from checks.judging import changed, of_case, of_frozen
 from ivr.checks.cases import Case, all_cases, cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES
 from ivr.script.positions import Positions
+from tests.checks.judging import changed, of_case, of_frozen
 
 each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 each_case = pytest.mark.parametrize(

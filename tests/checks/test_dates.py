@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from scripts import announced, full_script, with_text
 
-from checks.judging import NOW, broken, judged, readable
 from ivr.script.finding import Finding, Severity
+from tests.checks.judging import NOW, broken, judged, readable
+from tests.scripts import announced, full_script, with_text
 
 LATE, SOON = Severity.WARNING, Severity.INFO
 

@@ -1,9 +1,9 @@
 """The emergency notice, and the numbers at the end of calls."""
 
 import pytest
-from scripts import full_script, nested_script, replaced, small_script, with_text
 
-from checks.judging import broken, judged
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, nested_script, replaced, small_script, with_text
 
 URGENT, HOME, ABROAD = (
     "I en nödsituation, ring 112.",

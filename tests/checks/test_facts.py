@@ -1,9 +1,8 @@
 """What is held against the source, beyond the cases of the rule."""
 
-from scripts import full_script, nested_script, replaced, small_script, with_text, without
-
-from checks.judging import broken, judged
 from ivr.script.finding import Severity
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, nested_script, replaced, small_script, with_text, without
 
 FACT = """
 [F1]

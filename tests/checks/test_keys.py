@@ -1,10 +1,10 @@
 """Rules on keys, in scripts of other shapes than the frozen one."""
 
 import pytest
-from calls import words as heard
-from scripts import full_script, nested_script, prepared, replaced, small_script
 
-from checks.judging import broken, judged
+from tests.calls import words as heard
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, nested_script, prepared, replaced, small_script
 
 
 def said(files: dict[str, bytes], text: str) -> list[str]:

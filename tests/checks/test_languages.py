@@ -1,10 +1,10 @@
 """What is compared between languages, beyond the cases of the rules."""
 
 import pytest
-from scripts import full_script, nested_script, replaced, small_script, with_text
 
-from checks.judging import broken
 from ivr.script.knowledge import knowledge_of
+from tests.checks.judging import broken
+from tests.scripts import full_script, nested_script, replaced, small_script, with_text
 
 PEACE = "peace\n\nPeace and security work."
 

@@ -1,8 +1,7 @@
 """Rules on menus, in scripts of other shapes than the frozen one."""
 
-from scripts import nested_script, small_script, with_text
-
-from checks.judging import broken
+from tests.checks.judging import broken
+from tests.scripts import nested_script, small_script, with_text
 
 
 def test_menus_inside_menus_break_no_rule_and_an_unknown_language_is_not_judged() -> None:

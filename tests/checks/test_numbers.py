@@ -1,12 +1,12 @@
 """Phone numbers are heard in digit words, and in nothing else."""
 
 import pytest
-from scripts import full_script, nested_script, replaced, small_script, with_text
 
-from checks.judging import broken, judged
 from ivr.checks.numbers import decode
 from ivr.script.knowledge import knowledge_of
 from ivr.script.reading import read
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, nested_script, replaced, small_script, with_text
 
 
 @pytest.mark.parametrize(

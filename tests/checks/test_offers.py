@@ -1,13 +1,13 @@
 """The offers that are said: sentences that name a key."""
 
 import pytest
-from scripts import full_script, replaced
 
-from checks.judging import broken, subject_of
 from ivr.checks.offers import grammar, offers
 from ivr.checks.subject import SpokenSentence
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
+from tests.checks.judging import broken, subject_of
+from tests.scripts import full_script, replaced
 
 
 def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from scripts import excused_script, full_script, small_script, with_text
 
-from checks.judging import changed, judged
 from ivr.checks.cases import cases_of
 from ivr.checks.overrides import RETIRED
 from ivr.checks.rules import all_rules
 from ivr.checks.thresholds import THRESHOLDS, defaults
 from ivr.script.finding import Finding, Severity
+from tests.checks.judging import changed, judged
+from tests.scripts import excused_script, full_script, small_script, with_text
 
 
 def overridden(*lines: str, files: dict[str, bytes] | None = None) -> tuple[Finding, ...]:

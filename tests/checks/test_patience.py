@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from scripts import nested_script, small_script, with_text
 
-from checks.judging import broken
 from ivr.checks.check import check_script, reopen
+from tests.checks.judging import broken
+from tests.scripts import nested_script, small_script, with_text
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Rules for recordings: which of them are judged, and by which words."""
 
-from scripts import nested_script, replaced, small_script, with_text
-from sounds import encoded, recorded, speech
-
-from checks.judging import broken
+from tests.checks.judging import broken
+from tests.scripts import nested_script, replaced, small_script, with_text
+from tests.sounds import encoded, recorded, speech
 
 
 def lasting(name: str, seconds: float, files: dict[str, bytes] | None = None) -> dict[str, bytes]:

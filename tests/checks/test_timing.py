@@ -1,10 +1,10 @@
 """Rules on lengths: the bounds, and what is an error."""
 
 import pytest
-from scripts import full_script, replaced, small_script, with_text
 
-from checks.judging import broken, judged
 from ivr.script.finding import Severity
+from tests.checks.judging import broken, judged
+from tests.scripts import full_script, replaced, small_script, with_text
 
 LABEL = "operativt polissamarbete, till exempel i brottsutredningar"
 

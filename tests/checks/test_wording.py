@@ -1,10 +1,10 @@
 """What is hard to follow or cannot be said, beyond the cases of the rules."""
 
 import pytest
-from scripts import full_script, nested_script, replaced, small_script, with_text
 
-from checks.judging import broken, judged, subject_of
 from ivr.script.finding import Severity
+from tests.checks.judging import broken, judged, subject_of
+from tests.scripts import full_script, nested_script, replaced, small_script, with_text
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 

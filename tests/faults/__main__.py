@@ -1,4 +1,4 @@
-"""`python -m faults`: calls and faults for as long as it is told, and what came of them."""
+"""`python -m tests.faults`: calls and faults for as long as it is told, and what came of them."""
 
 import argparse
 import os
@@ -6,10 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from databases import address_of
-from programs import find
-
-from faults.run import run
+from tests.databases import address_of
+from tests.faults.run import run
+from tests.programs import find
 
 
 def _kind() -> str:
@@ -19,7 +18,7 @@ def _kind() -> str:
 
 def main() -> int:
     """Run, print the report, and end with 1 if a caller was failed."""
-    parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from faults.variants import MARK, TEXTS, labels
 from ivr.phone import Exchange, Heard, PhoneError, Spoken, Telephone
+from tests.faults.variants import MARK, TEXTS, labels
 
 NOTICE = "ett ett två"
 OFFER = re.compile(r"(?:För|For) (?P<label>.+?), (?:tryck|press) (?P<key>\w+)\.")

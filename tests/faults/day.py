@@ -1,4 +1,4 @@
-"""`python -m faults.day`: a day on which everything fails, and what callers hear, by the minute.
+"""`python -m tests.faults.day`: a day on which everything fails, minute by minute.
 
 The minutes are seconds. Two instances of the service answer on one database, with their data on a
 small disk; an export of every edition is copied to nginx, which stands for another machine. Callers
@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from databases import address_of
-from programs import find
-
-from faults.callers import Call, Verdict
-from faults.day_stage import Carrier, Stage, staged
+from tests.databases import address_of
+from tests.faults.callers import Call, Verdict
+from tests.faults.day_stage import Carrier, Stage, staged
+from tests.programs import find
 
 
 @dataclass
@@ -139,7 +138,7 @@ def _count(day: Day, verdict: Verdict, carrier: Carrier) -> None:
 
 def main() -> int:
     """Live through the day, print its table, and end with 1 if a caller was failed."""
-    parser = argparse.ArgumentParser(prog="python -m faults.day", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.day", description=__doc__)
     parser.add_argument("--seconds", type=float, default=10, help="of a minute: %(default)s")
     parser.add_argument("--callers", type=int, default=16, help="at a time: %(default)s")
     chosen = parser.parse_args()

@@ -13,20 +13,20 @@ from pathlib import Path
 
 import requests
 from click.testing import CliRunner
-from conftest import write_into
-from databases import Wire
-from export_hosts import NginxHost, free_port
-from nginx import until
 
-from faults.disturbances import small_disk
-from faults.instances import THIS_PROGRAM, Instance
-from faults.variants import variant
 from ivr.cli import main
 from ivr.database import Database
 from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.twilio.export.folder import EARLIER, LIVE
+from tests.conftest import write_into
+from tests.databases import Wire
+from tests.faults.disturbances import small_disk
+from tests.faults.instances import THIS_PROGRAM, Instance
+from tests.faults.variants import variant
+from tests.servers.export_hosts import NginxHost, free_port
+from tests.servers.nginx import until
 
 PUBLIC_URL, FALLBACK_ORIGIN, PATH = (
     "https://ivr.example.se",

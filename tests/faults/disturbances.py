@@ -12,17 +12,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import write_into
-from databases import Wire
-from programs import find
-
-from faults.instances import Instance, wait_for
-from faults.program import Program
-from faults.variants import broken, variant
 from ivr.database import Database
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
+from tests.conftest import write_into
+from tests.databases import Wire
+from tests.faults.instances import Instance, wait_for
+from tests.faults.program import Program
+from tests.faults.variants import broken, variant
+from tests.programs import find
 
 DISK_MEGABYTES = 24
 UNCHANGED = "Nothing was changed"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import requests
 
-ROOT = Path(__file__).parent.parent.parent
+from tests import ROOT
+
 THIS_PROGRAM = (sys.executable, "-m", "ivr")
 START_AGAIN_SECONDS = 0.5
 STARTS_IN = 60

@@ -5,9 +5,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from installed import built, checkout, install
-
-from faults.instances import ROOT, Instance
+from tests.faults.instances import ROOT, Instance
+from tests.servers.installed import built, checkout, install
 
 SWITCH = ROOT / "deploy" / "switch"
 

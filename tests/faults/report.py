@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from faults.callers import Verdict
-from faults.carrier import Tally
+from tests.faults.callers import Verdict
+from tests.faults.carrier import Tally
 
 LOST_BY_A_KILL = 30
 """So many calls may begin and end in the last second of a killed worker, whose events are lost."""

@@ -11,24 +11,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import write_into
-from databases import Wire
 from sqlalchemy import distinct, func, select
 
-from faults.callers import Call
-from faults.carrier import Carrier
-from faults.disturbances import Disturbances, Stage, clock, small_disk
-from faults.instances import Instance, wait_for
-from faults.program import Program
-from faults.report import Report
-from faults.strangers import Strangers
-from faults.variants import variant
 from ivr.checks.check import open_line
 from ivr.database import Database
 from ivr.publishing.editions import Editions
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
 from ivr.twilio.twiml import render_fault
+from tests.conftest import write_into
+from tests.databases import Wire
+from tests.faults.callers import Call
+from tests.faults.carrier import Carrier
+from tests.faults.disturbances import Disturbances, Stage, clock, small_disk
+from tests.faults.instances import Instance, wait_for
+from tests.faults.program import Program
+from tests.faults.report import Report
+from tests.faults.strangers import Strangers
+from tests.faults.variants import variant
 
 PUBLIC_URL = "https://ivr.example.se"
 COUNTED_IN = 40

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from faults.instances import Instance
+from tests.faults.instances import Instance
 
 HEAD = (
     b"POST /voice HTTP/1.1\r\nHost: ivr.example.se\r\nContent-Length: 400\r\n"

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from itertools import permutations
 
-from scripts import full_script, replaced, with_text
-
 from ivr.script.files import Files
+from tests.scripts import full_script, replaced, with_text
 
 NAMES = ("alfa", "beta", "gamma", "delta", "epsilon", "sigma")
 TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast")

@@ -1,4 +1,4 @@
-"""`python -m fuzzing`: made-up requests, each of which must be answered as was promised."""
+"""`python -m tests.fuzzing`: made-up requests, each of which must be answered as was promised."""
 
 import argparse
 import io
@@ -12,16 +12,16 @@ from collections import Counter
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from calling import TWIML, Reply, Twilio, breaches
-from conftest import service_of, settings_for, write_into
 from pydantic import SecretStr
-from scripts import excused_script
 
-from fuzzing.requests_made_up import Inventor, MadeUp
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import Telephone, WSGIExchange
 from ivr.web import logs
+from tests.calling import TWIML, Reply, Twilio, breaches
+from tests.conftest import service_of, settings_for, write_into
+from tests.fuzzing.requests_made_up import Inventor, MadeUp
+from tests.scripts import excused_script
 
 WARM_UP = 0.3
 """Of the requests: by then everything that is kept is kept."""
@@ -35,7 +35,7 @@ KEPT_ACTIONS = 500
 
 def main() -> int:
     """Run, print the report, and end with 1 if anything was answered wrongly."""
-    parser = argparse.ArgumentParser(prog="python -m fuzzing", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()

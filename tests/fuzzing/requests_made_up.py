@@ -5,7 +5,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calling import FORM, TWILIO_SENDS, Form
+from tests.calling import FORM, TWILIO_SENDS, Form
 
 METHODS = ("POST", "POST", "POST", "POST", "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "X")
 ADDRESSES = (

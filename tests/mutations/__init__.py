@@ -7,8 +7,8 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from mutations import of_files, of_tables, of_texts
-from mutations.frozen import Family, Files
+from tests.mutations import of_files, of_tables, of_texts
+from tests.mutations.frozen import Family, Files
 
 FAMILIES: tuple[Family, ...] = (
     of_files.gone_or_empty,

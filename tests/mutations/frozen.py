@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from scripts import excused_script, with_text
+from tests.scripts import excused_script, with_text
 
 LINE = "line.toml"
 FACTS = "facts.toml"

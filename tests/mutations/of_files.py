@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from scripts import excused_script, with_text, without
-
-from mutations.frozen import CODES, FACTS, LINE, Damage, read, texts, topics
+from tests.mutations.frozen import CODES, FACTS, LINE, Damage, read, texts, topics
+from tests.scripts import excused_script, with_text, without
 
 
 def gone_or_empty() -> Iterator[Damage]:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from scripts import excused_script, with_text
-
-from mutations.frozen import CODES, LINE, OTHER, Damage, edited, language_file, read
+from tests.mutations.frozen import CODES, LINE, OTHER, Damage, edited, language_file, read
+from tests.scripts import excused_script, with_text
 
 OPTIONS = tuple(re.findall(r'"([a-z]+)"', read(LINE).partition("options = [")[2].partition("]")[0]))
 KEYS = dict(re.findall(r'^(repeat|main_menu|language) = "(\d)"', read(LINE), re.MULTILINE))

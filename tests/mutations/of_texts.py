@@ -4,9 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 
-from scripts import excused_script, with_text
-
-from mutations.frozen import (
+from tests.mutations.frozen import (
     CODES,
     FACTS,
     OTHER,
@@ -20,7 +18,8 @@ from mutations.frozen import (
     texts,
     topics,
 )
-from mutations.of_tables import NUMBERS
+from tests.mutations.of_tables import NUMBERS
+from tests.scripts import excused_script, with_text
 
 FACT_TABLE = tomllib.loads(read(FACTS))
 

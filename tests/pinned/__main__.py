@@ -1,4 +1,4 @@
-"""`python -m pinned PART`: compare with what is pinned, or pin what is now (`--write`)."""
+"""`python -m tests.pinned PART`: compare with what is pinned, or pin what is now (`--write`)."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ FILES = {
 
 def main() -> int:
     """Print what differs, and end with 1 if something does."""
-    parser = argparse.ArgumentParser(prog="python -m pinned", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.pinned", description=__doc__)
     parser.add_argument("part", choices=FILES)
     parser.add_argument("--write", action="store_true", help="pin what is now")
     parser.add_argument("--minutes", type=float, default=35, help="for mutants")

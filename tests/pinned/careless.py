@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from mutations.frozen import CODES, body, instead, texts
+from tests.mutations.frozen import CODES, body, instead, texts
 
 SEED = 112
 EACH = 40

@@ -13,13 +13,19 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-import mutations
-from mistakes import MISTAKES, SCRIPT
-from scripts import announced, excused_script, full_script, nested_script, replaced, small_script
-from sounds import encoded, recorded, speech
-
 from ivr.checks.check import check_script
-from pinned.careless import exchanged_words, lost_words
+from tests import mutations
+from tests.checks.mistakes import MISTAKES, SCRIPT
+from tests.pinned.careless import exchanged_words, lost_words
+from tests.scripts import (
+    announced,
+    excused_script,
+    full_script,
+    nested_script,
+    replaced,
+    small_script,
+)
+from tests.sounds import encoded, recorded, speech
 
 EXAMPLES = Path(__file__).parent / "examples.json"
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from opened import DELIVERED
-from scripts import announced, excused_script, prepared
-
 from ivr.script.files import load
 from ivr.twilio.switchboard import Switchboard
+from tests.opened import DELIVERED
+from tests.scripts import announced, excused_script, prepared
 
 KEYS = (*"1234567890*#", "112", None)
 FEW = ("1", "112", None)

@@ -9,10 +9,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from click.testing import CliRunner
-from conftest import write_into
-from scripts import announced, excused_script, nested_script, replaced, wav, with_text, without
 
 from ivr.cli import main
+from tests.conftest import write_into
+from tests.scripts import (
+    announced,
+    excused_script,
+    nested_script,
+    replaced,
+    wav,
+    with_text,
+    without,
+)
 
 Files = Mapping[str, bytes]
 Edit = tuple[str, Files, Files]

@@ -15,23 +15,23 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-CALLS = ("flow", "emergency", "patience", "order_of_turns", "slower", "call", "announcements")
-PUBLISHING = ("approval", "editions")
+from tests import ROOT
+
+CALLS = ("call/test_flow", "call/test_emergency", "call")
 TESTS = {  # by module, the quickest first
     "call/flow": CALLS,
     "call/passages": CALLS,
-    "call/state": ("state", "flow", "switchboard"),
+    "call/state": ("call/test_state", "call/test_flow", "twilio/test_switchboard"),
     "call/turn": CALLS,
-    "call/walk": ("walk",),
-    "call/timetable": ("timetable",),
-    "twilio/webhook": ("webhook", "guard"),
-    "twilio/guard": ("guard", "webhook"),
-    "twilio/twiml": ("twiml", "slower", "webhook"),
-    "twilio/allowlist": ("allowlist", "twiml"),
-    "twilio/switchboard": ("switchboard", "calls", "long_calls"),
-    "publishing/publication": PUBLISHING,
-    "publishing/policy": PUBLISHING,
+    "call/walk": ("call/test_walk",),
+    "call/timetable": ("call/test_timetable",),
+    "twilio/webhook": ("twilio/test_webhook", "twilio/test_guard"),
+    "twilio/guard": ("twilio/test_guard", "twilio/test_webhook"),
+    "twilio/twiml": ("twilio/test_twiml", "call/test_slower", "twilio/test_webhook"),
+    "twilio/allowlist": ("twilio/test_allowlist", "twilio/test_twiml"),
+    "twilio/switchboard": ("twilio/test_switchboard", "call/test_calls", "call/test_long_calls"),
+    "publishing/publication": ("publishing/test_approval", "publishing/test_editions"),
+    "publishing/policy": ("publishing/test_approval", "publishing/test_editions"),
 }
 LONGEST = 240
 """Seconds until the tests of a damage count as failed."""
@@ -95,9 +95,9 @@ def _place(mutant: Mutant, copy: Path) -> tuple[Path, int] | None:
 
 def _tests_fail(module: Path, mutant: Mutant, copy: Path) -> bool | str:
     own = TESTS.get(str(module)) or TESTS[mutant["file"][4:-3]]
-    files = [f"tests/test_{each}.py" for each in own]
-    files = [each for each in files if (copy / each).exists()]
-    marks = "not browser" if own == ("walk",) else "not servers and not browser"
+    found = [copy / f"tests/{each}{end}" for each in own for end in (".py", "")]
+    files = [str(each) for each in found if each.exists()]
+    marks = "not browser" if own == ("call/test_walk",) else "not servers and not browser"
     if not files:
         return "not run"
     command = [sys.executable, "-Bm", "pytest", "-qx", "-p", "no:cacheprovider", "-m", marks]

@@ -3,25 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from databases import memory_database
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Playwright, expect, sync_playwright
-from scripts import full_script
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from studio.browsing import chromium as started
-from studio.publishing import publish
-from studio.staff import Browser, Clock, Staff, app_with, studio_on
-
-
-@pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that drives a real browser."""
-    for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.needs("chromium"))
+from tests.databases import memory_database
+from tests.scripts import full_script
+from tests.studio.publishing import publish
+from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 
 @pytest.fixture
@@ -55,21 +43,6 @@ def stranger(staff: Staff) -> Browser:
 def administrator(staff: Staff) -> Browser:
     """An administrator's browser."""
     return staff.browser(Role.ADMINISTRATOR)
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """What drives browsers. It ends with its module: while it is there, nothing else may loop."""
-    expect.set_options(timeout=20_000)  # ms: the first check of a service starts a process
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Chromium]:
-    """A real browser."""
-    with started(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture

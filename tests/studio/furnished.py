@@ -5,17 +5,16 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from counted import Counting, closing, turn
-from scripts import announced, full_script, replaced, wav, with_text
-from sounds import recorded
-
 from ivr.i18n import ZONE
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import People, Role
-from studio.browsing import House, house
-from studio.publishing import put_files
+from tests.browser.browsing import House, house
+from tests.scripts import announced, full_script, replaced, wav, with_text
+from tests.sounds import recorded
+from tests.statistics.counted import Counting, closing, turn
+from tests.studio.publishing import put_files
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 SWEDISH = "sv/language.toml"

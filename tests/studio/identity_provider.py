@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from serving import serving
 from werkzeug import Request, Response
 
 from ivr.studio import Provider
+from tests.serving import serving
 
 NOW = 1_800_000_000
 FAR = 4_000_000_000

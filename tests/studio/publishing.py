@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conftest import published
-from scripts import full_script, with_text
-
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
@@ -13,7 +10,9 @@ from ivr.script.changes import changes
 from ivr.script.files import fingerprint
 from ivr.script.place import written
 from ivr.studio.accounts import Role
-from studio.staff import Browser, Staff
+from tests.conftest import published
+from tests.scripts import full_script, with_text
+from tests.studio.staff import Browser, Staff
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from scripts import excused_script
-
 from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.place import Address, address_of
-from studio.forms import sent_by
-from studio.staff import Browser, Staff
+from tests.scripts import excused_script
+from tests.studio.forms import sent_by
+from tests.studio.staff import Browser, Staff
 
 
 def published(staff: Staff) -> Staff:

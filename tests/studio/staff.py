@@ -7,7 +7,6 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
-from scripts import full_script, prepared
 from werkzeug.routing import Map, RuleFactory
 from werkzeug.test import TestResponse
 
@@ -17,6 +16,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from tests.scripts import full_script, prepared
 
 ORIGIN = "https://ivr.example.se"
 PASSWORD = "correct horse battery"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from databases import memory_database
 from flask import Flask
 from werkzeug.routing import Rule
 
 from ivr.studio import access
 from ivr.studio.accounts import Role, person_of_this_machine
-from studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
+from tests.databases import memory_database
+from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 
 EXAMPLES = {
     "of": "draft",

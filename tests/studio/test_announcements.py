@@ -7,16 +7,16 @@ from html import unescape
 from types import MappingProxyType
 
 import pytest
-from scripts import announced, full_script, with_text
 
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from studio.forms import sent_by
-from studio.publishing import publish
-from studio.staff import Browser, Staff
-from studio.test_phone import ask
-from studio.test_phone import words as spoken
+from tests.scripts import announced, full_script, with_text
+from tests.studio.forms import sent_by
+from tests.studio.publishing import publish
+from tests.studio.staff import Browser, Staff
+from tests.studio.test_phone import ask
+from tests.studio.test_phone import words as spoken
 
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}

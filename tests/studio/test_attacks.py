@@ -6,17 +6,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from databases import KINDS, address_of, memory_database
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from scripts import full_script
 
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio import Studio
 from ivr.studio.accounts import Role
 from ivr.studio.headers import HEADERS
-from studio.staff import (
+from tests.databases import KINDS, address_of, memory_database
+from tests.scripts import full_script
+from tests.studio.staff import (
     ORIGIN,
     PASSWORD,
     Browser,
@@ -25,7 +25,7 @@ from studio.staff import (
     app_with,
     studio_on,
 )
-from studio.test_access import EXAMPLES
+from tests.studio.test_access import EXAMPLES
 
 pytestmark = pytest.mark.servers
 

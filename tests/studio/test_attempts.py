@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from ivr.database import Database
 from ivr.studio.accounts import Role, SignInLimits
 from ivr.studio.accounts.tables import AttemptRow
-from studio.staff import ORIGIN, PASSWORD, Browser, Clock, Staff, app_with, studio_on
+from tests.studio.staff import ORIGIN, PASSWORD, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 import pytest
 from flask import g, render_template_string
-from scripts import full_script
 from werkzeug.exceptions import Forbidden
 
 from ivr.publishing.draft import Draft
@@ -20,9 +19,10 @@ from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, Operation, Values
 from ivr.studio.inputs import INPUTS, input_of
-from studio.forms import sent_by
-from studio.publishing import publish
-from studio.staff import Staff
+from tests.scripts import full_script
+from tests.studio.forms import sent_by
+from tests.studio.publishing import publish
+from tests.studio.staff import Staff
 
 WELCOME, LABEL = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "label")
 NOTE, NAMES = ("sv", "texts", "fred", "notes"), ("sv", "names")

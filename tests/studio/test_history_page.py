@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Mapping
 
 import pytest
-from conftest import published
-from scripts import full_script, with_text
 
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
@@ -15,8 +13,10 @@ from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
-from studio.publishing import put_files, save, save_files
-from studio.staff import Browser, Staff
+from tests.conftest import published
+from tests.scripts import full_script, with_text
+from tests.studio.publishing import put_files, save, save_files
+from tests.studio.staff import Browser, Staff
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 

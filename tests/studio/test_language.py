@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.staff import Staff
+from tests.studio.staff import Staff
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,15 @@ import tracemalloc
 
 import pytest
 from click.testing import CliRunner
-from conftest import Write
-from scripts import full_script, with_text
 
 from ivr.cli import main
 from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
 from ivr.studio.accounts import Role
-from studio.staff import Browser, Staff
-from studio.texts import form, page, put
+from tests.conftest import Write
+from tests.scripts import full_script, with_text
+from tests.studio.staff import Browser, Staff
+from tests.studio.texts import form, page, put
 
 pytestmark = pytest.mark.servers
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import full_script, nested_script, replaced, small_script, wav, with_text
 
 from ivr.script import fields
 from ivr.script.files import Files
@@ -13,6 +12,7 @@ from ivr.script.reading import read
 from ivr.script.writing import write
 from ivr.studio.field_form import Values
 from ivr.studio.menus.operations import MenuError, Menus
+from tests.scripts import full_script, nested_script, replaced, small_script, wav, with_text
 
 TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 NEW = {

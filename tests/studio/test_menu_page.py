@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
-from scripts import announced, full_script, nested_script, replaced
 
 from ivr.publishing.edition import Source
 from ivr.script import fields
@@ -14,8 +13,9 @@ from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
-from studio.forms import sent_by
-from studio.staff import Browser, Staff
+from tests.scripts import announced, full_script, nested_script, replaced
+from tests.studio.forms import sent_by
+from tests.studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.servers
 

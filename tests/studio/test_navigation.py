@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from scripts import full_script
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from studio.publishing import page_of
-from studio.staff import Browser, Staff
+from tests.scripts import full_script
+from tests.studio.publishing import page_of
+from tests.studio.staff import Browser, Staff
 
 ITEMS = ["Today", "Texts and menu", "Test phone", "Publish", "More"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
-from studio.staff import PASSWORD, Browser, Staff, app_with, studio_on
+from tests.studio.staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 NEW = "another horse battery"
 ADDED = {

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripts import full_script, nested_script, small_script, wav, with_text, without
-from sounds import recorded
 
 import ivr.studio
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
-from studio.publishing import save_files
-from studio.staff import Browser, Staff, app_with, studio_on
+from tests.scripts import full_script, nested_script, small_script, wav, with_text, without
+from tests.sounds import recorded
+from tests.studio.publishing import save_files
+from tests.studio.staff import Browser, Staff, app_with, studio_on
 
 STATIC = Path(ivr.studio.__file__).parent / "static"
 WELCOME = "sv/welcome.txt"

@@ -1,12 +1,12 @@
 """Test calls as if it were another time: what is said then, for the whole call."""
 
 import pytest
-from scripts import announced, full_script
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from studio.staff import Browser, Staff
-from studio.test_phone import ask, save, words
+from tests.scripts import announced, full_script
+from tests.studio.staff import Browser, Staff
+from tests.studio.test_phone import ask, save, words
 
 WARNING = "Bedragare ringer just nu."
 MARCH = {"bedragare": "from = 2027-03-01T08:00:00\nuntil = 2027-03-02T08:00:00\n"}

@@ -4,14 +4,14 @@ import re
 from html import unescape
 
 import pytest
-from scripts import announced, full_script
 
 from ivr.publishing.edition import Source
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
-from studio.clicks import NOT_FOR_PEOPLE
-from studio.publishing import publish, save_files
-from studio.staff import Browser, Staff
+from tests.browser.clicks import NOT_FOR_PEOPLE
+from tests.scripts import announced, full_script
+from tests.studio.publishing import publish, save_files
+from tests.studio.staff import Browser, Staff
 
 FRAUD = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
 FILES = announced({"bedragare": "until = 2099-01-01T12:00:00\n"}, FRAUD, full_script())

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from scripts import announced, full_script, wav, with_text
-from sounds import recorded
 
 from ivr.checks.check import check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from studio.publishing import (
+from tests.scripts import announced, full_script, wav, with_text
+from tests.sounds import recorded
+from tests.studio.publishing import (
     WELCOME,
     card,
     changed,
@@ -23,7 +23,7 @@ from studio.publishing import (
     told_after,
     without_facts,
 )
-from studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff
 
 
 def test_a_new_announcement_is_told_with_its_times_and_words(

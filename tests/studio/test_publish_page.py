@@ -2,12 +2,11 @@
 
 import re
 
-from scripts import full_script
-
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
-from studio.publishing import (
+from tests.scripts import full_script
+from tests.studio.publishing import (
     WELCOME,
     card,
     note,
@@ -18,7 +17,7 @@ from studio.publishing import (
     told_after,
     waiting,
 )
-from studio.staff import Browser, Staff, app_with, studio_on
+from tests.studio.staff import Browser, Staff, app_with, studio_on
 
 
 def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None:

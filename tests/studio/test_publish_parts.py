@@ -5,10 +5,10 @@ import re
 import tomllib
 
 import pytest
-from scripts import full_script, with_text
 
 from ivr.studio.accounts import Role
-from studio.publishing import (
+from tests.scripts import full_script, with_text
+from tests.studio.publishing import (
     card,
     changed,
     page_of,
@@ -19,7 +19,7 @@ from studio.publishing import (
     told_after,
     wanting_approval,
 )
-from studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.servers
 

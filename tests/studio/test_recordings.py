@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scripts import full_script, mp3, nested_script, replaced, wav, with_text, without
-from sounds import encoded, recorded, speech
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -27,8 +25,10 @@ from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.takes import KeptTake, TakeRow, Takes
-from studio.publishing import put_files
-from studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
+from tests.scripts import full_script, mp3, nested_script, replaced, wav, with_text, without
+from tests.sounds import encoded, recorded, speech
+from tests.studio.publishing import put_files
+from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

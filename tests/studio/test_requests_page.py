@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import full_script, with_text
 
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from studio.publishing import (
+from tests.scripts import full_script, with_text
+from tests.studio.publishing import (
     WELCOME,
     card,
     changed,
@@ -24,7 +24,7 @@ from studio.publishing import (
     waiting,
     wanting_approval,
 )
-from studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff
 
 
 def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browser) -> None:

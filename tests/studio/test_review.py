@@ -6,14 +6,14 @@ from datetime import date
 from html import unescape
 
 import pytest
-from scripts import full_script, replaced
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.review import year_after
-from studio.forms import sent_by
-from studio.staff import Browser, Clock, Staff
-from studio.texts import put
+from tests.scripts import full_script, replaced
+from tests.studio.forms import sent_by
+from tests.studio.staff import Browser, Clock, Staff
+from tests.studio.texts import put
 
 LINE, FAST = "line.toml", "sv/fast.txt"
 DAY = 24 * 60 * 60

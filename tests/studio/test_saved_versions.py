@@ -3,13 +3,12 @@
 import re
 from datetime import datetime
 
-from scripts import full_script
-
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from studio.publishing import changed, page_of, publish, save, save_files
-from studio.staff import Browser, Staff
+from tests.scripts import full_script
+from tests.studio.publishing import changed, page_of, publish, save, save_files
+from tests.studio.staff import Browser, Staff
 
 NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
 TRIES: Address = ("patience", "tries")

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from ivr.studio.accounts import Role
-from studio.settings_files import fields, form_of, page, published, save, sent
-from studio.staff import Browser, Staff
+from tests.studio.settings_files import fields, form_of, page, published, save, sent
+from tests.studio.staff import Browser, Staff
 
 FACTS = "/studio/settings/facts"
 NEW = f"{FACTS}/one"

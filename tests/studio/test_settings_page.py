@@ -7,8 +7,8 @@ import pytest
 
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
-from studio.settings_files import fields, form_of, page, published, save, sent
-from studio.staff import Browser, Staff
+from tests.studio.settings_files import fields, form_of, page, published, save, sent
+from tests.studio.staff import Browser, Staff
 
 SETTINGS = "/studio/settings"
 DOMESTIC, ABROAD = "numbers/domestic", "numbers/abroad"

@@ -9,7 +9,7 @@ from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.addresses import is_local
 from ivr.studio.headers import POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
-from studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
+from tests.studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 
 EDITOR = Staff.name(Role.EDITOR)
 COOKIE = "__Secure-ivr-studio"

@@ -9,8 +9,8 @@ from flask import Flask
 from ivr.database import Database
 from ivr.studio import Provider
 from ivr.studio.accounts import Role
-from studio.identity_provider import ANOTHER_KEY, IdentityProvider, running
-from studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
+from tests.studio.identity_provider import ANOTHER_KEY, IdentityProvider, running
+from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

@@ -6,13 +6,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from counted import DAY, Counting, closing, turn
-from scripts import full_script
 
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from studio.staff import Browser, Staff, app_with, studio_on
+from tests.scripts import full_script
+from tests.statistics.counted import DAY, Counting, closing, turn
+from tests.studio.staff import Browser, Staff, app_with, studio_on
 
 WEEK = f"?from={DAY}&to={DAY + timedelta(days=6)}"
 

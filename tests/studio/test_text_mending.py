@@ -4,15 +4,15 @@ import re
 from html import unescape
 
 import pytest
-from scripts import full_script, with_text
 
 from ivr.checks.check import check_script
 from ivr.studio.accounts import Role
-from studio.forms import sent_by
-from studio.publishing import publish
-from studio.staff import Browser, Staff
-from studio.test_texts import changed
-from studio.texts import FRED, field, form, page, put, text
+from tests.scripts import full_script, with_text
+from tests.studio.forms import sent_by
+from tests.studio.publishing import publish
+from tests.studio.staff import Browser, Staff
+from tests.studio.test_texts import changed
+from tests.studio.texts import FRED, field, form, page, put, text
 
 LANGUAGE = "sv/language.toml"
 PATH = "/studio/texts/fred"

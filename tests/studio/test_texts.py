@@ -3,16 +3,16 @@
 import re
 
 import pytest
-from databases import memory_database
-from scripts import full_script, nested_script, with_text, without
-from sounds import encoded, recorded, speech
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.names import is_name
-from studio.publishing import publish
-from studio.staff import Browser, Staff, app_with, studio_on
-from studio.texts import FRED, WELCOME, field, form, page, put, text
+from tests.databases import memory_database
+from tests.scripts import full_script, nested_script, with_text, without
+from tests.sounds import encoded, recorded, speech
+from tests.studio.publishing import publish
+from tests.studio.staff import Browser, Staff, app_with, studio_on
+from tests.studio.texts import FRED, WELCOME, field, form, page, put, text
 
 ATTACK = '<script>alert("x")</script>'
 

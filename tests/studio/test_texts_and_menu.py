@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import announced, full_script, nested_script, wav, with_text, without
-from sounds import encoded, recorded, speech
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.names import names_in
-from studio.forms import sent_by
-from studio.publishing import page_of, put_files
-from studio.staff import Browser, Clock, Staff
-from studio.texts import put as replace_all
+from tests.scripts import announced, full_script, nested_script, wav, with_text, without
+from tests.sounds import encoded, recorded, speech
+from tests.studio.forms import sent_by
+from tests.studio.publishing import page_of, put_files
+from tests.studio.staff import Browser, Clock, Staff
+from tests.studio.texts import put as replace_all
 
 FRED = "sv/fred.txt"
 WELCOME = "sv/welcome.txt"

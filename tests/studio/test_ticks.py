@@ -2,12 +2,11 @@
 
 import re
 
-from scripts import full_script
-
 from ivr.script import fields
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from studio.publishing import (
+from tests.scripts import full_script
+from tests.studio.publishing import (
     WELCOME,
     card,
     changed,
@@ -18,8 +17,8 @@ from studio.publishing import (
     waiting,
     wanting_approval,
 )
-from studio.publishing import publish as make_live
-from studio.staff import Browser, Staff
+from tests.studio.publishing import publish as make_live
+from tests.studio.staff import Browser, Staff
 
 FRED = full_script()["en/fred.txt"].decode() + "That is all.\n"
 BROKEN = "fred\n\nRing 555.\n"

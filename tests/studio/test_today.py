@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from databases import memory_database
-from scripts import announced, full_script, replaced, with_text
 
 from ivr.i18n import ZONE
 from ivr.publishing.edition import ApprovalRequest, Source
@@ -14,8 +12,10 @@ from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
-from studio.publishing import page_of, put_files
-from studio.staff import Browser, Clock, Staff, app_with, studio_on
+from tests.databases import memory_database
+from tests.scripts import announced, full_script, replaced, with_text
+from tests.studio.publishing import page_of, put_files
+from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 WELCOME = "sv/welcome.txt"
 OTHER = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")

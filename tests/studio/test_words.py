@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import full_script
 
 from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
-from studio.forms import sent_by
-from studio.publishing import page_of, save_files
-from studio.staff import Browser, Staff
+from tests.scripts import full_script
+from tests.studio.forms import sent_by
+from tests.studio.publishing import page_of, save_files
+from tests.studio.staff import Browser, Staff
 
 PATH = "/studio/words"
 FILE = "sv/language.toml"

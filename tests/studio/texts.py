@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from ivr.script.changes import changes
-from studio.forms import sent_by
-from studio.staff import Browser, Staff
+from tests.studio.forms import sent_by
+from tests.studio.staff import Browser, Staff
 
 FRED, WELCOME = "sv/fred.txt", "sv/welcome.txt"
 

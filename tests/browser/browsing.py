@@ -1,0 +1,162 @@
+"""The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Playwright,
+    Request,
+    Route,
+)
+
+from ivr.app import create_app
+from ivr.database import Database
+from ivr.phone import HTTPExchange, Telephone
+from ivr.settings import from_environment
+from ivr.studio.accounts import Passwords, People, Role
+from tests.calling import TOKEN, said
+from tests.programs import path_of
+from tests.serving import serving
+from tests.studio.staff import PASSWORD, QUICK, Staff
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+SECRET_KEY = "0123456789abcdef" * 4
+
+
+@contextmanager
+def chromium(playwright: Playwright, sound: Path | None = None) -> Iterator[Browser]:
+    """Start a Chromium with a microphone that beeps, or hears a file."""
+    heard = [f"--use-file-for-fake-audio-capture={sound}%noloop"] if sound else []
+    arguments = [*QUIET, *FAKE_MICROPHONE, *heard]
+    browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@dataclass(frozen=True)
+class House:
+    """The whole service as it runs for real, but for its small passwords, and its staff."""
+
+    origin: str
+    database: Database
+
+    @property
+    def studio(self) -> str:
+        """The address of the studio."""
+        return f"{self.origin}/studio"
+
+    def call(self, *keys: str) -> str:
+        """Call the line over HTTP with Twilio's signature, and return all that was said."""
+        exchange = HTTPExchange(self.origin, token=TOKEN)
+        telephone = Telephone(exchange, seconds=lambda spoken: len(spoken.words) / 15)
+        try:
+            heard = [*telephone.dial()]
+            for key in keys:
+                heard += telephone.press(key)
+            telephone.hang_up()
+        finally:
+            exchange.close()
+        return said(heard)
+
+
+@contextmanager
+def house(folder: Path, data: Path) -> Iterator[House]:
+    """Run the service on a folder with the script, with its rounds and a person of each role."""
+    database = Database(f"sqlite:///{data / 'ivr.db'}")
+    people = People(database, Passwords(QUICK))
+    for role in Role:
+        people.add(Staff.name(role), f"Anna {role.word.title()}", role, PASSWORD)
+    apps: list[Flask] = []
+
+    def make(origin: str) -> Flask:
+        settings = from_environment(
+            {
+                "TWILIO_AUTH_TOKEN": TOKEN,
+                "PUBLIC_URL": origin,
+                "IVR_PROMPTS": str(folder),
+                "IVR_DATA": str(data),
+                "SECRET_KEY": SECRET_KEY,
+            }
+        )
+        apps.append(create_app(settings, database=database))
+        return apps[0]
+
+    try:
+        with serving(make) as origin:
+            yield House(origin, database)
+    finally:
+        apps[0].extensions["ivr"].stop()
+        database.close()
+
+
+def sign_in(page: Page, studio: str, role: Role) -> None:
+    """Sign in as the person with a role, as people do it."""
+    page.goto(f"{studio}/sign-in")
+    page.locator("#name").fill(Staff.name(role))
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url(studio)
+
+
+class Eye:
+    """Sees what no page may do: fail in a script, break its policy, ask another host, pop up.
+
+    A refusal in words has a status of HTTP, which the browser tells of by itself; and a page
+    may ask whether to leave what is not saved.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.failures: list[str] = []
+        page.on("request", self._asked)
+        page.on("console", self._told)
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.on("dialog", self._popped_up)
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "blob:http://127.0.0.1:")):
+            self.failures.append(request.url)
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.failures.append(message.text)
+
+    def _popped_up(self, dialog: Dialog) -> None:
+        if dialog.type != "beforeunload":
+            self.failures.append(f"{dialog.type}: {dialog.message}")
+        dialog.accept()
+
+
+@contextmanager
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """Open a page on which nothing may happen that no page may do."""
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    eye = Eye(page)
+    try:
+        yield page
+    finally:
+        page.close()
+    assert not eye.failures
+
+
+@contextmanager
+def delayed(page: Page, script: str) -> Iterator[None]:
+    """Hold a script of the next page back until the block ends, as a slow network does."""
+    held: list[Route] = []
+    with page.expect_request(f"**/{script}"):
+        page.route(f"**/{script}", lambda route: held.append(route))
+        yield
+    for route in held:
+        route.continue_()
+    page.unroute(f"**/{script}")

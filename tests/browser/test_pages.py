@@ -1,0 +1,191 @@
+"""Every page of the studio in a real browser: for all who read it, whatever they read it with."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ivr.studio.accounts import Role
+from tests.browser.browsing import Eye, House, sign_in
+from tests.browser.looking import (
+    BY_LOOKS,
+    EVERYTHING,
+    LAPTOP,
+    NARROWEST,
+    TELEPHONE,
+    look,
+    violations,
+)
+from tests.databases import memory_database
+from tests.scripts import full_script
+from tests.studio.furnished import NO_PAGES, PAGES, dispute, furnished, hurt, trouble
+from tests.studio.staff import app_with, studio_on
+
+SCREENS = {"sv": (LAPTOP, TELEPHONE), "en": (TELEPHONE, LAPTOP)}
+"""Where the pages of a language are read in light and in dark colours: together, everywhere."""
+
+HURTFUL = '"><img src=x data-hurt onerror=alert(1)><script data-hurt>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A service in which something is everywhere."""
+    base = tmp_path_factory.mktemp("furnished")
+    with furnished(folder_in(base), base / "data") as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def visits(chromium: Browser, line: House) -> "Visits":
+    """An administrator's browsers, one for each language."""
+    return Visits(chromium, line)
+
+
+class Visits:
+    """Pages in which an administrator has signed in, one for each language, and what they did."""
+
+    def __init__(self, chromium: Browser, line: House) -> None:
+        self._chromium = chromium
+        self._line = line
+        self._open: dict[tuple[str, bool], tuple[Page, Eye]] = {}
+
+    def at(self, language: str, path: str) -> tuple[Page, Eye]:
+        """Open a page of the studio in a language, on a laptop, in light colours."""
+        signed_in = path != PAGES["sign_in"]
+        if (language, signed_in) not in self._open:
+            page = self._chromium.new_context(locale=language).new_page()
+            self._open[language, signed_in] = (page, Eye(page))
+            if signed_in:
+                sign_in(page, self._line.studio, Role.ADMINISTRATOR)
+        page, eye = self._open[language, signed_in]
+        eye.failures.clear()
+        look(page, LAPTOP, "light")
+        answer = page.goto(self._line.studio + path)
+        assert answer and (answer.status == 404) is (path == PAGES["nothing"])
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        return page, eye
+
+
+def folder_in(base: Path) -> Path:
+    """A folder with the frozen script."""
+    for name, data in full_script().items():
+        path = base / "prompts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return base / "prompts"
+
+
+def assert_for_everybody(page: Page, bright: tuple[int, int], dark: tuple[int, int]) -> None:
+    """Nothing hinders anybody, in light colours on one screen and in dark ones on another.
+
+    Nor does anything scroll sideways. `make screenshots` looks at every page in all ways.
+    """
+    look(page, bright, "light")
+    found = violations(page, EVERYTHING)
+    look(page, dark, "dark")
+    found += violations(page, BY_LOOKS)
+    assert not found, "\n".join(found)
+    look(page, NARROWEST, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST[0]
+
+
+def test_no_page_is_left_out() -> None:
+    rules = app_with(studio_on(memory_database())).url_map.iter_rules()
+    there = {
+        rule.endpoint.removeprefix("studio.") for rule in rules if "GET" in (rule.methods or ())
+    }
+    assert there == PAGES.keys() | NO_PAGES
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody_and_asks_nobody_else(
+    visits: Visits, name: str, language: str
+) -> None:
+    page, eye = visits.at(language, PAGES[name])
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert_for_everybody(page, *SCREENS[language])
+    assert not eye.failures
+
+
+def test_numbers_have_a_decimal_comma_on_every_swedish_page(visits: Visits) -> None:
+    """What is said aloud, and what is typed into files, has no decimals here."""
+    for name, path in PAGES.items():
+        page, _ = visits.at("sv", path)
+        seen = page.locator("body").inner_text()
+        assert not re.findall(r".*\d\.\d.*", seen), name
+
+
+def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
+    visits: Visits,
+) -> None:
+    page, eye = visits.at("en", PAGES["overview"])
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=document.title=1>')"
+    )
+    page.wait_for_event("console")
+    assert "Content Security Policy" in str(eye.failures)
+    assert page.title().startswith("Today")
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        (
+            trouble,
+            ("overview", "texts", "announcements_edit", "texts_edit", "recordings", "publish"),
+        ),
+        (dispute, ("overview", "texts", "texts_edit", "words", "publish")),
+    ],
+    ids=["errors", "two versions"],
+)
+def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
+    chromium: Browser, tmp_path: Path, state: Callable[[House], None], names: tuple[str, ...]
+) -> None:
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        state(line)
+        visits = Visits(chromium, line)
+        for name in names:
+            page, eye = visits.at("sv", PAGES[name])
+            assert_for_everybody(page, *SCREENS["sv"])
+            assert not eye.failures
+
+
+def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    shown = set()
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        hurt(line, HURTFUL)
+        visits = Visits(chromium, line)
+        for name, path in PAGES.items():
+            page, eye = visits.at("en", path)
+            assert page.locator("[data-hurt]").count() == 0
+            assert not eye.failures
+            written = page.locator("textarea, input:not([type=hidden])").evaluate_all(
+                "fields => fields.map(field => field.value).join()"
+            )
+            if "data-hurt" in page.locator("body").inner_text() + written:
+                shown.add(name)
+    assert {
+        "overview", "announcements", "announcements_edit", "texts", "texts_edit",
+        "words",
+        "recordings_text", "publish", "publish_live", "history",
+        "people",
+    } <= shown  # fmt: skip
+
+
+def test_the_longest_word_widens_no_page(chromium: Browser, tmp_path: Path) -> None:
+    wide = set()
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        hurt(line, "långtord" * 12)
+        visits = Visits(chromium, line)
+        for name, path in PAGES.items():
+            page, _ = visits.at("sv", path)
+            look(page, NARROWEST, "light")
+            if page.evaluate("document.documentElement.scrollWidth") > NARROWEST[0]:
+                wide.add(name)
+    assert not wide

@@ -1,0 +1,276 @@
+"""Ten tasks of communicators, from Today to the result: how many clicks they take."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+from sqlalchemy import update
+
+from ivr.database import now
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Edition, Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Role
+from tests import ROOT
+from tests.browser.browsing import House, house, sign_in, watched
+from tests.browser.browsing import chromium as started
+from tests.browser.clicks import Clicks, rewrite
+from tests.browser.test_announcement import EN, SV, noon_on_friday
+from tests.browser.test_recorder import PATIENCE, after, length_of
+from tests.browser.test_studio import go, part, seconds_until_heard
+from tests.scripts import replaced
+from tests.sounds import encoded, speech
+from tests.studio.furnished import calls
+from tests.studio.publishing import APPROVAL, put_files
+from tests.studio.publishing import WELCOME as WORDS
+from tests.studio.staff import Staff
+
+GUIDE = ROOT / "docs/development/studio.md"
+WELCOME = "sv/welcome.txt"
+MOST = 8
+"""Clicks of a task."""
+
+COUGH, READ = 6.5, 8
+"""Seconds until somebody coughs who records a text, and until they stop."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody's browser with the page Today, and what they click in it."""
+
+    page: Page
+    clicks: Clicks
+
+    def link(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=name).click()
+
+    def button(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+    def type(self, *words: str) -> None:
+        """Type where the cursor is, and go from field to field with Tab."""
+        for number, each in enumerate(words):
+            if number:
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.type(each)
+
+    def note(self, note: str) -> None:
+        """Write why."""
+        self.page.get_by_label("What is new").click()
+        self.type(note)
+
+    def publish(self, note: str) -> None:
+        """Publish the draft."""
+        go(self.page, "Publish")
+        self.note(note)
+        self.button("Publish now")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("is live")
+
+
+Enter = Callable[[Role], Desk]
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser whose microphone hears a text being read, and then a cough."""
+    sound = tmp_path_factory.mktemp("microphone") / "read.wav"
+    read = speech(4.4, rate=48_000, before=0.9, after=COUGH - 5.3)
+    heard = np.concatenate([read, speech(0.3, rate=48_000, before=0, after=3)])
+    sound.write_bytes(encoded(heard, 48_000))
+    with started(playwright, sound) as browser:
+        yield browser
+
+
+@pytest.fixture
+def line(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[House]:
+    """The whole service, with or without more lines in its table."""
+    with (folder / "line.toml").open("a") as table:
+        table.write(getattr(request, "param", ""))
+    with house(folder, tmp_path / "data") as line:
+        yield line
+
+
+@pytest.fixture
+def enter(chromium: Browser, line: House) -> Iterator[Enter]:
+    """Lets people sign in, each in a browser of their own."""
+    with ExitStack() as stack:
+
+        def enter(role: Role) -> Desk:
+            context = chromium.new_context(locale="en-GB")
+            stack.callback(context.close)
+            page = stack.enter_context(watched(context))
+            sign_in(page, line.studio, role)
+            return Desk(page, Clicks(page, line.studio))
+
+        yield enter
+
+
+@pytest.fixture
+def desk(enter: Enter) -> Desk:
+    """A communicator who may publish."""
+    return enter(Role.PUBLISHER)
+
+
+def done(task: str, *desks: Desk) -> None:
+    """Compare the clicks of a task with the guide, and look at what was shown on the way."""
+    assert not set().union(*(desk.clicks.not_for_people for desk in desks))
+    told = re.search(rf"^\| {task} \| (\d+) \|$", GUIDE.read_text(), re.MULTILINE)
+    assert told and sum(desk.clicks.count for desk in desks) == int(told[1]) <= MOST
+
+
+def test_change_a_sentence_in_both_languages(desk: Desk, line: House) -> None:
+    go(desk.page, "Texts and menu")
+    desk.page.locator("#text-fast").get_by_role("link", name="Change").click()
+    rewrite(desk.page.get_by_label("Text in Swedish"), "Gruppen arbetar", "De arbetar")
+    rewrite(desk.page.get_by_label("Text in English"), "The group works", "They work")
+    desk.button("Save in the draft")
+    desk.publish("Shorter")
+    done("Change a sentence in both languages", desk)
+    seconds_until_heard(line, "De arbetar med att lokalisera", "5")
+    assert "They work to locate" in line.call("9", "5")
+
+
+def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
+    go(desk.page, "Texts and menu")
+    desk.link("Add a sub-menu")
+    expect(desk.page.get_by_label("Operational police cooperation")).to_be_focused()
+    options = ["", "", " ", " ", "", ""]
+    desk.type(*options, "arbete i andra länder", "", "work in other countries", "")
+    expect(desk.page.get_by_text("Keys that mean something else")).to_be_visible()
+    desk.button("Save in the draft")
+    desk.link("Add a topic (Work in other countries)")
+    expect(desk.page.get_by_label("Label").first).to_be_focused()
+    swedish, english = "Brottsplatser utomlands. Ring 114 14.", "Crime scenes abroad. Call 114 14."
+    desk.type("brottsplatser utomlands", swedish, "crime scenes abroad", english)
+    desk.button("Save in the draft")
+    desk.publish("Crime scenes")
+    done("Add a seventh topic", desk)
+    seconds_until_heard(line, "För arbete i andra länder, tryck tre.")
+    assert "Brottsplatser utomlands. Ring" in line.call("3", "3")
+
+
+def test_swap_two_choices(desk: Desk, line: House) -> None:
+    go(desk.page, "Texts and menu")
+    desk.button("Move “Strategic police cooperation, mainly within the EU” up")
+    desk.button("Save in the draft")
+    desk.publish("Strategy first")
+    done("Swap two choices", desk)
+    seconds_until_heard(line, "För strategiskt polissamarbete, framför allt inom E U, tryck ett.")
+    assert "Operativt polissamarbete." in line.call("2")
+
+
+def test_teach_a_pronunciation(desk: Desk, line: House) -> None:
+    go(desk.page, "More")
+    desk.link("Words")
+    desk.page.get_by_label("New word (Swedish)").click()
+    desk.type("Fast-grupp", "Faast-grupp")
+    desk.button("Add (Swedish)")
+    desk.publish("The group's name")
+    done("Teach a pronunciation", desk)
+    seconds_until_heard(line, "Polisens Faast-grupp är specialiserad", "5")
+
+
+def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: House) -> None:
+    desk.link("New announcement")
+    expect(desk.page.get_by_label("Text in Swedish")).to_be_focused()
+    desk.type(SV)
+    desk.page.get_by_label("Text in English").click()
+    desk.type(EN)
+    end = desk.page.get_by_label("Ends")
+    end.click()
+    end.fill(noon_on_friday())
+    desk.page.get_by_label("Close the line").click()
+    desk.button("Save in the draft")
+    desk.publish("Closed until Friday")
+    done("Announce that the line is closed until Friday noon", desk)
+    seconds_until_heard(line, SV)
+    assert "För operativt polissamarbete" not in line.call()
+
+
+def test_record_a_text_and_trim_it(desk: Desk) -> None:
+    go(desk.page, "More")
+    desk.link("Recordings")
+    desk.page.get_by_role("link", name="Welcome").first.click()
+    desk.button("Record here")
+    status = desk.page.get_by_role("status").last
+    expect(status).to_contain_text(after(READ), timeout=PATIENCE)
+    desk.button("Stop")
+    expect(status).to_contain_text("Listen to it", timeout=PATIENCE)
+    desk.button("Check and save")
+    desk.page.get_by_label("To second").click()
+    desk.page.keyboard.press("Control+a")
+    desk.type(f"{COUGH - 0.5}")
+    desk.button("Trim and save")
+    expect(desk.page.get_by_role("status").first).to_contain_text("is in the draft")
+    assert length_of(desk.page.get_by_label("Before: as you recorded it")) > COUGH
+    assert length_of(desk.page.get_by_label("The recording of Welcome")) < COUGH - 1
+    done("Record a text and trim it", desk)
+
+
+def test_call_and_stay_silent(desk: Desk) -> None:
+    desk.link("Make a test call")
+    desk.page.get_by_label("Show the words at once").click()
+    part(desk.page, "call").click()
+    heard = part(desk.page, "captions")
+    for times in (1, 2, 3):
+        expect(part(desk.page, "be-silent")).to_be_enabled()
+        part(desk.page, "be-silent").click()
+        expect(heard.get_by_text("10 s without a key")).to_have_count(times)
+    expect(heard).to_contain_text("Vi avslutar nu samtalet.")
+    expect(part(desk.page, "status")).to_have_text("The call has ended")
+    done("Call and stay silent", desk)
+
+
+@pytest.mark.parametrize("line", [APPROVAL], indirect=True, ids=["with approval"])
+def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House) -> None:
+    put_files(Drafts(line.database), {WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
+    author, approver = enter(Role.EDITOR), enter(Role.PUBLISHER)
+    author.link("Review and request approval")
+    author.note("Shorter")
+    author.button("Request approval")
+    approver.page.reload()
+    approver.link("Review and answer")
+    approver.button("Approve and publish")
+    done("Publish with the approval of a second person", author, approver)
+    seconds_until_heard(line, WORDS.strip())
+    approver.page.goto(f"{line.studio}/history")
+    for name in ("Anna Editor", "Anna Publisher"):
+        expect(approver.page.get_by_role("row", name="Edition 2")).to_contain_text(name)
+
+
+def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
+    _publish_another_after_a_week(line)
+    seconds_until_heard(line, "Detta är polisens")
+    go(desk.page, "Publish")
+    desk.link("What was published before")
+    desk.link("Edition 1")
+    desk.link("Publish edition 1 again")
+    desk.button("Publish edition 1 again")
+    done("Restore last week's edition", desk)
+    seconds_until_heard(line, "Det här är polisens")
+
+
+def _publish_another_after_a_week(line: House) -> None:
+    editions = Editions(line.database)
+    files = replaced(editions.files(1), WELCOME, "Det här är", "Detta är")
+    editions.publish(files, author="Karin", source=Source.SHELL)
+    with line.database.writing() as session:
+        of_first = update(Edition).where(Edition.number == 1)
+        session.execute(of_first.values(at=now() - timedelta(days=7)))
+
+
+def test_tell_the_boss_how_many_called_about_wanted_people(
+    desk: Desk, line: House, tmp_path: Path
+) -> None:
+    calls(tmp_path / "data")
+    desk.page.reload()
+    desk.link("calls in the last seven days")
+    topic = desk.page.get_by_role("row", name="People wanted internationally").first
+    expect(topic.get_by_role("cell").first).to_have_text("8")
+    done("Tell the boss how many called about wanted people", desk)

@@ -1,0 +1,94 @@
+"""Checks in a child process: the same findings, one at a time, whatever happens to the child."""
+
+import os
+import pickle
+import signal
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import PIPE
+
+import pytest
+
+from ivr.checks.check import check_script
+from ivr.checks.process import COMMAND, CheckProcess
+from ivr.errors import CheckBusyError, CheckFailedError
+from tests.scripts import full_script, with_text
+
+pytestmark = pytest.mark.servers
+
+BROKEN = with_text(full_script(), "sv/welcome.txt", "Ring (112) nu, polisn svarar.\n")
+
+
+@pytest.fixture
+def lock(tmp_path: Path) -> Path:
+    """The lock file of a machine."""
+    return tmp_path / "check.lock"
+
+
+@pytest.fixture
+def checks(lock: Path) -> Iterator[CheckProcess]:
+    """What a worker checks with."""
+    checks = CheckProcess(lock)
+    yield checks
+    checks.close()
+
+
+def children() -> list[int]:
+    """The child processes of this one."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+
+@pytest.mark.parametrize("files", [full_script(), BROKEN, {"line.toml": b"languages = ["}])
+def test_a_child_finds_what_this_process_would(
+    checks: CheckProcess, files: dict[str, bytes]
+) -> None:
+    found, expected = checks.check(files, spelling=True), check_script(files, spelling=True)
+    assert found.findings == expected.findings
+    assert (found.is_complete, found.may_answer) == (expected.is_complete, expected.may_answer)
+    assert (found.script is None) == (expected.script is None)
+
+
+@pytest.mark.needs("proc")
+def test_a_child_that_was_killed_is_replaced(checks: CheckProcess) -> None:
+    before = set(children())
+    assert checks.check(full_script()).may_answer
+    (child,) = set(children()) - before
+    os.kill(child, signal.SIGKILL)
+    assert checks.check(full_script()).may_answer
+
+
+def test_a_child_whose_worker_is_gone_prints_nothing() -> None:
+    with subprocess.Popen(COMMAND, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
+        assert child.stdin and child.stdout and child.stderr
+        child.stdout.close()
+        child.stdin.write(pickle.dumps((full_script(), {})))
+        child.stdin.close()
+        assert child.stderr.read() == b""
+
+
+def test_a_check_that_takes_too_long_is_given_up(lock: Path) -> None:
+    hasty = CheckProcess(lock, seconds=0)
+    with pytest.raises(CheckFailedError, match="0 seconds"):
+        hasty.check(full_script())
+    hasty.close()
+
+
+def test_one_checks_at_a_time_on_a_machine(checks: CheckProcess, lock: Path) -> None:
+    other = CheckProcess(lock)
+    with checks.turn():
+        with pytest.raises(CheckBusyError), other.turn():
+            pass
+        with ThreadPoolExecutor(1) as threads, pytest.raises(CheckBusyError):
+            threads.submit(lambda: checks.turn().__enter__()).result()
+        assert checks.check(full_script()).may_answer, "whose turn it is may check"
+    with other.turn():
+        pass
+
+
+def test_a_lock_file_that_cannot_be_made_keeps_nobody_from_checking(tmp_path: Path) -> None:
+    checks = CheckProcess(tmp_path / "no folder" / "check.lock")
+    assert checks.check(full_script()).may_answer
+    checks.close()

@@ -1,0 +1,112 @@
+"""The words of findings: complete in both languages, with every placeholder filled in."""
+
+import re
+from functools import cache
+
+import pytest
+
+from ivr.call import wordings as call
+from ivr.checks import overrides, spelling
+from ivr.i18n import LANGUAGES, translator
+from ivr.script import wordings as script
+from ivr.script.finding import Finding, Report, Severity, Wording
+from ivr.script.place import Place
+from ivr.script.reading import read
+from ivr.script.titles import Titles
+from tests.checks.mistakes import MISTAKES
+
+OF_WHOLE_CALLS = {
+    "silence-without-end",
+    "notice-not-first",
+    "main-menu-out-of-reach",
+    "option-out-of-reach",
+    "turn-without-words",
+    "document-refused",
+}
+"""What no damaged file can show: the walk and the proof find it if the program is wrong."""
+
+OF_RULES = {
+    "override-of-no-rule",
+    "override-of-retired-rule",
+    "override-without-reason",
+    "override-of-no-threshold",
+    "override-wrong-value",
+    "no-language-data",
+}
+"""What reading lets pass, and the rules find: test_rules.py shows each of them."""
+
+OF_CHECKS = {"too-many-announcements"}
+"""What a check finds before it walks over the line: test_checks.py shows it."""
+
+OF_SPELLING = {"spelling", "spelling-without-suggestion", "no-spelling"}
+"""What the dictionaries find: test_spelling.py shows each of them."""
+
+OF_EXTRAS = {"recording-not-verified"}
+"""What is found where an extra is not installed: test_extras.py shows it."""
+
+
+WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling.WORDINGS}
+
+
+@cache
+def found_in_damaged_scripts() -> tuple[Finding, ...]:
+    readings = (read(mistake.files) for mistake in MISTAKES.values())
+    return tuple(finding for reading in readings for finding in reading.findings)
+
+
+def test_every_case_is_found_in_a_damaged_script_and_no_other_is() -> None:
+    found = {finding.case for finding in found_in_damaged_scripts()}
+    elsewhere = OF_WHOLE_CALLS | OF_CHECKS | OF_RULES | OF_SPELLING | OF_EXTRAS
+    assert found | elsewhere == set(WORDINGS)
+    assert not found & elsewhere
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_is_said_without_a_hole_a_file_or_a_rule(language: str) -> None:
+    for finding in found_in_damaged_scripts():
+        for words in (finding.message(language), finding.hint(language)):
+            assert words.strip()
+            assert not re.search("“”|””", words), finding.case
+        if finding.rule != "unused-file":  # it has no other name
+            assert not re.search(r"\.(txt|toml|wav|mp3)\b|\bR\d\d\b", finding.message(language))
+
+
+def test_swedish_words_stand_in_swedish_quotation_marks() -> None:
+    for words in WORDINGS.values():
+        english = words.message + words.hint
+        swedish = "".join(translator("sv").template(each) for each in (words.message, words.hint))
+        assert "“" not in swedish
+        assert english.count("“") == english.count("”")
+
+
+def test_texts_languages_and_fields_are_called_what_people_call_them() -> None:
+    titles = Titles({("sv", "texts", "fred", "label"): "fred och säkerhet"})
+    place = Place(("sv", "texts", "fred"))
+    words = Wording("%(text)s, %(menu)s, %(have)s, %(in_language)s", "%(nearest)s")
+    values = {"menu": "main", "have": "sv, en", "nearest": "fredd"}
+    finding = Finding("x", Severity.ERROR, place, "x", words, values)
+    assert finding.message("sv", titles) == (
+        "Fred och säkerhet, Huvudmenyn, svenska, engelska, svenska"
+    )
+    assert finding.hint("en", titles) == "fredd"
+
+
+def test_report_keeps_a_finding_once_and_in_order() -> None:
+    report = Report(WORDINGS)
+    for line in (2, 1, 2):
+        report.warning("empty-file", Place(("sv", "b"), line))
+    report.warning("empty-file", Place(("sv", "a"), 9))
+    assert [found.place for found in report.findings] == [
+        Place(("sv", "a"), 9),
+        Place(("sv", "b"), 1),
+        Place(("sv", "b"), 2),
+    ]
+    assert not report.refused
+
+
+def test_report_with_an_error_is_refused() -> None:
+    report, other = Report(WORDINGS), Report(WORDINGS)
+    other.error("empty-file", ("sv",))
+    report.extend(other.findings)
+    assert report.refused
+    assert report.findings == other.findings

@@ -1,0 +1,192 @@
+"""Without the extras calls, checks and pages go on, and what is missing is said where it is needed.
+
+`test_installed.py` does the same with an installation that really lacks them.
+"""
+
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+from click.testing import CliRunner
+from flask import Flask
+
+from ivr.cli import main
+from ivr.database import Database
+from ivr.errors import ConfigError
+from ivr.extras import MODULES, RECORDINGS
+from ivr.script.recordings import listen
+from tests import ROOT
+from tests.calling import ORIGIN, TOKEN, Twilio
+from tests.conftest import Serve, Write
+from tests.scripts import full_script, mp3, wav, with_text
+from tests.sounds import encoded, recorded, speech
+
+SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
+
+SAYING = ("", ".md", ".py", ".html", ".po", ".yml", ".conf", ".service")
+ANOTHER = re.compile(r"""pip install [^`\n]*['" ]ivr(?=[\['"\s@=]|$)""", re.MULTILINE)
+
+Remove = Callable[[str], None]
+
+
+@pytest.fixture
+def uninstall(monkeypatch: pytest.MonkeyPatch) -> Remove:
+    """Makes the modules of an extra impossible to import."""
+
+    def uninstall(extra: str) -> None:
+        for name in MODULES[extra]:
+            monkeypatch.setitem(sys.modules, name, None)
+
+    return uninstall
+
+
+def check(runner: CliRunner, folder: Path, language: str = "en") -> dict[str, Any]:
+    told = runner.invoke(main, ["check", str(folder), "--format", "json", "--lang", language])
+    answer: dict[str, Any] = json.loads(told.output)
+    return answer
+
+
+def first_document(app: Flask) -> str:
+    return Twilio(app).ask().body.decode()
+
+
+# Recordings.
+
+
+@pytest.mark.parametrize("coding", ["PCM_U8", "PCM_16", "PCM_24", "PCM_32"])
+@pytest.mark.parametrize("lost", [0, 1001], ids=["whole", "cut off"])
+def test_a_plain_recording_lasts_as_long_as_the_library_says(coding: str, lost: int) -> None:
+    data = encoded(speech(2.5), coding=coding)
+    data = data[: len(data) - lost]
+    sound = listen(data)
+    assert sound is not None and sound.kind == "wav"
+    assert sound.seconds == pytest.approx(soundfile.info(io.BytesIO(data)).duration, abs=0.0001)
+
+
+@pytest.mark.parametrize("coding", ["PCM_16", "FLOAT", "ULAW"])
+def test_a_file_that_is_cut_off_anywhere_is_no_error(coding: str) -> None:
+    data = encoded(speech(0.6, rate=8_000), 8_000, coding=coding)
+    assert listen(data) is not None
+    assert [listen(data[:end]) for end in range(44)] == [None] * 44
+
+
+def test_a_plain_recording_is_played_without_the_library(
+    uninstall: Remove, write: Write, serve: Serve
+) -> None:
+    write(recorded("sv/welcome", encoded(speech(4.3, rate=8_000), 8_000)))
+    uninstall(RECORDINGS)
+    assert "/recordings/" in first_document(serve())
+
+
+@pytest.mark.parametrize(
+    ("kind", "sound"), [("mp3", mp3(4)), ("wav", encoded(speech(4), coding="ULAW"))]
+)
+def test_a_recording_that_cannot_be_verified_is_not_played_and_the_voice_says_its_text(
+    uninstall: Remove, runner: CliRunner, write: Write, serve: Serve, kind: str, sound: bytes
+) -> None:
+    folder = write(recorded("sv/welcome", sound, kind=kind))
+    uninstall(RECORDINGS)
+    heard = first_document(serve())
+    assert "/recordings/" not in heard and "polisens information" in heard
+    (finding,) = [
+        each for each in check(runner, folder)["findings"] if each["rule"].startswith("recording")
+    ]
+    assert finding["severity"] == "warning"
+    assert finding["file"] == f"sv/recordings/welcome.{kind}"
+    assert RECORDINGS in finding["hint"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "checked"), ("sv", "kontrollerats")])
+def test_that_recordings_were_not_measured_is_said_of_each(
+    uninstall: Remove, runner: CliRunner, write: Write, language: str, word: str
+) -> None:
+    folder = write(recorded("sv/notice", wav(8.5), recorded("sv/welcome", wav(8.5))))
+    uninstall(RECORDINGS)
+    found = [each for each in check(runner, folder, language)["findings"] if each["rule"] == "R59"]
+    assert len(found) == 2
+    for each in found:
+        assert word in each["message"] and RECORDINGS in each["hint"]
+
+
+def test_recordings_are_listed_and_none_is_taken_in(
+    uninstall: Remove, runner: CliRunner, write: Write, tmp_path: Path
+) -> None:
+    folder = write(recorded("sv/welcome", wav(4)))
+    (tmp_path / "take.wav").write_bytes(encoded(speech(4)))
+    uninstall(RECORDINGS)
+    told = runner.invoke(main, ["record", "list", str(folder), "--lang", "en"])
+    assert told.exit_code == 0 and "1 recorded" in told.output
+    add = ["record", "add", "sv/welcome", str(tmp_path / "take.wav"), "--prompts", str(folder)]
+    for language, word in (("en", "installed"), ("sv", "tillägget")):
+        told = runner.invoke(main, [*add, "--lang", language])
+        assert told.exit_code == 1
+        assert word in told.output and "[recordings]" in told.output
+
+
+# Instructions.
+
+
+def test_no_instruction_installs_the_package_of_another_that_is_named_ivr_on_the_index() -> None:
+    folders = (ROOT / name for name in ("docs", "ivr", "deploy", ".ci", ".github"))
+    files = [ROOT / "README.md", *(file for folder in folders for file in folder.rglob("*"))]
+    texts = {file: file.read_text() for file in files if file.suffix in SAYING and file.is_file()}
+    assert [file for file, text in texts.items() if ANOTHER.search(text)] == []
+
+
+# Settings.
+
+
+def test_the_driver_of_postgresql_is_asked_for_when_a_setting_names_it(
+    uninstall: Remove, runner: CliRunner
+) -> None:
+    uninstall("postgresql")
+    told = runner.invoke(main, ["history"], env={"DATABASE_URL": "postgres://ivr@127.0.0.1/ivr"})
+    assert told.exit_code == 1
+    assert len(told.output.splitlines()) == 1
+    assert "DATABASE_URL" in told.output and "[postgresql]" in told.output
+    Database("sqlite://").close()
+
+
+def test_a_start_names_every_extra_that_the_settings_need(
+    uninstall: Remove, runner: CliRunner, tmp_path: Path
+) -> None:
+    environment = {
+        **SERVE,
+        "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",
+        "SENTRY_DSN": "https://0123456789abcdef0123456789abcdef@sentry.example.org/1",
+        "OIDC_ISSUER": "https://id.example.se",
+        "OIDC_CLIENT_ID": "ivr",
+        "OIDC_CLIENT_SECRET": "0123456789abcdef",
+        "IVR_DATA": str(tmp_path),
+    }
+    for extra in MODULES:
+        uninstall(extra)
+    told = runner.invoke(main, ["serve"], env=environment)
+    assert told.exit_code == 1
+    sentences = told.output.splitlines()
+    assert [each.partition("[")[2].partition("]")[0] for each in sentences] == [
+        "postgresql",
+        "sso",
+        "sentry",
+    ]
+
+
+def test_an_extra_that_no_setting_needs_may_be_missing(
+    uninstall: Remove, write: Write, serve: Serve
+) -> None:
+    write(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
+    for extra in MODULES:
+        uninstall(extra)
+    assert "Välkommen till polisens linje" in first_document(serve())
+
+
+def test_the_driver_is_asked_for_by_an_error_for_people(uninstall: Remove) -> None:
+    uninstall("postgresql")
+    with pytest.raises(ConfigError, match="\\[postgresql\\]"):
+        Database("postgresql://ivr@127.0.0.1/ivr")

@@ -1,0 +1,527 @@
+"""The commands `ivr publish`, `history`, `rollback` and `pull`."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+from ivr.database import Database
+from ivr.publishing.contents import keep
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.history import history_text
+from ivr.publishing.tables import EditionFileRow
+from ivr.script.files import load
+from ivr.terminal import Page
+from tests.conftest import Write, published, write_into
+from tests.databases import KINDS, address_of
+from tests.publishing.persons import person_named
+from tests.scripts import full_script, replaced, with_text, without
+
+Files = Mapping[str, bytes]
+
+WELCOME = "sv/welcome.txt"
+BROKEN = with_text(full_script(), WELCOME, "")
+
+
+def edited(text: str) -> dict[str, bytes]:
+    return with_text(full_script(), WELCOME, f"{text}\n")
+
+
+FIRST = edited("Välkommen till den första linjen.")
+SECOND = edited("Välkommen till den andra linjen.")
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with address_of("sqlite", tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    return Editions(database)
+
+
+class Terminal:
+    """A terminal of a user with the login name karin."""
+
+    def __init__(self, runner: CliRunner, address: str) -> None:
+        self._runner = runner
+        self._environment = {
+            "DATABASE_URL": address,
+            "SECRET_KEY": "0123456789abcdef" * 4,
+            **dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "karin"),
+        }
+
+    def __call__(self, *words: object, lang: str = "en") -> Result:
+        given = [*map(str, words), "--lang", lang]
+        return self._runner.invoke(main, given, env=self._environment)
+
+    def publish(self, folder: Path, *options: object, lang: str = "en") -> Result:
+        return self("publish", folder, "--note", "New words.", *options, lang=lang)
+
+
+@pytest.fixture
+def terminal(runner: CliRunner, address: str) -> Terminal:
+    return Terminal(runner, address)
+
+
+def save(folder: Path, files: Files) -> Path:
+    """Replace the files of a folder, except hidden ones."""
+    for path, data in files.items():
+        (folder / path).write_bytes(data)
+    return folder
+
+
+def told(result: Result) -> str:
+    """The output without line breaks."""
+    return " ".join(result.output.split())
+
+
+# Publishing.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_becomes_an_edition_with_author_and_note(
+    runner: CliRunner, folder: Path, tmp_path: Path, kind: str
+) -> None:
+    with address_of(kind, tmp_path) as address:
+        result = Terminal(runner, address).publish(folder)
+        assert (result.exit_code, "Edition 1 is published." in told(result)) == (0, True)
+        database = Database(address)
+        edition = Editions(database).edition(1)
+        assert (edition.author, edition.note) == ("karin", "New words.")
+        assert edition.source is Source.SHELL
+        assert Editions(database).files(1) == full_script()
+        database.close()
+
+
+def test_a_note_is_needed_and_an_author_can_be_named(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    assert terminal("publish", folder).exit_code == 2
+    assert terminal.publish(folder, "--author", "Sven Öberg").exit_code == 0
+    assert editions.edition(1).author == "Sven Öberg"
+
+
+@pytest.mark.parametrize("author", ["", " ", "x" * 201, os.fsdecode(b"\xff")])
+def test_an_author_whom_nobody_could_find_again_is_wrong_use(
+    terminal: Terminal, folder: Path, author: str
+) -> None:
+    result = terminal.publish(folder, "--author", author)
+    assert (result.exit_code, "--author" in result.output) == (2, True)
+
+
+def test_a_user_without_a_name_must_say_one(
+    terminal: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 10001")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    result = terminal.publish(folder)
+    assert (result.exit_code, "--author" in result.output) == (2, True)
+
+
+def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
+    terminal: Terminal, write: Write, editions: Editions
+) -> None:
+    folder = write(BROKEN)
+    result = terminal.publish(folder)
+    assert result.exit_code == 1
+    assert result.output == terminal("check", folder).output
+    assert editions.newest_number() == 0
+
+
+def test_whoever_has_published_goes_on_from_there(terminal: Terminal, folder: Path) -> None:
+    for number, files in enumerate((full_script(), FIRST, SECOND), start=1):
+        assert f"Edition {number} is published." in told(terminal.publish(save(folder, files)))
+    assert "edition 3 is live already" in told(terminal.publish(save(folder, SECOND)))
+
+
+def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(
+    terminal: Terminal, write: Write, editions: Editions
+) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    folder = write(SECOND)
+    result = terminal.publish(folder)
+    assert (result.exit_code, editions.newest_number()) == (1, 1)
+    assert f"`ivr diff live {folder}`" in told(result) and "--over 1" in told(result)
+    assert "publicera sedan med --over 1" in told(terminal.publish(folder, lang="sv"))
+    assert terminal.publish(folder, "--over", 1).exit_code == 0
+    assert editions.files(2) == SECOND
+
+
+def test_a_folder_with_what_is_live_already_needs_no_number(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    assert "Nothing was published: edition 1 is live" in told(terminal.publish(save(folder, FIRST)))
+    assert "Edition 2 is published." in told(terminal.publish(save(folder, SECOND)))
+
+
+def test_whoever_was_overtaken_is_told_what_to_look_at(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    terminal.publish(folder)
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO, over=1)
+    save(folder, SECOND)
+    result = terminal.publish(folder)
+    assert (result.exit_code, editions.newest_number()) == (1, 2)
+    assert "`ivr diff 1 2` shows what changed" in told(result)
+    assert "`ivr diff 1 2` visar vad som ändrades" in told(terminal.publish(folder, lang="sv"))
+    assert terminal.publish(folder, "--over", 2).exit_code == 0
+
+
+def test_an_edition_to_build_on_must_be_there(terminal: Terminal, folder: Path) -> None:
+    result = terminal.publish(folder, "--over", 7)
+    assert (result.exit_code, "There is no edition 7" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize("noted", ["", "three", "-3", "9" * 30, None])
+def test_a_noted_number_that_is_none_is_told(
+    terminal: Terminal, folder: Path, noted: str | None
+) -> None:
+    note = folder / ".edition"
+    note.mkdir() if noted is None else note.write_text(noted)
+    result = terminal.publish(folder)
+    assert (result.exit_code, "does not contain the number of an edition" in told(result)) == (
+        1,
+        True,
+    )
+
+
+def test_what_is_published_stays_so_where_the_number_cannot_be_noted(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    (folder / ".edition").mkdir()
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    result = terminal.publish(folder, "--over", 1)
+    assert (result.exit_code, editions.newest_number()) == (0, 2)
+    assert "cannot be written to" in result.stderr
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".edition", "en", "facts.toml", "line.toml", "sv",
+    ]  # fmt: skip
+
+
+def test_a_database_that_is_away_is_told(
+    terminal: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch, runner: CliRunner
+) -> None:
+    away = Terminal(runner, "postgresql://127.0.0.1:1/away")
+    for result in (away.publish(folder), away("history"), away("rollback", 1)):
+        assert (result.exit_code, "Error: The database cannot be used" in result.output) == (
+            1,
+            True,
+        )
+
+
+# Going back.
+
+
+def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
+    terminal: Terminal, editions: Editions
+) -> None:
+    for files in (FIRST, SECOND):
+        editions.publish(files, author="Sven", source=Source.STUDIO)
+    overtaken = terminal("rollback", 1, "--over", 1)
+    assert (overtaken.exit_code, editions.newest_number()) == (1, 2)
+    assert "Edition 2 was published after edition 1" in told(overtaken)
+    result = terminal("rollback", 1, "--note", "Wrong number.")
+    assert (result.exit_code, "as edition 3, in place of edition 2" in told(result)) == (0, True)
+    back = editions.edition(3)
+    assert (back.restores, back.author, back.note) == (1, "karin", "Wrong number.")
+    assert (back.source, editions.files(3)) == (Source.SHELL, FIRST)
+
+
+def test_going_back_to_what_never_was_is_told(terminal: Terminal) -> None:
+    assert terminal("rollback", 4).exit_code == 2
+    assert terminal("rollback", 0).exit_code == 2
+
+
+def test_an_edition_in_which_today_s_rules_find_errors_stays_in_the_past(
+    terminal: Terminal, editions: Editions, database: Database
+) -> None:
+    damage(editions, database, {WELCOME: b""})
+    editions.publish(SECOND, author="Sven", source=Source.STUDIO)
+    result = terminal("rollback", 1)
+    assert (result.exit_code, editions.newest_number()) == (1, 2)
+    assert WELCOME in result.output and "cannot be published" in result.output
+
+
+def damage(editions: Editions, database: Database, files: Files) -> None:
+    """Store an edition with files that publishing would refuse."""
+    edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO))
+    with database.writing() as session:
+        for path, digest in keep(session, files).items():
+            session.merge(EditionFileRow(edition=edition.number, path=path, digest=digest))
+
+
+# Pulling.
+
+
+def test_an_edition_is_written_into_a_new_folder(
+    terminal: Terminal, editions: Editions, tmp_path: Path
+) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    folder = tmp_path / "a" / "new"
+    result = terminal("pull", folder)
+    assert (result.exit_code, load(folder)) == (0, FIRST)
+    assert (folder / ".edition").read_text() == "1\n"
+    assert f"Files written: {len(FIRST)}, removed: 0." in told(result)
+
+
+def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
+    terminal: Terminal, editions: Editions, folder: Path
+) -> None:
+    more = {**full_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
+    write_into(folder, more)
+    (folder / ".git").mkdir()
+    for files in (FIRST, SECOND):
+        editions.publish(files, author="Sven", source=Source.STUDIO)
+    result = terminal("pull", folder, "--replace")
+    assert (result.exit_code, load(folder)) == (0, {**SECOND, "notes.md": b"x"})
+    assert not (folder / "fi").exists()
+    assert (folder / ".git").is_dir()
+    assert "Files written: 1, removed: 2." in told(result)
+
+
+def test_an_older_edition_can_be_pulled_and_is_not_published_by_mistake(
+    terminal: Terminal, editions: Editions, tmp_path: Path
+) -> None:
+    for files in (FIRST, SECOND):
+        editions.publish(files, author="Sven", source=Source.STUDIO)
+    folder = tmp_path / "old"
+    assert terminal("pull", folder, "--edition", 1).exit_code == 0
+    assert load(folder) == FIRST
+    assert "Edition 2 was published after edition 1" in told(terminal.publish(folder))
+
+
+def test_work_that_was_never_published_is_not_lost(
+    terminal: Terminal, editions: Editions, write: Write
+) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    folder = write(SECOND)
+    result = terminal("pull", folder)
+    assert (result.exit_code, load(folder)) == (1, SECOND)
+    assert "never published" in told(result)
+    assert "aldrig har publicerats" in told(terminal("pull", folder, lang="sv"))
+    assert terminal("pull", folder, "--replace").exit_code == 0
+    assert load(folder) == FIRST
+
+
+def test_a_folder_with_other_things_is_never_emptied(
+    terminal: Terminal, editions: Editions, tmp_path: Path
+) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    home = tmp_path / "home"
+    write_into(home, {"letters/to-karin.txt": b"Dear Karin"})
+    result = terminal("pull", home, "--replace")
+    assert (result.exit_code, "is not empty and is not a script" in told(result)) == (2, True)
+    assert load(home) == {"letters/to-karin.txt": b"Dear Karin"}
+
+
+def test_nothing_can_be_pulled_before_something_was_published(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    result = terminal("pull", tmp_path / "new")
+    assert (result.exit_code, "nothing has been published yet" in told(result)) == (2, True)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../outside.txt",
+        "sv/../../outside.txt",
+        "/outside.txt",
+        "sv//welcome.txt",
+        ".git/hooks/post-checkout",
+        "sv/.profile",
+        ".edition",
+        "",
+        "link/outside.txt",
+    ],
+)
+def test_a_name_from_the_database_leads_to_nowhere_outside_the_folder(
+    terminal: Terminal,
+    editions: Editions,
+    database: Database,
+    folder: Path,
+    tmp_path: Path,
+    path: str,
+) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (folder / "link").symlink_to(outside)
+    damage(editions, database, {path: b"harm"})
+    result = terminal("pull", folder, "--replace")
+    assert (result.exit_code, "is not a valid name in a script's folder" in told(result)) == (
+        1,
+        True,
+    )
+    assert load(folder) == full_script()
+    assert not list(outside.iterdir())
+    assert not (tmp_path / "outside.txt").exists() and not (folder / ".git").exists()
+
+
+def test_a_file_that_is_a_link_is_replaced_and_what_it_led_to_is_not(
+    terminal: Terminal, editions: Editions, folder: Path
+) -> None:
+    elsewhere = folder / "..elsewhere.txt"
+    (folder / WELCOME).rename(elsewhere)
+    (folder / WELCOME).symlink_to(elsewhere)
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    assert terminal("pull", folder, "--replace").exit_code == 0
+    assert load(folder) == FIRST
+    assert elsewhere.read_bytes() == full_script()[WELCOME]
+
+
+def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(
+    terminal: Terminal, editions: Editions, folder: Path
+) -> None:
+    editions.publish(SECOND, author="Sven", source=Source.STUDIO)
+    files = without(full_script(), "sv/notice.txt")
+    write_into(folder, files)
+    (folder / "sv" / "notice.txt").mkdir()  # in the place of a file of the edition
+    (folder / "en").joinpath(".pulled").mkdir()
+    result = terminal("pull", folder, "--replace", lang="sv")
+    assert (result.exit_code, "Det går inte att skriva i" in told(result)) == (1, True)
+    assert not (folder / ".edition").exists()
+    assert not list(folder.rglob(".*.tmp"))
+
+
+# The history.
+
+
+def test_before_the_first_edition_the_history_says_so(terminal: Terminal) -> None:
+    result = terminal("history", lang="sv")
+    assert (result.exit_code, "Ingenting är publicerat ännu." in result.output) == (0, True)
+
+
+def test_the_history_has_every_edition_the_live_one_first(
+    terminal: Terminal, editions: Editions
+) -> None:
+    editions.take_folder(full_script())
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="New\x1b[2Jwords.")
+    terminal("rollback", 1, "--note", "Wrong number.")
+    lines = terminal("history").output.splitlines()
+    rows = [line.split() for line in lines[3:] if line[:4].strip()]
+    assert [(row[0], row[5]) for row in rows[:3]] == [("3", "karin"), ("2", "Sven"), ("1", "files")]
+    shown = " ".join(" ".join(lines).split())
+    assert "a shell" in shown and "the studio" in shown and "the folder" in shown
+    assert editions.edition(2).line in shown
+    assert "(Edition 1 again.) Wrong number." in shown
+    assert "\x1b" not in shown
+    assert "Edition 3 is live. No worker is answering calls." in shown
+
+
+def test_the_history_tells_which_workers_have_the_live_edition(editions: Editions) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    editions.publish(SECOND, author="Sven", source=Source.STUDIO)
+    for name, number in (("host:1", 2), ("host:2", 1), ("host:3", 0)):
+        editions.report(name, number)
+    workers = list(editions.workers())
+    now = workers[0].seen + timedelta(seconds=1)
+    lines = shown(editions, now=now)
+    start = lines.index("Edition 2 is live. 1 of 3 workers answer with it:")
+    assert [line.split("since")[0].strip() for line in lines[start + 1 :]] == [
+        "host:1  edition 2",
+        "host:2  edition 1",
+        "host:3  the folder, no edition",
+    ]
+    later = shown(editions, now=now + timedelta(minutes=1))
+    assert later[-2:] == [
+        "Edition 2 is live. No worker is answering calls.",
+        "3 more workers were alive within the last day and no longer report.",
+    ]
+
+
+def shown(editions: Editions, now: datetime) -> list[str]:
+    published, workers = editions.history(), editions.workers()
+    return list(history_text(published, workers, (), "en", Page(), now=now))
+
+
+def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> None:
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="Nytt.")
+    editions.report("host:1", 1)
+    history = json.loads(terminal("history", "--format", "json").output)
+    (edition,) = history["editions"]
+    assert (history["version"], history["live"]) == (1, 1)
+    assert datetime.fromisoformat(edition.pop("at")).utcoffset() == timedelta(0)
+    assert edition == {
+        "number": 1,
+        "author": "Sven",
+        "approver": None,
+        "source": "studio",
+        "note": "Nytt.",
+        "fingerprint": editions.edition(1).fingerprint,
+        "restores": None,
+        "live": True,
+    }
+    (worker,) = history["workers"]
+    assert (worker["name"], worker["edition"]) == ("host:1", 1)
+    assert worker["seen"] >= worker["since"]
+
+
+# Comparing editions.
+
+
+def test_editions_are_compared_by_number_with_each_other_and_with_folders(
+    terminal: Terminal, editions: Editions, write: Write
+) -> None:
+    swapped = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+    for files in (full_script(), swapped):
+        editions.publish(files, author="Sven", source=Source.STUDIO)
+    result = terminal("diff", 1, 2)
+    assert result.exit_code == 1 and "KEYS THAT MEAN SOMETHING ELSE" in result.output
+    folder = write(swapped)
+    assert terminal("diff", "live", folder).exit_code == 0
+    assert terminal("diff", folder, 1).exit_code == 1
+
+
+@pytest.mark.parametrize(("name", "said"), [("live", "No edition is live"), ("4", "no edition 4")])
+def test_an_edition_that_is_not_there_cannot_be_compared(
+    terminal: Terminal, folder: Path, name: str, said: str
+) -> None:
+    result = terminal("diff", name, folder)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_a_folder_that_is_called_like_an_edition_is_named_by_its_path(
+    terminal: Terminal, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_into(Path("live"), full_script())
+    assert terminal("diff", "./live", folder).exit_code == 0
+
+
+# Where two people are wanted.
+
+
+def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another_one(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    table = full_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
+    terminal.publish(save(folder, FIRST))
+    result = terminal.publish(save(folder, with_text(FIRST, "line.toml", table)))
+    assert (result.exit_code, editions.newest_number()) == (3, 1)
+    assert "Request 1 is pending" in told(result)
+    assert "Begäran 1 väntar" in told(terminal.publish(folder, lang="sv"))
+    assert "New words." in told(terminal("history"))
+    (asked,) = editions.requests()
+    anna = person_named("anna@example.se", "Anna Ek")
+    editions.approve(asked.id, by=anna, content=asked.fingerprint, over=1)
+    assert "(Approved by anna@example.se.) New words." in told(terminal("history"))
+    assert "edition 2 is live already" in told(terminal.publish(folder))
+    result = terminal("rollback", 1, "--note", "It was better.")
+    assert (result.exit_code, editions.newest_number()) == (3, 2)
+    shown = told(terminal("history", lang="sv"))
+    assert "Väntar på godkännande" in shown and "begäran 2" in shown
+    (waiting,) = json.loads(terminal("history", "--format", "json").output)["requests"]
+    assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)

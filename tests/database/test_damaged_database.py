@@ -1,0 +1,302 @@
+"""A damaged database: calls go on, the problem is reported once, and nothing is lost."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from ivr.app import create_app
+from ivr.cli import main
+from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live import loading
+from ivr.publishing.own_folder import OwnFolder
+from tests.conftest import Journal, Write, service_of, settings_for
+from tests.publishing.machines import Machine, Machines
+from tests.scripts import full_script, with_text
+
+pytestmark = pytest.mark.servers
+
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+
+
+def edited(words: str) -> dict[str, bytes]:
+    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
+
+
+FILES: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda data: data[: len(data) // 2 + 100],
+    "garbage": lambda data: os.urandom(5_000),
+}
+ROWS = {
+    "a newer version": "UPDATE alembic_version SET version_num = '9999'",
+    "no version": "DELETE FROM alembic_version",
+    "a lost file": "DELETE FROM edition_file WHERE path = 'sv/fred.txt'",
+    "lost editions": "DELETE FROM edition_file / DELETE FROM edition",
+}
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator[Machines]:
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "database" / "ivr.db"
+
+
+@pytest.fixture
+def on_file(folder: Path, file: Path) -> Iterator[Machines]:
+    """A service whose database is a file."""
+    machines = Machines(folder, f"sqlite:///{file}")
+    yield machines
+    machines.stop()
+
+
+def publish(machines: Machines, words: str = FIRST) -> Machine:
+    """Publish an edition, and let a worker load it."""
+    machine = machines.start()
+    Editions(machine.database).publish(edited(words), author="Karin", source=Source.STUDIO)
+    machine.poll()
+    assert words in machine.welcome
+    return machine
+
+
+def change(address: str, statements: str) -> None:
+    """Write to the database by other means than the service."""
+    database = Database(address)
+    with database.engine.begin() as connection:
+        for statement in statements.split(" / "):
+            connection.execute(text(statement))
+    database.close()
+
+
+def ivr(address: str, *arguments: str) -> tuple[int, str]:
+    """Return exit code and output of a command."""
+    result = CliRunner().invoke(main, [*arguments], env={"DATABASE_URL": address})
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("damage", FILES)
+def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_once(
+    on_file: Machines, file: Path, damage: str, journal: Journal
+) -> None:
+    publish(on_file)
+    on_file.stop()
+    file.write_bytes(FILES[damage](file.read_bytes()))
+    damaged = file.read_bytes()
+    again = on_file.start()
+    for _ in range(3):
+        again.poll()
+        assert FIRST in again.welcome
+    assert str(file) in again.problems and "docs/editions.md" in again.problems
+    (told,) = journal.lines("database-unavailable")
+    assert "docs/editions.md" in told["reason"]
+    assert not journal.lines("poll-failed")
+    assert file.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("damage", ROWS)
+def test_a_start_with_a_damaged_row_answers_with_the_last_edition_and_says_so_once(
+    machines: Machines, damage: str, journal: Journal
+) -> None:
+    publish(machines)
+    change(machines.address, ROWS[damage])
+    again = machines.start()
+    for _ in range(3):
+        again.poll()
+        assert FIRST in again.welcome
+    assert again.problems
+    assert len(journal.lines("database-unavailable") + journal.lines("edition-unreadable")) == 1
+    assert not journal.lines("poll-failed")
+
+
+@pytest.mark.parametrize("damage", ROWS)
+def test_a_row_that_is_damaged_while_calls_come_in_stops_none_and_is_said_once(
+    machines: Machines, damage: str, journal: Journal
+) -> None:
+    machine = publish(machines)
+    change(machines.address, ROWS[damage])
+    for _ in range(3):
+        machine.poll()
+        assert FIRST in machine.welcome
+    assert len(journal.lines("database-unavailable")) <= 1
+    assert not journal.lines("poll-failed")
+
+
+@pytest.mark.parametrize("damage", FILES)
+def test_without_anything_else_a_damaged_file_leaves_the_folder_to_answer(
+    folder: Path, file: Path, damage: str, write: Write
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(FILES[damage](b"SQLite format 3\x00" * 20_000))
+    machines = Machines(folder, f"sqlite:///{file}")
+    machine = machines.start()
+    machine.poll()
+    assert "ett ett två" in machine.welcome
+    write(edited(FIRST))
+    machine.poll()
+    assert FIRST in machine.welcome
+    machines.stop()
+
+
+@pytest.mark.parametrize(
+    "command", ["history", "stats", "publish prompts --note x", "staff list", "pull elsewhere"]
+)
+def test_commands_say_in_words_that_the_file_cannot_be_used(
+    on_file: Machines, file: Path, command: str, tmp_path: Path
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(os.urandom(5_000))
+    places = {"prompts": str(on_file.folder), "elsewhere": str(tmp_path / "elsewhere")}
+    words = [places.get(word, word) for word in command.split()]
+    code, said = ivr(on_file.address, *words)
+    assert code == 1
+    assert str(file) in said.replace("\n", "") and "docs/editions.md" in said
+
+
+def test_the_studio_says_in_words_that_the_database_cannot_be_used(
+    folder: Path, file: Path, journal: Journal
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(os.urandom(5_000))
+    database = Database(f"sqlite:///{file}")
+    own_folder = OwnFolder(folder)
+    app = create_app(settings_for(folder), database=database, own_folder=own_folder)
+    service_of(app).stop()
+    page = app.test_client().get(
+        "/studio/", headers={"Accept-Language": "sv"}, follow_redirects=True
+    )
+    assert page.status_code == 503
+    assert "går inte att använda" in page.get_data(as_text=True)
+    assert str(file) not in page.get_data(as_text=True)
+
+
+def test_a_backup_that_is_put_in_place_is_used_at_once(
+    on_file: Machines, file: Path, journal: Journal
+) -> None:
+    machine = publish(on_file)
+    backup = file.with_name("backup.db")
+    with sqlite3.connect(file) as source, sqlite3.connect(backup) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    file.rename(file.with_name("damaged.db"))
+    machine.poll()
+    assert "was deleted" in machine.problems
+    assert FIRST in machine.welcome
+    assert not file.exists(), "an empty one would hide that all is lost"
+    change(f"sqlite:///{backup}", "DELETE FROM alembic_version WHERE version_num = 'none'")
+    Editions(restored := Database(f"sqlite:///{backup}")).publish(
+        edited(SECOND), author="Karin", source=Source.STUDIO
+    )
+    restored.close()
+    for left in file.parent.glob("ivr.db-*"):
+        left.rename(left.with_name(f"old{left.suffix}"))
+    backup.rename(file)
+    machine.poll()
+    assert SECOND in machine.welcome
+    assert machine.problems == ""
+    assert len(journal.lines("database-unavailable")) == 1
+    assert len(journal.lines("database-available")) == 1
+
+
+def test_a_damaged_file_that_is_moved_away_is_not_replaced_by_an_empty_one(
+    on_file: Machines, file: Path
+) -> None:
+    publish(on_file)
+    on_file.stop()
+    good = file.read_bytes()
+    file.write_bytes(FILES["garbage"](good))
+    machine = on_file.start()
+    machine.poll()
+    file.rename(file.with_name("damaged.db"))
+    machine.poll()
+    assert not file.exists()
+    mended = file.with_name("mended.db")
+    mended.write_bytes(good)
+    mended.rename(file)
+    machine.poll()
+    assert machine.problems == ""
+    assert len(Editions(machine.database).history()) == 2
+
+
+def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
+    on_file: Machines, file: Path
+) -> None:
+    machine = publish(on_file)
+    for part in file.parent.glob("ivr.db*"):
+        part.rename(part.with_name(f"old{part.suffix}"))
+    file.touch()
+    machine.poll()
+    assert "its tables are gone" in machine.problems
+    assert file.stat().st_size <= 4096, "no table was made"
+    assert FIRST in machine.welcome
+
+
+def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_program(
+    on_file: Machines, journal: Journal
+) -> None:
+    publish(on_file)
+    change(on_file.address, "UPDATE edition SET source = 'a mistake'")
+    assert FIRST in on_file.start().welcome
+    assert len(journal.lines("editions-failed")) == 1
+
+
+def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
+    on_file: Machines, monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    machine = publish(on_file)
+    monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
+    Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
+    change(on_file.address, "DELETE FROM edition_file WHERE edition = 3 AND path = 'sv/fred.txt'")
+    for _ in range(3):
+        machine.poll()
+    assert len(journal.lines("edition-unreadable")) == 1
+    assert "Edition 3" in machine.problems
+
+
+def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
+    machines: Machines, write: Write
+) -> None:
+    publish(machines)
+    change(machines.address, ROWS["lost editions"])
+    write(edited(SECOND))
+    again = machines.start()
+    again.poll()
+    assert FIRST in again.welcome
+    assert Editions(again.database).history() == ()
+    Editions(again.database).publish(edited(SECOND), author="Karin", source=Source.SHELL)
+    again.poll()
+    assert SECOND in again.welcome
+
+
+def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
+    machines: Machines, journal: Journal, tmp_path: Path
+) -> None:
+    publish(machines)
+    publish(machines, SECOND)
+    change(
+        machines.address,
+        "DELETE FROM edition_file WHERE edition = 3 / DELETE FROM edition WHERE number = 3",
+    )
+    again = machines.start()
+    for _ in range(3):
+        again.poll()
+    assert FIRST in again.welcome
+    assert "edition 3" in again.problems and "docs/editions.md" in again.problems
+    assert len(journal.lines("database-older")) == 1
+    for file in (tmp_path / "cache").glob("00000003-*"):
+        file.unlink()
+    again.poll()
+    assert again.problems == ""

@@ -1,0 +1,240 @@
+"""Exchanges send requests as Twilio does, over WSGI and HTTP."""
+
+import socket
+from collections.abc import Callable, Iterator
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+import trustme
+from flask import Flask, Response, redirect, request
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
+from werkzeug.wrappers import Response as BaseResponse
+
+from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange, WSGIExchange
+from tests.serving import serving
+from tests.twilio.numbers.internet import Internet
+
+ORIGIN, HOST = "https://line.example.se", "ivr.example.se"
+TOKEN = "a token for tests"
+FORM = {"CallSid": "CA1", "Digits": "å 5&6"}
+
+Connect = Callable[[str | None], Exchange]
+
+
+def the_line() -> Flask:
+    app = Flask(__name__)
+
+    @app.route("/<path:path>", methods=["GET", "POST"])
+    def echo(path: str) -> Response:
+        signature = request.headers.get("X-Twilio-Signature", "unsigned")
+        query = request.query_string.decode()
+        url = f"{ORIGIN}/{path}" + (f"?{query}" if query else "")
+        if signature != "unsigned":
+            valid = RequestValidator(TOKEN).validate(url, request.form, signature)
+            signature = "valid" if valid else "invalid"
+        text = f"{request.method} {url} {sorted(request.form.items())} {signature}"
+        return Response(text, status=201, content_type="text/plain; charset=utf-8")
+
+    @app.post("/moved")
+    def moved() -> BaseResponse:
+        return redirect("/voice", 308)
+
+    @app.get("/endless")
+    def endless() -> Response:
+        return Response(repeat(bytes(1024 * 1024)))
+
+    @app.get("/bare")
+    def bare() -> Response:
+        response = Response(b"\x00")
+        del response.headers["Content-Type"]
+        return response
+
+    return app
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the line listens on loopback."""
+    with serving(lambda origin: the_line()) as address:
+        yield address
+
+
+@pytest.fixture(params=["WSGI", "HTTP"])
+def connect(request: pytest.FixtureRequest, address: str) -> Iterator[Connect]:
+    """Makes an exchange of either kind, for a token."""
+    opened: list[HTTPExchange] = []
+
+    def over_http(token: str | None) -> Exchange:
+        opened.append(HTTPExchange(address + "/", token=token, signed_origin=ORIGIN))
+        return opened[-1]
+
+    def in_process(token: str | None) -> Exchange:
+        return WSGIExchange(the_line(), origin=ORIGIN + "/", token=token)
+
+    yield over_http if request.param == "HTTP" else in_process
+    for exchange in opened:
+        exchange.close()
+
+
+def text(answer: HTTPAnswer) -> str:
+    return answer.body.decode()
+
+
+def test_a_post_sends_a_signed_form(connect: Connect) -> None:
+    answer = connect(TOKEN).request("POST", "/voice/menu?state=sv.1-2", FORM)
+
+    assert (answer.status, answer.content_type) == (201, "text/plain; charset=utf-8")
+    assert text(answer) == f"POST {ORIGIN}/voice/menu?state=sv.1-2 {sorted(FORM.items())} valid"
+
+
+def test_a_get_sends_the_parameters_in_a_signed_query(connect: Connect) -> None:
+    exchange = connect(TOKEN)
+
+    plain = exchange.request("GET", "/page", {})
+    bare = exchange.request("GET", "/page", {"Digits": "5", "CallSid": "CA1"})
+    queried = exchange.request("GET", "/page?a=b", {"Digits": "5"})
+
+    assert text(plain) == f"GET {ORIGIN}/page [] valid"
+    assert text(bare) == f"GET {ORIGIN}/page?Digits=5&CallSid=CA1 [] valid"
+    assert text(queried) == f"GET {ORIGIN}/page?a=b&Digits=5 [] valid"
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_nothing_is_signed_without_a_token(connect: Connect, token: str | None) -> None:
+    assert text(connect(token).request("POST", "/voice", FORM)).endswith("unsigned")
+
+
+def test_a_wrong_token_makes_a_wrong_signature(connect: Connect) -> None:
+    assert text(connect("other").request("POST", "/voice", FORM)).endswith(" invalid")
+
+
+def test_an_answer_may_have_no_content_type(connect: Connect) -> None:
+    assert connect(None).request("GET", "/bare", {}) == HTTPAnswer(200, "", b"\x00")
+
+
+def test_a_redirect_is_an_answer_like_any_other(connect: Connect) -> None:
+    assert connect(TOKEN).request("POST", "/moved", FORM).status == 308
+
+
+def test_a_path_may_begin_with_the_public_origin(connect: Connect) -> None:
+    answer = connect(TOKEN).request("POST", f"{ORIGIN}/voice", {})
+
+    assert text(answer) == f"POST {ORIGIN}/voice [] valid"
+
+
+@pytest.mark.parametrize(
+    "path", ["https://other.example/voice", "//other.example/voice", f"{ORIGIN}.other/voice", ""]
+)
+def test_no_other_host_is_ever_called(connect: Connect, path: str) -> None:
+    with pytest.raises(ExchangeError, match="which is not at https?://"):
+        connect(TOKEN).request("POST", path, {})
+
+
+def test_an_http_line_is_signed_for_its_own_origin_unless_told_otherwise(address: str) -> None:
+    exchange = HTTPExchange(address, token=TOKEN)
+
+    # The line believes in another origin, so what is signed for loopback does not convince it.
+    assert text(exchange.request("POST", f"{address}/voice", {})).endswith(" invalid")
+    exchange.close()
+
+
+@pytest.fixture
+def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """Names and an authority, where a proxy of the environment leads nowhere."""
+    found = Internet(trustme.CA(), monkeypatch)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    return found
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
+    internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
+    tls = internet.good(HOST)
+    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+        exchange = HTTPExchange(origin)
+        assert exchange.request("POST", "/voice", {}).status == 201
+        exchange.close()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "reason"),
+    [("untrusted", "unable to get local issuer"), ("self_signed", "self-signed")],
+)
+def test_a_certificate_that_is_not_trusted_is_named(
+    internet: Internet, certificate: str, reason: str
+) -> None:
+    tls = getattr(internet, certificate)(HOST)
+    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+        exchange = HTTPExchange(origin)
+        with pytest.raises(ExchangeError, match=f"certificate.*{reason}.*REQUESTS_CA_BUNDLE"):
+            exchange.request("POST", "/voice", {})
+        exchange.close()
+
+
+def test_a_bundle_of_authorities_that_is_missing_is_named(
+    internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    exchange = HTTPExchange(f"https://{HOST}")
+    with pytest.raises(ExchangeError, match="missing.pem"):
+        exchange.request("POST", "/voice", {})
+
+
+def test_a_line_that_is_not_running_is_named() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        exchange = HTTPExchange(f"http://127.0.0.1:{port}")
+
+        with pytest.raises(ExchangeError, match=f"127.0.0.1:{port} could not be reached for POST"):
+            exchange.request("POST", "/voice", {})
+
+
+def test_a_line_that_does_not_answer_in_time_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        exchange = HTTPExchange(f"http://127.0.0.1:{mute.getsockname()[1]}", timeout=0.05)
+
+        with pytest.raises(ExchangeError, match="did not answer GET /voice within 0.05 seconds"):
+            exchange.request("GET", "/voice", {})
+        exchange.close()
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "signature"),
+    [
+        (HMAC_SHA1, "L/OH5YylLD5NRKLltdqwSvS0BnU="),
+        (HMAC_SHA256, "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow="),
+    ],
+)
+def test_the_signature_is_the_one_that_twilio_documents(algorithm: str, signature: str) -> None:
+    app = Flask(__name__)
+
+    @app.post("/myapp.php")
+    def signed() -> str:
+        return request.headers["X-Twilio-Signature"]
+
+    exchange = WSGIExchange(app, origin="https://example.com", token="12345", algorithm=algorithm)
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675310",
+        "Digits": "1234",
+        "From": "+14158675310",
+        "To": "+18005551212",
+    }
+
+    answer = exchange.request("POST", "/myapp.php?foo=1&bar=2", form)
+
+    assert text(answer) == signature
+
+
+def test_an_answer_without_an_end_is_given_up(address: str) -> None:
+    exchange = HTTPExchange(address)
+    with pytest.raises(ExchangeError, match="more than"):
+        exchange.request("GET", "/endless", {})
+    exchange.close()

@@ -1,0 +1,140 @@
+"""The script that callers hear, `prompts/`: what holds however staff word it.
+
+No test here may fail for a change that `ivr check` allows. Every other test reads the frozen
+script, so that words may change without the tests.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ivr.checks.numbers import decode
+from ivr.cli import main
+from ivr.phone import Heard, Spoken
+from ivr.script import fields
+from ivr.script.files import Files, load
+from ivr.script.inventory import belonging
+from ivr.script.kinds import is_field
+from ivr.script.knowledge import knowledge_of
+from ivr.script.model import Language, Script
+from ivr.script.prose import plain
+from ivr.script.reading import read
+from ivr.script.writing import write
+from tests import opened
+from tests.calling import Caller
+from tests.conftest import Serve, Write
+from tests.opened import DELIVERED
+
+
+def folded(words: str) -> str:
+    """Words without capitals and double spaces."""
+    return " ".join(words.casefold().split())
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """The delivered script as voices say all of it: what was recorded is not words."""
+    return {path: data for path, data in load(DELIVERED).items() if "/recordings/" not in path}
+
+
+@pytest.fixture(scope="module")
+def script(files: Files) -> Script:
+    """The delivered script as it was read."""
+    reading = read(files)
+    assert reading.script is not None, reading.findings
+    return reading.script
+
+
+@pytest.fixture
+def caller(files: Files, write: Write, serve: Serve) -> Caller:
+    """Somebody who calls the delivered line, and has not dialled yet."""
+    write(files)
+    return Caller(serve())
+
+
+def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
+    """The phone numbers, as dialled, that a language's voice says."""
+    known = knowledge_of(language.code).numbers
+    parts = [part.utterance for part in heard if isinstance(part.utterance, Spoken)]
+    own = [part.words for part in parts if part.locale == language.voice.locale]
+    return decode(" ".join(own), known)
+
+
+def test_it_may_answer_calls(runner: CliRunner) -> None:
+    told = runner.invoke(main, ["check", str(DELIVERED)])
+    assert told.exit_code == 0, told.output
+
+
+def test_each_exception_from_a_rule_says_why(files: Files) -> None:
+    exceptions = tomllib.loads(files["line.toml"].decode()).get("rules", {})
+    assert [rule for rule, given in exceptions.items() if not given.get("reason", "").strip()] == []
+
+
+def test_its_fields_all_have_a_kind_and_are_written_as_they_are_read() -> None:
+    files = load(DELIVERED)
+    values = fields.read(files)
+    assert [field for field in values if not is_field(field)] == []
+    assert write(files, {}) == write(files, values) == files
+
+
+def test_each_language_has_all_texts_and_phrases(script: Script) -> None:
+    first, *others = script.languages.values()
+    for other in others:
+        assert set(other.texts) == set(first.texts)
+        assert set(other.phrases) == set(first.phrases)
+
+
+def test_each_fact_is_told_in_each_language(script: Script) -> None:
+    for fact_name, fact in script.facts.items():
+        for code, language in script.languages.items():
+            for name in fact.texts:
+                told = folded(plain(" ".join(line.written for line in language.texts[name].body)))
+                missing = [words for words in fact.words.get(code, ()) if folded(words) not in told]
+                assert not missing, f"{code}/{name}.txt, {fact_name}"
+
+
+def test_a_call_begins_with_the_emergency_number_in_each_language_and_no_key_skips_it(
+    script: Script, caller: Caller
+) -> None:
+    before_any_key = [*takewhile(lambda part: not part.skippable, caller.dial())]
+    for language in script.languages.values():
+        assert numbers_in(before_any_key, language)[:1] == [script.numbers["emergency"]]
+
+
+def test_a_caller_who_does_nothing_is_told_the_emergency_number_before_the_line_hangs_up(
+    script: Script, caller: Caller
+) -> None:
+    caller.dial()
+    last_words = caller.run("w" * script.patience.tries)
+    assert caller.ended
+    first_language = next(iter(script.languages.values()))
+    assert script.numbers["emergency"] in numbers_in(last_words, first_language)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "begin"), ("sv", "börja")])
+def test_it_is_written_as_a_script_to_begin_with_whose_own_folder_commands_find(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    folder = tmp_path / "my line"
+    folder.mkdir()
+    (folder / ".git").mkdir()
+    told = runner.invoke(main, ["new", str(folder), "--lang", language])
+    assert told.exit_code == 0, told.output
+    assert word in told.output and "ivr check" in told.output
+    assert load(folder) == belonging(load(DELIVERED))
+    monkeypatch.delenv("IVR_PROMPTS")
+    monkeypatch.chdir(folder)
+    assert runner.invoke(main, ["check"]).exit_code == 0
+    assert "IVR_DATA = .data " in runner.invoke(main, ["settings"]).output
+
+
+def test_a_test_that_reads_it_is_noticed() -> None:
+    opened.of_delivered_script()
+    (DELIVERED / "line.toml").read_bytes()
+    os.listdir(DELIVERED)
+    assert opened.of_delivered_script() == [str(DELIVERED / "line.toml"), str(DELIVERED)]

@@ -1,0 +1,82 @@
+"""Workers with a database that poll only when a test calls `poll`."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from ivr.app import create_app
+from ivr.database import Database
+from ivr.errors import IVRError
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.own_folder import OwnFolder
+from tests.calling import Twilio
+from tests.conftest import service_of, settings_for
+
+
+class Machine:
+    """A worker with a database; it polls only when `poll` is called."""
+
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        edition_cache: Path | None = None,
+        *,
+        has_studio: bool = True,
+        own_folder: OwnFolder | None = None,
+    ) -> None:
+        self.database = Database(address)
+        edition_cache = edition_cache or folder.parent / "cache"
+        settings = settings_for(folder)
+        if not has_studio:
+            settings = settings.model_copy(update={"secret_key": None})
+        try:
+            self.app: Flask = create_app(
+                settings,
+                database=self.database,
+                edition_cache=EditionCache(edition_cache),
+                own_folder=own_folder,
+            )
+        except IVRError:
+            self.database.close()
+            raise
+        self.service = service_of(self.app)
+        self.service.stop()
+
+    def poll(self) -> None:
+        self.service.poll()
+
+    @property
+    def source(self) -> str:
+        """What /readyz says of the source of the line."""
+        answer = self.app.test_client().get("/readyz").get_json()
+        return str(answer["source"])
+
+    @property
+    def welcome(self) -> str:
+        return Twilio(self.app).ask().words
+
+    @property
+    def problems(self) -> str:
+        """The details of the service's problems."""
+        return "\n".join(line for problem in self.service.problems for line in problem.details)
+
+
+class Machines:
+    """Workers on one database; each may have a folder of its own."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.address = address
+        self._started: list[Machine] = []
+
+    def start(
+        self, folder: Path | None = None, *, address: str = "", has_studio: bool = True
+    ) -> Machine:
+        machine = Machine(folder or self.folder, address or self.address, has_studio=has_studio)
+        self._started.append(machine)
+        return machine
+
+    def stop(self) -> None:
+        for machine in self._started:
+            machine.database.close()

@@ -1,0 +1,445 @@
+"""The draft: changes of fields over the live edition, conflicts, publishing and history."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from inspect import unwrap
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from ivr.checks.check import check_script
+from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
+from ivr.database import Database
+from ivr.errors import ChangedMeanwhileError, OvertakenError
+from ivr.publishing.draft import Draft
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Edition, Source
+from ivr.publishing.editions import Editions
+from ivr.script import fields
+from ivr.script.fields import Sound, Value
+from ivr.script.place import Address
+from ivr.script.writing import write
+from tests.conftest import published
+from tests.databases import memory_database
+from tests.scripts import full_script
+
+WELCOME: Address = ("sv", "texts", "welcome", "body")
+FRED: Address = ("sv", "texts", "fred", "body")
+PEACE = full_script()["sv/fred.txt"].decode().partition("\n\n")[2] + "Det är allt."
+FIRST, SECOND = "Välkommen till den första linjen.", "Välkommen till den andra linjen."
+LIVE = fields.read(full_script())
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    editions = Editions(database)
+    editions.publish(full_script(), author="files", source=Source.FILES)
+    return editions
+
+
+@pytest.fixture
+def drafts(database: Database, editions: Editions) -> Drafts:
+    return Drafts(database)
+
+
+def save(drafts: Drafts, field: Address, value: Value | None, author: str = "Karin") -> Draft:
+    """Save a value over the current one."""
+    return drafts.save({field: value}, seen=drafts.current().seen(field), author=author)
+
+
+def undo(drafts: Drafts, field: Address, author: str = "Karin") -> None:
+    """Save a field as it is live."""
+    save(drafts, field, drafts.current().live_fields.get(field), author)
+
+
+def publish(drafts: Drafts, editions: Editions, *some: Address, author: str = "Karin") -> Edition:
+    """Publish some changes of the current draft, by default all."""
+    draft = drafts.current()
+    part = draft.part(some or draft.saves.keys())
+    ready = drafts.for_publishing(part.fingerprint, some or draft.saves.keys())
+    return published(
+        editions.publish(ready.files, author=author, source=Source.STUDIO, over=ready.over)
+    )
+
+
+def elsewhere(editions: Editions, field: Address, value: Value | None) -> Edition:
+    """Publish the live edition with another value from a shell."""
+    files = write(editions.files(editions.newest_number()), {field: value})
+    return published(editions.publish(files, author="Olga", source=Source.SHELL))
+
+
+def told(drafts: Drafts, field: Address) -> list[tuple[str, Value | None, int | None]]:
+    """The history of a field, newest first: who, what, and the edition that it went into."""
+    return [(save.author, save.value, save.edition) for save in drafts.history(field)]
+
+
+def test_a_draft_begins_as_the_live_edition(drafts: Drafts) -> None:
+    draft = drafts.current()
+    assert draft.files == draft.live_files == full_script()
+    assert draft.live is not None and draft.live.number == 1
+    assert (draft.fingerprint, draft.changes) == (draft.live.fingerprint, ())
+
+
+def test_before_the_first_edition_a_draft_is_empty(database: Database) -> None:
+    draft = Drafts(database).current()
+    assert (draft.live, draft.files) == (None, {})
+
+
+def test_what_is_saved_is_in_the_draft_and_not_live(drafts: Drafts, editions: Editions) -> None:
+    save(drafts, WELCOME, FIRST)
+    save(drafts, ("sv", "texts", "hund", "label"), "Hundar")
+    draft = save(drafts, FRED, None)
+    assert {(change.field, change.new) for change in draft.changes} == {
+        (WELCOME, FIRST),
+        (("sv", "texts", "hund", "label"), "Hundar"),
+        (FRED, None),
+    }
+    kept = {field: value for field, value in LIVE.items() if field != FRED}
+    assert draft.fields == {**kept, WELCOME: FIRST, ("sv", "texts", "hund", "label"): "Hundar"}
+    assert editions.files(1) == full_script()
+
+
+def test_only_the_file_of_a_change_differs(drafts: Drafts) -> None:
+    draft = save(drafts, ("patience", "tries"), 2)
+    assert [path for path, data in draft.files.items() if full_script()[path] != data] == [
+        "line.toml"
+    ]
+    assert draft.files["line.toml"] == full_script()["line.toml"].replace(
+        b"tries = 3", b"tries = 2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (("sv", "recordings", "fred"), Sound("mp3", bytes(range(256)), "De ord som lästes.\n")),
+        (("read", "fred"), {"day": "2026-11-20", "by": "Anna"}),
+        (("menus", "main", "options"), ["fred", "kontakt"]),
+        (("patience", "tries"), 2),
+        (("publishing", "approval"), True),
+        (("sv", "pronunciation", "24/7"), "dygnet ~ runt"),
+    ],
+)
+def test_a_value_of_any_type_is_kept(drafts: Drafts, field: Address, value: Value) -> None:
+    assert save(drafts, field, value).fields[field] == value
+    assert told(drafts, field)[0] == ("Karin", value, None)
+
+
+def test_what_is_saved_as_it_is_live_is_no_change(drafts: Drafts) -> None:
+    save(drafts, WELCOME, FIRST)
+    undo(drafts, WELCOME, "Sven")
+    assert drafts.current().changes == ()
+    assert told(drafts, WELCOME)[:2] == [("Sven", LIVE[WELCOME], None), ("Karin", FIRST, None)]
+
+
+def test_of_two_who_edit_one_field_the_second_is_told_and_nothing_is_lost(drafts: Drafts) -> None:
+    seen_by_both = drafts.current().seen(WELCOME, FRED)
+    drafts.save({WELCOME: FIRST}, seen=seen_by_both, author="Karin")
+    with pytest.raises(ChangedMeanwhileError) as error:
+        drafts.save({WELCOME: SECOND, FRED: None}, seen=seen_by_both, author="Sven")
+    assert error.value.fields == (WELCOME,)
+    assert drafts.current().fields == {**LIVE, WELCOME: FIRST}
+    save(drafts, WELCOME, SECOND, "Sven")  # who has looked at it now
+    assert told(drafts, WELCOME)[:2] == [("Sven", SECOND, None), ("Karin", FIRST, None)]
+
+
+def test_what_could_not_be_stored_is_in_no_draft(database: Database, drafts: Drafts) -> None:
+    def fail(connection: object) -> None:
+        raise OSError("the disk is full")
+
+    draft = drafts.current()
+    event.listen(database.engine, "commit", fail)
+    with pytest.raises(OSError, match="full"):
+        drafts.save({WELCOME: FIRST}, seen=draft.seen(WELCOME), author="Karin")
+    event.remove(database.engine, "commit", fail)
+    Drafts(database).save({WELCOME: SECOND}, seen=draft.seen(WELCOME), author="Sven")
+    assert drafts.current().fields[WELCOME] == SECOND
+
+
+def test_many_fields_have_their_history_together(drafts: Drafts) -> None:
+    words: list[Address] = [("sv", "pronunciation", f"ord{number}") for number in range(1200)]
+    assert {save.field for save in drafts.history(WELCOME, *words)} == {WELCOME}
+
+
+def test_two_who_edit_different_fields_of_a_file_do_not_meet(drafts: Drafts) -> None:
+    seen = drafts.current().seen(("patience", "tries"), ("patience", "wait_seconds"))
+    drafts.save({("patience", "tries"): 2}, seen=seen, author="Karin")
+    drafts.save({("patience", "wait_seconds"): 9}, seen=seen, author="Sven")
+    assert len(drafts.current().changes) == 2
+
+
+def test_of_many_who_save_the_same_field_at_once_one_succeeds(
+    drafts: Drafts, database: Database
+) -> None:
+    seen = drafts.current().seen(WELCOME)
+    address = database.engine.url.render_as_string(hide_password=False)
+    together = threading.Barrier(4)
+
+    def try_to_save(number: int) -> bool:
+        own = Database(address)
+        together.wait()
+        try:
+            Drafts(own).save({WELCOME: f"Hej {number}."}, seen=seen, author=str(number))
+        except ChangedMeanwhileError:
+            return False
+        finally:
+            own.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(try_to_save, range(4))) == [False, False, False, True]
+
+
+def test_what_is_published_is_live_and_the_draft_is_clean(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    assert publish(drafts, editions).number == 2
+    assert fields.read(editions.files(2))[WELCOME] == FIRST
+    assert drafts.current().changes == ()
+    assert told(drafts, WELCOME) == [("Karin", FIRST, 2), ("files", LIVE[WELCOME], 1)]
+
+
+def test_what_is_not_ready_stays_and_goes_on_over_the_edition(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    save(drafts, FRED, "Ett fel", "Sven")
+    publish(drafts, editions, WELCOME)
+    draft = drafts.current()
+    assert [(change.field, change.old) for change in draft.changes] == [(FRED, LIVE[FRED])]
+    assert draft.conflicts == frozenset()
+    assert fields.read(editions.files(2)) == {**LIVE, WELCOME: FIRST}
+
+
+def test_what_was_saved_at_once_is_known(drafts: Drafts) -> None:
+    both = {WELCOME: FIRST, ("review", "welcome"): "2027-01-01"}
+    drafts.save(both, seen=drafts.current().seen(*both), author="Karin")
+    draft = save(drafts, FRED, "Hej.")
+    assert draft.together({WELCOME}) == both.keys()
+
+
+def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    elsewhere(editions, WELCOME, FIRST)
+    editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2)
+    assert drafts.current().changes == ()
+    assert told(drafts, WELCOME)[0] == ("Anna", LIVE[WELCOME], 3)
+
+
+def test_whoever_looked_at_another_draft_publishes_nothing(drafts: Drafts) -> None:
+    looked_at = drafts.current().fingerprint
+    save(drafts, WELCOME, FIRST, "Sven")
+    with pytest.raises(OvertakenError):
+        drafts.for_publishing(looked_at, {WELCOME})
+
+
+def test_what_is_saved_while_somebody_publishes_stays_in_the_draft(
+    drafts: Drafts, editions: Editions
+) -> None:
+    draft = save(drafts, WELCOME, FIRST)
+    save(drafts, FRED, "Hej.", "Sven")
+    save(drafts, WELCOME, SECOND, "Sven")
+    editions.publish(draft.files, author="Karin", source=Source.STUDIO, over=draft.over)
+    now = drafts.current()
+    assert (now.fields[WELCOME], now.fields[FRED], now.conflicts) == (SECOND, "Hej.", frozenset())
+    assert told(drafts, WELCOME)[:2] == [("Sven", SECOND, None), ("Karin", FIRST, 2)]
+
+
+def test_an_edition_from_elsewhere_goes_on_under_the_draft(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    elsewhere(editions, FRED, PEACE)
+    draft = drafts.current()
+    assert draft.fields == {**LIVE, WELCOME: FIRST, FRED: PEACE}
+    assert draft.conflicts == frozenset()
+
+
+@pytest.mark.parametrize("kept", [FIRST, SECOND])
+def test_a_field_that_another_edition_changed_too_must_be_decided(
+    drafts: Drafts, editions: Editions, kept: str
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    elsewhere(editions, WELCOME, SECOND)
+    assert drafts.current().conflicts == {WELCOME}
+    with pytest.raises(OvertakenError, match="Choose"):
+        publish(drafts, editions)
+    draft = save(drafts, WELCOME, kept, "Sven")
+    assert (draft.conflicts, draft.fields[WELCOME]) == (frozenset(), kept)
+    assert [one.new for one in draft.changes] == ([FIRST] if kept == FIRST else [])
+
+
+def test_a_field_that_another_edition_changed_in_the_same_way_is_no_change(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    elsewhere(editions, WELCOME, FIRST)
+    assert drafts.current().changes == ()
+
+
+def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions: Editions) -> None:
+    save(drafts, WELCOME, SECOND, "Anna")
+    save(drafts, FRED, PEACE, "Sven")
+    publish(drafts, editions)
+    for words, author in (
+        (FIRST, "Karin"),
+        (f"{FIRST} {SECOND}", "Sven"),
+        (f"{SECOND} {FIRST}", "Karin"),
+    ):
+        save(drafts, WELCOME, words, author)
+    assert {one.author for one in drafts.current().saves[WELCOME]} == {"Karin", "Sven"}
+    publish(drafts, editions)
+    assert drafts.writers() == {1: ("files",), 2: ("Anna", "Sven"), 3: ("Karin", "Sven")}
+
+
+def test_who_changed_a_field_before_another_edition_did_is_its_writer_too(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST, "Anna")
+    elsewhere(editions, WELCOME, SECOND)
+    save(drafts, WELCOME, f"{FIRST} {SECOND}", "Karin")
+    publish(drafts, editions)
+    assert drafts.writers()[3] == ("Anna", "Karin")
+
+
+def test_what_was_undone_has_no_writers(drafts: Drafts, editions: Editions) -> None:
+    save(drafts, WELCOME, FIRST, "Anna")
+    undo(drafts, WELCOME, "Sven")
+    save(drafts, WELCOME, FIRST, "Karin")
+    publish(drafts, editions)
+    assert drafts.writers()[2] == ("Karin",)
+
+
+def test_a_file_that_cannot_be_read_is_carried_through_and_mended(
+    drafts: Drafts, editions: Editions
+) -> None:
+    """Nothing that people do in the studio makes one."""
+    whole: Address = ("files", "facts.toml")
+    gone = {field: None for field in LIVE if field[0] == "facts"}
+    values: dict[Address, Value | None] = {**gone, whole: b"= ="}
+    draft = drafts.save(values, seen=drafts.current().seen(*values), author="Karin")
+    assert draft.files["facts.toml"] == b"= ="
+    now = drafts.current()
+    back = {field: now.live_fields.get(field) for field in values}
+    mended = drafts.save(back, seen=now.seen(*back), author="Sven")
+    assert mended.files == full_script()
+
+
+# Whatever people do.
+
+FIELDS: tuple[Address, ...] = (
+    WELCOME,
+    FRED,
+    ("sv", "texts", "ny", "label"),
+    ("patience", "tries"),
+    ("menus", "main", "options"),
+    ("sv", "pronunciation", "EU"),
+)
+VALUES: dict[Address, tuple[Value | None, ...]] = {
+    **dict.fromkeys(FIELDS, (None, FIRST, SECOND)),
+    **dict.fromkeys((WELCOME, FRED), (FIRST, SECOND)),
+    ("patience", "tries"): (2, 3),
+    ("menus", "main", "options"): (["fred"], ["fred", "fast"]),
+}
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["save", "undo", "publish", "from a shell", "take in", "roll back"]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.sampled_from(["Anna", "Karin", "Sven"]),
+    ),
+    max_size=14,
+)
+
+
+@given(ACTS)
+@settings(max_examples=15, deadline=None)
+def test_whatever_people_do_the_draft_is_the_live_edition_and_its_changes_and_all_is_on_record(
+    acts: list[tuple[str, int, int, str]],
+) -> None:
+    database = memory_database()
+    editions, drafts = (
+        Editions(database, lambda files: check_script(full_script())),
+        Drafts(database),
+    )
+    editions.publish(full_script(), author="files", source=Source.FILES)
+    saved: list[tuple[Address, Value | None]] = []
+    for act, one, other, author in acts:
+        field, live = FIELDS[one], editions.newest_number()
+        value = VALUES[field][other % len(VALUES[field])]
+        draft, number = drafts.current(), 1 + other % live
+        match act:
+            case "save":
+                saved += [(field, value)] if draft.fields.get(field) != value else []
+                save(drafts, field, value, author)
+            case "undo":
+                undo(drafts, field, author)
+            case "publish" if some := [each for each in draft.saves if each in FIELDS[one:]]:
+                part = draft.part(some)
+                if not part.conflicts:
+                    editions.publish(part.files, author=author, source=Source.STUDIO, over=live)
+            case "from a shell":
+                elsewhere(editions, field, value)
+            case "take in":
+                its = fields.read(editions.files(number))
+                values = {each: its.get(each) for each in {**draft.fields, **its}}
+                drafts.save(values, seen=draft.seen(*values), author=author)
+                assert drafts.current().fields == its
+            case "roll back":
+                editions.roll_back(number, author=author, source=Source.STUDIO, over=live)
+        _holds(drafts, editions)
+    for field, value in saved:
+        assert value in [each.value for each in drafts.history(field)]
+    database.close()
+
+
+def _holds(drafts: Drafts, editions: Editions) -> None:
+    """The draft is the live edition plus its changes, and each edition is in the history."""
+    draft, number = drafts.current(), editions.newest_number()
+    live = fields.read(editions.files(number))
+    values = {**live, **{field: its[0].value for field, its in draft.saves.items()}}
+    assert draft.fields == {field: value for field, value in values.items() if value is not None}
+    assert draft.conflicts <= draft.saves.keys()
+    assert all(change.old != change.new for change in draft.changes)
+    for field in FIELDS:
+        published = [save for save in reversed(drafts.history(field)) if save.edition]
+        in_order = sorted(published, key=lambda save: save.edition or 0)
+        for each in range(1, number + 1):
+            values_then = [save.value for save in in_order if (save.edition or 0) <= each]
+            last = values_then[-1] if values_then else None
+            assert last == fields.read(editions.files(each)).get(field)
+
+
+# What is known of a draft.
+
+
+def test_a_content_is_checked_once_and_remembered() -> None:
+    checker = Checker(clock=lambda: 0.0)
+    found = checker.check(full_script())
+    assert checker.check(dict(full_script())) is found
+    assert found.may_answer
+    broken = checker.check({**full_script(), "sv/welcome.txt": b""})
+    assert not broken.may_answer
+
+
+def test_a_content_is_checked_again_when_time_has_passed() -> None:
+    seconds = [0.0]
+    checker = Checker(clock=lambda: seconds[0])
+    found = checker.check(full_script())
+    seconds[0] = PERIOD_SECONDS - 1
+    assert checker.check(full_script()) is found
+    seconds[0] = PERIOD_SECONDS
+    assert checker.check(full_script()) is not found
+
+
+def test_only_the_last_contents_are_remembered() -> None:
+    checker = Checker(unwrap(check_script))  # tests check each script once
+    first = checker.check({"a": b""})
+    for number in range(KEPT):
+        checker.check({"a": b"%d" % number})
+    assert checker.check({"a": b""}) is not first

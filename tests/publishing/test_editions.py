@@ -1,0 +1,391 @@
+"""Editions: publishing, rolling back, approval requests and the prompts folder."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ivr.checks.check import check_script
+from ivr.database import Database
+from ivr.errors import (
+    DatabaseUnavailableError,
+    EditionError,
+    OvertakenError,
+    ScriptRefusedError,
+)
+from ivr.publishing.contents import keep
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live import loading
+from ivr.publishing.tables import EditionFileRow
+from ivr.script.files import fingerprint
+from ivr.script.finding import Severity
+from tests.calling import Caller, Twilio, said
+from tests.conftest import Journal, Write, published
+from tests.databases import POSTGRESQL, Wire, address_of
+from tests.publishing.machines import Machines
+from tests.scripts import announced, full_script, replaced, wav, with_text
+
+Files = dict[str, bytes]
+
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+THIRD = "Välkommen till den tredje linjen."
+BROKEN = with_text(full_script(), "sv/welcome.txt", "")
+
+
+def edited(text: str) -> Files:
+    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    return Editions(database)
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator[Machines]:
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+# Publishing.
+
+
+def test_an_edition_keeps_everything_that_was_published(editions: Editions) -> None:
+    files = {**edited(FIRST), "sv/recordings/welcome.wav": wav(1.0)}
+    files["sv/recordings/welcome.txt"] = files["sv/welcome.txt"]
+    first = published(editions.publish(files, author="Karin", source=Source.STUDIO, note="Nytt."))
+    assert (first.number, first.author, first.note, first.source) == (
+        1,
+        "Karin",
+        "Nytt.",
+        Source.STUDIO,
+    )
+    assert first.fingerprint == fingerprint(files)
+    assert editions.newest() == editions.edition(1) == first
+    assert editions.files(1) == files
+    assert editions.known(first.fingerprint) and not editions.known("0" * 64)
+
+
+def test_editions_are_numbered_and_told_newest_first(editions: Editions) -> None:
+    assert (editions.newest(), editions.newest_number(), editions.history()) == (None, 0, ())
+    for text in (FIRST, SECOND, THIRD):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    assert [edition.number for edition in editions.history()] == [3, 2, 1]
+    assert editions.newest_number() == 3
+
+
+def test_what_is_live_already_is_not_published_again(editions: Editions) -> None:
+    first = editions.publish(full_script(), author="Karin", source=Source.STUDIO)
+    assert editions.publish(full_script(), author="Sven", source=Source.SHELL) == first
+    assert editions.newest_number() == 1
+
+
+def test_a_script_with_errors_becomes_no_edition_whoever_publishes(editions: Editions) -> None:
+    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
+        editions.publish(BROKEN, author="Karin", source=Source.STUDIO)
+    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
+        editions.take_folder(BROKEN)
+    assert editions.history() == ()
+
+
+def test_whoever_began_with_an_older_edition_is_told_so(editions: Editions) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO, over=0)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO, over=1)
+    with pytest.raises(OvertakenError, match="Edition 2 was published after edition 1"):
+        editions.publish(edited(THIRD), author="Karin", source=Source.STUDIO, over=1)
+    assert editions.newest_number() == 2
+
+
+def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: str) -> None:
+    together = threading.Barrier(2)
+
+    def publish(text: str) -> str:
+        database = Database(address)
+        try:
+            together.wait()
+            Editions(database).publish(edited(text), author=text, source=Source.STUDIO, over=0)
+        except OvertakenError:
+            return "told"
+        finally:
+            database.close()
+        return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(publish, (FIRST, SECOND))) == ["published", "told"]
+    database = Database(address)
+    assert Editions(database).newest_number() == 1
+    database.close()
+
+
+def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Karin", source=Source.STUDIO)
+    back = published(
+        editions.roll_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
+    )
+    assert (back.number, back.restores, back.author) == (3, 1, "Sven")
+    assert editions.files(3) == editions.files(1) == edited(FIRST)
+    with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
+        editions.roll_back(9, author="Sven", source=Source.SHELL, over=3)
+
+
+def test_an_edition_with_more_announcements_than_are_allowed_now_can_be_rolled_back_to(
+    database: Database,
+) -> None:
+    day = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
+    old = announced({f"kommande-{at}": day.format(2900 + at) for at in range(25)})
+    before = Editions(database, lambda files: check_script(full_script()))  # without the limit
+    before.publish(old, author="Karin", source=Source.STUDIO)
+    editions = Editions(database)
+    with pytest.raises(ScriptRefusedError, match="25 announcements that have not ended"):
+        editions.publish(edited(FIRST) | old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(FIRST), author="Sven", source=Source.STUDIO)
+    editions.roll_back(1, author="Sven", source=Source.SHELL, over=2)
+    assert editions.files(3) == old
+
+
+def test_an_edition_that_names_a_retired_rule_opens_and_can_be_rolled_back_to(
+    editions: Editions, database: Database, machines: Machines
+) -> None:
+    override = '\n[rules]\nR24 = { min_calls = 9, reason = "r" }\n'
+    table = full_script()["line.toml"].decode() + override
+    old = with_text(edited(FIRST), "line.toml", table)
+    with pytest.raises(ScriptRefusedError, match=r"line\.toml:\d+: .* no longer exists"):
+        editions.publish(old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
+    with database.writing() as session:
+        for path, digest in keep(session, old).items():
+            session.merge(EditionFileRow(edition=1, path=path, digest=digest))
+    editions.publish(edited(THIRD), author="Sven", source=Source.STUDIO)
+    back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
+    assert (back.number, editions.files(3)) == (3, old)
+    assert FIRST in machines.start().welcome
+
+
+def test_an_edition_with_prices_opens_and_can_be_rolled_back_to(
+    editions: Editions, machines: Machines
+) -> None:
+    prices = '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "Twilio"\n'
+    table = full_script()["line.toml"].decode() + prices
+    old = with_text(edited(FIRST), "line.toml", table)
+    (found,) = [each for each in check_script(old).findings if each.rule == "retired-field"]
+    assert (found.severity, found.field) == (Severity.WARNING, ("unknown", "prices"))
+    editions.publish(old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
+    back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
+    assert (back.number, editions.files(3)) == (3, old)
+    assert FIRST in machines.start().welcome
+
+
+# Calls.
+
+
+OLD_TEXT = "Det här är den gamla texten."
+OLD = with_text(
+    full_script(), "sv/fred.txt", f"{full_script()['sv/fred.txt'].decode()}{OLD_TEXT}\n"
+)
+OTHER_ORDER = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+
+
+def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(
+    machines: Machines, editions: Editions
+) -> None:
+    editions.publish(OLD, author="Karin", source=Source.STUDIO)
+    first = machines.start()
+    action = Twilio(first.app).ask().action
+    editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
+    second = machines.start()
+    for machine in (first, second):
+        machine.poll()
+        assert OLD_TEXT in Twilio(machine.app).press("4", action).words
+
+
+def test_a_call_keeps_its_edition_also_in_a_worker_that_looked_when_the_next_one_was_live(
+    machines: Machines, editions: Editions
+) -> None:
+    quick, slow = machines.start(), machines.start()
+    editions.publish(OLD, author="Karin", source=Source.STUDIO)
+    quick.poll()
+    action = Twilio(quick.app).ask().action
+    editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
+    slow.poll()
+    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
+
+
+def test_workers_tell_which_edition_they_answer_with(
+    machines: Machines, editions: Editions
+) -> None:
+    machine = machines.start()
+    machine.poll()
+    (worker,) = editions.workers()
+    assert worker.edition == 1
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    machine.poll()
+    (worker,) = editions.workers()
+    assert worker.edition == 2
+    assert worker.seen >= worker.since
+
+
+# Without the database.
+
+
+@pytest.fixture(params=[POSTGRESQL])
+def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
+    with address_of(request.param, tmp_path) as address:
+        wire = Wire(address)
+        yield wire
+        wire.cut()
+
+
+def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_back(
+    folder: Path, wire: Wire, tmp_path: Path, journal: Journal
+) -> None:
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    machine.poll()
+    wire.cut()
+    caller = Caller(machine.app)
+    assert "ett ett två" in said(caller.dial())
+    for key in "123456":
+        assert "huvudmenyn" in said(caller.press(key))
+        machine.poll()
+    assert "The database cannot be used" in machine.problems
+    assert len(journal.lines("database-unavailable")) == 1
+    wire.mend()
+    elsewhere = Database(wire.address)
+    Editions(elsewhere).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    elsewhere.close()
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert machine.service.problems == ()
+    machines.stop()
+
+
+def test_without_the_database_workers_tell_each_other_by_this_disk(
+    folder: Path, wire: Wire
+) -> None:
+    machines = Machines(folder, wire.address)
+    quick, slow = machines.start(), machines.start()
+    Editions(quick.database).publish(OLD, author="Karin", source=Source.STUDIO)
+    quick.poll()
+    action = Twilio(quick.app).ask().action
+    wire.cut()
+    slow.poll()
+    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
+    assert slow.service.switchboard.line.edition == quick.service.switchboard.line.edition
+    slow.poll()
+    machines.stop()
+
+
+def test_a_start_without_the_database_answers_with_the_last_edition_on_this_disk(
+    folder: Path, wire: Wire
+) -> None:
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    Editions(machine.database).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    machine.poll()
+    wire.cut()
+    assert FIRST in machines.start().welcome
+    machines.stop()
+
+
+AWAY = "postgresql://127.0.0.1:1/away"
+
+
+def test_a_start_without_anything_else_answers_with_the_folder_and_follows_it(
+    folder: Path, write: Write
+) -> None:
+    machines = Machines(folder, AWAY)
+    machine = machines.start()
+    machine.poll()
+    assert "ett ett två" in machine.welcome
+    write(edited(FIRST))
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert machine.service.problems
+    write(BROKEN)
+    machine.poll()
+    assert FIRST in machine.welcome
+
+
+def test_a_folder_that_answered_without_the_database_is_published_when_it_is_back(
+    folder: Path, wire: Wire, write: Write
+) -> None:
+    wire.cut()
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    write(edited(FIRST))
+    machine.poll()
+    wire.mend()
+    machine.poll()
+    assert machine.service.problems == ()
+    assert [edition.number for edition in Editions(machine.database).history()] == [1]
+    assert FIRST in machine.welcome
+    machines.stop()
+
+
+def test_a_broken_folder_does_not_keep_a_published_edition_from_answering(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    write(BROKEN)
+    machine = machines.start()
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert machine.service.problems == ()
+
+
+def test_a_broken_folder_and_nothing_published_stop_the_start(
+    machines: Machines, write: Write
+) -> None:
+    write(BROKEN)
+    with pytest.raises(ScriptRefusedError):
+        machines.start()
+
+
+def test_an_edition_that_this_program_cannot_read_changes_nothing(
+    machines: Machines, editions: Editions, database: Database, journal: Journal
+) -> None:
+    """A newer version on another machine may publish what an older one cannot read."""
+    machine = machines.start()
+    machine.poll()
+    edition = published(editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO))
+    with database.writing() as session:
+        files = session.query(EditionFileRow).filter_by(edition=edition.number)
+        notice = files.filter_by(path="sv/notice.txt").one()
+        files.filter_by(path="line.toml").update({"digest": notice.digest})
+    machine.poll()
+    machine.poll()
+    assert FIRST not in machine.welcome
+    assert len(journal.lines("edition-unreadable")) == 1
+    assert "annan" not in machines.start().welcome
+
+
+def test_the_recent_editions_are_those_that_differ_with_the_live_one_first(
+    editions: Editions,
+) -> None:
+    for text in (FIRST, SECOND, THIRD, FIRST):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    assert [edition.number for edition in editions.recent(9)] == [4, 3, 2]
+    assert [edition.number for edition in editions.recent(2)] == [4, 3]
+
+
+def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
+    machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script of a thousand topics takes seconds to load, while callers wait."""
+    for text in (FIRST, SECOND, THIRD):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
+    old = Twilio(machines.start().app).ask().action
+    assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
+
+
+def test_the_database_away_is_said_and_not_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailableError):
+        Editions(Database(AWAY)).newest()

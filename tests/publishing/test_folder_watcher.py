@@ -1,0 +1,515 @@
+"""Changing the prompts folder of a running service."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ivr.app import create_app
+from ivr.checks.check import open_line
+from ivr.publishing.live.poller import POLL_SECONDS, Poller
+from ivr.publishing.live.startup import Startup
+from ivr.publishing.live.updater import SETTLE_SECONDS, Updater
+from ivr.publishing.live.watcher import FolderWatcher
+from ivr.script.line import Line
+from ivr.script.speech import Speech
+from ivr.settings import from_environment
+from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Twilio
+from tests.conftest import Journal, Write, write_into
+from tests.scripts import full_script, replaced, wav, with_text, without
+
+Files = dict[str, bytes]
+
+DEADLINE = 10.0
+"""Seconds, far more than anything here takes; only a failure waits that long."""
+
+WELCOME = "Välkommen till en annan linje."
+AGAIN = "Välkommen åter till den här linjen."
+
+
+def edited(text: str = WELCOME) -> Files:
+    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
+
+
+def words_of(line: Line, name: str, code: str = "sv") -> str:
+    said = line.texts[code, "main", name].whole
+    pieces = [piece for part in said if isinstance(part, Speech) for piece in part.pieces]
+    return " ".join(piece for piece in pieces if isinstance(piece, str))
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + DEADLINE
+    pause = threading.Event()
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        pause.wait(0.005)
+
+
+@cache
+def frozen_line() -> Line:
+    return open_line(full_script())
+
+
+def updater_to(
+    adopt: Callable[[Line], None],
+    *,
+    expect: Callable[[Line], None] = lambda line: None,
+    settle: float = 0,
+) -> Updater:
+    """An updater without editions, which passes on every line from the folder."""
+    opening = Startup(frozen_line(), 0, full_script())
+    return Updater(
+        opening, editions=None, edition_cache=None, expect=expect, adopt=adopt, settle=settle
+    )
+
+
+class Watched:
+    """A folder watcher and the lines that were adopted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.adopted: list[Line] = []
+        self.watcher = FolderWatcher(folder, updater_to(self.adopted.append).offer)
+        self.watcher.poll()
+        assert self.adopted == []
+
+    def poll(self) -> list[Line]:
+        """Poll once, and return what was adopted."""
+        before = len(self.adopted)
+        self.watcher.poll()
+        return self.adopted[before:]
+
+    @property
+    def problems(self) -> str:
+        return "\n".join(self.watcher.problem.details if self.watcher.problem else ())
+
+
+@pytest.fixture
+def watched(folder: Path) -> Watched:
+    return Watched(folder)
+
+
+def test_a_folder_that_nobody_touches_is_the_line_that_answers(
+    watched: Watched, journal: Journal
+) -> None:
+    assert watched.poll() == watched.poll() == watched.adopted == []
+    assert watched.problems == ""
+    assert journal.lines() == []
+
+
+def test_an_edit_is_adopted_once(watched: Watched, write: Write, journal: Journal) -> None:
+    write(edited())
+    (line,) = watched.poll()
+    assert words_of(line, "welcome") == WELCOME
+    assert watched.poll() == []
+    (told,) = journal.lines()
+    assert (told["event"], told["edition"]) == ("line-adopted", line.edition)
+
+
+SOUND = {
+    "sv/recordings/welcome.wav": wav(1.0),
+    "sv/recordings/welcome.txt": full_script()["sv/welcome.txt"],
+}
+EDITS: Mapping[str, Callable[[Files], Files]] = {
+    "a label": lambda files: replaced(
+        files, "en/fred.txt", "peace and security work\n\n", "peace\n\n"
+    ),
+    "a phrase": lambda files: replaced(
+        files, "sv/language.toml", "Du har {count}", "Här är {count}"
+    ),
+    "a pronunciation": lambda files: replaced(files, "sv/language.toml", '"E U"', '"E, U"'),
+    "a voice": lambda files: replaced(files, "en/language.toml", "Amy-Neural", "Emma"),
+    "the order of the menu": lambda files: replaced(
+        files, "line.toml", '"fred", "fast", "kontakt"]', '"fast", "fred", "kontakt"]'
+    ),
+    "a topic less": lambda files: without(
+        replaced(files, "line.toml", '"utveckling", ', ""),
+        "sv/utveckling.txt",
+        "en/utveckling.txt",
+        "facts.toml",
+    ),
+    "another topic": lambda files: {
+        **replaced(
+            without(files, "facts.toml", "sv/fast.txt", "en/fast.txt"),
+            "line.toml",
+            '"fast", "kontakt"]',
+            '"hund", "kontakt"]',
+        ),
+        "sv/hund.txt": b"polisens hundar\n\nPolisens hundar.\nDe \xc3\xa4r snabba.\n",
+        "en/hund.txt": b"police dogs\n\nPolice dogs.\nThey are fast.\n",
+    },
+    "the patience": lambda files: replaced(files, "line.toml", "seconds = 10", "seconds = 8"),
+    "a recording": lambda files: {**files, **SOUND},
+    "a note": lambda files: with_text(
+        files, "sv/fred.txt", files["sv/fred.txt"] + b"# Ring Karin innan detta \xc3\xa4ndras.\n"
+    ),
+    "a file that nobody hears": lambda files: with_text(files, "sv/utkast.txt", "Ett utkast."),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_every_kind_of_edit_is_adopted_and_so_is_its_undoing(
+    watched: Watched, write: Write, edit: Callable[[Files], Files]
+) -> None:
+    files = edit(full_script())
+    assert files != full_script()
+    write(files)
+    (line,) = watched.poll()
+    assert watched.problems == ""
+    write(full_script())
+    (back,) = watched.poll()
+    assert (line.edition == back.edition, watched.problems) == (False, "")
+
+
+def test_a_note_for_the_next_editor_changes_nothing_that_is_said(
+    watched: Watched, write: Write
+) -> None:
+    before = frozen_line()
+    files = {
+        path: b"# Nothing to hear.\n" + data if path != "facts.toml" else data
+        for path, data in full_script().items()
+    }
+    write(files)
+    (line,) = watched.poll()
+    assert (line.texts, line.menus, line.phrases) == (before.texts, before.menus, before.phrases)
+
+
+BREAKS: Mapping[str, tuple[Callable[[Files], Files], str]] = {
+    "an empty text": (lambda files: with_text(files, "sv/welcome.txt", ""), "sv/welcome.txt"),
+    "a text that is gone": (lambda files: without(files, "en/notice.txt"), "en/notice.txt"),
+    "a language that is gone": (
+        lambda files: {path: data for path, data in files.items() if not path.startswith("en/")},
+        "line.toml",
+    ),
+    "TOML that breaks off": (
+        lambda files: with_text(files, "line.toml", files["line.toml"][:-120]),
+        "line.toml",
+    ),
+    "half a language": (
+        lambda files: with_text(files, "sv/language.toml", files["sv/language.toml"][:400]),
+        "sv/language.toml",
+    ),
+    "an empty line.toml": (lambda files: with_text(files, "line.toml", ""), "line.toml"),
+    "bytes that are no UTF-8": (
+        lambda files: with_text(files, "sv/fred.txt", "sv\xe4ra ord\n\n".encode("latin-1")),
+        "sv/fred.txt",
+    ),
+    "a control character": (
+        lambda files: with_text(files, "sv/fred.txt", "a\n\nb\x01.\n"),
+        "sv/fred.txt",
+    ),
+    "a number that is not ours": (
+        lambda files: with_text(files, "en/welcome.txt", "Call 08 123 456.\n"),
+        "en/welcome.txt",
+    ),
+    "an option without a text": (
+        lambda files: replaced(files, "line.toml", '"fred", ', '"freed", '),
+        "line.toml",
+    ),
+    "a sound that is none": (
+        lambda files: {**files, **SOUND, "sv/recordings/welcome.wav": b"RIFF"},
+        "sv/recordings/welcome.wav",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "place"), BREAKS.values(), ids=BREAKS)
+def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
+    watched: Watched, write: Write, journal: Journal, spoil: Callable[[Files], Files], place: str
+) -> None:
+    write(spoil(edited()))
+    assert watched.poll() == watched.poll() == []
+    assert f"{place}:" in watched.problems
+    (told,) = journal.lines()
+    assert (told["event"], told["level"]) == ("line-refused", "error")
+    assert told["problems"] == watched.problems.splitlines()
+    write(edited())
+    (line,) = watched.poll()
+    assert words_of(line, "welcome") == WELCOME
+    assert watched.problems == ""
+
+
+def test_a_broken_edit_that_is_undone_is_forgotten(watched: Watched, write: Write) -> None:
+    write(with_text(full_script(), "sv/welcome.txt", ""))
+    watched.poll()
+    assert watched.problems
+    write(full_script())
+    assert watched.poll() == []
+    assert watched.problems == ""
+
+
+def test_another_mistake_is_reported_anew_and_all_of_them_together(
+    watched: Watched, write: Write, journal: Journal
+) -> None:
+    broken = with_text(full_script(), "sv/welcome.txt", "")
+    write(broken)
+    watched.poll()
+    write(with_text(broken, "en/welcome.txt", ""))
+    watched.poll()
+    assert "sv/welcome.txt" in watched.problems and "en/welcome.txt" in watched.problems
+    assert [line["event"] for line in journal.lines()] == ["line-refused"] * 2
+
+
+def test_a_missing_folder_changes_nothing_and_is_reported(
+    watched: Watched, write: Write, journal: Journal
+) -> None:
+    shutil.rmtree(watched.folder)
+    assert watched.poll() == watched.poll() == []
+    assert str(watched.folder) in watched.problems
+    assert [line["event"] for line in journal.lines()] == ["line-refused"]
+    write(full_script())
+    assert watched.poll() == []
+    assert watched.problems == ""
+    shutil.rmtree(watched.folder)
+    watched.poll()
+    write(edited())
+    (line,) = watched.poll()
+    assert words_of(line, "welcome") == WELCOME
+
+
+def test_an_empty_folder_changes_nothing_and_is_reported(watched: Watched, write: Write) -> None:
+    write({})
+    assert watched.poll() == []
+    assert "line.toml" in watched.problems
+
+
+def test_a_file_in_the_place_of_the_folder_changes_nothing(watched: Watched) -> None:
+    shutil.rmtree(watched.folder)
+    watched.folder.write_text("prompts")
+    assert watched.poll() == []
+    assert watched.problems
+
+
+def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> None:
+    link = watched.folder / "sv" / "hund.txt"
+    link.symlink_to("nowhere")
+    assert watched.poll() == []
+    assert "hund.txt" in watched.problems
+    link.unlink()
+    assert watched.poll() == []
+    assert watched.problems == ""
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link to a pipe", "a socket"])
+def test_what_is_no_file_is_no_part_of_the_script(
+    watched: Watched, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading it could block, and the watcher would never poll again."""
+    monkeypatch.chdir(watched.folder)  # the name of a socket must be short
+    if kind == "a pipe":
+        os.mkfifo("pipe.txt")
+    elif kind == "a socket":
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("socket.txt")
+    else:
+        os.mkfifo("pipe")
+        Path("link.txt").symlink_to("pipe")
+    assert watched.poll() == []
+    assert watched.problems == ""
+
+
+def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
+    path = watched.folder / "sv" / "film.wav"
+    with path.open("wb") as film:
+        film.truncate(2**40)
+    assert watched.poll() == []
+    assert "film.wav" in watched.problems
+    path.unlink()
+    assert watched.poll() == []
+    assert watched.problems == ""
+
+
+def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
+    """Many deployments replace all files at once in this way."""
+    for name, files in (("one", full_script()), ("two", edited())):
+        write_into(tmp_path / name, files)
+    link = tmp_path / "current"
+    link.symlink_to("one")
+    watched = Watched(link)
+    link.unlink()
+    link.symlink_to("two")
+    (line,) = watched.poll()
+    assert words_of(line, "welcome") == WELCOME
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".fred.txt.swp", "fred.txt~", "#fred.txt#", ".#fred.txt", "fred.txt.tmp", "fred.txt.bak"],
+)
+def test_what_an_editor_leaves_about_for_a_while_is_no_edit(watched: Watched, name: str) -> None:
+    path = watched.folder / "sv" / name
+    path.write_bytes(b"half a \xff")
+    assert watched.poll() == []
+    path.unlink()
+    assert watched.poll() == []
+    assert watched.problems == ""
+
+
+def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> None:
+    """Most editors save so: another inode, and maybe the same size and time."""
+    path = watched.folder / "sv" / "welcome.txt"
+    about = path.stat()
+    new = path.with_suffix(".tmp")
+    new.write_bytes(path.read_bytes().replace(b"polisens", b"Polisens"))
+    os.utime(new, ns=(about.st_atime_ns, about.st_mtime_ns))
+    new.replace(path)
+    (line,) = watched.poll()
+    assert "Polisens information" in words_of(line, "welcome")
+
+
+@pytest.fixture
+def while_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[], object]], None]:
+    """Makes the next poll read the folder, and runs something before the first file is read."""
+
+    def arrange(act: Callable[[], object]) -> None:
+        opened = os.open
+
+        def act_and_open(path: str, flags: int, mode: int = 0o777, **where: int) -> int:
+            if where:  # the folder itself is open by now
+                monkeypatch.setattr(os, "open", opened)
+                act()
+            return opened(path, flags, mode, **where)
+
+        (folder / "sv" / "utkast.txt").write_text("Ett utkast.")
+        monkeypatch.setattr(os, "open", act_and_open)
+
+    return arrange
+
+
+def test_a_folder_that_changes_while_it_is_read_is_read_again(
+    watched: Watched, while_reading: Callable[[Callable[[], object]], None]
+) -> None:
+    """The poll may have read half of one script and half of another."""
+    welcome = watched.folder / "sv" / "welcome.txt"
+    while_reading(lambda: welcome.write_text(f"{WELCOME}\n"))
+    assert watched.poll() == []
+    assert watched.problems == ""
+    (line,) = watched.poll()
+    assert words_of(line, "welcome") == WELCOME
+
+
+def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
+    watched: Watched, while_reading: Callable[[Callable[[], object]], None]
+) -> None:
+    while_reading(lambda: shutil.rmtree(watched.folder))
+    assert watched.poll() == []
+    assert watched.problems
+
+
+def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
+    """Every worker knows a line before the first one answers with it."""
+    told: list[tuple[str, float]] = []
+
+    def tell(what: str, line: Line) -> None:
+        assert words_of(line, "welcome") == WELCOME
+        told.append((what, time.monotonic()))
+
+    def expect(line: Line) -> None:
+        tell("expected", line)
+
+    def adopt(line: Line) -> None:
+        tell("adopted", line)
+
+    watcher = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
+    watcher.poll()
+    write(edited())
+    watcher.poll()
+    assert [what for what, _ in told] == ["expected", "adopted"]
+    assert told[1][1] - told[0][1] >= 0.05
+
+
+def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -> None:
+    reading_and_examining = 0.25
+    assert POLL_SECONDS + reading_and_examining < SETTLE_SECONDS
+    assert SETTLE_SECONDS + POLL_SECONDS + reading_and_examining + SETTLE_SECONDS < 2
+
+
+# The real thread.
+
+
+def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
+    watched = Watched(folder)
+    poller = Poller(watched.watcher.poll, every=0.01)
+    before = set(threading.enumerate())
+    poller.start()
+    (thread,) = set(threading.enumerate()) - before
+    assert thread.daemon
+    write_into(folder, edited())
+    wait_until(lambda: watched.adopted)
+    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
+    wait_until(lambda: watched.watcher.problem)
+    shutil.rmtree(folder)
+    write_into(folder, edited(AGAIN))
+    wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
+    poller.stop()
+    wait_until(lambda: not thread.is_alive())
+
+
+def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
+    folder: Path, journal: Journal
+) -> None:
+    adopted: list[Line] = []
+
+    def adopt(line: Line) -> None:
+        if not adopted and "annan" in words_of(line, "welcome"):
+            raise MemoryError("no room for another line")
+        adopted.append(line)
+
+    watcher = FolderWatcher(folder, updater_to(adopt).offer)
+    poller = Poller(watcher.poll, every=0.01)
+    poller.start()
+    try:
+        write_into(folder, edited())
+        wait_until(lambda: watcher.problem)
+        assert "no room for another line" in str(watcher.problem)
+        write_into(folder, edited(AGAIN))
+        wait_until(lambda: adopted)
+        wait_until(lambda: not watcher.problem)
+    finally:
+        poller.stop()
+    assert journal.lines("poll-failed")  # read once: a line that comes meanwhile can be lost
+
+
+def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its_look(
+    journal: Journal,
+) -> None:
+    looked: list[None] = []
+
+    def fail() -> None:
+        raise MemoryError("no room")
+
+    poller = Poller(fail, lambda: looked.append(None))
+    for _ in range(3):
+        poller.poll()
+    assert len(looked) == 3
+    assert len(journal.lines("poll-failed")) == 1
+    assert "no room" in str(poller.problems)
+
+
+def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
+    settings = from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
+            "PUBLIC_URL": ORIGIN,
+            "IVR_PROMPTS": str(folder),
+        }
+    )
+    app = create_app(settings)
+    try:
+        twilio = Twilio(app)
+        assert WELCOME not in twilio.ask().words
+        write_into(folder, edited())
+        saved = time.monotonic()
+        wait_until(lambda: WELCOME in twilio.ask().words)
+        assert time.monotonic() - saved < 4  # two seconds, and as many for a busy machine
+    finally:
+        app.extensions["ivr"].stop()

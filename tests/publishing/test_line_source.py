@@ -1,0 +1,539 @@
+"""Where the line comes from: each cell of the table in docs/editions.md, "One source at a time"."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main, serve
+from ivr.database import Database
+from ivr.errors import ScriptRefusedError
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.source import LineSource, line_source
+from ivr.script.files import load
+from ivr.settings import storage_from
+from tests.calling import ORIGIN, TOKEN
+from tests.conftest import Journal, Write, write_into
+from tests.programs import POSTGRESQL
+from tests.publishing.machines import Machine, Machines
+from tests.scripts import full_script, with_text
+from tests.studio.publishing import put_files
+from tests.studio.staff import Browser
+
+WELCOME = "sv/welcome.txt"
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+THIRD = "Välkommen till den tredje linjen."
+BROKEN = with_text(full_script(), WELCOME, "")
+AWAY = "postgresql://127.0.0.1:1/away"
+KEY = "0123456789abcdef" * 4
+
+
+def edited(words: str) -> dict[str, bytes]:
+    return with_text(full_script(), WELCOME, f"{words}\n")
+
+
+def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
+    table = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
+    return {**edited(words), "line.toml": table}
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator[Machines]:
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    return Editions(database)
+
+
+def publish(editions: Editions, words: str) -> None:
+    editions.publish(edited(words), author="Karin", source=Source.STUDIO)
+
+
+def shell(address: str, *words: object, key: str | None = None, data: str = "") -> Result:
+    """A command in a shell with the settings of the service."""
+    environment = {"DATABASE_URL": address, "SECRET_KEY": key, "LOGNAME": "karin"}
+    if data:
+        environment["IVR_DATA"] = data
+    return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
+
+
+@pytest.mark.parametrize(
+    ("published", "cached", "has_studio", "is_own_machine", "source"),
+    [
+        (3, 0, True, False, LineSource.EDITIONS),
+        (3, 0, False, False, LineSource.EDITIONS_ALONE),
+        (None, 3, True, False, LineSource.EDITIONS),
+        (0, 3, True, False, LineSource.EDITIONS),
+        (0, 3, False, False, LineSource.EDITIONS_ALONE),
+        (0, 0, True, False, LineSource.FIRST_EDITION),
+        (None, 0, True, False, LineSource.FIRST_EDITION),
+        (0, 0, False, False, LineSource.FOLDER),
+        (None, 0, False, False, LineSource.FOLDER),
+        (0, 0, True, True, LineSource.OWN_FOLDER),
+        (3, 3, True, True, LineSource.OWN_FOLDER),
+    ],
+)
+def test_the_source_follows_from_what_is_held_the_key_and_the_command(
+    published: int | None,
+    cached: int,
+    has_studio: bool,
+    is_own_machine: bool,
+    source: LineSource,
+) -> None:
+    told = line_source(published, cached, has_studio=has_studio, is_own_machine=is_own_machine)
+    assert told is source
+
+
+# 1. The database, or without it the edition cache, has editions.
+
+
+@pytest.mark.parametrize("has_studio", [True, False])
+def test_editions_callers_hear_the_newest_one(
+    machines: Machines, editions: Editions, has_studio: bool
+) -> None:
+    publish(editions, FIRST)
+    machine = machines.start(has_studio=has_studio)
+    assert FIRST in machine.welcome
+    publish(editions, SECOND)
+    machine.poll()
+    assert SECOND in machine.welcome and "newest edition" in machine.source
+
+
+def test_editions_in_the_cache_answer_without_the_database(folder: Path) -> None:
+    EditionCache(folder.parent / "cache").keep(7, edited(FIRST))
+    machines = Machines(folder, AWAY)
+    machine = machines.start()
+    assert FIRST in machine.welcome and "newest edition" in machine.source
+    machines.stop()
+
+
+def test_editions_a_change_of_the_folder_does_nothing(
+    machines: Machines, editions: Editions, write: Write, journal: Journal
+) -> None:
+    publish(editions, FIRST)
+    machine = machines.start()
+    for files in (edited(SECOND), BROKEN, {}):
+        write(files)
+        machine.poll()
+        assert FIRST in machine.welcome
+        assert machine.service.problems == ()
+    again = machines.start()
+    again.poll()
+    assert FIRST in again.welcome
+    assert (editions.newest_number(), editions.requests()) == (1, ())
+    assert journal.lines("line-refused") == []
+
+
+class Server:
+    """In the place of granian's."""
+
+    def __init__(self, target: str, **options: Any) -> None:
+        pass
+
+    def on_startup(self, hook: Callable[[], None]) -> None:
+        hook()
+
+    def on_shutdown(self, hook: Callable[[], None]) -> None:
+        pass
+
+    def serve(self) -> None:
+        pass
+
+
+def test_editions_a_start_logs_once_that_the_folder_differs_and_names_the_command(
+    folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve, "Granian", Server)
+    settings = {
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "PUBLIC_URL": ORIGIN,
+        "SECRET_KEY": KEY,
+        "IVR_PROMPTS": str(folder),
+        "IVR_DATA": str(folder.parent / "data"),
+        POSTGRESQL: None,  # of the tests, and no setting
+    }
+
+    def started() -> list[dict[str, Any]]:
+        result = CliRunner().invoke(main, ["serve"], env=settings)
+        assert result.exit_code == 0
+        return [json.loads(line) for line in (result.output + capfd.readouterr().out).splitlines()]
+
+    assert [line["event"] for line in started()][0] == "started"
+    write(edited(SECOND))
+    lines = started()
+    (differs,) = [line for line in lines if line["event"] == "folder-differs"]
+    assert "ivr publish" in differs["hint"] and str(folder) in differs["hint"]
+    assert "newest edition" in next(line for line in lines if line["event"] == "started")["source"]
+
+
+@pytest.mark.parametrize("key", [KEY, None])
+def test_editions_publish_and_roll_back_from_a_shell(
+    machines: Machines, editions: Editions, folder: Path, write: Write, key: str | None
+) -> None:
+    publish(editions, FIRST)
+    machine = machines.start()
+    write(edited(SECOND))
+    result = shell(machines.address, "publish", folder, "--note", "x", "--over", 1, key=key)
+    assert result.exit_code == 0
+    machine.poll()
+    assert SECOND in machine.welcome
+    assert shell(machines.address, "rollback", 1, key=key).exit_code == 0
+    machine.poll()
+    assert FIRST in machine.welcome
+
+
+# 2. There are none, and SECRET_KEY is set.
+
+
+def test_first_edition_is_the_folder_and_other_instances_adopt_it(
+    machines: Machines, editions: Editions, tmp_path: Path, write: Write
+) -> None:
+    write(edited(FIRST))
+    one = machines.start()
+    write_into(tmp_path / "other", edited(SECOND))
+    other = machines.start(tmp_path / "other")
+    for machine in (one, other):
+        machine.poll()
+        assert FIRST in machine.welcome and "newest edition" in machine.source
+    (edition,) = editions.history()
+    assert (edition.number, edition.source, edition.author) == (1, Source.FILES, "files")
+
+
+def test_first_edition_waits_for_the_database_and_for_a_folder_without_errors(
+    folder: Path, write: Write, tmp_path: Path
+) -> None:
+    machines = Machines(folder, f"sqlite:///{tmp_path}/nowhere/ivr.db")
+    (tmp_path / "nowhere").write_text("no folder")
+    machine = machines.start()
+    assert machine.service.problems and "no editions" in machine.source
+    write(BROKEN)
+    (tmp_path / "nowhere").unlink()
+    machine.poll()
+    assert Editions(machine.database).newest_number() == 0
+    write(edited(FIRST))
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert Editions(machine.database).newest_number() == 1
+    machines.stop()
+
+
+def test_first_edition_with_errors_stops_the_start(machines: Machines, write: Write) -> None:
+    write(BROKEN)
+    with pytest.raises(ScriptRefusedError, match=WELCOME):
+        machines.start()
+
+
+def test_first_edition_a_change_of_the_folder_does_nothing_from_then_on(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    write(edited(FIRST))
+    machine = machines.start()
+    write(edited(SECOND))
+    machine.poll()
+    assert FIRST in machine.welcome and editions.newest_number() == 1
+
+
+def test_first_edition_publish_from_a_shell(
+    machines: Machines, editions: Editions, folder: Path
+) -> None:
+    result = shell(machines.address, "publish", folder, "--note", "x", key=KEY)
+    assert (result.exit_code, editions.newest_number()) == (0, 1)
+
+
+# 3. There are none, and SECRET_KEY is not set.
+
+
+def test_folder_callers_hear_it_and_nothing_is_numbered(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    write(edited(FIRST))
+    machine = machines.start(has_studio=False)
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert "Callers hear the folder" in machine.source and machine.service.problems == ()
+    assert editions.newest_number() == 0
+
+
+def test_folder_a_change_is_heard_and_one_with_errors_is_refused(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    one, other = machines.start(has_studio=False), machines.start(has_studio=False)
+    for words in (FIRST, SECOND, FIRST):
+        write(edited(words))
+        for machine in (one, other):
+            machine.poll()
+            assert words in machine.welcome
+    write(BROKEN)
+    one.poll()
+    assert FIRST in one.welcome and WELCOME in one.problems
+    assert editions.newest_number() == 0
+
+
+@pytest.mark.parametrize("spoil", ["errors", "gone"])
+def test_folder_the_last_good_one_answers_also_after_a_restart(
+    machines: Machines, folder: Path, write: Write, spoil: str
+) -> None:
+    machine = machines.start(has_studio=False)
+    for words in (FIRST, SECOND, FIRST):
+        write(edited(words))
+        machine.poll()
+    if spoil == "errors":
+        write(BROKEN)
+    else:
+        shutil.rmtree(folder)
+    again = machines.start(has_studio=False)
+    again.poll()
+    assert FIRST in again.welcome and again.problems
+    write(edited(SECOND))
+    again.poll()
+    assert SECOND in again.welcome and again.problems == ""
+
+
+def test_folder_that_answered_at_a_start_alone_answers_after_a_restart(
+    machines: Machines, write: Write
+) -> None:
+    write(edited(FIRST))
+    machines.start(has_studio=False)
+    write(BROKEN)
+    assert FIRST in machines.start(has_studio=False).welcome
+
+
+@pytest.mark.parametrize("command", ["publish", "rollback"])
+def test_folder_publish_and_roll_back_are_refused(
+    machines: Machines, editions: Editions, folder: Path, command: str
+) -> None:
+    words = ["publish", folder, "--note", "x"] if command == "publish" else ["rollback", 1]
+    result = shell(machines.address, *words)
+    assert result.exit_code == 1
+    assert "SECRET_KEY" in result.output and "folder" in result.output
+    assert editions.newest_number() == 0
+
+
+def test_folder_is_left_when_another_instance_has_a_studio(
+    machines: Machines, write: Write, tmp_path: Path
+) -> None:
+    alone = machines.start(has_studio=False)
+    write_into(tmp_path / "other", edited(FIRST))
+    machines.start(tmp_path / "other")
+    alone.poll()
+    write(edited(SECOND))
+    alone.poll()
+    assert FIRST in alone.welcome and "SECRET_KEY is not set" in alone.source
+
+
+def test_folder_that_asks_for_approval_is_an_error_without_the_studio(
+    machines: Machines, write: Write
+) -> None:
+    machine = machines.start(has_studio=False)
+    write(wanting_approval())
+    machine.poll()
+    assert FIRST not in machine.welcome
+    assert "approval" in machine.problems and "SECRET_KEY" in machine.problems
+
+
+def test_folder_that_asks_for_approval_stops_the_start_without_the_studio(
+    machines: Machines, write: Write
+) -> None:
+    write(wanting_approval())
+    with pytest.raises(ScriptRefusedError, match="SECRET_KEY"):
+        machines.start(has_studio=False)
+    assert FIRST in machines.start().welcome
+
+
+# 4. `ivr run`, on one's own machine.
+
+
+class Own:
+    """`ivr run` and the browser of who works at this machine."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.editions = Editions(machine.database)
+        self.drafts = Drafts(machine.database)
+        self.browser = Browser(machine.app)
+
+    def save(self, path: str, data: bytes) -> None:
+        put_files(self.drafts, {path: data}, "local")
+
+    def publish(self) -> str:
+        """Publish the draft in the studio, and return the page that follows."""
+        note = {"note": "New.", "fingerprint": self.drafts.current().fingerprint}
+        answer = self.browser.post("/studio/publish", note)
+        return self.browser.get(answer.headers["Location"]).get_data(as_text=True)
+
+
+@contextmanager
+def own(folder: Path, *, is_writable: bool = True) -> Iterator[Own]:
+    address = f"sqlite:///{folder.parent}/own.db"
+    machine = Machine(folder, address, own_folder=OwnFolder(folder, is_writable=is_writable))
+    machine.poll()
+    yield Own(machine)
+    machine.database.close()
+
+
+def test_own_folder_callers_hear_it_and_each_content_is_an_edition(
+    folder: Path, write: Write
+) -> None:
+    with own(folder) as mine:
+        for number, words in enumerate((FIRST, SECOND, FIRST), start=2):
+            write(edited(words))
+            mine.machine.poll()
+            assert words in mine.machine.welcome
+            assert mine.editions.newest_number() == number
+        assert "the studio writes the folder" in mine.machine.source
+    write(edited(THIRD))
+    with own(folder) as again:
+        assert THIRD in again.machine.welcome and again.editions.newest_number() == 5
+
+
+def test_own_folder_with_errors_is_refused_also_at_a_start(folder: Path, write: Write) -> None:
+    write(edited(FIRST))
+    with own(folder) as mine:
+        write(BROKEN)
+        mine.machine.poll()
+        assert FIRST in mine.machine.welcome and WELCOME in mine.machine.problems
+    with own(folder) as again:
+        assert FIRST in again.machine.welcome and WELCOME in again.machine.problems
+
+
+def test_own_folder_needs_nobody_to_approve_an_edit(folder: Path, write: Write) -> None:
+    write(wanting_approval())
+    with own(folder) as mine:
+        write(wanting_approval(SECOND))
+        mine.machine.poll()
+        assert SECOND in mine.machine.welcome
+
+
+def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, write: Write) -> None:
+    table = b"# Mine.\n" + full_script()["line.toml"]
+    write({**full_script(), "line.toml": table, "sv/.hidden": b"mine", "README.md": b"mine"})
+    with own(folder) as mine:
+        mine.save(WELCOME, f"{FIRST}\n".encode())
+        mine.publish()
+        assert (folder / WELCOME).read_text() == f"{FIRST}\n"
+        assert (folder / "line.toml").read_bytes() == table
+        assert (folder / "README.md").exists() and (folder / "sv/.hidden").exists()
+        mine.machine.poll()
+        mine.machine.poll()
+        assert FIRST in mine.machine.welcome
+        assert mine.editions.newest_number() == 2, "the folder is what was published"
+
+
+def test_own_folder_is_written_when_the_studio_rolls_back(folder: Path, write: Write) -> None:
+    write(edited(FIRST))
+    with own(folder) as mine:
+        write(edited(SECOND))
+        mine.machine.poll()
+        mine.browser.post("/studio/history/1/back", {"live": "2"})
+        mine.machine.poll()
+        assert FIRST in (folder / WELCOME).read_text() and FIRST in mine.machine.welcome
+
+
+def test_own_folder_with_changes_that_are_not_live_is_not_overwritten(
+    folder: Path, write: Write
+) -> None:
+    with own(folder) as mine:
+        mine.save("en/welcome.txt", b"Welcome to the police.\n")
+        for files in (BROKEN, edited(SECOND)):  # the second one is not read yet
+            write(files)
+            told = mine.publish()
+            assert "changes that callers do not hear" in told
+            assert load(folder) == files
+        assert mine.editions.newest_number() == 1
+        mine.machine.poll()
+        mine.publish()
+        assert mine.editions.newest_number() == 3
+        assert SECOND in (folder / WELCOME).read_text()
+
+
+def test_own_folder_that_cannot_be_written_keeps_the_draft(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own(folder) as mine:
+        mine.save(WELCOME, f"{FIRST}\n".encode())
+
+        def refuse(file: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refuse)
+            told = mine.publish()
+        assert "Nothing was published" in told and "No space left" in told
+        assert mine.editions.newest_number() == 1
+        assert ("sv", "texts", "welcome", "body") in mine.drafts.current().saves
+
+
+def test_own_folder_of_the_program_is_not_written_and_the_way_out_is_named(folder: Path) -> None:
+    with own(folder, is_writable=False) as mine:
+        mine.save(WELCOME, f"{FIRST}\n".encode())
+        assert "ivr new" in mine.publish()
+        assert mine.editions.newest_number() == 1
+        assert load(folder) == full_script()
+
+
+# What is lost.
+
+
+def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do(
+    machines: Machines, editions: Editions, database: Database, folder: Path, write: Write
+) -> None:
+    publish(editions, FIRST)
+    machine = machines.start()
+    with database.writing() as session:
+        for table in ("edition_file", "edition"):
+            session.connection().exec_driver_sql(f"DELETE FROM {table}")
+    write(edited(SECOND))
+    for each in (machine, machines.start(), machines.start(has_studio=False)):
+        each.poll()
+        assert FIRST in each.welcome and editions.newest_number() == 0
+        assert "Restore the database" in each.problems and "publish" in each.problems
+    write(edited(FIRST))
+    publish(editions, FIRST)
+    machine.poll()
+    assert FIRST in machine.welcome and editions.newest_number() == 1
+
+
+def test_the_history_of_an_emptied_database_says_what_to_do(address: str, tmp_path: Path) -> None:
+    storage = storage_from({"DATABASE_URL": address, "IVR_DATA": str(tmp_path)})
+    EditionCache(storage.edition_cache).keep(4, full_script())
+    history = shell(address, "history", data=str(tmp_path))
+    assert history.exit_code == 1 and "Restore the database" in history.output
+
+
+def test_a_folder_of_a_lost_edition_is_published_into_an_emptied_database(
+    machines: Machines, editions: Editions, folder: Path
+) -> None:
+    (folder / ".edition").write_text("4\n")
+    published = shell(machines.address, "publish", folder, "--note", "Again", key=KEY)
+    assert published.exit_code == 0 and editions.newest_number() == 1
+
+
+def test_a_lost_key_takes_away_the_pages_alone(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    publish(editions, FIRST)
+    machine = machines.start(has_studio=False)
+    write(edited(SECOND))
+    machine.poll()
+    assert FIRST in machine.welcome
+    assert "SECRET_KEY is not set" in machine.source
+    assert machine.app.test_client().get("/studio/").status_code == 404
+
+
+def test_the_history_says_that_callers_hear_the_folder(machines: Machines) -> None:
+    assert "Callers hear the folder" in " ".join(shell(machines.address, "history").output.split())

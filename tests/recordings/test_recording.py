@@ -1,0 +1,387 @@
+"""Recordings: their findings, their storage, and the reading list."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.checks.check import check_script
+from ivr.i18n import LANGUAGES
+from ivr.recordings.intake import AcceptedRecording, Take, take
+from ivr.recordings.storage import NotStoredError, store
+from ivr.recordings.texts import ReadingState, ScriptFaultyError, open_texts
+from ivr.script.files import load
+from ivr.script.finding import Severity
+from ivr.script.recordings import plain
+from tests.scripts import (
+    FROZEN,
+    full_script,
+    line_with,
+    mp3,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+    with_text,
+    without,
+)
+from tests.sounds import Sound, encoded, recorded, speech
+
+pytestmark = pytest.mark.servers
+
+NAME = "sv/welcome"
+SECONDS = 4.4
+GOOD = speech(SECONDS)
+
+
+def taken(
+    sound: Sound | bytes,
+    rate: int = 44_100,
+    name: str = NAME,
+    files: dict[str, bytes] | None = None,
+) -> Take:
+    data = sound if isinstance(sound, bytes) else encoded(sound, rate)
+    return take(open_texts(files or full_script()), name, data)
+
+
+def good(
+    name: str = NAME, seconds: float = SECONDS, files: dict[str, bytes] | None = None
+) -> AcceptedRecording:
+    recorded = taken(speech(seconds), name=name, files=files).recorded
+    assert recorded is not None
+    return recorded
+
+
+def told(take: Take) -> dict[str, str]:
+    """The severity of each finding, by its rule, or its rule and case."""
+    return {finding.case: finding.severity.value for finding in take.findings}
+
+
+# --- what is said of a recording ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "rate"), [("wav", 8_000), ("wav", 48_000), ("flac", 44_100), ("mp3", 44_100)]
+)
+def test_a_good_recording_is_taken_without_a_word(kind: str, rate: int) -> None:
+    take = taken(encoded(speech(SECONDS, rate=rate), rate, kind))
+    assert take.findings == () and take.errors == 0
+    assert take.recorded is not None
+
+
+def at(share: float) -> Sound:
+    """Speech of which a share of the samples is at full scale."""
+    sound = GOOD.copy()
+    sound[22_050 : 22_050 + round(share * len(sound))] = 1
+    return sound
+
+
+@pytest.mark.parametrize(
+    ("sound", "rate", "expected"),
+    [
+        (at(0.00005), 44_100, {}),
+        (at(0.0002), 44_100, {"clipped": "warning"}),
+        (speech(SECONDS, level=-2), 44_100, {"clipped": "error"}),
+        (speech(SECONDS, noise=-41), 44_100, {"noisy": "warning"}),
+        (speech(SECONDS, noise=-31), 44_100, {"noisy": "error"}),
+        (speech(SECONDS, level=-43, noise=-90), 44_100, {"quiet": "warning"}),
+        (np.zeros(99_000), 44_100, {"silent": "error"}),
+        (np.stack([GOOD, -GOOD], axis=1), 44_100, {}),
+        (speech(SECONDS, rate=6_000), 6_000, {"odd-rate": "error"}),
+        (speech(SECONDS, before=0.06), 44_100, {}),
+        (speech(SECONDS, after=0.06), 44_100, {}),
+        (speech(SECONDS, before=0), 44_100, {"R60.before": "warning"}),
+        (speech(SECONDS, after=0), 44_100, {"R60.after": "warning"}),
+        (speech(5.2), 44_100, {"R59.long": "warning"}),
+        (speech(2.8), 44_100, {"R59.short": "warning"}),
+        (speech(8), 44_100, {"R59.long": "error"}),
+        (speech(1.5), 44_100, {"R59.short": "error"}),
+        (speech(0.3, before=0, after=0, noise=-31), 44_100, {"R60.blip": "error"}),
+        (
+            speech(9, rate=8_000, before=0, noise=-34, level=-1),
+            8_000,
+            {"clipped": "error", "R59.long": "error", "R60.before": "warning"},
+        ),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once_and_only_errors_refuse(
+    sound: Sound, rate: int, expected: dict[str, str]
+) -> None:
+    take = taken(sound, rate)
+    assert told(take) == expected
+    assert (take.recorded is None) == ("error" in expected.values())
+    assert take.errors == list(expected.values()).count("error")
+
+
+@pytest.mark.parametrize(
+    ("data", "case"),
+    [
+        (b"<svg/>", "not-sound"),
+        (b"fLaC" + bytes(99), "not-sound"),
+        (encoded(np.zeros((800, 3))), "many-channels"),
+        (encoded(np.zeros(800), 400), "odd-rate"),
+        (encoded(np.zeros(301 * 8_000), 8_000), "too-long"),
+        (encoded(np.zeros(0)), "silent"),
+        (bytes(50_000_001), "too-big"),
+    ],
+)
+def test_what_is_no_sound_is_an_error_in_words(data: bytes, case: str) -> None:
+    take = taken(data)
+    assert told(take) == {case: "error"} and take.recorded is None
+    (finding,) = take.findings
+    assert finding.field == ("sv", "recordings", "welcome")
+    assert all(finding.message(language) and finding.hint(language) for language in LANGUAGES)
+
+
+def test_a_finding_tells_figures_in_units_that_people_know_as_the_reader_writes_them() -> None:
+    (big,) = taken(bytes(50_000_001)).findings
+    assert "50 megabytes" in big.message("en")
+    (noisy,) = taken(speech(SECONDS, noise=-41)).findings
+    assert re.search(r"\d,\d+ dB", noisy.message("sv"))
+    assert re.search(r"\d\.\d+ dB", noisy.message("en"))
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "nearest"),
+    [
+        ("sv/welcom", "text-unknown", "sv/welcome"),
+        ("welcome", "text-unknown", "sv/welcome"),
+        ("sv/../../etc/passwd", "text-unknown", "sv/"),
+        ("/etc/passwd", "text-unknown", "/"),
+        ("../sv/welcome", "text-unknown", "sv/welcome"),
+        ("fi/welcome", "text-unknown", "/welcome"),
+        ("sv/welcome.txt", "text-unknown", "sv/welcome"),
+        ("", "text-unknown", "/"),
+        ("sv/fault", "text-never-played", "fault"),
+    ],
+)
+def test_only_a_text_of_the_script_can_be_recorded(name: str, case: str, nearest: str) -> None:
+    take = taken(GOOD, name=name)
+    assert told(take) == {case: "error"} and take.recorded is None
+    (finding,) = take.findings
+    assert nearest in finding.message("en") + finding.hint("en")
+
+
+def test_the_text_of_a_sub_menu_is_never_played() -> None:
+    take = taken(GOOD, name="sv/menu-1", files=nested_script(2, 7))
+    assert told(take) == {"text-never-played": "error"}
+
+
+def test_what_is_wrong_with_the_sound_is_said_even_without_a_text() -> None:
+    take = taken(speech(2, level=-2), name="sv/nothing")
+    assert told(take) == {"text-unknown": "error", "clipped": "error"}
+
+
+def test_a_text_that_differs_between_menus_is_recorded_for_the_first_one() -> None:
+    files = nested_script(2, 7)
+    take = taken(speech(6.9), name="sv/silence-2", files=files)
+    assert told(take) == {"text-of-one-menu": "info"}
+    (finding,) = take.findings
+    assert "Huvudmenyn" in finding.message("sv") and "menu-1, menu-2" in finding.hint("en")
+    assert take.recorded and "från 1 till 2" in take.recorded.wanted.words
+
+
+def test_a_script_moves_the_thresholds_with_a_reason() -> None:
+    rules = b'\n[rules]\nR59 = { max_difference = 0.1, reason = "Dubbed." }\n'
+    rules += b'R60 = { accepted = true, reason = "One voice for all." }\n'
+    small = small_script()
+    files = with_text(small, "line.toml", small["line.toml"] + rules)
+    told_now = told(taken(speech(3.3, before=0), files=files))
+    assert told_now == {"R60.before": "info", "R59.short": "warning"}
+
+
+def test_a_language_without_a_tempo_is_judged_by_its_sound_alone() -> None:
+    files = small_script(languages=("sv", "fi"))
+    assert told(taken(speech(20), name="fi/welcome", files=files)) == {}
+
+
+def test_a_script_with_errors_is_not_read_from() -> None:
+    files = without(full_script(), "sv/welcome.txt")
+    with pytest.raises(ScriptFaultyError) as caught:
+        open_texts(files)
+    assert {finding.severity for finding in caught.value.findings} == {Severity.ERROR}
+    with pytest.raises(ScriptFaultyError):
+        open_texts({})
+
+
+# --- the words ---
+
+
+@pytest.mark.parametrize("files", [full_script(), nested_script(2, 7)], ids=["full", "nested"])
+def test_the_words_to_read_are_those_that_recordings_are_compared_by(
+    files: dict[str, bytes],
+) -> None:
+    for wanted in open_texts(files).texts.values():
+        assert plain(wanted.lines) == wanted.words
+        assert not any(mark in line for line in wanted.lines for mark in "{}|")
+
+
+def test_a_reader_is_told_how_numbers_are_read_but_not_how_to_read_a_digit() -> None:
+    texts = open_texts(full_script()).texts
+    assert texts["sv/notice"].said == (("112", "ett ett två"),)
+    assert [written for written, _ in texts["en/kontakt"].said] == [
+        "112",
+        "114 14",
+        "+46 77 114 14 00",
+    ]
+    assert texts["sv/wrong-key-1"].said == ()
+
+
+def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
+    files = with_text(full_script(), "sv/goodbye.txt", "Hej då.\n|\nRing 112.\n")
+    assert open_texts(files).texts["sv/goodbye"].lines == ("Hej då.", "Ring 112.")
+
+
+# --- keeping ---
+
+
+def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
+    made = good()
+    sound, words = store(folder, made)
+    assert sound.read_bytes() == made.master.data
+    assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
+    assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
+    check = check_script(load(folder))
+    assert [one for one in check.findings if "recordings" in one.field] == []
+    assert check.line and len(check.line.recordings) == 1
+
+
+@pytest.mark.parametrize("name", sorted(open_texts(full_script()).texts))
+def test_every_text_that_can_be_recorded_is_played_from_its_recording(
+    name: str, folder: Path
+) -> None:
+    seconds = sum(
+        entry.seconds for entry in open_texts(full_script()).texts.values() if entry.name == name
+    )
+    store(folder, good(name, seconds))
+    line = prepared(load(folder))
+    code, _, text = name.partition("/")
+    assert line.texts[code, "main", text].recording
+
+
+def test_a_second_take_replaces_the_first_and_leaves_nothing_behind(folder: Path) -> None:
+    store(folder, good(seconds=4.2))
+    second = good(seconds=4.6)
+    sound, words = store(folder, second)
+    assert sound.read_bytes() == second.master.data
+    assert sorted(sound.parent.iterdir()) == [words, sound]
+
+
+def test_an_older_mp3_of_the_same_text_goes_and_other_texts_stay(folder: Path) -> None:
+    home = folder / "sv" / "recordings"
+    home.mkdir()
+    for name in ("welcome.mp3", "welcome.WAV", "notice.mp3"):
+        (home / name).write_bytes(mp3())
+    store(folder, good())
+    assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt", "notice.mp3"}
+
+
+def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_ones(
+    folder: Path,
+) -> None:
+    home = folder / "sv" / "recordings"
+    (home / "welcome.txt").mkdir(parents=True)
+    with pytest.raises(NotStoredError, match="Cannot store"):
+        store(folder, good())
+    assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt"}
+    (home / "welcome.txt").rmdir()
+    line = check_script(load(folder)).line
+    assert line and not line.recordings
+
+
+def test_a_recording_that_cannot_be_written_leaves_the_old_one(folder: Path) -> None:
+    old, _ = store(folder, good(seconds=4.2))
+    before = load(folder)
+    long_name = "t" * 240  # with its temporary name longer than any file system takes
+    with pytest.raises(NotStoredError):
+        made = good()
+        object.__setattr__(made.wanted, "text", long_name)
+        store(folder, made)
+    assert load(folder) == before and old.exists()
+
+
+def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "sv" / "recordings").symlink_to(elsewhere)
+    with pytest.raises(NotStoredError, match="is outside"):
+        store(folder, good())
+    assert list(elsewhere.iterdir()) == []
+
+
+# --- the reading list ---
+
+
+def states(files: dict[str, bytes]) -> dict[str, ReadingState]:
+    return {entry.name: entry.state for entry in open_texts(files).texts.values()}
+
+
+def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
+    entries = open_texts(full_script()).texts.values()
+    assert {entry.state for entry in entries} == {ReadingState.MISSING}
+    assert {entry.recorded_seconds for entry in entries} == {None}
+    names = [entry.name for entry in entries]
+    assert names[0] == "sv/notice" and "sv/fault" not in names and len(names) == 30
+
+
+def test_a_text_that_was_changed_after_its_reading_is_outdated() -> None:
+    files = recorded(NAME, encoded(GOOD))
+    assert states(files)[NAME] is ReadingState.RECORDED
+    new = replaced(files, "sv/welcome.txt", "polisens information", "information")
+    assert states(new)[NAME] is ReadingState.OUTDATED
+    (entry,) = [
+        entry for entry in open_texts(new).texts.values() if entry.state is ReadingState.OUTDATED
+    ]
+    assert entry.recorded_seconds == pytest.approx(5.4)
+
+
+def test_a_change_of_keys_outdates_a_reading_that_names_them() -> None:
+    files = recorded("sv/wrong-key-2", encoded(speech(7)))
+    line = line_with(files, "line.toml", 'repeat = "7"')
+    assert line and states(files)["sv/wrong-key-2"] is ReadingState.RECORDED
+    new = replaced(files, "sv/wrong-key-2.txt", "tryck {key:repeat}", "tryck {key:language}")
+    assert states(new)["sv/wrong-key-2"] is ReadingState.OUTDATED
+
+
+def test_a_reading_for_one_menu_counts() -> None:
+    files = recorded("sv/silence-2", encoded(speech(7)), nested_script(2, 7))
+    assert states(files)["sv/silence-2"] is ReadingState.RECORDED
+    later = replaced(files, "sv/recordings/silence-2.txt", "1 till 2", "1 till 4")
+    assert states(later)["sv/silence-2"] is ReadingState.RECORDED
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"sv/recordings/welcome.wav": b"not a sound"},
+        {"sv/recordings/welcome.wav": wav(2)},
+        {"sv/recordings/welcome.txt": b"Words alone."},
+    ],
+)
+def test_a_recording_that_cannot_be_played_counts_as_missing(spoiled: dict[str, bytes]) -> None:
+    assert states({**full_script(), **spoiled})[NAME] is ReadingState.MISSING
+
+
+# --- what it costs those who have no recordings ---
+
+
+def test_numpy_is_not_loaded_without_a_recording() -> None:
+    program = (
+        "import sys\n"
+        "from ivr.cli import main\n"
+        "for arguments in (['--help'], ['record', '--help'], ['check'], ['record', 'list']):\n"
+        "    main(arguments, standalone_mode=False) if arguments[0] != 'check' else check()\n"
+        "assert 'numpy' not in sys.modules\n"
+    )
+    check = (
+        "from pathlib import Path\n"
+        "from ivr.checks.check import check_script\n"
+        "from ivr.script.files import load\n"
+        f"def check(): assert check_script(load(Path({str(FROZEN)!r}))).line\n"
+    )
+    done = subprocess.run([sys.executable, "-c", check + program], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()

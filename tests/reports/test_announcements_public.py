@@ -1,0 +1,131 @@
+"""Announcements on the public page: shown while they hold, and the page is not kept longer."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask.testing import FlaskClient
+
+from ivr.i18n import LANGUAGES
+from tests.conftest import Serve, Write
+from tests.reports.markup import Element, found, parsed, words
+from tests.scripts import announced, full_script
+
+TEXTS = {
+    "sv": "Bedragare ringer just nu. Ring 114 14.",
+    "en": "Fraudsters are calling now. Call 114 14.",
+}
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+CLOSED = "from = 2027-01-05T08:00:00\nuntil = 2027-01-06T08:00:00\ncloses = true\n"
+TIMES = {
+    "sv": "4 januari 2027, 08:00 till 11 januari 2027, 17:00",
+    "en": "4 January 2027, 08:00 to 11 January 2027, 17:00",
+}
+
+
+class Site:
+    """A service whose line warns of fraud for a week and is closed for a day of it."""
+
+    def __init__(self, serve: Serve) -> None:
+        self.set(2027, 1, 4, 12)
+        self.client: FlaskClient = serve(now=lambda: self.now).test_client()
+
+    def set(self, *local: int) -> None:
+        """Set the clock to a time in Stockholm."""
+        zone = ZoneInfo("Europe/Stockholm")
+        self.now = datetime(*local, tzinfo=zone).timestamp()  # type: ignore[misc, arg-type]
+
+    @property
+    def page(self) -> Element:
+        """The page as it is now."""
+        return parsed(self.client.get("/").text)
+
+    @property
+    def seconds_kept(self) -> int:
+        """For how long a browser may keep the page."""
+        return int(self.client.get("/").headers["Cache-Control"].partition("max-age=")[2])
+
+
+@pytest.fixture
+def site(serve: Serve, write: Write) -> Site:
+    write(announced({"bedragare": WEEK, "stopp": CLOSED}, TEXTS))
+    return Site(serve)
+
+
+def own(page: Element, code: str) -> Element:
+    """The announcements in one language."""
+    return found(page, f"./body/header//div[@class='announced'][@lang='{code}']")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_it_is_shown_with_its_times_between_the_notice_and_the_welcome(
+    site: Site, code: str
+) -> None:
+    page = site.page
+    assert words(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
+    everything = words(page)
+    notice = everything.index("lägg på och ring 112")
+    assert (
+        notice < everything.index(TEXTS[code]) < everything.index(words(found(page, ".//h1")), 99)
+    )
+
+
+def test_its_numbers_can_be_dialled(site: Site) -> None:
+    assert found(own(site.page, "sv"), ".//a").get("href") == "tel:11414"
+
+
+def test_it_is_shown_as_long_as_it_is_said_and_no_longer(site: Site) -> None:
+    tags = set()
+    for local, expected in (
+        ((2027, 1, 4, 7, 59, 59), False),
+        ((2027, 1, 4, 8), True),
+        ((2027, 1, 11, 16, 59, 59), True),
+        ((2027, 1, 11, 17), False),
+    ):
+        site.set(*local)
+        response = site.client.get("/")
+        assert ("Bedragare ringer" in response.text) is expected, local
+        tags.add(response.headers["ETag"])
+    assert len(tags) == 2
+
+
+def test_who_has_the_page_already_gets_the_new_one_after_a_change(site: Site) -> None:
+    tag = {"If-None-Match": site.client.get("/").headers["ETag"]}
+    assert site.client.get("/", headers=tag).status_code == 304
+    site.set(2027, 1, 11, 17)
+    assert site.client.get("/", headers=tag).status_code == 200
+
+
+def test_no_browser_keeps_the_page_past_the_next_change(site: Site) -> None:
+    assert site.seconds_kept == 60
+    for seconds, kept in ((15, 45), (59, 1)):
+        site.set(2027, 1, 5, 7, 59, seconds)
+        assert site.seconds_kept == kept
+    site.set(2027, 1, 11, 17)
+    assert site.seconds_kept == 60
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_closed_line_shows_that_it_is_closed_and_the_numbers_first(site: Site, code: str) -> None:
+    site.set(2027, 1, 5, 12)
+    page = site.page
+    shown = own(page, code)
+    assert words(shown).startswith(
+        {"sv": "Telefonlinjen är stängd", "en": "The phone line is"}[code]
+    )
+    assert len(shown.findall(".//div[@class='announcement']")) == 2
+    numbers = found(shown, "./ul[@class='numbers']").findall(".//a")
+    assert [link.get("href") for link in numbers] == ["tel:112", "tel:11414", "tel:+46771141400"]
+    section = found(page, f".//section[@id='{code}']")
+    open_menu = {"sv": "När linjen är öppen", "en": "When the line is open"}[code]
+    assert words(found(section, ".//p[@class='open']")).startswith(open_menu)
+    assert len(section.findall(".//article")) == 6
+
+
+def test_an_open_line_is_not_said_to_be_open(site: Site) -> None:
+    assert site.page.find(".//p[@class='open']") is None
+
+
+def test_without_announcements_there_is_no_place_for_them(serve: Serve, write: Write) -> None:
+    write(full_script())
+    assert Site(serve).page.find(".//div[@class='announcements']") is None

@@ -1,0 +1,226 @@
+"""A script as a set of fields: what is read, what is written, and what each field is."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.i18n import LANGUAGES, translator
+from ivr.script.fields import Sound, Value, read
+from ivr.script.kinds import KINDS, WHOLES, Kind, Type, is_field, kind_of
+from ivr.script.place import Address, Place, field_in, file_of
+from ivr.script.positions import Positions
+from ivr.script.reading import read as read_script
+from ivr.script.writing import UnreadableFileError, write
+from ivr.studio.accounts import Role
+from ivr.studio.fields import HOMES, home_of
+from tests.scripts import announced, excused_script, full_script, wav, with_text, without
+
+SCRIPT = announced(
+    {"stopp": "until = 2027-01-01T08:00:00\n"},
+    files={
+        **excused_script(),
+        "sv/recordings/fred.wav": wav(),
+        "sv/recordings/fred.txt": b"De ord som l\xc3\xa4stes.\n",
+    },
+)
+"""The frozen script with an announcement and a recording: it has fields of nearly every kind."""
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
+LINES = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=5)
+VALUES: Mapping[Type, st.SearchStrategy[Value]] = {
+    Type.LINE: LINES.map(" ".join),
+    Type.SENTENCES: LINES.map("\n".join),
+    Type.CHOICE: LINES.map(" ".join),
+    Type.ORDER: st.lists(WORDS),
+    Type.LIST: st.lists(WORDS),
+    Type.NUMBER: st.integers(-(10**9), 10**9),
+    Type.DATE: st.dates(date(1, 1, 1)),
+    Type.MOMENT: st.datetimes(datetime(1, 1, 1)).map(lambda each: each.replace(microsecond=0)),
+    Type.SWITCH: st.booleans(),
+    Type.TABLE: st.dictionaries(WORDS, st.integers() | WORDS, min_size=1).filter(
+        lambda table: all(abs(each) < 2**62 for each in table.values() if isinstance(each, int))
+    ),
+    Type.SOUND: st.builds(Sound, st.just("mp3"), st.binary(min_size=1), WORDS),
+}
+WRITTEN = [field for field in read(SCRIPT) if field[-1] not in ("label", "until")]
+"""The fields that stand by themselves: without label or announcement a text is another one."""
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[Address, Value | None]:
+    """Any changes of any fields."""
+    chosen = draw(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=8, unique=True))
+    return {field: draw(st.none() | VALUES[kind_of(field).type]) for field in chosen}
+
+
+@given(changes())
+def test_what_was_written_is_read(new: dict[Address, Value | None]) -> None:
+    spoken = {field: value for field, value in new.items() if not _is_note(field, value)}
+    now = read(write(SCRIPT, spoken))
+    assert {field: now.get(field) for field in spoken} == spoken
+    kept = {field: value for field, value in read(SCRIPT).items() if field not in spoken}
+    assert {field: now.get(field) for field in kept} == kept
+
+
+def _is_note(field: Address, value: Value | None) -> bool:
+    """Lines that begin with # are notes, so they are written without the sign."""
+    return field[-1] in ("body", "notes") and "#" in str(value)
+
+
+def test_writing_nothing_changes_no_byte() -> None:
+    assert write(SCRIPT, {}) == SCRIPT
+    assert write(SCRIPT, read(SCRIPT)) == SCRIPT
+
+
+def test_a_new_value_stands_with_the_others_of_its_table() -> None:
+    new: dict[Address, Value] = {
+        ("numbers", "line"): "+46 1",
+        ("timezone",): "Europe/Oslo",
+        ("menus", "sub", "options"): ["fred"],
+        ("read", "kontakt"): {"day": date(2026, 1, 1), "by": "Karin"},
+    }
+    lines = write(full_script(), new)["line.toml"].decode().splitlines()
+    assert lines[lines.index('line = "+46 1"') - 1].startswith("abroad =")
+    assert lines[lines.index('timezone = "Europe/Oslo"') - 1].startswith("languages =")
+    assert lines.index("[menus.main]") < lines.index("[menus.sub]") < lines.index("[keys]")
+    assert lines[-2:] == ["[read]", 'kontakt = {day = 2026-01-01, by = "Karin"}']
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("line.toml", b"languages = ["),
+        ("sv/language.toml", b"\xff"),
+        ("facts.toml", b"[O1\n"),
+        ("sv/fred.txt", b"\xff\xfe"),
+        ("README", b"anything"),
+        ("sv/sounds/fred.ogg", b"anything"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_field_that_is_carried_through(
+    file: str, data: bytes
+) -> None:
+    files = with_text(SCRIPT, file, data)
+    field = ("files", *file.split("/"))
+    assert read(files)[field] == data
+    assert write(files, {("sv", "texts", "fault", "body"): "Nytt."})[file] == data
+    assert file not in write(files, {field: None})
+    assert kind_of(field).type is Type.FILE
+
+
+@given(st.dictionaries(st.sampled_from([*SCRIPT, "x", "sv/x.txt"]), st.binary(max_size=200)))
+def test_reading_never_raises(damage: dict[str, bytes]) -> None:
+    read({**SCRIPT, **damage})
+
+
+def test_a_missing_file_has_no_fields_and_is_made_by_the_first_one() -> None:
+    bare = without(SCRIPT, "facts.toml", "sv/fred.txt")
+    assert not [field for field in read(bare) if field[0] == "facts"]
+    fact = {"texts": ["fred"], "sv": ["fred"], "en": ["peace"]}
+    new: dict[Address, Value] = {
+        ("facts", "P1"): fact,
+        ("sv", "texts", "fred", "label"): "fred",
+        ("sv", "texts", "fred", "body"): "Om fred.",
+    }
+    made = write(bare, new)
+    assert dict(read(made)) == {**read(bare), **new}
+    assert made["sv/fred.txt"] == b"fred\n\nOm fred.\n"
+
+
+def test_a_field_of_a_file_that_cannot_be_read_cannot_be_written() -> None:
+    with pytest.raises(UnreadableFileError, match=r"line\.toml"):
+        write(with_text(SCRIPT, "line.toml", b"["), {("timezone",): "Europe/Oslo"})
+
+
+def test_a_value_of_the_wrong_type_is_a_field_that_can_be_mended() -> None:
+    wrong = write(SCRIPT, {("patience", "tries"): "three"})
+    assert read(wrong)["patience", "tries"] == "three"
+    assert read_script(wrong).findings[0].field == ("patience", "tries")
+    assert write(wrong, {("patience", "tries"): 3}) == SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\n  Ett. \n\n Två.\n\n", "Ett.\n\nTvå."),
+        ("# Ett.\nTvå.", "Ett.\nTvå."),
+        ("Ett.\n#", "Ett."),
+    ],
+)
+def test_what_would_not_read_back_as_typed_is_normalised(typed: str, kept: str) -> None:
+    body = ("sv", "texts", "stopp", "body")
+    assert read(write(SCRIPT, {body: typed}))[body] == kept
+
+
+def test_whether_a_text_has_a_label_is_known_from_the_line() -> None:
+    assert ("sv", "texts", "stopp", "label") not in read(SCRIPT)
+    topic = write(SCRIPT, {("announcements", "stopp", "until"): None})
+    assert read(topic)["sv", "texts", "stopp", "label"] == "Ett meddelande."
+
+
+def test_removing_the_last_field_of_a_table_removes_the_table() -> None:
+    bare = write(SCRIPT, {field: None for field in read(SCRIPT) if field[0] == "announcements"})
+    assert b"announcements" not in bare["line.toml"]
+    assert write(bare, {("keys", "repeat"): None})["line.toml"].count(b"[keys]") == 1
+
+
+def test_one_act_can_change_several_files() -> None:
+    new: dict[Address, Value | None] = {
+        ("menus", "main", "options"): ["fred", "nytt"],
+        ("review", "nytt"): date(2027, 1, 1),
+        **{(code, "texts", "nytt", "label"): "nytt" for code in ("sv", "en")},
+        **{(code, "texts", "nytt", "body"): "Nytt." for code in ("sv", "en")},
+        **{field: None for field in read(SCRIPT) if field[1:3] == ("texts", "fast")},
+        ("sv", "recordings", "fred"): None,
+    }
+    now = read(write(SCRIPT, new))
+    assert {field: now.get(field) for field in new} == new
+    gone = {"sv/fast.txt", "sv/recordings/fred.wav", "sv/recordings/fred.txt"}
+    assert gone.isdisjoint(write(SCRIPT, new))
+
+
+def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
+    field = ("sv", "recordings", "fred")
+    assert read(SCRIPT)[field] == Sound("wav", wav(), "De ord som lästes.\n")
+    new = write(SCRIPT, {field: Sound("mp3", b"sound", "Nya ord.\n")})
+    assert "sv/recordings/fred.wav" not in new
+    assert new["sv/recordings/fred.mp3"], new["sv/recordings/fred.txt"]
+
+
+def test_who_read_a_text_through_is_a_field_of_its_own() -> None:
+    read_by: Value = {"day": date(2026, 11, 26), "by": "Karin Ek"}
+    files = write(SCRIPT, {("read", "kontakt"): read_by, ("review", "kontakt"): date(2027, 11, 26)})
+    script = read_script(files).script
+    assert script is not None
+    assert script.review.read["kontakt"].by == "Karin Ek"
+    later = write(files, {("review", "kontakt"): date(2028, 11, 26)})
+    assert read(later)["read", "kontakt"] == read_by
+
+
+def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
+    positions = Positions(SCRIPT)
+    for field in read(SCRIPT):
+        assert is_field(field), field
+        path, steps = file_of(field)
+        assert field_in(path if "recordings" not in field else f"{path}.wav", *steps) == field
+        file, line = positions.of(Place(field, 1))
+        assert line <= SCRIPT[file].count(b"\n") + 1
+
+
+@pytest.mark.parametrize("kind", (*KINDS, *WHOLES), ids=lambda kind: kind.pattern)
+def test_every_kind_says_what_it_is_and_where_it_is_changed(kind: Kind) -> None:
+    for language in LANGUAGES:
+        assert translator(language).gettext(kind.title).strip()
+    example = tuple("xx" if step in ("*", "**") else step for step in kind.pattern.split("/"))
+    assert kind_of(example if kind.pattern else ()) is kind or kind in WHOLES
+    home = home_of(example if kind.pattern else ())
+    assert home.endpoint and home.role in (Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def test_no_kind_without_a_home_of_its_own() -> None:
+    for kind in KINDS:
+        steps = kind.pattern.split("/")
+        assert {"/".join(steps[:1]), "/".join(steps[:2])} & HOMES.keys(), kind

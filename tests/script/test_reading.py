@@ -1,0 +1,584 @@
+"""Reading a script: all mistakes are reported at once, each at its place."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, fields, is_dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.errors import ScriptUnreadableError
+from ivr.script.files import load, stamp
+from ivr.script.finding import Finding, Severity
+from ivr.script.model import Script
+from ivr.script.reading import Reading, read
+from ivr.script.speech import Speech, known_voices
+from ivr.script.tables import Table
+from tests.checks.mistakes import (
+    LINE,
+    MISTAKES,
+    NOTICE,
+    SCRIPT,
+    SWEDISH,
+    Mistake,
+    line_toml,
+    notice,
+    recording,
+    swedish,
+    topic,
+)
+from tests.scripts import (
+    FROZEN,
+    excused_script,
+    full_script,
+    line_with,
+    mp3,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+    where,
+    with_text,
+    without,
+)
+
+
+def rules(reading: Reading) -> list[str]:
+    """The rules of the findings, by file and line."""
+    return [finding.rule for finding in reading.findings]
+
+
+def script_of(files: Mapping[str, bytes]) -> Script:
+    """The script of files that have no mistakes."""
+    reading = read(files)
+    assert reading.script is not None
+    assert reading.findings == ()
+    return reading.script
+
+
+def words_of_notice(files: Mapping[str, bytes]) -> list[str]:
+    """The Swedish notice as it was read."""
+    return [line.written for line in script_of(files).languages["sv"].texts["notice"].body]
+
+
+# --- mistakes ---
+
+
+def test_frozen_script_has_no_finding() -> None:
+    reading = read(full_script())
+    assert reading.findings == ()
+    assert reading.script is not None
+    assert not reading.refused
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("", False),
+        ("[publishing]", False),
+        ("[publishing]\napproval = false", False),
+        ("[publishing]\napproval = true", True),
+    ],
+)
+def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bool) -> None:
+    files = with_text(full_script(), LINE, f"{full_script()[LINE].decode()}\n{table}\n")
+    assert script_of(files).publishing.approval is wanted
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+def test_mistake_is_found_at_its_place_and_explained_by_its_name(mistake: Mistake) -> None:
+    reading = read(mistake.files)
+    place = (mistake.file, mistake.number)
+    found = [it for it in reading.findings if it.rule == mistake.rule]
+    (finding,) = (it for it in found if where(mistake.files, it) == place)
+    assert (finding.severity, finding.case) == (mistake.severity, mistake.case or mistake.rule)
+    others = {other.rule for other in reading.findings if other is not finding}
+    assert others == mistake.more
+    assert reading.refused == any(it.severity is Severity.ERROR for it in reading.findings)
+    for language in ("sv", "en"):
+        parts = (finding.message(language), finding.hint(language))
+        assert all(part.strip() for part in parts)
+    assert mistake.names in " ".join((*parts, finding.place.words))
+
+
+def test_mistakes_at_several_places_are_all_reported() -> None:
+    files = line_toml("tries = 3", "tries = 3\ntrys = 3")
+    files = with_text(files, "sv/notice.txt", "Ring 118 118.\nRing {nummer}.\nRing {en: A.\n")
+    files = replaced(files, SWEDISH, "Polly.Elin-Neural", "Polly.Elin")
+    files = with_text(files, "en/notice.txt", b"\xff")
+    files = without(files, "en/goodbye.txt")
+    assert sorted((*where(files, it), it.rule) for it in read(files).findings) == [
+        ("en/goodbye.txt", 0, "one-language-only"),
+        ("en/notice.txt", 1, "not-utf8"),
+        (LINE, line_with(files, LINE, "trys"), "unknown-field"),
+        (SWEDISH, line_with(files, SWEDISH, "voice ="), "unknown-voice"),
+        ("sv/notice.txt", 1, "unknown-number"),
+        ("sv/notice.txt", 2, "unknown-placeholder"),
+        ("sv/notice.txt", 3, "unclosed-span"),
+    ]
+
+
+def test_wrong_value_and_unknown_field_of_one_file_are_both_reported() -> None:
+    files = line_toml("tries = 3", 'tries = "3"\ntrys = 3')
+    assert sorted(rules(read(files))) == ["unknown-field", "wrong-value"]
+
+
+def test_mistakes_of_other_files_are_reported_without_a_readable_line_file() -> None:
+    files = line_toml("tries = 3", "tries 3")
+    files = replaced(files, SWEDISH, "voice =", "voise =")
+    files = with_text(files, "sv/notice.txt", "Ring {fi: nu}.\n")
+    files = with_text(files, "en/notice.txt", b"\xff")
+    assert sorted(rules(read(files))) == [
+        "missing-field",
+        "not-utf8",
+        "toml-syntax",
+        "unknown-field",
+        "unknown-span-language",
+    ]
+
+
+def test_texts_of_one_language_are_checked_though_the_other_cannot_be_read() -> None:
+    files = swedish("voice =", "voise =")
+    files = with_text(files, "en/notice.txt", "Dial 118 118, {sv: nummer 99}.\n")
+    reading = read(files)
+    assert reading.script is None
+    assert rules(reading) == ["unknown-number", "missing-field", "unknown-field"]
+
+
+def test_same_mistake_is_reported_once() -> None:
+    assert rules(read(notice("Ring 118 118 eller 118 118.\n"))) == ["unknown-number"]
+
+
+def test_digits_of_a_wrong_number_are_not_reported_again() -> None:
+    assert rules(read(notice("Ring 118 118 på dag B24.\n"))) == [
+        "unknown-number",
+        "digit-without-pronunciation",
+    ]
+
+
+def test_key_of_no_option_is_reported_once_for_all_menus() -> None:
+    files = replaced(nested_script(2, 36), "sv/fault.txt", "Hej då.", "Hej då {key:x}{key:x}.")
+    assert rules(read(files)) == ["key-of-no-option"]
+
+
+def test_folder_without_a_listed_language_is_one_warning() -> None:
+    files = replaced(small_script(), LINE, '["sv", "en"]', '["en"]')
+    assert rules(read(files)) == ["unused-language"]
+
+
+def test_empty_folder_lacks_the_line_file() -> None:
+    assert rules(read({})) == ["missing-file"]
+
+
+def test_language_without_a_folder_is_one_error() -> None:
+    files = replaced(small_script(), LINE, '["sv", "en"]', '["sv", "en", "fi"]')
+    reading = read(files)
+    assert rules(reading) == ["language-without-folder"]
+    assert reading.script is None
+
+
+def test_only_languages_without_folders_leave_no_script() -> None:
+    reading = read({LINE: SCRIPT[LINE]})
+    assert reading.script is None
+    assert {*rules(reading)} == {
+        "language-without-folder",
+        "option-without-text",
+    }
+
+
+def test_recording_of_a_text_with_a_hole_is_no_further_mistake() -> None:
+    files = recording(wav(), "Ring {key:x}.")
+    files = with_text(files, "sv/notice.txt", "Ring {key:x}.\n")
+    assert rules(read(files)) == ["key-of-no-option"]
+
+
+# --- near misses ---
+
+NEAR_MISSES = {
+    "a note may hold anything": notice(f"# 118 118 {{fi: x}} {{\n{NOTICE}\n  # och 24 till\n"),
+    "spans and placeholders": notice("Ring { en : one } {count}, {last_key}, {key: kontakt}.\n"),
+    "an option pause in a span": notice("Ring {en: one | two} nu.\n"),
+    "the keys of the line": notice("Tryck {key:repeat}, {key:main_menu}, {key:language}.\n"),
+    "figures": notice("Klockan 8.30 den 3 maj 2027 kom 12 personer, 25 % och 1,5 miljoner.\n"),
+    "numbers in spans": notice("{en: Dial 112}{sv: 114 14}, +46 77 114 14 00.\n"),
+    "a label in English": topic("{en: peace}\n\nText.\n"),
+    "notes around the label": topic("# a\n\nfred\n# b\n\n# c\nText.\n\nText.\n"),
+    "signs on a line of their own": notice(f"{NOTICE}\n...\n"),
+    "long, in many sentences": notice("Ring nu och vänta på svar.\n" * 700),
+    "a sentence as long as may be": notice("o" * 3000 + "\n"),
+    "no fact": with_text(SCRIPT, "facts.toml", "# none\n"),
+    "a rule's values": with_text(SCRIPT, LINE, SCRIPT[LINE] + b"\n[rules.R19]\noff = true\n"),
+    "quoted keys": line_toml('[keys]\nrepeat = "7"', "[ 'keys' ]\n\"repeat\" = '7'"),
+    "a named contact": line_toml("[numbers]", 'contact = "kontakt"\n[numbers]'),
+    "one language": small_script(languages=("sv",)),
+    "no phone numbers to offer": small_script(contact=False),
+    "three levels": nested_script(3, 60),
+    "one topic for each menu": nested_script(3, 1),
+    "a number for each country": line_toml('abroad = "', 'us = "+1-202 555 01"\nabroad = "'),
+}
+
+
+@pytest.mark.parametrize("files", NEAR_MISSES.values(), ids=NEAR_MISSES.keys())
+def test_near_miss_is_no_mistake(files: Mapping[str, bytes]) -> None:
+    assert read(files).findings == ()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        NOTICE.replace("\n", "\r\n"),
+        f"# not\r\n\r\n{NOTICE}\r\n",
+        f"# not\r{NOTICE}\r",
+        f"\ufeff{NOTICE}",
+        f"\ufeff\ufeff# not\n{NOTICE}",
+        NOTICE.replace("ö", "o\u0308").replace("å", "a\u030a"),
+        NOTICE.replace(" ", "\t"),
+        NOTICE.replace(" ", "\u00a0"),
+        NOTICE.replace(" ", "\u2028"),
+        NOTICE.replace("nöd", "nöd\u00ad").replace("1", "\u200b1", 1),
+        f"   {NOTICE}   ",
+    ],
+)
+def test_other_ways_to_write_the_same_text_are_read_as_it(file: str) -> None:
+    assert words_of_notice(notice(file)) == [NOTICE]
+
+
+def test_other_ways_to_write_a_table_are_read_as_it() -> None:
+    text = SCRIPT[SWEDISH].decode()
+    text = text.replace("ö", "o\u0308").replace(" = ", "\u00a0=\t").replace("\n", "\r\n")
+    language = script_of(with_text(SCRIPT, SWEDISH, f"\ufeff{text}")).languages["sv"]
+    assert language.phrases["repeat"].written == "För att höra det här igen, tryck {key}."
+    assert language.pronunciation.speak("ring 112") == "ring ett ett två"
+
+
+def test_escapes_of_a_table_are_read_as_what_they_mean() -> None:
+    language = script_of(swedish("Svenska", r"Fo\u0308r\u00a0alla\u00ad")).languages["sv"]
+    assert language.name == "För alla"
+
+
+def test_option_pause_inside_a_span_is_a_pause() -> None:
+    line = prepared(notice("Ring {en: one | two} nu.\n"))
+    said = line.texts["sv", "main", "notice"].whole
+    assert ["|" in str(utterance) for utterance in said] == [False] * len(said)
+
+
+def test_placeholders_are_read() -> None:
+    files = notice("Tryck {key:kontakt}, {last_key}, {count}.\n")
+    (sentence,) = script_of(files).languages["sv"].texts["notice"].body
+    assert [str(part) for part in sentence.placeholders] == [
+        "{key:kontakt}",
+        "{last_key}",
+        "{count}",
+    ]
+
+
+def test_table_without_pronunciation_says_digits_and_the_numbers_of_the_line() -> None:
+    text = SCRIPT[SWEDISH].decode().partition("[pronunciation]")[0]
+    script = script_of(with_text(SCRIPT, SWEDISH, f"{text}[pronunciation]\n"))
+    said = script.languages["sv"].pronunciation.speak("Ring 114 14, tryck 1.")
+    assert said == "Ring ett ett fyra, ett fyra, tryck ett."
+
+
+def test_language_without_numerals_needs_an_entry_for_each_digit_and_number() -> None:
+    files = small_script(languages=("sv", "fi"))
+    text = files["fi/language.toml"].decode().partition("[pronunciation]")[0]
+    reading = read(with_text(files, "fi/language.toml", f"{text}[pronunciation]\n"))
+    assert reading.script is not None
+    assert {error.rule for error in reading.errors} == {"digit-without-pronunciation"}
+    assert reading.script.languages["fi"].pronunciation.uses("ring 112") == ()
+
+
+def test_pronunciation_tells_which_entries_apply() -> None:
+    table = script_of(SCRIPT).languages["sv"].pronunciation
+    assert table.uses("EU, ring 114 14 och 1, ej EUR") == ("EU", "114 14")
+
+
+# --- menus and the contact topic ---
+
+
+def test_menus_nest_to_three_levels_and_not_to_four() -> None:
+    assert read(nested_script(3, 30)).findings == ()
+    assert "menu-depth" in rules(read(nested_script(4, 30)))
+
+
+def test_generated_script_of_three_levels_holds_its_topics() -> None:
+    script = script_of(nested_script(3, 60))
+    assert len(script.topics()) == 61
+    assert {len(menu.options) for menu in script.menus.values()} <= set(range(1, 7))
+
+
+def test_text_of_a_menu_may_name_its_own_keys() -> None:
+    files = nested_script(2, 12)
+    files = with_text(files, "sv/menu-2.txt", "grupp\n\nTryck {key:topic-7} nu.\n")
+    script = script_of(files)
+    assert [menu.name for menu in script.menus_of("menu-2")] == ["menu-2"]
+
+
+def test_heading_of_a_menu_without_text_is_its_label_said_by_its_voices() -> None:
+    files = with_text(nested_script(2, 12), "sv/menu-2.txt", "gruppen {en: Fast}\n")
+    heading = prepared(files).menus["sv", "menu-2"].heading
+    assert [speech.pieces for speech in heading if isinstance(speech, Speech)] == [
+        ("Gruppen",),
+        ("Fast.",),
+    ]
+
+
+def test_contact_is_the_usual_topic_if_it_is_there() -> None:
+    assert script_of(small_script()).contact == "kontakt"
+    assert script_of(small_script(contact=False)).contact is None
+
+
+def test_menu_called_as_the_contact_is_a_menu() -> None:
+    files = nested_script(2, 12)
+    files = {path.replace("menu-2", "kontakt"): data for path, data in files.items()}
+    table = files[LINE].replace(b"menu-2", b"kontakt")
+    reading = read(with_text(files, LINE, table))
+    assert reading.script is not None
+    assert reading.script.contact is None
+
+
+# --- recordings ---
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        NOTICE,
+        f"# läst av Anna\n{NOTICE}\n",
+        NOTICE.replace(": ", ":\r\n"),
+        f"{NOTICE} |\n",
+        NOTICE.replace("ring", "{sv: ring}"),
+    ],
+)
+@pytest.mark.parametrize(("name", "sound"), [("notice.wav", wav(2)), ("notice.mp3", mp3(2))])
+def test_recording_that_matches_is_kept(words: str, name: str, sound: bytes) -> None:
+    kept = script_of(recording(sound, words, name)).languages["sv"].recordings["notice"]
+    assert (kept.sound, kept.language, kept.words) == (sound, "sv", NOTICE)
+    assert kept.seconds == pytest.approx(2, abs=0.05)
+    assert kept.name.endswith(name[-4:])
+
+
+def test_recording_with_a_capital_ending_is_kept() -> None:
+    assert script_of(recording(wav(), name="notice.WAV")).languages["sv"].recordings
+
+
+def test_recording_of_a_text_with_keys_has_them_filled_in() -> None:
+    files = with_text(recording(wav(), "Tryck 6."), "sv/notice.txt", "Tryck {key:kontakt}.\n")
+    assert script_of(files).languages["sv"].recordings["notice"].words == "Tryck 6."
+
+
+def test_recording_that_does_not_match_is_not_played() -> None:
+    line = prepared(recording(wav(), "I en nödsituation: ring 112."))
+    assert line.recordings == {}
+    assert prepared(recording(wav())).recordings != {}
+
+
+@pytest.mark.parametrize(("sound", "words"), [(SCRIPT[LINE], NOTICE), (wav(), None), (wav(), "")])
+def test_recording_that_cannot_be_used_is_not_kept(sound: bytes, words: str | None) -> None:
+    script = read(recording(sound, words)).script
+    assert script is not None
+    assert script.languages["sv"].recordings == {}
+
+
+# --- whatever the bytes are ---
+
+PATHS = sorted(SCRIPT)
+KEYS = ["languages", "contact", "numbers", "menus", "keys", "patience", "rules", "name", "locale"]
+TOML_VALUES = ["5", "true", "[]", "{}", '""', "[[1]]", "1e999", "0xff", "{a.b=1}", "2020-01-01"]
+WORDS = [
+    "{",
+    "}",
+    "{en:",
+    "{}",
+    "{:}",
+    "{key:}",
+    "{count}",
+    "|",
+    "#",
+    "112",
+    "118 118",
+    "\0",
+    "\x85",
+]
+
+
+def assert_reads(files: Mapping[str, bytes]) -> None:
+    """Check that reading returns, and that every finding points at a possible place."""
+    reading = read(files)
+    for finding in reading.findings:
+        assert_points_somewhere(finding, files)
+        for language in ("sv", "en"):
+            assert finding.message(language)
+    if reading.script is not None and not reading.refused:
+        prepared(files)
+
+
+def assert_points_somewhere(finding: Finding, files: Mapping[str, bytes]) -> None:
+    file, line = where(files, finding)
+    if file not in files:
+        assert finding.rule in {"missing-file", "one-language-only"}
+        assert line == 0
+    else:
+        assert 0 <= line <= len(re.split(rb"\r\n|\r|\n", files[file]))
+
+
+@given(path=st.sampled_from(PATHS), data=st.binary(max_size=200))
+def test_any_bytes_in_any_file_are_read(path: str, data: bytes) -> None:
+    assert_reads(with_text(SCRIPT, path, data))
+
+
+@given(paths=st.sets(st.sampled_from(PATHS), max_size=12))
+def test_any_files_may_be_missing(paths: set[str]) -> None:
+    assert_reads(without(SCRIPT, *paths))
+
+
+@given(path=st.sampled_from(PATHS), data=st.data())
+def test_any_stretch_of_a_file_may_be_missing(path: str, data: st.DataObject) -> None:
+    text = SCRIPT[path]
+    start = data.draw(st.integers(0, len(text)))
+    stop = data.draw(st.integers(start, min(len(text), start + 40)))
+    assert_reads(with_text(SCRIPT, path, text[:start] + text[stop:]))
+
+
+@given(
+    path=st.sampled_from(PATHS),
+    place=st.integers(0, 30),
+    line=st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=5),
+)
+def test_any_line_may_stand_in_a_file(path: str, place: int, line: list[str]) -> None:
+    lines = SCRIPT[path].splitlines(keepends=True)
+    lines.insert(place, (" ".join(line) + "\n").encode(errors="replace"))
+    assert_reads(with_text(SCRIPT, path, b"".join(lines)))
+
+
+@given(
+    path=st.sampled_from([LINE, SWEDISH, "facts.toml"]),
+    key=st.sampled_from(KEYS) | st.text(max_size=6),
+    value=st.sampled_from(TOML_VALUES),
+    place=st.integers(0, 40),
+)
+def test_any_value_may_stand_in_a_table(path: str, key: str, value: str, place: int) -> None:
+    quoted = "".join(f"\\U{ord(sign):08x}" for sign in key if not 0xD800 <= ord(sign) < 0xE000)
+    files = full_script()
+    lines = files[path].decode().split("\n")
+    lines.insert(place, f'"{quoted}" = {value}')
+    assert_reads(with_text(files, path, "\n".join(lines)))
+
+
+@given(
+    old=st.sampled_from(["sv", "kontakt", "7", "10", "main", "112", '"', "[", "="]), data=st.data()
+)
+def test_any_word_of_a_table_may_be_another(old: str, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from([LINE, SWEDISH]))
+    new = data.draw(st.sampled_from(TOML_VALUES + WORDS) | st.text("aA1 -_{}", max_size=12))
+    text = SCRIPT[path].decode().replace(old, new, data.draw(st.integers(1, 3)))
+    assert_reads(with_text(SCRIPT, path, text))
+
+
+@pytest.mark.parametrize("depth", [10, 100, 200, 230, 240, 250, 300, 330, 1000])
+def test_deep_nesting_is_read(depth: int) -> None:
+    assert_reads(line_toml("tries = 3", f"tries = {'[' * depth}{']' * depth}"))
+
+
+def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
+    files = notice("\x00 {nummer} 118 118\n" * 4000)
+    assert len(read(files).findings) >= 12_000
+
+
+# --- the model ---
+
+
+def test_model_cannot_be_changed() -> None:
+    script = script_of(recording(wav()))
+    seen = frozen_things(script)
+    assert {"Script", "Language", "Menu", "Sentence", "Recording", "Keys"} <= seen
+    assert not isinstance(known_voices(), dict)
+
+
+def frozen_things(thing: object) -> set[str]:
+    """Try to change a value and all that is inside it; the names of the kinds that refused."""
+    if isinstance(thing, Mapping):
+        with pytest.raises(TypeError):
+            thing["new"] = 1  # type: ignore[index] # frozen
+        return set().union(*(frozen_things(value) for value in thing.values()))
+    if isinstance(thing, tuple):
+        return set().union(*(frozen_things(value) for value in thing))
+    if isinstance(thing, Table):
+        assert thing.model_config["frozen"]
+        return {type(thing).__name__}
+    if not is_dataclass(thing):
+        assert not isinstance(thing, (list, dict, set, bytearray))
+        return set()
+    seen = {type(thing).__name__}
+    for each in fields(thing):
+        with pytest.raises(FrozenInstanceError):
+            setattr(thing, each.name, None)
+        seen |= frozen_things(getattr(thing, each.name))
+    return seen
+
+
+def test_finding_cannot_be_changed() -> None:
+    (finding,) = read({}).findings
+    assert frozen_things(finding) == {"Finding", "Place", "Wording"}
+
+
+def test_same_files_have_the_same_fingerprint_and_others_have_not() -> None:
+    prints = [script_of(files).fingerprint for files in (SCRIPT, full_script(), full_script())]
+    assert prints[1] == prints[2] != prints[0]
+
+
+# --- the folder ---
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def test_folder_is_read_file_by_file(tmp_path: Path) -> None:
+    write(tmp_path, SCRIPT)
+    assert load(tmp_path) == SCRIPT
+    assert load(FROZEN) == excused_script()
+
+
+def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(tmp_path: Path) -> None:
+    left_over = [
+        ".DS_Store",
+        ".git/config",
+        "sv/.notice.txt.swp",
+        "sv/notice.txt~",
+        "sv/#notice.txt#",
+        "sv/notice.txt.bak",
+        "sv/notice.tmp",
+        "line.toml.swp",
+    ]
+    write(tmp_path, dict(SCRIPT) | dict.fromkeys(left_over, b"x"))
+    assert load(tmp_path) == SCRIPT
+
+
+def test_name_that_is_no_text_is_a_file_that_is_not_used(tmp_path: Path) -> None:
+    write(tmp_path, small_script())
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/sv/f\xe5.txt")).write_bytes(b"x")
+    reading = read(load(tmp_path))
+    assert rules(reading) == ["unused-file"]
+    assert where({}, reading.findings[0])[0] == r"sv/f\xe5.txt"
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file"])
+def test_no_folder_is_told_with_what_to_set(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ScriptUnreadableError, match="IVR_PROMPTS"):
+        load(tmp_path / name)
+
+
+def test_stamp_changes_with_a_file_and_not_by_itself(tmp_path: Path) -> None:
+    write(tmp_path, SCRIPT)
+    before = stamp(tmp_path)
+    assert stamp(tmp_path) == before
+    (tmp_path / "sv" / "notice.txt").write_bytes(b"shorter")
+    assert stamp(tmp_path) != before

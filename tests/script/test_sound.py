@@ -1,0 +1,279 @@
+"""Sound files: opened safely, measured and mastered."""
+
+import io
+import struct
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ivr.script.audio import standard
+from ivr.script.audio.mastering import Master, master
+from ivr.script.audio.measuring import SoundMeasures, measure
+from ivr.script.audio.opening import SoundError, open_sound
+from tests.sounds import Sound, decibels, decoded, encoded, speech
+
+pytestmark = pytest.mark.servers
+
+SVG = (
+    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+)
+RECORDERS = [
+    ("wav", 8_000, "PCM_16"),
+    ("wav", 44_100, "PCM_24"),
+    ("wav", 48_000, "FLOAT"),
+    ("wav", 8_000, "MS_ADPCM"),
+    ("flac", 96_000, "PCM_24"),
+    ("mp3", 44_100, "MPEG_LAYER_III"),
+    ("ogg", 44_100, "VORBIS"),
+    ("aiff", 44_100, "PCM_16"),
+]
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(SoundError) as caught:
+        open_sound(data)
+    return caught.value.case
+
+
+def measured(sound: Sound, rate: int = 8_000) -> SoundMeasures:
+    measures = measure(open_sound(encoded(sound, rate)).voice)
+    assert measures is not None
+    return measures
+
+
+def mastered(sound: Sound, rate: int = 44_100) -> Master:
+    opened = open_sound(encoded(sound, rate))
+    measures = measure(opened.voice)
+    assert measures is not None
+    return master(opened.voice, measures)
+
+
+def tone(level: float, seconds: float, rate: int, frequency: float = 997) -> Sound:
+    time = np.arange(round(seconds * rate)) / rate
+    return np.asarray(10 ** (level / 20) * np.sin(2 * np.pi * frequency * time))
+
+
+# --- opening ---
+
+
+@pytest.mark.parametrize(("kind", "rate", "coding"), RECORDERS)
+def test_what_recorders_write_is_opened_as_a_telephone_carries_it(
+    kind: str, rate: int, coding: str
+) -> None:
+    sound = open_sound(encoded(speech(2, rate=rate), rate, kind, coding))
+    assert len(sound.voice) / 8_000 == pytest.approx(3, abs=0.06)
+    assert abs(sound.voice.mean()) < 1e-9
+    assert sound.full_scale == 0
+
+
+def test_an_mp3_is_decoded_as_if_it_were_read_in_one_go() -> None:
+    data = encoded(speech(4, rate=8_000), 8_000, "mp3")
+    whole, _ = decoded(data)
+    voice = open_sound(data).voice
+    assert np.abs(voice - (whole - whole.mean())).max() < 1e-6
+
+
+def test_what_a_telephone_cannot_carry_is_gone_and_does_not_come_back_as_a_whistle() -> None:
+    sound = open_sound(encoded(tone(-6, 2, 44_100, 6_000)))
+    inner = sound.voice[800:-800]
+    assert decibels(np.abs(inner).max()) < -80
+
+
+@pytest.mark.parametrize("other", [1, 0.5, 0, -1])
+def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
+    voice = speech(2)
+    alone = open_sound(encoded(voice))
+    both = open_sound(encoded(np.stack([other * voice, voice], axis=1)))
+    assert both.voice.std() == pytest.approx(alone.voice.std(), rel=0.001)
+
+
+def test_samples_at_full_scale_are_counted_before_anything_else_happens_to_them() -> None:
+    sound = speech(2) * 8
+    share = np.mean(np.abs(sound) >= 0.999)
+    assert 0.001 < share
+    assert open_sound(encoded(sound)).full_scale == pytest.approx(share, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("data", "case"),
+    [
+        (b"", "not-sound"),
+        (b"RIFF", "not-sound"),
+        (SVG, "not-sound"),
+        (b"\xff\xd8\xff\xe0 a picture", "not-sound"),
+        (b"OggS" + bytes(100), "not-sound"),
+        (b"RIFF\x24\0\0\0AVI LIST" + bytes(100), "not-sound"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(100), "not-sound"),
+        (b"fLaC" + bytes(100), "not-sound"),
+        (b"ID3" + SVG, "not-sound"),
+        (encoded(np.zeros(0)), "silent"),
+        (encoded(np.zeros((800, 3))), "many-channels"),
+        (encoded(np.zeros(800), 400), "odd-rate"),
+        (encoded(np.zeros(800), 400_000), "odd-rate"),
+        (encoded(np.zeros(301 * 8_000), 8_000), "too-long"),
+        (bytes(50_000_001), "too-big"),
+    ],
+)
+def test_everything_else_is_refused_with_its_reason(data: bytes, case: str) -> None:
+    assert refusal(data) == case
+
+
+def test_a_file_that_breaks_off_is_refused() -> None:
+    flac = encoded(speech(5), kind="flac")
+    assert refusal(flac[: len(flac) // 2]) == "not-sound"
+    mp3 = encoded(speech(5), kind="mp3")
+    assert refusal(mp3[: len(mp3) // 2]) == "not-sound"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30])
+def test_samples_that_are_no_sound_are_refused(value: float) -> None:
+    data = bytearray(encoded(speech(1, rate=8_000), 8_000, coding="FLOAT"))
+    data[-4:] = struct.pack("<f", value)
+    assert refusal(bytes(data)) == "not-sound"
+
+
+def flac_claiming(frames: int) -> bytes:
+    """A short FLAC file whose header claims another number of samples."""
+    data = bytearray(encoded(speech(1, rate=8_000), 8_000, "flac"))
+    place = 8 + 13  # in STREAMINFO, with four bits of something else in front
+    data[place] = data[place] & 0xF0 | frames >> 32
+    data[place + 1 : place + 5] = struct.pack(">I", frames & 0xFFFFFFFF)
+    return bytes(data)
+
+
+def test_a_claim_of_hours_is_refused_without_decoding() -> None:
+    assert refusal(flac_claiming(2**36 - 1)) == "too-long"
+
+
+def test_a_claim_that_is_not_kept_is_refused() -> None:
+    assert refusal(flac_claiming(8_000 * 200)) == "not-sound"
+
+
+def test_a_length_that_no_header_tells_is_measured_and_limited() -> None:
+    assert len(open_sound(flac_claiming(0)).voice) / 8_000 == pytest.approx(2)
+    long = bytearray(encoded(np.zeros(301 * 8_000), 8_000, "flac"))
+    long[21] &= 0xF0
+    long[22:26] = bytes(4)
+    assert refusal(bytes(long)) == "too-long"
+
+
+def test_a_wav_is_as_long_as_its_bytes_whatever_it_claims() -> None:
+    data = bytearray(encoded(speech(1, rate=8_000), 8_000))
+    data[4:8] = data[40:44] = b"\xff\xff\xff\x7f"
+    assert len(open_sound(bytes(data)).voice) / 8_000 == pytest.approx(2)
+
+
+GOOD = [encoded(speech(0.5, rate=8_000), 8_000, kind) for kind in ("wav", "flac", "mp3")]
+
+
+@settings(deadline=None)  # the first MP3 loads its decoder
+@given(st.sampled_from(GOOD), st.dictionaries(st.integers(0, 2_000), st.integers(0, 255)))
+@example(GOOD[0], {22: 0, 23: 0})
+def test_whatever_the_bytes_are_it_is_sound_or_it_is_refused(
+    data: bytes, changes: dict[int, int]
+) -> None:
+    damaged = bytearray(data)
+    for place, byte in changes.items():
+        damaged[place % len(damaged)] = byte
+    try:
+        sound = open_sound(bytes(damaged))
+    except SoundError:
+        return
+    measures = measure(sound.voice)
+    if measures:
+        assert master(sound.voice, measures).data.startswith(b"RIFF")
+
+
+def test_a_refusal_tells_its_case_and_figures() -> None:
+    assert str(SoundError("too-long", most=5)) == "too-long (most 5)"
+    assert str(SoundError("silent")) == "silent"
+
+
+# --- measuring ---
+
+
+@pytest.mark.parametrize("noise", [-90, -70, -50])
+@pytest.mark.parametrize("rate", [8_000, 44_100])
+def test_the_words_are_found_between_the_silences(noise: float, rate: int) -> None:
+    sound = speech(3, rate=rate, before=0.3, after=0.7, noise=noise)
+    measures = measured(sound, rate)
+    assert measures.silence_before == pytest.approx(0.3, abs=0.025)
+    assert measures.silence_after == pytest.approx(0.7, abs=0.025)
+    assert measures.speech_seconds == pytest.approx(3, abs=0.04)
+    assert measures.seconds == pytest.approx(4)
+
+
+def test_levels_are_those_of_the_words_and_of_the_room() -> None:
+    measures = measured(speech(4, level=-25, noise=-65))
+    assert measures.level == pytest.approx(-25, abs=2)
+    assert measures.noise == pytest.approx(-65, abs=2)
+    assert measures.above_noise == pytest.approx(40, abs=3)
+
+
+def test_silence_that_a_program_added_hides_no_noise() -> None:
+    sound = np.pad(speech(4, rate=8_000, noise=-40), 8_000)
+    assert measured(sound).noise == pytest.approx(-40, abs=2)
+
+
+def test_a_click_is_no_word() -> None:
+    sound = speech(2, rate=8_000, before=1)
+    sound[800:820] = 0.5
+    assert measured(sound).begins == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize("sound", [np.zeros(8_000), speech(1, rate=8_000, level=-75), np.ones(9)])
+def test_where_there_are_no_words_there_are_no_measures(sound: Sound) -> None:
+    assert measure(sound - sound.mean()) is None
+
+
+def test_a_moment_of_sound_is_too_short_for_words() -> None:
+    assert measure(tone(-6, 0.01, 8_000)) is None
+
+
+# --- mastering ---
+
+
+@pytest.mark.parametrize("level", [-45, -30, -22, -12])
+@pytest.mark.parametrize("rate", [8_000, 44_100])
+def test_all_recordings_come_out_at_one_level_below_the_ceiling(level: float, rate: int) -> None:
+    samples, _ = decoded(mastered(speech(3, rate=rate, level=level, noise=level - 45), rate).data)
+    assert measured(samples).level == pytest.approx(standard.LEVEL, abs=0.3)
+    assert decibels(np.abs(samples).max()) <= standard.PEAK + 0.01
+
+
+def test_what_is_played_is_8_khz_mono_in_16_bits() -> None:
+    made = mastered(np.stack([speech(2), speech(2)], axis=1))
+    about = soundfile.info(io.BytesIO(made.data))
+    assert (about.samplerate, about.channels, about.subtype) == (8_000, 1, "PCM_16")
+    assert about.duration == pytest.approx(made.seconds)
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 3), (0.15, 0.15), (0.03, 0.05), (0, 0)])
+def test_the_ends_are_trimmed_or_filled_up_to_150_ms(before: float, after: float) -> None:
+    made = mastered(speech(2, before=before, after=after))
+    assert made.seconds == pytest.approx(2.3, abs=0.05)
+    measures = measured(decoded(made.data)[0])
+    assert measures.silence_before == pytest.approx(0.15, abs=0.03)
+    assert measures.silence_after == pytest.approx(0.15, abs=0.03)
+
+
+def test_a_constant_part_is_taken_out() -> None:
+    samples, _ = decoded(mastered(speech(2) + 0.2).data)
+    assert abs(samples.mean()) < 0.001
+
+
+def test_the_ends_fade() -> None:
+    samples, _ = decoded(mastered(speech(2, noise=-45)).data)
+    assert abs(samples[0]) < 1e-4 and abs(samples[-1]) < 1e-4
+
+
+def test_a_high_peak_is_held_back_and_the_rest_is_left_alone() -> None:
+    sound = speech(3, rate=8_000)
+    plain, _ = decoded(mastered(sound, 8_000).data)
+    sound[12_000:12_003] = 0.95
+    samples, _ = decoded(mastered(sound, 8_000).data)
+    assert decibels(np.abs(samples).max()) <= standard.PEAK + 0.01
+    assert samples.std() == pytest.approx(plain.std(), rel=0.05)

@@ -1,0 +1,196 @@
+"""The package as people install it, without a checkout and without the extras."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import requests
+
+from ivr.extras import MODULES
+from ivr.phone import HTTPExchange, Spoken, Telephone
+from ivr.script.files import load
+from tests.calling import ORIGIN, TOKEN
+from tests.conftest import write_into
+from tests.scripts import excused_script, full_script, mp3
+from tests.servers.installed import built, checkout, install, run
+from tests.servers.nginx import until
+from tests.sounds import encoded, recorded, speech
+
+OPENING_SOUND = (
+    *("ivr.script.audio.", "ivr.recordings.intake", "ivr.recordings.quality"),
+    "ivr.recordings.storage",
+)
+IMPORTING = """
+import importlib, pkgutil, ivr
+for module in pkgutil.walk_packages(ivr.__path__, "ivr."):
+    if module.name not in ("ivr.wsgi", "ivr.__main__") and ".migrations" not in module.name:
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError:
+            print(module.name)
+"""
+
+STARTS_IN = 60
+SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources."""
+    return checkout(tmp_path_factory.mktemp("sources") / "checkout")
+
+
+@pytest.fixture(scope="module")
+def wheel(sources: Path) -> Path:
+    """The package, built from the sources."""
+    return built(sources, "wheel")
+
+
+@pytest.fixture(scope="module")
+def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an installation without extras."""
+    return install(wheel, tmp_path_factory.mktemp("installed") / "venv")
+
+
+@contextmanager
+def started(
+    programs: Path, command: str, cwd: Path, **environment: str
+) -> Iterator[tuple[str, Path]]:
+    """Run a server, and give its origin and the file with what it prints."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    printed = programs.parent / "printed"
+    given = {"PATH": f"{programs}:/usr/bin:/bin", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    with printed.open("wb") as output:
+        process = subprocess.Popen(
+            ["ivr", command],
+            executable=programs / "ivr",
+            cwd=cwd,
+            env={**given, **environment},
+            stdout=output,
+            stderr=output,
+        )
+    origin = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: answers(origin), STARTS_IN)
+        yield origin, printed
+    finally:
+        process.send_signal(signal.SIGINT if command == "run" else signal.SIGTERM)
+        process.wait(STARTS_IN)
+
+
+def answers(origin: str) -> bool:
+    try:
+        return requests.get(f"{origin}/healthz", timeout=1).ok
+    except requests.RequestException:
+        return False
+
+
+def first_words(origin: str) -> str:
+    """What a caller hears who dials."""
+    exchange = HTTPExchange(origin, token=TOKEN, signed_origin=ORIGIN)
+    telephone = Telephone(exchange, seconds=lambda _: 1.0)
+    heard = [part.utterance for part in telephone.dial()]
+    telephone.hang_up()
+    exchange.close()
+    return " ".join(part.words for part in heard if isinstance(part, Spoken))
+
+
+def test_a_source_distribution_makes_the_same_package(
+    sources: Path, wheel: Path, tmp_path: Path
+) -> None:
+    shutil.unpack_archive(built(sources, "sdist"), tmp_path, filter="data")
+    (unpacked,) = tmp_path.iterdir()
+    names = set(ZipFile(wheel).namelist())
+    assert {f"ivr/prompts/{path}" for path in excused_script()} < names
+    assert set(ZipFile(built(unpacked, "wheel")).namelist()) == names
+
+
+def test_no_extra_can_be_imported(programs: Path, tmp_path: Path) -> None:
+    for name in {name for names in MODULES.values() for name in names} | {"hunspell"}:
+        tried = subprocess.run(
+            [programs / "python", "-c", f"import {name}"], cwd=tmp_path, capture_output=True
+        )
+        assert b"ModuleNotFoundError" in tried.stderr, name
+
+
+def test_every_module_that_does_not_open_sound_can_be_imported(
+    programs: Path, tmp_path: Path
+) -> None:
+    tried = subprocess.run(
+        [programs / "python", "-c", IMPORTING], cwd=tmp_path, text=True, capture_output=True
+    )
+    assert tried.returncode == 0, tried.stderr
+    missing = set(tried.stdout.split())
+    assert missing == {each for each in missing if each.startswith(OPENING_SOUND)}
+
+
+def test_a_script_to_begin_with_is_written_checked_and_called(
+    programs: Path, tmp_path: Path
+) -> None:
+    assert "ivr check" in run(programs, "new", "line", cwd=tmp_path)
+    folder = tmp_path / "line"
+    checked = run(programs, "check", cwd=folder)
+    assert checked.endswith("[0]"), checked
+    assert "“spelling”" in " ".join(checked.split())
+    called = run(programs, "call", "--keys", "9 1", cwd=folder)
+    assert called.endswith("[0]") and "one one two" in called
+    assert run(programs, "new", "line", cwd=tmp_path).endswith("[2]")
+
+
+def test_the_development_server_answers_calls_and_shows_the_studio(
+    programs: Path, tmp_path: Path
+) -> None:
+    run(programs, "new", "line", cwd=tmp_path)
+    folder = tmp_path / "line"
+    with started(programs, "run", folder) as (origin, printed):
+        assert "ett ett två" in first_words(origin)
+        pages = ("", "/phone", "/texts/welcome", "/recordings", "/publish", "/statistics")
+        for page in pages:
+            assert requests.get(f"{origin}/studio{page}", timeout=30).ok, page
+        assert "./" in printed.read_text()
+    assert not [path for path in load(folder) if "data" in path]
+
+
+def test_without_a_script_the_one_of_the_package_is_served_and_said_so(
+    programs: Path, tmp_path: Path
+) -> None:
+    with started(programs, "run", tmp_path) as (origin, printed):
+        assert "ett ett två" in first_words(origin)
+        assert "ivr new prompts" in printed.read_text()
+    assert not (tmp_path / "prompts").exists()
+
+
+@pytest.mark.parametrize("kind", ["wav", "mp3"])
+def test_the_production_server_answers_with_what_it_can_verify(
+    programs: Path, tmp_path: Path, kind: str
+) -> None:
+    sound = encoded(speech(4.3, rate=8_000), 8_000) if kind == "wav" else mp3(4.3)
+    write_into(tmp_path / "prompts", recorded("sv/welcome", sound, kind=kind))
+    with started(programs, "serve", tmp_path, **SERVE) as (origin, _):
+        words = first_words(origin)
+    assert "ett ett två" in words
+    assert ("polisens information" in words) is (kind == "mp3")
+
+
+def test_a_start_that_needs_extras_names_them_in_a_sentence_each(
+    programs: Path, tmp_path: Path
+) -> None:
+    write_into(tmp_path / "prompts", full_script())
+    needing = {
+        "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",
+        "OIDC_ISSUER": "https://id.example.se",
+        "OIDC_CLIENT_ID": "ivr",
+        "OIDC_CLIENT_SECRET": "0123456789abcdef",
+    }
+    printed = run(programs, "serve", cwd=tmp_path, **SERVE, **needing)
+    assert printed.endswith("[1]")
+    assert re.findall(r"\[([a-z]+)\]", printed) == ["postgresql", "sso"]
+    assert len(printed.splitlines()) == 3

@@ -1,0 +1,117 @@
+"""The workflows for GitHub: valid by its schema, pinned, and made of commands that work."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests import ROOT
+from tests.conftest import write_into
+from tests.scripts import full_script, replaced
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
+CODE, CONTENT = WORKFLOWS
+SCHEMAS = ("vendor.github-workflows", "custom.github-workflows-require-timeout")
+PROGRAMS = Path(sys.executable).parent
+
+Step = dict[str, Any]
+
+
+def jobs(workflow: Path) -> list[dict[str, Any]]:
+    return list(YAML(typ="safe").load(workflow)["jobs"].values())
+
+
+def steps(workflow: Path) -> list[Step]:
+    return [step for job in jobs(workflow) for step in job["steps"]]
+
+
+def commands(workflow: Path) -> list[str]:
+    return [step["run"] for step in steps(workflow) if "run" in step]
+
+
+@pytest.mark.parametrize(
+    "schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"]
+)
+def test_they_are_valid_by_a_schema_that_is_installed_with_its_checker(schema: str) -> None:
+    checked = subprocess.run(
+        [PROGRAMS / "check-jsonschema", "--builtin-schema", schema, *WORKFLOWS],
+        text=True,
+        capture_output=True,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.stem)
+def test_actions_are_pinned_by_commit_and_may_read_and_no_more(workflow: Path) -> None:
+    text = workflow.read_text()
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    for action in used:
+        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    assert YAML(typ="safe").load(workflow)["permissions"] == {"contents": "read"}
+    assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+
+
+def test_code_is_checked_on_the_oldest_and_the_newest_python() -> None:
+    images = [job["container"] for job in jobs(CODE)]
+    names = [image if isinstance(image, str) else image["image"] for image in images]
+    versions = [re.findall(r"python:(3\.\d+)-", name)[0] for name in names]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    known = re.findall(r"python(3\.\d+)", (ROOT / ".ci" / "run").read_text())
+    assert versions == [project["requires-python"].removeprefix(">="), known[-1]]
+
+
+def test_code_is_checked_by_programs_of_this_repository() -> None:
+    assert commands(CODE)[-2:] == [".ci/run", "make test"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def run(step: str, folder: Path) -> tuple[int, str]:
+    """Run a step of the workflow for content as GitHub does; return its exit code and output."""
+    summary = folder / "summary"
+    environment = {
+        "PATH": f"{PROGRAMS}:/usr/bin:/bin",
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "GITHUB_WORKSPACE": str(folder),
+    }
+    (command,) = (each["run"] for each in steps(CONTENT) if each.get("name") == step)
+    ran = subprocess.run(
+        ["bash", "-e", "-c", command], cwd=folder, env=environment, text=True, capture_output=True
+    )
+    return ran.returncode, ran.stdout + (summary.read_text() if summary.exists() else "")
+
+
+def test_a_change_of_the_script_is_checked_and_told_as_callers_hear_it(tmp_path: Path) -> None:
+    write_into(tmp_path / "before" / "prompts", full_script())
+    changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
+    write_into(tmp_path / "prompts", changed)
+    assert run("Check the script", tmp_path)[0] == 0
+    code, summary = run("What callers will hear differently", tmp_path)
+    assert code == 0 and "hör skillnad" in summary
+    code, summary = run("Times", tmp_path)
+    assert code == 0 and "Menyn är slut" in summary
+
+
+def test_a_script_with_an_error_fails_the_check_at_its_line(tmp_path: Path) -> None:
+    write_into(tmp_path / "prompts", replaced(full_script(), "sv/notice.txt", "112", "911"))
+    code, printed = run("Check the script", tmp_path)
+    assert code == 1 and "::error file=prompts/sv/" in printed
+
+
+def test_what_was_before_and_cannot_be_read_is_no_silent_success(tmp_path: Path) -> None:
+    write_into(tmp_path / "prompts", full_script())
+    assert run("What callers will hear differently", tmp_path)[0] != 0
+
+
+def test_the_content_is_checked_where_it_is_watched() -> None:
+    triggers = YAML(typ="safe").load(CONTENT)["on"]
+    assert triggers.keys() == {"pull_request", "push"}
+    for each in triggers.values():
+        assert "prompts/**" in each["paths"]
+        assert f".github/workflows/{CONTENT.name}" in each["paths"]

@@ -1,0 +1,191 @@
+"""Metrics of all workers, which survive a kill, and the token that protects them."""
+
+import signal
+import subprocess
+import sys
+import timeit
+from pathlib import Path
+
+import pytest
+import structlog
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+
+from ivr.app import create_app
+from ivr.statistics import Condition
+from ivr.statistics.metrics import Metrics, memory_folder
+from tests.conftest import service_of, settings_for
+
+TOKEN = "a token of the monitor's"
+WORKER = """
+import os, signal, sys
+from pathlib import Path
+from ivr.statistics import Condition
+from ivr.statistics.metrics import Metrics
+metrics = Metrics(Path(sys.argv[1]))
+metrics.line("ffffffff", problems=0)
+metrics.statistics(Condition(2, 0, 0, False))
+metrics.turn("fred", "topic", 0.4)
+print("counted", flush=True)
+sys.stdin.read()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def values(text: bytes) -> dict[str, float]:
+    """Parse samples by name and labels."""
+    return {
+        " ".join([sample.name, *sample.labels.values()]): sample.value
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+    }
+
+
+def worker(folder: Path | None = None) -> Metrics:
+    """The metrics of a worker that answers with an edition."""
+    found = Metrics(folder)
+    found.line("0a1b2c3d", problems=0)
+    return found
+
+
+def other_worker(folder: Path) -> "subprocess.Popen[str]":
+    """Another process that has counted a turn, and is killed when its input ends."""
+    command = [sys.executable, "-c", WORKER, str(folder)]
+    process = subprocess.Popen(command, stdin=-1, stdout=-1, text=True)
+    assert process.stdout and process.stdout.readline() == "counted\n"
+    return process
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
+    tmp_path: Path, shared: bool
+) -> None:
+    counted = Metrics(tmp_path if shared else None)
+    counted.turn("main", "answered", 0.4)
+    counted.turn("fred", "topic", 30)
+    counted.turn("-", "fault", 9000)
+    counted.ended(answered=True)
+    counted.ended(answered=False)
+    counted.refused()
+    counted.line("0a1b2c3d", problems=2)
+    counted.statistics(Condition(3, 400, 5, True))
+    found = values(counted.exposition())
+    assert found["ivr_calls_total"] == 1
+    assert found["ivr_calls_ended_total"] == 2
+    assert found["ivr_calls_unanswered_total"] == 1
+    assert found["ivr_turns_total fred"] == 1
+    assert found["ivr_answers_total topic"] == 1
+    assert found["ivr_answers_total gave-up"] == 0
+    assert found["ivr_faults_total"] == 1
+    assert found["ivr_refused_signatures_total"] == 1
+    assert found["ivr_turn_seconds_bucket 0.0005"] == 1
+    assert found["ivr_turn_seconds_bucket 0.05"] == 2
+    assert found["ivr_turn_seconds_bucket +Inf"] == 3
+    assert found["ivr_turn_seconds_sum"] == pytest.approx(9.0304)
+    assert found["ivr_statistics_lost_total"] == 5
+    assert found["ivr_statistics_waiting"] == 3
+    assert found["ivr_statistics_overflow_bytes"] == 400
+    assert found["ivr_database_away"] == 1
+    assert found["ivr_problems"] == 2
+    assert found["ivr_workers 0a1b2c3d"] == 1
+
+
+def test_a_refused_change_counts_once_however_long_it_stands() -> None:
+    counted = worker()
+    for problems in (1, 1, 2, 0, 1):
+        counted.line("0a1b2c3d", problems=problems)
+    assert values(counted.exposition())["ivr_reload_refusals_total"] == 2
+
+
+def test_a_worker_that_answers_with_a_new_edition_is_counted_there_alone() -> None:
+    counted = worker()
+    counted.line("ffffffff", problems=0)
+    found = values(counted.exposition())
+    assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
+
+
+def test_any_worker_tells_what_all_of_them_counted(tmp_path: Path) -> None:
+    one = worker(tmp_path)
+    one.turn("main", "answered", 0.4)
+    other = other_worker(tmp_path)
+    found = values(one.exposition())
+    kill(other)
+    assert found["ivr_turns_total main"] == found["ivr_turns_total fred"] == 1
+    assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
+    assert found["ivr_statistics_waiting"] == 2
+
+
+def test_what_killed_workers_counted_still_counts_once_and_they_are_no_workers(
+    tmp_path: Path,
+) -> None:
+    kill(other_worker(tmp_path))
+    late = worker(tmp_path)
+    kill(other_worker(tmp_path))
+    for _ in range(2):
+        found = values(late.exposition())
+        assert found["ivr_turns_total fred"] == 2
+        assert found["ivr_workers 0a1b2c3d"] == 1
+        assert found.get("ivr_workers ffffffff", 0) == 0
+
+
+def test_workers_that_come_and_go_leave_no_more_files(tmp_path: Path) -> None:
+    kill(other_worker(tmp_path))
+    files = sorted(tmp_path.iterdir())
+    for _ in range(2):
+        kill(other_worker(tmp_path))
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize("blocked", ["file", "counter_0.db"])
+def test_where_nothing_can_be_shared_a_worker_tells_of_itself(tmp_path: Path, blocked: str) -> None:
+    folder = tmp_path / "file" if blocked == "file" else tmp_path
+    (tmp_path / "file").write_text("")
+    if blocked != "file":
+        (tmp_path / blocked).mkdir()
+    with structlog.testing.capture_logs() as logged:
+        counted = worker(folder)
+    counted.turn("main", "answered", 0.4)
+    assert [entry["event"] for entry in logged] == ["metrics-not-shared"]
+    assert values(counted.exposition())["ivr_calls_total"] == 1
+
+
+def test_a_folder_in_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -> None:
+    folder = memory_folder(tmp_path, tmp_path)
+    assert folder and folder == memory_folder(tmp_path, tmp_path)
+    folder.chmod(0o777)
+    assert memory_folder(tmp_path, tmp_path) is None
+    assert memory_folder(tmp_path, tmp_path / "none") is None
+
+
+def client_of(folder: Path, token: str | None) -> FlaskClient:
+    given = {"metrics_token": SecretStr(token) if token else None}
+    app = create_app(settings_for(folder).model_copy(update=given))
+    service_of(app).stop()
+    return app.test_client()
+
+
+def test_who_has_the_token_reads_the_metrics(folder: Path) -> None:
+    answer = client_of(folder, TOKEN).get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/plain; version=")
+    assert values(answer.data)["ivr_calls_total"] == 0
+
+
+@pytest.mark.parametrize("given", ["", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"])
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_for_all_others_there_is_no_such_page(folder: Path, given: str, token: str | None) -> None:
+    headers = {"Authorization": given} if given else {}
+    assert client_of(folder, token).get("/metrics", headers=headers).status_code == 404
+
+
+def test_counting_a_turn_takes_microseconds(tmp_path: Path) -> None:
+    counted = worker(tmp_path)
+    turn = lambda: counted.turn("fred", "topic", 0.4)  # noqa: E731
+    seconds = min(timeit.repeat(turn, number=2_000, repeat=5)) / 2_000
+    assert seconds < 200e-6, "a machine under load is slow, and still far from a millisecond"

@@ -1,0 +1,459 @@
+"""Counting calls: what a call adds to the sums, and how events reach the database."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from sqlite3 import Cursor
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import Connection, text
+from sqlalchemy.event import listens_for
+
+from ivr.statistics import recorder
+from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
+from ivr.statistics.events import CallEvent, encode
+from ivr.statistics.overflow import Overflow
+from tests import ROOT
+from tests.conftest import Journal
+from tests.statistics.counted import DAY, SID, Counting, a_call, closing, turn
+
+OTHER = "CA" + "f" * 32
+
+
+@pytest.fixture
+def counting(tmp_path: Path, address: str) -> Iterator[Counting]:
+    counting = Counting(tmp_path / "data", address)
+    yield counting
+    counting.database.close()
+
+
+# What a call adds to the sums.
+
+
+def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+    counting.settle()
+    assert counting.sums == {
+        (SumKind.CALLS, ""): 1,
+        (SumKind.TIMED, ""): 1,
+        (SumKind.HOUR, "08"): 1,
+        (SumKind.COUNTRY, "SE"): 1,
+        (SumKind.LANGUAGE, "sv"): 1,
+        (SumKind.ENDING, "hung-up"): 1,
+        (SumKind.MISSES, "0"): 1,
+        (SumKind.KEYS, "pressed"): 1,
+        (SumKind.TOPIC, "fred"): 1,
+        (SumKind.HEARD, "sv answered 1 main"): 1,
+        (SumKind.HEARD, "sv topic 1 fred"): 1,
+        (SumKind.HUNG_UP, "10 sv topic 1 fred"): 1,
+    }
+    (edition,) = counting.report().editions
+    assert (edition.editions, edition.start, edition.seconds) == ((1,), DAY, 42)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "misses", "ending"),
+    [
+        (["answered", "silence", "wrong-key", "gave-up"], 3, "gave-up"),
+        (["answered", "topic", "silence", "goodbye"], 1, "goodbye"),
+        (["answered", "fault"], 0, "fault"),
+        (["answered", "menu"], 0, "hung-up"),
+    ],
+)
+def test_the_last_answer_tells_how_a_call_ended(
+    counting: Counting, outcomes: list[str], misses: int, ending: str
+) -> None:
+    with closing(counting.worker()) as worker:
+        for outcome in outcomes:
+            turn(worker, "main", outcome)
+            counting.clock.pass_by(5)
+        worker.ended(SID, 20)
+    counting.settle()
+    assert counting.sums[SumKind.MISSES, str(misses)] == counting.sums[SumKind.ENDING, ending] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "keys"),
+    [
+        (["answered"], "none"),
+        (["answered", "silence", "silence", "gave-up"], "none"),
+        (["answered", "silence", "wrong-key"], "pressed"),
+        (["answered", "language"], "pressed"),
+    ],
+)
+def test_callers_who_never_pressed_a_key_are_counted(
+    counting: Counting, outcomes: list[str], keys: str
+) -> None:
+    with closing(counting.worker()) as worker:
+        for outcome in outcomes:
+            turn(worker, "main", outcome)
+            counting.clock.pass_by(5)
+        worker.ended(SID, 20)
+    counting.settle()
+    assert {key for kind, key in counting.sums if kind == SumKind.KEYS} == {keys}
+
+
+def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> None:
+    with closing(counting.worker()) as one, closing(counting.worker()) as other:
+        turn(one)
+        counting.clock.pass_by(3)
+        turn(other, "fred", "topic", language="en")
+        counting.clock.pass_by(3)
+        turn(one, "kontakt", "topic", language="en", announced=("stopp",))
+        other.ended(SID, 60)
+    counting.settle()
+    sums = counting.sums
+    assert sums[SumKind.TOPIC, "fred"] == sums[SumKind.TOPIC, "kontakt"] == counting.calls == 1
+    assert sums[SumKind.LANGUAGE, "en"] == sums[SumKind.ANNOUNCED, "stopp"] == 1
+    assert sums[SumKind.HUNG_UP, "50 en topic 0 kontakt stopp"] == 1
+
+
+@pytest.mark.parametrize("last", [("topic", 2), ("wrong-key", 1)])
+def test_where_a_caller_hung_up_is_counted_where_it_is_known_what_they_heard(
+    counting: Counting, last: tuple[str, int]
+) -> None:
+    """Not in another edition than the call began in, nor when the text is not read out."""
+    outcome, edition = last
+    with closing(counting.worker()) as worker:
+        turn(worker)
+        turn(worker, "fred", outcome, edition=edition)
+        worker.ended(SID, 60)
+    counting.settle()
+    assert counting.sums[SumKind.ENDING, "hung-up"] == 1
+    assert SumKind.HUNG_UP not in {kind for kind, _ in counting.sums}
+
+
+def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        worker.step()
+        counting.clock.pass_by(60)
+        worker.step()
+        assert counting.sums == {}
+        counting.clock.pass_by(61)
+        worker.step()
+    assert counting.calls == 1
+
+
+def test_a_call_whose_end_nobody_told_is_closed_by_time(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker)
+        worker.step()
+        counting.clock.pass_by(14 * 60)
+        worker.step()
+        assert not counting.calls
+        counting.clock.pass_by(61)
+        worker.step()
+    assert counting.sums[SumKind.ENDING, "unknown"] == 1
+    assert not counting.sums[SumKind.TIMED, ""]
+
+
+def test_calls_that_go_on_are_not_read_to_find_those_that_ended(tmp_path: Path) -> None:
+    """Of thousands at once, to read them all would take a processor."""
+    counting, plan = Counting(tmp_path), []
+
+    @listens_for(counting.database.engine, "before_cursor_execute")
+    def explain(
+        connection: Connection, cursor: Cursor, statement: str, values: Any, *_: Any
+    ) -> None:
+        if statement.startswith("SELECT") and "FROM statistics_event" in statement:
+            plan.extend(cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())
+
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+    assert plan
+    assert not [step for *_, step in plan if "SCAN statistics_event" in step]
+    counting.database.close()
+
+
+def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        worker.ended(SID, 9)
+        worker.ended(OTHER, None)
+    counting.settle()
+    assert counting.sums[SumKind.ENDING, ELSEWHERE] == 2
+    assert counting.sums[SumKind.TIMED, ""] == 1
+
+
+def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length(
+    counting: Counting,
+) -> None:
+    """Also if Twilio asked twice how to answer it, or never."""
+    with closing(counting.worker()) as worker:
+        for call in (SID, SID, "CA1"):
+            turn(worker, call=call, announced=("stopp",))
+            counting.clock.pass_by(1)
+        for call in (SID, "CA1", OTHER):
+            worker.ended(call, 0, answered=False)
+    counting.settle()
+    assert counting.sums == {
+        (SumKind.CALLS, ""): 3,
+        (SumKind.HOUR, "08"): 3,
+        (SumKind.ENDING, NO_ANSWER): 3,
+        (SumKind.COUNTRY, "SE"): 2,
+    }
+
+
+def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker)
+        turn(worker, "fred", "topic")
+        worker.ended(SID, 20, answered=False)
+    counting.settle()
+    assert counting.sums[SumKind.ENDING, "hung-up"] == counting.sums[SumKind.TOPIC, "fred"] == 1
+
+
+# How events reach the database.
+
+
+def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> None:
+    with closing(counting.worker(away=True)) as worker:
+        turn(worker, country="+46701740605")
+        worker.ended(SID, 9)
+    with closing(counting.worker()) as worker:
+        turn(worker, call=OTHER)
+        worker.step()
+    kept = b"".join(path.read_bytes() for path in counting.folder.rglob("*") if path.is_file())
+    for name in (SID, OTHER, "+46701740605"):
+        assert name.encode() not in kept
+
+
+def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_EVENTS", 8)
+    with closing(counting.worker(away=True)) as worker:
+        a_call(counting, worker)
+        worker.step()
+        assert (worker.condition.waiting, worker.condition.overflow_bytes) == (3, 0)
+        turn(worker, call=OTHER)
+        worker.step()
+        assert worker.condition.waiting == 0 and worker.condition.overflow_bytes
+        assert worker.condition.database_away and worker.problem
+    with closing(counting.worker(away=True)) as worker:
+        worker.step()  # takes events off the disk, and has them still
+    counting.settle()
+    assert (counting.calls, counting.file.stat().st_size) == (2, 0)
+
+
+def test_a_database_that_returns_is_found_again(counting: Counting) -> None:
+    with counting.database.reading():
+        pass
+    with counting.database.writing() as session:
+        session.execute(text("ALTER TABLE statistics_event RENAME TO elsewhere"))
+    with structlog.testing.capture_logs() as logged, closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        for _ in range(3):
+            worker.step()
+            assert worker.condition.database_away and worker.problem
+            counting.clock.pass_by(6)
+        with counting.database.writing() as session:
+            session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_event"))
+        worker.step()
+        assert worker.problem is None and not worker.condition.database_away
+        assert worker.condition.waiting == 0
+    told = [entry["event"] for entry in logged]
+    assert (told.count("statistics-failed"), told.count("statistics-resumed")) == (1, 1)
+    counting.settle()
+    assert counting.calls == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests import ROOT
+from tests.statistics.counted import Counting, a_call
+counting = Counting(Path({folder!r}), {address!r})
+worker = counting.worker()
+a_call(counting, worker)
+worker.step()
+a_call(counting, worker, "CA1")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_worker_takes_what_it_had_not_written_with_it_and_nothing_else(
+    counting: Counting,
+) -> None:
+    program = KILLED.format(folder=str(counting.folder), address=counting.address)
+    counting.folder.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    counting.settle()
+    assert counting.calls == 1
+
+
+def test_events_that_were_written_twice_count_once(counting: Counting) -> None:
+    with closing(counting.worker()) as one, closing(counting.worker()) as other:
+        for worker in (one, other):
+            turn(worker, "main", "silence")
+        one.ended(SID, 9)
+    counting.settle()
+    assert counting.sums[SumKind.MISSES, "1"] == 1
+
+
+def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_EVENTS", 4)
+    counting.file.mkdir(parents=True)  # a folder where a file should be
+    worker = counting.worker(away=True)
+    for _ in range(6):
+        turn(worker)
+    worker.step()
+    assert (worker.condition.waiting, worker.condition.lost) == (4, 2)
+    assert worker.problem and "neither in the database nor on disk" in worker.problem.details[0]
+    worker.step(last=True)
+    assert worker.condition.lost == 6
+    assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
+
+
+def test_more_events_than_one_transaction_takes_are_written_in_several(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_WRITTEN", 2)
+    with closing(counting.worker()) as worker:
+        for number in range(5):
+            turn(worker, call=f"CA{number}")
+    counting.settle()
+    assert counting.calls == 5
+
+
+def test_a_mistake_keeps_what_waits_and_is_reported_once(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    with monkeypatch.context() as patch, closing(counting.worker()) as worker:
+        patch.setattr("ivr.statistics.store.insert", fail)
+        a_call(counting, worker)
+        worker.step()
+        worker.step()
+        assert worker.problem and "a mistake" in worker.problem.details[0]
+        assert worker.condition.waiting == 3
+        patch.undo()
+    assert len(journal.lines("statistics-failed")) == 1
+    counting.settle()
+    assert counting.calls == 1
+
+
+def test_a_clock_that_jumps_stops_nothing(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        for jump in (3600, -7200, 86400, -86400 * 30):
+            counting.clock.pass_by(jump)
+            a_call(counting, worker, f"CA{jump}")
+            worker.step()
+        assert worker.problem is None
+    counting.clock.pass_by(86400 * 60)
+    counting.settle()
+    assert counting.calls == 4
+
+
+def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal: Journal) -> None:
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+    with counting.database.writing() as session:
+        row = "INSERT INTO statistics_event (id, call, at, stored, ends, event)"
+        session.execute(text(f"{row} VALUES (99, 'x', 1, 1, false, 'y')"))
+    counting.settle()
+    assert counting.calls == 1
+    assert journal.lines("statistics-damaged")
+
+
+# The file for what the memory has no room for.
+
+CALL = "0" * 32
+EVENTS = [CallEvent(CALL, 1.5 + n, "topic", 1, "sv", "fred", "SE", ("stopp",)) for n in range(4)]
+END = CallEvent(CALL, 9.5, seconds=42)
+
+
+@pytest.fixture
+def overflow(tmp_path: Path) -> Overflow:
+    return Overflow(tmp_path / "data" / "statistics.jsonl")
+
+
+def test_what_is_taken_out_of_the_file_is_not_taken_again(overflow: Overflow) -> None:
+    overflow.append([*EVENTS, END])
+    assert overflow.take() == [*EVENTS, END]
+    assert (overflow.take(), overflow.size, overflow.lost) == ([], 0, 0)
+
+
+def test_a_large_file_is_taken_in_parts(
+    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for event in EVENTS:
+        overflow.append([event])
+    monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
+    assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_a_torn_last_line_is_skipped_and_counted(
+    overflow: Overflow, tmp_path: Path, more: bool, journal: Journal
+) -> None:
+    overflow.append(EVENTS)
+    path = tmp_path / "data" / "statistics.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    if more:
+        overflow.append([END])
+    assert overflow.take() == [*EVENTS[:-1], *([END] if more else [])]
+    assert overflow.lost == 1 and len(journal.lines("statistics-damaged")) == 1
+
+
+BAD = {
+    "no JSON": b"nonsense",
+    "no UTF-8": b"\xff\xfe",
+    "no event": b"[1, 2]",
+    "no moment": encode(EVENTS[0]).replace("1.5", "NaN").encode(),
+    "a year beyond all": encode(EVENTS[0]).replace("1.5", "1e300").encode(),
+    "a place beyond all": encode(EVENTS[0]).replace("fred", "f" * 60).encode(),
+    "two places": encode(EVENTS[0]).replace("fred", "fred main").encode(),
+    "NUL": encode(EVENTS[0]).replace("fred", "fr\\u0000ed").encode(),
+    "half a letter": encode(EVENTS[0]).replace("fred", "fr\\ud800ed").encode(),
+    "seconds beyond all": encode(END).replace("42", "1" + "0" * 20).encode(),
+    "longer than is taken at once": b"x" * 1_200_000,
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_line_is_counted_and_the_others_are_taken(
+    overflow: Overflow, tmp_path: Path, bad: str
+) -> None:
+    overflow.append(EVENTS[:1])
+    with (tmp_path / "data" / "statistics.jsonl").open("ab") as file:
+        file.write(b"\n" + BAD[bad])
+    overflow.append([END])
+    taken = [event for _ in range(4) for event in overflow.take()]
+    assert sorted(taken, key=lambda event: event.at) == [EVENTS[0], END]
+    assert overflow.lost >= 1 and overflow.size == 0
+
+
+def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
+    path = tmp_path / "statistics.jsonl"
+    Overflow(path).append(EVENTS)
+    begin = threading.Barrier(4)
+
+    def take_at_once(_: int) -> list[CallEvent]:
+        begin.wait()
+        return Overflow(path).take()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [event for events in pool.map(take_at_once, range(4)) for event in events]
+    assert taken == EVENTS
+
+
+def test_a_full_disk_is_an_error(overflow: Overflow, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "statistics.jsonl").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space"):
+        overflow.append([END])

@@ -1,0 +1,331 @@
+"""`ivr connect` and `ivr disconnect`: the changes of a number, and the output."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+from tests.twilio.numbers.proxying import Answer, Proxy, Reply, Silence
+from tests.twilio.numbers.twilio_account import (
+    ACCOUNT,
+    KEY,
+    NUMBER,
+    SID,
+    TwilioAccount,
+    bought,
+    refused,
+)
+
+from .conftest import CONNECTED, Run, flat, setup_of
+
+APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
+NUMBERS = f"api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers"
+ROUTES = "routes.twilio.com/v2/PhoneNumbers"
+
+
+def test_a_dry_run_shows_what_is_and_what_would_be_and_changes_nothing(
+    run: Run, account: TwilioAccount, file: Path
+) -> None:
+    result = run("connect", NUMBER, "--dry-run")
+    assert result.exit_code == 0
+    assert account.changes() == []
+    assert not file.exists()
+    told = flat(result.output)
+    assert f"{NUMBER} in account {ACCOUNT}, region ie1: set now" in told
+    assert f"voice URL https://demo.twilio.com/welcome/voice/ → {CONNECTED['voice_url']}" in told
+    assert "fallback method POST → GET" in told
+    assert "calls handled in us1 → ie1" in told
+
+
+def test_the_documentation_shows_a_dry_run_as_it_is_printed(run: Run) -> None:
+    printed = run("connect", NUMBER, "--dry-run").output
+    assert f"```\n{printed}```" in (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
+
+
+def test_a_number_is_set_to_the_line_in_its_region_and_its_calls_are_led_there_afterwards(
+    run: Run, account: TwilioAccount
+) -> None:
+    assert run("connect", NUMBER).exit_code == 0
+    assert setup_of(account.number()) == CONNECTED
+    assert account.number("us1") == bought()
+    assert account.routed == {NUMBER: "ie1"}
+    hosts = [asked.host for asked in account.changes()]
+    assert hosts == ["api.dublin.ie1.twilio.com", "routes.twilio.com"]
+    assert "VoiceMethod" not in account.changes()[0].form, "only what differs is sent"
+
+
+def test_a_second_run_has_nothing_to_change(run: Run, account: TwilioAccount) -> None:
+    run("connect", NUMBER)
+    account.asked.clear()
+    result = run("connect", NUMBER)
+    assert (result.exit_code, account.changes()) == (0, [])
+    assert "Nothing to change" in flat(result.output)
+
+
+def test_a_number_may_be_written_as_people_write_it(run: Run, account: TwilioAccount) -> None:
+    assert run("connect", "+46 8-465 (00) 400").exit_code == 0
+    assert setup_of(account.number()) == CONNECTED
+
+
+@pytest.mark.parametrize("text", ["0846500400", "+46", "nummer", "+46846500400x"])
+def test_what_is_no_number_is_refused_before_anything_is_asked(
+    run: Run, account: TwilioAccount, text: str
+) -> None:
+    result = run("connect", text)
+    assert (result.exit_code, account.asked) == (2, [])
+    assert text in result.output
+
+
+def test_a_number_is_found_on_a_later_page_and_never_by_a_part_of_it(
+    run: Run, account: TwilioAccount
+) -> None:
+    longer = bought(f"{NUMBER}5", "PN" + "99" * 16)
+    account.numbers["ie1"].insert(0, longer)
+    account.page = 1
+    assert run("connect", NUMBER).exit_code == 0
+    assert setup_of(account.number()) == CONNECTED
+    assert longer == bought(f"{NUMBER}5", "PN" + "99" * 16)
+
+
+def test_a_number_of_another_account_is_told(run: Run, account: TwilioAccount) -> None:
+    account.numbers["ie1"].clear()
+    assert f"{NUMBER} is not in account {ACCOUNT}" in flat(run("connect", NUMBER).output)
+
+
+def test_another_region_and_edge_can_be_set(run: Run, account: TwilioAccount) -> None:
+    assert run("connect", NUMBER, TWILIO_REGION="us1", TWILIO_EDGE="ashburn").exit_code == 0
+    assert setup_of(account.number("us1")) == CONNECTED
+    assert [asked.host for asked in account.changes()] == ["api.ashburn.us1.twilio.com"]
+
+
+def test_a_key_is_used_where_there_is_one(run: Run, account: TwilioAccount) -> None:
+    account.secrets[ACCOUNT] = "another"
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
+    assert run("connect", NUMBER, **key).exit_code == 0
+    assert setup_of(account.number()) == CONNECTED
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID"),
+        ({"FALLBACK_URL": ""}, "FALLBACK_URL"),
+        ({"TWILIO_API_KEY": KEY}, "TWILIO_API_SECRET"),
+        ({"TWILIO_API_SECRET": "hemlig-hos-twilio-4"}, "TWILIO_API_KEY"),
+        ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_API_KEY"),
+    ],
+)
+def test_a_setting_that_is_missing_is_told_before_anything_is_asked(
+    run: Run, account: TwilioAccount, settings: dict[str, str], named: str
+) -> None:
+    result = run("connect", NUMBER, **settings)
+    assert (result.exit_code, account.asked) == (1, [])
+    assert named in result.output
+
+
+def test_a_fallback_on_the_same_host_is_refused(run: Run, account: TwilioAccount) -> None:
+    result = run("connect", NUMBER, FALLBACK_URL="https://IVR.example.se/fallback.xml")
+    assert (result.exit_code, account.changes()) == (1, [])
+    assert "FALLBACK_URL is on ivr.example.se" in result.output
+
+
+@pytest.mark.parametrize(
+    ("field", "sid"), [("voice_application_sid", APPLICATION), ("trunk_sid", TRUNK)]
+)
+def test_calls_that_go_elsewhere_are_taken_over_only_when_that_is_said(
+    run: Run, account: TwilioAccount, field: str, sid: str
+) -> None:
+    account.number()[field] = sid
+    result = run("connect", NUMBER)
+    assert (result.exit_code, account.changes()) == (1, [])
+    assert sid in result.output
+    assert run("connect", NUMBER, "--take-over").exit_code == 0
+    assert account.number()[field] == ""
+    assert setup_of(account.number()) == CONNECTED
+    assert run("disconnect", NUMBER).exit_code == 0
+    assert account.number()[field] == sid
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("voice_url", "https://other.example.se/voice"), ("voice_region", "us1")]
+)
+def test_what_reads_back_otherwise_than_it_was_written_is_told(
+    run: Run, account: TwilioAccount, name: str, value: str
+) -> None:
+    account.stored = lambda field, sent: value if field == name else sent
+    result = run("connect", NUMBER)
+    assert result.exit_code == 1
+    assert "reports other values" in flat(result.output)
+    assert value in flat(result.output).partition("reports other values")[2]
+
+
+def test_where_the_region_of_calls_cannot_be_read_the_number_is_set_and_a_script_can_tell(
+    run: Run, account: TwilioAccount
+) -> None:
+    account.central = False
+    for words in (("--dry-run",), (), ()):
+        result = run("connect", NUMBER, *words)
+        assert result.exit_code == 3
+        assert "calls handled in ?" in flat(result.output)
+        assert "Authenticate" in flat(result.output)
+        assert "the line answers" not in result.output
+    assert setup_of(account.number()) == CONNECTED
+    assert account.routed == {}
+
+
+def test_a_dry_run_and_a_check_are_not_asked_for_together(run: Run) -> None:
+    assert run("connect", NUMBER, "--dry-run", "--check").exit_code == 2
+
+
+# What Twilio answers.
+
+INVALID = refused(400, 21402, "Url is not a valid URL")
+PAGE = Reply(200, b"<html>Sign in to the network</html>", "text/html")
+NO_ACCESS = refused(403, 70051, "Authorization Error")
+
+
+@pytest.mark.parametrize(
+    ("place", "answer", "said"),
+    [
+        (NUMBERS, refused(401, 20003, "Authenticate"), "Authenticate (20003)"),
+        (NUMBERS, NO_ACCESS, "Authorization Error (70051)"),
+        (NUMBERS, refused(429, 20429, "Too Many Requests"), "Too Many Requests (20429)"),
+        (NUMBERS, PAGE, "api.dublin.ie1.twilio.com"),
+        (NUMBERS, Reply(200, b"{}"), "api.dublin.ie1.twilio.com"),
+        (NUMBERS, Silence.HANG_UP, "api.dublin.ie1.twilio.com"),
+        (f"POST {NUMBERS}", INVALID, "Url is not a valid URL (21402)"),
+        (f"POST {ROUTES}", NO_ACCESS, "Authorization Error (70051)"),
+    ],
+)
+def test_what_twilio_refuses_is_told_in_its_words(
+    run: Run, account: TwilioAccount, place: str, answer: Answer, said: str
+) -> None:
+    account.answer[place] = answer
+    result = run("connect", NUMBER)
+    assert result.exit_code == 1
+    assert said in flat(result.output)
+    assert "Traceback" not in result.output
+
+
+def test_a_host_or_a_proxy_that_does_not_answer_is_told(
+    run: Run, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 0.5)
+    result = run("connect", NUMBER, HTTPS_PROXY="http://127.0.0.1:9")
+    assert result.exit_code == 1
+    assert "cannot be reached" in flat(result.output) and "refused" in flat(result.output)
+
+
+def test_a_secret_in_an_answer_is_not_shown(run: Run, account: TwilioAccount) -> None:
+    account.answer[NUMBERS] = refused(400, 20001, "Not sesam-oppna-dig-nu but another")
+    assert "***" in run("connect", NUMBER).output
+
+
+# Going back.
+
+
+def test_a_number_becomes_what_it_was_and_its_calls_are_led_away_first(
+    run: Run, account: TwilioAccount, file: Path
+) -> None:
+    run("connect", NUMBER)
+    account.asked.clear()
+    assert run("disconnect", NUMBER, "--dry-run").exit_code == 0
+    assert account.changes() == []
+    assert run("disconnect", NUMBER).exit_code == 0
+    assert setup_of(account.number()) == setup_of(bought())
+    assert account.routed == {NUMBER: "us1"}
+    hosts = [asked.host for asked in account.changes()]
+    assert hosts == ["routes.twilio.com", "api.dublin.ie1.twilio.com"]
+    assert not file.exists()
+
+
+def test_a_number_that_was_never_connected_cannot_be_disconnected(
+    run: Run, account: TwilioAccount
+) -> None:
+    result = run("disconnect", NUMBER)
+    assert (result.exit_code, account.changes()) == (2, [])
+
+
+def test_a_number_that_was_changed_meanwhile_is_told(run: Run, account: TwilioAccount) -> None:
+    run("connect", NUMBER)
+    assert "changed since" not in flat(run("disconnect", NUMBER, "--dry-run").output)
+    account.number()["voice_url"] = "https://another.example.se/voice"
+    assert "changed since" in flat(run("disconnect", NUMBER, "--dry-run").output)
+
+
+def test_old_addresses_that_twilio_does_not_take_leave_the_file_and_calls_are_led_away(
+    run: Run, account: TwilioAccount, file: Path
+) -> None:
+    run("connect", NUMBER)
+    account.answer[f"POST {NUMBERS}/{SID}.json"] = INVALID
+    result = run("disconnect", NUMBER)
+    assert (result.exit_code, account.routed) == (1, {NUMBER: "us1"})
+    assert "Url is not a valid URL (21402)" in flat(result.output)
+    assert file.exists()
+    account.answer.clear()
+    assert run("disconnect", NUMBER).exit_code == 0
+    assert not file.exists()
+
+
+def test_where_the_region_cannot_be_read_the_file_stays(
+    run: Run, account: TwilioAccount, file: Path
+) -> None:
+    run("connect", NUMBER)
+    account.central = False
+    assert run("disconnect", NUMBER).exit_code == 3
+    assert setup_of(account.number()) == setup_of(bought())
+    assert file.exists()
+    account.central = True
+    assert run("disconnect", NUMBER).exit_code == 0
+    assert account.routed == {NUMBER: "us1"}
+
+
+# What is kept.
+
+
+def test_before_and_after_are_kept_for_their_owner_alone(run: Run, file: Path) -> None:
+    run("connect", NUMBER)
+    saved = json.loads(file.read_text())
+    assert saved["before"]["voice_url"] == "https://demo.twilio.com/welcome/voice/"
+    assert saved["before"]["voice_region"] == "us1"
+    assert saved["after"]["voice_url"] == CONNECTED["voice_url"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert (file.parent / ".gitignore").read_text() == "*\n"
+
+
+def test_what_was_set_before_the_line_is_never_overwritten(
+    run: Run, account: TwilioAccount, file: Path
+) -> None:
+    run("connect", NUMBER)
+    moved = "https://moved.example.se"
+    assert run("connect", NUMBER, PUBLIC_URL=moved).exit_code == 0
+    saved = json.loads(file.read_text())
+    assert saved["before"]["voice_url"] == "https://demo.twilio.com/welcome/voice/"
+    assert saved["after"]["voice_url"].startswith(moved)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("{", "["), (ACCOUNT, "AC" + "0" * 32), (SID, "PN" + "0" * 32), ('"before"', '"former"')],
+)
+def test_with_a_file_that_is_not_usable_nothing_is_changed(
+    run: Run, account: TwilioAccount, file: Path, old: str, new: str
+) -> None:
+    run("connect", NUMBER)
+    file.write_text(file.read_text().replace(old, new))
+    account.number()["voice_url"] = "https://another.example.se/voice"
+    account.asked.clear()
+    for command in ("connect", "disconnect"):
+        result = run(command, NUMBER)
+        assert (result.exit_code, account.changes()) == (1, [])
+        assert file.name in result.output.replace("\n", "")
+
+
+def test_where_nothing_can_be_kept_nothing_is_changed(
+    run: Run, account: TwilioAccount, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("connect", NUMBER, IVR_CONNECTIONS=str(tmp_path / "file" / "kept"))
+    assert (result.exit_code, account.changes()) == (1, [])

@@ -1,0 +1,182 @@
+"""The part of Twilio's REST API that the product uses: what may be asked, and in which form.
+
+Hosts, paths, names and types are those of the descriptions that Twilio publishes of api v2010
+and routes v2. What else may be asked is added here.
+"""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tests.twilio.numbers.proxying import Asked
+
+Check = Callable[[str], bool]
+
+REGIONS = ("us1", "ie1", "au1")
+EDGES = ("ashburn", "dublin", "frankfurt", "sao-paulo", "singapore", "sydney", "tokyo", "umatilla")
+PLACE = rf"\.(?:{'|'.join(EDGES)})\.(?P<region>{'|'.join(REGIONS)})"
+FORM = "application/x-www-form-urlencoded"
+
+
+def matching(pattern: str) -> Check:
+    """A text of this pattern."""
+    return lambda value: re.fullmatch(pattern, value) is not None
+
+
+def one_of(*values: str) -> Check:
+    """One of these words."""
+    return lambda value: value in values
+
+
+def url(value: str) -> bool:
+    """An absolute address, or nothing, which removes one."""
+    return not value or (
+        urlsplit(value).scheme in ("http", "https") and bool(urlsplit(value).netloc)
+    )
+
+
+METHOD = one_of("GET", "POST")
+COUNT = matching(r"[1-9]\d{0,2}|1000")
+PAGING: Mapping[str, Check] = {
+    "PageSize": COUNT,
+    "Page": matching(r"\d+"),
+    "PageToken": matching(".+"),
+}
+
+ACCOUNTS = "/2010-04-01/Accounts"
+ACCOUNT = r"(?P<account>AC[0-9a-f]{32})"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One thing that can be asked: its name here, and what Twilio takes for it."""
+
+    name: str
+    method: str
+    product: str
+    path: str
+    parameters: Mapping[str, Check]
+    is_regional: bool = False
+    required: tuple[str, ...] = ()
+    kind: str = FORM
+
+    def match(self, asked: Asked) -> dict[str, str] | None:
+        """The variable parts of host and path, or None where something else was asked."""
+        host = self.product + (PLACE if self.is_regional else "") + r"\.twilio\.com"
+        at = re.fullmatch(host, asked.host)
+        on = re.fullmatch(self.path, asked.path)
+        if at is None or on is None or asked.method != self.method:
+            return None
+        return at.groupdict() | on.groupdict()
+
+    def faults(self, asked: Asked) -> Iterator[str]:
+        """What Twilio would not take, each in words."""
+        given, other = asked.query, asked.form
+        if self.method == "POST":
+            given, other = asked.form, asked.query
+            if asked.headers.get("Content-Type") != self.kind:
+                yield f"sent as {asked.headers.get('Content-Type')}"
+        for name in other:
+            yield f"{name} in the wrong place"
+        for name in self.required:
+            if name not in given:
+                yield f"{name} is missing"
+        for name, value in given.items():
+            check = self.parameters.get(name)
+            if check is None:
+                yield f"{name} is not known"
+            elif not check(value):
+                yield f"{name} cannot be {value!r}"
+
+
+ENDPOINTS = (
+    Endpoint(
+        "numbers",
+        "GET",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers\.json",
+        {
+            "PhoneNumber": matching(r"\+?[0-9A-Za-z*]+"),
+            "FriendlyName": matching(".*"),
+            "Origin": one_of("twilio", "hosted"),
+            **PAGING,
+        },
+        is_regional=True,
+    ),
+    Endpoint(
+        "number",
+        "GET",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
+        {},
+        is_regional=True,
+    ),
+    Endpoint(
+        "set_number",
+        "POST",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
+        {
+            "VoiceUrl": url,
+            "VoiceMethod": METHOD,
+            "VoiceFallbackUrl": url,
+            "VoiceFallbackMethod": METHOD,
+            "StatusCallback": url,
+            "StatusCallbackMethod": METHOD,
+            "VoiceCallerIdLookup": one_of("true", "false"),
+            "VoiceApplicationSid": matching(r"(AP[0-9a-f]{32})?"),
+            "TrunkSid": matching(r"(TK[0-9a-f]{32})?"),
+        },
+        is_regional=True,
+    ),
+    Endpoint("route", "GET", "routes", r"/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)", {}),
+    Endpoint(
+        "set_route",
+        "POST",
+        "routes",
+        r"/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)",
+        {"VoiceRegion": one_of(*REGIONS), "FriendlyName": matching(".{0,64}")},
+        required=("VoiceRegion",),
+    ),
+    Endpoint(
+        "place",
+        "POST",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/Calls\.json",
+        {
+            "To": matching(r"\+[1-9]\d+"),
+            "From": matching(r"\+[1-9]\d+"),
+            "Twiml": matching("(?s).{1,4000}"),
+            "Timeout": matching("[1-9]\\d{0,2}"),
+            "TimeLimit": matching("[1-9]\\d{0,4}"),
+        },
+        is_regional=True,
+        required=("To", "From", "Twiml"),
+    ),
+    Endpoint(
+        "call",
+        "GET",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})\.json",
+        {},
+        is_regional=True,
+    ),
+)
+
+
+def endpoint_of(asked: Asked) -> tuple[Endpoint, dict[str, str]] | None:
+    """What was asked for, with the variable parts of its address; None for anything unknown."""
+    for endpoint in ENDPOINTS:
+        if (parts := endpoint.match(asked)) is not None:
+            return endpoint, parts
+    return None
+
+
+def credentials_of(asked: Asked) -> tuple[str, str] | None:
+    """Who asks, with which secret; None where that is not told in the form that Twilio takes."""
+    kind, _, coded = asked.headers.get("Authorization", "").partition(" ")
+    user, colon, secret = b64decode(coded).decode().partition(":")
+    is_told = kind == "Basic" and colon and re.fullmatch("(AC|SK)[0-9a-f]{32}", user)
+    return (user, secret) if is_told else None

@@ -1,0 +1,283 @@
+"""An export: every document of a line as files, and the command that writes them."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.call.state import CallState, name_of
+from ivr.call.walk import walk
+from ivr.cli import main
+from ivr.script.line import Line
+from ivr.script.speech import known_voices
+from ivr.twilio.allowlist import violations
+from ivr.twilio.export.contents import Manifest, manifest_in
+from ivr.twilio.export.documents import ExportedLine, exported
+from ivr.twilio.export.nginx import MAPS, configuration
+from tests.calling import words_in
+from tests.conftest import Write, write_into
+from tests.scripts import announced, full_script, prepared, replaced, small_script
+from tests.twilio.exports import URL, export
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+STARTS, ENDS = datetime(2026, 12, 1, 7, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
+TABLE = "from = 2026-12-01T08:00:00\nuntil = 2026-12-02T17:00:00\n"
+FRAUD = "Bedragare ringer just nu."
+WORDS = {"sv": FRAUD, "en": "Fraudsters are calling now."}
+
+SCRIPT = small_script()
+REWORDED = replaced(SCRIPT, "sv/welcome.txt", "polisens", "Polisens")
+SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "full": full_script,
+    "an announcement": lambda: announced({"bedragare": TABLE}, WORDS, small_script()),
+    "a closed line": lambda: announced(
+        {"stangt": f"{TABLE}closes = true\n"}, WORDS, small_script()
+    ),
+}
+
+Run = Callable[..., Result]
+
+
+# The documents.
+
+
+@pytest.fixture(scope="module", params=SCRIPTS)
+def line(request: pytest.FixtureRequest) -> Line:
+    return prepared(SCRIPTS[request.param]())
+
+
+def documents(made: ExportedLine) -> Iterator[bytes]:
+    """Every document of an export."""
+    for states in made.sets.values():
+        for keys in states.values():
+            yield from keys.values()
+    yield made.fault
+
+
+def test_every_document_passes_the_allow_list_of_files(line: Line) -> None:
+    found = {*documents(exported(line, URL, NOW))}
+    assert len(found) > 20
+    for document in found:
+        assert not violations(document, voices=known_voices(), static=True)
+
+
+def test_every_document_leads_to_the_host_by_get_and_to_a_state_that_is_there(line: Line) -> None:
+    made = exported(line, URL, NOW)
+    there = [states.keys() for states in made.sets.values()]
+    for document in documents(made):
+        for verb in ElementTree.fromstring(document):
+            if verb.tag in ("Gather", "Redirect"):
+                target = verb.get("action") or verb.text or ""
+                address, _, state = target.partition("?at=")
+                assert (address, verb.get("method")) == (URL, "GET")
+                assert all(state in states for states in there)
+
+
+def test_every_state_of_the_walk_is_there_under_a_name_of_its_own(line: Line) -> None:
+    names = {name_of(state, line) for state in walk(line).answers}
+    assert len(names) == len(walk(line).answers)
+    for states in exported(line, URL, NOW).sets.values():
+        assert names <= states.keys()
+
+
+def test_a_state_has_the_same_name_in_an_edition_in_which_its_keys_mean_the_same() -> None:
+    before = prepared(full_script())
+    reworded = prepared(replaced(full_script(), "sv/welcome.txt", "polisens", "Polisens"))
+    reordered = prepared(
+        replaced(
+            full_script(), "line.toml", '"operativt", "strategiskt"', '"strategiskt", "operativt"'
+        )
+    )
+    state = CallState("sv", misses=1)
+    assert name_of(state, before) == name_of(state, reworded) != name_of(state, reordered)
+
+
+def test_a_caller_whose_state_is_unknown_hears_the_menu_in_their_language_and_112() -> None:
+    documents = exported(prepared(full_script()), URL, NOW).sets["documents"]
+    lost = documents["lost.en.e2"]
+    assert "For English, press nine" not in words_in(lost["other"])
+    assert "press one" in words_in(lost["other"])
+    assert "dial one one two" in words_in(lost["2"])
+    assert "dial one one two" in words_in(documents["lost.en.e0"]["112"])
+
+
+def test_a_plan_for_announcements_has_documents_for_each_time_and_keeps_its_name_to_itself() -> (
+    None
+):
+    table = announced({"bedragare": TABLE}, WORDS)
+    made = exported(prepared(table), URL, NOW)
+    assert [period.start for period in made.periods] == [NOW, STARTS, ENDS]
+    first, during, after = (period.documents for period in made.periods)
+    assert first == after == "documents" and "bedragare" not in during
+    assert FRAUD in words_in(made.sets[during]["begin"]["other"])
+    assert FRAUD not in words_in(made.sets[first]["begin"]["other"])
+
+
+@pytest.mark.parametrize("moment", [STARTS, ENDS])
+def test_what_has_passed_is_left_out(moment: datetime) -> None:
+    made = exported(prepared(announced({"bedragare": TABLE}, WORDS)), URL, moment)
+    assert [period.start for period in made.periods] == [moment, ENDS][: 2 if moment < ENDS else 1]
+
+
+# The command.
+
+
+@pytest.mark.parametrize("switch", [STARTS, ENDS])
+@pytest.mark.parametrize("seconds", [-1, 0, 1, 40_000])
+def test_nginx_takes_the_documents_of_the_moment(switch: datetime, seconds: int) -> None:
+    made = exported(prepared(announced({"bedragare": TABLE}, WORDS)), URL, NOW)
+    moment = switch + timedelta(seconds=seconds)
+    latest = [each for each in made.periods if each.start <= moment][-1]
+    patterns = re.findall(r'"~(\^\(\?:.*)" "(.*)";', configuration(made, URL)[MAPS].decode())
+    assert len(patterns) == len(made.periods) - 1
+    matching = [name for each, name in patterns if re.search(each, f"{moment.timestamp():.3f}")]
+    assert [*matching, made.periods[0].documents][0] == latest.documents
+
+
+@pytest.fixture
+def run(runner: CliRunner, write: Write, tmp_path: Path) -> Run:
+    """Runs `ivr export` to tmp_path/exports, with a small script and data of its own."""
+    environment = {
+        "IVR_PROMPTS": str(write(SCRIPT)),
+        "IVR_DATA": str(tmp_path / "data"),
+        "SECRET_KEY": "0123456789abcdef" * 4,
+    }
+
+    def run(*options: object, command: str = "export", url: str = URL) -> Result:
+        arguments = [str(tmp_path / "exports"), "--lang", "en"] if command == "export" else []
+        return runner.invoke(
+            main,
+            [command, *arguments, *map(str, options)],
+            env={**environment, "FALLBACK_URL": url},
+        )
+
+    return run
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    return tmp_path / "exports"
+
+
+def publish(run: Run, tmp_path: Path, files: Mapping[str, bytes]) -> None:
+    write_into(tmp_path / "next", files)
+    options = (tmp_path / "next", "--note", "Hej", "--author", "Anna")
+    result = run(*options, command="publish")
+    assert result.exit_code == 0, result.output
+
+
+def manifest(exports: Path) -> Manifest:
+    found = manifest_in((exports / "live" / "manifest.json").read_bytes())
+    assert found
+    return found
+
+
+def begins(exports: Path) -> str:
+    return (exports / "live" / "documents" / "begin" / "other.xml").read_text()
+
+
+def test_the_live_edition_is_exported_with_its_manifest(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    publish(run, tmp_path, REWORDED)
+    result = run()
+    assert result.exit_code == 0, result.output
+    found = manifest(exports)
+    assert (found.number, found.fingerprint) == (1, prepared(REWORDED).script.fingerprint)
+    assert found.url == URL
+    assert datetime.now(UTC) - found.date < timedelta(minutes=5)
+    assert "Polisens" in begins(exports)
+
+
+def test_the_folder_is_exported_before_the_first_edition_and_where_it_is_named(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    run()
+    assert manifest(exports).number is None and "polisens" in begins(exports)
+    publish(run, tmp_path, SCRIPT)
+    write_into(tmp_path / "other", REWORDED)
+    run("--prompts", tmp_path / "other")
+    assert manifest(exports).number is None and "Polisens" in begins(exports)
+
+
+def test_nothing_is_written_until_edition_or_url_is_another(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    def live() -> Path:
+        return (exports / "live").resolve()
+
+    run()
+    first = live()
+    assert run().exit_code == 0 and live() == first
+    publish(run, tmp_path, REWORDED)
+    run()
+    second = live()
+    run(url="https://other.example.se/line")
+    assert len({first, second, live()}) == 3
+    assert "https://other.example.se/line?at=" in begins(exports)
+    assert (exports / "earlier").resolve() == second
+    assert sorted(exports.glob("export-*")) == sorted([second, live()])
+
+
+def test_others_can_read_an_export_whatever_this_process_leaves_to_them(
+    run: Run, exports: Path
+) -> None:
+    before = os.umask(0o077)
+    try:
+        run()
+    finally:
+        assert os.umask(before) == 0o077
+    modes = {path.stat().st_mode & 0o777 for path in exports.rglob("*")}
+    assert modes == {0o644, 0o755}
+
+
+def test_an_export_that_cannot_be_finished_leaves_the_live_one(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    run()
+    live = (exports / "live").resolve()
+    (exports / ".live").mkdir()  # in the way of the link
+    publish(run, tmp_path, REWORDED)
+    result = run()
+    assert result.exit_code == 1 and "cannot be written" in " ".join(result.output.split())
+    assert (exports / "live").resolve() == live
+    assert list(exports.glob("export-*")) == [live]
+
+
+def test_a_damaged_manifest_is_replaced(run: Run, exports: Path) -> None:
+    export(exports, prepared(SCRIPT))
+    (exports / "live" / "manifest.json").write_text("{}")
+    run()
+    assert manifest(exports).fingerprint == prepared(SCRIPT).script.fingerprint
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://fallback.example.se",
+        "https://fallback.example.se/",
+        "https://fallback.example.se/line.xml",
+        "https://fallback.example.se/line?x=1",
+        "https://fallback.example.se/li%20ne",
+        "https://user:word@fallback.example.se/line",
+        "http://fallback.example.se/line",
+        "https://127.0.0.1:port/line",
+        "line",
+        "https://[/line",
+    ],
+)
+def test_a_url_that_no_host_can_have_is_refused(run: Run, exports: Path, url: str) -> None:
+    result = run(url=url)
+    assert result.exit_code == 2 and "cannot be the URL" in " ".join(result.output.split())
+    assert not exports.exists()
+
+
+def test_a_script_with_errors_is_not_exported(run: Run, exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("--prompts", tmp_path / "empty").exit_code != 0
+    assert not exports.exists()

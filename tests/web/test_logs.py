@@ -1,0 +1,416 @@
+"""Logs: one JSON line a turn, and never a phone number."""
+
+import json
+import logging
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+import structlog
+from flask import Flask
+from sqlalchemy import text
+from structlog.typing import EventDict
+
+from ivr.database import Database
+from ivr.secret_keys import SigningKey
+from ivr.studio import Studio
+from ivr.studio.accounts import Role
+from ivr.twilio import webhook
+from ivr.twilio.guard import Guard
+from ivr.twilio.switchboard import Switchboard
+from ivr.twilio.webhook import Webhook
+from ivr.web import logs
+from tests.calling import (
+    ORIGIN,
+    TOKEN,
+    TWILIO_SENDS,
+    Caller,
+    Reply,
+    Twilio,
+    Uncounted,
+    assert_spoken,
+)
+from tests.conftest import Journal, Serve, write_into
+from tests.scripts import full_script, prepared, with_text
+from tests.studio.staff import PASSWORD, Staff, app_with, studio_on
+
+SID = "CA0123456789abcdef0123456789abcdef"
+
+
+def broken_service() -> Flask:
+    """A service that fails on every request."""
+    line = replace(prepared(full_script()), menus=MappingProxyType({}))
+    app = Flask(__name__)
+    guard = Guard(ORIGIN, [SigningKey(TOKEN)])
+    webhook.init_app(app, Webhook(Switchboard(line), guard, Uncounted()))
+    return app
+
+
+def test_a_turn_is_one_line_with_call_place_key_outcome_and_milliseconds(
+    app: Flask, journal: Journal
+) -> None:
+    caller = Caller(app, parameters=dict(TWILIO_SENDS))
+    caller.run("5 7 8 9 1 w # w w")
+    lines = journal.lines("turn")
+    assert len(lines) == len(caller.documents)
+    assert [(line["key"], line["outcome"], line["place"]) for line in lines] == [
+        (None, "answered", "main"),
+        ("5", "topic", "fast"),
+        ("7", "topic", "fast"),
+        ("8", "menu", "main"),
+        ("9", "language", "main"),
+        ("1", "topic", "operativt"),
+        (None, "silence", "operativt"),
+        ("#", "skipped", "operativt"),
+        (None, "silence", "operativt"),
+        (None, "silence", "operativt"),
+    ]
+    for line in lines:
+        assert set(line) == {
+            "event", "level", "timestamp", "call", "place", "key", "outcome", "ms",
+        }  # fmt: skip
+        assert (line["level"], line["call"]) == ("info", SID[-8:])
+        assert isinstance(line["ms"], float) and 0 <= line["ms"] < 1_000
+        assert re.fullmatch(r"[0-9-]{10}T[0-9:.]+Z", line["timestamp"])
+    assert len({line["ms"] for line in lines}) > 1, "the time is measured"
+
+
+def test_the_last_line_of_a_call_tells_how_it_ended(caller: Caller, journal: Journal) -> None:
+    caller.run("www")
+    ended, *_ = journal.lines("call-ended")
+    assert ended["seconds"] == round(caller.elapsed)
+    (last,) = journal.lines("turn")[-1:]
+    assert (last["outcome"], last["place"]) == ("gave-up", "-")
+
+
+@pytest.mark.parametrize(
+    "sid",
+    [
+        "",
+        "x",
+        SID[:-1],
+        SID + "0",
+        SID.lower(),
+        SID.upper(),
+        SID + "\n",
+        f" {SID}",
+        "CA" + "g" * 32,
+    ],
+)
+def test_what_is_no_id_of_a_call_is_not_logged(twilio: Twilio, journal: Journal, sid: str) -> None:
+    twilio.ask(form=(("CallSid", sid),))
+    assert journal.lines()[0]["call"] == "?"
+
+
+def test_a_key_that_no_telephone_has_is_logged_as_a_question_mark(
+    twilio: Twilio, journal: Journal
+) -> None:
+    twilio.press("forty-two", twilio.ask().action)
+    assert journal.lines()[-1]["key"] == "?"
+
+
+def test_a_fault_is_two_lines_of_json_one_of_them_with_the_traceback(journal: Journal) -> None:
+    assert_spoken(Twilio(broken_service()).ask())
+    fault, turn = journal.lines()
+    assert (fault["event"], fault["level"], fault["call"]) == ("fault", "error", SID[-8:])
+    assert "KeyError" in fault["exception"]
+    assert (turn["event"], turn["outcome"], turn["place"]) == ("turn", "fault", "-")
+
+
+def test_less_than_information_is_not_logged(journal: Journal) -> None:
+    structlog.get_logger().debug("chatter")
+    structlog.get_logger().info("news")
+    assert [line["event"] for line in journal.lines()] == ["news"]
+
+
+def test_in_development_a_line_is_for_people(
+    quiet: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(json=False)
+    secret = "a local variable"
+    try:
+        raise LookupError("nothing there")
+    except LookupError:
+        structlog.get_logger().exception("fault", call="89abcdef")
+    told = capsys.readouterr().out
+    assert "fault" in told and "call=89abcdef" in told
+    assert "LookupError: nothing there" in told
+    assert secret not in told.replace('secret = "a local variable"', "")
+    assert "\x1b" not in told
+
+
+def test_a_terminal_gets_colours(quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = os.openpty()
+    with open(slave, "w") as terminal, open(master, "rb", buffering=0) as screen:
+        monkeypatch.setattr("sys.stdout", terminal)
+        logs.configure(json=False)
+        structlog.get_logger().info("news")
+        assert b"\x1b[" in screen.read(4_096)
+
+
+def test_a_command_can_ask_for_silence(quiet: None, capfd: pytest.CaptureFixture[str]) -> None:
+    logs.configure(json=True)
+    logs.silence()
+    structlog.get_logger().error("noise")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_a_full_disk_costs_the_log_and_no_call(
+    quiet: None, monkeypatch: pytest.MonkeyPatch, app: Flask, *, json_lines: bool
+) -> None:
+    full = open("/dev/full", "w")
+    monkeypatch.setattr("sys.stdout", full)
+    logs.configure(json=json_lines)
+    caller = Caller(app)
+    caller.run("4 9 www")
+    assert caller.ended
+    assert Twilio(app).ask(signature="").status == 403
+    assert_spoken(Twilio(broken_service()).ask())
+    with pytest.raises(OSError, match="No space"):
+        full.close()
+
+
+def test_a_closed_output_costs_the_log_and_no_call(
+    quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, app: Flask
+) -> None:
+    output = (tmp_path / "log").open("w")
+    monkeypatch.setattr("sys.stdout", output)
+    logs.configure(json=True)
+    output.close()
+    Caller(app).run("4 www")
+
+
+# Lines that are gathered, as in production.
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait for another thread."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        threading.Event().wait(0.01)
+
+
+def events_in(path: Path) -> list[str]:
+    return [json.loads(line)["event"] for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def gathered(quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A file with the log, written as in production."""
+    path = tmp_path / "log"
+    with path.open("w") as output:
+        monkeypatch.setattr("sys.stdout", output)
+        logs.configure(json=True, buffered=True)
+        yield path
+        logs.silence()
+
+
+def test_gathered_lines_are_written_together_a_moment_later(gathered: Path, app: Flask) -> None:
+    Caller(app).run("4 www")
+    wait_until(lambda: events_in(gathered) == ["turn"] * 5 + ["call-ended"])
+
+
+def test_gathered_lines_keep_their_order(gathered: Path) -> None:
+    structlog.get_logger().info("first")
+    structlog.get_logger().error("second")
+    structlog.get_logger().info("third")
+    wait_until(lambda: events_in(gathered) == ["first", "second", "third"])
+
+
+def test_a_full_disk_costs_gathered_lines_and_no_call(
+    quiet: None, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        logs.configure(json=True, buffered=True)
+        Caller(app).run("4 9 www")
+        assert Twilio(app).ask(signature="").status == 403
+        logs.silence()
+
+
+def test_an_output_that_nobody_reads_costs_gathered_lines_and_no_call_and_holds_up_no_end(
+    quiet: None, app: Flask
+) -> None:
+    unread, output = os.pipe()
+    gatherer = logs.BufferedLogger(output)
+    os.close(output)  # it has its own
+    logs.configure(json=True)
+    structlog.configure(logger_factory=lambda *_: gatherer)
+    for _ in range(1_000):  # more than a pipe holds
+        structlog.get_logger().error("x" * 1_000)
+    Caller(app).run("4 9 www")
+    gatherer.close()  # as a process does that ends
+    logs.silence()
+    os.close(unread)
+    gatherer.close()
+
+
+# No personal data.
+
+NUMBER = "46701740605"
+NEEDLE = "701740605"
+"""The digits in all spellings of the number, without spaces and hyphens."""
+
+WRITTEN = [f"+{NUMBER}", NUMBER, "0701740605", "+46 70 174 06 05", "070-174 06 05"]
+
+MARKED: Mapping[str, str] = {
+    "From": f"+{NUMBER}",
+    "To": f"+{NUMBER}",
+    "Caller": f"+{NUMBER}",
+    "Called": f"+{NUMBER}",
+    "ForwardedFrom": f"+{NUMBER}",
+    "CallerName": f"Anna {NUMBER}",
+    "CallToken": f"token {NUMBER}",
+    "FromCity": NUMBER,
+    "FromZip": NUMBER,
+    "FromCountry": NUMBER,
+    "ToCity": NUMBER,
+    "CallSid": f"CA-{NUMBER}",
+    "AccountSid": f"AC-{NUMBER}",
+    "ParentCallSid": f"CA-{NUMBER}",
+    "CallStatus": NUMBER,
+    "Direction": NUMBER,
+    "ApiVersion": NUMBER,
+    "SipHeader_X-Number": NUMBER,
+    "StirVerstat": NUMBER,
+    "msg": NUMBER,
+    f"x{NUMBER}": NUMBER,
+}
+HEADERS = dict.fromkeys(
+    (
+        "User-Agent Referer Cookie From Host Origin X-Forwarded-For X-Forwarded-Host Forwarded "
+        "X-Request-Id X-Home-Region I-Twilio-Idempotency-Token X-Number Accept Authorization"
+    ).split(),
+    f"sip:+{NUMBER}@example.com",
+)
+
+
+def holds_the_number(text: str) -> bool:
+    return NEEDLE in re.sub(r"[\s-]|%20", "", text)
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        yield str(path)
+        if path.is_file():
+            yield path.read_bytes().decode(errors="replace")
+
+
+def everything_asked(twilio: Twilio) -> list[Reply]:
+    """Send every kind of request, with the number in every field."""
+    form = tuple(MARKED.items())
+    at = twilio.ask(signature=None).body.decode().partition('action="')[2].partition("#")[0]
+    digits = [("Digits", number) for number in WRITTEN]
+    places = ["/voice", "/voice/status", f"/voice/{NUMBER}", f"/voice/+{NUMBER}/silence"]
+    places += [f"/voice?From=+{NUMBER}", f"/voice/sv.{NUMBER}.-.m0i0e0h0.00000000.00000000"]
+    places += [at, f"{at}/{NUMBER}"] if at else []
+    return [
+        twilio.ask(place, (*form, *pressed), method=method, headers=HEADERS, signature=signature)
+        for place in places
+        for pressed in ((), *((digit,) for digit in digits), digits)
+        for method in ("POST", "GET", "BREW")
+        for signature in (None, "", NUMBER)
+    ]
+
+
+@pytest.mark.parametrize("fault", [False, True], ids=["a sound line", "a fault in every answer"])
+@pytest.mark.parametrize("json_lines", [True, False], ids=["production", "development"])
+def test_a_phone_number_is_in_no_log_no_url_no_document_no_header_and_no_file(
+    app: Flask,
+    quiet: None,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    json_lines: bool,
+    fault: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    logs.configure(json=json_lines)
+    service = broken_service() if fault else app
+    seen: list[str] = []
+    caller = Caller(service, parameters=MARKED)
+    caller.run("" if fault else "4 7 9 1 1 2 0 * # w w w")
+    assert caller.ended
+    seen += [path for _, path in caller.requests]
+    seen += [document.decode() for document in caller.documents]
+    for reply in everything_asked(Twilio(service)):
+        assert reply.status in (200, 204, 403)
+        seen += [str(reply.headers), reply.body.decode()]
+    logged = capfd.readouterr()
+    seen += [logged.out, logged.err, *files_below(tmp_path)]
+    assert ("fault" in logged.out) is fault
+    assert logged.out.count("turn") > 50
+    assert not [text for text in seen if holds_the_number(text)]
+
+
+def test_the_search_finds_the_number_where_it_is() -> None:
+    assert all(holds_the_number(json.dumps({"from": number})) for number in WRITTEN)
+    assert holds_the_number(f"GET /voice?From=%2B{NUMBER}")
+    assert not holds_the_number("2026-11-24T16:08:26.670564Z")
+
+
+def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
+    folder: Path, serve: Serve, journal: Journal
+) -> None:
+    app = serve()
+    Caller(app, parameters=MARKED).run("4")
+    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
+    app.extensions["ivr"].poll()
+    (refused,) = journal.lines("line-refused")
+    assert refused["problems"][0].startswith("sv/welcome.txt:")
+    assert not holds_the_number(journal.read())
+
+
+def broken_by_a_trigger(tmp_path: Path) -> Studio:
+    """A studio whose database refuses every new account with an error that names it."""
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    studio = studio_on(database)
+    with database.writing() as session:
+        session.execute(
+            text(
+                "CREATE TRIGGER broken BEFORE INSERT ON person WHEN NEW.name = 'bo@example.se' "
+                "BEGIN SELECT RAISE(ABORT, 'no room for bo@example.se'); END"
+            )
+        )
+    return studio
+
+
+def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(
+    tmp_path: Path, journal: Journal
+) -> None:
+    told: list[object] = []
+
+    def remember(logger: object, method: str, event: EventDict) -> EventDict:
+        told.append(event.get("exc_info"))
+        return event
+
+    structlog.configure(processors=[remember, *structlog.get_config()["processors"]])
+    staff = Staff(app_with(studio := broken_by_a_trigger(tmp_path)), studio)
+    added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people/add", added)
+    studio.database.close()
+
+    assert answer.status_code == 500
+    (line,) = [line for line in journal.lines() if line["level"] == "error"]
+    assert "/studio/people/add" in line["event"]
+    assert "IntegrityError" in line["exception"] and "Traceback" in line["exception"]
+    assert "example.se" not in journal.read()
+    assert any(told)  # by which Sentry hears of it
+
+
+def test_what_a_library_warns_of_is_a_line_of_the_log(journal: Journal) -> None:
+    logging.getLogger("some.library").warning("%s is full", "the pool")
+    logging.getLogger("some.library").info("nobody needs this")
+    (line,) = journal.lines()
+    assert (line["event"], line["logger"]) == ("the pool is full", "some.library")
+    assert line["level"] == "warning" and "exception" not in line

@@ -1,0 +1,273 @@
+"""The middleware: one request at a time, and slow ones delay nobody."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO, RawIOBase
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+from flask import Request
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from ivr.app import LARGEST_BODY, MAY_BLOCK
+from ivr.secret_keys import SigningKey
+from ivr.twilio.guard import Guard, NoGuard
+from ivr.web.middleware import OneAtATime, RequestInMemory
+from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
+from tests.conftest import Serve
+
+A_MOMENT = 0.2
+"""Seconds, more than enough for a request that is not delayed."""
+
+
+class Inner:
+    """An application that runs something during the first request."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], None] | None = None
+        self.bodies: list[bytes] = []
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.bodies.append(environ["wsgi.input"].read())
+        if meanwhile := self.meanwhile:
+            self.meanwhile = None
+            meanwhile()
+        start_response("200 OK", [])
+        return [b"answered"]
+
+
+@pytest.fixture
+def inner() -> Inner:
+    return Inner()
+
+
+@pytest.fixture
+def front(inner: Inner) -> OneAtATime:
+    return OneAtATime(inner, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused)
+
+
+def nothing_refused(environ: WSGIEnvironment, body: bytes) -> None:
+    """Refuse no request early."""
+
+
+class Asking(threading.Thread):
+    """A request in a thread."""
+
+    def __init__(self, front: WSGIApplication, path: str, **options: object) -> None:
+        super().__init__(daemon=True)
+        self._front = front
+        self._environ = EnvironBuilder(method="POST").get_environ() | {"PATH_INFO": path} | options
+        self.start()
+
+    def run(self) -> None:
+        run_wsgi_app(self._front, self._environ, buffered=True)
+
+    def waits(self) -> bool:
+        """Whether there is no answer yet after a moment."""
+        self.join(A_MOMENT)
+        return self.is_alive()
+
+
+class Slow(RawIOBase):
+    """A body that arrives when the test releases it."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.comes = threading.Event()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        self.asked.set()
+        self.comes.wait()
+        return 0
+
+
+def outcome_beside(front: OneAtATime, inner: Inner, first: str, second: str) -> bool:
+    """Whether the second request waits for the first one."""
+    seen: list[bool] = []
+    asking: list[Asking] = []
+
+    def another() -> None:
+        asking.append(Asking(front, second))
+        seen.append(asking[0].waits())
+
+    inner.meanwhile = another
+    Asking(front, first).join()
+    asking[0].join()
+    assert len(inner.bodies) == 2
+    return seen[0]
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/x", "//voice", "/fallback.xml", "/elsewhere"])
+def test_what_is_answered_from_memory_waits_for_its_turn(
+    front: OneAtATime, inner: Inner, path: str
+) -> None:
+    assert outcome_beside(front, inner, "/voice", path)
+
+
+@pytest.mark.parametrize("path", ["/studio", "//studio/texts", "/readyz", "/metrics", "/"])
+def test_what_may_wait_itself_holds_up_no_call_and_is_held_up_by_none(
+    front: OneAtATime, inner: Inner, path: str
+) -> None:
+    assert not outcome_beside(front, inner, "/voice", path)
+    inner.bodies.clear()
+    assert not outcome_beside(front, inner, path, "/voice")
+
+
+def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inner) -> None:
+    slow = Slow()
+    waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
+    slow.asked.wait()
+    assert not Asking(front, "/voice").waits()
+    slow.comes.set()
+    waiting.join()
+    assert inner.bodies == [b"", b""]
+
+
+@pytest.mark.parametrize(
+    ("length", "sent"),
+    [
+        pytest.param("9", b"Digits=1&", id="whole"),
+        pytest.param("9", b"Digits=1&and=more", id="more than it said"),
+    ],
+)
+def test_a_body_is_handed_on_as_long_as_it_said(
+    front: OneAtATime, inner: Inner, length: str, sent: bytes
+) -> None:
+    Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": BytesIO(sent)}).join()
+    assert inner.bodies == [b"Digits=1&"]
+
+
+class Broken(Slow):
+    """A body whose sender has hung up."""
+
+    def readinto(self, buffer: object) -> int:
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize(
+    ("length", "sent"),
+    [
+        pytest.param("10", BytesIO(b"Digits=1&"), id="cut"),
+        pytest.param("10", Broken(), id="broken off"),
+        pytest.param("ten", BytesIO(b"Digits=1&"), id="no length"),
+        pytest.param(str(LARGEST_BODY + 1), BytesIO(b"Digits=1&"), id="too large"),
+    ],
+)
+def test_of_a_body_that_is_cut_or_too_large_nothing_is_handed_on(
+    front: OneAtATime, inner: Inner, length: str, sent: BytesIO | Broken
+) -> None:
+    Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": sent}).join()
+    assert inner.bodies == [b""]
+
+
+@pytest.mark.parametrize(
+    ("sent", "handed_on"),
+    [
+        pytest.param(BytesIO(b"Digits=1"), b"Digits=1", id="small"),
+        pytest.param(BytesIO(b"x" * (LARGEST_BODY + 1)), b"", id="too large"),
+        pytest.param(Broken(), b"", id="broken off"),
+    ],
+)
+def test_a_body_in_chunks_is_handed_on_unless_it_is_too_large_or_broken_off(
+    front: OneAtATime, inner: Inner, sent: BytesIO | Broken, handed_on: bytes
+) -> None:
+    chunked = {"wsgi.input": sent, "wsgi.input_terminated": True}
+    Asking(front, "/voice", CONTENT_LENGTH="", **chunked).join()
+    assert inner.bodies == [handed_on]
+
+
+JUNK = {
+    "unsigned": {},
+    "unsigned, behind two slashes": {"PATH_INFO": "//voice"},
+    "with a signature that is none": {"HTTP_X_TWILIO_SIGNATURE": "A" * 28},
+    "with too many fields": {"wsgi.input": BytesIO(b"&" * 200), "CONTENT_LENGTH": "200"},
+}
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_what_cannot_be_twilios_is_refused_while_a_caller_is_answered(
+    serve: Serve, junk: Mapping[str, object]
+) -> None:
+    waited: list[bool] = []
+    made_up = {"HTTP_X_TWILIO_SIGNATURE": "A" * 27 + "=", "CONTENT_TYPE": FORM}
+
+    def another() -> None:
+        options = made_up if "wsgi.input" in junk else {}
+        waited.append(Asking(app, "/voice", **options, **junk).waits())
+
+    app = serve(guard=Busy(another))
+    assert_spoken(Twilio(app).ask())
+    assert waited == [False]
+
+
+class Busy(Guard):
+    """A guard that runs something while it checks the first request."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__(ORIGIN, [SigningKey(TOKEN)])
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def admits(self, request: Request) -> bool:
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            meanwhile()
+        return super().admits(request)
+
+
+class Distracted(NoGuard):
+    """A guard that runs something before it admits the first request."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def admits(self, request: Request) -> bool:
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            meanwhile()
+        return super().admits(request)
+
+
+def test_the_line_answers_one_after_the_other(serve: Serve) -> None:
+    waited: list[bool] = []
+
+    def another() -> None:
+        waited.append(Asking(app, "/fallback.xml").waits())
+
+    app = serve(guard=Distracted(another))
+    assert_spoken(Twilio(app).ask())
+    assert waited == [True]
+
+
+def form_seen_by(request_class: type[Request], body: bytes, content_type: str) -> object:
+    """The form that an application sees behind the middleware."""
+    seen: list[object] = []
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        form = request_class(environ).form
+        seen.append((type(form), list(form.items(multi=True))))
+        start_response("200 OK", [])
+        return []
+
+    front = OneAtATime(
+        application, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused
+    )
+    environ = EnvironBuilder(method="POST", data=body, content_type=content_type).get_environ()
+    run_wsgi_app(front, environ | {"PATH_INFO": "/voice"})
+    return seen[0]
+
+
+PIECES = st.sampled_from([b"Digits", b"From", b"=", b"&", b"+", b"%2B46", b"%C3%A5", b"%", b"%FF"])
+TYPES = st.sampled_from(
+    [FORM, f"{FORM}; charset=UTF-8", FORM.upper(), "multipart/form-data; boundary=x", "text/plain"]
+)
+
+
+@given(body=st.lists(PIECES | st.binary(max_size=3)).map(b"".join), content_type=TYPES)
+def test_a_form_in_memory_is_what_flask_makes_of_it(body: bytes, content_type: str) -> None:
+    flask_s = form_seen_by(Request, body, content_type)
+    assert form_seen_by(RequestInMemory, body, content_type) == flask_s
