@@ -111,10 +111,11 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
     A language of which is not known how it says them has none. `phones` are the phone numbers of
     the line.
     """
-    if not has_numerals(language) or not RUN.search(text):
+    runs = [*RUN.finditer(text)] if has_numerals(language) else []
+    if not runs:
         return
     reader, end = _Reader(text, language, phones), 0
-    for run in RUN.finditer(text):
+    for run in runs:
         if run.start() >= end and (found := reader.read(run.start(), run.end())):
             yield found
             end = found.end
