@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
-from ivr.publishing.policy import asks_for_approval
+from ivr.publishing.policy import wants_approval
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio import access
@@ -90,9 +90,7 @@ def say_saved(words: str = "") -> None:
 
 def next_step(draft: Draft) -> str:
     """Return what a link to the page Publish says: what the person may do there."""
-    check = current_studio.checker.check
-    scripts = (check(files).script for files in (draft.live_files, draft.files))
-    needs_approval = bool(draft.live) and any(map(asks_for_approval, scripts))
+    needs_approval = wants_approval(draft.live_files, draft.files)
     is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
     words: str = _("Review and publish") if is_alone else _("Review and request approval")
     return words

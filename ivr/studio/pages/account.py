@@ -10,9 +10,9 @@ from wtforms.validators import EqualTo, InputRequired
 from ivr.i18n import LANGUAGES
 from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
-from ivr.studio.addresses import next_address
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
+from ivr.studio.navigation import next_address
 from ivr.studio.roles import ROLES
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import remember

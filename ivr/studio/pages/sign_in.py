@@ -9,9 +9,9 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from ivr.studio import access, browsers, sessions
-from ivr.studio.addresses import is_local, next_address
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
+from ivr.studio.navigation import is_local, next_address
 from ivr.studio.single_sign_on import SingleSignOn
 from ivr.studio.studio import current_studio
 
