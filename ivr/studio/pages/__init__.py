@@ -7,8 +7,6 @@ from ivr.studio.pages import (
     discard,
     heard,
     history,
-    history_draft,
-    history_saved,
     menu,
     more,
     overview,
@@ -23,6 +21,7 @@ from ivr.studio.pages import (
     sign_in,
     statistics,
     texts,
+    versions,
     words,
 )
 
@@ -33,8 +32,6 @@ __all__ = [
     "discard",
     "heard",
     "history",
-    "history_draft",
-    "history_saved",
     "menu",
     "more",
     "overview",
@@ -49,5 +46,6 @@ __all__ = [
     "sign_in",
     "statistics",
     "texts",
+    "versions",
     "words",
 ]

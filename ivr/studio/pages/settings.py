@@ -73,7 +73,9 @@ def settings_save() -> Response | tuple[str, int]:
     saved = form.save()
     if form.theirs:
         return _page(form, new), 409
-    if saved:
+    if ("publishing", "approval") in saved:
+        say_saved(_("Saved in the draft. Approval changes when the draft is published."))
+    elif saved:
         say_saved()
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
