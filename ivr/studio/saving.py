@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.policy import asks_for_approval
@@ -52,12 +53,14 @@ def save_form(
     page: Callable[[AnyForm], str],
     address: "str | Callable[[Values], str]",
     words: str = "",
+    others: Iterable[BaseForm] = (),
 ) -> Answer:
     """Save a form and lead to an address, or show its page again with what is wrong or disputed.
 
-    The address may depend on what was saved. `words` say more exactly what was saved.
+    The address may depend on what was saved. `words` say more exactly what was saved. `others` are
+    forms of the page that must be right too.
     """
-    if not form.validate():
+    if not all([form.validate(), *(other.validate() for other in others)]):
         return page(form), 422
     typed = form.typed
     saved = form.save()

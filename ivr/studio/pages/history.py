@@ -27,11 +27,10 @@ from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.history_saved import saved_subjects
-from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language, moment
+from ivr.studio.translation import language
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in an archive: the earliest that ZIP can store."""
@@ -70,16 +69,6 @@ def history_edition(number: int) -> str:
         may_go_back=access.current_person().may(Role.PUBLISHER),
         **_between(old, new),
     )
-
-
-@bp.get("/history/<int(max=2147483647):number>/script")
-@access.needs(Role.READER)
-def history_script(number: int) -> Page:
-    """Show the printed script of an edition."""
-    at = moment(found_edition(number).at)
-    of = _("Edition %(number)s, published %(at)s", number=number, at=at)
-    back = url_for("studio.history_edition", number=number)
-    return printed_page(current_studio.editions.files(number), of, back)
 
 
 @bp.get("/history/<int(max=2147483647):number>/download")

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import Response as Page
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.printed import printed_draft
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,
@@ -49,13 +47,6 @@ def publish_ask() -> Response | tuple[str, int]:
 def publish_ticks() -> Response:
     """Show what is ticked; nothing is published."""
     return with_ticks()
-
-
-@bp.get("/publish/script")
-@access.needs(Role.READER)
-def publish_script() -> Page:
-    """Show the draft in print, for sign-off on paper."""
-    return printed_draft(url_for("studio.publish"))
 
 
 @bp.get("/publish/live")
