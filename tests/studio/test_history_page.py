@@ -261,7 +261,7 @@ def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
 
 
 def test_the_script_in_print_brings_its_own_style_and_the_button_that_prints(two: Staff) -> None:
-    answer = two.browser(Role.READER).get("/studio/history/2/script")
+    answer = two.browser(Role.READER).get("/studio/print/2")
     page = answer.get_data(as_text=True)
     assert WELCOME.strip() in page and "Edition 2, published" in page
     assert two.studio.editions.edition(2).fingerprint in page
@@ -289,7 +289,7 @@ def test_the_same_edition_is_always_the_same_file() -> None:
 def test_an_edition_that_never_was_has_no_page(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     for number in ("0", "3", "-1", "9" * 10, "9" * 30):
-        for rest in ("", "/script", "/download", "/back", "/draft"):
+        for rest in ("", "/download", "/back", "/draft"):
             assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
 
 

@@ -58,6 +58,7 @@ def recordings() -> str:
     entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",
+        findings=(),
         entries=entries,
         doubted={name for name, text in texts.items() if _about(checks.check, text)},
         in_words=in_words(codes),
