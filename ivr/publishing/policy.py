@@ -3,9 +3,9 @@
 import unicodedata
 from typing import Protocol
 
+from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.model import Script
-from ivr.script.reading import read
+from ivr.script.place import FILES, LINE_FILE
 
 
 class NamedPerson(Protocol):
@@ -29,11 +29,6 @@ def wants_approval(live: Files, candidate: Files) -> bool:
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
 
 
-def asks_for_approval(script: Script | None) -> bool:
-    """Return whether a script asks for approval; one that cannot be read might, so it does."""
-    return script is None or script.publishing.approval
-
-
 def is_same_person(author: str, account: NamedPerson) -> bool:
     """Return whether an author is the owner of an account.
 
@@ -45,7 +40,13 @@ def is_same_person(author: str, account: NamedPerson) -> bool:
 
 
 def _asks_for_approval(files: Files) -> bool:
-    return asks_for_approval(read(files).script)
+    """Return whether a script asks for approval; one whose table cannot be read might, so it does.
+
+    So does anything in the section that is no plain no.
+    """
+    table = fields.read({LINE_FILE: files.get(LINE_FILE, b"?")})
+    sections = ("publishing", FILES)  # a table that cannot be read is one field with its bytes
+    return any(value is not False for field, value in table.items() if field[0] in sections)
 
 
 def _folded(name: str) -> str:

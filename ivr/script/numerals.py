@@ -112,7 +112,9 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
     the line.
     """
     runs = [*RUN.finditer(text)] if has_numerals(language) else []
-    reader, end = _Reader(text, language, phones) if runs else None, 0
+    if not runs:
+        return
+    reader, end = _Reader(text, language, phones), 0
     for run in runs:
         if run.start() >= end and (found := reader.read(run.start(), run.end())):
             yield found

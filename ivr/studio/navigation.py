@@ -1,10 +1,11 @@
-"""The navigation bar: links to the main pages, and which of them a page belongs to."""
+"""Links to the main pages, which of them a page belongs to, and where a person came from."""
 
 from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from ivr.studio.access import decided
 from ivr.studio.accounts import Person
@@ -45,3 +46,20 @@ def may_see(person: Person | None, page: str) -> bool:
     """Tell whether a person may open a page of the studio, by its endpoint."""
     decision = decided(f"studio.{page}")
     return bool(person and decision and decision.role is not None and person.may(decision.role))
+
+
+def next_address(given: MultiDict[str, str] | None = None) -> str:
+    """Return the address in the field `next` if it is within the studio, else that of Today."""
+    asked = (request.args if given is None else given).get("next", "")
+    return asked if is_local(asked) else url_for("studio.overview")
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address leads to a page of the studio and cannot lead elsewhere."""
+    path = address.partition("?")[0]
+    return (
+        (path == "/studio" or path.startswith("/studio/"))
+        and address.isascii()
+        and address.isprintable()
+        and not any(sign in address for sign in ("\\", "//", "/..", "#", " "))
+    )

@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.publishing.values import digest_of
-from ivr.studio.addresses import is_local
 from ivr.studio.field_form import SEEN
 from ivr.studio.gate import BusyError
 from ivr.studio.inputs import sentences
+from ivr.studio.navigation import is_local
 from ivr.studio.translation import language
 
 WORDS = {

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from ivr.publishing.draft import Draft
-from ivr.publishing.policy import asks_for_approval
+from ivr.publishing.policy import wants_approval
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio import access
@@ -52,13 +52,13 @@ def save_form(
     form: AnyForm,
     page: Callable[[AnyForm], str],
     address: "str | Callable[[Values], str]",
-    words: str = "",
+    words: "Callable[[Values], str]" = lambda _: "",
     others: Iterable[BaseForm] = (),
 ) -> Answer:
     """Save a form and lead to an address, or show its page again with what is wrong or disputed.
 
-    The address may depend on what was saved. `words` say more exactly what was saved. `others` are
-    forms of the page that must be right too.
+    The address may depend on what was saved. `words` return more exact words for what was saved.
+    `others` are forms of the page that must be right too.
     """
     if not all([form.validate(), *(other.validate() for other in others)]):
         return page(form), 422
@@ -67,7 +67,7 @@ def save_form(
     if form.theirs:
         return page(form), 409
     if typed or saved:
-        say_saved(words)
+        say_saved(words(saved))
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(address if isinstance(address, str) else address(saved), 303)
@@ -93,9 +93,7 @@ def say_saved(words: str = "") -> None:
 
 def next_step(draft: Draft) -> str:
     """Return what a link to the page Publish says: what the person may do there."""
-    check = current_studio.checker.check
-    scripts = (check(files).script for files in (draft.live_files, draft.files))
-    needs_approval = bool(draft.live) and any(map(asks_for_approval, scripts))
+    needs_approval = wants_approval(draft.live_files, draft.files)
     is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
     words: str = _("Review and publish") if is_alone else _("Review and request approval")
     return words

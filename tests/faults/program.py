@@ -5,7 +5,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults.instances import ROOT, Instance
+from tests import ROOT
+from tests.faults.instances import Instance
 from tests.servers.installed import built, checkout, install
 
 SWITCH = ROOT / "deploy" / "switch"

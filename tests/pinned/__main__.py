@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="pin what is now")
     parser.add_argument("--minutes", type=float, default=35, help="for mutants")
     chosen = parser.parse_args()
-    part, path = import_module(f"pinned.{chosen.part}"), HERE / FILES[chosen.part]
+    part, path = import_module(f"tests.pinned.{chosen.part}"), HERE / FILES[chosen.part]
     old = _read(path) if path.exists() else None
     if chosen.part == "mutants":
         new = part.tried(old, chosen.minutes * 60)

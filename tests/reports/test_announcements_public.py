@@ -1,5 +1,6 @@
 """Announcements on the public page: shown while they hold, and the page is not kept longer."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from ivr.i18n import LANGUAGES
 from tests.conftest import Serve, Write
 from tests.reports.markup import Element, found, parsed, words
-from tests.scripts import announced, full_script
+from tests.scripts import announced
 
 TEXTS = {
     "sv": "Bedragare ringer just nu. Ring 114 14.",
@@ -40,11 +41,6 @@ class Site:
         """The page as it is now."""
         return parsed(self.client.get("/").text)
 
-    @property
-    def seconds_kept(self) -> int:
-        """For how long a browser may keep the page."""
-        return int(self.client.get("/").headers["Cache-Control"].partition("max-age=")[2])
-
 
 @pytest.fixture
 def site(serve: Serve, write: Write) -> Site:
@@ -63,15 +59,10 @@ def test_it_is_shown_with_its_times_between_the_notice_and_the_welcome(
 ) -> None:
     page = site.page
     assert words(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
-    everything = words(page)
-    notice = everything.index("lägg på och ring 112")
-    assert (
-        notice < everything.index(TEXTS[code]) < everything.index(words(found(page, ".//h1")), 99)
-    )
-
-
-def test_its_numbers_can_be_dialled(site: Site) -> None:
-    assert found(own(site.page, "sv"), ".//a").get("href") == "tel:11414"
+    order = ["lägg på och ring 112", TEXTS[code], words(found(page, ".//h1"))]
+    assert sorted(order, key=words(found(page, "body")).index) == order
+    assert found(own(page, code), ".//a").get("href") == "tel:11414"
+    assert page.find(".//p[@class='open']") is None
 
 
 def test_it_is_shown_as_long_as_it_is_said_and_no_longer(site: Site) -> None:
@@ -86,23 +77,26 @@ def test_it_is_shown_as_long_as_it_is_said_and_no_longer(site: Site) -> None:
         response = site.client.get("/")
         assert ("Bedragare ringer" in response.text) is expected, local
         tags.add(response.headers["ETag"])
+        known = {"If-None-Match": response.headers["ETag"]}
+        assert site.client.get("/", headers=known).status_code == 304
     assert len(tags) == 2
+    assert site.page.find(".//div[@class='announcements']") is None
 
 
-def test_who_has_the_page_already_gets_the_new_one_after_a_change(site: Site) -> None:
-    tag = {"If-None-Match": site.client.get("/").headers["ETag"]}
-    assert site.client.get("/", headers=tag).status_code == 304
-    site.set(2027, 1, 11, 17)
-    assert site.client.get("/", headers=tag).status_code == 200
-
-
-def test_no_browser_keeps_the_page_past_the_next_change(site: Site) -> None:
-    assert site.seconds_kept == 60
-    for seconds, kept in ((15, 45), (59, 1)):
-        site.set(2027, 1, 5, 7, 59, seconds)
-        assert site.seconds_kept == kept
-    site.set(2027, 1, 11, 17)
-    assert site.seconds_kept == 60
+@pytest.mark.parametrize(
+    ("local", "kept"),
+    [
+        ((2027, 1, 4, 12), 60),
+        ((2027, 1, 5, 7, 59, 15), 45),
+        ((2027, 1, 5, 7, 59, 59), 1),
+        ((2027, 1, 11, 17), 60),
+    ],
+)
+def test_no_browser_keeps_the_page_past_the_next_change(
+    site: Site, local: tuple[int, ...], kept: int
+) -> None:
+    site.set(*local)
+    assert site.client.get("/").headers["Cache-Control"].endswith(f"max-age={kept}")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -110,22 +104,10 @@ def test_a_closed_line_shows_that_it_is_closed_and_the_numbers_first(site: Site,
     site.set(2027, 1, 5, 12)
     page = site.page
     shown = own(page, code)
-    assert words(shown).startswith(
-        {"sv": "Telefonlinjen är stängd", "en": "The phone line is"}[code]
-    )
+    assert re.search("closed|stängd", words(found(shown, "./p[@class='closed']")))
     assert len(shown.findall(".//div[@class='announcement']")) == 2
     numbers = found(shown, "./ul[@class='numbers']").findall(".//a")
     assert [link.get("href") for link in numbers] == ["tel:112", "tel:11414", "tel:+46771141400"]
     section = found(page, f".//section[@id='{code}']")
-    open_menu = {"sv": "När linjen är öppen", "en": "When the line is open"}[code]
-    assert words(found(section, ".//p[@class='open']")).startswith(open_menu)
+    assert section.find(".//p[@class='open']") is not None
     assert len(section.findall(".//article")) == 6
-
-
-def test_an_open_line_is_not_said_to_be_open(site: Site) -> None:
-    assert site.page.find(".//p[@class='open']") is None
-
-
-def test_without_announcements_there_is_no_place_for_them(serve: Serve, write: Write) -> None:
-    write(full_script())
-    assert Site(serve).page.find(".//div[@class='announcements']") is None

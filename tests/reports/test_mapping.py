@@ -1,6 +1,7 @@
 """The map as a page: every option with its key and its times, and what holds everywhere."""
 
 import re
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -93,52 +94,42 @@ def test_a_menu_with_two_ways_stands_below_the_first_and_is_named_at_the_other()
 
 
 def test_keys_that_a_menu_does_not_know_are_named() -> None:
-    root = words(drawn(prepared(nested_script()), "en"))
-    assert "Not used here: 3, 4, 5, 6" in root
+    assert "Not used here: 3, 4, 5, 6" in words(drawn(prepared(nested_script()), "en"))
     assert "Not used here" not in words(drawn(prepared(full_script())))
 
 
 def test_keys_that_do_the_same_everywhere_are_listed_once() -> None:
-    keys = [words(each) for each in drawn(prepared(full_script())).findall(".//ul/li")]
-    assert keys == [
-        "7 Hear the last thing again",
-        "8 To the main menu",
-        "9 Change the language",
-        "0 Telefonnummer till polisen",
-        "* To the main menu",
-        "# Skip what is being read",
-        "1 1 2 In a row: the notice again, then the main menu",
-    ]
-    alone = words(drawn(prepared(small_script(languages=("sv",), contact=False))))
-    assert "Change the language" not in alone
+    keys = drawn(prepared(full_script())).findall(".//ul[@class='everywhere']/li")
+    assert [words(*key.findall("kbd")) for key in keys] == ["7", "8", "9", "0", "*", "#", "1 1 2"]
+    assert words(keys[3]) == "0 Telefonnummer till polisen"
+    alone = drawn(prepared(small_script(languages=("sv",), contact=False)))
+    assert [words(key) for key in alone.findall(".//ul/li/kbd")][:3] == ["7", "8", "*"]
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_notice_comes_first_and_every_text_of_the_line_is_there(language: str) -> None:
-    line = prepared(full_script())
-    root = drawn(line, language)
-    first = root.find(".//ol[@class='texts']/li")
-    assert first is not None and first.findtext("h3") == "Emergency notice"
-    whole = words(root)
-    for name in ("welcome", "introduction", "silence-1", "give-up", "goodbye", "fault"):
-        sentence = line.script.languages[language].texts[name].body[0]
-        assert sentence.written in whole
-
-
-def test_the_offer_of_the_other_language_is_the_one_that_callers_of_this_one_hear() -> None:
-    root = drawn(prepared(full_script()))
-    languages = {words(element): element.get("lang") for element in root.iter()}
-    assert languages["For English, press 9."] == "en"
-    assert languages["Utvecklingssamarbete"] == "sv"
-    assert "För svenska" not in words(root)
-
-
-def test_announcements_stand_after_the_welcome_with_when_they_are_heard() -> None:
+def test_every_text_of_the_line_is_there_in_the_order_of_a_call() -> None:
     times = {"stopp": "until = 2990-01-04T12:00:00\n", "gammalt": "until = 2001-01-01T12:00:00\n"}
-    both = {"sv": "Linjen är stängd.", "en": "The line is closed."}
-    root = words(drawn(prepared(announced(times, both)), "en"))
-    assert root.count("The line is closed.") == 2
-    assert root.index("This is the Swedish police") < root.index("Heard: until 4 January 2990")
+    said = {"sv": "Linjen är stängd.", "en": "The line is closed."}
+    line = prepared(announced({"stopp": f"{times['stopp']}closes = true"}, said))
+    root = drawn(line, "en")
+    texts = line.script.languages["en"].texts
+    opening = (texts["notice"].body[0].written, "För svenska, tryck 9.", "This is the Swedish")
+    announcing = ("Heard: until 4 January 2990", "closes the line", "The line is closed.")
+    after = (texts[name].body[0].written for name in ("introduction", "silence-1", "fault"))
+    whole, at = words(root), -1
+    for part in (*opening, *announcing, *after):
+        at = whole.index(part, at + 1)
+    languages = {words(element): element.get("lang") for element in root.iter()}
+    assert (languages["För svenska, tryck 9."], languages["The line is closed."]) == ("sv", "en")
+    assert "For English, press 9" not in whole
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    ended = html(prepared(announced({"gammalt": times["gammalt"]}, said)), "en", "en", now)
+    assert "The line is closed." not in ended
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(70, 1), (100, 0)])
+def test_it_says_once_how_fast_a_third_listening_is(rate: int, expected: int) -> None:
+    files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
+    assert html(prepared(files), "sv", "en", ALWAYS).count(f"at {rate}%") == expected
 
 
 def test_what_staff_write_is_never_markup() -> None:
@@ -147,11 +138,7 @@ def test_what_staff_write_is_never_markup() -> None:
     assert "<script" not in page and page.count("</style>") == 1
 
 
-@pytest.mark.parametrize(
-    "line",
-    [prepared(full_script()), prepared(nested_script(3, 216)), shared_menus()],
-    ids=["full", "216", "shared"],
-)
+@pytest.mark.parametrize("line", [prepared(full_script()), shared_menus()], ids=["full", "shared"])
 def test_the_page_needs_nothing_else_and_its_headings_follow_each_other(line: Line) -> None:
     page = html(line, "sv", "en", ALWAYS)
     assert not re.search(r"\b(src|href)=\"(?!#)", page) and "url(" not in page

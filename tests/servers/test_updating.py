@@ -18,10 +18,11 @@ from sqlalchemy import create_engine, func, select
 from ivr.database.schema import VERSIONS
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
+from tests import ROOT
 from tests.calling import TOKEN
 from tests.conftest import write_into
 from tests.faults.callers import Call, Verdict
-from tests.faults.instances import ROOT, Instance
+from tests.faults.instances import Instance
 from tests.faults.program import Program
 from tests.faults.variants import variant
 from tests.servers.nginx import Nginx, until

@@ -33,7 +33,7 @@ def items(browser: Browser, path: str) -> list[tuple[str, bool]]:
         ("Today", ["", "/announcement"]),
         ("Texts and menu", ["/texts", "/texts/fred", "/menu", "/menu/add?menu=main&act=menu"]),
         ("Test phone", ["/phone"]),
-        ("Publish", ["/publish", "/publish/live", "/history", "/history/1"]),
+        ("Publish", ["/publish", "/history", "/history/1"]),
         ("More", ["/more", "/words", "/recordings", "/settings", "/settings/facts", "/statistics"]),
         ("More", ["/people", "/people/1", "/account"]),
     ],

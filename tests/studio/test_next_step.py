@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.studio.accounts import Role
-from ivr.studio.publishing.next_step import State, Step, StepKind, next_step
+from ivr.studio.pages.next_step import State, Step, StepKind, next_step
 
 READER, EDITOR, PUBLISHER = Role.READER, Role.EDITOR, Role.PUBLISHER
 EVERYTHING = State(role=READER, changes=5, conflicts=1, errors=2, to_answer=3, declined=True, due=4)

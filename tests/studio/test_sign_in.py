@@ -6,8 +6,8 @@ import pytest
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
-from ivr.studio.addresses import is_local
 from ivr.studio.headers import POLICY
+from ivr.studio.navigation import is_local
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
 from tests.studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 

@@ -7,8 +7,6 @@ from ivr.studio.pages import (
     discard,
     heard,
     history,
-    history_draft,
-    history_saved,
     menu,
     more,
     overview,
@@ -22,6 +20,7 @@ from ivr.studio.pages import (
     settings_facts,
     statistics,
     texts,
+    versions,
     words,
 )
 
@@ -32,8 +31,6 @@ __all__ = [
     "discard",
     "heard",
     "history",
-    "history_draft",
-    "history_saved",
     "menu",
     "more",
     "overview",
@@ -47,5 +44,6 @@ __all__ = [
     "settings_facts",
     "statistics",
     "texts",
+    "versions",
     "words",
 ]

@@ -11,9 +11,9 @@ from wtforms.validators import EqualTo, InputRequired
 from ivr.i18n import LANGUAGES
 from ivr.studio import access, browsers, sessions
 from ivr.studio.accounts import PersonError, Role
-from ivr.studio.addresses import is_local, next_address
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
+from ivr.studio.navigation import is_local, next_address
 from ivr.studio.pages.people import NEW, ROLES, NewPasswordForm
 from ivr.studio.single_sign_on import SingleSignOn
 from ivr.studio.studio import current_studio

@@ -11,9 +11,8 @@ from ivr.reports.document.order import document
 from ivr.reports.script.page import html
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import next_address
 from ivr.studio.blueprint import bp
-from ivr.studio.navigation import may_see
+from ivr.studio.navigation import may_see, next_address
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
 

@@ -14,9 +14,8 @@ from ivr.studio.announced import announced
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.pages.announcements import spoken_time
-from ivr.studio.pages.situation import Situation
+from ivr.studio.pages.next_step import Situation, next_step
 from ivr.studio.pages.subject_pages import changed_subjects
-from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in
@@ -44,8 +43,7 @@ def overview() -> str:
     answer = current_studio.editions.declined_request(me)
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
-    live = current_studio.checker.check(draft.live_files).script
-    situation = Situation(me, draft, live, checks, requests, answer)
+    situation = Situation(me, draft, checks, requests, answer)
     authors = list(dict.fromkeys(author for change in changes for author in change.authors))
     state = situation.state(changes=len(changes), authors=authors, due=len(to_read))
     step = next_step(state)

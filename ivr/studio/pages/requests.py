@@ -21,7 +21,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.publish_page import REFUSALS, in_words
+from ivr.studio.pages.publish import REFUSALS, in_words, published
 from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
@@ -72,7 +72,7 @@ def publish_approve(id: int) -> Response:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
     log.info("request-approved", by=me.id, request=id, edition=edition.number)
-    return redirect(url_for("studio.publish_live"), 303)
+    return published(edition)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")

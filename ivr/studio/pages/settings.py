@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -26,7 +27,7 @@ from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.field_form import FieldForm
+from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
@@ -115,8 +116,16 @@ def settings_save() -> Answer:
         added |= {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
     form = FieldForm(draft, inputs, sent=True, added=added)
-    address = url_for("studio.settings")
-    return save_form(form, lambda form: _page(form, new), address, others=[new])
+    page, address = partial(_page, new=new), url_for("studio.settings")
+    return save_form(form, page, address, words=_saved, others=[new])
+
+
+def _saved(saved: Values) -> str:
+    """Return words for what callers do not hear."""
+    if ("publishing", "approval") in saved:
+        words: str = _("Saved in the draft. Approval changes when the draft is published.")
+        return words
+    return ""
 
 
 def _spoken(draft: Draft) -> dict[Address, str]:

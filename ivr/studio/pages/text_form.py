@@ -113,7 +113,7 @@ def _input(field: Address, title: str, draft: Draft) -> Any:
     return input_of(
         field,
         _("Text in %(language)s", language=title),
-        description=_("One sentence per line."),
+        description=_("One sentence per line. A | is a pause."),
         render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
     )
 

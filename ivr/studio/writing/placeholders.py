@@ -1,4 +1,7 @@
-"""The placeholders of phrases in the reader's language: `{label}` is `{rubrik}` in Swedish."""
+"""Placeholders in the reader's language: in Swedish, `{label}` is `{rubrik}`.
+
+Where somebody only reads a text, `{key:kontakt}` has the title of the topic.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +10,14 @@ from dataclasses import replace
 from ivr.i18n import LANGUAGES, N_, Translator, translator
 from ivr.reports.diff.shown import ShownChange, shown
 from ivr.script.changes import Change
-from ivr.script.place import PHRASES
-from ivr.script.titles import Titles
+from ivr.script.fields import Value
+from ivr.script.place import PHRASES, TEXTS
+from ivr.script.titles import KEYS, Titles
 
 NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
 """What each placeholder is called in the studio, by its name in a file."""
 
+KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
 NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
 
 
@@ -23,7 +28,10 @@ def for_reader(words: str, language: str) -> str:
 
 
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
-    """Return a change in words; the placeholders of phrases are in the reader's language."""
+    """Return a change in words, with placeholders in the reader's language."""
+    if change.field[1:2] == (TEXTS,):
+        old, new = (_with_titles(value, titles, reader) for value in (change.old, change.new))
+        return replace(shown(replace(change, old=old, new=new), titles, reader), change=change)
     one = shown(change, titles, reader)
     if change.field[1:2] != (PHRASES,):
         return one
@@ -37,6 +45,17 @@ def as_in_file(words: str) -> str:
         translator(code).gettext(word): name for code in LANGUAGES for name, word in NAMES.items()
     }
     return _renamed(words, known)
+
+
+def _with_titles(value: Value | None, titles: Titles, reader: Translator) -> Value | None:
+    """Return a text that calls the keys of topics and menus by their titles."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found[1]
+        title = reader.gettext(KEYS[name]) if name in KEYS else titles.of(name, reader.language)
+        return reader.gettext("{key: %(title)s}", title=title)
+
+    return KEY.sub(named, value) if isinstance(value, str) else value
 
 
 def _renamed(words: str, names: Mapping[str, str]) -> str:
