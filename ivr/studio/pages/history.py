@@ -98,7 +98,7 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    edition, live = _found(number), _found(form.live.data)
+    edition, live = _found(number), _found(form.live.data or 0)
     if not (act := _act(edition, live)):
         abort(403)
     try:
