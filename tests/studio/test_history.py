@@ -177,7 +177,7 @@ def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
 
 def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
     browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
-    page = page_of(browser, "/studio/history/2/script")
+    page = page_of(browser, "/studio/print/2")
     assert (
         WELCOME.strip() in page and "Edition 2, published" in page and edition.fingerprint in page
     )
@@ -193,7 +193,7 @@ def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "9" * 10, "9" * 30])
 def test_an_edition_that_never_was_has_no_page(two: Staff, number: str) -> None:
     browser = two.browser(Role.PUBLISHER)
-    for rest in ("", "/script", "/download", "/back"):
+    for rest in ("", "/download", "/back"):
         assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
     assert browser.post(f"/studio/history/{number}/back", {"live": "2"}).status_code in (404, 405)
 

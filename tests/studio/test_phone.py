@@ -79,8 +79,8 @@ def test_the_live_line_is_called_unless_the_draft_differs(staff: Staff, reader: 
 def test_the_draft_in_print_is_the_draft(staff: Staff, reader: Browser) -> None:
     reword(staff, "Hej och välkommen till utkastet.\n")
     page = reader.get("/studio/phone").get_data(as_text=True)
-    assert 'href="/studio/phone/script"' in page and 'href="/studio/history/1/script"' in page
-    printed = reader.get("/studio/phone/script")
+    assert 'href="/studio/print?' in page and 'href="/studio/print/1?' in page
+    printed = reader.get("/studio/print")
     assert printed.status_code == 200
     assert "Hej och välkommen till utkastet." in printed.get_data(as_text=True)
 

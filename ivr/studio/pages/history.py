@@ -21,13 +21,12 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language, moment
+from ivr.studio.translation import language
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in an archive: the earliest that ZIP can store."""
@@ -60,16 +59,6 @@ def history_edition(number: int) -> str:
         before=before,
         **_between(before, edition),
     )
-
-
-@bp.get("/history/<int(max=2147483647):number>/script")
-@access.needs(Role.READER)
-def history_script(number: int) -> Page:
-    """Show the printed script of an edition."""
-    at = moment(_found(number).at)
-    of = _("Edition %(number)s, published %(at)s", number=number, at=at)
-    back = url_for("studio.history_edition", number=number)
-    return printed_page(current_studio.editions.files(number), of, back)
 
 
 @bp.get("/history/<int(max=2147483647):number>/download")
@@ -109,7 +98,7 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    edition, live = _found(number), _found(form.live.data)
+    edition, live = _found(number), _found(form.live.data or 0)
     if not (act := _act(edition, live)):
         abort(403)
     try:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 import structlog
-from flask import Response as Page
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -24,7 +23,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
 from ivr.studio.pages.changes_shown import FROM, means, shown
-from ivr.studio.pages.printed import printed_draft
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
@@ -82,13 +80,6 @@ def publish_ask() -> Response | tuple[str, int]:
 def publish_ticks() -> Response:
     """Show what is ticked; nothing is published."""
     return _with_ticks()
-
-
-@bp.get("/publish/script")
-@access.needs(Role.READER)
-def publish_script() -> Page:
-    """Show the draft in print, for sign-off on paper."""
-    return printed_draft(url_for("studio.publish"))
 
 
 @bp.get("/publish/live")
