@@ -1,8 +1,6 @@
 """The files of a script's folder that are published, and those that are not."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,13 +9,11 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
-from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.service import Service
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
-from tests.databases import address_of
 from tests.scripts import excused_script, full_script, small_script, with_text
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
@@ -45,6 +41,9 @@ IN_PREPARATION = {
 """Texts that nothing leads to yet, and a language that is not on the list."""
 
 
+WELCOME = "Välkommen till polisens linje.\n"
+
+
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
     """A file that is not part of the script."""
@@ -53,43 +52,14 @@ def outside(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def service(folder: Path, tmp_path: Path) -> Iterator[Callable[[], Service]]:
-    """Starts a service of one's own folder; it looks only when a test says so."""
-    with ExitStack() as closing:
-        address = closing.enter_context(address_of("sqlite", tmp_path))
-
-        def start() -> Service:
-            database = Database(address)
-            closing.callback(database.close)
-            started = Service(folder, database=database, own_folder=OwnFolder(folder))
-            closing.callback(started.stop)
-            return started
-
-        yield start
-
-
-def editions_of(service: Service) -> Editions:
-    assert service.editions
-    return service.editions
-
-
-@pytest.mark.parametrize("name", ["sv/environ", "sv/environ.txt", "sv/welcome.txt", "environ"])
+@pytest.mark.parametrize("name", ["sv/environ", "sv/welcome.txt", "environ"])
+@pytest.mark.parametrize("target", ["/proc/self/environ", "/dev/zero", "../secret", "/nowhere"])
 def test_a_link_that_leads_out_is_refused_by_its_name(
-    folder: Path, outside: Path, name: str
+    folder: Path, outside: Path, name: str, target: str
 ) -> None:
     (folder / name).unlink(missing_ok=True)
-    (folder / name).symlink_to(outside)
+    (folder / name).symlink_to(folder / target)
     with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that points out"):
-        load(folder)
-
-
-@pytest.mark.parametrize("target", ["/proc/self/environ", "/dev/zero", "../secret", "/nowhere"])
-def test_it_does_not_matter_what_such_a_link_leads_to(
-    folder: Path, outside: Path, target: str
-) -> None:
-    (folder / "sv" / "environ.txt").symlink_to(Path("..") / target)
-    with pytest.raises(ScriptUnreadableError, match="points out"):
         load(folder)
 
 
@@ -136,77 +106,51 @@ def test_ivr_check_names_the_link(runner: CliRunner, folder: Path, outside: Path
     assert "sv/environ.txt är en länk" in " ".join(told.output.split())
 
 
-def test_a_running_service_publishes_nothing_through_a_link(
-    service: Callable[[], Service], folder: Path, outside: Path
-) -> None:
-    started = service()
-    (folder / "sv" / "environ.txt").symlink_to(outside)
-    started.poll()
-    assert any("environ.txt" in str(problem.details) for problem in started.problems)
-    assert editions_of(started).newest_number() == 1
-
-
-class TestFilesThatTheScriptDoesNotKnow:
-    """They are reported, and not part of an edition."""
-
-    def test_texts_that_nothing_leads_to_yet_belong_to_a_script(self) -> None:
-        files = {**small_script(), **IN_PREPARATION}
-        assert inventory.belonging({**files, **STRAYS}) == files
-
-    def test_each_of_them_is_reported(self, runner: CliRunner, folder: Path) -> None:
-        _scatter(folder)
-        told = runner.invoke(main, ["check", str(folder), "--format", "json"])
-        assert told.exit_code == 0
-        assert {each["file"] for each in json.loads(told.stdout)["findings"]} >= STRAYS.keys()
-
-    def test_a_service_leaves_them_out_of_its_editions(
-        self, service: Callable[[], Service], folder: Path
-    ) -> None:
-        _scatter(folder)
-        started = service()
-        editions = editions_of(started)
-        assert editions.files(1) == full_script()
-        (folder / "sv" / "welcome.txt").write_text("Välkommen till polisens linje.\n")
-        (folder / "sv" / "environ").write_bytes(b"another")
-        started.poll()
-        assert editions.files(2) == with_text(
-            full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"
-        )
-
-    def test_a_change_of_one_makes_no_edition(
-        self, service: Callable[[], Service], folder: Path
-    ) -> None:
-        started = service()
-        _scatter(folder)
-        started.poll()
-        assert editions_of(started).newest_number() == 1
-        assert started.problems == ()
-
-    def test_what_lies_in_the_database_already_is_not_published_again(
-        self, database: Database
-    ) -> None:
-        editions = Editions(database)
-        editions.publish({**full_script(), **STRAYS}, author="Karin", source=Source.STUDIO)
-        assert editions.files(1) == full_script()
-
-    def test_ivr_publish_leaves_them_out_and_ivr_pull_leaves_them_alone(
-        self, runner: CliRunner, folder: Path, tmp_path: Path
-    ) -> None:
-        _scatter(folder)
-        with address_of("sqlite", tmp_path) as address:
-            around = {"DATABASE_URL": address, "SECRET_KEY": "0123456789abcdef" * 4}
-            told = runner.invoke(main, ["publish", str(folder), "--note", "x"], env=around)
-            assert told.exit_code == 0, told.output
-            database = Database(address)
-            assert Editions(database).files(1) == full_script()
-            database.close()
-            told = runner.invoke(main, ["pull", str(folder)], env=around)
-            assert told.exit_code == 0, told.output
-        for name, data in STRAYS.items():
-            assert (folder / name).read_bytes() == data
-
-
-def _scatter(folder: Path) -> None:
+def scatter(folder: Path) -> None:
+    """Put files into a folder that are no part of its script."""
     for name, data in STRAYS.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
+
+
+def test_texts_that_nothing_leads_to_yet_belong_to_a_script_and_stray_files_do_not() -> None:
+    files = {**small_script(), **IN_PREPARATION}
+    assert inventory.belonging({**files, **STRAYS}) == files
+
+
+def test_ivr_check_names_each_stray_file(runner: CliRunner, folder: Path) -> None:
+    scatter(folder)
+    told = runner.invoke(main, ["check", str(folder), "--format", "json"])
+    assert told.exit_code == 0
+    assert {each["file"] for each in json.loads(told.stdout)["findings"]} >= STRAYS.keys()
+
+
+def test_a_service_leaves_stray_files_and_links_out_of_its_editions(
+    folder: Path, outside: Path, database: Database
+) -> None:
+    service = Service(folder, database=database, own_folder=OwnFolder(folder))
+    service.stop()
+    scatter(folder)
+    service.poll()
+    assert Editions(database).newest_number() == 1 and service.problems == ()
+    (folder / "sv" / "welcome.txt").write_text(WELCOME)
+    service.poll()
+    edited = with_text(full_script(), "sv/welcome.txt", WELCOME)
+    assert Editions(database).files(2) == edited
+    (folder / "sv" / "environ.txt").symlink_to(outside)
+    service.poll()
+    assert "environ.txt" in str(service.problems)
+    assert Editions(database).newest_number() == 2
+
+
+def test_ivr_publish_leaves_them_out_and_ivr_pull_leaves_them_alone(
+    runner: CliRunner, folder: Path, address: str, database: Database
+) -> None:
+    scatter(folder)
+    around = {"DATABASE_URL": address, "SECRET_KEY": "0123456789abcdef" * 4}
+    for words in (["publish", str(folder), "--note", "x"], ["pull", str(folder)]):
+        told = runner.invoke(main, words, env=around)
+        assert told.exit_code == 0, told.output
+    assert Editions(database).files(1) == full_script()
+    for name, data in STRAYS.items():
+        assert (folder / name).read_bytes() == data
