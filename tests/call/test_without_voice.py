@@ -20,7 +20,7 @@ from ivr.script.finding import Severity
 from ivr.script.line import Line
 from ivr.terminal import Page
 from tests.calls import said
-from tests.reports.markup import Element, found, parsed, words
+from tests.reports.markup import found, parsed, words
 from tests.scripts import full_script, prepared, replaced, where, with_text, without
 
 Files = Mapping[str, bytes]
@@ -53,28 +53,12 @@ def cases(files: Files) -> list[tuple[str, str, int]]:
     return [(each.case, *where(files, each)) for each in checked if each not in known]
 
 
-def test_a_script_may_have_it_or_lack_it() -> None:
+def test_no_caller_hears_it_and_nobody_is_asked_to_record_it(line: Line) -> None:
     assert cases(script()) == []
-
-
-def test_no_caller_hears_it(line: Line) -> None:
-    heard = " ".join(sentence for turn in walk(line).spoken for sentence in said(turn))
-    assert "förmedling" not in heard
-    assert "relay service" not in heard.lower()
-    plain = walk(prepared(full_script()))
-    assert [said(turn) for turn in walk(line).spoken] == [said(turn) for turn in plain.spoken]
-
-
-def test_nobody_is_asked_to_record_it() -> None:
-    assert {entry.text for entry in open_texts(script()).texts.values()} == {
-        entry.text for entry in open_texts(full_script()).texts.values()
-    }
-
-
-def test_it_must_be_there_in_every_language() -> None:
-    assert cases(without(script(), "en/without-voice.txt")) == [
-        ("one-language-only", "en/without-voice.txt", 0)
-    ]
+    plain = prepared(full_script())
+    heard = [said(turn) for turn in walk(line).spoken]
+    assert heard == [said(turn) for turn in walk(plain).spoken]
+    assert open_texts(script()).texts.keys() == open_texts(full_script()).texts.keys()
 
 
 @pytest.mark.parametrize(
@@ -96,15 +80,6 @@ def test_its_numbers_words_and_markup_are_checked(
     assert (case, line_number) in told
 
 
-def test_an_empty_one_is_a_mistake_that_is_printed_nevertheless() -> None:
-    files = with_text(script(), "sv/without-voice.txt", "# Only a note.\n")
-    checked = check_script(files)
-    assert [each.case for each in checked.errors] == ["empty-file"]
-    entry = document(checked, files, NOW).entry("without-voice")
-    assert entry and entry.texts["sv"].title == ""
-    assert [each.case for each in entry.texts["sv"].findings] == ["empty-file"]
-
-
 def test_what_matters_to_the_voice_alone_is_not_checked() -> None:
     long = "Det finns 24 ord på www.example.se, t.ex. teckenspråksförmedlingstjänsterna. " * 30
     files = replaced(script(), "sv/without-voice.txt", "Ring 114 14 genom en förmedling.", long)
@@ -112,31 +87,42 @@ def test_what_matters_to_the_voice_alone_is_not_checked() -> None:
     assert errors == []
 
 
+def test_it_must_be_there_in_every_language_and_have_words() -> None:
+    assert cases(without(script(), "en/without-voice.txt")) == [
+        ("one-language-only", "en/without-voice.txt", 0)
+    ]
+    files = with_text(script(), "sv/without-voice.txt", "# Only a note.\n")
+    checked = check_script(files)
+    assert [each.case for each in checked.errors] == ["empty-file"]
+    entry = document(checked, files, NOW).entry("without-voice")
+    assert entry and [each.case for each in entry.texts["sv"].findings] == ["empty-file"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "case"),
+    [
+        ("line.toml", '"fred"', '"without-voice"', "reserved-name"),
+        (
+            "facts.toml",
+            "[F1]\n",
+            '[X1]\nsv = ["Ring"]\nen = ["Call"]\ntexts = ["without-voice"]\n\n[F1]\n',
+            "fact-of-no-text",
+        ),
+    ],
+)
+def test_its_name_is_no_topic_and_no_text_of_a_fact(
+    file: str, old: str, new: str, case: str
+) -> None:
+    assert case in {each for each, _, _ in cases(replaced(script(), file, old, new))}
+
+
 def test_it_can_have_a_date_to_be_read_through_again() -> None:
-    files = replaced(
-        script(), "line.toml", "[keys]", "[review]\nwithout-voice = 2027-01-15\n[keys]"
-    )
-    assert check_script(files, now=datetime(2026, 11, 26, tzinfo=UTC)).findings == (
-        *check_script(script()).findings,
-    )
+    review = "[review]\nwithout-voice = 2027-01-15\n[keys]"
+    files = replaced(script(), "line.toml", "[keys]", review)
     late = check_script(files, now=datetime(2027, 2, 1, tzinfo=UTC)).findings
     assert [each.field[2] for each in late if each.rule == "R65"] == ["without-voice"]
-
-
-def test_its_name_is_no_topic_and_no_text_of_a_fact() -> None:
-    option = replaced(script(), "line.toml", '"fred"', '"without-voice"')
-    assert "reserved-name" in {case for case, _, _ in cases(option)}
-    fact = replaced(
-        script(),
-        "facts.toml",
-        "[F1]\n",
-        '[X1]\nsv = ["Ring"]\nen = ["Call"]\ntexts = ["without-voice"]\n\n[F1]\n',
-    )
-    assert "fact-of-no-text" in {case for case, _, _ in cases(fact)}
-
-
-def page_of(line: Line) -> Element:
-    return parsed(render(line, NOW).html.decode())
+    early = check_script(files, now=NOW).findings
+    assert not [each for each in early if each.rule == "R65"]
 
 
 @pytest.mark.parametrize(
@@ -146,28 +132,20 @@ def page_of(line: Line) -> Element:
 def test_the_public_page_has_it_with_its_label_as_heading(
     line: Line, code: str, heading: str
 ) -> None:
-    sections = found(page_of(line), f".//section[@id='{code}']").iter("section")
-    (part,) = (one for one in sections if [words(head) for head in one.findall("h3")] == [heading])
-    assert "otherwise." in words(part) or "annars 6." in words(part)
+    pages = [parsed(render(each, NOW).html.decode()) for each in (line, prepared(full_script()))]
+    sections, others = (found(page, f".//section[@id='{code}']") for page in pages)
+    (part,) = (one for one in sections.iter("section") if heading in map(words, one.findall("h3")))
     assert [link.get("href") for link in part.iter("a")] == ["tel:11414"]
-
-
-def test_without_it_the_public_page_has_no_such_heading() -> None:
-    page = page_of(prepared(full_script()))
-    assert not [head for head in page.iter("h3") if "utan att höra" in words(head)]
+    assert heading not in words(others)
 
 
 def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
     printed = document(check_script(script()), script(), NOW)
-    assert printed.chapters[-1].kind == "printed"
     (entry,) = printed.chapters[-1].entries
     swedish = entry.texts["sv"]
-    assert swedish.title == "Nå polisen utan att höra"
-    assert swedish.notes == ("En anteckning.",)
+    assert (swedish.title, swedish.notes) == ("Nå polisen utan att höra", ("En anteckning.",))
     assert (swedish.seconds, swedish.words) == (None, 13)
-    told = list(text(printed, "en", Page()))
-    assert "    Ring 114 14 genom en förmedling." in told
-    assert sum("0 of the 15" in line for line in told) == 2  # there is nothing to record
+    assert "    Ring 114 14 genom en förmedling." in text(printed, "en", Page())
 
 
 def test_a_change_of_it_is_told_as_heard_by_nobody() -> None:
