@@ -1,7 +1,7 @@
 """Editions, approval requests and workers, which are rows of tables, and candidates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import String, Text
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Moment, choice
 from ivr.script.files import Files
+
+SILENT_AFTER = timedelta(seconds=20)
+"""Workers report every five seconds; without a report for this long, one is stopped or cannot
+reach the database."""
 
 
 class Source(StrEnum):
@@ -122,3 +126,7 @@ class Worker(MappedAsDataclass, Base, kw_only=True):
     edition: Mapped[int]
     since: Mapped[datetime] = mapped_column(Moment)
     seen: Mapped[datetime] = mapped_column(Moment)
+
+    def is_awake(self, now: datetime) -> bool:
+        """Return whether it reported lately."""
+        return now - self.seen <= SILENT_AFTER

@@ -119,9 +119,16 @@ class Editions:
         )
 
     def roll_back(
-        self, number: int, *, author: str, source: Source, over: int, note: str = ""
+        self,
+        number: int,
+        *,
+        author: str,
+        source: Source,
+        over: int,
+        note: str = "",
+        asks: bool = False,
     ) -> Edition | ApprovalRequest:
-        """Publish an earlier edition again, as a new one; otherwise as `publish`.
+        """Publish an earlier edition again, as a new one; otherwise as `publish`, or as `ask`.
 
         It passed the checks of its time: rules that are newer do not keep it from going live.
         Raises EditionError if there is no edition of this number, and ScriptRefusedError if it
@@ -129,11 +136,10 @@ class Editions:
         """
         files = self.files(number)
         reopen(files)
-        return self._publish(
-            Candidate(
-                files=files, author=author, source=source, note=note, over=over, restores=number
-            )
+        candidate = Candidate(
+            files=files, author=author, source=source, note=note, over=over, restores=number
         )
+        return self._ask(candidate) if asks else self._publish(candidate)
 
     def take_folder(self, files: Files) -> None:
         """Publish a folder's script as the first edition; on one's own machine also as later ones.
@@ -161,9 +167,7 @@ class Editions:
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
         require_good(self._check(files), files)
-        candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
-        with self._database.writing(alone=ALONE) as session:
-            return publication.ask(session, candidate)
+        return self._ask(Candidate(files=files, author=author, source=source, note=note, over=over))
 
     def requests(self) -> tuple[ApprovalRequest, ...]:
         """Return the pending approval requests, newest first."""
@@ -256,6 +260,10 @@ class Editions:
         """Return the workers that were alive within the last day."""
         with self._database.reading() as session:
             return session.scalars(select(Worker).order_by(Worker.name)).all()
+
+    def _ask(self, candidate: Candidate) -> ApprovalRequest:
+        with self._database.writing(alone=ALONE) as session:
+            return publication.ask(session, candidate)
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
         with self._publishing() as session:

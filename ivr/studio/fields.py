@@ -37,7 +37,7 @@ REVIEW = Home("settings", "review")
 RULES = Home("settings", "rules", ADMINISTRATOR)
 VOICE = Home("settings", "languages")
 FACTS = Home("settings_facts", "")
-ANNOUNCEMENTS = Home("announcements", "")
+ANNOUNCEMENTS = Home("overview", "announcements")
 NAMES = Home("words", "names")
 PHRASES = Home("words", "phrases")
 PRONUNCIATION = Home("words", "pronunciation")
@@ -76,7 +76,6 @@ HOMES: Mapping[str, Home] = {
 """The home of each kind of field, by the beginning of its pattern."""
 
 LINKS = {
-    "announcements": N_("To the announcements"),
     "announcements_edit": N_("To the announcement"),
     "history": N_("To the history"),
     "menu": N_("To the menu"),

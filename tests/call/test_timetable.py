@@ -8,14 +8,7 @@ from ivr.call.turn import Kind, Turn
 from ivr.call.turn import said as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from tests.scripts import (
-    full_script,
-    nested_script,
-    prepared,
-    replaced,
-    small_script,
-    wav,
-)
+from tests.scripts import full_script, nested_script, prepared, replaced, small_script, wav
 from tests.sounds import recorded
 
 
@@ -38,63 +31,60 @@ def topic(table: Timetable, name: str) -> TopicTimes:
     return next(times for times in table.topics if times.topic == name)
 
 
-def first_table(files: dict[str, bytes]) -> Timetable:
-    """The times of the language that answers."""
-    return timetables(prepared(files))[0]
-
-
 @pytest.fixture(scope="module")
 def line() -> Line:
     return prepared(full_script())
 
 
 @pytest.fixture(scope="module")
-def table(line: Line) -> Timetable:
-    return timetables(line)[0]
+def three() -> Line:
+    """A line in three languages that waits twice."""
+    return prepared(small_script(languages=("sv", "en", "fi"), tries=2))
 
 
-def test_the_moments_of_a_call_come_in_order_in_every_language(line: Line) -> None:
-    assert [table.language for table in timetables(line)] == ["sv", "en"]
+def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait(line: Line) -> None:
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
         for times in table.topics:
             assert times.after_option is not None
             assert table.notice_ends < times.at_once < times.after_option
+    swedish = timetables(line)[0]
+    assert swedish.menu_ends == pytest.approx(said(flow.begin(line)))
 
 
-def test_the_first_option_is_heard_after_offer_welcome_and_count(
-    line: Line, table: Timetable
-) -> None:
-    welcome, count = line.texts["sv", "main", "welcome"].whole, line.menus["sv", "main"].choices
-    before = sum(map(seconds, (line.phrases["en"].language, welcome, count)))
-    assert table.first_option == pytest.approx(table.notice_ends + before, abs=1.5)
-    assert table.menu_ends == pytest.approx(said(flow.begin(line)))
+def test_the_first_option_is_heard_after_notice_offer_welcome_and_the_count(line: Line) -> None:
+    table, menu = timetables(line)[0], line.menus["sv", "main"]
+    welcome = line.texts["sv", "main", "welcome"].whole
+    parts = (line.phrases["en"].language, welcome, menu.choices)
+    expected = table.notice_ends + sum(map(seconds, parts))
+    assert table.first_option == pytest.approx(expected, abs=1.5)
 
 
-def test_another_language_begins_when_its_offer_has_been_heard() -> None:
-    line = prepared(small_script(languages=("sv", "en", "fi")))
-    swedish, english, finnish = timetables(line)
-    offer = seconds(line.phrases["en"].language)
-    switched = said(press(line, "9"))
+def test_another_language_begins_when_its_offer_has_been_heard(three: Line) -> None:
+    swedish, english, finnish = timetables(three)
+    assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "fi"]
+    offer = seconds(three.phrases["en"].language)
+    switched = said(press(three, "9"))
     assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
     assert finnish.menu_ends > english.first_option
+    one = timetables(prepared(small_script(languages=("sv",), tries=2)))[0]
+    assert one.first_option < swedish.first_option, "one language has no offer of another"
 
 
 def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None:
-    line = prepared(nested_script(levels=3, topics=60))
+    line = prepared(nested_script(levels=2, topics=30))
     for table, keys in zip(timetables(line), ((), ("9",)), strict=True):
-        assert len(table.topics) == 61
+        assert len(table.topics) == 31
         for times in table.topics:
             state = press(line, *times.keys).state
-            assert state and (state.language, state.topic) == (table.language, times.topic)
+            assert state is not None
+            assert (state.language, state.topic) == (table.language, times.topic)
             assert times.keys[: len(keys)] == keys
 
 
-def test_a_topic_begins_half_a_second_after_its_option_or_at_once_after_the_notice(
-    line: Line, table: Timetable
-) -> None:
-    first = flow.begin(line)
+def test_a_topic_begins_half_a_second_after_its_option_or_after_the_notice(line: Line) -> None:
+    first, table = flow.begin(line), timetables(line)[0]
     for option, times in zip(first.of(Kind.OPTION), table.topics, strict=True):
         heard = table.notice_ends + seconds(words(first.through(option)))
         assert times.topic == option.name
@@ -106,18 +96,30 @@ def test_a_topic_of_a_lower_menu_is_waited_for_in_every_menu_above_it() -> None:
     line = prepared(nested_script(levels=2, topics=12, languages=("sv",)))
     table = timetables(line)[0]
     last = topic(table, "topic-12")
-    assert last.keys == ("2", "6") and last.after_option is not None
+    above = said(flow.begin(line))
+    assert last.keys == ("2", "6")
+    assert last.after_option is not None
     option = line.menus["sv", "main"].options["menu-1"]
     assert last.after_option > table.notice_ends + 5 + seconds(option)
-    whole = sum(map(said, (flow.begin(line), press(line, "2"), press(line, "2", "6"))))
-    assert last.after_option < whole
+    assert last.after_option < above + said(press(line, "2")) + said(press(line, "2", "6"))
 
 
 def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:
-    two = '"topic-5", "topic-6", "topic-7", "topic-8"'
-    files = replaced(nested_script(2, 8, ("sv",)), "line.toml", two, '"topic-1", "topic-8"')
-    keys = {each.topic: each.keys for each in first_table(files).topics}
-    assert (keys["topic-1"], keys["topic-8"]) == (("1", "1"), ("2", "2"))
+    files = replaced(
+        small_script(),
+        "line.toml",
+        'options = ["fred", "fast"]',
+        'options = ["fred", "fast", "mer"]\n[menus.mer]\noptions = ["fred", "kontakt"]',
+    )
+    for code in ("sv", "en"):
+        files |= {f"{code}/mer.txt": b"more\n"}
+        files = replaced(files, f"{code}/silence-2.txt", "{key:kontakt}", "0")
+    times = timetables(prepared(files))[0].topics
+    assert {each.topic: each.keys for each in times} == {
+        "fred": ("1",),
+        "fast": ("2",),
+        "kontakt": ("3", "2"),
+    }
 
 
 def test_numbers_that_no_menu_offers_are_reached_by_their_own_key_alone() -> None:
@@ -125,7 +127,7 @@ def test_numbers_that_no_menu_offers_are_reached_by_their_own_key_alone() -> Non
     contact = topic(table, "kontakt")
     assert (contact.keys, contact.after_option) == (("9", "0"), None)
     assert contact.at_once == pytest.approx(table.notice_ends + 0.5)
-    without = first_table(small_script(contact=False))
+    without = timetables(prepared(small_script(contact=False)))[0]
     assert [times.topic for times in without.topics] == ["fred", "fast"]
 
 
@@ -133,35 +135,45 @@ def test_the_notice_after_one_one_two_delays_the_topic_that_these_keys_lead_to()
     line = prepared(nested_script(levels=3, topics=72, languages=("sv",)))
     by_keys = {times.keys: times for times in timetables(line)[0].topics}
     notice = seconds(press(line, "1", "1", "2").fixed)
-    other, urgent, later = (by_keys["1", "1", key] for key in "123")
     assert notice > 2
+    other, urgent, later = (by_keys["1", "1", key] for key in "123")
     assert urgent.at_once - other.at_once == pytest.approx(notice)
     assert other.after_option and urgent.after_option and later.after_option
     assert other.after_option < urgent.after_option - notice < later.after_option
 
 
-def test_a_recording_counts_with_its_measured_length(table: Timetable) -> None:
-    heard = topic(first_table(recorded("sv/fred", wav(12.5))), "fred")
-    assert heard.lasts == pytest.approx(12.5) != topic(table, "fred").lasts
-    slow, quick = (first_table(recorded("sv/notice", wav(length))) for length in (9.0, 2.0))
+def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() -> None:
+    def table(text: str, length: float) -> Timetable:
+        return timetables(prepared(recorded(text, wav(length))))[0]
+
+    assert topic(table("sv/fred", 12.5), "fred").lasts == pytest.approx(12.5)
+    slow, quick = table("sv/notice", 9.0), table("sv/notice", 2.0)
     assert slow.notice_ends - quick.notice_ends == pytest.approx(7)
     assert slow.menu_ends - quick.menu_ends == pytest.approx(7)
     assert topic(slow, "fred").at_once - topic(quick, "fred").at_once == pytest.approx(7)
 
 
-@pytest.mark.parametrize("tries", [2, 3])
-def test_the_longest_call_waits_for_a_key_as_often_as_the_line_is_patient(tries: int) -> None:
-    line = prepared(small_script(tries=tries, wait_seconds=10))
-    turns = silent_call(line, "sv")
-    assert [turn.state is None for turn in turns] == [False] * tries + [True]
-    longest = sum(map(said, turns)) + tries * 10
-    assert timetables(line)[0].longest_call == pytest.approx(longest)
+def test_the_longest_call_waits_for_a_key_as_often_as_the_line_is_patient() -> None:
+    for tries, wait in ((2, 10), (3, 7)):
+        line = prepared(small_script(tries=tries, wait_seconds=wait))
+        turns = silent_call(line, "sv")
+        assert [turn.state is None for turn in turns] == [False] * tries + [True]
+        longest = sum(map(said, turns)) + tries * wait
+        assert timetables(line)[0].longest_call == pytest.approx(longest)
 
 
-def test_the_longest_call_in_another_language_begins_where_the_first_would_have_ended() -> None:
-    line = prepared(small_script(languages=("sv", "en", "fi"), tries=2))
-    turns = silent_call(line, "fi")
+def test_the_longest_call_in_another_language_begins_where_the_first_would_have_ended(
+    three: Line,
+) -> None:
+    turns = silent_call(three, "fi")
     languages = [turn.state.language for turn in turns if turn.state]
     assert languages == ["sv", "sv", "en", "en", "fi", "fi"]
     assert turns[-1].state is None
-    assert timetables(line)[2].longest_call == pytest.approx(lasts(line, turns))
+    assert timetables(three)[2].longest_call == pytest.approx(lasts(three, turns))
+
+
+def test_words_in_another_voice_are_part_of_the_length(line: Line) -> None:
+    sentence = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}."
+    shorter = prepared(replaced(full_script(), "sv/fast.txt", f"{sentence}\n", ""))
+    whole, part = (topic(timetables(each)[0], "fast").lasts for each in (line, shorter))
+    assert whole - part > 3

@@ -7,15 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
-from ivr.studio.accounts import Role
 from tests.conftest import Write
 from tests.scripts import full_script, with_text
 from tests.studio.staff import Browser, Staff
 from tests.studio.texts import form, page, put
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
 LARGEST_PAGE = 500_000
 """Bytes."""
@@ -41,17 +39,6 @@ def digits(size: int) -> str:
 
 
 MISTAKES = digits(35_000)
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def test_the_page_of_such_a_text_is_short_and_takes_little_memory(

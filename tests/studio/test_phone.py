@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import ivr.studio
-from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
 from tests.scripts import full_script, nested_script, small_script, wav, with_text, without
@@ -17,24 +16,14 @@ from tests.sounds import recorded
 from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff, app_with, studio_on
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 STATIC = Path(ivr.studio.__file__).parent / "static"
 WELCOME = "sv/welcome.txt"
 NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 TOPIC = "Internationellt efterlysta personer."
 
 Reply = dict[str, Any]
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    return staff
-
-
-@pytest.fixture
-def reader(staff: Staff) -> Browser:
-    return staff.browser(Role.READER)
 
 
 def save(staff: Staff, files: dict[str, bytes]) -> None:
@@ -90,8 +79,8 @@ def test_the_live_line_is_called_unless_the_draft_differs(staff: Staff, reader: 
 def test_the_draft_in_print_is_the_draft(staff: Staff, reader: Browser) -> None:
     reword(staff, "Hej och välkommen till utkastet.\n")
     page = reader.get("/studio/phone").get_data(as_text=True)
-    assert 'href="/studio/phone/script"' in page and 'href="/studio/history/1/script"' in page
-    printed = reader.get("/studio/phone/script")
+    assert 'href="/studio/print?' in page and 'href="/studio/print/1?' in page
+    printed = reader.get("/studio/print")
     assert printed.status_code == 200
     assert "Hej och välkommen till utkastet." in printed.get_data(as_text=True)
 

@@ -39,34 +39,44 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
     publish(staff, full_script())
     save(staff, FILES, ERRORS)
     browser = staff.browser(Role.EDITOR, language)
-    words = read(browser, "/studio/publish/script")
+    words = read(browser, "/studio/print")
     assert not NOT_FOR_PEOPLE.findall(words) and "Polly" not in words
     assert "bedragare" not in words and FRAUD[language] in words
     assert {"sv": "av samma slag", "en": "of this kind"}[language] in words
     assert NOT_FOR_PEOPLE.findall("sv/fred.txt") and "Elin" in words
     save(staff, FILES, {"line.toml": b"["})
-    words = read(browser, "/studio/publish/script")
+    words = read(browser, "/studio/print")
     assert not NOT_FOR_PEOPLE.findall(words) and "ivr" not in words
 
 
 def test_the_print_of_an_edition_names_no_file(staff: Staff) -> None:
     staff.studio.editions.publish(FILES, author="K", source=Source.STUDIO)
-    words = read(staff.browser(Role.READER), "/studio/history/1/script")
+    words = read(staff.browser(Role.READER), "/studio/print/1")
     assert not NOT_FOR_PEOPLE.findall(words) and "bedragare" not in words
 
 
-def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(staff: Staff) -> None:
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("print?next=/studio/publish", "/studio/publish"),
+        ("print/1?next=/studio/history/1", "/studio/history/1"),
+        ("print/1?next=https://evil.example", "/studio"),
+        ("map", "/studio/texts"),
+    ],
+)
+def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(
+    staff: Staff, path: str, back: str
+) -> None:
     publish(staff, FILES)
-    browser = staff.browser(Role.EDITOR)
-    for path, back in (
-        ("publish/script", "publish"),
-        ("phone/script", "phone"),
-        ("history/1/script", "history/1"),
-        ("map", "texts"),
-    ):
-        answer = browser.get(f"/studio/{path}")
-        html = answer.get_data(as_text=True)
-        assert f'href="/studio/{back}"' in html
-        assert 'id="print"' in html and "print.js" in html
-        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert "http-equiv" not in html
+    answer = staff.browser(Role.EDITOR).get(f"/studio/{path}")
+    html = answer.get_data(as_text=True)
+    assert f'href="{back}"' in html
+    assert 'id="print"' in html and "print.js" in html
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "http-equiv" not in html
+
+
+@pytest.mark.parametrize("path", ["print/2", "print/request/1", f"print/{10**12}"])
+def test_there_is_no_print_of_what_is_not_there(staff: Staff, path: str) -> None:
+    publish(staff, FILES)
+    assert staff.browser(Role.READER).get(f"/studio/{path}").status_code == 404

@@ -44,14 +44,14 @@ def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browse
     assert "Approve and publish" in page and "<ins>" in page and "Withdraw" not in page
     assert form["content"] in page
     answer = publisher.post(f"{address}/approve", form)
-    assert answer.headers["Location"] == "/studio/publish/live"
+    assert answer.headers["Location"] == "/studio/publish"
     live = staff.studio.editions.newest()
     assert live and (live.author, live.approver, live.note) == (
         "editor@example.se",
         "publisher@example.se",
         "Please.",
     )
-    assert "Anna Editor, approved by Anna Publisher" in page_of(publisher, "/studio/publish/live")
+    assert "Anna Editor, approved by Anna Publisher" in page_of(publisher)
     page = page_of(editor, address)
     assert "The request has been approved." in page and "/studio/history/2" in page
 

@@ -22,11 +22,6 @@ def staff(staff: Staff) -> Staff:
     return published(staff)
 
 
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
-
-
 def form(browser: Browser, path: str = FACT, **typed: object) -> dict[str, object]:
     """What the form of a fact sends, with changed inputs."""
     name = path.partition("name=")[2]

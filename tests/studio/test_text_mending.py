@@ -9,26 +9,15 @@ from ivr.checks.check import check_script
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
 from tests.studio.forms import sent_by
-from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Staff
 from tests.studio.test_texts import changed
 from tests.studio.texts import FRED, field, form, page, put, text
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 LANGUAGE = "sv/language.toml"
 PATH = "/studio/texts/fred"
 BODY = "sv/texts/fred/body"
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    publish(staff, full_script())
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def findings(html: str) -> list[str]:

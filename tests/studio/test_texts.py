@@ -10,23 +10,12 @@ from ivr.studio.writing.names import is_name
 from tests.databases import memory_database
 from tests.scripts import full_script, nested_script, with_text, without
 from tests.sounds import encoded, recorded, speech
-from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Staff, app_with, studio_on
 from tests.studio.texts import FRED, WELCOME, field, form, page, put, text
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 ATTACK = '<script>alert("x")</script>'
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    publish(staff, full_script())
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def told(browser: Browser, sent: dict[str, str], name: str = "fred") -> str:

@@ -7,8 +7,6 @@ from ivr.studio.pages import (
     discard,
     heard,
     history,
-    history_draft,
-    history_saved,
     menu,
     more,
     overview,
@@ -20,9 +18,9 @@ from ivr.studio.pages import (
     review,
     settings,
     settings_facts,
-    sign_in,
     statistics,
     texts,
+    versions,
     words,
 )
 
@@ -33,8 +31,6 @@ __all__ = [
     "discard",
     "heard",
     "history",
-    "history_draft",
-    "history_saved",
     "menu",
     "more",
     "overview",
@@ -46,8 +42,8 @@ __all__ = [
     "review",
     "settings",
     "settings_facts",
-    "sign_in",
     "statistics",
     "texts",
+    "versions",
     "words",
 ]

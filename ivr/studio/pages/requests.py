@@ -1,7 +1,6 @@
 """Pages of one approval request: show, approve, ask for changes, withdraw."""
 
 import structlog
-from flask import Response as Page
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,13 +21,12 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.printed import printed_page
-from ivr.studio.pages.publish_page import REFUSALS, in_words
+from ivr.studio.pages.publish import REFUSALS, in_words, published
 from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language, moment
+from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
 
 LONGEST_REASON = 1000
@@ -60,15 +58,6 @@ def publish_request(id: int) -> str:
     return _page(_found(id), ReasonForm(formdata=None))
 
 
-@bp.get("/publish/requests/<int(max=2147483647):id>/script")
-@access.needs(Role.READER)
-def publish_request_script(id: int) -> Page:
-    """Show a request in print, for sign-off on paper."""
-    of = _("Request for approval, sent %(at)s", at=moment(_found(id).at))
-    back = url_for("studio.publish_request", id=id)
-    return printed_page(current_studio.editions.request_files(id), of, back)
-
-
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
 @access.needs(Role.PUBLISHER)
 def publish_approve(id: int) -> Response:
@@ -83,7 +72,7 @@ def publish_approve(id: int) -> Response:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
     log.info("request-approved", by=me.id, request=id, edition=edition.number)
-    return redirect(url_for("studio.publish_live"), 303)
+    return published(edition)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
