@@ -52,26 +52,6 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Va
     return changed
 
 
-def in_other_words(
-    fields: Fields, name: str, code: str, was: Collection[str], now: str
-) -> Mapping[Address, Value]:
-    """Return a fact that is said in other words in a language: `now` instead of `was`.
-
-    Nothing changes if the fact has other words by now.
-    """
-    fact = facts_of(fields).get(name)
-    words = fact.words.get(code, []) if fact else []
-    first = next((at for at, each in enumerate(words) if each in was), None)
-    if first is None:
-        return {}
-    kept = [
-        now if at == first else each
-        for at, each in enumerate(words)
-        if at == first or each not in was
-    ]
-    return {(FACTS, name): _with(fields, name, {code: kept})}
-
-
 def _with(fields: Fields, name: str, new: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return the table of a fact with new values; empty ones are left out."""
     table = fields[(FACTS, name)]

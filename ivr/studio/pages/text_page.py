@@ -12,7 +12,7 @@ from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm
-from ivr.studio.pages.text_mending import Reworded, may, spoken_input
+from ivr.studio.pages.text_mending import may, spoken_input
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import in_words, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
@@ -37,12 +37,11 @@ class Beside:
     spoken: tuple[Address, ...]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
-    facts: tuple[Reworded, ...]
 
     @property
     def is_mended(self) -> bool:
         """Whether something was filled in."""
-        return bool(self.spoken or self.names or self.numbers or self.facts)
+        return bool(self.spoken or self.names or self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,6 @@ class TextPage:
             "checks": of,
             "offers": _offers(form, columns),
             "may_add_numbers": may("numbers"),
-            "may_change_facts": may("facts"),
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
@@ -134,18 +132,16 @@ class TextPage:
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
 
         def is_mended(mend: Mend, words: str) -> bool:
-            is_here = part == (LABEL if mend is not Mend.FACT and words in label else BODY)
+            is_here = part == (LABEL if words in label else BODY)
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
         spoken = (one for one in form.spoken(code) if form.input(one).data)
         numbers = (one.number for one in mending.numbers if one.code == code)
-        facts = (one for one in mending.facts if one.code == code)
         return Beside(
             findings,
             tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
             tuple(name for name in mending.names[code] if is_mended(Mend.ACCEPT, name)),
             tuple(number for number in numbers if is_mended(Mend.NUMBER, number)),
-            tuple(one for one in facts if is_mended(Mend.FACT, one.fact)),
         )
 
 
