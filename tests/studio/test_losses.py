@@ -104,3 +104,15 @@ def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
     other = sent | {"texts": "out", "option": "fast"}
     assert publisher.post("/studio/menu/option", other).status_code == 303
     assert any(field[0] == "facts" for field in staff.studio.drafts.current().saves)
+
+
+def test_a_text_shows_what_it_must_say_and_what_of_it_is_gone(
+    staff: Staff, publisher: Browser
+) -> None:
+    rephrase(staff)
+    page = page_of(publisher, "/studio/texts/operativt")
+    must = page.partition('id="room-en"')[2].partition("</details>")[0]
+    assert "Schengen" in must and re.findall("<mark>(.*?)</mark>", must) == ["observer in Ameripol"]
+    assert "observatör i Ameripol" in page.partition('id="room-sv"')[2].partition("</details>")[0]
+    page = page_of(publisher, "/studio/texts/goodbye")
+    assert "112" in page.partition('id="room-sv"')[2].partition("</details>")[0]

@@ -9,6 +9,7 @@ from flask import render_template
 from ivr.publishing.draft import Save, last_saves
 from ivr.script.finding import Finding, Mend, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
+from ivr.studio.facts import must_be_said
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm, spoken_input
@@ -44,13 +45,17 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text in one language, `title`, as it is in the form."""
+    """A text in one language, `title`, as it is in the form.
+
+    `must` is what it must say by the facts, each with whether it does.
+    """
 
     code: str
     title: str
     check: TextCheck
     beside: Mapping[str, Beside]
     keys: tuple[KeyedTopic, ...]
+    must: tuple[tuple[str, bool], ...]
     saves: tuple[Save, ...]
 
 
@@ -100,12 +105,14 @@ class TextPage:
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
         saves = self._form.draft.saves.items()
         whole = (code, TEXTS, self._form.name)
+        told, lost = must_be_said(self._form.draft.fields, whole[2], code), _lost(check.findings)
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
             beside=self._beside(code, check.findings, page),
             keys=_keys(self._checks, code, self._form.name),
+            must=tuple((words, words not in lost) for words in told),
             saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
         )
 
@@ -151,6 +158,13 @@ def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     ]
     sent = form.addresses.values()
     return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
+
+
+def _lost(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the words and numbers of facts that findings miss."""
+    values = (one.values for one in findings if "fact" in one.values)
+    missing = (str(its.get("missing", its.get("number"))) for its in values)
+    return frozenset(words for one in missing for words in one.split(" … "))
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
