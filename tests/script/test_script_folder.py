@@ -1,6 +1,7 @@
 """The files of a script's folder that are published, and those that are not."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from ivr.publishing.live.service import Service
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
-from tests.scripts import excused_script, full_script, small_script, with_text
+from ivr.script.reading import read
+from tests.scripts import FROZEN, excused_script, full_script, small_script, with_text
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
 
@@ -52,15 +54,31 @@ def outside(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("name", ["sv/environ", "sv/welcome.txt", "environ"])
-@pytest.mark.parametrize("target", ["/proc/self/environ", "/dev/zero", "../secret", "/nowhere"])
-def test_a_link_that_leads_out_is_refused_by_its_name(
-    folder: Path, outside: Path, name: str, target: str
+def test_a_folder_is_read_file_by_file_and_its_stamp_changes_with_any(folder: Path) -> None:
+    before = stamp(folder)
+    assert load(folder) == full_script()
+    assert load(FROZEN) == excused_script()
+    assert stamp(folder) == before
+    (folder / "sv" / "notice.txt").write_bytes(b"shorter")
+    assert stamp(folder) != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".DS_Store", ".git/config", "sv/.x.swp", "sv/x.txt~", "sv/#x.txt#", "x.bak", "x.tmp", "x.swp"],
+)
+def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(
+    folder: Path, name: str
 ) -> None:
-    (folder / name).unlink(missing_ok=True)
-    (folder / name).symlink_to(folder / target)
-    with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that points out"):
-        load(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(b"x")
+    assert load(folder) == full_script()
+
+
+def test_a_name_that_is_no_text_is_a_file_that_is_not_used(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/sv/f\xe5.txt")).write_bytes(b"x")
+    (found,) = read(load(folder)).findings
+    assert (found.rule, found.field[-1]) == ("unused-file", r"f\xe5")
 
 
 @pytest.mark.parametrize("target", [".git/config", ".env", "sv/.draft/notes.txt"])
@@ -70,7 +88,7 @@ def test_a_link_to_a_hidden_file_is_refused_by_its_name(folder: Path, target: st
     hidden.write_text("token = 0123\n")
     assert load(folder)
     (folder / "sv" / "x.txt").symlink_to(Path("..") / target)
-    with pytest.raises(ScriptUnreadableError, match="x.txt is a link that points"):
+    with pytest.raises(ScriptUnreadableError, match=r"x.txt is a link that points"):
         load(folder)
 
 
