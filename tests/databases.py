@@ -46,19 +46,29 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
 def memory_database() -> Database:
     """Return a database in memory, with its tables."""
     database = Database("sqlite://")
-    with database.engine.connect() as connection:
-        connection.connection.driver_connection.deserialize(_tables())  # type: ignore[union-attr]
+    fill(database, _tables())
     return database
+
+
+def fill(database: Database, content: bytes) -> None:
+    """Make a database in memory hold what another one did."""
+    with database.engine.connect() as connection:
+        connection.connection.driver_connection.deserialize(content)  # type: ignore[union-attr]
+
+
+def content(database: Database) -> bytes:
+    """Return what a SQLite database holds."""
+    with database.reading() as session:
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection.serialize()
 
 
 @cache
 def _tables() -> bytes:
     """A SQLite database that holds the tables and nothing else."""
     database = Database("sqlite://")
-    with database.reading() as session:
-        connection = session.connection().connection.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        data = connection.serialize()
+    data = content(database)
     database.close()
     return data
 

@@ -95,8 +95,9 @@ class Staff:
         self.app = app
         self.studio = studio
         self.people = studio.people
-        for role in Role:
-            self.people.add(self.name(role), f"Anna {role.word.title()}", role, PASSWORD)
+        if not self.people.everybody():
+            for role in Role:
+                self.people.add(self.name(role), f"Anna {role.word.title()}", role, PASSWORD)
 
     @staticmethod
     def name(role: Role) -> str:

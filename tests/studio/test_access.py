@@ -18,6 +18,7 @@ EXAMPLES = {
     "code": "sv",
     "filename": "studio.css",
     "id": "1",
+    "menu": "main",
     "name": "notice",
     "number": "1",
     "rest": "no-such-page",

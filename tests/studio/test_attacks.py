@@ -116,8 +116,8 @@ def test_no_name_leads_out_of_the_studio(staff: Staff, value: str) -> None:
     "query",
     [
         "/studio/publish/discard?path={}",
-        "/studio/menu/option?menu={}&option={}",
-        "/studio/menu/add?menu={}&act={}",
+        "/studio/texts/fred/place?place={}",
+        "/studio/map?language={}",
         "/studio/statistics?from={}&to={}&by={}",
         "/studio/statistics/picture?name={}&scheme={}",
         "/studio/statistics/table?from={}",
@@ -153,7 +153,7 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
         "/studio/publish": {"note": value, "fingerprint": value},
         "/studio/publish/discard": {"path": value, "fingerprint": value},
         "/studio/history/1/back": {"live": value, "note": value},
-        "/studio/menu/option": {"act": value, "menu": value},
+        "/studio/texts/fred/place/main": {"place": value},
     }.items():
         answer = browser.post(path, form)
         assert answer.status_code < 500, path
@@ -165,7 +165,7 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded"])
 def test_no_header_says_who_or_where_the_studio_is(staff: Staff, name: str) -> None:
     answer = staff.stranger().client.get(
-        "/studio/menu", headers={name: EVIL, "X-Original-URL": "/studio/people"}
+        "/studio/texts", headers={name: EVIL, "X-Original-URL": "/studio/people"}
     )
     assert answer.status_code == 303
     assert EVIL not in answer.headers["Location"] + answer.get_data(as_text=True)
@@ -260,7 +260,7 @@ def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("menu/add", "sv/body"),
+        ("menu/main/topic", "sv/body"),
         ("publish/requests/1/refuse", "reason"),
         ("settings/facts/one", "words-sv"),
         ("words", "en/names"),
@@ -304,7 +304,7 @@ def test_no_nul_comes_to_the_database(kind: str, tmp_path: Path) -> None:
                 answer = administrator.post(path, sent, token=token)
                 assert answer.status_code == 400, (path, field)
                 assert field != "note" or "Ny text." in answer.get_data(as_text=True)
-        for path in ("/studio/publish/discard?path=%00", "/studio/menu/option?menu=a%00"):
+        for path in ("/studio/publish/discard?path=%00", "/studio/map?language=a%00"):
             assert administrator.get(path).status_code in (200, 303, 400, 404)
         database.close()
 

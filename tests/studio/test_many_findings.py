@@ -24,7 +24,7 @@ PAGES = (
     "/studio/",
     "/studio/texts/fred",
     "/studio/publish",
-    "/studio/menu",
+    "/studio/texts",
     "/studio/recordings",
 )
 

@@ -41,7 +41,11 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
 @pytest.mark.parametrize(
     ("path", "data", "address"),
     [
-        ("line.toml", full_script()["line.toml"].replace(b'"fred"', b'"frid"'), "/studio/menu"),
+        (
+            "line.toml",
+            full_script()["line.toml"].replace(b'"fred"', b'"frid"'),
+            "/studio/texts#text-main",
+        ),
         (
             "line.toml",
             full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 2"),

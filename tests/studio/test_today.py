@@ -196,7 +196,7 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     assert draft.count('<a href="/studio/texts/fred">') == 1
     link = '<a href="/studio/words#pronunciation">'
     assert f"{link}Phrases, pronunciation and voice in Swedish</a>" in draft
-    assert '<a href="/studio/menu">Menu, keys and settings</a>' in draft
+    assert '<a href="/studio/texts#part-menu">Menu, keys and settings</a>' in draft
     assert ">Facts that must be said</a>" in draft and "<li>Other files" in draft
     assert not re.search(r"\w+\.(toml|txt)", draft)
 
