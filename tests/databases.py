@@ -43,21 +43,17 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
     _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def memory_database() -> Database:
-    """Return a database in memory, with its tables."""
+def memory_database(content: bytes | None = None) -> Database:
+    """Return a database in memory, with its tables or with this content."""
     database = Database("sqlite://")
-    fill(database, _tables())
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.deserialize(content or _tables())  # type: ignore[union-attr]
     return database
 
 
-def fill(database: Database, content: bytes) -> None:
-    """Make a database in memory hold what another one did."""
-    with database.engine.connect() as connection:
-        connection.connection.driver_connection.deserialize(content)  # type: ignore[union-attr]
-
-
-def content(database: Database) -> bytes:
-    """Return what a SQLite database holds."""
+def content_of(database: Database) -> bytes:
+    """Return the content of a database in memory, for others to begin with."""
     with database.reading() as session:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
@@ -68,7 +64,7 @@ def content(database: Database) -> bytes:
 def _tables() -> bytes:
     """A SQLite database that holds the tables and nothing else."""
     database = Database("sqlite://")
-    data = content(database)
+    data = content_of(database)
     database.close()
     return data
 

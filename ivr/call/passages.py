@@ -62,7 +62,7 @@ def announcements(line: Line, state: CallState) -> Passages:
     return tuple(
         passage
         for each in line.announced
-        if closed or not each.closes
+        if closed or each.name not in line.closings
         for passage in (
             text(line, state, Kind.ANNOUNCEMENT, each.name),
             pause(line, state, OPTION_PAUSE),

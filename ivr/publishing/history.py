@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from ivr.i18n import N_, Translator, moment, translator
@@ -11,10 +11,6 @@ from ivr.terminal import Page, table
 
 VERSION = 1
 """Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
-
-SILENT_AFTER = timedelta(seconds=20)
-"""Workers report every five seconds; without a report for this long, one is stopped or cannot
-reach the database."""
 
 SOURCES = {
     Source.FILES: N_("the folder"),
@@ -82,6 +78,9 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
     for row, edition in zip(rows, editions, strict=True):
         yield row
         yield from page.wrap(_note(edition, words), NOTE_INDENT)
+        for one in edition.accepted:
+            told = words.gettext("Fact %(fact)s is said in other words, accepted by %(by)s.", **one)
+            yield from page.wrap(_plain(told), NOTE_INDENT)
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
@@ -111,7 +110,7 @@ def _note(edition: Edition, words: Translator) -> str:
 def _workers(
     live: Edition, workers: Sequence[Worker], words: Translator, page: Page, now: datetime
 ) -> Iterator[str]:
-    awake = [worker for worker in workers if now - worker.seen <= SILENT_AFTER]
+    awake = [worker for worker in workers if worker.is_awake(now)]
     have = sum(worker.edition == live.number for worker in awake)
     if awake:
         summary = words.gettext(

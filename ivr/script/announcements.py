@@ -49,10 +49,20 @@ class Interval:
     end: datetime | None
     announced: tuple[Announcement, ...]
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the line is closed in that time."""
+        return bool(closing(self.announced))
+
 
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
     """Return the announcements of a moment (aware), in the order in which they are said."""
     return tuple(each for each in announcements if each.holds(moment))[:AT_MOST]
+
+
+def closing(announcements: Iterable[Announcement]) -> tuple[str, ...]:
+    """Return the names of those after which there is no menu."""
+    return tuple(each.name for each in announcements if each.closes)
 
 
 def intervals(

@@ -130,7 +130,7 @@ class Line:
     @property
     def closing(self) -> str | None:
         """The announcement after which there is no menu now, if there is one."""
-        return next((each.name for each in self.announced if each.closes), None)
+        return next(iter(announcements.closing(self.announced)), None)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def prepare(script: Script) -> Line:
         script=script,
         edition=script.fingerprint[:8],
         topics=frozenset(script.topics()),
-        closings=frozenset(each.name for each in script.announcements if each.closes),
+        closings=frozenset(announcements.closing(script.announcements)),
         texts=MappingProxyType(speaker.texts()),
         menus=MappingProxyType(
             {

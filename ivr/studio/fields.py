@@ -12,7 +12,7 @@ from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
 from ivr.studio.accounts import Role
 
-EDITOR, ADMINISTRATOR = Role.EDITOR, Role.ADMINISTRATOR
+EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ APPROVAL = Home("settings", "approval", ADMINISTRATOR)
 REVIEW = Home("settings", "review")
 RULES = Home("settings", "rules", ADMINISTRATOR)
 VOICE = Home("settings", "languages")
-FACTS = Home("settings_facts", "")
-ANNOUNCEMENTS = Home("announcements", "")
+FACTS = Home("settings_facts", "", PUBLISHER)
+ANNOUNCEMENTS = Home("overview", "announcements")
 NAMES = Home("words", "names")
 PHRASES = Home("words", "phrases")
 PRONUNCIATION = Home("words", "pronunciation")
@@ -76,7 +76,6 @@ HOMES: Mapping[str, Home] = {
 """The home of each kind of field, by the beginning of its pattern."""
 
 LINKS = {
-    "announcements": N_("To the announcements"),
     "announcements_edit": N_("To the announcement"),
     "history": N_("To the history"),
     "overview": N_("To the texts to read through"),

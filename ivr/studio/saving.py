@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.policy import wants_approval
@@ -51,20 +52,22 @@ def save_form(
     form: AnyForm,
     page: Callable[[AnyForm], str],
     address: "str | Callable[[Values], str]",
-    words: str = "",
+    words: "Callable[[Values], str]" = lambda _: "",
+    others: Iterable[BaseForm] = (),
 ) -> Answer:
     """Save a form and lead to an address, or show its page again with what is wrong or disputed.
 
-    The address may depend on what was saved. `words` say more exactly what was saved.
+    The address may depend on what was saved. `words` return more exact words for what was saved.
+    `others` are forms of the page that must be right too.
     """
-    if not form.validate():
+    if not all([form.validate(), *(other.validate() for other in others)]):
         return page(form), 422
     typed = form.typed
     saved = form.save()
     if form.theirs:
         return page(form), 409
     if typed or saved:
-        say_saved(words)
+        say_saved(words(saved))
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(address if isinstance(address, str) else address(saved), 303)

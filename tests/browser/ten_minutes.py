@@ -89,15 +89,15 @@ def walk(page: Page, address: str, folder: Path) -> None:
     page.locator("#note").fill("Vänligare hälsning")
     shoot(page, folder / "5-publish.png", page.locator("#note").locator("xpath=ancestor::form[1]"))
     page.get_by_role("button", name="Publicera nu").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Utgåva 2 hörs nu")
+    expect(page.locator("#live")).to_contain_text("Utgåva 2 hörs i alla nya samtal")
     shoot(page, folder / "6-live.png", page.locator("main"))
 
     page.goto(f"{address}/studio/phone?called=live")
     call(page, NEW)
-    page.goto(f"{address}/studio/publish/live")
+    page.goto(f"{address}/studio/publish")
     page.get_by_role("link", name="Publicera utgåva 1 igen").click()
     page.get_by_role("button", name="Publicera utgåva 1 igen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Utgåva 3 hörs nu")
+    expect(page.locator("#live")).to_contain_text("Utgåva 3 hörs i alla nya samtal")
     page.goto(f"{address}/studio/phone?called=live")
     call(page, OLD)
 

@@ -70,7 +70,7 @@ class Desk:
         go(self.page, "Publish")
         self.note(note)
         self.button("Publish now")
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text("is live")
+        expect(self.page.get_by_role("status").first).to_contain_text("has been published")
 
 
 Enter = Callable[[Role], Desk]

@@ -128,7 +128,7 @@ def test_no_call_is_lost_while_the_database_is_stopped_and_a_stranger_tries_to_s
 def test_no_call_is_lost_while_the_database_is_stopped_and_a_page_of_the_studio_asks_again(
     running: Running,
 ) -> None:
-    asking = every(0.5, lambda: running.reader.get("/studio/publish/live/workers").status_code)
+    asking = every(0.5, lambda: running.reader.get("/studio/publish/live").status_code)
     tally = calls_beside(running.site, SECONDS, asking)
     assert not tally.lost, str(tally)
     assert set(tally.others) == {"503"}

@@ -142,5 +142,5 @@ def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_
 def test_a_page_that_fails_gives_its_place_back(staff: Staff) -> None:
     for _ in range(AT_ONCE + 1):
         assert Browser(staff.app).get("/studio/nothing").status_code == 404
-        assert Browser(staff.app).post("/studio/people/add", token="x").status_code == 401
+        assert Browser(staff.app).post("/studio/people", token="x").status_code == 401
     assert staff.stranger().get("/studio/sign-in").status_code == 200

@@ -7,18 +7,35 @@ import pytest
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from tests.databases import content, fill, memory_database
+from tests.databases import content_of, memory_database
 from tests.scripts import full_script
 from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
-    """A database of its own."""
-    database = memory_database()
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database that knows the staff, with an edition for tests that use one."""
+    database = memory_database(_content(live="edition" in request.fixturenames))
     yield database
     database.close()
+
+
+@cache
+def _content(*, live: bool) -> bytes:
+    database = memory_database()
+    studio = studio_on(database)
+    staff = Staff(app_with(studio), studio)
+    if live:
+        publish(staff, full_script())
+    content = content_of(database)
+    database.close()
+    return content
+
+
+@pytest.fixture
+def edition(database: Database) -> None:
+    """The frozen script is live, as edition 1."""
 
 
 @pytest.fixture
@@ -28,33 +45,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def staff(clock: Clock) -> Iterator[Staff]:
+def staff(database: Database, clock: Clock) -> Staff:
     """A studio and its people."""
-    database = memory_database()
-    fill(database, _begun(is_live=False))
     studio = studio_on(database, clock=clock)
-    yield Staff(app_with(studio), studio)
-    database.close()
-
-
-@pytest.fixture
-def live_staff(staff: Staff) -> Staff:
-    """A studio and its people, where the frozen script is live."""
-    fill(staff.studio.database, _begun(is_live=True))
-    return staff
-
-
-@cache
-def _begun(*, is_live: bool) -> bytes:
-    """What the database of a studio holds at first; it takes longer to make than to copy."""
-    database = memory_database()
-    studio = studio_on(database)
-    staff = Staff(app_with(studio), studio)
-    if is_live:
-        publish(staff, full_script())
-    begun = content(database)
-    database.close()
-    return begun
+    return Staff(app_with(studio), studio)
 
 
 @pytest.fixture
@@ -70,6 +64,18 @@ def administrator(staff: Staff) -> Browser:
 
 
 @pytest.fixture
-def publisher(live_staff: Staff) -> Browser:
+def reader(staff: Staff) -> Browser:
+    """A reader's browser."""
+    return staff.browser(Role.READER)
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    """An editor's browser."""
+    return staff.browser(Role.EDITOR)
+
+
+@pytest.fixture
+def publisher(staff: Staff, edition: None) -> Browser:
     """A publisher's browser, where the frozen script is live."""
-    return live_staff.browser(Role.PUBLISHER)
+    return staff.browser(Role.PUBLISHER)

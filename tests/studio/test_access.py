@@ -16,6 +16,7 @@ from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 EXAMPLES = {
     "of": "draft",
     "code": "sv",
+    "edition": "1",
     "filename": "studio.css",
     "id": "1",
     "menu": "main",

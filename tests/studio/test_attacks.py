@@ -180,7 +180,7 @@ ESCALATIONS = {
     "another's password": ("/studio/people/4/password", {"password": "correct horse battery 2"}),
     "another's account": ("/studio/people/4/end", {}),
     "a new administrator": (
-        "/studio/people/add",
+        "/studio/people",
         {"name": "eve@example.se", "full_name": "Eve", "role": "administrator"},
     ),
     "publishing": ("/studio/publish", {"note": "x", "fingerprint": "{fingerprint}"}),

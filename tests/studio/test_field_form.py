@@ -19,10 +19,10 @@ from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, Operation, Values
 from ivr.studio.inputs import INPUTS, input_of
-from tests.scripts import full_script
 from tests.studio.forms import sent_by
-from tests.studio.publishing import publish
 from tests.studio.staff import Staff
+
+pytestmark = pytest.mark.usefixtures("edition")
 
 WELCOME, LABEL = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "label")
 NOTE, NAMES = ("sv", "texts", "fred", "notes"), ("sv", "names")
@@ -71,13 +71,6 @@ class Desk:
             self.saved = form.save() if sent and form.validate() else {}
             self.page = render_template_string(FORM, form=form, names={})
         return form
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    publish(staff, full_script())
-    return staff
 
 
 def value(staff: Staff, field: Address) -> Value | None:

@@ -16,6 +16,8 @@ from tests.scripts import full_script, nested_script
 from tests.studio.forms import sent_by
 from tests.studio.staff import Browser, Staff
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 MAIN = ("menus", "main", "options")
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
 
@@ -76,12 +78,6 @@ def do(browser: Browser, path: str, form: Mapping[str, object]) -> str:
     answer = browser.post(path, {**form, "save": "yes"})
     assert answer.status_code == 303
     return answer.location
-
-
-@pytest.fixture
-def editor(live_staff: Staff) -> Browser:
-    """An editor's browser, where the frozen script is live."""
-    return live_staff.browser(Role.EDITOR)
 
 
 @pytest.fixture
@@ -182,17 +178,17 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     page(editor, offer, 404)
 
 
-def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, editor: Browser) -> None:
+def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher: Browser) -> None:
     more: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
     save(staff, {("facts", "X1"): more})
     told = [
-        page(editor, f"{FRED}?place={place}").partition("Facts of the source")[2]
+        page(publisher, f"{FRED}?place={place}").partition("Facts of the source")[2]
         for place in ("kept", "gone")
     ]
     assert "kept with the text" in told[0] and "removed with the text" in told[1]
     assert all("rekryteras till polisens" in each for each in told)
     assert "People wanted internationally, where it stays" in told[1]
-    do(editor, FRED, {"place": "gone"})
+    do(publisher, FRED, {"place": "gone"})
     assert value(staff, "facts", "X1") == {**more, "texts": ["fast"]}
 
 
@@ -250,13 +246,13 @@ def test_what_was_typed_stays_where_the_last_key_is_gone(staff: Staff, editor: B
     assert not staff.studio.drafts.current().changes
 
 
-def test_a_sub_menu_takes_options_in_and_goes_with_them(staff: Staff, editor: Browser) -> None:
-    do(editor, SUB_MENU, GROUP)
+def test_a_sub_menu_takes_options_in_and_goes_with_them(staff: Staff, publisher: Browser) -> None:
+    do(publisher, SUB_MENU, GROUP)
     assert value(staff, *MAIN) == ["operativt", "strategiskt", GROUPED, "fast", "kontakt"]
     assert value(staff, "menus", GROUPED, "options") == ["utveckling", "fred"]
-    do(editor, f"/studio/texts/fred/place/{GROUPED}", {"place": "/main"})
+    do(publisher, f"/studio/texts/fred/place/{GROUPED}", {"place": "/main"})
     assert value(staff, "menus", GROUPED, "options") == ["utveckling"]
-    do(editor, f"/studio/texts/{GROUPED}/place/main", {"place": "gone"})
+    do(publisher, f"/studio/texts/{GROUPED}/place/main", {"place": "gone"})
     files = staff.studio.drafts.current().files
     assert not {f"sv/{GROUPED}.txt", "sv/utveckling.txt"} & files.keys()
 
@@ -292,8 +288,7 @@ def test_keys_are_three_digits(staff: Staff, editor: Browser, key: str) -> None:
 
 
 @pytest.mark.parametrize("path", [FRED, TOPIC, SUB_MENU, KEYS])
-def test_a_reader_changes_nothing(live_staff: Staff, path: str) -> None:
-    reader = live_staff.browser(Role.READER)
+def test_a_reader_changes_nothing(reader: Browser, path: str) -> None:
     page(reader, path, 403)
     sent(reader, path, {}, 403)
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
+from tests.databases import memory_database
 from tests.studio.staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 NEW = "another horse battery"
@@ -27,7 +27,7 @@ def id_of(staff: Staff, role: Role) -> int:
 def test_an_administrator_adds_somebody_who_can_then_sign_in(
     staff: Staff, administrator: Browser
 ) -> None:
-    assert administrator.post("/studio/people/add", ADDED).location == "/studio/people"
+    assert administrator.post("/studio/people", ADDED).location == "/studio/people"
     page = administrator.get("/studio/people").get_data(as_text=True)
     assert "Bo Ek can sign in now." in page and 'role="status"' in page
     assert "bo@example.se" in page and "never" in page
@@ -53,7 +53,7 @@ def test_what_will_not_do_is_said_and_nobody_is_added(
     staff: Staff, administrator: Browser, field: str, value: str, said: str
 ) -> None:
     before = staff.people.everybody()
-    answer = administrator.post("/studio/people/add", {**ADDED, field: value})
+    answer = administrator.post("/studio/people", {**ADDED, field: value})
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
     assert NEW not in answer.get_data(as_text=True)
@@ -62,7 +62,7 @@ def test_what_will_not_do_is_said_and_nobody_is_added(
 
 def test_a_script_in_a_name_is_shown_and_not_run(staff: Staff, administrator: Browser) -> None:
     name = "<script>alert(1)</script>"
-    administrator.post("/studio/people/add", {**ADDED, "full_name": name})
+    administrator.post("/studio/people", {**ADDED, "full_name": name})
     for path in ("/studio/people", f"/studio/people/{len(staff.people.everybody())}"):
         page = administrator.get(path).get_data(as_text=True)
         assert "&lt;script&gt;alert" in page
@@ -96,7 +96,7 @@ def test_a_password_is_replaced(staff: Staff, administrator: Browser) -> None:
 def test_what_is_wrong_is_said_at_its_own_field_and_on_top(
     administrator: Browser, field: str, value: str
 ) -> None:
-    answer = administrator.post("/studio/people/add", {**ADDED, field: value})
+    answer = administrator.post("/studio/people", {**ADDED, field: value})
     page = answer.get_data(as_text=True)
     assert re.findall(r'class="error" id="(\w+)-error"', page) == [field]
     top = page.partition("<h1>")[0]
@@ -136,8 +136,8 @@ def test_a_role_that_is_none_is_refused(staff: Staff, administrator: Browser) ->
     assert administrator.post(f"/studio/people/{id}/role", {"role": "king"}).status_code == 422
 
 
-def test_a_studio_without_accounts_says_so(database: Database) -> None:
-    app = app_with(studio_on(database, open_person=person_of_this_machine()))
+def test_a_studio_without_accounts_says_so() -> None:
+    app = app_with(studio_on(memory_database(), open_person=person_of_this_machine()))
     assert "Nobody has an account yet." in Browser(app).get("/studio/people").get_data(as_text=True)
 
 

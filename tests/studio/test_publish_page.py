@@ -1,16 +1,19 @@
 """The page Publish: what is wrong, what callers hear differently, and then live."""
 
 import re
+from datetime import UTC, datetime
+from html import unescape
 
-from ivr.database import Database
-from ivr.publishing.edition import Source
+from ivr.database import Database, now
+from ivr.publishing.edition import SILENT_AFTER, Source, Worker
 from ivr.studio.accounts import Role, person_of_this_machine
-from tests.scripts import full_script
+from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
     card,
     note,
     page_of,
+    publish,
     put_files,
     save,
     save_files,
@@ -18,6 +21,8 @@ from tests.studio.publishing import (
     waiting,
 )
 from tests.studio.staff import Browser, Staff, app_with, studio_on
+
+DUE = full_script()["line.toml"].decode() + "\n[review]\nfred = 2020-01-15\n"
 
 
 def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None:
@@ -29,7 +34,6 @@ def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None
 def test_before_the_first_edition_the_page_says_so(staff: Staff) -> None:
     browser = staff.browser(Role.PUBLISHER)
     assert "Nothing has been published yet." in page_of(browser)
-    assert "Nothing has been published yet." in page_of(browser, "/studio/publish/live")
     save_files(staff, full_script())
     page = page_of(browser)
     assert "This is the first edition." in page
@@ -46,15 +50,15 @@ def test_a_publisher_sees_what_callers_hear_differently_and_publishes(
     assert "<del>" in page and "<ins>" in page
     assert "Anna Editor" in page
     answer = publisher.post("/studio/publish", note(staff))
-    assert answer.headers["Location"] == "/studio/publish/live"
+    assert answer.headers["Location"] == "/studio/publish"
     live = staff.studio.editions.newest()
     assert live and (live.number, live.author, live.note) == (
         2,
         "publisher@example.se",
         "A new welcome.",
     )
-    page = page_of(publisher, "/studio/publish/live")
-    assert "Edition 2 is on its way" in page
+    page = page_of(publisher)
+    assert "Edition 2 has been published" in page and "Edition 2 is on its way" in page
     assert "/studio/history/1/back" in page
 
 
@@ -125,8 +129,8 @@ def test_the_draft_and_a_request_are_printed_for_sign_off(staff: Staff, publishe
     publisher.post("/studio/publish/ask", note(staff))
     address, _ = waiting(staff)
     for page in ("/studio/publish", address):
-        assert f'href="{page}/script"' in page_of(publisher, page)
-        printed = page_of(publisher, f"{page}/script")
+        (link,) = re.findall(r'href="(/studio/print[^"]*)"', page_of(publisher, page))
+        printed = page_of(publisher, unescape(link))
         assert WELCOME.strip() in printed
         assert "The draft as it stood" in printed or "Request for approval, sent" in printed
 
@@ -139,21 +143,21 @@ def test_a_reader_sees_everything_and_has_no_buttons(staff: Staff, publisher: Br
         assert words not in page
 
 
-def test_an_edition_is_live_when_every_worker_has_it(staff: Staff, publisher: Browser) -> None:
-    assert "No server has reported yet" in page_of(publisher, "/studio/publish/live")
-    staff.studio.editions.report("one:1", 1)
-    staff.studio.editions.report("two:2", 0)
-    page = page_of(publisher, "/studio/publish/live/workers")
-    assert "<html" not in page
-    assert "Not all new callers hear it yet" in page and "is live" not in page
-    staff.studio.editions.report("two:2", 1)
-    page = page_of(publisher, "/studio/publish/live")
-    assert ">Edition 1 is live</h1>" in page and "All new callers hear it since" in page
-    assert 'data-poll="/studio/publish/live/workers"' in page
-    assert "two:2" not in page
-    administrator = staff.browser(Role.ADMINISTRATOR)
-    page = page_of(administrator, "/studio/publish/live")
-    assert "two:2" in page.partition("Technical details")[2]
+def test_the_page_says_when_all_new_callers_hear_an_edition(
+    staff: Staff, publisher: Browser
+) -> None:
+    editions, polled = staff.studio.editions, 'data-poll="/studio/publish/live"'
+    with staff.studio.database.writing() as session:
+        long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+        session.add(Worker(name="stopped:1", edition=0, since=long_ago, seen=now() - SILENT_AFTER))
+    for ready in (False, True):
+        editions.report("one:1", 1)
+        editions.report("two:2", int(ready))
+        part = page_of(publisher, "/studio/publish/live")
+        page = page_of(publisher)
+        assert "<html" not in part and part.strip() in page
+        assert ("All new callers hear edition 1 since" in page) == ready
+        assert ("on its way" in page) == (polled in page) == (not ready)
 
 
 def test_a_page_that_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None:
@@ -161,7 +165,7 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None
     clock = staff.studio.clock
     for _ in range(4):
         clock.go_on(20 * 60)  # type: ignore[attr-defined]
-        answer = browser.get("/studio/publish/live/workers")
+        answer = browser.get("/studio/publish/live")
     assert answer.status_code == 303
 
 
@@ -173,3 +177,20 @@ def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None
     form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}
     assert browser.post("/studio/publish", form).status_code == 303
     assert studio.editions.newest_number() == 2
+
+
+def test_what_today_counts_is_open_on_the_page_that_it_leads_to(
+    staff: Staff, publisher: Browser
+) -> None:
+    publish(staff, with_text(full_script(), "line.toml", DUE))
+    link = re.search(r'href="([^"]+)">[0-9]+ warnings<', page_of(publisher, "/studio"))
+    assert link
+    folded, opened = (page_of(publisher, each) for each in ("/studio/publish", link[1]))
+    assert '<details id="findings">' in folded and '<details id="findings" open>' in opened
+
+
+def test_required_approval_holds_once_it_is_published(staff: Staff, publisher: Browser) -> None:
+    browser = staff.browser(Role.ADMINISTRATOR)
+    form = {"seen:publishing/approval": "", "publishing/approval": "y"}
+    told = told_after(browser, "/studio/settings", form)
+    assert "Approval" in told.partition('role="status">')[2].partition("</p>")[0]

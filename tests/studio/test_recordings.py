@@ -30,7 +30,7 @@ from tests.sounds import encoded, recorded, speech
 from tests.studio.publishing import put_files
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"
@@ -41,18 +41,6 @@ NOISY = encoded(speech(4.4, noise=-41))
 MEGABYTE = 1024 * 1024
 
 Files = dict[str, bytes]
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def draft(staff: Staff) -> Draft:

@@ -44,14 +44,14 @@ def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browse
     assert "Approve and publish" in page and "<ins>" in page and "Withdraw" not in page
     assert form["content"] in page
     answer = publisher.post(f"{address}/approve", form)
-    assert answer.headers["Location"] == "/studio/publish/live"
+    assert answer.headers["Location"] == "/studio/publish"
     live = staff.studio.editions.newest()
     assert live and (live.author, live.approver, live.note) == (
         "editor@example.se",
         "publisher@example.se",
         "Please.",
     )
-    assert "Anna Editor, approved by Anna Publisher" in page_of(publisher, "/studio/publish/live")
+    assert "Anna Editor, approved by Anna Publisher" in page_of(publisher)
     page = page_of(editor, address)
     assert "The request has been approved." in page and "/studio/history/2" in page
 
@@ -76,7 +76,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
 def test_approval_cannot_be_given_up_alone(staff: Staff) -> None:
     publish(staff, wanting_approval())
     save_files(staff, {"line.toml": full_script()["line.toml"]})
-    assert "An administrator publishes this" in page_of(staff.browser(Role.PUBLISHER))
+    assert "may change this publishes it" in page_of(staff.browser(Role.PUBLISHER))
     other = staff.browser(Role.ADMINISTRATOR)
     assert "Publish now" not in page_of(other)
     assert "You have requested approval" in told_after(other, "/studio/publish", note(staff))

@@ -44,11 +44,6 @@ def staff(staff: Staff) -> Staff:
     return staff
 
 
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
-
-
 def page(browser: Browser, path: str) -> str:
     return unescape(browser.get(path).get_data(as_text=True))
 

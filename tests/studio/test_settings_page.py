@@ -20,11 +20,6 @@ def staff(staff: Staff) -> Staff:
     return published(staff)
 
 
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
-
-
 def change(browser: Browser, status: int = 303, /, **typed: object) -> str:
     """Type into the page of the settings, and save; double underscores stand for slashes."""
     changed = {name.replace("__", "/"): value for name, value in typed.items()}

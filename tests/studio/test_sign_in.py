@@ -239,13 +239,13 @@ def test_the_static_folder_leads_nowhere_else(stranger: Browser, path: str) -> N
 
 
 def test_too_much_is_refused_in_words(administrator: Browser) -> None:
-    answer = administrator.post("/studio/people/add", {"name": "x" * 70_000})
+    answer = administrator.post("/studio/people", {"name": "x" * 70_000})
     assert answer.status_code == 413
     assert "This is too large" in answer.get_data(as_text=True)
 
 
 def test_a_strangers_mass_of_bytes_is_refused_before_it_is_read(stranger: Browser) -> None:
-    answer = stranger.post("/studio/people/add", {"name": "x" * 70_000})
+    answer = stranger.post("/studio/people", {"name": "x" * 70_000})
     assert answer.status_code == 401
 
 

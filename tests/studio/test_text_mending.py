@@ -9,26 +9,15 @@ from ivr.checks.check import check_script
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
 from tests.studio.forms import sent_by
-from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Staff
 from tests.studio.test_texts import changed
 from tests.studio.texts import FRED, field, form, page, put, text
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 LANGUAGE = "sv/language.toml"
 PATH = "/studio/texts/fred"
 BODY = "sv/texts/fred/body"
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    publish(staff, full_script())
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def findings(html: str) -> list[str]:
@@ -149,38 +138,9 @@ def test_an_editor_cannot_add_a_phone_number(staff: Staff, editor: Browser) -> N
     assert changed(staff) == {BODY}
 
 
-SAID = "rekryteras till polisens utlandsstyrka"
-
-
-def test_a_fact_is_said_in_other_words_beside_the_text_and_saved_with_it(
-    staff: Staff, editor: Browser
-) -> None:
-    sent = form(editor, "fred")
-    html, sent = checked(editor, sent | {BODY: sent[BODY].replace("rekryteras till", "söker till")})
-    assert sent["said/sv/F2"] == "" and f'name="was:sv/F2" value="{SAID}"' in html
-    assert "/studio/settings/facts#F2" in html
-    now = "söker till polisens utlandsstyrka"
-    html, sent = checked(editor, sent | {"said/sv/F2": now})
-    assert sent["said/sv/F2"] == now and sent["was:sv/F2"] == SAID and not changed(staff)
-    save(editor, sent)
-    assert changed(staff) == {BODY, "facts/F2"}
-    assert f'sv = ["{now}"]' in text(staff, "facts.toml")
-
-
-def test_a_fact_that_somebody_else_reworded_is_looked_at_again(
-    staff: Staff, editor: Browser
-) -> None:
-    sent = form(editor, "fred", sv_body="Poliser söker.") | {"was:sv/F2": SAID}
-    facts = full_script()["facts.toml"].replace(SAID.encode(), b"kan rekryteras")
-    put(staff, with_text(full_script(), "facts.toml", facts))
-    html = save(editor, sent | {"said/sv/F2": "söker"}, status=422)
-    assert "changed this fact in the meantime" in html and field(html) == "Poliser söker."
-    assert 'value="söker"' in html
-
-
 def test_what_nobody_filled_in_is_not_saved(staff: Staff, editor: Browser) -> None:
     _, sent = typed(editor, "OSSE är med i Zangopol.")
-    save(editor, sent | {"was:sv/F2": SAID, "said/sv/F2": " "})
+    save(editor, sent | {"accept-sv": " "})
     assert changed(staff) == {BODY}
 
 
@@ -213,8 +173,7 @@ def test_a_probable_word_is_written_into_the_text_by_a_button(
         ({"seen:sv/pronunciation/": "", "sv/pronunciation/": "x"}, 303),
         ({"seen:sv/pronunciation/a/b": "", "sv/pronunciation/a/b": "x"}, 303),
         ({"seen:xx/pronunciation/a": "", "xx/pronunciation/a": "x"}, 303),
-        ({"seen:line": "", "accept-sv": " ", "said/xx/F1": "x", "purpose/": "x"}, 303),
-        ({"said/sv/nix": "x"}, 422),
+        ({"seen:line": "", "accept-sv": " ", "purpose/": "x"}, 303),
     ],
 )
 def test_what_no_page_sends_changes_nothing(

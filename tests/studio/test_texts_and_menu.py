@@ -14,20 +14,10 @@ from tests.studio.publishing import page_of, put_files
 from tests.studio.staff import Browser, Clock, Staff
 from tests.studio.texts import put as replace_all
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 FRED = "sv/fred.txt"
 WELCOME = "sv/welcome.txt"
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="Karin", source=Source.STUDIO)
-    return staff
-
-
-@pytest.fixture
-def reader(staff: Staff) -> Browser:
-    return staff.browser(Role.READER)
 
 
 def page(browser: Browser, path: str = "/studio/texts") -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
@@ -14,22 +13,12 @@ from tests.studio.forms import sent_by
 from tests.studio.publishing import page_of, save_files
 from tests.studio.staff import Browser, Staff
 
+pytestmark = pytest.mark.usefixtures("edition")
+
 PATH = "/studio/words"
 FILE = "sv/language.toml"
 EU, CHOICES, NAMES = "sv/pronunciation/EU", "sv/phrases/choices", "sv/names"
 ATTACK = '"><script>alert(1)</script>'
-
-
-@pytest.fixture
-def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
-    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    return staff
-
-
-@pytest.fixture
-def editor(staff: Staff) -> Browser:
-    return staff.browser(Role.EDITOR)
 
 
 def page(browser: Browser) -> str:

@@ -397,12 +397,12 @@ def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(
     structlog.configure(processors=[remember, *structlog.get_config()["processors"]])
     staff = Staff(app_with(studio := broken_by_a_trigger(tmp_path)), studio)
     added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
-    answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people/add", added)
+    answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people", added)
     studio.database.close()
 
     assert answer.status_code == 500
     (line,) = [line for line in journal.lines() if line["level"] == "error"]
-    assert "/studio/people/add" in line["event"]
+    assert "/studio/people" in line["event"]
     assert "IntegrityError" in line["exception"] and "Traceback" in line["exception"]
     assert "example.se" not in journal.read()
     assert any(told)  # by which Sentry hears of it

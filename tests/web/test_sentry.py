@@ -72,7 +72,7 @@ def test_a_fault_that_a_library_logged_is_told_too() -> None:
     try:
         raise ValueError("no such row for bo@example.se")
     except ValueError:
-        logging.getLogger("ivr.app").exception("Exception on /studio/people/add [POST]")
+        logging.getLogger("ivr.app").exception("Exception on /studio/people [POST]")
     ((exception,),) = [told["exception"]["values"] for told in Post.sent]
     assert exception["value"] == "no such row for …"
 

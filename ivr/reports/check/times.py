@@ -95,8 +95,8 @@ class TimesReport:
         times = Period(start.astimezone(zone), end.astimezone(zone)).told(self._said)
         yield self._page.paint(times, bold=True)
         for each in check.line.announced:
-            closes = _("%(name)s, which closes the line", name=each.name)
-            yield GAP + (closes if each.closes else each.name)
+            closed = _("%(name)s, which closes the line", name=each.name)
+            yield GAP + (closed if each.name in check.line.closings else each.name)
         heads = (
             _("Language"),
             _("Notice ends"),

@@ -17,6 +17,8 @@ PRESSED = (*KEYS, "?", SILENCE)
 
 def is_heard(old: Line, new: Line, now: datetime) -> bool:
     """Return whether any caller, from a moment (aware) on, hears a difference."""
+    if old.script.fingerprint == new.script.fingerprint:
+        return False
     if old.languages != new.languages or old.script.patience != new.script.patience:
         return True
     fault, new_fault = (

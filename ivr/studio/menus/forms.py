@@ -19,6 +19,7 @@ from ivr.script.titles import KEYS, Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
 from ivr.studio.inputs import input_of
 from ivr.studio.menus.operations import DIGITS, GONE, INTO, KEPT, Menus, Words
+from ivr.studio.saving import may_change
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
 PARTS = ("label", "body")
@@ -74,6 +75,9 @@ class PlaceForm(MenuForm):
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
         menus, titled = Menus(draft.fields), _titled(draft)
         options, places = menus.options.get(menu, ()), menus.places(menu, option)
+        keeps_facts = GONE in places and not may_change(menus.put(menu, option, GONE))
+        if keeps_facts:
+            places = tuple(place for place in places if place != GONE)
         place = RadioField(
             _("Where do callers find it?"),
             choices={each: _place(each, options, titled) for each in places},
@@ -82,6 +86,10 @@ class PlaceForm(MenuForm):
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
         super().__init__(draft, words % {"name": titled(option)}, {"place": place}, menu)
         self.option, self.places = option, places
+        if keeps_facts:
+            self.notes.append(
+                _("The texts say facts that only publishers may remove, so they are kept.")
+            )
         if KEPT in places and option == menus.contact:
             self.notes.append(
                 _("The phone numbers stay under key 0, so their text is kept in any case.")

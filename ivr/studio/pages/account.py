@@ -1,26 +1,46 @@
-"""The page Account: role and password of the person who has signed in; choice of language."""
+"""Sign in with a password or by single sign-on, and sign out; one's own password and language."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+import structlog
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
 from ivr.i18n import LANGUAGES
-from ivr.studio import access, sessions
+from ivr.studio import access, browsers, sessions
 from ivr.studio.accounts import PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
-from ivr.studio.navigation import next_address
-from ivr.studio.roles import ROLES
+from ivr.studio.navigation import is_local, next_address
+from ivr.studio.pages.people import NEW, ROLES, NewPasswordForm
+from ivr.studio.single_sign_on import SingleSignOn
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import remember
 
-NEW = {"autocomplete": "new-password"}
+log = structlog.get_logger()
+
+NEXT = "next"
+"""Key in the session: the page to go on to after signing in at the provider."""
 
 
-class PasswordForm(Form):
+class SignInForm(Form):
+    """An address and a password."""
+
+    name = StringField(
+        _l("E-mail address"),
+        [InputRequired(_l("Write your e-mail address."))],
+        render_kw={"autocomplete": "username", "type": "email", "autofocus": True},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Write your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(NewPasswordForm):
     """The old password, and the new one twice."""
 
     current = PasswordField(
@@ -28,17 +48,85 @@ class PasswordForm(Form):
         [InputRequired(_l("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    password = PasswordField(
-        _l("New password"),
-        [InputRequired(_l("Write a new password."))],
-        description=_l("At least 12 characters. Four or five words make a good password."),
-        render_kw=NEW,
-    )
     again = PasswordField(
         _l("The new password again"),
         [EqualTo("password", _l("The two new passwords differ."))],
         render_kw=NEW,
     )
+
+
+@bp.route("/sign-in", methods=("GET", "POST"))
+@access.everyone
+def sign_in() -> Response | tuple[str, int]:
+    """Sign in with a password."""
+    if access.person_or_none():
+        return redirect(next_address(), 303)
+    form = SignInForm()
+    status, refused = 200, ""
+    if form.validate_on_submit():
+        name, password = form.name.data or "", form.password.data or ""
+        account = current_studio.people.find(name)
+        attempt = (name, account, request.remote_addr or "", browsers.known(account))
+        if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
+            abort(429)
+        person = current_studio.people.sign_in(name, password)
+        if person:
+            current_studio.sign_in_limits.forget(*attempt)
+            browsers.remember(person)
+            sessions.begin(person)
+            log.info("signed-in", person=person.id)
+            return redirect(next_address(), 303)
+        log.warning("sign-in-refused")
+        refused = _(
+            "The address or the password is wrong. After five wrong attempts you have to wait "
+            "for fifteen minutes."
+        )
+        status = 403
+    elsewhere = current_studio.provider and url_for(
+        "studio.sign_in_elsewhere", next=request.args.get("next")
+    )
+    page = render_template("studio/sign_in.html", form=form, elsewhere=elsewhere, refused=refused)
+    return page, status
+
+
+@bp.post("/sign-out")
+@access.everyone
+def sign_out() -> Response:
+    """Sign out, which ends all sessions of the person."""
+    person = access.person_or_none()
+    if person and not current_studio.is_open:
+        current_studio.people.end_sessions(person.id)
+        sessions.end()
+        log.info("signed-out", person=person.id)
+    page = "studio.overview" if current_studio.is_open else "studio.sign_in"
+    return redirect(url_for(page), 303)
+
+
+@bp.get("/sign-in/elsewhere")
+@access.everyone
+def sign_in_elsewhere() -> Response:
+    """Redirect to the provider of single sign-on."""
+    session[NEXT] = request.args.get("next", "")
+    answer = _single_sign_on().depart(current_studio.origin + url_for("studio.sign_in_back"))
+    return answer or _failed(_("Your organisation's sign-in cannot be reached just now."))
+
+
+@bp.get("/sign-in/back")
+@access.everyone
+def sign_in_back() -> Response:
+    """Sign in the person whom the provider has sent back."""
+    person = _single_sign_on().arrive(current_studio.people)
+    if person is None:
+        return _failed(
+            _(
+                "You could not be signed in. Your address needs an account here, and your "
+                "organisation has to vouch for it. An administrator can help you."
+            )
+        )
+    address = session.get(NEXT, "")
+    sessions.begin(person)
+    log.info("signed-in", person=person.id, way="oidc")
+    return redirect(address if is_local(address) else url_for("studio.overview"), 303)
 
 
 @bp.route("/account", methods=("GET", "POST"))
@@ -75,3 +163,14 @@ def language() -> Response:
     response = redirect(next_address(request.form), 303)
     remember(response, wanted)
     return response
+
+
+def _single_sign_on() -> SingleSignOn:
+    if current_studio.single_sign_on is None:
+        abort(404)
+    return current_studio.single_sign_on
+
+
+def _failed(sentence: str) -> Response:
+    flash(sentence, "error")
+    return redirect(url_for("studio.sign_in"), 303)

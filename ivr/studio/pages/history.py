@@ -1,37 +1,34 @@
-"""The page History: editions, their differences, and roll back."""
+"""The page History: editions, how they differ, and the way back to an earlier one."""
 
 import io
 import zipfile
 from typing import Any
 
 from flask import Response as Page
-from flask import (
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import abort, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
+from ivr.i18n import translator
 from ivr.publishing.edition import Edition, Source
-from ivr.publishing.policy import wants_approval
+from ivr.publishing.losses import Loss
+from ivr.script import fields
+from ivr.script.changes import changes
 from ivr.script.files import Files
+from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.history_saved import saved_subjects
-from ivr.studio.pages.printed import printed_page
-from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
+from ivr.studio.pages.losses import ShownLoss, shown_losses
+from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
+from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
+from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language, moment
+from ivr.studio.translation import language
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in an archive: the earliest that ZIP can store."""
@@ -53,40 +50,25 @@ def history() -> str:
 @bp.get("/history/<int(max=2147483647):number>")
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
-    """Show an edition, and how it differs from the one before and the live one."""
-    edition, live = found_edition(number), current_studio.editions.newest()
-    before = found_edition(number - 1) if number > 1 else None
-    with_live = request.args.get("with") == "live"
-    old, new = (edition, live) if with_live else (before, edition)
+    """Show an edition, and how it differs from the one before."""
+    edition = _found(number)
+    before = _found(number - 1) if number > 1 else None
     return render_template(
         "studio/history_edition.html",
         edition=edition,
-        live=live,
+        live=current_studio.editions.newest(),
         sources=_sources(),
-        writers=writers(number),
+        accepted=_accepted(edition, before),
         before=before,
-        with_live=with_live,
-        is_same=old is not None and new is not None and old.fingerprint == new.fingerprint,
-        may_go_back=access.current_person().may(Role.PUBLISHER),
-        **_between(old, new),
+        **_between(before, edition),
     )
-
-
-@bp.get("/history/<int(max=2147483647):number>/script")
-@access.needs(Role.READER)
-def history_script(number: int) -> Page:
-    """Show the printed script of an edition."""
-    at = moment(found_edition(number).at)
-    of = _("Edition %(number)s, published %(at)s", number=number, at=at)
-    back = url_for("studio.history_edition", number=number)
-    return printed_page(current_studio.editions.files(number), of, back)
 
 
 @bp.get("/history/<int(max=2147483647):number>/download")
 @access.needs(Role.READER)
 def history_download(number: int) -> Page:
     """Serve the files of an edition as a ZIP file."""
-    edition = found_edition(number)
+    edition = _found(number)
     return send_file(
         io.BytesIO(archive(current_studio.editions.files(number))),
         mimetype="application/zip",
@@ -96,61 +78,48 @@ def history_download(number: int) -> Page:
 
 
 @bp.get("/history/<int(max=2147483647):number>/back")
-@access.needs(Role.PUBLISHER)
+@access.needs(Role.READER)
 def history_back(number: int) -> str:
-    """Ask for confirmation to roll back to an edition."""
-    edition, live = found_edition(number), current_studio.editions.newest()
+    """Show what callers would hear differently with an edition, and ask whether they should."""
+    edition = _found(number)
+    live = current_studio.editions.newest() or edition
     return render_template(
         "studio/history_back.html",
         edition=edition,
         live=live,
-        writers=writers(number),
-        approval=live is not None
-        and wants_approval(
-            current_studio.editions.files(live.number), current_studio.editions.files(number)
-        ),
+        act=_act(edition, live),
+        locked=_locked(edition, live),
         longest_note=LONGEST_NOTE,
         **_between(live, edition),
     )
 
 
 @bp.post("/history/<int(max=2147483647):number>/back")
-@access.needs(Role.PUBLISHER)
+@access.needs(Role.EDITOR)
 def history_gone_back(number: int) -> Response:
     """Roll back to an edition, or request approval for it."""
     form = OverForm()
     if not form.validate():
         abort(400)
-    found_edition(number)
+    edition, live = _found(number), _found(form.live.data or 0)
+    if not (act := _act(edition, live)):
+        abort(403)
     try:
         outcome = current_studio.editions.roll_back(
             number,
             author=access.current_person().name,
             source=Source.STUDIO,
             note=(form.note.data or "").strip()[:LONGEST_NOTE],
-            over=form.live.data or 0,
+            over=live.number,
+            asks=act == "ask",
         )
     except OvertakenError:
         flash(_("Another edition has been published in the meantime. Look again."), "warning")
         return redirect(url_for("studio.history_back", number=number), 303)
     except ScriptRefusedError:
-        told = _("This edition has errors by today's rules. Take it into the draft to correct it.")
-        flash(told, "error")
+        flash(_("This edition can no longer be read, and cannot be published."), "error")
         return redirect(url_for("studio.history_edition", number=number), 303)
     return published_or_asked(outcome)
-
-
-def found_edition(number: int) -> Edition:
-    """Return an edition, or abort with 404."""
-    try:
-        return current_studio.editions.edition(number)
-    except EditionError:
-        abort(404)
-
-
-def writers(number: int) -> tuple[str, ...]:
-    """Return who wrote an edition that was published from the draft."""
-    return current_studio.drafts.writers().get(number, ())
 
 
 def archive(files: Files) -> bytes:
@@ -162,11 +131,43 @@ def archive(files: Files) -> bytes:
     return written.getvalue()
 
 
-def _between(old: Edition | None, new: Edition | None) -> dict[str, Any]:
-    """Return what callers hear differently between two editions, for the cards of a page."""
+def _found(number: int) -> Edition:
+    """Return an edition, or abort with 404."""
+    try:
+        return current_studio.editions.edition(number)
+    except EditionError:
+        abort(404)
+
+
+def _act(edition: Edition, live: Edition) -> Way:
+    """Return how this person can bring an edition back: at once, or by a request."""
+    files = current_studio.editions.files
+    if edition.fingerprint == live.fingerprint or _locked(edition, live):
+        return ""
+    return way_live(files(live.number), files(edition.number))
+
+
+def _locked(edition: Edition, live: Edition) -> list[str]:
+    """Return the titles of what differs between two editions and the person may not change."""
+    old, new = (current_studio.editions.files(one.number) for one in (live, edition))
+    titles, reader = fields.titles(new), translator(language())
+    found = (subject_of(one.field) for one in changes(old, new) if not may_change([one.field]))
+    return list(dict.fromkeys(one.title(titles, reader) for one in found))
+
+
+def _accepted(edition: Edition, before: Edition | None) -> tuple[ShownLoss, ...]:
+    """Return the facts that an edition says in other words, and who accepted that."""
+    files = current_studio.editions.files
+    was = files(before.number) if before else {}
+    return shown_losses((Loss(**one) for one in edition.accepted), files(edition.number), was)
+
+
+def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
+    """Return what a page shows of an edition: who wrote it, and how it differs from another."""
     files = current_studio.editions.files
     was, now = (files(edition.number) if edition else {} for edition in (old, new))
-    return shown(comparing(current_studio.checker, was, now, language(), current_studio.now))
+    found = comparing(current_studio.checker, was, now, language(), current_studio.now)
+    return {**shown(found), "writers": current_studio.drafts.writers().get(new.number, ())}
 
 
 def _sources() -> dict[Source, str]:

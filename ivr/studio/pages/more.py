@@ -1,13 +1,20 @@
-"""The page More: links to what is needed less often."""
+"""The page More, with links to what is needed less often, and the script in print."""
 
 from functools import partial
 
-from flask import render_template
+from flask import Response, abort, make_response, render_template, url_for
+from flask_babel import gettext as _
 
+from ivr.errors import EditionError
+from ivr.reports import pages
+from ivr.reports.document.order import document
+from ivr.reports.script.page import html
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.navigation import may_see
+from ivr.studio.navigation import may_see, next_address
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language, moment
 
 
 @bp.get("/more")
@@ -15,3 +22,50 @@ from ivr.studio.navigation import may_see
 def more() -> str:
     """Show the links that this person may follow."""
     return render_template("studio/more.html", may_see=partial(may_see, access.current_person()))
+
+
+@bp.get("/print")
+@bp.get("/print/<int(max=2147483647):edition>")
+@bp.get("/print/request/<int(max=2147483647):id>")
+@access.needs(Role.READER)
+def printed(edition: int | None = None, id: int | None = None) -> Response:
+    """Show the draft in print, an edition, or a request; it leads back to the page `next`."""
+    editions, of = current_studio.editions, draft_now()
+    try:
+        if edition is not None:
+            at = moment(editions.edition(edition).at)
+            of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
+            files = editions.files(edition)
+        elif id is not None:
+            of = _("Request for approval, sent %(at)s", at=moment(editions.request(id).at))
+            files = editions.request_files(id)
+        else:
+            files = current_studio.drafts.current().files
+    except EditionError:
+        abort(404)
+    check = current_studio.checker.check(files)
+    errors = [
+        f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"
+        for one in check.errors
+    ]
+    script = document(check, files, current_studio.now)
+    beside, links = len(script.languages) > 1, studio_links(next_address())
+    return alone(html(script, language(), errors=errors, beside=beside, of=of, studio=links))
+
+
+def draft_now() -> str:
+    """Return what a print of the draft is of."""
+    of: str = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
+    return of
+
+
+def alone(page: str) -> Response:
+    """Return a page without the frame of the studio as a response."""
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = pages.policy(page, scripts=True)
+    return response
+
+
+def studio_links(back: str) -> pages.StudioLinks:
+    """Return the links of a page without the frame of the studio."""
+    return pages.StudioLinks(back, url_for("studio.static", filename="print.js"))

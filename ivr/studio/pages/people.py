@@ -1,7 +1,10 @@
 """The page People: accounts, roles and passwords."""
 
+from dataclasses import dataclass
+
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -12,11 +15,35 @@ from ivr.studio import access
 from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
-from ivr.studio.roles import ROLES
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The name of a role and what it may do."""
+
+    name: LazyString
+    meaning: LazyString
+
+
+ROLES = {
+    Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, but changes nothing")),
+    Role.EDITOR: RoleWords(_l("Editor"), _l("sees and hears everything, and changes the draft")),
+    Role.PUBLISHER: RoleWords(
+        _l("Publisher"),
+        _l("changes the draft, publishes it, and goes back to earlier editions"),
+    ),
+    Role.ADMINISTRATOR: RoleWords(
+        _l("Administrator"),
+        _l(
+            "changes the draft, publishes it, goes back to earlier editions, and decides who may "
+            "do what"
+        ),
+    ),
+}
 
 CHOICES = {role.word: role.word for role in ROLES}  # the template has the words
 NEW = {"autocomplete": "new-password"}
@@ -63,20 +90,16 @@ class AddForm(RoleForm):
 @bp.get("/people")
 @access.needs(Role.ADMINISTRATOR)
 def people() -> str:
-    """List all accounts."""
-    return render_template(
-        "studio/people.html",
-        people=current_studio.people.everybody(),
-        roles=ROLES,
-    )
+    """List all accounts, with the form of a new one."""
+    return _page(AddForm())
 
 
-@bp.route("/people/add", methods=("GET", "POST"))
+@bp.post("/people")
 @access.needs(Role.ADMINISTRATOR)
 def people_add() -> Response | tuple[str, int]:
     """Add an account."""
     form = AddForm()
-    if form.validate_on_submit():
+    if form.validate():
         try:
             added = current_studio.people.add(
                 form.name.data or "",
@@ -90,8 +113,7 @@ def people_add() -> Response | tuple[str, int]:
             log.info("person-added", person=added.id, by=access.current_person().id)
             flash(_("%(name)s can sign in now.", name=added.full_name))
             return redirect(url_for("studio.people"), 303)
-    status = 422 if form.errors else 200
-    return render_template("studio/people_add.html", form=form, roles=ROLES), status
+    return _page(form), 422
 
 
 @bp.get("/people/<int(max=2147483647):id>")
@@ -157,6 +179,11 @@ def _active_person(id: int) -> Person:
     if one is None or not one.active:
         abort(404)
     return one
+
+
+def _page(form: AddForm) -> str:
+    everybody = current_studio.people.everybody()
+    return render_template("studio/people.html", form=form, people=everybody, roles=ROLES)
 
 
 def _person_page(one: Person, role_form: RoleForm, password_form: NewPasswordForm) -> str:

@@ -14,7 +14,6 @@ from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.printed import printed_draft
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, Reply, ReplyPart
 from ivr.studio.translation import language
@@ -72,13 +71,6 @@ def phone_recording(name: str) -> Response:
     response = Response(found.sound, content_type=found.content_type)
     response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
     return response
-
-
-@bp.get("/phone/script")
-@access.needs(Role.READER)
-def phone_script() -> Response:
-    """Show the printed script of the draft."""
-    return printed_draft(url_for("studio.phone"))
 
 
 def _newest() -> Called:

@@ -1,40 +1,80 @@
-"""Publish the draft or request approval, and watch the workers take the edition."""
+"""The page Publish: the draft's changes, what is ticked of them, and whether callers hear it."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal, TypeAlias
 
-from flask import Response as Page
-from flask import flash, render_template, request, url_for
+import structlog
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
+from ivr.database import now
+from ivr.errors import (
+    EditionError,
+    IVRError,
+    LossError,
+    OvertakenError,
+    RequestError,
+    ScriptRefusedError,
+)
+from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.policy import wants_approval
+from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.printed import printed_draft
-from ivr.studio.pages.publish_page import (
-    REFUSALS,
-    NoteForm,
-    in_words,
-    publish_page,
-    published_or_asked,
-    with_ticks,
-)
-from ivr.studio.pages.ticks import Ticks
+from ivr.studio.findings import PageFindings
+from ivr.studio.forms import Form
+from ivr.studio.pages.changes_shown import FROM, means, shown
+from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.pages.subject_pages import page_of
+from ivr.studio.pages.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+
+LONGEST_NOTE = 1000
+"""Characters."""
+
+REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
+"""Errors after which the page is shown again, as things are now."""
+
+Way: TypeAlias = Literal["publish", "ask", ""]
+"""How somebody can make a script live: at once, by a request for approval, or not at all."""
+
+log = structlog.get_logger()
+
+
+class NoteForm(Form):
+    """A note on what is published; `fingerprint` is that of the script the person looked at."""
+
+    note = TextAreaField(
+        _l("What is new, and why (required)"),
+        [
+            DataRequired(_l("Write a note, so that others can see later what this was.")),
+            Length(max=LONGEST_NOTE, message=_l("Write at most 1000 characters.")),
+        ],
+        render_kw={"rows": 1, "maxlength": LONGEST_NOTE, "required": True},
+    )
+    fingerprint = HiddenField()
 
 
 @bp.get("/publish")
 @access.needs(Role.READER)
 def publish() -> str:
     """Show the changes of the draft as callers hear them, with their findings."""
-    return publish_page(NoteForm(formdata=None, note=request.args.get("note", "")))
+    return _page(NoteForm(formdata=None, note=request.args.get("note", "")))
 
 
 @bp.post("/publish")
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
     """Publish what is ticked in the draft."""
-    return _hand_in(current_studio.editions.publish)
+    return _hand_in(partial(current_studio.editions.publish, ticked=ticked()))
 
 
 @bp.post("/publish/ask")
@@ -48,42 +88,56 @@ def publish_ask() -> Response | tuple[str, int]:
 @access.needs(Role.EDITOR)
 def publish_ticks() -> Response:
     """Show what is ticked; nothing is published."""
-    return with_ticks()
-
-
-@bp.get("/publish/script")
-@access.needs(Role.READER)
-def publish_script() -> Page:
-    """Show the draft in print, for sign-off on paper."""
-    return printed_draft(url_for("studio.publish"))
+    return _with_ticks()
 
 
 @bp.get("/publish/live")
-@access.needs(Role.READER)
-def publish_live() -> str:
-    """Show the live edition and the workers that answer with it."""
-    earlier = current_studio.editions.recent(2)[1:]
-    return render_template(
-        "studio/publish_live.html",
-        earlier=earlier[0] if earlier else None,
-        names=current_studio.people.full_names(),
-        may_go_back=access.current_person().may(Role.PUBLISHER),
-        **_workers(),
-    )
-
-
-@bp.get("/publish/live/workers")
 @access.needs(Role.READER, background=True)
-def publish_workers() -> str:
-    """Say which workers have the edition; the page polls this."""
-    return render_template("studio/publish_workers.html", **_workers())
+def publish_live() -> str:
+    """Say whether all new callers hear the live edition; the page polls this."""
+    return render_template("studio/publish_live.html", **_live())
+
+
+def way_live(live: Files, files: Files) -> Way:
+    """Return how the person who has signed in can make files live over what is."""
+    me = access.current_person()
+    if me.may(Role.PUBLISHER) and not wants_approval(live, files):
+        return "publish"
+    return "ask" if me.may(Role.EDITOR) else ""
+
+
+def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
+    """Redirect to the new edition, or to the approval request."""
+    me = access.current_person()
+    if isinstance(outcome, Edition):
+        log.info("published", by=me.id, edition=outcome.number)
+        return published(outcome)
+    log.info("approval-requested", by=me.id, request=outcome.id)
+    flash(_("You have requested approval. Another person who may publish can approve it."))
+    return redirect(url_for("studio.publish_request", id=outcome.id), 303)
+
+
+def published(edition: Edition) -> Response:
+    """Say that an edition was published, on the page that tells whether callers hear it."""
+    flash(_("Edition %(number)s has been published.", number=edition.number))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def in_words(error: IVRError) -> str:
+    """Return an error for a page, on which the findings themselves are shown."""
+    if isinstance(error, ScriptRefusedError):
+        told: str = _("This has errors by today's rules, and cannot be published.")
+        return told
+    if isinstance(error, LossError):
+        return str(_("Nothing has been published: tick each fact that is said in other words."))
+    return error.told(language())
 
 
 def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
     """Publish what is ticked, as the person looked at it, or request approval for it."""
     form, me = NoteForm(), access.current_person()
     if not form.validate():
-        return publish_page(form, tried=True), 422
+        return _page(form, tried=True), 422
     ticks = Ticks(current_studio.drafts.current(), ())
     try:
         draft = current_studio.drafts.for_publishing(form.fingerprint.data or "", ticks.fields)
@@ -97,19 +151,77 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     except REFUSALS as error:
         part = Ticks(current_studio.drafts.current(), ()).part
         if part.conflicts or not current_studio.checker.check(part.files).may_answer:
-            return publish_page(form, tried=True), 409
+            return _page(form, tried=True), 409
         flash(in_words(error), "error")
-        return with_ticks()
+        return _with_ticks()
     return published_or_asked(outcome)
 
 
-def _workers() -> dict[str, object]:
-    live = current_studio.editions.newest()
-    workers = current_studio.editions.workers()
-    number = live.number if live else 0
-    return {
-        "live": live,
-        "workers": workers,
-        "ready": sum(worker.edition == number for worker in workers),
-        "sees_servers": access.current_person().may(Role.ADMINISTRATOR),
+def _page(form: NoteForm, *, tried: bool = False) -> str:
+    """Return the page for the current draft; `tried` if somebody has just tried to publish it."""
+    me, requests = access.current_person(), current_studio.editions.requests()
+    draft = current_studio.drafts.current()
+    ticks = Ticks(draft, requests)
+    if not form.is_submitted() or not form.fingerprint.data:
+        form.fingerprint.data = ticks.part.fingerprint
+    names = ticks.whole.new.names
+    earlier = current_studio.editions.recent(2)[1:]
+    return render_template(
+        "studio/publish.html",
+        draft=draft,
+        ticks=ticks,
+        conflicts=[one for one in ticks.ticked if ticks.subjects[one].conflicts],
+        broken=_broken(ticks),
+        requests=requests,
+        answer=current_studio.editions.declined_request(me),
+        form=form,
+        tried=tried,
+        act=_act(ticks),
+        losses=losses_asked(ticks.compared),
+        waits=ticks.asked,
+        first=request.values.get(FROM),
+        is_complete=ticks.whole.new.check.is_complete,
+        all_findings="findings" in request.args,
+        page_of=lambda subject: page_of(subject, names),
+        **{
+            **shown(ticks.whole, page="studio.publish", linked=me.may(Role.EDITOR)),
+            **_live(),
+            "means": means(ticks.compared),
+        },
+        earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
+    )
+
+
+def _broken(ticks: Ticks) -> list[tuple[str, str, str]]:
+    """Return what stops the publication of a part: where it is, its address, and an error."""
+    if ticks.is_whole:
+        return []
+    found, titles, reader = ticks.compared, ticks.whole.titles, translator(language())
+    shown = PageFindings(found.new.files).of(found.new.check.errors)
+    subjects = [(one, found.subject_at(one.finding.field)) for one in shown]
+    return [(at.title(titles, reader), f"#{at.id}", one.message) for one, at in subjects]
+
+
+def _act(ticks: Ticks) -> Way:
+    """Return what this person can do with what is ticked, once nothing stops it."""
+    act = way_live(ticks.draft.live_files, ticks.part.files) if ticks.ticked else ""
+    return "" if act == "ask" and ticks.asked else act
+
+
+def _with_ticks() -> Response:
+    """Redirect to the page Publish, as things are now, with the ticks and the note of the form."""
+    sent: dict[str, Any] = {
+        name: request.form.getlist(name)
+        for name in (TICKED, TICK, FROM, ACCEPTED, "note")
+        if any(request.form.getlist(name))
     }
+    return redirect(url_for("studio.publish", **sent), 303)
+
+
+def _live() -> dict[str, Any]:
+    """Return the live edition, and since when all new callers hear it, if they do."""
+    live, workers = current_studio.editions.newest(), current_studio.editions.workers()
+    awake = [worker for worker in workers if worker.is_awake(now())]
+    is_heard = live and awake and all(worker.edition == live.number for worker in awake)
+    since = max(worker.since for worker in awake) if is_heard else None
+    return {"live": live, "heard_since": since, "names": current_studio.people.full_names()}

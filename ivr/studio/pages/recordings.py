@@ -58,6 +58,7 @@ def recordings() -> str:
     entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",
+        findings=(),
         entries=entries,
         doubted={name for name, text in texts.items() if _about(checks.check, text)},
         in_words=in_words(codes),
@@ -159,7 +160,7 @@ def recordings_sound(code: str, text: str) -> Response:
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     """Say that the script has mistakes, so that nothing can be read."""
     shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
-    return render_template("studio/recordings_unreadable.html", findings=shown), 422
+    return render_template("studio/recordings.html", findings=shown), 422
 
 
 def _refused(to_read: TextToRead) -> Answer | None:

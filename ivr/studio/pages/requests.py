@@ -1,7 +1,6 @@
 """Pages of one approval request: show, approve, ask for changes, withdraw."""
 
 import structlog
-from flask import Response as Page
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,13 +21,13 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.printed import printed_page
-from ivr.studio.pages.publish_page import REFUSALS, in_words
+from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.pages.publish import REFUSALS, in_words, published
 from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language, moment
+from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
 
 LONGEST_REASON = 1000
@@ -60,15 +59,6 @@ def publish_request(id: int) -> str:
     return _page(_found(id), ReasonForm(formdata=None))
 
 
-@bp.get("/publish/requests/<int(max=2147483647):id>/script")
-@access.needs(Role.READER)
-def publish_request_script(id: int) -> Page:
-    """Show a request in print, for sign-off on paper."""
-    of = _("Request for approval, sent %(at)s", at=moment(_found(id).at))
-    back = url_for("studio.publish_request", id=id)
-    return printed_page(current_studio.editions.request_files(id), of, back)
-
-
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
 @access.needs(Role.PUBLISHER)
 def publish_approve(id: int) -> Response:
@@ -78,12 +68,16 @@ def publish_approve(id: int) -> Response:
         abort(400)
     try:
         edition = current_studio.editions.approve(
-            _found(id).id, by=me, content=form.content.data or "", over=form.live.data or 0
+            _found(id).id,
+            by=me,
+            content=form.content.data or "",
+            over=form.live.data or 0,
+            ticked=ticked(),
         )
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
     log.info("request-approved", by=me.id, request=id, edition=edition.number)
-    return redirect(url_for("studio.publish_live"), 303)
+    return published(edition)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
@@ -149,6 +143,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         current_studio.now,
     )
     cards = shown(found, page="studio.publish_request")
+    content = fingerprint(found.new.files)
     may_approve = me.may(Role.PUBLISHER) and not own and found.new.check.may_answer
     acts = {
         "approve": may_approve and not cards["following"],
@@ -162,7 +157,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        content=fingerprint(found.new.files),
+        losses=() if asked.restores and asked.fingerprint == content else losses_asked(found),
+        content=content,
         **cards,
     )
 
@@ -200,4 +196,4 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(in_words(error), "error")
-    return redirect(url_for("studio.publish_request", id=id), 303)
+    return redirect(url_for("studio.publish_request", id=id, **{ACCEPTED: ticked()}), 303)

@@ -1,34 +1,82 @@
 """The page Settings: what holds for the whole line, in one form."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import ValidationError
+from wtforms import Field, SelectField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.reports.diff.shown import ShownChange, shown
+from ivr.reports.diff.shown import NUMBERS, ShownChange, shown
 from ivr.script import fields
 from ivr.script.changes import Change
-from ivr.script.model import LINE_NUMBER
+from ivr.script.fields import Fields
+from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
 from ivr.script.place import PRONUNCIATION, Address, written
+from ivr.script.speech import known_voices
+from ivr.script.tables import LineTable, Patience
+from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.field_form import FieldForm
+from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
 from ivr.studio.inputs import input_of, one_line
-from ivr.studio.pages.settings_fields import codes, inputs_of, phone_number
-from ivr.studio.saving import say_saved
+from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.phone_numbers import PURPOSE_TAKEN, spoken_numbers
+from ivr.studio.writing.names import in_words
+from ivr.studio.writing.phone_numbers import (
+    NO_NUMBER,
+    PURPOSE_TAKEN,
+    is_phone_number,
+    spoken_numbers,
+)
+
+EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
+
+WELL_KNOWN = ("emergency", "domestic", "abroad")
+"""Numbers whose names mean something to the rules; they cannot be taken out."""
+
+KINDS: Mapping[str, str] = {
+    "-Generative|Chirp": N_("%(name)s, most natural, but still on trial by its supplier"),
+    "-Neural|Wavenet|Neural2": N_("%(name)s, natural"),
+    "": N_("%(name)s, simple"),
+}
+"""What kind of voice it is, by what its name has in it."""
+
+NATURAL = "-Neural$|Wavenet|Neural2"
+VOICES = 4
+"""How many voices there are to choose from in a language, beside the present one."""
+
+Check = Callable[[BaseForm, Field], None]
+"""A validator of WTForms."""
+
+
+def needed(words: str) -> Check:
+    """Return a validator that requires a value."""
+
+    def check(form: BaseForm, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(words)
+
+    return check
+
+
+def phone_number(form: BaseForm, field: Field) -> None:
+    """Validate a phone number, or none."""
+    if field.data and not is_phone_number(field.data):
+        raise StopValidation(_(NO_NUMBER, found=field.data))
 
 
 class NewNumber(Form):
@@ -60,7 +108,7 @@ def settings() -> str:
 
 @bp.post("/settings")
 @access.needs(Role.EDITOR)
-def settings_save() -> Response | tuple[str, int]:
+def settings_save() -> Answer:
     """Save the settings in the draft, and teach the voices new phone numbers."""
     draft, new = current_studio.drafts.current(), NewNumber(prefix="new/")
     added = _spoken(draft)
@@ -68,16 +116,16 @@ def settings_save() -> Response | tuple[str, int]:
         added |= {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
     form = FieldForm(draft, inputs, sent=True, added=added)
-    if not all([form.validate(), new.validate()]):
-        return _page(form, new), 422
-    saved = form.save()
-    if form.theirs:
-        return _page(form, new), 409
-    if saved:
-        say_saved()
-    else:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-    return redirect(url_for("studio.settings"), 303)
+    page, address = partial(_page, new=new), url_for("studio.settings")
+    return save_form(form, page, address, words=_saved, others=[new])
+
+
+def _saved(saved: Values) -> str:
+    """Return words for what callers do not hear."""
+    if ("publishing", "approval") in saved:
+        words: str = _("Saved in the draft. Approval changes when the draft is published.")
+        return words
+    return ""
 
 
 def _spoken(draft: Draft) -> dict[Address, str]:
@@ -123,3 +171,126 @@ def _fixed(draft: Draft) -> Iterator[ShownChange]:
     titles, reader = fields.titles(draft.files), translator(language())
     for field in (("timezone",), *(each for each in draft.fields if each[0] == "rules")):
         yield shown(Change(field, None, draft.fields.get(field)), titles, reader)
+
+
+def inputs_of(fields: Fields) -> dict[Address, Any]:
+    """Return the inputs of the settings by address; none if `line.toml` cannot be read."""
+    if ("languages",) not in fields:
+        return {}
+    return {
+        **dict(_numbers(fields)),
+        **dict(_call(fields)),
+        **dict(_patience()),
+        **dict(_voices(fields)),
+        **dict(_review(fields)),
+        ("publishing", "approval"): input_of(
+            ("publishing", "approval"), _("Require a colleague's approval")
+        ),
+    }
+
+
+def _emergency(form: BaseForm, field: Field) -> None:
+    if field.data != EMERGENCY_NUMBER:
+        raise StopValidation(_("The emergency number is %(number)s.", number=EMERGENCY_NUMBER))
+
+
+def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
+    names = [field[1] for field in fields if field[0] == "numbers"]
+    for name in dict.fromkeys((*names, LINE_NUMBER)):
+        field, hint = ("numbers", name), ""
+        checks: list[Check] = [phone_number]
+        if name in WELL_KNOWN:
+            checks = [needed(_("This number is required: the texts say it.")), *checks]
+        else:
+            hint = _("Empty the field to remove the number.")
+        if field == EMERGENCY:
+            checks = [*checks, _emergency]
+        label = _(NUMBERS[name]) if name in NUMBERS else name
+        yield field, input_of(field, label, validators=checks, description=hint)
+
+
+def _call(fields: Fields) -> Iterator[tuple[Address, Any]]:
+    its = codes(fields)
+    named = in_words(its)
+    orders = {" ".join((code, *(each for each in its if each != code))): code for code in its}
+    yield (
+        ("languages",),
+        SelectField(
+            _("Language in which calls begin"),
+            choices={order: named[code].capitalize() for order, code in orders.items()},
+            coerce=lambda value: value.split() if isinstance(value, str) else [*value],
+            description=_("Callers change to the other language by pressing a key."),
+        ),
+    )
+    titles, usual = Titles(fields), LineTable.model_fields["contact"].default
+    menus = {field[1]: strings(fields, field) for field in fields if field[0] == "menus"}
+    now = fields.get(("contact",))
+    names = dict.fromkeys((str(now or usual), *(name for its in menus.values() for name in its)))
+    yield (
+        ("contact",),
+        SelectField(
+            _("Text under key 0"),
+            choices={
+                "" if name == usual and now is None else name: titles.of(name, language())
+                for name in names
+                if name not in menus
+            },  # what is not written is sent as nothing
+            description=_("It says the phone numbers, for callers who want to talk to somebody."),
+        ),
+    )
+
+
+def _patience() -> Iterator[tuple[Address, Any]]:
+    for name, usual in Patience.model_fields.items():
+        limits = {key: value for one in usual.metadata for key, value in asdict(one).items()}
+        within = NumberRange(limits["ge"], limits["le"])
+        required = {"validators": [within]}
+        optional = {"validators": [Optional(), within], "render_kw": {"placeholder": usual.default}}
+        options = required if usual.is_required() else optional
+        yield ("patience", name), input_of(("patience", name), **options)
+
+
+def _voices(fields: Fields) -> Iterator[tuple[Address, Any]]:
+    for code in codes(fields):
+        now = str(fields.get((code, "voice"), ""))
+        known = known_voices().get(str(fields.get((code, "locale"))), ())
+        natural = [voice for voice in known if re.search(NATURAL, voice)]
+        choices = dict.fromkeys((now, *(natural or known)[:VOICES]))
+        yield (
+            (code, "voice"),
+            SelectField(
+                in_words([code])[code].capitalize(),
+                choices={voice: _in_words(voice) for voice in choices},
+            ),
+        )
+
+
+def _in_words(voice: str) -> str:
+    """Return a voice's name, and what kind of voice it is."""
+    maker, _dot, name = voice.partition(".")
+    name = re.sub(r"-(Neural|Generative)$", "", name)
+    if maker == "Google":
+        name = f"{maker} {' '.join(name.split('-')[2:])}"
+    words = next(words for mark, words in KINDS.items() if re.search(mark, voice))
+    return str(_(words, name=name))
+
+
+def _review(fields: Fields) -> Iterator[tuple[Address, Any]]:
+    titles = Titles(fields)
+    names = [field[1] for field in fields if field[0] == "review" and field[1] != DEFAULT_DATE]
+    usual = ("review", DEFAULT_DATE)
+    hint = _("Leave empty for no reminder.")
+    yield usual, input_of(usual, _("Date for all texts"), description=hint)
+    for name in names:
+        yield ("review", name), input_of(("review", name), titles.of(name, language()))
+
+
+def codes(fields: Fields) -> Sequence[str]:
+    """Return the codes of the languages."""
+    return [*dict.fromkeys(strings(fields, ("languages",)))]
+
+
+def strings(fields: Fields, field: Address) -> Sequence[str]:
+    """Return a list, empty if the field is none."""
+    value = fields.get(field)
+    return value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""What the findings of a text are mended by: spoken words, names, phone numbers, words of facts.
+"""What the findings of a text are mended by: spoken words, names and phone numbers.
 
 All of it is part of the text's form, and is saved with the text.
 """
@@ -12,9 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from ivr.publishing.draft import Draft
 from ivr.script.fields import Value
-from ivr.script.place import FACTS, PRONUNCIATION, Address, address_of
+from ivr.script.place import PRONUNCIATION, Address, address_of
 from ivr.studio import access
-from ivr.studio.facts import facts_of, in_other_words
 from ivr.studio.field_form import SEEN
 from ivr.studio.fields import home_of
 from ivr.studio.inputs import input_of, one_line
@@ -28,18 +27,8 @@ from ivr.studio.writing.phone_numbers import (
 
 Form = MultiDict[str, str]
 
-ACCEPTED, SAID, WAS, PURPOSE = "accept-", "said/", "was:", "purpose/"
+ACCEPTED, PURPOSE = "accept-", "purpose/"
 """Beginnings of the names of inputs; those of spoken words are named by their fields."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reworded:
-    """Words `now` that a fact is said by in a language, in place of the words `was`."""
-
-    code: str
-    fact: str
-    was: Collection[str]
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +50,10 @@ class NewNumber:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What a form mends in a draft: names by language, phone numbers, and words of facts."""
+    """What a form mends in a draft: names by language, and phone numbers."""
 
     names: Mapping[str, list[str]]
     numbers: tuple[NewNumber, ...]
-    facts: tuple[Reworded, ...]
 
     def values(self, draft: Draft) -> dict[Address, Value]:
         """Return the values of fields with what is added to them."""
@@ -77,31 +65,19 @@ class Mending:
         for new in self.numbers:
             if not new.trouble_in(draft):
                 found |= _added(new, tuple(self.names))
-        for one in self.facts:
-            there = {**draft.fields, **found}
-            found |= in_other_words(there, one.fact, one.code, one.was, one.now)
         return found
 
     def problems(self, draft: Draft) -> Iterator[str]:
         """Yield why something cannot be added."""
         yield from filter(None, (new.trouble_in(draft) for new in self.numbers))
-        for one in self.facts:
-            said = facts_of({**draft.fields, **self.values(draft)}).get(one.fact)
-            if said is None or one.now not in said.words.get(one.code, ()):
-                yield _("Somebody else has changed this fact in the meantime. Look at it again.")
 
 
 def mending_in(form: Form, codes: Collection[str]) -> Mending:
     """Return what a form mends; what the person may not change is left out."""
     numbers = [NewNumber(*typed) for typed in _typed(form, PURPOSE, codes) if may(NUMBERS)]
-    facts = [
-        Reworded(code, fact, form.getlist(f"{WAS}{code}/{fact}"), words)
-        for code, fact, words in _typed(form, SAID, codes)
-        if may(FACTS)
-    ]
     ticked = {code: map(one_line, form.getlist(ACCEPTED + code)) for code in codes}
     names = {code: [name for name in its if name] for code, its in ticked.items()}
-    return Mending(names, tuple(numbers), tuple(facts))
+    return Mending(names, tuple(numbers))
 
 
 def spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:

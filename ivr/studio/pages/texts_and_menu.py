@@ -22,7 +22,7 @@ from ivr.studio.findings import counted
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.pages.printed import alone, draft_now, studio_links
+from ivr.studio.pages.more import alone, draft_now, studio_links
 from ivr.studio.saving import save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day as day_in_words

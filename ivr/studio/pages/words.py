@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 from wtforms import Field, Form, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextArea
@@ -30,7 +29,7 @@ from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import input_of, one_line
-from ivr.studio.saving import say_saved
+from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
@@ -129,10 +128,6 @@ class WordsForm:
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
 
-    def validate(self) -> bool:
-        """Validate what was sent."""
-        return all([self.fields.validate(), *(new.validate() for new in self.new.values())])
-
     def _inputs(self) -> Iterator[tuple[Address, Any]]:
         names = in_words(self.languages)
         for code, words in self.words.items():
@@ -183,19 +178,11 @@ def words_try() -> str:
 @bp.post("/words")
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
-def words_save() -> Response | tuple[str, int]:
+def words_save() -> Answer:
     """Save the words in the draft."""
     form = WordsForm(current_studio.drafts.current(), sent=True)
-    if not form.validate():
-        return _page(form), 422
-    changed = form.fields.save()
-    if form.fields.theirs:
-        return _page(form), 409
-    if changed:
-        say_saved()
-    else:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-    return redirect(url_for("studio.words"), 303)
+    address, new = url_for("studio.words"), form.new.values()
+    return save_form(form.fields, lambda _: _page(form), address, others=new)
 
 
 def _page(form: WordsForm) -> str:

@@ -1,0 +1,307 @@
+"""The history: every edition and every saved version, and the ways back to them."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from ivr.checks.check import Check, check_script
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.script.fields import Value
+from ivr.script.files import Files
+from ivr.script.place import Address
+from ivr.studio.accounts import Role
+from ivr.studio.pages.history import archive
+from tests.scripts import full_script, with_text
+from tests.studio.publishing import (
+    WELCOME,
+    changed,
+    page_of,
+    publish,
+    put_files,
+    save,
+    save_files,
+    told_after,
+    waiting,
+    wanting_approval,
+)
+from tests.studio.staff import Browser, Staff
+
+BACK = "/studio/history/1/back"
+NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
+TRIES: Address = ("patience", "tries")
+
+
+@pytest.fixture
+def two(staff: Staff) -> Staff:
+    """A studio in which two editions were published."""
+    publish(staff, full_script())
+    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
+    return staff
+
+
+def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
+    assert "Nothing has been published" in page_of(staff.browser(Role.READER), "/studio/history")
+
+
+def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
+    page = page_of(two.browser(Role.READER), "/studio/history")
+    assert page.index("Edition 2") < page.index("Edition 1")
+    assert page.count('class="badge good"') == 1
+    assert "Anna Publisher" in page and "the folder" in page
+    assert "A new &lt;b&gt;welcome&lt;/b&gt;." in page
+
+
+def test_an_edition_is_compared_with_the_one_before_and_with_what_is_heard(two: Staff) -> None:
+    reader = two.browser(Role.READER)
+    page = page_of(reader, "/studio/history/2")
+    assert 'id="text-welcome"' in page and "<ins>" in page and "/back" not in page
+    page = page_of(reader, "/studio/history/1")
+    assert "first edition" in page and f'href="{BACK}"' in page
+    page = page_of(reader, BACK)
+    assert 'id="text-welcome"' in page and f'action="{BACK}"' not in page
+
+
+def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Staff) -> None:
+    editions, drafts = two.studio.editions, two.studio.drafts
+    for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
+        put_files(drafts, {f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
+    editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
+    address, form = waiting(two)
+    publisher = two.browser(Role.PUBLISHER)
+    publisher.post(f"{address}/approve", form)
+    row = page_of(publisher, "/studio/history").partition("/history/3")[2].partition("</tr>")[0]
+    assert re.findall("<td[^>]*>(.*?)</td>", row)[2:] == [
+        "Anna Administrator, Anna Editor",
+        "Anna Editor, approved by Anna Publisher",
+    ]
+    for path in ("/studio/history/3", "/studio/history/3/back"):
+        page = page_of(publisher, path)
+        assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
+
+
+def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    for path in ("/studio/publish", "/studio/history/1"):
+        page = page_of(browser, path)
+        assert f'href="{BACK}"' in page and f'action="{BACK}"' not in page
+    page = page_of(browser, BACK)
+    assert 'id="text-welcome"' in page and "two seconds" in page and "another person" not in page
+    save(two, en__fred="peace\n\nPeace.\n")
+    told = told_after(browser, BACK, {"live": "2", "note": " It was wrong. "})
+    assert "Edition 3 has been published" in told
+    live = two.studio.editions.newest()
+    assert live and (live.number, live.restores, live.note, live.author) == (
+        3,
+        1,
+        "It was wrong.",
+        "publisher@example.se",
+    )
+    assert changed(two) >= {"en/texts/fred/body"}
+    for path in ("/studio/history", "/studio/history/3"):
+        assert "Brings back" in page_of(browser, path)
+    assert "already" in page_of(browser, BACK)
+    assert browser.post(BACK, {"live": "3"}).status_code == 403
+
+
+def test_an_editor_requests_approval_for_an_earlier_edition(two: Staff) -> None:
+    editor = two.browser(Role.EDITOR)
+    assert BACK not in page_of(editor)  # publishing again at once is for publishers
+    page = page_of(editor, BACK)
+    assert "another person" in page and "two seconds" not in page
+    editor.post(BACK, {"live": "2"})
+    (asked,) = two.studio.editions.requests()
+    assert (asked.restores, two.studio.editions.newest_number()) == (1, 2)
+    assert two.browser(Role.READER).post(BACK, {"live": "2"}).status_code == 403
+
+
+def test_where_two_people_are_wanted_going_back_waits_for_the_other(two: Staff) -> None:
+    publish(two, wanting_approval())
+    browser = two.browser(Role.ADMINISTRATOR)
+    page = page_of(browser, BACK)
+    assert "another person" in page and "two seconds" not in page
+    browser.post(BACK, {"live": "3"})
+    address, form = waiting(two)
+    assert "brings back edition 1" in page_of(browser, address)
+    publisher = two.browser(Role.PUBLISHER)
+    publisher.post(f"{address}/approve", form)
+    live = two.studio.editions.newest()
+    assert live and (live.restores, live.author, live.approver) == (
+        1,
+        "administrator@example.se",
+        "publisher@example.se",
+    )
+
+
+def test_only_those_who_may_change_what_an_edition_changes_publish_it_again(two: Staff) -> None:
+    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1"')
+    publish(two, {**full_script(), "line.toml": table}, "A number.")
+    for role in (Role.EDITOR, Role.PUBLISHER):
+        browser = two.browser(role)
+        page = page_of(browser, BACK)
+        assert (
+            "administrator" in page and "Phone numbers" in page and f'action="{BACK}"' not in page
+        )
+        assert browser.post(BACK, {"live": "3"}).status_code == 403
+        assert browser.post(BACK, {"live": "1"}).status_code == 403  # as if it were live
+    administrator = two.browser(Role.ADMINISTRATOR)
+    assert "Edition 4 has been published" in told_after(administrator, BACK, {"live": "3"})
+
+
+def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    publish(two, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
+    answer = browser.post(BACK, {"live": "2"})
+    assert answer.headers["Location"] == BACK
+    assert "in the meantime" in page_of(browser, BACK)
+    assert browser.post(BACK, {"live": ""}).status_code == 400
+    assert two.studio.editions.newest_number() == 3
+
+
+def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
+    def as_older_rules_did(files: Files) -> Check:
+        return check_script(full_script())
+
+    broken = with_text(full_script(), "sv/welcome.txt", "")
+    Editions(two.studio.database, as_older_rules_did).publish(
+        broken, author="Kim", source=Source.SHELL
+    )
+    publish(two, with_text(full_script(), "sv/welcome.txt", WELCOME))
+    browser = two.browser(Role.PUBLISHER)
+    told = told_after(browser, "/studio/history/3/back", {"live": "4"})
+    assert "cannot be published" in told and two.studio.editions.newest_number() == 4
+
+
+def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
+    browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
+    page = page_of(browser, "/studio/print/2")
+    assert (
+        WELCOME.strip() in page and "Edition 2, published" in page and edition.fingerprint in page
+    )
+    answer = browser.get("/studio/history/2/download")
+    assert answer.mimetype == "application/zip"
+    assert f"edition-2-{edition.line}.zip" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        found = {path: packed.read(path) for path in packed.namelist()}
+    assert found == two.studio.editions.files(2)
+    assert archive(found) == archive(dict(reversed(found.items())))
+
+
+@pytest.mark.parametrize("number", ["0", "3", "-1", "9" * 10, "9" * 30])
+def test_an_edition_that_never_was_has_no_page(two: Staff, number: str) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    for rest in ("", "/download", "/back"):
+        assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
+    assert browser.post(f"/studio/history/{number}/back", {"live": "2"}).status_code in (404, 405)
+
+
+def test_nothing_is_red_that_can_be_undone(two: Staff) -> None:
+    save(two, sv__welcome="Hej.\n")
+    publisher = two.browser(Role.PUBLISHER)
+    for path in ("publish", "publish/discard", "history/1", "history/1/back"):
+        assert "grave" not in page_of(publisher, f"/studio/{path}"), path
+
+
+def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDITOR) -> None:
+    """Save values of fields."""
+    drafts = staff.studio.drafts
+    drafts.save(values, seen=drafts.current().seen(*values), author=staff.name(role))
+
+
+def undo_all(staff: Staff, editor: Browser) -> str:
+    """Undo the whole draft, and return the answer."""
+    draft = staff.studio.drafts.current()
+    form = {"fingerprint": draft.fingerprint, "over": str(draft.over)}
+    told = told_after(editor, "/studio/publish/discard", form)
+    assert not changed(staff)
+    return told
+
+
+def versions(browser: Browser, subject: str) -> list[str]:
+    """The versions of a subject, the newest first."""
+    return page_of(browser, f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
+
+
+def take(browser: Browser, subject: str, words: str) -> None:
+    """Take the first version with some words into the draft."""
+    *_, one = (each for each in versions(browser, subject) if words in each)
+    form = dict(re.findall(r'name="(act|fingerprint)" value="([^"]+)"', one))
+    answer = browser.post(f"/studio/history/saved/{subject}", form)
+    assert answer.headers["Location"] == "/studio/publish"
+
+
+def test_what_was_undone_is_found_under_history_and_taken_back(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, **NEW)
+    before = changed(staff)
+    assert 'href="/studio/history#saved"' in undo_all(staff, publisher)
+    link = '<a href="/studio/history/saved/text-ny">'
+    assert link in page_of(publisher, "/studio/history").partition('id="saved"')[2]
+    take(publisher, "text-ny", "Nyheter.")
+    assert changed(staff) == before
+    newest, *_ = versions(publisher, "text-ny")
+    assert "in the draft now" in newest and "Take this version" not in newest
+    assert re.findall("<h3>(.+)</h3>", newest) == ["English", "Swedish"]
+
+
+def test_an_announcement_that_was_undone_comes_back_whole(staff: Staff, publisher: Browser) -> None:
+    values: dict[Address, Value | None] = {
+        ("announcements", "stopp", "until"): datetime(2990, 1, 11, 17),
+        ("sv", "texts", "stopp", "body"): "Vi har stängt.",
+        ("en", "texts", "stopp", "body"): "We are closed.",
+    }
+    put(staff, values)
+    undo_all(staff, publisher)
+    take(publisher, "text-stopp", "stängt")
+    now = staff.studio.drafts.current().fields
+    assert {field: now[field] for field in values} == values
+
+
+def test_a_text_that_was_removed_and_published_comes_back(staff: Staff, publisher: Browser) -> None:
+    publish(staff, {**full_script(), "sv/ny.txt": NEW["sv__ny"].encode()})
+    publish(staff, full_script())
+    take(publisher, "text-ny", "Nyheter.")
+    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW["sv__ny"].encode()
+
+
+def test_each_save_of_a_setting_is_kept_whoever_published_it(
+    staff: Staff, publisher: Browser
+) -> None:
+    put(staff, {TRIES: 2})
+    put(staff, {TRIES: 3}, Role.ADMINISTRATOR)
+    table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
+    publish(staff, {**full_script(), "line.toml": table}, "Shorter.")
+    newest, last, before, first = versions(publisher, "waiting")
+    assert "Edition 2" in newest and "Anna Publisher" in newest
+    assert re.search("2.*→.*3<", last) and "Anna Administrator" in last
+    assert re.search("3.*→.*2<", before) and "Anna Editor" in before
+    assert "Edition 1" in first
+    take(publisher, "waiting", "Anna Editor")
+    assert staff.studio.drafts.current().fields[TRIES] == 2
+
+
+def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
+    staff: Staff, publisher: Browser
+) -> None:
+    put(staff, {TRIES: 2})
+    form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
+    save_files(staff, {"sv/welcome.txt": b"Hej.\n"})
+    assert "in the meantime" in told_after(publisher, "/studio/history/saved/waiting", form)
+    assert staff.studio.drafts.current().fields[TRIES] == 2
+
+
+def test_only_those_who_may_change_a_field_take_it_back(staff: Staff, publisher: Browser) -> None:
+    put(staff, {("numbers", "line"): "+46 8 1"}, Role.ADMINISTRATOR)
+    form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
+    for role, status in ((Role.READER, 403), (Role.EDITOR, 403), (Role.ADMINISTRATOR, 303)):
+        answer = staff.browser(role).post("/studio/history/saved/numbers", form)
+        assert answer.status_code == status
+
+
+@pytest.mark.parametrize("subject", ["text-x", "phrases-fi", "..", "numbers-"])
+def test_what_was_never_saved_has_no_versions(publisher: Browser, subject: str) -> None:
+    assert publisher.get(f"/studio/history/saved/{subject}").status_code == 404
