@@ -37,9 +37,6 @@ class Mend(StrEnum):
     ACCEPT = "accept"
     """Add the words to the names of their language."""
 
-    NUMBER = "number"
-    """Add the number to those that may be said."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:

@@ -127,8 +127,6 @@ def _ways(finding: Finding) -> Iterator[Address]:
             yield (finding.field[0], PRONUNCIATION)
         case Mend.ACCEPT:
             yield (finding.field[0], "names")
-        case Mend.NUMBER:
-            yield ("numbers",)
     if fact := finding.values.get("fact"):
         yield (FACTS, str(fact))
     if see := finding.words.see:

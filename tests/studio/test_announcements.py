@@ -187,17 +187,9 @@ def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     assert "at most 12" in found and "R63" not in page and "meddelande-" not in found
 
 
-def test_an_unknown_number_is_added_to_the_numbers_where_it_is_found(
-    staff: Staff, editor: Browser
-) -> None:
-    number = "08-401 90 00"
-    page = added(editor, {"sv": f"Ring {number} till fredag."})
-    assert number in page and "An administrator can add it" in page
-    administrator = staff.browser(Role.ADMINISTRATOR)
-    page = shown(administrator, f"{LIST}/{names(staff)[0]}")
-    form = filled(page) | {f"purpose/sv/{number}": "Växeln", "act": "save"}
-    assert administrator.post(action_of(page), form).status_code == 303
-    assert staff.studio.drafts.current().fields["numbers", "Växeln"] == number
+def test_an_unknown_number_leads_to_the_numbers_of_the_line(editor: Browser) -> None:
+    page = added(editor, {"sv": "Ring 08-401 90 00 till fredag."})
+    assert "08-401 90 00" in page and 'href="/studio/settings#numbers"' in page
 
 
 @pytest.mark.parametrize(

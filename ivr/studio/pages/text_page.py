@@ -12,8 +12,7 @@ from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio.facts import must_be_said
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
-from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm
-from ivr.studio.pages.text_mending import may, spoken_input
+from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm, spoken_input
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import in_words, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
@@ -37,12 +36,11 @@ class Beside:
     findings: tuple[ShownFinding, ...]
     spoken: tuple[Address, ...]
     names: tuple[str, ...]
-    numbers: tuple[str, ...]
 
     @property
     def is_mended(self) -> bool:
         """Whether something was filled in."""
-        return bool(self.spoken or self.names or self.numbers)
+        return bool(self.spoken or self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,6 @@ class TextPage:
             "columns": columns,
             "checks": of,
             "offers": _offers(form, columns),
-            "may_add_numbers": may("numbers"),
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
@@ -135,7 +132,7 @@ class TextPage:
 
     def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
         """Return findings with what was filled in for others, which are gone."""
-        form, mending, parts = self._form, self._form.mending, self._form.parts[code]
+        form, parts = self._form, self._form.parts[code]
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
 
         def is_mended(mend: Mend, words: str) -> bool:
@@ -143,12 +140,10 @@ class TextPage:
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
         spoken = (one for one in form.spoken(code) if form.input(one).data)
-        numbers = (one.number for one in mending.numbers if one.code == code)
         return Beside(
             findings,
             tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
-            tuple(name for name in mending.names[code] if is_mended(Mend.ACCEPT, name)),
-            tuple(number for number in numbers if is_mended(Mend.NUMBER, number)),
+            tuple(name for name in form.accepted[code] if is_mended(Mend.ACCEPT, name)),
         )
 
 

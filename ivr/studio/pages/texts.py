@@ -6,8 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.text_form import TextForm
-from ivr.studio.pages.text_mending import Form
+from ivr.studio.pages.text_form import Form, TextForm
 from ivr.studio.pages.text_page import TextPage
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
