@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Mapping
-from html import unescape
 from types import MappingProxyType
 from typing import Any
 
@@ -75,10 +74,10 @@ class Browser:
         )
 
     def page(self, path: str, status: int = 200) -> str:
-        """Load a page, and return its markup with characters in place of their names."""
+        """Load a page, and return its markup."""
         answer = self.get(path)
         assert answer.status_code == status
-        return shown(answer)
+        return answer.get_data(as_text=True)
 
     def fill(
         self,
@@ -91,14 +90,15 @@ class Browser:
     ) -> str:
         """Send the form of a page as it is but for what is typed, and return what is shown then.
 
-        The form is the one whose action is `to`, or the page's own; `page` is one that was loaded
-        before.
+        The form is the one whose action is `to`, or the page's own; None leaves an input out.
+        `page` is one that was loaded before.
         """
         to = to or path
         form = sent_by(page or self.page(path), to) | dict(typed)
         answer = self.post(to, {name: value for name, value in form.items() if value is not None})
-        assert answer.status_code == status, shown(answer)
-        return self.page(answer.location) if status == 303 else shown(answer)
+        html = answer.get_data(as_text=True)
+        assert answer.status_code == status, html
+        return self.page(answer.location) if status == 303 else html
 
     def token(self) -> str:
         """The token that forms carry in this session."""
@@ -116,11 +116,6 @@ class Browser:
             data={"csrf_token": self.token(), "name": name, "password": password},
             headers=self.headers,
         )
-
-
-def shown(answer: TestResponse) -> str:
-    """Return the markup of a page, with characters in place of their names."""
-    return unescape(answer.get_data(as_text=True)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class Staff:
