@@ -78,6 +78,10 @@ class OvertakenError(IVRError):
     """Another person published in the meantime."""
 
 
+class LossError(IVRError):
+    """Texts no longer say the words of facts, and nobody has accepted that."""
+
+
 class ChangedMeanwhileError(IVRError):
     """Another person saved the same fields, whose addresses these are, in the meantime."""
 

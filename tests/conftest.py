@@ -1,5 +1,6 @@
 """The service as tests meet it: an app on a script of its own, and the people around it."""
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -124,6 +125,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     config.hook.pytest_deselected(items=list(lacking))
     items[:] = [item for item in items if item not in lacking]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from what stays until the end: modules and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ivr.call.state import CallState
-from ivr.script.line import flat
-from ivr.script.speech import Utterance
+from ivr.script.speech import Utterance, flat
 
 
 class Outcome(StrEnum):

@@ -1,10 +1,12 @@
 """`ivr publish`: publish a folder as the next edition."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
+from ivr.checks.check import check_script
 from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, publish_as
 from ivr.cli.options import PATH, language_option
 from ivr.errors import IVRError, OvertakenError
@@ -12,6 +14,7 @@ from ivr.i18n import N_
 from ivr.publishing.edition import Source
 from ivr.publishing.folder import edition_below
 from ivr.publishing.folder import note as note_edition
+from ivr.publishing.losses import losses
 from ivr.script.files import load
 from ivr.script.inventory import belonging
 
@@ -32,12 +35,21 @@ OVERTAKEN = N_(
 @note_option(required=True)
 @author_option
 @click.option("--over", type=NUMBER, help="The edition that DIR builds on. Default: as pulled.")
+@click.option(
+    "--accept",
+    metavar="FACT",
+    multiple=True,
+    help="Accept that the texts say a fact in other words; once for each fact.",
+)
 @language_option
-def command(folder: Path, note: str, author: str, over: int | None, lang: str) -> None:
+def command(
+    folder: Path, note: str, author: str, over: int | None, accept: Sequence[str], lang: str
+) -> None:
     """Publish the script in DIR as the next edition.
 
-    Exit 1, and nothing changes, if it has errors or somebody published since the edition that DIR
-    builds on; 3 if another person must approve it in the studio first.
+    Exit 1, and nothing changes, if it has errors, no longer says the words of a fact, or somebody
+    published since the edition that DIR builds on; 3 if another person must approve it in the
+    studio first.
     """
     files = belonging(load(folder))
     base = over or edition_below(folder)
@@ -47,8 +59,15 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
             base = over
         if base:
             editions.edition(base)
+        lost = losses(check_script(files), files) if accept else ()
         publish = partial(
-            editions.publish, files, author=author, source=Source.SHELL, note=note, over=base or 0
+            editions.publish,
+            files,
+            author=author,
+            source=Source.SHELL,
+            note=note,
+            over=base or 0,
+            ticked=[one.digest for one in lost if one.fact in accept],
         )
         try:
             number = publish_as(PUBLISHED, editions, publish, lambda: files, lang)

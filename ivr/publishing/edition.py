@@ -1,13 +1,15 @@
 """Editions, approval requests and workers, which are rows of tables, and candidates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String, Text
+from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Moment, choice
+from ivr.publishing.losses import Loss, Stored
 from ivr.script.files import Files
 
 SILENT_AFTER = timedelta(seconds=20)
@@ -50,7 +52,7 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     """One published line, which never changes.
 
     `approver` is the second person, if one was needed; `restores` is the number of the edition
-    that was rolled back to.
+    that was rolled back to. `accepted` are the facts that its texts say in other words.
     """
 
     __tablename__ = "edition"
@@ -63,6 +65,7 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     restores: Mapped[int | None] = mapped_column(default=None)
     approver: Mapped[str | None] = mapped_column(String(200), default=None)
+    accepted: Mapped[list[Stored]] = mapped_column(JSON, default_factory=list)
 
     @property
     def line(self) -> str:
@@ -75,7 +78,8 @@ class Candidate:
     """A script to be made live.
 
     `over` is the live edition as the author saw it: 0 if there was none, None to publish over
-    whatever is live.
+    whatever is live. `losses` are the facts whose words it does not say, and `ticked` the digests
+    of those that whoever publishes accepts now.
     """
 
     files: Files
@@ -84,6 +88,8 @@ class Candidate:
     note: str = ""
     over: int | None = None
     restores: int | None = None
+    losses: tuple[Loss, ...] = ()
+    ticked: Collection[str] = ()
 
 
 class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):

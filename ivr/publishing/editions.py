@@ -1,6 +1,6 @@
 """Store of editions and approval requests: publish, look up, roll back, approve."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from ivr.publishing.edition import (
     Source,
     Worker,
 )
+from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import NamedPerson, is_same_person
 from ivr.publishing.publication import newest
@@ -106,16 +107,25 @@ class Editions:
         source: Source,
         note: str = "",
         over: int | None = None,
+        ticked: Collection[str] = (),
     ) -> Edition | ApprovalRequest:
         """Publish a script and return the edition; the live one if nothing differs.
 
         Returns an approval request if another person must approve it. `over` is the edition
-        that the author started from. Raises ScriptRefusedError for a script with errors, and
-        OvertakenError if another edition was published since `over`.
+        that the author started from, and `ticked` the digests of the losses that the author
+        accepts. Raises ScriptRefusedError for a script with errors, OvertakenError if another
+        edition was published since `over`, and LossError if it has other losses.
         """
-        require_good(self._check(files), files)
         return self._publish(
-            Candidate(files=files, author=author, source=source, note=note, over=over)
+            Candidate(
+                files=files,
+                author=author,
+                source=source,
+                note=note,
+                over=over,
+                losses=self._losses(files),
+                ticked=ticked,
+            )
         )
 
     def roll_back(
@@ -150,9 +160,12 @@ class Editions:
         live = self.newest()
         if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
             return
-        require_good(self._check(files), files)
         candidate = Candidate(
-            files=files, author=FOLDER_AUTHOR, source=Source.FILES, note=FOLDER_NOTE
+            files=files,
+            author=FOLDER_AUTHOR,
+            source=Source.FILES,
+            note=FOLDER_NOTE,
+            losses=self._losses(files),
         )
         with self._database.writing(alone=ALONE) as session:
             is_current = self._own_folder and self._own_folder.files() == files
@@ -214,20 +227,32 @@ class Editions:
             declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
             return last if last and last.outcome in declined else None
 
-    def approve(self, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
+    def approve(
+        self,
+        request: int,
+        *,
+        by: NamedPerson,
+        content: str,
+        over: int,
+        ticked: Collection[str] = (),
+    ) -> Edition:
         """Approve and publish somebody else's request.
 
-        `content` is the fingerprint that the approver reviewed, and `over` the edition that was
-        live then. Raises EditionError if the request is not pending, RequestError for one's own
-        request, OvertakenError if either has changed, and ScriptRefusedError.
+        `content` is the fingerprint that the approver reviewed, `over` the edition that was live
+        then, and `ticked` the digests of the losses that the approver accepts. Raises EditionError
+        if the request is not pending, RequestError for one's own request, OvertakenError if
+        either has changed, LossError if it has other losses, and ScriptRefusedError.
         """
         asked, files = self.request(request), self.request_files(request)
+        lost: tuple[Loss, ...] = ()
         if asked.restores and asked.fingerprint == fingerprint(files):
             reopen(files)
         else:
-            require_good(self._check(files), files)
+            lost = self._losses(files)
         with self._publishing() as session:
-            return publication.approve(session, request, by=by, content=content, over=over)
+            return publication.approve(
+                session, request, by=by, content=content, over=over, losses=lost, ticked=ticked
+            )
 
     def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""
@@ -264,6 +289,17 @@ class Editions:
     def _ask(self, candidate: Candidate) -> ApprovalRequest:
         with self._database.writing(alone=ALONE) as session:
             return publication.ask(session, candidate)
+
+    def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
+        """Return what whoever publishes a script must accept: losses that no edition has."""
+        live = self.newest()
+        return unaccepted(losses(check, files), live.accepted if live else ())
+
+    def _losses(self, files: Files) -> tuple[Loss, ...]:
+        """Return what a script has lost; raises ScriptRefusedError for one with errors."""
+        check = self._check(files)
+        require_good(check, files)
+        return losses(check, files)
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
         with self._publishing() as session:

@@ -78,6 +78,9 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
     for row, edition in zip(rows, editions, strict=True):
         yield row
         yield from page.wrap(_note(edition, words), NOTE_INDENT)
+        for one in edition.accepted:
+            told = words.gettext("Fact %(fact)s is said in other words, accepted by %(by)s.", **one)
+            yield from page.wrap(_plain(told), NOTE_INDENT)
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The only way to make anything live. Every function runs inside the editions' transaction."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, requests, saves
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.publishing.losses import Loss, Stored, accept, unaccepted
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
@@ -24,7 +26,8 @@ def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest
     """Publish a checked candidate, or request approval for it if the policy asks for that.
 
     A candidate that equals the live edition changes nothing. Raises OvertakenError if another
-    edition is live than the one that its author saw.
+    edition is live than the one that its author saw, and LossError if it loses the words of a fact
+    and nobody accepts that.
     """
     candidate = _trimmed(candidate)
     live = newest(session)
@@ -50,12 +53,22 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     return requests.ask(session, candidate, over=live.number if live else 0)
 
 
-def approve(session: Session, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
+def approve(
+    session: Session,
+    request: int,
+    *,
+    by: NamedPerson,
+    content: str,
+    over: int,
+    losses: tuple[Loss, ...] = (),
+    ticked: Collection[str] = (),
+) -> Edition:
     """Approve and publish somebody else's request.
 
     `content` is the fingerprint that the approver reviewed, and `over` the edition that was live
-    then. Raises EditionError if the request is not pending, RequestError for one's own request,
-    and OvertakenError if the content or the live edition has changed.
+    then; `losses` and `ticked` are those of a candidate. Raises EditionError if the request is not
+    pending, RequestError for one's own request, OvertakenError if the content or the live edition
+    has changed, and LossError.
     """
     row, live = requests.pending(session, request), newest(session)
     if is_same_person(row.author, by):
@@ -70,6 +83,8 @@ def approve(session: Session, request: int, *, by: NamedPerson, content: str, ov
         note=row.note,
         over=over,
         restores=row.restores if content == row.fingerprint else None,
+        losses=losses,
+        ticked=ticked,
     )
     _require_seen(live, candidate)
     return _make_live(session, live, candidate, approver=by.name)
@@ -97,6 +112,7 @@ def _make_live(
         fingerprint=fingerprint(candidate.files),
         restores=candidate.restores,
         approver=approver,
+        accepted=_accepted(session, live, candidate, by=approver or candidate.author),
     )
     session.add(edition)
     session.flush()
@@ -105,6 +121,22 @@ def _make_live(
     saves.settle(session, edition, before, candidate.files)
     requests.settle(session, edition, before, candidate.files)
     return edition
+
+
+def _accepted(
+    session: Session, live: Edition | None, candidate: Candidate, *, by: str
+) -> list[Stored]:
+    """Return the accepted losses of a candidate; an edition that is rolled back to keeps its own.
+
+    Nobody is asked about a folder: what is new in it is asked with the next edition.
+    """
+    if candidate.restores:
+        return session.get_one(Edition, candidate.restores).accepted
+    before, lost = live.accepted if live else [], candidate.losses
+    if candidate.source is Source.FILES:
+        new = unaccepted(lost, before)
+        lost = tuple(one for one in lost if one not in new)
+    return accept(lost, before, candidate.ticked, by)
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:

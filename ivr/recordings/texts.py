@@ -10,12 +10,12 @@ from ivr.reports.document.model import EntryText, Reader, written
 from ivr.reports.document.order import texts_of
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
-from ivr.script.line import flat, prepare
+from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.place import RECORDINGS
 from ivr.script.reading import read
 from ivr.script.recordings import can_be_recorded, plain
-from ivr.script.speech import Recording, Utterance
+from ivr.script.speech import Recording, Utterance, flat
 from ivr.script.tempo import seconds
 
 

@@ -37,12 +37,6 @@ class Mend(StrEnum):
     ACCEPT = "accept"
     """Add the words to the names of their language."""
 
-    NUMBER = "number"
-    """Add the number to those that may be said."""
-
-    FACT = "fact"
-    """Let the fact be said in the words of the text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -50,7 +44,7 @@ class Wording:
 
     `see` is the address of another field than the one that is wrong, where it may be mended as
     well, besides that which `mend` stands for. With `mend` the finding can be mended where it is
-    shown; its value `words` is what it is about, for `Mend.FACT` its value `fact`.
+    shown; its value `words` is what it is about.
     """
 
     message: str

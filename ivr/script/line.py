@@ -2,27 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from types import MappingProxyType
 
 from ivr.script import announcements
 from ivr.script.announcements import Announcement
-from ivr.script.markup import Sentence, Words
-from ivr.script.model import (
-    CONTACT_KEY,
-    EMERGENCY,
-    MAIN_MENU,
-    Language,
-    Menu,
-    Option,
-    Script,
-)
+from ivr.script.markup import Sentence
+from ivr.script.model import CONTACT_KEY, EMERGENCY, Menu, Option, Script
 from ivr.script.recordings import words_of
-from ivr.script.speech import Recording, Utterance, join, speak
+from ivr.script.speaker import Speaker
+from ivr.script.speech import Recording, Utterance, flat
 from ivr.script.texts import has_words
 
 
@@ -146,140 +138,97 @@ class Line:
 
 def prepare(script: Script) -> Line:
     """Return the line of a script without errors."""
-    speaker = _Speaker(script)
+    speakers = [Speaker(script, language) for language in script.languages.values()]
     return Line(
         script=script,
         edition=script.fingerprint[:8],
         topics=frozenset(script.topics()),
-        closings=frozenset(announcements.closing(script.announcements)),
-        texts=MappingProxyType(speaker.texts()),
+        closings=frozenset(each.name for each in script.announcements if each.closes),
+        texts=MappingProxyType(dict(text for speaker in speakers for text in _texts(speaker))),
         menus=MappingProxyType(
             {
-                (language.code, menu.name): speaker.menu(language, menu)
-                for language in script.languages.values()
+                (speaker.language.code, menu.name): _menu(speaker, menu)
+                for speaker in speakers
                 for menu in script.menus.values()
             }
         ),
         phrases=MappingProxyType(
-            {code: speaker.phrases(language) for code, language in script.languages.items()}
+            {speaker.language.code: _phrases(speaker) for speaker in speakers}
         ),
     )
 
 
-def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
-    """Join lines into one sequence of utterances."""
-    return join(chain.from_iterable(lines))
+def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:
+    """Yield every text as it is said in each menu."""
+    for name, text in speaker.language.texts.items():
+        differs = any(sentence.placeholders for sentence in text.body)
+        said: SpokenText | None = None
+        for menu in speaker.script.menus_of(name):
+            said = said if said and not differs else _text(speaker, name, menu)
+            yield (speaker.language.code, menu.name, name), said
 
 
-class _Speaker:
-    """Converts the sentences of one script into their spoken form."""
+def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
+    script, body = speaker.script, speaker.body(name, menu)
+    written = enumerate(speaker.language.texts[name].body)
+    recording = speaker.language.recordings.get(name)
+    is_played = recording and recording.words == words_of(body, {})
+    return SpokenText(
+        tuple(map(speaker.say, body)),
+        recording if is_played else None,
+        frozenset(index for index, sentence in written if _tells_numbers(script, sentence)),
+    )
 
-    def __init__(self, script: Script) -> None:
-        self._script = script
-        self._voices = {code: language.voice for code, language in script.languages.items()}
-        self._tables = {code: language.pronunciation for code, language in script.languages.items()}
 
-    def say(self, sentence: Sentence, language: Language) -> tuple[Utterance, ...]:
-        return speak(sentence, language.code, self._voices, self._tables)
+def _tells_numbers(script: Script, sentence: Sentence) -> bool:
+    """Whether a sentence offers the phone numbers, or says one that is not for emergencies."""
+    keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
+    others = [number for name, number in script.numbers.items() if name != EMERGENCY]
+    return bool(script.contact and {CONTACT_KEY, script.contact} & {*keys}) or any(
+        number in sentence.written for number in others
+    )
 
-    def phrase(
-        self, language: Language, name: str, **values: str | Sentence
-    ) -> tuple[Utterance, ...]:
-        return self.say(language.phrases[name].fill(values), language)
 
-    def texts(self) -> dict[tuple[str, str, str], SpokenText]:
-        spoken: dict[tuple[str, str, str], SpokenText] = {}
-        for language in self._script.languages.values():
-            for name, text in language.texts.items():
-                menus = self._script.menus_of(name)
-                if not any(sentence.placeholders for sentence in text.body):
-                    said = self._text(language, name, menus[0])
-                    spoken |= {(language.code, menu.name, name): said for menu in menus}
-                else:
-                    for menu in menus:
-                        spoken[language.code, menu.name, name] = self._text(language, name, menu)
-        return spoken
+def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
+    text = speaker.language.texts.get(menu.name)
+    offers = {offer: speaker.say(offer.sentence) for offer in speaker.offers(menu)}
+    return SpokenMenu(
+        heading=(
+            _text(speaker, menu.name, menu).whole
+            if text and has_words(text.body)
+            else speaker.say(*speaker.heading(menu))
+        ),
+        choices=speaker.say(speaker.choices(menu)),
+        options=MappingProxyType({one.name: offers[one] for one in offers if one.is_option}),
+        more=MappingProxyType({one.name: offers[one] for one in offers if not one.is_option}),
+        fingerprint=_fingerprint(speaker.script, menu),
+    )
 
-    def _text(self, language: Language, name: str, menu: Menu) -> SpokenText:
-        body = language.texts[name].body
-        values = self._script.values(menu)
-        lines = tuple(self.say(sentence.fill(values), language) for sentence in body)
-        numbered = (index for index, each in enumerate(body) if self._tells_numbers(each))
-        recording = language.recordings.get(name)
-        if recording and recording.words != words_of(body, values):
-            recording = None
-        return SpokenText(lines, recording, frozenset(numbered))
 
-    def _tells_numbers(self, sentence: Sentence) -> bool:
-        """Whether a sentence offers the phone numbers, or says one that is not for emergencies."""
-        contact, numbers = self._script.contact, self._script.numbers
-        keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
-        others = [number for name, number in numbers.items() if name != EMERGENCY]
-        return bool(contact and {CONTACT_KEY, contact} & {*keys}) or any(
-            number in sentence.written for number in others
-        )
+def _phrases(speaker: Speaker) -> SpokenPhrases:
+    keys, contact = speaker.script.keys, speaker.contact()
 
-    def menu(self, language: Language, menu: Menu) -> SpokenMenu:
-        keys = self._script.keys
-        more = {"repeat_choices": self.phrase(language, "repeat_choices", key=keys.repeat)}
-        if menu.name != MAIN_MENU:
-            more["main_menu"] = self.phrase(language, "main_menu", key=keys.main_menu)
-        return SpokenMenu(
-            heading=self._heading(language, menu),
-            choices=self.phrase(language, "choices", count=str(len(menu.options))),
-            options=MappingProxyType(
-                {option.target: self._option(language, option) for option in menu.options}
-            ),
-            more=MappingProxyType(more),
-            fingerprint=self._fingerprint(menu),
-        )
+    def said(name: str, key: str) -> tuple[Utterance, ...]:
+        return speaker.say(speaker.phrase(name, key=key))
 
-    def phrases(self, language: Language) -> SpokenPhrases:
-        keys, contact = self._script.keys, self._script.contact
-        return SpokenPhrases(
-            language=self.phrase(language, "language_offer", key=keys.language),
-            contact=self._option(language, Option(CONTACT_KEY, contact)) if contact else (),
-            repeat=self.phrase(language, "repeat", key=keys.repeat),
-            repeat_slower=(
-                self.phrase(language, "repeat_slower", key=keys.repeat)
-                if language.offers_slower_repeat
-                else ()
-            ),
-            main_menu=self.phrase(language, "main_menu", key=keys.main_menu),
-        )
+    is_slower = speaker.language.offers_slower_repeat
+    return SpokenPhrases(
+        language=said("language_offer", keys.language),
+        contact=speaker.say(contact) if contact else (),
+        repeat=said("repeat", keys.repeat),
+        repeat_slower=said("repeat_slower", keys.repeat) if is_slower else (),
+        main_menu=said("main_menu", keys.main_menu),
+    )
 
-    def _option(self, language: Language, option: Option) -> tuple[Utterance, ...]:
-        label = self._label(language, option.target)
-        return self.phrase(language, "option", label=label, key=option.key)
 
-    def _label(self, language: Language, name: str) -> Sentence:
-        label = language.texts[name].label
-        assert label is not None, "the reader refuses an option without a label"
-        return label
-
-    def _heading(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
-        """The heading of a menu: its text, or else its label; the main menu may have neither."""
-        if menu.name not in language.texts:
-            return ()
-        if has_words(language.texts[menu.name].body):
-            return self._text(language, menu.name, menu).whole
-        label = self._label(language, menu.name)
-        first, *others = label.parts
-        assert isinstance(first, Words), "the reader refuses a label with anything but words"
-        capital = Words(first.text[:1].upper() + first.text[1:], first.language)
-        return self.say(Sentence((capital, *others, Words(".")), label.place), language)
-
-    def _fingerprint(self, menu: Menu) -> str:
-        """A hash of the meaning of each key in this menu, in every language."""
-        contact = self._script.contact
-        options = [*menu.options, *([Option(CONTACT_KEY, contact)] if contact else [])]
-        meanings = [
-            menu.name,
-            *(f"{key} {name}" for name, key in self._script.keys.by_name().items()),
-            *(
-                f"{option.key} {option.target} {self._label(language, option.target).written}"
-                for language in self._script.languages.values()
-                for option in options
-            ),
-        ]
-        return hashlib.sha256("\n".join(meanings).encode()).hexdigest()
+def _fingerprint(script: Script, menu: Menu) -> str:
+    """A hash of the meaning of each key in this menu, in every language."""
+    contact = [Option(CONTACT_KEY, script.contact)] if script.contact else []
+    labels = [
+        f"{option.key} {option.target} {label.written}"
+        for language in script.languages.values()
+        for option in [*menu.options, *contact]
+        if (label := language.texts[option.target].label)
+    ]
+    keys = [f"{key} {name}" for name, key in script.keys.by_name().items()]
+    return hashlib.sha256("\n".join([menu.name, *keys, *labels]).encode()).hexdigest()

@@ -127,6 +127,11 @@ def is_called(text: str, at: int, language: str) -> bool:
     return any(each.search(text, max(0, at - NEAR), at) for each in calls)
 
 
+def is_counting(text: str, at: int, language: str) -> bool:
+    """Return whether the figures that end at a place of a text count something: "12 people"."""
+    return has_numerals(language) and bool(_patterns(language).counted.match(text, at))
+
+
 def digits(number: str) -> str:
     """Return a phone number as it is dialled: "114 14" is 11414."""
     return re.sub(r"[^\d+]", "", number)

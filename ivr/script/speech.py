@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -139,6 +140,11 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     if voice:
         joined.append(Speech(voice, tuple(spoken)))
     return tuple(joined)
+
+
+def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
+    """Join lines into one sequence of utterances."""
+    return join(chain.from_iterable(lines))
 
 
 def slow(

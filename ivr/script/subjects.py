@@ -1,13 +1,13 @@
 """Subjects: what people change at a time, such as a text in all languages with its recordings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.script.changes import Change
 from ivr.script.kinds import KINDS
-from ivr.script.place import FILES, Address, field_in
+from ivr.script.place import FILES, RECORDINGS, Address, field_in, file_of
 from ivr.script.tables import LineTable
 from ivr.script.titles import Titles
 
@@ -131,12 +131,19 @@ def subject_of(field: Address) -> Subject:
 
 
 def by_subject(
-    changes: Iterable[Change], texts: Iterable[str], languages: Sequence[str]
+    changes: Iterable[Change], texts: Iterable[str] = (), languages: Sequence[str] = ()
 ) -> Mapping[Subject, Sequence[Change]]:
-    """Return changes by what they are about; texts and languages are in their order."""
+    """Return changes by what they are about; texts and languages are in their order.
+
+    Where a table or text cannot be read, all of its file is one subject.
+    """
+    given = tuple(changes)
+    damaged = set(damaged_files(given))
     found: dict[Subject, list[Change]] = {}
-    for change in changes:
-        found.setdefault(subject_of(change.field), []).append(change)
+    for change in given:
+        path = file_of(change.field)[0]
+        field = field_in(path) if path in damaged else change.field
+        found.setdefault(subject_of(field), []).append(change)
 
     def place(change: Change) -> tuple[int, int]:
         kind = change.field_kind
@@ -147,6 +154,14 @@ def by_subject(
         )
 
     return {one: sorted(found[one], key=place) for one in sorted(found, key=in_order(texts))}
+
+
+def damaged_files(changes: Iterable[Change]) -> Iterator[str]:
+    """Yield the paths of the tables and texts that cannot be read in one of two scripts."""
+    for field in (change.field for change in changes):
+        whole = field_in("/".join(field[1:])) if field[0] == FILES else (FILES,)
+        if whole[:1] != (FILES,) and whole[1:2] != (RECORDINGS,):
+            yield "/".join(field[1:])
 
 
 def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:

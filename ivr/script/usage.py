@@ -1,11 +1,13 @@
 """Where the entries of the pronunciation tables are used."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import CONTACT_KEY, Language, Script
+from ivr.script.model import CONTACT_KEY, Script
 from ivr.script.place import PHRASES, TEXTS, Address
+from ivr.script.speaker import Speaker
 
 Uses: TypeAlias = Mapping[tuple[str, str], tuple[Address, ...]]
 """The texts and phrases that use each entry, by the language of its table and its written form.
@@ -18,7 +20,7 @@ def uses(script: Script) -> Uses:
     """Return the uses of each entry, with placeholders filled in as callers hear them."""
     found: dict[tuple[str, str], dict[Address, None]] = {}
     for language in script.languages.values():
-        for place, sentence in (*_texts(script, language), *_phrases(script, language)):
+        for place, sentence in _sentences(Speaker(script, language)):
             for part in sentence.parts:
                 if isinstance(part, Words):
                     code = part.language or language.code
@@ -27,23 +29,15 @@ def uses(script: Script) -> Uses:
     return {entry: tuple(places) for entry, places in found.items()}
 
 
-def _texts(script: Script, language: Language) -> Iterator[tuple[Address, Sentence]]:
-    for name, text in language.texts.items():
-        place = (language.code, TEXTS, name)
-        if text.label:
-            yield place, text.label
-        for menu in script.menus_of(name):
-            values = script.values(menu)
-            for sentence in text.body:
-                unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
-                yield place, sentence.fill({**unknown, **values})
-
-
-def _phrases(script: Script, language: Language) -> Iterator[tuple[Address, Sentence]]:
-    for name, values in fillings(script):
-        phrase = language.phrases[name]
-        unknown = {part.name_and_topic: str(part) for part in phrase.placeholders}
-        yield (language.code, PHRASES, name), phrase.fill({**unknown, **values})
+def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:
+    code = speaker.language.code
+    for name in speaker.language.texts:
+        bodies = [speaker.body(name, menu) for menu in speaker.script.menus_of(name)]
+        for sentence in (speaker.label(name), *chain.from_iterable(bodies)):
+            if sentence:
+                yield (code, TEXTS, name), sentence
+    for name, values in fillings(speaker.script):
+        yield (code, PHRASES, name), speaker.phrase(name, **values)
 
 
 def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:

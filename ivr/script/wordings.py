@@ -264,7 +264,7 @@ TEXTS: Mapping[str, Wording] = {
             "%(found)s is right and new, add it to them. If it is no phone number, write it in "
             "words."
         ),
-        mend=Mend.NUMBER,
+        see=("numbers",),
     ),
     "number-in-digits": Wording(
         N_("%(found)s is written in digits, and the voice does not know how to say it."),

@@ -39,6 +39,15 @@ def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:
             yield FactAbout(fact.told(name), elsewhere)
 
 
+def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
+    """Return the words and phone numbers of facts that a text must say in a language."""
+    found: list[str] = []
+    for fact in facts_of(fields).values():
+        found += fact.words.get(code, ()) if text in fact.texts else ()
+        found += [fact.number] if fact.number and text in fact.number_in else []
+    return tuple(dict.fromkeys(found))
+
+
 def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Value | None]:
     """Return the facts of texts without these texts; None for a fact of no other text."""
     changed: dict[Address, Value | None] = {}
@@ -50,26 +59,6 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Va
         if kept != {"texts": fact.texts, "number_in": fact.number_in}:
             changed[(FACTS, name)] = _with(fields, name, kept) if kept["texts"] else None
     return changed
-
-
-def in_other_words(
-    fields: Fields, name: str, code: str, was: Collection[str], now: str
-) -> Mapping[Address, Value]:
-    """Return a fact that is said in other words in a language: `now` instead of `was`.
-
-    Nothing changes if the fact has other words by now.
-    """
-    fact = facts_of(fields).get(name)
-    words = fact.words.get(code, []) if fact else []
-    first = next((at for at, each in enumerate(words) if each in was), None)
-    if first is None:
-        return {}
-    kept = [
-        now if at == first else each
-        for at, each in enumerate(words)
-        if at == first or each not in was
-    ]
-    return {(FACTS, name): _with(fields, name, {code: kept})}
 
 
 def _with(fields: Fields, name: str, new: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -12,7 +12,7 @@ from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
 from ivr.studio.accounts import Role
 
-EDITOR, ADMINISTRATOR = Role.EDITOR, Role.ADMINISTRATOR
+EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ APPROVAL = Home("settings", "approval", ADMINISTRATOR)
 REVIEW = Home("settings", "review")
 RULES = Home("settings", "rules", ADMINISTRATOR)
 VOICE = Home("settings", "languages")
-FACTS = Home("settings_facts", "")
+FACTS = Home("settings_facts", "", PUBLISHER)
 ANNOUNCEMENTS = Home("overview", "announcements")
 NAMES = Home("words", "names")
 PHRASES = Home("words", "phrases")

@@ -57,7 +57,7 @@ class ShownFinding:
 
     @property
     def words(self) -> str:
-        """What it is mended by: words, a number, or the name of a fact."""
+        """What it is mended by: words or a number."""
         return mended_by(self.finding)
 
     @property
@@ -127,10 +127,8 @@ def _ways(finding: Finding) -> Iterator[Address]:
             yield (finding.field[0], PRONUNCIATION)
         case Mend.ACCEPT:
             yield (finding.field[0], "names")
-        case Mend.NUMBER:
-            yield ("numbers",)
-        case Mend.FACT:
-            yield (FACTS, mended_by(finding))
+    if fact := finding.values.get("fact"):
+        yield (FACTS, str(fact))
     if see := finding.words.see:
         yield see
     if finding.case == "option-without-text":
@@ -143,8 +141,8 @@ def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...
 
 
 def mended_by(finding: Finding) -> str:
-    """Return what a finding is mended by: words, a number, or the name of a fact."""
-    return str(finding.values.get("fact" if finding.words.mend is Mend.FACT else "words", ""))
+    """Return what a finding is mended by: words or a number."""
+    return str(finding.values.get("words", ""))
 
 
 def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:

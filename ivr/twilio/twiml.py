@@ -8,9 +8,9 @@ from urllib.parse import quote
 from twilio.twiml.voice_response import Gather, Say, VoiceResponse
 
 from ivr.call.turn import Turn
-from ivr.script.line import Line, flat
+from ivr.script.line import Line
 from ivr.script.model import FAULT, MAIN_MENU
-from ivr.script.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance
+from ivr.script.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance, flat
 
 SAY_CHARACTERS = 2_000
 SAY_QUOTED = 3_500

@@ -1,6 +1,7 @@
-"""What a caller hears, key by key; silence and wrong keys are in test_patience.py."""
+"""What a turn says, key by key, with its pauses; whole calls are in test_calls.py."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import pytest
 
@@ -11,7 +12,6 @@ from ivr.script.line import Line
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
-    AREAS,
     CHOICES,
     MAIN_MENU,
     MENU,
@@ -28,467 +28,281 @@ from tests.calls import (
     words,
 )
 from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
+from tests.sounds import recorded
 
 LANGUAGES = ("sv", "en")
-OTHER = {"sv": "en", "en": "sv"}
 
 
-@pytest.fixture(scope="module")
-def line() -> Line:
-    return prepared(full_script())
+def headed() -> dict[str, bytes]:
+    files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
+    return with_text(files, "en/main.txt", "main menu\n")
 
 
-@pytest.fixture(scope="module")
-def nested() -> Line:
-    """Three levels: 1, 1 and 1 to 6 lead to the topics 1 to 6."""
-    return prepared(nested_script())
+SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "full": full_script,
+    "headed": headed,
+    "nested": nested_script,  # three levels: 1, 1 and 1 to 6 lead to the topics 1 to 6
+    "one language": lambda: small_script(languages=("sv",)),
+    "english first": lambda: small_script(languages=("en", "sv")),
+    "three languages": lambda: small_script(languages=("sv", "en", "us")),
+    "without numbers": lambda: small_script(contact=False),
+    "recorded notice": lambda: recorded("sv/notice", wav()),
+    "recorded topic": lambda: recorded("sv/fred", wav()),
+    "ends in a pause": lambda: with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n"),
+}
 
 
-@pytest.fixture
-def caller(line: Line) -> Caller:
-    return Caller(line)
+@cache
+def line_of(name: str) -> Line:
+    return prepared(SCRIPTS[name]())
 
 
-def offers(code: str, topic: str) -> list[str]:
-    """What is offered after a topic."""
-    return AFTER_NUMBERS[code] if topic == "kontakt" else AFTER[code]
-
-
-def speaking(line: Line, code: str) -> Caller:
-    """A caller who has chosen a language of the frozen script."""
-    caller = Caller(line)
-    if code != "sv":
-        caller.presses("9")
+def after(acts: str, script: str = "full") -> Caller:
+    """A caller who has done this: keys, and w for silence."""
+    caller = Caller(line_of(script))
+    caller.plays(acts)
     return caller
 
 
 # --- the first turn
 
 
-def test_the_first_turn_is_the_notice_then_offer_welcome_count_and_menu(caller: Caller) -> None:
-    """With the pauses of section 4 of the scripts."""
-    assert caller.turn.outcome is Outcome.ANSWERED
-    assert sounds(caller.turn.fixed) == [
+def test_the_first_turn_is_the_notice_then_offer_welcome_count_and_menu() -> None:
+    turn = after("").turn
+    assert turn.outcome is Outcome.ANSWERED
+    assert sounds(turn.fixed) == [
         *in_language("sv", 500, NOTICE["sv"]),
         *in_language("en", 400, NOTICE["en"]),
     ]
-    assert sounds(caller.turn.skippable) == [
+    assert sounds(turn.skippable) == [
         *in_language("en", 300, OFFER["en"]),
         *in_language("sv", 400, WELCOME["sv"], CHOICES["sv"], MENU["sv"]),
     ]
 
 
-def test_the_notice_comes_first_in_every_language_and_no_key_skips_it() -> None:
-    caller = Caller(prepared(small_script(languages=("en", "sv", "us"))))
-    english = NOTICE["en"]
-    assert [code for code, sound in sounds(caller.turn.fixed) if sound == english] == ["en", "us"]
-    assert words(caller.turn.fixed) == [english, NOTICE["sv"], english]
-
-
-def test_the_notice_is_an_utterance_of_its_own_in_each_language(caller: Caller) -> None:
-    assert [words([utterance]) for utterance in caller.turn.fixed] == [
-        [NOTICE["sv"]],
-        [NOTICE["en"]],
+@pytest.mark.parametrize(
+    ("script", "notices", "then"),
+    [
+        ("one language", [NOTICE["sv"]], [WELCOME["sv"], "Du har två val."]),
+        ("english first", [NOTICE["en"], NOTICE["sv"]], [OFFER["sv"], WELCOME["en"]]),
+        ("three languages", [NOTICE["sv"], NOTICE["en"], NOTICE["en"]], [OFFER["en"]]),
+        ("recorded notice", ["a recording", NOTICE["en"]], [OFFER["en"]]),
+    ],
+)
+def test_the_notice_comes_first_in_every_language_and_no_key_skips_it(
+    script: str, notices: list[str], then: list[str]
+) -> None:
+    turn = after("", script).turn
+    names = line_of(script).recordings
+    told = [
+        ["a recording" if each in names else each for each in words([one])] for one in turn.fixed
     ]
+    assert [each for each in told if each] == [[notice] for notice in notices]
+    assert words(turn.skippable)[: len(then)] == then
 
 
-def test_a_recorded_notice_is_played_before_anything_that_a_key_skips() -> None:
-    files = with_text(full_script(), "sv/recordings/notice.wav", wav())
-    words_read = "I en nödsituation: lägg på och ring 112."
-    recorded = prepared(with_text(files, "sv/recordings/notice.txt", words_read))
-    (name,) = recorded.recordings
-    assert words(Caller(recorded).turn.fixed) == [name, NOTICE["en"]]
-
-
-def test_nobody_can_answer_a_call_without_the_notice() -> None:
-    for files in (full_script(), small_script(languages=("sv",)), nested_script(languages=("en",))):
-        line = prepared(files)
-        assert words(Caller(line).turn.fixed) == [NOTICE[code] for code in line.languages]
-
-
-def test_a_caller_of_a_line_with_one_language_is_offered_no_other() -> None:
-    caller = Caller(prepared(small_script(languages=("sv",))))
-    assert words(caller.turn.skippable)[:2] == [WELCOME["sv"], "Du har två val."]
-    assert not set(OFFER.values()) & set(said(caller.turn))
-
-
-def test_the_first_language_of_the_script_answers() -> None:
-    caller = Caller(prepared(small_script(languages=("en", "sv"))))
-    assert sounds(caller.turn.fixed)[:2] == in_language("en", 500, NOTICE["en"])
-    assert sounds(caller.turn.skippable)[:4] == [
-        *in_language("sv", 300, OFFER["sv"]),
-        *in_language("en", 400, WELCOME["en"]),
-    ]
-
-
-# --- the keys 1 to 6, and 0
+# --- the keys of topics
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(("key", "name"), TOPICS.items())
-def test_a_topic_key_plays_its_text_whole_and_in_order(
-    line: Line, key: str, name: str, code: str
-) -> None:
-    turn = speaking(line, code).presses(key)
-    text = spoken(code, name) if name == "kontakt" else introduced(code, name)
-    assert turn.outcome is Outcome.TOPIC
-    assert said(turn) == text + offers(code, name)
-    assert turn.state is not None
-    assert turn.state.place == name
-
-
-def test_a_text_begins_after_half_a_second_and_ends_in_three_offers(caller: Caller) -> None:
-    turn = caller.presses("3")
+def test_a_text_begins_after_half_a_second_and_ends_in_three_offers(code: str) -> None:
+    turn = after("3" if code == "sv" else "93").turn
     heard = sounds(turn.skippable)
     assert not turn.fixed
-    assert heard[:2] == in_language("sv", 500, spoken("sv", "utveckling")[0])
-    assert heard[-6:] == in_language("sv", 700, AFTER["sv"])
+    assert heard[:2] == in_language(code, 500, spoken(code, "utveckling")[0])
+    assert heard[-6:] == in_language(code, 700, AFTER[code])
 
 
-def test_the_introduction_follows_the_first_text_and_is_never_said_again(line: Line) -> None:
-    introduction = spoken("sv", "introduction")
+def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> None:
+    introductions = {*spoken("sv", "introduction"), *spoken("en", "introduction")}
     for first in "12345":
-        caller = Caller(line)
-        assert said(caller.presses(first)) == introduced("sv", TOPICS[first]) + AFTER["sv"]
+        caller = after(first)
+        assert said(caller.turn) == introduced("sv", TOPICS[first]) + AFTER["sv"]
         for key in "12345607819":
-            assert not set(introduction) & set(said(caller.presses(key)))
-            assert not set(spoken("en", "introduction")) & set(said(caller.turn))
+            assert not introductions & set(said(caller.presses(key)))
 
 
-@pytest.fixture(scope="module")
-def recorded() -> Line:
-    """The frozen line with a recording of the topic under key 4."""
-    files = with_text(full_script(), "sv/recordings/fred.wav", wav())
-    words_read = files["sv/fred.txt"].decode().partition("\n\n")[2]
-    return prepared(with_text(files, "sv/recordings/fred.txt", words_read))
-
-
-def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_line(
-    recorded: Line,
-) -> None:
-    heard = sounds(Caller(recorded).presses("4").skippable)
-    introduction = spoken("sv", "introduction")
-    expected = in_language("sv", 500, *recorded.recordings, 700, *introduction, 700, AFTER["sv"])
-    assert heard == expected
+def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_line() -> None:
+    introduction, (name,) = spoken("sv", "introduction"), line_of("recorded topic").recordings
+    assert sounds(after("4", "recorded topic").turn.skippable) == in_language(
+        "sv", 500, name, 700, *introduction, 700, AFTER["sv"]
+    )
 
 
 def test_a_text_that_ends_in_a_pause_gets_no_second_one() -> None:
-    files = with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n")
-    heard = sounds(Caller(prepared(files)).presses("4").skippable)
+    heard = sounds(after("4", "ends in a pause").turn.skippable)
     assert heard[:4] == in_language("sv", 500, "Fred.", 700, spoken("sv", "introduction")[0])
 
 
-def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them(caller: Caller) -> None:
-    caller.presses("4")
-    heard = sounds(caller.presses("5").skippable)
-    assert heard[-7:] == [
+def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them() -> None:
+    assert sounds(after("45").turn.skippable)[-7:] == [
         *in_language("en", "Fugitive Active Search Team.", 700),
         *in_language("sv", AFTER["sv"]),
     ]
 
 
-def test_the_phone_numbers_are_said_without_the_introduction_which_then_comes_later(
-    caller: Caller,
-) -> None:
-    assert said(caller.presses("6"))[0] == "Telefonnummer till polisen."
-    assert said(caller.presses("0"))[0] == "Telefonnummer till polisen."
-    assert said(caller.presses("9"))[0] == "Phone numbers to the Swedish police."
-    assert said(caller.presses("2")) == introduced("en", "strategiskt") + AFTER["en"]
+@pytest.mark.parametrize("before", ["", "3", "3w", "8", "9", "w", "0", "#", "4#"])
+def test_a_key_of_a_topic_works_in_the_menu_and_during_and_after_a_text(before: str) -> None:
+    for key, name in {**TOPICS, "0": "kontakt"}.items():
+        caller = after(before + key)
+        assert (caller.state.topic, caller.state.misses) == (name, 0)
+        assert set(spoken(caller.state.language, name)) <= set(said(caller.turn))
 
 
-@pytest.mark.parametrize("before", ["", "3", "3w", "8", "9", "w", "0", "#"])
-@pytest.mark.parametrize(("key", "name"), TOPICS.items())
-def test_topic_keys_work_in_the_menu_and_during_and_after_a_text(
-    caller: Caller, before: str, key: str, name: str
-) -> None:
-    caller.plays(before)
-    caller.presses(key)
-    assert caller.state.topic == name
-    assert caller.state.misses == 0
-    assert set(spoken(caller.state.language, name)) <= set(said(caller.turn))
+# --- what is said after some keys, whole
+
+CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
+FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
+FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
+TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
+GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")
+
+HEARD: Mapping[tuple[str, str], list[str]] = {
+    # The phone numbers have no introduction, which comes later.
+    ("full", "6"): CONTACT_FIRST,
+    ("full", "6092"): introduced("en", "strategiskt") + AFTER["en"],
+    ("full", "91"): introduced("en", "operativt") + AFTER["en"],
+    **{("nested", keys): CONTACT_FIRST for keys in ("0", "10", "110", "1120")},
+    # 7: again.
+    **{("full", f"4{acts}"): FRED for acts in ("7", "w7", "#7", "ww7", "77")},
+    ("full", "7"): MENU["sv"],
+    ("full", "97"): MENU["en"],
+    # 8 and the star: the main menu.
+    **{
+        ("full", before + key): MENU["sv"]
+        for before in ("", "1", "1w", "6", "w", "ww", "5#", "7")
+        for key in "8*"
+    },
+    **{("nested", way): TOP for way in ("128", "12*", "1238", "123w*", "1208")},
+    # 9: the other language.
+    **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("9", "w9", "#9", "79")},
+    ("full", "499"): [*FRED, OFFER["en"]],
+    ("full", "69"): [*spoken("en", "kontakt"), *AFTER_NUMBERS["en"], OFFER["sv"]],
+    # The hash: on.
+    **{("full", f"2{acts}"): AFTER["sv"] for acts in ("#", "w7#", "#7#", "ww2#")},
+    **{("full", f"2{acts}"): AFTER["en"] for acts in ("w9#", "#9#")},
+    **{("full", f"{before}#"): [] for before in ("", "7", "w", "2#", "2w")},
+    # Silence after a text, and where there are no numbers.
+    ("full", "4w"): AFTER["sv"],
+    ("full", "4www"): GOODBYE,
+    ("without numbers", "1w"): AFTER_NUMBERS["sv"],
+    ("without numbers", "1www"): GOODBYE,
+    ("nested", "12www"): GIVEN_UP,
+}
 
 
-@pytest.mark.parametrize("before", ["", "6", "2", "2w", "w", "9", "4#"])
-def test_zero_says_the_phone_numbers_everywhere(caller: Caller, before: str) -> None:
-    caller.plays(before)
-    turn = caller.presses("0")
-    assert caller.state.topic == "kontakt"
-    assert said(turn) == spoken(caller.state.language, "kontakt") + offers(
-        caller.state.language, "kontakt"
-    )
+@pytest.mark.parametrize(("script", "acts"), HEARD)
+def test_what_is_said_whole(script: str, acts: str) -> None:
+    turn = after(acts, script).turn
+    assert said(turn) == HEARD[script, acts]
+    assert bool(turn.fixed) is (turn.state is None), "only the last words cannot be skipped"
+    if said(turn):
+        assert sounds(turn.fixed + turn.skippable)[0][1] == 500
 
 
-def test_zero_says_the_phone_numbers_where_they_are_no_option(nested: Line) -> None:
-    for before in ("", "1", "11", "112"):
-        caller = Caller(nested)
-        caller.presses(before + "0")
-        assert said(caller.turn) == spoken("sv", "kontakt") + AFTER_NUMBERS["sv"]
-
-
-def test_zero_means_nothing_where_the_script_has_no_phone_numbers() -> None:
-    caller = Caller(prepared(small_script(contact=False)))
-    assert caller.presses("0").outcome is Outcome.WRONG_KEY
-
-
-def test_after_the_phone_numbers_the_keys_of_the_menu_before_hold(nested: Line) -> None:
-    caller = Caller(nested)
-    caller.presses("1203")
-    assert caller.state.place == "topic-9"
-
-
-# --- 7: again
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_seven_reads_the_menu_again_without_the_greeting(line: Line, code: str) -> None:
-    turn = speaking(line, code).presses("7")
-    assert turn.outcome is Outcome.MENU
-    assert sounds(turn.skippable) == in_language(code, 500, MENU[code])
-    assert not turn.fixed
-
-
-@pytest.mark.parametrize("name", AREAS)
-@pytest.mark.parametrize("acts", ["7", "w7", "#7", "ww7", "77"])
-def test_seven_says_the_text_again_after_a_text(line: Line, name: str, acts: str) -> None:
-    caller = Caller(line)
-    caller.presses(next(key for key, topic in TOPICS.items() if topic == name))
-    turn = caller.plays(acts)
-    assert turn.outcome is Outcome.TOPIC
-    assert said(turn) == spoken("sv", name) + AFTER["sv"]
-
-
-# --- 8 and the star: main menu
-
-
-@pytest.mark.parametrize("key", "8*")
-@pytest.mark.parametrize("before", ["", "1", "1w", "6", "w", "ww", "5#", "7"])
-def test_eight_and_star_read_the_main_menu_from_everywhere(
-    caller: Caller, before: str, key: str
-) -> None:
-    caller.plays(before)
-    turn = caller.presses(key)
-    assert turn.outcome is Outcome.MENU
-    assert sounds(turn.skippable) == in_language("sv", 500, MENU["sv"])
-    begun = Caller(caller.line).state
-    assert replace(caller.state, introduced=False, emergency=0) == begun
-
-
-@pytest.fixture(scope="module")
-def named(line: Line) -> Line:
-    """The frozen script with a heading for its main menu."""
-    files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
-    return prepared(with_text(files, "en/main.txt", "main menu\n"))
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("acts", ["8", "18", "1w*", "8748", "112"])
-def test_a_main_menu_with_a_heading_says_it_to_those_who_come_back(
-    named: Line, acts: str, code: str
-) -> None:
-    caller = speaking(named, code)
-    heading = {"sv": "Huvudmenyn.", "en": "Main menu."}[code]
-    assert sounds(caller.plays(acts).skippable) == in_language(code, 500, heading, MENU[code])
-
-
-def test_the_heading_of_the_main_menu_is_not_said_where_the_welcome_is_or_on_repeating(
-    named: Line,
-) -> None:
-    for acts in ("", "9", "7", "w", "87", "8w", "89"):
-        caller = Caller(named)
-        caller.plays(acts)
-        assert not {"Huvudmenyn.", "Main menu."} & set(said(caller.turn)), acts
-
-
-# --- 9: the other language
-
-
-def test_nine_in_the_menu_greets_in_the_other_language_and_offers_the_first_one_last(
-    caller: Caller,
-) -> None:
-    turn = caller.presses("9")
+def test_a_greeting_and_the_offer_of_the_first_language_follow_nine_in_the_menu() -> None:
+    turn = after("9").turn
     assert turn.outcome is Outcome.LANGUAGE
-    assert not turn.fixed
     assert sounds(turn.skippable) == [
         *in_language("en", 500, WELCOME["en"], CHOICES["en"], MENU["en"]),
         *in_language("sv", 400, OFFER["sv"]),
     ]
 
 
-@pytest.mark.parametrize(("key", "name"), TOPICS.items())
-@pytest.mark.parametrize("acts", ["9", "w9", "#9", "79"])
-def test_nine_says_the_same_text_in_the_other_language(
-    caller: Caller, key: str, name: str, acts: str
-) -> None:
-    caller.presses(key)
-    turn = caller.plays(acts)
-    assert turn.outcome is Outcome.LANGUAGE
-    assert sounds(turn.skippable)[-2:] == in_language("sv", 400, OFFER["sv"])
-    assert said(turn)[:-1] == spoken("en", name) + offers("en", name)
-    assert (caller.state.language, caller.state.topic) == ("en", name)
-
-
-def test_everything_after_nine_is_in_the_other_language(line: Line) -> None:
-    foreign = {NOTICE["sv"], OFFER["sv"]}
-    for act in [*"12345678*0#", None]:
-        caller = Caller(line)
-        caller.presses("9")
-        turn = caller.does(act)
-        heard = {code for code, sound in sounds(turn.skippable) if sound not in foreign}
-        assert heard <= {"en"}
-
-
-def test_nine_twice_leads_back(caller: Caller) -> None:
-    turn = caller.presses("299")
-    assert caller.state.language == "sv"
-    assert said(turn)[:-1] == spoken("sv", "strategiskt") + AFTER["sv"]
-
-
-def test_a_language_change_before_the_first_area_keeps_the_introduction_for_it(
-    caller: Caller,
-) -> None:
-    assert said(caller.presses("91")) == introduced("en", "operativt") + AFTER["en"]
+def test_everything_after_nine_is_in_the_other_language() -> None:
+    for act in "12345678*0#w":
+        heard = sounds(after(f"9{act}").turn.skippable)
+        assert {code for code, sound in heard if sound not in (NOTICE["sv"], OFFER["sv"])} <= {"en"}
 
 
 def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:
-    caller = Caller(prepared(small_script(languages=("sv", "en", "us"))))
+    caller = after("", "three languages")
     offered = []
     for expected in ("sv", "en", "us", "sv"):
         assert caller.state.language == expected
-        offered += [
-            code for code, sound in sounds(caller.turn.skippable) if sound in OFFER.values()
-        ]
+        heard = sounds(caller.turn.skippable)
+        offered += [code for code, sound in heard if sound in OFFER.values()]
         caller.presses("9")
     assert offered == ["en", "us", "sv", "en"]
 
 
-def test_nine_means_nothing_where_there_is_one_language() -> None:
-    caller = Caller(prepared(small_script(languages=("sv",))))
-    assert caller.presses("9").outcome is Outcome.WRONG_KEY
+@pytest.mark.parametrize(("script", "key"), [("one language", "9"), ("without numbers", "0")])
+def test_a_key_without_its_meaning_in_this_script_is_a_wrong_one(script: str, key: str) -> None:
+    assert after(key, script).turn.outcome is Outcome.WRONG_KEY
 
 
-# --- the hash: on
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("acts", ["8", "18", "1w*", "8748", "112"])
+def test_a_main_menu_with_a_heading_says_it_to_those_who_come_back(acts: str, code: str) -> None:
+    heading = {"sv": "Huvudmenyn.", "en": "Main menu."}[code]
+    turn = after("9" * (code == "en") + acts, "headed").turn
+    assert sounds(turn.skippable) == in_language(code, 500, heading, MENU[code])
 
 
-def test_hash_skips_a_text_and_goes_to_what_is_offered_after_it(caller: Caller) -> None:
-    caller.presses("2")
-    turn = caller.presses("#")
-    assert turn.outcome is Outcome.SKIPPED
-    assert sounds(turn.skippable) == in_language("sv", 500, AFTER["sv"])
-    assert caller.state.topic == "strategiskt"
-
-
-@pytest.mark.parametrize("before", ["", "7", "w", "2#", "2w"])
-def test_hash_goes_straight_to_the_wait_where_only_offers_are_left(
-    caller: Caller, before: str
-) -> None:
-    caller.plays(before)
-    place = caller.state.place
-    turn = caller.presses("#")
-    assert turn.outcome is Outcome.SKIPPED
-    assert not said(turn)
-    assert (caller.state.place, caller.state.misses) == (place, 0)
-
-
-@pytest.mark.parametrize("acts", ["w7#", "w9#", "#7#", "ww2#", "#9#"])
-def test_a_text_that_is_said_again_can_be_skipped_again(caller: Caller, acts: str) -> None:
-    caller.presses("2")
-    turn = caller.plays(acts)
-    assert said(turn) == AFTER[caller.state.language]
-    assert caller.state.topic == "strategiskt"
-
-
-def test_after_a_skip_the_line_waits_with_its_whole_patience(caller: Caller) -> None:
-    caller.plays("ww#")
-    assert caller.waits().outcome is Outcome.SILENCE
-    assert caller.waits().outcome is Outcome.SILENCE
-    assert caller.waits().outcome is Outcome.GAVE_UP
+@pytest.mark.parametrize("acts", ["", "9", "7", "w", "87", "8w", "89"])
+def test_the_heading_is_not_said_where_the_welcome_is_or_on_repeating(acts: str) -> None:
+    assert not {"Huvudmenyn.", "Main menu."} & set(said(after(acts, "headed").turn))
 
 
 # --- menus inside menus
 
 
-def test_a_sub_menu_says_which_one_it_is_and_how_many_choices_it_has(nested: Line) -> None:
-    caller = Caller(nested)
-    turn = caller.presses("1")
-    assert turn.outcome is Outcome.MENU
-    heard = said(turn)
-    assert heard[:3] == ["This is the first group.", "Du har fem val.", heard[2]]
-    assert heard[-2:] == ["För att höra valen igen, tryck sju.", MAIN_MENU["sv"]]
-    assert said(caller.presses("1"))[:2] == ["Group menu b b.", "Du har sex val."]
+def test_a_sub_menu_says_which_one_it_is_and_how_many_choices_it_has() -> None:
+    heard = said(after("1", "nested").turn)
+    assert heard[:2] == ["This is the first group.", "Du har fem val."]
+    assert heard[-2:] == [MENU["sv"][-1], MAIN_MENU["sv"]]
 
 
-def test_seven_in_a_sub_menu_reads_that_menu_again(nested: Line) -> None:
-    caller = Caller(nested)
-    first = said(caller.presses("12"))
-    again = caller.presses("7")
-    assert said(again) == first[2:]
-    assert caller.state.place == "menu-1-2"
-
-
-def test_nine_in_a_sub_menu_stays_there_and_says_which_one_it_is(nested: Line) -> None:
-    caller = Caller(nested)
-    turn = caller.presses("129")
+def test_seven_and_nine_stay_in_a_sub_menu() -> None:
+    caller = after("12", "nested")
+    first = said(caller.turn)
+    assert said(caller.presses("7")) == first[2:]
+    turn = caller.presses("9")
     assert caller.state.place == "menu-1-2"
     assert said(turn)[:2] == ["Group menu b c.", "You have six choices."]
     assert said(turn)[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
 
 
-def test_eight_and_star_lead_from_the_lowest_menu_to_the_main_one(nested: Line) -> None:
-    for way in ("128", "12*", "1238", "123w*", "1208"):
-        caller = Caller(nested)
-        caller.plays(way)
-        assert caller.state.place == "main"
-        assert said(caller.turn) == [
-            "För group menu b, tryck ett.",
-            "För group menu c, tryck två.",
-            "För att höra valen igen, tryck sju.",
-        ]
-
-
-def test_every_topic_of_a_deep_menu_is_reached_and_its_neighbours_stay_one_key_away(
-    nested: Line,
-) -> None:
+def test_every_topic_of_a_deep_menu_is_reached_and_its_neighbours_stay_one_key_away() -> None:
     reached = set()
     for first in "12":
         for second in "12345":
-            caller = Caller(nested)
-            caller.presses(first + second)
+            caller = after(first + second, "nested")
             for key in "234561":  # in a topic under 1, the key 2 would bring the notice
                 caller.presses(key)
                 reached.add(caller.state.topic)
     assert reached == {f"topic-{number}" for number in range(1, 61)}
+    assert after("1203", "nested").state.place == "topic-9", "the numbers keep the menu before"
 
 
 # --- a caller who is lost
 
 
-def test_a_caller_whose_place_is_unknown_hears_the_main_menu(line: Line) -> None:
-    turn = flow.recover(line)
+@pytest.mark.parametrize(
+    ("script", "known", "heard"),
+    [
+        ("full", None, [OFFER["en"], CHOICES["sv"], *MENU["sv"]]),
+        ("full", CallState("en"), [OFFER["sv"], CHOICES["en"], *MENU["en"]]),
+        ("one language", None, ["Du har två val."]),
+    ],
+)
+def test_a_caller_whose_place_is_unknown_hears_the_main_menu_in_the_language_of_the_call(
+    script: str, known: CallState | None, heard: list[str]
+) -> None:
+    turn = flow.recover(line_of(script), known)
     assert turn.outcome is Outcome.LOST
-    assert said(turn) == [OFFER["en"], CHOICES["sv"], *MENU["sv"]]
-    assert sounds(turn.skippable)[:3] == [*in_language("en", 500, OFFER["en"]), ("sv", 400)]
-    assert turn.state == flow.begin(line).state
+    assert said(turn)[: len(heard)] == heard
+    assert turn.state == (known or CallState("sv"))
+    assert [sound for _, sound in sounds(turn.skippable)][0] == 500
 
 
-def test_a_lost_caller_goes_on_in_the_language_of_the_call(line: Line) -> None:
-    turn = flow.recover(line, CallState("en"))
-    assert said(turn) == [OFFER["sv"], CHOICES["en"], *MENU["en"]]
-    assert turn.state == CallState("en")
-
-
-@pytest.mark.parametrize(("before", "keys"), [(2, "2"), (1, "12"), (0, "112"), (2, "25")])
-def test_one_one_two_is_heard_of_a_lost_caller_too(line: Line, before: int, keys: str) -> None:
-    turn = flow.recover(line, CallState("en", emergency=before), keys)
-    assert words(turn.fixed) == [NOTICE["en"], NOTICE["sv"]]
-    assert turn.state == CallState("en")
-
-
-def test_a_lost_caller_may_go_on_with_one_one_two(line: Line) -> None:
-    turn = flow.recover(line, CallState("sv", emergency=1), "1")
-    assert turn.fixed == ()
-    assert turn.state == CallState("sv", emergency=2)
-
-
-def test_a_lost_caller_of_one_language_hears_no_offer() -> None:
-    turn = flow.recover(prepared(small_script(languages=("en",))))
-    assert sounds(turn.skippable)[:2] == in_language("en", 500, "You have two choices.")
+@pytest.mark.parametrize(
+    ("before", "keys", "urged", "left"),
+    [(2, "2", 1, 0), (1, "12", 1, 0), (0, "112", 1, 0), (2, "25", 1, 0), (1, "1", 0, 2)],
+)
+def test_one_one_two_is_heard_of_a_lost_caller_too(
+    before: int, keys: str, urged: int, left: int
+) -> None:
+    turn = flow.recover(line_of("full"), CallState("en", emergency=before), keys)
+    assert words(turn.fixed) == [NOTICE["en"], NOTICE["sv"]] * urged
+    assert turn.state == CallState("en", emergency=left)

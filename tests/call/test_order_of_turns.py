@@ -1,6 +1,6 @@
 """What holds for the order of words in every turn of a call, whatever keys led to it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -8,60 +8,37 @@ import pytest
 
 from ivr.call.turn import Kind, Passage, Turn
 from ivr.call.walk import walk
-from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
 from tests.calls import said
-from tests.scripts import (
-    announced,
-    full_script,
-    nested_script,
-    prepared,
-    small_script,
-    wav,
-    with_text,
-)
+from tests.scripts import announced, nested_script, prepared, small_script, wav
+from tests.sounds import recorded
 
 EMERGENCY = {"ett ett två", "one one two"}
-WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
 ABROAD = {"fyra sex, sju sju, ett ett fyra", "four six, seven seven, one one four"}
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
 
 
-def headed() -> dict[str, bytes]:
-    files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
-    return with_text(files, "en/main.txt", "main menu\n")
-
-
-def recorded() -> dict[str, bytes]:
-    files = with_text(full_script(), "sv/recordings/fred.wav", wav())
-    words_read = files["sv/fred.txt"].decode().partition("\n\n")[2]
-    return with_text(files, "sv/recordings/fred.txt", words_read)
+def with_everything() -> dict[str, bytes]:
+    """The frozen script with a heading of the main menu, a recording and an announcement."""
+    files = announced({"bedragare": WEEK}, files=recorded("sv/fred", wav()))
+    return files | {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
 
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "with a heading of the main menu": headed,
-    "with a recording": recorded,
-    "small": small_script,
+    "with everything": with_everything,
     "numbers first": lambda: small_script(("kontakt", "fred")),
     "without numbers": lambda: small_script(contact=False),
     "one language": lambda: small_script(languages=("en",)),
-    "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "patient": lambda: small_script(tries=2),
+    "three languages": lambda: small_script(languages=("sv", "en", "us"), tries=2),
     "nested": lambda: nested_script(2, 8),
-    "with an announcement": lambda: announced({"bedragare": WEEK}),
-    "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}),
+    "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}, files=small_script()),
 }
 
 
 @pytest.fixture(params=SCRIPTS, scope="module")
-def line(request: pytest.FixtureRequest) -> Line:
-    return prepared(SCRIPTS[request.param]()).at(datetime(2027, 1, 5, tzinfo=UTC))
-
-
-@pytest.fixture(scope="module")
-def turns(line: Line) -> tuple[Turn, ...]:
+def turns(request: pytest.FixtureRequest) -> tuple[Turn, ...]:
     """Every turn that a caller can hear."""
-    seen = walk(line)
+    seen = walk(prepared(SCRIPTS[request.param]()).at(datetime(2027, 1, 5, tzinfo=UTC)))
     answers = (turn for turns in seen.answers.values() for turn in turns.values())
     return (*seen.spoken, *{id(turn): turn for turn in answers}.values())
 
@@ -71,23 +48,12 @@ def spoken(turn: Turn) -> list[Passage]:
     return [passage for passage in turn.passages if passage.kind is not Kind.PAUSE]
 
 
-def introduced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, int]]:
+def test_the_introduction_follows_the_text_that_was_chosen(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        for number, passage in enumerate(spoken(turn)):
+        for text, passage in pairwise(spoken(turn)):
             if passage.kind is Kind.INTRODUCTION:
-                yield turn, number
-
-
-def test_the_introduction_follows_the_text_that_was_chosen(
-    line: Line, turns: tuple[Turn, ...]
-) -> None:
-    checked = 0
-    for turn, number in introduced(turns):
-        assert turn.state is not None
-        text = spoken(turn)[number - 1]
-        assert (text.kind, text.name) == (Kind.TEXT, turn.state.place)
-        checked += 1
-    assert checked or line.closing
+                assert turn.state is not None
+                assert (text.kind, text.name) == (Kind.TEXT, turn.state.place)
 
 
 def test_nothing_is_offered_that_was_just_heard(turns: tuple[Turn, ...]) -> None:

@@ -14,14 +14,23 @@ from ivr.script.speech import Pause, Recording, Speech
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
 from tests.calling import Caller as Phone
-from tests.calls import AFTER, Caller, said, spoken, words
+from tests.calls import AFTER, Caller, said, spoken
 from tests.scripts import full_script, prepared, replaced, wav
 from tests.sounds import recorded
+
+REPEAT = 'repeat = "För att höra det här igen, tryck {key}."'
+REPEAT_SLOWER = 'repeat_slower = "För att lyssna igen, långsammare, tryck {key}."'
+SLOWER = "För att lyssna igen, långsammare, tryck sju."
+
+
+def offering() -> dict[str, bytes]:
+    """A script that says when the next repeat is slower."""
+    return replaced(full_script(), "sv/language.toml", REPEAT, f"{REPEAT}\n{REPEAT_SLOWER}")
 
 
 def line_at(rate: int, files: dict[str, bytes] | None = None) -> Line:
     table = f"tries = 3\nrepeat_rate = {rate}"
-    return prepared(replaced(files or full_script(), "line.toml", "tries = 3", table))
+    return prepared(replaced(files or offering(), "line.toml", "tries = 3", table))
 
 
 @pytest.fixture(scope="module")
@@ -38,35 +47,28 @@ def pauses(turn: Turn) -> list[int]:
     return [piece.milliseconds for piece in pieces if isinstance(piece, Pause)]
 
 
-def lasts(turn: Turn) -> float:
-    return seconds(turn.skippable)
-
-
 @pytest.mark.parametrize("place", ["", "4"])
-def test_the_second_time_in_a_row_is_slower_and_says_the_same(line: Line, place: str) -> None:
+def test_the_second_time_in_a_row_is_slower_with_longer_pauses_and_says_the_same(
+    line: Line, place: str
+) -> None:
     caller = Caller(line)
     caller.presses(place)
     once, twice, third = (caller.presses("7") for _ in range(3))
     assert rates(once) == {100} and rates(twice) == {80} == rates(third)
-    assert words(twice.skippable) == words(once.skippable) == words(third.skippable)
-    assert lasts(twice) > 1.2 * lasts(once)
-    assert lasts(third) == lasts(twice)
+    same = [[each for each in said(turn) if "sju" not in each] for turn in (once, twice, third)]
+    assert same[0] == same[1] == same[2], "but for the offer of 7"
+    assert seconds(twice.skippable) > 1.2 * seconds(once.skippable)
+    assert seconds(third.skippable) == seconds(twice.skippable)
+    assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
     assert caller.state.repeats == 2  # no state for each further time
 
 
-def test_pauses_are_longer_and_stand_between_sentences_too(line: Line) -> None:
+def test_pauses_stand_between_sentences_too(line: Line) -> None:
     caller = Caller(line)
     once, twice = caller.presses("47"), caller.presses("7")
     assert len(pauses(twice)) > len(pauses(once))
     assert sum(pauses(twice)) > 1.5 * sum(pauses(once))
-
-
-@pytest.mark.parametrize("place", ["", "4"])
-def test_the_words_begin_as_soon_as_the_first_time(line: Line, place: str) -> None:
-    caller = Caller(line)
-    caller.presses(place)
-    once, twice = caller.presses("7"), caller.presses("7")
-    assert pauses(twice)[0] == pauses(once)[0] == 500
+    assert said(twice) == spoken("sv", "fred") + AFTER["sv"], "not the introduction again"
 
 
 @pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
@@ -74,8 +76,7 @@ def test_something_else_in_between_begins_the_count_anew(line: Line, between: st
     caller = Caller(line)
     caller.presses("47")
     caller.plays(between)
-    assert rates(caller.presses("7")) == {100}
-    assert rates(caller.presses("7")) == {80}
+    assert [rates(caller.presses("7")) for _ in range(2)] == [{100}, {80}]
 
 
 def test_a_hundred_percent_turns_it_off() -> None:
@@ -85,10 +86,10 @@ def test_a_hundred_percent_turns_it_off() -> None:
     assert caller.state.repeats == 0
 
 
-def test_a_recording_is_played_as_it_is(line: Line) -> None:
-    files = recorded("sv/fred", wav(12.5))
-    caller = Caller(line_at(80, files))
-    (played,) = [one for one in caller.presses("477").skippable if isinstance(one, Recording)]
+def test_a_recording_is_played_as_it_is_and_not_offered_more_slowly() -> None:
+    caller = Caller(line_at(80, recorded("sv/fred", wav(12.5), offering())))
+    assert SLOWER not in said(caller.presses("47"))
+    (played,) = [one for one in caller.presses("7").skippable if isinstance(one, Recording)]
     assert played.seconds == caller.line.recordings[played.name].seconds
 
 
@@ -98,12 +99,7 @@ def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
     caller = Caller(line_at(80, files))
     once, twice = caller.presses("47"), caller.presses("7")
     assert rates(twice) == {100}
-    assert lasts(twice) > lasts(once)
-
-
-def test_the_introduction_is_not_heard_again(line: Line) -> None:
-    caller = Caller(line)
-    assert said(caller.presses("477")) == spoken("sv", "fred") + AFTER["sv"]
+    assert seconds(twice.skippable) > seconds(once.skippable)
 
 
 def test_the_state_survives_the_way_through_the_url(line: Line) -> None:
@@ -122,31 +118,14 @@ def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> 
     spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
     assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
     transcript = Transcript(translator("en"), Page())
-    assert any("at 85% speed" in row for row in transcript.lines(phone.events))
-
-
-SLOWER = "För att lyssna igen, långsammare, tryck sju."
-
-
-REPEAT = 'repeat = "För att höra det här igen, tryck {key}."'
-REPEAT_SLOWER = 'repeat_slower = "För att lyssna igen, långsammare, tryck {key}."'
-
-
-def offering_files() -> dict[str, bytes]:
-    """A script that says when the next repeat is slower."""
-    return replaced(full_script(), "sv/language.toml", REPEAT, f"{REPEAT}\n{REPEAT_SLOWER}")
-
-
-@pytest.fixture(scope="module")
-def offering() -> Line:
-    return line_at(80, offering_files())
+    assert any("85%" in row for row in transcript.lines(phone.events))
 
 
 @pytest.mark.parametrize("place", ["", "4"])
 def test_a_slower_repeat_is_offered_only_where_the_next_one_is_slower(
-    offering: Line, place: str
+    line: Line, place: str
 ) -> None:
-    caller = Caller(offering)
+    caller = Caller(line)
     caller.presses(place)
     offered = [SLOWER in said(caller.turn)]
     offered += [SLOWER in said(caller.presses("7")) for _ in range(3)]
@@ -154,13 +133,8 @@ def test_a_slower_repeat_is_offered_only_where_the_next_one_is_slower(
 
 
 @pytest.mark.parametrize("key", ["6", "0"])
-def test_phone_numbers_are_slow_from_the_first_repeat(offering: Line, key: str) -> None:
-    caller = Caller(offering)
+def test_phone_numbers_are_slow_from_the_first_repeat(line: Line, key: str) -> None:
+    caller = Caller(line)
     first, again = caller.presses(key), caller.presses("7")
     assert (rates(first), rates(again)) == ({100}, {80})
     assert (SLOWER in said(first), SLOWER in said(again)) == (True, False)
-
-
-def test_a_recording_is_not_offered_more_slowly() -> None:
-    line = line_at(80, recorded("sv/fred", wav(12.5), offering_files()))
-    assert SLOWER not in said(Caller(line).presses("47"))

@@ -462,6 +462,7 @@ def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> Non
         "note": "Nytt.",
         "fingerprint": editions.edition(1).fingerprint,
         "restores": None,
+        "accepted": [],
         "live": True,
     }
     (worker,) = history["workers"]
@@ -525,3 +526,16 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another_
     assert "Väntar på godkännande" in shown and "begäran 2" in shown
     (waiting,) = json.loads(terminal("history", "--format", "json").output)["requests"]
     assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)
+
+
+def test_a_fact_in_other_words_is_published_once_it_is_accepted_by_name(
+    folder: Path, terminal: Terminal
+) -> None:
+    save(folder, replaced(full_script(), "sv/fred.txt", "rekryteras till", "söker sig till"))
+    refused = terminal.publish(folder)
+    assert refused.exit_code == 1 and "F2" in refused.output and "rekryteras till" in refused.output
+    assert terminal.publish(folder, "--accept", "F1").exit_code == 1
+    assert terminal.publish(folder, "--accept", "F2").exit_code == 0
+    assert "F2" in terminal("history").output
+    accepted = json.loads(terminal("history", "--format", "json").output)["editions"][0]["accepted"]
+    assert [(one["fact"], one["by"]) for one in accepted] == [("F2", "karin")]

@@ -23,7 +23,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
 
-TABLES = ("0014", "e0a36999f1f5612e")
+TABLES = ("0015", "ad2ec1eea8dbb50c")
 """The newest version, and a digest of what it creates."""
 
 FIRST_USE = """

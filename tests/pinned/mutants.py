@@ -21,7 +21,12 @@ CALLS = ("call/test_flow", "call/test_emergency", "call")
 TESTS = {  # by module, the quickest first
     "call/flow": CALLS,
     "call/passages": CALLS,
-    "call/state": ("call/test_state", "call/test_flow", "twilio/test_switchboard"),
+    "call/state": (
+        "call/test_state",
+        "call/test_emergency",
+        "call/test_flow",
+        "twilio/test_switchboard",
+    ),
     "call/turn": CALLS,
     "call/walk": ("call/test_walk",),
     "call/timetable": ("call/test_timetable",),

@@ -21,7 +21,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import Address, Place
 from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
-from ivr.terminal import Page, columns, padded, table
+from ivr.terminal import Page, columns
 from tests.conftest import Write, write_into
 from tests.scripts import (
     excused_script,
@@ -95,9 +95,7 @@ class TestFindings:
     def test_a_finding_about_a_whole_file_quotes_nothing(self, told: Told) -> None:
         text = told(without(full_script(), FRED))
         assert f"ERROR  {FRED}\n" in text and "│" not in text
-
-    def test_nothing_to_remark_on_is_said_too(self, told: Told) -> None:
-        assert told(excused_script()).startswith("Nothing to remark on.")
+        assert "│" not in told(excused_script())
 
     @pytest.mark.parametrize("words", [1, 100])
     def test_a_long_line_is_cut_so_that_the_place_is_seen(self, told: Told, words: int) -> None:
@@ -111,13 +109,9 @@ class TestFindings:
 
     def test_an_accepted_warning_tells_the_reason(self, told: Told) -> None:
         reason = 'accepted = true, reason = "The owner wants it."'
-        files = replaced(
-            full_script(), "line.toml", "[keys]", f"[rules]\nR17 = {{{reason}}}\n[keys]"
-        )
-        assert len(re.findall(r"(?m)^    Accepted  The owner wants it\.$", told(files))) == 3
-        moved = files["line.toml"].replace(b"accepted = true", b"max_seconds = 5.2")
-        text = told({**files, "line.toml": moved})
-        assert "WARNING R17" in text and "Accepted" not in text
+        table = f"[rules]\nR17 = {{{reason}}}\n[keys]"
+        text = told(replaced(full_script(), "line.toml", "[keys]", table))
+        assert len(re.findall(r"(?m)^    Accepted  The owner wants it\.$", text)) == 3
 
     def test_colours_are_seen_only_where_they_may(self, told: Told) -> None:
         plain, coloured = (told(year(), color=color) for color in (False, True))
@@ -131,30 +125,26 @@ class TestTimes:
 
     def test_every_language_has_its_table_of_moments_and_topics(self, told: Told) -> None:
         text = told(full_script())
-        assert "Svenska (answers the call)" in text
-        assert "English (key 9)" in text
-        for label in ("The notice has been said", "The first option begins", "The menu ends"):
-            assert len(re.findall(rf"(?m)^  {label}.* \d+\.\d$", text)) == 2
-        assert re.search(r"(?m)^  fred +4 +\d+\.\d +\d+\.\d +\d+\.\d$", text)
-        assert re.search(r"(?m)^  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d$", text)
-        assert re.search(r"nothing is pressed +\d+\.\d  \(2 min \d+ s\)", text)
-        assert re.search(r"only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)", text)
-        assert "A topic with – is in no menu" not in text
+        for row in (
+            r"Svenska \(answers the call\)",
+            r"English \(key 9\)",
+            r"  fred +4 +\d+\.\d +\d+\.\d +\d+\.\d",
+            r"  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d",
+            r"  .* nothing is pressed +\d+\.\d  \(2 min \d+ s\)",
+            r"  .* only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)",
+        ):
+            assert len(re.findall(rf"(?m)^{row}$", text)) == 1
+        assert len(re.findall(r"(?m)^  The (?:notice|first|menu) .* \d+\.\d$", text)) == 6
+        assert "– is in no menu" not in text
 
     def test_swedish_readers_get_swedish_words_and_numbers(self, told: Told) -> None:
-        text = told(year(), "sv")
-        assert f"FEL  {FRED}, rad " in text
-        assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", told(full_script(), "sv"))
+        text = told(full_script(), "sv")
+        assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", text)
 
     def test_a_topic_that_no_menu_offers_has_no_moment_after_its_option(self, told: Told) -> None:
         text = told(small_script())
         assert re.search(r"(?m)^  kontakt +0 +\d+\.\d +\d+\.\d +–$", text)
-        assert "A topic with – is in no menu" in text
-
-    def test_numbers_stand_below_each_other(self) -> None:
-        rows = [("a", "1.0"), ("longer", "10.0")]
-        assert list(table(rows, "<>")) == ["  a        1.0", "  longer  10.0"]
-        assert padded("å", 3) == "å  "
+        assert "– is in no menu" in text
 
     @pytest.mark.parametrize("seconds", [59.6, 60])
     def test_a_length_is_told_as_a_clock_shows_it(self, seconds: float) -> None:
@@ -180,14 +170,9 @@ class TestVerdict:
     @pytest.mark.parametrize(
         ("severities", "english", "swedish"),
         [
-            ([], "can be published: nothing", "kan publiceras: inget att"),
-            ([WARNING], "can be published: no errors, 1 warning.", "inga fel, 1 varning."),
+            ([], "can be published: nothing", "kan publiceras: inget"),
             ([INFO, WARNING], "no errors, 1 warning and 1 note.", "1 varning och 1 notering."),
-            (
-                [ERROR],
-                "cannot be published: correct 1 error first",
-                "kan inte publiceras: rätta 1 fel",
-            ),
+            ([ERROR], "cannot be published: correct 1 error", "kan inte publiceras: rätta 1 fel"),
             ([ERROR, ERROR, INFO], "correct 2 errors first; ", "rätta 2 fel först. "),
         ],
     )
@@ -201,7 +186,6 @@ class TestVerdict:
 
     def test_a_script_that_cannot_be_read_is_told_that_more_may_come(self, told: Told) -> None:
         assert told(without(full_script(), "sv/notice.txt")).endswith("once it can be read.\n")
-        assert told(small_script(), "sv").splitlines()[-1].startswith("Manuset kan publiceras")
 
 
 class TestAnnotations:
@@ -230,13 +214,6 @@ class TestAnnotations:
         assert first.startswith(f"::error {properties},endColumn=10::1815 is")
         assert "%0AWrite it in words" in first
 
-    def test_a_finding_about_a_whole_file_has_no_line(
-        self, lines: Callable[..., list[str]]
-    ) -> None:
-        first = lines(without(full_script(), FRED))[0]
-        properties = "file=prompts/sv/fred.txt,title=one-language-only (error)"
-        assert first.startswith(f"::error {properties}::“")
-
     def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped(self) -> None:
         odd = ("files", "a,b:c%.txt")
         found = (
@@ -253,7 +230,6 @@ class TestAnnotations:
     @pytest.mark.parametrize(
         ("folder", "shown"),
         [
-            ("./prompts/", "prompts/"),
             (".", ""),
             ("{here}/texts/prompts", "texts/prompts/"),
             ("../prompts", "../prompts/"),

@@ -116,20 +116,6 @@ def test_reading_never_raises(damage: dict[str, bytes]) -> None:
     read({**SCRIPT, **damage})
 
 
-def test_a_missing_file_has_no_fields_and_is_made_by_the_first_one() -> None:
-    bare = without(SCRIPT, "facts.toml", "sv/fred.txt")
-    assert not [field for field in read(bare) if field[0] == "facts"]
-    fact = {"texts": ["fred"], "sv": ["fred"], "en": ["peace"]}
-    new: dict[Address, Value] = {
-        ("facts", "P1"): fact,
-        ("sv", "texts", "fred", "label"): "fred",
-        ("sv", "texts", "fred", "body"): "Om fred.",
-    }
-    made = write(bare, new)
-    assert dict(read(made)) == {**read(bare), **new}
-    assert made["sv/fred.txt"] == b"fred\n\nOm fred.\n"
-
-
 def test_a_field_of_a_file_that_cannot_be_read_cannot_be_written() -> None:
     with pytest.raises(UnreadableFileError, match=r"line\.toml"):
         write(with_text(SCRIPT, "line.toml", b"["), {("timezone",): "Europe/Oslo"})
@@ -167,19 +153,21 @@ def test_removing_the_last_field_of_a_table_removes_the_table() -> None:
     assert write(bare, {("keys", "repeat"): None})["line.toml"].count(b"[keys]") == 1
 
 
-def test_one_act_can_change_several_files() -> None:
+def test_one_act_can_change_make_and_remove_several_files() -> None:
+    bare = without(SCRIPT, "facts.toml")
     new: dict[Address, Value | None] = {
         ("menus", "main", "options"): ["fred", "nytt"],
         ("review", "nytt"): date(2027, 1, 1),
+        ("facts", "P1"): {"texts": ["fred"], "sv": ["fred"], "en": ["peace"]},
         **{(code, "texts", "nytt", "label"): "nytt" for code in ("sv", "en")},
         **{(code, "texts", "nytt", "body"): "Nytt." for code in ("sv", "en")},
         **{field: None for field in read(SCRIPT) if field[1:3] == ("texts", "fast")},
         ("sv", "recordings", "fred"): None,
     }
-    now = read(write(SCRIPT, new))
-    assert {field: now.get(field) for field in new} == new
-    gone = {"sv/fast.txt", "sv/recordings/fred.wav", "sv/recordings/fred.txt"}
-    assert gone.isdisjoint(write(SCRIPT, new))
+    made = write(bare, new)
+    assert {field: read(made).get(field) for field in new} == new
+    assert made["sv/nytt.txt"] == b"nytt\n\nNytt.\n"
+    assert {"sv/fast.txt", "sv/recordings/fred.wav", "sv/recordings/fred.txt"}.isdisjoint(made)
 
 
 def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
@@ -188,16 +176,6 @@ def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
     new = write(SCRIPT, {field: Sound("mp3", b"sound", "Nya ord.\n")})
     assert "sv/recordings/fred.wav" not in new
     assert new["sv/recordings/fred.mp3"], new["sv/recordings/fred.txt"]
-
-
-def test_who_read_a_text_through_is_a_field_of_its_own() -> None:
-    read_by: Value = {"day": date(2026, 11, 26), "by": "Karin Ek"}
-    files = write(SCRIPT, {("read", "kontakt"): read_by, ("review", "kontakt"): date(2027, 11, 26)})
-    script = read_script(files).script
-    assert script is not None
-    assert script.review.read["kontakt"].by == "Karin Ek"
-    later = write(files, {("review", "kontakt"): date(2028, 11, 26)})
-    assert read(later)["read", "kontakt"] == read_by
 
 
 def test_every_field_has_a_kind_and_stands_in_its_file() -> None:

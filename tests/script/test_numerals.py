@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from ivr.checks.check import check_script, reopen
-from ivr.reports.document.speaking import Speaker
+from ivr.reports.document.speaking import spans
 from ivr.script.finding import Finding
 from ivr.script.reading import read
+from ivr.script.speaker import Speaker
 from tests.calls import words
 from tests.scripts import full_script, prepared, small_script, wav, with_text
 from tests.sounds import recorded
@@ -46,7 +47,7 @@ def test_thirty_sentences_with_figures_are_said_and_shown_alike(code: str) -> No
     speaker = Speaker(line.script, line.script.languages[code])
     body = line.script.languages[code].texts["fred"].body
     shown = [
-        "".join(span.spoken or span.text for span in speaker.spans(sentence)) for sentence in body
+        "".join(span.spoken or span.text for span in spans(sentence, speaker)) for sentence in body
     ]
     assert shown == spoken
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.speech import Pause, Recording, Speech, Utterance, Voice, join
-from tests.calls import pronounced, sounds, words
+from tests.calls import pronounced, sounds
 from tests.scripts import full_script, prepared, small_script, with_text
 
 ELIN = Voice("sv", "sv-SE", "Polly.Elin-Neural")
@@ -24,7 +24,6 @@ def said_of(body: str) -> tuple[Utterance, ...]:
 @pytest.mark.parametrize(
     ("written", "heard"),
     [
-        ("Hej då.", [("sv", "Hej då.")]),
         ("Ring 112.", [("sv", "Ring ett ett två.")]),
         ("Inom EU.\nI EU.", [("sv", "Inom E U."), ("sv", "I E U.")]),
         (
@@ -35,7 +34,6 @@ def said_of(body: str) -> tuple[Utterance, ...]:
             "Namnet {en: Search Team} är engelskt.",
             [("sv", "Namnet"), ("en", "Search Team"), ("sv", "är engelskt.")],
         ),
-        ("{en: Search Team}", [("en", "Search Team")]),
         ("{en: Search Team}!", [("en", "Search Team!")]),
         ("... {en: Search Team}", [("en", "Search Team")]),
         ("{en: Search Team}, alltså.", [("en", "Search Team"), ("sv", ", alltså.")]),
@@ -46,11 +44,9 @@ def said_of(body: str) -> tuple[Utterance, ...]:
         ("Hej. |\nHej då.", [("sv", "Hej."), ("sv", 700), ("sv", "Hej då.")]),
         ("{en: one | two}", [("en", "one"), ("sv", 700), ("en", "two")]),
         ("Hej |.", [("sv", "Hej"), ("sv", 700)]),
-        ("| Hej.", [("sv", "Hej.")]),
         ("Hej. | |\n| {en: Two}", [("sv", "Hej."), ("sv", 700), ("en", "Two")]),
         ("|\nHej.\n|\n|", [("sv", "Hej."), ("sv", 700)]),
         ("{sv: Hej} då.", [("sv", "Hej"), ("sv", "då.")]),
-        ("Tryck {last_key}.", [("sv", "Tryck två.")]),
         ("Tryck {key:fast}, av {count}.", [("sv", "Tryck två, av två.")]),
         ("Från {en: one} till {last_key}.", [("sv", "Från"), ("en", "one"), ("sv", "till två.")]),
     ],
@@ -59,16 +55,6 @@ def test_a_text_is_said_piece_by_piece_in_the_voice_of_its_words(
     written: str, heard: list[tuple[str, str | int]]
 ) -> None:
     assert sounds(said_of(written)) == heard
-
-
-def test_the_english_name_in_a_swedish_text_is_said_by_the_english_voice() -> None:
-    line = prepared(full_script())
-    before, name = line.texts["sv", "main", "fast"].whole
-    assert isinstance(name, Speech)
-    assert isinstance(before, Speech)
-    assert (before.voice, name.voice) == (ELIN, AMY)
-    assert name.pieces == ("Fugitive Active Search Team.",)
-    assert before.pieces[-1] == "Namnet Fast är engelskt, och står för"
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
@@ -141,16 +127,12 @@ def test_all_words_of_a_text_are_said_exactly_once_and_in_order(
 # --- joining
 
 
-def test_neighbours_of_one_voice_become_one_utterance() -> None:
-    hello, bye = Speech(ELIN, ("Hej.",)), Speech(ELIN, (Pause(500), "Hej då."))
-    assert join([hello, bye]) == (Speech(ELIN, ("Hej.", Pause(500), "Hej då.")),)
-    assert join([]) == ()
-
-
-def test_another_voice_or_a_recording_stands_for_itself() -> None:
-    hello = Speech(ELIN, ("Hej.",))
+def test_neighbours_of_one_voice_become_one_and_others_stand_for_themselves() -> None:
+    hello, english = Speech(ELIN, ("Hej.",)), Speech(AMY, ("Hello.",))
+    assert join([hello, Speech(ELIN, (Pause(500), "Hej då."))]) == (
+        Speech(ELIN, ("Hej.", Pause(500), "Hej då.")),
+    )
     recording = Recording("a.wav", "audio/wav", 1.0, "Hej.", "sv", b"")
-    english = Speech(AMY, ("Hello.",))
     other_voice = Speech(Voice("sv", "sv-SE", "Polly.Astrid"), ("Hej.",))
     apart = (hello, english, hello, recording, hello, other_voice, recording, recording)
     assert join(apart) == apart
@@ -171,15 +153,3 @@ def test_joining_keeps_every_sound_in_order(utterances: list[Utterance]) -> None
     joined = join(utterances)
     assert sounds(joined) == sounds(utterances)
     assert join(joined) == joined
-
-
-def test_no_digit_reaches_a_voice() -> None:
-    line = prepared(full_script())
-    for (language, menu), spoken in line.menus.items():
-        offers = [*spoken.options.values(), *spoken.more.values()]
-        offers += [spoken.choices, spoken.heading]
-        phrases = line.phrases[language]
-        offers += [phrases.language, phrases.contact, phrases.repeat, phrases.main_menu]
-        texts = [text.whole for key, text in line.texts.items() if key[:2] == (language, menu)]
-        for said in (*offers, *texts):
-            assert not re.search(r"\d", " ".join(words(said)))

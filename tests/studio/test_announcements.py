@@ -168,14 +168,8 @@ def test_what_is_too_long_is_told_where_it_is(
     assert "finding" in found and word in found and "meddelande-" not in found
 
 
-def test_an_unknown_number_is_added_to_the_numbers_where_it_is_found(
-    staff: Staff, edition: None, editor: Browser, administrator: Browser
-) -> None:
-    number = "08-401 90 00"
-    assert "An administrator can add it" in add(editor, {"sv": f"Ring {number} till fredag."})
-    path = f"/studio/announcements/{names(staff)[0]}"
-    administrator.fill(path, {f"purpose/sv/{number}": "Växeln", "act": "save"})
-    assert staff.studio.drafts.current().fields["numbers", "Växeln"] == number
+def test_an_unknown_number_leads_to_the_numbers_of_the_line(edition: None, editor: Browser) -> None:
+    assert 'href="/studio/settings#numbers"' in add(editor, {"sv": "Ring 08-401 90 00."})
 
 
 @pytest.mark.parametrize(

@@ -18,24 +18,13 @@ pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 LARGEST_PAGE = 500_000
 """Bytes."""
 
-PAGES = (
-    "/studio/",
-    "/studio/texts/fred",
-    "/studio/publish",
-    "/studio/menu",
-    "/studio/recordings",
-)
+PAGES = ("", "texts/fred", "publish", "texts", "recordings")
 
 
 def digits(size: int) -> str:
-    """Words with digits in one line of so many bytes, each of which is a mistake."""
-    words = (f"ord{number}" for number in range(size))
-    line = ""
-    for word in words:
-        if len(line) >= size:
-            break
-        line += f"{word} "
-    return f"fred\n\n{line}\n"
+    """Words with digits in one line of about so many bytes, each of which is a mistake."""
+    words = [f"ord{number}" for number in range(size // 7)]
+    return f"fred\n\n{' '.join(words)}\n"
 
 
 MISTAKES = digits(35_000)
@@ -54,10 +43,10 @@ def test_the_page_of_such_a_text_is_short_and_takes_little_memory(
     assert most < 50_000_000
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_of_such_a_draft_is_short(staff: Staff, editor: Browser, path: str) -> None:
+def test_every_page_of_such_a_draft_is_short(staff: Staff, editor: Browser) -> None:
     put(staff, with_text(full_script(), "sv/fred.txt", MISTAKES))
-    assert len(editor.get(path).data) < LARGEST_PAGE
+    sizes = {path: len(editor.get(f"/studio/{path}").data) for path in PAGES}
+    assert max(sizes.values()) < LARGEST_PAGE, sizes
 
 
 def test_the_page_says_how_many_more_there_are_and_counts_them_all(
@@ -73,15 +62,14 @@ def test_the_page_says_how_many_more_there_are_and_counts_them_all(
         assert f"{SHOWN + 3} errors" in html
 
 
-@pytest.mark.parametrize("form", ["text", "github"])
 def test_reports_for_people_are_short_and_say_how_many_more_there_are(
-    runner: CliRunner, write: Write, form: str
+    runner: CliRunner, write: Write
 ) -> None:
-    folder = write(with_text(full_script(), "sv/fred.txt", MISTAKES))
-    told = runner.invoke(main, ["check", str(folder), "--format", form, "--lang", "en"])
-    assert told.exit_code == 1
-    assert "more of this kind" in " ".join(told.output.split())
-    assert len(told.output) < LARGEST_PAGE
+    folder = str(write(with_text(full_script(), "sv/fred.txt", MISTAKES)))
+    for kind in ("text", "github"):
+        told = runner.invoke(main, ["check", folder, "--format", kind, "--lang", "en"])
+        assert told.exit_code == 1 and "more of this kind" in " ".join(told.output.split())
+        assert len(told.output) < LARGEST_PAGE
 
 
 def test_the_report_for_programs_is_whole_and_grows_no_faster_than_the_text(

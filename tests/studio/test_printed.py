@@ -5,13 +5,13 @@ from html import unescape
 
 import pytest
 
-from ivr.publishing.edition import Source
-from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from tests.browser.clicks import NOT_FOR_PEOPLE
 from tests.scripts import announced, full_script
-from tests.studio.publishing import publish, save_files
+from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff
+
+pytestmark = pytest.mark.usefixtures("edition")
 
 FRAUD = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
 FILES = announced({"bedragare": "until = 2099-01-01T12:00:00\n"}, FRAUD, full_script())
@@ -29,30 +29,18 @@ def read(browser: Browser, path: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
-def save(staff: Staff, files: Files, changed: dict[str, bytes | None]) -> None:
-    writes = {path: data for path, data in files.items() if full_script().get(path) != data}
-    save_files(staff, {**writes, **changed})
-
-
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: str) -> None:
-    publish(staff, full_script())
-    save(staff, FILES, ERRORS)
+    save_files(staff, {**FILES, **ERRORS})
     browser = staff.browser(Role.EDITOR, language)
     words = read(browser, "/studio/print")
     assert not NOT_FOR_PEOPLE.findall(words) and "Polly" not in words
     assert "bedragare" not in words and FRAUD[language] in words
     assert {"sv": "av samma slag", "en": "of this kind"}[language] in words
     assert NOT_FOR_PEOPLE.findall("sv/fred.txt") and "Elin" in words
-    save(staff, FILES, {"line.toml": b"["})
+    save_files(staff, {"line.toml": b"["})
     words = read(browser, "/studio/print")
     assert not NOT_FOR_PEOPLE.findall(words) and "ivr" not in words
-
-
-def test_the_print_of_an_edition_names_no_file(staff: Staff) -> None:
-    staff.studio.editions.publish(FILES, author="K", source=Source.STUDIO)
-    words = read(staff.browser(Role.READER), "/studio/print/1")
-    assert not NOT_FOR_PEOPLE.findall(words) and "bedragare" not in words
 
 
 @pytest.mark.parametrize(
@@ -65,10 +53,9 @@ def test_the_print_of_an_edition_names_no_file(staff: Staff) -> None:
     ],
 )
 def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(
-    staff: Staff, path: str, back: str
+    editor: Browser, path: str, back: str
 ) -> None:
-    publish(staff, FILES)
-    answer = staff.browser(Role.EDITOR).get(f"/studio/{path}")
+    answer = editor.get(f"/studio/{path}")
     html = answer.get_data(as_text=True)
     assert f'href="{back}"' in html
     assert 'id="print"' in html and "print.js" in html
@@ -77,6 +64,5 @@ def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(
 
 
 @pytest.mark.parametrize("path", ["print/2", "print/request/1", f"print/{10**12}"])
-def test_there_is_no_print_of_what_is_not_there(staff: Staff, path: str) -> None:
-    publish(staff, FILES)
-    assert staff.browser(Role.READER).get(f"/studio/{path}").status_code == 404
+def test_there_is_no_print_of_what_is_not_there(reader: Browser, path: str) -> None:
+    assert reader.get(f"/studio/{path}").status_code == 404

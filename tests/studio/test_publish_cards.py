@@ -1,6 +1,8 @@
-"""The cards of the page Publish: each change with its words, findings and what undoes it."""
+"""The cards of the page Publish: each change in words, its findings, and what undoes it."""
 
+import html
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -8,7 +10,7 @@ from ivr.checks.check import check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from tests.scripts import announced, full_script, wav, with_text
+from tests.scripts import full_script, replaced, wav, with_text
 from tests.sounds import recorded
 from tests.studio.publishing import (
     WELCOME,
@@ -25,214 +27,276 @@ from tests.studio.publishing import (
 )
 from tests.studio.staff import Browser, Staff
 
+LINE, SWEDISH, FACTS = "line.toml", "sv/language.toml", "facts.toml"
+WHOLE = full_script()
+FRED = "sv/fred.txt"
+STOPP = "\n[announcements.stopp]\nfrom = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
+STOPPED = {"sv/stopp.txt": "Vi har stängt.\n".encode(), "en/stopp.txt": b"We are closed.\n"}
+RECORDED = recorded("sv/welcome", wav(0.3), WHOLE)
+RECORDING = {path: RECORDED[path] for path in RECORDED.keys() - WHOLE.keys()}
+TEXTS = [path for path in WHOLE if path.endswith(".txt")]
+RULE = '[rules]\nR15 = { warn_seconds = 30, accepted = true, reason = "Because." }\n'
+FACT = '\n[NY]\nsource = ["en ny uppgift"]\nsv = ["polis"]\nen = ["police"]\ntexts = ["fred"]\n'
 
-def test_a_new_announcement_is_told_with_its_times_and_words(
-    staff: Staff, publisher: Browser
-) -> None:
-    table = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
-    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
-    save_files(staff, {path: files[path] for path in ("line.toml", "sv/stopp.txt", "en/stopp.txt")})
-    page = page_of(publisher)
-    for words in ("4 January 2990, 08:00", "11 January 2990, 17:00", "Closing the line"):
-        assert words in card(page, "text-stopp").replace("\N{NO-BREAK SPACE}", " ")
-    assert re.search(r"<ins>.*We are closed\.", page)
+Changes = Mapping[str, bytes | None]
+
+
+def edited(path: str, *changes: tuple[str, str]) -> dict[str, bytes]:
+    """A file of the script with other words."""
+    files: Mapping[str, bytes] = WHOLE
+    for old, new in changes:
+        files = replaced(files, path, old, new)
+    return {path: files[path]}
+
+
+def added(path: str, words: str) -> dict[str, bytes]:
+    """A file of the script with more at its end."""
+    return {path: WHOLE[path] + words.encode()}
+
+
+def told(browser: Browser, id: str, **asked: str) -> str:
+    """What a card says, as plain text."""
+    query = "&".join(f"{name}={value}" for name, value in {"from": id, **asked}.items())
+    words = card(page_of(browser, f"/studio/publish?{query}"), id).partition(">")[2]
+    return " ".join(html.unescape(re.sub("<[^>]+>", "", words)).split())
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "address"),
+    ("changes", "id", "expected"),
     [
-        ("line.toml", full_script()["line.toml"].replace(b'"fred"', b'"frid"'), "/studio/menu"),
         (
-            "line.toml",
-            full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 2"),
-            "/studio/settings#patience",
+            added(LINE, STOPP) | STOPPED,
+            "text-stopp",
+            "Announcement: We are closed.|new|4 January 2990, 08:00|now 11 January 2990, 17:00",
+        ),
+        ({FRED: None, "en/fred.txt": None}, "text-fred", "removed text|Svenska poliser"),
+        ({"en/fred.txt": None}, "text-fred", "removed text in English"),
+        (
+            {FRED: b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"},
+            "text-fred",
+            "not possible to say|English|Peace.",
         ),
         (
-            "sv/language.toml",
-            full_script()["sv/language.toml"].replace("För {label}".encode(), b"Tryck"),
-            "/studio/words#sv/phrases/option",
+            {"en/welcome.txt": b"Hello. |\nThis is the police.\n# A | is a pause.\n"},
+            "text-welcome",
+            "Hello. (pause)|A | is a pause",
+        ),
+        ({"sv/notes.txt": b"x" * 50_000}, "text-notes", "too long to be compared"),
+        ({"sv/extra.txt": b"Extra"}, "text-extra", "Extra"),
+        ({"notes.md": b"x"}, "other", "Other files"),
+        ({FACTS: None}, "facts", "removed"),
+        (RECORDING, "text-welcome", "recording is played instead"),
+        ({"sv/recordings/fred.wav": wav()}, "text-fred", "recording is not played"),
+        (
+            edited(LINE, ('"fred", "fast"', '"fast", "fred"'), ('repeat = "7"', 'repeat = "6"')),
+            "menus",
+            "Menu and keys|Options of a menu|hear again: before 7 → now 6",
+        ),
+        (edited(LINE, ("wait_seconds = 10", "wait_seconds = 12")), "waiting", "before 10 → now 12"),
+        (
+            edited(LINE, ('domestic = "114 14"', 'domestic = "113 13"\nvaxeln = "010 56 000 00"')),
+            "numbers",
+            "Other matters, in Sweden [taken away:] 114 14 [end] [added:] 113 13 [end]"
+            "|vaxeln [added:] 010 56 000 00",
         ),
         (
-            "sv/language.toml",
-            full_script()["sv/language.toml"].replace(b'"ett ett tv', b'"1 1 tv'),
-            "/studio/words#sv/pronunciation/112",
+            added(LINE, "\n[review]\nfred = 2027-07-01\n"),
+            "review",
+            "Peace and security work: before – → now 1 July 2027",
         ),
         (
-            "line.toml",
-            full_script()["line.toml"] + b"\n[review]\nnope = 2030-01-15\n",
-            "/studio/settings#review",
+            edited(LINE, ('"sv", "en"]', '"en", "sv"]')),
+            "call",
+            "before Swedish, English (Swedish answers) → now English, Swedish",
+        ),
+        (added(LINE, "\n[publishing]\napproval = true\n"), "approval", "before no → now yes"),
+        (
+            edited(FACTS, ("[F2]", f"{FACT}\n[F2]")),
+            "facts",
+            "“en ny uppgift” [added:]|Texts that must say it: Peace and security work",
         ),
         (
-            "facts.toml",
-            full_script()["facts.toml"].replace(b"[", b"[[", 1),
-            "/studio/settings/facts",
+            edited(SWEDISH, ("För {label}, tryck", "Om {label}, tryck")),
+            "phrases-sv",
+            "Phrases in Swedish|An option of a menu|[added:]",
         ),
-        ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/texts/fred#text-sv"),
-        ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/settings#numbers"),
-        ("sv/fred.txt", b"fred\n\nZangopol.\n", "/studio/words#sv/names"),
-        ("sv/fred.txt", b"fred\n\nFred.\n", "/studio/settings/facts#F2"),
+        (
+            edited(SWEDISH, ('"ett ett två"', '"ett, ett, två"')),
+            "pronunciation-sv",
+            "Pronunciation in Swedish|112|[added:]",
+        ),
+        (
+            edited(SWEDISH, ("Polly.Elin-Neural", "Polly.Astrid")),
+            "voice-sv",
+            "Voice in Swedish|Polly.Elin-Neural|Polly.Astrid",
+        ),
+        (
+            edited(SWEDISH, ('"Ameripol", ', '"Frontex", ')),
+            "names-sv",
+            "[taken away:] Ameripol [end] [added:] Frontex [end]",
+        ),
+        (edited(LINE, ("tries = 3", "tries = [[[")), "settings", "Menu, keys|not possible to say"),
+        (added(LINE, "\n[colour]\nred = 1\n"), "settings", "Menu, keys and settings"),
+        (edited(LINE, ("tries = 3", 'tries = "many"')), "waiting", "now many"),
+        (added(LINE, '\n[review]\ndefault = "never"\n'), "review", "now never"),
     ],
 )
-def test_a_finding_leads_to_the_page_on_which_it_is_mended(
-    staff: Staff, publisher: Browser, path: str, data: bytes, address: str
+def test_each_change_is_told_in_words(
+    staff: Staff, publisher: Browser, changes: Changes, id: str, expected: str
 ) -> None:
-    save_files(staff, {path: data})
-    assert address in links(page_of(publisher))
+    save_files(staff, changes)
+    words = told(staff.browser(Role.ADMINISTRATOR), id).replace("\N{NO-BREAK SPACE}", " ")
+    for each in re.split(r"\|(?! is)", expected):
+        assert each in words
+    assert "sv/" not in words and ".toml" not in words
 
 
-def links(page: str) -> set[str]:
-    """Where the findings of a page lead."""
-    findings = re.findall(r'<li class="finding.*?</li>', page, re.DOTALL)
-    return {link for one in findings for link in re.findall(r'href="([^"]+)"', one)}
+def test_an_exception_is_told_by_its_limits_and_reason(staff: Staff, publisher: Browser) -> None:
+    before = re.sub(rb"(?s)\[rules\].*?(?=\n\[|\Z)", b"", WHOLE[LINE])
+    publish(staff, with_text(WHOLE, LINE, before))
+    save_files(staff, {LINE: before + b"\n" + RULE.encode()})
+    words = told(publisher, "exceptions")
+    assert "[added:]" in words and "30" in words and "Because." in words
+    assert "R15" not in words and "warn_seconds" not in words and "Accepted: yes" in words
 
 
-def test_a_finding_about_a_recording_leads_to_the_recording(
-    staff: Staff, publisher: Browser
-) -> None:
-    files = recorded("sv/welcome", wav(0.3), full_script())
-    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
-    save_files(staff, {"sv/recordings/fault.wav": wav(), "sv/recordings/fault.txt": b"x\n"})
-    save(staff, sv__welcome=WELCOME)
-    found = links(page_of(publisher))
-    assert {"/studio/recordings/sv/welcome", "/studio/recordings#sv"} <= found
-
-
-def test_a_text_that_is_due_leads_to_itself_and_to_where_it_is_confirmed(
-    staff: Staff, publisher: Browser
-) -> None:
-    table = full_script()["line.toml"] + b"\n[review]\nfred = 2020-01-15\n"
-    save_files(staff, {"line.toml": table})
-    assert {"/studio/texts/fred#text-sv", "/studio#review"} <= links(page_of(publisher))
-
-
-def test_a_script_in_a_text_is_shown_as_words(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__fred='<script>alert(1)</script>\n\n"><img src=x onerror=alert(1)>.\n')
-    page = page_of(publisher)
-    assert "<script>alert" not in page and "<img" not in page
-    assert "&lt;img" in page
-
-
-def test_a_recording_and_a_removed_file_are_named_without_words(
-    staff: Staff, publisher: Browser
-) -> None:
-    save_files(
-        staff,
-        {
-            "sv/recordings/fred.wav": wav(),
-            "facts.toml": None,
-            "sv/notes.txt": b"x" * 50_000,
-        },
-    )
-    page = "".join(
-        page_of(publisher, f"/studio/publish?from={id}") for id in ("text-notes", "facts")
-    )
-    assert "too long to be compared" in page and "x" * 1000 not in page
-    assert "recording is not played" in card(page, "text-fred")
-    assert ">removed<" in card(page, "facts")
-
-
-def test_a_new_topic_is_one_change_with_all_its_words(staff: Staff, publisher: Browser) -> None:
-    table = full_script()["line.toml"].decode().replace('"fred"', '"ny"')
+def test_a_new_topic_is_one_change_and_its_key_another(staff: Staff, publisher: Browser) -> None:
     publish(staff, without_facts())
     save(staff, sv__ny="nytt\n\nHelt nytt.\n", en__ny="news\n\nAll new.\n# For us.\n")
-    save_files(staff, {"line.toml": table.encode()})
+    save_files(staff, edited(LINE, ('"fred"', '"ny"')))
     page = page_of(publisher)
-    assert "2 changes<" in page
-    one = card(page, "text-ny")
-    assert "News" in one.partition("</h3>")[0] and ">new text<" in one
-    for words in ("nytt", "Helt nytt.", "news", "All new.", "For us."):
+    assert page.count('class="card change"') == 2
+    one = told(publisher, "text-ny")
+    for words in ("News", "new text", "nytt", "Helt nytt.", "news", "All new.", "For us."):
         assert words in one
     assert "Before" not in one
-    menus = card(page, "menus")
-    assert "Menu and keys" in menus and re.search("<ins>.*News", menus)
+    assert re.search("<ins>.*News", card(page, "menus"))
     assert "means something else than before" in page
 
 
-def test_a_topic_that_goes_is_shown_with_the_words_it_had(staff: Staff, publisher: Browser) -> None:
-    save_files(staff, {"sv/fred.txt": None, "en/fred.txt": None})
-    one = card(page_of(publisher), "text-fred")
-    assert ">removed text<" in one and "<del>" in one and "Svenska poliser" in one
-    assert "what callers will hear differently" not in one
-
-
-def test_the_tables_of_a_language_are_told_as_what_callers_hear(
-    staff: Staff, publisher: Browser
-) -> None:
-    table = full_script()["sv/language.toml"].decode()
-    table = table.replace("För {label}, tryck", "Om {label}, tryck")
-    table = table.replace('"ett ett två"', '"ett, ett, två"')
-    table = table.replace("Polly.Elin-Neural", "Polly.Astrid")
-    save_files(staff, {"sv/language.toml": table.encode()})
-    page = page_of(publisher)
-    assert page.count('class="card change"') == 3
-    for part, title, told in (
-        ("phrases", "Phrases in Swedish", ("An option of a menu", "<ins>")),
-        ("pronunciation", "Pronunciation in Swedish", ("112", "[added:]")),
-        ("voice", "Voice in Swedish", ("Polly.Elin-Neural", "Polly.Astrid")),
-    ):
-        one = card(page, f"{part}-sv")
-        heard = one.partition('<p class="actions">')[0]
-        assert title in heard and all(words in heard for words in told)
-        assert ".toml" not in heard
-    table = full_script()["sv/language.toml"].decode().replace("För huvudmenyn", "Till huvudmenyn")
-    save_files(staff, {"sv/language.toml": table.encode()})
-    page = page_of(publisher)
-    assert "The way to the main menu" in card(page, "phrases-sv")
-    assert not card(page, "voice-sv") and page.count('class="card change"') == 1
-
-
-def test_a_text_that_changes_by_a_key_alone_is_told_without_files(
+def test_a_text_that_says_another_key_follows_from_the_other_changes(
     staff: Staff, publisher: Browser
 ) -> None:
     files = without_facts()
     for path in ("sv/silence-1.txt", "en/silence-1.txt"):
         files = with_text(files, path, "{last_key}.\n")
     publish(staff, files)
-    table = files["line.toml"].decode().replace('"fred", ', "")
-    save_files(staff, {"line.toml": table.encode()})
-    page = page_of(publisher)
-    one = card(page, "text-silence-1")
-    assert "follows from the other changes" in one and "<ins>" in one
-    assert "1 change<" in page and "Undo" not in one
+    save_files(staff, edited(LINE, ('"fred", ', "")))
+    one = card(page_of(publisher), "text-silence-1")
+    assert "follows from the other changes" in one and "<ins>" in one and "Undo" not in one
 
 
 def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publisher: Browser) -> None:
-    table = full_script()["line.toml"].decode().replace("[numbers]", '[numbers]\nnew = "113 13"')
-    save_files(staff, {"line.toml": table.encode()})
-    spoken = full_script()["sv/language.toml"] + b'"113 13" = "ett ett tre, ett tre"\n'
-    save_files(staff, {"sv/language.toml": spoken})
+    save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nnew = "113 13"')))
+    save_files(staff, added(SWEDISH, '"113 13" = "ett ett tre, ett tre"\n'))
     save(staff, sv__welcome="Hej. Ring 113 13.\n")
     ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
     page = page_of(staff.browser(Role.ADMINISTRATOR), f"/studio/publish?{ticks}")
     assert "113\u00a013 is said now, in Swedish" in page
-    assert "113\u00a013" in card(page, "numbers")
 
 
-def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
-    table = full_script()["line.toml"].decode()
-    table += "\n[announcements.stopp]\nuntil = 2100-01-01T00:00:00\n"
-    save(staff, sv__stopp="Stängt i dag.\n", en__stopp="Closed today.\n")
-    save_files(staff, {"line.toml": table.encode()})
+def test_words_that_look_like_a_page_are_shown_as_words(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__fred='<script>alert(1)</script>\n\n"><img src=x onerror=alert(1)>.\n')
     page = page_of(publisher)
-    one = card(page, "text-stopp")
-    assert "Announcement: Closed today." in one and "<p><strong>Closed" not in one
-    assert 'href="/studio/announcements/stopp"' in one
-    assert re.search("1.January 2100, 00:00", one) and "1 change<" in page
-    save_files(staff, {"en/stopp.txt": None})
-    assert "Announcement: Stängt i dag." in card(page_of(publisher), "text-stopp")
+    assert "<script>alert" not in page and "<img" not in page and "&lt;img" in page
 
 
-def test_a_text_that_nothing_leads_to_and_other_files_have_titles(
+def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
     staff: Staff, publisher: Browser
 ) -> None:
-    save_files(staff, {"sv/extra.txt": b"Extra", "notes.md": b"x"})
-    page = page_of(publisher)
-    assert "Extra" in card(page, "text-extra") and "Other files" in card(page, "other")
+    save_files(staff, edited(FRED, ("De rekryteras", "Dessa poliser rekryteras")))
+    page = re.sub("<span.*?</span>", "", page_of(publisher, "/studio/history/saved/text-fred"))
+    assert re.search(r"<del>\s*De</del> <ins>Dessa poliser</ins> rekryteras", page)
+
+
+def test_a_recording_of_other_words_is_not_said_to_be_played(
+    staff: Staff, publisher: Browser
+) -> None:
+    save_files(staff, {**RECORDING, "sv/welcome.txt": WELCOME.encode()})
+    words = told(publisher, "text-welcome")
+    assert "recording is not played" in words and "instead of the synthetic" not in words
+    publish(staff, RECORDED)
+    save(staff, sv__welcome="Hej.\n")
+    assert "No recording is played any more" in told(publisher, "text-welcome")
+
+
+def test_a_text_that_comes_in_one_language_is_new_in_it(staff: Staff, publisher: Browser) -> None:
+    lenient = Editions(staff.studio.database, lambda _files: check_script(WHOLE))
+    files = {path: data for path, data in WHOLE.items() if path != "en/fred.txt"}
+    lenient.publish(files, author="Kim", source=Source.SHELL)
+    save_files(staff, {"en/fred.txt": WHOLE["en/fred.txt"]})
+    assert "new text in English" in told(publisher, "text-fred")
 
 
 @pytest.mark.parametrize(
-    ("of", "words"),
-    [("live", "Det här är polisens"), ("draft", "E U är"), ("1", "E U är")],
+    ("changes", "address"),
+    [
+        (edited(LINE, ('"fred"', '"frid"')), "/studio/menu"),
+        (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), "/studio/settings#patience"),
+        (edited(SWEDISH, ("För {label}", "Tryck")), "/studio/words#sv/phrases/option"),
+        (edited(SWEDISH, ('"ett ett tv', '"1 1 tv')), "/studio/words#sv/pronunciation/112"),
+        (added(LINE, "\n[review]\nnope = 2030-01-15\n"), "/studio/settings#review"),
+        (added(LINE, "\n[review]\nfred = 2020-01-15\n"), "/studio#review"),
+        ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, "/studio/settings/facts"),
+        ({FRED: b"fred\n\nRing 118 118.\n"}, "/studio/texts/fred#text-sv"),
+        ({FRED: b"fred\n\nRing 118 118.\n"}, "/studio/settings#numbers"),
+        ({FRED: b"fred\n\nZangopol.\n"}, "/studio/words#sv/names"),
+        ({FRED: b"fred\n\nFred.\n"}, "/studio/settings/facts#F2"),
+        ({**RECORDING, "sv/welcome.txt": WELCOME.encode()}, "/studio/recordings/sv/welcome"),
+        (
+            {"sv/recordings/fault.wav": wav(), "sv/recordings/fault.txt": b"x\n"},
+            "/studio/recordings#sv",
+        ),
+    ],
+)
+def test_a_finding_leads_to_the_page_on_which_it_is_mended(
+    staff: Staff, publisher: Browser, changes: Changes, address: str
+) -> None:
+    save_files(staff, changes)
+    findings = re.findall(r'<li class="finding.*?</li>', page_of(publisher), re.DOTALL)
+    assert address in {link for one in findings for link in re.findall(r'href="([^"]+)"', one)}
+
+
+def test_a_finding_says_the_language_of_its_text(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__fred="fred\n\nRing 118 118.\n", en__fred="peace\n\nDial 118 118.\n")
+    words = told(publisher, "text-fred")
+    assert "Error, Swedish:" in words and "Error, English:" in words
+
+
+def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
+    staff: Staff, publisher: Browser
+) -> None:
+    noted = {path: WHOLE[path] + b"# A note that is new.\n" for path in TEXTS}
+    save_files(staff, {**noted, **RECORDING, "sv/welcome.txt": WELCOME.encode()})
+    save_files(staff, {"sv/fault.txt": b"Ring 555.\n", "en/kontakt.txt": None})
+    for address in ("/studio/publish", "/studio/publish?from=text-fred"):
+        page = page_of(publisher, address)
+        ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
+        assert set(ids[:2]) == {"text-fault", "text-kontakt"}
+        for id in ids[:2]:
+            one = card(page, id)
+            assert "?from=" not in one and re.search('badge error">[0-9]+ error', one)
+        number = len(ids) - page.count('"><a href="/studio/publish?from=')
+        assert 2 < number < len(ids) and f"{number} of {len(ids)} changes" in page
+    named = card(page, "text-welcome")
+    assert 'href="/studio/publish?from=text-welcome#text-welcome"' in named
+    assert "Anna Editor" in named and "<ins>" not in named and 'badge warning">1' in named
+
+
+def test_a_card_names_those_who_changed_it(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome="Hej.\n")
+    other = {"sv/welcome.txt": WELCOME.encode(), **edited(LINE, ("tries = 3", "tries = 2"))}
+    put_files(staff.studio.drafts, other, staff.name(Role.ADMINISTRATOR))
+    page = page_of(publisher)
+    assert {"Anna Editor", "Anna Administrator"} <= set(
+        re.findall("Anna [A-Z][a-z]+", card(page, "text-welcome"))
+    )
+    assert "Anna Administrator" in card(page, "waiting")
+    assert "Anna Editor" not in card(page, "waiting")
+
+
+@pytest.mark.parametrize(
+    ("of", "words"), [("live", "Det här är polisens"), ("draft", "E U är"), ("1", "E U är")]
 )
 def test_a_text_is_heard_as_it_is_said(
     staff: Staff, publisher: Browser, of: str, words: str
@@ -247,9 +311,7 @@ def test_a_text_is_heard_as_it_is_said(
 def test_a_recording_that_is_played_is_heard_instead_of_the_voice(
     staff: Staff, publisher: Browser
 ) -> None:
-    files = recorded("sv/welcome", wav(0.3), full_script())
-    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
-    assert "recording is played instead" in card(page_of(publisher), "text-welcome")
+    save_files(staff, RECORDING)
     (sound,) = publisher.get("/studio/publish/heard/draft/sv/welcome").get_json()
     assert publisher.get(sound["sound"]).status_code == 200
 
@@ -261,99 +323,99 @@ def test_what_is_not_there_is_not_heard(publisher: Browser, path: str) -> None:
     assert publisher.get(f"/studio/publish/heard/{path}").status_code == 404
 
 
+def discard(staff: Staff, browser: Browser, *subjects: str) -> str:
+    """Undo changes of the draft as it is now, and return what the page says."""
+    draft = staff.studio.drafts.current()
+    form = {"fingerprint": draft.fingerprint, "over": str(draft.over), "subject": [*subjects]}
+    return told_after(browser, "/studio/publish/discard", form)
+
+
 def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME, en__fred="quiet\n\nQuiet.\n")
-    editor = staff.browser(Role.EDITOR)
-    page = page_of(editor, "/studio/publish/discard?subject=text-fred")
-    assert "Undo the change to “Peace and security work”?" in page and "Välkommen" not in page
-    comes, goes = (re.findall(f"<{tag}>(.*?)</{tag}>", page) for tag in ("ins", "del"))
-    assert "Quiet" in "".join(goes) and "Quiet" not in "".join(comes)
-    assert page.index("goes away") < page.index("<del>") < page.index("comes back")
-    assert page.index("comes back") < page.index("<ins>")
-    assert "Anna Editor" in page
+    link = 'href="/studio/publish/discard?subject=text-fred"'
+    assert link in card(page_of(publisher), "text-fred")
+    page = page_of(publisher, "/studio/publish/discard?subject=text-fred")
+    assert "Peace and security work" in page and "Välkommen" not in page
+    comes, goes = ("".join(re.findall(f"<{tag}>(.*?)</{tag}>", page)) for tag in ("ins", "del"))
+    assert "Quiet" in goes and "Quiet" not in comes
     draft = staff.studio.drafts.current()
     form = {"subject": "text-fred", "fingerprint": draft.fingerprint, "over": "1"}
-    assert "1 change was undone" in told_after(editor, "/studio/publish/discard", form)
+    assert "1 change was undone" in told_after(publisher, "/studio/publish/discard", form)
     assert changed(staff) == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
-    assert "in the meantime" in told_after(editor, "/studio/publish/discard", form)
+    assert "in the meantime" in told_after(publisher, "/studio/publish/discard", form)
+    for subject in ("menus", "text-fred", "x"):
+        assert publisher.get(f"/studio/publish/discard?subject={subject}").status_code == 404
 
 
-def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
-    save(
-        staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n", sv__fred="fred\n\nA.\n"
-    )
-    assert "Undo all changes" in page_of(publisher)
-    page = page_of(publisher, "/studio/publish/discard")
-    assert 'name="subject"' not in page
-    form = {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "1"}
-    assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)
-    assert not staff.studio.drafts.current().changes
-    assert "There is nothing to undo" in page_of(publisher, "/studio/publish/discard")
-    assert publisher.get("/studio/publish/discard?subject=nope").status_code == 404
-
-
-def test_what_somebody_may_not_change_stays_when_they_undo_all(
+def test_all_changes_are_undone_but_what_somebody_may_not_change(
     staff: Staff, publisher: Browser
 ) -> None:
-    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
-    save_files(staff, {"line.toml": table})
-    save(staff, sv__welcome=WELCOME)
+    save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
+    save(staff, sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
     page = page_of(publisher)
-    assert "Undo this change" in card(page, "text-welcome")
-    assert "Undo this change" not in card(page, "numbers")
-    assert "stays as it is in the draft: Phone numbers" in page_of(
-        publisher, "/studio/publish/discard"
-    )
-    form = {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "1"}
-    assert "1 change was undone" in told_after(publisher, "/studio/publish/discard", form)
+    assert "Undo all changes" in page and "Undo this change" not in card(page, "numbers")
+    question = page_of(publisher, "/studio/publish/discard")
+    assert "stays as it is in the draft: Phone numbers" in question
+    assert "2 changes were undone" in discard(staff, publisher)
     assert changed(staff) == {"numbers/line"}
-    save_files(staff, {"line.toml": table.replace(b"1234567", b"7654321")})
-    history = "/studio/history/saved/numbers"
-    assert "Take this version" not in page_of(publisher, history)
-    assert "Take this version" in page_of(staff.browser(Role.ADMINISTRATOR), history)
+    locked = {"subject": "numbers", "over": "1"}
+    locked["fingerprint"] = staff.studio.drafts.current().fingerprint
+    assert publisher.post("/studio/publish/discard", locked).status_code == 403
+    discard(staff, staff.browser(Role.ADMINISTRATOR), "numbers")
+    assert not changed(staff)
+    assert "nothing to undo" in page_of(publisher, "/studio/publish/discard")
 
 
-def test_undoing_a_new_or_removed_text_says_what_that_does(
+def test_each_part_of_a_file_is_undone_alone_and_the_rest_stays_as_it_was(
+    staff: Staff, publisher: Browser
+) -> None:
+    swap = ('"fred", "fast"', '"fast", "fred"')
+    tries, approval = ("tries = 3", "tries = 4"), "\n[publishing]\napproval = true\n"
+    save_files(staff, {LINE: edited(LINE, swap, tries)[LINE] + f"{STOPP}{approval}".encode()})
+    phrase, voice = ("För {label}, tryck", "Om {label}, tryck"), ("Elin-Neural", "Astrid")
+    save_files(staff, {**STOPPED, **edited(SWEDISH, phrase, voice)})
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    for id in ("menus", "approval", "text-stopp", "phrases-sv"):
+        discard(staff, administrator, id)
+    now = staff.studio.drafts.current().files
+    assert now == {**WHOLE, **edited(LINE, tries), **edited(SWEDISH, voice)}
+
+
+def test_undoing_says_what_comes_back_and_what_the_rest_needs(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, sv__ny="nytt\n\nNytt.\n", en__ny="news\n\nNews.\n")
-    save_files(staff, {"en/fred.txt": None})
+    save_files(staff, {"en/fast.txt": None, **edited(LINE, ('"fred"', '"fred", "ny"'))})
     page = page_of(publisher, "/studio/publish/discard")
     assert ">goes away<" in card(page, "text-ny")
-    assert ">comes back in English<" in card(page, "text-fred")
-
-
-def test_undoing_what_the_rest_needs_says_so(staff: Staff, publisher: Browser) -> None:
-    table = full_script()["line.toml"].decode().replace('"fred"', '"fred", "ny"')
-    save(staff, sv__ny="nytt\n\nNytt.\n", en__ny="news\n\nNews.\n")
-    save_files(staff, {"line.toml": table.encode()})
-    page = page_of(publisher, "/studio/publish/discard?subject=text-ny")
-    assert "which stop" in page
-    assert "which stop" not in page_of(publisher, "/studio/publish/discard")
+    assert ">comes back in English<" in card(page, "text-fast")
+    assert "stops publication" not in page
+    assert "stop" in page_of(publisher, "/studio/publish/discard?subject=text-ny")
 
 
 def test_what_two_editions_changed_is_decided_change_by_change(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
-    theirs = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
-    publish(staff, with_text(theirs, "en/welcome.txt", "Welcome to our line.\n"))
-    one = card(page_of(publisher), "text-welcome")
-    assert "two versions" in one and "Choose which version to keep" in one
-    assert "linje" in one and "internationellt" in one
-    assert 'class="flash error"' in one
-    assert "Callers hear now</h5>" in one and "In the draft</h5>" in one and "Before" not in one
-    assert 'href="/studio/texts/welcome"' in one
+    save_files(staff, edited(LINE, ("tries = 3", "tries = 4"), ('repeat = "7"', 'repeat = "6"')))
+    theirs = with_text(WHOLE, "sv/welcome.txt", "Välkommen till polisens linje.\n")
+    publish(staff, theirs | edited(LINE, ("tries = 3", "tries = 2")))
+    page = page_of(publisher)
+    one = card(page, "text-welcome")
+    assert "two versions" in one and "linje" in one and "internationellt" in one
+    assert 'class="flash error"' in one and 'href="/studio/texts/welcome"' in one
+    assert "two versions" in card(page, "waiting") and "two versions" not in card(page, "menus")
+    assert "Callers hear now 2 → In the draft 4" in told(publisher, "waiting")
     reader = page_of(staff.browser(Role.READER))
-    assert "two versions" in reader and "Keep the draft" not in reader
-    answer = publisher.post("/studio/publish", note(staff))
-    assert answer.status_code == 409
-    assert "there are two versions" in answer.get_data(as_text=True)
+    assert "two versions" in reader and "publish/keep" not in reader
+    sent = {**note(staff), "ticked": "1", "tick": ["text-welcome", "waiting"]}
+    answer = publisher.post("/studio/publish", sent)
+    assert answer.status_code == 409 and "two versions" in answer.get_data(as_text=True)
     form = {"subject": "text-welcome", "fingerprint": "of another draft"}
     assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)
     form |= {"fingerprint": staff.studio.drafts.current().fingerprint, "over": "2"}
-    told = told_after(publisher, "/studio/publish/keep", form)
-    assert "two versions" not in told
+    told_after(publisher, "/studio/publish/keep", form)
+    assert "two versions" not in told(publisher, "text-welcome")
     assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
     form["fingerprint"] = staff.studio.drafts.current().fingerprint
     assert publisher.post("/studio/publish/keep", form).status_code == 404
@@ -365,143 +427,10 @@ def test_nobody_decides_over_an_edition_that_they_have_not_seen(
 ) -> None:
     """The draft is the same whatever is published under a field that it changes."""
     save(staff, sv__welcome=WELCOME)
-    publish(
-        staff,
-        with_text(
-            full_script(),
-            "sv/welcome.txt",
-            "Välkommen till polisens linje om internationellt arbete.\n",
-        ),
-    )
+    publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))
     draft = staff.studio.drafts.current()
     form = {"subject": "text-welcome", "fingerprint": draft.fingerprint, "over": "2"}
-    publish(
-        staff,
-        with_text(
-            full_script(),
-            "sv/welcome.txt",
-            "Välkommen till polisens information om arbete i hela världen.\n",
-        ),
-    )
+    publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens information.\n"))
     assert staff.studio.drafts.current().fingerprint == draft.fingerprint
     assert "in the meantime" in told_after(publisher, f"/studio/publish/{act}", form)
     assert "two versions" in page_of(publisher)
-
-
-def test_all_who_wrote_a_text_since_the_last_edition_are_named(
-    staff: Staff, publisher: Browser
-) -> None:
-    save(staff, sv__welcome="Hej.\n")
-    welcome = {"sv/welcome.txt": WELCOME.encode()}
-    put_files(staff.studio.drafts, welcome, staff.name(Role.ADMINISTRATOR))
-    for page in (
-        card(page_of(publisher), "text-welcome"),
-        page_of(publisher, "/studio"),
-        page_of(publisher, "/studio/texts/welcome"),
-    ):
-        assert "Anna Editor" in page and "Anna Administrator" in page
-
-
-def test_a_finding_says_the_language_of_its_text(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__fred="fred\n\nRing 118 118.\n", en__fred="peace\n\nDial 118 118.\n")
-    one = card(page_of(publisher), "text-fred")
-    assert "Error, Swedish:" in one and "Error, English:" in one
-    assert "Error:" in page_of(publisher, "/studio/texts/fred").partition("<form")[2]
-
-
-def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publisher: Browser) -> None:
-    table = "until = 2990-01-11T17:00:00\n"
-    words = {"sv": "Vi har stängt.", "en": "We are closed."}
-    publish(staff, announced({"stopp": table}, words))
-    save_files(staff, {"line.toml": full_script()["line.toml"]})
-    save_files(staff, {"sv/stopp.txt": None, "en/stopp.txt": None})
-    one = " ".join(card(page_of(publisher), "text-stopp").split())
-    assert "Announcement: We are closed." in one and ">removed<" in one
-    assert re.search("11.January.2990", one) and "now </span>–" in one
-
-
-def test_what_stops_publication_comes_first_and_is_never_folded(
-    staff: Staff, publisher: Browser
-) -> None:
-    texts = [path for path in full_script() if path.endswith(".txt")]
-    changed: dict[str, bytes | None] = {
-        path: full_script()[path] + b"# A note that is new.\n" for path in texts
-    }
-    save_files(staff, {**changed, "sv/fault.txt": b"Ring 555.\n", "en/kontakt.txt": None})
-    for address in ("/studio/publish", "/studio/publish?from=text-fred"):
-        page = page_of(publisher, address)
-        ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
-        assert set(ids[:2]) == {"text-fault", "text-kontakt"}
-        for id in ids[:2]:
-            one = card(page, id)
-            assert "?from=" not in one and re.search('badge error">[0-9]+ error', one)
-        number = len(ids) - page.count('"><a href="/studio/publish?from=')
-        assert f"{number} of {len(ids)} changes are shown in full" in page
-
-
-def test_a_change_that_is_only_named_says_who_made_it_and_what_is_wrong(
-    staff: Staff, publisher: Browser
-) -> None:
-    texts = [path for path in full_script() if path.endswith(".txt")]
-    save_files(staff, {path: full_script()[path] + b"# A note that is new.\n" for path in texts})
-    files = recorded("sv/welcome", wav(0.3), full_script())
-    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
-    save(staff, sv__welcome=WELCOME)
-    one = card(page_of(publisher, "/studio/publish?from=text-kontakt"), "text-welcome")
-    assert 'href="/studio/publish?from=text-welcome#text-welcome"' in one
-    assert "Anna Editor" in one and "<ins>" not in one
-    assert 'badge warning">1 warning' in one
-
-
-def test_a_text_that_goes_in_one_language_is_not_called_removed(
-    staff: Staff, publisher: Browser
-) -> None:
-    save_files(staff, {"en/fred.txt": None})
-    title = card(page_of(publisher), "text-fred").partition("</h3>")[0]
-    assert 'badge error">removed text in English<' in title and ">removed text<" not in title
-    assert card(page_of(publisher), "text-fred").count("removed text") == 1
-    lenient = Editions(staff.studio.database, lambda _files: check_script(full_script()))
-    files = {path: data for path, data in full_script().items() if path != "en/fred.txt"}
-    lenient.publish(files, author="Kim", source=Source.SHELL)
-    save_files(staff, {"en/fred.txt": full_script()["en/fred.txt"]})
-    assert ">new text in English<" in card(page_of(publisher), "text-fred").partition("</h3>")[0]
-
-
-def test_a_pause_has_its_name_and_stands_with_the_word_before_it(
-    staff: Staff, publisher: Browser
-) -> None:
-    save(staff, en__welcome="Hello. |\nThis is the police.\n# A | is a pause.\n")
-    one = card(page_of(publisher), "text-welcome").partition("<details")[0]
-    told = re.sub("<span class=.*?</span>|</?ins>", "", one)
-    assert "Hello.\u00a0(pause)" in told and "A | is a pause." in told
-
-
-def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
-    staff: Staff, publisher: Browser
-) -> None:
-    words = full_script()["sv/fred.txt"].replace(b"De rekryteras", b"Dessa poliser rekryteras")
-    save_files(staff, {"sv/fred.txt": words})
-    page = page_of(publisher, "/studio/history/saved/text-fred")
-    told = re.sub("<span.*?</span>", "", page)
-    assert re.search(r"<del>\s*De</del> <ins>Dessa poliser</ins> rekryteras", told)
-
-
-def test_a_text_that_cannot_be_read_hides_no_change_of_another_language(
-    staff: Staff, publisher: Browser
-) -> None:
-    save_files(staff, {"sv/fred.txt": b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"})
-    one = card(page_of(publisher), "text-fred")
-    assert "not possible to say" in one and ">English<" in one and "<del>" in one
-
-
-def test_a_recording_of_other_words_is_not_said_to_be_played(
-    staff: Staff, publisher: Browser
-) -> None:
-    files = recorded("sv/welcome", wav(0.3), full_script())
-    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
-    save(staff, sv__welcome=WELCOME)
-    one = card(page_of(publisher), "text-welcome")
-    assert "recording is not played" in one and "instead of the synthetic" not in one
-    publish(staff, files)
-    save(staff, sv__welcome="Hej.\n")
-    assert "No recording is played any more" in card(page_of(publisher), "text-welcome")

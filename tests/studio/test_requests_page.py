@@ -76,7 +76,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
 def test_approval_cannot_be_given_up_alone(staff: Staff) -> None:
     publish(staff, wanting_approval())
     save_files(staff, {"line.toml": full_script()["line.toml"]})
-    assert "An administrator publishes this" in page_of(staff.browser(Role.PUBLISHER))
+    assert "may change this publishes it" in page_of(staff.browser(Role.PUBLISHER))
     other = staff.browser(Role.ADMINISTRATOR)
     assert "Publish now" not in page_of(other)
     assert "You have requested approval" in told_after(other, "/studio/publish", note(staff))

@@ -22,6 +22,11 @@ def staff(staff: Staff) -> Staff:
     return published(staff)
 
 
+@pytest.fixture
+def publisher(staff: Staff) -> Browser:
+    return staff.browser(Role.PUBLISHER)
+
+
 def form(browser: Browser, path: str = FACT, **typed: object) -> dict[str, object]:
     """What the form of a fact sends, with changed inputs."""
     name = path.partition("name=")[2]
@@ -43,102 +48,102 @@ def test_facts_are_shown_with_source_words_and_texts_by_the_first_text(staff: St
     assert not re.search(r"\w+\.toml", html)
 
 
-def test_a_fact_is_changed_added_and_removed(staff: Staff, editor: Browser) -> None:
-    sent(editor, FACT, form(editor, sv="utlandsstyrka\r\n\r\n polisens  utlandsstyrka "))
+def test_a_fact_is_changed_added_and_removed(staff: Staff, publisher: Browser) -> None:
+    sent(publisher, FACT, form(publisher, sv="utlandsstyrka\r\n\r\n polisens  utlandsstyrka "))
     held = fields(staff)["facts", "F2"]
     assert held["sv"] == ["utlandsstyrka", "polisens utlandsstyrka"]
-    assert 'href="/studio/settings/facts"' in page(editor, "/studio/publish")
-    added(editor, number="114 14", number_in=["kontakt", "fault"])
+    assert 'href="/studio/settings/facts"' in page(publisher, "/studio/publish")
+    added(publisher, number="114 14", number_in=["kontakt", "fault"])
     new = fields(staff)["facts", "vaxeln-ar-oppen-dygnet"]
     assert new["number"] == "114 14" and new["number_in"] == ["kontakt", "fault"]
-    sent(editor, FACT, form(editor, gone="on"))
+    sent(publisher, FACT, form(publisher, gone="on"))
     assert ("facts", "F2") not in fields(staff)
 
 
-def test_a_reader_changes_no_fact(staff: Staff, editor: Browser) -> None:
-    typed = form(editor, gone="on")
+def test_a_reader_changes_no_fact(staff: Staff, publisher: Browser) -> None:
+    typed = form(publisher, gone="on")
     sent(staff.browser(Role.READER), FACT, typed, 403)
 
 
-def test_a_phone_number_in_a_fact_does_not_break_over_lines(editor: Browser) -> None:
+def test_a_phone_number_in_a_fact_does_not_break_over_lines(publisher: Browser) -> None:
     number, kept = "+46 77 114 14 00", "+46\u00a077\u00a0114\u00a014\u00a000"
-    added(editor, source=number, sv=number)
-    html = page(editor, FACTS)
+    added(publisher, source=number, sv=number)
+    html = page(publisher, FACTS)
     assert f"“{kept}”</h3>" in html and f"Not said in Swedish: “{kept}”" in html
 
 
-def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, editor: Browser) -> None:
-    html = sent(editor, FACT, form(editor, source="", texts=[], en="", sv="mina ord"), 422)
+def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, publisher: Browser) -> None:
+    html = sent(publisher, FACT, form(publisher, source="", texts=[], en="", sv="mina ord"), 422)
     for told in ("Quote the source", "at least one text", "at least one word"):
         assert html.count(told) == 2  # in the summary and at the field
     assert "mina ord" in html
     assert not staff.studio.drafts.current().changes
 
 
-def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, editor: Browser) -> None:
+def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browser) -> None:
     path = f"{NEW}?name=N2"
     ticked = {"texts": ["fault", "kontakt"], "number_in": ["fault", "give-up", "kontakt"]}
-    sent(editor, path, form(editor, path, **ticked))
-    assert "Nothing had been changed" in page(editor, FACTS)
+    sent(publisher, path, form(publisher, path, **ticked))
+    assert "Nothing had been changed" in page(publisher, FACTS)
     assert not staff.studio.drafts.current().changes
 
 
-def test_only_texts_that_are_heard_are_offered(staff: Staff, editor: Browser) -> None:
+def test_only_texts_that_are_heard_are_offered(staff: Staff, publisher: Browser) -> None:
     save(staff, {"announcements/old/until": OLD_END, "sv/texts/old/body": "Gammalt."})
-    html = page(editor, FACT)
+    html = page(publisher, FACT)
     assert 'value="kontakt"' in html
     assert 'value="without-voice"' not in html and 'value="old"' not in html
 
 
-def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, editor: Browser) -> None:
-    typed = form(editor, sv="utlandsstyrkan")
+def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publisher: Browser) -> None:
+    typed = form(publisher, sv="utlandsstyrkan")
     theirs = {**fields(staff)["facts", "F2"], "sv": ["styrkan"]}
     save(staff, {"facts/F2": theirs})
-    html = sent(editor, FACT, typed, 409)
+    html = sent(publisher, FACT, typed, 409)
     assert "Karin has saved something else here" in html and "utlandsstyrkan</textarea>" in html
     assert fields(staff)["facts", "F2"] == theirs
-    sent(editor, FACT, form_of(html))
+    sent(publisher, FACT, form_of(html))
     assert fields(staff)["facts", "F2"]["sv"] == ["utlandsstyrkan"]
 
 
-def test_words_that_a_text_lost_are_shown_at_their_fact(staff: Staff, editor: Browser) -> None:
+def test_words_that_a_text_lost_are_shown_at_their_fact(staff: Staff, publisher: Browser) -> None:
     save(staff, {"sv/texts/fred/body": "Fred."})
-    assert f"Not said in Swedish: “{SOURCE}”" in page(editor, FACTS)
+    assert f"Not said in Swedish: “{SOURCE}”" in page(publisher, FACTS)
 
 
-def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, editor: Browser) -> None:
+def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, publisher: Browser) -> None:
     names = [field for field in fields(staff) if field[0] == "facts"]
     save(staff, {"/".join(field): None for field in names})
-    assert "There are none yet." in page(editor, FACTS)
-    assert editor.get(f"{NEW}?name=F99").status_code == 404
-    added(editor)
+    assert "There are none yet." in page(publisher, FACTS)
+    assert publisher.get(f"{NEW}?name=F99").status_code == 404
+    added(publisher)
     assert [field for field in fields(staff) if field[0] == "facts"] == [
         ("facts", "vaxeln-ar-oppen-dygnet")
     ]
 
 
 def test_a_fact_of_a_text_or_language_that_is_gone_is_mended_by_saving_it(
-    staff: Staff, editor: Browser
+    staff: Staff, publisher: Browser
 ) -> None:
     held = {**fields(staff)["facts", "F2"], "fi": ["sana"], "texts": ["fred", "fried"]}
     save(staff, {"facts/F2": held})
-    assert "said in a text that does not exist" in page(editor, FACTS)
-    sent(editor, FACT, form(editor, texts=["fred"]))
+    assert "said in a text that does not exist" in page(publisher, FACTS)
+    sent(publisher, FACT, form(publisher, texts=["fred"]))
     saved = fields(staff)["facts", "F2"]
     assert "fi" not in saved and saved["texts"] == ["fred"]
 
 
-def test_a_fact_keeps_a_number_that_the_line_has_no_more(staff: Staff, editor: Browser) -> None:
+def test_a_fact_keeps_a_number_that_the_line_has_no_more(staff: Staff, publisher: Browser) -> None:
     save(staff, {"numbers/domestic": "114 15"})
     path = f"{NEW}?name=N2"
-    sent(editor, path, form(editor, path, texts=["kontakt"], number_in=["kontakt"]))
+    sent(publisher, path, form(publisher, path, texts=["kontakt"], number_in=["kontakt"]))
     assert fields(staff)["facts", "N2"]["number"] == "114 14"
 
 
 def test_the_form_of_a_fact_names_it_and_folds_the_texts_that_do_not_say_it(
-    editor: Browser,
+    publisher: Browser,
 ) -> None:
-    html = page(editor, FACT)
+    html = page(publisher, FACT)
     assert "rekryteras till polisens" in html.partition("</title>")[0]
     folded = html.index("Choose other texts")
     assert html.index('value="fred"') < folded < html.index('value="kontakt"')

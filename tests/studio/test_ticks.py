@@ -109,7 +109,7 @@ def test_only_those_who_may_change_a_setting_publish_it(staff: Staff, publisher:
     save(staff, sv__welcome=WELCOME)
     page = page_of(publisher)
     assert ticked(page) == {"text-welcome"}
-    assert "An administrator publishes this" in card(page, "numbers")
+    assert "may change this publishes it" in card(page, "numbers")
     assert ticked(page_of(staff.browser(Role.ADMINISTRATOR))) == {"text-welcome", "numbers"}
     publisher.post("/studio/publish", {**form(page), "tick": ["numbers", "text-welcome"]})
     assert changed(staff) == {"numbers/line"}

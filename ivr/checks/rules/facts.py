@@ -1,4 +1,8 @@
-"""What the texts tell, held against the source: no fact is lost, and no name is made up."""
+"""What the texts tell, held against the source: no fact is lost, and no name is made up.
+
+A fact may be said in other words; that is a warning, which whoever publishes accepts
+(`ivr.publishing.losses`). A lost number is an error.
+"""
 
 import re
 from collections.abc import Collection, Iterator
@@ -27,14 +31,13 @@ ENDING = 2
         "": Wording(
             N_("“%(text)s” no longer says “%(missing)s”."),
             N_(
-                "The source says: “%(source)s”. Put the words back. If the text says it in other "
-                "words, change them among the facts that must be said."
+                "The source says: “%(source)s”. Put the words back, or see that the text says it "
+                "in other words: whoever publishes it must accept that."
             ),
-            mend=Mend.FACT,
         ),
         "words-of-number": Wording(
             N_("“%(text)s” no longer says “%(missing)s”."),
-            N_("The source says: “%(source)s”. Put the words with the phone number back."),
+            N_("The source says: “%(source)s”. Put the words with the number back."),
         ),
         "number": Wording(
             N_("“%(text)s” does not say the number %(number)s."),
@@ -73,13 +76,13 @@ def faithful(subject: Subject, limits: Limits) -> Breaches:
 def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
     missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
-    numbers = subject.script.numbers.values()
-    of_number = [one for one in missing if any(number in one for number in numbers)]
+    of_number = [one for one in missing if any(map(str.isdecimal, one))]
     others = [one for one in missing if one not in of_number]
-    for case, words in (("", others), ("words-of-number", of_number)):
+    cases = (("", Severity.WARNING, others), ("words-of-number", Severity.ERROR, of_number))
+    for case, severity, words in cases:
         if words:
             values = {"missing": " … ".join(words), "source": "; ".join(fact.source) or "–"}
-            yield breach((language, TEXTS, text, "body"), case, fact=name, **values)
+            yield breach((language, TEXTS, text, "body"), case, severity, fact=name, **values)
 
 
 @once

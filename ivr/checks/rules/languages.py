@@ -10,10 +10,10 @@ from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, bre
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.line import flat
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
+from ivr.script.speech import flat
 from ivr.script.tempo import seconds
 
 

@@ -9,7 +9,7 @@ from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 from ivr.script.model import Language
-from ivr.script.numerals import digits
+from ivr.script.numerals import digits, is_counting
 from ivr.script.place import PRONUNCIATION
 from ivr.script.pronunciation import grouped
 from ivr.script.prose import any_of
@@ -32,6 +32,10 @@ from ivr.script.prose import any_of
             ),
             see=("numbers",),
         ),
+        "counting": Wording(
+            N_("“%(words)s” is one of the line's phone numbers, and is said as one."),
+            N_("Write how many there are in words, or put it another way."),
+        ),
         "pronunciation": Wording(
             N_("%(written)s is to be said “%(found)s”, and callers know it as “%(expected)s”."),
             N_("Remove the entry: digits and the line's phone numbers are said without one."),
@@ -53,6 +57,9 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
             if found not in allowed:
                 values = {"found": found, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
+        for number in re.finditer(rf"(?<![\w+]){any_of(known)}", passage.written):
+            if is_counting(passage.written, number.end(), passage.language):
+                yield breach(passage, "counting", words=number[0])
 
 
 @Rule(

@@ -13,9 +13,8 @@ from ivr.checks.breaches import figures
 from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.knowledge import knowledge_of
-from ivr.script.line import flat
 from ivr.script.place import RECORDINGS, Place
-from ivr.script.speech import Recording, Utterance
+from ivr.script.speech import Recording, Utterance, flat
 from ivr.script.tempo import seconds
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from ivr.i18n import Translator, language_name
 from ivr.reports.diff.hearing import is_heard
@@ -13,12 +14,10 @@ from ivr.script.announcements import ALWAYS
 from ivr.script.changes import ChangeKind
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
-from ivr.script.place import Address
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 from ivr.script.titles import KEYS, Titles
-from ivr.script.usage import uses
 
 DIGITS = "0123456789"
 """The star and the hash mean the same in every line."""
@@ -82,34 +81,16 @@ class NumberChange:
 class TextChange:
     """A text of both lines that says other words, keys filled in, or takes longer or shorter.
 
-    `menus` are those in which it does; empty for all of them. Lengths are in seconds. `recording`
-    tells what became of the recording that is played for it.
+    Lengths are in seconds. `recording` tells what became of the recording that is played for it.
     """
 
     language: str
     name: str
-    menus: tuple[str, ...]
     was: str
     now: str
     old_seconds: float
     new_seconds: float
     recording: ChangeKind | None
-
-
-@dataclass(frozen=True, slots=True)
-class SoundChange:
-    """A written form that is said in another way, and the texts and phrases where it stands."""
-
-    language: str
-    written: str
-    places: tuple[Address, ...]
-
-    def told(self, titles: Titles, reader: Translator) -> str:
-        """Return where it is heard, in the reader's words."""
-        names = dict.fromkeys(titles.title(place, reader.language) for place in self.places)
-        if not names:
-            return reader.gettext("It stands in no text.")
-        return reader.gettext("Heard in: %(texts)s", texts="; ".join(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +103,6 @@ class Meaning:
     keys: tuple[KeyChange, ...]
     numbers: tuple[NumberChange, ...]
     texts: tuple[TextChange, ...]
-    sounds: tuple[SoundChange, ...]
     times: tuple[TimeChange, ...]
     is_heard: bool
 
@@ -151,7 +131,6 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
         keys=tuple(key_changes(was, after)),
         numbers=numbers,
         texts=tuple(each for code in shared for each in _texts(old, new, code)),
-        sounds=tuple(each for code in shared for each in _sounds(was, after, code)),
         times=tuple(time_changes(old, new)),
         is_heard=bool(numbers) or is_heard(old, new, now),
     )
@@ -209,17 +188,15 @@ def _said_in(script: Script, code: str, now: datetime) -> set[str]:
 
 
 def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
-    """Yield every text of both lines in other words or of another length, menu by menu."""
+    """Yield every text of both lines in other words or of another length.
+
+    Words and lengths are those in the first menu, of those that it is heard in, that differ.
+    """
     for name in new.script.languages[code].texts:
-        if name not in old.script.languages[code].texts:
-            continue
-        both = _menus(old.script, new.script, name)
-        changes: dict[TextChange, list[str]] = {}
-        for was, now in both:
-            if change := _text(old, new, code, name, was, now):
-                changes.setdefault(change, []).append(now.name)
-        for change, menus in changes.items():
-            yield replace(change, menus=() if len(menus) == len(both) else tuple(menus))
+        if name in old.script.languages[code].texts:
+            menus = _menus(old.script, new.script, name)
+            found = (_text(old, new, code, name, was, now) for was, now in menus)
+            yield from islice(filter(None, found), 1)
 
 
 def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
@@ -237,7 +214,7 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
     recording = _recording(before.recording, after.recording)
     if words[0] == words[1] and abs(lengths[1] - lengths[0]) < NOTICEABLE and not recording:
         return None
-    return TextChange(code, name, (), *words, *lengths, recording)
+    return TextChange(code, name, *words, *lengths, recording)
 
 
 def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | None:
@@ -254,15 +231,3 @@ def _words(script: Script, code: str, name: str, menu: Menu) -> str:
     said = [words for line in body if (words := " ".join(line.split()))]
     closed = [words if re.search(r"[.!?:|]$", words) else f"{words} {BREAK}" for words in said]
     return " ".join(closed).removesuffix(f" {BREAK}")
-
-
-def _sounds(old: Script, new: Script, code: str) -> Iterator[SoundChange]:
-    """Yield every written form of a language that is said in another way."""
-    was, now = (script.languages[code].pronunciation.table for script in (old, new))
-    if was == now:
-        return
-    used, used_before = uses(new), uses(old)
-    for form in dict.fromkeys((*was, *now)):
-        if was.get(form) != now.get(form):
-            places = used if form in now else used_before
-            yield SoundChange(code, form, places.get((code, form), ()))

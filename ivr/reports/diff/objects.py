@@ -8,7 +8,7 @@ from ivr.reports.plain import plain
 from ivr.script.changes import Change
 from ivr.script.fields import Sound
 
-VERSION = 2
+VERSION = 3
 """It grows when a field changes its meaning or goes; new fields may come."""
 
 
@@ -17,8 +17,6 @@ def difference_object(
 ) -> Mapping[str, Any]:
     """Return the difference between two lines, each given by its name and its edition."""
     means = plain(meaning)
-    for sound in means["sounds"]:
-        sound["places"] = ["/".join(place) for place in sound["places"]]
     return {
         "version": VERSION,
         "old": dict(zip(("name", "edition"), old, strict=True)),

@@ -111,9 +111,6 @@ class DifferenceText:
         told = change.note or f"{change.was or NONE} → {change.now or NONE}"
         yield from self._page.wrap(about if change.edits else f"{about}: {told}", GAP)
         yield from self._words(change.edits)
-        for sound in self._meaning.sounds:
-            if field == (sound.language, "pronunciation", sound.written):
-                yield from self._page.wrap(sound.told(self._titles, self._said), GAP * 2)
 
     def _following(self) -> Iterator[str]:
         """Write the texts that differ since something else was changed: a key, or its recording."""
@@ -127,11 +124,9 @@ class DifferenceText:
         if told:
             yield self._page.paint(_("Texts that follow from these changes"), bold=True)
         for change, note in told:
-            menus = ", ".join(self._titles.of(each, language) for each in change.menus)
             about = [
                 self._titles.of(change.name, language),
                 language_name(change.language, language),
-                *([_("in %(menus)s", menus=menus)] if menus else []),
                 lengths(change.old_seconds, change.new_seconds, self._said),
             ]
             yield from self._page.wrap(": ".join(filter(None, (", ".join(about), note))), GAP)

@@ -245,9 +245,8 @@ class _Order:
         keys, speaker = self._script.keys, self._texts[code].speaker
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: speaker.phrase(name, key=key) for name, key in names.items()}
-        if contact := self._script.contact:
-            offers[CONTACT_KEY] = speaker.option(CONTACT_KEY, contact)
-        return offers
+        contact = speaker.contact()
+        return offers | ({CONTACT_KEY: contact} if contact else {})
 
     def _slower(self) -> Mapping[str, Mapping[str, Sentence]]:
         """The offer of a slower repeat, in the languages that have a phrase for it."""

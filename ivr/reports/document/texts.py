@@ -1,6 +1,6 @@
 """The texts, menus and offers of one language, each with its figures and findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ivr.reports.document.model import (
@@ -12,14 +12,15 @@ from ivr.reports.document.model import (
     Variant,
     joined,
 )
-from ivr.reports.document.speaking import Speaker, as_written, capital
+from ivr.reports.document.speaking import as_written, capital, spans
 from ivr.reports.document.ways import Way
 from ivr.script.finding import Finding
-from ivr.script.markup import Sentence, Words
+from ivr.script.markup import Sentence
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
 from ivr.script.place import RECORDINGS, TEXTS
 from ivr.script.prose import lix, words
 from ivr.script.recordings import plain, words_of
+from ivr.script.speaker import Speaker
 from ivr.script.speech import Speech, Utterance
 from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
@@ -52,10 +53,10 @@ class Texts:
         if text is None:
             return EntryText(is_written=False, findings=self._about(name))
         menus = self._script.menus_of(name)
-        filled = [self._filled(text.body, menu) for menu in menus]
+        filled = [self.speaker.body(name, menu) for menu in menus]
         recording = self._language.recordings.get(name)
         played = recording and recording.words in [words_of(body, {}) for body in filled]
-        said = self.speaker.say(filled[0])
+        said = self.speaker.say(*filled[0])
         found = EntryText(
             label=self._label(name),
             variants=self._variants(menus, filled),
@@ -70,30 +71,30 @@ class Texts:
 
     def menu(self, menu: Menu) -> EntryText:
         """Return a menu: its heading, how many choices it has, and every offer with its key."""
-        text, say = self._language.texts.get(menu.name), self.speaker.say
-        choices = self.speaker.phrase("choices", count=str(len(menu.options)))
+        text, speaker = self._language.texts.get(menu.name), self.speaker
+        heading, choices = speaker.heading(menu), speaker.choices(menu)
         kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
-        heading = self._filled(_heading(text), menu)
-        keyed = tuple(self._menu_offers(menu))
-        opening, options = say([*heading, choices]), [sentence for _, _, sentence in keyed]
-        offers = (
+        offers = tuple(speaker.offers(menu))
+        opening, options = speaker.say(*heading, choices), [each.sentence for each in offers]
+        keyed = (
             replace(
-                self._keyed(key, sentence, target),
-                after=seconds([*opening, *say(options[: number + 1], apart=True)]),
+                self._keyed(offer.key, offer.sentence, offer.name if offer.is_option else None),
+                after=seconds([*opening, *speaker.say_apart(options[: number + 1])]),
             )
-            for number, (key, target, sentence) in enumerate(keyed)
+            for number, offer in enumerate(offers)
         )
         sentences = (
-            *self.speaker.sentences(heading, kind),
-            *self.speaker.sentences([choices], SentenceKind.CHOICES),
-            *offers,
+            *self._sentences(heading, kind),
+            *self._sentences([choices], SentenceKind.CHOICES),
+            *keyed,
         )
-        said = [*opening, *say(options, apart=True)]
+        all_options = speaker.say_apart(options)
+        said = [*opening, *all_options]
         found = EntryText(
             label=self._label(menu.name),
             variants=(Variant((menu.name,), (), sentences),),
             seconds=seconds(said),
-            options_seconds=seconds(say(options, apart=True)),
+            options_seconds=seconds(all_options),
             is_written=text is not None,
             notes=text.notes if text else (),
             findings=(*(self._about(menu.name) if text else ()), *self._about_menu(menu)),
@@ -103,35 +104,35 @@ class Texts:
     def offers(self, offers: Mapping[str, Sentence]) -> EntryText:
         """Return offers that belong together, by the key that each of them names."""
         printed = tuple(self._keyed(key, sentence) for key, sentence in offers.items())
-        said = self.speaker.say(tuple(offers.values()), apart=True)
+        said = self.speaker.say_apart(tuple(offers.values()))
         found = EntryText(variants=(Variant((), (), printed),), seconds=seconds(said))
         return _counted(found, said)
 
     def _printed(self, text: Text) -> EntryText:
         """Return the text that is never said, filled in for the main menu."""
         menu = self._script.menus[MAIN_MENU]
-        spans = filter(None, map(as_written, self._filled(text.body, menu)))
+        values = self._script.values(menu)
+        filled = (self.speaker.fill(sentence, values) for sentence in text.body)
+        printed = filter(None, map(as_written, filled))
         said = plain([sentence.written for sentence in text.body])
         return EntryText(
             label=capital(as_written(text.label)) if text.label else (),
-            variants=(Variant((menu.name,), (), tuple(map(DocumentSentence, spans))),),
+            variants=(Variant((menu.name,), (), tuple(map(DocumentSentence, printed))),),
             words=len(words(said)),
             lix=lix(said),
             notes=text.notes,
             findings=self._about(text.name),
         )
 
-    def _menu_offers(self, menu: Menu) -> Iterator[tuple[str, str | None, Sentence]]:
-        """The offers of a menu in order, each with its key and where it leads to."""
-        keys, speaker = self._script.keys, self.speaker
-        for option in menu.options:
-            yield option.key, option.target, speaker.option(option.key, option.target)
-        yield keys.repeat, None, speaker.phrase("repeat_choices", key=keys.repeat)
-        if menu.name != MAIN_MENU:
-            yield keys.main_menu, None, speaker.phrase("main_menu", key=keys.main_menu)
+    def _sentences(
+        self, filled: Sequence[Sentence], kind: SentenceKind = SentenceKind.BODY
+    ) -> tuple[DocumentSentence, ...]:
+        """Return filled-in sentences, without those that have no words."""
+        printed = (spans(sentence, self.speaker) for sentence in filled)
+        return tuple(DocumentSentence(each, kind) for each in printed if each)
 
     def _keyed(self, key: str, sentence: Sentence, target: str | None = None) -> DocumentSentence:
-        return DocumentSentence(self.speaker.spans(sentence), SentenceKind.OFFER, key, target)
+        return DocumentSentence(spans(sentence, self.speaker), SentenceKind.OFFER, key, target)
 
     def _offer(self, name: str) -> DocumentSentence | None:
         """How the first menu that leads to a text offers it."""
@@ -146,7 +147,7 @@ class Texts:
     ) -> tuple[Variant, ...]:
         variants: dict[tuple[DocumentSentence, ...], list[str]] = {}
         for menu, sentences in zip(menus, filled, strict=True):
-            variants.setdefault(self.speaker.sentences(sentences), []).append(menu.name)
+            variants.setdefault(self._sentences(sentences), []).append(menu.name)
         named = len(variants) > 1
         return tuple(
             Variant(tuple(names), tuple(map(self._menu_title, names)) if named else (), sentences)
@@ -172,13 +173,9 @@ class Texts:
             and code in (found.field[0], found.values.get("language"))
         )
 
-    def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
-        values = self._script.values(menu)
-        return [self.speaker.fill(sentence, values) for sentence in body]
-
     def _label(self, name: str) -> Spans:
-        text = self._language.texts.get(name)
-        return capital(joined(self.speaker.spans(text.label))) if text and text.label else ()
+        label = self.speaker.label(name)
+        return capital(joined(spans(label, self.speaker))) if label else ()
 
     def _menu_title(self, name: str) -> str | None:
         if name == MAIN_MENU:
@@ -196,14 +193,3 @@ def _counted(text: EntryText, said: Sequence[Utterance]) -> EntryText:
         if isinstance(piece, str)
     )
     return replace(text, words=len(words(spoken)), lix=lix(spoken))
-
-
-def _heading(text: Text | None) -> tuple[Sentence, ...]:
-    """What is said on entering a menu: its text, or else its label."""
-    if text is None:
-        return ()
-    if has_words(text.body) or text.label is None:
-        return text.body
-    label = text.label.written
-    heading = Words(f"{label[:1].upper()}{label[1:]}.")
-    return (Sentence((heading,), text.label.place),)

@@ -33,8 +33,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import SEEN
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
-from ivr.studio.pages.text_form import BODY, TextForm
-from ivr.studio.pages.text_mending import Form
+from ivr.studio.pages.text_form import BODY, Form, TextForm
 from ivr.studio.pages.text_page import Column, TextPage
 from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.i18n import translator
 from ivr.publishing.edition import Edition, Source
+from ivr.publishing.losses import Loss
 from ivr.script import fields
 from ivr.script.changes import changes
 from ivr.script.files import Files
@@ -21,6 +22,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
 from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.losses import ShownLoss, shown_losses
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
@@ -56,6 +58,7 @@ def history_edition(number: int) -> str:
         edition=edition,
         live=current_studio.editions.newest(),
         sources=_sources(),
+        accepted=_accepted(edition, before),
         before=before,
         **_between(before, edition),
     )
@@ -150,6 +153,13 @@ def _locked(edition: Edition, live: Edition) -> list[str]:
     titles, reader = fields.titles(new), translator(language())
     found = (subject_of(one.field) for one in changes(old, new) if not may_change([one.field]))
     return list(dict.fromkeys(one.title(titles, reader) for one in found))
+
+
+def _accepted(edition: Edition, before: Edition | None) -> tuple[ShownLoss, ...]:
+    """Return the facts that an edition says in other words, and who accepted that."""
+    files = current_studio.editions.files
+    was = files(before.number) if before else {}
+    return shown_losses((Loss(**one) for one in edition.accepted), files(edition.number), was)
 
 
 def _between(old: Edition | None, new: Edition) -> dict[str, Any]:

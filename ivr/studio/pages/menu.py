@@ -10,6 +10,7 @@ from wtforms.form import BaseForm
 
 from ivr.call.timetable import timetables
 from ivr.checks.check import Check
+from ivr.i18n import N_
 from ivr.publishing.draft import Draft
 from ivr.script.model import MAIN_MENU
 from ivr.script.place import TEXTS
@@ -22,7 +23,7 @@ from ivr.studio.findings import PageFindings
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, NewText, keys_in
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.saving import save_form
+from ivr.studio.saving import may_change, save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, titles_in
@@ -32,6 +33,11 @@ Answer = Response | tuple[str, int] | str
 
 MAX_OPTIONS = 100
 """Positions that a form can ask for, and more than a menu has."""
+
+FACTS_KEPT = N_(
+    "The text “%(option)s” says facts that only publishers may remove. Keep the text and its "
+    "recordings: callers do not hear it any more."
+)
 
 
 @bp.get("/menu")
@@ -141,7 +147,10 @@ def _asked(draft: Draft) -> Values:
         case "offer":
             return menus.offer(menu, option)
         case "remove":
-            return menus.remove(menu, option, keep_texts=sent.get("texts") != "out")
+            values = menus.remove(menu, option, keep_texts=sent.get("texts") != "out")
+            if not may_change(values):
+                raise MenuError(FACTS_KEPT, option=option)
+            return values
     abort(400)
 
 

@@ -1,6 +1,7 @@
 """The page Publish: the draft's changes, what is ticked of them, and whether callers hear it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import structlog
@@ -12,7 +13,14 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.database import now
-from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, ScriptRefusedError
+from ivr.errors import (
+    EditionError,
+    IVRError,
+    LossError,
+    OvertakenError,
+    RequestError,
+    ScriptRefusedError,
+)
 from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.policy import wants_approval
@@ -23,6 +31,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
 from ivr.studio.pages.changes_shown import FROM, means, shown
+from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
@@ -31,7 +40,7 @@ from ivr.studio.translation import language
 LONGEST_NOTE = 1000
 """Characters."""
 
-REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, RequestError)
+REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
 """Errors after which the page is shown again, as things are now."""
 
 Way: TypeAlias = Literal["publish", "ask", ""]
@@ -65,7 +74,7 @@ def publish() -> str:
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
     """Publish what is ticked in the draft."""
-    return _hand_in(current_studio.editions.publish)
+    return _hand_in(partial(current_studio.editions.publish, ticked=ticked()))
 
 
 @bp.post("/publish/ask")
@@ -119,6 +128,8 @@ def in_words(error: IVRError) -> str:
     if isinstance(error, ScriptRefusedError):
         told: str = _("This has errors by today's rules, and cannot be published.")
         return told
+    if isinstance(error, LossError):
+        return str(_("Nothing has been published: tick each fact that is said in other words."))
     return error.told(language())
 
 
@@ -166,6 +177,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         form=form,
         tried=tried,
         act=_act(ticks),
+        losses=losses_asked(ticks.compared),
         waits=ticks.asked,
         first=request.values.get(FROM),
         is_complete=ticks.whole.new.check.is_complete,
@@ -200,7 +212,7 @@ def _with_ticks() -> Response:
     """Redirect to the page Publish, as things are now, with the ticks and the note of the form."""
     sent: dict[str, Any] = {
         name: request.form.getlist(name)
-        for name in (TICKED, TICK, FROM, "note")
+        for name in (TICKED, TICK, FROM, ACCEPTED, "note")
         if any(request.form.getlist(name))
     }
     return redirect(url_for("studio.publish", **sent), 303)

@@ -21,6 +21,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.pages.publish import REFUSALS, in_words, published
 from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
@@ -67,7 +68,11 @@ def publish_approve(id: int) -> Response:
         abort(400)
     try:
         edition = current_studio.editions.approve(
-            _found(id).id, by=me, content=form.content.data or "", over=form.live.data or 0
+            _found(id).id,
+            by=me,
+            content=form.content.data or "",
+            over=form.live.data or 0,
+            ticked=ticked(),
         )
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
@@ -138,6 +143,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         current_studio.now,
     )
     cards = shown(found, page="studio.publish_request")
+    content = fingerprint(found.new.files)
     may_approve = me.may(Role.PUBLISHER) and not own and found.new.check.may_answer
     acts = {
         "approve": may_approve and not cards["following"],
@@ -151,7 +157,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        content=fingerprint(found.new.files),
+        losses=() if asked.restores and asked.fingerprint == content else losses_asked(found),
+        content=content,
         **cards,
     )
 
@@ -189,4 +196,4 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(in_words(error), "error")
-    return redirect(url_for("studio.publish_request", id=id), 303)
+    return redirect(url_for("studio.publish_request", id=id, **{ACCEPTED: ticked()}), 303)

@@ -69,6 +69,7 @@ def settings_facts() -> str:
     return render_template(
         "studio/settings_facts.html",
         facts=by_text,
+        may_change=access.current_person().may(Role.PUBLISHER),
         missing=_missing(check),
         titles=text_titles(draft.files),
         findings=PageFindings(draft.files).of(found_in(check.findings, (FACTS,))),
@@ -77,7 +78,7 @@ def settings_facts() -> str:
 
 
 @bp.get("/settings/facts/one")
-@access.needs(Role.EDITOR)
+@access.needs(Role.PUBLISHER)
 def settings_fact() -> str:
     """Show the form of one fact, or of a new one."""
     draft, name = _asked()
@@ -85,7 +86,7 @@ def settings_fact() -> str:
 
 
 @bp.post("/settings/facts/one")
-@access.needs(Role.EDITOR)
+@access.needs(Role.PUBLISHER)
 def settings_fact_save() -> Response | tuple[str, int]:
     """Save a fact in the draft, add it, or remove it."""
     draft, name = _asked()
@@ -187,6 +188,7 @@ def _missing(check: Check) -> Mapping[str, list[dict[str, str]]]:
     for finding in check.findings:
         if finding.rule == RULE and "fact" in finding.values:
             values = {name: str(value) for name, value in finding.values.items()}
+            values["severity"] = finding.severity
             at = {"code": finding.field[0], "text": finding.field[2]}
             found.setdefault(values["fact"], []).append(values | at)
     return found

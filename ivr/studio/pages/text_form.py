@@ -1,26 +1,36 @@
-"""The form of one text: label, sentences and note in all languages, and what mends its findings."""
+"""The form of one text: label, sentences and note in all languages, and what mends its findings.
 
-from collections.abc import Mapping
+A finding is mended beside the text by how words are said, or by names that are accepted; both are
+saved with the text.
+"""
+
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
 
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
+from ivr.script.fields import Value
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.texts import NOTE_MARK
-from ivr.studio.field_form import FieldForm
-from ivr.studio.inputs import input_of
-from ivr.studio.pages.text_mending import Form, mending_in, spoken_inputs
+from ivr.studio.field_form import SEEN, FieldForm
+from ivr.studio.inputs import input_of, one_line
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import Names, in_words
 
+Form = MultiDict[str, str]
+
 LABEL, BODY, NOTES = "label", "body", "notes"
+
+ACCEPTED = "accept-"
+"""The beginning of the names of inputs that accept names; a language follows."""
 
 CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
 """The size of the input of a text."""
@@ -43,15 +53,16 @@ class TextForm(FieldForm):
             code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
             for code in codes
         }
-        self.mending = mending_in(sent, codes)
+        ticked = {code: map(one_line, sent.getlist(ACCEPTED + code)) for code in codes}
+        self.accepted = {code: [*filter(None, words)] for code, words in ticked.items()}
         titles = in_words(codes)
         inputs: dict[Address, Any] = {
             (code, TEXTS, name, part): _input((code, TEXTS, name, part), titles[code], draft)
             for code, parts in self.parts.items()
             for part in parts
         }
-        inputs |= {**more, **spoken_inputs(sent, codes)}
-        super().__init__(draft, inputs, sent=bool(sent), also=self.mending.values)
+        inputs |= {**more, **_spoken_inputs(sent, codes)}
+        super().__init__(draft, inputs, sent=bool(sent), also=self._with_names)
 
     def part(self, code: str, part: str) -> Field:
         """Return the input of a part of the text."""
@@ -62,12 +73,6 @@ class TextForm(FieldForm):
         files, checker = self.files(), current_studio.checker
         is_saved = files == self.draft.files
         return checker.check(files) if is_saved else checker.check_form(files)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Validate the text, and what is mended with it."""
-        is_valid, problems = super().validate(), [*self.mending.problems(self.draft)]
-        self.form_errors = [*self.form_errors, *problems]
-        return is_valid and not problems
 
     def replace(self, button: str) -> None:
         """Write into the text what a button says: its field, a line, old and new words."""
@@ -84,6 +89,32 @@ class TextForm(FieldForm):
     def spoken(self, code: str) -> tuple[Address, ...]:
         """Return the fields for spoken words that were sent with the text."""
         return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
+
+    def _with_names(self, draft: Draft) -> dict[Address, Value]:
+        """Return the lists of names with those that were accepted."""
+        found: dict[Address, Value] = {}
+        for code, names in self.accepted.items():
+            known = draft.fields.get((code, "names"), [])
+            if names and isinstance(known, list):
+                found[code, "names"] = [*dict.fromkeys((*known, *names))]
+        return found
+
+
+def spoken_input(field: Address) -> Any:
+    """Return the input for how some words are said."""
+    return input_of(
+        field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
+    )
+
+
+def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
+    """Return the inputs for spoken words that a form has."""
+    found: dict[Address, Any] = {}
+    for name in form:
+        match address_of(name.removeprefix(SEEN)):
+            case (code, "pronunciation", word) as field if code in codes and word:
+                found[field] = spoken_input(field)
+    return found
 
 
 def _input(field: Address, title: str, draft: Draft) -> Any:

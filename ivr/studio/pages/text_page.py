@@ -9,10 +9,10 @@ from flask import render_template
 from ivr.publishing.draft import Save, last_saves
 from ivr.script.finding import Finding, Mend, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
+from ivr.studio.facts import must_be_said
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, mended_by
-from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm
-from ivr.studio.pages.text_mending import Reworded, may, spoken_input
+from ivr.studio.pages.text_form import BODY, LABEL, NOTES, TextForm, spoken_input
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import in_words, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
@@ -36,24 +36,26 @@ class Beside:
     findings: tuple[ShownFinding, ...]
     spoken: tuple[Address, ...]
     names: tuple[str, ...]
-    numbers: tuple[str, ...]
-    facts: tuple[Reworded, ...]
 
     @property
     def is_mended(self) -> bool:
         """Whether something was filled in."""
-        return bool(self.spoken or self.names or self.numbers or self.facts)
+        return bool(self.spoken or self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text in one language, `title`, as it is in the form."""
+    """A text in one language, `title`, as it is in the form.
+
+    `must` is what it must say by the facts, each with whether it does.
+    """
 
     code: str
     title: str
     check: TextCheck
     beside: Mapping[str, Beside]
     keys: tuple[KeyedTopic, ...]
+    must: tuple[tuple[str, bool], ...]
     saves: tuple[Save, ...]
 
 
@@ -92,8 +94,6 @@ class TextPage:
             "columns": columns,
             "checks": of,
             "offers": _offers(form, columns),
-            "may_add_numbers": may("numbers"),
-            "may_change_facts": may("facts"),
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
@@ -105,12 +105,14 @@ class TextPage:
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
         saves = self._form.draft.saves.items()
         whole = (code, TEXTS, self._form.name)
+        told, lost = must_be_said(self._form.draft.fields, whole[2], code), _lost(check.findings)
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
             beside=self._beside(code, check.findings, page),
             keys=_keys(self._checks, code, self._form.name),
+            must=tuple((words, words not in lost) for words in told),
             saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
         )
 
@@ -130,22 +132,18 @@ class TextPage:
 
     def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
         """Return findings with what was filled in for others, which are gone."""
-        form, mending, parts = self._form, self._form.mending, self._form.parts[code]
+        form, parts = self._form, self._form.parts[code]
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
 
         def is_mended(mend: Mend, words: str) -> bool:
-            is_here = part == (LABEL if mend is not Mend.FACT and words in label else BODY)
+            is_here = part == (LABEL if words in label else BODY)
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
         spoken = (one for one in form.spoken(code) if form.input(one).data)
-        numbers = (one.number for one in mending.numbers if one.code == code)
-        facts = (one for one in mending.facts if one.code == code)
         return Beside(
             findings,
             tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
-            tuple(name for name in mending.names[code] if is_mended(Mend.ACCEPT, name)),
-            tuple(number for number in numbers if is_mended(Mend.NUMBER, number)),
-            tuple(one for one in facts if is_mended(Mend.FACT, one.fact)),
+            tuple(name for name in form.accepted[code] if is_mended(Mend.ACCEPT, name)),
         )
 
 
@@ -160,6 +158,13 @@ def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     ]
     sent = form.addresses.values()
     return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
+
+
+def _lost(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the words and numbers of facts that findings miss."""
+    values = (one.values for one in findings if "fact" in one.values)
+    missing = (str(its.get("missing", its.get("number"))) for its in values)
+    return frozenset(words for one in missing for words in one.split(" … "))
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:

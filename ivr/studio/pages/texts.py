@@ -13,8 +13,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.menus.operations import Menus
 from ivr.studio.pages.more import alone, draft_now, studio_links
-from ivr.studio.pages.text_form import TextForm
-from ivr.studio.pages.text_mending import Form
+from ivr.studio.pages.text_form import Form, TextForm
 from ivr.studio.pages.text_page import TextPage
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio

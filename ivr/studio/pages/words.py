@@ -16,11 +16,12 @@ from wtforms.widgets import TextArea
 from ivr.publishing.draft import Draft
 from ivr.reports.document.model import DocumentSentence
 from ivr.reports.document.order import languages_of
-from ivr.reports.document.speaking import Speaker
+from ivr.reports.document.speaking import spans
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
 from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
 from ivr.script.pronunciation import digit_names
+from ivr.script.speaker import Speaker
 from ivr.script.usage import fillings, uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -224,7 +225,7 @@ def _said(script: Script) -> dict[Address, DocumentSentence]:
         speaker, label = Speaker(script, spoken), _label(script, spoken)
         for name in PHRASES:
             phrase = speaker.phrase(name, **values[name], **label)
-            said[code, OF_PHRASES, name] = DocumentSentence(speaker.spans(phrase))
+            said[code, OF_PHRASES, name] = DocumentSentence(spans(phrase, speaker))
     return said
 
 

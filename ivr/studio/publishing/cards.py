@@ -12,9 +12,8 @@ from ivr.reports.diff.shown import SOUNDS, ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, changed_fields
 from ivr.script.files import Files
-from ivr.script.kinds import KINDS
 from ivr.script.place import RECORDINGS, TEXTS, Address, field_in, file_of
-from ivr.script.subjects import Subject, SubjectKind, in_order, subject_of
+from ivr.script.subjects import Subject, SubjectKind, by_subject, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.writing.placeholders import shown_change
@@ -96,13 +95,12 @@ def comparing(
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[Part, ...]:
     """Return changes of several subjects, each subject under its title."""
-    by_subject: dict[Subject, list[ShownChange]] = {}
-    for change in changes:
-        by_subject.setdefault(subject_of(change.field), []).append(
-            shown_change(change, titles, reader)
-        )
     return tuple(
-        Part(subject.title(titles, reader), tuple(those)) for subject, those in by_subject.items()
+        Part(
+            subject.title(titles, reader),
+            tuple(shown_change(one, titles, reader) for one in its),
+        )
+        for subject, its in by_subject(changes).items()
     )
 
 
@@ -170,8 +168,7 @@ class _Cards:
                 yield self._in_language(code, name, by_language[code])
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
-        ordered = sorted(changes, key=lambda one: KINDS.index(one.field_kind))
-        its = [shown_change(one, self.titles, self._reader) for one in ordered]
+        its = [shown_change(one, self.titles, self._reader) for one in changes]
         was, now = (
             any(field[:3] == (code, TEXTS, name) for field in each)
             for each in (self._was, self._is)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from ivr.checks.checker import Checker
 from ivr.reports.document.model import DocumentLanguage, DocumentSentence
 from ivr.reports.document.order import languages_of
-from ivr.reports.document.speaking import Speaker
+from ivr.reports.document.speaking import spans
 from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
 from ivr.script.model import MAIN_MENU
 from ivr.script.place import TEXTS, Place
+from ivr.script.speaker import Speaker
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
 from ivr.script.writing import write
@@ -53,6 +54,6 @@ def try_sentence(checker: Checker, files: Files, code: str, sentence: str) -> Tr
     parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
     speaker = Speaker(script, script.languages[code])
     filled = speaker.fill(parsed, script.values(script.menus[MAIN_MENU]))
-    said, lasts = DocumentSentence(speaker.spans(filled)), seconds(speaker.say([filled]))
+    said, lasts = DocumentSentence(spans(filled, speaker)), seconds(speaker.say(filled))
     found = tuple(one for one in check.findings if replace(one.place, words="") == last)
     return Tried(languages_of(script), said, lasts, found)

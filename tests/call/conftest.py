@@ -1,0 +1,56 @@
+"""Services that tests of the call share, and the clock that they go by."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from ivr.app import create_app
+from tests.conftest import service_of, settings_for, write_into
+
+ZONE = ZoneInfo("Europe/Stockholm")
+Answering = Callable[..., Flask]
+
+
+class Clock:
+    """A clock that stands still until a test sets it, in the time of Stockholm."""
+
+    def __init__(self) -> None:
+        self.set(2027, 1, 5, 12)
+
+    def set(self, *local: int) -> None:
+        self.now = datetime(*local, tzinfo=ZONE).timestamp()  # type: ignore[misc, arg-type]
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.now += minutes * 60
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def shared_clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def clock(shared_clock: Clock) -> Clock:
+    """The clock of the services, at noon of the same day for each test."""
+    shared_clock.set(2027, 1, 5, 12)
+    return shared_clock
+
+
+@pytest.fixture(scope="module")
+def answering(tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock) -> Answering:
+    """Makes services of scripts that nobody edits, which all tests of a module may call."""
+
+    def make(files: Mapping[str, bytes]) -> Flask:
+        folder = tmp_path_factory.mktemp("line") / "prompts"
+        write_into(folder, files)
+        app = create_app(settings_for(folder), now=shared_clock)
+        service_of(app).stop()
+        return app
+
+    return make

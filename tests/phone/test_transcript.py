@@ -1,0 +1,92 @@
+"""Transcripts of calls."""
+
+import click
+import pytest
+
+from ivr.i18n import translator
+from ivr.phone import (
+    Dialled,
+    Event,
+    Heard,
+    HungUp,
+    Paused,
+    Played,
+    Pressed,
+    Silence,
+    Silent,
+    Spoken,
+    Transcript,
+)
+from ivr.terminal import Page
+
+NOTICE = Spoken(("Är du i fara?", "Lägg på och ring ett ett två."), "sv-SE", "Polly.Elin-Neural")
+MENU = Spoken(
+    ("För kontakt, tryck 1.", Silence(500), "For English, press 9."), "en-GB", "Polly.Amy-Neural"
+)
+CALL: tuple[Event, ...] = (
+    Dialled(),
+    Heard(NOTICE, False, 0.0, 4.25),
+    Heard(MENU, True, 4.25, 5.0, True),
+    Silent(2.5, 9.25),
+    Heard(Paused(1), False, 19.25, 1.0),
+    Heard(Played("/recordings/a.wav"), True, 20.25, 59.96),
+    Pressed("*", 80.21),
+    Heard(NOTICE, False, 723.96, 4.25),
+    HungUp(True, 728.21),
+)
+
+
+def lines(*events: Event, lang: str = "en", width: int = 80, colour: bool = False) -> list[str]:
+    return list(Transcript(translator(lang), Page(width, colour)).lines(events))
+
+
+def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
+    assert lines(*CALL)[1:] == [
+        " 0:00.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
+        " 0:04.2 en   För kontakt, tryck 1. … For English, press 9. —",
+        "             (2.5 s silence)",
+        " 0:19.2    ┃ (1 s pause)",
+        " 0:20.2      [recording /recordings/a.wav]",
+        "             ▸ press *",
+        "12:04.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
+        "call ended at 12:08.2, the line hung up",
+    ]
+
+
+def test_in_swedish_times_have_a_decimal_comma() -> None:
+    told = lines(*CALL, lang="sv")
+    assert told[2] == " 0:04,2 en   För kontakt, tryck 1. … For English, press 9. —"
+    assert "2,5 s tystnad" in told[3] and "12:08,2" in told[-1]
+
+
+@pytest.mark.parametrize(("by_line", "who"), [(True, "the line"), (False, "the caller")])
+def test_the_end_tells_who_hung_up(by_line: bool, who: str) -> None:
+    assert lines(HungUp(by_line, 83.4))[-1] == f"call ended at 1:23.4, {who} hung up"
+
+
+def test_long_speech_wraps_under_its_own_words_and_keeps_its_mark() -> None:
+    assert lines(Heard(NOTICE, False, 0.0, 1.0), Heard(MENU, True, 0.0, 1.0), width=40)[2:] == [
+        " 0:00.0 sv ┃ Är du i fara? Lägg på och",
+        "           ┃ ring ett ett två.",
+        " 0:00.0 en   För kontakt, tryck 1. … For",
+        "             English, press 9.",
+    ]
+
+
+def test_no_line_is_wider_than_asked_for_but_forty_is_the_least() -> None:
+    long = Heard(Spoken(("i sin tur" * 20,), "sv-SE", ""), True, 0.0, 1.0)
+    assert 46 <= max(map(len, lines(*CALL, long, width=50))) <= 50
+    assert 36 <= max(map(len, lines(*CALL, long, width=3))) <= 40
+
+
+def test_the_legend_comes_once_however_the_events_come() -> None:
+    transcript = Transcript(translator("en"), Page())
+    in_parts = [line for to in range(len(CALL)) for line in transcript.lines(CALL[: to + 1])]
+    assert in_parts == lines(*CALL)
+    assert lines() == []
+
+
+def test_colour_comes_only_when_asked_for_and_changes_no_word() -> None:
+    coloured = lines(*CALL, colour=True)
+    assert coloured != lines(*CALL)
+    assert [click.unstyle(line) for line in coloured] == lines(*CALL)

@@ -1,0 +1,127 @@
+"""Facts that a text no longer says in their words: whoever publishes or approves accepts that."""
+
+from collections.abc import Collection
+
+import pytest
+
+from ivr.checks.check import check_script
+from ivr.database import Database
+from ivr.errors import LossError, ScriptRefusedError
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.editions import Editions
+from ivr.script.files import Files, fingerprint
+from tests.conftest import published
+from tests.publishing.persons import person_named
+from tests.scripts import full_script, replaced, with_text
+
+WHOLE = full_script()
+AMERIPOL = "Sweden is also an observer in Ameripol."
+REPHRASED = replaced(WHOLE, "en/operativt.txt", AMERIPOL, "Sweden also watches Ameripol.")
+KARIN, ANNA = person_named("karin@example.se", "Karin"), person_named("anna@example.se", "Anna")
+
+
+def losses_of(editions: Editions, files: Files) -> list[str]:
+    """The digests of what whoever publishes a script must accept."""
+    return [one.digest for one in editions.unaccepted(check_script(files), files)]
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    """A line whose first edition says every fact."""
+    editions = Editions(database)
+    editions.publish(WHOLE, author=KARIN.name, source=Source.STUDIO)
+    return editions
+
+
+def publish(editions: Editions, files: Files, ticked: Collection[str] = ()) -> Edition:
+    return published(
+        editions.publish(files, author=KARIN.name, source=Source.STUDIO, ticked=ticked)
+    )
+
+
+def rephrased(editions: Editions) -> Edition:
+    """Publish the rephrasing, and accept it."""
+    return publish(editions, REPHRASED, losses_of(editions, REPHRASED))
+
+
+def test_a_rephrasing_is_published_once_it_is_accepted(editions: Editions) -> None:
+    with pytest.raises(LossError, match="O4.*observer in Ameripol.*--accept O4"):
+        publish(editions, REPHRASED)
+    with pytest.raises(LossError):
+        publish(editions, REPHRASED, ["another"])
+    assert editions.newest_number() == 1
+    (kept,) = rephrased(editions).accepted
+    assert (kept["fact"], kept["field"]) == ("O4", "en/texts/operativt/body")
+    assert (kept["words"], kept["by"]) == ("observer in Ameripol", KARIN.name)
+
+
+def test_what_was_accepted_is_not_asked_again_until_the_text_or_the_fact_changes(
+    editions: Editions,
+) -> None:
+    accepted = rephrased(editions).accepted
+    other = replaced(REPHRASED, "sv/fred.txt", "Sedan", "Därefter")
+    assert publish(editions, other).accepted == accepted
+    for path, old, new in (
+        ("en/operativt.txt", "also watches", "watches"),
+        ("facts.toml", "observer in Ameripol", "part of Ameripol"),
+    ):
+        assert losses_of(editions, replaced(other, path, old, new))
+        with pytest.raises(LossError):
+            publish(editions, replaced(other, path, old, new))
+
+
+def test_words_that_are_put_back_need_no_acceptance_and_are_asked_when_they_go_again(
+    editions: Editions,
+) -> None:
+    rephrased(editions)
+    assert publish(editions, WHOLE).accepted == []
+    with pytest.raises(LossError):
+        publish(editions, REPHRASED)
+
+
+def test_an_edition_that_is_published_again_keeps_what_was_accepted(editions: Editions) -> None:
+    first = rephrased(editions)
+    publish(editions, WHOLE)
+    again = editions.roll_back(first.number, author=ANNA.name, source=Source.SHELL, over=3)
+    assert isinstance(again, Edition) and again.accepted == first.accepted
+
+
+@pytest.mark.parametrize("number", ["114 14", "112"])
+def test_a_lost_number_stops_the_publication_whatever_is_accepted(
+    editions: Editions, number: str
+) -> None:
+    text = WHOLE["en/kontakt.txt"].decode().replace(number, "the number you know")
+    files = with_text(WHOLE, "en/kontakt.txt", text)
+    assert not losses_of(editions, files)
+    with pytest.raises(ScriptRefusedError):
+        publish(editions, files)
+
+
+def test_where_two_are_wanted_it_is_the_second_who_accepts(database: Database) -> None:
+    editions = Editions(database)
+    table = {"line.toml": WHOLE["line.toml"] + b"[publishing]\napproval = true\n"}
+    publish(editions, WHOLE | table)
+    files = REPHRASED | table
+    asked = editions.publish(files, author=KARIN.name, source=Source.STUDIO)
+    assert isinstance(asked, ApprovalRequest)
+
+    def approve(*ticked: str) -> Edition:
+        content = fingerprint(files)
+        return editions.approve(asked.id, by=ANNA, content=content, over=1, ticked=ticked)
+
+    with pytest.raises(LossError):
+        approve()
+    (kept,) = approve(*losses_of(editions, files)).accepted
+    assert kept["by"] == ANNA.name
+    back = editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
+    assert isinstance(back, ApprovalRequest)
+    editions.approve(back.id, by=ANNA, content=fingerprint(WHOLE | table), over=2)
+
+
+def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(database: Database) -> None:
+    editions = Editions(database)
+    editions.take_folder(REPHRASED)
+    live = editions.newest()
+    assert live and live.accepted == [] and losses_of(editions, REPHRASED)
+    with pytest.raises(LossError):
+        publish(editions, replaced(REPHRASED, "sv/fred.txt", "Sedan", "Därefter"))
