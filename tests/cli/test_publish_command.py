@@ -133,6 +133,15 @@ def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
     assert editions.newest_number() == 0
 
 
+def test_a_name_that_is_too_long_to_be_stored_is_told(
+    terminal: Terminal, write: Write, editions: Editions
+) -> None:
+    number = f'[numbers]\n"{"x" * 1000}" = "118 000"'
+    result = terminal.publish(write(replaced(full_script(), "line.toml", "[numbers]", number)))
+    assert (result.exit_code, editions.newest_number()) == (2, 0)
+    assert "1000 characters" in told(result) and "xxx" in result.output
+
+
 def test_whoever_has_published_goes_on_from_there(
     terminal: Terminal, folder: Path, editions: Editions
 ) -> None:
