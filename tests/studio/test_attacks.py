@@ -143,7 +143,7 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded"])
 def test_no_header_says_who_or_where_the_studio_is(staff: Staff, name: str) -> None:
     answer = staff.stranger().client.get(
-        "/studio/menu", headers={name: EVIL, "X-Original-URL": "/studio/people"}
+        "/studio/texts", headers={name: EVIL, "X-Original-URL": "/studio/people"}
     )
     assert answer.status_code == 303
     assert EVIL not in answer.headers["Location"] + answer.get_data(as_text=True)
