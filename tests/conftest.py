@@ -22,10 +22,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
-from tests import (
-    checked_once,  # noqa: F401 # before all that reads or checks scripts
-    opened,
-)
+from tests import opened
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find

@@ -40,6 +40,9 @@ CLOSE = 0.75
 SUGGESTIONS = 4_096
 """Cache size: misspelt words with suggestions."""
 
+LOOKED_UP = 16_384
+"""Cache size: words of scripts. Two drafts of a script have most of them in common."""
+
 
 class Dictionary:
     """The words of a language, compounds and inflected forms among them.
@@ -56,8 +59,12 @@ class Dictionary:
         for word in words:
             engine.add(word)
 
+    @lru_cache(LOOKED_UP)  # noqa: B019 # dictionaries live as long as the process
     def knows(self, word: str) -> bool:
         """Tell whether a word is spelt right; a capital is never wrong."""
+        return self._find(word)
+
+    def _find(self, word: str) -> bool:
         try:
             return len(word) <= LONGEST and bool(self._engine.spell(word))
         except UnicodeEncodeError:  # letters that no word of the language has
@@ -76,7 +83,7 @@ class Dictionary:
         for letter in self._letters:
             near += [f"{head}{letter}{tail}" for head, tail in cuts]
             near += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1]]
-        return tuple(each for each in dict.fromkeys(near) if each != word and self.knows(each))
+        return tuple(each for each in dict.fromkeys(near) if each != word and self._find(each))
 
 
 class Vocabulary:
@@ -113,6 +120,8 @@ class Vocabulary:
         words = dict.fromkeys(used)
         right = {word for word in words if self.knows(word)}
         wrong = [word for word in words if word not in right]
+        if not wrong:
+            return {}
         small = (_small(word) if self.knows(_small(word)) else word for word in right)
         own = sorted(self._taught.union(small))
         helped = {word: ", ".join(self._nearest(word, own)) for word in wrong[:WITH_SUGGESTIONS]}

@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,10 +13,13 @@ from flask import Flask
 from werkzeug.routing import Map, RuleFactory
 from werkzeug.test import TestResponse
 
+from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
+from ivr.script.files import Files
+from ivr.script.line import Line
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
 from tests.scripts import full_script, prepared
@@ -148,9 +153,24 @@ class Staff:
         return browser
 
 
+def _check(files: Files, *, spelling: bool, now: datetime) -> Check:
+    """Check a script; the studios of all tests share the results."""
+    return _checked(tuple(files.items()), spelling, now)
+
+
+@lru_cache(64)
+def _checked(files: tuple[tuple[str, bytes], ...], spelling: bool, now: datetime) -> Check:
+    return check_script(dict(files), spelling=spelling, now=now)
+
+
+@cache
+def _frozen_line() -> Line:
+    return prepared(full_script())
+
+
 def studio_on(database: Database, **options: Any) -> Studio:
     """A studio with quick passwords."""
-    checker = Checker(clock=options.get("clock", time.time))
+    checker = Checker(_check, clock=options.get("clock", time.time))
     return Studio(
         **{
             "database": database,
@@ -158,7 +178,7 @@ def studio_on(database: Database, **options: Any) -> Studio:
             "drafts": Drafts(database),
             "editions": Editions(database, checker.check),
             "checker": checker,
-            "live": lambda: prepared(full_script()),
+            "live": _frozen_line,
             "origin": ORIGIN,
             "secret_key": "0123456789abcdef" * 4,
             **options,
