@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -13,9 +14,11 @@ from werkzeug.test import TestResponse
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from tests.databases import content_of, memory_database
 from tests.scripts import full_script, prepared
 
 ORIGIN = "https://ivr.example.se"
@@ -162,3 +165,16 @@ def app_with(studio: Studio | None) -> Flask:
     app.url_map = OPEN if studio else CLOSED
     init_app(app, studio)
     return app
+
+
+@cache
+def content(*, live: bool) -> bytes:
+    """A database that knows the staff, and in which the frozen script may be live."""
+    database = memory_database()
+    studio = studio_on(database)
+    Staff(app_with(studio), studio)
+    if live:
+        studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    content = content_of(database)
+    database.close()
+    return content
