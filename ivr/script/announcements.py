@@ -13,6 +13,7 @@ from ivr.script.finding import Report
 from ivr.script.place import Address
 from ivr.script.tables import LineTable
 from ivr.script.validating import nearest
+from ivr.script.wordings import EXPECTED
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 AT_MOST = 2
@@ -134,7 +135,8 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # the first or last day that Python knows
-        report.error("wrong-value", field, case="expected-time", **values)
+        form = EXPECTED["expected-time"]
+        report.error("wrong-value", field, case="expected-time", form=form, **values)
         return None
     if first == second:
         return first

@@ -29,6 +29,9 @@ KEYS = {
 }
 """What the keys are called that mean the same everywhere, by their names."""
 
+MESSAGES = ("rule_title", "form")
+"""Values that are English messages themselves."""
+
 NAMED: Mapping[str, Mapping[str, str]] = {
     "phrase": occasions.PHRASE_TITLES,
     "key_name": KEYS,
@@ -110,7 +113,7 @@ class Titles:
                 told[key] = _each(value, lambda code: language_name(code, language))
             elif key in NAMED and value in NAMED[key]:
                 told[key] = said(NAMED[key][value])
-            elif key == "rule_title":  # a message itself
+            elif key in MESSAGES and value:
                 told[key] = said(value)
         return told
 

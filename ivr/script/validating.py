@@ -20,6 +20,7 @@ from ivr.script.tables import (
     NUMBER_PATTERN,
     LineTable,
 )
+from ivr.script.wordings import EXPECTED
 
 RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
 """Fields that older editions may have. They are ignored, and a warning says so."""
@@ -113,7 +114,8 @@ def _report(
         case = _case(mistake, path)
         limits = _range(kind, path) if case == "expected-range" else ""
         place = place.of(value) if isinstance(path[-1], int) else place
-        report.error("wrong-value", place, case=case, found=found, range=limits)
+        form = EXPECTED.get(case, "")
+        report.error("wrong-value", place, case=case, found=found, form=form, range=limits)
 
 
 def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:

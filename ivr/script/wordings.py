@@ -54,7 +54,30 @@ FILES: Mapping[str, Wording] = {
     ),
 }
 
+EXPECTED: Mapping[str, str] = {
+    "expected-text": N_("text between quotation marks"),
+    "expected-plain-value": N_("one text between quotation marks, one number, or true or false"),
+    "expected-number": N_("a whole number, without quotation marks"),
+    "expected-switch": N_("true or false, without quotation marks"),
+    "expected-date": N_("a day, such as 2027-06-01, without quotation marks"),
+    "expected-time": N_("a day and a time, such as 2026-12-01T08:00:00, without quotation marks"),
+    "expected-list": N_("a list of names in square brackets, with something in it"),
+    "expected-table": N_("a heading in square brackets with lines below it"),
+    "expected-name": N_("a name of at most 40 small letters a to z, digits, - and _"),
+    "expected-key": N_("a key from 1 to 9 that no option uses"),
+    "expected-code": N_("the short name of a language, such as sv or en"),
+    "expected-locale": N_("a language with a country, such as sv-SE or en-GB"),
+    "expected-phone-number": N_("a phone number, such as 114 14 or +46 77 114 14 00"),
+}
+"""What a value of a table must be, by the case of the mistake."""
+
+WRONG_VALUE = Wording(
+    N_("“%(here)s” must be %(form)s. It is: “%(found)s”"),
+    N_("Correct the value, or take it from an earlier edition."),
+)
+
 TABLES: Mapping[str, Wording] = {
+    **dict.fromkeys(EXPECTED, WRONG_VALUE),
     "toml-syntax": Wording(
         N_("Line %(line)s of “%(here)s” cannot be read: %(found)s"),
         N_(
@@ -75,64 +98,9 @@ TABLES: Mapping[str, Wording] = {
         N_("Delete “%(name)s” and what belongs to it."),
     ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
-    "expected-text": Wording(
-        N_("“%(here)s” must be text, and is %(found)s."),
-        N_("Write words between quotation marks."),
-    ),
-    "expected-plain-value": Wording(
-        N_("“%(here)s” must be one single value, and is %(found)s."),
-        N_("Write a text between quotation marks, a number, or true or false."),
-    ),
-    "expected-number": Wording(
-        N_("“%(here)s” must be a whole number, and is %(found)s."),
-        N_("Write a whole number, without quotation marks and decimals."),
-    ),
-    "expected-switch": Wording(
-        N_("“%(here)s” must be true or false, and is %(found)s."),
-        N_("Write true or false, without quotation marks."),
-    ),
-    "expected-date": Wording(
-        N_("“%(here)s” must be a day, and is %(found)s."),
-        N_("Write year, month and day, such as 2027-06-01, without quotation marks and time."),
-    ),
     "expected-range": Wording(
         N_("“%(here)s” must be within %(range)s, and is %(found)s."),
         N_("Choose a number within %(range)s."),
-    ),
-    "expected-list": Wording(
-        N_("“%(here)s” must be a list with something in it, and is %(found)s."),
-        N_("Write names between quotation marks, with commas between them, in square brackets."),
-    ),
-    "expected-table": Wording(
-        N_("“%(here)s” must be a heading with lines below it, and is %(found)s."),
-        N_("Write the heading in square brackets, and its values on the lines below."),
-    ),
-    "expected-name": Wording(
-        N_("“%(found)s” cannot be used as a name."),
-        N_("Write small letters a to z, digits, hyphens and underscores; at most 40 signs."),
-    ),
-    "expected-key": Wording(
-        N_("“%(found)s” cannot be a key with a meaning of its own."),
-        N_("Choose a key from 1 to 9 that no option uses."),
-    ),
-    "expected-code": Wording(
-        N_("“%(found)s” is not the short name of a language."),
-        N_("Write two or three small letters, such as sv or en: the name of its folder."),
-    ),
-    "expected-locale": Wording(
-        N_("“%(found)s” is not a language with a country."),
-        N_("Write it as sv-SE or en-GB are written."),
-    ),
-    "expected-phone-number": Wording(
-        N_("“%(found)s” is not a phone number."),
-        N_("Write it as 114 14 or +46 77 114 14 00 are written."),
-    ),
-    "expected-time": Wording(
-        N_("“%(here)s” must be a day and a time, and is %(found)s."),
-        N_(
-            "Choose the day and the time on the clock again; in a file as 2026-12-01T08:00:00, "
-            "without quotation marks and time zone."
-        ),
     ),
     "language-twice": Wording(
         N_("The language “%(found)s” is listed twice."), N_("Delete one of the two.")

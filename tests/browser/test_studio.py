@@ -87,8 +87,10 @@ def without_scripts(page: Page, line: House) -> None:
     page.get_by_role("button", name="Save in the draft").click()
 
     go(page, "Texts and menu")
-    page.get_by_role("button", name=re.compile("^Move .+ up$")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Move .+ up$")).first.click()
+    page.get_by_label("Remove it with its texts").check()
+    page.get_by_role("button", name="Review the change").click()
+    expect(page.get_by_role("button", name="Save in the draft")).to_be_visible()
 
     page.goto(f"{line.studio}/recordings/sv/notice")
     sound: FilePayload = {"name": "notice.wav", "mimeType": "audio/wav", "buffer": wav(0.3)}

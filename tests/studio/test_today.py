@@ -157,7 +157,7 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     put_files(staff.studio.drafts, others, "Sven")
     draft = card(reader, "draft")
     assert "5 changes" in draft and "Anna Editor, Sven" in draft
-    for address in ("texts/fred", "words#pronunciation", "menu", "settings/facts"):
+    for address in ("texts/fred", "words#pronunciation", "texts#part-menu", "settings/facts"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
     assert "<li>Other files" in draft and not re.search(r"\w+\.(toml|txt)", draft)
 
