@@ -499,20 +499,3 @@ def test_names_that_no_recording_has_are_not_even_looked_for(line: Line, name: s
             raise AssertionError(name)
 
     assert client_of(Untouched(line)).get(f"/recordings/{name}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "path", ["/healthz/", "/readyz/", "/recordings//x.wav", "/fallback.xml/", "/recordings", "/sv"]
-)
-def test_no_address_leads_to_another(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/fallback.xml", "/recordings/x"])
-def test_nothing_can_be_sent_to_the_public_pages(
-    client: FlaskClient, path: str, method: str
-) -> None:
-    response = client.open(path, method=method)
-    assert response.status_code == 405
-    assert "GET" in response.headers["Allow"]
