@@ -166,7 +166,7 @@ def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
     """Return what a page shows of an edition: who wrote it, and how it differs from another."""
     files = current_studio.editions.files
     was, now = (files(edition.number) if edition else {} for edition in (old, new))
-    found = comparing(current_studio.checker, was, now, language(), current_studio.now)
+    found = comparing(was, now)
     return {**shown(found), "writers": current_studio.drafts.writers().get(new.number, ())}
 
 

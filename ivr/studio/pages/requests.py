@@ -1,5 +1,7 @@
 """Pages of one approval request: show, approve, ask for changes, withdraw."""
 
+from typing import Any
+
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -136,11 +138,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
         )
     found = comparing(
-        current_studio.checker,
         current_studio.editions.files(live.number) if live else {},
         current_studio.editions.request_files(asked.id),
-        language(),
-        current_studio.now,
     )
     cards = shown(found, page="studio.publish_request")
     content = fingerprint(found.new.files)
@@ -196,4 +195,5 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(in_words(error), "error")
-    return redirect(url_for("studio.publish_request", id=id, **{ACCEPTED: ticked()}), 303)
+    accepted: dict[str, Any] = {ACCEPTED: ticked()}
+    return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

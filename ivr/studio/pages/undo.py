@@ -33,11 +33,8 @@ def publish_discard() -> str:
     undone = _asked(draft, subjects, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
     found = comparing(
-        current_studio.checker,
         draft.files,
         kept.files,
-        language(),
-        current_studio.now,
         draft.part(undone),
     )
     left = current_studio.checker.check(kept.files)
