@@ -12,16 +12,21 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from ivr.errors import RequestError
+from ivr.i18n import N_
 from ivr.publishing import contents
 from ivr.publishing.draft import LastSave, Save
 from ivr.publishing.edition import Edition, SaveOutcome
-from ivr.publishing.tables import BlobRow, SaveRow
+from ivr.publishing.tables import LONGEST_NAME, BlobRow, SaveRow
 from ivr.publishing.values import decoded, digest_of, encoded
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Fields, Value
 from ivr.script.files import Files
 from ivr.script.place import Address, address_of, written
+
+SHOWN = 60
+"""Characters of a name that is too long."""
 
 
 def found(session: Session, *wanted: ColumnElement[bool]) -> tuple[Save, ...]:
@@ -92,7 +97,7 @@ def add(
         if before:
             before.outcome = SaveOutcome.UNDONE if is_undone else SaveOutcome.REPLACED
         if before or not is_undone:
-            row = SaveRow(act=act, field=written(field), value=stored[field], over=over)
+            row = SaveRow(act=act, field=_name(field), value=stored[field], over=over)
             row.author, row.at, row.edition = author, at, None
             row.outcome = SaveOutcome.UNDONE if is_undone else SaveOutcome.OPEN
             session.add(row)
@@ -122,7 +127,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
             rows[0].outcome = SaveOutcome.PUBLISHED
     stored = _stored(session, foreign)
     for field in foreign:
-        row = SaveRow(act=act, field=written(field), value=stored[field], author=edition.author)
+        row = SaveRow(act=act, field=_name(field), value=stored[field], author=edition.author)
         row.over, row.at, row.edition = digest_of(live.get(field)), edition.at, edition.number
         row.outcome = SaveOutcome.PUBLISHED
         session.add(row)
@@ -170,6 +175,18 @@ def _stored(
     data = {field: encoded(value) for field, value in values.items() if value is not None}
     digests = contents.keep(session, data)
     return {field: digests.get(field) for field in values}
+
+
+def _name(field: Address) -> str:
+    """Return an address as it is stored; raises RequestError for one that is too long."""
+    name = written(field)
+    if len(name) > LONGEST_NAME:
+        raise RequestError(
+            N_("A name in the script has more than %(longest)s characters: %(name)s…"),
+            longest=LONGEST_NAME,
+            name=name[:SHOWN],
+        )
+    return name
 
 
 def _next_act(session: Session) -> int:

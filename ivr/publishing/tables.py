@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.database import Base, Moment, choice
 from ivr.publishing.edition import SaveOutcome
 
+LONGEST_NAME = 1000
+"""Characters of the path of a file, or of the address of a field."""
+
 
 class BlobRow(Base):
     """The bytes of a file or value, stored once."""
@@ -24,7 +27,7 @@ class EditionFileRow(Base):
     __tablename__ = "edition_file"
 
     edition: Mapped[int] = mapped_column(ForeignKey("edition.number"), primary_key=True)
-    path: Mapped[str] = mapped_column(String(1000), primary_key=True)
+    path: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
@@ -34,7 +37,7 @@ class ApprovalRequestFileRow(Base):
     __tablename__ = "approval_request_file"
 
     request: Mapped[int] = mapped_column(ForeignKey("approval_request.id"), primary_key=True)
-    path: Mapped[str] = mapped_column(String(1000), primary_key=True)
+    path: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
@@ -50,7 +53,7 @@ class SaveRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     act: Mapped[int] = mapped_column(index=True)
-    field: Mapped[str] = mapped_column(String(1000), index=True)
+    field: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
     value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
     over: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(String(200))

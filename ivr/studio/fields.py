@@ -27,8 +27,8 @@ class Home:
     role: Role = EDITOR
 
 
-MENU = Home("menu", "")
-KEYS = Home("menu", "keys")
+MENU = Home("texts", "part-menu")
+KEYS = Home("texts", "everywhere")
 PATIENCE = Home("settings", "patience")
 CALL = Home("settings", "call")
 NUMBERS = Home("settings", "numbers", ADMINISTRATOR)
@@ -78,13 +78,12 @@ HOMES: Mapping[str, Home] = {
 LINKS = {
     "announcements_edit": N_("To the announcement"),
     "history": N_("To the history"),
-    "menu": N_("To the menu"),
     "overview": N_("To the texts to read through"),
     "recordings": N_("To the recordings"),
     "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
     "settings_facts": N_("To the facts"),
-    "texts": N_("To the texts"),
+    "texts": N_("To Texts and menu"),
     "texts_edit": N_("To the text"),
     "words": N_("To the words"),
 }
@@ -133,6 +132,8 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
             return link_to("recordings", code)
         case (code, "recordings", text, *_):
             return link_to("recordings_text", code=code, text=text)
+        case ("menus", name, *_):
+            return link_to("texts", f"text-{name}")
         case ("facts", name, *_):
             return link_to("settings_facts", name)
         case (_, "pronunciation" | "phrases", _) | (_, "names"):

@@ -110,22 +110,16 @@ def test_a_note_is_needed_and_an_author_can_be_named(
     assert editions.edition(1).author == "Sven Öberg"
 
 
-@pytest.mark.parametrize("author", ["", " ", "x" * 201, os.fsdecode(b"\xff")])
+@pytest.mark.parametrize("author", ["", " ", "x" * 201, os.fsdecode(b"\xff"), None])
 def test_an_author_whom_nobody_could_find_again_is_wrong_use(
-    terminal: Terminal, folder: Path, author: str
-) -> None:
-    result = terminal.publish(folder, "--author", author)
-    assert (result.exit_code, "--author" in result.output) == (2, True)
-
-
-def test_a_user_without_a_name_must_say_one(
-    terminal: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, folder: Path, author: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nobody() -> str:
         raise KeyError("getpwuid(): uid not found: 10001")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    result = terminal.publish(folder)
+    options = [] if author is None else ["--author", author]
+    result = terminal.publish(folder, *options)
     assert (result.exit_code, "--author" in result.output) == (2, True)
 
 
@@ -139,10 +133,23 @@ def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
     assert editions.newest_number() == 0
 
 
-def test_whoever_has_published_goes_on_from_there(terminal: Terminal, folder: Path) -> None:
-    for number, files in enumerate((full_script(), FIRST, SECOND), start=1):
+def test_a_name_that_is_too_long_to_be_stored_is_told(
+    terminal: Terminal, write: Write, editions: Editions
+) -> None:
+    number = f'[numbers]\n"{"x" * 1000}" = "118 000"'
+    result = terminal.publish(write(replaced(full_script(), "line.toml", "[numbers]", number)))
+    assert (result.exit_code, editions.newest_number()) == (2, 0)
+    assert "1000 characters" in told(result) and "xxx" in result.output
+
+
+def test_whoever_has_published_goes_on_from_there(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    editions.publish(full_script(), author="Sven", source=Source.STUDIO)
+    assert "edition 1 is live" in told(terminal.publish(folder))  # and needs no number
+    for number, files in enumerate((FIRST, SECOND), start=2):
         assert f"Edition {number} is published." in told(terminal.publish(save(folder, files)))
-    assert "edition 3 is live already" in told(terminal.publish(save(folder, SECOND)))
+    assert "edition 3 is live already" in told(terminal.publish(folder))
 
 
 def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(
@@ -154,16 +161,9 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(
     assert (result.exit_code, editions.newest_number()) == (1, 1)
     assert f"`ivr diff live {folder}`" in told(result) and "--over 1" in told(result)
     assert "publicera sedan med --over 1" in told(terminal.publish(folder, lang="sv"))
+    assert terminal.publish(folder, "--over", 7).exit_code == 2
     assert terminal.publish(folder, "--over", 1).exit_code == 0
     assert editions.files(2) == SECOND
-
-
-def test_a_folder_with_what_is_live_already_needs_no_number(
-    terminal: Terminal, folder: Path, editions: Editions
-) -> None:
-    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
-    assert "Nothing was published: edition 1 is live" in told(terminal.publish(save(folder, FIRST)))
-    assert "Edition 2 is published." in told(terminal.publish(save(folder, SECOND)))
 
 
 def test_whoever_was_overtaken_is_told_what_to_look_at(
@@ -175,13 +175,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
     result = terminal.publish(folder)
     assert (result.exit_code, editions.newest_number()) == (1, 2)
     assert "`ivr diff 1 2` shows what changed" in told(result)
-    assert "`ivr diff 1 2` visar vad som ändrades" in told(terminal.publish(folder, lang="sv"))
     assert terminal.publish(folder, "--over", 2).exit_code == 0
-
-
-def test_an_edition_to_build_on_must_be_there(terminal: Terminal, folder: Path) -> None:
-    result = terminal.publish(folder, "--over", 7)
-    assert (result.exit_code, "There is no edition 7" in result.output) == (2, True)
 
 
 @pytest.mark.parametrize("noted", ["", "three", "-3", "9" * 30, None])
@@ -210,15 +204,11 @@ def test_what_is_published_stays_so_where_the_number_cannot_be_noted(
     ]  # fmt: skip
 
 
-def test_a_database_that_is_away_is_told(
-    terminal: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch, runner: CliRunner
-) -> None:
-    away = Terminal(runner, "postgresql://127.0.0.1:1/away")
-    for result in (away.publish(folder), away("history"), away("rollback", 1)):
-        assert (result.exit_code, "Error: The database cannot be used" in result.output) == (
-            1,
-            True,
-        )
+@pytest.mark.parametrize("command", ["publish prompts --note x", "history", "rollback 1"])
+def test_a_database_that_is_away_is_told(runner: CliRunner, folder: Path, command: str) -> None:
+    words = [str(folder) if word == "prompts" else word for word in command.split()]
+    result = Terminal(runner, "postgresql://127.0.0.1:1/away")(*words)
+    assert (result.exit_code, "The database cannot be used" in result.output) == (1, True)
 
 
 # Going back.
@@ -239,9 +229,9 @@ def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
     assert (back.source, editions.files(3)) == (Source.SHELL, FIRST)
 
 
-def test_going_back_to_what_never_was_is_told(terminal: Terminal) -> None:
-    assert terminal("rollback", 4).exit_code == 2
-    assert terminal("rollback", 0).exit_code == 2
+@pytest.mark.parametrize("number", ["4", "0"])
+def test_going_back_to_what_never_was_is_told(terminal: Terminal, number: str) -> None:
+    assert terminal("rollback", number).exit_code == 2
 
 
 def test_an_edition_in_which_today_s_rules_find_errors_stays_in_the_past(
@@ -265,17 +255,6 @@ def damage(editions: Editions, database: Database, files: Files) -> None:
 # Pulling.
 
 
-def test_an_edition_is_written_into_a_new_folder(
-    terminal: Terminal, editions: Editions, tmp_path: Path
-) -> None:
-    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
-    folder = tmp_path / "a" / "new"
-    result = terminal("pull", folder)
-    assert (result.exit_code, load(folder)) == (0, FIRST)
-    assert (folder / ".edition").read_text() == "1\n"
-    assert f"Files written: {len(FIRST)}, removed: 0." in told(result)
-
-
 def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
     terminal: Terminal, editions: Editions, folder: Path
 ) -> None:
@@ -296,9 +275,11 @@ def test_an_older_edition_can_be_pulled_and_is_not_published_by_mistake(
 ) -> None:
     for files in (FIRST, SECOND):
         editions.publish(files, author="Sven", source=Source.STUDIO)
-    folder = tmp_path / "old"
-    assert terminal("pull", folder, "--edition", 1).exit_code == 0
-    assert load(folder) == FIRST
+    folder = tmp_path / "a" / "new"
+    result = terminal("pull", folder, "--edition", 1)
+    assert (result.exit_code, load(folder)) == (0, FIRST)
+    assert (folder / ".edition").read_text() == "1\n"
+    assert f"Files written: {len(FIRST)}, removed: 0." in told(result)
     assert "Edition 2 was published after edition 1" in told(terminal.publish(folder))
 
 
@@ -310,7 +291,6 @@ def test_work_that_was_never_published_is_not_lost(
     result = terminal("pull", folder)
     assert (result.exit_code, load(folder)) == (1, SECOND)
     assert "never published" in told(result)
-    assert "aldrig har publicerats" in told(terminal("pull", folder, lang="sv"))
     assert terminal("pull", folder, "--replace").exit_code == 0
     assert load(folder) == FIRST
 
@@ -318,19 +298,14 @@ def test_work_that_was_never_published_is_not_lost(
 def test_a_folder_with_other_things_is_never_emptied(
     terminal: Terminal, editions: Editions, tmp_path: Path
 ) -> None:
-    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     home = tmp_path / "home"
     write_into(home, {"letters/to-karin.txt": b"Dear Karin"})
-    result = terminal("pull", home, "--replace")
-    assert (result.exit_code, "is not empty and is not a script" in told(result)) == (2, True)
-    assert load(home) == {"letters/to-karin.txt": b"Dear Karin"}
-
-
-def test_nothing_can_be_pulled_before_something_was_published(
-    terminal: Terminal, tmp_path: Path
-) -> None:
     result = terminal("pull", tmp_path / "new")
-    assert (result.exit_code, "nothing has been published yet" in told(result)) == (2, True)
+    assert (result.exit_code, "nothing has been published" in told(result)) == (2, True)
+    editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    result = terminal("pull", home, "--replace")
+    assert (result.exit_code, "is not a script" in told(result)) == (2, True)
+    assert load(home) == {"letters/to-karin.txt": b"Dear Karin"}
     assert not (tmp_path / "new").exists()
 
 
@@ -338,11 +313,9 @@ def test_nothing_can_be_pulled_before_something_was_published(
     "path",
     [
         "../outside.txt",
-        "sv/../../outside.txt",
         "/outside.txt",
         "sv//welcome.txt",
         ".git/hooks/post-checkout",
-        "sv/.profile",
         ".edition",
         "",
         "link/outside.txt",
@@ -400,8 +373,7 @@ def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(
 
 
 def test_before_the_first_edition_the_history_says_so(terminal: Terminal) -> None:
-    result = terminal("history", lang="sv")
-    assert (result.exit_code, "Ingenting är publicerat ännu." in result.output) == (0, True)
+    assert "publicerat ännu" in terminal("history", lang="sv").output
 
 
 def test_the_history_has_every_edition_the_live_one_first(
@@ -474,32 +446,23 @@ def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> Non
 
 
 def test_editions_are_compared_by_number_with_each_other_and_with_folders(
-    terminal: Terminal, editions: Editions, write: Write
+    terminal: Terminal,
+    editions: Editions,
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    swapped = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
-    for files in (full_script(), swapped):
+    folder = write(FIRST)
+    for name in ("live", "4"):
+        assert terminal("diff", name, folder).exit_code == 2
+    for files in (full_script(), FIRST):
         editions.publish(files, author="Sven", source=Source.STUDIO)
-    result = terminal("diff", 1, 2)
-    assert result.exit_code == 1 and "KEYS THAT MEAN SOMETHING ELSE" in result.output
-    folder = write(swapped)
+    assert terminal("diff", 1, 2).exit_code == 1
     assert terminal("diff", "live", folder).exit_code == 0
     assert terminal("diff", folder, 1).exit_code == 1
-
-
-@pytest.mark.parametrize(("name", "said"), [("live", "No edition is live"), ("4", "no edition 4")])
-def test_an_edition_that_is_not_there_cannot_be_compared(
-    terminal: Terminal, folder: Path, name: str, said: str
-) -> None:
-    result = terminal("diff", name, folder)
-    assert (result.exit_code, said in result.stderr) == (2, True)
-
-
-def test_a_folder_that_is_called_like_an_edition_is_named_by_its_path(
-    terminal: Terminal, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.chdir(tmp_path)
     write_into(Path("live"), full_script())
-    assert terminal("diff", "./live", folder).exit_code == 0
+    assert terminal("diff", "./live", 1).exit_code == 0
 
 
 # Where two people are wanted.

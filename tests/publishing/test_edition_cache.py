@@ -13,7 +13,7 @@ from ivr.publishing.live.startup import open_first
 from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
 from tests.calling import Twilio
-from tests.conftest import Journal, Serve, Write, service_of
+from tests.conftest import Journal, Serve, Write
 from tests.scripts import full_script, with_text
 
 EDITED = with_text(full_script(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
@@ -46,7 +46,7 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
     assert edition_cache.holds(1, fingerprint({"a": b"of an older database"})[:8])
 
 
-def test_the_editions_after_a_number_are_told_from_the_newest_on_without_a_damaged_one(
+def test_editions_after_a_number_are_read_newest_first_without_a_damaged_one(
     edition_cache: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, 6):
@@ -58,7 +58,9 @@ def test_the_editions_after_a_number_are_told_from_the_newest_on_without_a_damag
     assert list(edition_cache.editions(after=5)) == []
 
 
-def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
+def test_a_cache_that_cannot_be_written_is_a_problem_that_is_logged_once(
+    tmp_path: Path, journal: Journal
+) -> None:
     (tmp_path / "file").write_text("no folder")
     edition_cache = EditionCache(tmp_path / "file" / "cache")
     edition_cache.keep(1, full_script())
@@ -68,29 +70,7 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
     assert len(journal.lines("edition-not-cached")) == 1
 
 
-@pytest.mark.parametrize("folder_now", [BROKEN, {}], ids=["broken", "empty"])
-def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_good_one(
-    serve: Serve,
-    write: Write,
-    edition_cache: EditionCache,
-    journal: Journal,
-    folder_now: dict[str, bytes],
-) -> None:
-    first = serve(edition_cache=edition_cache)
-    write(EDITED)
-    service_of(first).poll()
-    write(folder_now)
-    service_of(first).poll()
-
-    second = serve(edition_cache=edition_cache)
-
-    assert "Välkommen till en annan linje." in Twilio(second).ask().words
-    service_of(second).poll()
-    assert second.test_client().get("/readyz").get_json()["problems"]
-    assert journal.lines("line-refused")
-
-
-def test_without_editions_a_good_folder_is_preferred_to_the_shelf(
+def test_without_editions_a_good_folder_is_preferred_to_the_cache(
     serve: Serve, write: Write, edition_cache: EditionCache
 ) -> None:
     edition_cache.keep(0, EDITED)
@@ -128,7 +108,7 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "postgresql://[", "sqlite://"])
-def test_whatever_the_address_of_the_database_is_it_has_a_shelf(
+def test_whatever_the_address_of_the_database_is_it_has_a_cache(
     tmp_path: Path, address: str
 ) -> None:
     edition_cache = storage_from({"IVR_DATA": str(tmp_path), "DATABASE_URL": address}).edition_cache

@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -13,10 +15,13 @@ from werkzeug.test import TestResponse
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from tests.databases import content_of, memory_database
 from tests.scripts import full_script, prepared
+from tests.studio.forms import sent_by
 
 ORIGIN = "https://ivr.example.se"
 PASSWORD = "correct horse battery"
@@ -61,6 +66,7 @@ class Browser:
         **headers: str,
     ) -> TestResponse:
         """Send a form, with the token of a page unless another one is given."""
+        token = (form or {}).get("csrf_token") if token is None else token
         token = self.token() if token is None else token
         return self.client.post(
             path,
@@ -69,6 +75,33 @@ class Browser:
             headers={**self.headers, **headers},
             buffered=True,
         )
+
+    def page(self, path: str, status: int = 200) -> str:
+        """Load a page, and return its markup."""
+        answer = self.get(path)
+        assert answer.status_code == status
+        return answer.get_data(as_text=True)
+
+    def fill(
+        self,
+        path: str,
+        typed: Mapping[str, Any] = MappingProxyType({}),
+        status: int = 303,
+        *,
+        to: str = "",
+        page: str = "",
+    ) -> str:
+        """Send the form of a page as it is but for what is typed, and return what is shown then.
+
+        The form is the one whose action is `to`, or the page's own; None leaves an input out.
+        `page` is one that was loaded before.
+        """
+        to = to or path
+        form = sent_by(page or self.page(path), to) | dict(typed)
+        answer = self.post(to, {name: value for name, value in form.items() if value is not None})
+        html = answer.get_data(as_text=True)
+        assert answer.status_code == status, html
+        return self.page(answer.location) if status == 303 else html
 
     def token(self) -> str:
         """The token that forms carry in this session."""
@@ -162,3 +195,16 @@ def app_with(studio: Studio | None) -> Flask:
     app.url_map = OPEN if studio else CLOSED
     init_app(app, studio)
     return app
+
+
+@cache
+def content(*, live: bool) -> bytes:
+    """A database that knows the staff, and in which the frozen script may be live."""
+    database = memory_database()
+    studio = studio_on(database)
+    Staff(app_with(studio), studio)
+    if live:
+        studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    content = content_of(database)
+    database.close()
+    return content

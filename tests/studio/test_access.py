@@ -19,6 +19,7 @@ EXAMPLES = {
     "edition": "1",
     "filename": "studio.css",
     "id": "1",
+    "menu": "main",
     "name": "notice",
     "number": "1",
     "rest": "no-such-page",
@@ -124,37 +125,30 @@ def test_nothing_is_done_without_the_token_of_a_page(
             assert ask(administrator, route, token) == 400, route
 
 
-def test_a_token_of_another_session_is_worth_nothing(staff: Staff) -> None:
-    token = staff.browser(Role.EDITOR).token()
-    answer = staff.browser(Role.ADMINISTRATOR).post("/studio/sign-out", token=token)
-    assert answer.status_code == 400
-
-
-def test_a_token_in_a_header_will_do(administrator: Browser) -> None:
-    token = administrator.token()
-    answer = administrator.post("/studio/sign-out", {}, token="", **{"X-CSRFToken": token})
-    assert answer.status_code == 303
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:8000"])
-def test_what_another_site_sends_is_refused_even_with_a_token(
-    administrator: Browser, origin: str
+def test_a_token_is_taken_in_a_header_and_of_no_other_session(
+    editor: Browser, administrator: Browser
 ) -> None:
-    assert administrator.post("/studio/sign-out", Origin=origin).status_code == 403
-    assert administrator.get("/studio/account").status_code == 200
+    for browser, status in ((editor, 400), (administrator, 303)):
+        headers = {"X-CSRFToken": browser.token()}
+        answer = administrator.post("/studio/sign-out", token="", **headers)
+        assert answer.status_code == status
 
 
-def test_what_the_studio_itself_sends_is_taken(administrator: Browser) -> None:
-    assert administrator.post("/studio/sign-out", Origin=ORIGIN).status_code == 303
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(ORIGIN, 303), ("https://evil.example", 403), ("null", 403), ("http://localhost:8000", 403)],
+)
+def test_what_another_site_sends_is_refused_even_with_a_token(
+    administrator: Browser, origin: str, status: int
+) -> None:
+    assert administrator.post("/studio/sign-out", Origin=origin).status_code == status
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST", "GET", "OPTIONS"])
 def test_where_no_page_is_the_studio_says_so(administrator: Browser, method: str) -> None:
+    headers = {"X-CSRFToken": administrator.token(), **administrator.headers}
     answer = administrator.client.open(
-        "/studio/no/such/page",
-        method=method,
-        base_url=ORIGIN,
-        headers={"X-CSRFToken": administrator.token(), **administrator.headers},
+        "/studio/no/such/page", method=method, base_url=ORIGIN, headers=headers
     )
     assert answer.status_code == 404
     assert "Content-Security-Policy" in answer.headers
@@ -169,8 +163,4 @@ def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
 def test_a_program_that_asks_for_data_gets_its_refusal_as_data(stranger: Browser) -> None:
     answer = stranger.get("/studio/account", Accept="application/json")
     assert answer.status_code == 401
-    assert answer.json == {
-        "error": "Your session has ended",
-        "message": "Nothing has been saved. If you wrote something, it is shown below. Copy it, "
-        "sign in, and paste it.",
-    }
+    assert answer.json and answer.json.keys() == {"error", "message"}

@@ -1,7 +1,6 @@
 """Attacks on the studio: paths, headers, roles and cookies that nobody honest would send."""
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,21 +9,12 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.studio import Studio
 from ivr.studio.accounts import Role
 from ivr.studio.headers import HEADERS
 from tests.databases import KINDS, address_of, memory_database
 from tests.scripts import full_script
-from tests.studio.staff import (
-    ORIGIN,
-    PASSWORD,
-    Browser,
-    Clock,
-    Staff,
-    app_with,
-    studio_on,
-)
+from tests.studio.publishing import publish
+from tests.studio.staff import ORIGIN, PASSWORD, Browser, Staff, app_with, studio_on
 from tests.studio.test_access import EXAMPLES
 
 pytestmark = pytest.mark.servers
@@ -47,8 +37,33 @@ TRAVERSALS = (
 )
 INJECTED = "X-Made-Up"
 BREAKS = ("\r\n", "\n", "\r", "\u010d\u010a", "\u2028", "%0d%0a")
-FRED = "sv/texts/fred/body"
 EVIL = "evil.example"
+BODY = "sv/texts/fred/body"
+
+
+@pytest.fixture(scope="module")
+def staff() -> Iterator[Staff]:
+    """A studio with an edition, which is as it was after every attack."""
+    database = memory_database()
+    studio = studio_on(database)
+    staff = Staff(app_with(studio), studio)
+    publish(staff, full_script())
+    yield staff
+    database.close()
+
+
+@pytest.fixture
+def unharmed(staff: Staff) -> Iterator[None]:
+    """Nothing that an attack could change is another after the test."""
+    before = state(staff)
+    yield
+    assert state(staff) == before
+
+
+def state(staff: Staff) -> tuple[object, ...]:
+    studio = staff.studio
+    everybody = [(one.name, one.role, one.active) for one in studio.people.everybody()]
+    return everybody, studio.editions.newest_number(), studio.drafts.current().fingerprint
 
 
 def paths_with(app: Flask, value: str) -> list[tuple[str, str]]:
@@ -67,76 +82,43 @@ def paths_with(app: Flask, value: str) -> list[tuple[str, str]]:
     return found
 
 
-class Besieged(Staff):
-    """Staff who sign in once, for attempts to sign in are counted."""
-
-    def __init__(self, app: Flask, studio: Studio) -> None:
-        super().__init__(app, studio)
-        self._inside = {role: super(Besieged, self).browser(role) for role in Role}
-
-    def browser(self, role: Role, language: str = "en") -> Browser:
-        """The browser of the person with this role, signed in, in English."""
-        return self._inside[role]
-
-
-@pytest.fixture(scope="module")
-def staff() -> Iterator[Staff]:
-    """A studio with an edition, which is as it was after every attack."""
-    database = memory_database()
-    studio = studio_on(database, clock=Clock())
-    studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    yield Besieged(app_with(studio), studio)
-    database.close()
-
-
-def state(staff: Staff) -> tuple[object, ...]:
-    """All that an attack could change."""
-    studio = staff.studio
-    everybody = [(one.name, one.role, one.active) for one in studio.people.everybody()]
-    return everybody, studio.editions.newest_number(), studio.drafts.current().fingerprint
-
-
+@pytest.mark.usefixtures("unharmed")
 @pytest.mark.parametrize("value", TRAVERSALS)
-def test_no_name_leads_out_of_the_studio(staff: Staff, value: str) -> None:
-    administrator, before = staff.browser(Role.ADMINISTRATOR), state(staff)
-    token = administrator.token()
+def test_no_name_leads_out_of_the_studio(staff: Staff, administrator: Browser, value: str) -> None:
+    form = {BODY: "x\n", "path": value, "csrf_token": administrator.token()}
     for method, path in paths_with(staff.app, value):
-        if method == "GET":
-            answer = administrator.get(path)
-        else:
-            answer = administrator.post(
-                path, {"sv/texts/fred/body": "x\n", "path": value}, token=token
-            )
+        answer = administrator.get(path) if method == "GET" else administrator.post(path, form)
         assert answer.status_code in (303, 308, 400, 404, 413, 422), (method, path)
         assert "root:" not in answer.get_data(as_text=True)
-    assert state(staff) == before
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        "/studio/publish/discard?path={}",
-        "/studio/menu/option?menu={}&option={}",
-        "/studio/menu/add?menu={}&act={}",
-        "/studio/statistics?from={}&to={}&by={}",
-        "/studio/statistics/picture?name={}&scheme={}",
-        "/studio/statistics/table?from={}",
-        "/studio/phone?called={}",
-        "/studio/phone/ask?called={}&key={}",
-        "/studio/words?sentence={}&language={}",
-        "/studio/sign-in?next={}",
-        "/studio/no-such-page?{}",
+        "publish/discard?path={}",
+        "texts/fred/place?place={}",
+        "map?language={}",
+        "statistics?from={}&to={}&by={}",
+        "statistics/table?from={}",
+        "phone?called={}",
+        "phone/ask?called={}&key={}",
+        "words?sentence={}&language={}",
+        "print?next={}",
+        "sign-in?next={}",
+        "no-such-page?{}",
     ],
 )
-def test_no_query_leads_out_of_the_studio_or_into_its_headers(staff: Staff, query: str) -> None:
-    administrator, stranger = staff.browser(Role.ADMINISTRATOR), staff.stranger()
+def test_no_query_leads_out_of_the_studio_or_into_its_headers(
+    administrator: Browser, stranger: Browser, query: str
+) -> None:
     breaks = [f"x{each}{INJECTED}: 1" for each in BREAKS]
     for value in (*TRAVERSALS, *breaks, f"//{EVIL}", f"https://{EVIL}"):
         for browser in (administrator, stranger):
-            answer = browser.get(query.replace("{}", quote(value)))
+            answer = browser.get(f"/studio/{query.replace('{}', quote(value))}")
             assert answer.status_code < 500, value
             assert INJECTED not in answer.headers
-            assert "root:" not in answer.get_data(as_text=True)
+            page = answer.get_data(as_text=True)
+            assert "root:" not in page and f'href="https://{EVIL}' not in page
             assert EVIL not in answer.headers.get("Location", "").split("?")[0]
 
 
@@ -144,18 +126,14 @@ def test_no_query_leads_out_of_the_studio_or_into_its_headers(staff: Staff, quer
 def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
     browser, value = staff.browser(Role.PUBLISHER), f"sv{sign}{INJECTED}: 1"
     for path, form in {
-        "/studio/language": {"language": value, "next": f"/studio{sign}{INJECTED}: 1"},
-        "/studio/texts/welcome": {
-            "sv/texts/welcome/body": value,
-            "seen:sv/texts/welcome/body": value,
-        },
-        "/studio/texts/welcome/sv/history": {"version": value, "seen": value},
-        "/studio/publish": {"note": value, "fingerprint": value},
-        "/studio/publish/discard": {"path": value, "fingerprint": value},
-        "/studio/history/1/back": {"live": value, "note": value},
-        "/studio/menu/option": {"act": value, "menu": value},
+        "language": {"language": value, "next": f"/studio{sign}{INJECTED}: 1"},
+        "texts/fred": {BODY: value, f"seen:{BODY}": value},
+        "publish": {"note": value, "fingerprint": value},
+        "publish/discard": {"path": value, "fingerprint": value},
+        "history/1/back": {"live": value, "note": value},
+        "texts/fred/place/main": {"place": value},
     }.items():
-        answer = browser.post(path, form)
+        answer = browser.post(f"/studio/{path}", form)
         assert answer.status_code < 500, path
         assert INJECTED not in answer.headers
     for path in (f"/studio/texts/{quote(value)}", f"/studio/{quote(value)}"):
@@ -165,114 +143,80 @@ def test_nothing_that_is_sent_becomes_a_header(staff: Staff, sign: str) -> None:
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded"])
 def test_no_header_says_who_or_where_the_studio_is(staff: Staff, name: str) -> None:
     answer = staff.stranger().client.get(
-        "/studio/menu", headers={name: EVIL, "X-Original-URL": "/studio/people"}
+        "/studio/texts", headers={name: EVIL, "X-Original-URL": "/studio/people"}
     )
     assert answer.status_code == 303
     assert EVIL not in answer.headers["Location"] + answer.get_data(as_text=True)
 
 
-ESCALATIONS = {
-    "my own role": ("/studio/people/{me}/role", {"role": "administrator"}),
-    "my own role, with my account": (
-        "/studio/account",
-        {"current": PASSWORD, "password": "", "role": "administrator"},
-    ),
-    "another's password": ("/studio/people/4/password", {"password": "correct horse battery 2"}),
-    "another's account": ("/studio/people/4/end", {}),
-    "a new administrator": (
-        "/studio/people",
-        {"name": "eve@example.se", "full_name": "Eve", "role": "administrator"},
-    ),
-    "publishing": ("/studio/publish", {"note": "x", "fingerprint": "{fingerprint}"}),
-    "approving": ("/studio/publish/requests/1/approve", {"content": "", "live": "1"}),
-    "refusing": ("/studio/publish/requests/1/refuse", {"reason": "No."}),
-    "going back": ("/studio/history/1/back", {"live": "1"}),
-}
-OVERRIDES: Sequence[dict[str, str]] = (
-    {},
-    {"X-HTTP-Method-Override": "GET"},
-    {"X-Role": "administrator"},
-)
-
-
+@pytest.mark.usefixtures("unharmed")
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])
-@pytest.mark.parametrize("wish", ESCALATIONS)
-def test_nobody_gets_what_their_role_does_not_give(staff: Staff, role: Role, wish: str) -> None:
-    browser, before = staff.browser(role), state(staff)
-    me = staff.people.find(Staff.name(role))
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("people/{me}/role", {"role": "administrator"}),
+        ("account", {"current": PASSWORD, "password": "", "role": "administrator"}),
+        ("people/4/password", {"password": "correct horse battery 2"}),
+        ("people/4/end", {}),
+        ("people", {"name": "eve@example.se", "full_name": "Eve", "role": "administrator"}),
+        ("publish", {"note": "x", "fingerprint": "{fingerprint}"}),
+        ("publish/requests/1/approve", {"content": "", "live": "1"}),
+        ("publish/requests/1/refuse", {"reason": "No."}),
+    ],
+)
+def test_nobody_gets_what_their_role_does_not_give(
+    staff: Staff, role: Role, path: str, form: dict[str, str]
+) -> None:
+    browser, me = staff.browser(role), staff.people.find(Staff.name(role))
     assert me
-    path, form = ESCALATIONS[wish]
     known = {"me": str(me.id), "fingerprint": staff.studio.drafts.current().fingerprint}
     form = {name: value.format(**known) for name, value in form.items()}
-    for headers in OVERRIDES:
-        answer = browser.post(path.format(**known) + "?role=administrator", form, **headers)
-        assert answer.status_code == (422 if path == "/studio/account" else 403)
-    assert state(staff) == before
+    address = f"/studio/{path.format(**known)}?role=administrator"
+    for name, value in (("X-HTTP-Method-Override", "GET"), ("X-Role", "administrator")):
+        answer = browser.post(address, form, **{name: value})
+        assert answer.status_code == (422 if path == "account" else 403)
 
 
-def forged(app: Flask, secret: str, salt: str, content: Mapping[str, object]) -> str:
-    """A session's cookie that somebody made for themselves."""
-    made = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    serializer = URLSafeTimedSerializer(
-        secret,
-        salt=salt,
-        serializer=made.serializer,
-        signer_kwargs={
-            "key_derivation": "hmac",
-            "digest_method": made.signer_kwargs["digest_method"],
-        },
-    )
-    return str(serializer.dumps(content))
-
-
-@pytest.mark.parametrize(
-    ("secret", "salt"),
-    list(
-        itertools.product(
-            ("", "secret", "dev", "0123456789abcdef"), ("cookie-session", "csrf", "wtf-csrf-token")
-        )
-    ),
-)
+@pytest.mark.parametrize("secret", ["", "secret", "0123456789abcdef"])
+@pytest.mark.parametrize("salt", ["cookie-session", "csrf"])
 def test_a_cookie_that_the_studio_has_not_signed_is_worth_nothing(
-    staff: Staff, secret: str, salt: str
+    staff: Staff, stranger: Browser, secret: str, salt: str
 ) -> None:
-    stranger = staff.stranger()
-    seconds = int(staff.studio.clock())
-    content = {"person": 4, "stamp": 1, "since": seconds, "seen": seconds}
-    name = staff.app.config["SESSION_COOKIE_NAME"]
-    stranger.client.set_cookie(
-        name, forged(staff.app, secret, salt, content), domain=ORIGIN[8:], path="/studio"
+    made = staff.app.session_interface.get_signing_serializer(  # type: ignore[attr-defined]
+        staff.app
     )
-    assert stranger.get("/studio/people").status_code == 303
-
-
-def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
-    stranger: Browser,
-) -> None:
-    form = {"sv/texts/welcome/body": '</textarea><script src="//evil.example">', "note": "A note"}
-    answer = stranger.post("/studio/texts/welcome", {**form, "password": "my long secret\n"})
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 401
-    assert "&lt;/textarea&gt;&lt;script" in page and "<script src" not in page and "A note" in page
-    assert "my long secret" not in page
+    options = {"key_derivation": "hmac", "digest_method": made.signer_kwargs["digest_method"]}
+    signing = URLSafeTimedSerializer(
+        secret, salt=salt, serializer=made.serializer, signer_kwargs=options
+    )
+    now = int(staff.studio.clock())
+    stranger.client.set_cookie(
+        staff.app.config["SESSION_COOKIE_NAME"],
+        str(signing.dumps({"person": 4, "stamp": 1, "since": now, "seen": now})),
+        domain=ORIGIN[8:],
+        path="/studio",
+    )
+    stranger.page("/studio/people", 303)
 
 
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("menu/add", "sv/body"),
+        ("texts/welcome", "sv/texts/welcome/body"),
+        ("menu/main/topic", "sv/body"),
         ("publish/requests/1/refuse", "reason"),
-        ("settings/facts/one", "words-sv"),
-        ("words", "en/names"),
         ("words", "sv-word"),
     ],
 )
-def test_whatever_was_written_when_a_session_ended_comes_back(
+def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
     stranger: Browser, path: str, name: str
 ) -> None:
-    answer = stranger.post(f"/studio/{path}", {name: ["One word", "another"]})
+    form = {name: ["One word", f'</textarea><script src="//{EVIL}">'], "password": "my secret\n"}
+    answer = stranger.post(f"/studio/{path}", form)
+    page = answer.get_data(as_text=True)
     assert answer.status_code == 401
-    assert ">\nOne word\nanother</textarea>" in answer.get_data(as_text=True)
+    assert ">\nOne word\n&lt;/textarea&gt;&lt;script" in page
+    assert "<script src" not in page and "my secret" not in page
 
 
 def test_far_too_much_from_a_stranger_is_not_read(stranger: Browser) -> None:
@@ -286,26 +230,22 @@ def test_no_nul_comes_to_the_database(kind: str, tmp_path: Path) -> None:
     """PostgreSQL keeps none in a text, and nobody can type one; what else was typed is shown."""
     with address_of(kind, tmp_path) as address:
         database = Database(address)
-        studio = studio_on(database, clock=Clock())
-        studio.editions.publish(full_script(), author="files", source=Source.FILES)
+        studio = studio_on(database)
         staff = Staff(app_with(studio), studio)
+        publish(staff, full_script())
         administrator = staff.browser(Role.ADMINISTRATOR)
         token = administrator.token()
         for method, path in paths_with(staff.app, "a\0b"):
-            answer = (
-                administrator.get(path)
-                if method == "GET"
-                else administrator.post(path, token=token)
-            )
+            is_form = method == "POST"
+            answer = administrator.post(path, token=token) if is_form else administrator.get(path)
             assert answer.status_code in (303, 308, 400, 404), (method, path)
         for path in sorted(forms(staff.app)):
-            for field in ("note", "name", "sv/texts/fred/body", "path", "se\0en"):
-                sent = {field: "Ny text.\0"}
-                answer = administrator.post(path, sent, token=token)
+            for field in ("note", BODY, "se\0en"):
+                answer = administrator.post(path, {field: "Ny text.\0"}, token=token)
                 assert answer.status_code == 400, (path, field)
                 assert field != "note" or "Ny text." in answer.get_data(as_text=True)
-        for path in ("/studio/publish/discard?path=%00", "/studio/menu/option?menu=a%00"):
-            assert administrator.get(path).status_code in (200, 303, 400, 404)
+        for path in ("publish/discard?path=%00", "map?language=a%00"):
+            assert administrator.get(f"/studio/{path}").status_code in (200, 303, 400, 404)
         database.close()
 
 

@@ -95,14 +95,14 @@ def form_of(staff: Staff) -> dict[str, str]:
 def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
     staff: Staff, publisher: Browser
 ) -> None:
-    sent = {"act": "remove", "menu": "main", "option": "fred", "save": "1"}
+    fred, fast = ("/studio/texts/fred/place/main", "/studio/texts/fast/place/main")
+    gone, kept = ({"place": place, "save": "1"} for place in ("gone", "kept"))
     editor = staff.browser(Role.EDITOR)
-    answer = editor.post("/studio/menu/option", sent | {"texts": "out"})
-    assert "only publishers may remove" in answer.get_data(as_text=True)
+    assert "only publishers may remove" in page_of(editor, fred)
+    assert editor.post(fred, gone).status_code == 422
     assert not staff.studio.drafts.current().saves
-    assert editor.post("/studio/menu/option", sent | {"texts": "keep"}).status_code == 303
-    other = sent | {"texts": "out", "option": "fast"}
-    assert publisher.post("/studio/menu/option", other).status_code == 303
+    assert editor.post(fred, kept).status_code == 303
+    assert publisher.post(fast, gone).status_code == 303
     assert any(field[0] == "facts" for field in staff.studio.drafts.current().saves)
 
 

@@ -24,7 +24,7 @@ def items(browser: Browser, path: str) -> list[tuple[str, bool]]:
     ("item", "paths"),
     [
         ("Today", ["", "/announcement"]),
-        ("Texts and menu", ["/texts", "/texts/fred", "/menu", "/menu/add?menu=main&act=menu"]),
+        ("Texts and menu", ["/texts", "/texts/fred", "/texts/fred/place/main", "/menu/main/topic"]),
         ("Test phone", ["/phone"]),
         ("Publish", ["/publish", "/history", "/history/1"]),
         ("More", ["/more", "/words", "/recordings", "/settings", "/settings/facts", "/statistics"]),

@@ -231,7 +231,7 @@ def test_a_text_that_comes_in_one_language_is_new_in_it(staff: Staff, publisher:
 @pytest.mark.parametrize(
     ("changes", "address"),
     [
-        (edited(LINE, ('"fred"', '"frid"')), "/studio/menu"),
+        (edited(LINE, ('"fred"', '"frid"')), "/studio/texts#text-main"),
         (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), "/studio/settings#patience"),
         (edited(SWEDISH, ("För {label}", "Tryck")), "/studio/words#sv/phrases/option"),
         (edited(SWEDISH, ('"ett ett tv', '"1 1 tv')), "/studio/words#sv/pronunciation/112"),

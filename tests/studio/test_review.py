@@ -59,8 +59,8 @@ def due(browser: Browser) -> dict[str, str]:
 
 
 def form(browser: Browser, text: str) -> dict[str, str]:
-    """The fields of the button beside a text."""
-    return dict(re.findall(r'name="(text|seen)" value="(.*?)"', due(browser)[text]))
+    """What the button beside a text sends."""
+    return dict(re.findall(r'name="(read)" value="(.*?)"', due(browser)[text]))
 
 
 def table(staff: Staff) -> str:
@@ -198,7 +198,7 @@ def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> 
 
 @pytest.mark.parametrize("text", ["fred", "no-such-text", ""])
 def test_only_what_is_due_can_be_moved(staff: Staff, editor: Browser, text: str) -> None:
-    assert editor.post("/studio/review", {"text": text, "seen": ""}).status_code == 409
+    assert editor.post("/studio/review", {"read": f"{text} "}).status_code == 409
     assert not staff.studio.drafts.current().changes
 
 

@@ -10,7 +10,6 @@ from ivr.studio.accounts import Role
 from ivr.studio.writing.names import names_in
 from tests.scripts import announced, full_script, nested_script, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
-from tests.studio.forms import sent_by
 from tests.studio.publishing import page_of, put_files
 from tests.studio.staff import Browser, Clock, Staff
 from tests.studio.texts import put as replace_all
@@ -185,19 +184,15 @@ def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     assert re.search(r"heard \d+ s into the menu, the text takes \d+ s", found[3])
     keys = everywhere(html)
     assert re.findall(r"<kbd>(.*?)</kbd>", keys) == ["7", "8", "9", "0", "*", "#", "1 1 2"]
-    assert '<a href="#text-kontakt">' in keys and 'href="/studio/menu#keys"' in keys
+    assert '<a href="#text-kontakt">' in keys
 
 
 def test_an_option_is_moved_from_here_once_its_meaning_was_shown(staff: Staff) -> None:
     editor = staff.browser(Role.EDITOR)
     _first, second, *_others = options(page(editor), "main")
-    up = second.partition("</form>")[0]
+    up = second.partition("↑")[0]
     assert "Move “Strategic police cooperation, mainly within the EU” up" in up
-    answer = editor.post("/studio/menu/option", sent_by(up))
-    assert answer.status_code == 200 and not staff.studio.drafts.current().changes
-    shown = answer.get_data(as_text=True)
-    assert editor.post("/studio/menu/option", sent_by(shown) | {"save": "1"}).status_code == 303
-    assert "Strategic" in options(page(editor), "main")[0]
+    assert 'href="/studio/texts/strategiskt/place/main?place=0"' in up
 
 
 def test_options_are_added_and_removed_from_here_by_those_who_may(
@@ -206,17 +201,17 @@ def test_options_are_added_and_removed_from_here_by_those_who_may(
     editor = staff.browser(Role.EDITOR)
     replace_all(staff, nested_script(2, 8))
     html = page(editor)
-    for act in ("topic", "menu"):
-        assert f'href="/studio/menu/add?menu=menu-1&amp;act={act}"' in part(html, "menu-1")
-    assert 'href="/studio/menu/option?menu=main&amp;option=menu-1"' in options(html, "main")[0]
+    for what in ("topic", "menu"):
+        assert f'href="/studio/menu/menu-1/{what}"' in part(html, "menu-1")
+    assert 'href="/studio/texts/menu-1/place/main"' in options(html, "main")[0]
+    assert 'href="/studio/menu/keys"' in everywhere(html)
     read = page(reader)
-    assert "/studio/menu/add" not in read and "/studio/menu/option" not in read
-    assert 'href="/studio/menu"' in part(read, "main")
+    assert "/studio/menu/" not in read and "/place" not in read
 
 
 def test_a_full_menu_takes_no_topic_more_but_a_submenu(staff: Staff) -> None:
     main = part(page(staff.browser(Role.EDITOR)), "main")
-    assert "act=topic" not in main and "act=menu" in main
+    assert "main/topic" not in main and "main/menu" in main and "No key is left" in main
 
 
 def test_menus_inside_menus_show_their_options_too(staff: Staff, reader: Browser) -> None:

@@ -43,11 +43,9 @@ def step(browser: Browser) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def publish(staff: Staff, files: Mapping[str, bytes], **options: str) -> None:
+def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
     """Make a script live from a shell."""
-    staff.studio.editions.publish(
-        {**full_script(), **files}, author="Karin", source=Source.SHELL, **options
-    )
+    staff.studio.editions.publish({**full_script(), **files}, author="Karin", source=Source.SHELL)
 
 
 def ask(staff: Staff, role: Role = Role.EDITOR) -> str:
@@ -159,7 +157,7 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     put_files(staff.studio.drafts, others, "Sven")
     draft = card(reader, "draft")
     assert "5 changes" in draft and "Anna Editor, Sven" in draft
-    for address in ("texts/fred", "words#pronunciation", "menu", "settings/facts"):
+    for address in ("texts/fred", "words#pronunciation", "texts#part-menu", "settings/facts"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
     assert "<li>Other files" in draft and not re.search(r"\w+\.(toml|txt)", draft)
 

@@ -6,14 +6,13 @@ They start from the menus as they are now, so that two people who change a menu 
 from collections.abc import Collection, Mapping, Sequence
 
 from ivr.errors import IVRError
-from ivr.i18n import N_, translator
-from ivr.script.fields import Fields
+from ivr.i18n import N_
+from ivr.script.fields import Fields, Value
 from ivr.script.kinds import kind_of
 from ivr.script.menus import LAST_KEY, is_reserved
 from ivr.script.model import MAIN_MENU
 from ivr.script.place import TEXTS, Address
 from ivr.script.tables import Keys, LineTable
-from ivr.script.titles import Titles
 from ivr.studio.facts import without_texts
 from ivr.studio.field_form import Values
 from ivr.studio.writing.names import is_name, name_from
@@ -23,19 +22,20 @@ Words = Mapping[str, Mapping[str, str]]
 
 DIGITS = tuple("123456789")
 
+INTO = "/"
+"""The beginning of a place that is the end of a menu, before the menu's name."""
+
+KEPT, GONE = "kept", "gone"
+"""Places of an option that is removed: its texts stay, or are removed too."""
+
 
 class MenuError(IVRError):
-    """An operation that is impossible now. Its values are names of texts and menus."""
+    """An operation that is impossible, as it can be when somebody else has changed the menus."""
 
-    def __init__(self, message: str, /, **names: str) -> None:
-        super().__init__(message, **names)
-        self._names = names
-        self._words = message
-
-    def named(self, titles: Titles, language: str) -> str:
-        """Return the message with the titles of what it is about."""
-        told = titles.told(("menus",), self._names, language)
-        return translator(language).gettext(self._words, **told)
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The menus have changed in the meantime. Look at what is possible now.")
+        )
 
 
 class Menus:
@@ -65,46 +65,66 @@ class Menus:
         """Tell whether no key is left in a menu."""
         return len(self.options.get(menu, ())) >= self.last_key
 
-    def offerable(self, menu: str) -> tuple[str, ...]:
-        """Return the topics and menus with a text that could be added to a menu."""
-        labelled = {field[2] for field in self.fields if _is_part(field, "label")}
-        offered = {MAIN_MENU, *self.options.get(menu, ())}
-        return tuple(
-            sorted(
-                name
-                for name in labelled - offered
-                if is_name(name) and not is_reserved(name) and not self._is_within(menu, name)
-            )
+    def is_nowhere(self, option: str) -> bool:
+        """Tell whether a text has the label of an option, and no menu offers it."""
+        offered = {MAIN_MENU, *(each for options in self.options.values() for each in options)}
+        has_label = any(field[1:] == (TEXTS, option, "label") for field in self.fields)
+        return has_label and option not in offered and not is_reserved(option) and is_name(option)
+
+    def places(self, menu: str, option: str) -> tuple[str, ...]:
+        """Return where an option of a menu can be put: positions from 0, other menus, or nowhere.
+
+        Without a menu, where a text can be put that no menu offers.
+        """
+        options = self.options.get(menu, ())
+        if option not in options and (menu or not self.is_nowhere(option)):
+            return ()
+        positions = tuple(str(at) for at in range(len(options)))
+        if len(options) == 1:  # a menu has one at least
+            return positions
+        others = (name for name in self.options if not self.is_full(name))
+        targets = tuple(
+            INTO + name
+            for name in others
+            if option not in self.options[name] and not self._is_within(name, option)
         )
+        return (*positions, *targets, *((KEPT, GONE) if menu else ()))
 
-    def place(self, menu: str, option: str, at: int) -> Values:
-        """Move an option to another position in its menu, counted from 0."""
-        options = [each for each in self._with(menu, option) if each != option]
-        options.insert(max(0, at), option)
-        return {_options_of(menu): options}
+    def put(self, menu: str, option: str, place: str) -> Values:
+        """Put an option of a menu in another place, of those that it can be put in.
 
-    def move(self, option: str, menu: str, target: str) -> Values:
-        """Move an option from a menu to the end of another one."""
-        return {**self._without(menu, option), **self._added(target, option)}
-
-    def offer(self, menu: str, option: str) -> Values:
-        """Add a topic or menu with a text as the last option of a menu."""
-        added = self._added(menu, option)
-        if option not in self.offerable(menu):
-            raise MenuError(N_("There is no text “%(option)s”."), option=option)
-        return added
+        With an option that is removed, a sub-menu goes that no menu offers any more, and all that
+        only it offered. Where they are `GONE`, their texts go with their recordings, review dates
+        and facts.
+        """
+        if place not in self.places(menu, option):
+            raise MenuError
+        left = [each for each in self.options.get(menu, ()) if each != option]
+        if place.isdecimal():
+            left.insert(int(place), option)
+            return {_options_of(menu): left}
+        if place in (KEPT, GONE):
+            return {_options_of(menu): left, **self._without(menu, option, place)}
+        target = place.removeprefix(INTO)
+        moved: dict[Address, Value | None] = {_options_of(menu): left} if menu else {}
+        return {**moved, _options_of(target): [*self.options[target], option]}
 
     def add_topic(self, menu: str, words: Words) -> Values:
         """Add a new topic as the last option of a menu; none if it has one with these words."""
-        if any(self._says(option, words) for option in self._of(menu)):  # sent twice
+        options = self.options.get(menu, ())
+        if any(self._says(option, words) for option in options):  # sent twice
             return {}
+        if not options or self.is_full(menu):
+            raise MenuError
         name = self._new_name(words)
-        return {**self._added(menu, name), **_texts(name, words)}
+        return {_options_of(menu): [*options, name], **_texts(name, words)}
 
     def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
         """Move options of a menu into a new sub-menu in the place of the first of them."""
-        options, name = list(self._with(menu, *chosen)), self._new_name(words)
+        options, name = list(self.options.get(menu, ())), self._new_name(words)
         below = [option for option in options if option in chosen]
+        if len(below) < len(chosen):
+            raise MenuError
         options[options.index(below[0])] = name
         return {
             _options_of(menu): [option for option in options if option not in below],
@@ -112,61 +132,16 @@ class Menus:
             **_texts(name, words),
         }
 
-    def remove(self, menu: str, option: str, *, keep_texts: bool) -> Values:
-        """Remove an option from a menu.
-
-        A sub-menu that no menu offers any more is removed too, with all that only it offered.
-        Their texts, recordings, review dates and facts stay if `keep_texts` is set.
-        """
-        values = dict(self._without(menu, option))
+    def _without(self, menu: str, option: str, place: str) -> Values:
+        """Return what goes with an option that is removed."""
         gone = self._unused_after(menu, option)
-        values |= {_options_of(name): None for name in gone if name in self.options}
-        if not keep_texts:
+        values: dict[Address, Value | None] = {
+            _options_of(name): None for name in gone if name in self.options
+        }
+        if place == GONE:
             values |= {field: None for field in self.fields if _text_of(field) in gone}
             values |= without_texts(self.fields, gone)
         return values
-
-    def _of(self, menu: str) -> Sequence[str]:
-        if menu not in self.options:
-            raise MenuError(N_("There is no menu “%(menu)s”."), menu=menu)
-        return self.options[menu]
-
-    def _with(self, menu: str, *needed: str) -> Sequence[str]:
-        """Return the options of a menu that must have some of them."""
-        options = self._of(menu)
-        for option in needed:
-            if option not in options:
-                raise MenuError(
-                    N_("“%(option)s” is not an option of “%(menu)s”, or not any more."),
-                    option=option,
-                    menu=menu,
-                )
-        return options
-
-    def _without(self, menu: str, option: str) -> Values:
-        left = [each for each in self._with(menu, option) if each != option]
-        if not left:
-            raise MenuError(N_("The menu “%(menu)s” needs at least one option."), menu=menu)
-        return {_options_of(menu): left}
-
-    def _added(self, menu: str, option: str) -> Values:
-        options = self._of(menu)
-        if option in options:
-            raise MenuError(
-                N_("“%(option)s” is already an option of “%(menu)s”."), option=option, menu=menu
-            )
-        if self._is_within(menu, option):
-            raise MenuError(
-                N_("A menu cannot be within itself: “%(menu)s” is “%(option)s” or below it."),
-                menu=menu,
-                option=option,
-            )
-        if self.is_full(menu):
-            raise MenuError(
-                N_("No key is left in the menu “%(menu)s”. Add a sub-menu, or remove an option."),
-                menu=menu,
-            )
-        return {_options_of(menu): [*options, option]}
 
     def _is_within(self, menu: str, above: str) -> bool:
         """Tell whether a menu is another one or below it."""
@@ -210,10 +185,6 @@ def _texts(name: str, words: Words) -> Values:
         for part, written in its.items()
         if written
     }
-
-
-def _is_part(field: Address, part: str) -> bool:
-    return field[1:2] == (TEXTS,) and field[3:] == (part,)
 
 
 def _text_of(field: Address) -> str | None:

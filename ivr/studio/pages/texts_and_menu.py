@@ -1,0 +1,192 @@
+"""The page Texts and menu: the call in its order, and what moves, adds and removes options."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.errors import ChangedMeanwhileError
+from ivr.i18n import N_, translator
+from ivr.publishing.draft import Draft
+from ivr.reports import map as reports_map
+from ivr.reports.document.order import document
+from ivr.reports.script.captions import Captions
+from ivr.script.fields import Value
+from ivr.script.inventory import OPTIONAL
+from ivr.script.place import Address
+from ivr.script.review import today
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
+from ivr.studio.field_form import DISPUTED
+from ivr.studio.findings import counted
+from ivr.studio.menus.effect import Effect, effect
+from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
+from ivr.studio.menus.operations import MenuError, Menus
+from ivr.studio.pages.more import alone, draft_now, studio_links
+from ivr.studio.saving import save, save_form, say_saved
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import day as day_in_words
+from ivr.studio.translation import language
+from ivr.studio.writing.marks import marks
+from ivr.studio.writing.names import in_words, title_of, titles_in
+from ivr.studio.writing.review import texts_to_read, year_after
+from ivr.studio.writing.text_checks import TextChecks
+
+Answer = Response | tuple[str, int] | str
+BOTH = ("GET", "POST")
+
+CHANGED = N_("Somebody else has changed this text or its date in the meantime. Read it again.")
+
+
+@bp.get("/texts")
+@access.needs(Role.READER)
+def texts() -> str:
+    """Show the call in its order."""
+    return _texts_page()
+
+
+@bp.get("/map")
+@access.needs(Role.READER)
+def texts_map() -> Response:
+    """Show the map of the draft in one language as a page for paper.
+
+    A draft that cannot be called has none; what is wrong with it is on the page Publish.
+    """
+    draft = current_studio.drafts.current()
+    line = current_studio.checker.check(draft.files).line
+    if line is None:
+        return redirect(url_for("studio.publish"), 303)
+    code = request.args.get("language", "")
+    code = code if code in line.languages else line.languages[0]
+    links = studio_links(url_for("studio.texts"))
+    now = current_studio.now
+    return alone(reports_map.html(line, code, language(), now, draft_now(), links))
+
+
+@bp.route("/texts/<name>/place", methods=BOTH)
+@bp.route("/texts/<name>/place/<menu>", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_place(name: str, menu: str = "") -> Answer:
+    """Show where an option can be put, or put it there."""
+    form = PlaceForm(current_studio.drafts.current(), menu, name)
+    if form.places:
+        return _answer(form)
+    if request.method == "GET":
+        abort(404)
+    return _texts_page(MenuError().told(language())), 422
+
+
+@bp.route("/menu/<menu>/topic", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_topic(menu: str) -> Answer:
+    """Show the form of a new topic, or add it."""
+    return _answer(NewTopic(*_draft_with(menu)))
+
+
+@bp.route("/menu/<menu>/menu", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_menu(menu: str) -> Answer:
+    """Show the form of a new sub-menu, or add it."""
+    return _answer(NewMenu(*_draft_with(menu)))
+
+
+@bp.route("/menu/keys", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_keys() -> Answer:
+    """Show the form of the keys that mean the same everywhere, or change them."""
+    return _answer(KeysForm(current_studio.drafts.current()))
+
+
+@bp.post("/review")
+@access.needs(Role.EDITOR)
+def review_save() -> Response | tuple[str, int]:
+    """Record in the draft that a text is still right, and move its date on.
+
+    The button sends the text, and what its reader had before them.
+    """
+    draft = current_studio.drafts.current()
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    due = {one.due.text: one.seen for one in texts_to_read(checks, current_studio.now)}
+    text, _space, seen = request.form.get("read", "").partition(" ")
+    script = checks.check.script
+    if script is None or due.get(text) != seen:
+        return _texts_page(_(CHANGED)), 409
+    day = today(script, current_studio.now)
+    values: dict[Address, Value] = {
+        ("review", text): year_after(day),
+        ("read", text): {"day": day, "by": access.current_person().full_name},
+    }
+    if not draft.conflicts.isdisjoint(values):
+        return _texts_page(translator(language()).gettext(DISPUTED)), 422
+    try:
+        save(values, draft, act="text-read-through")
+    except ChangedMeanwhileError:
+        return _texts_page(_(CHANGED)), 409
+    say_saved(
+        _(
+            "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
+            name=title_of(draft.files, text),
+            day=day_in_words(year_after(day)),
+        )
+    )
+    return redirect(url_for("studio.overview"), 303)
+
+
+def _texts_page(trouble: str = "") -> str:
+    """Return the page Texts and menu, with what is wrong with a form of it."""
+    draft = current_studio.drafts.current()
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    call = document(checks.check, draft.files, current_studio.now)
+    return render_template(
+        "studio/texts.html",
+        trouble=trouble,
+        is_changed=bool(draft.saves),
+        is_complete=checks.check.is_complete,
+        is_readable=checks.check.script is not None,
+        document=call,
+        captions=Captions(call, language()),
+        title_of=titles_in(checks.titles),
+        texts=checks.names.texts,
+        optional=OPTIONAL,
+        menus=Menus(draft.fields),
+        marks=marks(draft),
+        counted=counted,
+        to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
+        languages_of_line=checks.names.languages,
+        in_words=in_words(checks.names.languages),
+    )
+
+
+def _draft_with(menu: str) -> tuple[Draft, str]:
+    """Return the draft and the name of a menu that it has, or abort with 404."""
+    draft = current_studio.drafts.current()
+    if menu not in Menus(draft.fields).options:
+        abort(404)
+    return draft, menu
+
+
+def _answer(form: MenuForm) -> Answer:
+    """Show the form of a change and what the change means for callers, or save it."""
+    if not form.is_sent:
+        return _form_page(form)
+    if not form.validate():
+        return _form_page(form), 422
+    try:
+        fields = form.changed()
+        if "save" in request.form:
+            return save_form(fields, lambda _: _form_page(form), form.after)
+        if not fields.validate():
+            return _form_page(form), 422
+        if fields.theirs:
+            return _form_page(form), 409
+    except MenuError as error:
+        form.form_errors = [error.told(language())]
+        return _form_page(form), 422
+    found = effect(form.draft, fields.files())
+    if "part" in request.args:
+        return render_template("studio/menu_effect.html", effect=found)
+    return _form_page(form, found)
+
+
+def _form_page(form: MenuForm, effect: Effect | None = None) -> str:
+    return render_template("studio/menu.html", form=form, fields=form.fields, effect=effect)
