@@ -20,12 +20,12 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
-from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.pages.publish import REFUSALS, in_words, published
-from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
+from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publishing.shown import shown
+from ivr.studio.publishing.subject_pages import SubjectPage, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
