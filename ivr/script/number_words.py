@@ -11,45 +11,53 @@ Cardinals and ordinals are spelled by num2words. The rest has one form a languag
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from num2words import num2words
 
 from ivr.script.knowledge import knowledge_of
 
 
-class NumberWords(Protocol):
-    """How one language writes numbers, and says them."""
+class NumberWords:
+    """How one language writes numbers, and says them.
 
+    `number` is the pattern of a number, `ordinal_sign` of what makes it an ordinal, and `half_day`
+    of what stands after a time for the half of the day. A day may stand after its month where
+    `month_first` is set.
+    """
+
+    language: str
     number: str
-    """Pattern of a number."""
-
     ordinal_sign: str
-    """Pattern of what makes a number an ordinal."""
-
     half_day: str
-    """Pattern of what stands after a time for the half of the day."""
-
     month_first: bool
-    """Whether a day may stand after its month."""
 
     def value(self, written: str, following: str) -> str | None:
         """Return a number in words; None if they depend on an unknown word that follows."""
+        raise NotImplementedError
 
     def ordinal(self, number: int) -> str:
         """Return an ordinal in words."""
+        return str(num2words(number, lang=self.language, to="ordinal"))
 
     def year(self, number: int) -> str:
         """Return a year in words."""
+        raise NotImplementedError
 
     def time(self, hour: int, minute: int, half_day: str | None) -> str:
         """Return a time of day in words."""
+        raise NotImplementedError
 
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
         """Return a day of a month in words, or the first and the last of several."""
+        raise NotImplementedError
+
+    def _cardinal(self, number: int | str) -> str:
+        words = str(num2words(int(number), lang=self.language)).replace(",", "")
+        return words.replace("etttusen", "ettusen")  # of three equal letters two are written
 
 
-class _Swedish:
+class _Swedish(NumberWords):
+    language = "sv"
     number = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:,\d+)?"
     ordinal_sign = r":[ae]"
     half_day = "(?!)"
@@ -57,13 +65,10 @@ class _Swedish:
 
     def value(self, written: str, following: str) -> str | None:
         whole, comma, decimals = written.replace(" ", "").partition(",")
-        words = self._one(following) if whole == "1" else self._cardinal(int(whole))
-        if words and comma:
-            words = " ".join((words, "komma", *map(self._cardinal, map(int, decimals))))
-        return words
-
-    def ordinal(self, number: int) -> str:
-        return str(num2words(number, lang="sv", to="ordinal"))
+        words = self._one(following) if whole == "1" else self._cardinal(whole)
+        return (
+            " ".join((words, "komma", *map(self._cardinal, decimals))) if words and comma else words
+        )
 
     def year(self, number: int) -> str:
         if number == 2000:
@@ -80,10 +85,6 @@ class _Swedish:
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
         return f"{' till '.join(map(self.ordinal, days))} {month}"
 
-    def _cardinal(self, number: int) -> str:
-        words = str(num2words(number, lang="sv"))
-        return words.replace("etttusen", "ettusen")  # of three equal letters two are written
-
     def _one(self, following: str) -> str | None:
         """Return "en" or "ett", by the noun that follows."""
         known = knowledge_of("sv").numbers
@@ -96,7 +97,8 @@ class _Swedish:
         return "en" if word[1].endswith(known.common) else None
 
 
-class _English:
+class _English(NumberWords):
+    language = "en"
     number = r"\d{1,3}(?:(?: \d{3})+|(?:,\d{3})+)(?!\d)|\d+(?:\.\d+)?"
     ordinal_sign = r"(?:st|nd|rd|th)\b"
     half_day = "[ap]m"
@@ -104,13 +106,8 @@ class _English:
 
     def value(self, written: str, following: str) -> str | None:
         whole, point, decimals = re.sub("[ ,]", "", written).partition(".")
-        words = self._cardinal(int(whole))
-        if point:
-            words = " ".join((words, "point", *map(self._cardinal, map(int, decimals))))
-        return words
-
-    def ordinal(self, number: int) -> str:
-        return str(num2words(number, lang="en", to="ordinal"))
+        words = self._cardinal(whole)
+        return " ".join((words, "point", *map(self._cardinal, decimals))) if point else words
 
     def year(self, number: int) -> str:
         return str(num2words(number, lang="en", to="year")).replace("oh-", "oh ")
@@ -130,9 +127,6 @@ class _English:
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
         told = " to ".join(f"the {self.ordinal(day)}" for day in days)
         return f"{month} {told}" if month_first else f"{told} of {month}"
-
-    def _cardinal(self, number: int) -> str:
-        return str(num2words(number, lang="en")).replace(",", "")
 
 
 WORDS: Mapping[str, NumberWords] = {"sv": _Swedish(), "en": _English()}

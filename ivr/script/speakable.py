@@ -11,9 +11,10 @@ from urllib.parse import quote
 from ivr.script.finding import Report
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
-from ivr.script.model import CONTACT_KEY, EMERGENCY, PHRASES, Language, Script, Text
+from ivr.script.model import EMERGENCY, PHRASES, Language, Menu, Script, Text
 from ivr.script.numerals import PHONE_DIGITS, digits, is_called
 from ivr.script.place import PRONUNCIATION, TEXTS, Place
+from ivr.script.speaker import fillings
 
 FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -36,9 +37,7 @@ def check(script: Script, report: Report) -> None:
     """Report sentences that would be misread or cut off, and placeholders without a value."""
     checker = _Checker(script, report)
     for language in script.languages.values():
-        for name, phrase in language.phrases.items():
-            if name != "repeat_slower" or language.offers_slower_repeat:
-                checker.check_phrase(name, phrase, language)
+        checker.check_phrases(language)
         for text in language.texts.values():
             checker.check_text(text, language)
         if language.without_voice:
@@ -59,25 +58,16 @@ class _Checker:
         menus = script.menus.values()
         self._offered = {option.target for menu in menus for option in menu.options}
 
-    def check_phrase(self, name: str, phrase: Sentence, language: Language) -> None:
-        has = {part.name for part in phrase.placeholders}
-        for needed in PHRASES[name]:
-            if needed not in has:
-                self._report.error("phrase-without", phrase.place, phrase=name, needed=needed)
-        for digit in sorted(self._digits_in_phrase(name)):
-            values = {"label": ANY_LABEL, "key": digit, "count": digit}
-            self._check_words(phrase.fill(values), language)
-
-    def _digits_in_phrase(self, name: str) -> set[str]:
-        """The keys, or the counts, that fill in a phrase."""
-        menus, keys = self._script.menus.values(), self._script.keys
-        if name == "choices":
-            return {str(len(menu.options)) for menu in menus}
-        if name == "option":
-            offered = {option.key for menu in menus for option in menu.options}
-            return offered | {CONTACT_KEY} if self._script.contact else offered
-        fixed = {"language_offer": keys.language, "main_menu": keys.main_menu}
-        return {fixed.get(name, keys.repeat)}
+    def check_phrases(self, language: Language) -> None:
+        for phrase in language.phrases.values():
+            name = phrase.place.field[-1]  # "repeat" also where nothing else is said more slowly
+            has = {part.name for part in phrase.placeholders}
+            for needed in PHRASES[name]:
+                if needed not in has:
+                    self._report.error("phrase-without", phrase.place, phrase=name, needed=needed)
+        for name, values in fillings(self._script):
+            filled = language.phrases[name].fill({"label": ANY_LABEL, **values})
+            self._check_words(filled, language)
 
     def check_text(self, text: Text, language: Language) -> None:
         if text.label:
@@ -113,19 +103,18 @@ class _Checker:
         if not sentence.placeholders:
             yield sentence
             return
-        reported: list[Placeholder] = []
+        missing: dict[Placeholder, Menu] = {}
         for menu in self._script.menus_of(text.name):
             values = self._script.values(menu)
-            missing = [part for part in sentence.placeholders if part.name_and_topic not in values]
-            for part in missing:
-                if part not in reported:  # once for all menus
-                    is_offered = part.topic in self._offered
-                    rule = "key-of-other-menu" if is_offered else "key-of-no-option"
-                    told = {"found": part, "topic": part.topic, "named": part.topic}
-                    self._report.error(rule, sentence.place.of(part), **told, menu=menu.name)
-            reported += missing
-            if not missing:
+            unknown = [part for part in sentence.placeholders if part.name_and_topic not in values]
+            missing = dict.fromkeys(unknown, menu) | missing
+            if not unknown:
                 yield sentence.fill(values)
+        for part, menu in missing.items():
+            is_offered = part.topic in self._offered
+            rule = "key-of-other-menu" if is_offered else "key-of-no-option"
+            told = {"found": part, "topic": part.topic, "named": part.topic}
+            self._report.error(rule, sentence.place.of(part), **told, menu=menu.name)
 
     def _check_words(self, sentence: Sentence, language: Language) -> None:
         for part in sentence.parts:
@@ -150,22 +139,16 @@ class _Checker:
         """
         if not any(map(str.isnumeric, {*text})):
             return
-        said, entries = bytearray(len(text)), bytearray(len(text))
-        at = 0
-        for part in speaker.pronunciation.parts(text):
-            length = len(part.written)
-            said[at : at + length] = bytes([part.spoken is not None]) * length
-            entries[at : at + length] = bytes([part.is_entry]) * length
-            at += length
+        parts = [part for part in speaker.pronunciation.parts(text) for _ in part.written]
         for found in FIGURES.finditer(text):
-            start, end = found.span()
-            is_said = all(said[start:end])
-            if is_said and not any(entries[start:end]):
+            its = parts[slice(*found.span())]
+            is_said = all(part.spoken is not None for part in its)
+            if is_said and not any(part.is_entry for part in its):
                 continue  # a count, a time, a date or a year
             if case := self._wrong(found, speaker, is_said=is_said):
                 self._report_figures(case, found[0], sentence, speaker)
-        for at, sign in enumerate(text):
-            if _is_number_sign(sign) and not said[at]:
+        for sign, part in zip(text, parts, strict=True):
+            if _is_number_sign(sign) and part.spoken is None:
                 self._report_figures("digit-without-pronunciation", sign, sentence, speaker)
 
     def _wrong(self, found: re.Match[str], speaker: Language, *, is_said: bool) -> str | None:

@@ -102,3 +102,19 @@ class Speaker:
 
     def _said(self, sentence: Sentence) -> tuple[Utterance, ...]:
         return speak(sentence, self.language.code, self._voices, self.tables)
+
+
+def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each phrase with its keys and counts; labels are not filled in."""
+    keys = script.keys
+    offered = {option.key for menu in script.menus.values() for option in menu.options}
+    contact = {CONTACT_KEY} if script.contact else set[str]()
+    for key in sorted(offered | contact):
+        yield "option", {"key": key}
+    yield "language_offer", {"key": keys.language}
+    for count in sorted({len(menu.options) for menu in script.menus.values()}):
+        yield "choices", {"count": str(count)}
+    yield "repeat_choices", {"key": keys.repeat}
+    yield "repeat", {"key": keys.repeat}
+    yield "repeat_slower", {"key": keys.repeat}
+    yield "main_menu", {"key": keys.main_menu}

@@ -5,9 +5,9 @@ from itertools import chain
 from typing import TypeAlias
 
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import CONTACT_KEY, Script
+from ivr.script.model import Script
 from ivr.script.place import PHRASES, TEXTS, Address
-from ivr.script.speaker import Speaker
+from ivr.script.speaker import Speaker, fillings
 
 Uses: TypeAlias = Mapping[tuple[str, str], tuple[Address, ...]]
 """The texts and phrases that use each entry, by the language of its table and its written form.
@@ -38,19 +38,3 @@ def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:
                 yield (code, TEXTS, name), sentence
     for name, values in fillings(speaker.script):
         yield (code, PHRASES, name), speaker.phrase(name, **values)
-
-
-def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each phrase with its keys and counts; labels are not filled in."""
-    keys = script.keys
-    offered = {option.key for menu in script.menus.values() for option in menu.options}
-    contact = {CONTACT_KEY} if script.contact else set[str]()
-    for key in sorted(offered | contact):
-        yield "option", {"key": key}
-    yield "language_offer", {"key": keys.language}
-    for count in sorted({len(menu.options) for menu in script.menus.values()}):
-        yield "choices", {"count": str(count)}
-    yield "repeat_choices", {"key": keys.repeat}
-    yield "repeat", {"key": keys.repeat}
-    yield "repeat_slower", {"key": keys.repeat}
-    yield "main_menu", {"key": keys.main_menu}

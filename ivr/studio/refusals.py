@@ -72,10 +72,7 @@ UNPROVEN = (
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")
-WRITTEN = re.compile(
-    "[^:]+/.+|(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
-    "|.+-(word|said)|note|reason|source|sentence"
-)
+WRITTEN = re.compile("[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """The names of inputs in which people write; those of fields are addresses, with slashes."""
 
 

@@ -1,5 +1,6 @@
 """The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Locator,
     Page,
     Playwright,
     Request,
@@ -21,6 +23,7 @@ from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
+from ivr.studio import Studio
 from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said
 from tests.programs import path_of
@@ -30,6 +33,32 @@ from tests.studio.staff import PASSWORD, QUICK, Staff
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SECRET_KEY = "0123456789abcdef" * 4
+HEARD_WITHIN = 4.0
+"""Seconds from a publication to a call that hears it, on any worker: two, and as many for a busy
+machine."""
+
+VOICES = """
+  window.cancelled = 0;
+  window.SpeechSynthesisUtterance = class extends EventTarget {
+    constructor(text) { super(); this.text = text; }
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => [
+      { lang: "en-GB", localService: false },
+      { lang: "sv_SE", localService: true },
+    ],
+    speak(words) {
+      const { dataset } = document.body;
+      dataset.said = [...(dataset.said?.split("|") ?? []), words.text].join("|");
+      if (words.text !== "Hush.") setTimeout(() => words.dispatchEvent(new Event("end")));
+    },
+    cancel() { cancelled += 1; },
+  } });
+"""
+"""Voices for a Chromium that has none: a Swedish one of the machine, an English one of a server.
+
+What they say is in `data-said` of the page's body. They never end to say "Hush.".
+"""
 
 
 @contextmanager
@@ -70,6 +99,22 @@ class House:
         return said(heard)
 
 
+@dataclass(frozen=True)
+class Served:
+    """A studio on this machine without sign-in, and its address."""
+
+    studio: Studio
+    address: str
+
+
+def seconds_until_heard(line: House, words: str, *keys: str) -> float:
+    """Call again and again until a caller hears the words, and return how long it took."""
+    began = time.monotonic()
+    while words not in line.call(*keys):
+        assert time.monotonic() - began < HEARD_WITHIN, f"nobody heard {words!r}"
+    return time.monotonic() - began
+
+
 @contextmanager
 def house(folder: Path, data: Path) -> Iterator[House]:
     """Run the service on a folder with the script, with its rounds and a person of each role."""
@@ -107,6 +152,18 @@ def sign_in(page: Page, studio: str, role: Role) -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main button").click()
     page.wait_for_url(studio)
+
+
+def go(page: Page, name: str) -> None:
+    """Choose a page in the navigation."""
+    page.get_by_role("navigation", name="The studio's pages").get_by_role(
+        "link", name=name, exact=True
+    ).click()
+
+
+def part(page: Page, name: str) -> Locator:
+    """A part of the test phone, or of the recorder."""
+    return page.locator(f'[data-part="{name}"]')
 
 
 class Eye:

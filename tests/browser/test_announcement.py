@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ivr.studio.accounts import Role
 from tests import ROOT
-from tests.browser.browsing import House, house, sign_in, watched
-from tests.browser.test_studio import seconds_until_heard
+from tests.browser.browsing import House, seconds_until_heard, sign_in, watched
 
 GUIDE = ROOT / "docs" / "studio.md"
 SV, EN = "Telefonlinjen är stängd till fredag.", "This line is closed until Friday."
@@ -29,13 +27,6 @@ class Clicks:
         target.click()
         self.count += 1
         return target
-
-
-@pytest.fixture
-def line(folder: Path, tmp_path: Path) -> Iterator[House]:
-    """The whole service."""
-    with house(folder, tmp_path / "data") as line:
-        yield line
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])

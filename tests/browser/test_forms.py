@@ -1,14 +1,13 @@
 """Forms in a real browser: sent once by a double click, and not left by accident."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
-from tests.browser.browsing import House, delayed, house, sign_in, watched
+from tests.browser.browsing import House, delayed, sign_in, watched
 
 WELCOME = ("sv", "texts", "welcome", "body")
 FIELDS = {
@@ -19,12 +18,6 @@ FIELDS = {
     "words": "New word",
 }
 """A field of each page on which people write."""
-
-
-@pytest.fixture
-def line(folder: Path, tmp_path: Path) -> Iterator[House]:
-    with house(folder, tmp_path / "data") as line:
-        yield line
 
 
 @pytest.fixture

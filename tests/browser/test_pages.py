@@ -1,4 +1,7 @@
-"""Every page of the studio in a real browser: for all who read it, whatever they read it with."""
+"""Every page of the studio in a real browser: for all who read it, whatever they read it with.
+
+None is heavy, with its styles and scripts, for a browser that has seen nothing yet.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,6 +21,7 @@ from tests.browser.looking import (
     look,
     violations,
 )
+from tests.browser.weighing import first_paint, loaded
 from tests.databases import memory_database
 from tests.scripts import full_script
 from tests.studio.furnished import NO_PAGES, PAGES, dispute, furnished, hurt, trouble
@@ -25,6 +29,19 @@ from tests.studio.staff import app_with, studio_on
 
 SCREENS = {"sv": (LAPTOP, TELEPHONE), "en": (TELEPHONE, LAPTOP)}
 """Where the pages of a language are read in light and in dark colours: together, everywhere."""
+
+HEAVIEST = 60_000
+"""Bytes of any page but the statistics, which draw a report."""
+
+HEAVIEST_REPORT = 100_000
+
+SOONEST, OF_NOTHING = 200, 60
+"""Milliseconds until a page is seen, and usually until the page is that says there is none.
+
+Where the latter takes longer, the machine is busy, and the others may take longer as well.
+"""
+
+ROUNDS = 10
 
 HURTFUL = '"><img src=x data-hurt onerror=alert(1)><script data-hurt>alert(1)</script>'
 
@@ -50,6 +67,11 @@ class Visits:
         self._chromium = chromium
         self._line = line
         self._open: dict[tuple[str, bool], tuple[Page, Eye]] = {}
+
+    def inside(self, path: str) -> tuple[Page, str]:
+        """Return the page of the Swedish administrator, and an address for it."""
+        page, _ = self.at("sv", PAGES["nothing"])
+        return page, self._line.studio + path
 
     def at(self, language: str, path: str) -> tuple[Page, Eye]:
         """Open a page of the studio in a language, on a laptop, in light colours."""
@@ -109,6 +131,21 @@ def test_a_page_is_for_everybody_and_asks_nobody_else(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_for_everybody(page, *SCREENS[language])
     assert not eye.failures
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "sign_in"])
+def test_no_page_is_heavy(visits: Visits, name: str) -> None:
+    sizes = loaded(*visits.inside(PAGES[name]))
+    assert sum(sizes) <= (HEAVIEST_REPORT if name == "statistics" else HEAVIEST)
+
+
+@pytest.mark.parametrize("name", ["overview", "texts", "texts_edit", "publish", "statistics"])
+def test_something_is_seen_at_once(visits: Visits, name: str) -> None:
+    def soon() -> bool:
+        busy = first_paint(*visits.inside(PAGES["nothing"])) / OF_NOTHING
+        return first_paint(*visits.inside(PAGES[name])) < SOONEST * max(1, busy)
+
+    assert any(soon() for _ in range(ROUNDS))
 
 
 def test_numbers_have_a_decimal_comma_on_every_swedish_page(visits: Visits) -> None:

@@ -18,12 +18,11 @@ from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests import ROOT
-from tests.browser.browsing import House, house, sign_in, watched
+from tests.browser.browsing import House, go, house, part, seconds_until_heard, sign_in, watched
 from tests.browser.browsing import chromium as started
 from tests.browser.clicks import Clicks, rewrite
 from tests.browser.test_announcement import EN, SV, noon_on_friday
 from tests.browser.test_recorder import PATIENCE, after, length_of
-from tests.browser.test_studio import go, part, seconds_until_heard
 from tests.scripts import replaced
 from tests.sounds import encoded, speech
 from tests.studio.furnished import calls

@@ -14,9 +14,7 @@ from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.reading import IN_SENTENCES, read
 from ivr.script.speech import Speech, Voice
-from ivr.twilio import twiml
-from tests.calling import breaches
-from tests.checks.mistakes import MISTAKES
+from tests.script.mistakes import MISTAKES
 from tests.scripts import (
     announced,
     full_script,
@@ -47,12 +45,6 @@ def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) 
     assert check_documents(line, walk(line)) == ()
 
 
-def test_a_script_with_warnings_alone_may_answer() -> None:
-    check = check_script(with_text(full_script(), "sv/utkast.txt", "Ett utkast.\n"))
-    assert ("sv", "texts", "utkast") in {found.field for found in check.findings}
-    assert check.may_answer
-
-
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
@@ -61,6 +53,7 @@ def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     assert check.line is None and check.walk is None
     places = {where(files, found)[0] for found in check.errors}
     assert places >= {"sv/welcome.txt", "en/fred.txt", "en/notice.txt"}
+    files = with_text(files, "sv/utkast.txt", "Ett utkast.\n")  # a warning
     with pytest.raises(ScriptRefusedError) as refused:
         open_line(files)
     told = str(refused.value).splitlines()
@@ -80,17 +73,18 @@ def test_an_error_in_one_sentence_hides_no_error_elsewhere() -> None:
 
 
 def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
-    mistakes = [each for each in MISTAKES.values() if each.rule in IN_SENTENCES]
-    whole = {each.rule: each.files for each in mistakes if read(each.files).is_whole}
+    whole: dict[str, Files] = {}
+    for each in MISTAKES:
+        if each.case in IN_SENTENCES - whole.keys() and read(each.files).is_whole:
+            whole[each.case] = each.files
     assert whole.keys() == IN_SENTENCES
     for files in whole.values():
         check = check_script(files)
         assert check.is_complete and check.walk is not None
 
 
-@pytest.mark.parametrize("name", ["label-without-body", "unclosed-alone", "one-language-only"])
-def test_what_cannot_be_called_at_all_is_not_judged_by_the_rules(name: str) -> None:
-    check = check_script(MISTAKES[name].files)
+def test_what_cannot_be_called_at_all_is_not_judged_by_the_rules() -> None:
+    check = check_script(without(full_script(), "en/fred.txt"))
     assert not check.is_complete and not check.may_answer
 
 
@@ -99,13 +93,6 @@ def test_a_script_that_cannot_be_made_out_at_all_has_findings_and_no_script() ->
     assert check.script is None and not check.may_answer
     with pytest.raises(ScriptRefusedError, match=r"line\.toml"):
         open_line({"line.toml": b"languages = ["})
-
-
-def test_only_errors_are_told_to_whom_wants_a_line() -> None:
-    files = with_text(without(full_script(), "en/notice.txt"), "sv/utkast.txt", "Ett utkast.\n")
-    with pytest.raises(ScriptRefusedError) as refused:
-        open_line(files)
-    assert "utkast" not in str(refused.value)
 
 
 def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
@@ -161,8 +148,11 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize(
+    ("sign", "place"),
+    [(sign, PLACES["a text"]) for sign in SIGNS.values()]
+    + [(SIGNS["a bell"], place) for place in PLACES.values()],
+)
 def test_a_sign_that_xml_or_a_voice_cannot_take_is_refused_wherever_it_stands(
     sign: str, place: Callable[[str], Files]
 ) -> None:
@@ -183,12 +173,10 @@ ELIN = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 REFUSED = {
     "a voice that Twilio does not have": Speech(replace(ELIN, name="Polly.Eva"), ("Hej.",)),
     "a voice of another locale": Speech(replace(ELIN, locale="en-GB"), ("Hi.",)),
-    "a control character": Speech(ELIN, ("Hej\x01.",)),
     "a number": Speech(ELIN, ("Ring 112.",)),
-    "a sentence that nobody could say in one go": Speech(ELIN, ("Hej " * 1_500,)),
     "too much of everything": Speech(ELIN, ("Hej du. " * 200,) * 50),
 }
-SAID = ("notice", "fred", "silence-2", "give-up", "goodbye", "fault")
+SAID = ("notice", "fred", "silence-2", "fault")
 
 
 @pytest.mark.parametrize(
@@ -199,18 +187,11 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
 ) -> None:
     line = _said(prepared(full_script()), name, speech)
     findings = check_documents(line, walk(line))
-    assert findings
+    assert findings and len({each.values["found"] for each in findings}) == len(findings)
     assert {found.rule for found in findings} == {"document-refused"}
     assert {found.severity for found in findings} == {Severity.ERROR}
     for found in findings:
         assert str(found.values["found"]) in found.hint("sv")
-
-
-def test_the_proof_tells_a_breach_once_however_many_documents_have_it() -> None:
-    line = _said(prepared(full_script()), "notice", REFUSED["a number"])
-    seen = walk(line)
-    documents = [twiml.render(turn, "/voice/x", 10) for turn in seen.spoken]
-    assert sum(map(len, map(breaches, documents))) > len(check_documents(line, seen)) >= 1
 
 
 def coming(number: int) -> Files:
@@ -220,15 +201,11 @@ def coming(number: int) -> Files:
 
 
 def test_more_than_twenty_announcements_that_have_not_ended_are_an_error() -> None:
-    assert check_script(coming(20)).may_answer
+    assert check_script(coming(25), now=datetime(2910, 1, 1, tzinfo=UTC)).may_answer
     check = check_script(coming(300))
     (finding,) = check.errors
     assert finding.field == ("announcements", "kommande-20")
     assert check.walk is None, "which would take a minute"
-
-
-def test_announcements_that_have_ended_do_not_count() -> None:
-    assert check_script(coming(25), now=datetime(2910, 1, 1, tzinfo=UTC)).may_answer
 
 
 def test_a_script_with_more_announcements_can_still_be_opened() -> None:

@@ -13,7 +13,7 @@ from ivr.script.finding import Finding, Report, Severity, Wording
 from ivr.script.place import Place
 from ivr.script.reading import read
 from ivr.script.titles import Titles
-from tests.checks.mistakes import MISTAKES
+from tests.script.mistakes import MISTAKES
 
 OF_WHOLE_CALLS = {
     "silence-without-end",
@@ -50,7 +50,7 @@ WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling
 
 @cache
 def found_in_damaged_scripts() -> tuple[Finding, ...]:
-    readings = (read(mistake.files) for mistake in MISTAKES.values())
+    readings = (read(mistake.files) for mistake in MISTAKES)
     return tuple(finding for reading in readings for finding in reading.findings)
 
 

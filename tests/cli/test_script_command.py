@@ -16,40 +16,36 @@ def script(runner: CliRunner, folder: Path, *options: str) -> Result:
     return runner.invoke(main, ["script", str(folder), "--lang", "en", *options])
 
 
-def test_the_script_is_printed_for_a_terminal(runner: CliRunner, folder: Path) -> None:
-    result = script(runner, folder)
-    assert result.exit_code == 0
-    assert "I en nödsituation: lägg på och ring 112 [ett ett två]." in result.stdout
-    assert "In an emergency, hang up and dial 112 [one one two]." in result.stdout
-    assert "\x1b" not in result.stdout
-
-
-def test_one_language_can_be_asked_for(runner: CliRunner, folder: Path) -> None:
-    result = script(runner, folder, "--language", "sv")
-    assert result.exit_code == 0
-    assert "In an emergency, hang up" not in result.stdout
-
-
-def test_a_language_that_is_not_there_is_refused(runner: CliRunner, folder: Path) -> None:
-    result = script(runner, folder, "--language", "fi")
-    assert result.exit_code == 2
-    assert "The script has no language 'fi'. There are: sv, en." in result.stderr
-
-
-def test_languages_can_stand_side_by_side(runner: CliRunner, folder: Path) -> None:
-    result = script(runner, folder, "--side-by-side")
-    assert result.exit_code == 0
-    assert "Swedish and English" in result.stdout
-
-
-@pytest.mark.parametrize("options", [("--language", "sv"), ()])
-def test_one_language_has_nothing_to_stand_beside(
-    runner: CliRunner, write: Write, options: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("options", "there", "missing"),
+    [
+        ((), "dial 112 [one one two]", "Swedish and English"),
+        (("--language", "sv"), "ring 112 [ett ett två]", "hang up and dial"),
+        (("--side-by-side",), "Swedish and English", "\x1b"),
+        (("--lang", "sv"), "Manus för telefonlinjen", "Script of"),
+    ],
+)
+def test_the_script_is_printed_for_a_terminal(
+    runner: CliRunner, folder: Path, options: tuple[str, ...], there: str, missing: str
 ) -> None:
-    folder = write(full_script() if options else small_script(languages=["sv"]))
-    result = script(runner, folder, "--side-by-side", *options)
-    assert result.exit_code == 2
-    assert "--side-by-side needs two languages to print." in result.stderr
+    result = script(runner, folder, *options)
+    assert result.exit_code == 0
+    assert there in result.stdout and missing not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("languages", "options", "told"),
+    [
+        (("sv", "en"), ("--language", "fi"), "no language 'fi'. There are: sv, en."),
+        (("sv", "en"), ("--side-by-side", "--language", "sv"), "needs two languages"),
+        (("sv",), ("--side-by-side",), "needs two languages"),
+    ],
+)
+def test_languages_that_are_not_there_are_refused(
+    runner: CliRunner, write: Write, languages: tuple[str, ...], options: tuple[str, ...], told: str
+) -> None:
+    result = script(runner, write(small_script(languages=languages)), *options)
+    assert (result.exit_code, told in result.stderr) == (2, True)
 
 
 def test_a_page_is_written_to_a_file(runner: CliRunner, folder: Path, tmp_path: Path) -> None:
@@ -59,19 +55,10 @@ def test_a_page_is_written_to_a_file(runner: CliRunner, folder: Path, tmp_path: 
     assert file.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, write: Write) -> None:
+def test_a_script_with_errors_is_printed_and_exits_with_1(
+    runner: CliRunner, write: Write, tmp_path: Path
+) -> None:
     result = script(runner, write(without(full_script(), "en/goodbye.txt")))
-    assert result.exit_code == 1
-    assert "!!! CANNOT BE PUBLISHED !!!" in result.stdout
-    assert "THE TEXT IS MISSING" in result.stdout
-
-
-def test_a_folder_that_is_not_there_exits_with_2(runner: CliRunner, tmp_path: Path) -> None:
-    result = script(runner, tmp_path / "nowhere")
-    assert result.exit_code == 2
-    assert "Cannot read the script" in result.stderr
-
-
-def test_the_frame_speaks_the_readers_language(runner: CliRunner, folder: Path) -> None:
-    result = runner.invoke(main, ["script", str(folder), "--lang", "sv"])
-    assert "Manus för telefonlinjen" in result.stdout
+    assert (result.exit_code, "CANNOT BE PUBLISHED" in result.stdout) == (1, True)
+    nowhere = script(runner, tmp_path / "nowhere")
+    assert (nowhere.exit_code, "Cannot read the script" in nowhere.stderr) == (2, True)

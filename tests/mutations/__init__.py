@@ -1,6 +1,6 @@
 """Damages of the frozen script, made for each of its files, values and sentences.
 
-Single mistakes are cases of the rules and in `mistakes.py`; here they are made everywhere.
+Single mistakes are cases of the rules and in `script/mistakes.toml`; here they are made everywhere.
 """
 
 import os

@@ -97,28 +97,11 @@ def digits(line: Line) -> list[str | None]:
 # A call from beginning to end
 
 
-def test_a_caller_dials_presses_a_key_and_hears_the_answer() -> None:
-    line = Line()
-    caller = line.telephone()
-
-    assert words(caller.dial()) == ["Fara? Ring 112.", "Tryck 1.", "Tryck 2."]
-    assert words(caller.press("2")) == ["Bra."]
-    assert caller.ended
-    assert caller.elapsed == 8.0
-    assert digits(line) == [None, "2"]
-    assert caller.requests == (
-        ("POST", "/voice"),
-        ("POST", "/voice/key"),
-        ("POST", "/voice/status"),
-    )
-
-
 def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None:
-    caller = Line(key=gather("<Play>/a.wav</Play><Pause length='3'/>") + "<Hangup/>").telephone()
-
+    line = Line(key=gather("<Play>/a.wav</Play><Pause length='3'/>") + "<Hangup/>")
+    caller = line.telephone()
     caller.run("1")
     caller.hang_up()
-
     spoken = [Spoken((text,), "en-US", "") for text in ("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")]
     assert caller.events == (
         Dialled(),
@@ -131,13 +114,17 @@ def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None
         HungUp(False, 16.0),
     )
     assert caller.heard == tuple(event for event in caller.events if isinstance(event, Heard))
+    assert caller.elapsed == 16.0 and digits(line) == [None, "1"]
+    assert caller.requests == (
+        ("POST", "/voice"),
+        ("POST", "/voice/key"),
+        ("POST", "/voice/status"),
+    )
 
 
 def test_the_line_is_told_what_twilio_tells_it() -> None:
     line = Line()
-
     line.telephone().run("1")
-
     forms = [form for _, form in line.asked]
     assert [form["CallStatus"] for form in forms] == ["ringing", "in-progress", "completed"]
     assert all(re.fullmatch("CA[0-9a-f]{32}", form["CallSid"]) for form in forms)
@@ -147,32 +134,16 @@ def test_the_line_is_told_what_twilio_tells_it() -> None:
     assert standard_parameters()["CallSid"] != standard_parameters()["CallSid"]
 
 
-def test_a_call_may_come_with_parameters_of_its_own() -> None:
-    line = Line()
-    exchange = WSGIExchange(line.app, origin="https://line.example.se")
-
-    Telephone(exchange, seconds=lambda _: 1.0, parameters={"From": "anonymous"}).dial()
-
-    assert line.asked == [("POST voice", {"From": "anonymous", "CallStatus": "ringing"})]
-
-
-def test_a_recording_of_unknown_length_takes_no_time() -> None:
+def test_a_call_may_have_parameters_of_its_own_and_report_its_end_to_nobody() -> None:
     line = Line(voice=gather("<Play>/a.wav</Play>"))
     exchange = WSGIExchange(line.app, origin="https://line.example.se")
-    caller = Telephone(exchange, seconds=lambda _: 1.0)
-
-    assert [heard.seconds for heard in caller.dial()] == [0.0]
-
-
-def test_the_end_is_reported_to_nobody_unless_wanted() -> None:
-    line = Line()
-    caller = line.telephone(status_path=None)
-    caller.dial()
-
+    parameters = {"From": "anonymous"}
+    caller = Telephone(exchange, seconds=lambda _: 1.0, parameters=parameters, status_path=None)
+    (recording,) = caller.dial()
+    assert recording.seconds == 0.0, "its length is not known"
     caller.hang_up()
-
     assert caller.ended
-    assert caller.requests == (("POST", "/voice"),)
+    assert line.asked == [("POST voice", {"From": "anonymous", "CallStatus": "ringing"})]
 
 
 def test_another_path_can_be_dialled_by_another_method() -> None:
@@ -184,7 +155,6 @@ def test_another_path_can_be_dialled_by_another_method() -> None:
 @pytest.mark.parametrize("ending", ["<Hangup/><Say>Aldrig.</Say>", ""])
 def test_the_line_hangs_up_by_its_verb_or_at_the_end_of_its_document(ending: str) -> None:
     caller = Line(key=f"<Say>Hej då.</Say>{ending}").telephone()
-
     assert words(caller.run("1"))[-1] == "Hej då."
     assert caller.events[-1] == HungUp(by_line=True, at=8.0)
 
@@ -194,7 +164,6 @@ def test_a_redirect_leads_to_another_document_relative_to_its_own() -> None:
         key="<Say>Ja.</Say><Redirect method='GET'>more?from=key#rc=2</Redirect>", more=NOTICE
     )
     caller = line.telephone()
-
     assert words(caller.run("1"))[-2:] == ["Ja.", "Fara? Ring 112."]
     assert caller.requests[2] == ("GET", "/voice/more?from=key")
     assert line.asked[2][1]["from"] == "key"
@@ -203,20 +172,10 @@ def test_a_redirect_leads_to_another_document_relative_to_its_own() -> None:
 # Keys
 
 
-@pytest.mark.parametrize("key", ["*", "#", "0"])
-def test_every_key_is_sent_when_no_key_finishes(key: str) -> None:
-    line = Line()
-
-    line.telephone().run(key)
-
-    assert digits(line) == [None, key]
-
-
-@pytest.mark.parametrize("key", ["a", "", "12", "w"])
+@pytest.mark.parametrize("key", ["a", "", "12"])
 def test_what_is_no_key_is_named(key: str) -> None:
     caller = Line().telephone()
     caller.dial()
-
     with pytest.raises(ValueError, match=f'"{key}" is not a key'):
         caller.press(key)
 
@@ -227,7 +186,6 @@ def test_what_is_no_key_is_named(key: str) -> None:
 def test_a_key_cuts_off_what_can_be_skipped() -> None:
     caller = Line().telephone()
     caller.dial()
-
     caller.press("1", after=1.5)
 
     notice, first, answer = caller.heard
@@ -236,23 +194,13 @@ def test_a_key_cuts_off_what_can_be_skipped() -> None:
     assert answer.starts == 3.5
 
 
-def test_a_key_between_two_utterances_interrupts_neither() -> None:
+@pytest.mark.parametrize(("after", "heard"), [(2.0, ["Tryck 1.", "Bra."]), (0.0, ["Bra."])])
+def test_a_key_between_two_utterances_interrupts_neither(after: float, heard: list[str]) -> None:
     caller = Line().telephone()
     caller.dial()
-
-    caller.press("1", after=2.0)
-
-    assert words(caller.heard) == ["Fara? Ring 112.", "Tryck 1.", "Bra."]
-    assert not any(heard.interrupted for heard in caller.heard)
-
-
-def test_a_key_at_once_leaves_the_fixed_part_whole() -> None:
-    caller = Line().telephone()
-    caller.dial()
-
-    caller.press("1", after=0.0)
-
-    assert [(heard.starts, heard.seconds) for heard in caller.heard] == [(0.0, 2.0), (2.0, 2.0)]
+    caller.press("1", after=after)
+    assert words(caller.heard) == ["Fara? Ring 112.", *heard]
+    assert not any(each.interrupted for each in caller.heard)
 
 
 def test_a_key_may_come_late_but_not_after_the_timeout() -> None:
@@ -271,54 +219,38 @@ def test_a_key_may_come_late_but_not_after_the_timeout() -> None:
 # Silence
 
 
-def test_silence_may_arrive_as_empty_digits() -> None:
-    line = Line()
-    caller = line.telephone(SilenceDelivery.ACTION)
-    caller.dial()
-
-    assert words(caller.wait()) == ["Bra."]
-    assert digits(line) == [None, ""]
-    assert Silent(10, 6.0) in caller.events
-    assert caller.elapsed == 18.0
-
-
-def test_silence_may_arrive_without_digits() -> None:
-    line = Line()
-
-    assert words(line.telephone(SilenceDelivery.ABSENT).run("w"))[-1] == "Bra."
-    assert digits(line) == [None, None]
-
-
-def test_silence_may_fall_through_to_the_next_verb() -> None:
-    line = Line(voice=gather() + "<Redirect>/voice/silence</Redirect>", silence="<Say>Tyst.</Say>")
-
-    assert words(line.telephone(SilenceDelivery.FALL_THROUGH).run("w"))[-1] == "Tyst."
-    assert digits(line) == [None, None]
+@pytest.mark.parametrize(
+    ("delivery", "word", "last"),
+    [
+        (SilenceDelivery.ACTION, "Bra.", ""),
+        (SilenceDelivery.ABSENT, "Bra.", None),
+        (SilenceDelivery.FALL_THROUGH, "Tyst.", None),
+    ],
+)
+def test_silence_may_arrive_in_three_ways(
+    delivery: SilenceDelivery, word: str, last: str | None
+) -> None:
+    voice = NOTICE + gather() + "<Redirect>/voice/silence</Redirect>"
+    line = Line(voice=voice, silence="<Say>Tyst.</Say>")
+    caller = line.telephone(delivery)
+    assert words(caller.run("w"))[-1] == word
+    assert digits(line) == [None, last]
+    assert Silent(10, 6.0) in caller.events and caller.elapsed == 18.0
 
 
 # Scripts of keys
 
 
-def test_a_script_of_keys_is_played_in_order() -> None:
-    line = Line(key=gather())
-
-    heard = line.telephone().run(" 1 *\t#\nw 5")
-
-    assert digits(line) == [None, "1", "*", "#", "", "5"]
-    assert len(heard) == 3 + 5 * 2
-
-
-def test_a_script_goes_on_where_the_caller_is() -> None:
+def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
     line = Line(key=gather())
     caller = line.telephone()
-    caller.dial()
-
+    assert len(caller.run(" 1 *\t#\nw 5")) == 3 + 5 * 2
+    assert digits(line) == [None, "1", "*", "#", "", "5"]
     assert words(caller.run("12")) == ["Tryck 1.", "Tryck 2."] * 2
 
 
 def test_a_script_with_anything_else_is_refused_before_the_call() -> None:
     caller = Line().telephone()
-
     with pytest.raises(ValueError, match='"x" is neither a key'):
         caller.run("1 x")
     assert caller.requests == ()
@@ -326,7 +258,6 @@ def test_a_script_with_anything_else_is_refused_before_the_call() -> None:
 
 def test_a_script_cannot_outlast_the_call() -> None:
     caller = Line().telephone()
-
     with pytest.raises(CallError, match="The call has ended"):
         caller.run("1 2")
     assert words(caller.heard)[-1] == "Bra."
@@ -371,7 +302,6 @@ def test_a_telephone_makes_one_call() -> None:
 )
 def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found: str) -> None:
     caller = Line(key=answer).telephone()
-
     with pytest.raises(CallError, match=found):
         caller.run("1")
     with pytest.raises(CallError, match="The line does not wait for a key"):
@@ -380,24 +310,17 @@ def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found
 
 def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
     caller = Line(voice="<Redirect>/voice</Redirect>").telephone()
-
     with pytest.raises(CallError, match="10 documents in a row.* continues with /voice"):
         caller.dial()
     assert len(caller.requests) == 10
-
-
-def test_a_line_may_ask_more_than_ten_times() -> None:
-    caller = Line(key=gather()).telephone()
-
-    caller.run("5" * 30)
-
-    assert len(caller.requests) == 31
+    patient = Line(key=gather()).telephone()
+    patient.run("5" * 30)
+    assert len(patient.requests) == 31, "it may ask more often"
 
 
 def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
     caller = Line(status=(500, "text/plain", "")).telephone()
     caller.dial()
-
     with pytest.raises(CallError, match="POST /voice/status answered 500 to the end"):
         caller.hang_up()
     assert caller.ended
@@ -435,26 +358,19 @@ def test_the_speed_of_sentences_is_read() -> None:
     )
 
 
-def test_words_leave_the_pauses_out() -> None:
-    assert Spoken(("En.", Silence(5), "Två."), "sv-SE", "").words == "En. Två."
-
-
 def test_verbs_have_the_defaults_that_twilio_gives_them() -> None:
     assert read("<Say>Hi</Say>") == Spoken(("Hi",), "en-US", "")
     assert read("<Pause/>") == Paused(1)
     assert read("<Redirect>/x</Redirect>") == Redirect("/x", "POST")
     assert read("<Hangup/>") == Hangup()
     assert read(gather("")) == Gather((), "/voice/key", "POST", 10)
+    assert parse(b"<Response/>", "/voice") == ()
 
 
 def test_every_attribute_of_a_gather_is_read() -> None:
     written = gather("<Play>a.wav</Play>", action="next", method="GET", timeout="3")
 
     assert read(written) == Gather((Played("/voice/a.wav"),), "/voice/next", "GET", 3)
-
-
-def test_a_document_may_come_as_bytes_and_hold_nothing() -> None:
-    assert parse(b"<Response/>", "/voice") == ()
 
 
 @pytest.mark.parametrize(
@@ -481,36 +397,26 @@ def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> N
     ("verbs", "found"),
     [
         ("<Dial>112</Dial>", "<Dial> in a <Response> is not known."),
-        ("<say>Hej</say>", "<say> in a <Response> is not known."),
         ("Hej", '"Hej" is outside a verb in <Response>.'),
-        ("\xa0", '"\xa0" is outside a verb in <Response>.'),
         (gather("Hej"), '"Hej" is outside a verb in <Gather>.'),
         ("<Pause>Hej</Pause>", '"Hej" is outside a verb in <Pause>.'),
         ("<Hangup><Say>Hej</Say></Hangup>", "<Say> in a <Hangup> is not known."),
-        ("<Hangup/>Hej", '"Hej" is outside a verb in <Response>.'),
         (gather("<Redirect>/x</Redirect>"), "<Redirect> in a <Gather> is not known."),
         ("<Gather/>", 'input of <Gather> must be "dtmf", and is missing.'),
         (gather(numdigits="1"), "The attribute numdigits of <Gather> is not known."),
         (gather(numDigits="2"), 'numDigits of <Gather> must be "1", and is "2".'),
         (gather(finishOnKey="#"), 'finishOnKey of <Gather> must be "", and is "#".'),
-        (gather(input="dtmf speech"), 'input of <Gather> must be "dtmf"'),
         (gather(actionOnEmptyResult="True"), 'actionOnEmptyResult of <Gather> must be "true"'),
         (gather(timeout="2.5"), 'timeout of <Gather> is "2.5", not a whole number above 0.'),
-        (gather(timeout=""), 'timeout of <Gather> is "", not a whole number above 0.'),
         (gather(method="post"), 'method of <Gather> cannot be "post".'),
         ('<Pause length="-1"/>', 'length of <Pause> is "-1", not a whole number above 0.'),
         ('<Play digits="1"/>', "The attribute digits of <Play> is not known."),
         ("<Play/>", "A <Play> needs a URL and nothing else."),
-        ("<Redirect>/x<s/></Redirect>", "A <Redirect> needs a URL and nothing else."),
-        ('<Hangup reason="x"/>', "The attribute reason of <Hangup> is not known."),
         ("<Say/>", "A <Say> says nothing."),
         ("<Say><speak>Hej</speak></Say>", "<speak> in a <Say> is not known."),
-        ("<Say><lang>Hej</lang></Say>", "<lang> in a <Say> is not known."),
         ('<Say loop="0">Hej</Say>', "The attribute loop of <Say> is not known."),
-        ("<Say><s>a<s>b</s></s></Say>", '"a" is outside a verb in <s>.'),
         ("<Say><s><s>b</s></s></Say>", "<s> in a <s> is not known."),
         ('<Say><s x="1">b</s></Say>', "The attribute x of <s> is not known."),
-        ("<Say><s><prosody>b</prosody></s></Say>", "one <prosody> with a rate"),
         ('<Say><s><prosody rate="85%"/><prosody rate="85%"/></s></Say>', "one <prosody>"),
         ('<Say><s><prosody rate="85%">a<s/></prosody></s></Say>', "one <prosody>"),
         ('<Say><s><prosody rate="85%">a</prosody></s><s>b</s></Say>', "more than one speed"),
@@ -520,7 +426,7 @@ def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> N
         ('<Say><break time="1ms">du</break></Say>', '"du" is outside a verb in <break>.'),
         *(
             (f'<Say><break time="{time}"/></Say>', f'not "{time}".')
-            for time in ("1h", "1s", "0.5s", "0ms", "0500ms", "300 ms", "३ms")
+            for time in ("1s", "0ms", "0500ms", "300 ms", "३ms")
         ),
     ],
 )

@@ -15,8 +15,8 @@ from typing import Any
 
 from ivr.checks.check import check_script
 from tests import mutations
-from tests.checks.mistakes import MISTAKES, SCRIPT
 from tests.pinned.careless import exchanged_words, lost_words
+from tests.script.mistakes import MISTAKES, SCRIPT
 from tests.scripts import (
     announced,
     excused_script,
@@ -55,7 +55,7 @@ def damages() -> dict[str, Files]:
             for name, scripts in careless.items()
             for number, each in enumerate(scripts)
         },
-        **{f"mistake {name}": each.files for name, each in MISTAKES.items()},
+        **{f"mistake {number} {each.case}": each.files for number, each in enumerate(MISTAKES)},
         **{
             f"example {rule} {name}": _example(change)
             for rule, changes in json.loads(EXAMPLES.read_text()).items()

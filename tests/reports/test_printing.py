@@ -114,99 +114,97 @@ class TestTheOrder:
         assert "language_offer" not in order_of(small_script(languages=["sv"]))
         assert not {"contact", "kontakt"} & {*order_of(small_script(contact=False))}
 
-    def test_a_menu_has_every_offer_with_its_key_and_a_sub_menu_the_main_menu_too(self) -> None:
-        menu, below = text_of(FULL, "main"), text_of(NESTED, "menu-2")
-        assert [sentence.key for sentence in menu.sentences] == [None, *"1234567"]
-        assert rows(menu)[3] == "För utvecklingssamarbete, tryck 3."
-        assert below.sentences[-1].key == "8"
-
-    def test_a_menu_says_its_text_first_or_else_its_label(self) -> None:
-        assert rows(text_of(NESTED, "menu-1"))[0] == "This is the first group."
-        assert rows(text_of(NESTED, "menu-2"))[0] == "Group menu c."
-        headed = with_text(with_text(FULL, "sv/main.txt", "huvudmenyn\n"), "en/main.txt", "menu\n")
-        assert rows(text_of(headed, "main"))[:2] == ["Huvudmenyn.", "Du har 6 val."]
-        assert order_of(headed) == order_of(FULL)
-
     def test_a_text_has_all_keys_from_the_main_menu_on(self) -> None:
         twice = replaced(NESTED, "line.toml", '["topic-5"', '["topic-1", "topic-5"')
         ways = [each.keys for each in printed(twice).entries if each.name == "topic-1"]
         assert ways == [(("1", "1"), ("2", "1"))]
-        assert entry(twice, "topic-1").depth == 1
         assert entry(FULL, "kontakt").keys == (("6",), ("0",))
         assert entry(small_script(), "kontakt").keys == (("0",),)
-        offered = rows(text_of(small_script(), "after"))
-        assert offered[-1] == "För telefonnummer till polisen, tryck 0."
+        assert [sentence.key for sentence in text_of(FULL, "main").sentences] == [None, *"1234567"]
+        assert text_of(NESTED, "menu-2").sentences[-1].key == "8"
 
     def test_a_text_that_differs_by_menu_is_printed_for_each(self) -> None:
-        found = text_of(NESTED, "wrong-key-1")
-        assert [each.menus for each in found.variants] == [
-            (None,),
-            ("Group menu b", "Group menu c"),
-        ]
+        menus = [each.menus for each in text_of(NESTED, "wrong-key-1").variants]
+        assert menus == [(None,), ("Group menu b", "Group menu c")]
         told = "\n".join(lines(NESTED))
         assert "In the main menu:" in told
         assert "In the menu “Group menu b”, the menu “Group menu c”:" in told
 
 
-class TestHowItIsRead:
-    """The written form is printed, and what differs in speech is told."""
+HEADED = with_text(with_text(FULL, "sv/main.txt", "huvudmenyn\n"), "en/main.txt", "menu\n")
+UNLABELLED = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
 
-    @pytest.mark.parametrize(
-        ("name", "expected"),
-        [
-            (
-                "give-up",
-                {
-                    "112": "ett ett två",
-                    "114 14": "ett ett fyra, ett fyra",
-                    "+46 77 114 14 00": "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
-                },
-            ),
-            ("main", {"EU": "E U"}),  # everybody reads a key so
-        ],
-    )
-    def test_what_is_said_otherwise_is_told(self, name: str, expected: dict[str, str]) -> None:
-        shown = [span for one in text_of(FULL, name).sentences for span in one.shown]
-        assert {span.text: span.spoken for span in shown if span.spoken} == expected
 
-    def test_in_a_language_without_data_every_digit_is_told(self) -> None:
-        offer = text_of(small_script(languages=["sv", "fi"]), "language_offer", "fi")
-        assert [span.spoken for span in offer.sentences[0].spans] == [None, "nine", None]
+@pytest.mark.parametrize(
+    ("files", "name", "row", "expected"),
+    [
+        (FULL, "main", 3, "För utvecklingssamarbete, tryck 3."),
+        (NESTED, "menu-1", 0, "This is the first group."),
+        (NESTED, "menu-2", 0, "Group menu c."),
+        (HEADED, "main", 0, "Huvudmenyn."),
+        (small_script(), "after", -1, "För telefonnummer till polisen, tryck 0."),
+        (UNLABELLED, "menu-2", 0, "Du har 3 val."),
+        (with_text(UNLABELLED, "sv/menu-2.txt", "# Note."), "menu-2", 0, "Du har 3 val."),
+        (without(FULL, "sv/fred.txt"), "main", 4, "För (label missing), tryck 4."),
+        (
+            with_text(FULL, "sv/fred.txt", "fred {count}\n\nF."),
+            "main",
+            4,
+            "För fred {count}, tryck 4.",
+        ),
+        (with_text(FULL, "sv/welcome.txt", "Hej {key:nope}."), "welcome", 0, "Hej {key:nope}."),
+        (with_text(FULL, "sv/goodbye.txt", "Hej då. | {oj}"), "goodbye", 0, "Hej då. |"),
+        (with_text(FULL, "sv/goodbye.txt", "{en:  }\nHej då."), "goodbye", 0, "Hej då."),
+        (
+            UNREADABLE,
+            "fast",
+            -1,
+            "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}.",
+        ),
+    ],
+)
+def test_sentences_are_printed_as_they_are_written_and_filled_in_where_that_is_known(
+    files: Files, name: str, row: int, expected: str
+) -> None:
+    assert rows(text_of(files, name))[row] == expected
 
-    def test_words_of_another_language_and_pauses_are_marked(self) -> None:
-        fast = text_of(FULL, "fast").sentences[-1].spans
-        assert {span.text: span.language for span in fast if span.language} == {
-            "Fugitive Active Search Team": "en"
-        }
-        again = text_of(FULL, "kontakt").sentences[4].spans
-        assert [(span.text, span.pause) for span in again] == [
-            ("Numren kommer en gång till. ", False),
-            ("|", True),
-        ]
 
-    def test_a_sentence_of_nothing_but_space_is_left_out(self) -> None:
-        files = replaced(FULL, "sv/fred.txt", "Sedan tjänstgör", "{en:  }\nSedan tjänstgör")
-        assert len(rows(text_of(files, "fred"))) == 5
+@pytest.mark.parametrize(
+    ("files", "name", "code", "expected"),
+    [
+        (
+            FULL,
+            "give-up",
+            "sv",
+            {
+                "112": "ett ett två",
+                "114 14": "ett ett fyra, ett fyra",
+                "+46 77 114 14 00": "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
+            },
+        ),
+        (FULL, "main", "sv", {"EU": "E U"}),  # everybody reads a key so
+        (small_script(languages=["sv", "fi"]), "language_offer", "fi", {"9": "nine"}),
+    ],
+)
+def test_what_is_said_otherwise_is_told(
+    files: Files, name: str, code: str, expected: dict[str, str]
+) -> None:
+    shown = [span for one in text_of(files, name, code).sentences for span in one.shown]
+    assert {span.text: span.spoken for span in shown if span.spoken} == expected
 
 
 class TestFigures:
     """Every text has its seconds, its words, its LIX, and who says it."""
 
-    @pytest.mark.parametrize("files", [FULL, NESTED])
-    def test_the_seconds_are_those_of_the_line(self, files: Files) -> None:
-        line = prepared(files)
-        for each in printed(files).entries:
-            menu = line.script.menus_of(each.name)[0].name
+    def test_the_seconds_are_those_of_the_line(self) -> None:
+        line = prepared(FULL)
+        for each in printed(FULL).entries:
             for code, found in each.texts.items():
-                if (spoken := line.texts.get((code, menu, each.name))) and not each.is_menu:
+                if spoken := line.texts.get((code, "main", each.name)):
                     assert found.seconds == pytest.approx(seconds(spoken.whole))
-
-    def test_a_menu_lasts_as_long_as_all_its_offers(self) -> None:
         assert text_of(FULL, "main").seconds == pytest.approx(29.8, abs=0.1)
-
-    def test_words_and_lix_are_those_of_what_is_said(self) -> None:
-        found = text_of(FULL, "notice")
-        assert (found.words, round(found.lix)) == (10, 15)
+        notice = text_of(FULL, "notice")
+        assert (notice.words, round(notice.lix)) == (10, 15)
 
     @pytest.mark.parametrize(
         ("read_out", "reader", "lasts"),
@@ -240,33 +238,10 @@ class TestFigures:
 class TestAScriptWithErrors:
     """What can be read is printed, with a loud note, and cannot be signed."""
 
-    def test_a_missing_text_is_told_at_its_place_and_in_the_menu(self) -> None:
-        files = without(FULL, "en/goodbye.txt", "en/fred.txt")
+    def test_a_missing_text_is_told_at_its_place(self) -> None:
+        files = without(FULL, "en/goodbye.txt")
         assert text_of(files, "goodbye", "en").variants == ()
-        assert rows(text_of(files, "main", "en"))[4] == "For (label missing), press 4."
-        told = lines(files)
-        assert "    THE TEXT IS MISSING" in told and "THE TEXT IS MISSING" in page(files)
-        assert "[ ] Freds- och säkerhetsfrämjande verksamhet · key 4" in told
-
-    @pytest.mark.parametrize(
-        ("path", "written", "name", "expected"),
-        [
-            ("sv/welcome.txt", "Hej {key:nope}.", "welcome", "Hej {key:nope}."),
-            ("sv/fred.txt", "fred {count}\n\nFred.", "main", "För fred {count}, tryck 4."),
-            ("sv/goodbye.txt", "Hej då. | {oj}", "goodbye", "Hej då. |"),
-        ],
-    )
-    def test_what_cannot_be_filled_in_is_printed_as_it_is_written(
-        self, path: str, written: str, name: str, expected: str
-    ) -> None:
-        assert expected in rows(text_of(with_text(FULL, path, written), name))
-
-    @pytest.mark.parametrize("label", [None, "# Only a note.\n"])
-    def test_a_sub_menu_without_a_label_has_its_name(self, label: str | None) -> None:
-        files = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
-        files = with_text(files, "sv/menu-2.txt", label) if label else files
-        assert rows(text_of(files, "menu-2"))[0] == "Du har 3 val."
-        assert text_of(files, "wrong-key-1").variants[-1].menus == ("menu-2",)
+        assert "    THE TEXT IS MISSING" in lines(files) and "THE TEXT IS MISSING" in page(files)
 
     def test_menus_that_go_in_circles_end(self) -> None:
         files = replaced(NESTED, "line.toml", '["topic-5"', '["menu-1", "topic-5"')
@@ -317,32 +292,20 @@ class TestAScriptThatCannotBeRead:
     """Without its tables the texts are printed as they stand in their files."""
 
     def test_the_texts_are_there_without_keys_and_seconds(self) -> None:
-        assert [chapter.kind for chapter in printed(UNREADABLE).chapters] == ["as_written"]
         assert order_of(UNREADABLE)[:2] == ["notice", "welcome"]
         fred = text_of(UNREADABLE, "fred")
         assert fred.title == "freds- och säkerhetsfrämjande verksamhet"
-        assert (fred.seconds, fred.sentences[0].key, entry(UNREADABLE, "fred").keys) == (
-            None,
-            None,
-            (),
-        )
-        assert rows(text_of(UNREADABLE, "fast"))[-1].endswith("{en: Fugitive Active Search Team}.")
-
-    def test_a_text_that_one_language_lacks_leaves_its_column_empty(self) -> None:
-        assert "fred" in order_of(UNREADABLE, "sv") and "fred" not in order_of(UNREADABLE, "en")
+        found = (fred.seconds, fred.sentences[0].key, entry(UNREADABLE, "fred").keys)
+        assert found == (None, None, ())
+        assert "fred" not in order_of(UNREADABLE, "en")
         assert any("I en nödsituation" in line for line in lines(UNREADABLE, beside=True))
         assert "I en nödsituation" in page(UNREADABLE, beside=True)
 
-    def test_of_a_text_without_a_label_the_name_is_the_title(self) -> None:
+    def test_of_a_text_without_a_label_the_name_is_the_title_and_what_is_no_text_is_left_out(
+        self,
+    ) -> None:
         assert "[ ] Fred" in lines(with_text(UNREADABLE, "sv/fred.txt", "# Only a note.\n"))
-
-    def test_a_file_that_is_no_text_is_left_out(self) -> None:
-        files = with_text(UNREADABLE, "sv/fred.txt", b"\xff")
-        files = with_text(files, "fi/fred.txt", b"\xff")
-        assert "fred" not in order_of(files)
-        assert list(printed(files).languages) == ["en", "sv"]
-
-    def test_a_folder_without_texts_says_so(self) -> None:
+        assert "fred" not in order_of(with_text(UNREADABLE, "sv/fred.txt", b"\xff"))
         assert "No texts could be read." in lines({"README": b"Hello."})
         assert "No texts could be read." in page({"README": b"Hello."})
 

@@ -13,7 +13,7 @@ from ivr.script.model import Script
 from ivr.script.reading import Reading, read
 from ivr.script.speech import known_voices
 from ivr.script.tables import Table
-from tests.checks.mistakes import (
+from tests.script.mistakes import (
     LINE,
     MISTAKES,
     NOTICE,
@@ -75,19 +75,19 @@ def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bo
     assert script_of(files).publishing.approval is wanted
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: each.case)
 def test_mistake_is_found_at_its_place_and_explained_by_its_name(mistake: Mistake) -> None:
     reading = read(mistake.files)
-    place = (mistake.file, mistake.number)
-    found = [it for it in reading.findings if it.rule == mistake.rule]
+    place = (mistake.file, mistake.line)
+    found = [it for it in reading.findings if it.case == mistake.case]
     (finding,) = (it for it in found if where(mistake.files, it) == place)
-    assert (finding.severity, finding.case) == (mistake.severity, mistake.case or mistake.rule)
-    assert {it.rule for it in reading.findings if it is not finding} == mistake.more
+    assert finding.severity is mistake.severity
+    assert {it.rule for it in reading.findings if it is not finding} == {*mistake.also}
     assert reading.refused == any(it.severity is Severity.ERROR for it in reading.findings)
     for language in ("sv", "en"):
         parts = (finding.message(language), finding.hint(language))
         assert all(part.strip() for part in parts)
-    assert mistake.names in " ".join((*parts, finding.place.words))
+    assert mistake.says in " ".join((*parts, finding.place.words))
 
 
 def test_mistakes_at_several_places_are_all_reported() -> None:
@@ -359,9 +359,16 @@ def test_any_value_may_stand_in_a_table(path: str, key: str, value: str, place: 
     assert_reads(with_text(files, path, "\n".join(lines)))
 
 
-@pytest.mark.parametrize("depth", [10, 240, 330, 1000])
-def test_deep_nesting_is_read(depth: int) -> None:
-    assert_reads(line_toml("tries = 3", f"tries = {'[' * depth}{']' * depth}"))
+@pytest.mark.parametrize(
+    "value",
+    [*(f"{'[' * depth}{']' * depth}" for depth in (10, 240, 330, 1000)), "3" * 5000]
+    + ["[" * 5000, f"0x{'f' * 5000}"],
+    ids=lambda value: value[:1] + str(len(value)),
+)
+def test_deep_nesting_and_endless_numbers_are_read(value: str) -> None:
+    files = line_toml("tries = 3", f"tries = {value}")
+    assert read(files).refused
+    assert_reads(files)
 
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:

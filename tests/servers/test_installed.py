@@ -43,8 +43,25 @@ SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sources."""
-    return checkout(tmp_path_factory.mktemp("sources") / "checkout")
+    """A repository with a copy of the sources, and one commit."""
+    folder = checkout(tmp_path_factory.mktemp("sources") / "checkout")
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")
+    git(folder, *who, "commit", "--quiet", "--message", "Begin")
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    ran = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
+def commit_in(wheel: Path) -> str:
+    """The commit that the program in a wheel reports; empty if it was built from none."""
+    with ZipFile(wheel) as packed:
+        known = "ivr/commit.txt" in packed.namelist()
+        return packed.read("ivr/commit.txt").decode() if known else ""
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +120,26 @@ def first_words(origin: str) -> str:
     return " ".join(part.words for part in heard if isinstance(part, Spoken))
 
 
-def test_a_source_distribution_makes_the_same_package(
+def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
     sources: Path, wheel: Path, tmp_path: Path
 ) -> None:
     shutil.unpack_archive(built(sources, "sdist"), tmp_path, filter="data")
     (unpacked,) = tmp_path.iterdir()
     names = set(ZipFile(wheel).namelist())
     assert {f"ivr/prompts/{path}" for path in excused_script()} < names
-    assert set(ZipFile(built(unpacked, "wheel")).namelist()) == names
+    again = built(unpacked, "wheel")
+    assert set(ZipFile(again).namelist()) == names
+    head = git(sources, "rev-parse", "--short=12", "HEAD")
+    assert commit_in(wheel) == commit_in(again) == head
+
+
+def test_a_package_built_inside_another_repository_claims_no_commit_of_it(
+    sources: Path, tmp_path: Path
+) -> None:
+    inner = tmp_path / "inner"
+    shutil.copytree(sources, inner, ignore=shutil.ignore_patterns(".git", "dist"))
+    git(tmp_path, "init", "--quiet")
+    assert commit_in(built(inner, "wheel")) == ""
 
 
 def test_no_extra_can_be_imported(programs: Path, tmp_path: Path) -> None:

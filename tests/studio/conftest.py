@@ -1,36 +1,21 @@
 """The studio as tests meet it."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from tests.databases import content_of, memory_database
-from tests.scripts import full_script
-from tests.studio.publishing import publish
-from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
+from tests.databases import memory_database
+from tests.studio.staff import Browser, Clock, Staff, app_with, content, studio_on
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database that knows the staff, with an edition for tests that use one."""
-    database = memory_database(_content(live="edition" in request.fixturenames))
+    database = memory_database(content(live="edition" in request.fixturenames))
     yield database
     database.close()
-
-
-@cache
-def _content(*, live: bool) -> bytes:
-    database = memory_database()
-    studio = studio_on(database)
-    staff = Staff(app_with(studio), studio)
-    if live:
-        publish(staff, full_script())
-    content = content_of(database)
-    database.close()
-    return content
 
 
 @pytest.fixture

@@ -17,11 +17,13 @@ from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from tests.databases import content_of, memory_database
 from tests.scripts import full_script, prepared
 from tests.studio.forms import sent_by
 
@@ -212,3 +214,16 @@ def app_with(studio: Studio | None) -> Flask:
     app.url_map = OPEN if studio else CLOSED
     init_app(app, studio)
     return app
+
+
+@cache
+def content(*, live: bool) -> bytes:
+    """A database that knows the staff, and in which the frozen script may be live."""
+    database = memory_database()
+    studio = studio_on(database)
+    Staff(app_with(studio), studio)
+    if live:
+        studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    content = content_of(database)
+    database.close()
+    return content

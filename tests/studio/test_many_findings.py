@@ -1,15 +1,19 @@
-"""A text with thousands of mistakes: every page and report of it stays short."""
+"""A text with thousands of mistakes, and a change of every text: pages and reports stay short."""
 
 import json
+import re
 import tracemalloc
 
 import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
+from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
+from ivr.studio.accounts import Role
 from tests.conftest import Write
 from tests.scripts import full_script, with_text
+from tests.studio.publishing import page_of, save_files
 from tests.studio.staff import Browser, Staff
 from tests.studio.texts import form, page, put
 
@@ -17,6 +21,9 @@ pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
 LARGEST_PAGE = 500_000
 """Bytes."""
+
+HEAVIEST_OF_CHANGES = 30_000
+"""Bytes of a page of changes, without styles and scripts."""
 
 PAGES = ("", "texts/fred", "publish", "texts", "recordings")
 
@@ -92,3 +99,46 @@ def test_a_long_sentence_stands_in_no_finding_as_a_whole(runner: CliRunner, writ
     findings = json.loads(told.output)["findings"]
     assert len([found for found in findings if found["rule"] == "R52"]) > 250
     assert max(len(found["message"]) for found in findings) < len(names) / 2
+
+
+# --- a change of every text ---
+
+
+def all_changed() -> dict[str, bytes]:
+    """Every text with another note and another pause, which keeps all rules."""
+    return {
+        path: data + b"# A note for colleagues that is new.\n"
+        for path, data in full_script().items()
+        if path.endswith(".txt")
+    }
+
+
+def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
+    editions = staff.studio.editions
+    changed = all_changed()
+    draft, author = save_files(staff, changed), staff.name(Role.EDITOR)
+    asked = editions.ask(draft.files, author=author, source=Source.STUDIO, over=draft.over)
+    publisher = staff.browser(Role.PUBLISHER)
+    names = {path.partition("/")[2].removesuffix(".txt") for path in changed}
+    for path in (
+        "/studio/publish",
+        f"/studio/publish/requests/{asked.id}",
+        "/studio/publish/discard",
+    ):
+        seen, page = set[str](), page_of(publisher, path)
+        for name in names:
+            assert len(page.encode()) <= HEAVIEST_OF_CHANGES
+            assert all(f'id="text-{each}"' in page for each in names)
+            link = f'href="{path}?from=text-{name}#text-{name}"'
+            if link in page:
+                page = page_of(publisher, f"{path}?from=text-{name}")
+            assert link not in page
+            seen.add(name)
+        assert seen == names
+
+
+def test_an_error_among_many_changes_is_shown_and_not_only_named(staff: Staff) -> None:
+    save_files(staff, all_changed() | {"sv/fault.txt": b"Ring 555.\n"})
+    page = page_of(staff.browser(Role.PUBLISHER))
+    first = re.search(r'<a href="#(finding-[0-9]+)">', page)
+    assert first and f'id="{first[1]}"' in page

@@ -1,39 +1,43 @@
 """The page Texts and menu: the call in order, its words and keys, and the ways to change them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.names import names_in
-from tests.scripts import announced, full_script, nested_script, wav, with_text, without
+from tests.databases import memory_database
+from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
 from tests.studio.publishing import page_of, put_files
-from tests.studio.staff import Browser, Clock, Staff
-from tests.studio.texts import put as replace_all
+from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.usefixtures("edition")
 
-FRED = "sv/fred.txt"
-WELCOME = "sv/welcome.txt"
+FULL = full_script()
+LINE, FRED, WELCOME = "line.toml", "sv/fred.txt", "sv/welcome.txt"
+UNTIL = "until = 2027-01-20T17:00:00\n"
+SAID = {"sv": "Linjen är stängd.\nRing 114 14.", "en": "The line is closed.\nCall 114 14."}
+
+Files = Mapping[str, bytes | None]
 
 
 def page(browser: Browser, path: str = "/studio/texts") -> str:
     return page_of(browser, path).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def put(staff: Staff, files: Mapping[str, bytes | None]) -> None:
+def put(staff: Staff, files: Files) -> None:
     """Save files in the draft."""
     put_files(staff.studio.drafts, files, "Karin")
 
 
 def part(html: str, name: str) -> str:
     """What stands about a text or menu in the call."""
-    return html.partition(f'<article class="beside" id="text-{name}">')[2].partition("</article>")[
-        0
-    ]
+    start = f'<article class="beside" id="text-{name}">'
+    return html.partition(start)[2].partition("</article>")[0]
 
 
 def options(html: str, menu: str) -> list[str]:
@@ -47,136 +51,45 @@ def everywhere(html: str) -> str:
     return html.partition('aria-labelledby="everywhere">')[2].partition("</section>")[0]
 
 
-# --- the texts ---
+@pytest.fixture(scope="module")
+def call() -> Iterator[Callable[[Role], str]]:
+    """The page with the frozen script, for people with a role."""
+    with closing(memory_database()) as database:
+        studio = studio_on(database)
+        staff = Staff(app_with(studio), studio)
+        studio.editions.publish(FULL, author="Karin", source=Source.STUDIO)
+        pages = {role: page(staff.browser(role)) for role in (Role.READER, Role.EDITOR)}
+        yield pages.__getitem__
 
 
-def test_every_text_is_there_once_with_its_words_seconds_and_editor(reader: Browser) -> None:
-    html = page(reader)
-    for name in names_in(full_script()).texts:
+def test_every_text_is_there_once_in_the_order_of_a_call(call: Callable[[Role], str]) -> None:
+    html = call(Role.READER)
+    assert "What callers hear, in the order of a call" in html
+    for name in names_in(FULL).texts:
         assert html.count(f'id="text-{name}"') == 1
         assert f'href="/studio/texts/{name}"' in part(html, name)
+    order = ["notice", "welcome", "main", "operativt", "kontakt", "introduction", "silence-1"]
+    places = [html.index(f'id="text-{name}"') for name in order]
+    assert places == sorted(places)
+    offer = html.partition("For English, press 9.")[0].rpartition("<article")[2]
+    assert 'href="/studio/words#phrases"' in offer
+
+
+def test_a_text_has_its_words_seconds_and_key_and_those_of_a_topic_are_folded(
+    call: Callable[[Role], str],
+) -> None:
+    html = call(Role.READER)
     fourth = part(html, "fred")
     assert "Peace and security work" in fourth and ">4</kbd>" in fourth
     assert 'lang="sv">Freds- och säkerhetsfrämjande verksamhet</p>' in fourth
     assert "Sedan tjänstgör de i insatser" in fourth and "They then serve" in fourth
-    assert re.search(r"Swedish: [\d.]+ seconds", fourth)
+    assert re.search(r"Swedish: [\d.]+ seconds", fourth) and "<details>" in fourth
+    assert "<details>" not in part(html, "welcome") + part(html, "main")
     assert "not written" in part(html, "without-voice")
 
 
-def test_the_texts_are_in_the_order_of_a_call(reader: Browser) -> None:
-    html = page(reader)
-    order = ["notice", "welcome", "main", "operativt", "kontakt", "introduction", "silence-1"]
-    places = [html.index(f'id="text-{name}"') for name in order]
-    assert places == sorted(places)
-
-
-def test_the_words_of_a_topic_are_folded_and_those_around_it_are_not(reader: Browser) -> None:
-    html = page(reader)
-    assert "<details>" in part(html, "fred")
-    assert "<details>" not in part(html, "welcome") + part(html, "main")
-
-
-def test_what_is_said_between_the_texts_leads_to_the_phrases(reader: Browser) -> None:
-    offer = page(reader).partition("For English, press 9.")[0].rpartition("<article")[2]
-    assert 'href="/studio/words#phrases"' in offer
-
-
-def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
-    html = page(staff.browser(Role.READER, "sv"))
-    assert "Hör det senaste igen" in everywhere(html) and "Det som hörs, i samtalets" in html
-    assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
-    assert "Nödmeddelande" in part(html, "notice") and "sekunder" in part(html, "notice")
-
-
-def test_texts_that_nothing_leads_to_are_last_with_their_words(
-    staff: Staff, reader: Browser
-) -> None:
-    put(staff, {"sv/ny.txt": b"ny\n\nDet nya.\n"})
-    last = page(reader).partition("Texts that no key leads to</h2>")[2]
-    assert "Det nya." in part(last, "ny") and 'href="/studio/texts/ny"' in part(last, "ny")
-
-
-def test_an_announcement_is_in_the_call_until_it_ends_and_known_by_its_words(
-    staff: Staff, reader: Browser, clock: Clock
-) -> None:
-    words = {"sv": "Linjen är stängd.\nRing 114 14.", "en": "The line is closed.\nCall 114 14."}
-    replace_all(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}, words))
-    html = page(reader)
-    told = part(html, "stopp")
-    assert "Announcement: The line is closed." in told and "new in the draft" in told
-    assert "Linjen är stängd." in told and 'href="/studio/announcements/stopp"' in told
-    assert html.index('id="text-notice"') < html.index('id="text-stopp"')
-    clock.go_on(30 * 24 * 60 * 60)
-    assert not part(page(staff.browser(Role.READER)), "stopp")
-
-
-def test_a_text_that_is_missing_in_a_language_is_marked(staff: Staff, reader: Browser) -> None:
-    put(staff, {"en/fred.txt": None, "en/welcome.txt": None})
-    html = page(reader)
-    assert "missing" in part(html, "fred") and "missing" in part(html, "welcome")
-    menu = part(html, "main")
-    assert "(label missing)" in menu and "[fred]" not in menu
-    assert "(rubriken saknas)" in part(page(staff.browser(Role.READER, "sv")), "main")
-
-
-def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -> None:
-    replace_all(staff, recorded("sv/fred", encoded(speech(4))))
-    assert "recorded" in part(page(reader), "fred")
-    put(staff, {FRED: b"fred\n\nFred.\n"})
-    assert "the recording is outdated" in part(page(reader), "fred")
-
-
-# --- the draft ---
-
-
-def test_it_says_whether_it_is_the_draft_or_what_callers_hear(
-    staff: Staff, reader: Browser
-) -> None:
-    assert "What callers hear, in the order of a call" in page(reader)
-    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
-    assert "The draft, in the order of a call" in page(reader)
-
-
-def test_a_text_shows_findings_and_changes(staff: Staff, reader: Browser) -> None:
-    put(staff, {FRED: full_script()[FRED] + b"Ring 10.\n"})
-    html = page(reader)
-    assert "1 error" in part(html, "fred") and "changed in the draft" in part(html, "fred")
-    assert "1 error" not in part(html, "utveckling")
-    assert re.search(r'href="/studio/publish">2 warnings<', part(html, "main"))
-
-
-def test_a_text_counts_the_findings_about_its_recording(staff: Staff, reader: Browser) -> None:
-    files = recorded("sv/notice", wav(0.3))
-    put(staff, {path: files[path] for path in files.keys() - full_script().keys()})
-    notice = part(page(reader), "notice")
-    assert "changed in the draft" in notice and re.search(r"\d warnings?<", notice)
-    edited = page(reader, "/studio/texts/notice")
-    assert 'class="finding warning"' in edited and "/studio/recordings/sv/notice" in edited
-
-
-def test_a_text_with_two_versions_is_marked(staff: Staff, reader: Browser) -> None:
-    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
-    newer = with_text(full_script(), WELCOME, full_script()[WELCOME] + "Välkommen.\n".encode())
-    staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
-    html = page(reader)
-    assert "two versions" in part(html, "welcome") and "two versions" not in part(html, "fred")
-
-
-def test_a_draft_that_cannot_be_read_still_shows_its_texts(staff: Staff, reader: Browser) -> None:
-    put(staff, {"line.toml": b"x", "en/language.toml": b"x"})
-    html = page(reader)
-    assert "The menus cannot be shown" in html
-    fourth = part(html, "fred")
-    assert 'href="/studio/texts/fred"' in fourth and "Sedan tjänstgör" in fourth
-    assert "The seconds cannot be estimated" in fourth
-    assert not re.search(r"\w+\.(toml|txt)", html)
-
-
-# --- the menu ---
-
-
-def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
-    html = page(reader)
+def test_a_menu_shows_where_each_key_leads_and_when(call: Callable[[Role], str]) -> None:
+    html = call(Role.READER)
     assert "You have 6 choices." in part(html, "main") and "press 6" in part(html, "main")
     found = options(html, "main")
     assert [re.findall(r"</span>(.)</kbd>", each) for each in found] == [[key] for key in "123456"]
@@ -187,55 +100,100 @@ def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     assert '<a href="#text-kontakt">' in keys
 
 
-def test_an_option_is_moved_from_here_once_its_meaning_was_shown(staff: Staff) -> None:
-    editor = staff.browser(Role.EDITOR)
-    _first, second, *_others = options(page(editor), "main")
-    up = second.partition("↑")[0]
-    assert "Move “Strategic police cooperation, mainly within the EU” up" in up
-    assert 'href="/studio/texts/strategiskt/place/main?place=0"' in up
-
-
-def test_options_are_added_and_removed_from_here_by_those_who_may(
-    staff: Staff, reader: Browser
-) -> None:
-    editor = staff.browser(Role.EDITOR)
-    replace_all(staff, nested_script(2, 8))
-    html = page(editor)
-    for what in ("topic", "menu"):
-        assert f'href="/studio/menu/menu-1/{what}"' in part(html, "menu-1")
-    assert 'href="/studio/texts/menu-1/place/main"' in options(html, "main")[0]
+def test_the_menu_is_changed_from_here_by_those_who_may(call: Callable[[Role], str]) -> None:
+    html, read = call(Role.EDITOR), call(Role.READER)
+    first, second, *_others = options(html, "main")
+    place = 'href="/studio/texts/strategiskt/place/main'
+    assert f'{place}?place=0"' in second and f'{place}?place=2"' in second and f'{place}"' in second
+    assert first.count("?place=") == 1
     assert 'href="/studio/menu/keys"' in everywhere(html)
-    read = page(reader)
+    assert "main/menu" in html and "main/topic" not in html and "No key is left" in html
     assert "/studio/menu/" not in read and "/place" not in read
 
 
-def test_a_full_menu_takes_no_topic_more_but_a_submenu(staff: Staff) -> None:
-    main = part(page(staff.browser(Role.EDITOR)), "main")
-    assert "main/topic" not in main and "main/menu" in main and "No key is left" in main
+def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
+    put(staff, {"en/fred.txt": None})
+    html = page(staff.browser(Role.READER, "sv"))
+    assert "Hör det senaste igen" in everywhere(html) and "sekunder" in part(html, "notice")
+    assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
+    assert "(rubriken saknas)" in part(html, "main")
 
 
-def test_menus_inside_menus_show_their_options_too(staff: Staff, reader: Browser) -> None:
-    replace_all(staff, nested_script(2, 8))
+LOST = FULL[LINE] + b'[menus.lost]\noptions = ["fast"]\n'
+OUTDATED = {**recorded("sv/fred", encoded(speech(4))), FRED: b"fred\n\nFred.\n"}
+WITHOUT_NUMBERS = {
+    **replaced(FULL, LINE, ', "kontakt"]', "]"),
+    **dict.fromkeys(("sv/kontakt.txt", "en/kontakt.txt")),
+}
+MANY = replaced(FULL, LINE, ', "kontakt"]', ', "kontakt", "a", "b", "c", "d"]')
+UNREADABLE = {LINE: b"x", "en/language.toml": b"x"}
+
+DRAFTS: dict[str, tuple[Files, str, str]] = {
+    "a mistake": ({FRED: FULL[FRED] + b"Ring 10.\n"}, "fred", "1 error|changed in the draft"),
+    "a menu's findings": ({FRED: FULL[FRED] + b"Mer.\n"}, "main", '/studio/publish">2 warnings<'),
+    "missing in a language": ({"en/fred.txt": None}, "fred", "missing"),
+    "a label missing": ({"en/fred.txt": None}, "main", "(label missing)"),
+    "no key leads to it": ({"sv/ny.txt": b"ny\n\nDet nya.\n"}, "ny", "Det nya.|/texts/ny/place"),
+    "an announcement": (
+        announced({"stopp": UNTIL}, SAID),
+        "stopp",
+        "Announcement: The line is closed.|new in the draft|/studio/announcements/stopp",
+    ),
+    "a recording": (recorded("sv/fred", encoded(speech(4))), "fred", "recorded"),
+    "an old recording": (OUTDATED, "fred", "the recording is outdated"),
+    "a bad recording": (recorded("sv/notice", wav(0.3)), "notice", "changed in the draft|warning"),
+    "a menu that no key leads to": ({LINE: LOST}, "lost", "Menu: Lost"),
+    "no numbers": (WITHOUT_NUMBERS, "main", "Not used here: 0, 6"),
+    "too many options": (MANY, "main", "no key|/texts/d/place/main"),
+    "what cannot be read": (
+        UNREADABLE,
+        "fred",
+        "/studio/texts/fred|Sedan tjänstgör|The seconds cannot be estimated",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "name", "expected"), DRAFTS.values(), ids=DRAFTS.keys())
+def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
+    staff: Staff, editor: Browser, files: Files, name: str, expected: str
+) -> None:
+    put(staff, files)
+    html = page(editor)
+    assert "The draft, in the order of a call" in html
+    for words in expected.split("|"):
+        assert words in part(html, name)
+    assert not re.search(r"\w+\.(toml|txt)", html)
+
+
+def test_an_announcement_is_in_the_call_until_it_ends(
+    staff: Staff, clock: Clock, reader: Browser
+) -> None:
+    put(staff, announced({"stopp": UNTIL}, SAID))
     html = page(reader)
+    assert html.index('id="text-notice"') < html.index('id="text-stopp"')
+    clock.go_on(30 * DAY)
+    assert not part(page(staff.browser(Role.READER)), "stopp")
+
+
+def test_a_text_with_two_versions_is_marked(staff: Staff, reader: Browser) -> None:
+    put(staff, {WELCOME: FULL[WELCOME] + b"Hej.\n"})
+    newer = {**FULL, WELCOME: FULL[WELCOME] + "Välkommen.\n".encode()}
+    staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
+    html = page(reader)
+    assert "two versions" in part(html, "welcome") and "two versions" not in part(html, "fred")
+
+
+def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
+    files = nested_script(2, 8)
+    put(staff, {**dict.fromkeys(FULL.keys() - files.keys()), **files})
+    html = page(editor)
     assert 'href="#text-menu-1"' in options(html, "main")[0]
     assert len(options(html, "menu-1")) == 4
     below = part(html, "menu-1")
     assert ">1</kbd>" in below and "Not used here: 5, 6" in below
-
-
-def test_a_menu_that_no_key_leads_to_is_shown_too(staff: Staff, reader: Browser) -> None:
-    table = full_script()["line.toml"] + b'[menus.lost]\noptions = ["fast"]\n'
-    put(staff, {"line.toml": table})
-    assert "Menu: Lost" in page(reader)
-
-
-def test_without_phone_numbers_no_key_leads_to_them(staff: Staff, reader: Browser) -> None:
-    table = full_script()["line.toml"].decode().replace(', "kontakt"]', "]")
-    files = without(full_script(), "sv/kontakt.txt", "en/kontakt.txt")
-    replace_all(staff, files | {"line.toml": table.encode()})
-    html = page(reader)
-    assert "Not used here: 0, 6" in part(html, "main")
-    assert "<kbd>0</kbd>" not in everywhere(html)
+    assert (
+        'href="/studio/menu/menu-1/topic"' in below and 'href="/studio/menu/menu-1/menu"' in below
+    )
 
 
 def test_the_menu_is_on_one_page_for_paper_in_each_language(staff: Staff, reader: Browser) -> None:
@@ -244,6 +202,131 @@ def test_the_menu_is_on_one_page_for_paper_in_each_language(staff: Staff, reader
     printed = page(reader, "/studio/map?language=en")
     assert "Peace and security work" in printed and "<nav" not in printed
     assert "Swedish" in page(reader, "/studio/map?language=de")
-    put(staff, {"line.toml": b"x"})
-    assert "/studio/map" not in page(reader)
+    put(staff, UNREADABLE)
+    html = page(reader)
+    assert "/studio/map" not in html and "The menus cannot be shown" in html
     assert reader.get("/studio/map").headers["Location"] == "/studio/publish"
+
+
+# --- texts to read through ---
+
+DATES = """\
+# When texts are read through.
+[review]
+default = 2030-01-01    # all others
+fast = 2027-01-14       # its name may change
+kontakt = 2027-02-14
+fred = 2027-02-15
+
+[read]
+kontakt = {day = 2026-02-14, by = "Sven Öberg"}
+
+[patience]"""
+DATED = replaced(FULL, LINE, "[patience]", DATES)[LINE]
+DAY = 24 * 60 * 60
+
+
+@pytest.fixture
+def dated(staff: Staff) -> Staff:
+    """A studio on 15 January 2027, whose live script has dates."""
+    staff.studio.editions.publish({**FULL, LINE: DATED}, author="Karin", source=Source.STUDIO)
+    return staff
+
+
+def due(browser: Browser) -> dict[str, str]:
+    """What stands beside each text that Today lists as due, by name."""
+    section = page(browser, "/studio").partition('id="review"')[2].partition("</section>")[0]
+    names: list[str] = re.findall(r'href="/studio/texts#text-([\w-]+)"', section)
+    html = page(browser)
+    return {name: part(html, name) for name in names}
+
+
+def button(browser: Browser, text: str) -> dict[str, str]:
+    """What the button beside a text sends."""
+    return dict(re.findall(r'name="(read)" value="(.*?)"', part(page(browser), text)))
+
+
+def table(staff: Staff) -> str:
+    return staff.studio.drafts.current().files[LINE].decode()
+
+
+def test_what_is_due_is_listed_with_its_day_words_and_who_read_it_last(
+    dated: Staff, reader: Browser
+) -> None:
+    shown = due(reader)
+    assert list(shown) == ["fast", "kontakt"] and not button(reader, "fast")
+    assert "late" in shown["fast"] and "14 January 2027" in shown["fast"]
+    assert "Gruppen arbetar" in shown["fast"] and "<details>" not in shown["fast"]
+    assert "soon" in shown["kontakt"] and "14 February 2027" in shown["kontakt"]
+    for told in (shown["kontakt"], page(reader, "/studio/texts/kontakt")):
+        assert "14 February 2026 by Sven Öberg" in told
+    put(dated, {LINE: b"x"})
+    assert not due(reader)
+
+
+def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
+    dated: Staff, editor: Browser
+) -> None:
+    assert editor.post("/studio/review", button(editor, "fast")).status_code == 303
+    before = DATED.decode().splitlines()
+    assert [line for line in table(dated).splitlines() if line not in before] == [
+        "fast = 2028-01-15       # its name may change",
+        'fast = {day = 2027-01-15, by = "Anna Editor"}',
+    ]
+    draft = dated.studio.drafts.current()
+    saves = [draft.saves[kind, "fast"][0] for kind in ("review", "read")]
+    assert {one.author for one in saves} == {dated.name(Role.EDITOR)}
+    assert len({one.act for one in saves}) == 1
+    told = page(editor, "/studio").partition('class="flash')[2].partition("</p>")[0]
+    assert "People wanted internationally" in told and "15 January 2028" in told
+    assert list(due(editor)) == ["kontakt"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text", "expected"),
+    [
+        (3 * 365 * DAY, "notice", "notice = 2031-01-14"),  # by default with all others
+        (15 * 60 * 60, "kontakt", "day = 2027-01-16"),  # 23:00 in London, midnight in Stockholm
+        ((365 + 45) * DAY, "fast", "fast = 2029-02-28"),  # a year after a leap day
+    ],
+)
+def test_the_day_is_the_lines_and_the_text_alone_is_moved_on(
+    dated: Staff, clock: Clock, seconds: int, text: str, expected: str
+) -> None:
+    clock.go_on(seconds)
+    editor = dated.browser(Role.EDITOR)
+    others = due(editor).keys() - {text}
+    assert editor.post("/studio/review", button(editor, text)).status_code == 303
+    assert expected in table(dated) and due(editor).keys() == others
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"sv/fast.txt": FULL["sv/fast.txt"] + b"Mer.\n"}, 409),
+        ({LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")}, 409),
+        ({LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2029-01-14")}, 409),
+        ({FRED: b"x"}, 303),
+    ],
+)
+def test_what_was_changed_after_it_was_read_is_to_be_read_again(
+    dated: Staff, editor: Browser, changes: Files, status: int
+) -> None:
+    sent = button(editor, "fast")
+    put(dated, changes)
+    draft = dated.studio.drafts.current()
+    assert editor.post("/studio/review", sent).status_code == status
+    assert (dated.studio.drafts.current() == draft) == (status == 409)
+
+
+@pytest.mark.parametrize("text", ["fred", "no-such-text", ""])
+def test_only_what_is_due_can_be_moved(dated: Staff, editor: Browser, text: str) -> None:
+    assert editor.post("/studio/review", {"read": f"{text} "}).status_code == 409
+    assert not dated.studio.drafts.current().changes
+
+
+def test_a_date_is_not_moved_that_another_edition_moved_too(dated: Staff, editor: Browser) -> None:
+    put(dated, {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")})
+    live = {**FULL, LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-12")}
+    dated.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
+    assert editor.post("/studio/review", button(editor, "fast")).status_code == 422

@@ -43,11 +43,9 @@ def step(browser: Browser) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def publish(staff: Staff, files: Mapping[str, bytes], **options: str) -> None:
+def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
     """Make a script live from a shell."""
-    staff.studio.editions.publish(
-        {**full_script(), **files}, author="Karin", source=Source.SHELL, **options
-    )
+    staff.studio.editions.publish({**full_script(), **files}, author="Karin", source=Source.SHELL)
 
 
 def ask(staff: Staff, role: Role = Role.EDITOR) -> str:

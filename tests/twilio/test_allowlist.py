@@ -1,7 +1,5 @@
 """What the allow-list refuses beside what the telephone cannot read, and its limits."""
 
-from urllib.parse import quote
-
 import pytest
 
 from ivr.twilio.allowlist import MAX_DOCUMENT_BYTES, violations
@@ -87,11 +85,6 @@ CASES = {
         "declaration",
         document(SAY, HANGUP, declaration=DECLARATION + "\n"),
     ),
-    "no byte order mark": (
-        b"\xef\xbb\xbf" + document(SAY, HANGUP),
-        "declaration",
-        document(SAY, HANGUP, declaration="<?xml version='1.0'?>"),
-    ),
     "UTF-8": (
         document(SAY, HANGUP, declaration='<?xml version="1.0" encoding="latin-1"?>'),
         "UTF-8",
@@ -101,11 +94,6 @@ CASES = {
         document("<?php echo ?>", SAY, HANGUP),
         "instruction",
         document("<!-- Kept by Twilio as nothing. -->", SAY, HANGUP),
-    ),
-    "no style sheet": (
-        document(SAY, HANGUP, declaration=DECLARATION + '<?xml-stylesheet href="a"?>'),
-        "instruction",
-        document(SAY, HANGUP, declaration=DECLARATION + "<!-- xml-stylesheet -->"),
     ),
     "what the telephone cannot read": (
         document(SAY, "<Dial>112</Dial>", HANGUP),
@@ -124,7 +112,7 @@ CASES = {
             "Response/Say[1]: expected a Polly or Google voice",
             in_voice("fi-FI", "Google.fi-FI-Standard-A"),
         )
-        for voice in ("", "man", "alice", "Polly.", "polly.Suvi")
+        for voice in ("", "man", "Polly.", "polly.Suvi")
     },
     "a voice of the language": (
         in_voice("en-GB", "Polly.Elin-Neural"),
@@ -132,10 +120,9 @@ CASES = {
         in_voice("en-US", "Polly.Elin-Neural"),
     ),
     "words": (spoken("_ … ."), "words to say", spoken("a")),
-    "only a pause": (saying('<break time="1ms" />'), "words to say", spoken("Hej")),
     **{
         f"number {number}": (spoken(f"Ring {number}."), "numbers as words", spoken("Ring ett."))
-        for number in ("12", "½", "٣", "Ⅳ")
+        for number in ("12", "½", "٣")
     },
     "rate": (
         saying('<s><prosody rate="49%">Hej</prosody></s>'),
@@ -165,29 +152,19 @@ CASES = {
         for bad, good in (
             ("/", "/a"),
             ("/recordings/", "/recordings"),
-            ("/recordings/?a=1", "/recordings?a=/"),
-            ("recordings/", "recordings/a.wav"),
             ("/recordings//a.wav", "/recordings/a..wav"),
             ("//ivr.example.se/a.wav", "https://ivr.example.se/a.wav"),
             ("http://ivr.example.se/a.wav", "https://ivr-2.example.se/a.wav"),
-            ("https://ivr.example.se/", "https://ivr.example.se:443/a.wav"),
             ("https://ivr_2.example.se/a.wav", "https://ivr.example.se/a_b.wav"),
             ("https://user:word@ivr.example.se/a.wav", "https://ivr.example.se/user:word@a.wav"),
-            ("https:///a.wav", "https://a/a.wav"),
             ("https://-ivr.example.se/a.wav", "https://i/a.wav"),
             ("a:b", "a/b:c"),
             ("/a%20b.wav", "/a+b.wav"),
-            (" /a.wav", "/a.wav#ct=2000&amp;e=dublin,frankfurt"),
-            ("/a.wav\n", "/a.wav"),
+            ("/a.wav\n", "/a.wav#ct=2000&amp;e=dublin,frankfurt"),
             ("/å.wav", "/a.wav"),
         )
     },
     "action": (gathering(action=""), "relative", gathering(action="sv.main")),
-    "redirect": (
-        document(SAY, GATHER, '<Redirect method="POST">/voice/</Redirect>'),
-        "Response/Redirect[1]",
-        document(SAY, GATHER, '<Redirect method="POST">voice</Redirect>'),
-    ),
     # Gather and Redirect.
     "a Gather is posted": (gathering(method="GET"), "expected POST", gathering()),
     "a Redirect is posted": (
@@ -209,7 +186,6 @@ CASES = {
     ),
     "a Redirect after a Gather": (document(SAY, GATHER), "Redirect", GOOD),
     "nothing else after a Gather": (document(SAY, GATHER, SAY, REDIRECT), "Redirect", GOOD),
-    "no Hangup after a Gather": (document(SAY, GATHER, HANGUP), "Redirect", GOOD),
     "nothing after a Hangup": (document(SAY, HANGUP, SAY), "nothing after", GOOD),
     "words before a Hangup": (document(HANGUP), "before it", document(SAY, HANGUP)),
     "an end": (document(SAY), "last", document(GATHER, REDIRECT)),
@@ -240,22 +216,9 @@ def test_a_file_leads_to_others_by_get() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Säg: a-z_A.Z~/ (nej) & 'ja'…" * 150, "räksmörgås \U0001f4de" * 200]
-)
-def test_the_encoded_length_is_the_one_of_quote(text: str) -> None:
-    found = " ".join(found_in(spoken(text.replace("&", "&amp;"))))
-    assert f"encoded speech, found {len(quote(text))}." in found
-
-
-@pytest.mark.parametrize(
     "twiml",
-    [
-        b"",
-        b"Hej",
-        document("<Say>" * 5000, "</Say>" * 5000),
-        saying("<s>" * 5000 + "</s>" * 5000),
-    ],
-    ids=["empty", "text", "deep verbs", "deep SSML"],
+    [b"", document("<Say>" * 5000, "</Say>" * 5000), saying("<s>" * 5000 + "</s>" * 5000)],
+    ids=["empty", "deep verbs", "deep SSML"],
 )
 def test_whatever_comes_is_answered_with_breaches(twiml: bytes) -> None:
     assert found_in(twiml)

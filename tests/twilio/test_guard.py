@@ -1,8 +1,8 @@
 """The signature guard: requests that Twilio signed are admitted, all others get a bare 403."""
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 from ivr.app import create_app
 from ivr.secret_keys import SigningKey
 from ivr.settings import Settings
-from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard, SignedForm, Signer
+from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard
 from tests.calling import (
     FORM,
     NEXT_TOKEN,
@@ -139,28 +139,6 @@ def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
         assert_spoken(knock(twilio, asked, way))
 
 
-@pytest.mark.parametrize(
-    "path", ["/voice", "/voice/", "/voice/status", "/voice/status/", "/voice/x/silence", "/voice//"]
-)
-@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"])
-def test_no_path_and_no_method_goes_past_the_guard(twilio: Twilio, method: str, path: str) -> None:
-    assert twilio.ask(path, method=method, signature="") == FORBIDDEN
-
-
-@pytest.mark.parametrize("ending", ["\n", "%0A", "%0d%0Ax", "%00", "%FF", "é", "//", "/..", ";x=/"])
-def test_no_odd_path_under_voice_goes_past_the_guard(twilio: Twilio, ending: str) -> None:
-    assert twilio.ask(f"/voice/{ending}", signature="") == FORBIDDEN
-
-
-def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
-    """If the server passes the raw path; otherwise only the decoded path is known."""
-    asked = Knock(target="/voice/%61", signed_target="/voice/a")
-    signed = Knock(target="/voice/%61", signed_target="/voice/%61")
-    for way in ({}, {"RAW_URI": None}, {"REQUEST_URI": None}):  # servers name it differently
-        assert knock(twilio, asked, way) == FORBIDDEN
-        assert_spoken(knock(twilio, signed, way))
-
-
 @pytest.mark.parametrize("target", ["/voice//x", "//voice/x", "/voice/?a=b", "/voice/x/?a=//&b"])
 def test_slashes_are_part_of_what_is_signed_whatever_the_server_tells(
     twilio: Twilio, target: str
@@ -172,15 +150,43 @@ def test_slashes_are_part_of_what_is_signed_whatever_the_server_tells(
         assert twilio.ask(target, signature=fewer, environ=way) == FORBIDDEN
 
 
+ODD_PATHS = [
+    "",
+    "/",
+    "/status",
+    "/status/",
+    "/x/silence",
+    "//",
+    "/%0A",
+    "/%00",
+    "/é",
+    "/..",
+    "/;x=/",
+]
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "OPTIONS", "TRACE", "BREW"])
+def test_no_path_and_no_method_goes_past_the_guard(twilio: Twilio, method: str) -> None:
+    for path in ODD_PATHS:
+        assert twilio.ask(f"/voice{path}", method=method, signature="") == FORBIDDEN, path
+
+
+def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
+    """If the server passes the raw path; otherwise only the decoded path is known."""
+    asked = Knock(target="/voice/%61", signed_target="/voice/a")
+    signed = Knock(target="/voice/%61", signed_target="/voice/%61")
+    for way in ({}, {"RAW_URI": None}, {"REQUEST_URI": None}):  # servers name it differently
+        assert knock(twilio, asked, way) == FORBIDDEN
+        assert_spoken(knock(twilio, signed, way))
+
+
 SIGNATURES: Mapping[str, Callable[[str], str]] = {
     "a cut signature": lambda valid: valid[:-1],
     "a longer signature": lambda valid: valid + "=",
     "another case": lambda valid: valid.swapcase(),
     "twice": lambda valid: f"{valid},{valid}",
     "padded": lambda valid: f" {valid}",
-    "words": lambda valid: "let me in",
     "letters beyond ASCII": lambda valid: "\xff\xfe" * 14,
-    "a NUL": lambda valid: "\x00" * 28,
     "very long": lambda valid: valid * 1000,
 }
 
@@ -192,6 +198,9 @@ def test_a_damaged_signature_is_none(twilio: Twilio, spoil: Callable[[str], str]
     assert_spoken(twilio.ask(TARGET, SENT, signature=valid))
 
 
+# Algorithms.
+
+
 def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio) -> None:
     """The header is not signed, so it must not affect how signatures are checked."""
     named = {"X-Twilio-Webhooks-Signature-Settings": "key=1,algorithm=HMAC_SHA256"}
@@ -201,12 +210,13 @@ def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio)
     assert_spoken(twilio.ask(TARGET, SENT, headers=named))
 
 
-NEXT_BY_SHA256 = {"TWILIO_SIGNATURE_NEXT": "sha256"}
 BY_SHA256 = {"TWILIO_SIGNATURE": "sha256"}
-
 CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
     "SHA-1, as it is unless set": ({}, {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA1)}),
-    "a change to SHA-256": (NEXT_BY_SHA256, {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA256)}),
+    "a change to SHA-256": (
+        {"TWILIO_SIGNATURE_NEXT": "sha256"},
+        {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA256)},
+    ),
     "SHA-256": (BY_SHA256, {(TOKEN, HMAC_SHA256), (NEXT_TOKEN, HMAC_SHA256)}),
     "a change back to SHA-1": (
         {**BY_SHA256, "TWILIO_SIGNATURE_NEXT": "sha1"},
@@ -216,165 +226,109 @@ CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
 """Settings, and the secrets and algorithms that they admit."""
 
 
+def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
+    """The service in the middle of a rotation, with other algorithms."""
+    given = {**settings_for(folder).model_dump(by_alias=True), **chosen}
+    app = create_app(Settings.model_validate(given))
+    service_of(app).stop()
+    return app
+
+
 @pytest.mark.parametrize(("chosen", "admitted"), CHOICES.values(), ids=CHOICES)
-@pytest.mark.parametrize("method", ["POST", "GET"])
 def test_each_secret_signs_by_its_own_algorithm_alone(
-    folder: Path, method: str, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
+    folder: Path, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
 ) -> None:
-    twilio = _twilio(folder, chosen)
-    form = SENT if method == "POST" else ()
-    for token in (TOKEN, NEXT_TOKEN):
-        for algorithm in (HMAC_SHA1, HMAC_SHA256):
+    twilio = Twilio(guarding(folder, chosen))
+    for token, algorithm in product((TOKEN, NEXT_TOKEN), (HMAC_SHA1, HMAC_SHA256)):
+        for method, form in (("POST", SENT), ("GET", ())):
             signature = twilio.sign(TARGET, form, token=token, algorithm=algorithm)
             reply = twilio.ask(TARGET, SENT, method=method, signature=signature)
-            if (token, algorithm) in admitted:
-                assert_spoken(reply)
-            else:
-                assert reply == FORBIDDEN
+            assert (reply != FORBIDDEN) is ((token, algorithm) in admitted)
 
 
 @pytest.mark.parametrize(
     ("chosen", "required"), [({}, HMAC_SHA1), (BY_SHA256, HMAC_SHA256)], ids=["SHA-1", "SHA-256"]
 )
-@pytest.mark.parametrize("between", [",", ", "])
 def test_of_two_signatures_the_configured_one_counts(
-    folder: Path, between: str, chosen: Mapping[str, str], required: str
+    folder: Path, chosen: Mapping[str, str], required: str
 ) -> None:
     """A valid one by the other algorithm does not help, and a wrong one does no harm."""
-    twilio = _twilio(folder, chosen)
+    app = guarding(folder, chosen)
+    twilio = Twilio(app)
     valid = {name: twilio.sign(TARGET, SENT, algorithm=name) for name in (HMAC_SHA1, HMAC_SHA256)}
     wrong = {name: twilio.sign("/voice", SENT, algorithm=name) for name in valid}
     (other,) = valid.keys() - {required}
-    for order in ((required, other), (other, required)):
-
-        def ask(found: Mapping[str, str], order: tuple[str, str] = order) -> Reply:
-            header = between.join(found[name] for name in order)
-            return twilio.ask(TARGET, SENT, signature=header)
-
-        assert_spoken(ask(valid))
-        assert_spoken(ask({required: valid[required], other: wrong[other]}))
-        assert ask({required: wrong[required], other: valid[other]}) == FORBIDDEN
-        assert ask(wrong) == FORBIDDEN
-
-
-def test_a_call_signed_by_sha256_is_answered_to_its_end(folder: Path) -> None:
-    app = _app(folder, BY_SHA256)
-    caller = Caller(app, algorithm=HMAC_SHA256)
+    for order, between in product([(required, other), (other, required)], [",", ", "]):
+        for own, others in product((valid, wrong), repeat=2):
+            made = {required: own[required], other: others[other]}
+            header = between.join(made[name] for name in order)
+            reply = twilio.ask(TARGET, SENT, signature=header)
+            assert (reply != FORBIDDEN) is (own is valid)
+    caller = Caller(app, algorithm=required)
     caller.run("1 w w w")
-    assert caller.ended and caller.documents
+    assert caller.ended, "a whole call"
 
 
-RFC_4231 = {
-    "case 1": (
-        "\x0b" * 20,
-        "Hi There",
-        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-    ),
-    "case 2": (
-        "Jefe",
-        "what do ya want for nothing?",
-        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-    ),
-}
-"""The vectors whose key and data are text."""
+# Bodies.
 
-
-@pytest.mark.parametrize(("secret", "data", "digest"), RFC_4231.values(), ids=RFC_4231)
-def test_sha256_is_computed_as_in_rfc_4231(secret: str, data: str, digest: str) -> None:
-    signature = b64encode(bytes.fromhex(digest)).decode()
-    assert Signer(SigningKey(secret, HMAC_SHA256)).has_signed(signature, data, SignedForm())
-
-
+MULTIPART = "multipart/form-data; boundary=x"
+PART = b'--x\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\n'
 BODIES: Mapping[str, tuple[bytes, str]] = {
     "JSON": (b'{"Digits": "5"}', "application/json"),
-    "JSON that breaks off": (b'{"Digits": ', "application/json"),
-    "JSON, called a form": (b'{"Digits": "5"}', FORM),
-    "multipart that breaks off": (
-        b"--x\r\nContent-Disposition: form",
-        "multipart/form-data;boundary=x",
-    ),
+    "JSON, called a form": (b'{"Digits": ', FORM),
+    "multipart that breaks off": (PART[:30], MULTIPART),
     "multipart without a boundary": (b"--x\r\n\r\n--x--", "multipart/form-data"),
-    "multipart with an empty boundary": (b"----", 'multipart/form-data; boundary=""'),
-    "multipart without a name": (b"--x\r\n\r\nv\r\n--x--\r\n", "multipart/form-data; boundary=x"),
-    "multipart with a file": (
-        b'--x\r\nContent-Disposition: form-data; name="Digits"; filename="f"\r\n\r\n5\r\n--x--\r\n',
-        "multipart/form-data; boundary=x",
-    ),
-    "two thousand parts": (
-        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 1200 + b"--x--\r\n",
-        "multipart/form-data; boundary=x",
-    ),
+    "multipart with a file": (PART + b"5\r\n--x--\r\n", MULTIPART),
+    "a thousand parts": (PART * 1200 + b"--x--\r\n", MULTIPART),
     "an unknown charset": (b"Digits=5", f"{FORM}; charset=klingon"),
     "NUL bytes": (b"\x00=\x00&Digits=\x00", FORM),
     "raw bytes that are no UTF-8": (b"Digits=\xff\xfe&\xe5=\xe4", FORM),
     "escapes that are no UTF-8": (b"Digits=%ff%fe&%ed%a0%80=%c0%80", FORM),
     "broken escapes": (b"Digits=%&%zz=%u0031&=&&==", FORM),
-    "UTF-16": ("Digits=5".encode("utf-16"), FORM),
     "no type": (b"Digits=5", ""),
     "an odd type": (b"Digits=5", "\xff/;=;"),
     "a huge body": (b"Digits=" + b"5" * 10_000_000, FORM),
-    "a huge file": (
-        b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
-        + b"5" * 10_000_000,
-        "multipart/form-data; boundary=x",
-    ),
     "many fields": (b"&".join(b"f%d=" % number for number in range(9_000)), FORM),
 }
 
 
 @pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES)
-@pytest.mark.parametrize("signature", ["", None], ids=["unsigned", "signed for something else"])
-def test_a_malformed_body_is_refused_like_any_other(
-    twilio: Twilio, signature: str | None, body: bytes, kind: str
-) -> None:
-    reply = twilio.ask(TARGET, SENT, body=body, content_type=kind, signature=signature)
-    assert reply == FORBIDDEN
+def test_a_malformed_body_is_refused_like_any_other(twilio: Twilio, body: bytes, kind: str) -> None:
+    for signature in ("", None):  # none, or one of something else
+        reply = twilio.ask(TARGET, SENT, body=body, content_type=kind, signature=signature)
+        assert reply == FORBIDDEN
 
 
-@pytest.mark.parametrize(
-    "length", ["", "abc", "-1", "0", "1", "99999999999999999999", "1e3", "٣", " 7", "0x10"]
-)
+@pytest.mark.parametrize("length", ["", "abc", "-1", "1", "9" * 20, "٣", "0x10"])
 def test_a_wrong_content_length_is_refused_like_anything_else(twilio: Twilio, length: str) -> None:
-    reply = twilio.ask(TARGET, SENT, environ={"CONTENT_LENGTH": length})
-    assert reply == FORBIDDEN
+    assert twilio.ask(TARGET, SENT, environ={"CONTENT_LENGTH": length}) == FORBIDDEN
 
 
-def test_a_form_may_have_16_kilobytes_and_no_more(twilio: Twilio) -> None:
-    """Twilio's forms have some 2,000 bytes."""
-    for size, admitted in ((MOST_BYTES, True), (MOST_BYTES + 1, False)):
-        form = (("Padding", "x" * (size - len("Padding="))),)
-        reply = twilio.ask(form=form)
-        assert (reply.status == 200) is admitted
-    assert reply == FORBIDDEN
+CHUNKED = {
+    "CONTENT_LENGTH": "",
+    "wsgi.input_terminated": True,
+    "HTTP_TRANSFER_ENCODING": "chunked",
+}
+"""Such a request has no Content-Length; the server ends the input."""
 
 
-def test_a_chunked_body_has_the_same_limit(twilio: Twilio) -> None:
-    """Such a request has no Content-Length; the server ends the input."""
-    chunked = {
-        "CONTENT_LENGTH": "",
-        "wsgi.input_terminated": True,
-        "HTTP_TRANSFER_ENCODING": "chunked",
-    }
-    assert_spoken(twilio.ask(environ=chunked))
-    assert twilio.ask(form=(("Padding", "x" * MOST_BYTES),), environ=chunked) == FORBIDDEN
+def test_a_form_has_limits_far_above_what_twilio_sends(twilio: Twilio) -> None:
+    """Its forms have some 2,000 bytes and forty fields."""
+    most = (("Padding", "x" * (MOST_BYTES - len("Padding="))),)
+    fields = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
+    for environ in ({}, CHUNKED):
+        assert_spoken(twilio.ask(form=most, environ=environ))
+        larger = (("Padding", most[0][1] + "x"),)
+        assert twilio.ask(form=larger, environ=environ) == FORBIDDEN
+    assert_spoken(twilio.ask(form=fields))
+    assert twilio.ask(form=(*fields, ("One", "more"))) == FORBIDDEN
 
 
-def test_a_form_may_have_three_times_the_fields_that_twilio_sends_and_no_more(
-    twilio: Twilio,
-) -> None:
-    most = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
-    assert_spoken(twilio.ask(form=most))
-    assert twilio.ask(form=(*most, ("One", "more"))) == FORBIDDEN
-
-
-@pytest.mark.parametrize("kind", [FORM, f"{FORM}; charset=UTF-8", FORM.title(), f" {FORM} ;"])
-def test_a_form_is_known_by_its_type_however_it_is_written(twilio: Twilio, kind: str) -> None:
-    assert_spoken(twilio.ask(content_type=kind))
-
-
-@pytest.mark.parametrize("kind", ["", "multipart/form-data; boundary=x", "application/json"])
-def test_what_is_no_form_is_refused_even_if_it_is_signed(twilio: Twilio, kind: str) -> None:
-    assert twilio.ask(form=(), content_type=kind) == FORBIDDEN
+def test_a_form_is_known_by_its_type_however_it_is_written(twilio: Twilio) -> None:
+    for kind in (FORM, f"{FORM}; charset=UTF-8", FORM.title(), f" {FORM} ;"):
+        assert_spoken(twilio.ask(content_type=kind))
+    for kind in ("", MULTIPART, "application/json"):
+        assert twilio.ask(form=(), content_type=kind) == FORBIDDEN, "although it is signed"
 
 
 def test_refusals_are_counted_in_the_log_without_what_was_asked(
@@ -424,19 +378,17 @@ def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signa
     assert not Guard("https://example.org", [key]).admits(request)
 
 
-@pytest.mark.parametrize("origin", ["https://ivr.example.se", "https://ivr.example.se:443"])
-def test_a_port_that_goes_without_saying_may_be_said(origin: str) -> None:
+def test_a_port_that_goes_without_saying_may_be_said_and_an_unread_form_is_refused() -> None:
     """Twilio signs HTTPS URLs without the port."""
-    signature = RequestValidator(TOKEN).compute_signature("https://ivr.example.se/voice", {"a": ""})
-    request = _request(origin, "/voice", {"a": ""}, signature=signature)
-    assert Guard(origin, [SigningKey(TOKEN)]).admits(request)
-
-
-def test_a_form_that_cannot_be_read_is_refused_without_an_error() -> None:
     signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
-    request = _request(ORIGIN, "/voice", {"a": "b"}, signature=signature)
-    request.max_content_length = 1
-    assert not Guard(ORIGIN, [SigningKey(TOKEN)]).admits(request)
+    for origin, limit, admitted in (
+        (ORIGIN, None, True),
+        (f"{ORIGIN}:443", None, True),
+        (ORIGIN, 1, False),
+    ):
+        request = _request(origin, "/voice", {"a": "b"}, signature=signature)
+        request.max_content_length = limit
+        assert Guard(origin, [SigningKey(TOKEN)]).admits(request) is admitted
 
 
 @pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
@@ -459,18 +411,6 @@ def test_another_service_with_another_address_does_not_take_the_signature(app: F
         assert Twilio(app, origin=origin).ask() == FORBIDDEN
         forged = {"HTTP_HOST": origin.partition("://")[2]}
         assert Twilio(app, origin=origin).ask(environ=forged) == FORBIDDEN
-
-
-def _app(folder: Path, chosen: Mapping[str, str]) -> Flask:
-    """The service in the middle of a rotation, with other algorithms."""
-    given = {**settings_for(folder).model_dump(by_alias=True), **chosen}
-    app = create_app(Settings.model_validate(given))
-    service_of(app).stop()
-    return app
-
-
-def _twilio(folder: Path, chosen: Mapping[str, str]) -> Twilio:
-    return Twilio(_app(folder, chosen))
 
 
 def _request(origin: str, target: str, form: Mapping[str, str], *, signature: str) -> Request:

@@ -45,75 +45,76 @@ NOTICE_EN = "In an emergency, hang up and dial one one two."
 MENU = "För operativt polissamarbete, till exempel i brottsutredningar, tryck ett."
 MENU_EN = "For operational police cooperation, for example in criminal investigations, press one."
 SILENCE_1 = "Du har inte valt något än."
-WRONG_KEY_1 = "Den knappen används inte här."
 
 MULTIPART = "multipart/form-data; boundary=x"
 
+WRONG_KEY_1 = "Den knappen används inte här."
+FRED = "Freds- och"
 METHODS = "GET PUT DELETE PATCH OPTIONS TRACE CONNECT BREW M-SEARCH get post Post".split()
-DIGITS: Mapping[str, Form] = {
-    "missing": (),
-    "empty": (("Digits", ""),),
-    "empty, twice": (("Digits", ""), ("Digits", "")),
-    "repeated": (("Digits", "4"), ("Digits", "4")),
-    "two that differ": (("Digits", "4"), ("Digits", "5")),
-    "one and an empty one": (("Digits", ""), ("Digits", "4")),
-    "overlong": (("Digits", "4" * 10_000),),
-    "all keys": (("Digits", "0123456789*#4"),),
-    "a letter": (("Digits", "A"),),
-    "words": (("Digits", "fyra"),),
-    "a number of a phone": (("Digits", "+46701740605"),),
-    "white space": (("Digits", " 4 "),),
-    "a line break": (("Digits", "4\n"),),
-    "a NUL": (("Digits", "\x00"),),
-    "a digit of another script": (("Digits", "٤"),),
-    "a full-width digit": (("Digits", "４"),),
-    "a superscript": (("Digits", "⁴"),),
-    "beyond the BMP": (("Digits", "🚓" * 500),),
-    "markup": (("Digits", "<Hangup/>]]>&amp;\"'"),),
-    "a replacement": (("Digits", "\ufffd"),),
-    "in small letters": (("digits", "4"),),
+
+
+DIGITS: Mapping[str, tuple[Form, str]] = {
+    "missing": ((), SILENCE_1),
+    "empty, twice": ((("Digits", ""), ("Digits", "")), SILENCE_1),
+    "in small letters": ((("digits", "4"),), SILENCE_1),
+    "repeated": ((("Digits", "4"), ("Digits", "4")), FRED),
+    "one and an empty one": ((("Digits", ""), ("Digits", "4")), FRED),
+    "overlong": ((("Digits", "4" * 10_000),), FRED),
+    "1-1-2 at once": ((("Digits", "5112"),), f"{NOTICE} {NOTICE_EN}"),
+    "two that differ": ((("Digits", "4"), ("Digits", "5")), WRONG_KEY_1),
+    "words": ((("Digits", "fyra"),), WRONG_KEY_1),
+    "a line break": ((("Digits", "4\n"),), WRONG_KEY_1),
+    "a NUL": ((("Digits", "\x00"),), WRONG_KEY_1),
+    "a digit of another script": ((("Digits", "٤"),), WRONG_KEY_1),
+    "beyond the BMP": ((("Digits", "🚓" * 500),), WRONG_KEY_1),
+    "markup": ((("Digits", "<Hangup/>]]>&amp;\"'"),), WRONG_KEY_1),
 }
+"""What may come as `Digits`, and what a caller at the main menu then hears."""
+
 UNKNOWN_PATHS = [
-    "/voice/",
-    "/voice//",
     "/voice/x",
-    "/voice/x/",
     "/voice/x//y",
-    "/voice/.",
-    "/voice/..",
-    "/voice/../voice",
     "/voice/../../etc/passwd",
     "/voice/%2e%2e/%2e%2e",
-    "/voice/%2F%2F",
     "/voice/%00",
-    "/voice/%0A",
     "/voice/a%0D%0Ab",
     "/voice/%FF%FE",
-    "/voice/%E5%E4%F6",
     "/voice/åäö",
-    "/voice/%F0%9F%9A%93",
     "/voice/%",
-    "/voice/%zz",
     "/voice/;jsessionid=1",
     "/voice/status/",
-    "/voice/status/silence",
-    "/voice/Status",
-    "/voice/silence",
     "/voice/silence/silence",
     "/voice//silence",
-    "/voice/sv.main.-.m0i0e0h0.00000000.00000000",
     "/voice/sv.main.-.m9i1e2h1.00000000.00000000/silence",
     "/voice/xx.nowhere.nothing.m0i0e0h0.00000000.00000000",
     "/voice/" + "x" * 50_000,
-    "/voice/" + "/" * 5_000,
-    "/voice/" + "%61" * 5_000,
     "/voice/<script>alert(1)</script>",
-    "/voice/?Digits=4",
-    "/voice?x=%C3%A5&y=å&=&&%00",
-    "/voice?" + "x" * 50_000,
     "//voice/x",
     "/%76oice/x",
 ]
+FIRST_PATHS = ["/voice", "/voice/", "/voice//", "/voice/?Digits=4", "/voice?x=%C3%A5&y=å&=&&%00"]
+
+BODIES: Mapping[str, tuple[bytes, str, dict[str, object]]] = {
+    "too large": (b"Digits=" + b"4" * 70_000, FORM, {}),
+    "breaks off": (b"Digits=4", FORM, {"CONTENT_LENGTH": "500"}),
+    "multipart that breaks off": (b"--x\r\nContent-", MULTIPART, {}),
+    "too many parts": (
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 1200 + b"--x--\r\n",
+        MULTIPART,
+        {},
+    ),
+    "no length": (b"Digits=4", FORM, {"CONTENT_LENGTH": ""}),
+    "an odd length": (b"Digits=4", FORM, {"CONTENT_LENGTH": "four"}),
+    "JSON": (b'{"Digits": "4"', "application/json", {}),
+    "a key": (b"Digits=4", FORM, {}),
+}
+ENCODINGS: Mapping[str, tuple[Form, bytes, str]] = {
+    "UTF-8 without escapes": ((("Å", "ä"),), "Å=ä".encode(), FORM),
+    "bytes that are no UTF-8": ((), b"Digits=\xff", FORM),
+    "NUL bytes": ((("\x00", "\x00"),), b"\x00=%00", FORM),
+    "with an unknown charset": ((("Digits", "4"),), b"Digits=4", f"{FORM}; charset=klingon"),
+    "names only": ((("a", ""), ("", "b"), ("c", "")), b"a&=b&c=", FORM),
+}
 
 
 def begun(twilio: Twilio) -> str:
@@ -126,57 +127,25 @@ def test_an_unknown_path_under_voice_is_answered_with_the_menu(twilio: Twilio, p
     for method in ("POST", "GET"):
         reply = twilio.ask(path, method=method)
         assert_spoken(reply)
-        assert MENU in reply.words
+        assert MENU in reply.words and NOTICE not in reply.words
 
 
-@pytest.mark.parametrize("digits", DIGITS.values(), ids=DIGITS)
-def test_any_digits_are_answered_with_words(twilio: Twilio, digits: Form) -> None:
-    for path in ("/voice", begun(twilio), "/voice/made-up"):
-        assert_spoken(twilio.ask(path, (*TWILIO_SENDS, *digits)))
-        assert_spoken(twilio.ask(path, digits))
-
-
-@pytest.mark.parametrize("digits", ["missing", "empty", "empty, twice", "in small letters"])
-def test_no_digits_are_silence(twilio: Twilio, digits: str) -> None:
-    assert SILENCE_1 in twilio.ask(begun(twilio), (*TWILIO_SENDS, *DIGITS[digits])).words
-
-
-@pytest.mark.parametrize("digits", ["repeated", "overlong", "all keys", "one and an empty one"])
-def test_digits_that_end_in_a_key_are_that_key(twilio: Twilio, digits: str) -> None:
-    assert "fredsfrämjande" not in twilio.ask().words
-    words = twilio.ask(begun(twilio), (*TWILIO_SENDS, *DIGITS[digits])).words
-    assert "utlandsstyrka" in words
-
-
-@pytest.mark.parametrize(
-    "digits",
-    [
-        "two that differ",
-        "a letter",
-        "words",
-        "a number of a phone",
-        "white space",
-        "a line break",
-        "a NUL",
-        "a digit of another script",
-        "a full-width digit",
-        "a superscript",
-        "beyond the BMP",
-        "markup",
-        "a replacement",
-    ],
-)
-def test_digits_that_no_telephone_sends_are_a_key_that_means_nothing(
-    twilio: Twilio, digits: str
+@pytest.mark.parametrize("path", FIRST_PATHS)
+def test_a_call_begins_with_the_notice_also_where_the_voice_url_has_more_at_its_end(
+    twilio: Twilio, path: str
 ) -> None:
-    assert WRONG_KEY_1 in twilio.ask(begun(twilio), (*TWILIO_SENDS, *DIGITS[digits])).words
+    assert twilio.ask(path).words.startswith(NOTICE)
 
 
-@pytest.mark.parametrize("keys", ["112", "5112"])
-def test_one_one_two_in_a_single_request_is_heard_too(twilio: Twilio, keys: str) -> None:
-    words = twilio.press(keys, begun(twilio)).words
-    assert words.startswith(f"{NOTICE} {NOTICE_EN}")
-    assert "strategiskt polissamarbete" in words
+@pytest.mark.parametrize(("digits", "expected"), DIGITS.values(), ids=DIGITS)
+def test_any_digits_are_keys_or_silence_or_a_key_that_means_nothing(
+    twilio: Twilio, digits: Form, expected: str
+) -> None:
+    for path in ("/voice", "/voice/made-up"):
+        assert_spoken(twilio.ask(path, digits))
+    reply = twilio.ask(begun(twilio), (*TWILIO_SENDS, *digits))
+    assert_spoken(reply)
+    assert reply.words.startswith(expected)
 
 
 def test_keys_that_end_the_call_end_it_even_if_more_follow(serve: Serve, write: Write) -> None:
@@ -192,67 +161,26 @@ def test_keys_that_end_the_call_end_it_even_if_more_follow(serve: Serve, write: 
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("path", ["/voice", "/voice/", "/voice/made-up", "/voice/status/"])
-def test_any_method_is_answered_with_words(twilio: Twilio, method: str, path: str) -> None:
-    assert_spoken(twilio.ask(path, method=method))
+def test_any_method_is_answered_with_words_at_any_place(twilio: Twilio, method: str) -> None:
+    at = begun(twilio)
+    for path in ("/voice", "/voice/made-up", "/voice/status/", f"{at}/silence"):
+        assert_spoken(twilio.ask(path, method=method))
+    assert_spoken(twilio.press("4", at, method=method))
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_a_call_can_go_on_by_any_method(twilio: Twilio, method: str) -> None:
-    assert_spoken(twilio.press("4", begun(twilio), method=method))
-    assert_spoken(twilio.ask(f"{begun(twilio)}/silence", method=method))
-
-
-def test_head_is_answered_with_the_head_of_what_would_be_said(twilio: Twilio) -> None:
-    asked, told = twilio.ask(method="HEAD"), twilio.ask(method="GET")
-    assert (asked.status, asked.header("Content-Type"), asked.body) == (200, TWIML, b"")
-    assert asked.header("Content-Length") == told.header("Content-Length")
-
-
-BROKEN_BODIES: Mapping[str, tuple[bytes, str, dict[str, object]]] = {
-    "too large": (b"Digits=" + b"4" * 70_000, FORM, {}),
-    "far too large": (b"x" * 10_000_000, FORM, {}),
-    "breaks off": (b"Digits=4", FORM, {"CONTENT_LENGTH": "500"}),
-    "multipart that breaks off": (b"--x\r\nContent-", MULTIPART, {}),
-    "too many parts": (
-        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 1200 + b"--x--\r\n",
-        MULTIPART,
-        {},
-    ),
-    "no length": (b"Digits=4", FORM, {"CONTENT_LENGTH": ""}),
-    "an odd length": (b"Digits=4", FORM, {"CONTENT_LENGTH": "four"}),
-    "JSON": (b'{"Digits": "4"', "application/json", {}),
-}
-
-
-@pytest.mark.parametrize(("body", "kind", "environ"), BROKEN_BODIES.values(), ids=BROKEN_BODIES)
-@pytest.mark.parametrize("method", ["GET", "PUT", "BREW"])
-def test_a_body_that_the_signature_does_not_cover_may_be_broken(
+@pytest.mark.parametrize(("body", "kind", "environ"), BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("method", ["GET", "BREW"])
+def test_a_body_that_the_signature_does_not_cover_may_be_broken_and_presses_no_key(
     twilio: Twilio, method: str, body: bytes, kind: str, environ: dict[str, object]
 ) -> None:
-    for path in ("/voice", begun(twilio), "/voice/x"):
+    for path, words in (("/voice", NOTICE), (begun(twilio), SILENCE_1), ("/voice/x", "")):
         reply = twilio.ask(path, method=method, body=body, content_type=kind, environ=environ)
         assert_spoken(reply)
+        assert reply.words.startswith(words)
     ended = twilio.ask(
         "/voice/status", method=method, body=body, content_type=kind, environ=environ
     )
     assert (ended.status, ended.body) == (204, b"")
-
-
-def test_a_key_that_the_signature_does_not_cover_is_not_pressed(twilio: Twilio) -> None:
-    reply = twilio.ask(begun(twilio), method="PUT", body=b"Digits=4", content_type=FORM)
-    assert "Du har inte valt något än." in reply.words
-
-
-ENCODINGS: Mapping[str, tuple[Form, bytes, str]] = {
-    "UTF-8 without escapes": ((("Å", "ä"),), "Å=ä".encode(), FORM),
-    "bytes that are no UTF-8": ((), b"Digits=\xff", FORM),
-    "escapes that are no UTF-8": ((("Digits", "%FF%FE"),), b"Digits=%ff%fe", FORM),
-    "NUL bytes": ((("\x00", "\x00"),), b"\x00=%00", FORM),
-    "with a charset": ((("Digits", "4"),), b"Digits=4", f"{FORM}; charset=utf-8"),
-    "with an unknown charset": ((("Digits", "4"),), b"Digits=4", f"{FORM}; charset=klingon"),
-    "names only": ((("a", ""), ("", "b"), ("c", "")), b"a&=b&c=", FORM),
-}
 
 
 @pytest.mark.parametrize(("form", "body", "kind"), ENCODINGS.values(), ids=ENCODINGS)
@@ -261,6 +189,12 @@ def test_a_form_in_any_encoding_is_answered_with_words(
 ) -> None:
     for path in ("/voice", begun(twilio), "/voice/x"):
         assert_spoken(twilio.ask(path, form, body=body, content_type=kind))
+
+
+def test_head_is_answered_with_the_head_of_what_would_be_said(twilio: Twilio) -> None:
+    asked, told = twilio.ask(method="HEAD"), twilio.ask(method="GET")
+    assert (asked.status, asked.header("Content-Type"), asked.body) == (200, TWIML, b"")
+    assert asked.header("Content-Length") == told.header("Content-Length")
 
 
 def test_parameters_that_nobody_knows_change_nothing(twilio: Twilio) -> None:
@@ -272,18 +206,13 @@ def test_parameters_that_nobody_knows_change_nothing(twilio: Twilio) -> None:
     assert twilio.ask(begun(twilio), form).body == known.body
 
 
-def test_nothing_of_what_is_sent_comes_back(twilio: Twilio) -> None:
+def test_nothing_of_what_is_sent_comes_back_nor_a_cookie(twilio: Twilio) -> None:
     marked = [(name, f"marked-{value}") for name, value in TWILIO_SENDS]
     for path in ("/voice", "/voice/marked-path?marked=marked", begun(twilio)):
         reply = twilio.ask(path, (*marked, ("Digits", "marked")), headers={"Cookie": "marked"})
         assert b"marked" not in reply.body
         assert "marked" not in str(reply.headers)
-
-
-def test_an_answer_has_no_cookie_and_leads_nowhere_else(twilio: Twilio) -> None:
-    for path in ("/voice", "/voice/", "//voice//", begun(twilio), begun(twilio) + "/"):
-        names = {name for name, _ in twilio.ask(path).headers}
-        assert names == {"Content-Type", "Content-Length"}
+        assert {name for name, _ in reply.headers} == {"Content-Type", "Content-Length"}
 
 
 def test_a_path_that_only_begins_like_the_webhook_is_not_there(client: FlaskClient) -> None:
@@ -299,7 +228,7 @@ def test_the_end_of_a_call_is_acknowledged_without_words(twilio: Twilio, journal
     assert (line["event"], line["call"], line["seconds"]) == ("call-ended", "89abcdef", 63)
 
 
-@pytest.mark.parametrize("duration", ["", "-1", "1.5", "x", "46701740605", "٤", "1\n", "9" * 5000])
+@pytest.mark.parametrize("duration", ["", "-1", "1.5", "46701740605", "٤", "1\n"])
 def test_an_odd_duration_is_none(twilio: Twilio, journal: Journal, duration: str) -> None:
     assert twilio.ask("/voice/status", (("CallDuration", duration),)).status == 204
     assert journal.lines()[0]["seconds"] is None
@@ -322,31 +251,12 @@ def test_silence_is_the_same_by_the_action_and_by_the_redirect(twilio: Twilio, p
     assert words_in(silences.pop())
 
 
-@pytest.mark.parametrize("keys", ["w w w", "4 w w w", "9 w 5 w w w", "w 7 w 8 w w w", "# w w w"])
-def test_a_silent_caller_hears_the_same_by_either_way_of_delivering_silence(
-    app: Flask, keys: str
-) -> None:
-    calls = [Caller(app, silence=delivery) for delivery in SilenceDelivery]
-    first, *others = [said(call.run(keys)) for call in calls]
-    assert all(call.ended for call in calls)
-    assert first.endswith(("Hej då.", "Goodbye."))
-    assert others == [first, first]
-
-
 # A fault in our own code.
 
 
 def _no_texts(line: Line) -> Line:
     fault = {key: text for key, text in line.texts.items() if key[2] == FAULT}
     return replace(line, texts=MappingProxyType(fault))
-
-
-def _no_menus(line: Line) -> Line:
-    return replace(line, menus=MappingProxyType({}))
-
-
-def _no_phrases(line: Line) -> Line:
-    return replace(line, phrases=MappingProxyType({}))
 
 
 def _texts_that_are_none(line: Line) -> Line:
@@ -361,8 +271,7 @@ def _texts_that_are_none(line: Line) -> Line:
 
 BROKEN_LINES: Mapping[str, Callable[[Line], Line]] = {
     "no texts": _no_texts,
-    "no menus": _no_menus,
-    "no phrases": _no_phrases,
+    "no menus": lambda line: replace(line, menus=MappingProxyType({})),
     "texts of the wrong type": _texts_that_are_none,
 }
 
@@ -423,8 +332,9 @@ def test_a_call_in_progress_is_not_hurt_by_a_broken_line(broken: Line) -> None:
 
 
 def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
-    fallback: bytes,
+    client: FlaskClient, fallback: bytes
 ) -> None:
+    assert client.get("/fallback.xml").headers["Content-Type"] == TWIML
     assert not breaches(fallback)
     words = words_in(fallback)
     assert "tekniskt fel" in words and "technical fault" in words
@@ -434,10 +344,6 @@ def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
     assert fallback.endswith(b"<Hangup /></Response>")
     for needed_from_elsewhere in (b"<Play", b"<Redirect", b"<Gather", b"http", b"/voice"):
         assert needed_from_elsewhere not in fallback
-
-
-def test_the_fallback_is_sent_as_twiml(client: FlaskClient) -> None:
-    assert client.get("/fallback.xml").headers["Content-Type"] == TWIML
 
 
 # Anything at all.
@@ -522,10 +428,3 @@ def test_any_sequence_of_keys_is_a_whole_call(
     assert said(caller.heard[-1:]).endswith(("Hej då.", "Goodbye."))
     assert not any(breaches(document) for document in caller.documents)
     assert all(path.isascii() and "%" not in path for _, path in caller.requests)
-
-
-@pytest.mark.parametrize("path", ["/voice", "/voice/", "/voice//"])
-def test_a_call_begins_with_the_notice_also_where_the_voice_url_has_a_slash_at_its_end(
-    twilio: Twilio, path: str
-) -> None:
-    assert "ett ett två" in words_in(twilio.ask(path).body)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ivr.app import create_app
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
-from tests.calling import ORIGIN, TWILIO_SENDS, Twilio
+from tests.calling import TWILIO_SENDS, Twilio
 from tests.conftest import Serve, service_of, settings_for, write_into
 from tests.scripts import full_script, replaced, with_text, without
 
@@ -50,29 +50,21 @@ def test_every_route_was_decided_on(app: Flask) -> None:
     assert set(routes(app)) == set(DECIDED)
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_a_guarded_route_is_closed_to_strangers_by_every_method(
-    app: Flask, client: FlaskClient, method: str
+def test_each_route_is_open_closed_or_hidden_as_was_decided(
+    app: Flask, client: FlaskClient
 ) -> None:
     for rule, address in routes(app).items():
         if DECIDED[rule] == GUARDED:
-            assert client.open(address, method=method).status_code == 403
-
-
-def test_a_public_route_is_open_and_only_to_be_read(app: Flask, client: FlaskClient) -> None:
-    for rule, address in routes(app).items():
-        if DECIDED[rule] == PUBLIC:
-            expected = 404 if address.startswith("/recordings/") else 200
-            assert client.get(address).status_code == expected
-            for method in ("POST", "PUT", "DELETE", "PATCH", "BREW"):
-                assert client.open(address, method=method).status_code == 405
-
-
-def test_a_hidden_route_is_not_there_for_strangers(app: Flask, client: FlaskClient) -> None:
-    for rule, address in routes(app).items():
-        if DECIDED[rule] == HIDDEN:
+            assert {client.open(address, method=method).status_code for method in METHODS} == {403}
+        elif DECIDED[rule] == HIDDEN:
             assert client.get(address).status_code == 404
             assert client.get(address, headers={"Authorization": "Bearer "}).status_code == 404
+        else:
+            expected = 404 if address.startswith("/recordings/") else 200
+            assert client.get(address).status_code == expected
+            sent = [client.open(address, method=method) for method in ("POST", "DELETE", "BREW")]
+            assert {answer.status_code for answer in sent} == {405}
+            assert "GET" in sent[0].headers["Allow"]
 
 
 def test_no_route_is_without_its_guard_once_one_is_added(app: Flask) -> None:
@@ -87,17 +79,9 @@ def test_no_route_is_without_its_guard_once_one_is_added(app: Flask) -> None:
 PATHS = st.binary(max_size=40).map(lambda path: "/" + quote(path, safe="/:;,=@!$&'()*+~"))
 NEARLY = st.sampled_from(
     [
-        *("/voice/", "//voice", "/voice//", "/./voice", "/voice/../voice", "/VOICE", "/voice/x/"),
-        *("/healthz/", "//healthz", "/readyz/", "/fallback.xml/", "/fallback", "/recordings"),
-        *(
-            "/recordings/",
-            "/recordings//",
-            "/recordings/x/",
-            "/recordings/../healthz",
-            "//",
-            "/%2f",
-        ),
-        *("/recordings/" + "0" * 32 + ".mp3", "/static/x", "/favicon.ico", "/robots.txt", "/%2f"),
+        *("/voice/", "//voice", "/./voice", "/voice/../voice", "/VOICE", "/voices", "/voice;x"),
+        *("/healthz/", "/readyz/", "/fallback.xml/", "/fallback", "/recordings", "//", "/%2f"),
+        *("/recordings//x.wav", "/recordings/../healthz", f"/recordings/{'0' * 32}.mp3", "/sv"),
     ]
 )
 
@@ -113,13 +97,11 @@ def test_nothing_leads_elsewhere_and_nothing_fails(
 
 
 def test_a_forged_host_changes_no_public_page(client: FlaskClient) -> None:
-    pages = [client.get(path).data for path in ("/", "/readyz", "/fallback.xml")]
-    for host in ("evil.example.com", "a..b", "", "x" * 300, "[::1"):
+    paths = ("/", "/readyz", "/fallback.xml")
+    pages = [client.get(path).data for path in paths]
+    for host in ("evil.example.com", "a..b", "", "[::1"):
         forged = {"Host": host, "X-Forwarded-Host": "evil.example.com"}
-        again = [
-            client.get(path, headers=forged).data for path in ("/", "/readyz", "/fallback.xml")
-        ]
-        assert again == pages
+        assert [client.get(path, headers=forged).data for path in paths] == pages
 
 
 def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
@@ -148,18 +130,11 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
     assert mended["edition"] != before["edition"]
 
 
-def test_a_service_does_not_start_without_a_script(tmp_path: Path) -> None:
+def test_a_service_does_not_start_without_a_script_or_with_a_broken_one(
+    folder: Path, tmp_path: Path
+) -> None:
     with pytest.raises(ScriptUnreadableError, match="nowhere"):
         create_app(settings_for(tmp_path / "nowhere"))
-
-
-def test_a_service_does_not_start_with_a_broken_script(folder: Path) -> None:
     write_into(folder, with_text(full_script(), "en/fast.txt", "\n"))
     with pytest.raises(ScriptRefusedError, match=r"en/fast\.txt"):
         create_app(settings_for(folder))
-
-
-def test_a_service_believes_in_its_public_address_alone(serve: Serve) -> None:
-    app = serve()
-    assert Twilio(app, origin=ORIGIN).ask().status == 200
-    assert Twilio(app, origin="http://127.0.0.1:8000").ask().status == 403

@@ -1,6 +1,6 @@
 """Make the document of a script: its texts in the order of a call."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -8,23 +8,18 @@ from types import MappingProxyType
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
+from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import (
     Chapter,
     Document,
     DocumentLanguage,
-    DocumentSentence,
     Entry,
-    EntryText,
     KeyUse,
     Period,
-    Span,
-    Variant,
 )
 from ivr.reports.document.texts import Texts
 from ivr.reports.document.ways import Way, ways
-from ivr.script import fields
 from ivr.script.announcements import ALWAYS, Announcement
-from ivr.script.fields import Fields
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence
@@ -46,9 +41,7 @@ from ivr.script.model import (
     Menu,
     Script,
 )
-from ivr.script.place import TEXTS, Address
-from ivr.script.prose import lix, words
-from ivr.script.recordings import can_be_recorded, plain
+from ivr.script.recordings import can_be_recorded
 from ivr.script.speech import NORMAL_RATE, speaker_of
 from ivr.script.titles import NO_TITLES, Titles
 
@@ -58,8 +51,6 @@ HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 NO_FILES: Files = MappingProxyType({})
 
 EMERGENCY = " ".join(EMERGENCY_KEYS)
-
-Chapters = Mapping[str, Sequence[Entry]]
 
 
 def document(check: Check, files: Files, now: datetime) -> Document:
@@ -97,7 +88,7 @@ def of_script(
     return Document(
         script.fingerprint,
         languages_of(script),
-        _chapters(chapters),
+        tuple(Chapter(kind, tuple(each)) for kind, each in chapters.items() if each),
         shared_keys(script),
         script.contact,
         titles,
@@ -129,10 +120,6 @@ def shared_keys(script: Script) -> Mapping[str, KeyUse]:
     if script.contact:
         keys[CONTACT_KEY] = KeyUse.CONTACT
     return keys | {BACK_KEY: KeyUse.BACK, SKIP_KEY: KeyUse.SKIP, EMERGENCY: KeyUse.EMERGENCY}
-
-
-def _chapters(entries: Chapters) -> tuple[Chapter, ...]:
-    return tuple(Chapter(kind, tuple(each)) for kind, each in entries.items() if each)
 
 
 class _Order:
@@ -280,39 +267,3 @@ class _Order:
         for name, menu in script.menus.items():
             if name != MAIN_MENU and name not in self._ways:
                 yield self._menu(menu)
-
-
-def entries_in_files(
-    files: Files,
-    findings: Sequence[Finding] = (),
-    placed: Collection[str] = (),
-    codes: Collection[str] | None = None,
-) -> tuple[Entry, ...]:
-    """Return texts as they stand in their files, without keys and seconds: all but `placed` ones.
-
-    They are those in the languages of `codes`, or in every folder.
-    """
-    written = fields.read(files)
-    found: dict[str, dict[str, EntryText]] = {}
-    for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
-        if part == TEXTS and name not in placed and (codes is None or code in codes):
-            found.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
-    return tuple(
-        Entry(name if name in FRAME_TEXTS else "topic", name, found[name]) for name in sorted(found)
-    )
-
-
-def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
-    label, body, notes = (
-        str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
-    )
-    sentences = tuple(DocumentSentence((Span(line),)) for line in body.splitlines() if line)
-    said = plain(body.splitlines())
-    return EntryText(
-        label=(Span(label),) if label else (),
-        variants=(Variant((), (), sentences),),
-        words=len(words(said)),
-        lix=lix(said),
-        notes=tuple(notes.splitlines()),
-        findings=tuple(found for found in findings if found.field[:3] == whole),
-    )

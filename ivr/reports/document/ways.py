@@ -25,8 +25,3 @@ def ways(script: Script) -> Mapping[str, tuple[Way, ...]]:
     if script.contact:
         found.setdefault(script.contact, []).append((CONTACT_KEY,))
     return {name: tuple(all_ways) for name, all_ways in found.items()}
-
-
-def depth(all_ways: Sequence[Way]) -> int:
-    """Return how many menus lie between the main menu and the first of these ways."""
-    return len(all_ways[0]) - 1 if all_ways else 0

@@ -63,7 +63,7 @@ def effect(draft: Draft, after: Files) -> Effect:
             (fact.words, ", ".join(titles.of(name, reader.language) for name in fact.elsewhere))
             for fact in facts_about(draft.fields, silent)
         ],
-        facts_are_kept=not silent.isdisjoint(names_after.unused),
+        facts_are_kept=not silent.isdisjoint(names_after.texts),
     )
 
 

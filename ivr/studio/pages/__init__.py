@@ -4,7 +4,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages import (
     account,
     announcements,
-    discard,
     heard,
     history,
     more,
@@ -19,6 +18,7 @@ from ivr.studio.pages import (
     statistics,
     texts,
     texts_and_menu,
+    undo,
     versions,
     words,
 )
@@ -27,7 +27,6 @@ __all__ = [
     "account",
     "announcements",
     "bp",
-    "discard",
     "heard",
     "history",
     "more",
@@ -42,6 +41,7 @@ __all__ = [
     "statistics",
     "texts",
     "texts_and_menu",
+    "undo",
     "versions",
     "words",
 ]

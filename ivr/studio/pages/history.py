@@ -21,11 +21,11 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
-from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.losses import ShownLoss, shown_losses
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.losses import ShownLoss, shown_losses
+from ivr.studio.publishing.shown import shown
 from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -166,7 +166,7 @@ def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
     """Return what a page shows of an edition: who wrote it, and how it differs from another."""
     files = current_studio.editions.files
     was, now = (files(edition.number) if edition else {} for edition in (old, new))
-    found = comparing(current_studio.checker, was, now, language(), current_studio.now)
+    found = comparing(was, now)
     return {**shown(found), "writers": current_studio.drafts.writers().get(new.number, ())}
 
 

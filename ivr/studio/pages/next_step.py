@@ -12,7 +12,7 @@ from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Person, Role
-from ivr.studio.pages.subject_pages import subject_page
+from ivr.studio.publishing.subject_pages import subject_page
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import TextChecks
 

@@ -15,7 +15,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import counted
 from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
-from ivr.studio.pages.subject_pages import changed_subjects
+from ivr.studio.publishing.subject_pages import changed_subjects
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in

@@ -30,10 +30,10 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.forms import Form
-from ivr.studio.pages.changes_shown import FROM, means, shown
-from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
-from ivr.studio.pages.subject_pages import page_of
-from ivr.studio.pages.ticks import TICK, TICKED, Ticks
+from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publishing.shown import FROM, Problem, means, problem, shown
+from ivr.studio.publishing.subject_pages import page_of
+from ivr.studio.publishing.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -166,12 +166,19 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         form.fingerprint.data = ticks.part.fingerprint
     names = ticks.whole.new.names
     earlier = current_studio.editions.recent(2)[1:]
+    cards = shown(ticks.whole, page="studio.publish", linked=me.may(Role.EDITOR))
+    disputed = {
+        one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
+        for one in ticks.whole.cards
+        if one.changed.conflicts
+    }
+    errors = cards["errors"] if ticks.is_whole else _broken(ticks)
     return render_template(
         "studio/publish.html",
         draft=draft,
         ticks=ticks,
-        conflicts=[one for one in ticks.ticked if ticks.subjects[one].conflicts],
-        broken=_broken(ticks),
+        stops=[disputed[one] for one in disputed if one in ticks.ticked] + errors,
+        apart=[disputed[one] for one in disputed if one not in ticks.ticked],
         requests=requests,
         answer=current_studio.editions.declined_request(me),
         form=form,
@@ -183,23 +190,17 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         is_complete=ticks.whole.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
-        **{
-            **shown(ticks.whole, page="studio.publish", linked=me.may(Role.EDITOR)),
-            **_live(),
-            "means": means(ticks.compared),
-        },
         earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
+        **{**cards, **_live(), "means": means(ticks.compared)},
     )
 
 
-def _broken(ticks: Ticks) -> list[tuple[str, str, str]]:
-    """Return what stops the publication of a part: where it is, its address, and an error."""
-    if ticks.is_whole:
-        return []
+def _broken(ticks: Ticks) -> list[Problem]:
+    """Return what stops the publication of a part."""
     found, titles, reader = ticks.compared, ticks.whole.titles, translator(language())
     shown = PageFindings(found.new.files).of(found.new.check.errors)
     subjects = [(one, found.subject_at(one.finding.field)) for one in shown]
-    return [(at.title(titles, reader), f"#{at.id}", one.message) for one, at in subjects]
+    return [problem(at.title(titles, reader), at.id, one.message) for one, at in subjects]
 
 
 def _act(ticks: Ticks) -> Way:

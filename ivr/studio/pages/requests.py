@@ -1,5 +1,7 @@
 """Pages of one approval request: show, approve, ask for changes, withdraw."""
 
+from typing import Any
+
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -20,12 +22,12 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
-from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.pages.publish import REFUSALS, in_words, published
-from ivr.studio.pages.subject_pages import SubjectPage, page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
+from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publishing.shown import shown
+from ivr.studio.publishing.subject_pages import SubjectPage, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
@@ -136,11 +138,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
         )
     found = comparing(
-        current_studio.checker,
         current_studio.editions.files(live.number) if live else {},
         current_studio.editions.request_files(asked.id),
-        language(),
-        current_studio.now,
     )
     cards = shown(found, page="studio.publish_request")
     content = fingerprint(found.new.files)
@@ -196,4 +195,5 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(in_words(error), "error")
-    return redirect(url_for("studio.publish_request", id=id, **{ACCEPTED: ticked()}), 303)
+    accepted: dict[str, Any] = {ACCEPTED: ticked()}
+    return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

@@ -12,8 +12,9 @@ from ivr.reports.document.order import document
 from ivr.reports.script.captions import Captions
 from ivr.script.fields import Value
 from ivr.script.inventory import OPTIONAL
-from ivr.script.place import Address
+from ivr.script.place import TEXTS, Address
 from ivr.script.review import today
+from ivr.script.subjects import SubjectKind
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -23,11 +24,11 @@ from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.pages.more import alone, draft_now, studio_links
+from ivr.studio.publishing.changes import changed
 from ivr.studio.saving import save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
-from ivr.studio.writing.marks import marks
 from ivr.studio.writing.names import in_words, title_of, titles_in
 from ivr.studio.writing.review import texts_to_read, year_after
 from ivr.studio.writing.text_checks import TextChecks
@@ -149,7 +150,12 @@ def _texts_page(trouble: str = "") -> str:
         texts=checks.names.texts,
         optional=OPTIONAL,
         menus=Menus(draft.fields),
-        marks=marks(draft),
+        changed={
+            subject.name: one
+            for subject, one in changed(draft.changes, draft).items()
+            if subject.kind is SubjectKind.TEXT
+        },
+        live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
         counted=counted,
         to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
         languages_of_line=checks.names.languages,

@@ -21,8 +21,8 @@ from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Scr
 from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
 from ivr.script.pronunciation import digit_names
-from ivr.script.speaker import Speaker
-from ivr.script.usage import fillings, uses
+from ivr.script.speaker import Speaker, fillings
+from ivr.script.usage import uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp

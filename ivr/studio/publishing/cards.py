@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from ivr.checks.checker import Checker
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.meaning import Meaning, meaning
@@ -16,6 +14,8 @@ from ivr.script.place import RECORDINGS, TEXTS, Address, field_in, file_of
 from ivr.script.subjects import Subject, SubjectKind, by_subject, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
 from ivr.studio.writing.text_checks import Heard, TextChecks
 
@@ -69,22 +69,16 @@ class Comparing:
         return whole if whole in damaged else subject_of(field)
 
 
-def comparing(
-    checker: Checker,
-    old: Files,
-    new: Files,
-    language: str,
-    now: datetime,
-    draft: Draft | None = None,
-) -> Comparing:
-    """Compare two scripts for a reader of a language; the changes may be those of a draft.
+def comparing(old: Files, new: Files, draft: Draft | None = None) -> Comparing:
+    """Compare two scripts for the reader of the page; the changes may be those of a draft.
 
-    Announcements that have ended at the moment `now` (aware) are not heard.
+    Announcements that have ended are not heard.
     """
+    checker, now = current_studio.checker, current_studio.now
     before, after = (TextChecks(checker.check(files), files) for files in (old, new))
     lines = (before.check.line, after.check.line)
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
-    cards = _Cards(before, after, means, translator(language))
+    cards = _Cards(before, after, means, translator(language()))
     found = [cards.of(*each) for each in changed(cards.changes, draft).items()]
     known = {card.subject for card in found}
     found += cards.following(known)

@@ -13,7 +13,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
-from ivr.script.model import INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
+from ivr.script.model import FRAME_TEXTS, INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
 from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.script.place import LINE_FILE
 from ivr.script.titles import Titles
@@ -27,39 +27,24 @@ WITHOUT_ACCENT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "�
 """Letters that Unicode does not decompose."""
 
 OPENING = (NOTICE, WELCOME, INTRODUCTION)
-PRINTED = (WITHOUT_VOICE,)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of texts, in the order of a call, and codes of languages.
+    """Names of `texts`, in the order of a call, and codes of languages.
 
-    Nothing leads to `unused` texts, and `printed` ones are never said.
+    Texts of `announcements` and those that every script has are said without a label; options of
+    menus lead to `labelled` ones.
     """
 
     languages: tuple[str, ...]
-    opening: tuple[str, ...]
+    texts: tuple[str, ...]
     announcements: tuple[str, ...]
     labelled: tuple[str, ...]
-    help: tuple[str, ...]
-    printed: tuple[str, ...]
-    unused: tuple[str, ...]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Every text, once each."""
-        return (
-            *self.opening,
-            *self.announcements,
-            *self.labelled,
-            *self.help,
-            *self.printed,
-            *self.unused,
-        )
 
     def is_labelled(self, text: str) -> bool:
         """Whether a text begins with a label: those of topics and menus do."""
-        return text in (*self.labelled, *self.printed, *self.unused)
+        return text not in (*FRAME_TEXTS, *self.announcements)
 
     def paths(self, text: str) -> dict[str, str]:
         """Return the path of a text in each language, by language code."""
@@ -73,7 +58,8 @@ def names_in(files: Files) -> Names:
     languages = languages or inventory.language_folders(files)
     used = inventory.text_names(table) if table else ()
     announced = tuple(table.announcements) if table else ()
-    unlabelled = (*OPENING, *announced, *HELP)
+    others = (*FRAME_TEXTS, *announced, WITHOUT_VOICE)
+    labelled = tuple(name for name in used if name not in others)
     there = {
         name
         for path in files
@@ -81,15 +67,9 @@ def names_in(files: Files) -> Names:
         for name, dot, kind in [file.rpartition(".")]
         if code in languages and (dot, kind) == (".", "txt") and is_name(name)
     }
-    return Names(
-        languages=languages,
-        opening=OPENING,
-        announcements=announced,
-        labelled=tuple(name for name in used if name not in (*unlabelled, *PRINTED)),
-        help=HELP,
-        printed=PRINTED,
-        unused=tuple(sorted(there.difference(used, unlabelled, PRINTED))),
-    )
+    unused = sorted(there.difference(used, others))
+    texts = (*OPENING, *announced, *labelled, *HELP, WITHOUT_VOICE, *unused)
+    return Names(languages, texts, announced, labelled)
 
 
 def is_name(name: str) -> bool:

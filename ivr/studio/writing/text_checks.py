@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from ivr.checks.check import Check
 from ivr.checks.thresholds import defaults
+from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import DocumentLanguage, EntryText, Reader
-from ivr.reports.document.order import entries_in_files, languages_of, texts_of
+from ivr.reports.document.order import languages_of, texts_of
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import request, url_for
 
@@ -21,6 +21,9 @@ FROM = "from"
 
 IN_FULL = 4
 """How many changes a page shows in full, so that it stays light; what stops publication always."""
+
+Problem: TypeAlias = tuple[str, str, str]
+"""What stops publication: the title of its subject, its address on the page, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def shown(
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "errors": [
-            (one.title, each)
+            problem(one.title, each.id, each.shown.message)
             for one in findings.values()
             for each in one.findings
             if each.shown.is_error
@@ -93,6 +96,11 @@ def shown(
         "means": means(found),
         "names": current_studio.people.full_names(),
     }
+
+
+def problem(title: str, id: str, words: str) -> Problem:
+    """Return a problem, without a title that its words have."""
+    return "" if title in words else title, f"#{id}", words
 
 
 def means(found: Comparing) -> dict[str, Any] | None:

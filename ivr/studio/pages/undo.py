@@ -16,9 +16,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
-from ivr.studio.pages.changes_shown import shown
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed, fields_of
+from ivr.studio.publishing.shown import shown
 from ivr.studio.saving import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -33,11 +33,8 @@ def publish_discard() -> str:
     undone = _asked(draft, subjects, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
     found = comparing(
-        current_studio.checker,
         draft.files,
         kept.files,
-        language(),
-        current_studio.now,
         draft.part(undone),
     )
     left = current_studio.checker.check(kept.files)

@@ -16,7 +16,6 @@ from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 
 TICK, TICKED = "tick", "ticked"
 """Names of what is sent: the ids of ticked subjects, and that there may be ticks at all."""
@@ -116,11 +115,4 @@ class Ticks:
 
 
 def _compared(draft: Draft) -> Comparing:
-    return comparing(
-        current_studio.checker,
-        draft.live_files,
-        draft.files,
-        language(),
-        current_studio.now,
-        draft,
-    )
+    return comparing(draft.live_files, draft.files, draft)

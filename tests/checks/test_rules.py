@@ -1,0 +1,488 @@
+"""Rules at their limits, at other moments, and on scripts of other shapes than the frozen one.
+
+What a single edit of the frozen script breaks stands in the cases of the rules.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivr.checks.breaches import figures
+from ivr.checks.check import check_script, reopen
+from ivr.checks.numbers import decode
+from ivr.i18n import translator
+from ivr.script.finding import Finding, Severity
+from ivr.script.knowledge import knowledge_of
+from tests.calls import words as heard
+from tests.checks.judging import NOW, broken, judged, readable, subject_of
+from tests.scripts import (
+    announced,
+    full_script,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    with_text,
+)
+from tests.sounds import encoded, recorded, speech
+
+Files = dict[str, bytes]
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+FULL = full_script()
+PEACE = "peace\n\nPeace and security work."
+
+
+def of_rule(rule: str, files: Files, now: datetime = NOW) -> list[Finding]:
+    """The findings of one rule."""
+    return [each for each in judged(files, now=now) if each.rule == rule]
+
+
+def severities(rule: str, files: Files, code: str = "sv") -> list[Severity]:
+    """How severe the findings of a rule in one language are."""
+    return [each.severity for each in of_rule(rule, files) if each.field[0] == code]
+
+
+def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
+    """A script with other limits of a rule."""
+    table = ", ".join(f"{name} = {value}" for name, value in limits.items())
+    override = f'\n[rules]\n{rule} = {{ {table}, reason = "Tried with callers." }}\n'
+    return with_text(files, "line.toml", files["line.toml"] + override.encode())
+
+
+def lasting(name: str, seconds: float, files: Files | None = None) -> Files:
+    """A script with a recording of a text, which lasts so long."""
+    return recorded(name, encoded(speech(seconds, rate=8_000), 8_000), files)
+
+
+# Other shapes.
+
+
+SAFETY = "R02 R03 R04 R06 R07 R08 R43 R44 R45 R62"
+
+
+@pytest.mark.parametrize(
+    ("files", "kept"),
+    [
+        (nested_script(2, 4), "R02 R03 R06 R07 R08 R34 R43 R62"),
+        (nested_script(2, 8, languages=("sv", "fi")), "R09 R11 R15 R17 R18 R19 R23 R26 R27 R51"),
+        (small_script(("fred", "fast"), contact=False), f"{SAFETY} R26 R27"),
+        (small_script(languages=("en",)), SAFETY),
+        (small_script(("fred", "kontakt"), ("sv", "fi")), SAFETY),
+    ],
+    ids=["nested", "nested without data", "nobody to reach", "one language", "no data"],
+)
+def test_a_script_of_another_shape_can_keep_the_rules(files: Files, kept: str) -> None:
+    assert not {each.rule for each in judged(files)} & {*kept.split()}
+
+
+def test_a_language_without_data_is_held_to_what_needs_none() -> None:
+    files = with_text(
+        small_script(languages=("sv", "fi")), "fi/silence-1.txt", "Wrong, I want NATO & us etc."
+    )
+    files = with_text(files, "fi/fred.txt", PEACE)
+    files = with_text(files, "fi/silence-2.txt", files["fi/silence-1.txt"])
+    found = {(each.rule, each.field[0]) for each in judged(files) if each.rule.startswith("R")}
+    assert {rule for rule, code in found if code == "fi"} == {"R47", "R48", "R51"}
+
+
+def test_labels_and_lengths_are_judged_in_each_menu_by_itself() -> None:
+    files = nested_script(2, 8, languages=("sv",))
+    for number, label in enumerate(("polisen", "gränsen", "tullen", "jakten") * 2, start=1):
+        files[f"sv/topic-{number}.txt"] = f"{label}\n\nHej.\n".encode()
+    files |= {"sv/menu-1.txt": b"ett\n", "sv/menu-2.txt": "något annat\n".encode()}
+    assert broken(files, "R21") == []
+    same = with_text(files, "sv/topic-2.txt", "polisen\n\nHej.\n")
+    assert broken(same, "R21") == [("alike", "sv/texts/topic-2/label")]
+    long = with_text(files, "sv/topic-8.txt", f"{'brottsutredningar, ' * 20}allt\n\nText.\n")
+    assert broken(long, "R15") == [("", "sv/texts/topic-8/label")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text", "found"),
+    [
+        ("R07", "sv/menu-2.txt", "akuta saker\n", ("", "sv/texts/menu-2/label")),
+        ("R22", "sv/menu-2.txt", "fler saker\n", ("", "sv/texts/menu-1/body")),
+        ("R51", "sv/menu-2.txt", "polisen på 114 14", ("numbers", "en/texts/menu-2/body")),
+    ],
+)
+def test_a_sub_menu_is_judged_by_its_label(
+    rule: str, path: str, text: str, found: tuple[str, str]
+) -> None:
+    assert found in broken(with_text(nested_script(2, 12), path, text), rule)
+
+
+# Numbers and keys.
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "numbers"),
+    [
+        ("sv", "Ring ETT ETT TVÅ. Ring ett-ett-två.", ["112", "112"]),
+        ("en", "plus four six, seven seven, one one four", ["+4677114"]),
+        ("sv", "ett ett fyra. ett fyra", ["114"]),
+        ("sv", "ett ett två: ett ett två; ett ett två", ["112", "112", "112"]),
+        ("sv", "ett ett två plus fyra sex sju", ["112", "+467"]),
+        ("sv", "ett ett | två; ett ett och två; plus två", []),
+        ("en", "ett ett två", []),
+    ],
+)
+def test_numbers_of_three_digits_or_more_are_heard(
+    language: str, said: str, numbers: list[str]
+) -> None:
+    assert decode(said, knowledge_of(language).numbers) == numbers
+
+
+@pytest.mark.parametrize("text", ["kontakt", "give-up", "fault", "goodbye"])
+def test_each_number_that_a_text_must_say_is_missed(text: str) -> None:
+    path = f"en/{text}.txt"
+    for number in ("112", "114 14", "+46 77 114 14 00")[: 1 if text == "goodbye" else 3]:
+        kept = FULL[path].decode().replace(f" {number}.", " the number.")
+        missing = of_rule("R06", with_text(FULL, path, kept))
+        assert [each.values["number"] for each in missing] == [number]
+
+
+URGENT, HOME = "I en nödsituation, ring 112.", "I Sverige, ring 114 14."
+ABROAD = "Från utlandet, ring +46 77 114 14 00."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((HOME, URGENT), []),
+        ((HOME, ABROAD, URGENT), ["advice"]),
+        ((URGENT, HOME, ABROAD, URGENT), ["advice"]),
+        ((URGENT, HOME, ABROAD, "En gång till. |", URGENT), []),
+        ((URGENT, HOME, f"{ABROAD} {URGENT}"), ["advice"]),
+        ((URGENT, ABROAD, URGENT), ["help", "advice"]),
+    ],
+)
+def test_the_emergency_number_comes_first_and_never_right_after_the_one_from_abroad(
+    lines: tuple[str, ...], expected: list[str]
+) -> None:
+    files = with_text(FULL, "sv/goodbye.txt", "\n".join(lines))
+    assert [case for case, _ in broken(files, "R62")] == expected
+
+
+def test_a_hyphen_in_print_divides_groups_too() -> None:
+    files = {
+        path: data.replace(b'"114 14"', b'"114-14"').replace(b"114 14.", b"114-14.")
+        for path, data in FULL.items()
+    }
+    assert broken(files, "R44") == []
+
+
+def test_moving_a_key_moves_it_in_the_texts_too() -> None:
+    keys, moved = 'repeat = "7"\nmain_menu = "8"\nlanguage = "9"', 'repeat = "9"\nlanguage = "7"'
+    files = replaced(FULL, "line.toml", keys, f'{moved}\nmain_menu = "8"')
+    assert broken(files, "R26") == []
+    said = heard(prepared(files).texts["sv", "main", "wrong-key-2"].whole)
+    assert "För att höra valen igen, tryck nio." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("Tryck 7", "Tryck {key:repeat}"),
+        ("tryck på knappen 9", "tryck på knappen {key:language}"),
+        ("Knapp 8", "Knapp {key:main_menu}"),
+        ("Tryck fyra", "Tryck {key:fred}"),
+        *((words, None) for words in ("Tryck 0", "Tryck en siffra från 1 till {last_key}")),
+        *((words, None) for words in ("Tryck ett nummer", "Tryck 5 gånger", "Det är 7 länder")),
+        *((words, None) for words in ("Tryck före klockan 8.30", "Tryck på {key:fred}")),
+    ],
+)
+def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
+    words: str, right: str | None
+) -> None:
+    files = replaced(FULL, "sv/silence-1.txt", "Här kommer", f"{words}. Här kommer")
+    found = [(each.place.words, each.replacement) for each in of_rule("R26", files)]
+    assert found == ([(words, right)] if right else [])
+
+
+def test_a_digit_that_means_different_things_has_no_right_form() -> None:
+    files = nested_script(2, 8)  # menu-1 and menu-2 have four options, the main menu two
+    old = "Välj en siffra från 1 till {last_key}."
+    files = replaced(files, "sv/wrong-key-1.txt", old, "För att välja, tryck 2.")
+    assert broken(files, "R26") == [("unknown", "sv/texts/wrong-key-1/body")]
+
+
+def test_where_nobody_can_be_reached_zero_is_not_offered() -> None:
+    files = small_script(contact=False)
+    files["sv/goodbye.txt"] += "För telefonnummer, tryck 0.\n".encode()
+    assert broken(files, "R27") == [("", "sv/texts/goodbye/body")]
+
+
+# Limits.
+
+FIRST_OPTION = 15.49
+"""Seconds up to the first option by the formula."""
+
+
+def test_a_limit_itself_is_kept_and_the_margin_is_taken_off() -> None:
+    most = FIRST_OPTION * 0.9
+    assert broken(limited("R04", option_warn_seconds=most + 0.01), "R04") == []
+    late = [("option", "sv/texts/welcome/body")]
+    assert broken(limited("R04", option_warn_seconds=most - 0.01), "R04") == late
+    assert broken(limited("R04", option_warn_seconds=FIRST_OPTION + 0.01, margin=0), "R04") == []
+
+
+def test_what_delays_all_that_follows_is_reported_alone() -> None:
+    files = limited("R04", notice_seconds=5, language_seconds=6, option_warn_seconds=7)
+    assert broken(files, "R04") == [("notice", "sv/texts/notice/body")]
+
+
+def test_an_option_that_begins_in_another_language_is_late_too() -> None:
+    files = limited("R04", option_warn_seconds=13)
+    files = replaced(files, "sv/operativt.txt", "operativt polissamarbete, till", "{en: A}, till")
+    assert broken(files, "R04") == [("option", "sv/texts/welcome/body")]
+
+
+def test_a_third_language_is_reached_by_way_of_the_second() -> None:
+    files = nested_script(1, 3, languages=("sv", "en", "us"))
+    files["us/welcome.txt"] += b"Hello. " * 20
+    assert ("option-after-language", "us/texts/welcome/body") in broken(files, "R04")
+
+
+def _texts(seconds: float) -> Files:
+    """A script with a text that lasts so long without marks."""
+    letters = int((seconds - 0.12) * 14.2 / 2)
+    text = "fred\n\n" + " ".join(["no"] * letters)
+    return with_text(small_script(("fred",)), "sv/fred.txt", text)
+
+
+def _words(count: int) -> Files:
+    """A script with a sentence of so many words."""
+    return with_text(FULL, "sv/silence-1.txt", "Hej.\n" + "ord " * count)
+
+
+LONG = "operativt polissamarbete, till exempel i brottsutredningar\n\n"
+LONGER = "operativt polissamarbete, mord, rån, stölder, bedrägerier, smuggling, penningtvätt"
+
+
+@pytest.mark.parametrize(
+    ("rule", "files", "expected"),
+    [
+        ("R04", limited("R04", option_warn_seconds=13, option_seconds=14), [WARNING]),
+        ("R04", limited("R04", option_warn_seconds=13, option_seconds=13), [ERROR]),
+        ("R15", FULL, [WARNING]),
+        ("R15", replaced(FULL, "sv/operativt.txt", LONG, f"{LONGER}, {LONG}"), [ERROR]),
+        ("R40", _words(20), []),
+        ("R40", _words(21), [WARNING]),
+        ("R40", _words(25), [WARNING]),
+        ("R40", _words(26), [ERROR]),
+        ("R56", _texts(30), []),
+        ("R56", _texts(30.5), [WARNING]),
+        ("R56", _texts(44.9), [WARNING]),
+        ("R56", _texts(45.5), [ERROR]),
+    ],
+)
+def test_over_a_limit_is_a_warning_and_over_a_second_one_an_error(
+    rule: str, files: Files, expected: list[Severity]
+) -> None:
+    assert severities(rule, files) == expected
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "differ"),
+    [(90, 134, False), (90, 138, True), (90, 69, False), (90, 66, True), (6, 29, False)]
+    + [(6, 31, True)],
+)
+def test_the_length_is_0_7_to_1_4_of_the_first_language_or_within_3_seconds_of_it(
+    swedish: int, english: int, differ: bool
+) -> None:
+    files = with_text(FULL, "sv/goodbye.txt", " ".join(["no"] * swedish))
+    files = with_text(files, "en/goodbye.txt", " ".join(["no"] * english))
+    assert broken(files, "R51") == [("length", "en/texts/goodbye/body")] * differ
+
+
+def test_each_further_language_is_held_against_the_first() -> None:
+    files = with_text(small_script(languages=("sv", "en", "us")), "us/fred.txt", PEACE)
+    assert broken(files, "R51") == [("length", "us/texts/fred/body")]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "heard_as"),
+    [("wait_seconds", 4, 5), ("wait_seconds", 16, 15), ("tries", 1, 2), ("tries", 4, 3)]
+    + [("max_minutes", 4, 5), ("max_minutes", 61, 60)],
+)
+def test_patience_has_bounds_and_an_edition_from_before_them_still_opens(
+    name: str, written: int, heard_as: int
+) -> None:
+    files = small_script()
+    table = re.sub(rf"(?m)^{name} = .*\n", "", files["line.toml"].decode())
+    table = table.replace("[patience]", f"[patience]\n{name} = {written}")
+    files = with_text(files, "line.toml", table)
+    (error,) = check_script(files).errors
+    assert (error.rule, error.field) == ("wrong-value", ("patience", name))
+    assert getattr(reopen(files).script.patience, name) == heard_as
+
+
+# Signs and words.
+
+
+def test_every_sign_that_cannot_be_heard_is_told_and_letters_of_any_language_can() -> None:
+    signs = '()[]/&%#*+@–—"•_=<>€$£§°”“«»😀❤☎→☐\ue000₿≈'
+    files = with_text(FULL, "sv/goodbye.txt", f"Łukasz och Šárka {' '.join(signs)} du.")
+    (finding,) = of_rule("R48", files)
+    assert set(str(finding.values["found"]).split()) == set(signs)
+
+
+def test_no_word_is_foreign_to_both_languages_and_all_are_in_small_letters() -> None:
+    swedish, english = (knowledge_of(code).words for code in ("sv", "en"))
+    assert not {*swedish.foreign} & {*english.foreign}
+    assert all(word == word.lower() for word in (*swedish.foreign, *english.foreign))
+
+
+def test_every_written_line_is_looked_at_once_and_the_frame_of_an_option_without_its_label() -> (
+    None
+):
+    subject = subject_of(FULL)
+    places = [passage.place for passage in subject.passages]
+    assert set(places) == {sentence.place for _, sentence in subject.script.sentences()}
+    assert len(set(places)) == len(places)
+    assert "För , tryck sju." in {passage.spoken for passage in subject.passages}
+
+
+def test_counts_that_differ_from_menu_to_menu_are_looked_at_in_each() -> None:
+    counts = [each for each in subject_of(nested_script(2, 7)).passages if each.text == "choices"]
+    assert len(counts) == len({each.spoken for each in counts}) == 6
+
+
+@pytest.mark.parametrize(
+    ("found", "most", "english", "swedish"),
+    [
+        (25.86, 25, "25.9 25", "25,9 25"),
+        (25.04, 25, "25.04 25", "25,04 25"),
+        (0.04, 1, "0 1", "0 1"),
+    ]
+    + [(25.004, 25, "25.004 25", "25,004 25"), (25.0000001, 25, "25 25", "25 25")],
+)
+def test_figures_have_one_decimal_or_as_many_as_show_that_they_differ(
+    found: float, most: float, english: str, swedish: str
+) -> None:
+    for language, written in (("en", english), ("sv", swedish)):
+        told = translator(language).gettext("%(found)s %(most)s", **figures(found=found, most=most))
+        assert told == written
+
+
+# Recordings.
+
+
+def test_a_recording_is_judged_while_it_matches_by_the_menu_whose_words_it_has() -> None:
+    short = [("short", "sv/recordings/operativt")]
+    files = lasting("sv/operativt", 5)
+    assert broken(files, "R59") == short
+    new = replaced(files, "sv/operativt.txt", "observatör i Ameripol.", "observatör.")
+    assert broken(new, "R59") == []
+    files = lasting("sv/silence-2", 2, nested_script(2, 7))
+    later = replaced(files, "sv/recordings/silence-2.txt", "1 till 2", "1 till 4")
+    assert broken(later, "R59") == [("short", "sv/recordings/silence-2")]
+    unknown = lasting("fi/fred", 1, small_script(languages=("sv", "fi")))
+    assert broken(unknown, "R59") == []
+
+
+@pytest.mark.parametrize(("length", "late"), [(3, False), (6, True)])
+def test_a_recording_counts_as_long_as_it_lasts(length: float, late: bool) -> None:
+    assert bool(broken(lasting("sv/welcome", length), "R04")) is late
+
+
+def test_what_an_mp3_has_before_its_words_is_measured_too() -> None:
+    sound = encoded(speech(4.3, before=0.5, after=0), kind="mp3")
+    files = recorded("sv/welcome", sound, kind="mp3")
+    assert broken(files, "R60") == [("after", "sv/recordings/welcome")]
+
+
+# Facts.
+
+FACT = """
+[F1]
+sv = ["europol"]
+en = ["europol"]
+texts = ["topic-12"]
+"""
+
+
+def test_a_fact_needs_no_source_and_is_looked_for_in_sub_menus() -> None:
+    missed = of_rule("R52", with_text(nested_script(2, 12), "facts.toml", FACT))
+    texts = [each for each in missed if each.case == "R52"]
+    assert [each.field for each in texts] == [
+        (code, "texts", "topic-12", "body") for code in ("en", "sv")
+    ]
+    assert "“–”" in texts[0].hint("en") and texts[0].severity is WARNING
+
+
+def test_numbers_of_a_language_without_data_are_not_looked_for() -> None:
+    fact = FACT.replace("en =", "fi =").replace("topic-12", "fred")
+    fact += 'number = "112"\nnumber_in = ["goodbye"]\n'
+    files = with_text(small_script(languages=("sv", "fi")), "facts.toml", fact)
+    files |= {"fi/goodbye.txt": b"Bye.", "sv/goodbye.txt": b"Hej."}
+    numbers = [each for each in broken(files, "R52") if each[0] == "number"]
+    assert numbers == [("number", "sv/texts/goodbye/body")]
+
+
+# Dates.
+
+
+def dated(*dates: str) -> Files:
+    """The frozen script with these lines in `[review]`."""
+    table = FULL["line.toml"].decode()
+    return with_text(FULL, "line.toml", "\n".join((table, "[review]", *dates, "")))
+
+
+@pytest.mark.parametrize(
+    ("now", "case"),
+    [
+        (datetime(2027, 1, 11, 15, 59, 59, tzinfo=UTC), []),
+        (datetime(2027, 1, 11, 16, tzinfo=UTC), ["ended"]),  # 17 o'clock in Stockholm
+        (datetime(2026, 12, 12, 15, tzinfo=UTC), ["long"]),
+        (datetime(2026, 12, 12, 17, tzinfo=UTC), []),
+    ],
+)
+def test_an_announcement_without_a_start_is_said_from_now_until_its_end(
+    now: datetime, case: list[str]
+) -> None:
+    files = announced({"stopp": "until = 2027-01-11T17:00:00\n"})
+    assert [case for case, _ in broken(files, "R64", now=now)] == case
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "expected"),
+    [
+        ("Europe/Stockholm", NOW - timedelta(31), []),
+        ("Europe/Stockholm", NOW - timedelta(30), [INFO]),
+        ("Europe/Stockholm", datetime(2026, 11, 26, 22, 59, 59, tzinfo=UTC), [INFO]),
+        ("Europe/Stockholm", datetime(2026, 11, 26, 23, tzinfo=UTC), [WARNING]),
+        ("America/New_York", datetime(2026, 11, 27, 4, 59, 59, tzinfo=UTC), [INFO]),
+        ("America/New_York", datetime(2026, 11, 27, 5, tzinfo=UTC), [WARNING]),
+    ],
+)
+def test_a_text_is_noted_30_days_before_its_date_and_late_after_its_day_where_the_line_is(
+    zone: str, now: datetime, expected: list[Severity]
+) -> None:
+    files = dated("kontakt = 2026-11-26")
+    files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
+    assert [each.severity for each in of_rule("R65", files, now)] == expected
+
+
+def test_texts_that_share_the_default_date_are_one_finding() -> None:
+    files = dated("kontakt = 2030-01-01", "fast = 2026-01-01", "default = 2026-11-25")
+    shared, own = of_rule("R65", files)
+    assert (own.field, shared.field) == (("sv", "texts", "fast"), ("review", "default"))
+    names = str(shared.values["text"]).split(", ")
+    assert {"notice", "operativt", "fault"} <= {*names} and not {"kontakt", "fast"} & {*names}
+    assert "25 november 2026" in shared.message("sv")
+
+
+def test_the_only_text_of_the_default_date_is_found_at_the_text() -> None:
+    texts = readable(FULL).languages["sv"].texts
+    others = [f"{name} = 2030-01-01" for name in texts if name != "fast"]
+    (found,) = of_rule("R65", dated("default = 2026-01-01", *others))
+    assert found.field == ("sv", "texts", "fast")
+
+
+def test_an_announcement_can_have_a_date_and_a_text_that_nobody_hears_is_not_due() -> None:
+    week = "from = 2099-01-05T08:00:00\nuntil = 2099-01-12T17:00:00\n"
+    files = announced({"stopp": week}, files=dated("stopp = 2026-11-01", "utkast = 2020-01-01"))
+    assert [each.field for each in of_rule("R65", files)] == [("sv", "texts", "stopp")]
