@@ -1,9 +1,12 @@
-"""How a page of the studio is looked at: by axe, in both colours, on screens of several widths."""
+"""How a page of the studio is looked at: by axe, in both colours, on screens of several widths.
+
+And how it is weighed: its bytes for a browser that has seen nothing yet, and its first paint.
+"""
 
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 """Width and height in pixels."""
@@ -18,6 +21,10 @@ BY_LOOKS = {
     }
 }
 """The rules whose answer depends on the colours and the width; the others see neither."""
+
+FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
+  list => tell(list.getEntries().at(-1).startTime)
+).observe({ type: "paint", buffered: true }))"""
 
 
 def look(page: Page, size: tuple[int, int], scheme: str) -> None:
@@ -40,3 +47,20 @@ def violations(page: Page, options: dict[str, Any]) -> list[str]:
         for each in found
         for node in each["nodes"]
     ]
+
+
+def loaded(page: Page, address: str) -> list[int]:
+    """Load a page without a cache, and return the bytes of each answer, the page itself first."""
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    answers: list[Response] = []
+    page.goto("about:blank")
+    page.on("response", lambda response: answers.append(response))
+    page.goto(address, wait_until="networkidle")
+    return [int(answer.headers.get("content-length", 0)) for answer in answers]
+
+
+def first_paint(page: Page, address: str) -> float:
+    """Load a page, and return its first paint in milliseconds."""
+    page.goto(address)
+    paint: float = page.evaluate(FIRST_PAINT)
+    return paint

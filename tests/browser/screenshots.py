@@ -15,8 +15,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from ivr.studio.accounts import Role
 from ivr.web import logs
 from tests.browser.browsing import Eye, House, chromium, sign_in
-from tests.browser.looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
-from tests.browser.weighing import first_paint, loaded
+from tests.browser.looking import (
+    EVERYTHING,
+    LAPTOP,
+    TELEPHONE,
+    first_paint,
+    loaded,
+    look,
+    violations,
+)
 from tests.scripts import full_script
 from tests.studio.furnished import PAGES, dispute, furnished, trouble
 

@@ -18,10 +18,11 @@ from tests.browser.looking import (
     LAPTOP,
     NARROWEST,
     TELEPHONE,
+    first_paint,
+    loaded,
     look,
     violations,
 )
-from tests.browser.weighing import first_paint, loaded
 from tests.databases import memory_database
 from tests.scripts import full_script
 from tests.studio.furnished import NO_PAGES, PAGES, dispute, furnished, hurt, trouble

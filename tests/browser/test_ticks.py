@@ -1,19 +1,13 @@
 """Ticking on the page Publish in a real browser, with scripts and without."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.studio.accounts import person_of_this_machine
-from tests.browser.browsing import watched
+from tests.browser.browsing import Served, watched
 from tests.scripts import full_script
-from tests.serving import serving
 from tests.studio.publishing import WELCOME, put_files
-from tests.studio.staff import app_with, studio_on
 
 TEXTS = {
     "sv/welcome.txt": WELCOME,
@@ -23,17 +17,12 @@ KONTAKT = "sv/kontakt.txt"
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def address(studio: Served) -> str:
     """The page Publish of an open studio, whose draft changes three texts."""
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(full_script(), author="files", source=Source.FILES)
     files = {path: words.encode() for path, words in TEXTS.items()}
     files[KONTAKT] = full_script()[KONTAKT] + b"Tack.\n"
-    put_files(studio.drafts, files, "Karin")
-    with serving(lambda origin: app_with(studio)) as origin:
-        yield f"{origin}/studio/publish"
-    database.close()
+    put_files(studio.studio.drafts, files, "Karin")
+    return f"{studio.address}/publish"
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

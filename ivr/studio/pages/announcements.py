@@ -74,6 +74,8 @@ LABELS: Mapping[str, tuple[LazyString, LazyString]] = {
 class AnnouncementForm(TextForm):
     """An announcement in a form, over a draft. One that `is_new` is not in the draft."""
 
+    says_keys = False
+
     def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
         self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
         self.times: list[Address] = [(KIND, name, part) for part in PARTS]

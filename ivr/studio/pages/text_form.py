@@ -39,6 +39,9 @@ CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
 class TextForm(FieldForm):
     """A text in all languages, with what its findings are mended by, and `more` inputs."""
 
+    says_keys = True
+    """Whether the keys of topics are offered, to be put into its sentences."""
+
     def __init__(
         self,
         draft: Draft,

@@ -111,7 +111,7 @@ class TextPage:
             title=in_words([code])[code],
             check=check,
             beside=self._beside(code, check.findings, page),
-            keys=_keys(self._checks, code, self._form.name),
+            keys=_keys(self._checks, code, self._form.name) if self._form.says_keys else (),
             must=tuple((words, words not in lost) for words in told),
             saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
         )
