@@ -110,7 +110,7 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
     state = state.after_key(key)
     if state.emergency < len(EMERGENCY_KEYS):
         return _press(line, state, key)
-    state = replace(state, emergency=0)
+    state = state._replace(emergency=0)
     if (
         state.topic is None
         and state.menu != MAIN_MENU
@@ -128,7 +128,7 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
     again = Step(_closed, state.at(state.menu, state.topic))
     keys = line.script.keys
     if state.emergency == len(EMERGENCY_KEYS):
-        return Step(_closed, replace(again.state, emergency=0), urgent=True)
+        return Step(_closed, again.state._replace(emergency=0), urgent=True)
     if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
         return _press(line, state, key)
     return again
@@ -159,7 +159,7 @@ def _press(line: Line, state: CallState, key: str) -> Step:
     if key == keys.language and len(line.languages) > 1:
         return Step(_switch, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return Step(_skip, replace(state, misses=0, repeats=0))
+        return Step(_skip, state._replace(misses=0, repeats=0))
     return Step(_wrong_key, state)
 
 
@@ -169,7 +169,7 @@ def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passage
     for key in keys:
         state = state.after_key(key)
         if state.emergency == len(EMERGENCY_KEYS):
-            state, notice = replace(state, emergency=0), say.notice(line, state)
+            state, notice = state._replace(emergency=0), say.notice(line, state)
     return state, notice
 
 
@@ -201,7 +201,7 @@ def _topic(line: Line, state: CallState) -> Turn:
     """Say a text and its offers; the first text of a call is followed by the introduction."""
     spoken = [say.text(line, state, Kind.TEXT, state.place)]
     if not state.introduced and state.topic != line.script.contact:
-        state = replace(state, introduced=True)
+        state = state._replace(introduced=True)
         spoken.append(say.text(line, state, Kind.INTRODUCTION, INTRODUCTION))
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
@@ -226,7 +226,7 @@ def _closed(line: Line, state: CallState, *, greeting: Passages = ()) -> Turn:
 
 def _switch(line: Line, state: CallState) -> Turn:
     """Continue in the next language, at the same place."""
-    state = replace(state, language=line.script.other_language(state.language))
+    state = state._replace(language=line.script.other_language(state.language))
     if state.topic in line.closings:
         turn = _closed(line, state, greeting=_welcome(line, state))
     elif state.topic:
@@ -244,7 +244,7 @@ def _skip(line: Line, state: CallState) -> Turn:
     """Skip what is playing: from a text to its offers, from offers to the wait for a key."""
     if not state.topic or state.heard:
         return Turn(Outcome.SKIPPED, (), state)
-    state = replace(state, heard=True)
+    state = state._replace(heard=True)
     passages = (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
     return Turn(Outcome.SKIPPED, passages, state)
 

@@ -24,7 +24,7 @@ def notice(line: Line, state: CallState) -> Passages:
     order = sorted(line.languages, key=lambda code: code != state.language)
     passages: list[Passage] = []
     for code in order:
-        spoken = replace(state, language=code)
+        spoken = state._replace(language=code)
         passages += [
             pause(line, spoken, LANGUAGE_PAUSE if passages else ANSWER_PAUSE),
             text(line, spoken, Kind.NOTICE, NOTICE),
@@ -39,7 +39,7 @@ def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
     """
     if len(line.languages) == 1:
         return ()
-    other = replace(state, language=line.script.other_language(state.language))
+    other = state._replace(language=line.script.other_language(state.language))
     words = line.phrases[other.language].language
     offer = Passage(Kind.LANGUAGE_OFFER, "language_offer", other.language, words)
     return (pause(line, other, silence), offer)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
@@ -21,8 +21,7 @@ TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CallState:
+class CallState(NamedTuple):
     """Where one caller is.
 
     `menu` is the menu that was read out last, `topic` the text that the caller chose from
@@ -54,7 +53,8 @@ class CallState:
 
     def again(self) -> "CallState":
         """Return the state after a caller asked to hear the same place once more."""
-        return replace(self.at(self.menu, self.topic), repeats=min(self.repeats + 1, MOST_REPEATS))
+        again = self.at(self.menu, self.topic)
+        return again._replace(repeats=min(self.repeats + 1, MOST_REPEATS))
 
     def missed(self) -> "CallState":
         """Return the state after one more silence or wrong key; a topic then counts as heard."""
@@ -68,7 +68,7 @@ class CallState:
         if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
             return self  # 1-1-1: the last two are 1-1 still
         recognised = self.emergency + 1 if key == EMERGENCY_KEYS[self.emergency] else 0
-        return replace(self, emergency=recognised) if recognised != self.emergency else self
+        return self._replace(emergency=recognised) if recognised != self.emergency else self
 
 
 def encode(state: CallState, line: Line) -> str:

@@ -12,8 +12,10 @@ def decode(spoken: str, numbers: Numbers) -> list[str]:
 
     A number goes on over commas; any other mark, a pause (`|`) and any other word end it.
     """
-    digits = dict(zip(numbers.digits, "0123456789", strict=True)) | {numbers.plus: "+"}
     runs = _digit_words(numbers.digits, numbers.plus).findall(spoken.lower())
+    if not runs:
+        return []
+    digits = dict(zip(numbers.digits, "0123456789", strict=True)) | {numbers.plus: "+"}
     found = ("".join(digits[word] for word in re.findall(r"\w+", run)) for run in runs)
     return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
 

@@ -238,4 +238,4 @@ def test_the_cached_flow_answers_as_the_flow_and_makes_each_turn_once(line: Line
         for key in (*KEYS, None):
             assert cached.answer(state, key) == flow.answer(line, state, key)
     state = CallState("sv", "main", "fred", misses=1)
-    assert cached.answer(state, "1") is cached.answer(replace(state, misses=0), "1")
+    assert cached.answer(state, "1") is cached.answer(state._replace(misses=0), "1")
