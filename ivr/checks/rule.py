@@ -80,21 +80,18 @@ Check: TypeAlias = Callable[[Subject, Limits], Breaches]
 class Rule:
     """One of the script rules: a decorator of the function that yields what breaks it.
 
-    `id` is its number in the script rules, and its name in findings and overrides. `why` is what
-    it does for callers. A rule without `source` is from the script rules themselves. `needs`
-    names the sections of language data without which a language is not checked. A rule of errors
-    that `also_warns` has breaches that are warnings, which a script may accept.
+    `id` is its number in the script rules, and its name in findings and overrides. A rule without
+    `source` is from the script rules themselves. `needs` names the sections of language data
+    without which a language is not checked.
     """
 
     id: str
     severity: Severity
     _: KW_ONLY
     title: str
-    why: str
     words: Wording | Mapping[str, Wording]
     source: str | None = None
     needs: tuple[str, ...] = ()
-    also_warns: bool = False
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> "Rule":
@@ -106,13 +103,3 @@ class Rule:
     def wordings(self) -> Mapping[str, Wording]:
         """The words of its findings, by case; the only one is ""."""
         return {"": self.words} if isinstance(self.words, Wording) else self.words
-
-    @property
-    def topic(self) -> str:
-        """The name of its module, which is about one topic."""
-        return self.check.__module__.rpartition(".")[2]
-
-    @property
-    def warns(self) -> bool:
-        """Whether it has warnings, which a script may accept."""
-        return self.severity is WARNING or self.also_warns

@@ -21,7 +21,6 @@ ABROAD = "abroad"
     "R02",
     ERROR,
     title=N_("The emergency notice is short."),
-    why=N_("Somebody in an emergency need not listen long before they can hang up and dial."),
     source=N_("own judgement"),
     words=Wording(
         N_(
@@ -49,7 +48,6 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
     "R03",
     ERROR,
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
-    why=N_("What is heard last is remembered: the number itself."),
     source=N_("function before action (rule 9: ISO 13714, COGA, Voice Provider)"),
     needs=("notice", "options"),
     words={
@@ -101,7 +99,6 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     "R06",
     ERROR,
     title=N_("Wherever a call can end, callers hear the phone numbers, and last a farewell."),
-    why=N_("Nobody is left with a silent telephone and no number to call."),
     source="COGA",
     needs=("numbers",),
     words={
@@ -170,7 +167,6 @@ def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[
     "R07",
     ERROR,
     title=N_("No key is promised for emergencies."),
-    why=N_("Nobody in an emergency waits for a key that connects to nothing."),
     needs=("options", "numbers"),
     words=Wording(
         N_("“%(found)s” offers a key for emergencies."),
@@ -201,7 +197,6 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
     "R08",
     ERROR,
     title=N_("Callers abroad are never referred to 112."),
-    why=N_("Callers abroad do not reach the emergency centre of another country by mistake."),
     source="MSB, PTS",
     needs=("phrases",),
     words=Wording(
@@ -233,10 +228,6 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
     "R62",
     WARNING,
     title=N_("The emergency number is kept apart from the number for calls from abroad."),
-    why=N_(
-        "Callers abroad do not think that they should dial 112 from there, or that the number "
-        "from abroad gives emergency help."
-    ),
     source=N_("own judgement"),
     needs=("numbers",),
     words={

@@ -25,7 +25,6 @@ ENDING = 2
     "R52",
     ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
-    why=N_("Callers get what the police have said, no less and nothing else."),
     needs=("numbers",),
     words={
         "": Wording(

@@ -1,22 +1,24 @@
-"""What keys mean, how they are called, and what they interrupt."""
+"""What keys mean, how an offer of one is built, and what keys interrupt."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
-from ivr.checks.offers import Offer, keys_by_digit, offers
+from ivr.checks.offers import Grammar, Offer, grammar, keys_by_digit, offers
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.knowledge import Knowledge
+from ivr.script.knowledge import Knowledge, Options
 from ivr.script.markup import KEY, LAST_KEY
 from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
-from ivr.script.place import RECORDINGS
+from ivr.script.place import PHRASES, RECORDINGS
 
 
 @Rule(
     "R26",
     ERROR,
     title=N_("A text names a key by what it is for, and not by its digit."),
-    why=N_("The key that callers hear does what the text says, also when the menu has changed."),
     source="COGA",
     needs=("options", "numbers"),
     words={
@@ -70,7 +72,6 @@ def _purpose(subject: Subject, text: str, key: str) -> str | None:
     "R27",
     ERROR,
     title=N_("Key 0 is kept for reaching a person; on this line it leads to the phone numbers."),
-    why=N_("Callers who press 0 to reach a person get the numbers for that."),
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
     words=Wording(
@@ -100,9 +101,7 @@ def _is_about_contact(offer: Offer, subject: Subject) -> bool:
         "Every key interrupts what is said, except the emergency notice and the first "
         "sentence after an unused key."
     ),
-    why=N_("Callers who know the line need not wait, and the others hear what went wrong."),
     source="Avaya",
-    also_warns=True,
     words={
         "": Wording(
             N_(
@@ -127,3 +126,98 @@ def interruptible(subject: Subject, limits: Limits) -> Breaches:
                 yield breach((language.code, RECORDINGS, name), "recording", WARNING)
             elif len(said) > 1:
                 yield breach(first, found=len(said), words=said[1])
+
+
+@Rule(
+    "R09",
+    ERROR,
+    title=N_("An option says what it is for, and then its key, which is the last word."),
+    source="ISO 13714, COGA “(pause): press 1”, Voice Provider",
+    needs=("options", "numbers"),
+    words={
+        "": Wording(
+            N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
+            N_(
+                "A caller has to remember the key. Say first what the option is for, then make a "
+                "pause with a comma, and let the key be the last word."
+            ),
+        ),
+        "opening": Wording(
+            N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
+            N_(
+                "When all options are built alike, callers can listen for what makes them "
+                "different. Begin this option as the others."
+            ),
+        ),
+        "double": Wording(
+            N_("The option has two openings, one after the other: “%(said)s”"),
+            N_(
+                "Take “%(second)s” out of the label of the text: “%(usual)s” is said "
+                "before it already."
+            ),
+        ),
+    },
+)
+def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
+    """Check every sentence that names a key, and the phrases that should name one.
+
+    Most phrases and texts of a language begin an offer in the right way; an action may have an
+    opening of its own.
+    """
+    for language in subject.languages:
+        data = subject.knowledge(language.code)
+        spoken, known = grammar(data), data.options
+        form = _form(known)
+        options = {option.sentence for option in subject.options if option.target}
+        good: list[tuple[str, Offer]] = []
+        for sentence, its in _offers(subject, language.code, spoken, form):
+            values = {"opening": known.opening[0], "press": known.press[0]}
+            if not its and _must_name_a_key(sentence):
+                yield breach(sentence, said=sentence.spoken, **values)
+            for offer in its:
+                found = form.fullmatch(offer.said)
+                if found is None:
+                    yield breach(sentence, said=offer.said, **values)
+                elif found["second"]:
+                    values = {"usual": found["opening"], "second": found["second"]}
+                    yield breach(sentence, "double", WARNING, said=offer.said, **values)
+                elif sentence not in options:
+                    good.append((found["opening"], offer))
+        openings = Counter(opening for opening, _ in good if opening not in known.action)
+        for usual, _ in openings.most_common(1):
+            for opening, offer in good:
+                if opening not in (usual, *known.action):
+                    yield breach(offer.sentence, "opening", WARNING, said=offer.said, usual=usual)
+
+
+def _form(known: Options) -> re.Pattern[str]:
+    """Return the pattern of a good offer, with its opening and another one that follows it."""
+    opening, press = prose.any_of(known.opening), prose.any_of(known.press)
+    return re.compile(
+        rf"(?P<opening>{opening}) (?P<second>(?i:{opening})\b)?.*\w.*, (?i:{press}) \w+\W*"
+    )
+
+
+def _offers(
+    subject: Subject, language: str, spoken: Grammar, form: re.Pattern[str]
+) -> Iterator[tuple[SpokenSentence, list[Offer]]]:
+    """Return the sentences of a language with their offers, and first the phrase of all options.
+
+    Single options come only if that phrase is right: else each would be as wrong as the phrase.
+    """
+    first = next(each for each in subject.options if each.target and each.language == language)
+    label = subject.script.languages[language].texts[str(first.target)].label
+    assert label is not None, "the reader refuses an option without a label"
+    frame = subject.phrase(language, "option", label=label, key=first.key)
+    offers = list(spoken.offers(frame))
+    yield frame, offers
+    is_right = offers and all(form.fullmatch(offer.said) for offer in offers)
+    options = {option.sentence for option in subject.options if option.target}
+    for sentence in subject.everything:
+        if sentence.language == language and (is_right or sentence not in options):
+            yield sentence, list(spoken.offers(sentence))
+
+
+def _must_name_a_key(sentence: SpokenSentence) -> bool:
+    """Tell whether a sentence is a phrase that must name a key: any but the menu's head."""
+    return sentence.place.field[1] == PHRASES and sentence.text != "choices"

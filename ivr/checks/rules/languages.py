@@ -21,7 +21,6 @@ from ivr.script.tempo import seconds
     "R49",
     ERROR,
     title=N_("Words of another language are marked."),
-    why=N_("Foreign words are said by a voice that can say them."),
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
     words=Wording(
@@ -50,7 +49,6 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
     "R51",
     ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
-    why=N_("Callers get the same help in every language."),
     needs=("numbers", "options"),
     words={
         "keys": Wording(

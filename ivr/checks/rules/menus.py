@@ -15,7 +15,6 @@ from ivr.script import prose
     "R11",
     ERROR,
     title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
-    why=N_("Nobody has to keep more options in mind than people can."),
     source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
     needs=("options",),
     words=Wording(
@@ -48,7 +47,6 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
     "R19",
     WARNING,
     title=N_("No “or” inside an option."),
-    why=N_("Nobody takes the second half of an option for the next option."),
     source=N_("Voice Provider, tip 13"),
     needs=("options",),
     words=Wording(
@@ -72,7 +70,6 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     "R21",
     WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
-    why=N_("Callers do not choose the wrong topic because two sound alike."),
     source=N_("ACIxD “clear and distinct”; ratio of difflib"),
     words={
         "alike": Wording(
@@ -113,7 +110,6 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     "R22",
     WARNING,
     title=N_("The text behind a key begins with its label."),
-    why=N_("Callers hear at once that they have come to the right topic."),
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
     words=Wording(
@@ -162,7 +158,6 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     "R23",
     ERROR,
     title=N_("No filler and no advertising."),
-    why=N_("Callers do not spend time on words that tell them nothing."),
     source="COGA, Please Press 1",
     needs=("phrases",),
     words=Wording(

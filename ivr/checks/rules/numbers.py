@@ -19,7 +19,6 @@ from ivr.script.prose import any_of
     "R43",
     ERROR,
     title=N_("Only the line's own phone numbers are said, digit by digit."),
-    why=N_("Nobody calls a wrong number because of the line."),
     source=N_("script rules, rule 43 and section 3"),
     needs=("numbers",),
     words={
@@ -66,7 +65,6 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
     "R44",
     WARNING,
     title=N_("The text with the phone numbers says each number twice, in groups."),
-    why=N_("Callers without a pen have a second chance to remember the number."),
     source=N_("Lehman's example; memory research"),
     needs=("numbers",),
     words={
@@ -117,7 +115,6 @@ def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSent
     "R45",
     WARNING,
     title=N_("Keys are called “one, two … nine”, and nothing else."),
-    why=N_("Nobody mishears one key for another."),
     source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
     needs=("numbers", "options"),
     words=Wording(

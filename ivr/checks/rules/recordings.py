@@ -49,7 +49,6 @@ class RecordedText:
     "R59",
     WARNING,
     title=N_("A recording is as long as its text should take, give or take 25%%."),
-    why=N_("Callers hear the whole text, nothing twice, and at a pace that they can follow."),
     source=N_("measured (script rules, 4.2)"),
     needs=("tempo",),
     words={
@@ -112,7 +111,6 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         "A recording has at least a tenth of a second of silence at both ends, and is at "
         "least 0.6 seconds long."
     ),
-    why=N_("The first and the last word of a recording are heard."),
     source=N_("own judgement"),
     words={
         "before": Wording(

@@ -26,7 +26,6 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
     "R46",
     ERROR,
     title=N_("No abbreviations, in the written form either."),
-    why=N_("Callers hear words, and not the letters of an abbreviation."),
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
     words=Wording(
@@ -57,7 +56,6 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     "R47",
     ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
-    why=N_("Callers recognise a name that consists of initials."),
     source=N_("Isof; measured: OSSE was read as a word"),
     words={
         "": Wording(
@@ -97,7 +95,6 @@ def _initialisms(text: str) -> tuple[str, ...]:
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
-    why=N_("Callers hear nothing that can only be seen."),
     words={
         "": Wording(
             N_("This cannot be heard: %(found)s"),

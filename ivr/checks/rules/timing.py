@@ -1,24 +1,28 @@
-"""How long menus, options and texts last, and the pauses between options."""
+"""How long callers wait and listen: up to the first option, in menus, options and texts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from ivr.call import flow
+from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures, too_long
 from ivr.checks.offers import grammar
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence, heard
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.finding import Severity
+from ivr.script.model import NOTICE, WELCOME, Language
 from ivr.script.place import TEXTS
-from ivr.script.tempo import seconds
+from ivr.script.speech import Recording, join, pieces
+from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
 @Rule(
     "R15",
     WARNING,
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
-    why=N_("Callers do not tire or hang up before they have heard their option."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words=Wording(
         N_(
@@ -47,7 +51,6 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
     "R17",
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
-    why=N_("An option can be understood and remembered at one hearing."),
     source=N_("own judgement"),
     words={
         "words": Wording(
@@ -84,7 +87,6 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
     "R18",
     ERROR,
     title=N_("Between two options there is a pause."),
-    why=N_("Callers have time to decide between two options."),
     source="ACIxD",
     needs=("options", "numbers"),
     words=Wording(
@@ -119,7 +121,6 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     "R56",
     WARNING,
     title=N_("The text of a topic should last 30 seconds at most, and may not last more than 45."),
-    why=N_("Callers can keep what a text says in mind to its end."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words=Wording(
         N_(
@@ -135,3 +136,106 @@ def length_of_text(subject: Subject, limits: Limits) -> Breaches:
         for text in subject.area_topics:
             place = (language.code, TEXTS, text, "body")
             yield from too_long(place, subject.seconds(language.code, text), limits)
+
+
+SHORTEN = N_(
+    "Shorten what is said before the options. Mostly it is the welcome that can be shortened."
+)
+
+
+@Rule(
+    "R04",
+    ERROR,
+    title=N_(
+        "The emergency notice, the other language and the first option are heard soon after the "
+        "answer."
+    ),
+    source=N_("own judgement"),
+    words={
+        "notice": Wording(
+            N_(
+                "It takes %(found)s seconds from the answer until the emergency notice has been "
+                "said in all languages, and at most %(most)s are good."
+            ),
+            N_("Shorten the longest of them, which is this one."),
+        ),
+        "language": Wording(
+            N_(
+                "It takes %(found)s seconds from the answer until callers have heard how to change "
+                "to this language, and at most %(most)s are good."
+            ),
+            N_("Shorten the emergency notice, or the phrase that offers the language."),
+        ),
+        "option": Wording(
+            N_(
+                "It takes %(found)s seconds from the answer until the first option is heard, and "
+                "at most %(most)s are good."
+            ),
+            SHORTEN,
+        ),
+        "option-after-language": Wording(
+            N_(
+                "Callers who change to this language wait %(found)s seconds from the key to the "
+                "first option, and at most %(most)s are good."
+            ),
+            SHORTEN,
+        ),
+    },
+)
+def first_seconds(subject: Subject, limits: Limits) -> Breaches:
+    """Add up the seconds from the answer to each mark on the way to the first option.
+
+    What is late delays all that follows: only the first of them is reported.
+    """
+    turn = flow.begin(subject.line)
+    notices = [subject.body(language.code, NOTICE)[0] for language in subject.languages]
+    longest = max(notices, key=lambda notice: subject.seconds(notice.language, NOTICE))
+    fixed = seconds(turn.fixed)
+    late = [*_late(longest, "notice", fixed, limits["notice_seconds"])]
+    for offer in turn.of(Kind.LANGUAGE_OFFER):
+        phrase = subject.script.languages[offer.language].phrases["language_offer"]
+        length = fixed + seconds(said(turn.through(offer)))
+        late += _late(phrase, "language", length, limits["language_seconds"])
+    late += _late_option(subject, subject.languages[0], turn, "option", limits)
+    yield from late[:1]
+    for language, way in _ways(subject):
+        yield from _late_option(subject, language, way, "option-after-language", limits)
+
+
+def _late(
+    place: Placed, case: str, length: float, most: float, severity: Severity = ERROR
+) -> Breaches:
+    if length > most:
+        yield breach(place, case, severity, **figures(found=length, most=most))
+
+
+def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
+    """Return how callers of the other languages come to the menu: by a key."""
+    for before, language in pairwise(subject.languages):
+        key = subject.script.keys.language
+        yield language, subject.answer(subject.state(before.code), key)
+
+
+def _late_option(
+    subject: Subject, language: Language, way: Turn, case: str, limits: Limits
+) -> Breaches:
+    welcome = subject.body(language.code, WELCOME)[0]
+    length = _until_option(way, limits["margin"])
+    if length > limits["option_seconds"]:
+        yield from _late(welcome, case, length, limits["option_seconds"])
+    else:
+        yield from _late(welcome, case, length, limits["option_warn_seconds"], WARNING)
+
+
+def _until_option(turn: Turn, margin: float) -> float:
+    """Return the seconds up to the first word of the main menu's first option.
+
+    The formula errs long on numbers, and this way is full of them: `margin` takes that off, but
+    not off a recording, which was measured.
+    """
+    option = next(turn.of(Kind.OPTION))
+    first = pieces(option.utterances)[0]
+    until = join((*turn.fixed, *said(turn.before(option)), first))
+    recorded = sum(each.seconds for each in until if isinstance(each, Recording))
+    spoken = seconds(until) - recorded - seconds([first]) + LEAD_SECONDS
+    return spoken * (1 - margin) + recorded

@@ -1,14 +1,17 @@
-"""Words that are hard to follow by ear, or that callers should not be told."""
+"""Words that are hard to follow by ear, or that do not help callers."""
 
 import re
 from collections.abc import Collection
 
-from ivr.checks.rule import WARNING, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.numbers import decode
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
-from ivr.script.model import FAULT, GIVE_UP, SILENCES, WRONG_KEYS
+from ivr.script.knowledge import Knowledge
+from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
+from ivr.script.prose import any_of, folded, sentences
 
 SEVERAL_NAMES = 2
 """The fewest names that make a sentence a list of names."""
@@ -18,7 +21,6 @@ SEVERAL_NAMES = 2
     "R36",
     WARNING,
     title=N_("Callers are not blamed."),
-    why=N_("Callers who did something wrong are not made to feel stupid."),
     source="Avaya",
     needs=("phrases",),
     words=Wording(
@@ -45,7 +47,6 @@ def no_blame(subject: Subject, limits: Limits) -> Breaches:
     "R40",
     WARNING,
     title=N_("Sentences have 20 words at most."),
-    why=N_("A sentence can be understood at one hearing."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     words=Wording(
         N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
@@ -72,7 +73,6 @@ def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
     "R54",
     WARNING,
     title=N_("No word is longer than 18 letters, except names."),
-    why=N_("Callers need not take a long word apart while they listen."),
     source=N_("own judgement"),
     words=Wording(
         N_(
@@ -110,3 +110,68 @@ def _of_figures(subject: Subject, passage: SpokenSentence) -> set[str]:
 def _is_free(word: str, free: Collection[str]) -> bool:
     """Tell whether a word may be long, also with a capital as the first one of a sentence."""
     return word in free or word[:1].lower() + word[1:] in free
+
+
+@Rule(
+    "R32",
+    ERROR,
+    title=N_("The text for the first silence does not sound as if the call were over."),
+    source="US Section 508, 1194.23(d)",
+    words=Wording(
+        N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
+        N_(
+            "The call goes on, but callers who hear a farewell hang up. Write that the options "
+            "come again."
+        ),
+    ),
+)
+def first_silence(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the last sentences of the calls that do end."""
+    for language in subject.languages:
+        farewells = {
+            folded(sentences(subject.spoken(language.code, name))[-1])
+            for name in (GIVE_UP, GOODBYE)
+        }
+        for sentence in subject.body(language.code, SILENCES[0]):
+            for found in sentences(sentence.spoken):
+                if folded(found) in farewells:
+                    yield breach(sentence, found=found)
+
+
+@Rule(
+    "R34",
+    WARNING,
+    title=N_("The second retry names a way out."),
+    source=N_("Avaya, COGA tapered prompts"),
+    needs=("options", "numbers"),
+    words=Wording(
+        N_(
+            "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
+            "menu, nor a phone number."
+        ),
+        N_("Add a line that says which key leads to the phone numbers."),
+    ),
+)
+def retries(subject: Subject, limits: Limits) -> Breaches:
+    """Look for a key or a number in the second text after silence and after wrong keys."""
+    ways = _ways_out(subject)
+    for language in subject.languages:
+        for _, second in (SILENCES, WRONG_KEYS):
+            text = subject.spoken(language.code, second)
+            if not _names_a_way_out(text, subject.knowledge(language.code), ways):
+                yield breach(subject.body(language.code, second)[0])
+
+
+def _ways_out(subject: Subject) -> set[str]:
+    """Return the keys that lead to the phone numbers, or back to the main menu."""
+    contact = subject.script.contact
+    menus = subject.script.menus.values()
+    keys = {menu.key_of(contact) for menu in menus} if contact else set()
+    return {key for key in keys if key} | {CONTACT_KEY, subject.script.keys.main_menu}
+
+
+def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
+    """Tell whether a text names one of these keys, or a phone number."""
+    digits = [known.numbers.digits[int(key)] for key in ways]
+    offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
+    return offer is not None or bool(decode(text, known.numbers))

@@ -71,8 +71,6 @@ class Rulebook:
         _ = self._said.gettext
         yield from self._entry(rule)
         yield ""
-        yield from self._page.wrap(_("Purpose: %(why)s", why=_(rule.why)))
-        yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
         for words in rule.wordings.values():
             yield from self._page.wrap(self._open(words.message), "  - ", INDENT)

@@ -1,16 +1,28 @@
-"""How long announcements last, how long they are said, and how many at once."""
+"""What dates say: how long announcements last and are said, and when texts are read again."""
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    Breaches,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+    breach,
+)
 from ivr.i18n import N_
 from ivr.script.announcements import AT_MOST
+from ivr.script.model import DEFAULT_DATE
+from ivr.script.place import TEXTS, Address
+from ivr.script.review import due_texts
 
 
 @Rule(
     "R63",
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
-    why=N_("Callers reach the menu soon, although there is an announcement."),
     source=N_("own judgement"),
     words=Wording(
         N_("The announcement takes %(found)s seconds, and at most %(most)s are good."),
@@ -32,7 +44,6 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
     "R64",
     WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
-    why=N_("Callers do not hear what is no longer true."),
     source=N_("own judgement"),
     words={
         "ended": Wording(
@@ -68,7 +79,6 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
     "R66",
     ERROR,
     title=N_("There are at most two announcements at one time."),
-    why=N_("Callers hear every announcement that was written for them."),
     source=N_("own judgement"),
     words=Wording(
         N_(
@@ -87,3 +97,39 @@ def announcements_at_once(subject: Subject, limits: Limits) -> Breaches:
         if len(said) >= AT_MOST:
             begin = ("announcements", each.name, "from")
             yield breach(begin, name=each.name, others=", ".join(said), most=AT_MOST)
+
+
+HINT = N_(
+    "Read each in every language. If it is still right, choose “Read through, still right”, or "
+    "give it a later day."
+)
+
+
+@Rule(
+    "R65",
+    WARNING,
+    title=N_("A text is read through again by its date; a note appears 30 days before."),
+    source=N_("own judgement"),
+    words={
+        "late": Wording(
+            N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)
+        ),
+        "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
+    },
+)
+def read_through(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the date of each text with the day of the line.
+
+    Without a date nothing is due. Texts that share the default date are reported together: their
+    one date is one thing to do something about.
+    """
+    due = due_texts(subject.script, subject.now)
+    shared = [each for each in due if each.is_default]
+    for texts in (shared, *([each] for each in due if not each.is_default)):
+        if texts:
+            place: Address = ("review", DEFAULT_DATE)
+            if len(texts) == 1:
+                place = (subject.languages[0].code, TEXTS, texts[0].text)
+            case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)
+            names = ", ".join(each.text for each in texts)
+            yield breach(place, case, severity, text=names, until=texts[0].until)
