@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from ivr.publishing.draft import Draft, Save
+from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.script.announcements import USUAL_ZONE, zone_of
 from ivr.script.changes import ChangeKind
@@ -89,19 +88,9 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the fields of announcements as they were published last, before they were removed."""
     wholes: list[Address] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
-    published = [save for save in drafts.history_below(*wholes) if save.edition is not None]
-    published.sort(key=lambda save: (save.edition or 0, save.id))
-    now: dict[Address, Value] = {}
-    last: dict[str, Fields] = {}
-    for _, saves in groupby(published, key=lambda save: save.edition):
-        _apply(now, tuple(saves))
-        for name in {field[1] for field in now if field[0] == KIND}:
-            whole = subject_of((KIND, name))
-            last[name] = {field: now[field] for field in now if subject_of(field) == whole}
-    return {
-        ("languages",): languages_of(draft.fields),
-        **{field: value for its in last.values() for field, value in its.items()},
-    }
+    saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
+    found = {each.field: each.value for each in saves if each.edition and each.value is not None}
+    return {("languages",): languages_of(draft.fields), **found}
 
 
 def listed(fields: Fields, moment: datetime) -> dict[str, Listed]:
@@ -138,11 +127,3 @@ def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
             yield name, AnnouncementTable.model_validate(its)
         except ValidationError:
             continue
-
-
-def _apply(fields: dict[Address, Value], saves: Sequence[Save]) -> None:
-    for save in saves:
-        if save.value is None:
-            fields.pop(save.field, None)
-        else:
-            fields[save.field] = save.value

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField
@@ -20,9 +20,9 @@ from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Fields
 from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
-from ivr.script.place import PRONUNCIATION, Address, written
+from ivr.script.place import Address
 from ivr.script.speech import known_voices
-from ivr.script.tables import LineTable, Patience
+from ivr.script.tables import NUMBER_PATTERN, LineTable, Patience
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -36,14 +36,11 @@ from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words
-from ivr.studio.writing.phone_numbers import (
-    NO_NUMBER,
-    PURPOSE_TAKEN,
-    is_phone_number,
-    spoken_numbers,
-)
 
 EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
+
+DIGITS = range(3, 16)
+"""How many digits a phone number can have: 112 has three, and E.164 allows fifteen."""
 
 WELL_KNOWN = ("emergency", "domestic", "abroad")
 """Numbers whose names mean something to the rules; they cannot be taken out."""
@@ -75,8 +72,15 @@ def needed(words: str) -> Check:
 
 def phone_number(form: BaseForm, field: Field) -> None:
     """Validate a phone number, or none."""
-    if field.data and not is_phone_number(field.data):
-        raise StopValidation(_(NO_NUMBER, found=field.data))
+    digits = len(re.findall(r"[0-9]", field.data or ""))
+    if field.data and (digits not in DIGITS or not re.match(NUMBER_PATTERN, field.data)):
+        raise StopValidation(
+            _(
+                "“%(found)s” is not a phone number. Write 3 to 15 digits with spaces, such as "
+                "114 14 or +46 77 114 14 00.",
+                found=field.data,
+            )
+        )
 
 
 class NewNumber(Form):
@@ -90,7 +94,8 @@ class NewNumber(Form):
         if self.number.data and not field.data:
             raise ValidationError(_("Write what the number is for."))
         if ("numbers", field.data) in current_studio.drafts.current().fields:
-            raise ValidationError(_(PURPOSE_TAKEN, purpose=field.data))
+            told = _("There is a number for “%(purpose)s” already. Say what this one is for.")
+            raise ValidationError(told % {"purpose": field.data})
 
     def validate_number(self, field: StringField) -> None:
         """Require the number too."""
@@ -109,11 +114,11 @@ def settings() -> str:
 @bp.post("/settings")
 @access.needs(Role.EDITOR)
 def settings_save() -> Answer:
-    """Save the settings in the draft, and teach the voices new phone numbers."""
+    """Save the settings in the draft."""
     draft, new = current_studio.drafts.current(), NewNumber(prefix="new/")
-    added = _spoken(draft)
+    added = {}
     if new.label.data and new.number.data:
-        added |= {("numbers", new.label.data): new.number.data}
+        added = {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
     form = FieldForm(draft, inputs, sent=True, added=added)
     page, address = partial(_page, new=new), url_for("studio.settings")
@@ -126,25 +131,6 @@ def _saved(saved: Values) -> str:
         words: str = _("Saved in the draft. Approval changes when the draft is published.")
         return words
     return ""
-
-
-def _spoken(draft: Draft) -> dict[Address, str]:
-    """Return how the numbers of the form that the line does not have yet are said.
-
-    The line's own number is said nowhere, and a person may have said how another one is.
-    """
-    typed = {
-        one_line(request.form[name])
-        for name in request.form
-        if name.startswith("numbers/") and name != written(("numbers", LINE_NUMBER))
-    } | {one_line(request.form.get("new/number"))}
-    known = {value for field, value in draft.fields.items() if field[0] == "numbers"}
-    return {
-        field: spoken
-        for code in codes(draft.fields)
-        for number, spoken in spoken_numbers(code, typed - known).items()
-        if (field := (code, PRONUNCIATION, number)) not in draft.fields
-    }
 
 
 def _page(form: FieldForm, new: NewNumber) -> str:
