@@ -18,7 +18,8 @@ DECLARING = (
     "ivr.publishing.edition",
     "ivr.publishing.tables",
     "ivr.statistics.tables",
-    "ivr.studio.accounts.tables",
+    "ivr.studio.accounts.attempts",
+    "ivr.studio.accounts.people",
     "ivr.studio.takes",
     "ivr.twilio.canary",
 )

@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ivr.studio import headers, pages, sessions, translation
+from ivr.studio import gate, pages, sessions, translation
 from ivr.studio.blueprint import closed_bp
 from ivr.studio.gate import csrf
 from ivr.studio.single_sign_on import Provider
@@ -17,7 +17,7 @@ __all__ = ["Provider", "Studio", "init_app"]
 def init_app(app: Flask, studio: Studio | None) -> None:
     """Add the studio to *app*; without one, its pages say why there is none."""
     app.extensions["studio"] = studio
-    app.register_error_handler(HTTPException, headers.unrouted)
+    app.register_error_handler(HTTPException, gate.unrouted)
     if studio is None:
         app.register_blueprint(closed_bp)
         return

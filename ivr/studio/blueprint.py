@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
 from ivr.reports import pages
-from ivr.studio import access, gate, headers, refusals, translation
+from ivr.studio import access, gate, refusals, translation
 from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
 from ivr.studio.sessions import PATH
@@ -36,7 +36,7 @@ bp = StudioBlueprint(
 )
 bp.before_request(gate.admit)
 bp.teardown_request(gate.leave)
-bp.after_request(headers.add_headers)
+bp.after_request(gate.add_headers)
 bp.register_error_handler(HTTPException, refusals.refuse)
 bp.register_error_handler(InternalServerError, refusals.internal_error)
 bp.register_error_handler(DatabaseUnavailableError, refusals.database_unavailable)
@@ -76,7 +76,7 @@ closed_bp = StudioBlueprint(
     "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
 )
 """Takes the studio's place where there is none."""
-closed_bp.after_request(headers.add_headers)
+closed_bp.after_request(gate.add_headers)
 
 
 @closed_bp.route("", methods=ALL_METHODS)

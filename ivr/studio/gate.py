@@ -1,16 +1,41 @@
-"""Checks of every request before a view of the studio gets it."""
+"""What every request and response of the studio passes through: who may, and security headers."""
 
 from urllib.parse import urlsplit
 
-from flask import Response, abort, g, redirect, request, url_for
+from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from ivr.addresses import is_loopback
 from ivr.studio import access, sessions
+from ivr.studio.sessions import PATH
 from ivr.studio.studio import current_studio
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+YEAR = "max-age=31536000"
 
 csrf = CSRFProtect()
 
@@ -45,6 +70,25 @@ def leave(error: BaseException | None) -> None:
     """Free the place of a request that was handled."""
     if g.pop("took_place", False):
         current_studio.free_places.release()
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers to a response, unless its view has set them."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    studio = current_app.extensions["studio"]
+    if studio and studio.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", YEAR)
+    if request.endpoint != "studio.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def unrouted(error: HTTPException) -> HTTPException | Response:
+    """Add the headers where no route matches, so that Flask does not run the blueprint's hooks."""
+    if not f"{request.path}/".startswith(f"{PATH}/"):
+        return error
+    return add_headers(Response(error.get_body(), error.code, error.get_headers()))
 
 
 def _take_place() -> None:

@@ -1,6 +1,14 @@
-"""Sessions in a signed cookie: who signed in and when, and how long that is valid."""
+"""Two signed cookies: the session of whoever has signed in, and a browser in which somebody has.
 
-from flask import Flask, session
+Attempts to sign in with a known browser count by themselves, so that strangers who guess at an
+account do not lock its person out.
+"""
+
+import secrets
+
+from flask import Flask, after_this_request, request, session
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from ivr.studio.accounts import Person
 from ivr.studio.studio import Studio, current_studio
@@ -13,6 +21,9 @@ WHOLE_SECONDS = 12 * 60 * 60
 
 NOTED_EVERY = 60
 """Seconds between updates of `seen`, so that not every response sets the cookie."""
+
+KNOWN_SECONDS = 365 * 24 * 60 * 60
+"""How long a browser is known after its person signed in."""
 
 PATH = "/studio"
 
@@ -65,3 +76,41 @@ def holder(*, background: bool) -> Person | None:
     if not background and now - session["seen"] > NOTED_EVERY:
         session["seen"] = int(now)
     return person
+
+
+def known_browser(person: Person | None) -> str:
+    """Return the id of this browser if *person* has signed in with it, or an empty string."""
+    try:
+        signed = _serializer().loads(
+            request.cookies.get(_browser_cookie(), ""), max_age=KNOWN_SECONDS
+        )
+    except BadSignature:
+        return ""
+    whose, browser = signed
+    return str(browser) if person and person.id == whose else ""
+
+
+def remember_browser(person: Person) -> None:
+    """Set the cookie: it holds the number of the person's account, and a random id."""
+    value = _serializer().dumps([person.id, secrets.token_urlsafe(12)])
+
+    @after_this_request
+    def set_cookie(response: Response) -> Response:
+        response.set_cookie(
+            _browser_cookie(),
+            value,
+            max_age=KNOWN_SECONDS,
+            path=f"{PATH}/sign-in",
+            secure=current_studio.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _browser_cookie() -> str:
+    return "__Secure-ivr-browser" if current_studio.is_secure else "ivr-browser"
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_studio.secret_key, salt="known browser")

@@ -76,7 +76,6 @@ NO_PAGES = {
     "recordings_sound",
     "recordings_take",
     "statistics_table",
-    "texts_recording",
     "sign_in_back",
     "sign_in_elsewhere",
 }

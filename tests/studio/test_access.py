@@ -129,8 +129,8 @@ def test_a_token_is_taken_in_a_header_and_of_no_other_session(
     editor: Browser, administrator: Browser
 ) -> None:
     for browser, status in ((editor, 400), (administrator, 303)):
-        headers = {"X-CSRFToken": browser.token()}
-        answer = administrator.post("/studio/sign-out", token="", **headers)
+        headers = {"X-CSRFToken": browser.token(), **administrator.headers}
+        answer = administrator.client.post("/studio/sign-out", base_url=ORIGIN, headers=headers)
         assert answer.status_code == status
 
 

@@ -10,7 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from ivr.studio.headers import HEADERS
+from ivr.studio.gate import HEADERS
 from tests.databases import KINDS, address_of, memory_database
 from tests.scripts import full_script
 from tests.studio.publishing import publish

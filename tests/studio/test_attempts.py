@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, SignInLimits
-from ivr.studio.accounts.tables import AttemptRow
+from ivr.studio.accounts.attempts import AttemptRow
 from tests.studio.staff import ORIGIN, PASSWORD, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
@@ -121,7 +122,7 @@ def test_such_a_browser_is_known_for_its_own_person_alone(proxied: Staff, known:
 def test_what_such_a_browser_keeps_names_nobody_and_cannot_be_made_up(
     proxied: Staff, known: Browser
 ) -> None:
-    place = {"domain": ORIGIN[8:], "path": "/studio/sign-in"}
+    place: dict[str, Any] = {"domain": ORIGIN[8:], "path": "/studio/sign-in"}
     cookie = known.client.get_cookie(COOKIE, **place)
     assert cookie and cookie.secure and cookie.http_only and "editor" not in cookie.value
     guess_from_many_networks(proxied, EDITOR)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from ivr.database import Database, now
 from ivr.studio.accounts import Passwords, People, PersonError, Role, person_of_this_machine
-from ivr.studio.accounts.tables import PersonRow
+from ivr.studio.accounts.people import PersonRow
 from tests.databases import memory_database
 from tests.studio.staff import QUICK
 

@@ -94,7 +94,9 @@ def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, publisher: Brow
 
 def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browser) -> None:
     ticked = {"texts": ["fault", "kontakt"], "number_in": ["fault", "give-up", "kontakt"]}
-    assert "Nothing had been changed" in fill(publisher, f"{NEW}?name=N2", **ticked)
+    path = f"{NEW}?name=N2"
+    typed = {f"facts/N2-{key}": texts for key, texts in ticked.items()}
+    assert "Nothing had been changed" in publisher.fill(path, typed)
     assert not staff.studio.drafts.current().changes
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
-from ivr.studio.headers import HEADERS, POLICY
+from ivr.studio.gate import HEADERS, POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
 from tests.studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 

@@ -103,8 +103,6 @@ def test_before_the_first_edition_there_is_nothing_to_edit() -> None:
         "line.toml",
         "fred%0A",
         "a" * 41,
-        "fred/sv/recording",
-        "fred/fi/recording",
     ],
 )
 def test_no_other_file_can_be_reached(editor: Browser, name: str) -> None:
@@ -120,7 +118,7 @@ def test_names_of_texts_are_small_letters_digits_and_lines() -> None:
 
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
     put(staff, {**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
-    address = "/studio/texts/welcome/sv/recording"
+    address = "/studio/recordings/sv/welcome/sound"
     assert f'src="{address}"' in page(editor, "/studio/texts/welcome")
     sound = editor.get(address)
     assert sound.status_code == 200 and sound.content_type.startswith("audio/")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, String, delete, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.database import Database
+from ivr.database import Base, Database, Moment
 from ivr.studio.accounts.person import Person
-from ivr.studio.accounts.tables import AttemptRow
 
 Limits = Sequence[tuple[timedelta, int]]
 """How many attempts may be made within each period."""
@@ -37,6 +37,18 @@ LONGEST_NAME = 254
 """No e-mail address is longer."""
 
 LOCK = "sign-in"
+
+
+class AttemptRow(Base):
+    """An attempt to sign in during the last hour; its network or browser, and
+    its account, are keyed hashes."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    source: Mapped[str] = mapped_column(String(32), index=True)
+    account: Mapped[str] = mapped_column(String(32), index=True)
 
 
 class SignInLimits:

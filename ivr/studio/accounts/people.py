@@ -1,20 +1,38 @@
-"""Accounts in the database: add, find, sign in, change. Changes end the sessions of an account."""
+"""Accounts in the database: add, find, sign in, change. Changes end the sessions of an account.
+
+They are never deleted: what somebody published keeps its author.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ivr.database import Database, now
+from ivr.database import Base, Database, Moment, now
 from ivr.i18n import N_
-from ivr.studio.accounts.naming import full_name_of, name_of
 from ivr.studio.accounts.passwords import Passwords, require_good
-from ivr.studio.accounts.person import Person, PersonError, Role
-from ivr.studio.accounts.tables import PersonRow
+from ivr.studio.accounts.person import Person, PersonError, Role, full_name_of, name_of
 
 ALONE = "people"
 """Name of the lock for changes of accounts."""
+
+
+class PersonRow(Base):
+    """An account."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    full_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(20))
+    password: Mapped[str | None] = mapped_column(String(200))
+    stamp: Mapped[int]
+    active: Mapped[bool]
+    added: Mapped[datetime] = mapped_column(Moment)
+    signed_in: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class People:

@@ -9,7 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
 from ivr.i18n import LANGUAGES
-from ivr.studio import access, browsers, sessions
+from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
@@ -66,13 +66,13 @@ def sign_in() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         name, password = form.name.data or "", form.password.data or ""
         account = current_studio.people.find(name)
-        attempt = (name, account, request.remote_addr or "", browsers.known(account))
+        attempt = (name, account, request.remote_addr or "", sessions.known_browser(account))
         if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
             abort(429)
         person = current_studio.people.sign_in(name, password)
         if person:
             current_studio.sign_in_limits.forget(*attempt)
-            browsers.remember(person)
+            sessions.remember_browser(person)
             sessions.begin(person)
             log.info("signed-in", person=person.id)
             return redirect(next_address(), 303)

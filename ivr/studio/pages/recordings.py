@@ -26,16 +26,16 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.saving import save, say_saved
 from ivr.studio.studio import current_studio
-from ivr.studio.takes import KeptTake
-from ivr.studio.translation import language
-from ivr.studio.writing.names import in_words
-from ivr.studio.writing.reading import (
+from ivr.studio.takes import (
     JudgedTake,
+    KeptTake,
     TextToRead,
     judged,
     sound_in,
     text_to_read,
 )
+from ivr.studio.translation import language
+from ivr.studio.writing.names import in_words
 from ivr.studio.writing.text_checks import TextChecks
 
 MOST_MEGABYTES = 20

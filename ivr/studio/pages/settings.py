@@ -116,7 +116,7 @@ def settings() -> str:
 def settings_save() -> Answer:
     """Save the settings in the draft."""
     draft, new = current_studio.drafts.current(), NewNumber(prefix="new/")
-    added = {}
+    added: dict[Address, str] = {}
     if new.label.data and new.number.data:
         added = {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)

@@ -1,6 +1,6 @@
 """The page of one text in all languages."""
 
-from flask import Response, abort, request, url_for
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from ivr.studio import access
@@ -11,7 +11,6 @@ from ivr.studio.pages.text_page import TextPage
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
-from ivr.studio.writing.text_checks import TextChecks
 
 MEGABYTES = 1
 """One form has a text in all languages."""
@@ -46,19 +45,6 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 def texts_check(name: str) -> str:
     """Check a text as it is in the form; nothing is saved."""
     return TextPage(_form(name, request.form)).checks_alone()
-
-
-@bp.get("/texts/<name>/<code>/recording")
-@access.needs(Role.READER)
-def texts_recording(name: str, code: str) -> Response:
-    """Serve the recording of a text."""
-    files = _form(name).draft.files
-    found = TextChecks(current_studio.checker.check(files), files).recording(code, name)
-    if found is None:
-        abort(404)
-    answer = Response(found.sound, content_type=found.content_type)
-    answer.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
-    return answer
 
 
 def _form(name: str, sent: Form | None = None) -> TextForm:

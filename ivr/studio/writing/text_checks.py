@@ -103,11 +103,6 @@ class TextChecks:
         recording = found.recording if found.reader is Reader.PERSON else None
         return Heard(said, recording, found.seconds) if said else None
 
-    def recording(self, code: str, text: str) -> Recording | None:
-        """Return the recording of a text, current or outdated."""
-        found = self._text(code, text)
-        return found.recording if found else None
-
     def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:
         text = self._text(code, name)
         return TextCheck(
