@@ -81,7 +81,9 @@ class AnnouncementForm(TextForm):
         self.times: list[Address] = [(KIND, name, part) for part in PARTS]
         self._filled: dict[Address, Any] = {}
         more = {field: _input(field) for field in self.times}
-        super().__init__(draft, names_in(draft.files), name, sent, more)
+        names = names_in(draft.files)
+        names = replace(names, announcements=(*names.announcements, name))
+        super().__init__(draft, names, name, sent, more)
         if self.is_new and not sent and self.parts:
             first = next(iter(self.parts))
             self.part(first, BODY).render_kw["autofocus"] = True
