@@ -106,31 +106,20 @@ def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_o
     assert file.read_bytes() == damaged
 
 
+@pytest.mark.parametrize("is_started", [False, True], ids=["while calls come in", "at a start"])
 @pytest.mark.parametrize("damage", ROWS)
-def test_a_start_with_a_damaged_row_answers_with_the_last_edition_and_says_so_once(
-    machines: Machines, damage: str, journal: Journal
-) -> None:
-    publish(machines)
-    change(machines.address, ROWS[damage])
-    again = machines.start()
-    for _ in range(3):
-        again.poll()
-        assert FIRST in again.welcome
-    assert again.problems
-    assert len(journal.lines("database-unavailable") + journal.lines("edition-unreadable")) == 1
-    assert not journal.lines("poll-failed")
-
-
-@pytest.mark.parametrize("damage", ROWS)
-def test_a_row_that_is_damaged_while_calls_come_in_stops_none_and_is_said_once(
-    machines: Machines, damage: str, journal: Journal
+def test_a_damaged_row_stops_no_call_and_is_said_once(
+    machines: Machines, damage: str, is_started: bool, journal: Journal
 ) -> None:
     machine = publish(machines)
     change(machines.address, ROWS[damage])
+    machine = machines.start() if is_started else machine
     for _ in range(3):
         machine.poll()
         assert FIRST in machine.welcome
-    assert len(journal.lines("database-unavailable")) <= 1
+    told = len(journal.lines("database-unavailable") + journal.lines("edition-unreadable"))
+    assert told == 1 if is_started else told <= 1
+    assert bool(machine.problems) or not is_started
     assert not journal.lines("poll-failed")
 
 
@@ -151,7 +140,7 @@ def test_without_anything_else_a_damaged_file_leaves_the_folder_to_answer(
 
 
 @pytest.mark.parametrize(
-    "command", ["history", "stats", "publish prompts --note x", "staff list", "pull elsewhere"]
+    "command", ["history", "stats", "publish prompts --note x", "pull elsewhere"]
 )
 def test_commands_say_in_words_that_the_file_cannot_be_used(
     on_file: Machines, file: Path, command: str, tmp_path: Path
@@ -211,26 +200,6 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
     assert len(journal.lines("database-available")) == 1
 
 
-def test_a_damaged_file_that_is_moved_away_is_not_replaced_by_an_empty_one(
-    on_file: Machines, file: Path
-) -> None:
-    publish(on_file)
-    on_file.stop()
-    good = file.read_bytes()
-    file.write_bytes(FILES["garbage"](good))
-    machine = on_file.start()
-    machine.poll()
-    file.rename(file.with_name("damaged.db"))
-    machine.poll()
-    assert not file.exists()
-    mended = file.with_name("mended.db")
-    mended.write_bytes(good)
-    mended.rename(file)
-    machine.poll()
-    assert machine.problems == ""
-    assert len(Editions(machine.database).history()) == 2
-
-
 def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
     on_file: Machines, file: Path
 ) -> None:
@@ -264,21 +233,6 @@ def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
         machine.poll()
     assert len(journal.lines("edition-unreadable")) == 1
     assert "Edition 3" in machine.problems
-
-
-def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
-    machines: Machines, write: Write
-) -> None:
-    publish(machines)
-    change(machines.address, ROWS["lost editions"])
-    write(edited(SECOND))
-    again = machines.start()
-    again.poll()
-    assert FIRST in again.welcome
-    assert Editions(again.database).history() == ()
-    Editions(again.database).publish(edited(SECOND), author="Karin", source=Source.SHELL)
-    again.poll()
-    assert SECOND in again.welcome
 
 
 def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(

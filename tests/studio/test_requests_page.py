@@ -27,6 +27,15 @@ from tests.studio.publishing import (
 from tests.studio.staff import Browser, Staff
 
 
+@pytest.fixture
+def editor(staff: Staff, publisher: Browser) -> Browser:
+    """An editor who has requested approval for a new welcome."""
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    return editor
+
+
 def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME)
     editor = staff.browser(Role.EDITOR)
@@ -88,10 +97,9 @@ def test_approval_holds_for_the_draft_that_brings_it(staff: Staff, publisher: Br
     assert "Publish now" not in page_of(publisher)
 
 
-def test_a_request_is_for_the_draft_as_it_was(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
+def test_a_request_is_for_the_draft_as_it_was(
+    staff: Staff, publisher: Browser, editor: Browser
+) -> None:
     save(staff, en__welcome="Welcome to the police.\n")
     assert "Request approval" in page_of(editor)  # for what was saved since
     address, form = waiting(staff)
@@ -103,9 +111,8 @@ def test_a_request_is_for_the_draft_as_it_was(staff: Staff, publisher: Browser) 
     assert changed(staff) == {"en/texts/welcome/body", "en/texts/welcome/notes"}
 
 
+@pytest.mark.usefixtures("editor")
 def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
     address, form = waiting(staff)
     told = told_after(publisher, f"{address}/approve", {**form, "content": "0" * 64})
     assert "not the content that you looked at" in told and "Approve and publish" in told
@@ -118,11 +125,8 @@ def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publishe
 
 
 def test_the_author_of_an_overtaken_request_reads_what_overtook_it_and_by_whom(
-    staff: Staff, publisher: Browser
+    staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
     address, form = waiting(staff)
     publish(staff, with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
     assert "no longer pending" in told_after(publisher, f"{address}/approve", form)
@@ -166,10 +170,9 @@ def test_a_request_that_rules_of_today_refuse_is_not_approved(
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_a_request_is_withdrawn_by_its_author(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
+def test_a_request_is_withdrawn_by_its_author(
+    staff: Staff, publisher: Browser, editor: Browser
+) -> None:
     address, form = waiting(staff)
     assert publisher.post(f"{address}/withdraw").status_code == 403
     assert "has been withdrawn" in told_after(editor, f"{address}/withdraw", {})
@@ -179,11 +182,8 @@ def test_a_request_is_withdrawn_by_its_author(staff: Staff, publisher: Browser) 
 
 
 def test_a_request_is_refused_by_another_person_with_a_reason(
-    staff: Staff, publisher: Browser
+    staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
     address, _ = waiting(staff)
     assert editor.post(f"{address}/refuse", {"reason": "No."}).status_code == 403
     answer = publisher.post(f"{address}/refuse", {"reason": " "})
@@ -206,11 +206,8 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
     ],
 )
 def test_an_answer_that_is_sent_twice_is_no_error(
-    staff: Staff, publisher: Browser, act: str, told: str
+    staff: Staff, publisher: Browser, editor: Browser, act: str, told: str
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
     address, form = waiting(staff)
     browser = editor if act == "withdraw" else publisher
     sent = {**form, "reason": "Say which police."}
@@ -222,10 +219,9 @@ def test_an_answer_that_is_sent_twice_is_no_error(
     )
 
 
-def test_a_refusal_leads_its_author_to_the_texts(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    editor = staff.browser(Role.EDITOR)
-    editor.post("/studio/publish/ask", note(staff))
+def test_a_refusal_leads_its_author_to_the_texts(
+    staff: Staff, publisher: Browser, editor: Browser
+) -> None:
     address, _form = waiting(staff)
     publisher.post(f"{address}/refuse", {"reason": "Say which police."})
     text = '<a href="/studio/texts/welcome">'
@@ -268,15 +264,14 @@ def test_an_editor_asks_for_the_first_edition(staff: Staff) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-@pytest.mark.parametrize("number", ["", "-1", "x", "9" * 30, "²"])
+@pytest.mark.usefixtures("editor")
 def test_a_live_edition_that_is_no_number_is_not_understood(
-    staff: Staff, publisher: Browser, number: str
+    staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
-    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
     address, form = waiting(staff)
-    answer = publisher.post(f"{address}/approve", {**form, "live": number})
-    assert answer.status_code == 400
+    for number in ("", "-1", "x", "9" * 30, "²"):
+        answer = publisher.post(f"{address}/approve", {**form, "live": number})
+        assert answer.status_code == 400
 
 
 def test_a_request_that_never_was_has_no_page(publisher: Browser) -> None:
