@@ -20,7 +20,7 @@ from ivr.script.files import load
 from ivr.terminal import Page
 from tests.conftest import Write, published, write_into
 from tests.databases import KINDS, address_of
-from tests.publishing.persons import person_named
+from tests.publishing.conftest import person_named
 from tests.scripts import full_script, replaced, with_text, without
 
 Files = Mapping[str, bytes]

@@ -101,6 +101,16 @@ def test_the_log_says_that_it_started_and_stopped_and_which_setting_is_none(
     assert started["version"] and stopped["event"] == "stopped"
 
 
+def test_a_folder_that_is_not_what_callers_hear_is_logged_with_what_publishes_it(
+    server: type[Server], folder: Path
+) -> None:
+    run()
+    (folder / "sv" / "welcome.txt").write_text("Hej.\n")
+    lines = map(json.loads, run().output.splitlines())
+    (differs,) = [line for line in lines if line["event"] == "folder-differs"]
+    assert f"ivr publish {folder}" in differs["hint"]
+
+
 def test_in_the_folder_of_a_script_that_script_answers(
     server: type[Server], monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:

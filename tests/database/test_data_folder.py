@@ -14,7 +14,7 @@ from ivr.publishing.live.cache import EditionCache
 from tests.calling import Twilio
 from tests.conftest import Journal, service_of, settings_for
 from tests.databases import KINDS, address_of
-from tests.publishing.machines import Machine
+from tests.publishing.conftest import Machine
 from tests.scripts import full_script, with_text
 
 FIRST = "Välkommen till den första linjen."

@@ -24,7 +24,7 @@ from ivr.script.writing import write
 from ivr.studio.accounts import Person
 from tests.conftest import published
 from tests.databases import memory_database
-from tests.publishing.persons import person_named
+from tests.publishing.conftest import person_named
 from tests.scripts import full_script, small_script, with_text
 
 T = TypeVar("T")

@@ -14,10 +14,10 @@ from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
 from tests.calling import Twilio
 from tests.conftest import Journal, Serve, Write
+from tests.publishing.conftest import BROKEN
 from tests.scripts import full_script, with_text
 
 EDITED = with_text(full_script(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
-BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 100_000}
 
 

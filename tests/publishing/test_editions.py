@@ -21,31 +21,10 @@ from ivr.script.files import fingerprint
 from tests.calling import Caller, Twilio, said
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of
-from tests.publishing.machines import Machines
+from tests.publishing.conftest import BROKEN, FIRST, SECOND, THIRD, Machines, edited, publish
 from tests.scripts import announced, full_script, replaced, wav, with_text
 
 Files = dict[str, bytes]
-
-FIRST = "Välkommen till den första linjen."
-SECOND = "Välkommen till den andra linjen."
-THIRD = "Välkommen till den tredje linjen."
-BROKEN = with_text(full_script(), "sv/welcome.txt", "")
-
-
-def edited(text: str) -> Files:
-    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
-
-
-@pytest.fixture
-def editions(database: Database) -> Editions:
-    return Editions(database)
-
-
-@pytest.fixture
-def machines(folder: Path, address: str) -> Iterator[Machines]:
-    machines = Machines(folder, address)
-    yield machines
-    machines.stop()
 
 
 # Publishing.
@@ -172,7 +151,7 @@ def test_workers_tell_which_edition_they_answer_with(
     machine.poll()
     (worker,) = editions.workers()
     assert worker.edition == 1
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    publish(editions, FIRST)
     machine.poll()
     (worker,) = editions.workers()
     assert worker.edition == 2
@@ -251,8 +230,7 @@ def test_an_edition_that_this_program_cannot_read_changes_nothing(
 def test_the_recent_editions_are_those_that_differ_with_the_live_one_first(
     editions: Editions,
 ) -> None:
-    for text in (FIRST, SECOND, THIRD, FIRST):
-        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    publish(editions, FIRST, SECOND, THIRD, FIRST)
     assert [edition.number for edition in editions.recent(9)] == [4, 3, 2]
     assert [edition.number for edition in editions.recent(2)] == [4, 3]
 
@@ -261,8 +239,7 @@ def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A script of a thousand topics takes seconds to load, while callers wait."""
-    for text in (FIRST, SECOND, THIRD):
-        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    publish(editions, FIRST, SECOND, THIRD)
     monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words

@@ -1,17 +1,15 @@
 """Where the line comes from: each cell of the table in docs/editions.md, "One source at a time"."""
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr.cli import main, serve
+from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
 from ivr.publishing.drafts import Drafts
@@ -22,36 +20,28 @@ from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import load
 from ivr.settings import storage_from
-from tests.calling import ORIGIN, TOKEN
 from tests.conftest import Journal, Write, write_into
-from tests.programs import POSTGRESQL
-from tests.publishing.machines import Machine, Machines
-from tests.scripts import full_script, with_text
+from tests.publishing.conftest import (
+    BROKEN,
+    FIRST,
+    SECOND,
+    THIRD,
+    Machine,
+    Machines,
+    edited,
+    publish,
+)
+from tests.scripts import full_script
 from tests.studio.publishing import put_files
 from tests.studio.staff import Browser
 
 WELCOME = "sv/welcome.txt"
-FIRST = "Välkommen till den första linjen."
-SECOND = "Välkommen till den andra linjen."
-THIRD = "Välkommen till den tredje linjen."
-BROKEN = with_text(full_script(), WELCOME, "")
 KEY = "0123456789abcdef" * 4
-
-
-def edited(words: str) -> dict[str, bytes]:
-    return with_text(full_script(), WELCOME, f"{words}\n")
 
 
 def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
     table = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
     return {**edited(words), "line.toml": table}
-
-
-@pytest.fixture
-def machines(folder: Path, address: str) -> Iterator[Machines]:
-    machines = Machines(folder, address)
-    yield machines
-    machines.stop()
 
 
 @pytest.fixture
@@ -62,15 +52,6 @@ def away(folder: Path) -> Iterator[Machines]:
     machines = Machines(folder, f"sqlite:///{nowhere}/ivr.db")
     yield machines
     machines.stop()
-
-
-@pytest.fixture
-def editions(database: Database) -> Editions:
-    return Editions(database)
-
-
-def publish(editions: Editions, words: str) -> None:
-    editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
 def shell(address: str, *words: object, key: str | None = None, data: str = "") -> Result:
@@ -144,48 +125,6 @@ def test_editions_a_change_of_the_folder_does_nothing(
     assert FIRST in again.welcome
     assert (editions.newest_number(), editions.requests()) == (1, ())
     assert journal.lines("line-refused") == []
-
-
-class Server:
-    """In the place of granian's."""
-
-    def __init__(self, target: str, **options: Any) -> None:
-        pass
-
-    def on_startup(self, hook: Callable[[], None]) -> None:
-        hook()
-
-    def on_shutdown(self, hook: Callable[[], None]) -> None:
-        pass
-
-    def serve(self) -> None:
-        pass
-
-
-def test_editions_a_start_logs_once_that_the_folder_differs_and_names_the_command(
-    folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(serve, "Granian", Server)
-    settings = {
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "PUBLIC_URL": ORIGIN,
-        "SECRET_KEY": KEY,
-        "IVR_PROMPTS": str(folder),
-        "IVR_DATA": str(folder.parent / "data"),
-        POSTGRESQL: None,  # of the tests, and no setting
-    }
-
-    def started() -> list[dict[str, Any]]:
-        result = CliRunner().invoke(main, ["serve"], env=settings)
-        assert result.exit_code == 0
-        return [json.loads(line) for line in (result.output + capfd.readouterr().out).splitlines()]
-
-    assert [line["event"] for line in started()][0] == "started"
-    write(edited(SECOND))
-    lines = started()
-    (differs,) = [line for line in lines if line["event"] == "folder-differs"]
-    assert "ivr publish" in differs["hint"] and str(folder) in differs["hint"]
-    assert "newest edition" in next(line for line in lines if line["event"] == "started")["source"]
 
 
 @pytest.mark.parametrize("key", [KEY, None])

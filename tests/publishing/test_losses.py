@@ -11,7 +11,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files, fingerprint
 from tests.conftest import published
-from tests.publishing.persons import person_named
+from tests.publishing.conftest import person_named
 from tests.scripts import full_script, replaced, with_text
 
 WHOLE = full_script()

@@ -1,6 +1,5 @@
 """/readyz: problems, and their details with the token."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,31 +14,15 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from tests.calling import Twilio
 from tests.conftest import Write, service_of, settings_for
-from tests.publishing.machines import Machines
-from tests.scripts import full_script, with_text
+from tests.publishing.conftest import BROKEN, FIRST, SECOND, Machines, edited
+from tests.scripts import full_script
 
 TOKEN = "the-token-of-the-monitor"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
-FIRST = "Välkommen till den första linjen."
-SECOND = "Välkommen till den andra linjen."
-
-
-def edited(words: str) -> dict[str, bytes]:
-    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
-
-
-BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 
 
 def readyz(app: Flask, token: str = "") -> Any:
     return app.test_client().get("/readyz", headers={"Authorization": f"Bearer {token}"}).json
-
-
-@pytest.fixture
-def machines(folder: Path, address: str) -> Iterator[Machines]:
-    machines = Machines(folder, address)
-    yield machines
-    machines.stop()
 
 
 @pytest.mark.parametrize("token", [TOKEN, None])

@@ -17,17 +17,9 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.own_folder import OwnFolder
 from tests.conftest import Journal, Write, service_of, settings_for
-from tests.publishing.machines import Machine, Machines
-from tests.scripts import full_script, with_text
+from tests.publishing.conftest import FIRST, SECOND, Machine, Machines, edited
 
 pytestmark = pytest.mark.servers
-
-FIRST = "Välkommen till den första linjen."
-SECOND = "Välkommen till den andra linjen."
-
-
-def edited(words: str) -> dict[str, bytes]:
-    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
 
 
 FILES: dict[str, Callable[[bytes], bytes]] = {
@@ -40,13 +32,6 @@ ROWS = {
     "a lost file": "DELETE FROM edition_file WHERE path = 'sv/fred.txt'",
     "lost editions": "DELETE FROM edition_file / DELETE FROM edition",
 }
-
-
-@pytest.fixture
-def machines(folder: Path, address: str) -> Iterator[Machines]:
-    machines = Machines(folder, address)
-    yield machines
-    machines.stop()
 
 
 @pytest.fixture

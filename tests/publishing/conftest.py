@@ -1,16 +1,53 @@
-"""Workers with a database that poll only when a test calls `poll`."""
+"""Editions of a few scripts, and workers on one database that poll only when a test says so."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
+from ivr.studio.accounts import Person, Role
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for
+from tests.scripts import full_script, with_text
+
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+THIRD = "Välkommen till den tredje linjen."
+BROKEN = with_text(full_script(), "sv/welcome.txt", "")
+
+
+def edited(words: str) -> dict[str, bytes]:
+    """The frozen script with another welcome."""
+    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
+
+
+def publish(editions: Editions, *welcomes: str) -> None:
+    """Publish scripts with these welcomes, one after the other."""
+    for words in welcomes:
+        editions.publish(edited(words), author="Karin", source=Source.STUDIO)
+
+
+def person_named(name: str, full_name: str, role: Role = Role.PUBLISHER) -> Person:
+    """A person who signs in with this address."""
+    return Person(
+        id=1,
+        name=name,
+        full_name=full_name,
+        role=role,
+        stamp=0,
+        active=True,
+        has_password=True,
+        added=datetime(2026, 1, 1, tzinfo=UTC),
+    )
 
 
 class Machine:
@@ -80,3 +117,17 @@ class Machines:
     def stop(self) -> None:
         for machine in self._started:
             machine.database.close()
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator[Machines]:
+    """Workers on a database of each kind."""
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    """The editions of a database of each kind."""
+    return Editions(database)
