@@ -22,6 +22,7 @@ def rephrase(staff: Staff) -> None:
 def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher: Browser) -> None:
     rephrase(staff)
     page = page_of(publisher)
+    assert 'href="#losses"' in page
     asked = page.partition('id="losses"')[2].partition("</section>")[0]
     for words in ("Sverige är också observatörer", "observer in Ameripol", AMERIPOL, NOW):
         assert words in asked
