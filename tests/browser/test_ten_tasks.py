@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import update
 
-from ivr.database import now
+from ivr import database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
@@ -21,7 +22,7 @@ from tests import ROOT
 from tests.browser.browsing import House, go, house, part, seconds_until_heard, sign_in, watched
 from tests.browser.browsing import chromium as started
 from tests.browser.clicks import Clicks, rewrite
-from tests.browser.test_announcement import EN, SV, noon_on_friday
+from tests.browser.test_announcement import EN, SV
 from tests.browser.test_recorder import PATIENCE, after, length_of
 from tests.scripts import replaced
 from tests.sounds import encoded, speech
@@ -183,11 +184,15 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     desk.type(EN)
     end = desk.page.get_by_label("Ends")
     end.click()
-    end.fill(noon_on_friday())
+    now = datetime.now(ZoneInfo("Europe/Stockholm"))
+    friday = now + timedelta(days=(4 - now.weekday()) % 7 or 7)
+    end.fill(f"{friday:%Y-%m-%dT12:00}")
     desk.page.get_by_label("Close the line").click()
     desk.button("Save in the draft")
     desk.publish("Closed until Friday")
     done("Announce that the line is closed until Friday noon", desk)
+    told = re.search(r"(\d+) clicks", (ROOT / "docs/studio.md").read_text())
+    assert told and desk.clicks.count == int(told[1])
     seconds_until_heard(line, SV)
     assert "För operativt polissamarbete" not in line.call()
 
@@ -261,7 +266,7 @@ def _publish_another_after_a_week(line: House) -> None:
     editions.publish(files, author="Karin", source=Source.SHELL)
     with line.database.writing() as session:
         of_first = update(Edition).where(Edition.number == 1)
-        session.execute(of_first.values(at=now() - timedelta(days=7)))
+        session.execute(of_first.values(at=database.now() - timedelta(days=7)))
 
 
 def test_tell_the_boss_how_many_called_about_wanted_people(
