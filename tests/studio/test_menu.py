@@ -172,7 +172,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     unused = page(editor, "/studio/texts").partition("Texts that no key leads to</h2>")[2]
     offer = "/studio/texts/fred/place"
     assert f'href="{offer}"' in unused and value(staff, "sv", "texts", "fred", "label")
-    assert "Facts of the source" not in page(editor, f"{offer}?place=/main")
+    assert "Facts that must be said" not in page(editor, f"{offer}?place=/main")
     do(editor, offer, {"place": "/main"})
     assert value(staff, *MAIN) == [*TOPICS[:3], *TOPICS[4:], "fred"]
     page(editor, offer, 404)
@@ -182,7 +182,7 @@ def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher:
     more: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
     save(staff, {("facts", "X1"): more})
     told = [
-        page(publisher, f"{FRED}?place={place}").partition("Facts of the source")[2]
+        page(publisher, f"{FRED}?place={place}").partition("Facts that must be said")[2]
         for place in ("kept", "gone")
     ]
     assert "kept with the text" in told[0] and "removed with the text" in told[1]
