@@ -112,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("*/pronunciation/*", N_("Pronunciation"), Type.LINE, True),
     Kind("*/texts/*/label", N_("Label"), Type.LINE, True),
     Kind("*/texts/*/body", N_("Sentences"), Type.SENTENCES, True),
-    Kind("*/texts/*/notes", N_("Note"), Type.SENTENCES, False),
+    Kind("*/texts/*/notes", N_("Note for colleagues"), Type.SENTENCES, False),
     Kind("*/recordings/*", N_("Recording"), Type.SOUND, True),
     Kind("unknown/**", N_("An unknown setting"), Type.TABLE, False),
     Kind("files/**", N_("A file that is not used"), Type.FILE, False),

@@ -14,14 +14,6 @@ LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 """All rules that axe has switched on, and the one of WCAG 2.2 that it has not."""
 
-BY_LOOKS = {
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
-    }
-}
-"""The rules whose answer depends on the colours and the width; the others see neither."""
-
 FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
   list => tell(list.getEntries().at(-1).startTime)
 ).observe({ type: "paint", buffered: true }))"""
@@ -57,6 +49,15 @@ def loaded(page: Page, address: str) -> list[int]:
     page.on("response", lambda response: answers.append(response))
     page.goto(address, wait_until="networkidle")
     return [int(answer.headers.get("content-length", 0)) for answer in answers]
+
+
+def weight(page: Page) -> int:
+    """Return the bytes of a page with its styles and scripts, for a browser that has none yet."""
+    total: int = page.evaluate(
+        """["navigation", "resource"].flatMap(type => performance.getEntriesByType(type))
+          .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+    )
+    return total
 
 
 def first_paint(page: Page, address: str) -> float:

@@ -121,10 +121,12 @@ def dispute(line: House) -> None:
     editions.publish(theirs, author="Karin", source=Source.SHELL, note="Kortare")
 
 
-def hurt(line: House, words: str) -> None:
-    """Let somebody have written these words wherever words can be written."""
+def hurt(line: House, *somebodys: str) -> None:
+    """Let people have written these words wherever words can be written."""
+    words = " ".join(somebodys)
     drafts, editions = Drafts(line.database), Editions(line.database)
-    People(line.database).add("eve@example.se", words, Role.READER, None)
+    for number, name in enumerate(somebodys):
+        People(line.database).add(f"eve-{number}@example.se", name, Role.READER, None)
     files = editions.files(editions.newest_number())
     editions.publish(
         replaced(files, KONTAKT, "Here are the numbers again", "Here they are again"),

@@ -66,7 +66,7 @@ def history_saved(subject: str) -> str:
         subject=subject,
         page=page_of(its, names_in(draft.files)),
         acts=tuple(_acts(draft, saves, titles)),
-        languages=in_words(names_in(draft.files).languages),
+        in_words=in_words(names_in(draft.files).languages),
         live=draft.over,
         may_take=may_change(one.field for one in saves),
         fingerprint=draft.fingerprint,

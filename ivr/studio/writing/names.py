@@ -44,7 +44,7 @@ class Names:
 
     def is_labelled(self, text: str) -> bool:
         """Whether a text begins with a label: those of topics and menus do."""
-        return text not in (*FRAME_TEXTS, *self.announcements)
+        return text in self.texts and text not in (*FRAME_TEXTS, *self.announcements)
 
     def paths(self, text: str) -> dict[str, str]:
         """Return the path of a text in each language, by language code."""
