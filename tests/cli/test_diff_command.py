@@ -360,7 +360,7 @@ def test_words_that_are_gone_are_struck_on_a_terminal_over_line_ends_too(diff: D
         ("sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid", "→ Polly.Astrid"),
         ("en/language.toml", "You have {count}", "There are {count}", "{+There are+} {count}"),
         ("en/fast.txt", "people wanted", "wanted people", "Label, English"),
-        ("sv/fred.txt", "# ", "# Hm. ", "Note, Swedish (nobody hears it)"),
+        ("sv/fred.txt", "# ", "# Hm. ", "Note for colleagues, Swedish (nobody hears it)"),
         ("sv/fred.txt", "# ", "#  ", "Only comments"),
     ],
 )
