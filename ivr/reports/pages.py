@@ -36,6 +36,7 @@ def render(name: str, **values: object) -> str:
     return template.render(css=_style("base") + _style(name), **values)
 
 
+@cache
 def _style(name: str) -> Markup:
     """Return a stylesheet. It is our own file, so it is not escaped."""
     return Markup((FOLDER / f"{name}.css").read_text("utf-8"))

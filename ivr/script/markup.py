@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from ivr.script.finding import Report
@@ -52,14 +53,14 @@ class OptionPause:
 SentencePart: TypeAlias = Words | Placeholder | OptionPause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached properties
 class Sentence:
     """A line of a text, or a phrase: its parts, and its place."""
 
     parts: tuple[SentencePart, ...]
     place: Place
 
-    @property
+    @cached_property
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders, in order."""
         return tuple(part for part in self.parts if isinstance(part, Placeholder))
@@ -80,7 +81,7 @@ class Sentence:
                 parts.append(part if value is None else Words(value))
         return Sentence(_merged(parts), self.place)
 
-    @property
+    @cached_property
     def written(self) -> str:
         """The sentence as written, with its markup."""
         return "".join(str(part) for part in self.parts)

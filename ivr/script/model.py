@@ -114,7 +114,10 @@ class Menu:
 
     def target(self, key: str) -> str | None:
         """Return the target of a key, or None."""
-        return next((option.target for option in self.options if option.key == key), None)
+        for option in self.options:  # quicker than next(): a walk asks thousands of times
+            if option.key == key:
+                return option.target
+        return None
 
     def key_of(self, target: str) -> str | None:
         """Return the key of a topic or menu, or None if it is not an option here."""
@@ -208,8 +211,15 @@ class Script:
 
     def values(self, menu: Menu) -> Mapping[str, str]:
         """Return the values of text placeholders while the caller is in `menu`."""
-        keys = {f"key:{name}": key for name, key in self.keys.by_name().items()}
-        if self.contact:
-            keys[f"key:{self.contact}"] = CONTACT_KEY
-        keys |= {f"key:{option.target}": option.key for option in menu.options}
-        return keys | {"count": str(len(menu.options)), "last_key": menu.options[-1].key}
+        return self._values[menu.name]
+
+    @cached_property
+    def _values(self) -> Mapping[str, Mapping[str, str]]:
+        everywhere = {f"key:{name}": key for name, key in self.keys.by_name().items()}
+        everywhere |= {f"key:{self.contact}": CONTACT_KEY} if self.contact else {}
+        return {
+            menu.name: everywhere
+            | {f"key:{option.target}": option.key for option in menu.options}
+            | {"count": str(len(menu.options)), "last_key": menu.options[-1].key}
+            for menu in self.menus.values()
+        }

@@ -8,7 +8,7 @@ a number that people know, nor with three digits or more that count nothing.
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ivr.script.knowledge import knowledge_of
@@ -132,6 +132,7 @@ def is_counting(text: str, at: int, language: str) -> bool:
     return has_numerals(language) and bool(_patterns(language).counted.match(text, at))
 
 
+@lru_cache(1_024)
 def digits(number: str) -> str:
     """Return a phone number as it is dialled: "114 14" is 11414."""
     return re.sub(r"[^\d+]", "", number)

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Collection
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
+
+LABELS = 4_096
+"""Cache size: pairs of labels that were compared."""
 
 
 @Rule(
@@ -98,6 +102,7 @@ def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
             yield breach(second, "late", one=first.spoken, label=second.spoken)
 
 
+@lru_cache(LABELS)
 def _are_alike(one: str, other: str, most: float) -> bool:
     """Tell whether two labels share more than `most`, the same whichever comes first."""
     there = SequenceMatcher(None, one, other, autojunk=False)
