@@ -20,7 +20,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, Operation, Values
 from ivr.studio.inputs import INPUTS, input_of
 from tests.studio.forms import sent_by
-from tests.studio.staff import Staff
+from tests.studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -298,3 +298,28 @@ def test_nothing_is_added_to_a_list_that_another_edition_changed_too(staff: Staf
     desk = Desk(staff, WELCOME)
     assert desk.send({WELCOME: "Hej."}, also=added("Zangopol")).form_errors
     assert value(staff, NAMES) == ["Mitt"] and value(staff, WELCOME) != "Hej."
+
+
+# --- on pages
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "mine", "theirs"),
+    [
+        ("texts/welcome", WELCOME, MINE, THEIRS),
+        ("words", ("sv", "phrases", "choices"), "Mina {count} val.", "Deras {count} val."),
+        ("words", ("sv", "pronunciation", "EU"), "eu", None),
+        ("settings", ("numbers", "domestic"), "114 15", "114 16"),
+        ("settings", WAIT, "8", 9),
+    ],
+)
+def test_what_two_people_changed_on_a_page_is_shown_by_name_and_decided_by_saving_again(
+    staff: Staff, administrator: Browser, path: str, field: Address, mine: str, theirs: Value | None
+) -> None:
+    page = administrator.page(f"/studio/{path}")
+    put(staff, {field: theirs})
+    for status, held in ((409, theirs), (303, mine)):
+        page = administrator.fill(f"/studio/{path}", {written(field): mine}, status, page=page)
+        assert str(value(staff, field)) == str(held)
+        assert status == 303 or "Sven has saved something else here" in page
+    assert "data-unsaved" not in page

@@ -148,24 +148,6 @@ def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
     assert wants_approval(live, staff.studio.drafts.current().files)
 
 
-def test_what_stops_publication_is_said_with_what_was_saved(editor: Browser) -> None:
-    assert "in the draft stop publication" in editor.fill(PATH, {"contact": "fred"})
-
-
-def test_what_two_people_changed_is_shown_by_name_and_decided_by_saving_again(
-    staff: Staff, administrator: Browser
-) -> None:
-    html = administrator.page(PATH)
-    save(staff, {DOMESTIC: "114 16", ABROAD: "+46 77 1"})
-    typed = {DOMESTIC: "114 15", REVIEW: "2028-05-01"}
-    html = administrator.fill(PATH, typed, 409, page=html)
-    assert "Karin has saved something else here" in html
-    assert (held(staff, DOMESTIC), held(staff, ABROAD)) == ("114 16", "+46 77 1")
-    assert held(staff, REVIEW) == date(2028, 5, 1)
-    administrator.fill(PATH, page=html)
-    assert held(staff, DOMESTIC) == "114 15"
-
-
 def test_findings_of_other_pages_are_not_shown(staff: Staff, editor: Browser) -> None:
     save(staff, {WAIT: 2, "sv/texts/fred/body": "Ring 555."})
     html = editor.page(PATH)
