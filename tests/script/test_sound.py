@@ -72,14 +72,12 @@ def test_what_recorders_write_is_opened_as_a_telephone_carries_it(
 def test_an_mp3_is_decoded_as_if_it_were_read_in_one_go() -> None:
     data = encoded(speech(4, rate=8_000), 8_000, "mp3")
     whole, _ = decoded(data)
-    voice = open_sound(data).voice
-    assert np.abs(voice - (whole - whole.mean())).max() < 1e-6
+    assert np.abs(open_sound(data).voice - (whole - whole.mean())).max() < 1e-6
 
 
 def test_what_a_telephone_cannot_carry_is_gone_and_does_not_come_back_as_a_whistle() -> None:
-    sound = open_sound(encoded(tone(-6, 2, 44_100, 6_000)))
-    inner = sound.voice[800:-800]
-    assert decibels(np.abs(inner).max()) < -80
+    voice = open_sound(encoded(tone(-6, 2, 44_100, 6_000))).voice
+    assert decibels(np.abs(voice[800:-800]).max()) < -80
 
 
 @pytest.mark.parametrize("other", [1, 0.5, 0, -1])
@@ -101,17 +99,12 @@ def test_samples_at_full_scale_are_counted_before_anything_else_happens_to_them(
     ("data", "case"),
     [
         (b"", "not-sound"),
-        (b"RIFF", "not-sound"),
         (SVG, "not-sound"),
         (b"\xff\xd8\xff\xe0 a picture", "not-sound"),
-        (b"OggS" + bytes(100), "not-sound"),
-        (b"RIFF\x24\0\0\0AVI LIST" + bytes(100), "not-sound"),
         (b"RIFF\x24\0\0\0WAVEfmt " + bytes(100), "not-sound"),
-        (b"fLaC" + bytes(100), "not-sound"),
         (b"ID3" + SVG, "not-sound"),
         (encoded(np.zeros(0)), "silent"),
         (encoded(np.zeros((800, 3))), "many-channels"),
-        (encoded(np.zeros(800), 400), "odd-rate"),
         (encoded(np.zeros(800), 400_000), "odd-rate"),
         (encoded(np.zeros(301 * 8_000), 8_000), "too-long"),
         (bytes(50_000_001), "too-big"),
@@ -220,7 +213,7 @@ def test_where_there_are_no_words_there_are_no_measures(sound: Sound) -> None:
 # --- mastering ---
 
 
-@pytest.mark.parametrize("level", [-45, -30, -22, -12])
+@pytest.mark.parametrize("level", [-45, -22, -12])
 @pytest.mark.parametrize("rate", [8_000, 44_100])
 def test_all_recordings_come_out_at_one_level_below_the_ceiling(level: float, rate: int) -> None:
     samples, _ = decoded(mastered(speech(3, rate=rate, level=level, noise=level - 45), rate).data)
@@ -235,7 +228,7 @@ def test_what_is_played_is_8_khz_mono_in_16_bits() -> None:
     assert about.duration == pytest.approx(made.seconds)
 
 
-@pytest.mark.parametrize(("before", "after"), [(2, 3), (0.15, 0.15), (0.03, 0.05), (0, 0)])
+@pytest.mark.parametrize(("before", "after"), [(2, 3), (0.03, 0.05), (0, 0)])
 def test_the_ends_are_trimmed_or_filled_up_to_150_ms(before: float, after: float) -> None:
     made = mastered(speech(2, before=before, after=after))
     assert made.seconds == pytest.approx(2.3, abs=0.05)
