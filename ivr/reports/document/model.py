@@ -10,6 +10,8 @@ from typing import TypeAlias
 from ivr.i18n import Translator, local_moment
 from ivr.reports.document.ways import Way
 from ivr.script.finding import Finding
+from ivr.script.numerals import digits
+from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import Recording
 from ivr.script.titles import NO_TITLES, Titles
 
@@ -34,6 +36,11 @@ class Span:
     def is_plain(self) -> bool:
         """Whether there is nothing to see but the words."""
         return not (self.pause or self.missing or self.spoken and not self.usual)
+
+    @property
+    def tel(self) -> str | None:
+        """What a telephone dials, of a span that is a phone number."""
+        return digits(self.text) if PHONE_NUMBER.fullmatch(self.text) else None
 
 
 Spans: TypeAlias = tuple[Span, ...]

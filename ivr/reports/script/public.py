@@ -17,6 +17,7 @@ from ivr.reports.document.model import (
     EntryText,
     KeyUse,
     SentenceKind,
+    Span,
     Spans,
     Variant,
 )
@@ -76,21 +77,7 @@ FALLBACK = "en"
 """The language of the page's own words in a language of the script that it has none for."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenSpan:
-    """Words as they are written; `language` is set where it is not the page's.
-
-    `tel` is set for a phone number."""
-
-    text: str
-    language: str | None = None
-    tel: str | None = None
-
-
-Written = tuple[WrittenSpan, ...]
-"""Spans that follow each other without space between them."""
-
-SPACE = WrittenSpan(" ")
+SPACE = Span(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +150,8 @@ class PublicLanguage:
         self.name = document.languages[code].name
         self.own_language = self._reader.language if self._reader.language != code else None
         self.line_number = line.script.line_number
-        self.welcome = tuple(filter(None, map(_sentence, self._said(WELCOME))))
-        self.notice = joined(filter(None, map(_sentence, self._said(NOTICE))))
+        self.welcome = sentences(self._said(WELCOME))
+        self.notice = in_a_row(sentences(self._said(NOTICE)))
 
     def text(self, entry: Entry) -> EntryText:
         """Return a text in this language."""
@@ -181,26 +168,26 @@ class PublicLanguage:
         assert entry.period is not None, "it is an announcement"
         return entry.period.told(self._reader)
 
-    def label(self, entry: Entry) -> Written:
+    def label(self, entry: Entry) -> Spans:
         """Return the label of a topic or menu, as a heading."""
-        return written(self.text(entry).label)
+        return readable(self.text(entry).label)
 
-    def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Written, ...]:
+    def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Spans, ...]:
         """Return the body of a text as it is said in a menu."""
         own = entry if entry.is_menu else menu
         return paragraphs(self.text(entry).said_in(own.name))
 
-    def choices(self, menu: Entry) -> Written:
+    def choices(self, menu: Entry) -> Spans:
         """Return how many choices a menu has."""
         (choices,) = self.text(menu).said_in(menu.name, SentenceKind.CHOICES)
-        return written(choices.spans)
+        return readable(choices.spans)
 
-    def numbers(self) -> Iterator[tuple[str, Written]]:
+    def numbers(self) -> Iterator[tuple[str, Spans]]:
         """Return the phone numbers, each with what it is for, where the page has words for that."""
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)
 
-    def keys(self) -> Iterator[tuple[str, str, Written, str]]:
+    def keys(self) -> Iterator[tuple[str, str, Spans, str]]:
         """Return the keys that mean the same everywhere.
 
         Each has its meaning in the page's words and in those of the script, and perhaps an anchor.
@@ -208,13 +195,13 @@ class PublicLanguage:
         slower = self._script.patience.repeat_rate < NORMAL_RATE
         for key, use in self._document.keys.items():
             words, anchor = KEY_USES.get(use, ""), ""
-            more: Written = ()
+            more: Spans = ()
             match use:
                 case KeyUse.REPEAT if slower:
                     words = N_("Hear the last thing again. The third time is slower.")
                 case KeyUse.LANGUAGE:
                     other = self._script.languages[self._script.other_language(self.code)]
-                    more = (WrittenSpan(other.name, other.code),)
+                    more = (Span(other.name, language=other.code),)
                 case KeyUse.CONTACT:
                     entry = self.entry(self._document.contact or "")
                     more, anchor = self.label(entry), "-".join((self.code, *entry.keys[0]))
@@ -226,7 +213,7 @@ class PublicLanguage:
         """Return when a text of the line itself is heard."""
         return self.gettext(TEXT_HEADINGS[entry.name])
 
-    def where(self, variant: Variant) -> Iterator[str | Written]:
+    def where(self, variant: Variant) -> Iterator[str | Spans]:
         """Return the menus in which a variant is said, if there is more than one variant."""
         for name in variant.names if variant.menus else ():
             yield self.gettext("Main menu") if name == MAIN_MENU else self.label(self.entry(name))
@@ -235,46 +222,39 @@ class PublicLanguage:
         return self.text(self.entry(name)).said_in(MAIN_MENU)
 
 
-def _sentence(sentence: DocumentSentence) -> Written:
-    return written(sentence.spans)
+def sentences(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
+    """Return sentences in their written form, without those that have no words."""
+    return tuple(filter(None, (readable(sentence.spans) for sentence in said)))
 
 
-def paragraphs(sentences: Iterable[DocumentSentence]) -> tuple[Written, ...]:
+def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
     """Return sentences as one paragraph, or as one each where they are said as a list."""
-    spans = [sentence.spans for sentence in sentences]
-    found = tuple(filter(None, map(written, spans)))
-    if any(span.pause for each in spans for span in each):
+    said = tuple(said)
+    found = sentences(said)
+    if any(span.pause for sentence in said for span in sentence.spans):
         return found
-    return (joined(found),) if found else ()
+    return (in_a_row(found),) if found else ()
 
 
-def written(spans: Spans) -> Written:
+def readable(spans: Spans) -> Spans:
     """Return the written form of spans, pauses left out, with phone numbers that can be called."""
-    found: list[WrittenSpan] = []
+    found: list[Span] = []
     for language, same in groupby(spans, key=lambda span: span.language):
-        text = "".join(" " if span.pause else span.text for span in same)
-        text = re.sub(r"\s+", " ", text)
+        text = re.sub(r"\s+", " ", "".join(" " if span.pause else span.text for span in same))
         if not found or found[-1].text.endswith(" "):
             text = text.lstrip()
-        found += [WrittenSpan(text, language)] if text else []
+        found += [Span(text, language=language)] if text else []
     if found:
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())
     return tuple(part for span in found if span.text for part in numbered(span.text, span.language))
 
 
-def joined(sentences: Iterable[Written]) -> Written:
+def in_a_row(found: Iterable[Spans]) -> Spans:
     """Return sentences in a row, with a space between them."""
-    return tuple(span for words in sentences for span in (SPACE, *words))[1:]
+    return tuple(span for words in found for span in (SPACE, *words))[1:]
 
 
-def numbered(words: str, language: str | None = None) -> Written:
-    """Return words with the phone numbers in them as a telephone dials them."""
+def numbered(words: str, language: str | None = None) -> Spans:
+    """Return words with each phone number in them as a span of its own."""
     pieces = filter(None, re.split(f"({PHONE_NUMBER.pattern})", words))
-    return tuple(
-        WrittenSpan(
-            piece,
-            language,
-            re.sub(r"[^\d+]", "", piece) if PHONE_NUMBER.fullmatch(piece) else None,
-        )
-        for piece in pieces
-    )
+    return tuple(Span(piece, language=language) for piece in pieces)
