@@ -20,19 +20,23 @@ MEGABYTE = 1024 * 1024
 class Access:
     """The access rights of a view: without a role, everybody may use it.
 
-    Requests to a `background` view do not keep a session alive.
+    Requests to a `background` view do not keep a session alive. Those of people may have as many
+    `megabytes`; those of everybody have the limit of the service.
     """
 
     role: Role | None
     background: bool = False
+    megabytes: int = 1
 
 
-def needs(role: Role, *, background: bool = False) -> Callable[[AnyView], AnyView]:
+def needs(
+    role: Role, *, background: bool = False, megabytes: int = 1
+) -> Callable[[AnyView], AnyView]:
     """Require this role or a higher one.
 
     `background` is for requests that a page makes by itself: they keep no session alive.
     """
-    return _marked(Access(role, background))
+    return _marked(Access(role, background, megabytes))
 
 
 def everyone(view: AnyView) -> AnyView:
@@ -40,24 +44,9 @@ def everyone(view: AnyView) -> AnyView:
     return _marked(Access(None))(view)
 
 
-def takes(megabytes: int) -> Callable[[AnyView], AnyView]:
-    """Allow request bodies of this size, from people who may use the view."""
-
-    def mark(view: AnyView) -> AnyView:
-        setattr(view, MARK + "size", megabytes * MEGABYTE)
-        return view
-
-    return mark
-
-
 def decided(endpoint: str | None) -> Access | None:
     """Return the access rights of an endpoint, or None if its view declares none."""
     return getattr(current_app.view_functions.get(endpoint or ""), MARK, None)
-
-
-def size_taken(endpoint: str | None) -> int | None:
-    """Return the largest body in bytes of an endpoint, or None for the app's default."""
-    return getattr(current_app.view_functions.get(endpoint or ""), MARK + "size", None)
 
 
 def person_or_none() -> Person | None:

@@ -57,8 +57,8 @@ def admit() -> Response | None:
         return _to_sign_in()
     if decision.role and not g.person.may(decision.role):
         abort(403)
-    if size := access.size_taken(request.endpoint):
-        request.max_content_length = size
+    if decision.role:
+        request.max_content_length = decision.megabytes * access.MEGABYTE
     _require_text()
     if request.method not in SAFE:
         _require_own_page()

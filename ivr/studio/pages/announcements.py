@@ -46,9 +46,6 @@ from ivr.studio.writing.text_checks import (
     threshold,
 )
 
-MEGABYTES = 1
-"""One form has a text in all languages."""
-
 PARTS = tuple(
     kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/*/")
 )
@@ -215,7 +212,6 @@ def announcements_edit(name: str) -> str:
 
 @bp.post("/announcements/<name>")
 @access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
 def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
@@ -233,7 +229,6 @@ def announcements_save(name: str) -> Answer | str:
 
 @bp.post("/announcements/<name>/check")
 @access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
 def announcements_check(name: str) -> str:
     """Check an announcement as it is in the form; nothing is saved."""
     page = AnnouncementPage(_sent(name))

@@ -81,8 +81,7 @@ def recordings_text(code: str, text: str) -> str:
 
 
 @bp.post("/recordings/<code>/<text>")
-@access.needs(Role.EDITOR)
-@access.takes(MOST_MEGABYTES)
+@access.needs(Role.EDITOR, megabytes=MOST_MEGABYTES)
 def recordings_add(code: str, text: str) -> Answer:
     """Save an uploaded recording in the draft, or keep it to be heard and mended."""
     draft = current_studio.drafts.current()

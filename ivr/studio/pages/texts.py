@@ -12,9 +12,6 @@ from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 
-MEGABYTES = 1
-"""One form has a text in all languages."""
-
 
 @bp.get("/texts/<name>")
 @access.needs(Role.READER)
@@ -25,7 +22,6 @@ def texts_edit(name: str) -> str:
 
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
 def texts_save(name: str) -> Answer | tuple[str, int] | str:
     """Save a text in the draft with what was mended, or check it without saving."""
     form = _form(name, request.form)
@@ -41,7 +37,6 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 
 @bp.post("/texts/<name>/check")
 @access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
 def texts_check(name: str) -> str:
     """Check a text as it is in the form; nothing is saved."""
     return TextPage(_form(name, request.form)).checks_alone()

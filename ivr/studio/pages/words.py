@@ -40,9 +40,6 @@ from ivr.studio.writing.trying import try_sentence
 NAMES = "names"
 PARTS = (PRONUNCIATION, OF_PHRASES, NAMES)
 
-MEGABYTES = 1
-"""One form has the words of all languages."""
-
 LONGEST_TRY = 1_000
 """Characters of a sentence to try."""
 
@@ -170,7 +167,6 @@ def words() -> str:
 
 @bp.post("/words/try")
 @access.needs(Role.READER)
-@access.takes(MEGABYTES)
 def words_try() -> str:
     """Show how a sentence is spoken with the words of the form; nothing is saved."""
     return _page(WordsForm(current_studio.drafts.current(), sent=True))
@@ -178,7 +174,6 @@ def words_try() -> str:
 
 @bp.post("/words")
 @access.needs(Role.EDITOR)
-@access.takes(MEGABYTES)
 def words_save() -> Answer:
     """Save the words in the draft."""
     form = WordsForm(current_studio.drafts.current(), sent=True)
