@@ -41,6 +41,15 @@ def too_long(
         yield breach(place, case, severity, **told, **values)
 
 
+def too_much(
+    place: Placed, words: int, seconds: float, limits: Limits, **values: object
+) -> Breaches:
+    """Report what has more than `max_words`, or lasts longer than `max_seconds`."""
+    if words > limits["max_words"] or seconds > limits["max_seconds"]:
+        told = figures(found=seconds, most=limits["max_seconds"])
+        yield breach(place, count=words, most_words=limits["max_words"], **told, **values)
+
+
 def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:
     """Report what must not be said in a line; what is alone there is marked."""
     different = tuple(dict.fromkeys(found))

@@ -1,13 +1,12 @@
 """Checks of drafts, cached by content."""
 
-import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ivr.checks.check import Check, check_script
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import Files
 
 KEPT = 8
 """Cache size: results."""
@@ -28,24 +27,16 @@ class Checker:
     ) -> None:
         self._run = run
         self._clock = clock
-        self._known: OrderedDict[object, Check] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known = lru_cache(KEPT)(self._checked)
 
     def check(self, files: Files) -> Check:
         """Return the check of a script."""
-        now = datetime.fromtimestamp(self._clock() // PERIOD_SECONDS * PERIOD_SECONDS, UTC)
-        content = (fingerprint(files), now)
-        with self._lock:
-            if found := self._known.get(content):
-                self._known.move_to_end(content)
-                return found
-        check = self._run(files, spelling=True, now=now)
-        with self._lock:
-            self._known[content] = check
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        return check
+        return self._known(tuple(files.items()), self._clock() // PERIOD_SECONDS)
 
     def check_form(self, files: Files) -> Check:
         """Return the check of a script with what is in a form; it is not cached."""
-        return self._run(files, spelling=True, now=datetime.fromtimestamp(self._clock(), UTC))
+        return self._checked(files.items(), self._clock() / PERIOD_SECONDS)
+
+    def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> Check:
+        now = datetime.fromtimestamp(period * PERIOD_SECONDS, UTC)
+        return self._run(dict(files), spelling=True, now=now)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from ivr.checks.breaches import figures
+from ivr.checks.breaches import too_much
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
@@ -38,10 +38,7 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
     for language in subject.languages:
         count = len(words(subject.spoken(language.code, NOTICE)))
         length = subject.seconds(language.code, NOTICE)
-        if count > limits["max_words"] or length > limits["max_seconds"]:
-            told = figures(found=length, most=limits["max_seconds"])
-            place = subject.body(language.code, NOTICE)[0]
-            yield breach(place, count=count, most_words=limits["max_words"], **told)
+        yield from too_much(subject.body(language.code, NOTICE)[0], count, length, limits)
 
 
 @Rule(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ivr.call import flow
 from ivr.call.turn import Kind, Turn, said
-from ivr.checks.breaches import figures, too_long
+from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence, heard
@@ -52,35 +52,20 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
     source=N_("own judgement"),
-    words={
-        "words": Wording(
-            N_(
-                "The option under key %(key)s has %(found)s words, and at most %(most)s are good: "
-                "“%(option)s”"
-            ),
-            N_(
-                "A caller remembers only what matters most. Take away what is not needed to choose."
-            ),
+    words=Wording(
+        N_(
+            "The option under key %(key)s has %(count)s words and takes %(found)s seconds. At most "
+            "%(most_words)s words and %(most)s seconds are good: “%(option)s”"
         ),
-        "seconds": Wording(
-            N_(
-                "The option under key %(key)s takes %(found)s seconds, and at most %(most)s are "
-                "good: “%(option)s”"
-            ),
-            N_("Take shorter words, or take away what is not needed to choose."),
-        ),
-    },
+        N_("Take shorter words, or take away what is not needed to choose."),
+    ),
 )
 def length_of_option(subject: Subject, limits: Limits) -> Breaches:
     """Count the words and the seconds of every option, with its frame and its key."""
     for option in subject.options:
-        values = {"key": option.key, "option": option.sentence.spoken}
-        count = len(prose.words(option.sentence.spoken))
-        if count > limits["max_words"]:
-            most = limits["max_words"]
-            yield breach(option, "words", found=count, most=most, **values)
-        else:
-            yield from too_long(option, option.seconds, limits, "seconds", **values)
+        said = option.sentence.spoken
+        count = len(prose.words(said))
+        yield from too_much(option, count, option.seconds, limits, key=option.key, option=said)
 
 
 @Rule(
