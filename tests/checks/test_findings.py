@@ -102,11 +102,3 @@ def test_report_keeps_a_finding_once_and_in_order() -> None:
         Place(("sv", "b"), 2),
     ]
     assert not report.refused
-
-
-def test_report_with_an_error_is_refused() -> None:
-    report, other = Report(WORDINGS), Report(WORDINGS)
-    other.error("empty-file", ("sv",))
-    report.extend(other.findings)
-    assert report.refused
-    assert report.findings == other.findings
