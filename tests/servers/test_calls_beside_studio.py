@@ -115,23 +115,16 @@ def attempt(stranger: Person) -> int:
 
 
 @pytest.mark.usefixtures("without_database")
-def test_no_call_is_lost_while_the_database_is_stopped_and_a_stranger_tries_to_sign_in(
+def test_no_call_is_lost_while_the_database_is_stopped_and_people_go_on_in_the_studio(
     running: Running,
 ) -> None:
+    """A stranger tries to sign in, and an open page asks again and again."""
     stranger = Person(running.site)
-    tally = calls_beside(running.site, SECONDS, every(0.3, lambda: attempt(stranger)))
+    signing_in = every(0.3, lambda: attempt(stranger))
+    asking = every(0.5, lambda: running.reader.get("/studio/publish/live/workers").status_code)
+    tally = calls_beside(running.site, SECONDS, signing_in, asking)
     assert not tally.lost, str(tally)
     assert tally.others["503"]
-
-
-@pytest.mark.usefixtures("without_database")
-def test_no_call_is_lost_while_the_database_is_stopped_and_a_page_of_the_studio_asks_again(
-    running: Running,
-) -> None:
-    asking = every(0.5, lambda: running.reader.get("/studio/publish/live").status_code)
-    tally = calls_beside(running.site, SECONDS, asking)
-    assert not tally.lost, str(tally)
-    assert set(tally.others) == {"503"}
 
 
 def test_no_call_is_lost_while_editors_check_texts_with_unknown_words(running: Running) -> None:

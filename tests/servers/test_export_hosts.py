@@ -3,8 +3,8 @@
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,7 +22,6 @@ from tests.conftest import Serve, Write
 from tests.faults.disturbances import clock
 from tests.scripts import (
     announced,
-    full_script,
     nested_script,
     prepared,
     replaced,
@@ -31,6 +30,7 @@ from tests.scripts import (
 )
 from tests.servers.export_hosts import NginxHost, free_port, function_host
 from tests.servers.nginx import until
+from tests.sounds import recorded
 from tests.twilio.exports import PATH, compared, export
 
 pytestmark = pytest.mark.needs("libfaketime")
@@ -45,23 +45,21 @@ TABLES = {
     "bedragare": "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n",
     "stangt": "from = 2027-01-06T08:00:00\nuntil = 2027-01-07T17:00:00\ncloses = true\n",
 }
-TIMES = {
-    "before": datetime(2027, 1, 4, 6, 30, tzinfo=UTC),
-    "announced": datetime(2027, 1, 4, 7, 0, 5, tzinfo=UTC),
-    "closed": datetime(2027, 1, 6, 12, tzinfo=UTC),
-    "open again": datetime(2027, 1, 7, 16, 0, 5, tzinfo=UTC),
-    "after": datetime(2027, 1, 11, 16, 0, 5, tzinfo=UTC),
+BEFORE = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
+TIMES = {  # with whether fraud is warned of, and whether there is a menu
+    BEFORE: (False, True),
+    datetime(2027, 1, 4, 7, 0, 5, tzinfo=UTC): (True, True),
+    datetime(2027, 1, 6, 12, tzinfo=UTC): (True, False),
+    datetime(2027, 1, 7, 16, 0, 5, tzinfo=UTC): (True, True),
+    datetime(2027, 1, 11, 16, 0, 5, tzinfo=UTC): (False, True),
 }
-
-
-def script() -> dict[str, bytes]:
-    """The frozen script with a recording and two announcements."""
-    files = full_script()
-    files |= {
-        "sv/recordings/fred.wav": wav(2),
-        "sv/recordings/fred.txt": files["sv/fred.txt"].partition(b"\n\n")[2],
-    }
-    return announced(TABLES, {"sv": FRAUD, "en": "Fraudsters are calling now."}, files)
+SCRIPT = small_script(("operativt", "strategiskt", "kontakt"))
+FILES = announced(
+    TABLES,
+    {"sv": FRAUD, "en": "Fraudsters are calling now."},
+    recorded("sv/strategiskt", wav(2), SCRIPT),
+)
+"""A script with a recording and two announcements."""
 
 
 @dataclass
@@ -92,106 +90,77 @@ class Place:
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, TWIML)
         return words_in(answer.content)
 
+    @property
+    def state(self) -> str:
+        """The state of a caller who has heard the first document."""
+        *_, verb = parse(self.get().content, self.url)
+        assert isinstance(verb, Redirect)
+        return verb.url.partition("?at=")[2]
+
     def _time(self) -> datetime:
         return parsedate_to_datetime(self.get("/manifest.json").headers["Date"])
 
 
-Host = Callable[..., AbstractContextManager[Place]]
+@contextmanager
+def hosting(name: str, folder: Path, files: dict[str, bytes]) -> Iterator[Place]:
+    """Run a host, on an export of a script."""
+    exports, port = folder / "exports", free_port()
+    url = f"http://127.0.0.1:{port}{PATH}"
+    export(exports, prepared(files), url)
+    file, environment = clock(folder)
+    assert file is not None, "libfaketime is missing (Debian: libfaketime)"
+    if name == "nginx":
+        with NginxHost(folder / "nginx", exports, port).run(environment) as nginx:
+            yield Place(url, exports, file, nginx)
+    else:
+        with function_host(exports / "live" / "function", port, environment):
+            yield Place(url, exports, file)
+
+
+# Each host, with a plan of announcements.
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def host(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """A host that nobody exports to any more."""
+    with hosting(request.param, tmp_path_factory.mktemp(request.param), FILES) as host:
+        yield host
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Host:
-    """Runs a host, on an export of a script that was made at a moment."""
-
-    @contextmanager
-    def host(name: str, files: dict[str, bytes]) -> Iterator[Place]:
-        exports, port = tmp_path / "exports", free_port()
-        url = f"http://127.0.0.1:{port}{PATH}"
-        export(exports, prepared(files), url)
-        file, environment = clock(tmp_path)
-        assert file is not None, "libfaketime is missing (Debian: libfaketime)"
-        if name == "nginx":
-            with NginxHost(tmp_path / "nginx", exports, port).run(environment) as nginx:
-                yield Place(url, exports, file, nginx)
-        else:
-            with function_host(exports / "live" / "function", port, environment):
-                yield Place(url, exports, file)
-
+def place(host: Place) -> Place:
+    """The host, before any announcement."""
+    host.set_clock(BEFORE)
     return host
 
 
-@pytest.mark.parametrize("name", HOSTS)
 def test_callers_hear_what_the_service_says_in_every_state_to_every_key_at_every_time(
-    name: str, host: Host, write: Write, serve: Serve
+    place: Place, write: Write, serve: Serve
 ) -> None:
-    files = script()
-    write(files)
-    states = answers = 0
-    with host(name, files) as place:
-        exchange = place.exchange
-        for time_of_day, moment in TIMES.items():
-            place.set_clock(moment)
+    write(FILES)
+    exchange = place.exchange
+    done = set()
+    for moment, (warned, has_menu) in TIMES.items():
+        place.set_clock(moment)
+        first = place.words()
+        assert (FRAUD in first, "tryck ett." in first) == (warned, has_menu)
+        if (warned, has_menu) not in done:
             found = compared(serve(now=moment.timestamp), exchange)
-            assert found.differences == [], time_of_day
-            states += found.states
-            answers += found.answers
-        exchange.close()
-    click.echo(f"{name}: {states} states, {answers} answers, 0 differences")
-    assert states > 4 * 100
-
-
-@pytest.mark.parametrize("files", [nested_script(2, 8, ["en"]), small_script(languages=["en"])])
-def test_menus_inside_menus_and_one_language_are_heard_as_the_service_says_them(
-    files: dict[str, bytes], host: Host, write: Write, serve: Serve
-) -> None:
-    write(files)
-    with host("nginx", files) as place:
-        place.set_clock(TIMES["before"])
-        exchange = place.exchange
-        assert compared(serve(now=TIMES["before"].timestamp), exchange).differences == []
-        exchange.close()
-
-
-def test_an_export_is_called_and_says_what_the_script_says(
-    host: Host, runner: CliRunner, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = script()
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "a-token-that-no-host-is-shown")
-    monkeypatch.setenv("IVR_PROMPTS", str(write(files)))
-    keys = ("--keys", "1 7 4 w 9 2 w w w", "--lang", "en")
-    with host("nginx", files) as place:
-        place.set_clock(TIMES["before"])
-        called = runner.invoke(main, ["call", "--url", place.url, *keys])
-    from_files = runner.invoke(main, ["call", "--at", "2027-01-04T07:30", *keys])
-    assert called.exit_code == 0, called.output
-    heard, from_folder = (  # lines break elsewhere, as addresses of recordings differ in length
-        re.sub(r"\[recording[^]]*\]", "", each.output).split() for each in (called, from_files)
-    )
-    assert heard == from_folder
-    assert "recording" in called.output and "ended" in called.output
-
-
-@pytest.mark.parametrize("name", HOSTS)
-def test_the_announcements_change_on_time_and_recordings_are_the_same_bytes(
-    name: str, host: Host
-) -> None:
-    with host(name, script()) as place:
-        heard = []
-        for moment in TIMES.values():
-            place.set_clock(moment)
-            heard.append((FRAUD in place.words(), "tryck ett." in place.words()))
-        assert heard == [(False, True), (True, True), (True, False), (True, True), (False, True)]
-        (recording,) = prepared(script()).recordings.values()
-        answer = place.get(f"/recordings/{recording.name}")
-        assert answer.content == recording.sound
-        assert answer.headers["Content-Type"] == "audio/wav"
+            assert found.differences == [] and found.states > 20, moment
+            click.echo(f"{found.states} states, {found.answers} answers, 0 differences")
+        done.add((warned, has_menu))
+    exchange.close()
+    (recording,) = prepared(FILES).recordings.values()
+    answer = place.get(f"/recordings/{recording.name}")
+    assert (answer.content, answer.headers["Content-Type"]) == (recording.sound, "audio/wav")
 
 
 ODD = {
     "no state": "?Digits=5",
     "an empty state": "?at=&Digits=5",
     "an unknown state": "?at=sv.main.-.m0i0e0h0.00000000&Digits=5",
-    "a damaged state": "?at=sv.main&Digits=5",
     "a state twice": "?at=sv&at=en",
     "a path": "?at=../../../../etc/passwd",
     "a path, escaped": "?at=..%2f..%2f..%2fetc%2fpasswd",
@@ -201,96 +170,126 @@ ODD = {
     "an error": "?ErrorCode=11200&ErrorUrl=https%3A%2F%2Fivr.example.se%2Fvoice",
     "something after it": "/x/y?Digits=1",
 }
-
 ODD_DIGITS = ("A", "99", "%2A%2A", "5%205", "0" * 2_000, "%f0%9f%93%9e", "-1", "1&Digits=2")
 
 
-@pytest.mark.parametrize("name", HOSTS)
-def test_whatever_is_requested_is_answered_with_words(name: str, host: Host) -> None:
-    with host(name, full_script()) as place:
-        queries = {what: query for what, query in ODD.items() if name == "nginx" or "?" == query[0]}
-        for what, query in queries.items():
+def test_whatever_is_requested_is_answered_with_words(place: Place) -> None:
+    for what, query in ODD.items():
+        if place.nginx or query[0] == "?":
             assert "tryck ett." in place.words(query), what
-        for digits in ODD_DIGITS:
-            assert place.words(f"?at={first_state(place)}&Digits={digits}"), digits
-        posted = place.get(f"?at={first_state(place)}", "POST")
-        assert (posted.status_code, posted.headers["Content-Type"]) == (200, TWIML)
-        assert words_in(posted.content)
+    state = place.state
+    for digits in ODD_DIGITS:
+        assert place.words(f"?at={state}&Digits={digits}"), digits
+    posted = place.get(f"?at={state}", "POST")
+    assert (posted.status_code, posted.headers["Content-Type"]) == (200, TWIML)
+    assert words_in(posted.content)
 
 
-@pytest.mark.parametrize("name", HOSTS)
-def test_a_caller_whose_call_the_service_failed_goes_on_in_their_language(
-    name: str, host: Host
-) -> None:
-    with host(name, full_script()) as place:
-        failed = (
-            "?ErrorCode=11205&ErrorUrl=https%3A%2F%2Fivr.example.se%2Fvoice%2F"
-            "en.main.fred.m0i1e0h0.0a1b2c3d.0a1b2c3d%2F1700000000"
-        )
-        words = place.words(failed)
-        assert "press one." in words and "tryck ett." not in words
-        assert "dial one one two" in place.words(f"{failed}&Digits=112")
-
-
-def first_state(place: Place) -> str:
-    """Return the state of a caller who has heard the first document."""
-    *_, verb = parse(place.get().content, place.url)
-    assert isinstance(verb, Redirect)
-    return verb.url.partition("?at=")[2]
-
-
-# nginx alone.
-
-
-def test_nginx_says_words_when_the_files_are_gone(host: Host) -> None:
-    with host("nginx", full_script()) as place:
-        state = first_state(place)
-        documents = place.exports / "live" / "documents"
-        shutil.rmtree(documents / state)
-        assert "tryck ett." in place.words(f"?at={state}&Digits=5"), "the menu"
-        shutil.rmtree(documents)
-        assert "tekniskt fel" in place.words(f"?at={state}&Digits=5"), "the fault text"
-        (place.exports / "live").unlink()
-        assert "tekniskt fel" in place.words()
-
-
-def test_nginx_goes_on_with_calls_of_the_export_before(host: Host) -> None:
-    """One whose menu is the same goes on in the new export, another in its own."""
-    files = full_script()
-    reordered = replaced(
-        files, "line.toml", '"operativt", "strategiskt"', '"strategiskt", "operativt"'
+def test_a_caller_whose_call_the_service_failed_goes_on_in_their_language(place: Place) -> None:
+    failed = (
+        "?ErrorCode=11205&ErrorUrl=https%3A%2F%2Fivr.example.se%2Fvoice%2F"
+        "en.main.kontakt.m0i1e0h0.0a1b2c3d.0a1b2c3d%2F1700000000"
     )
-    reworded = replaced(files, "sv/welcome.txt", "polisens", "Polisens")
-    with host("nginx", files) as place:
-        state = first_state(place)
-        before = place.words(f"?at={state}&Digits=1")
-        export(place.exports, prepared(reworded), place.url)
-        assert first_state(place) == state
-        assert place.words(f"?at={state}&Digits=1") == before
-        export(place.exports, prepared(files), place.url)
-        export(place.exports, prepared(reordered), place.url)
-        assert first_state(place) != state
-        assert place.words(f"?at={state}&Digits=1") == before
-        assert place.words(f"?at={first_state(place)}&Digits=2") == before
+    words = place.words(failed)
+    assert "press one." in words and "tryck ett." not in words
+    assert "dial one one two" in place.words(f"{failed}&Digits=112")
 
 
-def test_nginx_plays_what_is_not_announced_until_it_is_reloaded(host: Host) -> None:
-    with host("nginx", full_script()) as place:
-        place.set_clock(TIMES["announced"])
-        export(place.exports, prepared(script()), place.url)
-        assert "tryck ett." in place.words()
+def test_an_export_is_called_and_says_what_the_script_says(
+    place: Place, runner: CliRunner, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "a-token-that-no-host-is-shown")
+    monkeypatch.setenv("IVR_PROMPTS", str(write(FILES)))
+    keys = ("--keys", "1 7 2 w 9 3 w w w", "--lang", "en")
+    called = runner.invoke(main, ["call", "--url", place.url, *keys])
+    from_files = runner.invoke(main, ["call", "--at", "2027-01-04T07:30", *keys])
+    assert called.exit_code == 0, called.output
+    heard, from_folder = (  # lines break elsewhere, as addresses of recordings differ in length
+        re.sub(r"\[recording[^]]*\]", "", each.output).split() for each in (called, from_files)
+    )
+    assert heard == from_folder
+    assert "recording" in called.output and "ended" in called.output
 
 
-def test_nginx_logs_nothing_of_a_call(host: Host) -> None:
-    with host("nginx", full_script()) as place:
-        state = first_state(place)
-        caller = f"From=%2B46701740605&at={state}"
-        place.words(f"?{caller}&Digits=5")
-        place.get(f"/recordings/{'0' * 32}.wav?{caller}")
-        place.get(f"/nothing?{caller}&Digits=5")
-        place.get(f"?{caller}", "POST")
-        shutil.rmtree(place.exports / "live" / "documents")
-        place.words(f"?{caller}&Digits=5")
-        assert place.nginx
-        logged = place.nginx.logged()
+# nginx alone, to which each test exports.
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with hosting("nginx", tmp_path_factory.mktemp("nginx"), SCRIPT) as running:
+        yield running
+
+
+@pytest.fixture
+def nginx(running: Place) -> Place:
+    """nginx, with the first export of a script."""
+    shutil.rmtree(running.exports)
+    export(running.exports, prepared(SCRIPT), running.url)
+    running.set_clock(BEFORE)
+    return running
+
+
+needs_nginx = pytest.mark.needs("nginx")
+
+
+@needs_nginx
+@pytest.mark.parametrize("files", [nested_script(2, 7, ["en"]), small_script(languages=["en"])])
+def test_menus_inside_menus_and_one_language_are_heard_as_the_service_says_them(
+    files: dict[str, bytes], nginx: Place, write: Write, serve: Serve
+) -> None:
+    write(files)
+    export(nginx.exports, prepared(files), nginx.url)
+    exchange = nginx.exchange
+    assert compared(serve(now=BEFORE.timestamp), exchange).differences == []
+    exchange.close()
+
+
+@needs_nginx
+def test_nginx_says_words_when_the_files_are_gone(nginx: Place) -> None:
+    state, documents = nginx.state, nginx.exports / "live" / "documents"
+    shutil.rmtree(documents / state)
+    assert "tryck ett." in nginx.words(f"?at={state}&Digits=5"), "the menu"
+    shutil.rmtree(documents)
+    assert "tekniskt fel" in nginx.words(f"?at={state}&Digits=5"), "the fault text"
+    (nginx.exports / "live").unlink()
+    assert "tekniskt fel" in nginx.words()
+
+
+@needs_nginx
+def test_nginx_goes_on_with_calls_of_the_export_before(nginx: Place) -> None:
+    """One whose menu is the same goes on in the new export, another in its own."""
+    two = '"operativt", "strategiskt"'
+    reordered = replaced(SCRIPT, "line.toml", two, '"strategiskt", "operativt"')
+    reworded = replaced(SCRIPT, "sv/welcome.txt", "polisens", "Polisens")
+    state = nginx.state
+    before = nginx.words(f"?at={state}&Digits=1")
+    export(nginx.exports, prepared(reworded), nginx.url)
+    assert nginx.state == state
+    assert nginx.words(f"?at={state}&Digits=1") == before
+    export(nginx.exports, prepared(SCRIPT), nginx.url)
+    export(nginx.exports, prepared(reordered), nginx.url)
+    assert nginx.state != state
+    assert nginx.words(f"?at={state}&Digits=1") == before
+    assert nginx.words(f"?at={nginx.state}&Digits=2") == before
+
+
+@needs_nginx
+def test_nginx_plays_what_is_not_announced_until_it_is_reloaded(nginx: Place) -> None:
+    nginx.set_clock(next(at for at, (warned, _) in TIMES.items() if warned))
+    export(nginx.exports, prepared(FILES), nginx.url)
+    assert "tryck ett." in nginx.words()
+
+
+@needs_nginx
+def test_nginx_logs_nothing_of_a_call(nginx: Place) -> None:
+    state = nginx.state
+    caller = f"From=%2B46701740605&at={state}"
+    nginx.words(f"?{caller}&Digits=5")
+    nginx.get(f"/recordings/{'0' * 32}.wav?{caller}")
+    nginx.get(f"/nothing?{caller}&Digits=5")
+    nginx.get(f"?{caller}", "POST")
+    shutil.rmtree(nginx.exports / "live" / "documents")
+    nginx.words(f"?{caller}&Digits=5")
+    assert nginx.nginx
+    logged = nginx.nginx.logged()
     assert "701740605" not in logged and "Digits" not in logged

@@ -61,24 +61,18 @@ def test_every_service_may_do_little_more_than_it_needs(unit: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_every_service_runs_a_command_of_the_version_that_the_link_names(unit: Path) -> None:
+def test_every_service_runs_the_version_of_the_link_with_secrets_in_files_and_bounds(
+    unit: Path,
+) -> None:
     (command,) = lines(unit, "ExecStart")
     program, name, *_ = command.split()
     assert program == PROGRAM and name in COMMANDS
-
-
-@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_secrets_are_in_files_that_the_manager_reads_and_not_in_the_unit(unit: Path) -> None:
     assert "/etc/ivr/settings" in lines(unit, "EnvironmentFile")
     assert lines(unit, "User") == ["ivr"]
     assert all("TOKEN" not in given for given in lines(unit, "Environment"))
-
-
-@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_a_process_that_takes_all_memory_ends_alone(unit: Path) -> None:
     (most,) = lines(unit, "MemoryMax")
     assert most.endswith(("M", "G"))
-    assert lines(unit, "OOMPolicy") == ["continue"]
+    assert lines(unit, "OOMPolicy") == ["continue"], "a process that takes all memory ends alone"
 
 
 def test_commands_run_as_the_service_does_with_words_and_exit_code_left_alone(
