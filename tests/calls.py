@@ -73,7 +73,6 @@ TOPICS = {
     "5": "fast",
     "6": "kontakt",
 }
-AREAS = [name for name in TOPICS.values() if name != "kontakt"]
 
 
 class Caller:

@@ -137,11 +137,11 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 @pytest.mark.needs("nginx")
-def test_no_call_is_lost_when_the_program_is_updated_and_rolled_back(
+def test_no_call_is_lost_when_the_program_is_updated_rolled_back_and_updated_again(
     line: Line,
 ) -> None:
     """The new version adds a table to the database, which the old one then leaves alone."""
-    for version in (NEW, OLD):
+    for version in (NEW, OLD, NEW):
         outcome = line.switch(version)
         assert outcome.returncode == 0, outcome.stderr
         assert line.running == [version, version]

@@ -38,15 +38,15 @@ def url(value: str) -> bool:
 
 
 METHOD = one_of("GET", "POST")
-COUNT = matching(r"[1-9]\d{0,2}|1000")
 PAGING: Mapping[str, Check] = {
-    "PageSize": COUNT,
+    "PageSize": matching(r"[1-9]\d{0,2}|1000"),
     "Page": matching(r"\d+"),
     "PageToken": matching(".+"),
 }
-
-ACCOUNTS = "/2010-04-01/Accounts"
-ACCOUNT = r"(?P<account>AC[0-9a-f]{32})"
+API, ROUTES = rf"api{PLACE}", "routes"
+ACCOUNT = r"/2010-04-01/Accounts/(?P<account>AC[0-9a-f]{32})"
+NUMBER = rf"{ACCOUNT}/IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json"
+ROUTE = r"/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)"
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,19 @@ class Endpoint:
 
     name: str
     method: str
-    product: str
+    host: str
     path: str
     parameters: Mapping[str, Check]
-    is_regional: bool = False
     required: tuple[str, ...] = ()
-    kind: str = FORM
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether each region has its own."""
+        return self.host == API
 
     def match(self, asked: Asked) -> dict[str, str] | None:
         """The variable parts of host and path, or None where something else was asked."""
-        host = self.product + (PLACE if self.is_regional else "") + r"\.twilio\.com"
-        at = re.fullmatch(host, asked.host)
+        at = re.fullmatch(rf"{self.host}\.twilio\.com", asked.host)
         on = re.fullmatch(self.path, asked.path)
         if at is None or on is None or asked.method != self.method:
             return None
@@ -75,19 +77,14 @@ class Endpoint:
         """What Twilio would not take, each in words."""
         given, other = asked.query, asked.form
         if self.method == "POST":
-            given, other = asked.form, asked.query
-            if asked.headers.get("Content-Type") != self.kind:
+            given, other = other, given
+            if asked.headers.get("Content-Type") != FORM:
                 yield f"sent as {asked.headers.get('Content-Type')}"
-        for name in other:
-            yield f"{name} in the wrong place"
-        for name in self.required:
-            if name not in given:
-                yield f"{name} is missing"
+        yield from (f"{name} in the wrong place" for name in other)
+        yield from (f"{name} is missing" for name in self.required if name not in given)
         for name, value in given.items():
             check = self.parameters.get(name)
-            if check is None:
-                yield f"{name} is not known"
-            elif not check(value):
+            if check is None or not check(value):
                 yield f"{name} cannot be {value!r}"
 
 
@@ -95,56 +92,33 @@ ENDPOINTS = (
     Endpoint(
         "numbers",
         "GET",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers\.json",
-        {
-            "PhoneNumber": matching(r"\+?[0-9A-Za-z*]+"),
-            "FriendlyName": matching(".*"),
-            "Origin": one_of("twilio", "hosted"),
-            **PAGING,
-        },
-        is_regional=True,
+        API,
+        rf"{ACCOUNT}/IncomingPhoneNumbers\.json",
+        {"PhoneNumber": matching(r"\+?[0-9A-Za-z*]+"), **PAGING},
     ),
-    Endpoint(
-        "number",
-        "GET",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
-        {},
-        is_regional=True,
-    ),
+    Endpoint("number", "GET", API, NUMBER, {}),
     Endpoint(
         "set_number",
         "POST",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
+        API,
+        NUMBER,
         {
-            "VoiceUrl": url,
-            "VoiceMethod": METHOD,
-            "VoiceFallbackUrl": url,
-            "VoiceFallbackMethod": METHOD,
-            "StatusCallback": url,
-            "StatusCallbackMethod": METHOD,
+            **dict.fromkeys(("VoiceUrl", "VoiceFallbackUrl", "StatusCallback"), url),
+            **dict.fromkeys(("VoiceMethod", "VoiceFallbackMethod", "StatusCallbackMethod"), METHOD),
             "VoiceCallerIdLookup": one_of("true", "false"),
             "VoiceApplicationSid": matching(r"(AP[0-9a-f]{32})?"),
             "TrunkSid": matching(r"(TK[0-9a-f]{32})?"),
         },
-        is_regional=True,
     ),
-    Endpoint("route", "GET", "routes", r"/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)", {}),
+    Endpoint("route", "GET", ROUTES, ROUTE, {}),
     Endpoint(
-        "set_route",
-        "POST",
-        "routes",
-        r"/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)",
-        {"VoiceRegion": one_of(*REGIONS), "FriendlyName": matching(".{0,64}")},
-        required=("VoiceRegion",),
+        "set_route", "POST", ROUTES, ROUTE, {"VoiceRegion": one_of(*REGIONS)}, ("VoiceRegion",)
     ),
     Endpoint(
         "place",
         "POST",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/Calls\.json",
+        API,
+        rf"{ACCOUNT}/Calls\.json",
         {
             "To": matching(r"\+[1-9]\d+"),
             "From": matching(r"\+[1-9]\d+"),
@@ -152,17 +126,9 @@ ENDPOINTS = (
             "Timeout": matching("[1-9]\\d{0,2}"),
             "TimeLimit": matching("[1-9]\\d{0,4}"),
         },
-        is_regional=True,
-        required=("To", "From", "Twiml"),
+        ("To", "From", "Twiml"),
     ),
-    Endpoint(
-        "call",
-        "GET",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})\.json",
-        {},
-        is_regional=True,
-    ),
+    Endpoint("call", "GET", API, rf"{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})\.json", {}),
 )
 
 
