@@ -1,6 +1,7 @@
 """An application served on this machine, for those who speak HTTP to it."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,13 +11,24 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 @contextmanager
-def serving(make: "Callable[[str], WSGIApplication]") -> Iterator[str]:
-    """Serve an application, and give its origin, from which it is made."""
+def serving(
+    make: "Callable[[str], WSGIApplication]", name: str = "", tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """Serve an application, and give its origin, from which it is made.
+
+    A `name` must lead to this machine, and have a certificate.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        origin = f"http://127.0.0.1:{port}"
+        origin = f"https://{name}:{port}" if name else f"http://127.0.0.1:{port}"
         server = make_server(
-            "127.0.0.1", port, make(origin), True, request_handler=Quiet, fd=listening.fileno()
+            "127.0.0.1",
+            port,
+            make(origin),
+            threaded=True,
+            request_handler=Quiet,
+            ssl_context=tls,
+            fd=listening.fileno(),
         )
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

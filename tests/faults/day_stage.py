@@ -25,8 +25,8 @@ from tests.databases import Wire
 from tests.faults.disturbances import small_disk
 from tests.faults.instances import THIS_PROGRAM, Instance
 from tests.faults.variants import variant
-from tests.servers.export_hosts import NginxHost, free_port
-from tests.servers.nginx import until
+from tests.servers.export_hosts import NginxHost
+from tests.servers.nginx import free_port, until
 
 PUBLIC_URL, FALLBACK_ORIGIN, PATH = (
     "https://ivr.example.se",

@@ -150,7 +150,7 @@ def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
     internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
     tls = internet.good(HOST)
-    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+    with serving(lambda origin: the_line(), HOST, tls) as origin:
         exchange = HTTPExchange(origin)
         assert exchange.request("POST", "/voice", {}).status == 201
         exchange.close()
@@ -164,7 +164,7 @@ def test_a_certificate_that_is_not_trusted_is_named(
     internet: Internet, certificate: str, reason: str
 ) -> None:
     tls = getattr(internet, certificate)(HOST)
-    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+    with serving(lambda origin: the_line(), HOST, tls) as origin:
         exchange = HTTPExchange(origin)
         with pytest.raises(ExchangeError, match=f"certificate.*{reason}.*REQUESTS_CA_BUNDLE"):
             exchange.request("POST", "/voice", {})

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,21 +9,18 @@ from pathlib import Path
 
 from tests import ROOT
 from tests.programs import path_of
-from tests.servers.nginx import FOLDERS, STOPS_IN, listens, until
+from tests.servers.nginx import STOPS_IN, listens, nginx, until
 
 STARTS_IN = 60
 GUIDE = ROOT / "docs" / "export.md"
 
 MAIN = """
-{user}
-daemon off;
 worker_processes 1;
 pid {folder}/pid;
 error_log {folder}/error.log info;
 env FAKETIME_TIMESTAMP_FILE; env FAKETIME_CACHE_DURATION; env LD_PRELOAD;
 events {{ worker_connections 512; }}
 http {{
-    {temporary}
     access_log {folder}/access.log;
     {site}
 }}
@@ -32,13 +28,6 @@ http {{
 
 LINES = ("ssl_certificate", "listen [::]", "access_log off;")
 """Lines of the guide's site that a test does without; its log shows what nginx writes by itself."""
-
-
-def free_port() -> int:
-    """Return a port of this machine at which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def site(exports: Path, port: int) -> str:
@@ -57,35 +46,13 @@ class NginxHost:
     def __init__(self, folder: Path, exports: Path, port: int) -> None:
         self.folder = folder
         self._exports, self._port = exports, port
-        self._process: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def run(self, environment: Mapping[str, str]) -> Iterator["NginxHost"]:
         """Answer while this lasts."""
         self.folder.mkdir()
-        configuration = self.folder / "nginx.conf"
-        temporary = " ".join(f"{name}_temp_path {self.folder}/{name};" for name in FOLDERS)
-        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
-        configuration.write_text(
-            MAIN.format(
-                folder=self.folder,
-                temporary=temporary,
-                user=user,
-                site=site(self._exports, self._port),
-            )
-        )
-        command = [
-            path_of("nginx"),
-            "-p",
-            str(self.folder),
-            "-e",
-            "stderr",
-            "-c",
-            str(configuration),
-        ]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        with _running(command, {**os.environ, **environment}, self._port, self.folder / "out"):
+        text = MAIN.format(folder=self.folder, site=site(self._exports, self._port))
+        with nginx(self.folder, text, self._port, environment):
             yield self
 
     def logged(self) -> str:
@@ -102,23 +69,11 @@ def function_host(folder: Path, port: int, environment: Mapping[str, str]) -> It
         *("--cwd", str(folder)),
     ]
     private = {**os.environ, "HOME": str(folder.parent), **environment}
-    with _running(command, private, port, folder.parent / "twilio-run.log"):
-        yield
-
-
-@contextmanager
-def _running(
-    command: list[str], environment: Mapping[str, str], port: int, log: Path
-) -> Iterator[None]:
+    log = folder.parent / "twilio-run.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=dict(environment), stdout=output, stderr=output)
+        process = subprocess.Popen(command, env=private, stdout=output, stderr=output)
     try:
-
-        def answers() -> bool:
-            assert process.poll() is None, log.read_text()
-            return listens(port)
-
-        until(answers, STARTS_IN)
+        until(lambda: process.poll() is None and listens(port), STARTS_IN)
         yield
     finally:
         process.terminate()

@@ -1,18 +1,11 @@
 """Editions where calls are really answered: servers with several workers, on one database."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import cycle
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 import pytest
@@ -21,22 +14,22 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.phone import HTTPAnswer, HTTPExchange, Telephone
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.settings import storage_from
+from tests.calling import said
 from tests.cli.test_publish_command import save
 from tests.databases import POSTGRESQL, Wire, address_of
 from tests.scripts import full_script, with_text
-from tests.servers.test_server import (
+from tests.servers.nginx import until
+from tests.servers.running import (
     HEARD_WITHIN,
-    PUBLIC_URL,
     STARTS_IN,
-    TOKEN,
-    Persistent,
-    until,
-    words,
+    Server,
+    caller,
+    calls_all_the_time,
+    started,
 )
 
 SECRET_KEY = "0123456789abcdef" * 4
@@ -66,124 +59,18 @@ def welcome(files: Mapping[str, bytes]) -> str:
 
 
 @dataclass
-class Server:
-    """A machine that answers: a server with its own disk."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-    log: Path
-
-    def answers(self) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
-        with socket.socket() as door:
-            return door.connect_ex(("127.0.0.1", int(self.url.rpartition(":")[2]))) == 0
-
-    def hears(self, expected: str) -> bool:
-        """Whether ten calls in a row hear some words, whichever workers they come to."""
-        return all(expected in words(caller(self).dial()) for _ in range(10))
-
-
-class Turns:
-    """What stands before several servers: each request of a call may come to another one."""
-
-    def __init__(self, *servers: Server) -> None:
-        ways = (HTTPExchange(each.url, token=TOKEN, signed_origin=PUBLIC_URL) for each in servers)
-        self._exchanges = cycle([Persistent(way) for way in ways])
-
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        return next(self._exchanges).request(method, path, params)
-
-
-def caller(*servers: Server) -> Telephone:
-    return Telephone(Turns(*servers), seconds=lambda spoken: 1.0)
-
-
-def whole_call(*servers: Server) -> None:
-    """Call, choose a topic, hear it again, change language, and stay silent until the end."""
-    telephone = caller(*servers)
-    assert "ett ett två" in words(telephone.dial())
-    assert "huvudmenyn" in words(telephone.press("4"))
-    assert "huvudmenyn" in words(telephone.press("7"))
-    assert "main menu" in words(telephone.press("9"))
-    for _ in range(3):
-        last = telephone.wait()
-    assert telephone.ended
-    assert "one one two" in words(last)
-
-
-@contextmanager
-def calls_all_the_time(*servers: Server) -> Iterator[None]:
-    """Four people call again and again; afterwards, every call must have been whole."""
-    going = True
-
-    def call_on() -> int:
-        made = 0
-        while going:
-            whole_call(*servers)
-            made += 1
-        return made
-
-    with ThreadPoolExecutor(4) as callers:
-        calls = [callers.submit(call_on) for _ in range(4)]
-        try:
-            yield
-        finally:
-            going = False
-        assert all(call.result() for call in calls)
-
-
-@dataclass
 class Place:
-    """Where servers are started: a folder for what each of them has."""
+    """Where servers are started, which share a key."""
 
     folder: Path
     stack: ExitStack
 
     def start(
-        self,
-        name: str,
-        address: str,
-        *,
-        files: Mapping[str, bytes] = FIRST,
-        environment: Mapping[str, str] = MappingProxyType({}),
+        self, name: str, address: str, files: Mapping[str, bytes] = FIRST, **environment: str
     ) -> Server:
         """Start a machine with its own folder and disk; it may not answer yet."""
-        home = self.folder / name
-        prompts = home / "prompts"
-        if not prompts.exists():
-            prompts.mkdir(parents=True)
-            for path, data in files.items():
-                (prompts / path).parent.mkdir(exist_ok=True)
-                (prompts / path).write_bytes(data)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        environment = {
-            **environment,
-            "PATH": os.environ["PATH"],
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "PUBLIC_URL": PUBLIC_URL,
-            "SECRET_KEY": SECRET_KEY,
-            "IVR_PROMPTS": str(prompts),
-            "IVR_DATA": str(home / "data"),
-            "DATABASE_URL": address,
-            "IVR_WORKERS": str(WORKERS),
-            "PORT": str(port),
-        }
-        log = home / "log"
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "ivr", "serve"],
-                env=environment,
-                stdout=output,
-                stderr=output,
-            )
-        self.stack.callback(stop, process)
-        return Server(process, f"http://127.0.0.1:{port}", log)
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(STARTS_IN)
+        own = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": address, "IVR_WORKERS": str(WORKERS)}
+        return self.stack.enter_context(started(self.folder / name, files, **own, **environment))
 
 
 @pytest.fixture
@@ -220,7 +107,7 @@ def seconds_until_heard(editions: Editions, servers: tuple[Server, ...], expecte
     def all_say_it() -> bool:
         reports = [worker.edition for worker in editions.workers()]
         told = reports.count(live.number) == WORKERS * len(servers)
-        return told and all(server.hears(expected) for server in servers)
+        return told and all(server.hears(expected) == 10 for server in servers)
 
     until(all_say_it, STARTS_IN)
     return (datetime.now(UTC) - live.at).total_seconds()
@@ -235,7 +122,7 @@ def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_serve
         until(lambda: len(editions.workers()) == WORKERS * len(servers), STARTS_IN)
         begun = [caller(*servers) for _ in range(4)]
         for telephone in begun:
-            assert welcome(FIRST) in words(telephone.dial())
+            assert welcome(FIRST) in said(telephone.dial())
         desk = tmp_path / "desk"
         assert ivr(address, "pull", desk).exit_code == 0
 
@@ -244,11 +131,11 @@ def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_serve
             assert ivr(address, "publish", desk, "--note", "New words.").exit_code == 0
             seconds_until_heard(editions, servers, welcome(SECOND))
             for telephone in begun[:2]:
-                assert OLD in words(telephone.press("4"))
+                assert OLD in said(telephone.press("4"))
             assert ivr(address, "rollback", 1, "--note", "Wrong words.").exit_code == 0
             seconds_until_heard(editions, servers, welcome(FIRST))
             for telephone in begun[2:]:
-                assert OLD in words(telephone.press("4"))
+                assert OLD in said(telephone.press("4"))
 
         # Timed without the calls, which take all that a small machine has.
         assert ivr(address, "rollback", 2, "--note", "New words again.").exit_code == 0
@@ -298,10 +185,10 @@ def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_pub
         assert editions.newest_number() == 1
         logs = [server.log for server in servers]
         until(lambda: all("database-unavailable" in log.read_text() for log in logs), STARTS_IN)
-        assert all(server.hears(welcome(FIRST)) for server in servers)
+        assert all(server.hears(welcome(FIRST)) == 10 for server in servers)
         wire.mend()
         assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 0
-        until(lambda: all(server.hears(welcome(SECOND)) for server in servers), STARTS_IN)
+        until(lambda: all(server.hears(welcome(SECOND)) == 10 for server in servers), STARTS_IN)
 
 
 def test_a_start_without_the_database_answers_with_what_the_machine_has(
@@ -322,11 +209,11 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
     all_answer(meanwhile, known, new)
 
     with calls_all_the_time(meanwhile), calls_all_the_time(known), calls_all_the_time(new):
-        assert meanwhile.hears(welcome(FIRST))
-        assert known.hears(welcome(THIRD))
-        assert new.hears(welcome(FIRST))
+        assert meanwhile.hears(welcome(FIRST)) == 10
+        assert known.hears(welcome(THIRD)) == 10
+        assert new.hears(welcome(FIRST)) == 10
         wire.mend()
-        until(lambda: known.hears(welcome(FIRST)), STARTS_IN)
+        until(lambda: known.hears(welcome(FIRST)) == 10, STARTS_IN)
 
 
 LAST_INSERT = "INSERT INTO edition_file"

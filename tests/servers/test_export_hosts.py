@@ -28,8 +28,8 @@ from tests.scripts import (
     small_script,
     wav,
 )
-from tests.servers.export_hosts import NginxHost, free_port, function_host
-from tests.servers.nginx import until
+from tests.servers.export_hosts import NginxHost, function_host
+from tests.servers.nginx import free_port, until
 from tests.sounds import recorded
 from tests.twilio.exports import PATH, compared, export
 

@@ -18,7 +18,7 @@ from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Caller
 from tests.conftest import service_of
 from tests.programs import path_of
-from tests.servers.test_server import until
+from tests.servers.nginx import until
 from tests.serving import serving
 
 DOCS = ROOT / "docs"
@@ -42,28 +42,19 @@ def family(name: str) -> str:
     return re.sub(r"_(bucket|count|sum)$", "", name)
 
 
-@pytest.mark.parametrize("text", [ALERTS, DASHBOARD], ids=["alerts", "dashboard"])
-def test_every_metric_that_is_asked_for_exists(text: str) -> None:
-    asked = {name for name in METRIC.findall(text) if not name.startswith("ivr_line")}
-    assert asked
-    assert asked <= names()
-
-
-def test_the_page_lists_the_metrics_that_exist_and_no_others() -> None:
-    listed = set(re.findall(r"^\| `(ivr_[a-z_]+)", PAGE, re.MULTILINE))
-    assert listed == {family(name) for name in names()}
+def test_the_page_and_the_dashboard_have_every_metric_and_the_alerts_no_other() -> None:
+    asked = {name for name in METRIC.findall(ALERTS) if not name.startswith("ivr_line")}
+    assert asked and asked <= names()
+    families = {family(name) for name in names()}
+    assert set(re.findall(r"^\| `(ivr_[a-z_]+)", PAGE, re.MULTILINE)) == families
+    assert {family(name) for name in METRIC.findall(DASHBOARD)} == families
+    assert len({panel["id"] for panel in json.loads(DASHBOARD)["panels"]}) == 8
 
 
 def test_the_runbook_has_whole_commands_that_exist() -> None:
     runbook = PAGE.partition("## Alerts")[2]
     assert "`ivr " not in runbook, "a command that needs settings or a number is in a block"
     assert set(re.findall(r"^(?:\S+ivr-admin|ivr) (\w+)", runbook, re.MULTILINE)) <= set(COMMANDS)
-
-
-def test_the_dashboard_shows_every_metric() -> None:
-    shown = {family(name) for name in METRIC.findall(DASHBOARD)}
-    assert shown == {family(name) for name in names()}
-    assert len({panel["id"] for panel in json.loads(DASHBOARD)["panels"]}) == 8
 
 
 def test_every_alert_is_explained() -> None:

@@ -12,9 +12,8 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from twilio.request_validator import RequestValidator
 
-from ivr.phone import ExchangeError, HTTPAnswer, Telephone
+from ivr.phone import HTTPAnswer, HTTPExchange, Telephone
 from tests.calling import TOKEN as TWILIO_TOKEN
 from tests.calling import said
 from tests.studio.staff import PASSWORD
@@ -45,37 +44,23 @@ class Site:
         return session
 
 
-class Twilio:
+class Twilio(HTTPExchange):
     """An exchange that asks once, and waits no longer than Twilio does."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
-        self._session = site.session()
-        self._validator = RequestValidator(TWILIO_TOKEN)
+        super().__init__(
+            site.origin, token=TWILIO_TOKEN, signed_origin=PUBLIC_URL, timeout=TWILIO_WAITS
+        )
+        self._session.verify = str(site.authority)
         self.slowest = 0.0
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
-        path = path.removeprefix(PUBLIC_URL)
-        signature = self._validator.compute_signature(PUBLIC_URL + path, dict(params))
-        started = time.monotonic()
+        began = time.monotonic()
         try:
-            answer = self._session.request(
-                method,
-                self._site.origin + path,
-                data=params,
-                headers={"X-Twilio-Signature": signature},
-                timeout=TWILIO_WAITS,
-            )
-        except requests.RequestException as error:
-            raise ExchangeError(type(error).__name__) from error
+            return super().request(method, path, params)
         finally:
-            self.slowest = max(self.slowest, time.monotonic() - started)
-        return HTTPAnswer(answer.status_code, answer.headers["Content-Type"], answer.content)
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._session.close()
+            self.slowest = max(self.slowest, time.monotonic() - began)
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
-from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard
+from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
 from tests.calling import breaches, words_in
 from tests.scripts import full_script, prepared, replaced, wav, with_text
 from tests.sounds import recorded
@@ -237,3 +237,9 @@ def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(
     assert switchboard.recording("0" * 32 + ".wav") is None
     adopt_many(switchboard, KEPT_LINES)
     assert switchboard.recording(name) is None
+
+
+def test_of_many_keys_at_once_the_last_three_count() -> None:
+    """What else may come is in test_webhook.py."""
+    assert keys_in(["5112"]) == "112"
+    assert keys_in(["1234567890*#"]) == "0*#"

@@ -15,6 +15,7 @@ from ivr.checks.check import open_line
 from ivr.cli import main
 from ivr.twilio.twiml import render_fault
 from tests.scripts import full_script
+from tests.serving import serving
 from tests.twilio.numbers.internet import Internet, Page, pages
 from tests.twilio.numbers.proxying import Proxy
 from tests.twilio.numbers.twilio_account import ACCOUNT, NUMBER, TwilioAccount
@@ -159,10 +160,10 @@ def serve(internet: Internet) -> Iterator[Serve]:
     """Serves pages or an application at a host name during a test."""
     with ExitStack() as open_servers:
 
-        def serve(name: str, what: Any, certificate: str | None = "good") -> str:
-            tls = getattr(internet, certificate)(name) if certificate else None
+        def serve(name: str, what: Any, certificate: str = "good") -> str:
+            tls = getattr(internet, certificate)(name)
             make = what if callable(what) else lambda _: pages(what)
-            return open_servers.enter_context(internet.serving(make, name, tls))
+            return open_servers.enter_context(serving(make, name, tls))
 
         yield serve
 

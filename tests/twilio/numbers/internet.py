@@ -2,16 +2,12 @@
 
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
 import trustme
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 LOOPBACK = "127.0.0.1"
@@ -62,32 +58,6 @@ class Internet:
             context.load_cert_chain(certificate, key)
         return context
 
-    @contextmanager
-    def serving(
-        self, make: "Callable[[str], WSGIApplication]", name: str, tls: ssl.SSLContext | None
-    ) -> Iterator[str]:
-        """Serve an application at a name; `make` is told the origin that it is served at."""
-        with socket.create_server((LOOPBACK, 0)) as listening:
-            port = listening.getsockname()[1]
-            origin = f"https://{name}:{port}"
-            server = make_server(
-                LOOPBACK,
-                port,
-                make(origin),
-                threaded=True,
-                request_handler=_Quiet,
-                ssl_context=tls,
-                fd=listening.fileno(),
-            )
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-            thread.start()
-            try:
-                yield origin
-            finally:
-                server.shutdown()
-                thread.join()
-                server.server_close()
-
 
 def pages(answers: dict[str, Page]) -> WSGIApplication:
     """An application that answers each method and path as it is told, and others with 404."""
@@ -109,8 +79,3 @@ def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     return context
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Say nothing."""
