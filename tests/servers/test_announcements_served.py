@@ -11,7 +11,7 @@ import click
 import pytest
 
 from tests.databases import address_of
-from tests.faults.disturbances import clock
+from tests.faults.stage import clock
 from tests.scripts import announced
 from tests.servers.test_editions_served import Place, Server, all_answer, caller, calls_all_the_time
 from tests.servers.test_server import STARTS_IN, until, words
