@@ -140,7 +140,5 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
         return None
     if first == second:
         return first
-    back = first.astimezone(zone).replace(tzinfo=None)
-    case = "time-twice" if back == local else "time-that-is-not"
-    report.error("time-of-clock-change", field, case=case, **values)
+    report.error("time-of-clock-change", field, **values)
     return None

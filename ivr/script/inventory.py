@@ -124,14 +124,11 @@ def _check_contact(table: LineTable, files: Files, report: Report) -> None:
     """Report a `contact` that is not a topic; the default name may be missing."""
     if "contact" not in table.model_fields_set:
         return
-    name, place = table.contact, ("contact",)
-    if menus.is_reserved(name):
-        report.error("reserved-name", place, case="reserved-contact", found=name)
-    elif name in table.menus:
-        report.error("contact-is-menu", place, option=name)
-    elif not any(f"{code}/{name}.txt" in files for code in languages(table, files)):
-        best = _nearest_text(name, files)
-        report.error("contact-without-text", place, found=name, nearest=best)
+    name = table.contact
+    is_written = any(f"{code}/{name}.txt" in files for code in languages(table, files))
+    if not is_written or menus.is_reserved(name) or name in table.menus:
+        values = {"found": name, "nearest": _nearest_text(name, files)}
+        report.error("contact-without-text", ("contact",), **values)
 
 
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:

@@ -23,6 +23,8 @@ from ivr.script.speech import Recording
 
 CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
+KINDS = ", ".join(map(str.upper, CONTENT_TYPES))
+
 WIDEST_SAMPLE = 4
 """Bytes of an uncompressed sample."""
 
@@ -71,7 +73,7 @@ def read(
             if has.isdisjoint(CONTENT_TYPES):
                 report.error("recording-without-sound", field, text=name)
         else:
-            report.error("recording-not-audio", field, case="recording-of-other-kind", text=name)
+            report.error("recording-not-audio", field, text=name, kind=KINDS)
     return recordings
 
 
@@ -84,9 +86,8 @@ def _recording(
         report.warning("recording-not-verified", (code, RECORDINGS, name), text=name)
         return None
     if sound is None or sound.kind != extension:
-        case = "recording-misnamed" if sound else "recording-not-audio"
-        kinds = {"expected": extension.upper(), "kind": sound.kind if sound else ""}
-        report.error("recording-not-audio", (code, RECORDINGS, name), case=case, text=name, **kinds)
+        field = (code, RECORDINGS, name)
+        report.error("recording-not-audio", field, text=name, kind=extension.upper())
         return None
     words_file = f"{code}/{RECORDINGS}/{name}.txt"
     if words_file not in files:

@@ -146,16 +146,8 @@ MENUS: Mapping[str, Wording] = {
         N_("“%(found)s” cannot be an option of the menu “%(menu)s”: the name has another meaning."),
         N_("Give the topic another name, and its texts the same name."),
     ),
-    "reserved-contact": Wording(
-        N_("“%(found)s” cannot be the text under key 0: the name has another meaning."),
-        N_("Choose another text, or give the text another name."),
-    ),
-    "contact-is-menu": Wording(
-        N_("“%(option)s” cannot be the text under key 0, for it is a menu."),
-        N_("Choose the text with the phone numbers."),
-    ),
     "contact-without-text": Wording(
-        N_("Key 0 does not lead to a text: there is no “%(found)s”."),
+        N_("Key 0 must lead to a text of its own, and “%(found)s” is none."),
         N_("Choose the text with the phone numbers, or write it. Most like it: “%(nearest)s”."),
     ),
     "option-without-text": Wording(
@@ -280,15 +272,8 @@ RECORDINGS: Mapping[str, Wording] = {
         N_("Nobody knows which words were read in the recording of “%(text)s”."), UNTIL_THEN
     ),
     "recording-not-audio": Wording(
-        N_("The recording of “%(text)s” is damaged, or no sound that can be played."), UNTIL_THEN
-    ),
-    "recording-misnamed": Wording(
-        N_("The recording of “%(text)s” is %(kind)s, and its name says %(expected)s."),
-        N_("Give it the ending of its kind, or record the text again."),
-    ),
-    "recording-of-other-kind": Wording(
-        N_("The recording of “%(text)s” is of a kind that the line does not play."),
-        N_("Save it as WAV or MP3, or record the text again."),
+        N_("The recording of “%(text)s” cannot be played: it is no sound of the kind %(kind)s."),
+        UNTIL_THEN,
     ),
     "recording-not-verified": Wording(
         N_("The recording of “%(text)s” is not played, because it cannot be verified here."),
@@ -323,13 +308,9 @@ FACTS_AND_DATES: Mapping[str, Wording] = {
         N_("There is a day for reading through “%(found)s”, which is no text."),
         N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
     ),
-    "time-that-is-not": Wording(
-        N_("There is no such time: the clocks are put forward over it."),
-        N_("Choose a time before or after the hour that is left out that night."),
-    ),
-    "time-twice": Wording(
-        N_("This time comes twice: the clocks are put back that night."),
-        N_("Choose a time before or after the hour that comes twice that night."),
+    "time-of-clock-change": Wording(
+        N_("There is no such time, or it comes twice: the clocks are changed that night."),
+        N_("Choose a time before or after that hour."),
     ),
     "announcement-ends-first": Wording(
         N_("The announcement “%(name)s” ends before it begins: from %(start)s until %(end)s."),

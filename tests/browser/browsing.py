@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -17,6 +18,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Route,
+    StorageState,
 )
 
 from ivr.app import create_app
@@ -152,6 +154,16 @@ def sign_in(page: Page, studio: str, role: Role) -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main button").click()
     page.wait_for_url(studio)
+
+
+@cache
+def state_inside(browser: Browser, line: House) -> StorageState:
+    """Return the cookies of an administrator, who signs in once: attempts are counted."""
+    context = browser.new_context()
+    sign_in(context.new_page(), line.studio, Role.ADMINISTRATOR)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def go(page: Page, name: str) -> None:

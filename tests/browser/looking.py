@@ -6,7 +6,7 @@ And how it is weighed: its bytes for a browser that has seen nothing yet, and it
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 """Width and height in pixels."""
@@ -39,16 +39,6 @@ def violations(page: Page, options: dict[str, Any]) -> list[str]:
         for each in found
         for node in each["nodes"]
     ]
-
-
-def loaded(page: Page, address: str) -> list[int]:
-    """Load a page without a cache, and return the bytes of each answer, the page itself first."""
-    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    answers: list[Response] = []
-    page.goto("about:blank")
-    page.on("response", lambda response: answers.append(response))
-    page.goto(address, wait_until="networkidle")
-    return [int(answer.headers.get("content-length", 0)) for answer in answers]
 
 
 def weight(page: Page) -> int:

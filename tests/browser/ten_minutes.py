@@ -1,6 +1,6 @@
 """Walks through docs/ten-minutes.md in a real browser, and takes its pictures anew.
 
-`PYTHONPATH=tests python tests/browser/ten_minutes.py` writes them to `docs/pictures/`.
+`python -m tests.browser.ten_minutes` writes them to `docs/pictures/`.
 """
 
 import argparse

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ivr.studio.accounts import Role
-from tests.browser.browsing import Eye, House, sign_in
+from tests.browser.browsing import Eye, House, state_inside
 from tests.browser.looking import (
     EVERYTHING,
     LAPTOP,
@@ -67,10 +66,6 @@ class Visits:
         self._chromium = chromium
         self._line = line
         self._open: dict[tuple[str, bool], tuple[Page, Eye]] = {}
-        with_session = chromium.new_context()
-        sign_in(with_session.new_page(), line.studio, Role.ADMINISTRATOR)
-        self._inside = with_session.storage_state()
-        with_session.close()
 
     def inside(self, path: str) -> tuple[Page, str]:
         """Return the page of the Swedish administrator, and an address for it."""
@@ -81,7 +76,7 @@ class Visits:
         """Open a page of the studio in a language, on its screen."""
         signed_in = path != PAGES["sign_in"]
         if (language, signed_in) not in self._open:
-            state = self._inside if signed_in else None
+            state = state_inside(self._chromium, self._line) if signed_in else None
             context = self._chromium.new_context(locale=language, storage_state=state)
             page = context.new_page()
             self._open[language, signed_in] = (page, Eye(page))

@@ -33,7 +33,7 @@ OF_RULES = {
     "override-wrong-value",
     "no-language-data",
 }
-"""What reading lets pass, and the rules find: test_rules.py shows each of them."""
+"""What reading lets pass, and the rules find: test_overrides.py shows each of them."""
 
 OF_CHECKS = {"too-many-announcements"}
 """What a check finds before it walks over the line: test_checks.py shows it."""

@@ -26,7 +26,8 @@ from tests.scripts import (
 DOCS = ROOT / "docs"
 FIELDS = ["rule", "severity", "field", "file", "line", "message", "hint", "replacement"]
 YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 1815 tjänstgör")
-CLOSED = announced({"closed": "until = 2990-01-04T12:00:00\ncloses = true\n"})
+DAY = "from = 2990-01-04T08:00:00\nuntil = 2990-01-04T12:00:00\n"
+CLOSED = announced({"closed": f"{DAY}closes = true\n"})
 OVERDUE = with_text(
     CLOSED, "line.toml", CLOSED["line.toml"] + b"\n[review]\nkontakt = 2020-01-15\n"
 )

@@ -17,8 +17,6 @@ from click.testing import CliRunner
 from flask import Flask
 
 from ivr.cli import main
-from ivr.database import Database
-from ivr.errors import ConfigError
 from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from tests import ROOT
@@ -150,7 +148,6 @@ def test_the_driver_of_postgresql_is_asked_for_when_a_setting_names_it(
     assert told.exit_code == 1
     assert len(told.output.splitlines()) == 1
     assert "DATABASE_URL" in told.output and "[postgresql]" in told.output
-    Database("sqlite://").close()
 
 
 def test_a_start_names_every_extra_that_the_settings_need(
@@ -184,9 +181,3 @@ def test_an_extra_that_no_setting_needs_may_be_missing(
     for extra in MODULES:
         uninstall(extra)
     assert "Välkommen till polisens linje" in first_document(serve())
-
-
-def test_the_driver_is_asked_for_by_an_error_for_people(uninstall: Remove) -> None:
-    uninstall("postgresql")
-    with pytest.raises(ConfigError, match="\\[postgresql\\]"):
-        Database("postgresql://ivr@127.0.0.1/ivr")

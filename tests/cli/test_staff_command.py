@@ -48,7 +48,8 @@ def staff(tmp_path: Path) -> Shell:
 
 def test_somebody_is_let_in_with_a_password_typed_twice(staff: Shell, people: People) -> None:
     told = staff(
-        "add", NAME, "--role", "editor", "--full-name", "Anna Öberg", typed=f"{PASSWORD}\n" * 2
+        *("add", NAME, "--role", "editor", "--full-name", "Anna Öberg"),
+        typed=f"{PASSWORD}\nmistyped\n{PASSWORD}\n{PASSWORD}\n",
     )
     assert told.exit_code == 0, told.output
     assert PASSWORD not in told.output
@@ -56,12 +57,6 @@ def test_somebody_is_let_in_with_a_password_typed_twice(staff: Shell, people: Pe
     person = people.sign_in(NAME, PASSWORD)
     assert person
     assert (person.full_name, person.role) == ("Anna Öberg", Role.EDITOR)
-
-
-def test_a_password_that_was_mistyped_is_asked_for_again(staff: Shell, people: People) -> None:
-    typed = f"{PASSWORD}\nsomething else\n{PASSWORD}\n{PASSWORD}\n"
-    assert staff("add", NAME, typed=typed).exit_code == 0
-    assert people.sign_in(NAME, PASSWORD)
 
 
 def test_a_password_comes_from_a_pipe(staff: Shell, people: People) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.databases import address_of
+from tests.faults.day import MINUTES, live
 from tests.faults.run import run
 from tests.programs import find
 
@@ -31,21 +32,29 @@ def main() -> int:
     parser.add_argument(
         "--only", action="append", default=[], metavar="ACT", help="such as restart_an_instance"
     )
+    parser.add_argument(
+        "--day", action="store_true", help="a day of ten minutes, in which everything fails"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder:
         with address_of(chosen.database, Path(folder)) as address:
-            report = run(
-                chosen.seconds,
-                Path(folder),
-                address,
-                seed=chosen.seed,
-                callers=chosen.callers,
-                steady_clock=chosen.steady_clock,
-                only=chosen.only,
-                out=True,
-            )
-    sys.stdout.write("\n" + "\n".join(report.lines()) + "\n")
-    return 1 if report.failed else 0
+            if chosen.day:
+                day = live(chosen.seconds / MINUTES, chosen.callers, Path(folder), address)
+                lines, failed = day.lines(), bool(day.wrong)
+            else:
+                report = run(
+                    chosen.seconds,
+                    Path(folder),
+                    address,
+                    seed=chosen.seed,
+                    callers=chosen.callers,
+                    steady_clock=chosen.steady_clock,
+                    only=chosen.only,
+                    out=True,
+                )
+                lines, failed = report.lines(), report.failed
+            sys.stdout.write("\n" + "\n".join(lines) + "\n")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import random
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -32,9 +33,10 @@ class Verdict:
 
 
 class Call:
-    """One call of somebody who wanders through the menu."""
+    """One call of somebody who wanders through the menu, and thinks so many seconds before keys."""
 
-    def __init__(self, carrier: Exchange, chance: random.Random) -> None:
+    def __init__(self, carrier: Exchange, chance: random.Random, *, thinking: float = 0.0) -> None:
+        self._thinking = thinking
         self._telephone = Telephone(carrier, seconds=lambda spoken: 1.0)
         self._chance = chance
         self._labels = labels()
@@ -58,6 +60,7 @@ class Call:
             self._wrong(f"the call began with {words[:80]!r}")
         while not self._telephone.ended and self.verdict.acts < LONGEST:
             self.verdict.acts += 1
+            threading.Event().wait(self._thinking)
             self._chance.choice(self._acts())()
         if not self._telephone.ended:
             self._telephone.hang_up()

@@ -1,23 +1,35 @@
-"""`python -m tests.faults.day`: a day on which everything fails, minute by minute.
+"""`python -m tests.faults --day`: a day on which everything fails, minute by minute.
 
 The minutes are seconds. Two instances of the service answer on one database, with their data on a
 small disk; an export of every edition is copied to nginx, which stands for another machine. Callers
 call all the time, and go to the fallback URL as Twilio does when the service fails.
 """
 
-import argparse
+import os
 import random
-import sys
-import tempfile
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.databases import address_of
+from click.testing import CliRunner
+
+from ivr.cli import main
+from ivr.phone import HTTPExchange
+from ivr.publishing.edition import Source
+from ivr.twilio.export.folder import EARLIER, LIVE
 from tests.faults.callers import Call, Verdict
-from tests.faults.day_stage import Carrier, Stage, staged
-from tests.programs import find
+from tests.faults.carrier import FALLBACK_URL, Carrier, Fallback, Tally
+from tests.faults.stage import Stage, staged
+from tests.faults.variants import variant
+from tests.servers.export_hosts import NginxHost, free_port
+
+MINUTES = 10
+ORIGIN = FALLBACK_URL.removesuffix("/line")
+THINKING = 0.15
+"""Seconds that a caller takes to press a key, and to listen."""
 
 
 @dataclass
@@ -38,14 +50,24 @@ class Minute:
         return self.service + self.moved + self.fallback + self.failed
 
 
-def events(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
+def events(stage: Stage, host: Path) -> list[tuple[str, Callable[[], object]]]:
     """Return what happens, a minute each."""
+
+    def copy() -> None:
+        copy_the_export(stage, host)
+
     return [
-        ("all is well", stage.copy_the_export),
+        ("all is well", copy),
         ("the database is gone", stage.lose_the_database),
-        ("the database is back, the disk is full", lambda: _both(stage)),
-        ("an edition is published, the disk is full", stage.publish),
-        ("the disk has room, the export is copied", lambda: _copied(stage)),
+        (
+            "the database is back, the disk is full",
+            lambda: (stage.find_the_database(), stage.fill_the_disk()),
+        ),
+        (
+            "an edition is published, the disk is full",
+            lambda: stage.editions.publish(variant(1), author="day", source=Source.STUDIO),
+        ),
+        ("the disk has room, the export is copied", lambda: (stage.free_the_disk(), copy())),
         ("an instance is lost", stage.lose_one),
         ("the other one is lost too", stage.lose_all),
         ("nothing of the service answers", lambda: None),
@@ -54,14 +76,30 @@ def events(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
     ]
 
 
-def _both(stage: Stage) -> None:
-    stage.find_the_database()
-    stage.fill_the_disk()
+def copy_the_export(stage: Stage, host: Path) -> None:
+    """Export the live edition and bring it to its host, as deploy/ivr-export.service does."""
+    exports = stage.data / "export"
+    arguments = ["export", str(exports), "--url", FALLBACK_URL]
+    result = CliRunner().invoke(main, arguments, env=stage.environment)
+    assert result.exit_code == 0, result.output
+    for path in exports.glob("export-*"):
+        if not (host / path.name).exists():
+            shutil.copytree(path, host / path.name)
+    for link in (EARLIER, LIVE):
+        if (exports / link).is_symlink():
+            (host / f".{link}").symlink_to(os.readlink(exports / link))
+            (host / f".{link}").replace(host / link)
 
 
-def _copied(stage: Stage) -> None:
-    stage.free_the_disk()
-    stage.copy_the_export()
+@contextmanager
+def fallback(stage: Stage, host: Path) -> Iterator[Fallback]:
+    """Serve an export from nginx at the fallback URL, where callers think before they ask."""
+    host.mkdir()
+    copy_the_export(stage, host)
+    port = free_port()
+    with NginxHost(stage.folder / "nginx", host, port).run({}):
+        exchange = HTTPExchange(f"http://127.0.0.1:{port}", signed_origin=ORIGIN)
+        yield exchange.request
 
 
 @dataclass
@@ -91,18 +129,20 @@ def live(seconds: float, callers: int, folder: Path, address: str) -> Day:
     """Live through the day, in which a minute takes so many seconds."""
     day = Day()
     over, lock = threading.Event(), threading.Lock()
-    with staged(folder, address) as (stage, carrier_of):
+    host = folder / "host"
+    with staged(folder, address) as stage, fallback(stage, host) as asked:
 
         def call_on(number: int) -> None:
             chance = random.Random(number)
             while not over.is_set():
-                carrier = carrier_of()
-                verdict = Call(carrier, chance).make()
+                carrier = Carrier(stage.origins, asked, Tally(), token=stage.token, patience=0)
+                verdict = Call(carrier, chance, thinking=THINKING).make()
+                carrier.close()
                 with lock:
                     _count(day, verdict, carrier)
 
         threads = [threading.Thread(target=call_on, args=(number,)) for number in range(callers)]
-        scheduled = events(stage)
+        scheduled = events(stage, host)
         day.minutes.append(Minute(scheduled[0][0]))
         scheduled[0][1]()
         for thread in threads:
@@ -134,23 +174,3 @@ def _count(day: Day, verdict: Verdict, carrier: Carrier) -> None:
         minute.fallback += 1
     else:
         minute.moved += 1
-
-
-def main() -> int:
-    """Live through the day, print its table, and end with 1 if a caller was failed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.day", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10, help="of a minute: %(default)s")
-    parser.add_argument("--callers", type=int, default=16, help="at a time: %(default)s")
-    chosen = parser.parse_args()
-    kind = "postgresql" if find("postgresql") else "sqlite"
-    with (
-        tempfile.TemporaryDirectory(prefix="ivr-day-") as folder,
-        address_of(kind, Path(folder)) as address,
-    ):
-        day = live(chosen.seconds, chosen.callers, Path(folder), address)
-    sys.stdout.write("\n".join(day.lines()) + "\n")
-    return 1 if day.wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,49 +4,28 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 
-from ivr.database import Database
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from tests.conftest import write_into
-from tests.databases import Wire
 from tests.faults.instances import Instance, wait_for
 from tests.faults.program import Program
+from tests.faults.stage import Stage
 from tests.faults.variants import broken, variant
-from tests.programs import find
 
-DISK_MEGABYTES = 24
 UNCHANGED = "Nothing was changed"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """All that can be disturbed; `wire` is None where the database cannot be cut off."""
-
-    program: Program
-    instances: list[Instance]
-    database: Database
-    editions: Editions
-    wire: Wire | None
-    prompts: Path
-    data: Path
-    disk_is_small: bool
-    clock: Path | None
 
 
 class Disturbances:
     """Disturbs a stage; every disturbance mends what the one before it broke."""
 
-    def __init__(self, stage: Stage, chance: random.Random) -> None:
+    def __init__(self, stage: Stage, program: Program, chance: random.Random) -> None:
         self._stage = stage
+        self._program = program
         self._chance = chance
         self._number = 0
         self.counts: Counter[str] = Counter()
@@ -138,10 +117,10 @@ class Disturbances:
 
     def switch_the_version(self) -> None:
         """Update the program to its other version, or go back to the one before."""
-        stage = self._stage
-        (other,) = set(stage.program.versions) - {stage.program.version}
-        wait_for(stage.instances)
-        outcome = stage.program.switch(other, stage.instances)
+        program, instances = self._program, self._stage.instances
+        (other,) = set(program.versions) - {program.version}
+        wait_for(instances)
+        outcome = program.switch(other, instances)
         self.counts["version switched"] += outcome.returncode == 0
         if outcome.returncode and UNCHANGED not in outcome.stderr:  # an instance has just ended
             self.notes.append(outcome.stderr.strip())
@@ -155,22 +134,16 @@ class Disturbances:
 
     def stop_the_database(self) -> None:
         """Cut the way to the database; the next disturbance finds it mended."""
-        wire = self._stage.wire
-        assert wire is not None
-        wire.cut()
+        self._stage.lose_the_database()
         threading.Event().wait(1)
-        wire.mend()
+        self._stage.find_the_database()
         self.counts["database stopped and started"] += 1
 
     def fill_the_disk(self) -> None:
         """Leave no room for anything that the service keeps, for a while."""
-        filler = self._stage.data / "filler"
-        with suppress(OSError), filler.open("wb") as file:
-            while True:
-                file.write(bytes(65_536))
-                file.flush()
+        self._stage.fill_the_disk()
         threading.Event().wait(1)
-        filler.unlink(missing_ok=True)
+        self._stage.free_the_disk()
         self.counts["disk filled"] += 1
 
     def jump_the_clock(self) -> None:
@@ -183,34 +156,3 @@ class Disturbances:
     def _two(self) -> tuple[Instance, Instance]:
         one, other = self._chance.sample(self._stage.instances, 2)
         return one, other
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
-    """Make a folder of its own small disk, where the machine allows that; tell whether."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    try:
-        yield mounted.returncode == 0
-    finally:
-        if mounted.returncode == 0:
-            subprocess.run(["umount", "--lazy", str(folder)], check=False)
-
-
-def clock(folder: Path) -> tuple[Path | None, dict[str, str]]:
-    """Return the file that moves the service's clock, and the environment that makes it so."""
-    library = find("libfaketime")
-    if library is None:
-        return None, {}
-    file = folder / "clock"
-    file.write_text("+0h\n")
-    return file, {
-        "LD_PRELOAD": library,
-        "FAKETIME_TIMESTAMP_FILE": str(file),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }

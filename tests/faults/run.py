@@ -1,36 +1,30 @@
 """A run: callers, strangers and disturbances at once, and what came of it."""
 
 import random
-import secrets
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import distinct, func, select
 
 from ivr.checks.check import open_line
-from ivr.database import Database
-from ivr.publishing.editions import Editions
+from ivr.phone import HTTPAnswer
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
 from ivr.twilio.twiml import render_fault
-from tests.conftest import write_into
-from tests.databases import Wire
 from tests.faults.callers import Call
 from tests.faults.carrier import Carrier
-from tests.faults.disturbances import Disturbances, Stage, clock, small_disk
-from tests.faults.instances import Instance, wait_for
+from tests.faults.disturbances import Disturbances
 from tests.faults.program import Program
 from tests.faults.report import Report
+from tests.faults.stage import Stage, staged
 from tests.faults.strangers import Strangers
 from tests.faults.variants import variant
 
-PUBLIC_URL = "https://ivr.example.se"
 COUNTED_IN = 40
 KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
@@ -53,8 +47,11 @@ def run(
     """
     report = Report()
     chance = random.Random(seed)
-    with _stage(folder, address, report, steady_clock=steady_clock) as (stage, carrier_of):
-        disturbances = Disturbances(stage, chance)
+    program = Program(folder / "srv")
+    broken_off = HTTPAnswer(200, "text/xml", render_fault(open_line(variant(0))))
+    with staged(folder, address, program.command, steady_clock=steady_clock) as stage:
+        report.missing += _missing(stage, steady_clock=steady_clock)
+        disturbances = Disturbances(stage, program, chance)
         acts = _wanted(disturbances, only)
         strangers = Strangers(stage.instances, random.Random(seed + 1))
         strangers.begin()
@@ -64,7 +61,7 @@ def run(
 
         def call_on(number: int) -> None:
             own = random.Random(seed * 1_000 + number)
-            carrier = carrier_of()
+            carrier = Carrier(stage.origins, lambda *_: broken_off, report.tally, token=stage.token)
             while not over.is_set():
                 verdict = Call(carrier, own).make()
                 with lock:
@@ -85,6 +82,18 @@ def run(
         report.faults += disturbances.counts + Counter(strangers.counts)
         report.notes += disturbances.notes
     return report
+
+
+def _missing(stage: Stage, *, steady_clock: bool) -> Iterator[str]:
+    """Yield what cannot be disturbed here, and why."""
+    if steady_clock:
+        yield "clock jumps, as was asked for"
+    elif stage.clock is None:
+        yield "clock jumps, for want of libfaketime (Debian: libfaketime)"
+    if stage.wire is None:
+        yield "a stopped database, for SQLite is a file (use PostgreSQL)"
+    if not stage.disk_is_small:
+        yield "a full disk, for this user may not mount one"
 
 
 def _counted(stage: Stage, made: int) -> int:
@@ -134,56 +143,3 @@ def _disturb(
         if out:
             sys.stdout.write(".")
             sys.stdout.flush()
-
-
-@contextmanager
-def _stage(
-    folder: Path, address: str, report: Report, *, steady_clock: bool
-) -> Iterator[tuple[Stage, Callable[[], Carrier]]]:
-    token = secrets.token_hex()
-    prompts, data = folder / "prompts", folder / "data"
-    write_into(prompts, variant(0))
-    program = Program(folder / "srv")
-    fallback = render_fault(open_line(variant(0)))
-    wire = Wire(address) if address.startswith("postgresql") else None
-    moved, clock_environment = (None, {}) if steady_clock else clock(folder)
-    if steady_clock:
-        report.missing.append("clock jumps, as was asked for")
-    elif moved is None:
-        report.missing.append("clock jumps, for want of libfaketime (Debian: libfaketime)")
-    if wire is None:
-        report.missing.append("a stopped database, for SQLite is a file (use PostgreSQL)")
-    with small_disk(data) as small:
-        if not small:
-            report.missing.append("a full disk, for this user may not mount one")
-        environment = {
-            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "TWILIO_AUTH_TOKEN": token,
-            "PUBLIC_URL": PUBLIC_URL,
-            "IVR_PROMPTS": str(prompts),
-            "IVR_DATA": str(data),
-            "SECRET_KEY": secrets.token_hex(),
-            "DATABASE_URL": wire.address if wire else address,
-            **clock_environment,
-        }
-        instances = [
-            Instance(environment, folder / f"log-{number}", program.command) for number in (1, 2)
-        ]
-        database = Database(address)
-        try:
-            wait_for(instances)
-            editions = Editions(database)
-            stage = Stage(program, instances, database, editions, wire, prompts, data, small, moved)
-            origins = [instance.origin for instance in instances]
-            yield (
-                stage,
-                lambda: Carrier(
-                    origins, token=token, public=PUBLIC_URL, fallback=fallback, tally=report.tally
-                ),
-            )
-        finally:
-            for instance in instances:
-                instance.end()
-            database.close()
-            if wire:
-                wire.cut()

@@ -134,9 +134,9 @@ RECORDED = [
     Mistake(recording(b""), "recording-not-audio", WAV, 0, TITLE),
     Mistake(recording(wav(0)), "recording-not-audio", WAV, 0, TITLE),
     Mistake(recording(SVG, name="notice.mp3"), "recording-not-audio", MP3, 0, TITLE),
-    Mistake(recording(mp3()), "recording-misnamed", WAV, 0, "WAV"),
-    Mistake(recording(wav(), name="notice.mp3"), "recording-misnamed", MP3, 0, "wav"),
-    Mistake(recording(b"OggS", None, "notice.ogg"), "recording-of-other-kind", OGG, 0, TITLE),
+    Mistake(recording(mp3()), "recording-not-audio", WAV, 0, "WAV"),
+    Mistake(recording(wav(), name="notice.mp3"), "recording-not-audio", MP3, 0, "MP3"),
+    Mistake(recording(b"OggS", None, "notice.ogg"), "recording-not-audio", OGG, 0, "WAV, MP3"),
     Mistake(recording(wav()) | {MP3: mp3()}, "recording-twice", MP3, 0, TITLE, WARNING),
     Mistake(recording(wav(), OUTDATED), "recording-outdated", WAV, 0, TITLE, WARNING),
 ]

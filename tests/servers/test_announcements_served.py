@@ -11,7 +11,7 @@ import click
 import pytest
 
 from tests.databases import address_of
-from tests.faults.disturbances import clock
+from tests.faults.stage import clock
 from tests.scripts import announced
 from tests.servers.nginx import until
 from tests.servers.running import STARTS_IN, Server, calls_all_the_time

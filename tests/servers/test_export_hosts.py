@@ -19,7 +19,7 @@ from ivr.cli import main
 from ivr.phone import HTTPExchange, Redirect, parse
 from tests.calling import TWIML, words_in
 from tests.conftest import Serve, Write
-from tests.faults.disturbances import clock
+from tests.faults.stage import clock
 from tests.scripts import (
     announced,
     nested_script,

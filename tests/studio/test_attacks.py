@@ -151,30 +151,14 @@ def test_no_header_says_who_or_where_the_studio_is(staff: Staff, name: str) -> N
 
 @pytest.mark.usefixtures("unharmed")
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])
-@pytest.mark.parametrize(
-    ("path", "form"),
-    [
-        ("people/{me}/role", {"role": "administrator"}),
-        ("account", {"current": PASSWORD, "password": "", "role": "administrator"}),
-        ("people/4/password", {"password": "correct horse battery 2"}),
-        ("people/4/end", {}),
-        ("people", {"name": "eve@example.se", "full_name": "Eve", "role": "administrator"}),
-        ("publish", {"note": "x", "fingerprint": "{fingerprint}"}),
-        ("publish/requests/1/approve", {"content": "", "live": "1"}),
-        ("publish/requests/1/refuse", {"reason": "No."}),
-    ],
-)
-def test_nobody_gets_what_their_role_does_not_give(
-    staff: Staff, role: Role, path: str, form: dict[str, str]
-) -> None:
+def test_no_header_or_query_gives_what_a_role_does_not(staff: Staff, role: Role) -> None:
     browser, me = staff.browser(role), staff.people.find(Staff.name(role))
     assert me
-    known = {"me": str(me.id), "fingerprint": staff.studio.drafts.current().fingerprint}
-    form = {name: value.format(**known) for name, value in form.items()}
-    address = f"/studio/{path.format(**known)}?role=administrator"
-    for name, value in (("X-HTTP-Method-Override", "GET"), ("X-Role", "administrator")):
-        answer = browser.post(address, form, **{name: value})
-        assert answer.status_code == (422 if path == "account" else 403)
+    wish = {"role": "administrator", "current": PASSWORD, "password": ""}
+    for path, status in ((f"people/{me.id}/role", 403), ("people", 403), ("account", 422)):
+        for name, value in (("X-HTTP-Method-Override", "GET"), ("X-Role", "administrator")):
+            address = f"/studio/{path}?role=administrator"
+            assert browser.post(address, wish, **{name: value}).status_code == status
 
 
 @pytest.mark.parametrize("secret", ["", "secret", "0123456789abcdef"])
@@ -217,12 +201,6 @@ def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
     assert answer.status_code == 401
     assert ">\nOne word\n&lt;/textarea&gt;&lt;script" in page
     assert "<script src" not in page and "my secret" not in page
-
-
-def test_far_too_much_from_a_stranger_is_not_read(stranger: Browser) -> None:
-    answer = stranger.post("/studio/texts/welcome", {"sv/texts/welcome/body": "x" * 200_000})
-    assert answer.status_code == 401
-    assert "xxx" not in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,8 @@
 
 import re
 
+from ivr.script.fields import Value
+from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
 from tests.studio.publishing import note, page_of, publish, save, told_after, waiting
@@ -77,7 +79,7 @@ def test_only_publishers_change_facts_whatever_the_way(staff: Staff, publisher: 
     publish(staff, full_script() | {"facts.toml": facts.replace("observer", "part").encode()})
     assert editor.post("/studio/history/1/back", {"live": "2"}).status_code == 403
     draft = staff.studio.drafts.current()
-    values = {("facts", "O4"): None}
+    values: dict[Address, Value | None] = {("facts", "O4"): None}
     staff.studio.drafts.save(values, seen=draft.seen(*values), author="publisher@example.se")
     editor.post("/studio/publish/discard", {**form_of(staff), "subject": "facts"})
     assert staff.studio.drafts.current().saves.keys() == values.keys()

@@ -3,11 +3,9 @@
 import gc
 import io
 import re
-import struct
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -29,7 +27,6 @@ from tests.scripts import (
     announced,
     full_script,
     mp3,
-    nested_script,
     replaced,
     wav,
     with_text,
@@ -134,13 +131,10 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     assert page.count(">Announcement: The line is closed.<") == 2
 
 
-def test_the_text_to_read_is_there_with_how_numbers_are_read(staff: Staff, editor: Browser) -> None:
+def test_the_text_to_read_is_there_with_how_numbers_are_read(editor: Browser) -> None:
     page = editor.page(f"{LIST}/sv/notice")
     assert '<section class="large" lang="sv"' in page and "(Swedish)" in page
     assert "ring 112.</p>" in page.replace("\xa0", " ") and "ett ett två" in page
-    files = nested_script(levels=2, topics=12)
-    save(staff, with_text(files, "sv/silence-1.txt", "Välj en siffra från 1 till {last_key}.\n"))
-    assert "The words are those of the menu main." in editor.page(f"{LIST}/sv/silence-1")
 
 
 @pytest.mark.parametrize("text", ["sv/fault", "sv/unknown", "fi/welcome", "sv/..", "sv/line.toml"])
@@ -173,13 +167,12 @@ def test_a_reader_sees_the_text_and_no_form(staff: Staff, reader: Browser) -> No
 # --- what is taken in
 
 
-@pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
 def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
-    staff: Staff, editor: Browser, kind: str
+    staff: Staff, editor: Browser
 ) -> None:
     save(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
-    sent = encoded(speech(4.4, before=1.0), kind=kind)
-    assert send(editor, sent, f"../C:\\take 3.{kind}").location == TEXT
+    sent = encoded(speech(4.4, before=1.0))
+    assert send(editor, sent, "../C:\\take 3.wav").location == TEXT
     files = draft(staff).files
     assert seconds_in(staff) == pytest.approx(5, abs=0.3)
     assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
@@ -350,36 +343,19 @@ def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
 # --- what is refused, in words
 
 
-def silent_wav(*, rate: int = 8_000, channels: int = 1, claim: int | None = None) -> bytes:
-    """A WAV file with two seconds of silence, whose header claims so many bytes."""
-    data = bytes(2 * channels * rate * 2)
-    size = len(data) if claim is None else claim
-    form = struct.pack("<HHIIHH", 1, channels, rate, rate * 2 * channels, 2 * channels, 16)
-    head = b"RIFF" + struct.pack("<I", min(36 + size, 2**32 - 1)) + b"WAVE"
-    return head + b"fmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size) + data
-
-
-HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "a header that claims hours": (lambda: silent_wav(claim=2**32 - 40), "Inga ord"),
-    "an hour in 300 kB": (lambda: encoded(np.zeros(28_800_000), 8_000, "flac"), "längre än"),
-    "an SVG": (lambda: SVG, "inget ljud"),
-    "a webm as the browser records it": (lambda: b"\x1aE\xdf\xa3webm", "inget ljud"),
-    "an empty file": (lambda: b"", "inget ljud"),
-    "not one sample": (lambda: wav(0), "Inga ord"),
-    "silence": (lambda: wav(4), "Inga ord"),
-    "an MP3 of nothing": (lambda: mp3(4), "Inga ord"),
-    "half a file": (lambda: encoded(speech(4.4), kind="flac")[:9_000], "slut för tidigt"),
-    "noise that begins as a WAV": (lambda: b"RIFF\0\0\0\0WAVE" + bytes(99), "slut för tidigt"),
-    "sixty channels": (lambda: silent_wav(channels=60), "kanaler"),
-    "a rate of a megahertz": (lambda: silent_wav(rate=1_000_000), "amplingsfrekvens"),
-    "another text": (lambda: LONG, "sekunder tal"),
-}
-
-
-@pytest.mark.parametrize("what", HOSTILE)
-def test_what_is_no_reading_is_refused_in_words(staff: Staff, what: str) -> None:
-    make, words = HOSTILE[what]
-    answer = send(staff.browser(Role.EDITOR, "sv"), make(), "<script>alert(1)</script>.wav")
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (SVG, "inget ljud"),
+        (b"\x1aE\xdf\xa3webm", "inget ljud"),  # as browsers record
+        (wav(4), "Inga ord"),
+        (encoded(speech(4.4), kind="flac")[:9_000], "slut för tidigt"),
+        (LONG, "sekunder tal"),
+    ],
+    ids=["an SVG", "a webm", "silence", "half a file", "another text"],
+)
+def test_what_is_no_reading_is_refused_in_words(staff: Staff, data: bytes, words: str) -> None:
+    answer = send(staff.browser(Role.EDITOR, "sv"), data, "<script>alert(1)</script>.wav")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert words in page.replace("\xa0", " ") and "inte sparats" in page

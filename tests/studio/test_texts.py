@@ -249,6 +249,16 @@ def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, edito
     assert "{key: Phone numbers to the police}" in html and "{key: Hear again}" in html
 
 
+def test_placeholders_of_phrases_are_in_the_language_of_the_reader(staff: Staff) -> None:
+    table = full_script()["sv/language.toml"]
+    live = with_text(full_script(), "sv/language.toml", table.replace(b"Du har", b"Det finns"))
+    put(staff, with_text(full_script(), "sv/language.toml", table.replace(b"Du har", b"Vi har")))
+    for _ in ("a change", "two versions"):
+        html = page_of(staff.browser(Role.PUBLISHER, "sv"))
+        assert "{antal}" in html and "{count}" not in html
+        publish(staff, live)
+
+
 def test_a_reader_sees_the_text_and_cannot_save(reader: Browser, editor: Browser) -> None:
     html = page(reader, "/studio/texts/fred")
     assert "readonly" in html and '<button name="act"' not in html

@@ -20,7 +20,6 @@ from ivr.reports.document.speaking import spans
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
 from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
-from ivr.script.pronunciation import digit_names
 from ivr.script.speaker import Speaker, fillings
 from ivr.script.usage import uses
 from ivr.studio import access
@@ -119,8 +118,7 @@ class WordsForm:
         shown = (
             address_of(name.removeprefix(SEEN)) for name in request.form if name.startswith(SEEN)
         )
-        own = (field for field in draft.fields if not _is_usual(field, draft))
-        fields = dict.fromkeys([*own, *draft.conflicts, *(shown if sent else ()), *added])
+        fields = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
         self.words = {
             code: [field for field in fields if _is_word(field, code)] for code in self.new
         }
@@ -145,12 +143,6 @@ class WordsForm:
 
 def _is_word(field: Address, code: str) -> bool:
     return field[:2] == (code, PRONUNCIATION) and len(field) == 3 and bool(field[2])
-
-
-def _is_usual(field: Address, draft: Draft) -> bool:
-    """Whether a field is a digit that is said as everywhere."""
-    is_word = _is_word(field, field[0] if field else "")
-    return is_word and digit_names(field[0]).get(field[2]) == draft.fields[field]
 
 
 def _labelled(title: str, language: str) -> Markup:

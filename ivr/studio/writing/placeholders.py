@@ -11,7 +11,6 @@ from ivr.i18n import LANGUAGES, N_, Translator, translator
 from ivr.reports.diff.shown import ShownChange, shown
 from ivr.script.changes import Change
 from ivr.script.fields import Value
-from ivr.script.place import PHRASES, TEXTS
 from ivr.script.titles import KEYS, Titles
 
 NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
@@ -29,14 +28,19 @@ def for_reader(words: str, language: str) -> str:
 
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change in words, with placeholders in the reader's language."""
-    if change.field[1:2] == (TEXTS,):
-        old, new = (_with_titles(value, titles, reader) for value in (change.old, change.new))
-        return replace(shown(replace(change, old=old, new=new), titles, reader), change=change)
-    one = shown(change, titles, reader)
-    if change.field[1:2] != (PHRASES,):
-        return one
-    edits = (replace(each, words=for_reader(each.words, reader.language)) for each in one.edits)
-    return replace(one, edits=tuple(edits))
+
+    def told(value: Value | None) -> Value | None:
+        if not isinstance(value, str):
+            return value
+        match change.field[1:2]:
+            case ("texts",):
+                return _with_titles(value, titles, reader)
+            case ("phrases",):
+                return for_reader(value, reader.language)
+        return value
+
+    in_words = replace(change, old=told(change.old), new=told(change.new))
+    return replace(shown(in_words, titles, reader), change=change)
 
 
 def as_in_file(words: str) -> str:
@@ -47,7 +51,7 @@ def as_in_file(words: str) -> str:
     return _renamed(words, known)
 
 
-def _with_titles(value: Value | None, titles: Titles, reader: Translator) -> Value | None:
+def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
     """Return a text that calls the keys of topics and menus by their titles."""
 
     def named(found: re.Match[str]) -> str:
@@ -55,7 +59,7 @@ def _with_titles(value: Value | None, titles: Titles, reader: Translator) -> Val
         title = reader.gettext(KEYS[name]) if name in KEYS else titles.of(name, reader.language)
         return reader.gettext("{key: %(title)s}", title=title)
 
-    return KEY.sub(named, value) if isinstance(value, str) else value
+    return KEY.sub(named, words)
 
 
 def _renamed(words: str, names: Mapping[str, str]) -> str:
