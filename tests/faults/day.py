@@ -24,7 +24,8 @@ from tests.faults.callers import Call, Verdict
 from tests.faults.carrier import FALLBACK_URL, Carrier, Fallback, Tally
 from tests.faults.stage import Stage, staged
 from tests.faults.variants import variant
-from tests.servers.export_hosts import NginxHost, free_port
+from tests.servers.export_hosts import NginxHost
+from tests.servers.nginx import free_port
 
 MINUTES = 10
 ORIGIN = FALLBACK_URL.removesuffix("/line")
