@@ -12,7 +12,7 @@ from tests.browser.browsing import House, delayed, sign_in, watched
 WELCOME = ("sv", "texts", "welcome", "body")
 FIELDS = {
     "announcement": "Text in Swedish",
-    "menu/main/menu": "Label: what is heard",
+    "menu/main/menu": "Label in Swedish",
     "settings/facts/one?name=N3": "Quotations from the source",
     "texts/welcome": "Text in Swedish",
     "words": "New word",

@@ -187,7 +187,7 @@ def test_a_cookie_that_the_studio_has_not_signed_is_worth_nothing(
     ("path", "name"),
     [
         ("texts/welcome", "sv/texts/welcome/body"),
-        ("menu/main/topic", "sv/body"),
+        ("menu/main/topic", "sv/texts/new/body"),
         ("publish/requests/1/refuse", "reason"),
         ("words", "sv-word"),
     ],

@@ -20,16 +20,19 @@ MAIN = ("menus", "main", "options")
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
 FRED = "/studio/texts/fred/place/main"
 TOPIC, SUB_MENU, KEYS = "/studio/menu/main/topic", "/studio/menu/main/menu", "/studio/menu/keys"
+SV_LABEL, SV_BODY, EN_LABEL, EN_BODY = (
+    f"{code}/texts/new/{part}" for code in ("sv", "en") for part in ("label", "body")
+)
 NEW = {
-    "sv/label": "arbete på en ambassad",
-    "sv/body": "Arbete på en ambassad.\r\nVi hjälper till på XQ.",
-    "en/label": "work at an embassy",
-    "en/body": "Work at an embassy.",
+    SV_LABEL: "arbete på en ambassad",
+    SV_BODY: "Arbete på en ambassad.\r\nVi hjälper till på XQ.",
+    EN_LABEL: "work at an embassy",
+    EN_BODY: "Work at an embassy.",
 }
 GROUP = {
     "options": ["fred", "utveckling"],
-    "sv/label": "arbete i andra länder",
-    "en/label": "work in other countries",
+    SV_LABEL: "arbete i andra länder",
+    EN_LABEL: "work in other countries",
 }
 GROUPED = "/studio/texts/arbete-i-andra-lander/place/main"
 
@@ -198,8 +201,8 @@ def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Bro
 @pytest.mark.parametrize(
     ("path", "typed", "lacking"),
     [
-        (TOPIC, {**NEW, "sv/body": " ", "en/label": "# x"}, ["sv/body", "en/label"]),
-        (SUB_MENU, {"sv/label": "arbete på en ambassad"}, ["options", "en/label"]),
+        (TOPIC, {**NEW, SV_BODY: " ", EN_LABEL: "#"}, [SV_BODY, EN_LABEL]),
+        (SUB_MENU, {SV_LABEL: "arbete på en ambassad"}, ["options", EN_LABEL]),
     ],
 )
 def test_everything_that_is_missing_is_told_at_once_with_its_field(
@@ -208,7 +211,7 @@ def test_everything_that_is_missing_is_told_at_once_with_its_field(
     shown = editor.fill(path, {**typed, "save": "yes"}, 422)
     summary = shown.partition('id="summary-heading"')[2].partition("</ul>")[0]
     assert re.findall(r'href="#([^"]+)"', summary) == lacking
-    assert 'value="arbete på en ambassad"' in shown and " data-unsaved" in shown
+    assert "arbete på en ambassad</textarea>" in shown and " data-unsaved" in shown
 
 
 def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
@@ -216,10 +219,10 @@ def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
 ) -> None:
     save(staff, {MAIN: TOPICS[:4]})
     for browser, label in ((editor, "hittegods"), (publisher, "pass"), (publisher, "pass")):
-        browser.fill(TOPIC, {**NEW, "sv/label": label, "save": "yes"})
+        browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
     assert value(staff, *MAIN) == [*TOPICS[:4], "hittegods", "pass"]
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"}, 422)
-    assert "No key is left" in shown and 'value="arbete på en ambassad"' in shown
+    assert "No key is left" in shown and "arbete på en ambassad</textarea>" in shown
 
 
 # --- keys ---

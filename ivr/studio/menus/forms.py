@@ -1,30 +1,30 @@
 """Forms of the menus: where an option is, a new topic or sub-menu, and the fixed keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.form import BaseForm
-from wtforms.validators import AnyOf, StopValidation
+from wtforms.validators import AnyOf, DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
-from ivr.script.place import TEXTS, Address
+from ivr.script.place import TEXTS, Address, written
 from ivr.script.tables import Keys
-from ivr.script.texts import NOTE_MARK
 from ivr.script.titles import KEYS, Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
-from ivr.studio.inputs import input_of
 from ivr.studio.menus.operations import DIGITS, GONE, INTO, KEPT, Menus, Words
+from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
 from ivr.studio.saving import may_change
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
-PARTS = ("label", "body")
+NEW = "new"
+"""Stands for the name of a new text, which is made from its label."""
 
-FULL = N_("No key is left here. Add a sub-menu, or remove an option.")
+NO_TEXT = N_("Write the text: what callers hear when they choose it.")
 
 
 class MenuForm(BaseForm):
@@ -111,18 +111,16 @@ class NewTopic(MenuForm):
 
     def __init__(self, draft: Draft, menu: str) -> None:
         languages = in_words(names_in(draft.files).languages)
-        inputs = _words(
-            languages, _("Text: what is heard when it is chosen, one sentence per line")
-        )
-        super().__init__(draft, _("Add a topic"), inputs, menu)
+        words = _words(draft, languages, {LABEL: NO_LABEL, BODY: NO_TEXT})
+        super().__init__(draft, _("Add a topic"), words, menu)
         self.languages = languages
         next(iter(self)).render_kw["autofocus"] = request.method == "GET"
         if Menus(draft.fields).is_full(menu):
-            self.notes.append(_(FULL))
+            self.notes.append(_("No key is left here. Add a sub-menu, or remove an option."))
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
-        return menus.add_topic(self.menu, _typed(self, self.languages))
+        return menus.add_topic(self.menu, _typed(self))
 
     def after(self, saved: Values) -> str:
         """Return the address of the new topic's page, where its findings are mended."""
@@ -131,7 +129,7 @@ class NewTopic(MenuForm):
 
 
 class NewMenu(MenuForm):
-    """The words of a new sub-menu in each language, and the options that go into it."""
+    """The label of a new sub-menu in each language, and the options that go into it."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
         languages, titled = in_words(names_in(draft.files).languages), _titled(draft)
@@ -141,14 +139,13 @@ class NewMenu(MenuForm):
             option_widget=CheckboxInput(),
             validators=[_some],
         )
-        words = _words(languages, _("What is said before its options (optional)"), is_menu=True)
+        words = _words(draft, languages, {LABEL: NO_LABEL})
         super().__init__(draft, _("Add a sub-menu"), {"options": below, **words}, menu)
         self.languages = languages
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
-        chosen = self["options"].data
-        return menus.add_menu(self.menu, chosen, _typed(self, self.languages))
+        return menus.add_menu(self.menu, self["options"].data, _typed(self))
 
 
 class KeysForm(MenuForm):
@@ -213,56 +210,33 @@ def _titled(draft: Draft) -> Callable[[str], str]:
 
 
 def _some(form: BaseForm, field: Any) -> None:
-    """Require an option."""
+    """Require an option; DataRequired would have a browser require every one."""
     if not field.data:
         raise StopValidation(_("Choose at least one option for the sub-menu."))
 
 
-def _words(languages: Mapping[str, str], body: str, *, is_menu: bool = False) -> Mapping[str, Any]:
-    """Return the inputs for the label and body in each language; a sub-menu can do without body."""
-    inputs: dict[str, Any] = {}
-    for code, language in languages.items():
-        inputs[f"{code}/label"] = _input(
-            code,
-            "label",
-            _("Label: what is heard in the menu"),
-            _(
-                "Write the label in %(language)s: what callers hear in the menu. It cannot "
-                "begin with %(mark)s.",
-                language=language,
-                mark=NOTE_MARK,
-            ),
+def _words(
+    draft: Draft, languages: Mapping[str, str], missing: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """Return inputs for parts of a new text in each language, with what is said if one is empty."""
+    return {
+        _new(code, part): text_input(
+            (code, TEXTS, NEW, part), title, draft, [DataRequired(_(missing[part]))]
         )
-        missing = _(
-            "Write the text in %(language)s: what callers hear when they choose it.",
-            language=language,
-        )
-        inputs[f"{code}/body"] = _input(code, "body", body, "" if is_menu else missing)
-    return inputs
+        for code, title in languages.items()
+        for part in missing
+    }
 
 
-def _typed(form: BaseForm, languages: Iterable[str]) -> Words:
-    """Return what was typed, by language."""
-    return {code: {part: form[f"{code}/{part}"].data for part in PARTS} for code in languages}
+def _typed(form: MenuForm) -> Words:
+    """Return the words that were typed, by language."""
+    return {
+        code: {
+            part: form[_new(code, part)].data for part in (LABEL, BODY) if _new(code, part) in form
+        }
+        for code in form.languages
+    }
 
 
-def _input(code: str, part: str, label: str, missing: str) -> Any:
-    """Return an input for words; they are required if there is a message for `missing` ones."""
-
-    def required(form: BaseForm, field: Any) -> None:
-        if not field.data or part == "label" and field.data.startswith(NOTE_MARK):
-            raise StopValidation(missing)
-
-    return input_of(
-        (code, TEXTS, "new", part),
-        label,
-        id=f"{code}/{part}",
-        validators=[required] if missing else [],
-        render_kw={
-            "lang": code,
-            "autocomplete": "off",
-            "data-typed": True,
-            **({"required": True} if missing else {}),
-            **({"rows": 6} if part == "body" else {}),
-        },
-    )
+def _new(code: str, part: str) -> str:
+    return written((code, TEXTS, NEW, part))

@@ -4,7 +4,7 @@ A finding is mended beside the text by how words are said, or by names that are 
 saved with the text.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
 
 from ivr.checks.check import Check
+from ivr.i18n import N_
 from ivr.publishing.draft import Draft
 from ivr.script.fields import Value
 from ivr.script.model import WITHOUT_VOICE
@@ -31,6 +32,8 @@ LABEL, BODY, NOTES = "label", "body", "notes"
 
 ACCEPTED = "accept-"
 """The beginning of the names of inputs that accept names; a language follows."""
+
+NO_LABEL = N_("Write the label that names it in the menu. It cannot begin with #.")
 
 CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
 """The size of the input of a text."""
@@ -60,9 +63,12 @@ class TextForm(FieldForm):
         self.accepted = {code: [*filter(None, words)] for code, words in ticked.items()}
         titles = in_words(codes)
         inputs: dict[Address, Any] = {
-            (code, TEXTS, name, part): _input((code, TEXTS, name, part), titles[code], draft)
+            field: text_input(
+                field, titles[code], draft, [_label_needed(field)] if part == LABEL else ()
+            )
             for code, parts in self.parts.items()
             for part in parts
+            for field in [(code, TEXTS, name, part)]
         }
         inputs |= {**more, **_spoken_inputs(sent, codes)}
         super().__init__(draft, inputs, sent=bool(sent), also=self._with_names)
@@ -120,7 +126,7 @@ def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
     return found
 
 
-def _input(field: Address, title: str, draft: Draft) -> Any:
+def text_input(field: Address, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
     """Return the input of a part of a text."""
     code, _texts, name, part = field
     typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
@@ -132,7 +138,7 @@ def _input(field: Address, title: str, draft: Draft) -> Any:
             description=_("Stands at the top.") if is_printed else _("Said in the menu."),
             widget=TextArea(),
             filters=[_label],
-            validators=[_label_needed(field)],
+            validators=validators,
             render_kw={**typed, "rows": 1, "autocomplete": "off"},
         )
     written = str(draft.fields.get(field, ""))
@@ -148,6 +154,7 @@ def _input(field: Address, title: str, draft: Draft) -> Any:
         field,
         _("Text in %(language)s", language=title),
         description=_("One sentence per line. A | is a pause."),
+        validators=validators,
         render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
     )
 
@@ -162,8 +169,6 @@ def _label_needed(field: Address) -> Any:
 
     def validate(form: FieldForm, one: Field) -> None:
         if not one.data and form.input((*field[:3], BODY)).data:
-            raise ValidationError(
-                _("Write the label that names it in the menu. It cannot begin with #.")
-            )
+            raise ValidationError(_(NO_LABEL))
 
     return validate
