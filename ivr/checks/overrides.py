@@ -22,23 +22,10 @@ ACCEPTED = "accepted"
 LARGEST = 1_000_000
 """The largest value of a threshold: a larger one is a mistake, and may be too long to write."""
 
-RETIRED = frozenset(
-    (
-        "R01 R05 R10 R12 R13 R14 R16 R20 R24 R25 R28 R30 R31 R33 "
-        "R35 R37 R38 R39 R41 R42 R50 R53 R55 R57 R58 R61 R68"
-    ).split()
-)
-"""Rules that scripts may still name in editions from before they were removed."""
-
-
 WORDINGS: Mapping[str, Wording] = {
     "override-of-no-rule": Wording(
-        N_("There is an exception from a rule that does not exist."),
+        N_("There is an exception from a rule that does not exist, or no longer does."),
         N_("Correct its number, or delete the exception."),
-    ),
-    "override-of-retired-rule": Wording(
-        N_("There is an exception from a rule that no longer exists."),
-        N_("Delete the exception."),
     ),
     "override-without-reason": Wording(
         N_("There is no reason for the exception from this rule: “%(rule_title)s”"),
@@ -84,9 +71,7 @@ def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[s
     """Apply a script's overrides to the thresholds, and report mistakes in them."""
     known = {rule.id for rule in rules}
     for name in script.overrides:
-        if name in RETIRED:
-            report.error("override-of-retired-rule", (RULES, name))
-        elif name not in known:
+        if name not in known:
             report.error("override-of-no-rule", (RULES, name))
     return {rule.id: _settle(rule, script.overrides.get(rule.id), report) for rule in rules}
 

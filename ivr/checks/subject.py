@@ -14,7 +14,7 @@ from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
-from ivr.script.place import PHRASES, PRONUNCIATION, Place
+from ivr.script.place import PHRASES, Place
 from ivr.script.speech import Pause, Recording, Speech
 from ivr.script.tempo import seconds
 
@@ -183,11 +183,6 @@ class Subject:
         owner = self.script.languages[language]
         filled = owner.phrases[name].fill(values)
         return speak(self.script, owner, name, filled)
-
-    def entry(self, language: str, written: str) -> Place:
-        """Return where a pronunciation is set; the whole table if it is not."""
-        table = self.script.languages[language].pronunciation.table
-        return Place((language, PRONUNCIATION, *([written] if written in table else [])))
 
     @cached_property
     def phrases(self) -> tuple[SpokenSentence, ...]:

@@ -56,7 +56,9 @@ def _found(check: Check, files: Files) -> Iterator[Loss]:
     for one in check.findings:
         if one.case == faithful.id:
             fact, words = str(one.values["fact"]), str(one.values["missing"])
-            its = {written(field): digest_of(values[field]) for field in (one.field, (FACTS, fact))}
+            its = {
+                written(field): digest_of(values.get(field)) for field in (one.field, (FACTS, fact))
+            }
             yield Loss(written(one.field), fact, words, digest_of(its))
 
 

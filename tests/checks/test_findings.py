@@ -27,7 +27,6 @@ OF_WHOLE_CALLS = {
 
 OF_RULES = {
     "override-of-no-rule",
-    "override-of-retired-rule",
     "override-without-reason",
     "override-of-no-threshold",
     "override-wrong-value",

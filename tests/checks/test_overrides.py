@@ -5,7 +5,6 @@ import re
 import pytest
 
 from ivr.checks.cases import cases_of
-from ivr.checks.overrides import RETIRED
 from ivr.checks.rules import all_rules
 from ivr.checks.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
@@ -30,10 +29,6 @@ def test_every_threshold_is_one_of_a_rule_and_has_a_source() -> None:
     assert {each.rule for each in THRESHOLDS} <= {rule.id for rule in all_rules()}
     assert all(each.source.strip() and each.unit.strip() for each in THRESHOLDS)
     assert defaults("R19") == {}
-
-
-def test_a_rule_that_is_gone_is_no_rule() -> None:
-    assert not RETIRED & {rule.id for rule in all_rules()}
 
 
 def test_a_threshold_is_moved_for_a_reason() -> None:
@@ -69,7 +64,7 @@ def test_an_accepted_warning_is_told_as_information_and_no_error_can_be_accepted
     [
         ('R00 = { accepted = true, reason = "r" }', "override-of-no-rule"),
         ('r19 = { accepted = true, reason = "r" }', "override-of-no-rule"),
-        ('R24 = { min_calls = 200, reason = "r" }', "override-of-retired-rule"),
+        ('R24 = { min_calls = 200, reason = "r" }', "override-of-no-rule"),
         ("R19 = { accepted = true }", "override-without-reason"),
         ('R19 = { accepted = true, reason = "  " }', "override-without-reason"),
         ("R17 = { reason = 7 }", "override-without-reason"),

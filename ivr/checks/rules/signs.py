@@ -7,6 +7,7 @@ from functools import cache
 from ivr.checks.breaches import forbidden
 from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.i18n import N_
+from ivr.script.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
@@ -80,7 +81,7 @@ def initialisms(subject: Subject, limits: Limits) -> Breaches:
             for found in _initialisms(spoken):
                 spoken_so.add(found)
                 values = {"written": written, "words": found, "letters": " ".join(found)}
-                yield breach(subject.entry(language.code, written), "pronunciation", **values)
+                yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
     for passage in subject.passages:
         for found in _initialisms(passage.spoken):
             if found not in spoken_so:
@@ -123,7 +124,7 @@ def no_symbols(subject: Subject, limits: Limits) -> Breaches:
     """
     for language in subject.languages:
         for written, spoken in language.pronunciation.table.items():
-            place = subject.entry(language.code, written)
+            place = Place((language.code, PRONUNCIATION, written))
             yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
     for passage in subject.passages:
         if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
