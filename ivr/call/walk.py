@@ -7,6 +7,7 @@ reached from every state, and each option leads where its menu says.
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from ivr.call import flow
@@ -21,6 +22,9 @@ from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
 
 SILENCE = None
+
+KEPT = 3
+"""Cache size: walks. That over a script with hundreds of topics takes 25 MB."""
 
 Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 
@@ -43,6 +47,7 @@ class Walk:
     answers: Answers = field(repr=False, compare=False)
 
 
+@lru_cache(KEPT)
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line and report what is wrong with it."""
     first, *others = unprompted(line)

@@ -82,7 +82,7 @@ class Rule:
 
     `id` is its number in the script rules, and its name in findings and overrides. A rule without
     `source` is from the script rules themselves. `needs` names the sections of language data
-    without which a language is not checked.
+    without which a language is not checked. What a rule finds that is `dated` depends on the day.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Rule:
     words: Wording | Mapping[str, Wording]
     source: str | None = None
     needs: tuple[str, ...] = ()
+    dated: bool = False
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> "Rule":

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from ivr.script import announcements
@@ -16,6 +16,9 @@ from ivr.script.recordings import words_of
 from ivr.script.speaker import Speaker
 from ivr.script.speech import Recording, Utterance, flat
 from ivr.script.texts import has_words
+
+KEPT = 8
+"""Cache size: lines."""
 
 
 @dataclass(frozen=True)  # without slots, for the cached properties
@@ -117,7 +120,7 @@ class Line:
         Without any that is this very line.
         """
         announced = announcements.at(self.script.announcements, moment)
-        return self if announced == self.announced else replace(self, announced=announced)
+        return self if announced == self.announced else _announcing(self, announced)
 
     @property
     def closing(self) -> str | None:
@@ -136,8 +139,9 @@ class Line:
         return {recording.name: recording for recording in played if recording}
 
 
+@lru_cache(KEPT)
 def prepare(script: Script) -> Line:
-    """Return the line of a script without errors."""
+    """Return the line of a script without errors, the same one for the same script."""
     speakers = [Speaker(script, language) for language in script.languages.values()]
     return Line(
         script=script,
@@ -156,6 +160,11 @@ def prepare(script: Script) -> Line:
             {speaker.language.code: _phrases(speaker) for speaker in speakers}
         ),
     )
+
+
+@lru_cache(KEPT)
+def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
+    return replace(line, announced=announced)
 
 
 def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:

@@ -141,7 +141,7 @@ class Review:
         return self.texts.get(text, self.default)
 
 
-@dataclass(frozen=True)  # without slots, for the cached property
+@dataclass(frozen=True, eq=False)  # without slots, for the cached properties
 class Script:
     """A whole script; `contact` is the topic under key 0, if there is one.
 

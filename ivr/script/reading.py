@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from ivr.script import (
@@ -35,6 +36,9 @@ from ivr.script.pronunciation import pronunciation_of
 from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
+
+KEPT = 8
+"""Cache size: scripts that were read."""
 
 BEYOND_BOUNDS = "expected-range"
 """A number that was replaced by the nearest one within its bounds."""
@@ -119,8 +123,16 @@ def _is_in_sentence(error: Finding) -> bool:
 
 
 def read(files: Files) -> Reading:
-    """Read a script from its files and collect all mistakes; never raises for a mistake."""
-    report = Report(WORDINGS)
+    """Read a script from its files and collect all mistakes; never raises for a mistake.
+
+    Equal files are read once: the script of a service is read by many pages and checks.
+    """
+    return _read(tuple(files.items()))
+
+
+@lru_cache(KEPT)
+def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
+    files, report = dict(items), Report(WORDINGS)
     table = _table(LineTable, LINE_FILE, files, report)
     if table is None:
         _read_alone(files, report)

@@ -4,16 +4,19 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from ivr.call.walk import Answers
 from ivr.checks import overrides
-from ivr.checks.rule import Rule
+from ivr.checks.rule import Breach, Rule
 from ivr.checks.subject import NOTHING_KNOWN, UNDATED, Subject
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
 from ivr.script.model import Script
+
+KEPT = 8
+"""Cache size: lines whose rules were checked."""
 
 
 @cache
@@ -49,12 +52,18 @@ def check_rules(
     def subject(*languages: str) -> Subject:
         return Subject(script, line, languages, answers=answers, now=now)
 
+    kept = _kept(line) if answers is not NOTHING_KNOWN else {}
     report = Report(overrides.WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
         known = (code for code in missing if not missing[code] & {*rule.needs})
-        for breach in rule.check(subject(*known), override.limits):
+        if rule in kept:
+            found = kept[rule]
+        else:
+            found = tuple(rule.check(subject(*known), override.limits))
+            kept |= {} if rule.dated else {rule: found}
+        for breach in found:
             severity = breach.severity or rule.severity
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
@@ -66,6 +75,12 @@ def check_rules(
             values = {"language": language, "section": section, "rules": unchecked}
             report.warning("no-language-data", (language,), **values)
     return report.findings
+
+
+@lru_cache(KEPT)
+def _kept(line: Line) -> dict[Rule, tuple[Breach, ...]]:
+    """Return what rules found in a line that was walked over, but for those with dates."""
+    return {}
 
 
 def _case(rule: Rule, case: str) -> str:

@@ -43,6 +43,7 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
 @Rule(
     "R64",
     WARNING,
+    dated=True,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
     source=N_("own judgement"),
     words={
@@ -78,6 +79,7 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
 @Rule(
     "R66",
     ERROR,
+    dated=True,
     title=N_("There are at most two announcements at one time."),
     source=N_("own judgement"),
     words=Wording(
@@ -108,6 +110,7 @@ HINT = N_(
 @Rule(
     "R65",
     WARNING,
+    dated=True,
     title=N_("A text is read through again by its date; a note appears 30 days before."),
     source=N_("own judgement"),
     words={
