@@ -1,27 +1,46 @@
-"""Form inputs by the type of field, and how they read what was typed."""
+"""Forms that several pages share, and inputs by the type of field, which read what was typed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
     Field,
+    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextArea
 
+from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address
 from ivr.studio.fields import id_of
 from ivr.studio.translation import language
+
+
+class Form(FlaskForm):  # type: ignore[misc] # it ships no types
+    """Base class of the studio's forms."""
+
+    def blame(self, field: Field, error: IVRError) -> None:
+        """Add an error of the program to a field, in the reader's language."""
+        field.errors = [*field.errors, error.told(language())]
+
+
+class OverForm(Form):
+    """What is published over edition number `live`, with the edition's or request's `content`."""
+
+    live = IntegerField(validators=[InputRequired(), NumberRange(0, 2**31 - 1)])
+    content = HiddenField()
+    note = StringField()
 
 
 def one_line(typed: object) -> str:

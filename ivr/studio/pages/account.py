@@ -12,7 +12,7 @@ from ivr.i18n import LANGUAGES
 from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
 from ivr.studio.blueprint import bp
-from ivr.studio.forms import Form
+from ivr.studio.inputs import Form
 from ivr.studio.navigation import is_local, next_address
 from ivr.studio.pages.people import NEW, ROLES, NewPasswordForm
 from ivr.studio.single_sign_on import SingleSignOn

@@ -20,7 +20,7 @@ from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.forms import OverForm
+from ivr.studio.inputs import OverForm
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from ivr.studio import access
 from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.blueprint import bp
-from ivr.studio.forms import Form
+from ivr.studio.inputs import Form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 

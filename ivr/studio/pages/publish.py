@@ -29,7 +29,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
-from ivr.studio.forms import Form
+from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.shown import FROM, Problem, means, problem, shown
 from ivr.studio.publishing.subject_pages import page_of

@@ -21,7 +21,7 @@ from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.forms import Form, OverForm
+from ivr.studio.inputs import Form, OverForm
 from ivr.studio.pages.publish import REFUSALS, in_words, published
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed

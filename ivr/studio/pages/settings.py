@@ -30,8 +30,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
-from ivr.studio.forms import Form
-from ivr.studio.inputs import input_of, one_line
+from ivr.studio.inputs import Form, input_of, one_line
 from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language

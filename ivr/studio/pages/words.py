@@ -1,7 +1,7 @@
 """The page Words: pronunciation, phrases and names in every language, and a trial."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -14,14 +14,20 @@ from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from ivr.publishing.draft import Draft
-from ivr.reports.document.model import DocumentSentence
+from ivr.reports.document.model import DocumentLanguage, DocumentSentence
 from ivr.reports.document.order import languages_of
 from ivr.reports.document.speaking import spans
+from ivr.script import fields, markup
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Report
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
-from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, Address, address_of
+from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, TEXTS, Address, Place, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
 from ivr.script.speaker import Speaker, fillings
+from ivr.script.tempo import seconds
 from ivr.script.usage import uses
+from ivr.script.wordings import WORDINGS
+from ivr.script.writing import write
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -34,7 +40,6 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
-from ivr.studio.writing.trying import try_sentence
 
 NAMES = "names"
 PARTS = (PRONUNCIATION, OF_PHRASES, NAMES)
@@ -90,6 +95,16 @@ class NewWord(Form):
     said = StringField(_l("How it is said"), [both], filters=[one_line])
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A sentence to try: how it is spoken, by which voices, its seconds, and its findings."""
+
+    voices: Mapping[str, DocumentLanguage]
+    sentence: DocumentSentence
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
 def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
     """Return the inputs for a word to add to a language."""
     new = NewWord(form, prefix=f"{code}-")
@@ -118,9 +133,9 @@ class WordsForm:
         shown = (
             address_of(name.removeprefix(SEEN)) for name in request.form if name.startswith(SEEN)
         )
-        fields = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
+        known = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
         self.words = {
-            code: [field for field in fields if _is_word(field, code)] for code in self.new
+            code: [field for field in known if _is_word(field, code)] for code in self.new
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
 
@@ -228,7 +243,34 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     sentence = one_line(request.form.get("sentence"))[:LONGEST_TRY]
     found = None
     if sentence and code in form.languages:
-        found = try_sentence(current_studio.checker, form.fields.files(), code, sentence)
+        found = _try_sentence(form.fields.files(), code, sentence)
     findings = page.of(found.findings) if found else ()
     nowhere = [replace(one, links=()) for one in findings]  # the sentence stands in no text
     return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}
+
+
+def _try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
+    """Check a script with the sentence added to a topic, and say it as in the main menu.
+
+    Invalid markup stays as it is written. Returns None if the script cannot be read or has no
+    topic.
+    """
+    names = names_in(files)
+    topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
+    if topic is None:
+        return None
+    body = (code, TEXTS, topic, "body")
+    words = fields.read(files).get(body)
+    text = f"{words}\n{sentence}" if isinstance(words, str) else sentence
+    check = current_studio.checker.check_form(write(files, {body: text}))
+    script = check.script
+    if script is None:
+        return None
+    last = Place(body, text.count("\n") + 1)
+    written = " ".join(sentence.split())
+    parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
+    speaker = Speaker(script, script.languages[code])
+    filled = speaker.fill(parsed, script.values(script.menus[MAIN_MENU]))
+    said, lasts = DocumentSentence(spans(filled, speaker)), seconds(speaker.say(filled))
+    found = tuple(one for one in check.findings if replace(one.place, words="") == last)
+    return Tried(languages_of(script), said, lasts, found)
