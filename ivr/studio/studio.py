@@ -18,7 +18,7 @@ from ivr.statistics.lines import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.single_sign_on import Provider, SingleSignOn
 from ivr.studio.takes import Takes
-from ivr.studio.test_phone import TestPhone
+from ivr.studio.test_phone.calls import TestPhone
 
 AT_ONCE = 16
 """Studio requests that a worker handles at the same time.

@@ -1,6 +1,7 @@
 """The page Test phone: test calls to the draft or the live line."""
 
 import re
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
-from ivr.studio.test_phone import Called, Reply, ReplyPart
+from ivr.studio.test_phone.calls import Called
+from ivr.studio.test_phone.reply import Reply
 from ivr.studio.translation import language
 from ivr.twilio.twiml import VOICE
 
@@ -111,29 +113,11 @@ def _as_if(at: datetime | None) -> str:
 
 
 def _told(reply: Reply) -> dict[str, Any]:
-    """Return a reply as JSON for phone.js; all times are seconds."""
-    return {
-        "edition": reply.edition,
-        "fixed": [_part(part) for part in reply.fixed],
-        "skippable": [_part(part) for part in reply.skippable],
-        "action": reply.action,
-        "timeout": reply.timeout,
-        "place": reply.place
-        and {
-            "language": reply.place.language,
-            "labels": reply.place.labels,
-        },
-    }
-
-
-def _part(part: ReplyPart) -> dict[str, Any]:
-    return {
-        "words": part.words,
-        "locale": part.locale,
-        "pause": round(part.pause, 3),
-        "seconds": round(part.seconds, 3),
-        "sound": part.sound and url_for("studio.phone_recording", name=part.sound),
-    }
+    """Return a reply as JSON for phone.js, with the addresses of recordings."""
+    told = asdict(reply)
+    for part in (*told["fixed"], *told["skippable"]):
+        part["sound"] = part["sound"] and url_for("studio.phone_recording", name=part["sound"])
+    return told
 
 
 def _words() -> dict[str, str]:
