@@ -172,6 +172,14 @@ def test_an_exception_is_told_by_its_limits_and_reason(staff: Staff, publisher: 
     assert "R15" not in words and "warn_seconds" not in words and "Accepted: yes" in words
 
 
+def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publisher: Browser) -> None:
+    publish(staff, {**WHOLE, **added(LINE, STOPP), **STOPPED})
+    save_files(staff, {LINE: WHOLE[LINE], **dict.fromkeys(STOPPED)})
+    words = told(publisher, "text-stopp")
+    assert "Announcement: We are closed." in words and "removed" in words
+    assert re.search("11.January.2990.*now –", words)
+
+
 def test_a_new_topic_is_one_change_and_its_key_another(staff: Staff, publisher: Browser) -> None:
     publish(staff, without_facts())
     save(staff, sv__ny="nytt\n\nHelt nytt.\n", en__ny="news\n\nAll new.\n# For us.\n")

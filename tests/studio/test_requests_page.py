@@ -195,6 +195,8 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
     assert "Changes have been requested." in page and "Say which police." in page
     again = told_after(publisher, f"{address}/refuse", {"reason": "Again."})
     assert "no longer pending" in again
+    editor.post("/studio/publish/ask", note(staff))
+    assert "requests changes" not in page_of(editor)
 
 
 @pytest.mark.parametrize(
