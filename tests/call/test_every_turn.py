@@ -1,0 +1,227 @@
+"""What holds for every answer to every key, in every state of a call, on any script."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+
+from ivr.call import flow
+from ivr.call.state import CallState, decode, encode
+from ivr.call.turn import Kind, Outcome, Passage, Turn
+from ivr.call.walk import Walk, walk
+from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
+from tests.calls import NUMBERS, OFFER, said, sounds, words
+from tests.scripts import announced, full_script, nested_script, prepared, small_script, wav
+from tests.sounds import recorded
+
+EMERGENCY = {"ett ett två", "one one two"}
+ABROAD = {"fyra sex, sju sju, ett ett fyra", "four six, seven seven, one one four"}
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+NAMES: Mapping[Kind, set[str]] = {
+    Kind.PAUSE: {""},
+    Kind.NOTICE: {"notice"},
+    Kind.LANGUAGE_OFFER: {"language_offer"},
+    Kind.ANNOUNCEMENT: {"bedragare", "stopp"},
+    Kind.WELCOME: {"welcome"},
+    Kind.CHOICES: {"choices"},
+    Kind.OFFER: {"repeat", "repeat_choices", "main_menu"},
+    Kind.INTRODUCTION: {"introduction"},
+    Kind.HELP: {"silence-1", "silence-2", "wrong-key-1", "wrong-key-2"},
+    Kind.FAREWELL: {"give-up", "goodbye"},
+}
+"""The texts and phrases that each kind of passage may say, but for those of the menus."""
+
+
+def with_everything() -> dict[str, bytes]:
+    """The frozen script with a heading of the main menu, a recording and an announcement."""
+    files = announced({"bedragare": WEEK}, files=recorded("sv/fred", wav()))
+    return files | {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
+
+
+SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "full": full_script,
+    "with everything": with_everything,
+    "numbers first": lambda: small_script(("kontakt", "fred")),
+    "without numbers": lambda: small_script(contact=False),
+    "one language": lambda: small_script(languages=("en",)),
+    "three languages": lambda: small_script(("fred",), languages=("sv", "en", "us"), tries=2),
+    "nested": lambda: nested_script(3, 40, ("en",)),
+    "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}, files=small_script()),
+}
+
+
+@pytest.fixture(params=SCRIPTS, scope="module")
+def line(request: pytest.FixtureRequest) -> Line:
+    return prepared(SCRIPTS[request.param]()).at(datetime(2027, 1, 5, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def seen(line: Line) -> Walk:
+    return walk(line)
+
+
+@pytest.fixture(scope="module")
+def turns(seen: Walk) -> tuple[Turn, ...]:
+    """Every turn that a caller can hear."""
+    answers = (turn for turns in seen.answers.values() for turn in turns.values())
+    return (*seen.spoken, *{id(turn): turn for turn in answers}.values())
+
+
+def spoken(turn: Turn) -> list[Passage]:
+    """The passages with words."""
+    return [passage for passage in turn.passages if passage.kind is not Kind.PAUSE]
+
+
+# --- where keys lead
+
+
+def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
+    """Language, menu and topic after a key, by the table of keys."""
+    script = line.script
+    options = {option.key: option.target for option in script.menus[state.menu].options}
+    if script.contact:
+        options["0"] = script.contact
+    target = options.get(act or "")
+    leads_on = state.topic is None and state.menu != "main" and target
+    if state.emergency == 2 and act == "2" and not leads_on:
+        return state.language, "main", None  # after 1-1-2 the notice, and the main menu
+    if target in script.menus:
+        return state.language, str(target), None
+    if target:
+        return state.language, state.menu, target
+    if act in ("8", "*"):
+        return state.language, "main", None
+    language = state.language
+    if act == "9":
+        language = line.languages[(line.languages.index(language) + 1) % len(line.languages)]
+    return language, state.menu, state.topic
+
+
+def answers(line: Line, seen: Walk) -> Iterator[tuple[CallState, str | None, Turn, CallState]]:
+    """Every answer after which the call goes on, with the states before and after; open lines."""
+    for before, turns in seen.answers.items():
+        for act, turn in turns.items():
+            if turn.state is not None and before.topic not in line.closings:
+                yield before, act, turn, turn.state
+
+
+def test_every_key_leads_where_it_should_and_only_misses_count(line: Line, seen: Walk) -> None:
+    for before, act, turn, state in answers(line, seen):
+        assert (state.language, state.menu, state.topic) == expected_place(line, before, act)
+        missed = turn.outcome in (Outcome.SILENCE, Outcome.WRONG_KEY)
+        assert state.misses == (before.misses + 1 if missed else 0) < line.script.patience.tries
+        assert state.introduced >= before.introduced
+        assert decode(encode(state, line), line) == state
+
+
+def test_from_anywhere_silence_ends_the_call_in_words_with_112_within_the_patience(
+    line: Line, seen: Walk
+) -> None:
+    for state in seen.answers:
+        turn, silences = flow.answer(line, state, None), 1
+        while turn.state:
+            turn, silences = flow.answer(line, turn.state, None), silences + 1
+        assert silences <= line.script.patience.tries
+        assert turn.outcome in (Outcome.GAVE_UP, Outcome.GOODBYE) and not turn.skippable
+        heard = " ".join(words(turn.fixed))
+        numbers = NUMBERS["sv" if state.language == "sv" else "en"]
+        needed = numbers if turn.outcome is Outcome.GAVE_UP else numbers[:1]
+        assert all(number in heard for number in needed)
+
+
+# --- what is said
+
+
+def test_a_turn_has_what_a_caller_needs_in_its_state(line: Line, seen: Walk) -> None:
+    for _, _, turn, state in answers(line, seen):
+        heard = sounds(turn.fixed + turn.skippable)
+        assert turn.outcome is Outcome.SKIPPED or heard[0][1] == 500, "the phone is at the ear"
+        fixed = {passage.kind for passage in turn.passages if not passage.interruptible}
+        assert fixed <= {Kind.PAUSE, Kind.NOTICE, Kind.HELP}
+        assert (Kind.HELP in fixed) == (turn.outcome is Outcome.WRONG_KEY)
+        foreign = {"en"} if state.topic == "fast" else set()
+        offers = {code for code, sound in heard if sound in OFFER.values()}
+        own = {state.language} | offers | foreign
+        assert {code for code, _ in sounds(turn.skippable)} <= own
+        below = state.menu != MAIN_MENU and any(turn.of(Kind.HEADING))
+        if state.topic is None and (turn.outcome is Outcome.LANGUAGE or below):
+            assert len(list(turn.of(Kind.CHOICES))) == 1, "how many options there are"
+        if turn.outcome in (Outcome.WRONG_KEY, Outcome.SKIPPED):
+            continue
+        offered = [passage.name for passage in turn.of(Kind.OFFER)]
+        if state.topic:
+            assert offered == ["repeat", "main_menu"]
+        else:
+            options = [each.target for each in line.script.menus[state.menu].options]
+            assert [each.name for each in turn.of(Kind.OPTION)] == options
+            assert offered == ["repeat_choices", "main_menu"][: 1 + (state.menu != "main")]
+
+
+def test_every_passage_is_named_after_what_it_says_and_says_it_in_its_language(
+    line: Line, seen: Walk
+) -> None:
+    """Map, timetable and rules find passages by kind, name and language."""
+    names = {
+        **NAMES,
+        Kind.HEADING: set(line.script.menus),
+        Kind.OPTION: {each.target for menu in line.script.menus.values() for each in menu.options},
+        Kind.TEXT: set(line.script.topics()),
+        Kind.CONTACT: {line.script.contact},
+    }
+    for passage in {passage for turn in seen.spoken for passage in turn.passages}:
+        assert passage.name in names[passage.kind]
+        (language, _), *_ = sounds(passage.utterances)
+        if passage.kind is Kind.PAUSE:  # in the voice that spoke last, which may be a foreign one
+            assert passage.language in line.languages
+        else:
+            assert passage.language == language
+
+
+def test_the_introduction_follows_the_text_that_was_chosen(turns: tuple[Turn, ...]) -> None:
+    for turn in turns:
+        for text, passage in pairwise(spoken(turn)):
+            if passage.kind is Kind.INTRODUCTION:
+                assert turn.state is not None
+                assert (text.kind, text.name) == (Kind.TEXT, turn.state.place)
+
+
+def test_nothing_is_offered_that_was_just_heard(turns: tuple[Turn, ...]) -> None:
+    for turn in turns:
+        heard = {passage.name for passage in turn.of(Kind.TEXT)}
+        if turn.state is not None and turn.state.topic is not None:
+            heard.add(turn.state.topic)
+        assert not heard & {passage.name for passage in turn.of(Kind.OPTION, Kind.CONTACT)}
+
+
+def test_the_main_menu_is_not_offered_or_named_where_its_options_follow_the_welcome(
+    turns: tuple[Turn, ...],
+) -> None:
+    for turn in turns:
+        if turn.state is not None and turn.state.place == MAIN_MENU and [*turn.of(Kind.OPTION)]:
+            assert "main_menu" not in {passage.name for passage in turn.of(Kind.OFFER)}
+        if [*turn.of(Kind.WELCOME)]:
+            assert [*turn.of(Kind.HEADING)] == []
+
+
+def test_nothing_is_said_twice_in_a_turn(turns: tuple[Turn, ...]) -> None:
+    for turn in turns:
+        words = [(passage.kind, passage.language, passage.utterances) for passage in spoken(turn)]
+        assert len(words) == len(set(words))
+
+
+def test_a_language_is_offered_only_to_those_who_hear_another_one(turns: tuple[Turn, ...]) -> None:
+    for turn in turns:
+        for offer in turn.of(Kind.LANGUAGE_OFFER):
+            assert turn.state is not None
+            assert offer.language != turn.state.language
+
+
+def test_the_emergency_number_is_never_said_right_after_the_number_from_abroad(
+    turns: tuple[Turn, ...],
+) -> None:
+    for turn in turns:
+        for before, after in pairwise(said(turn)):
+            if any(number in before for number in ABROAD):
+                assert not any(number in after for number in EMERGENCY), (before, after)
