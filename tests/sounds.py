@@ -5,6 +5,7 @@ All levels are in dB of full scale; a sound is an array of samples, or of pairs 
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ SYLLABLE = 0.2
 Sound = np.ndarray[Any, np.dtype[np.float64]]
 
 
+@cache
 def speech(
     seconds: float,
     *,
@@ -40,7 +42,9 @@ def speech(
     voice *= 10 ** (level / 20) / np.sqrt(np.mean(voice**2))
     padded = np.pad(voice, (round(before * rate), round(after * rate)))
     room = np.random.default_rng(7).normal(0, 10 ** (noise / 20), len(padded))
-    return np.asarray(padded + room)
+    sound = np.asarray(padded + room)
+    sound.flags.writeable = False  # tests share it
+    return sound
 
 
 def encoded(sound: Sound, rate: int = 44_100, kind: str = "wav", coding: str = "") -> bytes:

@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.staff import command
 from ivr.database import Database
-from ivr.studio.accounts import People, Role
+from ivr.studio.accounts import Passwords, People, Role
+from tests.studio.staff import QUICK
 
 PASSWORD = "correct horse battery"
 NAME = "anna@example.se"
@@ -18,7 +19,7 @@ NAME = "anna@example.se"
 def people(tmp_path: Path) -> Iterator[People]:
     """The people in the database that the commands use."""
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    yield People(database)
+    yield People(database, Passwords(QUICK))
     database.close()
 
 

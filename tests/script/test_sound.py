@@ -197,7 +197,7 @@ def test_levels_are_those_of_the_words_and_of_the_room() -> None:
 
 
 def test_a_click_is_no_word() -> None:
-    sound = speech(2, rate=8_000, before=1)
+    sound = speech(2, rate=8_000, before=1).copy()
     sound[800:820] = 0.5
     assert measured(sound).begins == pytest.approx(1, abs=0.02)
 
