@@ -34,7 +34,7 @@ from ivr.studio.field_form import SEEN
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, Form, TextForm
-from ivr.studio.pages.text_page import Column, TextPage
+from ivr.studio.pages.texts import Column, TextPage
 from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language

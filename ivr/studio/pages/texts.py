@@ -1,16 +1,28 @@
-"""The page of one text in all languages."""
+"""The page of one text: its form with the findings beside its inputs, in all languages."""
 
-from flask import abort, request, url_for
-from werkzeug.wrappers import Response as Answer
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
 
+from flask import abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ivr.publishing.draft import Save, last_saves
+from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.text_form import Form, TextForm
-from ivr.studio.pages.text_page import TextPage
+from ivr.studio.facts import must_be_said
+from ivr.studio.field_form import FieldForm
+from ivr.studio.findings import PageFindings, ShownFinding, mended_by
+from ivr.studio.pages.text_form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.names import is_name, names_in
+from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
+from ivr.studio.writing.text_checks import TextCheck, TextChecks
+
+KEY = "key:"
 
 
 @bp.get("/texts/<name>")
@@ -22,7 +34,7 @@ def texts_edit(name: str) -> str:
 
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
-def texts_save(name: str) -> Answer | tuple[str, int] | str:
+def texts_save(name: str) -> Response | tuple[str, int] | str:
     """Save a text in the draft with what was mended, or check it without saving."""
     form = _form(name, request.form)
     if button := request.form.get("replace"):
@@ -51,3 +63,165 @@ def _form(name: str, sent: Form | None = None) -> TextForm:
     if name not in names.texts:
         abort(404)
     return TextForm(draft, names, name, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedTopic:
+    """A topic whose key a text may say, with its label in the text's language."""
+
+    name: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands below an input: findings, and what was filled in that mends some."""
+
+    findings: tuple[ShownFinding, ...]
+    spoken: tuple[Address, ...]
+    names: tuple[str, ...]
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether something was filled in."""
+        return bool(self.spoken or self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text in one language, `title`, as it is in the form.
+
+    `must` is what it must say by the facts, each with whether it does.
+    """
+
+    code: str
+    title: str
+    check: TextCheck
+    beside: Mapping[str, Beside]
+    keys: tuple[KeyedTopic, ...]
+    must: tuple[tuple[str, bool], ...]
+    saves: tuple[Save, ...]
+
+
+class TextPage:
+    """The page of a text as it is in a form."""
+
+    def __init__(self, form: TextForm) -> None:
+        self._form = form
+        self._checks = TextChecks(form.check(), form.files())
+
+    def checks_alone(self) -> str:
+        """Render what changes while somebody writes."""
+        return render_template("studio/texts_check.html", **self._shown())
+
+    def whole(self, *, checked: bool = False) -> str:
+        """Render the page; `checked` on request."""
+        script, name = self._checks.check.script, self._form.name
+        review = script.review if script else None
+        return render_template(
+            "studio/texts_edit.html",
+            checked=checked,
+            names=current_studio.people.full_names(),
+            until=review.until(name) if review else None,
+            last_read=review.read.get(name) if review else None,
+            **self._shown(),
+        )
+
+    def _shown(self) -> dict[str, object]:
+        form, checks = self._form, self._checks
+        page = PageFindings(checks.files)
+        of = checks.of(form.name)
+        columns = [self._column(code, of[code], page) for code in form.parts]
+        return {
+            "form": form,
+            "name": form.name,
+            "columns": columns,
+            "checks": of,
+            "offers": _offers(form, columns),
+            "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
+            "is_complete": checks.check.is_complete,
+            "shown": page.of,
+            "voices": checks.languages,
+            "in_words": in_words(form.parts),
+            "occasion": occasion_of(form.name),
+        }
+
+    def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
+        saves = self._form.draft.saves.items()
+        whole = (code, TEXTS, self._form.name)
+        told, lost = must_be_said(self._form.draft.fields, whole[2], code), _lost(check.findings)
+        return Column(
+            code=code,
+            title=in_words([code])[code],
+            check=check,
+            beside=self._beside(code, check.findings, page),
+            keys=_keys(self._checks, code, self._form.name) if self._form.says_keys else (),
+            must=tuple((words, words not in lost) for words in told),
+            saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
+        )
+
+    def _beside(
+        self, code: str, findings: Iterable[Finding], page: PageFindings
+    ) -> Mapping[str, Beside]:
+        """Return what stands beside each part; one of several findings that are mended alike."""
+        parts = self._form.parts[code]
+        by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
+        for number, one in enumerate(findings):
+            cause = (one.words.mend, mended_by(one)) if one.words.mend else number
+            part = one.field[3] if one.field[3:] in ((LABEL,), (NOTES,)) else BODY
+            by_part.get(part, by_part[BODY]).setdefault(cause, one)
+        return {
+            part: self._part(code, part, page.of(its.values())) for part, its in by_part.items()
+        }
+
+    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
+        """Return findings with what was filled in for others, which are gone."""
+        form, parts = self._form, self._form.parts[code]
+        label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
+
+        def is_mended(mend: Mend, words: str) -> bool:
+            is_here = part == (LABEL if words in label else BODY)
+            return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
+
+        spoken = (one for one in form.spoken(code) if form.input(one).data)
+        return Beside(
+            findings,
+            tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
+            tuple(name for name in form.accepted[code] if is_mended(Mend.ACCEPT, name)),
+        )
+
+
+def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
+    """Return the inputs for spoken words that findings offer, and that were not sent."""
+    offered = [
+        (column.code, PRONUNCIATION, one.words)
+        for column in columns
+        for its in column.beside.values()
+        for one in its.findings
+        if one.mend is Mend.TEACH
+    ]
+    sent = form.addresses.values()
+    return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
+
+
+def _lost(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the words and numbers of facts that findings miss."""
+    values = (one.values for one in findings if "fact" in one.values)
+    missing = (str(its.get("missing", its.get("number"))) for its in values)
+    return frozenset(words for one in missing for words in one.split(" … "))
+
+
+def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
+    """Return the topics whose keys the text may say, in the order of the keys."""
+    script = checks.check.script
+    if script is None or code not in script.languages:
+        return ()
+    texts = script.languages[code].texts
+    values = script.values(script.menus_of(name)[0])
+    keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
+    return tuple(
+        KeyedTopic(topic, key, label.written)
+        for topic, key in sorted(keys.items(), key=itemgetter(1))
+        if topic in texts and (label := texts[topic].label)
+    )
