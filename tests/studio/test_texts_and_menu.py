@@ -1,7 +1,7 @@
 """The page Texts and menu: the call in order, its words and keys, and the ways to change them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 
 import pytest
@@ -12,8 +12,8 @@ from ivr.studio.writing.names import names_in
 from tests.databases import memory_database
 from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
-from tests.studio.publishing import page_of, put_files
-from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
+from tests.studio.publishing import page_of, save_files
+from tests.studio.staff import Browser, Clock, Staff, app_with, content, studio_on
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -23,15 +23,11 @@ UNTIL = "until = 2027-01-20T17:00:00\n"
 SAID = {"sv": "Linjen är stängd.\nRing 114 14.", "en": "The line is closed.\nCall 114 14."}
 
 Files = Mapping[str, bytes | None]
+Pages = Mapping[Role, str]
 
 
 def page(browser: Browser, path: str = "/studio/texts") -> str:
     return page_of(browser, path).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def put(staff: Staff, files: Files) -> None:
-    """Save files in the draft."""
-    put_files(staff.studio.drafts, files, "Karin")
 
 
 def part(html: str, name: str) -> str:
@@ -52,18 +48,16 @@ def everywhere(html: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def call() -> Iterator[Callable[[Role], str]]:
+def pages() -> Pages:
     """The page with the frozen script, for people with a role."""
-    with closing(memory_database()) as database:
+    with closing(memory_database(content(live=True))) as database:
         studio = studio_on(database)
         staff = Staff(app_with(studio), studio)
-        studio.editions.publish(FULL, author="Karin", source=Source.STUDIO)
-        pages = {role: page(staff.browser(role)) for role in (Role.READER, Role.EDITOR)}
-        yield pages.__getitem__
+        return {role: page(staff.browser(role)) for role in (Role.READER, Role.EDITOR)}
 
 
-def test_every_text_is_there_once_in_the_order_of_a_call(call: Callable[[Role], str]) -> None:
-    html = call(Role.READER)
+def test_every_text_is_there_once_in_the_order_of_a_call(pages: Pages) -> None:
+    html = pages[Role.READER]
     assert "What callers hear, in the order of a call" in html
     for name in names_in(FULL).texts:
         assert html.count(f'id="text-{name}"') == 1
@@ -76,9 +70,9 @@ def test_every_text_is_there_once_in_the_order_of_a_call(call: Callable[[Role], 
 
 
 def test_a_text_has_its_words_seconds_and_key_and_those_of_a_topic_are_folded(
-    call: Callable[[Role], str],
+    pages: Pages,
 ) -> None:
-    html = call(Role.READER)
+    html = pages[Role.READER]
     fourth = part(html, "fred")
     assert "Peace and security work" in fourth and ">4</kbd>" in fourth
     assert 'lang="sv">Freds- och säkerhetsfrämjande verksamhet</p>' in fourth
@@ -88,8 +82,8 @@ def test_a_text_has_its_words_seconds_and_key_and_those_of_a_topic_are_folded(
     assert "not written" in part(html, "without-voice")
 
 
-def test_a_menu_shows_where_each_key_leads_and_when(call: Callable[[Role], str]) -> None:
-    html = call(Role.READER)
+def test_a_menu_shows_where_each_key_leads_and_when(pages: Pages) -> None:
+    html = pages[Role.READER]
     assert "You have 6 choices." in part(html, "main") and "press 6" in part(html, "main")
     found = options(html, "main")
     assert [re.findall(r"</span>(.)</kbd>", each) for each in found] == [[key] for key in "123456"]
@@ -100,8 +94,8 @@ def test_a_menu_shows_where_each_key_leads_and_when(call: Callable[[Role], str])
     assert '<a href="#text-kontakt">' in keys
 
 
-def test_the_menu_is_changed_from_here_by_those_who_may(call: Callable[[Role], str]) -> None:
-    html, read = call(Role.EDITOR), call(Role.READER)
+def test_the_menu_is_changed_from_here_by_those_who_may(pages: Pages) -> None:
+    html, read = pages[Role.EDITOR], pages[Role.READER]
     first, second, *_others = options(html, "main")
     place = 'href="/studio/texts/strategiskt/place/main'
     assert f'{place}?place=0"' in second and f'{place}?place=2"' in second and f'{place}"' in second
@@ -112,7 +106,7 @@ def test_the_menu_is_changed_from_here_by_those_who_may(call: Callable[[Role], s
 
 
 def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
-    put(staff, {"en/fred.txt": None})
+    save_files(staff, {"en/fred.txt": None})
     html = page(staff.browser(Role.READER, "sv"))
     assert "Hör det senaste igen" in everywhere(html) and "sekunder" in part(html, "notice")
     assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
@@ -157,7 +151,7 @@ DRAFTS: dict[str, tuple[Files, str, str]] = {
 def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
     staff: Staff, editor: Browser, files: Files, name: str, expected: str
 ) -> None:
-    put(staff, files)
+    save_files(staff, files)
     html = page(editor)
     assert "The draft, in the order of a call" in html
     for words in expected.split("|"):
@@ -168,7 +162,7 @@ def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
 def test_an_announcement_is_in_the_call_until_it_ends(
     staff: Staff, clock: Clock, reader: Browser
 ) -> None:
-    put(staff, announced({"stopp": UNTIL}, SAID))
+    save_files(staff, announced({"stopp": UNTIL}, SAID))
     html = page(reader)
     assert html.index('id="text-notice"') < html.index('id="text-stopp"')
     clock.go_on(30 * DAY)
@@ -176,7 +170,7 @@ def test_an_announcement_is_in_the_call_until_it_ends(
 
 
 def test_a_text_with_two_versions_is_marked(staff: Staff, reader: Browser) -> None:
-    put(staff, {WELCOME: FULL[WELCOME] + b"Hej.\n"})
+    save_files(staff, {WELCOME: FULL[WELCOME] + b"Hej.\n"})
     newer = {**FULL, WELCOME: FULL[WELCOME] + "Välkommen.\n".encode()}
     staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
     html = page(reader)
@@ -185,7 +179,7 @@ def test_a_text_with_two_versions_is_marked(staff: Staff, reader: Browser) -> No
 
 def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
     files = nested_script(2, 8)
-    put(staff, {**dict.fromkeys(FULL.keys() - files.keys()), **files})
+    save_files(staff, {**dict.fromkeys(FULL.keys() - files.keys()), **files})
     html = page(editor)
     assert 'href="#text-menu-1"' in options(html, "main")[0]
     assert len(options(html, "menu-1")) == 4
@@ -202,7 +196,7 @@ def test_the_menu_is_on_one_page_for_paper_in_each_language(staff: Staff, reader
     printed = page(reader, "/studio/map?language=en")
     assert "Peace and security work" in printed and "<nav" not in printed
     assert "Swedish" in page(reader, "/studio/map?language=de")
-    put(staff, UNREADABLE)
+    save_files(staff, UNREADABLE)
     html = page(reader)
     assert "/studio/map" not in html and "The menus cannot be shown" in html
     assert reader.get("/studio/map").headers["Location"] == "/studio/publish"
@@ -260,7 +254,7 @@ def test_what_is_due_is_listed_with_its_day_words_and_who_read_it_last(
     assert "soon" in shown["kontakt"] and "14 February 2027" in shown["kontakt"]
     for told in (shown["kontakt"], page(reader, "/studio/texts/kontakt")):
         assert "14 February 2026 by Sven Öberg" in told
-    put(dated, {LINE: b"x"})
+    save_files(dated, {LINE: b"x"})
     assert not due(reader)
 
 
@@ -313,7 +307,7 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
     dated: Staff, editor: Browser, changes: Files, status: int
 ) -> None:
     sent = button(editor, "fast")
-    put(dated, changes)
+    save_files(dated, changes)
     draft = dated.studio.drafts.current()
     assert editor.post("/studio/review", sent).status_code == status
     assert (dated.studio.drafts.current() == draft) == (status == 409)
@@ -326,7 +320,7 @@ def test_only_what_is_due_can_be_moved(dated: Staff, editor: Browser, text: str)
 
 
 def test_a_date_is_not_moved_that_another_edition_moved_too(dated: Staff, editor: Browser) -> None:
-    put(dated, {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")})
+    save_files(dated, {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")})
     live = {**FULL, LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-12")}
     dated.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
     assert editor.post("/studio/review", button(editor, "fast")).status_code == 422
