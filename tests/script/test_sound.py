@@ -244,7 +244,7 @@ def test_a_constant_part_is_taken_out_and_the_ends_fade() -> None:
 
 
 def test_a_high_peak_is_held_back_and_the_rest_is_left_alone() -> None:
-    sound = speech(3, rate=8_000)
+    sound = speech(3, rate=8_000).copy()
     plain, _ = decoded(mastered(sound, 8_000).data)
     sound[12_000:12_003] = 0.95
     samples, _ = decoded(mastered(sound, 8_000).data)
