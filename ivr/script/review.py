@@ -64,3 +64,9 @@ def read(table: LineTable, files: Files, report: Report) -> Review:
         texts=MappingProxyType(texts),
         read=MappingProxyType(table.read),
     )
+
+
+def year_after(day: date) -> date:
+    """Return the same day of the next year, or 28 February."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)

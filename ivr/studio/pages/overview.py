@@ -19,8 +19,7 @@ from ivr.studio.publishing.subject_pages import changed_subjects
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in
-from ivr.studio.writing.review import texts_to_read
-from ivr.studio.writing.text_checks import TextChecks
+from ivr.studio.writing.text_checks import TextChecks, texts_to_read
 
 DAY = timedelta(days=1)
 

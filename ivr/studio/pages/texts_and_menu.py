@@ -13,7 +13,7 @@ from ivr.reports.script.captions import Captions
 from ivr.script.fields import Value
 from ivr.script.inventory import OPTIONAL
 from ivr.script.place import TEXTS, Address
-from ivr.script.review import today
+from ivr.script.review import today, year_after
 from ivr.script.subjects import SubjectKind
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -30,8 +30,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, title_of, titles_in
-from ivr.studio.writing.review import texts_to_read, year_after
-from ivr.studio.writing.text_checks import TextChecks
+from ivr.studio.writing.text_checks import TextChecks, texts_to_read
 
 Answer = Response | tuple[str, int] | str
 BOTH = ("GET", "POST")

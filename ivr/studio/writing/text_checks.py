@@ -1,7 +1,8 @@
-"""The checks of a text in each language: figures, findings, and how it is spoken."""
+"""The checks of a text in each language: figures, findings, how it is spoken, when it is due."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from ivr.checks.check import Check
@@ -9,12 +10,14 @@ from ivr.checks.thresholds import defaults
 from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import DocumentLanguage, EntryText, Reader
 from ivr.reports.document.order import languages_of, texts_of
-from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
-from ivr.script.place import RECORDINGS, TEXTS, Address
+from ivr.script.place import LINE_FILE, RECORDINGS, TEXTS, Address
+from ivr.script.review import DueText, due_texts
 from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
+from ivr.script.tables import ReadThrough
 from ivr.studio.findings import counted
 from ivr.studio.writing.names import names_in
 
@@ -136,6 +139,29 @@ class TextChecks:
         limits = {NOTICE: NOTICE_LIMIT, **dict.fromkeys(areas, AREA_LIMIT)}
         limits |= dict.fromkeys(self.names.announcements, ANNOUNCEMENT_LIMIT)
         return threshold(script, limits[text]) if text in limits else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextToRead:
+    """A text that is due, and who read it last.
+
+    `seen` is a hash of what its reader has before them: its words in each language, and its date.
+    """
+
+    due: DueText
+    last: ReadThrough | None
+    seen: str
+
+
+def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
+    """Return the texts that are due; none if the script cannot be read."""
+    if (script := checks.check.script) is None:
+        return
+    for due in due_texts(script, now):
+        paths = checks.names.paths(due.text).values()
+        words = {path: data for path, data in checks.files.items() if path in paths}
+        seen = fingerprint({**words, LINE_FILE: due.until.isoformat().encode()})
+        yield TextToRead(due, script.review.read.get(due.text), seen)
 
 
 def threshold(script: Script, limit: tuple[str, str]) -> float:
