@@ -1,4 +1,4 @@
-"""What publish.js plays of a text: as callers hear it now, in the draft, or in a request."""
+"""What listen.js plays of a text: as callers hear it now, in the draft, or in a request."""
 
 from flask import Response, abort, jsonify, url_for
 
@@ -40,7 +40,7 @@ def _files(of: str) -> Files:
 
 
 def _parts(heard: Heard) -> list[dict[str, object]]:
-    """Return what phone-ear.js hears one after the other; all times are seconds."""
+    """Return what ear.js hears one after the other; all times are seconds."""
     if heard.recording:
         sound = url_for("studio.phone_recording", name=heard.recording.name)
         return [{"sound": sound, "seconds": round(heard.seconds, 1)}]
