@@ -139,6 +139,6 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
         case (_, "pronunciation" | "phrases", _) | (_, "names"):
             return link_to("words", id_of(field))
         case (code, "pronunciation"):
-            return link_to("words", f"pronunciation-{code}")
+            return link_to("words", f"{code}-word")  # where one is added
     home = home_of(field)
     return link_to(home.endpoint, home.anchor)

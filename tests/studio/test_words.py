@@ -69,6 +69,16 @@ def test_words_are_changed_added_in_every_language_and_removed_at_once(
     assert b"# Uttal: det som skrivs" in staff.studio.drafts.current().files[FILE]
 
 
+def test_the_next_word_is_typed_where_one_was_added_and_where_a_finding_leads(
+    staff: Staff, editor: Browser
+) -> None:
+    form = sent_by(editor.page(PATH), PATH) | new("NATO", "nato")
+    assert editor.post(PATH, form | {"add": "sv"}).location == f"{PATH}#sv-word"
+    assert editor.post(PATH, form | {"add": "x"}).location == PATH
+    save_files(staff, {"sv/fred.txt": full_script()["sv/fred.txt"] + b"FBI kommer.\n"})
+    assert f'href="{PATH}#sv-word"' in editor.page("/studio/publish")
+
+
 @pytest.mark.parametrize(("filled", "empty"), [("word", "said"), ("said", "word")])
 def test_half_of_a_word_is_not_saved_and_stays(
     staff: Staff, editor: Browser, filled: str, empty: str

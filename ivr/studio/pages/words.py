@@ -184,8 +184,9 @@ def words_try() -> str:
 def words_save() -> Answer:
     """Save the words in the draft."""
     form = WordsForm(current_studio.drafts.current(), sent=True)
-    address, new = url_for("studio.words"), form.new.values()
-    return save_form(form.fields, lambda _: _page(form), address, others=new)
+    added = request.form.get("add")  # the next one is typed where it was
+    address = url_for("studio.words", _anchor=f"{added}-word" if added in form.new else None)
+    return save_form(form.fields, lambda _: _page(form), address, others=form.new.values())
 
 
 def _page(form: WordsForm) -> str:
