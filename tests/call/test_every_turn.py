@@ -1,6 +1,6 @@
 """What holds for every answer to every key, in every state of a call, on any script."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -163,7 +163,7 @@ def test_every_passage_is_named_after_what_it_says_and_says_it_in_its_language(
     line: Line, seen: Walk
 ) -> None:
     """Map, timetable and rules find passages by kind, name and language."""
-    names = {
+    names: Mapping[Kind, Collection[str | None]] = {
         **NAMES,
         Kind.HEADING: set(line.script.menus),
         Kind.OPTION: {each.target for menu in line.script.menus.values() for each in menu.options},

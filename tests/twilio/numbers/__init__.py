@@ -1,1 +1,1 @@
-"""`ivr connect` and `ivr disconnect`, against an account at Twilio that stands behind a proxy."""
+"""`ivr connect` and `ivr disconnect`, against an account at Twilio."""

@@ -1,4 +1,4 @@
-"""Fixtures: a machine with all settings, a fake account behind a proxy, and a service."""
+"""Fixtures: a machine with all settings, a fake account, and a service."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,8 +17,8 @@ from ivr.twilio.twiml import render_fault
 from tests.scripts import full_script
 from tests.serving import serving
 from tests.twilio.numbers.internet import Internet, Page, pages
-from tests.twilio.numbers.proxying import Proxy
 from tests.twilio.numbers.twilio_account import ACCOUNT, NUMBER, TwilioAccount
+from tests.twilio.numbers.twilio_api import reached
 
 SETTINGS = {
     "TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu",
@@ -41,7 +41,15 @@ CONNECTED = {
 
 OF_THE_MACHINE = (
     *("TWILIO_REGION", "TWILIO_EDGE", "TWILIO_API_KEY", "TWILIO_API_SECRET"),
-    *("https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "CURL_CA_BUNDLE"),
+    *(
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
+        "CURL_CA_BUNDLE",
+    ),
 )
 """What a developer's machine may have set, and these tests do not want."""
 
@@ -61,30 +69,28 @@ def account() -> TwilioAccount:
 
 
 @pytest.fixture
-def proxy(
+def reachable(
     account: TwilioAccount, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Proxy]:
-    """The proxy to the account, set in the environment."""
+) -> Iterator[None]:
+    """All settings in the environment; the account is reached at the hosts of Twilio."""
     trusted = tmp_path / "trusted.pem"
     authority.cert_pem.write_to_path(str(trusted))
     for name in OF_THE_MACHINE:
         monkeypatch.delenv(name, raising=False)
-    proxy = Proxy(authority, account)
-    with proxy.serving() as address:
-        for name, value in {
-            **SETTINGS,
-            "HTTPS_PROXY": address,
-            "REQUESTS_CA_BUNDLE": str(trusted),
-            "IVR_CONNECTIONS": str(tmp_path / "kept"),
-            "COLUMNS": "100",
-        }.items():
-            monkeypatch.setenv(name, value)
-        yield proxy
+    for name, value in {
+        **SETTINGS,
+        "REQUESTS_CA_BUNDLE": str(trusted),
+        "IVR_CONNECTIONS": str(tmp_path / "kept"),
+        "COLUMNS": "100",
+    }.items():
+        monkeypatch.setenv(name, value)
+    reached(account, monkeypatch)
+    yield
     assert account.faults == []
 
 
 @pytest.fixture
-def run(proxy: Proxy, runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(reachable: None, runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command with all settings."""
 
     def run(*words: str, lang: str = "en", **settings: str) -> Result:
@@ -169,7 +175,7 @@ def serve(internet: Internet) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def internet(proxy: Proxy, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Internet:
+def internet(reachable: None, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Internet:
     """The names that are not behind the proxy."""
     return Internet(authority, monkeypatch)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.twilio.numbers.proxying import Answer, Proxy, Reply, Silence
 from tests.twilio.numbers.twilio_account import (
     ACCOUNT,
     KEY,
@@ -16,6 +15,7 @@ from tests.twilio.numbers.twilio_account import (
     bought,
     refused,
 )
+from tests.twilio.numbers.twilio_api import HANG_UP, Answer, Reply
 
 from .conftest import CONNECTED, Run, flat, setup_of
 
@@ -171,7 +171,7 @@ ANSWERS: list[tuple[str, Answer, str]] = [
     (NUMBERS, NO_ACCESS, "Authorization Error (70051)"),
     (NUMBERS, PAGE, "api.dublin.ie1.twilio.com"),
     (NUMBERS, Reply(200, b"{}"), "api.dublin.ie1.twilio.com"),
-    (NUMBERS, Silence.HANG_UP, "api.dublin.ie1.twilio.com"),
+    (NUMBERS, HANG_UP, "api.dublin.ie1.twilio.com"),
     (NUMBERS, refused(400, 20001, "Not sesam-oppna-dig-nu but another"), "***"),
     (f"POST {NUMBERS}", INVALID, "Url is not a valid URL (21402)"),
     (f"POST {ROUTES}", NO_ACCESS, "Authorization Error (70051)"),
@@ -189,7 +189,7 @@ def test_what_twilio_refuses_is_told_in_its_words_without_a_secret(
 
 
 def test_a_host_or_a_proxy_that_does_not_answer_is_told(
-    run: Run, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 0.5)
     result = run("connect", NUMBER, HTTPS_PROXY="http://127.0.0.1:9")

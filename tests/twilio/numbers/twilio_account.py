@@ -1,8 +1,7 @@
 """An account at Twilio behind its REST API: numbers, where their calls go, and the customer.
 
-It answers what comes out of a proxy (`proxying.Proxy`), so that everything on the way is Twilio's
-own client, over TLS. Every request is held to `twilio_api.ENDPOINTS`; what Twilio would not take
-is kept in `faults`.
+Twilio's own client asks. Every request is held to `twilio_api.ENDPOINTS`; what Twilio would not
+take is kept in `faults`.
 """
 
 import json
@@ -11,8 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.twilio.numbers.proxying import Answer, Asked, Reply, Silence
-from tests.twilio.numbers.twilio_api import credentials_of, endpoint_of
+from tests.twilio.numbers.twilio_api import (
+    HANG_UP,
+    Answer,
+    Asked,
+    Reply,
+    credentials_of,
+    endpoint_of,
+)
 
 ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
@@ -162,7 +167,7 @@ class TwilioAccount:
     def _call(self, asked: Asked, sid: str, **_: str) -> Answer:
         self.silent -= 1
         if self.silent >= 0:
-            return Silence.HANG_UP
+            return HANG_UP
         found = [call for call in self.calls if call["sid"] == sid]
         return ok(found[0]) if found else missing(asked)
 

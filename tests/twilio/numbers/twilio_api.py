@@ -8,9 +8,67 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.twilio.numbers.proxying import Asked
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to a host of Twilio."""
+
+    method: str
+    host: str
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer."""
+
+    status: int
+    body: bytes
+    kind: str = "application/json"
+
+
+HANG_UP = None
+"""The connection is closed without an answer."""
+
+Answer = Reply | None
+
+
+def reached(answer: Callable[[Asked], Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests to Twilio be answered here, unless they go through a proxy."""
+    send = HTTPAdapter.send
+
+    def reach(
+        adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any
+    ) -> requests.Response:
+        parts = urlsplit(str(request.url))
+        host = parts.hostname or ""
+        if not host.endswith(".twilio.com") or (options.get("proxies") or {}).get("https"):
+            return send(adapter, request, **options)
+        query, form = (
+            dict(parse_qsl(str(sent or ""), keep_blank_values=True))
+            for sent in (parts.query, request.body)
+        )
+        path, headers = unquote(parts.path), dict(request.headers)
+        replied = answer(Asked(str(request.method), host, path, query, form, headers))
+        if replied is HANG_UP:
+            raise requests.ConnectionError("Connection aborted")
+        response = requests.Response()
+        response.status_code, response._content = replied.status, replied.body
+        response.headers["Content-Type"] = replied.kind
+        return response
+
+    monkeypatch.setattr(HTTPAdapter, "send", reach)
+
 
 Check = Callable[[str], bool]
 
