@@ -1,6 +1,5 @@
 """What a change of the menus means: for habits of callers, seconds, findings and facts."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,14 +68,8 @@ def effect(draft: Draft, after: Files) -> Effect:
 
 def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings that are not among the known ones, whatever their lines."""
-    left = Counter(map(_what, known))
-    beyond: list[Finding] = []
-    for finding in found:
-        if left[_what(finding)]:
-            left[_what(finding)] -= 1
-        else:
-            beyond.append(finding)
-    return tuple(beyond)
+    before = set(map(_what, known))
+    return tuple(finding for finding in found if _what(finding) not in before)
 
 
 def _what(finding: Finding) -> object:
