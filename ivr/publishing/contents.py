@@ -7,8 +7,9 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.publishing.tables import ApprovalRequestFileRow, BlobRow, EditionFileRow
-from ivr.script.files import Files
+from ivr.publishing.edition import ApprovalRequest, Edition
+from ivr.publishing.tables import BlobRow, ScriptFileRow
+from ivr.script.files import Files, fingerprint
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -23,39 +24,27 @@ def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]
     return digests
 
 
-def keep_edition(session: Session, number: int, files: Files) -> None:
-    """Store the files of an edition."""
+def keep_script(session: Session, files: Files) -> str:
+    """Store the files of a script that are new, and return its fingerprint."""
+    script = fingerprint(files)
+    known = session.scalars(select(ScriptFileRow.path).where(ScriptFileRow.script == script)).all()
     session.add_all(
-        EditionFileRow(edition=number, path=path, digest=digest)
+        ScriptFileRow(script=script, path=path, digest=digest)
         for path, digest in keep(session, files).items()
+        if path not in known
     )
+    session.flush()
+    return script
 
 
-def keep_request(session: Session, request: int, files: Files) -> None:
-    """Store the files of an approval request."""
-    session.add_all(
-        ApprovalRequestFileRow(request=request, path=path, digest=digest)
-        for path, digest in keep(session, files).items()
-    )
-
-
-def edition_files(session: Session, number: int) -> Files:
-    """Return the files of an edition, empty if it does not exist."""
+def files_of(session: Session, one: Edition | ApprovalRequest | None) -> Files:
+    """Return the files of an edition or a request, empty without one."""
+    if one is None:
+        return {}
     rows = session.execute(
-        select(EditionFileRow.path, BlobRow.data)
-        .join(BlobRow, BlobRow.digest == EditionFileRow.digest)
-        .where(EditionFileRow.edition == number)
-        .order_by(EditionFileRow.path)
-    )
-    return dict(rows.all())
-
-
-def request_files(session: Session, request: int) -> Files:
-    """Return the files of an approval request, empty if it does not exist."""
-    rows = session.execute(
-        select(ApprovalRequestFileRow.path, BlobRow.data)
-        .join(BlobRow, BlobRow.digest == ApprovalRequestFileRow.digest)
-        .where(ApprovalRequestFileRow.request == request)
-        .order_by(ApprovalRequestFileRow.path)
+        select(ScriptFileRow.path, BlobRow.data)
+        .join(BlobRow, BlobRow.digest == ScriptFileRow.digest)
+        .where(ScriptFileRow.script == one.fingerprint)
+        .order_by(ScriptFileRow.path)
     )
     return dict(rows.all())

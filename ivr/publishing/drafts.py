@@ -9,7 +9,7 @@ from ivr.database import Database, now
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing import saves
-from ivr.publishing.contents import edition_files
+from ivr.publishing.contents import files_of
 from ivr.publishing.draft import Draft, LastSave, Save
 from ivr.publishing.editions import ALONE
 from ivr.publishing.publication import newest
@@ -113,7 +113,7 @@ class Drafts:
         last = self._last  # another thread may set it meanwhile
         if last and last[0] == key:
             return last
-        files = edition_files(session, live.number) if live else {}
+        files = files_of(session, live)
         return key, Draft(live, files, saves.open_saves(session) if opened else {})
 
 

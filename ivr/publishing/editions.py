@@ -78,8 +78,7 @@ class Editions:
     def files(self, number: int) -> Files:
         """Return the files of an edition; raises EditionError if it does not exist."""
         with self._database.reading() as session:
-            _found(session, number)
-            return contents.edition_files(session, number)
+            return contents.files_of(session, _found(session, number))
 
     def history(self) -> tuple[Edition, ...]:
         """Return all editions, newest first."""
@@ -316,7 +315,7 @@ class Editions:
             yield session
             live = newest(session)
             if self._own_folder and live and live != before:
-                self._own_folder.write(contents.edition_files(session, live.number), before)
+                self._own_folder.write(contents.files_of(session, live), before)
 
 
 def _found(session: Session, number: int) -> Edition:

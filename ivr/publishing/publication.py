@@ -91,7 +91,7 @@ def approve(
 
 
 def _wants_approval(session: Session, live: Edition, candidate: Candidate) -> bool:
-    return wants_approval(contents.edition_files(session, live.number), candidate.files)
+    return wants_approval(contents.files_of(session, live), candidate.files)
 
 
 def _trimmed(candidate: Candidate) -> Candidate:
@@ -109,15 +109,14 @@ def _make_live(
         author=candidate.author,
         source=candidate.source,
         note=candidate.note,
-        fingerprint=fingerprint(candidate.files),
+        fingerprint=contents.keep_script(session, candidate.files),
         restores=candidate.restores,
         approver=approver,
         accepted=_accepted(session, live, candidate, by=approver or candidate.author),
     )
     session.add(edition)
     session.flush()
-    contents.keep_edition(session, edition.number, candidate.files)
-    before = contents.edition_files(session, live.number) if live else {}
+    before = contents.files_of(session, live)
     saves.settle(session, edition, before, candidate.files)
     requests.settle(session, edition, before, candidate.files)
     return edition

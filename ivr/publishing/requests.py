@@ -6,7 +6,7 @@ while it waits, other editions may go live, and it is composed anew over the liv
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.database import now
@@ -19,7 +19,7 @@ from ivr.publishing.tables import SaveRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.script.writing import write
 
@@ -30,8 +30,9 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     Replaces the author's pending requests whose fields it changes too, all of them; a whole script
     from a shell replaces the one before. The same request again is the earlier one.
     """
-    content = fingerprint(candidate.files)
-    wanted = _changed(contents.edition_files(session, over), candidate.files)
+    content = contents.keep_script(session, candidate.files)
+    live = session.get(Edition, over)
+    wanted = _changed(contents.files_of(session, live), candidate.files)
     for earlier in _pending_of(session, candidate.author, candidate.source):
         same = (earlier.fingerprint, earlier.over, earlier.note)
         if same == (content, over, candidate.note):
@@ -50,7 +51,6 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     )
     session.add(row)
     session.flush()
-    contents.keep_request(session, row.id, candidate.files)
     return row
 
 
@@ -85,16 +85,16 @@ def close(
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    over = contents.edition_files(session, row.over)
-    return _changed(over, contents.request_files(session, row.id))
+    over = contents.files_of(session, session.get(Edition, row.over))
+    return _changed(over, contents.files_of(session, row))
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
     """Return the script that a request would make live now: its changes over the live edition."""
-    live = session.scalar(select(func.max(Edition.number))) or 0
-    if live == row.over or not row.is_pending:
-        return contents.request_files(session, row.id)
-    return write(contents.edition_files(session, live), changes(session, row))
+    live = session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
+    if (live.number if live else 0) == row.over or not row.is_pending:
+        return contents.files_of(session, row)
+    return write(contents.files_of(session, live), changes(session, row))
 
 
 def settle(session: Session, edition: Edition, before: Files, files: Files) -> None:

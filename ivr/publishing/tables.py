@@ -1,4 +1,4 @@
-"""Tables of the files of editions and approval requests, and of the draft."""
+"""Tables of the files of scripts, and of the draft."""
 
 from datetime import datetime
 
@@ -21,22 +21,13 @@ class BlobRow(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class EditionFileRow(Base):
-    """A file of an edition."""
+class ScriptFileRow(Base):
+    """A file of a script, stored once for all editions and approval requests that have it."""
 
-    __tablename__ = "edition_file"
+    __tablename__ = "script_file"
 
-    edition: Mapped[int] = mapped_column(ForeignKey("edition.number"), primary_key=True)
-    path: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
-    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
-
-
-class ApprovalRequestFileRow(Base):
-    """A file of an approval request."""
-
-    __tablename__ = "approval_request_file"
-
-    request: Mapped[int] = mapped_column(ForeignKey("approval_request.id"), primary_key=True)
+    script: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The fingerprint of the script."""
     path: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 

@@ -15,7 +15,7 @@ from ivr.publishing.contents import keep
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.history import history_text
-from ivr.publishing.tables import EditionFileRow
+from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import load
 from ivr.terminal import Page
 from tests.conftest import Write, published, write_into
@@ -239,7 +239,7 @@ def damage(editions: Editions, database: Database, files: Files) -> None:
     edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO))
     with database.writing() as session:
         for path, digest in keep(session, files).items():
-            session.merge(EditionFileRow(edition=edition.number, path=path, digest=digest))
+            session.merge(ScriptFileRow(script=edition.fingerprint, path=path, digest=digest))
 
 
 # Pulling.

@@ -23,7 +23,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
 
-TABLES = ("0015", "ad2ec1eea8dbb50c")
+TABLES = ("0016", "7edcc2085eb4472f")
 """The newest version, and a digest of what it creates."""
 
 FIRST_USE = """

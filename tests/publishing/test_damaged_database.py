@@ -29,9 +29,13 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
 ROWS = {
     "a newer version": "UPDATE alembic_version SET version_num = '9999'",
     "no version": "DELETE FROM alembic_version",
-    "a lost file": "DELETE FROM edition_file WHERE path = 'sv/fred.txt'",
-    "lost editions": "DELETE FROM edition_file / DELETE FROM edition",
+    "a lost file": "DELETE FROM script_file WHERE path = 'sv/fred.txt'",
+    "lost editions": "DELETE FROM script_file / DELETE FROM edition",
 }
+
+LOST_FILE = (
+    "DELETE FROM script_file WHERE script = (SELECT fingerprint FROM edition WHERE number = 3)"
+)
 
 
 @pytest.fixture
@@ -213,7 +217,7 @@ def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
     machine = publish(on_file)
     monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
     Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
-    change(on_file.address, "DELETE FROM edition_file WHERE edition = 3 AND path = 'sv/fred.txt'")
+    change(on_file.address, f"{LOST_FILE} AND path = 'sv/fred.txt'")
     for _ in range(3):
         machine.poll()
     assert len(journal.lines("edition-unreadable")) == 1
@@ -227,7 +231,7 @@ def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
     publish(machines, SECOND)
     change(
         machines.address,
-        "DELETE FROM edition_file WHERE edition = 3 / DELETE FROM edition WHERE number = 3",
+        f"{LOST_FILE} / DELETE FROM edition WHERE number = 3",
     )
     again = machines.start()
     for _ in range(3):

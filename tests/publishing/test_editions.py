@@ -16,7 +16,7 @@ from ivr.errors import (
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
-from ivr.publishing.tables import EditionFileRow
+from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import fingerprint
 from tests.calling import Caller, Twilio, said
 from tests.conftest import Journal, published
@@ -217,7 +217,7 @@ def test_an_edition_that_this_program_cannot_read_changes_nothing(
     machine.poll()
     edition = published(editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO))
     with database.writing() as session:
-        files = session.query(EditionFileRow).filter_by(edition=edition.number)
+        files = session.query(ScriptFileRow).filter_by(script=edition.fingerprint)
         notice = files.filter_by(path="sv/notice.txt").one()
         files.filter_by(path="line.toml").update({"digest": notice.digest})
     machine.poll()

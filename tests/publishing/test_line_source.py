@@ -401,7 +401,7 @@ def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do
     publish(editions, FIRST)
     machine = machines.start()
     with database.writing() as session:
-        for table in ("edition_file", "edition"):
+        for table in ("script_file", "edition"):
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
     write(edited(SECOND))
     for each in (machine, machines.start(), machines.start(has_studio=False)):

@@ -180,7 +180,7 @@ def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_pub
     save(desk, SECOND)
 
     with editions_of(address) as editions, calls_all_the_time(*servers):
-        with cut_before("INSERT INTO edition_file", wire):
+        with cut_before("INSERT INTO script_file", wire):
             assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 1
         assert editions.newest_number() == 1
         logs = [server.log for server in servers]
@@ -216,7 +216,7 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
         until(lambda: known.hears(welcome(FIRST)) == 10, STARTS_IN)
 
 
-LAST_INSERT = "INSERT INTO edition_file"
+LAST_INSERT = "INSERT INTO script_file"
 COMMIT = "COMMIT"
 
 
