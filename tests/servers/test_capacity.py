@@ -110,12 +110,18 @@ class Held:
         staff.app.view_functions["studio.account"] = page
 
 
-def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_text(
-    tmp_path: Path,
-) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")  # one that many threads can share
+@pytest.fixture
+def staff(tmp_path: Path) -> Iterator[Staff]:
+    """The staff of a studio whose database many threads can share."""
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
     studio = studio_on(database)
-    staff = Staff(app_with(studio), studio)
+    yield Staff(app_with(studio), studio)
+    database.close()
+
+
+def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_text(
+    staff: Staff,
+) -> None:
     held = Held(staff)
     roles = list(Role)
     browsers = [staff.browser(roles[number % len(roles)]) for number in range(AT_ONCE)]
@@ -130,7 +136,6 @@ def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_
         style = late.get("/studio/static/studio.css")
         held.over.set()
         assert {page.result().status_code for page in pages} == {200}
-    database.close()
     assert refused.status_code == 503
     words = refused.get_data(as_text=True)
     assert "busy" in words and "database" not in words
