@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivr.call.flow import KEYS
@@ -64,33 +64,13 @@ def test_an_option_of_a_lower_menu_is_reached_by_one_one_two_after_the_notice() 
     assert caller.state.place == "topic-2"
 
 
-@pytest.mark.parametrize(
-    ("keys", "urged"),
-    [
-        ("11112", [5]),
-        ("1121112", [3, 7]),
-        ("1122", [3]),
-        ("11212", [3]),
-        ("1192", []),
-        ("1312", []),
-        ("1#1#2", []),
-        ("11*2", []),
-        ("2112", [4]),
-        ("123456789*0#12", []),
-    ],
-)
-def test_only_the_last_three_keys_count(keys: str, urged: list[int]) -> None:
-    caller = Caller(line_of("full"))
-    heard = [number for number, key in enumerate(keys, start=1) if urges(caller.presses(key))]
-    assert heard == urged
-
-
 acts = st.lists(
     st.one_of(st.sampled_from("12"), st.sampled_from([*KEYS, "?"]), st.none()), max_size=30
 )
 
 
 @given(name=st.sampled_from(sorted(SCRIPTS)), acts=acts)
+@example(name="full", acts=[*"11112112111211#1#211*2119212"])
 def test_the_notice_answers_the_keys_one_one_two_and_no_others(
     name: str, acts: list[str | None]
 ) -> None:

@@ -141,14 +141,6 @@ def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("before", ["", "3", "3w", "8", "9", "w", "0", "#", "4#"])
-def test_a_key_of_a_topic_works_in_the_menu_and_during_and_after_a_text(before: str) -> None:
-    for key, name in {**TOPICS, "0": "kontakt"}.items():
-        caller = after(before + key)
-        assert (caller.state.topic, caller.state.misses) == (name, 0)
-        assert set(spoken(caller.state.language, name)) <= set(said(caller.turn))
-
-
 # --- what is said after some keys, whole
 
 CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
@@ -209,12 +201,6 @@ def test_a_greeting_and_the_offer_of_the_first_language_follow_nine_in_the_menu(
     ]
 
 
-def test_everything_after_nine_is_in_the_other_language() -> None:
-    for act in "12345678*0#w":
-        heard = sounds(after(f"9{act}").turn.skippable)
-        assert {code for code, sound in heard if sound not in (NOTICE["sv"], OFFER["sv"])} <= {"en"}
-
-
 def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:
     caller = after("", "three languages")
     offered = []
@@ -261,18 +247,6 @@ def test_seven_and_nine_stay_in_a_sub_menu() -> None:
     assert caller.state.place == "menu-1-2"
     assert said(turn)[:2] == ["Group menu b c.", "You have six choices."]
     assert said(turn)[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
-
-
-def test_every_topic_of_a_deep_menu_is_reached_and_its_neighbours_stay_one_key_away() -> None:
-    reached = set()
-    for first in "12":
-        for second in "12345":
-            caller = after(first + second, "nested")
-            for key in "234561":  # in a topic under 1, the key 2 would bring the notice
-                caller.presses(key)
-                reached.add(caller.state.topic)
-    assert reached == {f"topic-{number}" for number in range(1, 61)}
-    assert after("1203", "nested").state.place == "topic-9", "the numbers keep the menu before"
 
 
 # --- a caller who is lost

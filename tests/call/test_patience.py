@@ -167,17 +167,6 @@ def test_silence_and_wrong_keys_share_one_counter(misses: str) -> None:
     assert ended == spoken("sv", "goodbye" if misses[-1] == "w" else "give-up")
 
 
-@pytest.mark.parametrize("good", "12789*0#")
-@pytest.mark.parametrize("misses", ["w", "3", "ww", "w3", "3w", "33"])
-def test_a_key_that_means_something_starts_the_patience_anew(misses: str, good: str) -> None:
-    caller = after(misses + good)
-    assert caller.state.misses == 0
-    caller.waits(2)
-    assert not caller.ended
-    caller.waits()
-    assert caller.ended
-
-
 @pytest.mark.parametrize("before", ["", "1", "0"])
 @pytest.mark.parametrize("miss", "w3")
 def test_the_line_is_as_patient_as_the_script_says(before: str, miss: str) -> None:
