@@ -19,8 +19,7 @@ from ivr.publishing.editions import Editions
 from ivr.statistics import metrics, store
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
-from ivr.studio import test_phone
-from ivr.studio.test_phone.calls import Called
+from ivr.studio.test_phone import calls
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.scripts import announced
@@ -195,12 +194,12 @@ def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
 def test_calls_of_staff_are_neither_counted_nor_logged(
     counting: Flask, database: Database, journal: Journal
 ) -> None:
-    phone = test_phone.TestPhone(
+    phone = calls.TestPhone(
         Drafts(database),
         Editions(database).request_files,
         lambda: service_of(counting).switchboard.line,
     )
-    reply = phone.ask(Called.LIVE)
+    reply = phone.ask(calls.Called.LIVE)
     for key in "59":
         assert reply.action
         reply = phone.ask(Called.LIVE, reply.action, key)

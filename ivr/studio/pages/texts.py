@@ -19,6 +19,7 @@ from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
@@ -137,7 +138,7 @@ class TextPage:
             "form": form,
             "name": form.name,
             "columns": columns,
-            "checks": of,
+            "title": checks.titles.of(form.name, language()),
             "offers": _offers(form, columns),
             "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
             "is_complete": checks.check.is_complete,
