@@ -202,7 +202,7 @@ def test_calls_of_staff_are_neither_counted_nor_logged(
     reply = phone.ask(calls.Called.LIVE)
     for key in "59":
         assert reply.action
-        reply = phone.ask(Called.LIVE, reply.action, key)
+        reply = phone.ask(calls.Called.LIVE, reply.action, key)
     service_of(counting).stop()
     assert events(database) == []
     assert journal.lines("turn") == []
