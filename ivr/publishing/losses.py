@@ -22,6 +22,9 @@ ASKED = N_(
     "facts in other words. If they do, publish with --accept %(facts)s; if not, put the words back."
 )
 
+DIGITS = 16
+"""How much of a digest tells one loss from all others."""
+
 Stored: TypeAlias = dict[str, str]
 """An accepted loss, as the table of editions has it."""
 
@@ -59,7 +62,7 @@ def _found(check: Check, files: Files) -> Iterator[Loss]:
             its = {
                 written(field): digest_of(values.get(field)) for field in (one.field, (FACTS, fact))
             }
-            yield Loss(written(one.field), fact, words, digest_of(its))
+            yield Loss(written(one.field), fact, words, digest_of(its)[:DIGITS])
 
 
 def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, ...]:

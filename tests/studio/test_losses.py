@@ -12,7 +12,7 @@ from tests.studio.staff import Browser, Staff
 
 AMERIPOL = "Sweden is also an observer in Ameripol."
 NOW = "Sweden also watches Ameripol."
-TICK = re.compile(r'<input type="checkbox" id="[^"]+" form="(\w+)" name="accepted" value="(\w+)"')
+TICK = re.compile(r'<input type="checkbox" form="(\w+)" name="accepted" value="(\w+)"')
 
 
 def rephrase(staff: Staff) -> None:
@@ -26,7 +26,7 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     page = page_of(publisher)
     assert 'href="#losses"' in page
     asked = page.partition('id="losses"')[2].partition("</section>")[0]
-    for words in ("Sverige är också observatörer", "observer in Ameripol", AMERIPOL, NOW):
+    for words in ("Sverige är också observatörer", "observer in Ameripol", NOW):
         assert words in asked
     ((form, digest),) = TICK.findall(asked)
     assert form == "ticks" and f'id="{form}"' in page and " required" in asked
@@ -119,3 +119,21 @@ def test_a_text_shows_what_it_must_say_and_what_of_it_is_gone(
     assert "observatör i Ameripol" in page.partition('id="room-sv"')[2].partition("</details>")[0]
     page = page_of(publisher, "/studio/texts/goodbye")
     assert "112" in page.partition('id="room-sv"')[2].partition("</details>")[0]
+
+
+SENTENCES = {
+    "sv": "Polisen arbetar med andra polisorganisationer i många länder för att bekämpa brott.",
+    "en": "The police work with other police organisations in many countries to fight crime.",
+}
+
+
+def test_a_page_with_all_facts_in_other_words_stays_light(staff: Staff, publisher: Browser) -> None:
+    texts = {}
+    for name in ("operativt", "strategiskt", "utveckling", "fred", "fast"):
+        for code, sentence in SENTENCES.items():
+            head, _, body = full_script()[f"{code}/{name}.txt"].decode().rpartition("\n\n")
+            echo, *lines = body.splitlines()
+            texts[f"{code}__{name}"] = "\n".join([head, "", echo, *([sentence] * len(lines))])
+    save(staff, **texts)
+    page = page_of(publisher)
+    assert len(TICK.findall(page)) > 30 and len(page.encode()) < 60_000

@@ -24,7 +24,7 @@ from ivr.studio.inputs import OverForm
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.losses import ShownLoss, shown_losses
+from ivr.studio.publishing.losses import LostIn, lost_in
 from ivr.studio.publishing.shown import shown
 from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
@@ -155,11 +155,11 @@ def _locked(edition: Edition, live: Edition) -> list[str]:
     return list(dict.fromkeys(one.title(titles, reader) for one in found))
 
 
-def _accepted(edition: Edition, before: Edition | None) -> tuple[ShownLoss, ...]:
+def _accepted(edition: Edition, before: Edition | None) -> tuple[LostIn, ...]:
     """Return the facts that an edition says in other words, and who accepted that."""
     files = current_studio.editions.files
     was = files(before.number) if before else {}
-    return shown_losses((Loss(**one) for one in edition.accepted), files(edition.number), was)
+    return lost_in((Loss(**one) for one in edition.accepted), files(edition.number), was)
 
 
 def _between(old: Edition | None, new: Edition) -> dict[str, Any]:

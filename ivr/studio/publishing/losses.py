@@ -1,6 +1,6 @@
 """What those who publish or approve accept: facts that a text no longer says in their words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask import request
@@ -9,6 +9,7 @@ from ivr.i18n import language_name
 from ivr.publishing.losses import Loss
 from ivr.script import fields
 from ivr.script.files import Files
+from ivr.script.place import Address
 from ivr.script.titles import Titles
 from ivr.studio.facts import facts_of
 from ivr.studio.publishing.cards import Comparing
@@ -20,15 +21,16 @@ ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLoss:
-    """A lost fact in words: where, what the source says, and what the text said and says now."""
+class LostIn:
+    """What a text in one language lost, and how its lines are now that differ from before.
 
-    loss: Loss
+    `losses` are the lost words of each fact, with what the source says.
+    """
+
     title: str
-    source: str
-    was: tuple[str, ...] = ()
-    now: tuple[str, ...] = ()
-    is_ticked: bool = False
+    code: str
+    now: tuple[str, ...]
+    losses: tuple[tuple[Loss, str], ...]
 
 
 def ticked() -> Collection[str]:
@@ -36,31 +38,28 @@ def ticked() -> Collection[str]:
     return request.values.getlist(ACCEPTED)
 
 
-def losses_asked(found: Comparing) -> tuple[ShownLoss, ...]:
-    """Return what whoever publishes a script must accept."""
+def losses_asked(found: Comparing) -> tuple[LostIn, ...]:
+    """Return what whoever publishes a script must accept, by text."""
     lost = current_studio.editions.unaccepted(found.new.check, found.new.files)
-    return shown_losses(lost, found.new.files, found.old.files)
+    return lost_in(lost, found.new.files, found.old.files)
 
 
-def shown_losses(lost: Iterable[Loss], files: Files, before: Files) -> tuple[ShownLoss, ...]:
-    """Return losses of a script in words, with the lines that differ from the script before."""
+def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
+    """Return the losses of a script by text, compared with the script before."""
     old, new = fields.read(before), fields.read(files)
-    titles, facts, reader = Titles({**old, **new}), facts_of({**old, **new}), language()
+    titles, facts, reader = Titles({**old, **new}), facts_of(new), language()
+    by_text: dict[Address, list[tuple[Loss, str]]] = {}
+    for one in lost:
+        source = facts[one.fact].told(one.fact) if one.fact in facts else one.fact
+        by_text.setdefault(one.address, []).append((one, source))
 
-    def shown(one: Loss) -> ShownLoss:
-        was, now = (_lines(each, one) for each in (old, new))
-        fact = facts.get(one.fact)
-        return ShownLoss(
-            one,
-            f"{titles.of(one.address[2], reader)}, {language_name(one.address[0], reader)}",
-            fact.told(one.fact) if fact else one.fact,
-            tuple(line for line in was if line not in now),
-            tuple(line for line in now if line not in was) or now,
-            one.digest in ticked(),
+    def shown(at: Address) -> LostIn:
+        was, now = (str(each.get(at, "")).splitlines() for each in (old, new))
+        return LostIn(
+            f"{titles.of(at[2], reader)}, {language_name(at[0], reader)}",
+            at[0],
+            tuple(line for line in now if line not in was) or tuple(now),
+            tuple(by_text[at]),
         )
 
-    return tuple(map(shown, lost))
-
-
-def _lines(values: Mapping[tuple[str, ...], object], one: Loss) -> tuple[str, ...]:
-    return tuple(str(values.get(one.address, "")).splitlines())
+    return tuple(map(shown, by_text))
