@@ -7,6 +7,8 @@ A field is one thing that staff can change. See `ivr.script.place` for addresses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ivr.script import texts
@@ -29,6 +31,9 @@ class Sound:
     words: str
 
 
+KEPT = 8
+"""Cache size: scripts."""
+
 Value: TypeAlias = (
     str | int | float | bool | date | Sequence[str] | Mapping[str, Any] | Sound | bytes
 )
@@ -39,12 +44,18 @@ def read(files: Files) -> Fields:
     """Return every field of a script with its value, also of one that has mistakes.
 
     A file that cannot be read, or that no script has, is one field with its bytes. Never raises.
+    Equal files are read once.
     """
-    found: dict[Address, Value] = {}
+    return _read(tuple(files.items()))
+
+
+@lru_cache(KEPT)
+def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
+    files, found = dict(items), dict[Address, Value]()
     without = unlabelled(files)
-    for path, data in files.items():
+    for path, data in items:
         found |= _fields(path, data, files, without)
-    return found
+    return MappingProxyType(found)
 
 
 def titles(files: Files) -> Titles:
