@@ -136,17 +136,15 @@ class Switchboard:
     def expect(self, line: Line) -> None:
         """Keep a line that will answer soon, and may already do so in another worker."""
         lines = OrderedDict(self._lines)  # a copy: other threads read the old one
-        lines.pop(line.edition, None)
-        lines[line.edition] = AnsweringLine(line)
+        known = lines.pop(line.edition, None)
+        lines[line.edition] = known if known and known.line is line else AnsweringLine(line)
         while len(lines) > KEPT_LINES:
             lines.popitem(last=False)
         self._lines = lines
 
     def adopt(self, line: Line) -> None:
         """Make a line the current one; calls in progress keep theirs."""
-        answering = self._lines.get(line.edition)
-        if answering is None or answering.line is not line:  # not announced by `expect`
-            self.expect(line)
+        self.expect(line)
         self._current = self._lines[line.edition]
 
     def answer(

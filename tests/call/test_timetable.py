@@ -1,14 +1,31 @@
 """The timetable, compared with simulated calls."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ivr.call import flow
-from ivr.call.timetable import Timetable, TopicTimes, lasts, silent_call, timetables
+from ivr.call.timetable import (
+    Timetable,
+    TopicTimes,
+    lasts,
+    opening_times,
+    silent_call,
+    timetables,
+)
 from ivr.call.turn import Kind, Turn
 from ivr.call.turn import said as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from tests.scripts import full_script, nested_script, prepared, replaced, small_script, wav
+from tests.scripts import (
+    announced,
+    full_script,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+)
 from tests.sounds import recorded
 
 
@@ -51,6 +68,15 @@ def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait(line
             assert table.notice_ends < times.at_once < times.after_option
     swedish = timetables(line)[0]
     assert swedish.menu_ends == pytest.approx(said(flow.begin(line)))
+
+
+def test_a_closed_line_has_no_menu_and_no_topics() -> None:
+    week = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\ncloses = true\n"
+    line = prepared(announced({"stopp": week})).at(datetime(2027, 1, 5, tzinfo=UTC))
+    assert timetables(line) == ()
+    for times in opening_times(line):
+        assert (times.first_option, times.menu_ends) == (None, None)
+        assert times.notice_ends == seconds(flow.begin(line).fixed) < times.longest_call
 
 
 def test_the_first_option_is_heard_after_notice_offer_welcome_and_the_count(line: Line) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
+from ivr.twilio import twiml
 from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
 from tests.calling import breaches, words_in
 from tests.scripts import full_script, prepared, replaced, wav, with_text
@@ -34,7 +35,7 @@ def token_of(answer: Answer) -> str:
     """The token that the next key of a document is sent with."""
     gather = ElementTree.fromstring(answer.document).find("Gather")
     assert gather is not None
-    return gather.attrib["action"].removeprefix("/voice/").partition("/")[0]
+    return twiml.token_of(gather.attrib["action"])
 
 
 def hears(answer: Answer) -> str:
