@@ -147,12 +147,9 @@ def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def without_outer_pauses(sentence: Sentence) -> Sentence:
     """Leave out the pauses around a phrase: the line has its own."""
-    parts = [*sentence.parts]
-    while parts and (isinstance(parts[0], OptionPause) or not str(parts[0]).strip()):
-        del parts[0]
-    while parts and (isinstance(parts[-1], OptionPause) or not str(parts[-1]).strip()):
-        del parts[-1]
-    return replace(sentence, parts=tuple(parts))
+    heard = [at for at, part in enumerate(sentence.parts) if str(part).strip("| ")]
+    kept = sentence.parts[heard[0] : heard[-1] + 1] if heard else ()
+    return replace(sentence, parts=kept)
 
 
 def _braces(

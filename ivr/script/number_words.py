@@ -17,46 +17,26 @@ from num2words import num2words
 from ivr.script.knowledge import knowledge_of
 
 
-class NumberWords:
+class _NumberWords:
     """How one language writes numbers, and says them.
 
-    `number` is the pattern of a number, `ordinal_sign` of what makes it an ordinal, and `half_day`
-    of what stands after a time for the half of the day. A day may stand after its month where
-    `month_first` is set.
+    A language has the patterns `number`, `ordinal_sign` of what makes a number an ordinal, and
+    `half_day` of what stands after a time; a day may stand after its month where `month_first` is
+    set. Its methods return words: `value` None if they depend on an unknown word that follows.
     """
 
     language: str
-    number: str
-    ordinal_sign: str
-    half_day: str
-    month_first: bool
-
-    def value(self, written: str, following: str) -> str | None:
-        """Return a number in words; None if they depend on an unknown word that follows."""
-        raise NotImplementedError
 
     def ordinal(self, number: int) -> str:
         """Return an ordinal in words."""
         return str(num2words(number, lang=self.language, to="ordinal"))
-
-    def year(self, number: int) -> str:
-        """Return a year in words."""
-        raise NotImplementedError
-
-    def time(self, hour: int, minute: int, half_day: str | None) -> str:
-        """Return a time of day in words."""
-        raise NotImplementedError
-
-    def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
-        """Return a day of a month in words, or the first and the last of several."""
-        raise NotImplementedError
 
     def _cardinal(self, number: int | str) -> str:
         words = str(num2words(int(number), lang=self.language)).replace(",", "")
         return words.replace("etttusen", "ettusen")  # of three equal letters two are written
 
 
-class _Swedish(NumberWords):
+class _Swedish(_NumberWords):
     language = "sv"
     number = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:,\d+)?"
     ordinal_sign = r":[ae]"
@@ -97,7 +77,7 @@ class _Swedish(NumberWords):
         return "en" if word[1].endswith(known.common) else None
 
 
-class _English(NumberWords):
+class _English(_NumberWords):
     language = "en"
     number = r"\d{1,3}(?:(?: \d{3})+|(?:,\d{3})+)(?!\d)|\d+(?:\.\d+)?"
     ordinal_sign = r"(?:st|nd|rd|th)\b"
@@ -129,5 +109,5 @@ class _English(NumberWords):
         return f"{month} {told}" if month_first else f"{told} of {month}"
 
 
-WORDS: Mapping[str, NumberWords] = {"sv": _Swedish(), "en": _English()}
+WORDS: Mapping[str, _Swedish | _English] = {"sv": _Swedish(), "en": _English()}
 """The languages whose numbers can be said, by code."""
