@@ -6,14 +6,16 @@ two against each other.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.speech import Recording, Utterance
-from tests.scripts import full_script
+from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
+from tests.sounds import recorded
 
 NOTICE = {
     "sv": "I en nödsituation: lägg på och ring ett ett två.",
@@ -73,6 +75,46 @@ TOPICS = {
     "5": "fast",
     "6": "kontakt",
 }
+
+
+FAREWELL = (
+    "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
+)
+PLAIN_HELP = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"
+HEADINGS = {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
+SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "full": full_script,
+    "headed": lambda: full_script() | HEADINGS,
+    "nested": nested_script,  # three levels: 1, 1 and 1 to 6 lead to the topics 1 to 6
+    "small": small_script,  # two options, so that 3 to 6 mean nothing
+    "one topic": lambda: small_script(["fred"]),
+    "with numbers": lambda: small_script(["fred", "kontakt"]),
+    "without numbers": lambda: small_script(contact=False),
+    "impatient": lambda: small_script(tries=2),
+    "one language": lambda: small_script(languages=("sv",)),
+    "english first": lambda: small_script(languages=("en", "sv")),
+    "three languages": lambda: small_script(languages=("sv", "en", "us")),
+    "recorded notice": lambda: recorded("sv/notice", wav()),
+    "recorded topic": lambda: recorded("sv/fred", wav()),
+    "recorded help": lambda: recorded("sv/wrong-key-1", wav(), small_script()),
+    "ends in a pause": lambda: with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n"),
+    "numbers in the farewell": lambda: with_text(full_script(), "sv/goodbye.txt", FAREWELL),
+    "no numbers in the help": lambda: with_text(full_script(), "sv/silence-2.txt", PLAIN_HELP),
+}
+"""Scripts on which people call."""
+
+
+@cache
+def line_of(script: str) -> Line:
+    """The line of one of the scripts."""
+    return prepared(SCRIPTS[script]())
+
+
+def after(acts: str, script: str = "full") -> "Caller":
+    """Return a caller who has done this: pressed keys, and been silent for each w."""
+    caller = Caller(line_of(script))
+    caller.plays(acts)
+    return caller
 
 
 class Caller:

@@ -1,34 +1,17 @@
 """Some callers key 1-1-2 into the menu: they hear the notice at once, wherever they are."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
-from ivr.script.line import Line
-from tests.calls import MENU, NOTICE, Caller, in_language, sounds, words
-from tests.scripts import full_script, nested_script, prepared, small_script
+from tests.calls import MENU, NOTICE, Caller, in_language, line_of, sounds, words
 
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "one topic": lambda: small_script(("fred",)),
-    "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "impatient": lambda: small_script(("fred",), tries=2),
-    "nested": nested_script,
-}
 NOTICES = {
     "sv": [*in_language("sv", 500, NOTICE["sv"]), *in_language("en", 400, NOTICE["en"])],
     "en": [*in_language("en", 500, NOTICE["en"]), *in_language("sv", 400, NOTICE["sv"])],
 }
-
-
-@cache
-def line_of(name: str) -> Line:
-    return prepared(SCRIPTS[name]())
 
 
 def urges(turn: Turn) -> bool:
@@ -69,7 +52,9 @@ acts = st.lists(
 )
 
 
-@given(name=st.sampled_from(sorted(SCRIPTS)), acts=acts)
+@given(
+    name=st.sampled_from(["full", "one topic", "three languages", "impatient", "nested"]), acts=acts
+)
 @example(name="full", acts=[*"11112112111211#1#211*2119212"])
 def test_the_notice_answers_the_keys_one_one_two_and_no_others(
     name: str, acts: list[str | None]

@@ -1,14 +1,12 @@
 """What a turn says, key by key, with its pauses; whole calls are in test_calls.py."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
 import pytest
 
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome
-from ivr.script.line import Line
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
@@ -19,49 +17,17 @@ from tests.calls import (
     OFFER,
     TOPICS,
     WELCOME,
-    Caller,
+    after,
     in_language,
     introduced,
+    line_of,
     said,
     sounds,
     spoken,
     words,
 )
-from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
-from tests.sounds import recorded
 
 LANGUAGES = ("sv", "en")
-
-
-def headed() -> dict[str, bytes]:
-    files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
-    return with_text(files, "en/main.txt", "main menu\n")
-
-
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "headed": headed,
-    "nested": nested_script,  # three levels: 1, 1 and 1 to 6 lead to the topics 1 to 6
-    "one language": lambda: small_script(languages=("sv",)),
-    "english first": lambda: small_script(languages=("en", "sv")),
-    "three languages": lambda: small_script(languages=("sv", "en", "us")),
-    "without numbers": lambda: small_script(contact=False),
-    "recorded notice": lambda: recorded("sv/notice", wav()),
-    "recorded topic": lambda: recorded("sv/fred", wav()),
-    "ends in a pause": lambda: with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n"),
-}
-
-
-@cache
-def line_of(name: str) -> Line:
-    return prepared(SCRIPTS[name]())
-
-
-def after(acts: str, script: str = "full") -> Caller:
-    """A caller who has done this: keys, and w for silence."""
-    caller = Caller(line_of(script))
-    caller.plays(acts)
-    return caller
 
 
 # --- the first turn

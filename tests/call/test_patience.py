@@ -1,57 +1,23 @@
 """What a caller hears who presses nothing, or keys that mean nothing here."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
 from itertools import product
 
 import pytest
 
 from ivr.call.turn import Outcome
-from ivr.script.line import Line
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
     MENU,
     NUMBERS,
-    Caller,
+    after,
     in_language,
+    line_of,
     said,
     sounds,
     spoken,
     words,
 )
-from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
-from tests.sounds import recorded
-
-FAREWELL = (
-    "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
-)
-PLAIN_HELP = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "short": lambda: small_script(("fred", "fast")),  # 3 to 6 mean nothing
-    "one topic": lambda: small_script(["fred"]),
-    "with numbers": lambda: small_script(["fred", "kontakt"]),
-    "impatient": lambda: small_script(tries=2),
-    "nested": nested_script,
-    "without numbers": lambda: small_script(contact=False),
-    "numbers in the farewell": lambda: with_text(full_script(), "sv/goodbye.txt", FAREWELL),
-    "no numbers in the help": lambda: with_text(full_script(), "sv/silence-2.txt", PLAIN_HELP),
-    "recorded": lambda: recorded("sv/wrong-key-1", wav(), small_script()),
-}
-
-
-@cache
-def line_of(name: str) -> Line:
-    return prepared(SCRIPTS[name]())
-
-
-def after(acts: str, script: str = "short") -> Caller:
-    """A caller who has done this: keys, and w for silence."""
-    caller = Caller(line_of(script))
-    caller.plays(acts)
-    return caller
-
 
 # --- silence
 
@@ -121,7 +87,7 @@ def test_the_second_help_is_followed_by_the_offers_that_it_lacks(
 
 def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
     """The first sentence cannot be skipped; then the line waits, without the menu."""
-    caller = after("3")
+    caller = after("3", "small")
     assert sounds(caller.turn.fixed) == in_language("sv", 500, "Den knappen används inte här.")
     assert sounds(caller.turn.skippable) == in_language("sv", "Välj en siffra från ett till två.")
     second = caller.presses("6")
@@ -134,19 +100,19 @@ def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
 
 @pytest.mark.parametrize("key", ["3", "6", "?", "", "10", "112", "a", "٣", "w"])
 def test_whatever_is_no_key_of_the_menu_counts_as_a_wrong_one(key: str) -> None:
-    caller = after("")
+    caller = after("", "small")
     assert caller.does(key).outcome is Outcome.WRONG_KEY
     assert caller.state.misses == 1
 
 
 def test_a_wrong_key_after_a_text_keeps_the_text_within_reach() -> None:
-    assert said(after("237").turn) == spoken("sv", "fast") + AFTER["sv"]
+    assert said(after("237", "small").turn) == spoken("sv", "fast") + AFTER["sv"]
 
 
 def test_a_recorded_answer_to_a_wrong_key_is_heard_whole() -> None:
     """A recording cannot be cut after its first sentence, so none of it can be skipped."""
-    turn = after("3", "recorded").turn
-    assert words(turn.fixed) == list(line_of("recorded").recordings)
+    turn = after("3", "recorded help").turn
+    assert words(turn.fixed) == list(line_of("recorded help").recordings)
     assert not turn.skippable
 
 
@@ -156,14 +122,14 @@ def test_a_recorded_answer_to_a_wrong_key_is_heard_whole() -> None:
 @pytest.mark.parametrize("misses", ["".join(acts) for acts in product("w3", repeat=3)])
 def test_silence_and_wrong_keys_share_one_counter(misses: str) -> None:
     """After a text, only silence is thanked for the call."""
-    caller = after("")
+    caller = after("", "small")
     for number, act in enumerate(misses[:2], start=1):
         name = f"silence-{number}" if act == "w" else f"wrong-key-{number}"
         help_text = spoken("sv", name, last_key="2", contact="0")
         assert said(caller.plays(act))[: len(help_text)] == help_text
         assert caller.state.misses == number
     assert said(caller.plays(misses[2])) == spoken("sv", "give-up")
-    ended = said(after(f"1{misses}").turn)
+    ended = said(after(f"1{misses}", "small").turn)
     assert ended == spoken("sv", "goodbye" if misses[-1] == "w" else "give-up")
 
 
@@ -172,12 +138,12 @@ def test_silence_and_wrong_keys_share_one_counter(misses: str) -> None:
 def test_the_line_is_as_patient_as_the_script_says(before: str, miss: str) -> None:
     assert not after(before + miss, "impatient").ended
     assert after(before + miss * 2, "impatient").ended
-    assert not after(before + miss * 2).ended
+    assert not after(before + miss * 2, "small").ended
 
 
 @pytest.mark.parametrize("before", ["", "1", "9", "91", "0"])
 @pytest.mark.parametrize("miss", "w3")
-@pytest.mark.parametrize("script", ["one topic", "short", "with numbers"])
+@pytest.mark.parametrize("script", ["one topic", "small", "with numbers"])
 def test_each_try_says_more_than_the_last(script: str, before: str, miss: str) -> None:
     first, second = (" ".join(said(after(before + miss * n, script).turn)) for n in (1, 2))
     assert len(first.split()) < len(second.split())
