@@ -54,21 +54,23 @@ class Minute:
 def events(stage: Stage, host: Path) -> list[tuple[str, Callable[[], object]]]:
     """Return what happens, a minute each."""
 
-    def copy() -> None:
+    def database_back() -> None:
+        stage.find_the_database()
+        stage.fill_the_disk()
+
+    def room_again() -> None:
+        stage.free_the_disk()
         copy_the_export(stage, host)
 
     return [
-        ("all is well", copy),
+        ("all is well", lambda: copy_the_export(stage, host)),
         ("the database is gone", stage.lose_the_database),
-        (
-            "the database is back, the disk is full",
-            lambda: (stage.find_the_database(), stage.fill_the_disk()),
-        ),
+        ("the database is back, the disk is full", database_back),
         (
             "an edition is published, the disk is full",
             lambda: stage.editions.publish(variant(1), author="day", source=Source.STUDIO),
         ),
-        ("the disk has room, the export is copied", lambda: (stage.free_the_disk(), copy())),
+        ("the disk has room, the export is copied", room_again),
         ("an instance is lost", stage.lose_one),
         ("the other one is lost too", stage.lose_all),
         ("nothing of the service answers", lambda: None),
