@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ivr.app import create_app
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from tests.calling import TWILIO_SENDS, Twilio
-from tests.conftest import Serve, service_of, settings_for, write_into
-from tests.scripts import full_script, replaced, with_text, without
+from tests.conftest import settings_for, write_into
+from tests.scripts import full_script, with_text
 
 GUARDED, PUBLIC, HIDDEN = "guarded", "public", "hidden"
 
@@ -102,32 +102,6 @@ def test_a_forged_host_changes_no_public_page(client: FlaskClient) -> None:
     for host in ("evil.example.com", "a..b", "", "[::1"):
         forged = {"Host": host, "X-Forwarded-Host": "evil.example.com"}
         assert [client.get(path, headers=forged).data for path in paths] == pages
-
-
-def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
-    serve: Serve, folder: Path
-) -> None:
-    app = serve()
-    client, watch = app.test_client(), service_of(app)
-    before = client.get("/readyz").get_json()
-    assert before["status"] == "ready" and before["problems"] == []
-
-    write_into(folder, without(with_text(full_script(), "sv/welcome.txt", ""), "en/notice.txt"))
-    watch.poll()
-    broken = client.get("/readyz").get_json()
-    assert broken["edition"] == before["edition"]
-    assert "errors" in str(broken["problems"])
-    (problem,) = watch.problems
-    assert [detail.split(":")[0] for detail in problem.details] == [
-        "en/notice.txt",
-        "sv/welcome.txt",
-    ]
-
-    write_into(folder, replaced(full_script(), "sv/welcome.txt", "polisens", "Polisens"))
-    watch.poll()
-    mended = client.get("/readyz").get_json()
-    assert mended["problems"] == []
-    assert mended["edition"] != before["edition"]
 
 
 def test_a_service_does_not_start_without_a_script_or_with_a_broken_one(
