@@ -162,3 +162,15 @@ def test_an_approver_calls_the_request(staff: Staff, publisher: Browser) -> None
     said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
     assert WELCOME.split(".")[0] in said
     assert publisher.get("/studio/phone/ask?called=99").status_code == 404
+
+
+def test_a_refused_form_keeps_its_ticks_in_links_to_changes_that_are_only_named(
+    staff: Staff, publisher: Browser
+) -> None:
+    texts = [path for path in full_script() if path.startswith("en/") and path.endswith(".txt")]
+    save_files(staff, {path: full_script()[path] + b"# New.\n" for path in texts})
+    sent = {"note": "", "ticked": "1", "tick": "text-fred", "fingerprint": "x"}
+    answer = publisher.post("/studio/publish", sent)
+    links = re.findall(r'href="/studio/publish\?([^"]*from=text-[^"]*)"', answer.text)
+    assert answer.status_code == 422 and links
+    assert all("ticked=1" in link and "tick=text-fred" in link for link in links)

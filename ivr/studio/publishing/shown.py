@@ -19,6 +19,9 @@ from ivr.studio.translation import language
 FROM = "from"
 """The query argument with the first change that a page shows in full."""
 
+KEPT = ("ticked", "tick", "note")
+"""Names of what the form of the page sends, and takes from an address too."""
+
 IN_FULL = 4
 """How many changes a page shows in full, so that it stays light; what stops publication always."""
 
@@ -128,8 +131,13 @@ def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> tuple[list[Subje
 
 
 def _address(page: str, subject: Subject) -> str:
-    """Return the address of the page that shows a subject in full, and what comes after it."""
-    asked = {name: each for name, each in request.args.to_dict(flat=False).items() if name != FROM}
+    """Return the address of the page that shows a subject in full, and what comes after it.
+
+    It keeps what is ticked and the note, also where a form was refused.
+    """
+    sent = {name: request.form.getlist(name) for name in KEPT if name in request.form}
+    asked = {**request.args.to_dict(flat=False), **sent}
+    asked.pop(FROM, None)
     values: dict[str, Any] = {**(request.view_args or {}), **asked, FROM: subject.id}
     return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
