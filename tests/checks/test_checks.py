@@ -12,7 +12,7 @@ from ivr.checks.check import check_documents, check_script, in_lines, open_line,
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
-from ivr.script.reading import IN_SENTENCES, read
+from ivr.script.reading import IN_SENTENCES
 from ivr.script.speech import Speech, Voice
 from tests.script.mistakes import MISTAKES
 from tests.scripts import (
@@ -75,7 +75,7 @@ def test_an_error_in_one_sentence_hides_no_error_elsewhere() -> None:
 def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
     whole: dict[str, Files] = {}
     for each in MISTAKES:
-        if each.case in IN_SENTENCES - whole.keys() and read(each.files).is_whole:
+        if each.case in IN_SENTENCES - whole.keys() and each.reading.is_whole:
             whole[each.case] = each.files
     assert whole.keys() == IN_SENTENCES
     for files in whole.values():

@@ -11,7 +11,6 @@ from ivr.i18n import LANGUAGES, translator
 from ivr.script import wordings as script
 from ivr.script.finding import Finding, Report, Severity, Wording
 from ivr.script.place import Place
-from ivr.script.reading import read
 from ivr.script.titles import Titles
 from tests.script.mistakes import MISTAKES
 
@@ -49,8 +48,7 @@ WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling
 
 @cache
 def found_in_damaged_scripts() -> tuple[Finding, ...]:
-    readings = (read(mistake.files) for mistake in MISTAKES)
-    return tuple(finding for reading in readings for finding in reading.findings)
+    return tuple(finding for mistake in MISTAKES for finding in mistake.reading.findings)
 
 
 def test_every_case_is_found_in_a_damaged_script_and_no_other_is() -> None:

@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ivr.script.finding import Severity
+from ivr.script.reading import Reading, read
 from tests.scripts import (
     full_script,
     mp3,
@@ -46,6 +48,11 @@ class Mistake:
     says: str
     severity: Severity = Severity.ERROR
     also: Sequence[str] = ()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What reading finds in it."""
+        return read(self.files)
 
 
 def line_toml(old: str, new: str) -> Files:

@@ -77,7 +77,7 @@ def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bo
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: each.case)
 def test_mistake_is_found_at_its_place_and_explained_by_its_name(mistake: Mistake) -> None:
-    reading = read(mistake.files)
+    reading = mistake.reading
     place = (mistake.file, mistake.line)
     found = [it for it in reading.findings if it.case == mistake.case]
     (finding,) = (it for it in found if where(mistake.files, it) == place)
