@@ -16,12 +16,12 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.history import history_text
 from ivr.publishing.tables import ScriptFileRow
-from ivr.script.files import load
+from ivr.script.files import fingerprint, load
 from ivr.terminal import Page
 from tests.conftest import Write, published, write_into
 from tests.databases import KINDS, address_of
 from tests.publishing.conftest import person_named
-from tests.scripts import full_script, replaced, with_text, without
+from tests.scripts import full_script, replaced, wav, with_text, without
 
 Files = Mapping[str, bytes]
 
@@ -75,6 +75,7 @@ def terminal(runner: CliRunner, address: str) -> Terminal:
 def save(folder: Path, files: Files) -> Path:
     """Replace the files of a folder, except hidden ones."""
     for path, data in files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
 
@@ -91,14 +92,20 @@ def told(result: Result) -> str:
 def test_a_folder_becomes_an_edition_with_author_and_note(
     runner: CliRunner, folder: Path, tmp_path: Path, kind: str
 ) -> None:
+    sound = {"sv/recordings/welcome.wav": wav(1.0)}
+    sound["sv/recordings/welcome.txt"] = full_script()[WELCOME]
+    save(folder, sound | {"sv/environ": b"TWILIO_AUTH_TOKEN=0123456789abcdef"})
     with address_of(kind, tmp_path) as address:
         result = Terminal(runner, address).publish(folder)
         assert (result.exit_code, "Edition 1 is published." in told(result)) == (0, True)
         database = Database(address)
-        edition = Editions(database).edition(1)
+        editions = Editions(database)
+        edition = editions.edition(1)
         assert (edition.author, edition.note) == ("karin", "New words.")
-        assert edition.source is Source.SHELL
-        assert Editions(database).files(1) == full_script()
+        assert edition.source is Source.SHELL and editions.newest() == edition
+        assert editions.files(1) == full_script() | sound
+        assert edition.fingerprint == fingerprint(full_script() | sound)
+        assert editions.known(edition.fingerprint) and not editions.known("0" * 64)
         database.close()
 
 
@@ -491,4 +498,6 @@ def test_a_fact_in_other_words_is_published_once_it_is_accepted_by_name(
     assert terminal.publish(folder, "--accept", "F2").exit_code == 0
     assert "F2" in terminal("history").output
     accepted = json.loads(terminal("history", "--format", "json").output)["editions"][0]["accepted"]
-    assert [(one["fact"], one["by"]) for one in accepted] == [("F2", "karin")]
+    told = {"fact": "F2", "field": "sv/texts/fred/body", "by": "karin"}
+    told["words"] = "rekryteras till polisens utlandsstyrka"
+    assert [{name: one[name] for name in told} for one in accepted] == [told]

@@ -195,7 +195,7 @@ def test_anybody_can_ask_where_nobody_must(database: Database) -> None:
 
 
 @pytest.fixture
-def elsewhere(editions: Editions, address: str) -> Iterator[Callable[[], Editions]]:
+def elsewhere(address: str) -> Iterator[Callable[[], Editions]]:
     """The same editions through separate connections."""
     opened: list[Database] = []
 
@@ -228,24 +228,30 @@ def approval(editions: Editions, asked: ApprovalRequest, by: Person) -> Callable
     return lambda: editions.approve(asked.id, by=by, content=asked.fingerprint, over=1).number
 
 
-def test_of_two_who_approve_one_request_at_once_one_is_told(
-    editions: Editions, elsewhere: Callable[[], Editions]
+def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeeds(
+    elsewhere: Callable[[], Editions],
 ) -> None:
-    asked = publish(editions, FIRST)
-    outcomes = at_once(*(approval(elsewhere(), asked, by) for by in (ANNA, OLGA)))
-    assert sorted(map(str, outcomes)) == sorted(map(str, [2, EditionError]))
-    assert editions.newest_number() == 2
+    seen: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO}
+    one, other = elsewhere(), elsewhere()
+    for number, words in enumerate(("första", "andra", "tredje")):
+        acts = [partial(other.publish, edited(words, ALONE), **seen, over=number)]
+        acts += [partial(one.publish, edited(f"{words} nya", ALONE), **seen, over=number)]
+        if number == 2:
+            acts[1] = partial(one.roll_back, 1, **seen, over=number)
+        assert OvertakenError in at_once(*acts) and one.newest_number() == number + 1
 
 
-def test_of_two_requests_that_are_approved_at_once_one_is_live_and_one_overtaken(
-    editions: Editions, elsewhere: Callable[[], Editions]
+@pytest.mark.parametrize("wanted", [[FIRST], [FIRST, SECOND]], ids=["one request", "two"])
+def test_of_two_who_approve_at_once_one_is_told(
+    editions: Editions, elsewhere: Callable[[], Editions], wanted: list[Files]
 ) -> None:
-    both = publish(editions, FIRST), publish(editions, SECOND, OLGA.name)
-    outcomes = at_once(*(approval(elsewhere(), asked, ANNA) for asked in both))
+    asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]
+    both = zip((asked[0], asked[-1]), (ANNA, OLGA), strict=True)
+    outcomes = at_once(*(approval(elsewhere(), one, by) for one, by in both))
     assert sorted(map(str, outcomes)) == sorted(map(str, [2, EditionError]))
     assert editions.newest_number() == 2 and editions.requests() == ()
-    found = sorted(editions.request(asked.id).outcome for asked in both)
-    assert found == [RequestOutcome.OVERTAKEN, RequestOutcome.PUBLISHED]
+    found = sorted(editions.request(one.id).outcome for one in asked)
+    assert found == [RequestOutcome.OVERTAKEN, RequestOutcome.PUBLISHED][-len(asked) :]
 
 
 def test_of_an_approval_and_a_refusal_at_once_one_holds(
@@ -257,20 +263,3 @@ def test_of_an_approval_and_a_refusal_at_once_one_holds(
     was_approved = editions.request(asked.id).outcome is RequestOutcome.PUBLISHED
     assert EditionError in outcomes
     assert editions.newest_number() == (2 if was_approved else 1)
-
-
-def test_of_a_roll_back_and_a_publication_at_once_one_is_told(
-    database: Database, address: str
-) -> None:
-    editions = Editions(database)
-    for files in (ALONE, edited("första", ALONE)):
-        editions.publish(files, author=KARIN.name, source=Source.STUDIO)
-    one, other = Database(address), Database(address)
-    common: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO, "over": 2}
-    outcomes = at_once(
-        partial(Editions(one).roll_back, 1, **common),
-        partial(Editions(other).publish, edited("andra", ALONE), **common),
-    )
-    assert OvertakenError in outcomes and editions.newest_number() == 3
-    one.close()
-    other.close()

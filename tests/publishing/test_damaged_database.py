@@ -14,7 +14,6 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import loading
 from ivr.publishing.own_folder import OwnFolder
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.publishing.conftest import FIRST, SECOND, Machine, Machines, edited
@@ -33,8 +32,9 @@ ROWS = {
     "lost editions": "DELETE FROM script_file / DELETE FROM edition",
 }
 
-LOST_FILE = (
+LOST_EDITION = (
     "DELETE FROM script_file WHERE script = (SELECT fingerprint FROM edition WHERE number = 3)"
+    " / DELETE FROM edition WHERE number = 3"
 )
 
 
@@ -211,28 +211,12 @@ def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_prog
     assert len(journal.lines("editions-failed")) == 1
 
 
-def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
-    on_file: Machines, monkeypatch: pytest.MonkeyPatch, journal: Journal
-) -> None:
-    machine = publish(on_file)
-    monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
-    Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
-    change(on_file.address, f"{LOST_FILE} AND path = 'sv/fred.txt'")
-    for _ in range(3):
-        machine.poll()
-    assert len(journal.lines("edition-unreadable")) == 1
-    assert "Edition 3" in machine.problems
-
-
 def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
     machines: Machines, journal: Journal, tmp_path: Path
 ) -> None:
     publish(machines)
     publish(machines, SECOND)
-    change(
-        machines.address,
-        f"{LOST_FILE} / DELETE FROM edition WHERE number = 3",
-    )
+    change(machines.address, LOST_EDITION)
     again = machines.start()
     for _ in range(3):
         again.poll()

@@ -92,16 +92,6 @@ def test_what_is_saved_is_in_the_draft_and_not_live(drafts: Drafts, editions: Ed
     assert editions.files(1) == full_script()
 
 
-def test_only_the_file_of_a_change_differs(drafts: Drafts) -> None:
-    draft = save(drafts, ("patience", "tries"), 2)
-    assert [path for path, data in draft.files.items() if full_script()[path] != data] == [
-        "line.toml"
-    ]
-    assert draft.files["line.toml"] == full_script()["line.toml"].replace(
-        b"tries = 3", b"tries = 2"
-    )
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -215,21 +205,6 @@ def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions:
         3: ("Olga",),
         4: ("Anna", "Karin"),
     }
-
-
-def test_a_file_that_cannot_be_read_is_carried_through_and_mended(
-    drafts: Drafts, editions: Editions
-) -> None:
-    """Nothing that people do in the studio makes one."""
-    whole: Address = ("files", "facts.toml")
-    gone = {field: None for field in LIVE if field[0] == "facts"}
-    values: dict[Address, Value | None] = {**gone, whole: b"= ="}
-    draft = drafts.save(values, seen=drafts.current().seen(*values), author="Karin")
-    assert draft.files["facts.toml"] == b"= ="
-    now = drafts.current()
-    back = {field: now.live_fields.get(field) for field in values}
-    mended = drafts.save(back, seen=now.seen(*back), author="Sven")
-    assert mended.files == full_script()
 
 
 # Whatever people do.

@@ -1,83 +1,26 @@
 """Editions: publishing, rolling back, approval requests and the prompts folder."""
 
-import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from ivr.checks.check import check_script
 from ivr.database import Database
-from ivr.errors import (
-    OvertakenError,
-    ScriptRefusedError,
-)
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.tables import ScriptFileRow
-from ivr.script.files import fingerprint
 from tests.calling import Caller, Twilio, said
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of
-from tests.publishing.conftest import BROKEN, FIRST, SECOND, THIRD, Machines, edited, publish
-from tests.scripts import announced, full_script, replaced, wav, with_text
+from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
+from tests.scripts import announced, full_script, replaced, with_text
 
 Files = dict[str, bytes]
 
 
 # Publishing.
-
-
-def test_an_edition_keeps_everything_that_was_published(editions: Editions) -> None:
-    assert (editions.newest(), editions.newest_number(), editions.history()) == (None, 0, ())
-    files = {**edited(FIRST), "sv/recordings/welcome.wav": wav(1.0)}
-    files["sv/recordings/welcome.txt"] = files["sv/welcome.txt"]
-    stray = {"sv/environ": b"TWILIO_AUTH_TOKEN=0123456789abcdef"}
-    first = published(
-        editions.publish(files | stray, author="Karin", source=Source.STUDIO, note="Nytt.")
-    )
-    told = (first.number, first.author, first.note, first.source, first.fingerprint)
-    assert told == (1, "Karin", "Nytt.", Source.STUDIO, fingerprint(files))
-    assert editions.newest() == editions.edition(1) == first
-    assert editions.files(1) == files
-    assert editions.known(first.fingerprint) and not editions.known("0" * 64)
-
-
-def test_what_is_live_already_is_not_published_again(editions: Editions) -> None:
-    first = editions.publish(full_script(), author="Karin", source=Source.STUDIO)
-    assert editions.publish(full_script(), author="Sven", source=Source.SHELL) == first
-    assert editions.newest_number() == 1
-
-
-def test_a_script_with_errors_becomes_no_edition_whoever_publishes(editions: Editions) -> None:
-    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
-        editions.publish(BROKEN, author="Karin", source=Source.STUDIO)
-    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
-        editions.take_folder(BROKEN)
-    assert editions.history() == ()
-
-
-def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: str) -> None:
-    together = threading.Barrier(2)
-
-    def publish(text: str) -> str:
-        database = Database(address)
-        try:
-            together.wait()
-            Editions(database).publish(edited(text), author=text, source=Source.STUDIO, over=0)
-        except OvertakenError:
-            return "told"
-        finally:
-            database.close()
-        return "published"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(publish, (FIRST, SECOND))) == ["published", "told"]
-    database = Database(address)
-    assert Editions(database).newest_number() == 1
-    database.close()
 
 
 DAY = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
@@ -144,20 +87,6 @@ def test_a_call_keeps_its_edition_also_in_a_worker_that_looked_when_the_next_one
     assert OLD_TEXT in Twilio(slow.app).press("4", action).words
 
 
-def test_workers_tell_which_edition_they_answer_with(
-    machines: Machines, editions: Editions
-) -> None:
-    machine = machines.start()
-    machine.poll()
-    (worker,) = editions.workers()
-    assert worker.edition == 1
-    publish(editions, FIRST)
-    machine.poll()
-    (worker,) = editions.workers()
-    assert worker.edition == 2
-    assert worker.seen >= worker.since
-
-
 # Without the database.
 
 
@@ -209,22 +138,32 @@ def test_without_the_database_workers_tell_each_other_by_this_disk(
     machines.stop()
 
 
-def test_an_edition_that_this_program_cannot_read_changes_nothing(
-    machines: Machines, editions: Editions, database: Database, journal: Journal
+@pytest.mark.parametrize("damage", ["a lost file", "a newer format"])
+def test_an_edition_that_cannot_be_read_changes_nothing_and_is_logged_once(
+    machines: Machines,
+    editions: Editions,
+    database: Database,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: str,
 ) -> None:
     """A newer version on another machine may publish what an older one cannot read."""
+    monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
     machine = machines.start()
     machine.poll()
     edition = published(editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO))
     with database.writing() as session:
         files = session.query(ScriptFileRow).filter_by(script=edition.fingerprint)
         notice = files.filter_by(path="sv/notice.txt").one()
-        files.filter_by(path="line.toml").update({"digest": notice.digest})
-    machine.poll()
-    machine.poll()
-    assert FIRST not in machine.welcome
+        if damage == "a lost file":
+            session.delete(notice)
+        else:
+            files.filter_by(path="line.toml").update({"digest": notice.digest})
+    for _ in range(3):
+        machine.poll()
+    assert FIRST not in machine.welcome and "Edition 2" in machine.problems
     assert len(journal.lines("edition-unreadable")) == 1
-    assert "annan" not in machines.start().welcome
+    assert FIRST not in machines.start().welcome
 
 
 def test_the_recent_editions_are_those_that_differ_with_the_live_one_first(

@@ -17,7 +17,6 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import load
 from ivr.settings import storage_from
 from tests.conftest import Journal, Write, write_into
@@ -62,33 +61,6 @@ def shell(address: str, *words: object, key: str | None = None, data: str = "") 
     return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
 
 
-@pytest.mark.parametrize(
-    ("published", "cached", "has_studio", "is_own_machine", "source"),
-    [
-        (3, 0, True, False, LineSource.EDITIONS),
-        (3, 0, False, False, LineSource.EDITIONS_ALONE),
-        (None, 3, True, False, LineSource.EDITIONS),
-        (0, 3, True, False, LineSource.EDITIONS),
-        (0, 3, False, False, LineSource.EDITIONS_ALONE),
-        (0, 0, True, False, LineSource.FIRST_EDITION),
-        (None, 0, True, False, LineSource.FIRST_EDITION),
-        (0, 0, False, False, LineSource.FOLDER),
-        (None, 0, False, False, LineSource.FOLDER),
-        (0, 0, True, True, LineSource.OWN_FOLDER),
-        (3, 3, True, True, LineSource.OWN_FOLDER),
-    ],
-)
-def test_the_source_follows_from_what_is_held_the_key_and_the_command(
-    published: int | None,
-    cached: int,
-    has_studio: bool,
-    is_own_machine: bool,
-    source: LineSource,
-) -> None:
-    told = line_source(published, cached, has_studio=has_studio, is_own_machine=is_own_machine)
-    assert told is source
-
-
 # 1. The database, or without it the edition cache, has editions.
 
 
@@ -98,13 +70,20 @@ def test_editions_callers_hear_the_newest_one(
 ) -> None:
     publish(editions, FIRST)
     machine = machines.start(has_studio=has_studio)
-    assert FIRST in machine.welcome
-    publish(editions, SECOND)
     machine.poll()
-    assert SECOND in machine.welcome and "newest edition" in machine.source
+    for number, words in ((1, FIRST), (2, SECOND)):
+        assert words in machine.welcome and "newest edition" in machine.source
+        assert ("SECRET_KEY is not set" in machine.source) is not has_studio
+        (worker,) = editions.workers()
+        assert worker.edition == number and worker.seen >= worker.since
+        publish(editions, SECOND)
+        machine.poll()
 
 
-def test_editions_in_the_cache_answer_without_the_database(away: Machines, folder: Path) -> None:
+def test_editions_in_the_cache_answer_without_the_database_as_does_the_folder_without_a_studio(
+    away: Machines, folder: Path
+) -> None:
+    assert "Callers hear the folder" in away.start(has_studio=False).source
     EditionCache(folder.parent / "cache").keep(7, edited(FIRST))
     machine = away.start()
     assert FIRST in machine.welcome and "newest edition" in machine.source
@@ -127,18 +106,17 @@ def test_editions_a_change_of_the_folder_does_nothing(
     assert journal.lines("line-refused") == []
 
 
-@pytest.mark.parametrize("key", [KEY, None])
-def test_editions_publish_and_roll_back_from_a_shell(
-    machines: Machines, editions: Editions, folder: Path, write: Write, key: str | None
+def test_editions_publish_and_roll_back_from_a_shell_without_a_key(
+    machines: Machines, editions: Editions, folder: Path, write: Write
 ) -> None:
     publish(editions, FIRST)
     machine = machines.start()
     write(edited(SECOND))
-    result = shell(machines.address, "publish", folder, "--note", "x", "--over", 1, key=key)
+    result = shell(machines.address, "publish", folder, "--note", "x", "--over", 1)
     assert result.exit_code == 0
     machine.poll()
     assert SECOND in machine.welcome
-    assert shell(machines.address, "rollback", 1, key=key).exit_code == 0
+    assert shell(machines.address, "rollback", 1).exit_code == 0
     machine.poll()
     assert FIRST in machine.welcome
 
@@ -174,19 +152,6 @@ def test_first_edition_waits_for_the_database_and_for_a_folder_without_errors(
     machine.poll()
     assert FIRST in machine.welcome
     assert Editions(machine.database).newest_number() == 1
-
-
-def test_first_edition_with_errors_stops_the_start(machines: Machines, write: Write) -> None:
-    write(BROKEN)
-    with pytest.raises(ScriptRefusedError, match=WELCOME):
-        machines.start()
-
-
-def test_first_edition_publish_from_a_shell(
-    machines: Machines, editions: Editions, folder: Path
-) -> None:
-    result = shell(machines.address, "publish", folder, "--note", "x", key=KEY)
-    assert (result.exit_code, editions.newest_number()) == (0, 1)
 
 
 # 3. There are none, and SECRET_KEY is not set.
@@ -230,14 +195,14 @@ def test_folder_the_last_good_one_answers_also_after_a_restart(
     assert SECOND in again.welcome and again.problems == ""
 
 
-@pytest.mark.parametrize("words", [["publish", "--note", "x"], ["rollback", "1"]])
-def test_folder_publish_and_roll_back_are_refused(
-    machines: Machines, editions: Editions, folder: Path, words: list[str]
+def test_folder_publish_and_roll_back_are_refused_and_the_history_says_what_callers_hear(
+    machines: Machines, editions: Editions, folder: Path
 ) -> None:
-    own = [folder] if words[0] == "publish" else []
-    result = shell(machines.address, *words, *own)
-    assert result.exit_code == 1 and editions.newest_number() == 0
-    assert "SECRET_KEY" in result.output and "folder" in result.output
+    for words in (["publish", folder, "--note", "x"], ["rollback", "1"]):
+        result = shell(machines.address, *words)
+        assert result.exit_code == 1 and editions.newest_number() == 0
+        assert "SECRET_KEY" in result.output and "folder" in result.output
+    assert "Callers hear the folder" in " ".join(shell(machines.address, "history").output.split())
 
 
 def test_folder_is_left_when_another_instance_has_a_studio(
@@ -260,12 +225,17 @@ def test_folder_that_asks_for_approval_needs_the_studio(machines: Machines, writ
     assert "approval" in machine.problems and "SECRET_KEY" in machine.problems
 
 
-def test_folder_that_asks_for_approval_stops_the_start_without_the_studio(
-    machines: Machines, write: Write
+@pytest.mark.parametrize(
+    ("files", "has_studio", "reason"),
+    [(BROKEN, True, WELCOME), (wanting_approval(), False, "SECRET_KEY")],
+    ids=["errors", "approval without the studio"],
+)
+def test_a_first_folder_that_may_not_answer_stops_the_start(
+    machines: Machines, write: Write, files: dict[str, bytes], has_studio: bool, reason: str
 ) -> None:
-    write(wanting_approval())
-    with pytest.raises(ScriptRefusedError, match="SECRET_KEY"):
-        machines.start(has_studio=False)
+    write(files)
+    with pytest.raises(ScriptRefusedError, match=reason):
+        machines.start(has_studio=has_studio)
 
 
 # 4. `ivr run`, on one's own machine.
@@ -436,7 +406,3 @@ def test_a_lost_key_takes_away_the_pages_alone(
     assert FIRST in machine.welcome
     assert "SECRET_KEY is not set" in machine.source
     assert machine.app.test_client().get("/studio/").status_code == 404
-
-
-def test_the_history_says_that_callers_hear_the_folder(machines: Machines) -> None:
-    assert "Callers hear the folder" in " ".join(shell(machines.address, "history").output.split())

@@ -7,9 +7,9 @@ import pytest
 from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import LossError, ScriptRefusedError
-from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import Files
 from tests.conftest import published
 from tests.publishing.conftest import person_named
 from tests.scripts import full_script, replaced, with_text
@@ -42,17 +42,6 @@ def publish(editions: Editions, files: Files, ticked: Collection[str] = ()) -> E
 def rephrased(editions: Editions) -> Edition:
     """Publish the rephrasing, and accept it."""
     return publish(editions, REPHRASED, losses_of(editions, REPHRASED))
-
-
-def test_a_rephrasing_is_published_once_it_is_accepted(editions: Editions) -> None:
-    with pytest.raises(LossError, match="O4.*observer in Ameripol.*--accept O4"):
-        publish(editions, REPHRASED)
-    with pytest.raises(LossError):
-        publish(editions, REPHRASED, ["another"])
-    assert editions.newest_number() == 1
-    (kept,) = rephrased(editions).accepted
-    assert (kept["fact"], kept["field"]) == ("O4", "en/texts/operativt/body")
-    assert (kept["words"], kept["by"]) == ("observer in Ameripol", KARIN.name)
 
 
 def test_what_was_accepted_is_not_asked_again_until_the_text_or_the_fact_changes(
@@ -95,27 +84,6 @@ def test_a_lost_number_stops_the_publication_whatever_is_accepted(
     assert not losses_of(editions, files)
     with pytest.raises(ScriptRefusedError):
         publish(editions, files)
-
-
-def test_where_two_are_wanted_it_is_the_second_who_accepts(database: Database) -> None:
-    editions = Editions(database)
-    table = {"line.toml": WHOLE["line.toml"] + b"[publishing]\napproval = true\n"}
-    publish(editions, WHOLE | table)
-    files = REPHRASED | table
-    asked = editions.publish(files, author=KARIN.name, source=Source.STUDIO)
-    assert isinstance(asked, ApprovalRequest)
-
-    def approve(*ticked: str) -> Edition:
-        content = fingerprint(files)
-        return editions.approve(asked.id, by=ANNA, content=content, over=1, ticked=ticked)
-
-    with pytest.raises(LossError):
-        approve()
-    (kept,) = approve(*losses_of(editions, files)).accepted
-    assert kept["by"] == ANNA.name
-    back = editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
-    assert isinstance(back, ApprovalRequest)
-    editions.approve(back.id, by=ANNA, content=fingerprint(WHOLE | table), over=2)
 
 
 def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(database: Database) -> None:

@@ -81,19 +81,6 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(
-    staff: Staff, publisher: Browser
-) -> None:
-    save(staff, sv__welcome=WELCOME)
-    form = note(staff)
-    save(staff, en__welcome="Welcome to the police.\n")
-    assert "was changed in the meantime" in told_after(publisher, "/studio/publish", form)
-    assert "was changed in the meantime" in told_after(
-        publisher, "/studio/publish", {"note": "x", "fingerprint": ""}
-    )
-    assert staff.studio.editions.newest_number() == 1
-
-
 def test_errors_are_listed_first_and_lead_to_their_field(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
     page = page_of(publisher)
