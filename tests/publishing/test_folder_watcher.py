@@ -103,20 +103,12 @@ def test_a_folder_that_nobody_touches_is_the_line_that_answers(
     assert journal.lines() == []
 
 
-def test_an_edit_is_adopted_once(watched: Watched, write: Write, journal: Journal) -> None:
-    write(edited())
-    (line,) = watched.poll()
-    assert words_of(line, "welcome") == WELCOME
-    assert watched.poll() == []
-    (told,) = journal.lines()
-    assert (told["event"], told["edition"]) == ("line-adopted", line.edition)
-
-
 SOUND = {
     "sv/recordings/welcome.wav": wav(1.0),
     "sv/recordings/welcome.txt": full_script()["sv/welcome.txt"],
 }
 EDITS: Mapping[str, Files] = {
+    "a text": edited(),
     "an option": replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
     "a recording": {**full_script(), **SOUND},
     "a note": with_text(full_script(), "sv/fred.txt", full_script()["sv/fred.txt"] + b"# Hm.\n"),
@@ -125,10 +117,15 @@ EDITS: Mapping[str, Files] = {
 
 
 @pytest.mark.parametrize("files", EDITS.values(), ids=EDITS)
-def test_every_kind_of_edit_is_adopted(watched: Watched, write: Write, files: Files) -> None:
+def test_an_edit_of_any_kind_is_adopted_once(
+    watched: Watched, write: Write, journal: Journal, files: Files
+) -> None:
     write(files)
     (line,) = watched.poll()
-    assert (line.edition == frozen_line().edition, watched.problems) == (False, "")
+    assert line.edition == open_line(files).edition != frozen_line().edition
+    assert (watched.poll(), watched.problems) == ([], "")
+    (told,) = journal.lines()
+    assert (told["event"], told["edition"]) == ("line-adopted", line.edition)
 
 
 BREAKS: Mapping[str, tuple[str, bytes]] = {
@@ -172,30 +169,26 @@ def test_another_mistake_is_reported_anew_and_all_of_them_together(
     assert [line["event"] for line in journal.lines()] == ["line-refused"] * 2
 
 
-def test_a_missing_folder_changes_nothing_and_is_reported(
-    watched: Watched, write: Write, journal: Journal
+@pytest.mark.parametrize(
+    ("left", "named"),
+    [("nothing", "prompts"), ("an empty folder", "line.toml"), ("a file", "prompts")],
+)
+def test_what_is_no_script_changes_nothing_and_is_reported_once(
+    watched: Watched, write: Write, journal: Journal, left: str, named: str
 ) -> None:
-    shutil.rmtree(watched.folder)
-    assert watched.poll() == watched.poll() == []
-    assert str(watched.folder) in watched.problems
-    assert [line["event"] for line in journal.lines()] == ["line-refused"]
-    write(full_script())
-    assert (watched.poll(), watched.problems) == ([], "")
-    shutil.rmtree(watched.folder)
-    watched.poll()
-    write(edited())
-    (line,) = watched.poll()
-    assert words_of(line, "welcome") == WELCOME
-
-
-@pytest.mark.parametrize("left", ["nothing", "a file"])
-def test_what_is_no_script_changes_nothing_and_is_reported(watched: Watched, left: str) -> None:
-    shutil.rmtree(watched.folder)
-    if left == "nothing":
-        watched.folder.mkdir()
-    else:
-        watched.folder.write_text("prompts")
-    assert watched.poll() == [] and watched.problems
+    for files, adopted in ((full_script(), 0), (edited(), 1)):
+        shutil.rmtree(watched.folder)
+        if left == "an empty folder":
+            watched.folder.mkdir()
+        elif left == "a file":
+            watched.folder.write_text("prompts")
+        assert watched.poll() == watched.poll() == []
+        assert named in watched.problems
+        assert len(journal.lines("line-refused")) == 1 + adopted
+        if left == "a file":
+            watched.folder.unlink()
+        write(files)
+        assert (len(watched.poll()), watched.problems) == (adopted, "")
 
 
 @pytest.mark.parametrize("kind", ["a pipe", "a link to a pipe", "a socket"])
@@ -325,25 +318,7 @@ def test_all_workers_have_read_an_edit_before_the_first_one_answers_with_it() ->
 # The real thread.
 
 
-def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
-    watched = Watched(folder)
-    poller = Poller(watched.watcher.poll, every=0.01)
-    before = set(threading.enumerate())
-    poller.start()
-    (thread,) = set(threading.enumerate()) - before
-    assert thread.daemon
-    write_into(folder, edited())
-    wait_until(lambda: watched.adopted)
-    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    wait_until(lambda: watched.watcher.problem)
-    shutil.rmtree(folder)
-    write_into(folder, edited(AGAIN))
-    wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
-    poller.stop()
-    wait_until(lambda: not thread.is_alive())
-
-
-def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
+def test_the_watch_looks_by_itself_until_it_is_stopped_whatever_goes_wrong(
     folder: Path, journal: Journal
 ) -> None:
     adopted: list[Line] = []
@@ -355,16 +330,21 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
 
     watcher = FolderWatcher(folder, updater_to(adopt).offer)
     poller = Poller(watcher.poll, every=0.01)
+    before = set(threading.enumerate())
     poller.start()
+    (thread,) = set(threading.enumerate()) - before
+    assert thread.daemon
     try:
         write_into(folder, edited())
         wait_until(lambda: watcher.problem)
         assert "no room for another line" in str(watcher.problem)
+        shutil.rmtree(folder)
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
         wait_until(lambda: not watcher.problem)
     finally:
         poller.stop()
+    wait_until(lambda: not thread.is_alive())
     assert journal.lines("poll-failed")  # read once: a line that comes meanwhile can be lost
 
 
