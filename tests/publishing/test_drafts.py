@@ -73,25 +73,6 @@ def told(drafts: Drafts, field: Address) -> list[tuple[str, Value | None, int | 
     return [(save.author, save.value, save.edition) for save in drafts.history(field)]
 
 
-def test_before_the_first_edition_a_draft_is_empty(database: Database) -> None:
-    draft = Drafts(database).current()
-    assert (draft.live, draft.files) == (None, {})
-
-
-def test_what_is_saved_is_in_the_draft_and_not_live(drafts: Drafts, editions: Editions) -> None:
-    save(drafts, WELCOME, FIRST)
-    save(drafts, ("sv", "texts", "hund", "label"), "Hundar")
-    draft = save(drafts, FRED, None)
-    assert {(change.field, change.new) for change in draft.changes} == {
-        (WELCOME, FIRST),
-        (("sv", "texts", "hund", "label"), "Hundar"),
-        (FRED, None),
-    }
-    kept = {field: value for field, value in LIVE.items() if field != FRED}
-    assert draft.fields == {**kept, WELCOME: FIRST, ("sv", "texts", "hund", "label"): "Hundar"}
-    assert editions.files(1) == full_script()
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -337,29 +337,25 @@ def test_own_folder_with_changes_that_are_not_live_is_not_overwritten(
         assert SECOND in (folder / WELCOME).read_text()
 
 
+@pytest.mark.parametrize(
+    ("is_writable", "words"),
+    [(True, ("Nothing was published", "No space left")), (False, ("ivr new",))],
+    ids=["a full disk", "the program's own"],
+)
 def test_own_folder_that_cannot_be_written_keeps_the_draft(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, is_writable: bool, words: tuple[str, ...]
 ) -> None:
-    with own(folder) as mine:
+    def refuse(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with own(folder, is_writable=is_writable) as mine:
         mine.save(WELCOME, f"{FIRST}\n".encode())
-
-        def refuse(file: int) -> None:
-            raise OSError(28, "No space left on device")
-
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", refuse)
             told = mine.publish()
-        assert "Nothing was published" in told and "No space left" in told
-        assert mine.editions.newest_number() == 1
+        assert all(each in told for each in words)
+        assert mine.editions.newest_number() == 1 and load(folder) == full_script()
         assert ("sv", "texts", "welcome", "body") in mine.drafts.current().saves
-
-
-def test_own_folder_of_the_program_is_not_written_and_the_way_out_is_named(folder: Path) -> None:
-    with own(folder, is_writable=False) as mine:
-        mine.save(WELCOME, f"{FIRST}\n".encode())
-        assert "ivr new" in mine.publish()
-        assert mine.editions.newest_number() == 1
-        assert load(folder) == full_script()
 
 
 # What is lost.

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
-from ivr.database import Database, now
-from ivr.publishing.edition import SILENT_AFTER, Source, Worker
-from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.database import now
+from ivr.publishing.edition import SILENT_AFTER, Worker
+from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
@@ -14,13 +14,11 @@ from tests.studio.publishing import (
     note,
     page_of,
     publish,
-    put_files,
     save,
     save_files,
-    told_after,
     waiting,
 )
-from tests.studio.staff import Browser, Staff, app_with, studio_on
+from tests.studio.staff import Browser, Staff
 
 DUE = full_script()["line.toml"].decode() + "\n[review]\nfred = 2020-01-15\n"
 
@@ -147,25 +145,6 @@ def test_the_page_says_when_all_new_callers_hear_an_edition(
         assert ("on its way" in page) == (polled in page) == (not ready)
 
 
-def test_a_page_that_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None:
-    browser = staff.browser(Role.READER)
-    clock = staff.studio.clock
-    for _ in range(4):
-        clock.go_on(20 * 60)  # type: ignore[attr-defined]
-        answer = browser.get("/studio/publish/live")
-    assert answer.status_code == 303
-
-
-def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None:
-    studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    browser = Browser(app_with(studio))
-    put_files(studio.drafts, {"sv/welcome.txt": WELCOME.encode()}, "local")
-    form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}
-    assert browser.post("/studio/publish", form).status_code == 303
-    assert studio.editions.newest_number() == 2
-
-
 def test_what_today_counts_is_open_on_the_page_that_it_leads_to(
     staff: Staff, publisher: Browser
 ) -> None:
@@ -174,10 +153,3 @@ def test_what_today_counts_is_open_on_the_page_that_it_leads_to(
     assert link
     folded, opened = (page_of(publisher, each) for each in ("/studio/publish", link[1]))
     assert '<details id="findings">' in folded and '<details id="findings" open>' in opened
-
-
-def test_required_approval_holds_once_it_is_published(staff: Staff, publisher: Browser) -> None:
-    browser = staff.browser(Role.ADMINISTRATOR)
-    form = {"seen:publishing/approval": "", "publishing/approval": "y"}
-    told = told_after(browser, "/studio/settings", form)
-    assert "Approval" in told.partition('role="status">')[2].partition("</p>")[0]
