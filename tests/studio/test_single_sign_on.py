@@ -97,11 +97,7 @@ CHEATS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    "cheat",
-    CHEATS,
-    ids=str,
-)
+@pytest.mark.parametrize("cheat", CHEATS)
 def test_what_is_not_said_of_this_person_here_and_now_lets_nobody_in(
     staff: Staff, provider: IdentityProvider, cheat: dict[str, Any]
 ) -> None:
