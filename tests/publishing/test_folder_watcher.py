@@ -95,14 +95,6 @@ def watched(folder: Path) -> Watched:
     return Watched(folder)
 
 
-def test_a_folder_that_nobody_touches_is_the_line_that_answers(
-    watched: Watched, journal: Journal
-) -> None:
-    assert watched.poll() == watched.poll() == watched.adopted == []
-    assert watched.problems == ""
-    assert journal.lines() == []
-
-
 SOUND = {
     "sv/recordings/welcome.wav": wav(1.0),
     "sv/recordings/welcome.txt": full_script()["sv/welcome.txt"],
