@@ -11,7 +11,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.tables import ScriptFileRow
-from tests.calling import Caller, Twilio, said
+from tests.calling import Twilio
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of
 from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
@@ -96,30 +96,6 @@ def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
         wire = Wire(address)
         yield wire
         wire.cut()
-
-
-def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_back(
-    folder: Path, wire: Wire, tmp_path: Path, journal: Journal
-) -> None:
-    machines = Machines(folder, wire.address)
-    machine = machines.start()
-    machine.poll()
-    wire.cut()
-    caller = Caller(machine.app)
-    assert "ett ett två" in said(caller.dial())
-    for key in "123456":
-        assert "huvudmenyn" in said(caller.press(key))
-        machine.poll()
-    assert "The database cannot be used" in machine.problems
-    assert len(journal.lines("database-unavailable")) == 1
-    wire.mend()
-    elsewhere = Database(wire.address)
-    Editions(elsewhere).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    elsewhere.close()
-    machine.poll()
-    assert FIRST in machine.welcome
-    assert machine.service.problems == ()
-    machines.stop()
 
 
 def test_without_the_database_workers_tell_each_other_by_this_disk(

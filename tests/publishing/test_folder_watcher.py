@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import create_app
 from ivr.checks.check import open_line
 from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import Startup
@@ -19,8 +18,6 @@ from ivr.publishing.live.updater import SETTLE_SECONDS, Updater
 from ivr.publishing.live.watcher import FolderWatcher
 from ivr.script.line import Line
 from ivr.script.speech import Speech
-from ivr.settings import from_environment
-from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Twilio
 from tests.conftest import Journal, Write, write_into
 from tests.scripts import full_script, replaced, wav, with_text
 
@@ -354,24 +351,3 @@ def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its
     assert len(looked) == 3
     assert len(journal.lines("poll-failed")) == 1
     assert "no room" in str(poller.problems)
-
-
-def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
-    settings = from_environment(
-        {
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
-            "PUBLIC_URL": ORIGIN,
-            "IVR_PROMPTS": str(folder),
-        }
-    )
-    app = create_app(settings)
-    try:
-        twilio = Twilio(app)
-        assert WELCOME not in twilio.ask().words
-        write_into(folder, edited())
-        saved = time.monotonic()
-        wait_until(lambda: WELCOME in twilio.ask().words)
-        assert time.monotonic() - saved < 4  # two seconds, and as many for a busy machine
-    finally:
-        app.extensions["ivr"].stop()

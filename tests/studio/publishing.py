@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ivr.checks.check import check_script
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.script.changes import changes
 from ivr.script.files import fingerprint
 from ivr.script.place import written
@@ -85,6 +87,22 @@ def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
     content = fingerprint(editions.request_files(asked.id))
     form = {"content": content, "live": str(editions.newest_number())}
     return f"/studio/publish/requests/{asked.id}", form
+
+
+def as_older_rules_did(staff: Staff) -> Editions:
+    """The editions of a studio, which take what the rules of today refuse."""
+    return Editions(staff.studio.database, lambda _files: check_script(full_script()))
+
+
+def seen(staff: Staff) -> dict[str, str]:
+    """The draft that somebody looks at now, and the live edition under it, as forms send them."""
+    draft = staff.studio.drafts.current()
+    return {"fingerprint": draft.fingerprint, "over": str(draft.over)}
+
+
+def discard(staff: Staff, browser: Browser, *subjects: str) -> str:
+    """Undo changes of the draft as it is now, by default all, and return what the page says."""
+    return told_after(browser, "/studio/publish/discard", {**seen(staff), "subject": [*subjects]})
 
 
 def told_after(browser: Browser, path: str, form: Mapping[str, Any]) -> str:

@@ -7,9 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
@@ -18,7 +16,9 @@ from ivr.studio.pages.history import archive
 from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
+    as_older_rules_did,
     changed,
+    discard,
     page_of,
     publish,
     put_files,
@@ -159,13 +159,8 @@ def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
 
 
 def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
-    def as_older_rules_did(files: Files) -> Check:
-        return check_script(full_script())
-
     broken = with_text(full_script(), "sv/welcome.txt", "")
-    Editions(two.studio.database, as_older_rules_did).publish(
-        broken, author="Kim", source=Source.SHELL
-    )
+    as_older_rules_did(two).publish(broken, author="Kim", source=Source.SHELL)
     publish(two, with_text(full_script(), "sv/welcome.txt", WELCOME))
     browser = two.browser(Role.PUBLISHER)
     told = told_after(browser, "/studio/history/3/back", {"live": "4"})
@@ -209,15 +204,6 @@ def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDI
     drafts.save(values, seen=drafts.current().seen(*values), author=staff.name(role))
 
 
-def undo_all(staff: Staff, editor: Browser) -> str:
-    """Undo the whole draft, and return the answer."""
-    draft = staff.studio.drafts.current()
-    form = {"fingerprint": draft.fingerprint, "over": str(draft.over)}
-    told = told_after(editor, "/studio/publish/discard", form)
-    assert not changed(staff)
-    return told
-
-
 def versions(browser: Browser, subject: str) -> list[str]:
     """The versions of a subject, the newest first."""
     return page_of(browser, f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
@@ -236,7 +222,7 @@ def test_what_was_undone_is_found_under_history_and_taken_back(
 ) -> None:
     save(staff, **NEW)
     before = changed(staff)
-    assert 'href="/studio/history#saved"' in undo_all(staff, publisher)
+    assert 'href="/studio/history#saved"' in discard(staff, publisher) and not changed(staff)
     link = '<a href="/studio/history/saved/text-ny">'
     assert link in page_of(publisher, "/studio/history").partition('id="saved"')[2]
     take(publisher, "text-ny", "Nyheter.")
@@ -253,7 +239,8 @@ def test_an_announcement_that_was_undone_comes_back_whole(staff: Staff, publishe
         ("en", "texts", "stopp", "body"): "We are closed.",
     }
     put(staff, values)
-    undo_all(staff, publisher)
+    discard(staff, publisher)
+    assert not changed(staff)
     take(publisher, "text-stopp", "stängt")
     now = staff.studio.drafts.current().fields
     assert {field: now[field] for field in values} == values

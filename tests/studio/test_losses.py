@@ -6,7 +6,7 @@ from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
-from tests.studio.publishing import note, page_of, publish, save, told_after, waiting
+from tests.studio.publishing import note, page_of, publish, save, seen, told_after, waiting
 from tests.studio.publishing import wanting_approval as wanting
 from tests.studio.staff import Browser, Staff
 
@@ -81,18 +81,12 @@ def test_only_publishers_change_facts_whatever_the_way(staff: Staff, publisher: 
     draft = staff.studio.drafts.current()
     values: dict[Address, Value | None] = {("facts", "O4"): None}
     staff.studio.drafts.save(values, seen=draft.seen(*values), author="publisher@example.se")
-    editor.post("/studio/publish/discard", {**form_of(staff), "subject": "facts"})
+    editor.post("/studio/publish/discard", {**seen(staff), "subject": "facts"})
     assert staff.studio.drafts.current().saves.keys() == values.keys()
     saved = staff.studio.drafts.current()
     act = str(saved.saves["facts", "O4"][0].act)
     sent = {"fingerprint": saved.fingerprint, "act": act}
     assert editor.post("/studio/history/saved/facts", sent).status_code == 403
-
-
-def form_of(staff: Staff) -> dict[str, str]:
-    """What a form of the page Publish sends of the draft."""
-    draft = staff.studio.drafts.current()
-    return {"fingerprint": draft.fingerprint, "over": str(draft.over)}
 
 
 def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(

@@ -6,22 +6,23 @@ from collections.abc import Mapping
 
 import pytest
 
-from ivr.checks.check import check_script
 from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, replaced, wav, with_text
 from tests.sounds import recorded
 from tests.studio.publishing import (
     WELCOME,
+    as_older_rules_did,
     card,
     changed,
+    discard,
     note,
     page_of,
     publish,
     put_files,
     save,
     save_files,
+    seen,
     told_after,
     without_facts,
 )
@@ -234,9 +235,8 @@ def test_a_recording_of_other_words_is_not_said_to_be_played(
 
 
 def test_a_text_that_comes_in_one_language_is_new_in_it(staff: Staff, publisher: Browser) -> None:
-    lenient = Editions(staff.studio.database, lambda _files: check_script(WHOLE))
     files = {path: data for path, data in WHOLE.items() if path != "en/fred.txt"}
-    lenient.publish(files, author="Kim", source=Source.SHELL)
+    as_older_rules_did(staff).publish(files, author="Kim", source=Source.SHELL)
     save_files(staff, {"en/fred.txt": WHOLE["en/fred.txt"]})
     assert "new text in English" in told(publisher, "text-fred")
 
@@ -341,13 +341,6 @@ def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
         assert publisher.get(f"{heard}/{gone}").status_code == 404, gone
 
 
-def discard(staff: Staff, browser: Browser, *subjects: str) -> str:
-    """Undo changes of the draft as it is now, and return what the page says."""
-    draft = staff.studio.drafts.current()
-    form = {"fingerprint": draft.fingerprint, "over": str(draft.over), "subject": [*subjects]}
-    return told_after(browser, "/studio/publish/discard", form)
-
-
 def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME, en__fred="quiet\n\nQuiet.\n")
     link = 'href="/studio/publish/discard?subject=text-fred"'
@@ -373,8 +366,7 @@ def test_all_changes_are_undone_but_what_somebody_may_not_change(
     assert "stays as it is in the draft: Phone numbers" in question
     assert "2 changes were undone" in discard(staff, publisher)
     assert changed(staff) == {"numbers/line"}
-    locked = {"subject": "numbers", "over": "1"}
-    locked["fingerprint"] = staff.studio.drafts.current().fingerprint
+    locked = seen(staff) | {"subject": "numbers"}
     assert publisher.post("/studio/publish/discard", locked).status_code == 403
     discard(staff, staff.browser(Role.ADMINISTRATOR), "numbers")
     assert not changed(staff)
@@ -426,13 +418,11 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     sent = {**note(staff), "ticked": "1", "tick": ["text-welcome", "waiting"]}
     answer = publisher.post("/studio/publish", sent)
     assert answer.status_code == 409 and "two versions" in answer.get_data(as_text=True)
-    form = {"subject": "text-welcome", "over": "2"}
-    form["fingerprint"] = staff.studio.drafts.current().fingerprint
-    told_after(publisher, "/studio/publish/keep", form)
+    told_after(publisher, "/studio/publish/keep", seen(staff) | {"subject": "text-welcome"})
     assert "two versions" not in told(publisher, "text-welcome")
     assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
-    form["fingerprint"] = staff.studio.drafts.current().fingerprint
-    assert publisher.post("/studio/publish/keep", form).status_code == 404
+    settled = seen(staff) | {"subject": "text-welcome"}
+    assert publisher.post("/studio/publish/keep", settled).status_code == 404
 
 
 @pytest.mark.parametrize("act", ["keep", "discard"])
@@ -442,10 +432,9 @@ def test_nobody_decides_over_an_edition_that_they_have_not_seen(
     """The draft is the same whatever is published under a field that it changes."""
     save(staff, sv__welcome=WELCOME)
     publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))
-    draft = staff.studio.drafts.current()
-    form = {"subject": "text-welcome", "fingerprint": draft.fingerprint, "over": "2"}
+    before = seen(staff) | {"subject": "text-welcome"}
     publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens information.\n"))
-    assert staff.studio.drafts.current().fingerprint == draft.fingerprint
-    for seen in (form, form | {"fingerprint": "of another draft", "over": "3"}):
-        assert "in the meantime" in told_after(publisher, f"/studio/publish/{act}", seen)
+    assert seen(staff)["fingerprint"] == before["fingerprint"]
+    for form in (before, before | {"fingerprint": "of another draft", "over": "3"}):
+        assert "in the meantime" in told_after(publisher, f"/studio/publish/{act}", form)
     assert "two versions" in page_of(publisher)

@@ -2,19 +2,18 @@
 
 import html
 import re
-from collections.abc import Mapping
 
 import pytest
 
-from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
+    as_older_rules_did,
     card,
     changed,
+    discard,
     note,
     page_of,
     publish,
@@ -153,13 +152,9 @@ def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher
 def test_a_request_that_rules_of_today_refuse_is_not_approved(
     staff: Staff, publisher: Browser
 ) -> None:
-    def as_older_rules_did(_files: Mapping[str, bytes]) -> Check:
-        return check_script(full_script())
-
-    lenient = Editions(staff.studio.database, as_older_rules_did)
     broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
-    lenient.ask(broken, author=author, source=Source.STUDIO, over=1)
+    as_older_rules_did(staff).ask(broken, author=author, source=Source.STUDIO, over=1)
     address, form = waiting(staff)
     page = page_of(publisher, address)
     assert "Approve and publish" not in page and "stops publication" in page
@@ -183,11 +178,9 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
     assert "no longer pending" in again
     text = '<a href="/studio/texts/welcome">'
     assert text in page and text not in page_of(publisher, address)
-    draft = staff.studio.drafts.current()
     editor.post("/studio/publish/ask", note(staff))
     assert "requests changes" not in page_of(editor)
-    undo = {"fingerprint": draft.fingerprint, "over": str(draft.over)}
-    editor.post("/studio/publish/discard", undo)
+    discard(staff, editor)
     assert text not in page_of(editor, address)
 
 
