@@ -20,7 +20,7 @@ from ivr.script.files import fingerprint, load
 from ivr.terminal import Page
 from tests.conftest import Write, published, write_into
 from tests.databases import KINDS, address_of
-from tests.publishing.conftest import person_named
+from tests.publishing.conftest import ANNA
 from tests.scripts import full_script, replaced, wav, with_text, without
 
 Files = Mapping[str, bytes]
@@ -476,8 +476,7 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another_
     assert "Begäran 1 väntar" in told(terminal.publish(folder, lang="sv"))
     assert "New words." in told(terminal("history"))
     (asked,) = editions.requests()
-    anna = person_named("anna@example.se", "Anna Ek")
-    editions.approve(asked.id, by=anna, content=asked.fingerprint, over=1)
+    editions.approve(asked.id, by=ANNA, content=asked.fingerprint, over=1)
     assert "(Approved by anna@example.se.) New words." in told(terminal("history"))
     assert "edition 2 is live already" in told(terminal.publish(folder))
     result = terminal("rollback", 1, "--note", "It was better.")

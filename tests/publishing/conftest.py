@@ -36,18 +36,23 @@ def publish(editions: Editions, *welcomes: str) -> None:
         editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
-def person_named(name: str, full_name: str, role: Role = Role.PUBLISHER) -> Person:
-    """A person who signs in with this address."""
+def _publisher(name: str, full_name: str) -> Person:
+    """A publisher who signs in with this address."""
     return Person(
         id=1,
         name=name,
         full_name=full_name,
-        role=role,
+        role=Role.PUBLISHER,
         stamp=0,
         active=True,
         has_password=True,
         added=datetime(2026, 1, 1, tzinfo=UTC),
     )
+
+
+KARIN = _publisher("karin@example.se", "Karin Berg")
+ANNA = _publisher("anna@example.se", "Anna Ek")
+OLGA = _publisher("olga@example.se", "Olga Ros")
 
 
 class Machine:
@@ -107,10 +112,8 @@ class Machines:
         self.address = address
         self._started: list[Machine] = []
 
-    def start(
-        self, folder: Path | None = None, *, address: str = "", has_studio: bool = True
-    ) -> Machine:
-        machine = Machine(folder or self.folder, address or self.address, has_studio=has_studio)
+    def start(self, folder: Path | None = None, *, has_studio: bool = True) -> Machine:
+        machine = Machine(folder or self.folder, self.address, has_studio=has_studio)
         self._started.append(machine)
         return machine
 

@@ -24,13 +24,10 @@ from ivr.script.writing import write
 from ivr.studio.accounts import Person
 from tests.conftest import published
 from tests.databases import memory_database
-from tests.publishing.conftest import person_named
+from tests.publishing.conftest import ANNA, KARIN, OLGA
 from tests.scripts import full_script, small_script, with_text
 
 T = TypeVar("T")
-KARIN = person_named("karin@example.se", "Karin Berg")
-ANNA = person_named("anna@example.se", "Anna Ek")
-OLGA = person_named("olga@example.se", "Olga Ros")
 WELCOME = "sv/welcome.txt"
 ALONE = full_script()
 TOGETHER = with_text(ALONE, "line.toml", ALONE["line.toml"] + b"[publishing]\napproval = true\n")

@@ -11,13 +11,12 @@ from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from tests.conftest import published
-from tests.publishing.conftest import person_named
+from tests.publishing.conftest import ANNA, KARIN
 from tests.scripts import full_script, replaced, with_text
 
 WHOLE = full_script()
 AMERIPOL = "Sweden is also an observer in Ameripol."
 REPHRASED = replaced(WHOLE, "en/operativt.txt", AMERIPOL, "Sweden also watches Ameripol.")
-KARIN, ANNA = person_named("karin@example.se", "Karin"), person_named("anna@example.se", "Anna")
 
 
 def losses_of(editions: Editions, files: Files) -> list[str]:

@@ -53,11 +53,6 @@ def wanting_approval() -> dict[str, bytes]:
     return with_text(full_script(), "line.toml", table + APPROVAL)
 
 
-def without_facts() -> dict[str, bytes]:
-    """The script without the table that says which topics there must be."""
-    return {path: data for path, data in full_script().items() if path != "facts.toml"}
-
-
 def page_of(browser: Browser, path: str = "/studio/publish") -> str:
     """A page as text."""
     answer = browser.get(path)

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, replaced, wav, with_text
+from tests.scripts import full_script, replaced, wav, with_text, without
 from tests.sounds import recorded
 from tests.studio.publishing import (
     WELCOME,
@@ -24,7 +24,6 @@ from tests.studio.publishing import (
     save_files,
     seen,
     told_after,
-    without_facts,
 )
 from tests.studio.staff import Browser, Staff
 
@@ -181,7 +180,7 @@ def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publishe
 
 
 def test_a_new_topic_is_one_change_and_its_key_another(staff: Staff, publisher: Browser) -> None:
-    publish(staff, without_facts())
+    publish(staff, without(WHOLE, "facts.toml"))
     save(staff, sv__ny="nytt\n\nHelt nytt.\n", en__ny="news\n\nAll new.\n# For us.\n")
     save_files(staff, edited(LINE, ('"fred"', '"ny"')))
     page = page_of(publisher)
@@ -197,7 +196,7 @@ def test_a_new_topic_is_one_change_and_its_key_another(staff: Staff, publisher: 
 def test_a_text_that_says_another_key_follows_from_the_other_changes(
     staff: Staff, publisher: Browser
 ) -> None:
-    files = without_facts()
+    files = without(WHOLE, "facts.toml")
     for path in ("sv/silence-1.txt", "en/silence-1.txt"):
         files = with_text(files, path, "{last_key}.\n")
     publish(staff, files)
