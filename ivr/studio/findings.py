@@ -19,6 +19,9 @@ from ivr.studio.writing.placeholders import for_reader
 EXCERPT = 300
 """Longest excerpt of a line with a finding, in characters."""
 
+READ: Address = ("read",)
+"""What leads to the list of the texts to read through; the page of one has the button itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
@@ -129,7 +132,8 @@ def _ways(finding: Finding) -> Iterator[Address]:
             yield (finding.field[0], "names")
     if fact := finding.values.get("fact"):
         yield (FACTS, str(fact))
-    if see := finding.words.see:
+    see = finding.words.see
+    if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
     if finding.case == "option-without-text":
         yield (language(), TEXTS, str(finding.values["option"]))

@@ -240,6 +240,22 @@ def button(browser: Browser, text: str) -> dict[str, str]:
     return dict(re.findall(r'name="(read)" value="(.*?)"', part(page(browser), text)))
 
 
+@pytest.mark.parametrize("is_live", [True, False])
+def test_the_page_of_a_due_text_has_the_button_too(dated: Staff, is_live: bool) -> None:
+    if not is_live:
+        save_files(dated, {LINE: DATED.replace(b"2027-02-15", b"2026-11-01")})
+    text, others = ("fast", "kontakt") if is_live else ("fred", "fast")
+    path = f"/studio/texts/{text}"
+    editor, reader = (dated.browser(role) for role in (Role.EDITOR, Role.READER))
+    html = page(editor, path)
+    assert "late" in html and "#review" not in html
+    sent = dict(re.findall(r'form="review" name="(read)" value="(.*?)"', html))
+    assert not re.search('name="read"', page(reader, path))
+    assert editor.post("/studio/review", sent).status_code == 303
+    assert text not in due(editor) and others in due(editor)
+    assert 'name="read"' not in page(editor, path)
+
+
 def table(staff: Staff) -> str:
     return staff.studio.drafts.current().files[LINE].decode()
 

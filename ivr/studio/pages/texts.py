@@ -21,7 +21,7 @@ from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
-from ivr.studio.writing.text_checks import TextCheck, TextChecks
+from ivr.studio.writing.text_checks import TextCheck, TextChecks, texts_to_read
 
 KEY = "key:"
 
@@ -120,10 +120,12 @@ class TextPage:
         """Render the page; `checked` on request."""
         script, name = self._checks.check.script, self._form.name
         review = script.review if script else None
+        due = texts_to_read(self._checks, current_studio.now)
         return render_template(
             "studio/texts_edit.html",
             checked=checked,
             names=current_studio.people.full_names(),
+            to_read=next((one for one in due if one.due.text == name), None),
             until=review.until(name) if review else None,
             last_read=review.read.get(name) if review else None,
             **self._shown(),
