@@ -1,6 +1,6 @@
 """Where each kind of field is changed in the studio, and by whom."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ivr.i18n import N_
 from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
+from ivr.studio import access
 from ivr.studio.accounts import Role
 
 EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR
@@ -103,6 +104,11 @@ def home_of(field: Address) -> Home:
     steps = kind_of(field).pattern.split("/")
     patterns = ("/".join(steps[:depth]) for depth in (2, 1))
     return next((HOMES[pattern] for pattern in patterns if pattern in HOMES), HISTORY)
+
+
+def may_change(fields: Iterable[Address]) -> bool:
+    """Return whether the person who has signed in may change all of some fields."""
+    return all(access.current_person().may(home_of(field).role) for field in fields)
 
 
 def id_of(field: Address) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import structlog
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
@@ -17,7 +16,8 @@ from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.fields import home_of
+from ivr.studio.fields import may_change
+from ivr.studio.publishing.ticks import Ticks, errors_told
 from ivr.studio.studio import current_studio
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ log = structlog.get_logger()
 
 Answer: TypeAlias = Response | tuple[str, int]
 AnyForm = TypeVar("AnyForm", bound="FieldForm")
-
-
-def may_change(fields: Iterable[Address]) -> bool:
-    """Return whether the person who has signed in may change all of some fields."""
-    return all(access.current_person().may(home_of(field).role) for field in fields)
 
 
 def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "saved") -> Draft:
@@ -74,7 +69,7 @@ def save_form(
 
 
 def say_saved(words: str = "") -> None:
-    """Say that it was saved, with a link to the next step, and what stops publication.
+    """Say that it was saved, with a link to the next step, and how many errors there are.
 
     `words` say more exactly what was saved.
     """
@@ -83,12 +78,7 @@ def say_saved(words: str = "") -> None:
     link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.checker.check(draft.files).errors):
-        told = ngettext(
-            "%(num)d error in the draft stops publication. The page Publish shows it.",
-            "%(num)d errors in the draft stop publication. The page Publish shows them.",
-            errors,
-        )
-        flash(told, "warning")
+        flash(errors_told(Ticks(draft, current_studio.editions.requests()), errors), "warning")
 
 
 def next_step(draft: Draft) -> str:

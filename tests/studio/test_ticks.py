@@ -51,8 +51,11 @@ def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
 def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
     save(staff, sv__fred=BROKEN)
+    assert "publication." in page_of(publisher, "/studio")
+    save(staff, sv__welcome=WELCOME)
+    today = page_of(publisher, "/studio")
+    assert "1 change without errors can be published" in today and "publication." not in today
     page = page_of(publisher)
     assert ticked(page) == {"text-welcome"}
     assert "1 of 2 changes in the draft are ticked" in page and "Publish now" in page
@@ -145,7 +148,7 @@ def test_a_page_says_what_is_not_ready_beside_what_is_ticked(
     make_live(staff, {**full_script(), **other})
     page = page_of(publisher)
     assert ticked(page) == {"text-welcome"}
-    told = page.partition("These must be corrected before")[2].partition("</ul>")[0]
+    told = page.partition("The changes without a tick can be")[2].partition("</ul>")[0]
     assert 'href="#text-fred"' in told and "two versions" in told
 
 

@@ -16,9 +16,9 @@ from ivr.script.place import TEXTS, Address, written
 from ivr.script.tables import Keys
 from ivr.script.titles import KEYS, Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
+from ivr.studio.fields import may_change
 from ivr.studio.menus.operations import DIGITS, GONE, INTO, KEPT, Menus, Words
 from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
-from ivr.studio.saving import may_change
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
 NEW = "new"

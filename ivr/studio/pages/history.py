@@ -20,13 +20,13 @@ from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.fields import may_change
 from ivr.studio.inputs import OverForm
 from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.losses import LostIn, lost_in
 from ivr.studio.publishing.shown import shown
-from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 

@@ -16,6 +16,7 @@ from ivr.studio.findings import counted
 from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
 from ivr.studio.publishing.subject_pages import changed_subjects
+from ivr.studio.publishing.ticks import Ticks, errors_told
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in
@@ -46,10 +47,12 @@ def overview() -> str:
     authors = list(dict.fromkeys(author for change in changes for author in change.authors))
     state = situation.state(changes=len(changes), authors=authors, due=len(to_read))
     step = next_step(state)
+    errors = len(checks.check.errors)
     return render_template(
         "studio/overview.html",
         step=step,
         is_complete=checks.check.is_complete,
+        errors_told=errors_told(Ticks(draft, requests), errors) if errors else "",
         address=situation.address(step),
         live=draft.live,
         changes=changes,

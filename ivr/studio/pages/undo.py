@@ -15,11 +15,12 @@ from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed, fields_of
 from ivr.studio.publishing.shown import shown
-from ivr.studio.saving import may_change, save
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 

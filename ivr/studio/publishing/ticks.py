@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import request
+from flask_babel import ngettext
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.script.finding import Severity
 from ivr.script.place import Address
 from ivr.script.subjects import Subject
+from ivr.studio.fields import may_change
 from ivr.studio.findings import counted
 from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
-from ivr.studio.saving import may_change
 from ivr.studio.studio import current_studio
 
 TICK, TICKED = "tick", "ticked"
@@ -110,8 +111,32 @@ class Ticks:
         return counted(self.compared.new.check.findings)
 
     @property
+    def ready(self) -> int:
+        """How many of the ticked changes can be published: all, or none if they have errors."""
+        has_errors = not current_studio.checker.check(self.part.files).may_answer
+        return 0 if self.part.conflicts or has_errors else len(self.ticked)
+
+    @property
     def _wrong(self) -> Set[Subject]:
         return {self.whole.subject_at(one.field) for one in self.whole.new.check.errors}
+
+
+def errors_told(ticks: Ticks, errors: int) -> str:
+    """Say how many errors a draft has, and how much can be published all the same."""
+    if not (ready := ticks.ready):
+        stopped: str = ngettext(
+            "%(num)d error in the draft stops publication.",
+            "%(num)d errors in the draft stop publication.",
+            errors,
+        )
+        return stopped
+    told = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
+    rest = ngettext(
+        "%(num)d change without errors can be published.",
+        "%(num)d changes without errors can be published.",
+        ready,
+    )
+    return f"{told} {rest}"
 
 
 def _compared(draft: Draft) -> Comparing:
