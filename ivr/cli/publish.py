@@ -39,7 +39,7 @@ OVERTAKEN = N_(
     "--accept",
     metavar="FACT",
     multiple=True,
-    help="Accept that the texts say a fact in other words; once for each fact.",
+    help="Accept that words of a fact are gone; once for each fact.",
 )
 @language_option
 def command(

@@ -52,7 +52,7 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     """One published line, which never changes.
 
     `approver` is the second person, if one was needed; `restores` is the number of the edition
-    that was rolled back to. `accepted` are the facts that its texts say in other words.
+    that was rolled back to. `accepted` are the facts whose words are gone.
     """
 
     __tablename__ = "edition"

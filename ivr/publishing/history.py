@@ -79,7 +79,7 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
         yield row
         yield from page.wrap(_note(edition, words), NOTE_INDENT)
         for one in edition.accepted:
-            told = words.gettext("Fact %(fact)s is said in other words, accepted by %(by)s.", **one)
+            told = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
             yield from page.wrap(_plain(told), NOTE_INDENT)
 
 

@@ -1,4 +1,4 @@
-"""Facts whose words a text no longer says, and who accepted that it says them in other words.
+"""Facts whose words a text no longer says, and who accepted that.
 
 An edition keeps what was accepted for it. Nobody is asked again while neither the text nor the
 fact changes.
@@ -18,8 +18,8 @@ from ivr.script.files import Files
 from ivr.script.place import FACTS, Address, address_of, written
 
 ASKED = N_(
-    "Nothing was published. Words of facts are gone: %(lost)s. Read whether the texts say these "
-    "facts in other words. If they do, publish with --accept %(facts)s; if not, put the words back."
+    "Nothing was published. Words of facts are gone: %(lost)s. Read the texts. If they are without "
+    "these words on purpose, publish with --accept %(facts)s; if not, put the words back."
 )
 
 DIGITS = 16

@@ -40,6 +40,14 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     assert not TICK.search(page_of(publisher))
 
 
+def test_a_tick_is_true_of_a_fact_that_was_left_out_too(staff: Staff, publisher: Browser) -> None:
+    text = full_script()["en/operativt.txt"].decode()
+    save(staff, en__operativt=text.replace(AMERIPOL, ""))
+    asked = page_of(publisher).partition('id="losses"')[2].partition("</section>")[0]
+    tick = asked.partition("<label>")[2].partition("</label>")[0]
+    assert "no longer says" in tick and "still says" not in asked
+
+
 def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) -> None:
     publish(staff, wanting())
     rephrase(staff)

@@ -79,6 +79,20 @@ def test_what_is_ticked_is_checked_alone(staff: Staff, publisher: Browser) -> No
     assert staff.studio.editions.newest_number() == 1
 
 
+def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n")
+    table = full_script()["line.toml"].replace(b'"fred", ', b'"ny", ')
+    save_files(staff, {"line.toml": table})
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"} and "Publish now" in page
+    assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
+    publisher.post("/studio/publish", form(page))
+    assert staff.studio.editions.newest_number() == 2
+
+
 def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
     staff: Staff, publisher: Browser
 ) -> None:

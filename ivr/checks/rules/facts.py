@@ -1,7 +1,7 @@
 """What the texts tell, held against the source: no fact is lost, and no name is made up.
 
-A fact may be said in other words; that is a warning, which whoever publishes accepts
-(`ivr.publishing.losses`). A lost number is an error.
+A fact may be said in other words or left out; that is a warning, which whoever publishes
+accepts (`ivr.publishing.losses`). A lost number is an error.
 """
 
 import re
@@ -30,8 +30,8 @@ ENDING = 2
         "": Wording(
             N_("“%(text)s” no longer says “%(missing)s”."),
             N_(
-                "The source says: “%(source)s”. Put the words back, or see that the text says it "
-                "in other words: whoever publishes it must accept that."
+                "The source says: “%(source)s”. Put the words back, unless the text is without "
+                "them on purpose: whoever publishes it must accept that."
             ),
         ),
         "words-of-number": Wording(

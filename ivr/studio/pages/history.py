@@ -156,7 +156,7 @@ def _locked(edition: Edition, live: Edition) -> list[str]:
 
 
 def _accepted(edition: Edition, before: Edition | None) -> tuple[LostIn, ...]:
-    """Return the facts that an edition says in other words, and who accepted that."""
+    """Return the facts whose words an edition no longer says, and who accepted that."""
     files = current_studio.editions.files
     was = files(before.number) if before else {}
     return lost_in((Loss(**one) for one in edition.accepted), files(edition.number), was)

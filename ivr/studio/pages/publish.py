@@ -129,7 +129,7 @@ def in_words(error: IVRError) -> str:
         told: str = _("This has errors by today's rules, and cannot be published.")
         return told
     if isinstance(error, LossError):
-        return str(_("Nothing has been published: tick each fact that is said in other words."))
+        return str(_("Nothing has been published: tick each fact whose words are gone."))
     return error.told(language())
 
 

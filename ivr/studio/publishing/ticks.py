@@ -1,6 +1,6 @@
 """Which changes of the draft are published: the ticks of the page Publish."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from ivr.script.finding import Severity
 from ivr.script.place import Address
 from ivr.script.subjects import Subject
 from ivr.studio.fields import may_change
-from ivr.studio.findings import counted
+from ivr.studio.findings import PageFindings, counted
 from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.studio import current_studio
@@ -26,7 +26,8 @@ TICK, TICKED = "tick", "ticked"
 class Ticks:
     """Which changes of a draft are published, by subject.
 
-    Without a choice of the person they are those that are ready; all, if none is.
+    Without a choice of the person they are those that are ready, and have no errors without the
+    others; all, if none is.
     """
 
     draft: Draft
@@ -65,19 +66,31 @@ class Ticks:
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
             return frozenset(subject for subject in free if subject.id in ids)
-        ready = {
-            subject
-            for subject in free - self.waiting.keys() - self._wrong
-            if not self.subjects[subject].conflicts
-        }
-        return frozenset(ready or free)
+        return frozenset(self._ready - self.held.keys() or free)
+
+    @cached_property
+    def held(self) -> Mapping[Subject, Sequence[str]]:
+        """The errors of changes that have them without others that are not ready.
+
+        Such is a menu that leads to a new text with errors.
+        """
+        held: dict[Subject, list[str]] = {}
+        while ready := self._ready - held.keys():
+            if ready == self.subjects.keys():
+                break
+            files = self.draft.part(self._fields(ready)).files
+            found: dict[Subject, list[str]] = {}
+            for one in PageFindings(files).of(current_studio.checker.check(files).errors):
+                found.setdefault(self.whole.subject_at(one.finding.field), []).append(one.message)
+            if not (wrong := ready & found.keys()):
+                break
+            held |= {subject: found[subject] for subject in wrong}
+        return held
 
     @property
     def fields(self) -> frozenset[Address]:
         """The fields that are ticked."""
-        return frozenset(
-            field for subject in self.ticked for field in self.subjects[subject].fields
-        )
+        return self._fields(self.ticked)
 
     @cached_property
     def part(self) -> Draft:
@@ -111,10 +124,19 @@ class Ticks:
         return counted(self.compared.new.check.findings)
 
     @property
-    def ready(self) -> int:
+    def publishable(self) -> int:
         """How many of the ticked changes can be published: all, or none if they have errors."""
         has_errors = not current_studio.checker.check(self.part.files).may_answer
         return 0 if self.part.conflicts or has_errors else len(self.ticked)
+
+    @cached_property
+    def _ready(self) -> Set[Subject]:
+        """What could be published as far as the whole draft tells."""
+        free = self.subjects.keys() - self.refused - self.waiting.keys() - self._wrong
+        return {subject for subject in free if not self.subjects[subject].conflicts}
+
+    def _fields(self, subjects: Iterable[Subject]) -> frozenset[Address]:
+        return frozenset(field for one in subjects for field in self.subjects[one].fields)
 
     @property
     def _wrong(self) -> Set[Subject]:
@@ -123,7 +145,7 @@ class Ticks:
 
 def errors_told(ticks: Ticks, errors: int) -> str:
     """Say how many errors a draft has, and how much can be published all the same."""
-    if not (ready := ticks.ready):
+    if not (ready := ticks.publishable):
         stopped: str = ngettext(
             "%(num)d error in the draft stops publication.",
             "%(num)d errors in the draft stop publication.",
