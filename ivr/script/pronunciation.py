@@ -80,6 +80,13 @@ class Pronunciation:
                 taken.append(each)
         return taken
 
+    def written_without_numerals(self, written: str) -> str:
+        """Return written words with "…" for each numeral."""
+        return "".join(
+            NUMERAL if part.spoken and not part.is_entry else part.written
+            for part in self.parts(written)
+        )
+
     def without_numerals(self, written: str) -> str:
         """Return the spoken form of written words, with "…" for each numeral."""
         return "".join(

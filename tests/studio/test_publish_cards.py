@@ -211,7 +211,14 @@ def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publishe
     save(staff, sv__welcome="Hej. Ring 113 13.\n")
     ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
     page = page_of(staff.browser(Role.ADMINISTRATOR), f"/studio/publish?{ticks}")
-    assert "113\u00a013 is said now, in Swedish" in page
+    told = page.partition("Phone numbers that callers hear")[2].partition("</div>")[0]
+    assert "113\u00a013 is said now, in Swedish" in told
+
+
+def test_a_year_that_is_new_to_callers_is_no_phone_number(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
+    page = page_of(publisher)
+    assert "2027" in card(page, "text-welcome") and "is said now" not in page
 
 
 def test_a_new_first_word_of_a_line_stands_beside_the_old_one(

@@ -176,14 +176,15 @@ def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[Num
 
 
 def _said_in(script: Script, code: str, now: datetime) -> set[str]:
-    """Return the phone numbers in the texts of a language."""
+    """Return the phone numbers in the texts of a language; years and counts are none."""
+    pronunciation = script.languages[code].pronunciation
     ended = {each.name for each in script.announcements if each.end <= now}
     return {
         number
         for name, text in script.languages[code].texts.items()
         if name not in ended
         for sentence in text.body
-        for number in PHONE_NUMBER.findall(sentence.written)
+        for number in PHONE_NUMBER.findall(pronunciation.written_without_numerals(sentence.written))
     }
 
 
