@@ -12,6 +12,7 @@ from ivr.script.changes import Change
 from ivr.script.fields import Fields, Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
+from ivr.script.titles import Titles
 from ivr.script.writing import write
 
 
@@ -70,6 +71,11 @@ class Draft:
     def live_fields(self) -> Fields:
         """The fields of the live edition."""
         return fields.read(self.live_files)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """What people call the texts of the draft, and those that it removes."""
+        return Titles({**self.live_fields, **self.fields})
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

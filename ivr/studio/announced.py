@@ -40,7 +40,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What callers hear `now`, what they hear `later`, and what the draft changes."""
+    """What callers hear `now`, what they hear `later`, and what the draft changes.
+
+    One that the draft removes is listed once, where callers hear it.
+    """
 
     now: tuple[Listed, ...]
     later: tuple[Listed, ...]
@@ -59,13 +62,15 @@ def announced(draft: Draft, moment: datetime) -> Announced:
     names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
     changes = {name: ChangeKind.of(was=name in live, now=name in own) for name in names}
     heard = [replace(one, change=changes.get(one.name)) for one in live.values()]
-    return Announced(
-        now=tuple(one for one in heard if not one.is_planned and not one.has_ended),
-        later=tuple(one for one in heard if one.is_planned),
-        draft=tuple(
-            replace(own.get(name) or live[name], change=change) for name, change in changes.items()
-        ),
+    now = tuple(one for one in heard if not one.is_planned and not one.has_ended)
+    later = tuple(one for one in heard if one.is_planned)
+    gone = {one.name for one in (*now, *later) if one.change is ChangeKind.REMOVED}
+    draft_alone = tuple(
+        replace(own.get(name) or live[name], change=change)
+        for name, change in changes.items()
+        if name not in gone
     )
+    return Announced(now, later, draft_alone)
 
 
 def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:

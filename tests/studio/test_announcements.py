@@ -247,11 +247,19 @@ def test_one_that_is_live_is_heard_until_its_removal_is_published(
     assert "until that is published" in page and 'href="/studio/publish"' in page
     assert draft(staff).keys() == full_script().keys()
     assert table(staff).rstrip() == full_script()["line.toml"].decode().rstrip()
-    for badge in (NOW, DRAFT):
-        assert "callers hear it until this is published" in told(warned, badge)
+    assert "callers hear it until this is published" in told(warned, NOW)
+    assert not told(warned, DRAFT)
     assert not over(warned)
+    assert_known_by_its_words(warned.page("/studio"))
     publish(staff, draft(staff))
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
+    assert_known_by_its_words(warned.page("/studio/history"))
+
+
+def assert_known_by_its_words(page: str) -> None:
+    """Assert that a page calls the removed announcement by its words, not by its name."""
+    assert f"Announcement: {FRAUD['en'].rstrip('.')}" in page
+    assert "Bedragare" not in page
 
 
 def test_one_that_was_never_published_is_gone_at_once(
@@ -317,6 +325,7 @@ def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) 
     words = part(editor.page("/studio"), "closed")
     assert "21 January 2027, 17:00" in words
     assert FRAUD["en"] in words and f'href="{path}"' in words
+    assert '17:00 <span class="badge' in told(editor, NOW)
     send(editor, editor.page(path), act="remove")
     assert "until this is published" in part(editor.page("/studio"), "closed")
 

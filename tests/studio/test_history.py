@@ -92,6 +92,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
         assert f'href="{BACK}"' in page and f'action="{BACK}"' not in page
     page = page_of(browser, BACK)
     assert 'id="text-welcome"' in page and "two seconds" in page and "another person" not in page
+    assert "not published is kept" in page
     save(two, en__fred="peace\n\nPeace.\n")
     told = told_after(browser, BACK, {"live": "2", "note": " It was wrong. "})
     assert "Edition 3 has been published" in told
@@ -241,6 +242,7 @@ def test_an_announcement_that_was_undone_comes_back_whole(staff: Staff, publishe
     put(staff, values)
     discard(staff, publisher)
     assert not changed(staff)
+    assert "Announcement: We are closed" in page_of(publisher, "/studio/history")
     take(publisher, "text-stopp", "stängt")
     now = staff.studio.drafts.current().fields
     assert {field: now[field] for field in values} == values

@@ -87,6 +87,7 @@ def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -
     assert by
     staff.studio.editions.refuse(int(address[-1]), by=by, reason="Say <b>which</b> line.")
     assert step(editor) == ("revise", address)
+    assert page_of(editor, "/studio").count(f'"{address}"') == 1
     for path in ("/studio", PUBLISH):
         assert "Say &lt;b&gt;which&lt;/b&gt; line." in page_of(editor, path)
         assert "which" not in page_of(staff.browser(Role.READER), path)

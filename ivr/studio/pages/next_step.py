@@ -154,7 +154,8 @@ class Situation:
             case StepKind.MEND:
                 errors = self.checks.check.errors
                 subjects = (subject_of(one.field) for one in errors)
-                pages = {subject_page(subject, self.checks) for subject in subjects}
+                names = self.checks.names
+                pages = {subject_page(subject, self.draft, names) for subject in subjects}
                 only = pages.pop().address if len(pages) == 1 else None
                 return only or url_for("studio.publish")
             case StepKind.READ:

@@ -15,7 +15,6 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import is_same_person
-from ivr.script import fields
 from ivr.script.files import fingerprint
 from ivr.script.subjects import subject_of
 from ivr.studio import access
@@ -166,7 +165,7 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
     """Return what overtook a request: the titles of fields, and who published other values."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
-    titles = fields.titles(current_studio.drafts.current().live_files)
+    titles = current_studio.drafts.current().titles
     reader = translator(language())
     found = current_studio.editions.overtaken(asked.id)
     return [(subject_of(one.field).title(titles, reader), one) for one in found]
@@ -178,7 +177,7 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
         return []
     draft = current_studio.drafts.current()
     wanted = draft.saves.keys() & current_studio.editions.request_changes(asked.id).keys()
-    titles, reader = fields.titles(draft.files), translator(language())
+    titles, reader = draft.titles, translator(language())
     names = names_in(draft.files)
     return [
         SubjectPage(one.title(titles, reader), page_of(one, names))

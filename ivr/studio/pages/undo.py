@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
-from ivr.script import fields
 from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -41,7 +40,7 @@ def publish_discard() -> str:
     left = current_studio.checker.check(kept.files)
     together = changed(draft.part(draft.together(undone) - undone).changes)
     left_out = () if subjects else changed(draft.part(draft.saves.keys() - undone).changes)
-    titles, reader = fields.titles(draft.files), translator(language())
+    titles, reader = draft.titles, translator(language())
     return render_template(
         "studio/publish_discard.html",
         subjects=subjects,

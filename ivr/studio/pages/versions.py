@@ -1,6 +1,6 @@
 """The history of a subject: everything that was saved in its fields, to be taken back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft, LastSave, Save
-from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
-from ivr.script.place import Address
+from ivr.script.place import TEXTS, Address
 from ivr.script.subjects import Subject, SubjectKind, subject_of
 from ivr.script.titles import Titles
 from ivr.studio import access
@@ -60,7 +59,7 @@ def history_saved(subject: str) -> str:
     """Show what was saved in a subject, the newest first."""
     draft = current_studio.drafts.current()
     its, saves = _found(subject)
-    titles = Titles({**{one.field: one.value or "" for one in saves}, **draft.fields})
+    titles = _titles(draft, saves)
     return render_template(
         "studio/history_saved.html",
         title=its.title(titles, translator(language())),
@@ -95,10 +94,14 @@ def history_saved_take(subject: str) -> Response:
 def saved_subjects() -> tuple[SavedSubject, ...]:
     """Return the subjects that were changed at some time, the last one first."""
     last: dict[Subject, LastSave] = {}
-    for field, saved in current_studio.drafts.last_saves().items():
+    saves = current_studio.drafts.last_saves()
+    for field, saved in saves.items():
         if saved.count > 1:
             last.setdefault(subject_of(field), saved)
-    titles, reader = fields.titles(current_studio.drafts.current().files), translator(language())
+    draft, reader = current_studio.drafts.current(), translator(language())
+    names = {one.name for one in last if one.kind is SubjectKind.TEXT}
+    removed = {name for name in names if not draft.titles.known(name, language())}
+    titles = _titles(draft, current_studio.drafts.history(*_titled(saves, removed)))
     return tuple(
         SavedSubject(
             subject.title(titles, reader),
@@ -108,6 +111,21 @@ def saved_subjects() -> tuple[SavedSubject, ...]:
         )
         for subject, saved in last.items()
     )
+
+
+def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Address]:
+    """Return the fields that give some texts their titles."""
+    for field in fields:
+        if field[0] == "announcements" and field[1] in names:
+            yield field
+        elif field[1:2] == (TEXTS,) and field[2] in names and field[3:] in (("label",), ("body",)):
+            yield field
+
+
+def _titles(draft: Draft, saves: Iterable[Save]) -> Titles:
+    """Return what people call the texts of a draft, and removed ones by what was saved last."""
+    kept = {one.field: one.value for one in reversed([*saves]) if one.value is not None}
+    return Titles({**kept, **draft.live_fields, **draft.fields})
 
 
 def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:

@@ -69,10 +69,10 @@ def _home(subject: Subject) -> Home:
     return home_of((next(name for name, kind in SECTIONS.items() if kind is subject.kind),))
 
 
-def subject_page(subject: Subject, checks: TextChecks) -> SubjectPage:
-    """Return the title and page of a subject; a text and its recordings are one."""
-    title = subject.title(checks.titles, translator(language()))
-    return SubjectPage(title, page_of(subject, checks.names))
+def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
+    """Return the title and page of a subject of a draft; a text and its recordings are one."""
+    title = subject.title(draft.titles, translator(language()))
+    return SubjectPage(title, page_of(subject, names))
 
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
@@ -82,7 +82,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
     subjects = [
         ChangedSubject(
-            subject_page(subject, checks),
+            subject_page(subject, draft, checks.names),
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,
             bool(found[subject].conflicts),
