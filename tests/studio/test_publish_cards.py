@@ -215,6 +215,12 @@ def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publishe
     assert "113\u00a013 is said now, in Swedish" in told
 
 
+def test_words_of_another_language_are_read_without_marks(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome="Hej. {en: Good day} till alla.\n")
+    told = re.sub("<[^>]*>", "", card(page_of(publisher), "text-welcome"))
+    assert "Good day [in English]" in told and "{en:" not in told
+
+
 def test_a_year_that_is_new_to_callers_is_no_phone_number(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
     page = page_of(publisher)

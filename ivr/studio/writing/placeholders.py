@@ -1,13 +1,14 @@
 """Placeholders in the reader's language: in Swedish, `{label}` is `{rubrik}`.
 
-Where somebody only reads a text, `{key:kontakt}` has the title of the topic.
+Where somebody only reads a text, `{key:kontakt}` has the title of the topic, and `{en: words}` is
+as in the printed script: words [in English].
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ivr.i18n import LANGUAGES, N_, Translator, translator
+from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
 from ivr.reports.diff.shown import ShownChange, shown
 from ivr.script.changes import Change
 from ivr.script.fields import Value
@@ -17,6 +18,7 @@ NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
 """What each placeholder is called in the studio, by its name in a file."""
 
 KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
+OTHER = re.compile(r"\{(?!key:)([a-z]{2,3}):([^{}]*)\}")
 NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
 
 
@@ -34,7 +36,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
             return value
         match change.field[1:2]:
             case ("texts",):
-                return _with_titles(value, titles, reader)
+                return _marked(_with_titles(value, titles, reader), reader)
             case ("phrases",):
                 return for_reader(value, reader.language)
         return value
@@ -60,6 +62,17 @@ def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
         return reader.gettext("{key: %(title)s}", title=title)
 
     return KEY.sub(named, words)
+
+
+def _marked(words: str, reader: Translator) -> str:
+    """Return a text that tells by name the language of words that are not in its own."""
+
+    def named(found: re.Match[str]) -> str:
+        language = language_name(found[1], reader.language)
+        mark = reader.gettext("[in %(language)s]", language=language)
+        return f"{found[2].strip()} {mark}"
+
+    return OTHER.sub(named, words)
 
 
 def _renamed(words: str, names: Mapping[str, str]) -> str:
