@@ -266,6 +266,10 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     ),
     "dates": (
         added(LINE, "\n[review]\nnope = 2030-01-15\nfred = 2020-01-15\n"),
+        {"/studio/settings#review", "/studio/texts/fred#text-sv"},
+    ),
+    "default date": (
+        added(LINE, "\n[review]\ndefault = 2020-01-15\n"),
         {"/studio/settings#review", "/studio#review"},
     ),
     "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"/studio/settings/facts"}),
