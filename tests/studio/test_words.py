@@ -144,6 +144,14 @@ def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff, ty
     assert (again[OPTION], again[EU]) == (typed, "eu") and is_unchanged(staff)
 
 
+def test_a_phrase_that_lacks_a_placeholder_already_stops_no_other_word(
+    staff: Staff, editor: Browser
+) -> None:
+    save_files(staff, {FILE: full_script()[FILE].replace(b"{count} val", b"val")})
+    editor.fill(PATH, {EU: "eu"})
+    assert value(staff, EU) == "eu"
+
+
 @pytest.mark.parametrize("typed", ["Det finns {antal} val.", "Det finns {count} val."])
 def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
     staff: Staff, typed: str
