@@ -12,7 +12,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
 from ivr.script.model import Script
-from ivr.script.place import RECORDINGS
+from ivr.script.place import RECORDINGS, TEXTS
 from ivr.script.reading import read
 from ivr.script.recordings import can_be_recorded, plain
 from ivr.script.speech import Recording, Utterance, flat
@@ -75,10 +75,18 @@ class RecordableText:
 
 @dataclass(frozen=True, slots=True)
 class RecordableScript:
-    """A script with the texts that can be recorded, by name: by language, in its order."""
+    """A script with the texts that can be recorded, by name: by language, in its order.
+
+    `errors` are those of texts that are left out.
+    """
 
     script: Script
     texts: dict[str, RecordableText]
+    errors: tuple[Finding, ...] = ()
+
+    def errors_of(self, name: str) -> tuple[Finding, ...]:
+        """Return the errors for which a text is left out."""
+        return tuple(one for one in self.errors if _name(one) == name)
 
     def is_never_played(self, name: str) -> bool:
         """Return whether a text exists but is always said by the synthetic voice."""
@@ -95,18 +103,25 @@ class ScriptFaultyError(ScriptRefusedError):
         super().__init__(N_("The script has errors. Run ivr check to see them."))
 
 
-def open_texts(files: Files) -> RecordableScript:
+def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
     """Return the texts of a script that can be recorded; errors of recordings do not matter.
 
-    Raises ScriptFaultyError.
+    Raises ScriptFaultyError; `partly` leaves out texts with errors, if nothing else has any.
     """
     reading = read(files)
     errors = [one for one in reading.findings if one.severity is Severity.ERROR]
     faulty = [one for one in errors if one.field[1:2] != (RECORDINGS,)]
-    if reading.script is None or faulty:
+    is_partly = partly and reading.is_whole and all(one.field[1:2] == (TEXTS,) for one in faulty)
+    if reading.script is None or (faulty and not is_partly):
         raise ScriptFaultyError(faulty)
-    texts = {wanted.name: wanted for wanted in _wanted(reading.script)}
-    return RecordableScript(reading.script, texts)
+    left_out = {_name(one) for one in faulty}
+    texts = {one.name: one for one in _wanted(reading.script) if one.name not in left_out}
+    return RecordableScript(reading.script, texts, tuple(faulty))
+
+
+def _name(error: Finding) -> str:
+    """Return the name of the text in which an error is."""
+    return f"{error.field[0]}/{error.field[2]}"
 
 
 def _wanted(script: Script) -> Iterator[RecordableText]:

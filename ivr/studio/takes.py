@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.database import Base, Database, Moment
 from ivr.publishing.draft import Draft
 from ivr.publishing.values import digest_of
-from ivr.recordings.texts import RecordableText, open_texts
+from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.script.fields import Sound
 from ivr.script.place import RECORDINGS, Address
 from ivr.script.recordings import plain
@@ -168,8 +168,14 @@ class JudgedTake:
 
 
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
-    """Return a text to read, None if the script has no such text."""
-    wanted = open_texts(draft.files).texts.get(f"{code}/{text}")
+    """Return a text to read, None if the script has no such text.
+
+    Raises ScriptFaultyError if the text has errors.
+    """
+    found, name = open_texts(draft.files, partly=True), f"{code}/{text}"
+    if errors := found.errors_of(name):
+        raise ScriptFaultyError(errors)
+    wanted = found.texts.get(name)
     return TextToRead(wanted, sound_in(draft, code, text)) if wanted else None
 
 
@@ -191,7 +197,9 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     part = (kept.begins, kept.ends)
     with ONE_AT_A_TIME:
         name = to_read.wanted.name
-        taken = take(open_texts(draft.files), name, kept.sound, part, shorten=kept.shorten)
+        taken = take(
+            open_texts(draft.files, partly=True), name, kept.sound, part, shorten=kept.shorten
+        )
     is_in_draft = bool(
         taken.recorded
         and to_read.recording

@@ -157,6 +157,15 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
     assert send(browser, GOOD, seen="x").status_code == 422
 
 
+def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Browser) -> None:
+    save(staff, with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
+    assert "555" in editor.page("/studio/recordings/sv/fred", 422)
+    page = editor.page(LIST)
+    assert 'href="/studio/recordings/sv/notice"' in page and "555" in page
+    assert 'href="/studio/recordings/sv/fred"' not in page
+    assert send(editor, GOOD).status_code == 303
+
+
 def test_a_reader_sees_the_text_and_no_form(staff: Staff, reader: Browser) -> None:
     save(staff, recorded("sv/welcome", wav(4.1)))
     page = reader.page(TEXT)

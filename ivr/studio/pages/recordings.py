@@ -50,7 +50,8 @@ def recordings() -> str:
     """Show the reading list, in the order of a call."""
     current_studio.takes.sweep()
     draft = current_studio.drafts.current()
-    texts = open_texts(draft.files).texts
+    found = open_texts(draft.files, partly=True)
+    texts = found.texts
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
@@ -59,6 +60,7 @@ def recordings() -> str:
     return render_template(
         "studio/recordings.html",
         findings=(),
+        left_out=PageFindings(draft.files).of(found.errors),
         entries=entries,
         doubted={name for name, text in texts.items() if _about(checks.check, text)},
         in_words=in_words(codes),
@@ -157,7 +159,7 @@ def recordings_sound(code: str, text: str) -> Response:
 
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
-    """Say that the script has mistakes, so that nothing can be read."""
+    """Say that the script or the text has mistakes, so that nothing can be read."""
     shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
     return render_template("studio/recordings.html", findings=shown), 422
 
