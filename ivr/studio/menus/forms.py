@@ -1,5 +1,6 @@
 """Forms of the menus: where an option is, a new topic or sub-menu, and the fixed keys."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ NEW = "new"
 NO_TEXT = N_("Write the text: what callers hear when they choose it.")
 
 
-class MenuForm(BaseForm):
+class MenuForm(BaseForm, ABC):
     """What is asked for a change of the menus, and the `fields` of the draft that it changes.
 
     `languages` are those in which it asks for words, and `notes` stand before the form.
@@ -53,9 +54,21 @@ class MenuForm(BaseForm):
         """Whether something is asked, by the form or by a link with what is chosen."""
         return request.method == "POST" or any(one.name in request.args for one in self)
 
+    @abstractmethod
+    def changed(self) -> FieldForm:
+        """Return the `fields` with the change."""
+
+    def after(self, saved: Values) -> str:
+        """Return the address of the page that follows when fields were saved."""
+        return url_for("studio.texts")
+
+
+class OperationForm(MenuForm):
+    """A change of the menus as they are when it is saved, so that two people's never conflict."""
+
+    @abstractmethod
     def done(self, menus: Menus) -> Values:
         """Return the change of the menus as they are now; raises MenuError if there is none."""
-        raise NotImplementedError
 
     def changed(self) -> FieldForm:
         """Return the `fields` with the change."""
@@ -64,12 +77,8 @@ class MenuForm(BaseForm):
         )
         return self.fields
 
-    def after(self, saved: Values) -> str:
-        """Return the address of the page that follows when fields were saved."""
-        return url_for("studio.texts")
 
-
-class PlaceForm(MenuForm):
+class PlaceForm(OperationForm):
     """The place of an option of a menu, or of a text that no menu offers."""
 
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
@@ -104,7 +113,7 @@ class PlaceForm(MenuForm):
         return menus.put(self.menu, self.option, self["place"].data)
 
 
-class NewTopic(MenuForm):
+class NewTopic(OperationForm):
     """The words of a new topic in each language."""
 
     is_reviewed = False
@@ -128,7 +137,7 @@ class NewTopic(MenuForm):
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 
-class NewMenu(MenuForm):
+class NewMenu(OperationForm):
     """The label of a new sub-menu in each language, and the options that go into it."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
