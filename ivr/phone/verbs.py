@@ -52,7 +52,7 @@ Audible = Spoken | Played | Paused
 class Gather:
     """A <Gather>: a wait for one key, and what is heard until it comes.
 
-    The timeout is in seconds from the end of what is heard.
+    The timeout is in seconds, and begins when what is nested has been heard.
     """
 
     nested: tuple[Audible, ...]

@@ -47,7 +47,7 @@ def history_text(
 def history_object(
     editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
 ) -> Mapping[str, Any]:
-    """Return the same for programs, with times in UTC."""
+    """Return editions, workers and requests as values for JSON, with times in UTC."""
     waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,

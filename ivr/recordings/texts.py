@@ -59,7 +59,7 @@ class RecordableText:
 
     @property
     def words(self) -> str:
-        """The words in the form that is compared with those of recordings."""
+        """All sentences in one line, without notes and markup, to compare with a recording."""
         return plain(self.lines)
 
     @property

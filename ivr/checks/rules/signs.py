@@ -17,7 +17,7 @@ MARK = re.compile(r"://|@|\.\S")
 
 ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
-"""Signs of which many are symbols; `_is_symbol` decides on those beyond Latin-1."""
+"""Symbols of Latin-1, and every sign beyond it, of which `_is_symbol` says what is a symbol."""
 
 OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 """Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""

@@ -91,7 +91,7 @@ def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
-    """Return the sentences of a text, each with its line, and whether a pause comes after it."""
+    """Return each sentence with the line that holds it, and whether a pause comes after it."""
     said: list[tuple[SpokenSentence, str, bool]] = []
     for line in body:
         for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
