@@ -12,7 +12,7 @@ from tests.studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, a
 
 EDITOR = Staff.name(Role.EDITOR)
 COOKIE = "__Secure-ivr-studio"
-ACCOUNT = "/studio/account"
+ACCOUNT, SIGN_IN, SIGN_OUT = "/studio/account", "/studio/sign-in", "/studio/sign-out"
 
 
 def is_in(browser: Browser) -> bool:
@@ -27,8 +27,11 @@ def cookie_of(browser: Browser) -> str:
     return cookie.value
 
 
-def set_cookie(browser: Browser, value: str) -> None:
-    browser.client.set_cookie(COOKIE, value, domain=ORIGIN[8:], path="/studio", secure=True)
+def set_cookie(browser: Browser, value: str, name: str = COOKIE) -> None:
+    browser.client.set_cookie(name, value, domain=ORIGIN[8:], path="/studio", secure=True)
+
+
+# --- in and out
 
 
 def test_the_right_password_lets_somebody_in_and_signing_out_ends_it_wherever_it_was_copied(
@@ -40,7 +43,7 @@ def test_the_right_password_lets_somebody_in_and_signing_out_ends_it_wherever_it
     cookie, thief = cookie_of(stranger), staff.stranger()
     set_cookie(thief, cookie)
     assert is_in(thief)
-    assert stranger.post("/studio/sign-out").location == "/studio/sign-in"
+    assert stranger.post(SIGN_OUT).location == SIGN_IN
     set_cookie(thief, cookie)
     assert not is_in(stranger) and not is_in(thief)
 
@@ -54,8 +57,58 @@ def test_a_wrong_password_and_a_strangers_address_get_the_same_answer(stranger: 
         told.append(TOKEN.sub("", html).replace(name, "X"))  # a token knows its second
     assert told[0] == told[1]
     assert "or the password is wrong" in told[0] and "wrong horse battery" not in told[0]
-    html = stranger.sign_in("", "").get_data(as_text=True)
-    assert 'aria-describedby="name-error"' in html
+
+
+@pytest.mark.parametrize(
+    "next",
+    [
+        *("https://evil.example/studio", "//evil.example/studio", "/\\evil.example"),
+        *("/studio/\\evil.example", "/studio//evil.example", "/studio/../../voice", "/studiox"),
+        *("/voice", "javascript:alert(1)", "/studio\r\nSet-Cookie: a=b", "/studio/\x00"),
+        *("/studio/ö", ""),
+    ],
+)
+def test_signing_in_leads_to_no_other_place(stranger: Browser, next: str) -> None:
+    assert stranger.sign_in(EDITOR, next=next).location == "/studio"
+
+
+@pytest.mark.parametrize("next", [ACCOUNT, "/studio/texts/notice?a=b&c=d%20e"])
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser, next: str) -> None:
+    assert stranger.sign_in(EDITOR, next=next).location == next
+    assert stranger.get(f"{SIGN_IN}?next={quote(next)}").location == next
+
+
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [
+        ("sv", "Logga in"),
+        ("en-GB,en;q=0.9", "Sign in"),
+        ("de,en;q=0.5", "Sign in"),
+        ("de", "Logga in"),
+        ("", "Logga in"),
+    ],
+)
+def test_the_studio_speaks_the_browsers_language_or_swedish(
+    staff: Staff, asked: str, word: str
+) -> None:
+    browser = staff.stranger(asked)
+    set_cookie(browser, "../../etc", "ivr-language")
+    page = browser.page(SIGN_IN)
+    assert f">{word}<" in page and f'<html lang="{"sv" if word == "Logga in" else "en"}">' in page
+
+
+def test_a_chosen_language_stays_whoever_signs_in_or_out(staff: Staff) -> None:
+    browser = staff.stranger("sv")
+    chosen = browser.post("/studio/language", {"language": "en", "next": f"{SIGN_IN}?a=b"})
+    assert (chosen.status_code, chosen.location) == (303, f"{SIGN_IN}?a=b")
+    browser.sign_in(EDITOR)
+    assert '<html lang="en">' in browser.page(ACCOUNT)
+    browser.post(SIGN_OUT)
+    assert '<html lang="en">' in browser.page(SIGN_IN)
+    assert browser.post("/studio/language", {"language": "de"}).status_code == 400
+
+
+# --- the session
 
 
 def test_the_cookie_goes_to_the_studio_alone_and_to_no_script(stranger: Browser) -> None:
@@ -66,7 +119,7 @@ def test_the_cookie_goes_to_the_studio_alone_and_to_no_script(stranger: Browser)
 
 def test_without_encryption_the_cookie_is_not_secure_but_works(database: Database) -> None:
     app = app_with(studio_on(database, origin="http://127.0.0.1:8000"))
-    answer = app.test_client().get("/studio/sign-in", base_url="http://127.0.0.1:8000")
+    answer = app.test_client().get(SIGN_IN, base_url="http://127.0.0.1:8000")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("ivr-studio=") and "Secure" not in cookie
     assert "Strict-Transport-Security" not in answer.headers
@@ -76,25 +129,34 @@ def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: 
     attacker, victim = staff.stranger(), staff.stranger()
     planted = attacker.token()
     set_cookie(victim, cookie_of(attacker))
-    victim.post("/studio/sign-in", {"name": EDITOR, "password": PASSWORD}, token=planted)
+    victim.post(SIGN_IN, {"name": EDITOR, "password": PASSWORD}, token=planted)
     assert is_in(victim)
     assert not is_in(attacker)
-    assert victim.post("/studio/sign-out", token=planted).status_code == 400
+    assert victim.post(SIGN_OUT, token=planted).status_code == 400
 
 
-def test_a_cookie_that_was_changed_or_made_up_is_worth_nothing(editor: Browser) -> None:
+def test_a_cookie_that_was_changed_or_made_up_is_worth_nothing(
+    staff: Staff, editor: Browser
+) -> None:
     data, _, signature = cookie_of(editor).partition(".")
-    for value in (f"{data[:-2]}AA.{signature}", f"{data}.{signature[:-1]}", "x", ""):
+    other = app_with(studio_on(staff.studio.database, secret_key="0123456789abcdef"))
+    signed_elsewhere = cookie_of(Staff(other, staff.studio).browser(Role.EDITOR))
+    for value in (f"{data[:-2]}AA.{signature}", f"{data}.{signature[:-1]}", signed_elsewhere, ""):
         set_cookie(editor, value)
         assert not is_in(editor)
 
 
-def test_a_session_ends_after_an_hour_without_a_request(editor: Browser, clock: Clock) -> None:
+def test_a_session_ends_after_an_hour_without_a_request_of_somebody(
+    editor: Browser, clock: Clock
+) -> None:
     for _ in range(3):
         clock.go_on(IDLE_SECONDS - 60)
         assert is_in(editor)
-    clock.go_on(IDLE_SECONDS + 1)
-    assert editor.get(ACCOUNT).location == f"/studio/sign-in?next={ACCOUNT}"
+    for _ in range(2):
+        clock.go_on(IDLE_SECONDS / 2 + 1)
+        answer = editor.get("/studio/publish/live")  # which a page asks by itself
+    assert answer.status_code == 303
+    assert editor.get(ACCOUNT).location == f"{SIGN_IN}?next={ACCOUNT}"
 
 
 def test_a_session_ends_after_twelve_hours_whatever_is_done(editor: Browser, clock: Clock) -> None:
@@ -103,13 +165,6 @@ def test_a_session_ends_after_twelve_hours_whatever_is_done(editor: Browser, clo
         clock.go_on(1800)
     clock.go_on(1)
     assert not is_in(editor)
-
-
-def test_what_a_page_asks_by_itself_keeps_no_session_alive(editor: Browser, clock: Clock) -> None:
-    for _ in range(2):
-        clock.go_on(IDLE_SECONDS / 2 + 1)
-        status = editor.get("/studio/publish/live").status_code
-    assert status == 303
 
 
 @pytest.mark.parametrize("change", ["role", "password", "end"])
@@ -127,67 +182,61 @@ def test_a_change_of_the_account_ends_its_sessions(
     assert not is_in(editor)
 
 
-def test_what_was_written_before_signing_in_again_in_another_tab_comes_back(
-    editor: Browser, clock: Clock
+# --- what is refused, and how
+
+
+WRITTEN = {
+    "texts/welcome": "sv/texts/welcome/body",
+    "menu/main/topic": "sv/texts/new/body",
+    "publish/requests/1/refuse": "reason",
+    "words": "sv-word",
+}
+"""Names of inputs in which people write, by the form that they are of."""
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_what_was_written_comes_back_as_text_when_the_session_has_ended(
+    administrator: Browser, clock: Clock, path: str
 ) -> None:
-    token = editor.token()
+    token, address = administrator.token(), f"/studio/{path}"
+    form = {WRITTEN[path]: ["One word", "</textarea><script src=x>"], "password": "my secret\n"}
     clock.go_on(IDLE_SECONDS + 1)
-    editor.sign_in(EDITOR)
-    form = {"sv/texts/ny/body": "Skrivet."}
-    answer = editor.post("/studio/announcements/new", form, token=token)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 400
-    assert "signed in again" in page and "Skrivet." in page
+    for status, words in ((401, "Your session has ended"), (400, "signed in again")):
+        answer = administrator.post(address, form, token=token)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == status and words in page
+        assert ">\nOne word\n&lt;/textarea&gt;&lt;script" in page
+        assert "<script src=x" not in page and "my secret" not in page
+        administrator.sign_in(Staff.name(Role.ADMINISTRATOR))  # in another tab
 
 
-@pytest.mark.parametrize(
-    "next",
-    [
-        "https://evil.example/studio",
-        "//evil.example/studio",
-        "/\\evil.example",
-        "/studio/\\evil.example",
-        "/studio//evil.example",
-        "/studio/../../voice",
-        "/studiox",
-        "/voice",
-        "javascript:alert(1)",
-        "/studio\r\nSet-Cookie: a=b",
-        "/studio/\x00",
-        "/studio/ö",
-        "",
-    ],
-)
-def test_signing_in_leads_to_no_other_place(stranger: Browser, next: str) -> None:
-    assert stranger.sign_in(EDITOR, next=next).location == "/studio"
-
-
-@pytest.mark.parametrize("next", [ACCOUNT, "/studio/texts/notice?a=b&c=d%20e"])
-def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser, next: str) -> None:
-    assert stranger.sign_in(EDITOR, next=next).location == next
-    assert stranger.get(f"/studio/sign-in?next={quote(next)}").location == next
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["", "/", "/sign-in", "/account", "/people", "/none"]
-    + ["/static/studio.css", "/static/none.css", "/static/../app.py", "/static/..%2f..%2fapp.py"],
-)
-def test_every_answer_has_the_headers(stranger: Browser, reader: Browser, path: str) -> None:
-    for browser in (stranger, reader):
-        answer = browser.get(f"/studio{path}")
+@pytest.mark.parametrize("who", ["a reader", "a stranger", "no studio"])
+def test_every_answer_has_the_headers(staff: Staff, reader: Browser, who: str) -> None:
+    app = app_with(None) if who == "no studio" else staff.app
+    client = reader.client if who == "a reader" else app.test_client()
+    paths = ["", "/", "/sign-in", "/people", "/none", "//publish", "/static/studio.css"]
+    paths += ["/static/none.css", "/static/../app.py", "/static/..%2f..%2fapp.py"]
+    asked = [*(("GET", path) for path in paths), ("BREW", ""), ("TRACE", "/none"), ("POST", "/x")]
+    for method, path in asked:
+        at = {"PATH_INFO": f"/studio{path}"}
+        answer = client.open("/", method=method, environ_overrides=at, buffered=True)
         assert HEADERS.items() <= dict(answer.headers).items()
-        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "static" in path or answer.headers["Cache-Control"] == "no-store"
         assert ".." not in path or answer.status_code == 404
+        is_secure = "Strict-Transport-Security" in answer.headers
+        assert is_secure is (who != "no studio"), (method, path)
+
+
+def test_headers_of_the_studio_are_its_own(staff: Staff) -> None:
+    answer = staff.app.test_client().get("/studios")
+    assert answer.status_code == 404
+    assert not HEADERS.keys() & set(answer.headers.keys())
 
 
 def test_the_policy_allows_no_script_of_a_page_and_nothing_from_elsewhere() -> None:
     assert "unsafe" not in POLICY and "http" not in POLICY and "*" not in POLICY
     assert POLICY.startswith("default-src 'none'; script-src 'self';")
     assert HEADERS["X-Content-Type-Options"] == "nosniff" and "frame-ancestors 'none'" in POLICY
-    assert HEADERS["Referrer-Policy"] == "same-origin"
-    assert HEADERS["Permissions-Policy"].startswith("camera=(), geolocation=(), microphone=(self)")
 
 
 def test_too_much_is_refused_in_words_and_from_strangers_before_it_is_read(
@@ -199,48 +248,6 @@ def test_too_much_is_refused_in_words_and_from_strangers_before_it_is_read(
     assert stranger.post("/studio/people", form).status_code == 401
 
 
-@pytest.fixture
-def open_studio(database: Database) -> Browser:
-    """A browser where `ivr run` is used, on one's own machine."""
-    return Browser(app_with(studio_on(database, open_person=person_of_this_machine())))
-
-
-def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(open_studio: Browser) -> None:
-    page = open_studio.page("/studio/people")
-    assert "Open studio on this machine" in page and "Sign out" not in page
-    assert open_studio.get("/studio/sign-in").status_code == 303
-    assert open_studio.post("/studio/sign-out").location == "/studio"
-    assert "nobody needs an account" in open_studio.page(ACCOUNT)
-    assert open_studio.post(ACCOUNT).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("origin", "status"),
-    [
-        ("http://localhost:8000", 303),
-        ("http://127.0.0.1", 303),
-        ("http://[::1]", 303),
-        ("http://evil.example:8000", 403),
-        ("null", 403),
-    ],
-)
-def test_an_open_studio_has_several_names_and_none_of_another_site(
-    open_studio: Browser, origin: str, status: int
-) -> None:
-    assert open_studio.post("/studio/sign-out", Origin=origin).status_code == status
-
-
-def test_without_a_key_there_is_no_studio_and_a_page_says_why() -> None:
-    client = app_with(None).test_client()
-    for path in ("/studio", "/studio/", "/studio/sign-in", "/studio/people/1"):
-        for method in ("GET", "POST"):
-            answer = client.open(path, method=method)
-            assert answer.status_code == 404
-            assert "SECRET_KEY" in answer.get_data(as_text=True)
-            assert answer.headers["Content-Security-Policy"] == POLICY
-    assert client.get("/studio/static/studio.css", buffered=True).status_code == 200
-
-
 def test_a_database_that_is_away_is_told_in_words(
     staff: Staff, reader: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,18 +257,61 @@ def test_a_database_that_is_away_is_told_in_words(
     away.close()
 
 
-def test_a_fault_of_ours_is_told_in_words(staff: Staff, reader: Browser) -> None:
+def test_a_fault_of_ours_is_told_in_words(
+    staff: Staff, reader: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     staff.app.config["PROPAGATE_EXCEPTIONS"] = False
-    staff.app.logger.disabled = True
-
-    def broken() -> str:
-        raise ZeroDivisionError("a fault of ours")
-
-    broken.__dict__.update(staff.app.view_functions["studio.account"].__dict__)
-    staff.app.view_functions["studio.account"] = broken
-    answer = reader.get(ACCOUNT)
-    staff.app.logger.disabled = False
-    assert answer.status_code == 500
-    page = answer.get_data(as_text=True)
+    monkeypatch.setattr(staff.app.logger, "disabled", True)
+    monkeypatch.setattr(staff.people, "person", lambda _id: 1 / 0)
+    page = reader.page(ACCOUNT, 500)
     assert "Something went wrong" in page and "ZeroDivision" not in page
-    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+# --- other studios, and none
+
+
+def open_studio(database: Database) -> Browser:
+    """A browser where `ivr run` is used, on one's own machine."""
+    return Browser(app_with(studio_on(database, open_person=person_of_this_machine())))
+
+
+def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(database: Database) -> None:
+    browser = open_studio(database)
+    page = browser.page("/studio/people")
+    assert "Open studio on this machine" in page and "Sign out" not in page
+    assert browser.get(SIGN_IN).status_code == 303
+    assert browser.post(SIGN_OUT).location == "/studio"
+    assert "nobody needs an account" in browser.page(ACCOUNT)
+    assert browser.post(ACCOUNT).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "where_people_sign_in", "where_nobody_does"),
+    [
+        (ORIGIN, 303, 303),
+        ("http://localhost:8000", 403, 303),
+        ("http://127.0.0.1", 403, 303),
+        ("http://[::1]", 403, 303),
+        ("https://evil.example:8000", 403, 403),
+        ("null", 403, 403),
+    ],
+)
+def test_what_another_site_sends_is_refused_even_with_a_token(
+    database: Database,
+    reader: Browser,
+    origin: str,
+    where_people_sign_in: int,
+    where_nobody_does: int,
+) -> None:
+    answer = reader.post(SIGN_OUT, Origin=origin)
+    assert answer.status_code == where_people_sign_in
+    answer = open_studio(database).post(SIGN_OUT, Origin=origin)
+    assert answer.status_code == where_nobody_does
+
+
+def test_without_a_key_there_is_no_studio_and_a_page_says_why() -> None:
+    browser = Browser(app_with(None))
+    for path in ("/studio", "/studio/", SIGN_IN, "/studio/people/1"):
+        assert "SECRET_KEY" in browser.page(path, 404)
+        assert browser.post(path, token="x").status_code == 404
+    browser.page("/studio/static/studio.css")
