@@ -10,48 +10,40 @@ import pytest
 import trustme
 from werkzeug.wrappers import Request, Response
 
-LOOPBACK = "127.0.0.1"
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
+NAMES = ("ivr.example.se", "pages.example.org")
 
 Page = tuple[int, str, bytes]
 
 
 class Internet:
-    """Names that lead to loopback, and one authority that everybody trusts."""
+    """Names that lead to loopback, one authority that everybody trusts, and its certificates."""
 
     def __init__(self, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
         self.authority = authority
-        self.names = {"ivr.example.se", "pages.example.org"}
         monkeypatch.setenv("NO_PROXY", "example.se,example.org")
         known = socket.getaddrinfo
 
         def look_up(host: Any, *rest: Any, **options: Any) -> Any:
-            if host in self.names:
-                host = LOOPBACK
-            if host != LOOPBACK:
+            if host not in (*NAMES, "127.0.0.1"):
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            return known(host, *rest, **options)
+            return known("127.0.0.1", *rest, **options)
 
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
     def good(self, name: str) -> ssl.SSLContext:
-        """A certificate as it should be."""
         return _context(self.authority.issue_cert(name))
 
     def expired(self, name: str) -> ssl.SSLContext:
-        """One that nobody renewed."""
         return _context(self.authority.issue_cert(name, not_before=LONG_AGO, not_after=LONG_AGO))
 
     def other_name(self, name: str) -> ssl.SSLContext:
-        """One for somebody else."""
         return _context(self.authority.issue_cert(f"other.{name}"))
 
     def untrusted(self, name: str) -> ssl.SSLContext:
-        """One of an authority that nobody knows."""
         return _context(trustme.CA().issue_cert(name))
 
     def self_signed(self, name: str) -> ssl.SSLContext:
-        """One that vouches for itself."""
         own = trustme.CA(organization_name=name)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with own.cert_pem.tempfile() as certificate, own.private_key_pem.tempfile() as key:
@@ -66,11 +58,9 @@ def pages(answers: dict[str, Page]) -> WSGIApplication:
     def application(request: Request) -> Response:
         signed = "signed " if "X-Twilio-Signature" in request.headers else ""
         asked = f"{request.method} {request.path}"
-        page = answers.get(signed + asked, answers.get(asked, (404, "text/plain", b"Not here")))
-        response = Response(page[2], status=page[0], content_type=page[1])
-        if not page[1]:
-            response.headers.remove("Content-Type")
-        return response
+        unknown = (404, "text/plain", b"Not here")
+        status, kind, body = answers.get(signed + asked, answers.get(asked, unknown))
+        return Response(body, status=status, content_type=kind)
 
     return application
 

@@ -1,44 +1,108 @@
 """`ivr connect --check`: the service and its fallback, and then the number."""
 
 import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+import trustme
+from click.testing import Result
 from flask import Flask
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
 from ivr.settings import Settings
 from ivr.twilio.export.contents import Manifest, contents
+from ivr.twilio.twiml import render_fault
 from tests import ROOT
 from tests.conftest import service_of, settings_for
-from tests.scripts import full_script
-from tests.twilio.numbers.internet import Page, pages
-from tests.twilio.numbers.twilio_account import NUMBER
+from tests.scripts import full_script, prepared, small_script
+from tests.serving import serving
+from tests.twilio.numbers.conftest import SETTINGS, Run
+from tests.twilio.numbers.internet import Internet, Page, pages
+from tests.twilio.numbers.twilio_account import NUMBER, TwilioAccount
 
-from .conftest import (
-    DOCUMENT,
-    HEALTHY,
-    PAGES,
-    SERVICE,
-    SETTINGS,
-    XML,
-    Serve,
-    World,
-    at_pages,
-    last,
-    verdicts,
-)
-
+SERVICE, PAGES = "ivr.example.se", "pages.example.org"
+XML = "text/xml; charset=utf-8"
 LINE = open_line(full_script())
+SHORT = prepared(small_script(("fred",), ("sv",), contact=False, tries=2))
 FINGERPRINT = LINE.script.fingerprint
-OTHER = "0a1b2c3d" * 8
+DOCUMENT = render_fault(LINE)
+HEALTHY: dict[str, Page] = {
+    "GET /healthz": (200, "application/json", b"{}"),
+    "GET /readyz": (200, "application/json", json.dumps({"fingerprint": FINGERPRINT}).encode()),
+    "GET /fallback.xml": (200, XML, DOCUMENT),
+    "POST /voice": (403, "text/plain", b"Forbidden"),
+    "signed POST /voice": (200, XML, DOCUMENT),
+}
+"""A service that does what Twilio and the callers need, and nothing more."""
 
 
-def test_the_service_itself_passes_every_check(world: World, serve: Serve, folder: Path) -> None:
-    """The real application with its guard, behind TLS."""
+@dataclass
+class World:
+    """Everything that a check depends on; tests change parts of it."""
 
+    run: Run
+    account: TwilioAccount
+    serve: Callable[..., str]
+    public_url: str = ""
+    fallback_url: str = ""
+
+    def serve_fallback(self, page: Page) -> None:
+        self.fallback_url = self.serve(PAGES, {"GET /fallback.xml": page}) + "/fallback.xml"
+
+    def command(self, *options: str, lang: str = "en", **settings: str) -> Result:
+        addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
+        return self.run("connect", NUMBER, *options, lang=lang, **addresses | settings)
+
+    def check(self, **settings: str) -> Result:
+        return self.command("--check", **settings)
+
+    def verdict(self, subject: str, **settings: str) -> tuple[str, str]:
+        """The mark and message of a subject."""
+        return verdicts(self.check(**settings))[subject]
+
+    def connect(self) -> None:
+        """Set the number to the service, as it should be."""
+        assert self.command().exit_code == 0
+        self.account.asked.clear()
+
+
+@pytest.fixture
+def world(
+    run: Run, account: TwilioAccount, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    """A correct service, fallback and account."""
+    internet = Internet(authority, monkeypatch)
+    with ExitStack() as servers:
+
+        def serve(name: str, what: Any, certificate: str = "good") -> str:
+            make = what if callable(what) else lambda _: pages(what)
+            return servers.enter_context(serving(make, name, getattr(internet, certificate)(name)))
+
+        world = World(run, account, serve, serve(SERVICE, HEALTHY))
+        world.serve_fallback((200, XML, DOCUMENT))
+        world.connect()
+        yield world
+
+
+def verdicts(result: Result) -> dict[str, tuple[str, str]]:
+    """Mark and message by subject."""
+    joined = result.output.replace("\n  ", " ")
+    found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
+    return {subject: (mark, said) for mark, subject, said in found}
+
+
+def last(result: Result) -> str:
+    return result.output.splitlines()[-1]
+
+
+def test_the_service_itself_passes_every_check(world: World, folder: Path) -> None:
     def make(origin: str) -> Flask:
         own = settings_for(folder).model_dump(by_alias=True)
         token = {"TWILIO_AUTH_TOKEN": SETTINGS["TWILIO_AUTH_TOKEN"], "PUBLIC_URL": origin}
@@ -46,138 +110,110 @@ def test_the_service_itself_passes_every_check(world: World, serve: Serve, folde
         service_of(app).stop()
         return app
 
-    world.public_url = serve(SERVICE, make)
+    world.public_url = world.serve(SERVICE, make)
     world.connect()
     result = world.check()
-    assert {mark for mark, _ in verdicts(result).values()} == {"✓"}, result.output
-    assert list(verdicts(result)) == [
-        *("PUBLIC_URL", "A signed call", "An unsigned call", "FALLBACK_URL"),
-        *("The number", "Region"),
-    ]
+    assert [mark for mark, _ in verdicts(result).values()] == ["✓"] * 6, result.output
     assert (result.exit_code, last(result)) == (0, "Callers can be let in.")
     assert world.account.changes() == []
 
 
 def test_the_documentation_shows_a_check_as_it_is_printed(world: World) -> None:
     assert last(world.check(lang="sv")) == "Uppringare kan släppas in."
-    printed = world.check().output
-    for url, shown in (
-        (world.public_url, "https://ivr.example.se"),
-        (world.fallback_url, "https://pages.example.org/fallback.xml"),
-    ):
-        printed = printed.replace(url, shown)
+    printed = world.check().output.replace(world.public_url, SETTINGS["PUBLIC_URL"])
+    printed = printed.replace(world.fallback_url, SETTINGS["FALLBACK_URL"])
     shown = (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
     assert " ".join(printed.split()) in " ".join(shown.split())
 
 
 def test_what_is_local_is_checked_where_twilio_is_not_reached(world: World) -> None:
     result = world.check(HTTPS_PROXY="http://127.0.0.1:9")
-    found = verdicts(result)
-    assert list(found) == [
-        *("PUBLIC_URL", "A signed call", "An unsigned call", "FALLBACK_URL", "The number"),
-    ]
-    assert [mark for mark, _ in found.values()] == ["✓", "✓", "✓", "✓", "✗"]
+    assert "".join(mark for mark, _ in verdicts(result).values()) == "✓✓✓✓✗"
     assert result.exit_code == 1
 
 
-# The service.
-
-
 def test_a_certificate_that_twilio_would_not_take_and_an_unknown_name_are_told(
-    world: World, serve: Serve
+    world: World,
 ) -> None:
     for certificate in ("expired", "other_name", "untrusted", "self_signed"):
-        world.public_url = serve(SERVICE, HEALTHY, certificate)
-        mark, said = verdicts(world.check())["PUBLIC_URL"]
+        world.public_url = world.serve(SERVICE, HEALTHY, certificate)
+        mark, said = world.verdict("PUBLIC_URL")
         assert mark == "✗" and "certificate" in said
-    mark, said = verdicts(world.check(PUBLIC_URL="https://nobody.example.se"))["PUBLIC_URL"]
+    mark, said = world.verdict("PUBLIC_URL", PUBLIC_URL="https://nobody.example.se")
     assert mark == "✗" and "Name or service not known" in said
 
 
-FAULTS: dict[str, tuple[dict[str, Page], str, str]] = {
-    "not this service": ({"GET /healthz": (404, "text/html", b"")}, "PUBLIC_URL", "404"),
-    "another token": (
-        {"signed POST /voice": (403, "text/plain", b"")},
-        "A signed call",
-        "TWILIO_AUTH_TOKEN",
-    ),
-    "a redirect": ({"signed POST /voice": (308, "text/html", b"")}, "A signed call", "308"),
-    "no document": ({"signed POST /voice": (200, "text/plain", b"")}, "A signed call", "plain"),
-    "no guard": ({"POST /voice": (200, XML, DOCUMENT)}, "An unsigned call", "200"),
-}
+FAULTS: list[tuple[str, Page, str, str]] = [
+    ("GET /healthz", (404, "text/html", b""), "PUBLIC_URL", "404"),
+    ("signed POST /voice", (403, "text/plain", b""), "A signed call", "TWILIO_AUTH_TOKEN"),
+    ("signed POST /voice", (308, "text/html", b""), "A signed call", "308"),
+    ("signed POST /voice", (200, "text/plain", b""), "A signed call", "plain"),
+    ("POST /voice", (200, XML, DOCUMENT), "An unsigned call", "200"),
+]
 
 
-def test_what_a_service_does_wrong_is_told(world: World, serve: Serve) -> None:
-    for changed, subject, said in FAULTS.values():
-        world.public_url = serve(SERVICE, {**HEALTHY, **changed})
+def test_what_a_service_does_wrong_is_told(world: World) -> None:
+    for asked, page, subject, said in FAULTS:
+        world.public_url = world.serve(SERVICE, {**HEALTHY, asked: page})
         result = world.check()
         mark, told = verdicts(result)[subject]
         assert (mark, result.exit_code) == ("✗", 1) and said in told
 
 
-# The fallback.
+FALLBACKS: list[tuple[Page, str, str]] = [
+    ((404, "text/plain", b""), "✗", "404"),
+    ((200, "application/octet-stream", DOCUMENT), "✗", "octet-stream"),
+    ((200, "text/html", b"<html>Not here</html>"), "✗", "not a document for callers"),
+    ((200, XML, DOCUMENT + b" " * 9_000_000), "✗", "not a document for callers"),
+    ((200, XML, DOCUMENT + b"\n"), "!", "differs"),
+    ((200, "application/xml", DOCUMENT), "✓", "/fallback.xml"),
+]
 
 
-FALLBACKS: dict[str, tuple[Page, str, str]] = {
-    "missing": ((404, "text/plain", b""), "✗", "404"),
-    "as a download": ((200, "application/octet-stream", DOCUMENT), "✗", "octet-stream"),
-    "a page": ((200, "text/html", b"<html>Not here</html>"), "✗", "not a document for callers"),
-    "too large": ((200, XML, DOCUMENT + b" " * 9_000_000), "✗", "not a document for callers"),
-    "outdated": ((200, XML, DOCUMENT + b"\n"), "!", "differs"),
-    "as XML": ((200, "application/xml", DOCUMENT), "✓", "/fallback.xml"),
-}
-
-
-def test_what_is_wrong_with_a_fallback_is_told(world: World, serve: Serve) -> None:
-    for page, mark, said in FALLBACKS.values():
-        world.fallback_url = at_pages(serve, page)
+def test_what_is_wrong_with_a_fallback_is_told(world: World) -> None:
+    for page, mark, said in FALLBACKS:
+        world.serve_fallback(page)
         world.connect()
         result = world.check()
         found, told = verdicts(result)["FALLBACK_URL"]
         assert (found, result.exit_code) == (mark, 1 if mark == "✗" else 0) and said in told
-    own = world.check(FALLBACK_URL=f"{world.public_url}/fallback.xml")
-    mark, said = verdicts(own)["FALLBACK_URL"]
-    assert mark == "✗" and "host of PUBLIC_URL" in said
+    own = f"{world.public_url}/fallback.xml"
+    mark, told = world.verdict("FALLBACK_URL", FALLBACK_URL=own)
+    assert mark == "✗" and "host of PUBLIC_URL" in told
 
 
-def at_export(serve: Serve, **manifest: str) -> str:
-    """Serve the beginning of an export and its manifest."""
+def an_export(**changed: str) -> Callable[[str], Any]:
+    """The beginning of an export and its manifest."""
 
     def make(origin: str) -> Any:
         url = f"{origin}/line"
-        made = Manifest(number=1, fingerprint=FINGERPRINT, date=datetime.now(UTC), url=url)
-        files = contents(LINE, made)
-        told = json.dumps(json.loads(files["manifest.json"]) | manifest).encode()
+        manifest = Manifest(number=1, fingerprint=FINGERPRINT, date=datetime.now(UTC), url=url)
+        told = manifest.model_copy(update=changed).model_dump_json().encode()
+        begin = contents(SHORT, manifest)["documents/begin/other.xml"]
         return pages(
             {
-                "GET /line": (200, XML, files["documents/begin/other.xml"]),
+                "GET /line": (200, XML, begin),
                 "GET /line/manifest.json": (200, "application/json", told),
             }
         )
 
-    return f"{serve(PAGES, make)}/line"
+    return make
 
 
 EXPORTS: list[tuple[dict[str, str], str, str]] = [
-    ({}, "✓", f"has the live edition {FINGERPRINT[:8]}"),
-    ({"fingerprint": OTHER}, "!", f"has edition {OTHER[:8]}"),
+    ({"fingerprint": "0a1b2c3d" * 8}, "!", "has edition 0a1b2c3d"),
     ({"url": "https://moved.example.org/line"}, "✗", "https://moved.example.org/line"),
+    ({}, "✓", f"has the live edition {FINGERPRINT[:8]}"),
 ]
 
 
-def test_an_export_is_compared_with_the_live_edition(world: World, serve: Serve) -> None:
-    live = json.dumps({"fingerprint": FINGERPRINT}).encode()
-    world.public_url = serve(SERVICE, {**HEALTHY, "GET /readyz": (200, "application/json", live)})
-    for manifest, mark, said in EXPORTS:
-        world.fallback_url = at_export(serve, **manifest)
-        found, told = verdicts(world.check())["FALLBACK_URL"]
+def test_an_export_is_compared_with_the_live_edition(world: World) -> None:
+    for changed, mark, said in EXPORTS:
+        world.fallback_url = f"{world.serve(PAGES, an_export(**changed))}/line"
+        found, told = world.verdict("FALLBACK_URL")
         assert found == mark and said in told
-    world.fallback_url = at_export(serve)
-    mark, said = verdicts(world.check(PUBLIC_URL="https://nobody.example.se"))["FALLBACK_URL"]
-    assert mark == "?" and "could not be read" in said
-
-
-# The number.
+    mark, told = world.verdict("FALLBACK_URL", PUBLIC_URL="https://nobody.example.se")
+    assert mark == "?" and "could not be read" in told
 
 
 def test_a_number_that_is_not_set_to_the_line_or_handled_elsewhere_is_told(world: World) -> None:

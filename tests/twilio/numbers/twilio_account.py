@@ -1,23 +1,20 @@
-"""An account at Twilio behind its REST API: numbers, where their calls go, and the customer.
+"""An account at Twilio behind its REST API: numbers, where their calls go, and calls.
 
-Twilio's own client asks. Every request is held to `twilio_api.ENDPOINTS`; what Twilio would not
-take is kept in `faults`.
+Twilio's own client asks. Addresses, names and values are those that Twilio publishes of api v2010
+and routes v2; what Twilio would not take is kept in `faults`.
 """
 
 import json
-from collections.abc import Callable
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.twilio.numbers.twilio_api import (
-    HANG_UP,
-    Answer,
-    Asked,
-    Reply,
-    credentials_of,
-    endpoint_of,
-)
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
 
 ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
@@ -25,15 +22,60 @@ NUMBER = "+46846500400"
 SID = "PN" + "c3" * 16
 
 Object = dict[str, Any]
+Answer = tuple[int, object] | None
+"""A status, and JSON or bytes; None closes the connection without an answer."""
+
+PHONE, ADDRESS, METHOD = r"\+[1-9]\d+", r"(https?://[^/]+.*)?", "GET|POST"
+API = (
+    r"api\.(?:ashburn|dublin|frankfurt)\.(?P<region>ie1|us1)\.twilio\.com"
+    r"/2010-04-01/Accounts/(?P<account>AC[0-9a-f]{32})/"
+)
+ROUTE = rf"routes\.twilio\.com/v2/PhoneNumbers/(?P<number>{PHONE})"
+ENDPOINTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "numbers": (
+        rf"GET {API}IncomingPhoneNumbers\.json",
+        {"PhoneNumber": r"\+?\d+", "PageSize": r"[1-9]\d{0,2}|1000", "Page": r"\d+"},
+    ),
+    "set_number": (
+        rf"POST {API}IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
+        {
+            **dict.fromkeys(("VoiceUrl", "VoiceFallbackUrl", "StatusCallback"), ADDRESS),
+            **dict.fromkeys(("VoiceMethod", "VoiceFallbackMethod", "StatusCallbackMethod"), METHOD),
+            "VoiceCallerIdLookup": "true|false",
+            "VoiceApplicationSid": "(AP[0-9a-f]{32})?",
+            "TrunkSid": "(TK[0-9a-f]{32})?",
+        },
+    ),
+    "route": (f"GET {ROUTE}", {}),
+    "set_route": (f"POST {ROUTE}", {"VoiceRegion": "us1|ie1|au1"}),
+    "place": (
+        rf"POST {API}Calls\.json",
+        {
+            **dict.fromkeys(("To", "From"), PHONE),
+            "Twiml": "(?s:.{1,4000})",
+            **dict.fromkeys(("Timeout", "TimeLimit"), r"[1-9]\d{0,2}"),
+        },
+    ),
+    "call": (rf"GET {API}Calls/(?P<sid>CA[0-9a-f]{{32}})\.json", {}),
+}
+"""What can be asked, with the values that each parameter may have."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to a host of Twilio."""
+
+    method: str
+    host: str
+    path: str
+    form: Mapping[str, str]
 
 
 def bought(number: str = NUMBER, sid: str = SID) -> Object:
     """A number as it is when it was just bought: it plays Twilio's greeting."""
     return {
         "sid": sid,
-        "account_sid": ACCOUNT,
         "phone_number": number,
-        "friendly_name": number,
         "voice_url": "https://demo.twilio.com/welcome/voice/",
         "voice_method": "POST",
         "voice_fallback_url": "",
@@ -43,20 +85,17 @@ def bought(number: str = NUMBER, sid: str = SID) -> Object:
         "voice_caller_id_lookup": True,
         "voice_application_sid": None,
         "trunk_sid": None,
-        "capabilities": {"voice": True, "sms": False, "mms": False},
-        "status": "in-use",
     }
 
 
 @dataclass
 class TwilioAccount:
-    """An account at Twilio, with its numbers in each region.
+    """An account with its numbers in each region.
 
-    `central` tells whether the places that serve all regions take these credentials. `phone` makes
-    a call from one number to another with the document of the calling end, and returns the status
-    that it has then, which is not told the first `silent` times. `answer` stands in the way of
-    what is asked: its keys are a method, or none, and the start of an address, such as
-    `POST routes.twilio.com`.
+    `central` tells whether what serves all regions takes these credentials, and `stored` what is
+    kept of a value. `phone` makes a call from one number to another with the document of the
+    calling end, and returns its status, which is not told the first `silent` times. `answer`
+    stands in the way of what is asked, by a part of the method and address.
     """
 
     secrets: dict[str, str] = field(
@@ -76,29 +115,6 @@ class TwilioAccount:
     phone: Callable[[str, str, str], str] = lambda caller, called, twiml: "failed"
     silent: int = 0
 
-    def __call__(self, asked: Asked) -> Answer:
-        """Answer one request, as Twilio would."""
-        self.asked.append(asked)
-        address = f"{asked.method} {asked.host}{asked.path}"
-        for start, answer in self.answer.items():
-            if address.startswith(start) or address.partition(" ")[2].startswith(start):
-                return answer
-        found = endpoint_of(asked)
-        faults = list(found[0].faults(asked)) if found else ["there is no such address"]
-        if faults or found is None:
-            self.faults += [f"{address}: {fault}" for fault in faults]
-            return refused(400, 20001, faults[0])
-        endpoint, parts = found
-        who = credentials_of(asked)
-        if who is None or self.secrets.get(who[0]) != who[1]:
-            return refused(401, 20003, "Authenticate")
-        if not (endpoint.is_regional or self.central):
-            return refused(401, 20003, "Authenticate")
-        if parts.get("account", ACCOUNT) != ACCOUNT:
-            return missing(asked)
-        answered: Answer = getattr(self, f"_{endpoint.name}")(asked, **parts)
-        return answered
-
     def changes(self) -> list[Asked]:
         """The requests that changed something."""
         return [asked for asked in self.asked if asked.method != "GET"]
@@ -107,52 +123,49 @@ class TwilioAccount:
         """A number as it is now."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
 
-    def _numbers(self, asked: Asked, region: str, **_: str) -> Reply:
-        part = asked.query.get("PhoneNumber", "")
-        wanted = [one for one in self.numbers.get(region, []) if part in one["phone_number"]]
-        first = int(asked.query.get("Page", "0")) * self.page
-        more = len(wanted) > first + self.page
-        return ok(
-            {
-                "incoming_phone_numbers": wanted[first : first + self.page],
-                "page": first // self.page,
-                "page_size": self.page,
-                "uri": asked.path,
-                "first_page_uri": f"{asked.path}?Page=0",
-                "next_page_uri": f"{asked.path}?Page={first // self.page + 1}" if more else None,
-                "previous_page_uri": None,
-                "start": first,
-                "end": first + self.page - 1,
-            }
-        )
+    def ask(self, asked: Asked, authorization: str) -> Answer:
+        """Answer one request, as Twilio would."""
+        self.asked.append(asked)
+        address = f"{asked.method} {asked.host}{asked.path}"
+        for part, answer in self.answer.items():
+            if part in address:
+                return answer
+        known = ((name, re.fullmatch(pattern, address)) for name, (pattern, _) in ENDPOINTS.items())
+        name, found = next((each for each in known if each[1]), ("", None))
+        if found is None:
+            self.faults.append(f"{address} is nowhere")
+            return missing()
+        for parameter, value in asked.form.items():
+            if not re.fullmatch(ENDPOINTS[name][1].get(parameter, "(?!)"), value):
+                self.faults.append(f"{address}: {parameter} cannot be {value!r}")
+        user, _, secret = b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+        is_central = asked.host.startswith("routes")
+        if self.secrets.get(user) != secret or (is_central and not self.central):
+            return refused(401, 20003, "Authenticate")
+        answered: Answer = getattr(self, f"_{name}")(asked, **found.groupdict())
+        return answered
 
-    def _number(self, asked: Asked, region: str, sid: str, **_: str) -> Reply:
-        found = [one for one in self.numbers.get(region, []) if one["sid"] == sid]
-        return ok(found[0]) if found else missing(asked)
+    def _numbers(self, asked: Asked, region: str, **_: str) -> Answer:
+        part, page = asked.form.get("PhoneNumber", ""), int(asked.form.get("Page", "0"))
+        wanted = [one for one in self.numbers[region] if part in one["phone_number"]]
+        first, after = page * self.page, (page + 1) * self.page
+        following = f"{asked.path}?Page={page + 1}" if len(wanted) > after else None
+        return 200, {"incoming_phone_numbers": wanted[first:after], "next_page_uri": following}
 
-    def _set_number(self, asked: Asked, region: str, sid: str, **_: str) -> Reply:
-        for name, sent in asked.form.items():
-            host = urlsplit(sent).hostname or ""
-            if host in ("localhost", "127.0.0.1"):
-                return refused(400, 21402, f"{name} is not valid: {sent}")
+    def _set_number(self, asked: Asked, region: str, sid: str, **_: str) -> Answer:
         number = self.number(region, sid)
         for name, sent in asked.form.items():
-            field_name = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)[1:]
+            field_name = re.sub("(?<!^)[A-Z]", r"_\g<0>", name).lower()
             value = self.stored(field_name, sent)
             number[field_name] = value == "true" if name == "VoiceCallerIdLookup" else value
-            # Setting the one removes the other.
-            if name == "TrunkSid" and value:
-                number["voice_application_sid"] = ""
-            if name == "VoiceApplicationSid" and value:
-                number["trunk_sid"] = ""
-        return ok(number)
+        return 200, number
 
-    def _route(self, asked: Asked, number: str) -> Reply:
+    def _route(self, asked: Asked, number: str) -> Answer:
         if number not in self.routed:
-            return missing(asked)
-        return ok({"phone_number": number, "voice_region": self.routed[number]})
+            return missing()
+        return 200, {"phone_number": number, "voice_region": self.routed[number]}
 
-    def _set_route(self, asked: Asked, number: str) -> Reply:
+    def _set_route(self, asked: Asked, number: str) -> Answer:
         self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
         return self._route(asked, number)
 
@@ -162,28 +175,42 @@ class TwilioAccount:
             return refused(400, 21210, f"The source phone number {caller} is not yet verified")
         status = self.phone(caller, called, asked.form["Twiml"])
         self.calls.append({"sid": f"CA{len(self.calls):032x}", "status": status})
-        return ok(self.calls[-1])
+        return 200, self.calls[-1]
 
     def _call(self, asked: Asked, sid: str, **_: str) -> Answer:
         self.silent -= 1
-        if self.silent >= 0:
-            return HANG_UP
-        found = [call for call in self.calls if call["sid"] == sid]
-        return ok(found[0]) if found else missing(asked)
+        return None if self.silent >= 0 else (200, next(c for c in self.calls if c["sid"] == sid))
 
 
-def ok(told: object) -> Reply:
-    """An answer that grants what was asked."""
-    return Reply(200, json.dumps(told).encode())
-
-
-def refused(status: int, code: int, message: str) -> Reply:
+def refused(status: int, code: int, message: str) -> Answer:
     """An answer that refuses, in the form of Twilio's API."""
-    more = f"https://www.twilio.com/docs/errors/{code}"
-    told = {"code": code, "message": message, "more_info": more, "status": status}
-    return Reply(status, json.dumps(told).encode())
+    return status, {"code": code, "message": message, "status": status}
 
 
-def missing(asked: Asked) -> Reply:
+def missing() -> Answer:
     """An answer where there is nothing at an address."""
-    return refused(404, 20404, f"The requested resource {asked.path} was not found")
+    return refused(404, 20404, "The requested resource was not found")
+
+
+def reached(account: TwilioAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an account answer at the hosts of Twilio, unless requests go through a proxy."""
+    send = HTTPAdapter.send
+
+    def reach(
+        adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any
+    ) -> requests.Response:
+        parts = urlsplit(str(request.url))
+        host = parts.hostname or ""
+        if not host.endswith(".twilio.com") or (options.get("proxies") or {}).get("https"):
+            return send(adapter, request, **options)
+        form = dict(parse_qsl(str(request.body or parts.query), keep_blank_values=True))
+        asked = Asked(str(request.method), host, unquote(parts.path), form)
+        answer = account.ask(asked, request.headers.get("Authorization", ""))
+        if answer is None:
+            raise requests.ConnectionError("Connection aborted")
+        response = requests.Response()
+        response.status_code, told = answer
+        response._content = told if isinstance(told, bytes) else json.dumps(told).encode()
+        return response
+
+    monkeypatch.setattr(HTTPAdapter, "send", reach)
