@@ -9,13 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.call import flow
-from ivr.call.flow import KEYS
 from ivr.call.turn import Kind, Outcome
 from ivr.call.walk import walk
 from ivr.checks.check import check_script
 from ivr.cli import main
-from ivr.script.announcements import AT_MOST, Announcement, intervals
-from ivr.script.line import Line
 from tests.call.conftest import ZONE, Answering, Clock
 from tests.calling import Caller, Twilio
 from tests.calling import said as heard
@@ -63,20 +60,17 @@ def test_it_is_said_after_the_welcome_and_before_the_menu_and_a_key_interrupts_i
     assert all(part.skippable for part in turn if SV in getattr(part.utterance, "words", ""))
 
 
-@pytest.mark.parametrize(
-    ("local", "expected"),
-    [
-        ((2027, 1, 4, 7, 59, 59), False),
-        ((2027, 1, 4, 8), True),
-        ((2027, 1, 11, 16, 59, 59), True),
-        ((2027, 1, 11, 17), False),
-    ],
-)
 def test_it_begins_and_ends_by_the_clock_without_being_published(
-    warned: Caller, clock: Clock, local: tuple[int, ...], expected: bool
+    open_line: Flask, clock: Clock
 ) -> None:
-    clock.set(*local)
-    assert (SV in heard(warned.dial())) is expected
+    for day, time, expected in (
+        (4, (7, 59, 59), False),
+        (4, (8,), True),
+        (11, (16, 59, 59), True),
+        (11, (17,), False),
+    ):
+        clock.set(2027, 1, day, *time)
+        assert (SV in Twilio(open_line).ask().words) is expected
 
 
 @pytest.mark.parametrize("keys", ["9", "8", "7", "0", "48", "49", "112"])
@@ -87,12 +81,6 @@ def test_it_is_said_again_after_a_change_of_language_at_the_main_menu_alone(
     for key in keys:
         words = heard(warned.press(key))
     assert SV not in words and (EN in words) is (keys == "9")
-
-
-def test_without_a_start_it_is_said_at_once() -> None:
-    line = prepared(announced({"bedragare": WEEK.partition("\n")[2]}, TEXTS))
-    turn = flow.begin(line.at(datetime(1980, 1, 1, tzinfo=UTC)))
-    assert [each.name for each in turn.of(Kind.ANNOUNCEMENT)] == ["bedragare"]
 
 
 # --- a closed line
@@ -107,25 +95,16 @@ def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: C
     assert closed.ended
 
 
-def test_no_key_of_a_closed_line_leads_into_the_menu(closed: Caller) -> None:
+def test_no_key_of_a_closed_line_leads_into_the_menu_and_1_1_2_brings_the_notice(
+    closed: Caller, closed_line: Flask
+) -> None:
     assert MENU not in heard(closed.dial())
-    for key in "34568*0#12":
+    for key in "34568*0#112":
         words = heard(closed.press(key))
         assert NUMBERS in words and MENU not in words
-
-
-def test_one_one_two_brings_the_notice_while_a_closed_line_speaks(closed: Caller) -> None:
-    closed.run("11")
-    words = heard(closed.press("2"))
     assert words.index(NOTICE) < words.index(SV)
-    assert MENU not in words
-
-
-def test_a_lost_caller_of_a_closed_line_hears_that_it_is_closed(
-    closed_line: Flask, clock: Clock
-) -> None:
-    words = Twilio(closed_line).press("4", "/voice/nothing").words
-    assert SV in words and MENU not in words
+    lost = Twilio(closed_line).press("4", "/voice/nothing").words
+    assert SV in lost and MENU not in lost
 
 
 def test_a_closed_line_in_one_language_takes_its_language_key_for_any_other() -> None:
@@ -134,9 +113,6 @@ def test_a_closed_line_in_one_language_takes_its_language_key_for_any_other() ->
     state = flow.begin(line).state
     assert state is not None
     assert flow.answer(line, state, "9").outcome is Outcome.CLOSED
-
-
-# --- calls in progress
 
 
 def test_a_call_goes_on_when_the_line_closes(closed: Caller, clock: Clock) -> None:
@@ -157,7 +133,7 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
     assert "Hej då." in heard(closed.run("w"))
 
 
-# --- where people look
+# --- times
 
 
 @pytest.mark.parametrize(
@@ -168,26 +144,20 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
         ("Europe/Stockholm", "2027-10-31T01:59:59", (2027, 10, 30, 23, 59, 59)),
         ("Europe/Stockholm", "2027-10-31T03:00:00", (2027, 10, 31, 2, 0, 0)),
         ("Asia/Tokyo", "2027-01-04T08:00:00", (2027, 1, 3, 23)),
+        ("Europe/Stockholm", "0001-01-01T00:00:00", None),
+        ("America/New_York", "9999-12-31T23:59:00", None),
     ],
 )
-def test_a_time_is_the_moment_that_it_names_in_the_zone_of_the_line(
-    zone: str, local: str, utc: tuple[int, ...]
+def test_a_time_is_a_moment_in_the_zone_of_the_line_or_a_finding(
+    zone: str, local: str, utc: tuple[int, ...] | None
 ) -> None:
     files = announced({"a": f"until = {local}\n"})
     files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
-    (found,) = prepared(files).script.announcements
-    assert found.end == datetime(*utc, tzinfo=UTC)  # type: ignore[misc, arg-type]
-
-
-@pytest.mark.parametrize(
-    ("zone", "far"),
-    [("Europe/Stockholm", "0001-01-01T00:00:00"), ("America/New_York", "9999-12-31T23:59:00")],
-)
-def test_a_time_out_of_reach_is_a_finding(zone: str, far: str) -> None:
-    files = announced({"fjarran": f"from = {far}\nuntil = {far}\n"})
-    files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
-    found = check_script(files)
-    assert [each.case for each in found.errors] == ["expected-time", "expected-time"]
+    if utc is None:
+        assert [each.case for each in check_script(files).errors] == ["expected-time"]
+    else:
+        (found,) = prepared(files).script.announcements
+        assert found.end == datetime(*utc, tzinfo=UTC)  # type: ignore[misc, arg-type]
 
 
 def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock: Clock) -> None:
@@ -202,22 +172,24 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"), [("2027-01-04T07:59:50", True), ("2027-01-04T08:00", False)]
+    ("at", "heard", "code"),
+    [
+        ("2027-01-04T07:59:50", "utlandsstyrka", 0),  # begins before the line closes, and goes on
+        ("2027-01-04T08:00", SV, 0),
+        ("tomorrow", "--at", 2),
+    ],
 )
 def test_a_call_in_the_terminal_can_be_made_at_another_time(
-    write: Write, runner: CliRunner, at: str, expected: bool
+    write: Write, runner: CliRunner, at: str, heard: str, code: int
 ) -> None:
-    """The call of the first time begins just before the line closes, and goes on."""
     folder = write(announced({"stopp": CLOSED}, TEXTS))
     told = runner.invoke(main, ["call", "--prompts", str(folder), "--at", at, "--keys", "4"])
-    assert told.exit_code == 0
-    assert ("utlandsstyrka" in told.output) is expected
-    assert (SV in told.output) is not expected
+    assert told.exit_code == code
+    assert [each for each in ("utlandsstyrka", SV, "--at") if each in told.output] == [heard]
 
 
-@pytest.mark.parametrize("options", [["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "x"]])
-def test_a_time_that_cannot_be_called_at_is_refused(runner: CliRunner, options: list[str]) -> None:
-    assert runner.invoke(main, ["call", *options]).exit_code == 2
+def test_a_running_line_cannot_be_called_at_another_time(runner: CliRunner) -> None:
+    assert runner.invoke(main, ["call", "--at", "2027-01-01", "--url", "x"]).exit_code == 2
 
 
 def test_every_interval_from_now_on_is_walked() -> None:
@@ -238,73 +210,27 @@ def test_every_interval_from_now_on_is_walked() -> None:
 # --- any announcements at any moment
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
-HOURS = st.integers(0, 100)
-
-
-@st.composite
-def sets_of_announcements(draw: st.DrawFn) -> tuple[Announcement, ...]:
-    found = []
-    for name in draw(st.sets(st.sampled_from("abcde"), max_size=5)):
-        start = START + timedelta(hours=draw(HOURS))
-        end = start + timedelta(hours=draw(st.integers(1, 50)))
-        found.append(Announcement(name, start, end, draw(st.booleans())))
-    return tuple(sorted(found, key=lambda each: (each.start, each.name)))
-
-
-def with_announcements(*wanted: Announcement) -> Line:
-    tables = {
-        each.name: f"from = {each.start.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}\n"
-        f"until = {each.end.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}\n"
-        f"closes = {'true' if each.closes else 'false'}\n"
-        for each in wanted
-    }
-    return prepared(announced(tables, TEXTS, small_script(("fred",))))
+ANNOUNCED = st.tuples(st.integers(0, 100), st.integers(1, 50), st.booleans())
+"""The hour in which one begins, how many it lasts, and whether it closes the line."""
 
 
 @settings(max_examples=15)
-@given(wanted=sets_of_announcements(), hour=st.integers(-1, 160))
-def test_any_set_at_any_moment_is_a_whole_call(wanted: tuple[Announcement, ...], hour: int) -> None:
-    """They are said in the order of their starts."""
-    moment = START + timedelta(hours=hour, seconds=1)
-    line = with_announcements(*wanted).at(moment)
+@given(wanted=st.lists(ANNOUNCED, max_size=5), hour=st.integers(-1, 160))
+def test_any_set_at_any_moment_is_a_whole_call(
+    wanted: list[tuple[int, int, bool]], hour: int
+) -> None:
+    """At most two are said, in the order of their starts."""
+    tables, holding = {}, []
+    for name, (start, hours, closes) in zip("abcde", wanted, strict=False):
+        times = (START + timedelta(hours=each) for each in (start, start + hours))
+        begin, end = (f"{each.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}" for each in times)
+        tables[name] = f"from = {begin}\nuntil = {end}\ncloses = {str(closes).lower()}\n"
+        holding += [(start, name)] * (start <= hour < start + hours)
+    line = prepared(announced(tables, TEXTS, small_script(("fred",))))
+    line = line.at(START + timedelta(hours=hour, seconds=1))
     turn = flow.begin(line)
     said = [passage.kind for passage in turn.passages if passage.kind is not Kind.PAUSE]
     assert said[:2] == [Kind.NOTICE, Kind.NOTICE]
     names = [passage.name for passage in turn.of(Kind.ANNOUNCEMENT)]
-    holding = [each for each in wanted if each.start <= moment < each.end]
-    assert names == [each.name for each in holding][:AT_MOST]
-    seen = walk(line)
-    assert seen.findings == ()
-    assert seen.silent_call < float("inf")
-
-
-@given(wanted=sets_of_announcements())
-def test_intervals_hold_the_same_from_their_start_to_their_end(
-    wanted: tuple[Announcement, ...],
-) -> None:
-    found = intervals(wanted, START)
-    assert found[0].start == START and found[-1].end is None
-    for interval, following in zip(found, found[1:], strict=False):
-        assert interval.end == following.start
-        assert interval.announced != following.announced or len(interval.announced) == AT_MOST
-    for interval in found:
-        last = (interval.end or interval.start + timedelta(days=1)) - timedelta(seconds=1)
-        for moment in (interval.start, last):
-            holding = tuple(each for each in wanted if each.holds(moment))
-            assert interval.announced == holding[:AT_MOST]
-
-
-@given(keys=st.text(KEYS, max_size=12), hours=st.lists(HOURS, min_size=12, max_size=12))
-def test_a_call_across_any_switches_is_never_broken(keys: str, hours: list[int]) -> None:
-    line = with_announcements(
-        Announcement("a", START + timedelta(hours=10), START + timedelta(hours=60)),
-        Announcement("b", START + timedelta(hours=40), START + timedelta(hours=90), closes=True),
-    )
-    state = flow.begin(line).state
-    for key, hour in zip(keys, sorted(hours), strict=False):
-        if state is None:
-            break
-        turn = flow.answer(line.at(START + timedelta(hours=hour)), state, key)
-        assert turn.outcome is not Outcome.LOST
-        assert turn.passages or turn.outcome is Outcome.SKIPPED
-        state = turn.state
+    assert names == [name for _, name in sorted(holding)][:2]
+    assert walk(line).findings == ()

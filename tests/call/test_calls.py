@@ -1,16 +1,14 @@
 """Whole calls through the signed webhook, as a caller hears them."""
 
-import threading
 from collections.abc import Iterable
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
 from flask import Flask
 
-from ivr.phone import Dialled, Heard, HungUp, Played, Pressed, SilenceDelivery, Silent, Spoken
+from ivr.phone import Heard, Played, Spoken
 from tests.call.conftest import Answering
 from tests.calling import Caller, breaches, said
 from tests.calls import (
@@ -26,10 +24,9 @@ from tests.calls import (
     spoken,
 )
 from tests.conftest import Serve, Write, service_of
-from tests.scripts import full_script, mp3, replaced, wav, without
+from tests.scripts import full_script, mp3, replaced, wav
 from tests.sounds import recorded
 
-LANGUAGES = ("sv", "en")
 SIX = '"operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"'
 SHUFFLED = '"fast", "fred", "utveckling", "operativt", "strategiskt", "kontakt"'
 AREA = "utlandsstyrka"
@@ -41,19 +38,13 @@ def words(*parts: str | Iterable[str]) -> str:
     return " ".join(filter(None, said))
 
 
-def body(code: str, name: str) -> str:
-    return words(spoken(code, name))
-
-
 def played(heard: Iterable[Heard]) -> list[str]:
     return [part.utterance.url for part in heard if isinstance(part.utterance, Played)]
 
 
-def dialled(caller: Caller, code: str = "sv") -> Caller:
-    """A caller who has chosen a language."""
+def dialled(app: WSGIApplication) -> Caller:
+    caller = Caller(app)
     caller.dial()
-    if code == "en":
-        caller.press("9")
     return caller
 
 
@@ -78,35 +69,18 @@ def test_a_caller_hears_the_notice_the_other_language_the_welcome_and_the_menu(
     assert voices == [swedish, english, english, swedish]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", ["sv", "en"])
 @pytest.mark.parametrize(("key", "name"), TOPICS.items())
 def test_every_topic_is_heard_word_for_word_in_either_language(
     caller: Caller, key: str, name: str, code: str
 ) -> None:
+    caller.run("9" * (code == "en"))
     first = spoken(code, name) if name == "kontakt" else introduced(code, name)
-    heard = dialled(caller, code).press(key)
     offers = AFTER_NUMBERS[code] if name == "kontakt" else AFTER[code]
+    heard = caller.press(key)
     assert said(heard) == words(first, offers)
     assert all(part.skippable for part in heard)
-    assert said(caller.press(key)) == words(body(code, name), offers)
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_keys_that_mean_the_same_everywhere(caller: Caller, code: str) -> None:
-    other, fred = {"sv": "en", "en": "sv"}[code], words(body(code, "fred"), AFTER[code])
-    dialled(caller, code).press("4")
-    for key, heard in (
-        ("7", fred),
-        ("8", words(MENU[code])),
-        ("*", words(MENU[code])),
-        ("0", words(body(code, "kontakt"), AFTER_NUMBERS[code])),
-        ("#", words(AFTER_NUMBERS[code])),
-        ("#", ""),
-        ("4", fred),
-        ("9", words(body(other, "fred"), AFTER[other], OFFER[code])),
-        ("8", words(MENU[other])),
-    ):
-        assert said(caller.press(key)) == heard
+    assert said(caller.press(key)) == words(spoken(code, name), offers)
 
 
 def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) -> None:
@@ -117,45 +91,6 @@ def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) 
     caller.press("4", after=3.0)
     (cut,) = [part for part in caller.heard if part.interrupted]
     assert cut.skippable
-
-
-def test_one_one_two_is_answered_with_the_notice_and_then_with_the_main_menu(
-    caller: Caller,
-) -> None:
-    caller.run("1 1")
-    heard = caller.press("2")
-    assert said(heard) == words(NOTICE["sv"], NOTICE["en"], MENU["sv"])
-    assert [part.skippable for part in heard] == [False, False, True]
-
-
-@pytest.mark.parametrize("delivery", SilenceDelivery)
-def test_a_silent_caller_is_helped_twice_and_then_told_goodbye_with_the_numbers(
-    app: Flask, delivery: SilenceDelivery
-) -> None:
-    caller = dialled(Caller(app, silence=delivery), "en")
-    first, second, last = caller.wait(), caller.wait(), caller.wait()
-    assert said(first) == words(body("en", "silence-1"), MENU["en"])
-    help_text = spoken("en", "silence-2", last_key="6", contact="6")
-    assert said(second) == words(help_text, MENU["en"])
-    assert said(last) == body("en", "give-up")
-    assert caller.ended
-    assert caller.elapsed < 240
-
-
-def test_the_call_that_is_shown_in_the_manual_is_whole(caller: Caller) -> None:
-    caller.run("5 7 8 9 1 w w w")
-    assert caller.ended
-    assert said(caller.heard[-1:]) == body("en", "goodbye")
-    acts = [type(event) for event in caller.events if not isinstance(event, Heard)]
-    assert acts == [Dialled, *[Pressed] * 5, *[Silent] * 3, HungUp]
-    assert not any(breaches(document) for document in caller.documents)
-
-
-def test_the_end_is_reported_when_the_caller_hangs_up(caller: Caller) -> None:
-    caller.run("4")
-    caller.hang_up()
-    assert caller.requests[-1] == ("POST", "/voice/status")
-    assert caller.tape.answers[-1].status == 204
 
 
 def test_nothing_of_the_call_is_kept_but_its_address(caller: Caller) -> None:
@@ -189,14 +124,22 @@ def test_any_worker_can_take_the_next_key_also_one_that_has_just_started(
     assert alone.documents == shared.documents
 
 
-# Editing under a running service.
+def test_a_worker_that_has_not_seen_the_edit_yet_never_plays_a_wrong_topic(
+    answering: Answering,
+) -> None:
+    """One worker reads out the menu, and another one receives the key."""
+    before, after = answering(full_script()), answering(shuffle())
+    for first, second in ((before, after), (after, before)):
+        heard = said(dialled(taking_turns(first, second)).press("4"))
+        assert AREA not in heard and "Ameripol" not in heard
+        assert "tryck ett" in heard
 
 
 def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
     serve: Serve, write: Write
 ) -> None:
     app = serve()
-    old = dialled(Caller(app))
+    old = dialled(app)
     write(shuffle())
     service_of(app).poll()
     assert AREA in said(old.press("4"))
@@ -205,68 +148,6 @@ def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
     heard = said(new.dial())
     assert heard.index("efterlysta") < heard.index("operativt polissamarbete")
     assert said(new.press("4")).count("Ameripol") == 1
-
-
-def test_a_worker_that_has_not_seen_the_edit_yet_never_plays_a_wrong_topic(
-    answering: Answering,
-) -> None:
-    """One worker reads out the menu, and another one receives the key."""
-    before, after = answering(full_script()), answering(shuffle())
-    for first, second in ((before, after), (after, before)):
-        caller = dialled(Caller(taking_turns(first, second)))
-        heard = said(caller.press("4"))
-        assert AREA not in heard and "Ameripol" not in heard
-        assert "tryck ett" in heard
-
-
-@pytest.mark.parametrize("gone", [False, True])
-def test_a_broken_edit_or_a_folder_that_is_gone_changes_nothing_for_callers(
-    serve: Serve, write: Write, folder: Path, gone: bool
-) -> None:
-    app = serve()
-    caller = Caller(app)
-    before = caller.dial()
-    write({} if gone else without(full_script(), "sv/notice.txt"))
-    if gone:
-        folder.rename(folder.with_name("gone"))
-    service_of(app).poll()
-    assert said(Caller(app).dial()) == said(before)
-    caller.run("4 7 9 8 w 2 w w w")
-    assert said(caller.heard[-1:]) == body("en", "goodbye")
-    assert app.test_client().get("/readyz").get_json()["problems"]
-
-
-def test_many_callers_hear_whole_calls_while_the_script_is_edited(
-    serve: Serve, write: Write
-) -> None:
-    app = serve()
-    transcripts: list[str] = []
-    failures: list[BaseException] = []
-    edited = threading.Event()
-
-    def call() -> None:
-        try:
-            while not edited.is_set() or len(transcripts) < 10:
-                caller = Caller(app)
-                caller.run("4 7 9 8 1 1 2 w w w")
-                assert caller.ended
-                transcripts.append(said(caller.heard))
-        except BaseException as failure:
-            failures.append(failure)
-
-    threads = [threading.Thread(target=call) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    try:
-        for files in (shuffle(), without(full_script(), "en/notice.txt")):
-            write(files)
-            service_of(app).poll()
-    finally:
-        edited.set()
-        for thread in threads:
-            thread.join(60)
-    assert not failures
-    assert all(transcript.startswith(NOTICE["sv"]) for transcript in transcripts)
 
 
 # Recordings.
@@ -278,46 +159,40 @@ def test_a_recording_that_matches_its_text_is_played_and_can_be_fetched(
 ) -> None:
     sound = wav(2.0) if kind == "wav" else mp3(2.0)
     app = answering(recorded("sv/fred", sound, kind=kind))
-    caller = dialled(Caller(app))
+    caller = dialled(app)
     heard = caller.press("4")
     (address,) = played(heard)
     assert address.startswith("/recordings/") and address.endswith(f".{kind}")
-    assert said(heard) == words(body("sv", "introduction"), AFTER["sv"])
+    assert said(heard) == words(spoken("sv", "introduction"), AFTER["sv"])
     assert not any(breaches(document) for document in caller.documents)
     reply = app.test_client().get(address)
     assert (reply.status_code, reply.data) == (200, sound)
     assert reply.headers["Content-Type"] == media
     english = caller.press("9")
-    assert played(english) == [] and body("en", "fred") in said(english)
+    assert played(english) == [] and words(spoken("en", "fred")) in said(english)
 
 
-def test_a_recording_that_was_read_from_another_text_is_never_played(
+def test_a_recording_changes_with_its_sound_and_is_not_played_for_another_text(
     serve: Serve, write: Write
 ) -> None:
-    files = recorded("sv/fred", wav(2.0))
+    files, other = recorded("sv/fred", wav(2.0)), recorded("sv/fred", wav(3.0))
     write(files)
     app = serve()
-    old = dialled(Caller(app))
+    old, later = dialled(app), dialled(app)
+
+    def sound(caller: Caller) -> bytes:
+        (address,) = played(caller.press("4"))
+        return app.test_client().get(address).data
+
+    write(other)
+    service_of(app).poll()
+    assert (sound(old), sound(dialled(app))) == (wav(2.0), wav(3.0))
     write(replaced(files, "sv/fred.txt", "Sedan tjänstgör", "Därefter tjänstgör"))
     service_of(app).poll()
     assert service_of(app).problems == ()
-    heard = dialled(Caller(app)).press("4")
-    assert played(heard) == []
-    assert "Därefter tjänstgör" in said(heard)
-    (address,) = played(old.press("4"))  # a call in progress keeps what it began with
-    assert app.test_client().get(address).data == wav(2.0)
-
-
-def test_a_changed_recording_has_a_new_address(serve: Serve, write: Write) -> None:
-    write(recorded("sv/fred", wav(2.0)))
-    app = serve()
-    caller = dialled(Caller(app))
-    write(recorded("sv/fred", wav(3.0)))
-    service_of(app).poll()
-    (address,) = played(caller.press("4"))
-    (new,) = played(dialled(Caller(app)).press("4"))
-    assert app.test_client().get(address).data == wav(2.0)
-    assert app.test_client().get(new).data == wav(3.0)
+    heard = dialled(app).press("4")
+    assert played(heard) == [] and "Därefter tjänstgör" in said(heard)
+    assert sound(later) == wav(2.0), "a call in progress keeps what it began with"
 
 
 def test_any_text_can_be_a_recording_but_the_fault_which_must_need_nothing_else(
@@ -331,7 +206,6 @@ def test_any_text_can_be_a_recording_but_the_fault_which_must_need_nothing_else(
     app = answering(files)
     caller = Caller(app)
     heard = caller.run("w 4 w w w")
-    assert len({*played(heard)}) == 1  # all are the same silence
     assert len(played(heard)) == 4 and caller.ended
     assert not any(breaches(document) for document in caller.documents)
     answer = app.test_client().get("/fallback.xml").text

@@ -114,6 +114,8 @@ FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
 FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
 TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
 GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")
+HELP = {code: spoken(code, "silence-1") for code in LANGUAGES}
+MORE_HELP = {code: spoken(code, "silence-2", last_key="6", contact="6") for code in LANGUAGES}
 
 HEARD: Mapping[tuple[str, str], list[str]] = {
     # The phone numbers have no introduction, which comes later.
@@ -140,12 +142,26 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     **{("full", f"2{acts}"): AFTER["sv"] for acts in ("#", "w7#", "#7#", "ww2#")},
     **{("full", f"2{acts}"): AFTER["en"] for acts in ("w9#", "#9#")},
     **{("full", f"{before}#"): [] for before in ("", "7", "w", "2#", "2w")},
-    # Silence after a text, and where there are no numbers.
-    ("full", "4w"): AFTER["sv"],
+    # Silence in a menu: more help each time, and then the numbers.
+    ("full", "w"): [*HELP["sv"], *MENU["sv"]],
+    ("full", "ww"): [*MORE_HELP["sv"], *MENU["sv"]],
+    ("full", "www"): GIVEN_UP,
+    ("full", "9w"): [*HELP["en"], *MENU["en"]],
+    ("full", "9ww"): [*MORE_HELP["en"], *MENU["en"]],
+    ("full", "9www"): spoken("en", "give-up"),
+    ("nested", "12www"): GIVEN_UP,
+    # Silence after a text: the offers again, but not of what was just heard; help; goodbye.
+    ("full", "1w"): AFTER["sv"],
+    ("full", "1ww"): [*MORE_HELP["sv"], *AFTER_NUMBERS["sv"]],
     ("full", "4www"): GOODBYE,
+    ("full", "6w"): AFTER_NUMBERS["sv"],
+    ("full", "6ww"): [MORE_HELP["sv"][0], *MORE_HELP["sv"][2:], *AFTER_NUMBERS["sv"]],
+    ("full", "91ww"): [*MORE_HELP["en"], *AFTER_NUMBERS["en"]],
+    ("full", "96ww"): [MORE_HELP["en"][0], *MORE_HELP["en"][2:], *AFTER_NUMBERS["en"]],
     ("without numbers", "1w"): AFTER_NUMBERS["sv"],
     ("without numbers", "1www"): GOODBYE,
-    ("nested", "12www"): GIVEN_UP,
+    # A wrong key after a text keeps the text within reach.
+    ("small", "237"): [*spoken("sv", "fast"), *AFTER["sv"]],
 }
 
 

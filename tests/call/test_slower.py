@@ -5,16 +5,15 @@ import re
 import pytest
 from flask import Flask
 
-from ivr.call.state import decode, encode
 from ivr.call.turn import Turn
 from ivr.i18n import translator
-from ivr.phone import Heard, Spoken, Transcript
+from ivr.phone import Transcript
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Recording, Speech
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
 from tests.calling import Caller as Phone
-from tests.calls import AFTER, Caller, said, spoken
+from tests.calls import Caller, said
 from tests.scripts import full_script, prepared, replaced, wav
 from tests.sounds import recorded
 
@@ -47,28 +46,30 @@ def pauses(turn: Turn) -> list[int]:
     return [piece.milliseconds for piece in pieces if isinstance(piece, Pause)]
 
 
-@pytest.mark.parametrize("place", ["", "4"])
-def test_the_second_time_in_a_row_is_slower_with_longer_pauses_and_says_the_same(
-    line: Line, place: str
+@pytest.mark.parametrize(("place", "slow_from"), [("", 2), ("4", 2), ("6", 1), ("0", 1)], ids=repr)
+def test_a_repeat_is_slower_the_second_time_in_a_row_and_phone_numbers_at_once(
+    line: Line, place: str, slow_from: int
 ) -> None:
+    """The repeat before says so."""
     caller = Caller(line)
     caller.presses(place)
-    once, twice, third = (caller.presses("7") for _ in range(3))
-    assert rates(once) == {100} and rates(twice) == {80} == rates(third)
-    same = [[each for each in said(turn) if "sju" not in each] for turn in (once, twice, third)]
-    assert same[0] == same[1] == same[2], "but for the offer of 7"
-    assert seconds(twice.skippable) > 1.2 * seconds(once.skippable)
-    assert seconds(third.skippable) == seconds(twice.skippable)
-    assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
-    assert caller.state.repeats == 2  # no state for each further time
+    turns = [caller.turn, *(caller.presses("7") for _ in range(4))]
+    assert [rates(turn) for turn in turns] == [{100}] * slow_from + [{80}] * (5 - slow_from)
+    offered = [SLOWER in said(turn) for turn in turns]
+    assert offered == [number == slow_from - 1 for number in range(5)]
+    assert caller.state.repeats == 2, "no state for each further time"
 
 
-def test_pauses_stand_between_sentences_too(line: Line) -> None:
+@pytest.mark.parametrize("place", ["", "4"])
+def test_a_slow_repeat_says_the_same_with_longer_pauses(line: Line, place: str) -> None:
     caller = Caller(line)
-    once, twice = caller.presses("47"), caller.presses("7")
-    assert len(pauses(twice)) > len(pauses(once))
-    assert sum(pauses(twice)) > 1.5 * sum(pauses(once))
-    assert said(twice) == spoken("sv", "fred") + AFTER["sv"], "not the introduction again"
+    caller.presses(place)
+    once, twice = caller.presses("7"), caller.presses("7")
+    same = [[each for each in said(turn) if "sju" not in each] for turn in (once, twice)]
+    assert same[0] == same[1], "but for the offer of 7"
+    assert seconds(twice.skippable) > 1.2 * seconds(once.skippable)
+    assert sum(pauses(twice)) > 1.4 * sum(pauses(once)), "between sentences too"
+    assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
 
 
 @pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
@@ -102,39 +103,10 @@ def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
     assert seconds(twice.skippable) > seconds(once.skippable)
 
 
-def test_the_state_survives_the_way_through_the_url(line: Line) -> None:
-    caller = Caller(line)
-    caller.presses("477")
-    token = encode(caller.state, line)
-    assert decode(token, line) == caller.state
-    assert decode(token.replace("r2", "r1"), line) is None
-
-
 def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> None:
     phone = Phone(app)
     phone.run("477")
     assert re.search(rb'<s><prosody rate="85%">Freds', phone.documents[-1])
     assert b"prosody" not in phone.documents[-2]
-    spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
-    assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
     transcript = Transcript(translator("en"), Page())
     assert any("85%" in row for row in transcript.lines(phone.events))
-
-
-@pytest.mark.parametrize("place", ["", "4"])
-def test_a_slower_repeat_is_offered_only_where_the_next_one_is_slower(
-    line: Line, place: str
-) -> None:
-    caller = Caller(line)
-    caller.presses(place)
-    offered = [SLOWER in said(caller.turn)]
-    offered += [SLOWER in said(caller.presses("7")) for _ in range(3)]
-    assert offered == [False, True, False, False]
-
-
-@pytest.mark.parametrize("key", ["6", "0"])
-def test_phone_numbers_are_slow_from_the_first_repeat(line: Line, key: str) -> None:
-    caller = Caller(line)
-    first, again = caller.presses(key), caller.presses("7")
-    assert (rates(first), rates(again)) == ({100}, {80})
-    assert (SLOWER in said(first), SLOWER in said(again)) == (True, False)

@@ -5,14 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ivr.call import flow
-from ivr.call.timetable import (
-    Timetable,
-    TopicTimes,
-    lasts,
-    opening_times,
-    silent_call,
-    timetables,
-)
+from ivr.call.timetable import Timetable, TopicTimes, opening_times, silent_call, timetables
 from ivr.call.turn import Kind, Turn
 from ivr.call.turn import said as words
 from ivr.script.line import Line
@@ -29,13 +22,13 @@ from tests.scripts import (
 from tests.sounds import recorded
 
 
-def said(turn: Turn) -> float:
-    """Seconds that a turn is spoken."""
-    return seconds(turn.fixed) + seconds(turn.skippable)
+def said(*turns: Turn) -> float:
+    """Seconds that turns are spoken."""
+    return sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
 
 
-def press(line: Line, *keys: str | None) -> Turn:
-    """The answer to the last of these keys; None is silence."""
+def press(line: Line, *keys: str) -> Turn:
+    """The answer to the last of these keys."""
     turn = flow.begin(line)
     for key in keys:
         assert turn.state is not None
@@ -44,7 +37,6 @@ def press(line: Line, *keys: str | None) -> Turn:
 
 
 def topic(table: Timetable, name: str) -> TopicTimes:
-    """The times of one topic."""
     return next(times for times in table.topics if times.topic == name)
 
 
@@ -53,21 +45,19 @@ def line() -> Line:
     return prepared(full_script())
 
 
-@pytest.fixture(scope="module")
-def three() -> Line:
-    """A line in three languages that waits twice."""
-    return prepared(small_script(languages=("sv", "en", "fi"), tries=2))
-
-
 def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait(line: Line) -> None:
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
-        for times in table.topics:
-            assert times.after_option is not None
-            assert table.notice_ends < times.at_once < times.after_option
-    swedish = timetables(line)[0]
-    assert swedish.menu_ends == pytest.approx(said(flow.begin(line)))
+    swedish, first = timetables(line)[0], flow.begin(line)
+    assert swedish.menu_ends == pytest.approx(said(first))
+    before = words(first.before(next(first.of(Kind.OPTION))))
+    assert swedish.first_option == pytest.approx(swedish.notice_ends + seconds(before))
+    for option, times in zip(first.of(Kind.OPTION), swedish.topics, strict=True):
+        heard = swedish.notice_ends + seconds(words(first.through(option)))
+        assert times.topic == option.name
+        assert times.after_option == pytest.approx(heard + 0.5)
+        assert times.at_once == pytest.approx(swedish.notice_ends + 0.5)
 
 
 def test_a_closed_line_has_no_menu_and_no_topics() -> None:
@@ -79,23 +69,14 @@ def test_a_closed_line_has_no_menu_and_no_topics() -> None:
         assert times.notice_ends == seconds(flow.begin(line).fixed) < times.longest_call
 
 
-def test_the_first_option_is_heard_after_notice_offer_welcome_and_the_count(line: Line) -> None:
-    table, menu = timetables(line)[0], line.menus["sv", "main"]
-    welcome = line.texts["sv", "main", "welcome"].whole
-    parts = (line.phrases["en"].language, welcome, menu.choices)
-    expected = table.notice_ends + sum(map(seconds, parts))
-    assert table.first_option == pytest.approx(expected, abs=1.5)
-
-
-def test_another_language_begins_when_its_offer_has_been_heard(three: Line) -> None:
+def test_another_language_begins_when_its_offer_has_been_heard() -> None:
+    three = prepared(small_script(languages=("sv", "en", "fi")))
     swedish, english, finnish = timetables(three)
     assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "fi"]
     offer = seconds(three.phrases["en"].language)
     switched = said(press(three, "9"))
     assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
     assert finnish.menu_ends > english.first_option
-    one = timetables(prepared(small_script(languages=("sv",), tries=2)))[0]
-    assert one.first_option < swedish.first_option, "one language has no offer of another"
 
 
 def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None:
@@ -109,25 +90,15 @@ def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None
             assert times.keys[: len(keys)] == keys
 
 
-def test_a_topic_begins_half_a_second_after_its_option_or_after_the_notice(line: Line) -> None:
-    first, table = flow.begin(line), timetables(line)[0]
-    for option, times in zip(first.of(Kind.OPTION), table.topics, strict=True):
-        heard = table.notice_ends + seconds(words(first.through(option)))
-        assert times.topic == option.name
-        assert times.after_option == pytest.approx(heard + 0.5)
-        assert times.at_once == pytest.approx(table.notice_ends + 0.5)
-
-
 def test_a_topic_of_a_lower_menu_is_waited_for_in_every_menu_above_it() -> None:
     line = prepared(nested_script(levels=2, topics=12, languages=("sv",)))
     table = timetables(line)[0]
     last = topic(table, "topic-12")
-    above = said(flow.begin(line))
-    assert last.keys == ("2", "6")
-    assert last.after_option is not None
+    assert last.keys == ("2", "6") and last.after_option is not None
     option = line.menus["sv", "main"].options["menu-1"]
     assert last.after_option > table.notice_ends + 5 + seconds(option)
-    assert last.after_option < above + said(press(line, "2")) + said(press(line, "2", "6"))
+    turns = (flow.begin(line), press(line, "2"), press(line, "2", "6"))
+    assert last.after_option < said(*turns)
 
 
 def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:
@@ -141,11 +112,8 @@ def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None
         files |= {f"{code}/mer.txt": b"more\n"}
         files = replaced(files, f"{code}/silence-2.txt", "{key:kontakt}", "0")
     times = timetables(prepared(files))[0].topics
-    assert {each.topic: each.keys for each in times} == {
-        "fred": ("1",),
-        "fast": ("2",),
-        "kontakt": ("3", "2"),
-    }
+    ways = {"fred": ("1",), "fast": ("2",), "kontakt": ("3", "2")}
+    assert {each.topic: each.keys for each in times} == ways
 
 
 def test_numbers_that_no_menu_offers_are_reached_by_their_own_key_alone() -> None:
@@ -174,32 +142,16 @@ def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() ->
 
     assert topic(table("sv/fred", 12.5), "fred").lasts == pytest.approx(12.5)
     slow, quick = table("sv/notice", 9.0), table("sv/notice", 2.0)
-    assert slow.notice_ends - quick.notice_ends == pytest.approx(7)
     assert slow.menu_ends - quick.menu_ends == pytest.approx(7)
     assert topic(slow, "fred").at_once - topic(quick, "fred").at_once == pytest.approx(7)
 
 
 def test_the_longest_call_waits_for_a_key_as_often_as_the_line_is_patient() -> None:
-    for tries, wait in ((2, 10), (3, 7)):
-        line = prepared(small_script(tries=tries, wait_seconds=wait))
-        turns = silent_call(line, "sv")
-        assert [turn.state is None for turn in turns] == [False] * tries + [True]
-        longest = sum(map(said, turns)) + tries * wait
-        assert timetables(line)[0].longest_call == pytest.approx(longest)
-
-
-def test_the_longest_call_in_another_language_begins_where_the_first_would_have_ended(
-    three: Line,
-) -> None:
-    turns = silent_call(three, "fi")
-    languages = [turn.state.language for turn in turns if turn.state]
-    assert languages == ["sv", "sv", "en", "en", "fi", "fi"]
-    assert turns[-1].state is None
-    assert timetables(three)[2].longest_call == pytest.approx(lasts(three, turns))
-
-
-def test_words_in_another_voice_are_part_of_the_length(line: Line) -> None:
-    sentence = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}."
-    shorter = prepared(replaced(full_script(), "sv/fast.txt", f"{sentence}\n", ""))
-    whole, part = (topic(timetables(each)[0], "fast").lasts for each in (line, shorter))
-    assert whole - part > 3
+    """Each language begins where the one before would have ended."""
+    line = prepared(small_script(languages=("sv", "en", "fi"), tries=2, wait_seconds=7))
+    for table, codes in zip(timetables(line), ("sv", "sv en", "sv en fi"), strict=True):
+        turns = silent_call(line, table.language)
+        languages = [turn.state.language for turn in turns if turn.state]
+        assert languages == sorted([*codes.split()] * 2, key=codes.index)
+        assert turns[-1].state is None
+        assert table.longest_call == pytest.approx(said(*turns) + len(languages) * 7)
