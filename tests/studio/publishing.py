@@ -1,5 +1,6 @@
 """What tests of publishing do: change the draft, publish, read pages and requests."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,14 +56,17 @@ def wanting_approval() -> dict[str, bytes]:
 
 def page_of(browser: Browser, path: str = "/studio/publish") -> str:
     """A page as text."""
-    answer = browser.get(path)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
+    return browser.page(path)
 
 
 def card(page: str, id: str) -> str:
     """One change on a page."""
     return page.partition(f'id="{id}"')[2].partition("</section>")[0]
+
+
+def forms(page: str, address: str = "/studio/publish") -> set[str]:
+    """What a page offers to do at its address; "" is to publish."""
+    return {act.strip("/") for act in re.findall(rf'action="{address}(|/\w+)"', page)}
 
 
 def changed(staff: Staff) -> set[str]:
@@ -82,6 +86,12 @@ def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
     content = fingerprint(editions.request_files(asked.id))
     form = {"content": content, "live": str(editions.newest_number())}
     return f"/studio/publish/requests/{asked.id}", form
+
+
+def approve(staff: Staff, role: Role = Role.PUBLISHER) -> str:
+    """Approve the newest request as it is now, and return the page that follows."""
+    address, form = waiting(staff)
+    return told_after(staff.browser(role), f"{address}/approve", form)
 
 
 def as_older_rules_did(staff: Staff) -> Editions:
@@ -104,4 +114,4 @@ def told_after(browser: Browser, path: str, form: Mapping[str, Any]) -> str:
     """What the page says after something was asked for."""
     answer = browser.post(path, form)
     assert answer.status_code == 303
-    return page_of(browser, answer.headers["Location"])
+    return browser.page(answer.location)

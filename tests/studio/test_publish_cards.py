@@ -8,7 +8,7 @@ import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, replaced, wav, with_text, without
+from tests.scripts import announced, full_script, replaced, wav, with_text, without
 from tests.sounds import recorded
 from tests.studio.publishing import (
     WELCOME,
@@ -27,23 +27,26 @@ from tests.studio.publishing import (
 )
 from tests.studio.staff import Browser, Staff
 
-LINE, SWEDISH, FACTS = "line.toml", "sv/language.toml", "facts.toml"
+LINE, SWEDISH, FACTS, FRED = "line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt"
 WHOLE = full_script()
-FRED = "sv/fred.txt"
-STOPP = "\n[announcements.stopp]\nfrom = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
-STOPPED = {"sv/stopp.txt": "Vi har stängt.\n".encode(), "en/stopp.txt": b"We are closed.\n"}
+DAYS = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
+STOPPED = announced({"stopp": DAYS}, {"sv": "Vi har stängt.", "en": "We are closed."})
 RECORDED = recorded("sv/welcome", wav(0.3), WHOLE)
-RECORDING = {path: RECORDED[path] for path in RECORDED.keys() - WHOLE.keys()}
-TEXTS = [path for path in WHOLE if path.endswith(".txt")]
 RULE = '[rules]\nR15 = { warn_seconds = 30, accepted = true, reason = "Because." }\n'
 FACT = '\n[NY]\nsource = ["en ny uppgift"]\nsv = ["polis"]\nen = ["police"]\ntexts = ["fred"]\n'
+SWAP = ('"fred", "fast"', '"fast", "fred"')
+TOPIC = {
+    "sv/ny.txt": b"nytt\n\nHelt nytt.\n",
+    "en/ny.txt": b"news\n\nAll new.\n# For us.\n",
+}
 
+Files = Mapping[str, bytes]
 Changes = Mapping[str, bytes | None]
 
 
 def edited(path: str, *changes: tuple[str, str]) -> dict[str, bytes]:
     """A file of the script with other words."""
-    files: Mapping[str, bytes] = WHOLE
+    files: Files = WHOLE
     for old, new in changes:
         files = replaced(files, path, old, new)
     return {path: files[path]}
@@ -54,23 +57,28 @@ def added(path: str, words: str) -> dict[str, bytes]:
     return {path: WHOLE[path] + words.encode()}
 
 
+def differing(old: Files, new: Files) -> dict[str, bytes | None]:
+    """The files that make one script another one."""
+    return {path: new.get(path) for path in {**old, **new} if old.get(path) != new.get(path)}
+
+
 def told(browser: Browser, id: str) -> str:
     """What a card says, as plain text."""
     words = card(page_of(browser, f"/studio/publish?from={id}"), id).partition(">")[2]
     return " ".join(html.unescape(re.sub("<[^>]+>", "", words)).split())
 
 
-TOLD: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
+TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
     "texts": (
+        WHOLE,
         {
-            **added(LINE, STOPP),
-            **STOPPED,
-            **RECORDING,
+            **differing(WHOLE, STOPPED),
+            **differing(WHOLE, RECORDED),
             FRED: None,
             "en/fred.txt": None,
             "en/welcome.txt": b"Hello. |\nThis is the police.\n# A | is a pause.\n",
             "sv/notes.txt": b"x" * 50_000,
-            "sv/extra.txt": b"Extra",
+            "sv/extra.txt": b"Extra {en: good day} end.",
             "sv/recordings/fast.wav": wav(),
             "notes.md": b"x",
         },
@@ -80,22 +88,24 @@ TOLD: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
             "text-fred": "removed text|Svenska poliser",
             "text-welcome": "Hello. (pause)|A | is a pause|recording is played instead",
             "text-notes": "too long to be compared",
-            "text-extra": "Extra",
+            "text-extra": "Extra good day [in English]",
             "text-fast": "recording is not played",
             "other": "Other files",
         },
     ),
     "settings": (
+        WHOLE,
         {
             LINE: edited(
                 LINE,
-                ('"fred", "fast"', '"fast", "fred"'),
+                SWAP,
                 ('repeat = "7"', 'repeat = "6"'),
                 ("wait_seconds = 10", "wait_seconds = 12"),
                 ('domestic = "114 14"', 'domestic = "113 13"\nvaxeln = "010 56 000 00"'),
                 ('"sv", "en"]', '"en", "sv"]'),
             )[LINE]
             + b"\n[review]\nfred = 2027-07-01\n\n[publishing]\napproval = true\n"
+            + RULE.encode()
         },
         {
             "menus": "Menu and keys|Options of a menu|hear again: before 7 → now 6",
@@ -105,9 +115,11 @@ TOLD: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
             "review": "Peace and security work: before – → now 1 July 2027",
             "call": "before Swedish, English (Swedish answers) → now English, Swedish",
             "approval": "before no → now yes",
+            "exceptions": "[added:]|30|Because.|Accepted: yes",
         },
     ),
     "words and facts": (
+        WHOLE,
         {
             **edited(
                 SWEDISH,
@@ -126,19 +138,48 @@ TOLD: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
             "names-sv": "[taken away:] Ameripol [end] [added:] Frontex [end]",
         },
     ),
+    "a new topic": (
+        without(WHOLE, FACTS),
+        {**TOPIC, **edited(LINE, ('"fred"', '"ny"'))},
+        {"text-ny": "News|new text|nytt|Helt nytt.|news|All new.|For us.", "menus": "[added:]|New"},
+    ),
+    "an announcement that goes": (
+        STOPPED,
+        differing(STOPPED, WHOLE),
+        {"text-stopp": "Announcement: We are closed.|removed|11 January 2990|now –"},
+    ),
     "what goes in part": (
+        WHOLE,
         {"en/fred.txt": None, FACTS: None},
         {"text-fred": "removed text in English", "facts": "removed"},
     ),
+    "a text that comes in one language": (
+        without(WHOLE, "en/fred.txt"),
+        {"en/fred.txt": WHOLE["en/fred.txt"]},
+        {"text-fred": "new text in English"},
+    ),
+    "a recording of other words": (
+        WHOLE,
+        {**differing(WHOLE, RECORDED), "sv/welcome.txt": WELCOME.encode()},
+        {"text-welcome": "recording is not played"},
+    ),
+    "words that a recording does not have": (
+        RECORDED,
+        {"sv/welcome.txt": b"Hej.\n"},
+        {"text-welcome": "No recording is played any more"},
+    ),
     "a text that cannot be read": (
+        WHOLE,
         {FRED: b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"},
         {"text-fred": "not possible to say|English|Peace."},
     ),
     "a table that cannot be read": (
+        WHOLE,
         edited(LINE, ("tries = 3", "tries = [[[")),
         {"settings": "Menu, keys and settings|not possible to say"},
     ),
     "mistakes": (
+        WHOLE,
         {
             LINE: edited(LINE, ("tries = 3", 'tries = "many"'))[LINE]
             + b'\n[review]\ndefault = "never"\n\n[colour]\nred = 1\n'
@@ -146,150 +187,74 @@ TOLD: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
         {"waiting": "now many", "review": "now never", "settings": "Menu, keys and settings"},
     ),
 }
-"""Changes, and what the cards of their subjects say."""
+"""What is live, what is changed, and what the cards of the changed subjects say."""
 
 
-@pytest.mark.parametrize(("changes", "expected"), TOLD.values(), ids=TOLD)
+@pytest.mark.parametrize(("live", "changes", "expected"), TOLD.values(), ids=TOLD)
 def test_each_change_is_told_in_words(
-    staff: Staff, publisher: Browser, changes: Changes, expected: Mapping[str, str]
+    staff: Staff, live: Files, changes: Changes, expected: Mapping[str, str]
 ) -> None:
+    as_older_rules_did(staff).publish(live, author="Kim", source=Source.SHELL)
     save_files(staff, changes)
     administrator = staff.browser(Role.ADMINISTRATOR)
     for id, words in expected.items():
         said = told(administrator, id).replace("\N{NO-BREAK SPACE}", " ")
         for each in re.split(r"\|(?! is)", words):
             assert each in said, id
-        assert "sv/" not in said and ".toml" not in said
+        for unwanted in ("sv/", ".toml", "R15", "_seconds", "{en:"):
+            assert unwanted not in said
+    ids = re.findall('class="card change" id="([^"]+)"', page_of(administrator))
+    assert sorted(ids) == sorted(expected)
 
 
-def test_an_exception_is_told_by_its_limits_and_reason(staff: Staff, publisher: Browser) -> None:
-    before = re.sub(rb"(?s)\[rules\].*?(?=\n\[|\Z)", b"", WHOLE[LINE])
-    publish(staff, with_text(WHOLE, LINE, before))
-    save_files(staff, {LINE: before + b"\n" + RULE.encode()})
-    words = told(publisher, "exceptions")
-    assert "[added:]" in words and "30" in words and "Because." in words
-    assert "R15" not in words and "warn_seconds" not in words and "Accepted: yes" in words
+def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staff) -> None:
+    says_key = {f"{code}/silence-1.txt": b"{last_key}.\n" for code in ("sv", "en")}
+    publish(staff, {**without(WHOLE, FACTS), **says_key})
+    save_files(staff, edited(LINE, ('"fred", ', "")))
+    one = card(page_of(staff.browser(Role.PUBLISHER)), "text-silence-1")
+    assert "follows from the other changes" in one and "<ins>" in one and "discard" not in one
 
 
-def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publisher: Browser) -> None:
-    publish(staff, {**WHOLE, **added(LINE, STOPP), **STOPPED})
-    save_files(staff, {LINE: WHOLE[LINE], **dict.fromkeys(STOPPED)})
-    words = told(publisher, "text-stopp")
-    assert "Announcement: We are closed." in words and "removed" in words
-    assert re.search("11.January.2990.*now –", words)
-
-
-def test_a_new_topic_is_one_change_and_its_key_another(staff: Staff, publisher: Browser) -> None:
-    publish(staff, without(WHOLE, "facts.toml"))
-    save(staff, sv__ny="nytt\n\nHelt nytt.\n", en__ny="news\n\nAll new.\n# For us.\n")
-    save_files(staff, edited(LINE, ('"fred"', '"ny"')))
-    page = page_of(publisher)
-    assert page.count('class="card change"') == 2
-    one = told(publisher, "text-ny")
-    for words in ("News", "new text", "nytt", "Helt nytt.", "news", "All new.", "For us."):
-        assert words in one
-    assert "Before" not in one
-    assert re.search("<ins>.*News", card(page, "menus"))
-    assert "means something else than before" in page
-
-
-def test_a_text_that_says_another_key_follows_from_the_other_changes(
+def test_a_phone_number_that_is_new_to_callers_stands_out_and_a_year_does_not(
     staff: Staff, publisher: Browser
 ) -> None:
-    files = without(WHOLE, "facts.toml")
-    for path in ("sv/silence-1.txt", "en/silence-1.txt"):
-        files = with_text(files, path, "{last_key}.\n")
-    publish(staff, files)
-    save_files(staff, edited(LINE, ('"fred", ', "")))
-    one = card(page_of(publisher), "text-silence-1")
-    assert "follows from the other changes" in one and "<ins>" in one and "Undo" not in one
-
-
-def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
+    assert "is said now" not in page_of(publisher)
     save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nnew = "113 13"')))
     save_files(staff, added(SWEDISH, '"113 13" = "ett ett tre, ett tre"\n'))
     save(staff, sv__welcome="Hej. Ring 113 13.\n")
     ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
     page = page_of(staff.browser(Role.ADMINISTRATOR), f"/studio/publish?{ticks}")
-    told = page.partition("Phone numbers that callers hear")[2].partition("</div>")[0]
-    assert "113\u00a013 is said now, in Swedish" in told
-
-
-def test_words_of_another_language_are_read_without_marks(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome="Hej. {en: Good day} till alla.\n")
-    told = re.sub("<[^>]*>", "", card(page_of(publisher), "text-welcome"))
-    assert "Good day [in English]" in told and "{en:" not in told
-
-
-def test_a_year_that_is_new_to_callers_is_no_phone_number(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
-    page = page_of(publisher)
-    assert "2027" in card(page, "text-welcome") and "is said now" not in page
-
-
-def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
-    staff: Staff, publisher: Browser
-) -> None:
-    save_files(staff, edited(FRED, ("De rekryteras", "Dessa poliser rekryteras")))
-    page = re.sub("<span.*?</span>", "", page_of(publisher, "/studio/history/saved/text-fred"))
-    assert re.search(r"<del>\s*De</del> <ins>Dessa poliser</ins> rekryteras", page)
-
-
-def test_a_recording_of_other_words_is_not_said_to_be_played(
-    staff: Staff, publisher: Browser
-) -> None:
-    save_files(staff, {**RECORDING, "sv/welcome.txt": WELCOME.encode()})
-    words = told(publisher, "text-welcome")
-    assert "recording is not played" in words and "instead of the synthetic" not in words
-    publish(staff, RECORDED)
-    save(staff, sv__welcome="Hej.\n")
-    assert "No recording is played any more" in told(publisher, "text-welcome")
-
-
-def test_a_text_that_comes_in_one_language_is_new_in_it(staff: Staff, publisher: Browser) -> None:
-    files = {path: data for path, data in WHOLE.items() if path != "en/fred.txt"}
-    as_older_rules_did(staff).publish(files, author="Kim", source=Source.SHELL)
-    save_files(staff, {"en/fred.txt": WHOLE["en/fred.txt"]})
-    assert "new text in English" in told(publisher, "text-fred")
+    assert "113\u00a013 is said now, in Swedish" in page
 
 
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {
-    "menu": (edited(LINE, ('"fred"', '"frid"')), {"/studio/texts#text-main"}),
-    "settings": (
-        edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")),
-        {"/studio/settings#patience"},
-    ),
-    "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"/studio/words#sv/phrases/option"}),
-    "pronunciation": (
-        edited(SWEDISH, ('"ett ett tv', '"1 1 tv')),
-        {"/studio/words#sv/pronunciation/112"},
-    ),
+    "menu": (edited(LINE, ('"fred"', '"frid"')), {"texts#text-main"}),
+    "settings": (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), {"settings#patience"}),
+    "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),
+    "pronunciation": (edited(SWEDISH, ('"ett ett tv', '"1 1 tv')), {"words#sv/pronunciation/112"}),
     "dates": (
         added(LINE, "\n[review]\nnope = 2030-01-15\nfred = 2020-01-15\n"),
-        {"/studio/settings#review", "/studio/texts/fred#text-sv"},
+        {"settings#review", "texts/fred#text-sv"},
     ),
     "default date": (
         added(LINE, "\n[review]\ndefault = 2020-01-15\n"),
-        {"/studio/settings#review", "/studio#review"},
+        {"settings#review", "#review"},
     ),
-    "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"/studio/settings/facts"}),
+    "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"settings/facts"}),
     "text": (
         {FRED: b"fred\n\nRing 118 118.\nZangopol.\n"},
-        {
-            "/studio/texts/fred#text-sv",
-            "/studio/settings#numbers",
-            "/studio/words#sv/names",
-        },
+        {"texts/fred#text-sv", "settings#numbers", "words#sv/names"},
     ),
-    "fact": ({FRED: b"fred\n\nFred.\n"}, {"/studio/settings/facts#F2"}),
+    "fact": ({FRED: b"fred\n\nFred.\n"}, {"settings/facts#F2"}),
     "recordings": (
         {
-            **RECORDING,
+            **differing(WHOLE, RECORDED),
             "sv/welcome.txt": WELCOME.encode(),
             "sv/recordings/fault.wav": wav(),
             "sv/recordings/fault.txt": b"x\n",
         },
-        {"/studio/recordings/sv/welcome", "/studio/recordings#sv"},
+        {"recordings/sv/welcome", "recordings#sv"},
     ),
 }
 """Mistakes, and where their findings lead."""
@@ -301,17 +266,17 @@ def test_a_finding_leads_to_the_page_on_which_it_is_mended(
 ) -> None:
     save_files(staff, changes)
     findings = re.findall(r'<li class="finding.*?</li>', page_of(publisher), re.DOTALL)
-    found = {link for one in findings for link in re.findall(r'href="([^"]+)"', one)}
+    found = {link for one in findings for link in re.findall(r'href="/studio/?([^"]+)"', one)}
     assert addresses <= found
 
 
 def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
     staff: Staff, publisher: Browser
 ) -> None:
-    noted = {path: WHOLE[path] + b"# A note that is new.\n" for path in TEXTS}
-    save_files(staff, {**noted, **RECORDING, "sv/welcome.txt": WELCOME.encode()})
+    texts = [path for path in WHOLE if path.endswith(".txt")]
+    save_files(staff, {path: WHOLE[path] + b"# A note that is new.\n" for path in texts})
     wrong = {"sv/fault.txt": b"Ring 555.\n", "en/fault.txt": b"Dial 555.\n"}
-    save_files(staff, {**wrong, "en/kontakt.txt": None})
+    save_files(staff, {**wrong, "en/kontakt.txt": None, "sv/welcome.txt": WELCOME.encode()})
     words = told(publisher, "text-fault")
     assert "Error, Swedish:" in words and "Error, English:" in words
     for address in ("/studio/publish", "/studio/publish?from=text-fred"):
@@ -325,7 +290,7 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
         assert 2 < number < len(ids) and f"{number} of {len(ids)} changes" in page
     named = card(page, "text-welcome")
     assert 'href="/studio/publish?from=text-welcome#text-welcome"' in named
-    assert "Anna Editor" in named and "<ins>" not in named and 'badge warning">1' in named
+    assert "Anna Editor" in named and "<ins>" not in named
 
 
 def test_a_card_names_those_who_changed_it(staff: Staff, publisher: Browser) -> None:
@@ -333,11 +298,11 @@ def test_a_card_names_those_who_changed_it(staff: Staff, publisher: Browser) -> 
     other = {"sv/welcome.txt": WELCOME.encode(), **edited(LINE, ("tries = 3", "tries = 2"))}
     put_files(staff.studio.drafts, other, staff.name(Role.ADMINISTRATOR))
     page = page_of(publisher)
-    assert {"Anna Editor", "Anna Administrator"} <= set(
-        re.findall("Anna [A-Z][a-z]+", card(page, "text-welcome"))
-    )
-    assert "Anna Administrator" in card(page, "waiting")
-    assert "Anna Editor" not in card(page, "waiting")
+    for id, names in (
+        ("text-welcome", {"Editor", "Administrator"}),
+        ("waiting", {"Administrator"}),
+    ):
+        assert set(re.findall("Anna ([A-Z][a-z]+)", card(page, id))) == names
 
 
 def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
@@ -359,9 +324,9 @@ def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
 
 def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME, en__fred="quiet\n\nQuiet.\n")
-    link = 'href="/studio/publish/discard?subject=text-fred"'
-    assert link in card(page_of(publisher), "text-fred")
-    page = page_of(publisher, "/studio/publish/discard?subject=text-fred")
+    question = "/studio/publish/discard?subject=text-fred"
+    assert f'href="{question}"' in card(page_of(publisher), "text-fred")
+    page = page_of(publisher, question)
     assert "Peace and security work" in page and "Välkommen" not in page
     comes, goes = ("".join(re.findall(f"<{tag}>(.*?)</{tag}>", page)) for tag in ("ins", "del"))
     assert "Quiet" in goes and "Quiet" not in comes
@@ -377,10 +342,10 @@ def test_all_changes_are_undone_but_what_somebody_may_not_change(
     save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
     save(staff, sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
     page = page_of(publisher)
-    assert "Undo all changes" in page and "Undo this change" not in card(page, "numbers")
+    assert '"/studio/publish/discard"' in page and "/discard?" not in card(page, "numbers")
     question = page_of(publisher, "/studio/publish/discard")
     assert "stays as it is in the draft: Phone numbers" in question
-    assert "2 changes were undone" in discard(staff, publisher)
+    discard(staff, publisher)
     assert changed(staff) == {"numbers/line"}
     locked = seen(staff) | {"subject": "numbers"}
     assert publisher.post("/studio/publish/discard", locked).status_code == 403
@@ -389,26 +354,10 @@ def test_all_changes_are_undone_but_what_somebody_may_not_change(
     assert "nothing to undo" in page_of(publisher, "/studio/publish/discard")
 
 
-def test_each_part_of_a_file_is_undone_alone_and_the_rest_stays_as_it_was(
-    staff: Staff, publisher: Browser
-) -> None:
-    swap = ('"fred", "fast"', '"fast", "fred"')
-    tries, approval = ("tries = 3", "tries = 4"), "\n[publishing]\napproval = true\n"
-    save_files(staff, {LINE: edited(LINE, swap, tries)[LINE] + f"{STOPP}{approval}".encode()})
-    phrase, voice = ("För {label}, tryck", "Om {label}, tryck"), ("Elin-Neural", "Astrid")
-    save_files(staff, {**STOPPED, **edited(SWEDISH, phrase, voice)})
-    administrator = staff.browser(Role.ADMINISTRATOR)
-    for id in ("menus", "approval", "text-stopp", "phrases-sv"):
-        discard(staff, administrator, id)
-    now = staff.studio.drafts.current().files
-    assert now == {**WHOLE, **edited(LINE, tries), **edited(SWEDISH, voice)}
-
-
 def test_undoing_says_what_comes_back_and_what_the_rest_needs(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__ny="nytt\n\nNytt.\n", en__ny="news\n\nNews.\n")
-    save_files(staff, {"en/fast.txt": None, **edited(LINE, ('"fred"', '"fred", "ny"'))})
+    save_files(staff, {**TOPIC, "en/fast.txt": None, **edited(LINE, ('"fred"', '"fred", "ny"'))})
     page = page_of(publisher, "/studio/publish/discard")
     assert ">goes away<" in card(page, "text-ny")
     assert ">comes back in English<" in card(page, "text-fast")
@@ -426,8 +375,7 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     page = page_of(publisher)
     one = card(page, "text-welcome")
     assert "two versions" in one and "linje" in one and "internationellt" in one
-    assert 'class="flash error"' in one and 'href="/studio/texts/welcome"' in one
-    assert "two versions" in card(page, "waiting") and "two versions" not in card(page, "menus")
+    assert 'href="/studio/texts/welcome"' in one and "two versions" not in card(page, "menus")
     assert "Callers hear now 2 → In the draft 4" in told(publisher, "waiting")
     reader = page_of(staff.browser(Role.READER))
     assert "two versions" in reader and "publish/keep" not in reader

@@ -2,38 +2,34 @@
 
 import re
 
-from ivr.script import fields
-from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from tests.scripts import full_script
+from tests.scripts import full_script, replaced
 from tests.studio.publishing import (
     WELCOME,
     card,
     changed,
+    forms,
     note,
     page_of,
+    publish,
     save,
     save_files,
     told_after,
     waiting,
     wanting_approval,
 )
-from tests.studio.publishing import publish as make_live
 from tests.studio.staff import Browser, Staff
 
-FRED = full_script()["en/fred.txt"].decode() + "That is all.\n"
+WHOLE = full_script()
+FRED = WHOLE["en/fred.txt"].decode() + "That is all.\n"
 BROKEN = "fred\n\nRing 555.\n"
-WELCOME_BODY: Address = ("sv", "texts", "welcome", "body")
+NEW = replaced(WHOLE, "line.toml", '"fred", ', '"ny", "fred", ')["line.toml"]
 
 
 def ticked(page: str) -> set[str]:
     """The subjects that are ticked on a page."""
-    ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]*>', page)
-    return {
-        found[1]
-        for each in ticks
-        if " checked" in each and (found := re.search('value="([^"]+)"', each))
-    }
+    ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]* value="([^"]+)"( checked)?', page)
+    return {subject for subject, checked in ticks if checked}
 
 
 def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
@@ -57,37 +53,29 @@ def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     today = page_of(publisher, "/studio")
     assert "1 change without errors can be published" in today and "publication." not in today
     page = page_of(publisher)
-    assert ticked(page) == {"text-welcome"}
-    assert "1 of 2 changes in the draft are ticked" in page and "Publish now" in page
-    assert "555" in card(page, "text-fred")
+    assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
+    assert "1 of 2 changes in the draft are ticked" in page
     publisher.post("/studio/publish", form(page))
-    now = fields.read(staff.studio.editions.files(2))
-    assert now[WELCOME_BODY] == WELCOME.strip()
-    assert {"/".join(field[:3]) for field in staff.studio.drafts.current().saves} == {
-        "sv/texts/fred"
-    }
+    assert staff.studio.editions.files(2)["sv/welcome.txt"] == WELCOME.encode()
+    assert {"/".join(field.split("/")[:3]) for field in changed(staff)} == {"sv/texts/fred"}
 
 
 def test_what_is_ticked_is_checked_alone(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
-    table = full_script()["line.toml"].replace(b'"fred", ', b'"ny", "fred", ')
-    save_files(staff, {"line.toml": table})
+    save_files(staff, {"line.toml": NEW})
     page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
-    assert "cannot be published yet" in page and "Publish now" not in page
-    sent = {**form(page), "tick": ["menus"]}
-    publisher.post("/studio/publish", sent)
+    assert "cannot be published yet" in page and "" not in forms(page)
+    publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
     assert staff.studio.editions.newest_number() == 1
 
 
 def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n")
-    table = full_script()["line.toml"].replace(b'"fred", ', b'"ny", ')
-    save_files(staff, {"line.toml": table})
-    save(staff, sv__welcome=WELCOME)
+    save(staff, sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
+    save_files(staff, {"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
     page = page_of(publisher)
-    assert ticked(page) == {"text-welcome"} and "Publish now" in page
+    assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.newest_number() == 2
@@ -108,20 +96,19 @@ def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
 
 
 def test_what_waits_for_approval_is_not_asked_for_again(staff: Staff) -> None:
-    make_live(staff, wanting_approval())
+    publish(staff, wanting_approval())
     editor = staff.browser(Role.EDITOR)
     save(staff, sv__welcome=WELCOME)
     editor.post("/studio/publish/ask", form(page_of(editor)))
     save(staff, en__fred=FRED)
     page = page_of(editor)
     assert ticked(page) == {"text-fred"}
-    assert "It waits for approval" in card(page, "text-welcome")
+    assert waiting(staff)[0] in card(page, "text-welcome")
 
 
 def test_only_those_who_may_change_a_setting_publish_it(staff: Staff, publisher: Browser) -> None:
-    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
-    save_files(staff, {"line.toml": table})
-    save(staff, sv__welcome=WELCOME)
+    table = WHOLE["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1234567"')
+    save_files(staff, {"line.toml": table, "sv/welcome.txt": WELCOME.encode()})
     page = page_of(publisher)
     assert ticked(page) == {"text-welcome"}
     assert "may change this publishes it" in card(page, "numbers")
@@ -131,15 +118,14 @@ def test_only_those_who_may_change_a_setting_publish_it(staff: Staff, publisher:
 
 
 def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    save(staff, en__fred=FRED)
-    sent = {**form(page_of(publisher), "Half a note"), "tick": ["text-welcome"]}
-    page = told_after(publisher, "/studio/publish/ticks", sent)
-    assert ticked(page) == {"text-welcome"} and staff.studio.editions.newest_number() == 1
-    assert "Half a note" in page.partition('class="save-bar')[2]
-    page = told_after(publisher, "/studio/publish/ticks", {**form(page, "Half a note"), "tick": []})
-    assert not ticked(page) and "Nothing is ticked" in page and "Publish now" not in page
-    assert "Half a note" in page.partition('class="save-bar')[2]
+    save(staff, sv__welcome=WELCOME, en__fred=FRED)
+    page = page_of(publisher)
+    for ticks in (["text-welcome"], []):
+        sent = {**form(page, "Half a note"), "tick": ticks}
+        page = told_after(publisher, "/studio/publish/ticks", sent)
+        assert ticked(page) == {*ticks} and ("" in forms(page)) is bool(ticks)
+        assert "Half a note" in page.partition('class="save-bar')[2]
+    assert staff.studio.editions.newest_number() == 1
 
 
 def test_a_tick_that_was_changed_and_not_looked_at_publishes_nothing(
@@ -158,32 +144,18 @@ def test_a_page_says_what_is_not_ready_beside_what_is_ticked(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, sv__welcome=WELCOME, en__fred=FRED)
-    other = {"en/fred.txt": full_script()["en/fred.txt"] + b"That was all.\n"}
-    make_live(staff, {**full_script(), **other})
+    publish(staff, {**WHOLE, "en/fred.txt": WHOLE["en/fred.txt"] + b"That was all.\n"})
     page = page_of(publisher)
     assert ticked(page) == {"text-welcome"}
     told = page.partition("The changes without a tick can be")[2].partition("</ul>")[0]
     assert 'href="#text-fred"' in told and "two versions" in told
 
 
-def test_an_approver_calls_the_request(staff: Staff, publisher: Browser) -> None:
-    editor = staff.browser(Role.EDITOR)
-    save(staff, sv__welcome=WELCOME)
-    editor.post("/studio/publish/ask", form(page_of(editor)))
-    save(staff, sv__welcome="Hej.\n")
-    link = re.search(r'href="(/studio/phone\?called=[^"]+)"', page_of(publisher, waiting(staff)[0]))
-    assert link and "The request for approval" in page_of(publisher, link[1])
-    answer = publisher.get(link[1].replace("/phone?", "/phone/ask?")).get_json()
-    said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
-    assert WELCOME.split(".")[0] in said
-    assert publisher.get("/studio/phone/ask?called=99").status_code == 404
-
-
 def test_a_refused_form_keeps_its_ticks_in_links_to_changes_that_are_only_named(
     staff: Staff, publisher: Browser
 ) -> None:
-    texts = [path for path in full_script() if path.startswith("en/") and path.endswith(".txt")]
-    save_files(staff, {path: full_script()[path] + b"# New.\n" for path in texts})
+    texts = [path for path in WHOLE if path.startswith("en/") and path.endswith(".txt")]
+    save_files(staff, {path: WHOLE[path] + b"# New.\n" for path in texts})
     sent = {"note": "", "ticked": "1", "tick": "text-fred", "fingerprint": "x"}
     answer = publisher.post("/studio/publish", sent)
     links = re.findall(r'href="/studio/publish\?([^"]*from=text-[^"]*)"', answer.text)
