@@ -16,6 +16,7 @@ from ivr.studio.pages.history import archive
 from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
+    approve,
     as_older_rules_did,
     changed,
     discard,
@@ -32,7 +33,7 @@ from tests.studio.staff import Browser, Staff
 
 BACK = "/studio/history/1/back"
 ENGLISH = "Welcome to the police.\n"
-NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
+NEW = b"nyheter\n\nNyheter.\n"
 TRIES: Address = ("patience", "tries")
 
 
@@ -51,9 +52,8 @@ def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
 def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
     page = page_of(two.browser(Role.READER), "/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
-    assert page.count('class="badge good"') == 1
-    assert "Anna Publisher" in page and "the folder" in page
-    assert "A new &lt;b&gt;welcome&lt;/b&gt;." in page
+    for words in ("Anna Publisher", "the folder", "A new &lt;b&gt;welcome&lt;/b&gt;."):
+        assert words in page
 
 
 def test_an_edition_is_compared_with_the_one_before_and_with_what_is_heard(two: Staff) -> None:
@@ -71,16 +71,15 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
         put_files(drafts, {f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
     editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
-    address, form = waiting(two)
-    publisher = two.browser(Role.PUBLISHER)
-    publisher.post(f"{address}/approve", form)
-    row = page_of(publisher, "/studio/history").partition("/history/3")[2].partition("</tr>")[0]
+    approve(two)
+    reader = two.browser(Role.READER)
+    row = page_of(reader, "/studio/history").partition("/history/3")[2].partition("</tr>")[0]
     assert re.findall("<td[^>]*>(.*?)</td>", row)[2:] == [
         "Anna Administrator, Anna Editor",
         "Anna Editor, approved by Anna Publisher",
     ]
     for path in ("/studio/history/3", "/studio/history/3/back"):
-        page = page_of(publisher, path)
+        page = page_of(reader, path)
         assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
 
 
@@ -92,17 +91,12 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
         assert f'href="{BACK}"' in page and f'action="{BACK}"' not in page
     page = page_of(browser, BACK)
     assert 'id="text-welcome"' in page and "two seconds" in page and "another person" not in page
-    assert "not published is kept" in page
     save(two, en__fred="peace\n\nPeace.\n")
     told = told_after(browser, BACK, {"live": "2", "note": " It was wrong. "})
     assert "Edition 3 has been published" in told
     live = two.studio.editions.newest()
-    assert live and (live.number, live.restores, live.note, live.author) == (
-        3,
-        1,
-        "It was wrong.",
-        "publisher@example.se",
-    )
+    assert live and (live.restores, live.note) == (1, "It was wrong.")
+    assert live.author == "publisher@example.se"
     assert changed(two) >= {"en/texts/fred/body"}
     for path in ("/studio/history", "/studio/history/3"):
         assert "Brings back" in page_of(browser, path)
@@ -120,18 +114,16 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
 )
 def test_going_back_waits_for_another_person(two: Staff, role: Role, files: Files) -> None:
     publish(two, files)
-    browser, publisher = two.browser(role), two.browser(Role.PUBLISHER)
+    browser = two.browser(role)
     page = page_of(browser, BACK)
     assert "another person" in page and "two seconds" not in page
     assert two.browser(Role.READER).post(BACK, {"live": "3"}).status_code == 403
     browser.post(BACK, {"live": "3"})
-    address, form = waiting(two)
+    assert "brings back edition 1" in page_of(browser, waiting(two)[0])
     assert two.studio.editions.newest_number() == 3
-    assert "brings back edition 1" in page_of(browser, address)
-    publisher.post(f"{address}/approve", form)
+    approve(two)
     live = two.studio.editions.newest()
     assert live and (live.restores, live.author) == (1, two.name(role))
-    assert live.approver == two.name(Role.PUBLISHER)
 
 
 def test_only_those_who_may_change_what_an_edition_changes_publish_it_again(two: Staff) -> None:
@@ -140,11 +132,9 @@ def test_only_those_who_may_change_what_an_edition_changes_publish_it_again(two:
     for role in (Role.EDITOR, Role.PUBLISHER):
         browser = two.browser(role)
         page = page_of(browser, BACK)
-        assert (
-            "administrator" in page and "Phone numbers" in page and f'action="{BACK}"' not in page
-        )
-        assert browser.post(BACK, {"live": "3"}).status_code == 403
-        assert browser.post(BACK, {"live": "1"}).status_code == 403  # as if it were live
+        assert "Phone numbers" in page and f'action="{BACK}"' not in page
+        for live in ("3", "1"):  # the second one as if it were live
+            assert browser.post(BACK, {"live": live}).status_code == 403
     administrator = two.browser(Role.ADMINISTRATOR)
     assert "Edition 4 has been published" in told_after(administrator, BACK, {"live": "3"})
 
@@ -162,18 +152,16 @@ def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
 def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
     broken = with_text(full_script(), "sv/welcome.txt", "")
     as_older_rules_did(two).publish(broken, author="Kim", source=Source.SHELL)
-    publish(two, with_text(full_script(), "sv/welcome.txt", WELCOME))
-    browser = two.browser(Role.PUBLISHER)
-    told = told_after(browser, "/studio/history/3/back", {"live": "4"})
+    publish(two, full_script())
+    told = told_after(two.browser(Role.PUBLISHER), "/studio/history/3/back", {"live": "4"})
     assert "cannot be published" in told and two.studio.editions.newest_number() == 4
 
 
 def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
     browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
     page = page_of(browser, "/studio/print/2")
-    assert (
-        WELCOME.strip() in page and "Edition 2, published" in page and edition.fingerprint in page
-    )
+    for words in (WELCOME.strip(), "Edition 2, published", edition.fingerprint):
+        assert words in page
     answer = browser.get("/studio/history/2/download")
     assert answer.mimetype == "application/zip"
     assert f"edition-2-{edition.line}.zip" in answer.headers["Content-Disposition"]
@@ -185,18 +173,14 @@ def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> 
 
 def test_an_edition_that_never_was_has_no_page(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
-    for number in ("0", "3", "-1", "9" * 10, "9" * 30):
-        address = f"/studio/history/{number}"
+    for number in ("0", "3", "-1", "9" * 30):
         for rest in ("", "/download", "/back"):
-            assert browser.get(f"{address}{rest}").status_code == 404
-        assert browser.post(f"{address}/back", {"live": "2"}).status_code in (404, 405)
+            assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
+        answer = browser.post(f"/studio/history/{number}/back", {"live": "2"})
+        assert answer.status_code in (404, 405)
 
 
-def test_nothing_is_red_that_can_be_undone(two: Staff) -> None:
-    save(two, sv__welcome="Hej.\n")
-    publisher = two.browser(Role.PUBLISHER)
-    for path in ("publish", "publish/discard", "history/1", "history/1/back"):
-        assert "grave" not in page_of(publisher, f"/studio/{path}"), path
+# Saved versions.
 
 
 def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDITOR) -> None:
@@ -218,41 +202,31 @@ def take(browser: Browser, subject: str, words: str) -> None:
     assert answer.headers["Location"] == "/studio/publish"
 
 
-def test_what_was_undone_is_found_under_history_and_taken_back(
+def test_what_was_undone_is_found_under_history_and_taken_back_whole(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, **NEW)
-    before = changed(staff)
-    assert 'href="/studio/history#saved"' in discard(staff, publisher) and not changed(staff)
-    link = '<a href="/studio/history/saved/text-ny">'
-    assert link in page_of(publisher, "/studio/history").partition('id="saved"')[2]
-    take(publisher, "text-ny", "Nyheter.")
-    assert changed(staff) == before
-    newest, *_ = versions(publisher, "text-ny")
-    assert "in the draft now" in newest and "Take this version" not in newest
-    assert re.findall("<h3>(.+)</h3>", newest) == ["English", "Swedish"]
-
-
-def test_an_announcement_that_was_undone_comes_back_whole(staff: Staff, publisher: Browser) -> None:
     values: dict[Address, Value | None] = {
         ("announcements", "stopp", "until"): datetime(2990, 1, 11, 17),
         ("sv", "texts", "stopp", "body"): "Vi har stängt.",
         ("en", "texts", "stopp", "body"): "We are closed.",
     }
     put(staff, values)
-    discard(staff, publisher)
-    assert not changed(staff)
-    assert "Announcement: We are closed" in page_of(publisher, "/studio/history")
+    assert 'href="/studio/history#saved"' in discard(staff, publisher) and not changed(staff)
+    saved = page_of(publisher, "/studio/history").partition('id="saved"')[2]
+    assert '"/studio/history/saved/text-stopp">Announcement: We are closed' in saved
     take(publisher, "text-stopp", "stängt")
     now = staff.studio.drafts.current().fields
     assert {field: now[field] for field in values} == values
+    newest, *_ = versions(publisher, "text-stopp")
+    assert "in the draft now" in newest and "fingerprint" not in newest
+    assert re.findall("<h3>(.+)</h3>", newest)[-2:] == ["English", "Swedish"]
 
 
 def test_a_text_that_was_removed_and_published_comes_back(staff: Staff, publisher: Browser) -> None:
-    publish(staff, {**full_script(), "sv/ny.txt": NEW["sv__ny"].encode()})
+    publish(staff, {**full_script(), "sv/ny.txt": NEW})
     publish(staff, full_script())
     take(publisher, "text-ny", "Nyheter.")
-    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW["sv__ny"].encode()
+    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW
 
 
 def test_each_save_of_a_setting_is_kept_whoever_published_it(

@@ -24,16 +24,7 @@ LARGEST_PAGE = 500_000
 HEAVIEST_OF_CHANGES = 30_000
 """Bytes of a page of changes, without styles and scripts."""
 
-PAGES = ("", "texts/fred", "publish", "texts", "recordings")
-
-
-def digits(size: int) -> str:
-    """Words with digits in one line of about so many bytes, each of which is a mistake."""
-    words = [f"ord{number}" for number in range(size // 7)]
-    return f"fred\n\n{' '.join(words)}\n"
-
-
-MISTAKES = digits(35_000)
+MISTAKES = f"fred\n\n{' '.join(f'ord{number}' for number in range(5_000))}\n"
 
 
 def test_the_page_of_such_a_text_is_short_and_takes_little_memory(
@@ -51,7 +42,8 @@ def test_the_page_of_such_a_text_is_short_and_takes_little_memory(
 
 def test_every_page_of_such_a_draft_is_short(staff: Staff, editor: Browser) -> None:
     put(staff, with_text(full_script(), "sv/fred.txt", MISTAKES))
-    sizes = {path: len(editor.get(f"/studio/{path}").data) for path in PAGES}
+    pages = ("", "texts/fred", "publish", "texts", "recordings")
+    sizes = {path: len(editor.get(f"/studio/{path}").data) for path in pages}
     assert max(sizes.values()) < LARGEST_PAGE, sizes
 
 
@@ -68,7 +60,7 @@ def test_the_page_says_how_many_more_there_are_and_counts_them_all(
         assert f"{SHOWN + 3} errors" in html
 
 
-def test_reports_for_people_are_short_and_say_how_many_more_there_are(
+def test_reports_for_people_are_short_and_the_one_for_programs_is_whole(
     runner: CliRunner, write: Write
 ) -> None:
     folder = str(write(with_text(full_script(), "sv/fred.txt", MISTAKES)))
@@ -76,18 +68,9 @@ def test_reports_for_people_are_short_and_say_how_many_more_there_are(
         told = runner.invoke(main, ["check", folder, "--format", kind, "--lang", "en"])
         assert told.exit_code == 1 and "more of this kind" in " ".join(told.output.split())
         assert len(told.output) < LARGEST_PAGE
-
-
-def test_the_report_for_programs_is_whole_and_grows_no_faster_than_the_text(
-    runner: CliRunner, write: Write
-) -> None:
-    sizes = []
-    for size in (5_000, 20_000):
-        folder = write(with_text(full_script(), "sv/fred.txt", digits(size)))
-        told = runner.invoke(main, ["check", str(folder), "--format", "json"])
-        sizes.append(len(told.output))
-        assert told.output.count('"rule"') > size / 10
-    assert sizes[1] < 5 * sizes[0]
+    told = runner.invoke(main, ["check", folder, "--format", "json"])
+    number = told.output.count('"rule"')
+    assert number > 3_000 and len(told.output) < 1_000 * number
 
 
 def test_a_long_sentence_stands_in_no_finding_as_a_whole(runner: CliRunner, write: Write) -> None:
@@ -100,31 +83,15 @@ def test_a_long_sentence_stands_in_no_finding_as_a_whole(runner: CliRunner, writ
     assert max(len(found["message"]) for found in findings) < len(names) / 2
 
 
-# --- a change of every text ---
-
-
-def all_changed() -> dict[str, bytes]:
-    """Every text with another note and another pause, which keeps all rules."""
-    return {
-        path: data + b"# A note for colleagues that is new.\n"
-        for path, data in full_script().items()
-        if path.endswith(".txt")
-    }
-
-
 def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
-    editions = staff.studio.editions
-    changed = all_changed()
-    draft, author = save_files(staff, changed), staff.name(Role.EDITOR)
-    asked = editions.ask(draft.files, author=author, source=Source.STUDIO, over=draft.over)
+    texts = {path: data for path, data in full_script().items() if path.endswith(".txt")}
+    note = b"# A note for colleagues that is new.\n"
+    draft = save_files(staff, {path: data + note for path, data in texts.items()})
+    staff.studio.editions.ask(draft.files, author="Sven", source=Source.STUDIO, over=draft.over)
     publisher = staff.browser(Role.PUBLISHER)
-    names = {path.partition("/")[2].removesuffix(".txt") for path in changed}
-    for path in (
-        "/studio/publish",
-        f"/studio/publish/requests/{asked.id}",
-        "/studio/publish/discard",
-    ):
-        seen, page = set[str](), page_of(publisher, path)
+    names = {path.partition("/")[2].removesuffix(".txt") for path in texts}
+    for path in (f"/studio/publish{end}" for end in ("", "/requests/1", "/discard")):
+        page = page_of(publisher, path)
         for name in names:
             assert len(page.encode()) <= HEAVIEST_OF_CHANGES
             assert all(f'id="text-{each}"' in page for each in names)
@@ -132,5 +99,3 @@ def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
             if link in page:
                 page = page_of(publisher, f"{path}?from=text-{name}")
             assert link not in page
-            seen.add(name)
-        assert seen == names
