@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -38,16 +39,9 @@ def publish(editions: Editions, *welcomes: str) -> None:
 
 def _publisher(name: str, full_name: str) -> Person:
     """A publisher who signs in with this address."""
-    return Person(
-        id=1,
-        name=name,
-        full_name=full_name,
-        role=Role.PUBLISHER,
-        stamp=0,
-        active=True,
-        has_password=True,
-        added=datetime(2026, 1, 1, tzinfo=UTC),
-    )
+    added = datetime(2026, 1, 1, tzinfo=UTC)
+    given: dict[str, Any] = {"stamp": 0, "active": True, "has_password": True, "added": added}
+    return Person(id=1, name=name, full_name=full_name, role=Role.PUBLISHER, **given)
 
 
 KARIN = _publisher("karin@example.se", "Karin Berg")

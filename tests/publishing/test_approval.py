@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import permutations
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -27,7 +27,6 @@ from tests.databases import memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA
 from tests.scripts import full_script, small_script, with_text
 
-T = TypeVar("T")
 WELCOME = "sv/welcome.txt"
 ALONE = full_script()
 TOGETHER = with_text(ALONE, "line.toml", ALONE["line.toml"] + b"[publishing]\napproval = true\n")
@@ -67,9 +66,6 @@ def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Ed
     return editions.approve(asked.id, by=by, content=content, over=live)
 
 
-# When.
-
-
 @pytest.mark.parametrize(
     ("live", "candidate", "wanted"),
     [
@@ -88,28 +84,10 @@ def test_the_live_edition_or_the_candidate_asks_for_a_second_person(
     assert wants_approval(live, candidate) is wanted
 
 
-# Who.
-
-
-@pytest.mark.parametrize(
-    ("author", "same"),
-    [
-        ("karin@example.se", True),
-        ("karin", True),
-        ("Karin  berg", True),
-        ("KARIN@EXAMPLE.SE", True),
-        ("berg", False),
-        ("files", False),
-        ("anna@example.se", False),
-    ],
-)
-def test_an_author_is_the_person_of_an_account_by_address_login_or_name(
-    author: str, same: bool
-) -> None:
-    assert is_same_person(author, KARIN) is same
-
-
-# What.
+def test_an_author_is_the_person_of_an_account_by_address_login_or_name() -> None:
+    karin = ["karin@example.se", "karin", "Karin  berg", "KARIN@EXAMPLE.SE"]
+    others = ["berg", "files", "anna@example.se"]
+    assert [one for one in (*karin, *others) if is_same_person(one, KARIN)] == karin
 
 
 def test_a_request_replaces_those_of_its_author_that_it_covers_and_no_others(
@@ -140,7 +118,7 @@ def test_the_same_change_by_another_way_fulfils_a_request(editions: Editions) ->
     assert (decided.outcome, decided.edition) == (RequestOutcome.PUBLISHED, 2)
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_other(
     order: tuple[int, ...],
 ) -> None:
@@ -171,9 +149,8 @@ def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_o
     now = fields.read(editions.files(editions.newest_number()))
     assert now == {**fields.read(first), **wanted[0], **wanted[1], **wanted[2]}
     assert editions.newest_number() == 6
-    assert {editions.request(one.id).outcome for one in (*asked, back)} == {
-        RequestOutcome.PUBLISHED
-    }
+    outcomes = {editions.request(one.id).outcome for one in (*asked, back)}
+    assert outcomes == {RequestOutcome.PUBLISHED}
     assert all(edition.approver == ANNA.name for edition in editions.history()[:-1])
     database.close()
 
@@ -205,11 +182,11 @@ def elsewhere(address: str) -> Iterator[Callable[[], Editions]]:
         database.close()
 
 
-def at_once(*acts: Callable[[], T]) -> list[T | type[Exception]]:
+def at_once(*acts: Callable[[], object]) -> list[object]:
     """Return the outcomes of actions that start at the same time."""
     together = threading.Barrier(len(acts))
 
-    def done(act: Callable[[], T]) -> T | type[Exception]:
+    def done(act: Callable[[], object]) -> object:
         together.wait()
         try:
             return act()
@@ -220,43 +197,40 @@ def at_once(*acts: Callable[[], T]) -> list[T | type[Exception]]:
         return list(pool.map(done, acts))
 
 
-def approval(editions: Editions, asked: ApprovalRequest, by: Person) -> Callable[[], int]:
-    """Approve a request over the first edition."""
-    return lambda: editions.approve(asked.id, by=by, content=asked.fingerprint, over=1).number
-
-
 def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeeds(
     elsewhere: Callable[[], Editions],
 ) -> None:
     seen: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO}
     one, other = elsewhere(), elsewhere()
     for number, words in enumerate(("första", "andra", "tredje")):
-        acts = [partial(other.publish, edited(words, ALONE), **seen, over=number)]
-        acts += [partial(one.publish, edited(f"{words} nya", ALONE), **seen, over=number)]
+        acts = [
+            partial(each.publish, edited(f"{words}{more}", ALONE), **seen, over=number)
+            for each, more in ((other, ""), (one, " nya"))
+        ]
         if number == 2:
             acts[1] = partial(one.roll_back, 1, **seen, over=number)
         assert OvertakenError in at_once(*acts) and one.newest_number() == number + 1
 
 
-@pytest.mark.parametrize("wanted", [[FIRST], [FIRST, SECOND]], ids=["one request", "two"])
-def test_of_two_who_approve_at_once_one_is_told(
-    editions: Editions, elsewhere: Callable[[], Editions], wanted: list[Files]
+@pytest.mark.parametrize(
+    ("wanted", "refuses"),
+    [([FIRST], False), ([FIRST, SECOND], False), ([FIRST], True)],
+    ids=["one request", "two requests", "one is refused"],
+)
+def test_of_two_who_answer_at_once_one_is_told(
+    editions: Editions, elsewhere: Callable[[], Editions], wanted: list[Files], refuses: bool
 ) -> None:
     asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]
-    both = zip((asked[0], asked[-1]), (ANNA, OLGA), strict=True)
-    outcomes = at_once(*(approval(elsewhere(), one, by) for one, by in both))
-    assert sorted(map(str, outcomes)) == sorted(map(str, [2, EditionError]))
-    assert editions.newest_number() == 2 and editions.requests() == ()
-    found = sorted(editions.request(one.id).outcome for one in asked)
-    assert found == [RequestOutcome.OVERTAKEN, RequestOutcome.PUBLISHED][-len(asked) :]
-
-
-def test_of_an_approval_and_a_refusal_at_once_one_holds(
-    editions: Editions, elsewhere: Callable[[], Editions]
-) -> None:
-    asked, other = publish(editions, FIRST), elsewhere()
-    refusal = partial(other.refuse, asked.id, by=OLGA, reason="Nej.")
-    outcomes = at_once(approval(elsewhere(), asked, ANNA), refusal)
-    was_approved = editions.request(asked.id).outcome is RequestOutcome.PUBLISHED
-    assert EditionError in outcomes
-    assert editions.newest_number() == (2 if was_approved else 1)
+    acts = [
+        partial(elsewhere().approve, one.id, by=by, content=one.fingerprint, over=1)
+        for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
+    ]
+    if refuses:
+        acts[1] = partial(elsewhere().refuse, asked[0].id, by=OLGA, reason="Nej.")
+    outcomes = at_once(*acts)
+    assert outcomes.count(EditionError) == 1 and editions.requests() == ()
+    found = [editions.request(one.id).outcome for one in asked]
+    is_published = RequestOutcome.PUBLISHED in found
+    assert editions.newest_number() == 1 + is_published and (is_published or refuses)
+    if len(asked) == 2:
+        assert RequestOutcome.OVERTAKEN in found

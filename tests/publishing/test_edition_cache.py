@@ -35,27 +35,18 @@ def test_the_newest_is_that_of_the_highest_number(edition_cache: EditionCache) -
     assert edition_cache.newest() == (3, EDITED)
 
 
-def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
+def test_only_so_many_editions_are_kept_and_are_read_without_a_damaged_one(
     edition_cache: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, KEPT + 4):
         edition_cache.keep(number, {"a": b"%d" % number})
     names = sorted(os.listdir(tmp_path / "cache"))
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
+    (tmp_path / "cache" / names[-2]).write_bytes(b"PK")
+    assert [number for number, _ in edition_cache.editions(after=KEPT)] == [KEPT + 3, KEPT + 1]
+    assert list(edition_cache.editions(after=KEPT + 3)) == []
     edition_cache.keep(1, {"a": b"of an older database"})
     assert edition_cache.holds(1, fingerprint({"a": b"of an older database"})[:8])
-
-
-def test_editions_after_a_number_are_read_newest_first_without_a_damaged_one(
-    edition_cache: EditionCache, tmp_path: Path
-) -> None:
-    for number in range(1, 6):
-        edition_cache.keep(number, {"a": b"%d" % number})
-    (damaged,) = (tmp_path / "cache").glob("00000003-*")
-    damaged.write_bytes(b"PK")
-    assert [number for number, _ in edition_cache.editions()] == [5, 4, 2, 1]
-    assert list(edition_cache.editions(after=3)) == [(5, {"a": b"5"}), (4, {"a": b"4"})]
-    assert list(edition_cache.editions(after=5)) == []
 
 
 def test_a_cache_that_cannot_be_written_is_a_problem_that_is_logged_once(
@@ -70,25 +61,20 @@ def test_a_cache_that_cannot_be_written_is_a_problem_that_is_logged_once(
     assert len(journal.lines("edition-not-cached")) == 1
 
 
-def test_without_editions_a_good_folder_is_preferred_to_the_cache(
-    serve: Serve, write: Write, edition_cache: EditionCache
-) -> None:
-    edition_cache.keep(0, EDITED)
-    assert "annan linje" not in Twilio(serve(edition_cache=edition_cache)).ask().words
-
-
 def test_a_service_without_any_good_script_does_not_start(
     serve: Serve, write: Write, edition_cache: EditionCache, folder: Path
 ) -> None:
     write(BROKEN)
-    with pytest.raises(ScriptRefusedError, match="welcome"):
-        serve(edition_cache=edition_cache)
-    edition_cache.keep(0, BROKEN)
-    with pytest.raises(ScriptRefusedError, match="welcome"):
-        serve(edition_cache=edition_cache)
+    for _ in ("without a cache", "with a broken one"):
+        with pytest.raises(ScriptRefusedError, match="welcome"):
+            serve(edition_cache=edition_cache)
+        edition_cache.keep(0, BROKEN)
     folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(ScriptUnreadableError):
         serve()
+    edition_cache.keep(0, EDITED)
+    write(full_script())  # a good folder is preferred to the cache
+    assert "annan linje" not in Twilio(serve(edition_cache=edition_cache)).ask().words
 
 
 def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path) -> None:

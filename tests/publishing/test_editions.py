@@ -1,6 +1,5 @@
 """Editions: publishing, rolling back, approval requests and the prompts folder."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,6 @@ from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, pu
 from tests.scripts import announced, full_script, replaced, with_text
 
 Files = dict[str, bytes]
-
-
-# Publishing.
 
 
 DAY = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
@@ -52,9 +48,6 @@ def test_an_edition_of_older_rules_opens_and_can_be_rolled_back_to(
     assert FIRST in machines.start().welcome
 
 
-# Calls.
-
-
 OLD_TEXT = "Det här är den gamla texten."
 OLD = with_text(
     full_script(), "sv/fred.txt", f"{full_script()['sv/fred.txt'].decode()}{OLD_TEXT}\n"
@@ -62,56 +55,34 @@ OLD = with_text(
 OTHER_ORDER = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
 
 
-def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(
-    machines: Machines, editions: Editions
-) -> None:
+def test_a_call_keeps_its_edition_in_every_worker(machines: Machines, editions: Editions) -> None:
+    first, slow = machines.start(), machines.start()
     editions.publish(OLD, author="Karin", source=Source.STUDIO)
-    first = machines.start()
+    first.poll()
     action = Twilio(first.app).ask().action
     editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
-    second = machines.start()
-    for machine in (first, second):
+    later = machines.start()
+    for machine in (first, slow, later):  # the second one never saw the first edition live
         machine.poll()
         assert OLD_TEXT in Twilio(machine.app).press("4", action).words
 
 
-def test_a_call_keeps_its_edition_also_in_a_worker_that_looked_when_the_next_one_was_live(
-    machines: Machines, editions: Editions
-) -> None:
-    quick, slow = machines.start(), machines.start()
-    editions.publish(OLD, author="Karin", source=Source.STUDIO)
-    quick.poll()
-    action = Twilio(quick.app).ask().action
-    editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
-    slow.poll()
-    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
-
-
-# Without the database.
-
-
-@pytest.fixture(params=[POSTGRESQL])
-def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
-    with address_of(request.param, tmp_path) as address:
-        wire = Wire(address)
-        yield wire
-        wire.cut()
-
-
+@pytest.mark.parametrize("kind", [POSTGRESQL])
 def test_without_the_database_workers_tell_each_other_by_this_disk(
-    folder: Path, wire: Wire
+    folder: Path, tmp_path: Path, kind: str
 ) -> None:
-    machines = Machines(folder, wire.address)
-    quick, slow = machines.start(), machines.start()
-    Editions(quick.database).publish(OLD, author="Karin", source=Source.STUDIO)
-    quick.poll()
-    action = Twilio(quick.app).ask().action
-    wire.cut()
-    slow.poll()
-    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
-    assert slow.service.switchboard.line.edition == quick.service.switchboard.line.edition
-    slow.poll()
-    machines.stop()
+    with address_of(kind, tmp_path) as address:
+        wire = Wire(address)
+        machines = Machines(folder, wire.address)
+        quick, slow = machines.start(), machines.start()
+        Editions(quick.database).publish(OLD, author="Karin", source=Source.STUDIO)
+        quick.poll()
+        action = Twilio(quick.app).ask().action
+        wire.cut()
+        slow.poll()
+        assert OLD_TEXT in Twilio(slow.app).press("4", action).words
+        slow.poll()
+        machines.stop()
 
 
 @pytest.mark.parametrize("damage", ["a lost file", "a newer format"])

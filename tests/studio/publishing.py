@@ -29,9 +29,12 @@ def publish(staff: Staff, files: Mapping[str, bytes], note: str = "") -> int:
     return published(editions.publish(files, author=author, source=source, note=note)).number
 
 
-def save(staff: Staff, **texts: str) -> Draft:
+def save(staff: Staff, **texts: str | None) -> Draft:
     """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
-    files = {f"{name.replace('__', '/')}.txt": text.encode() for name, text in texts.items()}
+    files = {
+        f"{name.replace('__', '/')}.txt": None if text is None else text.encode()
+        for name, text in texts.items()
+    }
     return save_files(staff, files)
 
 
@@ -86,6 +89,12 @@ def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
     content = fingerprint(editions.request_files(asked.id))
     form = {"content": content, "live": str(editions.newest_number())}
     return f"/studio/publish/requests/{asked.id}", form
+
+
+def ask(staff: Staff, role: Role = Role.EDITOR, words: str = "A new welcome.") -> str:
+    """Request approval for the draft as the person of a role, and return the request's address."""
+    staff.browser(role).post("/studio/publish/ask", note(staff, words))
+    return waiting(staff)[0]
 
 
 def approve(staff: Staff, role: Role = Role.PUBLISHER) -> str:

@@ -24,7 +24,6 @@ from tests.studio.publishing import (
     publish,
     put_files,
     save,
-    save_files,
     told_after,
     waiting,
     wanting_approval,
@@ -33,7 +32,6 @@ from tests.studio.staff import Browser, Staff
 
 BACK = "/studio/history/1/back"
 ENGLISH = "Welcome to the police.\n"
-NEW = b"nyheter\n\nNyheter.\n"
 TRIES: Address = ("patience", "tries")
 
 
@@ -49,21 +47,17 @@ def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
     assert "Nothing has been published" in page_of(staff.browser(Role.READER), "/studio/history")
 
 
-def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
-    page = page_of(two.browser(Role.READER), "/studio/history")
+def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: Staff) -> None:
+    reader = two.browser(Role.READER)
+    page = page_of(reader, "/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
     for words in ("Anna Publisher", "the folder", "A new &lt;b&gt;welcome&lt;/b&gt;."):
         assert words in page
-
-
-def test_an_edition_is_compared_with_the_one_before_and_with_what_is_heard(two: Staff) -> None:
-    reader = two.browser(Role.READER)
     page = page_of(reader, "/studio/history/2")
     assert 'id="text-welcome"' in page and "<ins>" in page and "/back" not in page
     page = page_of(reader, "/studio/history/1")
     assert "first edition" in page and f'href="{BACK}"' in page
-    page = page_of(reader, BACK)
-    assert 'id="text-welcome"' in page and f'action="{BACK}"' not in page
+    assert f'action="{BACK}"' not in page_of(reader, BACK)
 
 
 def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Staff) -> None:
@@ -73,14 +67,10 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
     approve(two)
     reader = two.browser(Role.READER)
-    row = page_of(reader, "/studio/history").partition("/history/3")[2].partition("</tr>")[0]
-    assert re.findall("<td[^>]*>(.*?)</td>", row)[2:] == [
-        "Anna Administrator, Anna Editor",
-        "Anna Editor, approved by Anna Publisher",
-    ]
-    for path in ("/studio/history/3", "/studio/history/3/back"):
-        page = page_of(reader, path)
-        assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
+    rows = page_of(reader, "/studio/history").split("/studio/history/3")[1].split("</tr>")[0]
+    for page in (rows, page_of(reader, "/studio/history/3")):
+        assert "Anna Administrator, Anna Editor" in page
+        assert "Anna Publisher" in page
 
 
 def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
@@ -96,10 +86,8 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     assert "Edition 3 has been published" in told
     live = two.studio.editions.newest()
     assert live and (live.restores, live.note) == (1, "It was wrong.")
-    assert live.author == "publisher@example.se"
     assert changed(two) >= {"en/texts/fred/body"}
-    for path in ("/studio/history", "/studio/history/3"):
-        assert "Brings back" in page_of(browser, path)
+    assert "Brings back" in page_of(browser, "/studio/history")
     assert "already" in page_of(browser, BACK)
     assert browser.post(BACK, {"live": "3"}).status_code == 403
 
@@ -124,19 +112,6 @@ def test_going_back_waits_for_another_person(two: Staff, role: Role, files: File
     approve(two)
     live = two.studio.editions.newest()
     assert live and (live.restores, live.author) == (1, two.name(role))
-
-
-def test_only_those_who_may_change_what_an_edition_changes_publish_it_again(two: Staff) -> None:
-    table = full_script()["line.toml"].replace(b"[numbers]", b'[numbers]\nline = "+46 8 1"')
-    publish(two, {**full_script(), "line.toml": table}, "A number.")
-    for role in (Role.EDITOR, Role.PUBLISHER):
-        browser = two.browser(role)
-        page = page_of(browser, BACK)
-        assert "Phone numbers" in page and f'action="{BACK}"' not in page
-        for live in ("3", "1"):  # the second one as if it were live
-            assert browser.post(BACK, {"live": live}).status_code == 403
-    administrator = two.browser(Role.ADMINISTRATOR)
-    assert "Edition 4 has been published" in told_after(administrator, BACK, {"live": "3"})
 
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
@@ -222,13 +197,6 @@ def test_what_was_undone_is_found_under_history_and_taken_back_whole(
     assert re.findall("<h3>(.+)</h3>", newest)[-2:] == ["English", "Swedish"]
 
 
-def test_a_text_that_was_removed_and_published_comes_back(staff: Staff, publisher: Browser) -> None:
-    publish(staff, {**full_script(), "sv/ny.txt": NEW})
-    publish(staff, full_script())
-    take(publisher, "text-ny", "Nyheter.")
-    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW
-
-
 def test_each_save_of_a_setting_is_kept_whoever_published_it(
     staff: Staff, publisher: Browser
 ) -> None:
@@ -250,17 +218,8 @@ def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
 ) -> None:
     put(staff, {TRIES: 2})
     form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
-    save_files(staff, {"sv/welcome.txt": b"Hej.\n"})
+    save(staff, sv__welcome="Hej.\n")
     assert "in the meantime" in told_after(publisher, "/studio/history/saved/waiting", form)
-    assert staff.studio.drafts.current().fields[TRIES] == 2
-
-
-def test_only_those_who_may_change_a_field_take_it_back(staff: Staff, publisher: Browser) -> None:
-    put(staff, {("numbers", "line"): "+46 8 1"}, Role.ADMINISTRATOR)
-    form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
-    for role, status in ((Role.READER, 403), (Role.EDITOR, 403), (Role.ADMINISTRATOR, 303)):
-        answer = staff.browser(role).post("/studio/history/saved/numbers", form)
-        assert answer.status_code == status
 
 
 def test_what_was_never_saved_has_no_versions(publisher: Browser) -> None:

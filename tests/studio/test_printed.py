@@ -43,20 +43,16 @@ def test_the_print_of_a_draft_with_errors_names_no_file(
 @pytest.mark.parametrize(
     ("path", "back"),
     [
-        ("print?next=/studio/publish", "/studio/publish"),
         ("print/1?next=/studio/history/1", "/studio/history/1"),
-        ("print/1?next=https://evil.example", "/studio"),
+        ("print?next=https://evil.example", "/studio"),
         ("map", "/studio/texts"),
     ],
 )
-def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(
+def test_a_print_leads_back_to_the_page_that_opened_it(
     editor: Browser, path: str, back: str
 ) -> None:
-    answer = editor.get(f"/studio/{path}")
-    html = answer.get_data(as_text=True)
-    assert f'href="{back}"' in html and 'id="print"' in html and "print.js" in html
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "http-equiv" not in html
+    page = editor.page(f"/studio/{path}")
+    assert f'href="{back}"' in page and "print.js" in page
 
 
 def test_there_is_no_print_of_what_is_not_there(reader: Browser) -> None:

@@ -8,24 +8,52 @@ import pytest
 
 from ivr.database import now
 from ivr.publishing.edition import SILENT_AFTER, Worker
+from ivr.script.fields import Value
+from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, with_text
+from tests.scripts import full_script, replaced
 from tests.studio.publishing import (
     WELCOME,
     approve,
+    ask,
     card,
+    changed,
     forms,
     note,
     page_of,
     publish,
     save,
     save_files,
+    seen,
     told_after,
     waiting,
+    wanting_approval,
 )
 from tests.studio.staff import Browser, Staff
 
-DUE = full_script()["line.toml"].decode() + "\n[review]\nfred = 2020-01-15\n"
+BACK = "/studio/history/1/back"
+WHOLE = full_script()
+FRED = WHOLE["en/fred.txt"].decode() + "That is all.\n"
+BROKEN = "fred\n\nRing 555.\n"
+NEW = replaced(WHOLE, "line.toml", '"fred", ', '"ny", "fred", ')["line.toml"]
+
+
+def ticked(page: str) -> set[str]:
+    """The subjects that are ticked on a page."""
+    ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]* value="([^"]+)"( checked)?', page)
+    return {subject for subject, checked in ticks if checked}
+
+
+def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
+    """What the form of a page sends."""
+    own = page.partition('class="save-bar')[2]
+    fingerprint = re.search(r'name="fingerprint"[^>]* value="(\w+)"', own)
+    return {
+        "note": note,
+        "ticked": "1",
+        "fingerprint": fingerprint[1] if fingerprint else "",
+        "tick": sorted(ticked(page)) or re.findall(r'name="tick" value="([^"]+)"', own),
+    }
 
 
 def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None:
@@ -35,13 +63,12 @@ def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None
 
 @pytest.mark.parametrize("asks", [False, True], ids=["at once", "by a request"])
 def test_the_first_edition_is_published(staff: Staff, asks: bool) -> None:
-    editor, publisher = staff.browser(Role.EDITOR), staff.browser(Role.PUBLISHER)
+    publisher = staff.browser(Role.PUBLISHER)
     assert "Nothing has been published yet." in page_of(publisher)
     save_files(staff, full_script())
     assert "This is the first edition." in page_of(publisher)
     if asks:
-        told = told_after(editor, "/studio/publish/ask", note(staff))
-        assert "This is the first edition." in told
+        assert "This is the first edition." in page_of(publisher, ask(staff))
         approve(staff)
     else:
         publisher.post("/studio/publish", note(staff))
@@ -95,8 +122,7 @@ def test_who_tries_to_publish_errors_is_led_to_them_and_loses_no_note(
 
 def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME)
-    publisher.post("/studio/publish/ask", note(staff))
-    address, _ = waiting(staff)
+    address = ask(staff)
     for path, title in ((address, "Request for approval, sent"), ("/studio/publish", "The draft")):
         page = page_of(publisher, path)
         (link,) = re.findall(r'href="(/studio/print[^"]*)"', page)
@@ -136,11 +162,119 @@ def test_the_page_says_when_all_new_callers_hear_an_edition(
         assert ("on its way" in page) == (polled in page) == (not ready)
 
 
-def test_what_today_counts_is_open_on_the_page_that_it_leads_to(
+# What is ticked is checked, shown, requested and published.
+
+
+def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     staff: Staff, publisher: Browser
 ) -> None:
-    publish(staff, with_text(full_script(), "line.toml", DUE))
-    link = re.search(r'href="([^"]+)">[0-9]+ warnings<', page_of(publisher, "/studio"))
-    assert link
-    folded, opened = (page_of(publisher, each) for each in ("/studio/publish", link[1]))
-    assert '<details id="findings">' in folded and '<details id="findings" open>' in opened
+    save(staff, sv__fred=BROKEN)
+    assert "publication." in page_of(publisher, "/studio")
+    save(staff, sv__welcome=WELCOME)
+    today = page_of(publisher, "/studio")
+    assert "1 change without errors can be published" in today and "publication." not in today
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
+    assert "1 of 2 changes in the draft are ticked" in page
+    publisher.post("/studio/publish", form(page))
+    assert staff.studio.editions.files(2)["sv/welcome.txt"] == WELCOME.encode()
+    assert {"/".join(field.split("/")[:3]) for field in changed(staff)} == {"sv/texts/fred"}
+
+
+def test_what_is_ticked_is_checked_alone(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
+    save_files(staff, {"line.toml": NEW})
+    page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
+    assert "cannot be published yet" in page and "" not in forms(page)
+    publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
+    assert staff.studio.editions.newest_number() == 1
+
+
+def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
+    save_files(staff, {"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
+    page = page_of(publisher)
+    assert ticked(page) == {"text-welcome"} and "" in forms(page)
+    assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
+    publisher.post("/studio/publish", form(page))
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    sent, whole = form(page_of(publisher)), note(staff)
+    save(staff, sv__fred=BROKEN)  # another subject is in nobody's way
+    save(staff, sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
+    for old in (sent, whole, whole | {"fingerprint": ""}):
+        assert "changed in the meantime" in told_after(publisher, "/studio/publish", old)
+    assert staff.studio.editions.newest_number() == 1
+    publisher.post("/studio/publish", form(page_of(publisher)))
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_what_waits_for_approval_is_not_asked_for_again(staff: Staff) -> None:
+    publish(staff, wanting_approval())
+    editor = staff.browser(Role.EDITOR)
+    save(staff, sv__welcome=WELCOME)
+    editor.post("/studio/publish/ask", form(page_of(editor)))
+    save(staff, en__fred=FRED)
+    page = page_of(editor)
+    assert ticked(page) == {"text-fred"}
+    assert waiting(staff)[0] in card(page, "text-welcome")
+
+
+@pytest.mark.parametrize(
+    ("role", "other", "field", "value"),
+    [
+        (Role.PUBLISHER, Role.ADMINISTRATOR, ("numbers", "line"), "+46 8 1234567"),
+        (Role.EDITOR, Role.PUBLISHER, ("facts", "O4"), None),
+    ],
+    ids=["a number", "a fact"],
+)
+def test_by_no_way_somebody_publishes_undoes_or_brings_back_what_they_may_not_change(
+    staff: Staff, edition: None, role: Role, other: Role, field: Address, value: Value | None
+) -> None:
+    browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
+    seen_before = drafts.current().seen(field)
+    draft = drafts.save({field: value}, seen=seen_before, author=staff.name(other))
+    subject, sent = field[0], {**note(staff), **seen(staff), "ticked": "1", "tick": field[0]}
+    page = page_of(browser)
+    assert "may change this publishes it" in card(page, subject) and forms(page) <= {"ticks"}
+    sent |= {"subject": subject, "act": str(draft.saves[field][0].act)}
+    for path in ("publish", "publish/ask", "publish/discard", f"history/saved/{subject}"):
+        browser.post(f"/studio/{path}", sent)
+        assert drafts.current().saves == draft.saves
+        assert (editions.newest_number(), editions.requests()) == (1, ())
+    publish(staff, draft.files)
+    assert f'action="{BACK}"' not in page_of(browser, BACK)
+    for live in ("2", "1"):  # the second one as if it were live
+        assert browser.post(BACK, {"live": live}).status_code == 403
+    assert staff.browser(other).post(BACK, {"live": "2"}).status_code == 303
+    assert editions.newest_number() == 3
+
+
+def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME, en__fred=FRED)
+    page = page_of(publisher)
+    for ticks in (["text-welcome"], []):
+        sent = {**form(page, "Half a note"), "tick": ticks}
+        page = told_after(publisher, "/studio/publish/ticks", sent)
+        assert ticked(page) == {*ticks} and ("" in forms(page)) is bool(ticks)
+        assert "Half a note" in page.partition('class="save-bar')[2]
+    assert staff.studio.editions.newest_number() == 1
+
+
+def test_a_tick_that_was_changed_and_not_looked_at_publishes_nothing(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME, en__fred=FRED)
+    sent = {**form(page_of(publisher)), "tick": ["text-fred"]}
+    page = told_after(publisher, "/studio/publish", sent)
+    assert staff.studio.editions.newest_number() == 1
+    assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look at it again" in page
+    publisher.post("/studio/publish", form(page))
+    assert {field.split("/")[2] for field in changed(staff)} == {"welcome"}
