@@ -108,6 +108,11 @@ class Wire:
         )
         self._run()
 
+    @property
+    def is_used(self) -> bool:
+        """Whether somebody has connected."""
+        return bool(self._ends)
+
     def cut(self) -> None:
         """Break every connection, and take no more of them."""
         with suppress(OSError):

@@ -1,60 +1,164 @@
-"""`python -m tests.faults`: calls and faults for as long as it is told, and what came of them."""
+"""`python -m tests.faults`: callers, strangers and disturbances at once, and what came of it.
+
+Ends with 1 if a caller was failed.
+"""
 
 import argparse
 import os
+import random
 import sys
 import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ivr.checks.check import open_line
+from ivr.phone import HTTPAnswer
+from ivr.twilio.twiml import render_fault
 from tests.databases import address_of
-from tests.faults.day import MINUTES, live
-from tests.faults.run import run
+from tests.faults.disturbances import Disturbances
+from tests.faults.stage import Stage, staged, strangers
 from tests.programs import find
+from tests.servers.callers import Call, Carrier, Verdict, counted, edition
+from tests.servers.installed import Program
+from tests.servers.running import over_and_over, until
+
+CLOCK = "jump_the_clock"
+KILL_EVERY = 1.0
+DISTURB_EVERY = 0.5
+COUNTED_IN = 40
+LOST_BY_A_KILL = 30
+"""So many calls may begin and end in the last second of a killed worker, whose events are lost."""
 
 
-def _kind() -> str:
-    """PostgreSQL where there is one, and in CI, where there must be."""
-    return "postgresql" if find("postgresql") or os.environ.get("CI") else "sqlite"
+@dataclass
+class Report:
+    """What came of a run; `faults` counts what was done to the line."""
+
+    calls: list[Verdict] = field(default_factory=list)
+    carriers: list[Carrier] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    counted: int = 0
+
+    @property
+    def failures(self) -> list[str]:
+        """What was wrong with any call, or with the count of all."""
+        wrong = [f"WRONG: {each}" for call in self.calls for each in call.wrong]
+        wrong += [f"NOTE: {note}" for note in self.notes]
+        if fallbacks := sum(carrier.fallbacks for carrier in self.carriers):
+            wrong.append(f"FALLBACK: heard {fallbacks} times")
+        kills = self.faults["kill_a_worker"] + self.faults["kill_an_instance"]
+        lost = len(self.calls) - self.counted
+        if lost > LOST_BY_A_KILL * kills:
+            wrong.append(f"LOST: {lost} calls were not counted")
+        if lost < 0 and not self.faults["jump_the_clock"]:  # which closes calls
+            wrong.append(f"TWICE: {-lost} calls were counted as two")
+        return wrong
+
+    def lines(self) -> Iterator[str]:
+        """Tell it to people."""
+        yield f"{len(self.calls)} calls, of which the service counted {self.counted}"
+        yield f"{sum(call.moved for call in self.calls)} moved to another edition's main menu"
+        asked = sum(carrier.asked for carrier in self.carriers)
+        passed_on = sum(carrier.passed_on for carrier in self.carriers)
+        slowest = max(carrier.slowest for carrier in self.carriers)
+        yield f"{asked} requests to instances, {passed_on} of which failed and went to the next one"
+        yield f"the slowest answer took {slowest:.2f} seconds"
+        yield "faults:"
+        yield from (f"  {count:6}  {name}" for name, count in sorted(self.faults.items()))
+        yield from (f"  not injected here: {reason}" for reason in self.missing)
+        yield f"{len(self.failures)} failures"
+        yield from self.failures[:20]
+
+
+class Run:
+    """Calls for so many seconds, by so many callers at a time, while the line is disturbed."""
+
+    def __init__(self, chosen: argparse.Namespace, stage: Stage, program: Program) -> None:
+        self._chosen, self._stage = chosen, stage
+        self._chance = random.Random(chosen.seed)
+        self._disturbances = Disturbances(stage, program, self._chance)
+        self.report = Report(missing=list(missing(stage)))
+
+    def run(self) -> Report:
+        """Disturb the line, and wait until the calls are counted."""
+        report, chosen = self.report, self._chosen
+        with (
+            strangers(self._stage.instances, self._chance) as come,
+            over_and_over(*map(self._caller, range(chosen.callers))) as report.calls,
+        ):
+            self._disturb(time.monotonic() + chosen.seconds)
+        report.notes = self._disturbances.notes
+        report.faults += come
+        with suppress(AssertionError):
+            until(lambda: counted(self._stage.address) >= len(report.calls), COUNTED_IN)
+        report.counted = counted(self._stage.address)
+        return report
+
+    def _caller(self, number: int) -> Callable[[], Verdict]:
+        chance = random.Random(self._chosen.seed * 1_000 + number)
+        broken_off = HTTPAnswer(200, "text/xml", render_fault(open_line(edition(0))))
+        carrier = Carrier(self._stage.instances, lambda *_: broken_off)
+        self.report.carriers.append(carrier)
+        return lambda: Call(carrier, chance, thinking=0).make()
+
+    def _disturb(self, until: float) -> None:
+        """Do each of the acts that were chosen at least once, and kill workers beside all acts."""
+        acts = self._disturbances.acts()
+        if unknown := {*self._chosen.only, *self._chosen.without} - {*acts, CLOCK}:
+            raise SystemExit(f"Cannot {', '.join(unknown)} here, only {', '.join(acts)}.")
+        names = [name for name in self._chosen.only or acts if name not in self._chosen.without]
+        waiting = self._chance.sample(names, len(names))
+        killed = 0.0
+        while waiting or time.monotonic() < until:
+            if not self._chosen.only and time.monotonic() - killed > KILL_EVERY:
+                killed = time.monotonic()
+                self._do("kill_a_worker", self._disturbances.kill_a_worker)
+            name = waiting.pop() if waiting else self._chance.choice(names)
+            self._do(name, acts[name])
+            time.sleep(DISTURB_EVERY)
+
+    def _do(self, name: str, act: Callable[[], None]) -> None:
+        act()
+        self.report.faults[name] += 1
+
+
+def missing(stage: Stage) -> Iterator[str]:
+    """Yield what cannot be disturbed here, and why."""
+    if not stage.clock:
+        yield "clock jumps, as was asked for, or for want of libfaketime (Debian: libfaketime)"
+    if not stage.wire:
+        yield "a stopped database, for SQLite is a file (use PostgreSQL)"
+    if not stage.disk_is_small:
+        yield "a full disk, for this user may not mount one"
 
 
 def main() -> int:
-    """Run, print the report, and end with 1 if a caller was failed."""
+    """Run, print the report, and return 1 if a caller was failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--database", choices=("sqlite", "postgresql"), default=_kind(), help="%(default)s here"
-    )
-    parser.add_argument(
-        "--steady-clock", action="store_true", help="let no clock jump, which slows all down"
-    )
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="ACT", help="such as restart_an_instance"
-    )
-    parser.add_argument(
-        "--day", action="store_true", help="a day of ten minutes, in which everything fails"
-    )
+    parser.add_argument("--only", nargs="*", default=[], help="such as restart_an_instance")
+    parser.add_argument("--without", nargs="*", default=[], help=f"such as {CLOCK}")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder:
-        with address_of(chosen.database, Path(folder)) as address:
-            if chosen.day:
-                day = live(chosen.seconds / MINUTES, chosen.callers, Path(folder), address)
-                lines, failed = day.lines(), bool(day.wrong)
-            else:
-                report = run(
-                    chosen.seconds,
-                    Path(folder),
-                    address,
-                    seed=chosen.seed,
-                    callers=chosen.callers,
-                    steady_clock=chosen.steady_clock,
-                    only=chosen.only,
-                    out=True,
-                )
-                lines, failed = report.lines(), report.failed
-            sys.stdout.write("\n" + "\n".join(lines) + "\n")
-    return 1 if failed else 0
+    kind = "postgresql" if find("postgresql") or os.environ.get("CI") else "sqlite"
+    clock_moves = CLOCK in (chosen.only or [CLOCK]) and CLOCK not in chosen.without
+    with (
+        tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder,
+        address_of(kind, Path(folder)) as address,
+    ):
+        program = Program(Path(folder) / "srv")
+        moving = clock_moves and bool(find("libfaketime"))
+        with staged(Path(folder), address, program.command, clock_moves=moving) as stage:
+            report = Run(chosen, stage, program).run()
+    sys.stdout.write("\n".join(report.lines()) + "\n")
+    return 1 if report.failures else 0
 
 
 if __name__ == "__main__":

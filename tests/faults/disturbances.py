@@ -4,48 +4,49 @@ import os
 import random
 import shutil
 import signal
-import threading
-from collections import Counter
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.publishing.edition import Source
 from tests.conftest import write_into
-from tests.faults.instances import Instance, wait_for
-from tests.faults.program import Program
 from tests.faults.stage import Stage
-from tests.faults.variants import broken, variant
+from tests.scripts import with_text
+from tests.servers.callers import edition
+from tests.servers.installed import Program
+from tests.servers.running import Instance, all_answer
 
 UNCHANGED = "Nothing was changed"
+BROKEN = with_text(edition(1), "sv/notice.txt", "")
+"""A script that must never be heard."""
 
 
 class Disturbances:
-    """Disturbs a stage; every disturbance mends what the one before it broke."""
+    """Disturbs a stage; every disturbance mends what the one before it broke.
+
+    `notes` say what went wrong that no caller hears.
+    """
 
     def __init__(self, stage: Stage, program: Program, chance: random.Random) -> None:
         self._stage = stage
         self._program = program
         self._chance = chance
         self._number = 0
-        self.counts: Counter[str] = Counter()
         self.notes: list[str] = []
 
-    def acts(self) -> list[Callable[[], None]]:
-        """Return everything that can be done here."""
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """Return everything that can be done here, by name."""
         stage = self._stage
         acts = [
-            *(self.publish, self.roll_back, self.edit_the_folder, self.break_the_folder),
-            *(self.publish_a_broken_one, self.take_the_folder_away, self.restart_an_instance),
+            *(self.publish, self.publish_a_broken_one, self.roll_back, self.edit_the_folder),
+            *(self.break_the_folder, self.take_the_folder_away, self.restart_an_instance),
             *(self.kill_an_instance, self.reload_an_instance, self.switch_the_version),
+            *([self.stop_the_database] if stage.wire else []),
+            *([self.fill_the_disk] if stage.disk_is_small else []),
+            *([self.jump_the_clock] if stage.clock else []),
         ]
-        if stage.wire:
-            acts.append(self.stop_the_database)
-        if stage.disk_is_small:
-            acts.append(self.fill_the_disk)
-        if stage.clock:
-            acts.append(self.jump_the_clock)
-        return acts
+        return {act.__name__: act for act in acts}
 
     def kill_a_worker(self) -> None:
         """Kill one process that answers calls; twice in a few seconds ends its instance too."""
@@ -54,16 +55,13 @@ class Disturbances:
         if workers and other.answers():
             with suppress(OSError):
                 os.kill(self._chance.choice(workers), signal.SIGKILL)
-                self.counts["worker killed"] += 1
 
     def publish(self) -> None:
-        """Publish another edition."""
+        """Publish another edition, unless the database is away."""
         self._number += 1
         with suppress(IVRError):
-            self._stage.editions.publish(
-                variant(self._number), author="faults", source=Source.STUDIO
-            )
-            self.counts["edition published"] += 1
+            files = edition(self._number)
+            self._stage.editions.publish(files, author="faults", source=Source.STUDIO)
 
     def roll_back(self) -> None:
         """Go back to some edition."""
@@ -73,85 +71,73 @@ class Disturbances:
             self._stage.editions.roll_back(
                 number, author="faults", source=Source.STUDIO, over=newest
             )
-            self.counts["edition rolled back"] += 1
 
     def publish_a_broken_one(self) -> None:
         """Try to publish what must not be heard."""
         try:
-            self._stage.editions.publish(broken(1), author="faults", source=Source.STUDIO)
+            self._stage.editions.publish(BROKEN, author="faults", source=Source.STUDIO)
             self.notes.append("a broken script was published")
         except ScriptRefusedError:
-            self.counts["broken edition refused"] += 1
+            pass
         except IVRError:  # the database was away, which is another disturbance
             pass
 
     def edit_the_folder(self) -> None:
         """Change the folder to something good."""
         self._number += 1
-        write_into(self._stage.prompts, variant(self._number))
-        self.counts["folder edited"] += 1
+        write_into(self._stage.prompts, edition(self._number))
 
     def break_the_folder(self) -> None:
         """Change the folder to something bad."""
-        write_into(self._stage.prompts, broken(self._number))
-        self.counts["folder broken"] += 1
+        write_into(self._stage.prompts, BROKEN)
 
     def take_the_folder_away(self) -> None:
         """Remove the folder with all that is in it."""
         shutil.rmtree(self._stage.prompts, ignore_errors=True)
-        self.counts["folder removed"] += 1
 
     def restart_an_instance(self) -> None:
         """Stop one of the two in good order, if the other one answers."""
         one, other = self._two()
         if other.answers():
-            one.restart()
-            self.counts["instance restarted"] += 1
+            one.process.terminate()
 
     def reload_an_instance(self) -> None:
         """Let one of the two start its workers anew, one after the other."""
         one, _ = self._two()
         with suppress(OSError):
-            os.kill(one.pid, signal.SIGHUP)
-            self.counts["workers reloaded"] += 1
+            os.kill(one.process.pid, signal.SIGHUP)
 
     def switch_the_version(self) -> None:
         """Update the program to its other version, or go back to the one before."""
         program, instances = self._program, self._stage.instances
         (other,) = set(program.versions) - {program.version}
-        wait_for(instances)
-        outcome = program.switch(other, instances)
-        self.counts["version switched"] += outcome.returncode == 0
-        if outcome.returncode and UNCHANGED not in outcome.stderr:  # an instance has just ended
-            self.notes.append(outcome.stderr.strip())
+        all_answer(*instances)
+        code, message = program.switch(other, instances)
+        if code and UNCHANGED not in message:  # an instance has just ended
+            self.notes.append(message.strip())
 
     def kill_an_instance(self) -> None:
         """Kill one of the two, if the other one answers."""
         one, other = self._two()
         if other.answers():
             one.kill()
-            self.counts["instance killed"] += 1
 
     def stop_the_database(self) -> None:
-        """Cut the way to the database; the next disturbance finds it mended."""
+        """Cut the way to the database for a while."""
         self._stage.lose_the_database()
-        threading.Event().wait(1)
+        time.sleep(1)
         self._stage.find_the_database()
-        self.counts["database stopped and started"] += 1
 
     def fill_the_disk(self) -> None:
         """Leave no room for anything that the service keeps, for a while."""
         self._stage.fill_the_disk()
-        threading.Event().wait(1)
+        time.sleep(1)
         self._stage.free_the_disk()
-        self.counts["disk filled"] += 1
 
     def jump_the_clock(self) -> None:
         """Let the service's clock show another hour."""
-        assert self._stage.clock is not None
-        hours = self._chance.choice((-49, -1, 0, 1, 25))
-        self._stage.clock.write_text(f"{hours:+d}h\n")
-        self.counts["clock jumped"] += 1
+        assert self._stage.clock
+        self._stage.clock.write_text(f"{self._chance.choice((-49, -1, 0, 1, 25)):+d}h\n")
 
     def _two(self) -> tuple[Instance, Instance]:
         one, other = self._chance.sample(self._stage.instances, 2)

@@ -1,70 +1,73 @@
 """The line with all that can fail around it: two instances, their database, folder, disk, clock."""
 
-import secrets
+import random
+import socket
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-
-import requests
 
 from ivr.database import Database
 from ivr.publishing.editions import Editions
 from tests.conftest import write_into
 from tests.databases import Wire
-from tests.faults.carrier import PUBLIC_URL
-from tests.faults.instances import THIS_PROGRAM, Instance, wait_for
-from tests.faults.variants import variant
-from tests.programs import find
+from tests.servers.callers import edition
+from tests.servers.running import SECRET_KEY, SERVE, Instance, all_answer, clock, over_and_over
 
 DISK_MEGABYTES = 24
+UNSIGNED = (
+    b"POST /voice HTTP/1.1\r\nHost: ivr.example.se\r\nContent-Length: 400\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: c3R5bGlzaA==\r\n\r\n"
+) + bytes(400)
 
 
-@dataclass
 class Stage:
     """All that can be disturbed; `wire` is None where the database is a file."""
 
-    folder: Path
-    environment: Mapping[str, str]
-    command: Sequence[str | Path]
-    database: Database
-    wire: Wire | None
-    disk_is_small: bool
-    clock: Path | None
-    instances: list[Instance] = field(default_factory=list)
-
-    @property
-    def prompts(self) -> Path:
-        """The folder of the script."""
-        return self.folder / "prompts"
-
-    @property
-    def data(self) -> Path:
-        """What the service keeps."""
-        return self.folder / "data"
-
-    @property
-    def token(self) -> str:
-        """What Twilio signs with."""
-        return self.environment["TWILIO_AUTH_TOKEN"]
-
-    @property
-    def editions(self) -> Editions:
-        """The editions in the database."""
-        return Editions(self.database)
-
-    def origins(self) -> Sequence[str]:
-        """Where the instances that there are answer."""
-        return [instance.origin for instance in self.instances]
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        command: Sequence[str | Path] = SERVE,
+        *,
+        clock_moves: bool = False,
+        disk_is_small: bool,
+    ) -> None:
+        self.folder, self.address, self._command = folder, address, command
+        self.prompts, self.data = folder / "prompts", folder / "data"
+        self.disk_is_small = disk_is_small
+        write_into(self.prompts, edition(0))
+        self.wire = Wire(address) if address.startswith("postgresql") else None
+        self.database = Database(address)
+        self.editions = Editions(self.database)
+        self.environment = {
+            "IVR_PROMPTS": str(self.prompts),
+            "IVR_DATA": str(self.data),
+            "SECRET_KEY": SECRET_KEY,
+            "DATABASE_URL": self.wire.address if self.wire else address,
+        }
+        self.clock: Path | None = None
+        if clock_moves:
+            self.clock, moving = clock(folder)
+            self.environment |= moving
+        self.instances: list[Instance] = []
+        self.start()
 
     def start(self) -> None:
         """Start two instances."""
-        for number in (1, 2):
-            log = self.folder / f"log-{number}"
-            self.instances.append(Instance(self.environment, log, self.command))
-        wait_for(self.instances)
+        for name in ("one", "other"):
+            self.instances.append(
+                Instance(
+                    self.folder / name, self.environment, command=self._command, supervised=True
+                )
+            )
+        all_answer(*self.instances)
+
+    def lose_one(self) -> None:
+        """Kill an instance, which nobody starts again."""
+        self.instances.pop(0).lose()
 
     def lose_the_database(self) -> None:
         """Cut the database off."""
@@ -80,101 +83,85 @@ class Stage:
         else:
             self._database_folder.with_suffix(".gone").rename(self._database_folder)
 
-    @property
-    def _database_folder(self) -> Path:
-        return Path(self.database.engine.url.database or "").parent
-
     def fill_the_disk(self) -> None:
         """Leave no room for anything that the service keeps, if its disk is one of its own."""
         if self.disk_is_small:
-            with suppress(OSError), (self.data / "filler").open("wb") as file:
+            with suppress(OSError), (self.data / "filler").open("wb", buffering=0) as file:
                 while True:
                     file.write(bytes(65_536))
-                    file.flush()
 
     def free_the_disk(self) -> None:
         """Remove what fills the disk."""
         (self.data / "filler").unlink(missing_ok=True)
 
-    def lose_one(self) -> None:
-        """Kill an instance, which nobody starts again."""
-        self.instances.pop(0).lose()
-
-    def lose_all(self) -> None:
-        """Kill what is left."""
+    def end(self) -> None:
+        """Leave nothing running."""
         while self.instances:
             self.lose_one()
+        self.database.close()
+        if self.wire:
+            self.wire.cut()
 
-    def problems(self) -> str:
-        """Return the problems at /readyz."""
-        for origin in self.origins():
-            with suppress(requests.RequestException):
-                ready = requests.get(f"{origin}/readyz", timeout=5).json()
-                return " ".join(ready["problems"]) or "none"
-        return "no answer"
+    @property
+    def _database_folder(self) -> Path:
+        return Path(self.database.engine.url.database or "").parent
 
 
 @contextmanager
 def staged(
-    folder: Path,
-    address: str,
-    command: Sequence[str | Path] = THIS_PROGRAM,
-    *,
-    steady_clock: bool = True,
+    folder: Path, address: str, command: Sequence[str | Path] = SERVE, *, clock_moves: bool = False
 ) -> Iterator[Stage]:
-    """Run two instances on a database of this address."""
-    write_into(folder / "prompts", variant(0))
-    wire = Wire(address) if address.startswith("postgresql") else None
-    moved, clock_environment = (None, {}) if steady_clock else clock(folder)
-    database = Database(address)
-    with small_disk(folder / "data") as small:
-        environment = {
-            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "TWILIO_AUTH_TOKEN": secrets.token_hex(),
-            "PUBLIC_URL": PUBLIC_URL,
-            "IVR_PROMPTS": str(folder / "prompts"),
-            "IVR_DATA": str(folder / "data"),
-            "SECRET_KEY": secrets.token_hex(),
-            "DATABASE_URL": wire.address if wire else address,
-            **clock_environment,
-        }
-        stage = Stage(folder, environment, command, database, wire, small, moved)
+    """Run the line on a database, with its data on a small disk where one may be mounted."""
+    data = folder / "data"
+    data.mkdir()
+    size = ("-o", f"size={DISK_MEGABYTES}m", "tmpfs", data)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", *size], capture_output=True).returncode == 0
+    try:
+        stage = Stage(folder, address, command, clock_moves=clock_moves, disk_is_small=mounted)
         try:
-            stage.start()
             yield stage
         finally:
-            stage.lose_all()
-            database.close()
-            if wire:
-                wire.cut()
+            stage.end()
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", data], check=False)
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
-    """Make a folder of its own small disk, where the machine allows that; tell whether."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    try:
-        yield mounted.returncode == 0
-    finally:
-        if mounted.returncode == 0:
-            subprocess.run(["umount", "--lazy", str(folder)], check=False)
+def strangers(instances: Sequence[Instance], chance: random.Random) -> Iterator[Counter[str]]:
+    """Let clients come meanwhile that mean no good, and give how many have come."""
+    gone, counts = threading.Event(), Counter[str]()
 
+    def send_a_byte_a_second(line: socket.socket) -> None:
+        for byte in UNSIGNED:
+            line.sendall(bytes([byte]))
+            if gone.wait(1):
+                return
 
-def clock(folder: Path) -> tuple[Path | None, dict[str, str]]:
-    """Return the file that moves the service's clock, and the environment that makes it so."""
-    library = find("libfaketime")
-    if library is None:
-        return None, {}
-    file = folder / "clock"
-    file.write_text("+0h\n")
-    return file, {
-        "LD_PRELOAD": library,
-        "FAKETIME_TIMESTAMP_FILE": str(file),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
+    def hang_up(line: socket.socket) -> None:
+        line.sendall(UNSIGNED[: -chance.randrange(1, 400)])
+
+    def send_garbage(line: socket.socket) -> None:
+        line.sendall(chance.randbytes(chance.randrange(1, 4_000)))
+        line.recv(4_096)
+
+    def send_without_signature(line: socket.socket) -> None:
+        line.sendall(UNSIGNED)
+        line.recv(4_096)
+
+    def coming(act: Callable[[socket.socket], None]) -> Callable[[], None]:
+        def come() -> None:
+            address = ("127.0.0.1", chance.choice(instances).port)
+            with suppress(OSError), socket.create_connection(address, 2) as line:
+                act(line)
+                counts[f"strangers: {act.__name__}"] += 1
+            gone.wait(0.02)
+
+        return come
+
+    acts = [send_a_byte_a_second] * 4 + [hang_up, send_garbage, send_without_signature]
+    with over_and_over(*map(coming, acts)):
+        try:
+            yield counts
+        finally:
+            gone.set()

@@ -16,8 +16,17 @@ from packaging.utils import canonicalize_name
 
 from tests import ROOT
 from tests.scripts import FROZEN
+from tests.servers.running import Instance
 
 SOURCES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md")
+SWITCH = ROOT / "deploy" / "switch"
+SYSTEMCTL = """\
+#!/usr/bin/env bash
+# In the place of systemd's, for instances whose supervisor starts them again.
+pid=$(cat "{folder}"/*/"${{2#ivr@}}.pid")
+kill -TERM "$pid" 2>/dev/null || exit 0
+while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+"""
 
 
 def checkout(folder: Path) -> Path:
@@ -31,13 +40,11 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
-def built(folder: Path, target: str) -> Path:
+def built(folder: Path, target: str = "wheel") -> Path:
     """Build a wheel or a source distribution, `sdist`, from a folder."""
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", target], cwd=folder, check=True
-    )
-    pattern = "*.whl" if target == "wheel" else "*.tar.gz"
-    (made,) = (folder / "dist").glob(pattern)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target]
+    subprocess.run(command, cwd=folder, check=True)
+    (made,) = (folder / "dist").glob("*.whl" if target == "wheel" else "*.tar.gz")
     return made
 
 
@@ -46,35 +53,16 @@ def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
 
     Only the package's dependencies can be imported there, and those of its extras.
     """
-    python = folder / "bin" / "python"
-    _uv("venv", "--quiet", "--python", sys.executable, str(folder))
-    alone = ("--offline", "--no-deps", "--link-mode", "copy")
-    _uv("pip", "install", "--quiet", *alone, "--python", str(python), str(wheel))
+    uv, python = Path(sys.executable).parent / "uv", folder / "bin" / "python"
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder], check=True)
+    alone = ("--quiet", "--offline", "--no-deps", "--link-mode", "copy")
+    subprocess.run([uv, "pip", "install", *alone, "--python", python, wheel], check=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     for found in _closure("ivr-informationslinje", {"", *extras}, {}):
         for name in {file.parts[0] for file in found.files or () if file.parts[0] != ".."}:
             if not (packages / name).exists():
                 (packages / name).symlink_to(Path(str(found.locate_file(name))))
     return python.parent
-
-
-def run(programs: Path, *arguments: str, cwd: Path, **environment: str) -> str:
-    """Run `ivr` as somebody would who has nothing set, and return what it printed."""
-    given = {"PATH": f"{programs}:/usr/bin:/bin", "LANG": "en_GB.UTF-8", **environment}
-    ran = subprocess.run(
-        ["ivr", *arguments],
-        executable=programs / "ivr",
-        cwd=cwd,
-        env=given,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    return f"{ran.stdout}[{ran.returncode}]"
-
-
-def _uv(*arguments: str) -> None:
-    subprocess.run([Path(sys.executable).parent / "uv", *arguments], check=True, env=os.environ)
 
 
 def _closure(name: str, extras: set[str], seen: dict[str, set[str]]) -> Iterator[Distribution]:
@@ -89,6 +77,61 @@ def _closure(name: str, extras: set[str], seen: dict[str, set[str]]) -> Iterator
         if key in seen and wanted <= seen[key]:
             continue
         seen[key] = seen.get(key, set()) | wanted
-        if key != name:
-            yield distribution(key)
+        yield distribution(key)
         yield from _closure(key, wanted, seen)
+
+
+class Program:
+    """A folder as /srv/ivr: an environment for each version, and the link .venv to one of them.
+
+    Versions differ in their commit alone, which is their name. Folders of instances are beside it.
+    """
+
+    def __init__(self, folder: Path, versions: Sequence[str] = ("v1", "v2")) -> None:
+        self.folder, self.versions = folder, tuple(versions)
+        (folder / "tools").mkdir(parents=True)
+        wheel = built(checkout(folder / "checkout"))
+        for version in versions:
+            install(wheel, folder / f".venv-{version}", ["all"])
+            (self.package(version) / "commit.txt").write_text(version)
+        (folder / ".venv").symlink_to(f".venv-{versions[0]}")
+        systemctl = folder / "tools" / "systemctl"
+        systemctl.write_text(SYSTEMCTL.format(folder=folder.parent))
+        systemctl.chmod(0o755)
+
+    @property
+    def command(self) -> tuple[Path | str, ...]:
+        """What an instance runs."""
+        return (self.folder / ".venv" / "bin" / "ivr", "serve")
+
+    @property
+    def version(self) -> str:
+        """The version that the link names."""
+        return os.readlink(self.folder / ".venv").removeprefix(".venv-")
+
+    def package(self, version: str) -> Path:
+        """Return the folder of an installed package."""
+        (found,) = (self.folder / f".venv-{version}").glob("lib/python*/site-packages/ivr")
+        return found
+
+    def switching(
+        self, version: str, instances: Sequence[Instance], **settings: str
+    ) -> subprocess.Popen[str]:
+        """Begin to switch to a version as docs/updating.md says."""
+        environment = {
+            "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}",
+            "IVR_HOME": str(self.folder),
+            "IVR_PORTS": " ".join(str(instance.port) for instance in instances),
+            **settings,
+        }
+        return subprocess.Popen(
+            [SWITCH, version], env=environment, text=True, stderr=subprocess.PIPE
+        )
+
+    def switch(
+        self, version: str, instances: Sequence[Instance], **settings: str
+    ) -> tuple[int, str]:
+        """Switch to a version, and return the exit code and what was wrong."""
+        with self.switching(version, instances, **settings) as switching:
+            _, message = switching.communicate()
+        return switching.returncode, message

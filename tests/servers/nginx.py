@@ -1,108 +1,161 @@
-"""Debian's nginx with deploy/nginx.conf, in front of instances on this machine."""
+"""Debian's nginx on loopback, with deploy/nginx.conf or the site of docs/export.md."""
 
 import os
 import re
 import socket
 import subprocess
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import requests
 import trustme
 
+from ivr.phone import HTTPExchange
 from tests import ROOT
+from tests.calling import ORIGIN, TOKEN
 from tests.programs import path_of
+from tests.servers.running import IN_TIME, SECRET_KEY, SERVE, Instance, all_answer, free_port, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+GUIDE = ROOT / "docs" / "export.md"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-STOPS_IN = 10
+TWILIO_WAITS = 4.0
+"""Seconds for an answer, as `ivr connect` sets it."""
 
-
-@contextmanager
-def nginx(folder: Path, text: str, port: int, environment: Mapping[str, str]) -> Iterator[None]:
-    """Answer at a port with a configuration, which nginx must take without a warning."""
-    configuration = folder / "nginx.conf"
-    temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in FOLDERS)
-    user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
-    configuration.write_text(user + text.replace("http {", f"http {{ {temporary}"))
-    given = ("-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;")
-    command = [path_of("nginx"), *given]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=STOPS_IN)
-    assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
-    )
-    try:
-        until(lambda: process.poll() is None and listens(port), STOPS_IN)
-        yield
-    finally:
-        process.terminate()
-        process.wait(STOPS_IN)
+ANOTHER_MACHINE = """
+worker_processes 1;
+pid {folder}/pid;
+error_log {folder}/error.log info;
+env FAKETIME_TIMESTAMP_FILE; env FAKETIME_CACHE_DURATION; env LD_PRELOAD;
+events {{ worker_connections 512; }}
+http {{
+    access_log {folder}/access.log;
+    {site}
+}}
+"""
 
 
 class Nginx:
-    """nginx with the site of deploy/nginx.conf, on loopback; `origin` is where."""
+    """An nginx that answers at `origin`, with a configuration that it takes without a warning."""
 
-    def __init__(self, folder: Path, ports: Sequence[int], changes: Mapping[str, str]) -> None:
-        """Take the ports of two instances, and what else is different in a test."""
-        self.port = free_port()
-        self.origin = f"https://127.0.0.1:{self.port}"
-        self.authority = folder / "authority.pem"
-        self._folder = folder
-        certify(folder)
-        self._text = CONFIGURATION.read_text()
-        for pattern, value in {
-            r"user www-data;": "",
-            r"/run/nginx\.pid": f"{folder}/pid",
-            r"127\.0\.0\.1:8000": f"127.0.0.1:{ports[0]}",
-            r"127\.0\.0\.1:8001": f"127.0.0.1:{ports[1]}",
-            r"listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
-            r"listen \[::\]:443 ssl;": "",
-            r"/etc/letsencrypt/live/[^/]+/": f"{folder}/",
-            r"/var/log/nginx/": f"{folder}/",
-            **{re.escape(before): after for before, after in changes.items()},
-        }.items():
-            self._text, count = re.subn(pattern, value, self._text)
-            assert count, f"{CONFIGURATION} has no {pattern}"
+    def __init__(self, folder: Path, text: str, port: int, origin: str) -> None:
+        self.folder, self.port, self.origin = folder, port, origin
+        configuration = folder / "nginx.conf"
+        temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in FOLDERS)
+        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
+        configuration.write_text(user + text.replace("http {", f"http {{ {temporary}"))
+        given = ("-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;")
+        self._command = [path_of("nginx"), *given]
 
     @contextmanager
-    def run(self) -> Iterator["Nginx"]:
+    def run(self, environment: Mapping[str, str]) -> Iterator["Nginx"]:
         """Answer while this lasts."""
-        with nginx(self._folder, self._text, self.port, {}):
+        checked = subprocess.run([*self._command, "-t"], capture_output=True, text=True)
+        assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
+        process = subprocess.Popen(
+            self._command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+        )
+        try:
+            until(lambda: process.poll() is None and listens(self.port))
             yield self
+        finally:
+            process.terminate()
+            process.wait(IN_TIME)
+
+    def logged(self) -> str:
+        """Return everything that it has written to its logs."""
+        return "".join(file.read_text() for file in self.folder.glob("*.log"))
+
+    def session(self) -> requests.Session:
+        """Return a client that keeps cookies and knows the certificate."""
+        session = requests.Session()
+        session.trust_env = False
+        session.verify = str(self.folder / "authority.pem")
+        return session
+
+    def twilio(self) -> HTTPExchange:
+        """Return an exchange that asks once, and waits no longer than Twilio does."""
+        exchange = HTTPExchange(
+            self.origin, token=TOKEN, signed_origin=ORIGIN, timeout=TWILIO_WAITS
+        )
+        exchange._session.verify = str(self.folder / "authority.pem")
+        return exchange
 
 
-def certify(folder: Path) -> None:
-    """Put a certificate for this machine into a folder, and its authority's beside it."""
+@contextmanager
+def site(folder: Path, ports: Sequence[int], changes: Mapping[str, str] = {}) -> Iterator[Nginx]:  # noqa: B006
+    """Run the site of deploy/nginx.conf before two ports, with what is different in a test."""
+    port = free_port()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
     issued = authority.issue_cert("127.0.0.1")
     issued.private_key_pem.write_to_path(str(folder / "privkey.pem"))
-    for part in issued.cert_chain_pems:
-        part.write_to_path(str(folder / "fullchain.pem"), append=True)
+    (folder / "fullchain.pem").write_bytes(
+        b"".join(each.bytes() for each in issued.cert_chain_pems)
+    )
+    text = CONFIGURATION.read_text()
+    for pattern, value in {
+        r"user www-data;": "",
+        r"/run/nginx\.pid": f"{folder}/pid",
+        r"127\.0\.0\.1:8000": f"127.0.0.1:{ports[0]}",
+        r"127\.0\.0\.1:8001": f"127.0.0.1:{ports[1]}",
+        r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        r"listen \[::\]:443 ssl;": "",
+        r"/etc/letsencrypt/live/[^/]+/": f"{folder}/",
+        r"/var/log/nginx/": f"{folder}/",
+        **{re.escape(before): after for before, after in changes.items()},
+    }.items():
+        text, count = re.subn(pattern, value, text)
+        assert count, f"{CONFIGURATION} has no {pattern}"
+    with Nginx(folder, text, port, f"https://127.0.0.1:{port}").run({}) as nginx:
+        yield nginx
 
 
-def free_port() -> int:
-    """Return a port of this machine at which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+@contextmanager
+def two_instances(
+    folder: Path, environment: Mapping[str, str], command: Sequence[str | Path] = SERVE
+) -> Iterator[tuple[Nginx, list[Instance]]]:
+    """Run two instances that share their data, and the site of deploy/nginx.conf before them."""
+    shared = {"IVR_DATA": str(folder / "data"), "SECRET_KEY": SECRET_KEY, "IVR_PROXIES": "1"}
+    given = {**shared, **environment}
+    instances = [
+        Instance(folder / name, given, command=command, supervised=True) for name in ("a", "b")
+    ]
+    try:
+        all_answer(*instances)
+        with site(folder, [instance.port for instance in instances]) as nginx:
+            yield nginx, instances
+    finally:
+        for instance in instances:
+            instance.end()
+
+
+@contextmanager
+def export_host(
+    folder: Path,
+    exports: Path,
+    port: int,
+    environment: Mapping[str, str] = {},  # noqa: B006
+) -> Iterator[Nginx]:
+    """Run the site of docs/export.md as on another machine, without its certificate.
+
+    Its log shows what nginx writes by itself.
+    """
+    found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert found and "listen 443 ssl;" in found[1], "the guide shows a site"
+    left_out = ("ssl_certificate", "listen [::]", "access_log off;")
+    kept = [line for line in found[1].splitlines() if not line.strip().startswith(left_out)]
+    shown = "\n".join(kept).replace("/srv/line", str(exports))
+    text = ANOTHER_MACHINE.format(
+        folder=folder, site=shown.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
+    )
+    folder.mkdir()
+    with Nginx(folder, text, port, f"http://127.0.0.1:{port}").run(environment) as nginx:
+        yield nginx
 
 
 def listens(port: int) -> bool:
     """Tell whether something listens at a port of this machine."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait for a condition, and fail when it does not come true in time."""
-    over = threading.Event()
-    timer = threading.Timer(seconds, over.set)
-    timer.start()
-    try:
-        while not condition():
-            assert not over.wait(0.02), "it did not happen in time"
-    finally:
-        timer.cancel()

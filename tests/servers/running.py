@@ -1,180 +1,224 @@
-"""The production server as machines run it, each with a folder, a disk and a log of its own."""
+"""`ivr serve` as machines run it, and what waits for it and acts beside it."""
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import cycle
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import requests
 
-from ivr.phone import ExchangeError, Heard, HTTPAnswer, HTTPExchange, Telephone
-from ivr.script.files import load
+from ivr.phone import Exchange, HTTPExchange, Telephone
 from tests import ROOT
-from tests.calling import said
+from tests.calling import ORIGIN, TOKEN, said
 from tests.conftest import write_into
+from tests.programs import path_of
 from tests.scripts import FROZEN, prepared
-from tests.servers.nginx import until
 
-TOKEN = "a token for tests"
-PUBLIC_URL = "https://ivr.example.se"
-STARTS_IN = 60
-RETRY_AFTER = 0.2
-HEARD_WITHIN = 8
-"""Seconds from an edit until every worker answers with it: two, and more for a busy machine."""
-
-SCRIPT = load(FROZEN)
 SERVE = (sys.executable, "-m", "ivr", "serve")
+SECRET_KEY = "0123456789abcdef" * 4
+IN_TIME = 60
+"""Seconds for whatever is waited for, on a busy machine."""
+
+STARTS_AGAIN_IN = 0.5
+WORKERS = 2
+"""Of each server, unless its environment says otherwise."""
+
+T = TypeVar("T")
 
 
-@dataclass
-class Server:
-    """A running server, its folder of texts and its log."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-    prompts: Path
-    log: Path
-
-    def answers(self) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
-        try:
-            return requests.get(f"{self.url}/readyz", timeout=5).ok
-        except requests.RequestException:
-            return False
-
-    def answers_with(self, files: Mapping[str, bytes]) -> bool:
-        """Whether ten requests in a row, whichever workers they come to, tell of a script."""
-        edition = prepared(files).edition
-        told = (requests.get(f"{self.url}/readyz", timeout=5).json() for _ in range(10))
-        return all(each["edition"] == edition and not each["problems"] for each in told)
-
-    def hears(self, expected: str, count: int = 10) -> int:
-        """How many of some calls in a row hear words, whichever workers they come to."""
-        return sum(expected in said(caller(self).dial()) for _ in range(count))
-
-    def workers(self) -> list[int]:
-        """The worker processes."""
-        server = self.process.pid
-        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        return [int(pid) for pid in children]
-
-    def lines(self) -> list[dict[str, object]]:
-        """The log; each line must be a JSON object."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+def until(condition: Callable[[], bool], seconds: float = IN_TIME) -> None:
+    """Wait for a condition, and fail when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
 
 
-@contextmanager
-def started(
-    home: Path,
-    files: Mapping[str, bytes] = SCRIPT,
-    command: Sequence[str] = SERVE,
-    **environment: str,
-) -> Iterator[Server]:
-    """Start a server with its own folder, which may not answer yet, and stop it afterwards."""
-    if not (home / "prompts").exists():
-        write_into(home / "prompts", files)
+def free_port() -> int:
+    """Return a port of this machine at which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    given = {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "PUBLIC_URL": PUBLIC_URL,
-        "IVR_PROMPTS": str(home / "prompts"),
-        "IVR_DATA": str(home / "data"),
-        "PORT": str(port),
-        **environment,
-    }
-    log = home / "log"
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=output, stderr=output)
-    try:
-        yield Server(process, f"http://127.0.0.1:{port}", home / "prompts", log)
-    finally:
-        process.terminate()
-        process.wait(STARTS_IN)
+        port: int = free.getsockname()[1]
+        return port
 
 
 @contextmanager
-def running(home: Path, command: Sequence[str] = SERVE) -> Iterator[Server]:
-    """Run a server that answers already."""
-    with started(home, command=command) as server:
-        until(server.answers, STARTS_IN)
-        yield server
+def over_and_over(*acts: Callable[[], T]) -> Iterator[list[T]]:
+    """Do things again and again meanwhile, at the same time, and give what they returned."""
+    over, returned = threading.Event(), list[T]()
 
-
-class Turns:
-    """What stands before several servers: each request of a call may come to another one.
-
-    Tries a request again when the connection broke, as Twilio's overrides tell it to, and a moment
-    later, as over a real network.
-    """
-
-    def __init__(self, *servers: Server) -> None:
-        ways = [HTTPExchange(each.url, token=TOKEN, signed_origin=PUBLIC_URL) for each in servers]
-        self._exchanges = cycle(ways)
-
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        exchange = next(self._exchanges)
-        try:
-            return exchange.request(method, path, params)
-        except ExchangeError:
-            threading.Event().wait(RETRY_AFTER)
-            return exchange.request(method, path, params)
-
-
-def caller(*servers: Server) -> Telephone:
-    return Telephone(Turns(*servers), seconds=lambda spoken: 1.0)
-
-
-def whole_call(*servers: Server, key: str = "4") -> None:
-    """Call, choose a topic, hear it again, change language, and stay silent until the end."""
-    telephone = caller(*servers)
-    assert "ett ett två" in said(telephone.dial())
-    assert "huvudmenyn" in said(telephone.press(key))
-    assert "huvudmenyn" in said(telephone.press("7"))
-    assert "main menu" in said(telephone.press("9"))
-    last: tuple[Heard, ...] = ()
-    for _ in range(3):
-        last = telephone.wait()
-    assert telephone.ended
-    assert "one one two" in said(last)
-
-
-def calls_are_whole(server: Server, count: int, meanwhile: Callable[[], None]) -> None:
-    """Make calls, eight at a time, while something happens."""
-    with ThreadPoolExecutor(8) as callers:
-        calls = [
-            callers.submit(whole_call, server, key=str(number % 6 + 1)) for number in range(count)
-        ]
-        meanwhile()
-        for call in calls:
-            call.result()
-
-
-@contextmanager
-def calls_all_the_time(*servers: Server) -> Iterator[None]:
-    """Four people call again and again; afterwards, every call must have been whole."""
-    over = threading.Event()
-
-    def call_on() -> int:
-        made = 0
+    def go_on(act: Callable[[], T]) -> None:
         while not over.is_set():
-            whole_call(*servers)
-            made += 1
-        return made
+            returned.append(act())
 
-    with ThreadPoolExecutor(4) as callers:
-        calls = [callers.submit(call_on) for _ in range(4)]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        going_on = [pool.submit(go_on, act) for act in acts]
         try:
-            yield
+            yield returned
         finally:
             over.set()
-        assert all(call.result() for call in calls)
+            for each in going_on:
+                each.result()
+
+
+def telephone(exchange: Exchange) -> Telephone:
+    """Return the telephone of a caller who hears every text in a second."""
+    return Telephone(exchange, seconds=lambda spoken: 1.0)
+
+
+class Instance:
+    """One server at a port of its own, with a folder for its texts, data and log.
+
+    One that is `supervised` is started again when it ends, by the command that is there then, as
+    systemd does; its process is in a file that is named by its port.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        files: Mapping[str, bytes] | None = None,
+        command: Sequence[str | Path] = SERVE,
+        cwd: Path = ROOT,
+        supervised: bool = False,
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.prompts = folder / "prompts" if files else FROZEN
+        if files:
+            write_into(self.prompts, files)
+        folder.mkdir(exist_ok=True)
+        self._command, self._cwd, self.log = command, cwd, folder / "log"
+        self._environment = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PUBLIC_URL": ORIGIN,
+            "IVR_PROMPTS": str(self.prompts),
+            "IVR_DATA": str(folder / "data"),
+            "IVR_WORKERS": str(WORKERS),
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            **(environment or {}),
+        }
+        self._ended = threading.Event()
+        self._supervised = supervised
+        self._start()
+        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
+        self._supervisor.start()
+
+    def __enter__(self) -> "Instance":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Stop it for good, in good order."""
+        self._ended.set()
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(IN_TIME)
+        self.lose()
+
+    def lose(self) -> None:
+        """Kill it for good, as a machine does that nobody starts again."""
+        self._ended.set()
+        self.kill()
+        self._supervisor.join(IN_TIME)
+
+    def kill(self) -> None:
+        """Kill it with all its workers, as a machine does that loses its power."""
+        with suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def workers(self) -> list[int]:
+        """Return the processes that answer calls now."""
+        pid = self.process.pid
+        with suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            return [int(child) for child in children if _is_worker(child)]
+        return []
+
+    def ready(self) -> dict[str, Any]:
+        """Return what it says at /readyz, which is nothing where it does not answer."""
+        assert self._supervised or self.process.poll() is None, self.log.read_text()
+        with suppress(requests.RequestException):
+            answer = requests.get(f"{self.url}/readyz", timeout=5)
+            return dict(answer.json()) if answer.ok else {}
+        return {}
+
+    def answers(self) -> bool:
+        """Tell whether it answers calls."""
+        return bool(self.ready())
+
+    def answers_with(self, files: Mapping[str, bytes]) -> bool:
+        """Tell whether ten requests, whichever workers they come to, are answered with a script."""
+        edition = prepared(files).edition
+        found = [self.ready() for _ in range(10)]
+        return all(each.get("edition") == edition and not each["problems"] for each in found)
+
+    def hears(self, words: str) -> int:
+        """Count which of ten calls hear words, whichever workers they come to."""
+        return sum(words in said(self.caller().dial()) for _ in range(10))
+
+    def caller(self, timeout: float = 15.0) -> Telephone:
+        """Return somebody who calls it."""
+        exchange = HTTPExchange(self.url, token=TOKEN, signed_origin=ORIGIN, timeout=timeout)
+        return telephone(exchange)
+
+    def logged(self) -> list[dict[str, Any]]:
+        """Return the log; each line must be a JSON object."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    def _start(self) -> None:
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self._command,
+                cwd=self._cwd,
+                env=self._environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # so that all of it can be killed together
+            )
+        (self.log.parent / f"{self.port}.pid").write_text(str(self.process.pid))
+
+    def _supervise(self) -> None:
+        self.process.wait()
+        while self._supervised and not self._ended.wait(STARTS_AGAIN_IN):
+            self._start()
+            self.process.wait()
+
+
+def all_answer(*instances: Instance) -> None:
+    """Wait until all of them answer."""
+    until(lambda: all(instance.answers() for instance in instances))
+
+
+def _is_worker(pid: str) -> bool:
+    with suppress(OSError):
+        return "tracker" not in Path(f"/proc/{pid}/cmdline").read_text()
+    return False
+
+
+def clock(folder: Path) -> tuple[Path, dict[str, str]]:
+    """Return a file that sets the clock of servers, and the environment that makes it so.
+
+    It holds seconds that are added to the time of this machine.
+    """
+    file = folder / "clock"
+    file.write_text("+0\n")
+    return file, {
+        "LD_PRELOAD": path_of("libfaketime"),
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }

@@ -2,20 +2,15 @@
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import pytest
 
 from tests.databases import address_of
-from tests.faults.stage import clock
 from tests.scripts import announced
-from tests.servers.nginx import until
-from tests.servers.running import STARTS_IN, Server, calls_all_the_time
-from tests.servers.test_editions_served import Place, all_answer
+from tests.servers.callers import calls_to, edition
+from tests.servers.running import SECRET_KEY, Instance, all_answer, clock, until
 
 STARTS, ENDS = datetime(2027, 1, 4, 7, tzinfo=UTC), datetime(2027, 1, 11, 16, tzinfo=UTC)
 FRAUD = "Bedragare ringer just nu."
@@ -23,56 +18,36 @@ TABLE = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
 SOON = 4
 """Seconds before a switch, to which the clock is set."""
 
-pytestmark = pytest.mark.needs("libfaketime")
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with ExitStack() as stack:
-        yield Place(tmp_path, stack)
-
-
-class Stepped:
-    """The clock of servers, which a test sets while they answer."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file, self.environment = clock(folder)
-        self._offset = 0.0
-
-    def set(self, moment: datetime) -> None:
-        assert self.file is not None, "libfaketime is missing (Debian: libfaketime)"
-        self._offset = moment.timestamp() - time.time()
-        self.file.write_text(f"{self._offset:+.0f}\n")
-
-    def since(self, moment: datetime) -> float:
-        """How many seconds ago a moment was, by the servers' clock."""
-        return time.time() + round(self._offset) - moment.timestamp()
-
-
-def says(server: Server, expected: bool) -> bool:
-    """Whether ten calls in a row hear the announcement, or none of them."""
-    return server.hears(FRAUD) == (10 if expected else 0)
-
-
+@pytest.mark.needs("libfaketime")
 def test_every_worker_switches_within_a_second_under_load_and_no_call_is_broken(
-    place: Place, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     """The database is away meanwhile, and the clock is stepped by weeks between the switches."""
-    stepped = Stepped(tmp_path)
-    stepped.set(datetime(2027, 1, 1, tzinfo=UTC))
-    files = announced({"bedragare": TABLE}, {"sv": FRAUD, "en": "Fraudsters are calling now."})
+    file, environment = clock(tmp_path)
+    offset = 0.0
+
+    def since(moment: datetime) -> float:
+        """How many seconds ago a moment was, by the servers' clock."""
+        return time.time() + offset - moment.timestamp()
+
+    words = {"sv": FRAUD, "en": "Fraudsters are calling now."}
+    files = announced({"bedragare": TABLE}, words, edition(0))
+    offset = round(STARTS.timestamp() - 86_400 - time.time())
+    file.write_text(f"{offset:+d}\n")
     with address_of("sqlite", tmp_path) as address:
-        servers = tuple(
-            place.start(name, address, files, **stepped.environment) for name in ("one", "other")
-        )
-        all_answer(*servers)
-        shutil.rmtree(tmp_path / "database")
-    assert all(says(server, False) for server in servers)
-    for switch, expected in ((STARTS, True), (ENDS, False)):
-        with calls_all_the_time(*servers):
-            stepped.set(datetime.fromtimestamp(switch.timestamp() - SOON, UTC))
-            until(lambda at=switch: stepped.since(at) > -0.5, STARTS_IN)  # type: ignore[misc]
-        until(lambda: all(says(server, expected) for server in servers), STARTS_IN)  # noqa: B023
-        late = stepped.since(switch)
-        click.echo(f"heard from all workers {late:.2f} s after the switch")
-        assert 0 <= late < 2, "not before, and within a second; as much for a busy machine"
+        environment |= {"DATABASE_URL": address, "SECRET_KEY": SECRET_KEY}
+        with (
+            Instance(tmp_path / "one", environment, files=files) as one,
+            Instance(tmp_path / "other", environment, files=files) as other,
+        ):
+            all_answer(one, other)
+            shutil.rmtree(tmp_path / "database")
+            assert one.hears(FRAUD) == other.hears(FRAUD) == 0
+            for switch, heard in ((STARTS, 10), (ENDS, 0)):
+                with calls_to(one, other):
+                    offset = round(switch.timestamp() - SOON - time.time())
+                    file.write_text(f"{offset:+d}\n")
+                    until(lambda at=switch: since(at) > -0.5)  # type: ignore[misc]
+                until(lambda hears=heard: one.hears(FRAUD) == other.hears(FRAUD) == hears)  # type: ignore[misc]
+                assert 0 <= since(switch) < 2, "not before, and in time for a busy machine"

@@ -1,154 +1,163 @@
 """Two real instances behind the site of deploy/nginx.conf: no call is lost to the studio.
 
-Calls come at a steady pace, and none of them is tried twice by whoever calls.
+None of the calls is tried twice by whoever calls.
 """
 
-import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+import requests
 from argon2 import PasswordHasher
+from requests.adapters import HTTPAdapter
 
 from ivr.database import Database
 from ivr.studio.accounts import Passwords, People, Role
-from tests.calling import TOKEN
+from tests.conftest import write_into
 from tests.databases import Wire, address_of
-from tests.faults.instances import Instance
-from tests.scripts import FROZEN
-from tests.servers.nginx import Nginx, until
-from tests.servers.traffic import PUBLIC_URL, Person, Site, calls_beside
-from tests.studio.staff import PASSWORD, Staff
+from tests.servers.callers import calls_all_the_time, edition
+from tests.servers.nginx import Nginx, two_instances
+from tests.servers.running import over_and_over, until
+from tests.studio.staff import PASSWORD
+from tests.studio.staff import TOKEN as CSRF_TOKEN
 
 pytestmark = pytest.mark.needs("nginx", "postgresql")
 
-STARTS_IN = 60
-SECONDS = 3
-"""How long calls go on."""
+CALLERS = 6
+CALLS = 25
+"""Calls that are made while something goes on in the studio."""
 
-EDITORS = 4
+EDITORS = [f"editor{number}@example.se" for number in range(4)]
 UNKNOWN_WORDS = 160
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-@dataclass
-class Running:
-    """The site, people who have signed in there, and what its database is reached through."""
+class At(HTTPAdapter):
+    """Asks from an address of this machine."""
 
-    site: Site
+    def __init__(self, address: str) -> None:
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, source_address=(self._address, 0), **options)
+
+
+class Person:
+    """A person at a browser at some address."""
+
+    def __init__(self, nginx: Nginx, at: str = "127.0.0.1", **headers: str) -> None:
+        self._origin, self._session = nginx.origin, nginx.session()
+        self._session.mount("https://", At(at))
+        self._session.headers.update({"Accept": "text/html", **headers})
+        self._token = ""
+
+    def ask(self, path: str, form: Mapping[str, str] | None = None) -> requests.Response:
+        """Load a page, or send a form."""
+        method, data = ("POST", {"csrf_token": self._token, **form}) if form else ("GET", None)
+        return self._session.request(
+            method, self._origin + path, data=data, timeout=30, allow_redirects=False
+        )
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> int:
+        """Fill in the sign-in page, and return the status of the answer."""
+        if not self._token:
+            self._find_token("/studio/sign-in")
+        status = self.ask("/studio/sign-in", {"name": name, "password": password}).status_code
+        if status == 303:
+            self._find_token("/studio/account")
+        return status
+
+    def _find_token(self, path: str) -> None:
+        found = CSRF_TOKEN.search(self.ask(path).text)
+        assert found
+        self._token = found[1]
+
+
+@dataclass
+class Site:
+    """The site, what its database is reached through, and people who have signed in."""
+
+    nginx: Nginx
     wire: Wire
-    reader: Person
     editors: list[Person]
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Run two instances on one PostgreSQL, and nginx in front of them."""
     folder = tmp_path_factory.mktemp("site")
-    editors = [f"editor{number}@example.se" for number in range(EDITORS)]
     with address_of("postgresql", folder) as address:
         database = Database(address)
         people = People(database, Passwords(QUICK))
-        people.add(Staff.name(Role.READER), "Anna Reader", Role.READER, PASSWORD)
-        for name in editors:
+        for name in EDITORS:
             people.add(name, "Anna Editor", Role.EDITOR, PASSWORD)
         database.close()
         wire = Wire(address)
-        environment = {
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "PUBLIC_URL": PUBLIC_URL,
-            "IVR_PROMPTS": str(FROZEN),
-            "IVR_DATA": str(folder / "data"),
-            "DATABASE_URL": wire.address,
-            "SECRET_KEY": "0123456789abcdef" * 4,
-            "IVR_PROXIES": "1",
-        }
-        instances = [Instance(environment, folder / name) for name in ("a", "b")]
-        try:
-            for instance in instances:
-                until(instance.answers, STARTS_IN)
-            nginx = Nginx(folder, [instance.port for instance in instances], {})
-            with nginx.run():
-                site = Site(nginx.origin, nginx.authority)
-                yield Running(
-                    site,
-                    wire,
-                    signed_in(site, Staff.name(Role.READER)),
-                    [signed_in(site, name) for name in editors],
-                )
-        finally:
-            for instance in instances:
-                instance.end()
-            wire.cut()
+        write_into(folder / "prompts", edition(0))
+        environment = {"DATABASE_URL": wire.address, "IVR_PROMPTS": str(folder / "prompts")}
+        with two_instances(folder, environment) as (nginx, _):
+            editors = [Person(nginx) for _ in EDITORS]
+            signed_in = [each.sign_in(name) for each, name in zip(editors, EDITORS, strict=True)]
+            assert set(signed_in) == {303}
+            yield Site(nginx, wire, editors)
+        wire.cut()
 
 
-@pytest.fixture
-def without_database(running: Running) -> Iterator[None]:
-    """Cut the database off for a test."""
-    running.wire.cut()
-    yield
-    running.wire.mend()
-    until(lambda: running.reader.get("/studio").status_code == 200, STARTS_IN)
+def calls_beside(site: Site, pause: float, *acts: Callable[[], int]) -> set[int]:
+    """Make calls, none of which may be lost, while people act; return the statuses they get."""
+    statuses = set()
+
+    def paced(act: Callable[[], int]) -> Callable[[], None]:
+        def act_once() -> None:
+            time.sleep(pause)
+            with suppress(requests.RequestException):
+                statuses.add(act())
+
+        return act_once
+
+    with calls_all_the_time(*(site.nginx.twilio() for _ in range(CALLERS))) as calls:
+        with over_and_over(*map(paced, acts)):
+            until(lambda: len(calls) >= CALLS)
+    return statuses
 
 
-def signed_in(site: Site, name: str) -> Person:
-    """Return the browser of somebody who has signed in."""
-    person = Person(site)
-    assert person.sign_in(name) == 303
-    return person
+def signing_in(stranger: Person) -> Callable[[], int]:
+    return lambda: stranger.sign_in("nobody@example.se", "a wrong password")
 
 
-def every(seconds: float, act: Callable[[], int]) -> Callable[[], int]:
-    """Do something at a pace."""
-
-    def paced() -> int:
-        threading.Event().wait(seconds)
-        return act()
-
-    return paced
-
-
-def attempt(stranger: Person) -> int:
-    """Try to sign in with a password that is wrong."""
-    form = {"name": "nobody@example.se", "password": "a wrong password"}
-    return stranger.post("/studio/sign-in", form).status_code
-
-
-@pytest.mark.usefixtures("without_database")
 def test_no_call_is_lost_while_the_database_is_stopped_and_people_go_on_in_the_studio(
-    running: Running,
+    site: Site,
 ) -> None:
     """A stranger tries to sign in, and an open page asks again and again."""
-    stranger = Person(running.site)
-    signing_in = every(0.3, lambda: attempt(stranger))
-    asking = every(0.5, lambda: running.reader.get("/studio/publish/live/workers").status_code)
-    tally = calls_beside(running.site, SECONDS, signing_in, asking)
-    assert not tally.lost, str(tally)
-    assert tally.others["503"]
+    stranger, editor = Person(site.nginx), site.editors[0]
+    stranger.sign_in("nobody@example.se")
+    site.wire.cut()
+    page = "/studio/publish/live/workers"
+    told = calls_beside(site, 0.3, signing_in(stranger), lambda: editor.ask(page).status_code)
+    site.wire.mend()
+    assert 503 in told
+    until(lambda: editor.ask("/studio").status_code == 200)
 
 
-def test_no_call_is_lost_while_editors_check_texts_with_unknown_words(running: Running) -> None:
+def test_no_call_is_lost_while_editors_check_texts_with_unknown_words(site: Site) -> None:
     letters = [chr(ord("a") + number // 26) + chr(ord("a") + number % 26) for number in range(676)]
     text = " ".join(f"blaskord{ending}ning" for ending in letters[:UNKNOWN_WORDS])
+    form = {"sv/texts/welcome/body": text, "seen:sv/texts/welcome/body": ""}
 
     def checking(editor: Person) -> Callable[[], int]:
-        form = {"sv/texts/welcome/body": text, "seen:sv/texts/welcome/body": ""}
-        return every(0.7, lambda: editor.post("/studio/texts/welcome/check", form).status_code)
+        return lambda: editor.ask("/studio/texts/welcome/check", form).status_code
 
-    tally = calls_beside(running.site, SECONDS, *map(checking, running.editors))
-    assert not tally.lost, str(tally)
-    assert set(tally.others) == {"200"}
+    assert calls_beside(site, 0.7, *map(checking, site.editors)) == {200}
 
 
 def test_no_call_is_lost_in_a_flood_of_attempts_to_sign_in_and_people_elsewhere_get_in(
-    running: Running,
+    site: Site,
 ) -> None:
-    strangers = [
-        Person(running.site, at="127.0.0.66", **{"X-Forwarded-For": f"192.0.2.{number}"})
-        for number in range(8)
-    ]
-    flood = [lambda stranger=stranger: attempt(stranger) for stranger in strangers]
-    tally = calls_beside(running.site, SECONDS, *flood)
-    assert not tally.lost, str(tally)
-    assert set(tally.others) <= {"403", "429"}
-    assert Person(running.site, at="127.0.0.7").sign_in(Staff.name(Role.READER)) == 303
+    claims = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(8)]
+    strangers = [Person(site.nginx, at="127.0.0.66", **claimed) for claimed in claims]
+    assert calls_beside(site, 0, *map(signing_in, strangers)) <= {401, 403, 429}
+    assert Person(site.nginx, at="127.0.0.7").sign_in(EDITORS[0]) == 303

@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +12,12 @@ import pytest
 import requests
 
 from ivr.extras import MODULES
-from ivr.phone import HTTPExchange, Spoken, Telephone
 from ivr.script.files import load
-from tests.calling import ORIGIN, TOKEN
+from tests.calling import ORIGIN, TOKEN, said
 from tests.conftest import write_into
 from tests.scripts import excused_script, full_script, mp3
-from tests.servers.installed import built, checkout, install, run
-from tests.servers.nginx import until
+from tests.servers.installed import built, checkout, install
+from tests.servers.running import Instance, all_answer
 from tests.sounds import encoded, recorded, speech
 
 OPENING_SOUND = (
@@ -37,7 +34,6 @@ for module in pkgutil.walk_packages(ivr.__path__, "ivr."):
             print(module.name)
 """
 
-STARTS_IN = 60
 SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
 
 
@@ -67,7 +63,7 @@ def commit_in(wheel: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(sources: Path) -> Path:
     """The package, built from the sources."""
-    return built(sources, "wheel")
+    return built(sources)
 
 
 @pytest.fixture(scope="module")
@@ -76,48 +72,28 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return install(wheel, tmp_path_factory.mktemp("installed") / "venv")
 
 
+def run(programs: Path, *arguments: str, cwd: Path, **environment: str) -> str:
+    """Run `ivr` as somebody would who has nothing set, and return what it printed."""
+    ran = subprocess.run(
+        [programs / "ivr", *arguments],
+        cwd=cwd,
+        env={"PATH": f"{programs}:/usr/bin:/bin", "LANG": "en_GB.UTF-8", **environment},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return f"{ran.stdout}[{ran.returncode}]"
+
+
 @contextmanager
-def started(
-    programs: Path, command: str, cwd: Path, **environment: str
-) -> Iterator[tuple[str, Path]]:
-    """Run a server, and give its origin and the file with what it prints."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    printed = programs.parent / "printed"
-    given = {"PATH": f"{programs}:/usr/bin:/bin", "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    with printed.open("wb") as output:
-        process = subprocess.Popen(
-            ["ivr", command],
-            executable=programs / "ivr",
-            cwd=cwd,
-            env={**given, **environment},
-            stdout=output,
-            stderr=output,
-        )
-    origin = f"http://127.0.0.1:{port}"
-    try:
-        until(lambda: answers(origin), STARTS_IN)
-        yield origin, printed
-    finally:
-        process.send_signal(signal.SIGINT if command == "run" else signal.SIGTERM)
-        process.wait(STARTS_IN)
-
-
-def answers(origin: str) -> bool:
-    try:
-        return requests.get(f"{origin}/healthz", timeout=1).ok
-    except requests.RequestException:
-        return False
-
-
-def first_words(origin: str) -> str:
-    """What a caller hears who dials."""
-    exchange = HTTPExchange(origin, token=TOKEN, signed_origin=ORIGIN)
-    telephone = Telephone(exchange, seconds=lambda _: 1.0)
-    heard = [part.utterance for part in telephone.dial()]
-    telephone.hang_up()
-    exchange.close()
-    return " ".join(part.words for part in heard if isinstance(part, Spoken))
+def started(programs: Path, command: str, cwd: Path, **environment: str) -> Iterator[Instance]:
+    """Run a server in a folder, with nothing set that is not named."""
+    unset = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL", "IVR_PROMPTS", "IVR_DATA", "IVR_WORKERS")
+    given = {**dict.fromkeys(unset, ""), "PATH": f"{programs}:/usr/bin:/bin", **environment}
+    folder = cwd.with_name(f"{cwd.name} and its log")
+    with Instance(folder, given, command=(programs / "ivr", command), cwd=cwd) as server:
+        all_answer(server)
+        yield server
 
 
 def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
@@ -127,7 +103,7 @@ def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
     (unpacked,) = tmp_path.iterdir()
     names = set(ZipFile(wheel).namelist())
     assert {f"ivr/prompts/{path}" for path in excused_script()} < names
-    again = built(unpacked, "wheel")
+    again = built(unpacked)
     assert set(ZipFile(again).namelist()) == names
     head = git(sources, "rev-parse", "--short=12", "HEAD")
     assert commit_in(wheel) == commit_in(again) == head
@@ -139,7 +115,7 @@ def test_a_package_built_inside_another_repository_claims_no_commit_of_it(
     inner = tmp_path / "inner"
     shutil.copytree(sources, inner, ignore=shutil.ignore_patterns(".git", "dist"))
     git(tmp_path, "init", "--quiet")
-    assert commit_in(built(inner, "wheel")) == ""
+    assert commit_in(built(inner)) == ""
 
 
 def test_no_extra_can_be_imported(programs: Path, tmp_path: Path) -> None:
@@ -181,21 +157,20 @@ def test_a_script_to_begin_with_is_checked_and_called(programs: Path, line: Path
 def test_the_development_server_answers_calls_and_shows_the_studio(
     programs: Path, line: Path
 ) -> None:
-    with started(programs, "run", line) as (origin, printed):
-        assert "ett ett två" in first_words(origin)
-        pages = ("", "/phone", "/texts/welcome", "/recordings", "/publish", "/statistics")
-        for page in pages:
-            assert requests.get(f"{origin}/studio{page}", timeout=30).ok, page
-        assert "./" in printed.read_text()
+    with started(programs, "run", line) as server:
+        assert "ett ett två" in said(server.caller().dial())
+        for page in ("", "/phone", "/texts/welcome", "/recordings", "/publish", "/statistics"):
+            assert requests.get(f"{server.url}/studio{page}", timeout=30).ok, page
+        assert "./" in server.log.read_text()
     assert not [path for path in load(line) if "data" in path]
 
 
 def test_without_a_script_the_one_of_the_package_is_served_and_said_so(
     programs: Path, tmp_path: Path
 ) -> None:
-    with started(programs, "run", tmp_path) as (origin, printed):
-        assert "ett ett två" in first_words(origin)
-        assert "ivr new prompts" in printed.read_text()
+    with started(programs, "run", tmp_path) as server:
+        assert "ett ett två" in said(server.caller().dial())
+        assert "ivr new prompts" in server.log.read_text()
     assert not (tmp_path / "prompts").exists()
 
 
@@ -206,8 +181,8 @@ def test_the_production_server_plays_the_recordings_that_it_can_verify(
     wav = encoded(speech(4.3, rate=8_000), 8_000)
     files = recorded("sv/notice", mp3(4.3), recorded("sv/welcome", wav), kind="mp3")
     write_into(tmp_path / "prompts", files)
-    with started(programs, "serve", tmp_path, **SERVE) as (origin, _):
-        words = first_words(origin)
+    with started(programs, "serve", tmp_path, **SERVE) as server:
+        words = said(server.caller().dial())
     assert "ett ett två" in words and "polisens information" not in words
 
 

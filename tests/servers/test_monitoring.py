@@ -2,7 +2,6 @@
 
 import json
 import re
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +17,7 @@ from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Caller
 from tests.conftest import service_of
 from tests.programs import path_of
-from tests.servers.nginx import until
+from tests.servers.running import IN_TIME, free_port, until
 from tests.serving import serving
 
 DOCS = ROOT / "docs"
@@ -67,7 +66,6 @@ def test_every_alert_is_explained() -> None:
 # In Prometheus itself.
 
 TOKEN_FOR_MONITORS = "a token for monitors, of thirty-two"
-SECONDS = 30
 """In which a Prometheus has started and asked twice."""
 
 
@@ -114,8 +112,7 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
         .replace("ivr.example.se", line)
         .replace("alerts.yml", str(DOCS / "monitoring" / "alerts.yml"))
     )
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     command = [
         path_of("prometheus"),
         f"--config.file={tmp_path / 'prometheus.yml'}",
@@ -142,11 +139,11 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
         return started and bool(ask("count_over_time(up[5m]) > 2 and up == 1"))
 
     try:
-        until(watches, SECONDS)
+        until(watches)
         yield ask
     finally:
         running.terminate()
-        running.wait(SECONDS)
+        running.wait(IN_TIME)
 
 
 @pytest.mark.needs("prometheus")

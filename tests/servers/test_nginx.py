@@ -1,20 +1,33 @@
-"""deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often."""
+"""deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often.
+
+The instances write down what they were sent, and fail when a test says so.
+"""
 
 import http.client
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+import requests
 
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MOST_MEGABYTES
-from tests.servers.nginx import Nginx
-from tests.servers.upstreams import DROP, STALL, Behind, two
+from tests.servers.nginx import Nginx, site
 
 pytestmark = pytest.mark.needs("nginx")
+
+DROP = 0
+"""Hang up without an answer."""
+
+STALL = -1
+"""Do not answer as long as the test lasts."""
 
 IMPATIENT = {"proxy_read_timeout 60s;": "proxy_read_timeout 1s;"}
 """As in the file, but for those who test it."""
@@ -29,93 +42,149 @@ CALLS = ["/voice", "/voice/abc", "/voice/status", "/fallback.xml", "/recordings/
 OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz", "/metrics"]
 
 
+class Upstream(ThreadingHTTPServer):
+    """A server in the place of an instance; `status_of` gives the status of a path's answer.
+
+    `seen` are requests as they arrived: method, path and X-Forwarded-For.
+    """
+
+    def __init__(self, status_of: Callable[[str], int]) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.status_of = status_of
+        self.seen: list[tuple[str, str, str | None]] = []
+        self.over = threading.Event()
+        threading.Thread(target=self.serve_forever, args=(0.01,)).start()
+
+    def stop(self) -> None:
+        self.over.set()
+        self.shutdown()
+        self.server_close()
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Upstream
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.seen.append((self.command, self.path, self.headers.get("X-Forwarded-For")))
+        status = self.server.status_of(self.path)
+        if status == STALL:
+            self.server.over.wait()
+        if status > 0:
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    do_POST = do_GET
+
+    def log_message(self, *args: object) -> None:
+        """Write nothing."""
+
+
+@dataclass
+class Behind:
+    """nginx with two servers behind it, asked over TLS."""
+
+    nginx: Nginx
+    upstreams: tuple[Upstream, Upstream]
+    session: requests.Session
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        data: bytes = b"",
+    ) -> int:
+        """Send a request, and return the status of the answer."""
+        url = self.nginx.origin + path
+        return self.session.request(method, url, headers=headers, data=data, timeout=20).status_code
+
+    def answers(self, status_of: Callable[[str], int]) -> None:
+        """Let both answer like this from now on."""
+        for each in self.upstreams:
+            each.status_of = status_of
+
+    def seen(self, path: str) -> list[int]:
+        """Return how often each server was asked for a path."""
+        return [sum(seen[1] == path for seen in each.seen) for each in self.upstreams]
+
+
 @contextmanager
-def site_before(
-    folder: Path, answers: Callable[[str], int], changes: Mapping[str, str]
+def two_behind(
+    folder: Path,
+    status_of: Callable[[str], int] = lambda path: 200,
+    changes: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Behind]:
-    """Put the site before two servers."""
-    with two(answers) as upstreams:
-        nginx = Nginx(folder, [each.port for each in upstreams], changes)
-        with nginx.run():
-            yield Behind(nginx.origin, nginx.authority, upstreams)
-
-
-Place = Callable[..., AbstractContextManager[Behind]]
-
-
-@pytest.fixture
-def behind(tmp_path: Path) -> Place:
-    def place(
-        answers: Callable[[str], int] = lambda path: 200, changes: Mapping[str, str] | None = None
-    ) -> AbstractContextManager[Behind]:
-        return site_before(tmp_path, answers, changes or {})
-
-    return place
+    upstreams = (Upstream(status_of), Upstream(status_of))
+    try:
+        with site(folder, [each.server_port for each in upstreams], changes) as nginx:
+            yield Behind(nginx, upstreams, nginx.session())
+    finally:
+        for each in upstreams:
+            each.stop()
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
-    with site_before(tmp_path_factory.mktemp("shared"), lambda path: 200, IMPATIENT) as site:
-        yield site
+    with two_behind(tmp_path_factory.mktemp("shared"), changes=IMPATIENT) as shared:
+        yield shared
 
 
 @pytest.fixture
-def site(shared: Behind) -> Behind:
+def line(shared: Behind) -> Behind:
     """The site before two servers that answer every call, and have seen nothing."""
+    shared.answers(lambda path: 200)
     for each in shared.upstreams:
-        each.answers = lambda path: 200
         each.seen.clear()
     return shared
 
 
 @pytest.mark.parametrize("failure", [DROP, STALL, 500, 502, 503, 504])
 def test_whatever_the_studio_answers_no_instance_is_lost_to_calls(
-    site: Behind, failure: int
+    line: Behind, failure: int
 ) -> None:
     """What the studio is sent goes to one instance alone."""
-    for each in site.upstreams:
-        each.answers = lambda path: failure if path in OTHERS else 200
+    line.answers(lambda path: failure if path in OTHERS else 200)
     for path in OTHERS[:1] if failure == STALL else OTHERS:
         for method in ("GET", "POST"):
-            expected = {DROP: 502, STALL: 504}.get(failure, failure)
-            assert site.ask(method, path) == expected
-    assert [site.ask("POST", "/voice") for _ in range(8)] == [200] * 8
-    assert site.seen("/voice") == [4, 4]
-    sent = [seen for each in site.upstreams for seen in each.seen if seen.method == "POST"]
-    assert sum(seen.path == "/studio" for seen in sent) == 1
+            assert line.ask(method, path) == {DROP: 502, STALL: 504}.get(failure, failure)
+    assert [line.ask("POST", "/voice") for _ in range(8)] == [200] * 8
+    assert line.seen("/voice") == [4, 4]
+    sent = [seen[:2] for each in line.upstreams for seen in each.seen]
+    assert sent.count(("POST", "/studio")) == 1
 
 
-def test_what_the_studio_is_sent_goes_to_the_other_one_where_nobody_listens(behind: Place) -> None:
-    with behind() as site:
-        gone, other = site.upstreams
+def test_what_the_studio_is_sent_goes_to_the_other_one_where_nobody_listens(tmp_path: Path) -> None:
+    with two_behind(tmp_path) as line:
+        gone, other = line.upstreams
         gone.stop()
-        assert [site.ask("POST", "/studio/people/add") for _ in range(4)] == [200] * 4
+        assert [line.ask("POST", "/studio/people/add") for _ in range(4)] == [200] * 4
         assert len(other.seen) == 4
 
 
-def test_a_call_that_one_instance_fails_goes_to_the_other_one(behind: Place) -> None:
-    with behind() as site:
-        failing, other = site.upstreams
-        failing.answers = lambda path: DROP
-        assert [site.ask("POST", path) for path in CALLS * 2] == [200] * len(CALLS) * 2
+def test_a_call_that_one_instance_fails_goes_to_the_other_one(tmp_path: Path) -> None:
+    with two_behind(tmp_path) as line:
+        failing, other = line.upstreams
+        failing.status_of = lambda path: DROP
+        assert [line.ask("POST", path) for path in CALLS * 2] == [200] * len(CALLS) * 2
         assert len(other.seen) == len(CALLS) * 2
         assert len(failing.seen) == 1, "it is not asked again at once"
 
 
-def test_when_both_have_failed_calls_are_answered_as_soon_as_one_can(behind: Place) -> None:
-    with behind(lambda path: DROP) as site:
-        assert site.ask("POST", "/voice") == 502
-        for each in site.upstreams:
-            each.answers = lambda path: 200
-        assert [site.ask("POST", "/voice") for _ in range(4)] == [200] * 4
+def test_when_both_have_failed_calls_are_answered_as_soon_as_one_can(tmp_path: Path) -> None:
+    with two_behind(tmp_path, lambda path: DROP) as line:
+        assert line.ask("POST", "/voice") == 502
+        line.answers(lambda path: 200)
+        assert [line.ask("POST", "/voice") for _ in range(4)] == [200] * 4
 
 
 @pytest.mark.parametrize("claimed", ["192.0.2.1", "192.0.2.1, 198.51.100.7", "", "x" * 500])
-def test_what_a_visitor_claims_to_be_counts_for_nothing(site: Behind, claimed: str) -> None:
+def test_what_a_visitor_claims_to_be_counts_for_nothing(line: Behind, claimed: str) -> None:
     for path in ("/voice", "/studio", "/"):
-        site.ask("GET", path, headers={"X-Forwarded-For": claimed})
-    seen = [*site.upstreams[0].seen, *site.upstreams[1].seen]
-    assert [each.forwarded_for for each in seen] == ["127.0.0.1"] * 3
+        line.ask("GET", path, {"X-Forwarded-For": claimed})
+    seen = [forwarded for each in line.upstreams for _, _, forwarded in each.seen]
+    assert seen == ["127.0.0.1"] * 3
 
 
 @pytest.mark.parametrize(
@@ -129,47 +198,45 @@ def test_what_a_visitor_claims_to_be_counts_for_nothing(site: Behind, claimed: s
     ],
 )
 def test_only_the_studio_is_sent_what_is_large(
-    site: Behind, path: str, size: int, status: int
+    line: Behind, path: str, size: int, status: int
 ) -> None:
-    assert site.ask("POST", path, data=b"x" * size) == status
+    assert line.ask("POST", path, data=b"x" * size) == status
 
 
-def test_requests_that_a_stranger_begins_and_does_not_end_cost_no_call(behind: Place) -> None:
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    with behind(changes=ONE_PROCESS) as site, ExitStack() as begun:
+def test_what_a_stranger_begins_and_does_not_end_costs_no_call(tmp_path: Path) -> None:
+    with two_behind(tmp_path, changes=ONE_PROCESS) as line, ExitStack() as begun:
         for _ in range(STRANGERS):
             with suppress(OSError):  # refused: what matters is what callers get
-                plain = socket.create_connection(("127.0.0.1", site.port), timeout=2)
-                begun.enter_context(context.wrap_socket(plain)).sendall(b"POST /voice HTTP/1.1\r\n")
-        assert [site.ask_anew("POST", "/voice") for _ in range(20)] == [200] * 20
+                address = ("127.0.0.1", line.nginx.port)
+                begun.enter_context(socket.create_connection(address, timeout=2)).sendall(b"\x16")
+        for _ in range(20):
+            line.session.close()
+            assert line.ask("POST", "/voice") == 200
 
 
-def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(
-    behind: Place, tmp_path: Path
-) -> None:
-    with behind() as site:
-        for each in site.upstreams:
+def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(tmp_path: Path) -> None:
+    with two_behind(tmp_path) as line:
+        for each in line.upstreams:
             each.stop()
-        context = ssl.create_default_context(cafile=tmp_path / "authority.pem")
+        context = ssl.create_default_context(cafile=line.nginx.folder / "authority.pem")
         for path in ("/voice", "/studio/sign-in", "/"):
             asking = http.client.HTTPSConnection(
-                "127.0.0.1", site.port, context=context, source_address=("127.0.0.2", 0)
+                *("127.0.0.1", line.nginx.port), context=context, source_address=("127.0.0.2", 0)
             )
             asking.request("GET", f"{path}?From=%2B46701234567")
             assert asking.getresponse().status == 502
             asking.close()
-    logged = "".join(file.read_text() for file in tmp_path.glob("*.log"))
+        logged = line.nginx.logged()
     assert "/voice 502" in logged, "what was asked, and what came of it"
     assert "46701234567" not in logged and "127.0.0.2" not in logged
 
 
 def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(
-    behind: Place,
+    tmp_path: Path,
 ) -> None:
-    with behind() as site:
-        tried = [site.ask("POST", "/studio/sign-in") for _ in range(40)]
+    with two_behind(tmp_path) as line:
+        tried = [line.ask("POST", "/studio/sign-in") for _ in range(40)]
         assert set(tried) == {200, 429}
-        assert sum(site.seen("/studio/sign-in")) == tried.count(200) < 30
+        assert sum(line.seen("/studio/sign-in")) == tried.count(200) < 30
         for method, path in (("GET", "/studio/sign-in"), ("POST", "/studio/texts/notice")):
-            assert site.ask(method, path) == 200
+            assert line.ask(method, path) == 200

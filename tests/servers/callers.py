@@ -1,0 +1,279 @@
+"""Editions that tell themselves apart, and callers who know what they ought to hear of each."""
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count, permutations
+
+from sqlalchemy import create_engine, func, select
+
+from ivr.phone import Exchange, ExchangeError, Heard, HTTPAnswer, HTTPExchange, PhoneError
+from ivr.script.files import Files
+from ivr.statistics.calls import SumKind
+from ivr.statistics.tables import EventRow, SumRow
+from tests.calling import ORIGIN, TOKEN, said
+from tests.scripts import full_script, replaced, with_text
+from tests.servers.running import Instance, over_and_over, telephone
+
+NAMES = ("alfa", "beta", "gamma", "delta", "epsilon", "sigma")
+TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast")
+MARKS = {"sv": "Upplaga {name}, text {number}.", "en": "Version {name}, text {number}."}
+MARK = re.compile(r"(?:Upplaga|Version) (?P<name>\w+), text (?P<number>\w+)\.")
+NUMBERS = {
+    "sv": "ett två tre fyra fem sex sju åtta nio".split(),
+    "en": "one two three four five six seven eight nine".split(),
+}
+TEXTS = {
+    number: text
+    for numbers in NUMBERS.values()
+    for text, number in zip(("welcome", *TOPICS), numbers, strict=False)
+}
+"""Which text each number is the mark of."""
+
+KEYS = {word: str(key) for words in NUMBERS.values() for key, word in enumerate(words, start=1)}
+OFFER = re.compile(r"(?:För|For) (?P<label>.+?), (?:tryck|press) (?P<key>\w+)\.")
+NOTICE = "ett ett två"
+THINKING = 0.05
+"""Seconds before a key, which leave the processor to servers that start."""
+
+LONGEST = 12
+"""Acts of a call, before its caller hangs up."""
+
+
+def edition(number: int) -> Files:
+    """Return a script of its own: every topic says its name, and the menu is in another order."""
+    orders = list(permutations(TOPICS))
+    order = orders[number * 37 % len(orders)]
+    old, new = (", ".join(f'"{topic}"' for topic in topics) for topics in (TOPICS, order))
+    files = replaced(full_script(), "line.toml", old, new)
+    for code, mark in MARKS.items():
+        for text, spoken in zip(("welcome", *TOPICS), NUMBERS[code], strict=False):
+            path = f"{code}/{text}.txt"
+            marked = mark.format(name=NAMES[number % len(NAMES)], number=spoken)
+            files = with_text(files, path, f"{files[path].decode()}{marked}\n")
+    return files
+
+
+def mark_of(number: int) -> str:
+    """Return what every call of an edition begins with, after the notice."""
+    return MARKS["sv"].format(name=NAMES[number % len(NAMES)], number="ett")
+
+
+def _labels() -> Mapping[str, str]:
+    """Return which topic each label of the menu stands for, in both languages."""
+    files = full_script()
+    labels = {}
+    for path in (f"{code}/{topic}.txt" for code in MARKS for topic in TOPICS):
+        label = next(line for line in files[path].decode().splitlines() if line[:1] not in "#")
+        labels[re.sub(r"\{en: ([^}]*)\}", r"\1", label)] = path[3:-4]
+    return labels
+
+
+@dataclass
+class Verdict:
+    """What one call came to; `wrong` says in words what was not right.
+
+    A call that `moved` was led to the main menu of another edition, for nobody knew its own.
+    """
+
+    wrong: list[str] = field(default_factory=list)
+    moved: bool = False
+
+
+class Call:
+    """A call of somebody who wanders through the menu, and thinks so many seconds before keys."""
+
+    def __init__(self, exchange: Exchange, chance: random.Random, thinking: float) -> None:
+        self._thinking = thinking
+        self._telephone = telephone(exchange)
+        self._chance = chance
+        self._labels = _labels()
+        self._offers: dict[str, str] = {}
+        self._edition = ""
+        self.verdict = Verdict()
+
+    def make(self) -> Verdict:
+        """Call, wander about, and hang up."""
+        try:
+            self._wander()
+        except PhoneError as error:
+            self.verdict.wrong.append(f"the call broke: {error}")
+        return self.verdict
+
+    def _wander(self) -> None:
+        words = self._hear(self._telephone.dial())
+        if NOTICE not in words.partition("Upplaga")[0] or not self._offers:
+            self.verdict.wrong.append(f"the call began with {words[:80]!r}")
+            return
+        acts = [self._choose] * 3 + [self._press_no_topic] * 2 + [self._wait]
+        for act in self._chance.choices(acts, k=LONGEST):
+            if self._telephone.ended:
+                return
+            time.sleep(self._thinking)
+            act()
+        if not self._telephone.ended:
+            self._telephone.hang_up()
+
+    def _choose(self) -> None:
+        """Press what the menu said, and expect that text of the edition of this call."""
+        topic, key = self._chance.choice(list(self._offers.items()))
+        words = self._hear(self._telephone.press(key))
+        heard = {TEXTS[mark["number"]] for mark in MARK.finditer(words)} - {"welcome"}
+        if not heard and self._read(words):  # the edition is not known here any more
+            self.verdict.moved = True
+        elif heard != {topic}:
+            self.verdict.wrong.append(f"asked for {topic}, heard {sorted(heard) or words[:80]!r}")
+
+    def _press_no_topic(self) -> None:
+        """Hear it again, hear the other language, or press what nothing has."""
+        self._hear(self._telephone.press(self._chance.choice("7790")))
+
+    def _wait(self) -> None:
+        self._hear(self._telephone.wait())
+
+    def _hear(self, heard: tuple[Heard, ...]) -> str:
+        words = said(heard)
+        if not words:
+            self.verdict.wrong.append("silence")
+        found = {mark["name"] for mark in MARK.finditer(words)}
+        self._edition = self._edition or next(iter(found), "")
+        if offers := self._read(words):
+            # Another order is another edition's: this one is not known there any more.
+            self.verdict.moved |= bool(self._offers) and offers != self._offers
+            self._offers = offers
+        if found - {self._edition}:
+            if len(found) > 1 or not self.verdict.moved:
+                self.verdict.wrong.append(f"{found} in a call that began with {self._edition}")
+            self._edition = next(iter(found))
+        return words
+
+    def _read(self, words: str) -> dict[str, str]:
+        """Return the keys that a menu offers, by topic."""
+        offered = OFFER.findall(words)
+        return {self._labels[label]: KEYS[key] for label, key in offered if label in self._labels}
+
+
+# What stands between a caller and the line.
+
+FALLBACK_URL = "https://fallback.example.se/line"
+PROXY_SECONDS = 3.5
+TWILIO_SECONDS = 4.0
+ATTEMPTS = 2
+"""The first one and the retry that the connection overrides ask for."""
+
+PAUSE_SECONDS = 0.1
+"""Between two tries of the proxy."""
+
+STATUS = "/voice/status"
+"""Has no fallback, and no caller hears it."""
+
+Fallback = Callable[[str, str, Mapping[str, str]], HTTPAnswer]
+
+
+class Carrier:
+    """Twilio and the proxy in front of the line, as far as they decide what a caller hears.
+
+    The proxy tries the instances that there are for `patience` seconds, at least once each, as
+    long as deploy/nginx.conf tells it to; Twilio asks once more after that, and then its fallback
+    URL. `answered` and `fallbacks` count what the line and the fallback answered.
+    """
+
+    def __init__(
+        self,
+        instances: Sequence[Instance],
+        fallback: Fallback | None = None,
+        patience: float = PROXY_SECONDS,
+    ) -> None:
+        self._instances, self._fallback, self._patience = instances, fallback, patience
+        self._exchanges: dict[str, HTTPExchange] = {}
+        self._turns = count()
+        self.answered = 0
+        self.asked = 0
+        self.passed_on = 0
+        self.fallbacks = 0
+        self.slowest = 0.0
+
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
+        """Keep the promise of Exchange.request."""
+        began = time.monotonic()
+        try:
+            if path.startswith(FALLBACK_URL) and self._fallback:
+                self.fallbacks += 1
+                return self._fallback(method, path, params)
+            answer = self._answered(method, path, params)
+            if answer or path == STATUS:
+                self.answered += bool(answer)
+                return answer or HTTPAnswer(204, "", b"")
+            if not self._fallback:
+                raise ExchangeError("No instance answered.")
+            self.fallbacks += 1
+            error = {"ErrorCode": "11200", "ErrorUrl": f"{ORIGIN}{path}"}  # as Twilio adds
+            return self._fallback("GET", FALLBACK_URL, {**params, **error})
+        finally:
+            self.slowest = max(self.slowest, time.monotonic() - began)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        for exchange in self._exchanges.values():
+            exchange.close()
+
+    def _answered(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer | None:
+        """Ask the instances as the proxy does, and once more; None if that fails."""
+        for _ in range(ATTEMPTS):
+            deadline, first = time.monotonic() + self._patience, True
+            while first or time.monotonic() < deadline:
+                first = False
+                for url in self._in_turn():
+                    self.asked += 1
+                    with suppress(ExchangeError):
+                        answer = self._exchange(url).request(method, path, params)
+                        if answer.status < 500:
+                            return answer
+                    self.passed_on += 1
+                    time.sleep(min(PAUSE_SECONDS, self._patience))
+        return None
+
+    def _in_turn(self) -> list[str]:
+        urls = [instance.url for instance in self._instances]
+        first = next(self._turns) % max(1, len(urls))
+        return urls[first:] + urls[:first]
+
+    def _exchange(self, url: str) -> HTTPExchange:
+        if url not in self._exchanges:
+            self._exchanges[url] = HTTPExchange(
+                url, token=TOKEN, signed_origin=ORIGIN, timeout=TWILIO_SECONDS
+            )
+        return self._exchanges[url]
+
+
+@contextmanager
+def calls_all_the_time(*exchanges: Exchange) -> Iterator[list[Verdict]]:
+    """Let somebody call again and again through each exchange; every call must be right."""
+    chance = random.Random(1)
+
+    def calls(exchange: Exchange) -> Callable[[], Verdict]:
+        return lambda: Call(exchange, chance, THINKING).make()
+
+    with over_and_over(*map(calls, exchanges)) as made:
+        yield made
+    wrong = [each for verdict in made for each in verdict.wrong]
+    assert made and not wrong, wrong
+
+
+def calls_to(*instances: Instance) -> AbstractContextManager[list[Verdict]]:
+    """Let four people call again and again, each request to another instance."""
+    return calls_all_the_time(*(Carrier(instances, patience=0.2) for _ in range(4)))
+
+
+def counted(address: str) -> int:
+    """How many calls the service has counted, in the database of whichever version."""
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        completed = select(func.sum(SumRow.count)).where(SumRow.kind == SumKind.CALLS)
+        complete = connection.scalar(completed) or 0
+        others = connection.scalar(select(func.count(EventRow.call.distinct()))) or 0
+    engine.dispose()
+    return complete + others  # a call is complete some minutes after its end
