@@ -1,58 +1,65 @@
-"""Behaviour that all commands share, and `ivr settings`."""
+"""Behaviour that all commands share, `ivr settings`, and where `ivr new` writes nothing."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from ivr.cli import COMMANDS, main
+from ivr.cli import COMMANDS
+from ivr.script.files import load
 from tests import scripts
-
-FROZEN = str(scripts.FROZEN)
+from tests.conftest import Command
+from tests.scripts import full_script
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret of Twilio", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))
 
 
-def test_the_help_names_every_command(runner: CliRunner) -> None:
-    told = runner.invoke(main, ["--help"])
-    assert told.exit_code == 0
-    assert all(f"\n  {name} " in told.output for name in COMMANDS)
-
-
-def test_the_help_imports_no_command() -> None:
+def test_the_help_names_every_command_and_imports_none() -> None:
     code = (
         "import sys; from ivr.cli import main; main(['--help'], standalone_mode=False); "
         "print({'pydantic', 'sqlalchemy', 'flask', 'twilio'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
     assert done.stdout.splitlines()[-1] == "set()"
 
 
-def test_a_command_that_is_not_there_is_wrong_use(runner: CliRunner) -> None:
-    told = runner.invoke(main, ["ring"])
-    assert told.exit_code == 2
-    assert "ring" in told.output
+def test_a_command_that_is_not_there_is_wrong_use(ivr: Command) -> None:
+    told = ivr("ring")
+    assert told.exit_code == 2 and "ring" in told.output
 
 
-@pytest.mark.parametrize(("locale", "word"), [("sv_SE.UTF-8", "kan"), ("", "can")])
+@pytest.mark.parametrize(
+    ("locale", "word"), [("sv_SE.UTF-8", "kan"), ("de_DE.UTF-8", "can"), ("", "can")]
+)
 def test_people_are_told_in_the_language_of_their_terminal(
-    runner: CliRunner, locale: str, word: str
+    ivr: Command, locale: str, word: str
 ) -> None:
-    environment = {"LC_ALL": locale, "LC_MESSAGES": "", "LANG": ""}
-    told = runner.invoke(main, ["check", FROZEN], env=environment)
-    assert word in told.output.splitlines()[-1]
+    for variables in ({"LC_ALL": locale, "LANG": ""}, {"LC_ALL": "", "LANG": locale}):
+        told = ivr("check", scripts.FROZEN, lang="", env={"LC_MESSAGES": "", **variables})
+        assert word in told.output.splitlines()[-1]
 
 
-def test_settings_are_told_with_their_source_and_without_secrets(runner: CliRunner) -> None:
-    told = runner.invoke(main, ["settings"], env={**UNSET, **SET})
+def test_settings_are_told_with_their_source_and_without_secrets(ivr: Command) -> None:
+    told = ivr("settings", lang="", env={**UNSET, **SET})
     assert told.exit_code == 0
     assert "PUBLIC_URL = https://ivr.example.se  [environment]" in told.output
     assert "a secret of Twilio" not in told.output
 
 
-def test_settings_that_keep_the_service_from_starting_are_named(runner: CliRunner) -> None:
-    told = runner.invoke(main, ["settings"], env=UNSET)
+def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) -> None:
+    told = ivr("settings", lang="", env=UNSET)
     assert told.exit_code == 0
     assert "TWILIO_AUTH_TOKEN is not set" in told.stderr
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "empty"), ("sv", "tom")])
+def test_a_new_script_is_not_written_to_a_folder_that_is_not_empty(
+    ivr: Command, folder: Path, lang: str, word: str
+) -> None:
+    told = ivr("new", folder, lang=lang)
+    assert told.exit_code == 2
+    assert word in told.output and str(folder) in told.output
+    assert load(folder) == full_script()

@@ -13,41 +13,53 @@ from typing import Any
 
 import pytest
 import soundfile
-from click.testing import CliRunner
 from flask import Flask
 
-from ivr.cli import main
 from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Twilio
-from tests.conftest import Serve, Write
+from tests.conftest import Command, Serve, Write
 from tests.scripts import full_script, mp3, wav, with_text
 from tests.sounds import encoded, recorded, speech
 
-SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
-
 SAYING = ("", ".md", ".py", ".html", ".po", ".yml", ".conf", ".service")
 ANOTHER = re.compile(r"""pip install [^`\n]*['" ]ivr(?=[\['"\s@=]|$)""", re.MULTILINE)
+NEEDING = {
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "PUBLIC_URL": ORIGIN,
+    "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",
+    "SENTRY_DSN": "https://0123456789abcdef0123456789abcdef@sentry.example.org/1",
+    "OIDC_ISSUER": "https://id.example.se",
+    "OIDC_CLIENT_ID": "ivr",
+    "OIDC_CLIENT_SECRET": "0123456789abcdef",
+}
+"""Settings that need every extra but one."""
 
-Remove = Callable[[str], None]
+Remove = Callable[..., None]
 
 
 @pytest.fixture
 def uninstall(monkeypatch: pytest.MonkeyPatch) -> Remove:
-    """Makes the modules of an extra impossible to import."""
+    """Makes the modules of extras impossible to import."""
 
-    def uninstall(extra: str) -> None:
-        for name in MODULES[extra]:
+    def uninstall(*extras: str) -> None:
+        for name in (name for extra in extras for name in MODULES[extra]):
             monkeypatch.setitem(sys.modules, name, None)
 
     return uninstall
 
 
-def check(runner: CliRunner, folder: Path, language: str = "en") -> dict[str, Any]:
-    told = runner.invoke(main, ["check", str(folder), "--format", "json", "--lang", language])
-    answer: dict[str, Any] = json.loads(told.output)
-    return answer
+@pytest.fixture
+def findings(ivr: Command) -> Callable[..., list[dict[str, Any]]]:
+    """What `ivr check` finds in a folder."""
+
+    def findings(folder: Path, lang: str = "en") -> list[dict[str, Any]]:
+        found: list[dict[str, Any]]
+        found = json.loads(ivr("check", folder, "--format", "json", lang=lang).output)["findings"]
+        return found
+
+    return findings
 
 
 def first_document(app: Flask) -> str:
@@ -86,48 +98,43 @@ def test_a_plain_recording_is_played_without_the_library(
     ("kind", "sound"), [("mp3", mp3(4)), ("wav", encoded(speech(4), coding="ULAW"))]
 )
 def test_a_recording_that_cannot_be_verified_is_not_played_and_the_voice_says_its_text(
-    uninstall: Remove, runner: CliRunner, write: Write, serve: Serve, kind: str, sound: bytes
+    uninstall: Remove, findings: Any, write: Write, serve: Serve, kind: str, sound: bytes
 ) -> None:
     folder = write(recorded("sv/welcome", sound, kind=kind))
     uninstall(RECORDINGS)
     heard = first_document(serve())
     assert "/recordings/" not in heard and "polisens information" in heard
-    (finding,) = [
-        each for each in check(runner, folder)["findings"] if each["rule"].startswith("recording")
-    ]
-    assert finding["severity"] == "warning"
-    assert finding["file"] == f"sv/recordings/welcome.{kind}"
-    assert RECORDINGS in finding["hint"]
+    (found,) = [each for each in findings(folder) if each["rule"].startswith("recording")]
+    assert (found["severity"], found["file"]) == ("warning", f"sv/recordings/welcome.{kind}")
+    assert RECORDINGS in found["hint"]
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "checked"), ("sv", "kontrollerats")])
 def test_that_recordings_were_not_measured_is_said_of_each(
-    uninstall: Remove, runner: CliRunner, write: Write, language: str, word: str
+    uninstall: Remove, findings: Any, write: Write, language: str, word: str
 ) -> None:
     folder = write(recorded("sv/notice", wav(8.5), recorded("sv/welcome", wav(8.5))))
     uninstall(RECORDINGS)
-    found = [each for each in check(runner, folder, language)["findings"] if each["rule"] == "R59"]
-    assert len(found) == 2
-    for each in found:
-        assert word in each["message"] and RECORDINGS in each["hint"]
+    found = [each for each in findings(folder, language) if each["rule"] == "R59"]
+    assert [word in each["message"] and RECORDINGS in each["hint"] for each in found] == [True] * 2
 
 
 def test_recordings_are_listed_and_none_is_taken_in(
-    uninstall: Remove, runner: CliRunner, write: Write, tmp_path: Path
+    uninstall: Remove, ivr: Command, write: Write, tmp_path: Path
 ) -> None:
     folder = write(recorded("sv/welcome", wav(4)))
     (tmp_path / "take.wav").write_bytes(encoded(speech(4)))
     uninstall(RECORDINGS)
-    told = runner.invoke(main, ["record", "list", str(folder), "--lang", "en"])
-    assert told.exit_code == 0 and "1 recorded" in told.output
-    add = ["record", "add", "sv/welcome", str(tmp_path / "take.wav"), "--prompts", str(folder)]
-    for language, word in (("en", "installed"), ("sv", "tillägget")):
-        told = runner.invoke(main, [*add, "--lang", language])
-        assert told.exit_code == 1
-        assert word in told.output and "[recordings]" in told.output
+    listed = ivr("record", "list", folder)
+    assert listed.exit_code == 0 and "1 recorded" in listed.output
+    for lang, word in (("en", "installed"), ("sv", "tillägget")):
+        add = ("record", "add", "sv/welcome", tmp_path / "take.wav", "--prompts", folder)
+        refused = ivr(*add, lang=lang)
+        assert refused.exit_code == 1
+        assert word in refused.output and "[recordings]" in refused.output
 
 
-# Instructions.
+# Instructions and settings.
 
 
 def test_no_instruction_installs_the_package_of_another_that_is_named_ivr_on_the_index() -> None:
@@ -137,47 +144,23 @@ def test_no_instruction_installs_the_package_of_another_that_is_named_ivr_on_the
     assert [file for file, text in texts.items() if ANOTHER.search(text)] == []
 
 
-# Settings.
-
-
-def test_the_driver_of_postgresql_is_asked_for_when_a_setting_names_it(
-    uninstall: Remove, runner: CliRunner
+@pytest.mark.parametrize(
+    ("command", "extras"), [("history", "postgresql"), ("serve", "postgresql sso sentry")]
+)
+def test_a_command_names_every_extra_that_its_settings_need(
+    uninstall: Remove, ivr: Command, tmp_path: Path, command: str, extras: str
 ) -> None:
-    uninstall("postgresql")
-    told = runner.invoke(main, ["history"], env={"DATABASE_URL": "postgres://ivr@127.0.0.1/ivr"})
+    uninstall(*MODULES)
+    told = ivr(command, lang="", env={**NEEDING, "IVR_DATA": str(tmp_path)})
     assert told.exit_code == 1
-    assert len(told.output.splitlines()) == 1
-    assert "DATABASE_URL" in told.output and "[postgresql]" in told.output
-
-
-def test_a_start_names_every_extra_that_the_settings_need(
-    uninstall: Remove, runner: CliRunner, tmp_path: Path
-) -> None:
-    environment = {
-        **SERVE,
-        "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",
-        "SENTRY_DSN": "https://0123456789abcdef0123456789abcdef@sentry.example.org/1",
-        "OIDC_ISSUER": "https://id.example.se",
-        "OIDC_CLIENT_ID": "ivr",
-        "OIDC_CLIENT_SECRET": "0123456789abcdef",
-        "IVR_DATA": str(tmp_path),
-    }
-    for extra in MODULES:
-        uninstall(extra)
-    told = runner.invoke(main, ["serve"], env=environment)
-    assert told.exit_code == 1
-    sentences = told.output.splitlines()
-    assert [each.partition("[")[2].partition("]")[0] for each in sentences] == [
-        "postgresql",
-        "sso",
-        "sentry",
-    ]
+    lines = told.output.splitlines()
+    assert [line.partition("[")[2].partition("]")[0] for line in lines] == extras.split()
+    assert "DATABASE_URL" in told.output
 
 
 def test_an_extra_that_no_setting_needs_may_be_missing(
     uninstall: Remove, write: Write, serve: Serve
 ) -> None:
     write(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
-    for extra in MODULES:
-        uninstall(extra)
+    uninstall(*MODULES)
     assert "Välkommen till polisens linje" in first_document(serve())

@@ -10,41 +10,34 @@ from pathlib import Path
 
 import pytest
 import requests
-from click.testing import CliRunner
 
-from ivr.cli import main
 from tests import ROOT
+from tests.conftest import Command
 from tests.scripts import FROZEN
 
 
-def test_any_address_but_loopback_is_refused(runner: CliRunner) -> None:
-    told = runner.invoke(main, ["run", "--host", "0.0.0.0"])
-    assert told.exit_code == 1
-    assert "127.0.0.1" in told.output
+def test_any_address_but_loopback_is_refused(ivr: Command) -> None:
+    told = ivr("run", "--host", "0.0.0.0", lang="")
+    assert (told.exit_code, "127.0.0.1" in told.output) == (1, True)
 
 
-def test_a_port_that_is_taken_is_told_with_a_way_out(runner: CliRunner) -> None:
+def test_a_port_that_is_taken_is_told_with_a_way_out(ivr: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        told = runner.invoke(main, ["run", "--port", port, "--prompts", str(FROZEN)])
-    assert told.exit_code == 1
-    assert "PORT=" in told.output
+        port = taken.getsockname()[1]
+        told = ivr("run", "--port", port, "--prompts", FROZEN, lang="")
+    assert (told.exit_code, "PORT=" in told.output) == (1, True)
 
 
 @pytest.mark.servers
 def test_it_serves_without_any_setting_and_says_where_and_stops_on_an_interrupt(
     tmp_path: Path,
 ) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONUNBUFFERED": "1",
-        "IVR_DATA": str(tmp_path),
-    }
+    environment = {"PYTHONUNBUFFERED": "1", "IVR_DATA": str(tmp_path)}
     command = [sys.executable, "-m", "ivr", "run", "--port", "0", "--prompts", str(FROZEN)]
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment,
+        env=environment | {"PATH": os.environ["PATH"]},
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell may ignore it

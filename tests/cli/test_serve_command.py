@@ -8,41 +8,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from ivr.cli import main, serve
+from ivr.cli import serve as command
 from ivr.publishing.live.cache import EditionCache
 from tests.calling import ORIGIN, TOKEN
-from tests.conftest import settings_for
+from tests.conftest import Command, settings_for
 from tests.programs import POSTGRESQL
 from tests.scripts import full_script
 
 
 class Server:
-    """In the place of granian's: tells how it was made, and what was there while it served."""
+    """In the place of granian's: tells how it was made, and ends at once."""
+
+    made: list[tuple[str, dict[str, Any]]]
 
     def __init__(self, target: str, **options: Any) -> None:
         self.made.append((target, options))
 
-    made: list[tuple[str, dict[str, Any]]]
-
     def on_startup(self, hook: Callable[[], None]) -> None:
-        """Start at once."""
         hook()
 
-    def on_shutdown(self, hook: Callable[[], None]) -> None:
-        """End at once."""
-        hook()
+    on_shutdown = on_startup
 
     def serve(self) -> None:
         """End at once."""
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
-    monkeypatch.setattr(serve, "Granian", Server)
-    Server.made = []
-    return Server
 
 
 @pytest.fixture
@@ -52,8 +42,9 @@ def port() -> Iterator[int]:
     yield number
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> None:
+@pytest.fixture
+def start(ivr: Command, monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Command:
+    """Runs `ivr serve` with the settings of production, and others."""
     given = {
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": ORIGIN,
@@ -61,97 +52,87 @@ def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Non
         "PORT": str(port),
         "IVR_PROMPTS": str(folder),
         "IVR_DATA": str(folder.parent / "data"),
+        POSTGRESQL: None,  # of the tests, and no setting
     }
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv(POSTGRESQL, raising=False)  # of the tests, and no setting
+    monkeypatch.setattr(command, "Granian", Server)
+    Server.made = []
+
+    def start(**environment: str | None) -> Result:
+        return ivr("serve", lang="", env=given | environment)
+
+    return start
 
 
-def run() -> Result:
-    return CliRunner().invoke(main, ["serve"])
+def logged(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.output.splitlines()]
 
 
 def test_workers_are_started_at_the_port_when_the_folder_was_published(
-    server: type[Server], port: int, folder: Path
+    start: Command, port: int, folder: Path
 ) -> None:
-    assert run().exit_code == 0
-    ((target, options),) = server.made
+    assert start().exit_code == 0
+    ((target, options),) = Server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
     assert EditionCache(settings_for(folder).edition_cache).newest() == (1, full_script())
 
 
-def test_only_this_machine_reaches_it_unless_host_names_another_address(
-    server: type[Server], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert run().exit_code == 0
-    monkeypatch.setenv("HOST", "0.0.0.0")
-    assert run().exit_code == 0
-    monkeypatch.setenv("HOST", "example")
-    assert "HOST cannot be used" in run().output
-    assert [options["address"] for _, options in server.made] == ["127.0.0.1", "0.0.0.0"]
+def test_only_this_machine_reaches_it_unless_host_names_another_address(start: Command) -> None:
+    assert start().exit_code == start(HOST="0.0.0.0").exit_code == 0
+    assert "HOST cannot be used" in start(HOST="example").output
+    assert [options["address"] for _, options in Server.made] == ["127.0.0.1", "0.0.0.0"]
 
 
 def test_the_log_says_that_it_started_and_stopped_and_which_setting_is_none(
-    server: type[Server], port: int, monkeypatch: pytest.MonkeyPatch
+    start: Command, port: int
 ) -> None:
-    monkeypatch.setenv("IVR_PROXY", "1")
-    unknown, started, stopped = map(json.loads, run().output.splitlines())
+    unknown, started, stopped = logged(start(IVR_PROXY="1"))
     assert unknown["name"] == "IVR_PROXY" and "IVR_PROXIES" in unknown["hint"]
     assert (started["host"], started["port"], started["number"]) == ("127.0.0.1", port, 1)
     assert started["version"] and stopped["event"] == "stopped"
 
 
 def test_a_folder_that_is_not_what_callers_hear_is_logged_with_what_publishes_it(
-    server: type[Server], folder: Path
+    start: Command, folder: Path
 ) -> None:
-    run()
+    start()
     (folder / "sv" / "welcome.txt").write_text("Hej.\n")
-    lines = map(json.loads, run().output.splitlines())
-    (differs,) = [line for line in lines if line["event"] == "folder-differs"]
+    (differs,) = [line for line in logged(start()) if line["event"] == "folder-differs"]
     assert f"ivr publish {folder}" in differs["hint"]
 
 
 def test_in_the_folder_of_a_script_that_script_answers(
-    server: type[Server], monkeypatch: pytest.MonkeyPatch, folder: Path
+    start: Command, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    monkeypatch.delenv("IVR_PROMPTS")
     monkeypatch.chdir(folder)
-    assert run().exit_code == 0
+    assert start(IVR_PROMPTS=None).exit_code == 0
 
 
 def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
-    server: type[Server], folder: Path
+    start: Command, folder: Path
 ) -> None:
     (folder.parent / "data").write_text("a file in the place of the folder")
-    result = run()
-    assert result.exit_code == 0
-    assert "database-unavailable" in [
-        json.loads(line)["event"] for line in result.output.splitlines()
-    ]
-    assert len(server.made) == 1
+    result = start()
+    assert result.exit_code == 0 and len(Server.made) == 1
+    assert "database-unavailable" in [line["event"] for line in logged(result)]
 
 
-@pytest.mark.parametrize("what", ["gone", "broken"])
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "broken"])
 def test_a_script_that_may_not_answer_is_told_once(
-    server: type[Server], folder: Path, what: str
+    start: Command, folder: Path, is_gone: bool
 ) -> None:
-    if what == "gone":
+    (folder / "sv" / "welcome.txt").write_text("")
+    if is_gone:
         shutil.rmtree(folder)
-    else:
-        (folder / "sv" / "welcome.txt").write_text("")
-    result = run()
-    assert result.exit_code != 0
+    result = start()
+    assert result.exit_code != 0 and not Server.made
     assert len(result.output.splitlines()) == 1
-    assert (str(folder) if what == "gone" else "sv/welcome.txt") in result.output
-    assert server.made == []
+    assert (str(folder) if is_gone else "sv/welcome.txt") in result.output
 
 
 def test_a_service_that_already_answers_at_the_port_is_not_joined_by_another(
-    server: type[Server], port: int
+    start: Command, port: int
 ) -> None:
     """Its workers share the port; a second service there would share its calls in silence."""
     with socket.create_server(("0.0.0.0", port), reuse_port=True):
-        result = run()
-    assert result.exit_code == 1
-    assert str(port) in result.output
-    assert not server.made
+        result = start()
+    assert (result.exit_code, str(port) in result.output, Server.made) == (1, True, [])
