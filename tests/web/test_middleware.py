@@ -38,6 +38,13 @@ class Inner:
         return [b"answered"]
 
 
+def behind(application: WSGIApplication) -> OneAtATime:
+    """The middleware in front of an application; it refuses no request early."""
+    return OneAtATime(
+        application, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=lambda environ, body: None
+    )
+
+
 @pytest.fixture
 def inner() -> Inner:
     return Inner()
@@ -45,11 +52,7 @@ def inner() -> Inner:
 
 @pytest.fixture
 def front(inner: Inner) -> OneAtATime:
-    return OneAtATime(inner, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused)
-
-
-def nothing_refused(environ: WSGIEnvironment, body: bytes) -> None:
-    """Refuse no request early."""
+    return behind(inner)
 
 
 class Asking(threading.Thread):
@@ -86,8 +89,21 @@ class Slow(RawIOBase):
         return 0
 
 
-def outcome_beside(front: OneAtATime, inner: Inner, first: str, second: str) -> bool:
-    """Whether the second request waits for the first one."""
+CALLS = ("/voice/x", "//voice", "/fallback.xml")
+OTHERS = ("//studio/texts", "/readyz", "/metrics", "/")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "waits"),
+    [
+        *(("/voice", path, True) for path in CALLS),
+        *(("/voice", path, False) for path in OTHERS),
+        *((path, "/voice", False) for path in OTHERS),
+    ],
+)
+def test_calls_are_answered_in_turn_and_nothing_else_holds_them_up(
+    front: OneAtATime, inner: Inner, first: str, second: str, waits: bool
+) -> None:
     seen: list[bool] = []
     asking: list[Asking] = []
 
@@ -98,24 +114,7 @@ def outcome_beside(front: OneAtATime, inner: Inner, first: str, second: str) -> 
     inner.meanwhile = another
     Asking(front, first).join()
     asking[0].join()
-    assert len(inner.bodies) == 2
-    return seen[0]
-
-
-@pytest.mark.parametrize("path", ["/voice/x", "//voice", "/fallback.xml"])
-def test_what_is_answered_from_memory_waits_for_its_turn(
-    front: OneAtATime, inner: Inner, path: str
-) -> None:
-    assert outcome_beside(front, inner, "/voice", path)
-
-
-@pytest.mark.parametrize("path", ["//studio/texts", "/readyz", "/metrics", "/"])
-def test_what_may_wait_itself_holds_up_no_call_and_is_held_up_by_none(
-    front: OneAtATime, inner: Inner, path: str
-) -> None:
-    assert not outcome_beside(front, inner, "/voice", path)
-    inner.bodies.clear()
-    assert not outcome_beside(front, inner, path, "/voice")
+    assert (len(inner.bodies), seen) == (2, [waits])
 
 
 def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inner) -> None:
@@ -197,17 +196,6 @@ class Busy(Guard):
         return super().admits(request)
 
 
-def test_the_line_answers_one_after_the_other(serve: Serve) -> None:
-    waited: list[bool] = []
-
-    def another() -> None:
-        waited.append(Asking(app, "/fallback.xml").waits())
-
-    app = serve(guard=Busy(another))
-    assert_spoken(Twilio(app).ask())
-    assert waited == [True]
-
-
 def form_seen_by(request_class: type[Request], body: bytes, content_type: str) -> object:
     """The form that an application sees behind the middleware."""
     seen: list[object] = []
@@ -218,11 +206,8 @@ def form_seen_by(request_class: type[Request], body: bytes, content_type: str) -
         start_response("200 OK", [])
         return []
 
-    front = OneAtATime(
-        application, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused
-    )
     environ = EnvironBuilder(method="POST", data=body, content_type=content_type).get_environ()
-    run_wsgi_app(front, environ | {"PATH_INFO": "/voice"})
+    run_wsgi_app(behind(application), environ | {"PATH_INFO": "/voice"})
     return seen[0]
 
 

@@ -27,17 +27,17 @@ class Post(Transport):
 
     def capture_envelope(self, envelope: Envelope) -> None:
         """Keep a report."""
-        event = envelope.get_event()
-        if event is not None:
-            self.sent.append(dict(event))
+        self.sent += [dict(event) for event in [envelope.get_event()] if event is not None]
 
 
-@pytest.fixture(autouse=True)
-def _afterwards() -> Iterator[None]:
+@pytest.fixture
+def sent() -> Iterator[list[dict[str, Any]]]:
+    """The reports that were sent."""
+    logs.configure(json=True)
+    init_sentry(DSN, "abc123", Post)
     Post.sent.clear()
-    yield
+    yield Post.sent
     sentry_sdk.init()
-    structlog.reset_defaults()
 
 
 def fail(words: str) -> None:
@@ -48,43 +48,33 @@ def fail(words: str) -> None:
         structlog.get_logger().exception("fault", call=call_sid, From=caller)
 
 
-def test_a_logged_fault_is_told_without_anything_of_the_caller() -> None:
-    logs.silence()
-    init_sentry(DSN, "abc123", Post)
+def test_a_logged_fault_is_told_without_anything_of_the_caller(sent: list[dict[str, Any]]) -> None:
     sentry_sdk.set_user({"ip_address": "192.0.2.1"})
     sentry_sdk.set_tag("From", NUMBER)
     sentry_sdk.set_context("request", {"From": NUMBER})
     fail("no such menu for")
-    (told,) = Post.sent
+    (told,) = sent
     text = json.dumps(told, default=str)
     for secret in (SID, NUMBER, "0701740605", "192.0.2.1", '"vars"'):
         assert secret not in text
     (exception,) = told["exception"]["values"]
-    assert exception["type"] == "ValueError"
-    assert exception["value"] == "no such menu for … …"
+    assert (exception["type"], exception["value"]) == ("ValueError", "no such menu for … …")
     assert exception["stacktrace"]["frames"][-1]["function"] == "fail"
     assert told["release"] == "abc123"
 
 
-def test_a_fault_that_a_library_logged_is_told_too() -> None:
-    logs.configure(json=True)
-    init_sentry(DSN, "abc123", Post)
+def test_a_fault_that_a_library_logged_is_told_too(sent: list[dict[str, Any]]) -> None:
     try:
         raise ValueError("no such row for bo@example.se")
     except ValueError:
         logging.getLogger("ivr.app").exception("Exception on /studio/people [POST]")
-    ((exception,),) = [told["exception"]["values"] for told in Post.sent]
+    ((exception,),) = [told["exception"]["values"] for told in sent]
     assert exception["value"] == "no such row for …"
 
 
-def test_what_is_logged_without_an_exception_is_told_to_nobody() -> None:
-    logs.silence()
-    init_sentry(DSN, "abc123", Post)
+def test_what_is_no_exception_is_told_to_nobody(sent: list[dict[str, Any]]) -> None:
     structlog.get_logger().error("line-refused", problems=["a mistake in a text"])
-    assert not Post.sent
-
-
-def test_a_report_without_an_exception_is_scrubbed_too() -> None:
+    assert not sent
     assert scrub({"level": "error", "user": {"id": NUMBER}}, {}) == {"level": "error"}
 
 
