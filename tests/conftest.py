@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
@@ -17,7 +17,6 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from ivr.app import create_app
-from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.live.service import Service
@@ -63,7 +62,6 @@ Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
-Command = Callable[..., Result]
 Entry = dict[str, Any]
 
 
@@ -217,22 +215,6 @@ def database(address: str) -> Iterator[Database]:
 def runner() -> CliRunner:
     """Somebody at a terminal."""
     return CliRunner()
-
-
-@pytest.fixture
-def ivr() -> Command:
-    """Runs the command `ivr` for somebody who reads English, or another language."""
-
-    def ivr(*words: object, lang: str = "en", **options: Any) -> Result:
-        given = [*map(str, words), *(["--lang", lang] if lang else [])]
-        return CliRunner().invoke(main, given, **options)
-
-    return ivr
-
-
-def told(result: Result) -> str:
-    """What a command printed, without line breaks."""
-    return " ".join(result.output.split())
 
 
 class Journal:

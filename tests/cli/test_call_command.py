@@ -8,7 +8,8 @@ from werkzeug.wrappers import Request, Response
 from ivr.app import create_app
 from ivr.settings import from_environment
 from tests import scripts
-from tests.conftest import Command, Write, told
+from tests.cli.conftest import Command, told
+from tests.conftest import Write
 from tests.scripts import wav
 from tests.serving import serving
 from tests.sounds import recorded

@@ -11,7 +11,8 @@ from ivr.cli.check import FORMATS, command
 from ivr.reports.check.objects import FINDINGS_VERSION, TIMES_VERSION
 from ivr.script.files import Files
 from tests import ROOT
-from tests.conftest import Command, Write
+from tests.cli.conftest import Command
+from tests.conftest import Write
 from tests.scripts import announced, full_script, replaced, small_script, with_text
 
 DOCS = ROOT / "docs"

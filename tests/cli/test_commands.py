@@ -9,7 +9,7 @@ import pytest
 from ivr.cli import COMMANDS
 from ivr.script.files import load
 from tests import scripts
-from tests.conftest import Command
+from tests.cli.conftest import Command
 from tests.scripts import full_script
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret of Twilio", "PUBLIC_URL": "https://ivr.example.se"}

@@ -11,7 +11,8 @@ import pytest
 from click.testing import Result
 
 from tests import ROOT
-from tests.conftest import Command, write_into
+from tests.cli.conftest import Command
+from tests.conftest import write_into
 from tests.scripts import (
     announced,
     full_script,

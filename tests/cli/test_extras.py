@@ -19,7 +19,8 @@ from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Twilio
-from tests.conftest import Command, Serve, Write
+from tests.cli.conftest import Command
+from tests.conftest import Serve, Write
 from tests.scripts import full_script, mp3, wav, with_text
 from tests.sounds import encoded, recorded, speech
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.conftest import Command, Write
+from tests.cli.conftest import Command
+from tests.conftest import Write
 from tests.reports.markup import parsed
 from tests.scripts import full_script, replaced, without
 

@@ -18,7 +18,8 @@ from ivr.publishing.history import history_text
 from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import load
 from ivr.terminal import Page
-from tests.conftest import Command, published, told, write_into
+from tests.cli.conftest import Command, told
+from tests.conftest import published, write_into
 from tests.databases import address_of
 from tests.publishing.conftest import ANNA
 from tests.scripts import full_script, replaced, wav, with_text, without

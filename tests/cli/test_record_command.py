@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.conftest import Command, Write, told
+from tests.cli.conftest import Command, told
+from tests.conftest import Write
 from tests.scripts import full_script, nested_script, replaced, without
 from tests.sounds import Sound, encoded, recorded, speech
 

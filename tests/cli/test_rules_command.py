@@ -11,7 +11,7 @@ from ivr.checks.thresholds import THRESHOLDS
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings import SEVERITIES
 from ivr.reports.check.rulebook import UNITS, limits_of
-from tests.conftest import Command, told
+from tests.cli.conftest import Command, told
 
 
 def flat(text: str) -> str:

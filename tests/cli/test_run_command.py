@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests import ROOT
-from tests.conftest import Command
+from tests.cli.conftest import Command
 from tests.scripts import FROZEN
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Command, Write
+from tests.cli.conftest import Command
+from tests.conftest import Write
 from tests.scripts import full_script, small_script, without
 
 

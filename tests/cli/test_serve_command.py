@@ -13,7 +13,8 @@ from click.testing import Result
 from ivr.cli import serve as command
 from ivr.publishing.live.cache import EditionCache
 from tests.calling import ORIGIN, TOKEN
-from tests.conftest import Command, settings_for
+from tests.cli.conftest import Command
+from tests.conftest import settings_for
 from tests.programs import POSTGRESQL
 from tests.scripts import full_script
 

@@ -9,7 +9,7 @@ import pytest
 from ivr.cli import staff as commands
 from ivr.database import Database
 from ivr.studio.accounts import Passwords, People, Role
-from tests.conftest import Command
+from tests.cli.conftest import Command
 from tests.studio.staff import QUICK
 
 PASSWORD = "correct horse battery"

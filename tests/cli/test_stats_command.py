@@ -16,7 +16,7 @@ from ivr.publishing.tables import BlobRow
 from ivr.script.files import Files
 from ivr.statistics.calls import ELSEWHERE, ENDINGS, HUNG_UP, NO_ANSWER, UNKNOWN
 from ivr.statistics.words import NAMES
-from tests.conftest import Command
+from tests.cli.conftest import Command
 from tests.scripts import announced, full_script
 from tests.statistics.counted import Counting, closing, turn
 

@@ -1,0 +1,27 @@
+"""The command `ivr` for those who type it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def ivr() -> Command:
+    """Runs the command `ivr` for somebody who reads English, or another language."""
+
+    def ivr(*words: object, lang: str = "en", **options: Any) -> Result:
+        given = [*map(str, words), *(["--lang", lang] if lang else [])]
+        return CliRunner().invoke(main, given, **options)
+
+    return ivr
+
+
+def told(result: Result) -> str:
+    """What a command printed, without line breaks."""
+    return " ".join(result.output.split())
