@@ -1,4 +1,4 @@
-"""Damaged scripts, each with what must be said of it."""
+"""Damaged scripts, each with what must be said of it: they stand in `mistakes.toml`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,6 @@ from tests.scripts import (
 Files = dict[str, bytes]
 
 SCRIPT = without(full_script(), "facts.toml")
-LINE, SWEDISH = "line.toml", "sv/language.toml"
-NOTICE = "I en nödsituation: lägg på och ring 112."
 ANNOUNCED = {"sv/stopp.txt": b"Hej.\n", "en/stopp.txt": b"Hello.\n"}
 SCRIPTS: Mapping[str, Files] = {
     "": SCRIPT,
@@ -34,6 +32,14 @@ SCRIPTS: Mapping[str, Files] = {
     "nested 4 6": nested_script(4, 6),
     "announced": SCRIPT | ANNOUNCED,
     "announced small without contact": small_script(contact=False) | ANNOUNCED,
+}
+SOUNDS: Mapping[str, bytes] = {
+    "WAV": wav(),
+    "MP3": mp3(),
+    "nothing": b"",
+    "no seconds": wav(0),
+    "a header alone": b"RIFF and so on",
+    "a picture": b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
 }
 
 
@@ -46,8 +52,8 @@ class Mistake:
     file: str
     line: int
     says: str
-    severity: Severity = Severity.ERROR
-    also: Sequence[str] = ()
+    severity: Severity
+    also: Sequence[str]
 
     @cached_property
     def reading(self) -> Reading:
@@ -55,43 +61,12 @@ class Mistake:
         return read(self.files)
 
 
-def line_toml(old: str, new: str) -> Files:
-    """The frozen script with words replaced in `line.toml`."""
-    return replaced(SCRIPT, LINE, old, new)
-
-
-def swedish(old: str, new: str) -> Files:
-    """The frozen script with words replaced in `sv/language.toml`."""
-    return replaced(SCRIPT, SWEDISH, old, new)
-
-
-def notice(text: str | bytes) -> Files:
-    """The frozen script with another notice in Swedish."""
-    return with_text(SCRIPT, "sv/notice.txt", text)
-
-
-def topic(text: str) -> Files:
-    """The frozen script with another topic in Swedish."""
-    return with_text(SCRIPT, "sv/fred.txt", text)
-
-
-def recording(
-    sound: bytes | None, words: str | bytes | None = NOTICE, name: str = "notice.wav"
-) -> Files:
-    """The frozen script with a recording of the Swedish notice, and what was read."""
-    files = SCRIPT if sound is None else with_text(SCRIPT, f"sv/recordings/{name}", sound)
-    return files if words is None else with_text(files, "sv/recordings/notice.txt", words)
-
-
-def _written() -> list[Mistake]:
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return [_mistake(case, entry) for case, entries in table.items() for entry in entries]
-
-
 def _mistake(case: str, entry: Mapping[str, Any]) -> Mistake:
     files = without(SCRIPTS[entry.get("of", "")], *entry.get("without", ()))
     for name in entry.get("topics", ()):
         files |= {f"{code}/{name}.txt": b"a label\n\nA text.\n" for code in ("sv", "en")}
+    for path, sound in entry.get("sounds", {}).items():
+        files |= {f"sv/recordings/{path}": SOUNDS[sound]}
     gone, line = entry.get("without", [""])[0], 0
     if "file" in entry:
         files, line = _edited(files, entry)
@@ -119,33 +94,8 @@ def _edited(files: Files, entry: Mapping[str, Any]) -> tuple[Files, int]:
     return with_text(files, file, (entry["now"] * entry.get("times", 1)).encode(encoding)), 1
 
 
-WAV, OGG = "sv/recordings/notice.wav", "sv/recordings/notice.ogg"
-MP3 = "sv/recordings/notice.mp3"
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'
-OUTDATED = NOTICE.replace("112", "90 000")
-TITLE, WARNING = "Emergency notice", Severity.WARNING
-
-RECORDED = [
-    Mistake(
-        recording(wav(), None, "notise.wav"),
-        "recording-of-nothing",
-        "sv/recordings/notise.wav",
-        0,
-        "notise",
-        WARNING,
-    ),
-    Mistake(recording(None), "recording-without-sound", "sv/recordings/notice.txt", 0, TITLE),
-    Mistake(recording(wav(), None), "recording-without-words", WAV, 0, TITLE, WARNING),
-    Mistake(recording(wav(), ""), "empty-table", WAV, 0, "Recording"),
-    Mistake(recording(b"RIFF and so on"), "recording-not-audio", WAV, 0, TITLE),
-    Mistake(recording(b""), "recording-not-audio", WAV, 0, TITLE),
-    Mistake(recording(wav(0)), "recording-not-audio", WAV, 0, TITLE),
-    Mistake(recording(SVG, name="notice.mp3"), "recording-not-audio", MP3, 0, TITLE),
-    Mistake(recording(mp3()), "recording-not-audio", WAV, 0, "WAV"),
-    Mistake(recording(wav(), name="notice.mp3"), "recording-not-audio", MP3, 0, "MP3"),
-    Mistake(recording(b"OggS", None, "notice.ogg"), "recording-not-audio", OGG, 0, "WAV, MP3"),
-    Mistake(recording(wav()) | {MP3: mp3()}, "recording-twice", MP3, 0, TITLE, WARNING),
-    Mistake(recording(wav(), OUTDATED), "recording-outdated", WAV, 0, TITLE, WARNING),
+MISTAKES = [
+    _mistake(case, entry)
+    for case, entries in tomllib.loads(Path(__file__).with_suffix(".toml").read_text()).items()
+    for entry in entries
 ]
-
-MISTAKES = (*_written(), *RECORDED)

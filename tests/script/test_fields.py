@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.i18n import LANGUAGES, translator
 from ivr.script.fields import Sound, Value, read
 from ivr.script.kinds import KINDS, WHOLES, Kind, Type, is_field, kind_of
 from ivr.script.place import Address, Place, field_in, file_of
@@ -58,16 +57,14 @@ def changes(draw: st.DrawFn) -> dict[Address, Value | None]:
 
 @given(changes())
 def test_what_was_written_is_read(new: dict[Address, Value | None]) -> None:
-    spoken = {field: value for field, value in new.items() if not _is_note(field, value)}
+    notes = {
+        field for field, value in new.items() if "#" in str(value) and field[1:2] == ("texts",)
+    }
+    spoken = {field: value for field, value in new.items() if field not in notes}
     now = read(write(SCRIPT, spoken))
     assert {field: now.get(field) for field in spoken} == spoken
     kept = {field: value for field, value in read(SCRIPT).items() if field not in spoken}
     assert {field: now.get(field) for field in kept} == kept
-
-
-def _is_note(field: Address, value: Value | None) -> bool:
-    """Lines that begin with # are notes, so they are written without the sign."""
-    return field[-1] in ("body", "notes") and "#" in str(value)
 
 
 def test_writing_nothing_changes_no_byte() -> None:
@@ -108,17 +105,15 @@ def test_a_file_that_cannot_be_read_is_one_field_that_is_carried_through(
     assert read(files)[field] == data
     assert write(files, {("sv", "texts", "fault", "body"): "Nytt."})[file] == data
     assert file not in write(files, {field: None})
+    if file == "line.toml":
+        with pytest.raises(UnreadableFileError, match=file):
+            write(files, {("timezone",): "Europe/Oslo"})
     assert kind_of(field).type is Type.FILE
 
 
 @given(st.dictionaries(st.sampled_from([*SCRIPT, "x", "sv/x.txt"]), st.binary(max_size=200)))
 def test_reading_never_raises(damage: dict[str, bytes]) -> None:
     read({**SCRIPT, **damage})
-
-
-def test_a_field_of_a_file_that_cannot_be_read_cannot_be_written() -> None:
-    with pytest.raises(UnreadableFileError, match=r"line\.toml"):
-        write(with_text(SCRIPT, "line.toml", b"["), {("timezone",): "Europe/Oslo"})
 
 
 def test_a_value_of_the_wrong_type_is_a_field_that_can_be_mended() -> None:
@@ -174,8 +169,10 @@ def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
     field = ("sv", "recordings", "fred")
     assert read(SCRIPT)[field] == Sound("wav", wav(), "De ord som lästes.\n")
     new = write(SCRIPT, {field: Sound("mp3", b"sound", "Nya ord.\n")})
-    assert "sv/recordings/fred.wav" not in new
-    assert new["sv/recordings/fred.mp3"], new["sv/recordings/fred.txt"]
+    assert {path for path in new if "recordings" in path} == {
+        "sv/recordings/fred.mp3",
+        "sv/recordings/fred.txt",
+    }
 
 
 def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
@@ -189,16 +186,10 @@ def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
 
 
 @pytest.mark.parametrize("kind", (*KINDS, *WHOLES), ids=lambda kind: kind.pattern)
-def test_every_kind_says_what_it_is_and_where_it_is_changed(kind: Kind) -> None:
-    for language in LANGUAGES:
-        assert translator(language).gettext(kind.title).strip()
-    example = tuple("xx" if step in ("*", "**") else step for step in kind.pattern.split("/"))
-    assert kind_of(example if kind.pattern else ()) is kind or kind in WHOLES
-    home = home_of(example if kind.pattern else ())
+def test_every_kind_is_changed_on_a_page_of_its_own(kind: Kind) -> None:
+    steps = kind.pattern.split("/")
+    example = tuple("xx" if step in ("*", "**") else step for step in steps if step)
+    assert kind_of(example) is kind or kind in WHOLES
+    home = home_of(example)
     assert home.endpoint and home.role in Role
-
-
-def test_no_kind_without_a_home_of_its_own() -> None:
-    for kind in KINDS:
-        steps = kind.pattern.split("/")
-        assert {"/".join(steps[:1]), "/".join(steps[:2])} & HOMES.keys(), kind
+    assert kind in WHOLES or {"/".join(steps[:1]), "/".join(steps[:2])} & HOMES.keys()

@@ -1,6 +1,5 @@
 """The files of a script's folder that are published, and those that are not."""
 
-import json
 import os
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ivr.publishing.own_folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 from ivr.script.reading import read
-from tests.scripts import FROZEN, excused_script, full_script, small_script, with_text
+from tests.scripts import FROZEN, excused_script, full_script, small_script, where, with_text
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
 
@@ -41,17 +40,6 @@ IN_PREPARATION = {
     "sv/recordings/later.WAV": b"RIFF",
 }
 """Texts that nothing leads to yet, and a language that is not on the list."""
-
-
-WELCOME = "Välkommen till polisens linje.\n"
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Path:
-    """A file that is not part of the script."""
-    file = tmp_path / "secret"
-    file.write_bytes(SECRET)
-    return file
 
 
 def test_a_folder_is_read_file_by_file_and_its_stamp_changes_with_any(folder: Path) -> None:
@@ -92,11 +80,15 @@ def test_a_link_to_a_hidden_file_is_refused_by_its_name(folder: Path, target: st
         load(folder)
 
 
-def test_a_folder_that_links_lead_to_is_not_entered(folder: Path, tmp_path: Path) -> None:
+def test_a_folder_that_a_link_leads_to_is_not_entered_unless_it_is_the_scripts_own(
+    folder: Path, tmp_path: Path
+) -> None:
     before = load(folder)
     (folder / "fi").symlink_to(tmp_path)
     (folder / "sv" / "again").symlink_to(folder / "sv")
-    assert load(folder) == before
+    (tmp_path / "current").symlink_to("prompts")
+    assert load(folder) == load(tmp_path / "current") == before
+    assert stamp(tmp_path / "current") == stamp(folder)
 
 
 def test_a_link_within_the_folder_is_read(folder: Path) -> None:
@@ -110,20 +102,6 @@ def test_a_link_within_the_folder_is_read(folder: Path) -> None:
     assert load(folder)["sv/welcome.txt"] == b"Hej.\n"
 
 
-def test_a_folder_that_is_itself_a_link_is_read(folder: Path, tmp_path: Path) -> None:
-    current = tmp_path / "current"
-    current.symlink_to("prompts")
-    assert load(current) == load(folder)
-    assert stamp(current) == stamp(folder)
-
-
-def test_ivr_check_names_the_link(runner: CliRunner, folder: Path, outside: Path) -> None:
-    (folder / "sv" / "environ.txt").symlink_to(outside)
-    told = runner.invoke(main, ["check", str(folder), "--lang", "sv"])
-    assert told.exit_code == 2
-    assert "sv/environ.txt är en länk" in " ".join(told.output.split())
-
-
 def scatter(folder: Path) -> None:
     """Put files into a folder that are no part of its script."""
     for name, data in STRAYS.items():
@@ -131,31 +109,27 @@ def scatter(folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-def test_texts_that_nothing_leads_to_yet_belong_to_a_script_and_stray_files_do_not() -> None:
+def test_texts_that_nothing_leads_to_yet_belong_to_a_script_and_stray_files_are_reported() -> None:
     files = {**small_script(), **IN_PREPARATION}
     assert inventory.belonging({**files, **STRAYS}) == files
-
-
-def test_ivr_check_names_each_stray_file(runner: CliRunner, folder: Path) -> None:
-    scatter(folder)
-    told = runner.invoke(main, ["check", str(folder), "--format", "json"])
-    assert told.exit_code == 0
-    assert {each["file"] for each in json.loads(told.stdout)["findings"]} >= STRAYS.keys()
+    strayed = {**full_script(), **STRAYS}
+    assert {where(strayed, each)[0] for each in read(strayed).findings} == STRAYS.keys()
 
 
 def test_a_service_leaves_stray_files_and_links_out_of_its_editions(
-    folder: Path, outside: Path, database: Database
+    folder: Path, tmp_path: Path, database: Database
 ) -> None:
     service = Service(folder, database=database, own_folder=OwnFolder(folder))
     service.stop()
     scatter(folder)
     service.poll()
     assert Editions(database).newest_number() == 1 and service.problems == ()
-    (folder / "sv" / "welcome.txt").write_text(WELCOME)
+    (folder / "sv" / "welcome.txt").write_text("Välkommen till polisens linje.\n")
     service.poll()
-    edited = with_text(full_script(), "sv/welcome.txt", WELCOME)
+    edited = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
     assert Editions(database).files(2) == edited
-    (folder / "sv" / "environ.txt").symlink_to(outside)
+    (tmp_path / "secret").write_bytes(SECRET)
+    (folder / "sv" / "environ.txt").symlink_to(tmp_path / "secret")
     service.poll()
     assert "environ.txt" in str(service.problems)
     assert Editions(database).newest_number() == 2
