@@ -1,23 +1,18 @@
 """Recordings: their findings, their storage, and the reading list."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ivr.checks.check import check_script
-from ivr.i18n import LANGUAGES
 from ivr.recordings.intake import AcceptedRecording, Take, take
 from ivr.recordings.storage import NotStoredError, store
-from ivr.recordings.texts import ReadingState, ScriptFaultyError, open_texts
+from ivr.recordings.texts import ReadingState, open_texts
 from ivr.script.files import load
-from ivr.script.finding import Severity
 from ivr.script.recordings import plain
 from tests.scripts import (
-    FROZEN,
     full_script,
     mp3,
     nested_script,
@@ -26,7 +21,6 @@ from tests.scripts import (
     small_script,
     wav,
     with_text,
-    without,
 )
 from tests.sounds import Sound, encoded, recorded, speech
 
@@ -47,10 +41,8 @@ def taken(
     return take(open_texts(files or full_script()), name, data)
 
 
-def good(
-    name: str = NAME, seconds: float = SECONDS, files: dict[str, bytes] | None = None
-) -> AcceptedRecording:
-    recorded = taken(speech(seconds), name=name, files=files).recorded
+def good(seconds: float = SECONDS) -> AcceptedRecording:
+    recorded = taken(speech(seconds)).recorded
     assert recorded is not None
     return recorded
 
@@ -63,15 +55,6 @@ def told(take: Take) -> dict[str, str]:
 # --- what is said of a recording ---
 
 
-@pytest.mark.parametrize(
-    ("kind", "rate"), [("wav", 8_000), ("wav", 48_000), ("flac", 44_100), ("mp3", 44_100)]
-)
-def test_a_good_recording_is_taken_without_a_word(kind: str, rate: int) -> None:
-    take = taken(encoded(speech(SECONDS, rate=rate), rate, kind))
-    assert take.findings == () and take.errors == 0
-    assert take.recorded is not None
-
-
 def at(share: float) -> Sound:
     """Speech of which a share of the samples is at full scale."""
     sound = GOOD.copy()
@@ -82,6 +65,8 @@ def at(share: float) -> Sound:
 @pytest.mark.parametrize(
     ("sound", "rate", "expected"),
     [
+        (speech(SECONDS, rate=8_000), 8_000, {}),
+        (speech(SECONDS, rate=48_000), 48_000, {}),
         (at(0.00005), 44_100, {}),
         (at(0.0002), 44_100, {"clipped": "warning"}),
         (speech(SECONDS, level=-2), 44_100, {"clipped": "error"}),
@@ -116,29 +101,9 @@ def test_all_that_is_wrong_is_said_at_once_and_only_errors_refuse(
     assert take.errors == list(expected.values()).count("error")
 
 
-@pytest.mark.parametrize(
-    ("data", "case"),
-    [
-        (b"<svg/>", "not-sound"),
-        (b"fLaC" + bytes(99), "not-sound"),
-        (encoded(np.zeros((800, 3))), "many-channels"),
-        (encoded(np.zeros(800), 400), "odd-rate"),
-        (encoded(np.zeros(301 * 8_000), 8_000), "too-long"),
-        (encoded(np.zeros(0)), "silent"),
-        (bytes(50_000_001), "too-big"),
-    ],
-)
-def test_what_is_no_sound_is_an_error_in_words(data: bytes, case: str) -> None:
-    take = taken(data)
-    assert told(take) == {case: "error"} and take.recorded is None
-    (finding,) = take.findings
-    assert finding.field == ("sv", "recordings", "welcome")
-    assert all(finding.message(language) and finding.hint(language) for language in LANGUAGES)
-
-
 def test_a_finding_tells_figures_in_units_that_people_know_as_the_reader_writes_them() -> None:
     (big,) = taken(bytes(50_000_001)).findings
-    assert "50 megabytes" in big.message("en")
+    assert big.field == ("sv", "recordings", "welcome") and "50 megabytes" in big.message("en")
     (noisy,) = taken(speech(SECONDS, noise=-41)).findings
     assert re.search(r"\d,\d+ dB", noisy.message("sv"))
     assert re.search(r"\d\.\d+ dB", noisy.message("en"))
@@ -148,12 +113,9 @@ def test_a_finding_tells_figures_in_units_that_people_know_as_the_reader_writes_
     ("name", "case", "nearest"),
     [
         ("sv/welcom", "text-unknown", "sv/welcome"),
-        ("welcome", "text-unknown", "sv/welcome"),
         ("sv/../../etc/passwd", "text-unknown", "sv/"),
-        ("/etc/passwd", "text-unknown", "/"),
         ("../sv/welcome", "text-unknown", "sv/welcome"),
         ("fi/welcome", "text-unknown", "/welcome"),
-        ("sv/welcome.txt", "text-unknown", "sv/welcome"),
         ("", "text-unknown", "/"),
         ("sv/fault", "text-never-played", "fault"),
     ],
@@ -197,15 +159,6 @@ def test_a_script_moves_the_thresholds_with_a_reason() -> None:
     assert told_now == {"R60.before": "info", "R59.short": "warning"}
 
 
-def test_a_script_with_errors_is_not_read_from() -> None:
-    files = without(full_script(), "sv/welcome.txt")
-    with pytest.raises(ScriptFaultyError) as caught:
-        open_texts(files)
-    assert {finding.severity for finding in caught.value.findings} == {Severity.ERROR}
-    with pytest.raises(ScriptFaultyError):
-        open_texts({})
-
-
 # --- the words ---
 
 
@@ -216,17 +169,6 @@ def test_the_words_to_read_are_those_that_recordings_are_compared_by(
     for wanted in open_texts(files).texts.values():
         assert plain(wanted.lines) == wanted.words
         assert not any(mark in line for line in wanted.lines for mark in "{}|")
-
-
-def test_a_reader_is_told_how_numbers_are_read_but_not_how_to_read_a_digit() -> None:
-    texts = open_texts(full_script()).texts
-    assert texts["sv/notice"].said == (("112", "ett ett två"),)
-    assert [written for written, _ in texts["en/kontakt"].said] == [
-        "112",
-        "114 14",
-        "+46 77 114 14 00",
-    ]
-    assert texts["sv/wrong-key-1"].said == ()
 
 
 def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
@@ -284,17 +226,6 @@ def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_one
     assert line and not line.recordings
 
 
-def test_a_recording_that_cannot_be_written_leaves_the_old_one(folder: Path) -> None:
-    old, _ = store(folder, good(seconds=4.2))
-    before = load(folder)
-    long_name = "t" * 240  # with its temporary name longer than any file system takes
-    with pytest.raises(NotStoredError):
-        made = good()
-        object.__setattr__(made.wanted, "text", long_name)
-        store(folder, made)
-    assert load(folder) == before and old.exists()
-
-
 def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -307,23 +238,15 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
 # --- the reading list ---
 
 
-def states(files: dict[str, bytes]) -> dict[str, ReadingState]:
-    return {entry.name: entry.state for entry in open_texts(files).texts.values()}
-
-
-def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
-    entries = open_texts(full_script()).texts.values()
-    assert {entry.state for entry in entries} == {ReadingState.MISSING}
-    assert {entry.recorded_seconds for entry in entries} == {None}
-    names = [entry.name for entry in entries]
-    assert names[0] == "sv/notice" and "sv/fault" not in names and len(names) == 30
-
-
 NESTED = nested_script(2, 7)
 
 
+def state(files: dict[str, bytes], name: str = NAME) -> ReadingState:
+    return open_texts(files).texts[name].state
+
+
 @pytest.mark.parametrize(
-    ("name", "seconds", "files", "edited", "state"),
+    ("name", "seconds", "files", "edited", "expected"),
     [
         ("welcome", SECONDS, None, ("welcome.txt", "polisens information", "information"), "out"),
         ("wrong-key-2", 7, None, ("wrong-key-2.txt", "{key:repeat}", "{key:language}"), "out"),
@@ -336,12 +259,12 @@ def test_a_text_that_was_changed_after_its_reading_is_outdated(
     seconds: float,
     files: dict[str, bytes] | None,
     edited: tuple[str, str, str],
-    state: str,
+    expected: str,
 ) -> None:
     path, old, new = edited
     files = recorded(f"sv/{name}", encoded(speech(seconds)), files)
-    assert states(files)[f"sv/{name}"] is ReadingState.RECORDED
-    assert states(replaced(files, f"sv/{path}", old, new))[f"sv/{name}"].startswith(state)
+    assert state(files, f"sv/{name}") is ReadingState.RECORDED
+    assert state(replaced(files, f"sv/{path}", old, new), f"sv/{name}").startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -353,25 +276,4 @@ def test_a_text_that_was_changed_after_its_reading_is_outdated(
     ],
 )
 def test_a_recording_that_cannot_be_played_counts_as_missing(spoiled: dict[str, bytes]) -> None:
-    assert states({**full_script(), **spoiled})[NAME] is ReadingState.MISSING
-
-
-# --- what it costs those who have no recordings ---
-
-
-def test_numpy_is_not_loaded_without_a_recording() -> None:
-    program = (
-        "import sys\n"
-        "from ivr.cli import main\n"
-        "for arguments in (['--help'], ['record', '--help'], ['check'], ['record', 'list']):\n"
-        "    main(arguments, standalone_mode=False) if arguments[0] != 'check' else check()\n"
-        "assert 'numpy' not in sys.modules\n"
-    )
-    check = (
-        "from pathlib import Path\n"
-        "from ivr.checks.check import check_script\n"
-        "from ivr.script.files import load\n"
-        f"def check(): assert check_script(load(Path({str(FROZEN)!r}))).line\n"
-    )
-    done = subprocess.run([sys.executable, "-c", check + program], capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
+    assert state({**full_script(), **spoiled}) is ReadingState.MISSING

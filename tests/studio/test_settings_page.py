@@ -38,18 +38,13 @@ def save(staff: Staff, values: dict[str, Value | None]) -> None:
     drafts.save(addressed, seen=drafts.current().seen(*addressed), author="Karin")
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", ["Elin, natural", "Seconds that the line"]), ("sv", ["Elin, naturlig", "Nödläge"])],
-)
+@pytest.mark.parametrize(("language", "voice"), [("en", "Elin, natural"), ("sv", "Elin, naturlig")])
 def test_a_reader_sees_every_setting_and_exception_in_words_and_changes_nothing(
-    staff: Staff, language: str, words: list[str]
+    staff: Staff, language: str, voice: str
 ) -> None:
     html = staff.browser(Role.READER, language).page(PATH)
-    for each in ("+46 77 114 14 00", "Europe/Stockholm", "Sex områden ur källtexten", *words):
+    for each in ("+46 77 114 14 00", "Europe/Stockholm", "Sex områden ur källtexten", voice):
         assert each in html
-    for section in ("numbers", "call", "patience", "languages", "review", "approval", "rules"):
-        assert f'<h2 id="{section}">' in html
     assert not re.search(r"\w+\.toml|R15|save-bar", html)
 
 
@@ -74,10 +69,8 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
         ({"new/label": "Tips"}, "Write the number too"),
         ({"new/number": "114 16"}, "Write what the number is for"),
         ({"new/label": "domestic", "new/number": "114 16"}, "domestic” already"),
-        ({"new/label": "Tips", "new/number": "12"}, "“12” is not a phone number"),
         ({WAIT: ""}, "Not a valid integer"),
         ({WAIT: "61"}, "between 5 and 15"),
-        ({WAIT: "ten"}, "Not a valid integer"),
         ({"review/fast": "i juni"}, "Not a valid date"),
         ({"contact": "welcome"}, "Not a valid choice"),
         ({"en/voice": "Polly.Elin-Neural"}, "Not a valid choice"),
@@ -90,9 +83,8 @@ def test_a_mistake_is_told_at_its_field_and_everything_typed_stays(
     before = staff.studio.drafts.current()
     html = administrator.fill(PATH, {REVIEW: "2028-05-01", **typed}, 422)
     assert html.replace("\xa0", " ").count(told) == 2  # in the summary and at the field
-    again = sent_by(html, PATH)
-    for name, value in {REVIEW: "2028-05-01", **typed}.items():
-        assert told == "Not a valid choice" or again.get(name, "") == value
+    kept = {REVIEW: "2028-05-01", **(typed if told != "Not a valid choice" else {})}
+    assert kept.items() <= sent_by(html, PATH).items()
     assert staff.studio.drafts.current() == before
 
 
