@@ -1,14 +1,22 @@
 """Single sign-on: somebody else says who it is, and cannot be made to say it of the wrong one."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from werkzeug import Request, Response
 
 from ivr.database import Database
 from ivr.studio import Provider
 from ivr.studio.accounts import Role
-from tests.studio.identity_provider import ANOTHER_KEY, IdentityProvider, running
+from tests.serving import serving
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
@@ -16,28 +24,91 @@ pytestmark = pytest.mark.servers
 SIGN_IN, ACCOUNT = "/studio/sign-in", "/studio/account"
 ELSEWHERE, BACK = f"{SIGN_IN}/elsewhere", f"{SIGN_IN}/back"
 REFUSED = "You could not be signed in."
+SECRET = "a secret of both"
 KNOWN = {"email": "editor@example.se", "email_verified": True}
+KEY, ANOTHER_KEY = (
+    RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"}) for _ in range(2)
+)
+
+
+@dataclass
+class IdentityProvider:
+    """A small provider of OpenID Connect on this machine, which can be told to cheat."""
+
+    issuer: str = ""
+    claims: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
+    key: RSAKey = field(default_factory=lambda: KEY)
+    asked: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What it says beside the identity, or instead of it."""
+
+    def visited(self, address: str) -> str:
+        """Sign somebody in who was sent to this address; return the address to come back to."""
+        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        return f"{BACK}?code=a-code&state={self.asked['state']}"
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request of the studio's."""
+        if request.path == "/.well-known/openid-configuration":
+            places = {"authorization": "authorize", "token": "token"}
+            return as_json(
+                {f"{name}_endpoint": f"{self.issuer}/{path}" for name, path in places.items()}
+                | {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys"}
+                | {"id_token_signing_alg_values_supported": ["RS256"], **self.metadata}
+            )
+        if request.path == "/keys":
+            return as_json({"keys": [KEY.as_dict(private=False)]})
+        return as_json(self.token(request))
+
+    def token(self, request: Request) -> dict[str, Any]:
+        """What the studio gets for a code, if it proves that it is the one that asked."""
+        digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        credentials = request.authorization
+        assert credentials and credentials.password == SECRET
+        assert challenge == self.asked["code_challenge"]
+        assert request.form["redirect_uri"] == self.asked["redirect_uri"] == ORIGIN + BACK
+        claims = {
+            "iss": self.issuer,
+            "aud": "studio",
+            "sub": "42",
+            "iat": 1_500_000_000,
+            "exp": 4_000_000_000,
+            "nonce": self.asked["nonce"],
+            **KNOWN,
+            **self.claims,
+        }
+        signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
+        token = {"access_token": "x", "token_type": "Bearer", "id_token": signed, **self.answers}
+        return {name: value for name, value in token.items() if value is not ...}
+
+
+def as_json(answer: object) -> Response:
+    return Response(json.dumps(answer), content_type="application/json")
 
 
 @pytest.fixture(scope="module")
-def running_provider() -> Iterator[IdentityProvider]:
+def running() -> Iterator[IdentityProvider]:
     """A provider for all tests of this module."""
-    with running() as provider:
+    provider = IdentityProvider()
+    application = Request.application(provider.answer)
+    with serving(lambda origin: application) as provider.issuer:
         yield provider
 
 
 @pytest.fixture
-def provider(running_provider: IdentityProvider) -> IdentityProvider:
+def provider(running: IdentityProvider) -> IdentityProvider:
     """The provider, honest again."""
-    honest = IdentityProvider(running_provider.issuer)
-    running_provider.__dict__.update(honest.__dict__)
-    return running_provider
+    running.__dict__.update(IdentityProvider(running.issuer).__dict__)
+    return running
 
 
 @pytest.fixture
 def staff(database: Database, clock: Clock, provider: IdentityProvider) -> Staff:
     """A studio to which people can come by the provider."""
-    studio = studio_on(database, clock=clock, provider=provider.provider)
+    known = Provider(provider.issuer, "studio", SECRET)
+    studio = studio_on(database, clock=clock, provider=known)
     return Staff(app_with(studio), studio)
 
 
@@ -46,7 +117,7 @@ def come(staff: Staff, provider: IdentityProvider, next: str = "") -> tuple[Brow
     browser = staff.stranger()
     leaving = browser.get(ELSEWHERE + (f"?next={next}" if next else ""))
     assert leaving.location.startswith(f"{provider.issuer}/authorize?")
-    return browser, browser.get(BACK + provider.visited(leaving.location)).location
+    return browser, browser.get(provider.visited(leaving.location)).location
 
 
 def is_in(browser: Browser) -> bool:
@@ -57,12 +128,12 @@ def is_in(browser: Browser) -> bool:
 def test_whoever_has_an_account_gets_in_as_themselves(
     staff: Staff, provider: IdentityProvider
 ) -> None:
+    provider.claims = {"email": "Editor@Example.se"}
     page = staff.stranger().page(f"{SIGN_IN}?next={ACCOUNT}")
     assert f'href="{ELSEWHERE}?next={ACCOUNT}"' in page
     browser, location = come(staff, provider, ACCOUNT)
     assert location == ACCOUNT and "editor@example.se" in browser.page(ACCOUNT)
     browser.page("/studio/people", 403)
-    assert provider.asked["redirect_uri"] == ORIGIN + BACK
     assert provider.asked["code_challenge_method"] == "S256"
     assert provider.asked["scope"] == "openid email"
 
@@ -142,7 +213,7 @@ def test_a_way_back_works_in_the_browser_that_left_and_once(
     staff: Staff, provider: IdentityProvider
 ) -> None:
     browser, victim = staff.stranger(), staff.stranger()
-    back = BACK + provider.visited(browser.get(ELSEWHERE).location)
+    back = provider.visited(browser.get(ELSEWHERE).location)
     victim.get(back)
     assert not is_in(victim)
     browser.get(back)
@@ -152,12 +223,12 @@ def test_a_way_back_works_in_the_browser_that_left_and_once(
     assert not is_in(browser)
 
 
-@pytest.mark.parametrize("issuer", ["https://evil.example", ""])
+@pytest.mark.parametrize("is_away", [False, True])
 def test_a_provider_that_calls_itself_otherwise_or_is_away_is_told_at_the_sign_in_page(
-    database: Database, provider: IdentityProvider, issuer: str
+    database: Database, provider: IdentityProvider, is_away: bool
 ) -> None:
-    provider.metadata = {"issuer": issuer}
-    known = provider.provider if issuer else Provider("http://127.0.0.1:9", "studio", "secret")
+    provider.metadata = {"issuer": "https://evil.example"}
+    known = Provider("http://127.0.0.1:9" if is_away else provider.issuer, "studio", SECRET)
     browser = Browser(app_with(studio_on(database, provider=known)), "sv")
     assert browser.get(ELSEWHERE).location == SIGN_IN
     assert "går inte att nå" in browser.page(SIGN_IN)
