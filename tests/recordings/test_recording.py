@@ -52,9 +52,6 @@ def told(take: Take) -> dict[str, str]:
     return {finding.case: finding.severity.value for finding in take.findings}
 
 
-# --- what is said of a recording ---
-
-
 def at(share: float) -> Sound:
     """Speech of which a share of the samples is at full scale."""
     sound = GOOD.copy()
@@ -159,9 +156,6 @@ def test_a_script_moves_the_thresholds_with_a_reason() -> None:
     assert told_now == {"R60.before": "info", "R59.short": "warning"}
 
 
-# --- the words ---
-
-
 @pytest.mark.parametrize("files", [full_script(), nested_script(2, 7)], ids=["full", "nested"])
 def test_the_words_to_read_are_those_that_recordings_are_compared_by(
     files: dict[str, bytes],
@@ -174,9 +168,6 @@ def test_the_words_to_read_are_those_that_recordings_are_compared_by(
 def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
     files = with_text(full_script(), "sv/goodbye.txt", "Hej då.\n|\nRing 112.\n")
     assert open_texts(files).texts["sv/goodbye"].lines == ("Hej då.", "Ring 112.")
-
-
-# --- keeping ---
 
 
 def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
@@ -233,9 +224,6 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
     with pytest.raises(NotStoredError, match="is outside"):
         store(folder, good())
     assert list(elsewhere.iterdir()) == []
-
-
-# --- the reading list ---
 
 
 NESTED = nested_script(2, 7)

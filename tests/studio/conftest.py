@@ -25,7 +25,6 @@ def edition(database: Database) -> None:
 
 @pytest.fixture
 def clock() -> Clock:
-    """The studio's clock."""
     return Clock()
 
 
@@ -44,19 +43,16 @@ def stranger(staff: Staff) -> Browser:
 
 @pytest.fixture
 def administrator(staff: Staff) -> Browser:
-    """An administrator's browser."""
     return staff.browser(Role.ADMINISTRATOR)
 
 
 @pytest.fixture
 def reader(staff: Staff) -> Browser:
-    """A reader's browser."""
     return staff.browser(Role.READER)
 
 
 @pytest.fixture
 def editor(staff: Staff) -> Browser:
-    """An editor's browser."""
     return staff.browser(Role.EDITOR)
 
 

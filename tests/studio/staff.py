@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -70,15 +72,11 @@ class Browser:
         **headers: str,
     ) -> TestResponse:
         """Send a form, with the token of a page unless another one is given."""
-        token = (form or {}).get("csrf_token") if token is None else token
-        token = self.token() if token is None else token
-        return self.client.post(
-            path,
-            base_url=ORIGIN,
-            data={"csrf_token": token, **(form or {})},
-            headers={**self.headers, **headers},
-            buffered=True,
-        )
+        data = {"csrf_token": token, **(form or {})}
+        if data["csrf_token"] is None:
+            data["csrf_token"] = self.token()
+        headers = {**self.headers, **headers}
+        return self.client.post(path, base_url=ORIGIN, data=data, headers=headers, buffered=True)
 
     def page(self, path: str, status: int = 200) -> str:
         """Load a page, and return its markup."""
@@ -109,20 +107,14 @@ class Browser:
 
     def token(self) -> str:
         """The token that forms carry in this session."""
-        found = TOKEN.search(self.get("/studio/no-such-page").get_data(as_text=True))
+        found = TOKEN.search(self.page("/studio/no-such-page", 404))
         assert found
         return found[1]
 
     def sign_in(self, name: str, password: str = PASSWORD, next: str = "") -> TestResponse:
         """Fill in the sign-in page."""
-        query = {"next": next} if next else {}
-        return self.client.post(
-            "/studio/sign-in",
-            base_url=ORIGIN,
-            query_string=query,
-            data={"csrf_token": self.token(), "name": name, "password": password},
-            headers=self.headers,
-        )
+        address = "/studio/sign-in" + (f"?next={quote(next)}" if next else "")
+        return self.post(address, {"name": name, "password": password})
 
 
 class Staff:
@@ -219,11 +211,9 @@ def app_with(studio: Studio | None) -> Flask:
 @cache
 def content(*, live: bool) -> bytes:
     """A database that knows the staff, and in which the frozen script may be live."""
-    database = memory_database()
-    studio = studio_on(database)
-    Staff(app_with(studio), studio)
-    if live:
-        studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    content = content_of(database)
-    database.close()
-    return content
+    with closing(memory_database()) as database:
+        studio = studio_on(database)
+        Staff(app_with(studio), studio)
+        if live:
+            studio.editions.publish(full_script(), author="files", source=Source.FILES)
+        return content_of(database)

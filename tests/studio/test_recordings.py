@@ -97,9 +97,6 @@ def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str
     return answer.get_data(as_text=True)
 
 
-# --- what is to be read
-
-
 def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, editor: Browser) -> None:
     page = editor.page(LIST)
     assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
@@ -112,6 +109,8 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     doubted = f"{LIST}/sv/fred"  # much too short
     assert re.findall(r'warning" href="([^"]+)"', page) == [f"{doubted}#draft"]
     assert "seconds of speech" in editor.page(doubted)
+    page = editor.page(f"{LIST}/sv/notice")
+    assert '<section class="large" lang="sv"' in page and "ett ett två" in page
 
 
 def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
@@ -124,12 +123,6 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
     assert names[:3] == ["notice", "welcome", "new"] and "old" not in names
     assert page.count(">Announcement: The line is closed.<") == 2
-
-
-def test_the_text_to_read_is_there_with_how_numbers_are_read(editor: Browser) -> None:
-    page = editor.page(f"{LIST}/sv/notice")
-    assert '<section class="large" lang="sv"' in page and "(Swedish)" in page
-    assert "ring 112.</p>" in page.replace("\xa0", " ") and "ett ett två" in page
 
 
 @pytest.mark.parametrize("text", ["sv/fault", "sv/unknown", "fi/welcome", "sv/..", "sv/line.toml"])
@@ -160,9 +153,6 @@ def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Brows
     send(editor, GOOD)
 
 
-# --- what is taken in
-
-
 def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     staff: Staff, editor: Browser, reader: Browser
 ) -> None:
@@ -184,11 +174,6 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     assert "<audio" in page and 'type="file"' not in page and "/remove" not in page
 
 
-def test_a_recording_with_a_blemish_is_kept_and_told_of(staff: Staff) -> None:
-    page = send(staff.browser(Role.EDITOR, "sv"), NOISY)
-    assert "brusar" in page and "finns i utkastet" in page and SOUND in draft(staff).files
-
-
 def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     send(editor, GOOD)
     html = editor.fill(TEXT, to=f"{TEXT}/remove")
@@ -208,9 +193,6 @@ def test_an_outdated_recording_tells_what_was_read_if_that_is_known(
     assert "polisens information om internationellt samarbete.</q>" in page
     save(staff, without(files, WORDS))
     assert "not known what was read" in editor.page(TEXT)
-
-
-# --- what was sent, to be heard and mended
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
@@ -288,9 +270,6 @@ def test_what_was_sent_is_kept_in_either_database(address: str) -> None:
     database.close()
 
 
-# --- two at once
-
-
 def test_a_reading_of_what_changed_meanwhile_is_not_taken(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
@@ -322,23 +301,14 @@ def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
     database.close()
 
 
-# --- what is refused, in words
-
-
 @pytest.mark.parametrize(
     ("data", "words"),
-    [
-        (SVG, "inget ljud"),
-        (b"\x1aE\xdf\xa3webm", "inget ljud"),  # as browsers record
-        (wav(4), "Inga ord"),
-        (encoded(speech(4.4), kind="flac")[:9_000], "slut för tidigt"),
-        (LONG, "sekunder tal"),
-    ],
-    ids=["an SVG", "a webm", "silence", "half a file", "another text"],
+    [(SVG, "inget ljud"), (b"\x1aE\xdf\xa3webm", "inget ljud"), (wav(4), "Inga ord")],
+    ids=["an SVG", "a webm, as browsers record", "silence"],
 )
 def test_what_is_no_reading_is_refused_in_words(staff: Staff, data: bytes, words: str) -> None:
     browser = staff.browser(Role.EDITOR, "sv")
-    page = send(browser, data, "<script>alert(1)</script>.wav", 422).replace("\xa0", " ")
+    page = send(browser, data, "<script>alert(1)</script>.wav", 422)
     assert words in page and "inte sparats" in page
     assert "<script>alert" not in page and not draft(staff).changes
 
@@ -364,9 +334,6 @@ def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 120 * MEGABYTE
-
-
-# --- an installation without the extra
 
 
 def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
