@@ -18,11 +18,14 @@ from werkzeug.test import TestResponse
 from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
 from ivr.database import Database
+from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
+from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.line import Line
+from ivr.script.place import address_of
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
 from tests.databases import content_of, memory_database
@@ -132,6 +135,16 @@ class Staff:
     def name(role: Role) -> str:
         """The address of the person who has this role."""
         return f"{role.word}@example.se"
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now."""
+        return self.studio.drafts.current()
+
+    def save(self, values: Mapping[str, Value | None], author: str = "Karin") -> None:
+        """Save fields in the draft, named by their addresses, as a colleague does."""
+        addressed = {address_of(name): value for name, value in values.items()}
+        self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
 
     def stranger(self, language: str = "en") -> Browser:
         """A browser in which nobody has signed in."""

@@ -6,8 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from ivr.script.fields import Value
-from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, with_text
 from tests.studio.forms import sent_by
@@ -36,12 +34,8 @@ def warned(staff: Staff) -> Browser:
     return staff.browser(Role.EDITOR)
 
 
-def draft(staff: Staff) -> Mapping[str, bytes]:
-    return staff.studio.drafts.current().files
-
-
 def table(staff: Staff) -> str:
-    return draft(staff)["line.toml"].decode()
+    return staff.draft.files["line.toml"].decode()
 
 
 def names(staff: Staff) -> list[str]:
@@ -93,12 +87,6 @@ def over(browser: Browser) -> list[str]:
     return re.findall(r'href="[^"]+/(\w+)\?again=', browser.page(FORM))
 
 
-def save(staff: Staff, values: Mapping[Address, Value]) -> None:
-    """Save fields in the draft, as somebody else does."""
-    drafts = staff.studio.drafts
-    drafts.save(values, seen=drafts.current().seen(*values), author="karin@example.se")
-
-
 def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
     staff: Staff, edition: None, editor: Browser
 ) -> None:
@@ -112,8 +100,8 @@ def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
     assert name.startswith("meddelande-2027-01-15-")
     times = f"[announcements.{name}]\nuntil = 2027-01-22T12:00:00\ncloses = true\n"
     assert table(staff).endswith(f"\n\n{times}")
-    assert draft(staff)[f"sv/{name}.txt"].decode() == f"{SV}\n"
-    assert draft(staff)[f"en/{name}.txt"].decode() == f"{EN}\n"
+    assert staff.draft.files[f"sv/{name}.txt"].decode() == f"{SV}\n"
+    assert staff.draft.files[f"en/{name}.txt"].decode() == f"{EN}\n"
     add(editor, {"from": "2027-02-01T08:00", "until": "2027-02-02T08:00"})
     assert len(names(staff)) == 2
 
@@ -178,7 +166,7 @@ def test_a_change_keeps_comments_and_seconds_and_no_change_saves_nothing(
     publish(staff, announced({"bedragare": f"# Ring Karin.\n{times}closes = false\n"}, FRAUD))
     before = table(staff)
     assert "nothing to save" in send(editor, editor.page(ONE))
-    assert not staff.studio.drafts.current().changes
+    assert not staff.draft.changes
     send(editor, editor.page(ONE), {"until": "2027-01-25T17:00", "closes": "y"})
     after = before.replace("01-21", "01-25")
     assert table(staff) == after.replace("closes = false", "closes = true")
@@ -196,10 +184,10 @@ def test_one_that_is_live_is_heard_until_its_removal_is_published(
 ) -> None:
     page = send(warned, warned.page(ONE), act="remove")
     assert "until that is published" in page and 'href="/studio/publish"' in page
-    assert draft(staff).keys() == full_script().keys() and not names(staff)
+    assert staff.draft.files.keys() == full_script().keys() and not names(staff)
     assert "callers hear it until this is published" in told(warned, NOW)
     assert not told(warned, DRAFT) and not over(warned)
-    publish(staff, draft(staff))
+    publish(staff, staff.draft.files)
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
     history = warned.page("/studio/history")  # which knows it by its words
     assert f"Announcement: {FRAUD['en'].rstrip('.')}" in history and "Bedragare" not in history
@@ -209,12 +197,12 @@ def test_one_that_was_never_published_is_gone_at_once(
     staff: Staff, edition: None, editor: Browser
 ) -> None:
     assert "never published" in send(editor, add(editor), act="remove")
-    assert not staff.studio.drafts.current().changes
+    assert not staff.draft.changes
 
 
 def test_what_somebody_else_changed_is_not_removed_unseen(staff: Staff, warned: Browser) -> None:
     page = warned.page(ONE)
-    save(staff, {("sv", "texts", "bedragare", "body"): "Se upp."})
+    staff.save({"sv/texts/bedragare/body": "Se upp."})
     page = send(warned, page, status=409, act="remove")
     assert "Look at it before" in page and "Se upp." in page and names(staff)
     send(warned, page, act="remove")
@@ -230,20 +218,20 @@ def test_what_somebody_else_removed_is_put_back_by_saving_twice(
     assert "has removed this" in page and not names(staff)
     send(warned, page)
     assert names(staff) == ["bedragare"]
-    assert draft(staff)["sv/bedragare.txt"] == b"Se upp.\n"
-    assert draft(staff)["en/bedragare.txt"].decode() == f"{FRAUD['en']}\n"
+    assert staff.draft.files["sv/bedragare.txt"] == b"Se upp.\n"
+    assert staff.draft.files["en/bedragare.txt"].decode() == f"{FRAUD['en']}\n"
 
 
 def test_a_time_that_somebody_else_changed_stands_beside_mine(
     staff: Staff, warned: Browser
 ) -> None:
-    page, times = warned.page(ONE), ("announcements", "bedragare")
-    save(staff, {(*times, "closes"): True, (*times, "until"): datetime(2027, 1, 30, 17)})
+    page, times = warned.page(ONE), "announcements/bedragare"
+    staff.save({f"{times}/closes": True, f"{times}/until": datetime(2027, 1, 30, 17)})
     page = send(warned, page, {"until": "2027-01-18T12:00", "sv": "Se upp."}, 409)
     assert "30 January 2027" in page and "2027-01-18T12:00" in page
     send(warned, page)
     assert "01-18T12" in table(staff) and "closes = true" in table(staff)
-    assert draft(staff)["sv/bedragare.txt"] == b"Se upp.\n"
+    assert staff.draft.files["sv/bedragare.txt"] == b"Se upp.\n"
 
 
 def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
@@ -283,4 +271,4 @@ def test_one_that_has_ended_is_used_again_with_its_last_words_and_no_times(
     assert empty.items() <= sent_by(page, ONE).items()
     send(editor, page, {"until": "2027-01-22T12:00"})
     assert names(staff) == ["bedragare"] and "from" not in table(staff).rpartition("[announ")[2]
-    assert draft(staff)["sv/bedragare.txt"].decode() == "Se upp för bedragare.\n"
+    assert staff.draft.files["sv/bedragare.txt"].decode() == "Se upp för bedragare.\n"

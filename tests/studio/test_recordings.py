@@ -17,7 +17,6 @@ from werkzeug.test import encode_multipart
 
 from ivr.database import Database
 from ivr.extras import MODULES, RECORDINGS
-from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
@@ -44,18 +43,14 @@ MEGABYTE = 1024 * 1024
 Files = dict[str, bytes]
 
 
-def draft(staff: Staff) -> Draft:
-    return staff.studio.drafts.current()
-
-
 def save(staff: Staff, files: Files) -> None:
     """Make the draft hold these files, and no others."""
-    put_files(staff.studio.drafts, {**dict.fromkeys(draft(staff).files), **files}, "Karin")
+    put_files(staff.studio.drafts, {**dict.fromkeys(staff.draft.files), **files}, "Karin")
 
 
 def seconds_in(staff: Staff) -> float:
     """How long the recording in the draft is."""
-    sound = listen(draft(staff).files[SOUND])
+    sound = listen(staff.draft.files[SOUND])
     assert sound is not None and sound.kind == "wav"
     return sound.seconds
 
@@ -131,7 +126,7 @@ def test_what_cannot_be_recorded_has_no_page(staff: Staff, editor: Browser, text
     editor.page(path, 404)
     send(editor, GOOD, status=404, seen="x", path=path)
     assert editor.post(f"{path}/remove").status_code == 404
-    assert not draft(staff).changes
+    assert not staff.draft.changes
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
@@ -159,11 +154,11 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     save(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
     sent = encoded(speech(4.4, before=1.0))
     page = send(editor, sent, "../C:\\take 3.wav")
-    files = draft(staff).files
+    files = staff.draft.files
     assert seconds_in(staff) == pytest.approx(5, abs=0.3)
     assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
-    assert [change.field for change in draft(staff).changes] == [FIELD]
-    assert draft(staff).saves[FIELD][0].author == staff.name(Role.EDITOR)
+    assert [change.field for change in staff.draft.changes] == [FIELD]
+    assert staff.draft.saves[FIELD][0].author == staff.name(Role.EDITOR)
     assert ">Recorded<" in page and "Before:" in page and "After:" in page
     assert editor.get(TAKE).data == sent
     answer = reader.get(f"{TEXT}/sound")
@@ -178,7 +173,7 @@ def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     send(editor, GOOD)
     html = editor.fill(TEXT, to=f"{TEXT}/remove")
     assert "is removed from the draft" in html and ">Not recorded<" in html
-    assert dict(draft(staff).files) == full_script()
+    assert dict(staff.draft.files) == full_script()
     assert editor.get(f"{TEXT}/sound").status_code == editor.get(TAKE).status_code == 404
 
 
@@ -186,7 +181,7 @@ def test_an_outdated_recording_tells_what_was_read_if_that_is_known(
     staff: Staff, editor: Browser
 ) -> None:
     send(editor, GOOD)
-    files = with_text(draft(staff).files, "sv/welcome.txt", "Hej och välkommen.\n")
+    files = with_text(staff.draft.files, "sv/welcome.txt", "Hej och välkommen.\n")
     save(staff, files)
     page = editor.page(TEXT)
     assert "has changed since it was recorded" in page
@@ -242,7 +237,7 @@ def test_a_part_that_makes_no_sense_is_refused_in_words_and_nothing_is_lost(
         assert "the beginning before the end" in cut(editor, begins, ends, 422)
     for begins, ends, told in (("0", "0.3", "No words are heard"), ("100", "101", "been saved")):
         assert told in cut(editor, begins, ends, 422)
-    assert editor.get(TAKE).data == LONG and not draft(staff).changes
+    assert editor.get(TAKE).data == LONG and not staff.draft.changes
 
 
 def test_what_was_sent_is_deleted_on_demand_and_after_a_day(
@@ -275,15 +270,15 @@ def test_a_reading_of_what_changed_meanwhile_is_not_taken(
 ) -> None:
     seen = mark(editor.page(TEXT))
     send(publisher, GOOD)
-    kept = draft(staff).files
+    kept = staff.draft.files
     send(editor, NOISY, status=409, seen=seen)  # nobody heard the other one
-    assert draft(staff).files == kept
+    assert staff.draft.files == kept
     send(editor, LONG, status=422)
     seen = mark(editor.page(TEXT))
     save(staff, with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
     assert "Hej och välkommen." in send(editor, GOOD, status=409, seen=seen)
     cut(editor, "0", "5", 409, mark=seen)
-    assert draft(staff).files[SOUND] == kept[SOUND]
+    assert staff.draft.files[SOUND] == kept[SOUND]
 
 
 def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
@@ -310,7 +305,7 @@ def test_what_is_no_reading_is_refused_in_words(staff: Staff, data: bytes, words
     browser = staff.browser(Role.EDITOR, "sv")
     page = send(browser, data, "<script>alert(1)</script>.wav", 422)
     assert words in page and "inte sparats" in page
-    assert "<script>alert" not in page and not draft(staff).changes
+    assert "<script>alert" not in page and not staff.draft.changes
 
 
 def test_without_a_file_or_with_one_that_is_too_large_nothing_is_saved(
@@ -320,7 +315,7 @@ def test_without_a_file_or_with_one_that_is_too_large_nothing_is_saved(
     assert answer.status_code == 422 and "Choose a sound file" in answer.get_data(as_text=True)
     send(editor, b"", "", 422)
     assert "too large" in send(editor, b"RIFF" + bytes(21 * MEGABYTE), status=413)
-    assert not draft(staff).changes
+    assert not staff.draft.changes
 
 
 def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
@@ -340,7 +335,7 @@ def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
     staff: Staff, monkeypatch: pytest.MonkeyPatch, editor: Browser
 ) -> None:
     seen = mark(send(editor, GOOD))
-    stored = draft(staff).files[SOUND]
+    stored = staff.draft.files[SOUND]
     for name in MODULES[RECORDINGS]:
         monkeypatch.setitem(sys.modules, name, None)
     for path in (LIST, TEXT):
@@ -349,4 +344,4 @@ def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
     assert editor.get(f"{TEXT}/sound").data == stored
     assert "extra" in send(editor, GOOD, status=501, seen=seen)
     assert "extra" in cut(editor, "0", "4", 501, mark=seen)
-    assert draft(staff).files[SOUND] == stored
+    assert staff.draft.files[SOUND] == stored

@@ -1,14 +1,11 @@
 """The facts that the texts must say, on a page."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from ivr.script.fields import Value
-from ivr.script.place import address_of
 from tests.scripts import excused_script
 from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Staff
@@ -28,16 +25,9 @@ def staff(staff: Staff) -> Staff:
 
 def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:
     """A fact of the draft."""
-    held = staff.studio.drafts.current().fields["facts", name]
+    held = staff.draft.fields["facts", name]
     assert isinstance(held, dict)
     return held
-
-
-def save(staff: Staff, values: Mapping[str, Value | None]) -> None:
-    """Save values in the draft, as a colleague does on another page."""
-    drafts = staff.studio.drafts
-    addressed = {address_of(name): value for name, value in values.items()}
-    drafts.save(addressed, seen=drafts.current().seen(*addressed), author="Karin")
 
 
 def fill(
@@ -62,7 +52,7 @@ def test_facts_are_listed_by_the_first_text_that_says_them_and_open_where_it_los
     assert f"“{SOURCE}”" in html and "Peace and security work</a>" in html
     assert html.index('id="in-fred"') < html.index('id="F2"') and '" open>' not in html
     assert "Change or remove" not in html and not re.search(r"\w+\.toml", html)
-    save(staff, {"sv/texts/fred/body": "Fred."})
+    staff.save({"sv/texts/fred/body": "Fred."})
     html = reader.page(FACTS)
     assert f"Not said in Swedish: “{SOURCE}”" in html and '<details id="in-fred" open' in html
 
@@ -78,27 +68,27 @@ def test_publishers_change_add_and_remove_a_fact(
     page = publisher.page(FACT)
     fill(editor, status=403, page=page, gone="on")
     fill(publisher, page=page, gone="on")
-    assert ("facts", "F2") not in staff.studio.drafts.current().fields
+    assert ("facts", "F2") not in staff.draft.fields
 
 
 def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, publisher: Browser) -> None:
     html = fill(publisher, status=422, source="", texts=[], en="", sv="mina ord")
     for told in ("Quote the source", "at least one text", "at least one word"):
         assert html.count(told) == 2  # in the summary and at the field
-    assert "mina ord" in html and not staff.studio.drafts.current().changes
+    assert "mina ord" in html and not staff.draft.changes
 
 
 def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browser) -> None:
     ticked = {"texts": ["fault", "kontakt"], "number_in": ["fault", "give-up", "kontakt"]}
     assert "Nothing had been changed" in fill(publisher, f"{NEW}?name=N2", **ticked)
-    assert not staff.studio.drafts.current().changes
+    assert not staff.draft.changes
 
 
 def test_the_form_names_the_fact_and_folds_the_texts_that_are_heard_and_do_not_say_it(
     staff: Staff, publisher: Browser
 ) -> None:
     end = datetime(2020, 1, 2, 12, 0)
-    save(staff, {"announcements/old/until": end, "sv/texts/old/body": "Gammalt."})
+    staff.save({"announcements/old/until": end, "sv/texts/old/body": "Gammalt."})
     html = publisher.page(FACT)
     assert "rekryteras till polisens" in html.partition("</title>")[0]
     folded = html.index("Choose other texts")
@@ -108,7 +98,7 @@ def test_the_form_names_the_fact_and_folds_the_texts_that_are_heard_and_do_not_s
 
 def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publisher: Browser) -> None:
     page, theirs = publisher.page(FACT), {**fact(staff), "sv": ["styrkan"]}
-    save(staff, {"facts/F2": theirs})
+    staff.save({"facts/F2": theirs})
     html = fill(publisher, status=409, page=page, sv="utlandsstyrkan")
     assert "Karin has saved" in html and "utlandsstyrkan</textarea>" in html
     assert fact(staff) == theirs
@@ -117,8 +107,8 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
 
 
 def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, publisher: Browser) -> None:
-    fields = staff.studio.drafts.current().fields
-    save(staff, {"/".join(field): None for field in fields if field[0] == "facts"})
+    fields = staff.draft.fields
+    staff.save({"/".join(field): None for field in fields if field[0] == "facts"})
     publisher.page(FACTS)
     publisher.page(f"{NEW}?name=F99", 404)
     assert "dygnet runt" in add(publisher)
@@ -128,7 +118,7 @@ def test_a_fact_of_what_is_gone_is_mended_by_saving_it_and_keeps_its_number(
     staff: Staff, publisher: Browser
 ) -> None:
     broken = {**fact(staff, "N2"), "fi": ["sana"], "texts": ["kontakt", "kontact"]}
-    save(staff, {"facts/N2": broken, "numbers/domestic": "114 15"})
+    staff.save({"facts/N2": broken, "numbers/domestic": "114 15"})
     assert "said in a text that does not exist" in publisher.page(FACTS)
     fill(publisher, f"{NEW}?name=N2", texts=["kontakt"], number_in=["kontakt"])
     mended = fact(staff, "N2")

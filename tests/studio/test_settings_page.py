@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from ivr.publishing.policy import wants_approval
-from ivr.script.fields import Value
 from ivr.script.place import address_of
 from ivr.studio.accounts import Role
 from tests.scripts import excused_script
@@ -28,14 +27,7 @@ def staff(staff: Staff) -> Staff:
 
 def held(staff: Staff, name: str) -> object:
     """A value of the draft."""
-    return staff.studio.drafts.current().fields.get(address_of(name))
-
-
-def save(staff: Staff, values: dict[str, Value | None]) -> None:
-    """Save values in the draft, as a colleague does on another page."""
-    drafts = staff.studio.drafts
-    addressed = {address_of(name): value for name, value in values.items()}
-    drafts.save(addressed, seen=drafts.current().seen(*addressed), author="Karin")
+    return staff.draft.fields.get(address_of(name))
 
 
 @pytest.mark.parametrize(("language", "voice"), [("en", "Elin, natural"), ("sv", "Elin, naturlig")])
@@ -79,13 +71,13 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
 def test_a_mistake_is_told_at_its_field_and_everything_typed_stays(
     staff: Staff, administrator: Browser, typed: dict[str, str], told: str
 ) -> None:
-    save(staff, {"review/fast": date(2028, 1, 15)})
-    before = staff.studio.drafts.current()
+    staff.save({"review/fast": date(2028, 1, 15)})
+    before = staff.draft
     html = administrator.fill(PATH, {REVIEW: "2028-05-01", **typed}, 422)
     assert html.replace("\xa0", " ").count(told) == 2  # in the summary and at the field
     kept = {REVIEW: "2028-05-01", **(typed if told != "Not a valid choice" else {})}
     assert kept.items() <= sent_by(html, PATH).items()
-    assert staff.studio.drafts.current() == before
+    assert staff.draft == before
 
 
 @pytest.mark.parametrize(
@@ -98,13 +90,13 @@ def test_only_administrators_change_numbers_and_approval(
     html = editor.page(PATH)
     assert "new/label" not in html and "Administrators can change this." in html
     editor.fill(PATH, typed, 403, page=html)
-    assert not staff.studio.drafts.current().changes
+    assert not staff.draft.changes
 
 
 def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
     staff: Staff, editor: Browser
 ) -> None:
-    save(staff, {APPROVAL: True, "review/fast": date(2028, 1, 15)})
+    staff.save({APPROVAL: True, "review/fast": date(2028, 1, 15)})
     html = editor.page(PATH)
     assert "People wanted internationally" in html.partition('id="review"')[2]
     typed = {"languages": "en sv", "contact": "fast", WAIT: "8", "patience/max_minutes": ""}
@@ -118,13 +110,13 @@ def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
 def test_a_voice_is_one_of_four_natural_ones_or_the_present_one(
     staff: Staff, editor: Browser
 ) -> None:
-    save(staff, {"en/voice": "Polly.Brian"})
+    staff.save({"en/voice": "Polly.Brian"})
     offered = re.findall(r'<option[^>]* value="(\w+\.[^"]*)"', editor.page(PATH))
     assert "Polly.Brian" in offered and "Polly.Elin-Neural" in offered
     assert "Polly.Astrid" not in offered and len(offered) <= 10
     editor.fill(PATH, {"en/voice": "Polly.Amy-Neural"})
     assert held(staff, "en/voice") == "Polly.Amy-Neural"
-    save(staff, {"en/locale": "fi-FI", "en/voice": "Polly.Suvi-Neural"})
+    staff.save({"en/locale": "fi-FI", "en/voice": "Polly.Suvi-Neural"})
     assert "Suvi, natural" in editor.page(PATH)
 
 
@@ -134,13 +126,13 @@ def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
     assert "Nothing had been changed" in administrator.fill(PATH)
     html = administrator.fill(PATH, {APPROVAL: "y"})
     assert "Approval changes when" in html and 'href="/studio/publish"' in html
-    live = staff.studio.drafts.current().files
+    live = staff.draft.files
     administrator.fill(PATH, {APPROVAL: None}, page=html)
     assert held(staff, APPROVAL) is False
-    assert wants_approval(live, staff.studio.drafts.current().files)
+    assert wants_approval(live, staff.draft.files)
 
 
 def test_findings_of_other_pages_are_not_shown(staff: Staff, editor: Browser) -> None:
-    save(staff, {WAIT: 2, "sv/texts/fred/body": "Ring 555."})
+    staff.save({WAIT: 2, "sv/texts/fred/body": "Ring 555."})
     html = editor.page(PATH)
     assert "within 5" in html.replace("\xa0", " ") and "555" not in html
