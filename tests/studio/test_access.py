@@ -1,7 +1,7 @@
 """Who gets in: every route of the studio is tried by everybody, and by strangers' pages."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -56,7 +56,7 @@ def all_routes() -> Iterator[Route]:
             if rule.endpoint != "studio.static":
                 decision = access.decided(rule.endpoint)
                 assert decision, f"nobody decided who may use {rule}"
-                values = {name: EXAMPLES[name] for name in rule.arguments}
+                values: dict[str, Any] = {name: EXAMPLES[name] for name in rule.arguments}
                 path = app.url_for(rule.endpoint, **values)
                 for method in (rule.methods or set()) & {"GET", "POST"}:
                     yield Route(method, path, rule.endpoint, decision.role)

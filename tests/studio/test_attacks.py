@@ -56,8 +56,10 @@ def paths_with(app: Flask, value: str) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         for argument in rule.arguments - {"filename", "rest"}:
-            values = {**EXAMPLES, argument: quote(value, safe="")}
-            path = re.sub(r"<(?:.*?:)?(\w+)>", lambda its, values=values: values[its[1]], rule.rule)
+            path = rule.rule
+            for name in rule.arguments:
+                put = quote(value if name == argument else EXAMPLES[name], safe="")
+                path = re.sub(rf"<([^<]*:)?{name}>", put, path)
             found += [(method, path) for method in (rule.methods or set()) & {"GET", "POST"}]
     return found
 

@@ -112,8 +112,7 @@ def test_an_account_is_ended_and_its_person_comes_back_to_the_same_one(
     administrator.fill(PATH, ADDED | {"name": READER})
     back = staff.people.find(READER)
     assert before and back
-    changed = {"full_name": "Bo Ek", "role": Role.EDITOR, "stamp": back.stamp}
-    assert back == replace(before, **changed)
+    assert back == replace(before, full_name="Bo Ek", role=Role.EDITOR, stamp=back.stamp)
     assert back.stamp > before.stamp
     assert staff.people.sign_in(READER, OTHER) and not staff.people.sign_in(READER, PASSWORD)
 

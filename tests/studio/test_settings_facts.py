@@ -79,8 +79,9 @@ def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, publisher: Brow
 
 
 def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browser) -> None:
-    ticked = {"texts": ["fault", "kontakt"], "number_in": ["fault", "give-up", "kontakt"]}
-    assert "Nothing had been changed" in fill(publisher, f"{NEW}?name=N2", **ticked)
+    texts, number_in = ["fault", "kontakt"], ["fault", "give-up", "kontakt"]
+    html = fill(publisher, f"{NEW}?name=N2", texts=texts, number_in=number_in)
+    assert "Nothing had been changed" in html
     assert not staff.draft.changes
 
 
