@@ -114,6 +114,11 @@ class Browser:
         assert found
         return found[1]
 
+    @property
+    def is_in(self) -> bool:
+        """Whether somebody is signed in in this browser."""
+        return self.get("/studio/account").status_code == 200
+
     def sign_in(self, name: str, password: str = PASSWORD, next: str = "") -> TestResponse:
         """Fill in the sign-in page."""
         address = "/studio/sign-in" + (f"?next={quote(next)}" if next else "")

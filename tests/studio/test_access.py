@@ -14,7 +14,6 @@ EXAMPLES = {
     "of": "draft",
     "code": "sv",
     "edition": "1",
-    "filename": "studio.css",
     "id": "1",
     "menu": "main",
     "name": "notice",
@@ -114,15 +113,6 @@ def test_a_token_is_taken_in_a_header_and_of_no_other_session(
         headers = {"X-CSRFToken": browser.token(), **administrator.headers}
         answer = administrator.client.post("/studio/sign-out", base_url=ORIGIN, headers=headers)
         assert answer.status_code == status
-
-
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST", "GET", "OPTIONS"])
-def test_where_no_page_is_the_studio_says_so(administrator: Browser, method: str) -> None:
-    headers = {"X-CSRFToken": administrator.token(), **administrator.headers}
-    answer = administrator.client.open(
-        "/studio/no/such/page", method=method, base_url=ORIGIN, headers=headers
-    )
-    assert answer.status_code == 404
 
 
 def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:

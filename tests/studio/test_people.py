@@ -33,9 +33,6 @@ def page_of(staff: Staff, role: Role) -> str:
     return f"{PATH}/{person.id}"
 
 
-# --- what an administrator does
-
-
 def test_an_administrator_adds_somebody_who_can_then_sign_in(
     staff: Staff, administrator: Browser
 ) -> None:
@@ -127,9 +124,6 @@ def test_the_last_administrator_cannot_be_locked_out(staff: Staff, administrator
     assert administrator.post(f"{page}/role", {"role": "reader"}).status_code == 303
 
 
-# --- one's own password
-
-
 def test_one_changes_ones_own_password_and_stays_signed_in(staff: Staff) -> None:
     here, there = staff.browser(Role.READER), staff.browser(Role.READER)
     here.fill(ACCOUNT, {"current": PASSWORD, "password": OTHER, "again": OTHER})
@@ -153,9 +147,6 @@ def test_a_password_that_cannot_be_changed_is_told_where(
     html = staff.browser(Role.READER, "sv").fill(ACCOUNT, form, 422)
     assert said in html.partition(f'id="{field}-error"')[2].partition("</p>")[0]
     assert staff.people.sign_in(READER, PASSWORD)
-
-
-# --- passwords
 
 
 def test_a_password_is_the_same_from_every_keyboard(people: People) -> None:

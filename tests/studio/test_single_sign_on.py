@@ -120,11 +120,6 @@ def come(staff: Staff, provider: IdentityProvider, next: str = "") -> tuple[Brow
     return browser, browser.get(provider.visited(leaving.location)).location
 
 
-def is_in(browser: Browser) -> bool:
-    """Whether somebody is signed in in this browser."""
-    return browser.get(ACCOUNT).status_code == 200
-
-
 def test_whoever_has_an_account_gets_in_as_themselves(
     staff: Staff, provider: IdentityProvider
 ) -> None:
@@ -140,7 +135,7 @@ def test_whoever_has_an_account_gets_in_as_themselves(
 
 def test_the_way_back_leads_nowhere_else(staff: Staff, provider: IdentityProvider) -> None:
     browser, location = come(staff, provider, "//evil.example")
-    assert location == "/studio" and is_in(browser)
+    assert location == "/studio" and browser.is_in
 
 
 CLAIMS: dict[str, tuple[Any, ...]] = {
@@ -171,7 +166,7 @@ def test_what_is_not_said_of_this_person_here_and_now_lets_nobody_in(
 ) -> None:
     provider.__dict__.update(cheat)
     browser, location = come(staff, provider)
-    assert not is_in(browser) and REFUSED in browser.page(location)
+    assert not browser.is_in and REFUSED in browser.page(location)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +184,7 @@ def test_an_address_that_only_looks_like_another_opens_no_account(
 ) -> None:
     staff.people.add(account, "Anna Ek", Role.READER, None)
     provider.claims = {"email": claimed}
-    assert not is_in(come(staff, provider)[0])
+    assert not come(staff, provider)[0].is_in
     provider.claims = {"email": account.upper()}
     page = come(staff, provider)[0].page(ACCOUNT)
     assert "You sign in with your organisation" in page and 'type="password"' not in page
@@ -198,7 +193,7 @@ def test_an_address_that_only_looks_like_another_opens_no_account(
 @pytest.mark.parametrize("query", ["", "code=a-code&state=made-up", "error=access_denied&state=x"])
 def test_coming_back_without_having_left_lets_nobody_in(stranger: Browser, query: str) -> None:
     stranger.page(f"{BACK}?{query}", 303)
-    assert not is_in(stranger)
+    assert not stranger.is_in
 
 
 def test_a_way_back_works_in_the_browser_that_left_and_once(
@@ -207,12 +202,12 @@ def test_a_way_back_works_in_the_browser_that_left_and_once(
     browser, victim = staff.stranger(), staff.stranger()
     back = provider.visited(browser.get(ELSEWHERE).location)
     victim.get(back)
-    assert not is_in(victim)
+    assert not victim.is_in
     browser.get(back)
-    assert is_in(browser)
+    assert browser.is_in
     browser.post("/studio/sign-out")
     browser.get(back)
-    assert not is_in(browser)
+    assert not browser.is_in
 
 
 @pytest.mark.parametrize("is_away", [False, True])
