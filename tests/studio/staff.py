@@ -114,7 +114,6 @@ class Browser:
         assert found
         return found[1]
 
-    @property
     def is_in(self) -> bool:
         """Whether somebody is signed in in this browser."""
         return self.get("/studio/account").status_code == 200

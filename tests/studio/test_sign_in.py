@@ -29,15 +29,15 @@ def set_cookie(browser: Browser, value: str, name: str = COOKIE) -> None:
 def test_the_right_password_lets_somebody_in_and_signing_out_ends_it_wherever_it_was_copied(
     staff: Staff, stranger: Browser
 ) -> None:
-    assert not stranger.is_in
+    assert not stranger.is_in()
     assert stranger.sign_in(EDITOR).status_code == 303
     assert "Anna Editor" in stranger.page(ACCOUNT)
     cookie, thief = cookie_of(stranger), staff.stranger()
     set_cookie(thief, cookie)
-    assert thief.is_in
+    assert thief.is_in()
     assert stranger.post(SIGN_OUT).location == SIGN_IN
     set_cookie(thief, cookie)
-    assert not stranger.is_in and not thief.is_in
+    assert not stranger.is_in() and not thief.is_in()
 
 
 def test_a_wrong_password_and_a_strangers_address_get_the_same_answer(stranger: Browser) -> None:
@@ -114,8 +114,8 @@ def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: 
     planted = attacker.token()
     set_cookie(victim, cookie_of(attacker))
     victim.post(SIGN_IN, {"name": EDITOR, "password": PASSWORD}, token=planted)
-    assert victim.is_in
-    assert not attacker.is_in
+    assert victim.is_in()
+    assert not attacker.is_in()
     assert victim.post(SIGN_OUT, token=planted).status_code == 400
 
 
@@ -127,7 +127,7 @@ def test_a_cookie_that_was_changed_or_made_up_is_worth_nothing(
     signed_elsewhere = cookie_of(Staff(other, staff.studio).browser(Role.EDITOR))
     for value in (f"{data[:-2]}AA.{signature}", f"{data}.{signature[:-1]}", signed_elsewhere, ""):
         set_cookie(editor, value)
-        assert not editor.is_in
+        assert not editor.is_in()
 
 
 def test_a_session_ends_after_an_hour_without_a_request_of_somebody(
@@ -135,7 +135,7 @@ def test_a_session_ends_after_an_hour_without_a_request_of_somebody(
 ) -> None:
     for _ in range(3):
         clock.go_on(IDLE_SECONDS - 60)
-        assert editor.is_in
+        assert editor.is_in()
     for _ in range(2):
         clock.go_on(IDLE_SECONDS / 2 + 1)
         answer = editor.get("/studio/publish/live")  # which a page asks by itself
@@ -145,10 +145,10 @@ def test_a_session_ends_after_an_hour_without_a_request_of_somebody(
 
 def test_a_session_ends_after_twelve_hours_whatever_is_done(editor: Browser, clock: Clock) -> None:
     for _ in range(WHOLE_SECONDS // 1800):
-        assert editor.is_in
+        assert editor.is_in()
         clock.go_on(1800)
     clock.go_on(1)
-    assert not editor.is_in
+    assert not editor.is_in()
 
 
 @pytest.mark.parametrize("change", ["role", "password", "end"])
@@ -156,14 +156,14 @@ def test_a_change_of_the_account_ends_its_sessions(
     staff: Staff, editor: Browser, change: str
 ) -> None:
     person = staff.people.find(EDITOR)
-    assert person and editor.is_in
+    assert person and editor.is_in()
     if change == "role":
         staff.people.set_role(person.id, Role.READER)
     elif change == "password":
         staff.people.set_password(person.id, "another horse battery")
     else:
         staff.people.deactivate(person.id)
-    assert not editor.is_in
+    assert not editor.is_in()
 
 
 WRITTEN = {

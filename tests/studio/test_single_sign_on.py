@@ -135,7 +135,7 @@ def test_whoever_has_an_account_gets_in_as_themselves(
 
 def test_the_way_back_leads_nowhere_else(staff: Staff, provider: IdentityProvider) -> None:
     browser, location = come(staff, provider, "//evil.example")
-    assert location == "/studio" and browser.is_in
+    assert location == "/studio" and browser.is_in()
 
 
 CLAIMS: dict[str, tuple[Any, ...]] = {
@@ -166,7 +166,7 @@ def test_what_is_not_said_of_this_person_here_and_now_lets_nobody_in(
 ) -> None:
     provider.__dict__.update(cheat)
     browser, location = come(staff, provider)
-    assert not browser.is_in and REFUSED in browser.page(location)
+    assert not browser.is_in() and REFUSED in browser.page(location)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_an_address_that_only_looks_like_another_opens_no_account(
 ) -> None:
     staff.people.add(account, "Anna Ek", Role.READER, None)
     provider.claims = {"email": claimed}
-    assert not come(staff, provider)[0].is_in
+    assert not come(staff, provider)[0].is_in()
     provider.claims = {"email": account.upper()}
     page = come(staff, provider)[0].page(ACCOUNT)
     assert "You sign in with your organisation" in page and 'type="password"' not in page
@@ -193,7 +193,7 @@ def test_an_address_that_only_looks_like_another_opens_no_account(
 @pytest.mark.parametrize("query", ["", "code=a-code&state=made-up", "error=access_denied&state=x"])
 def test_coming_back_without_having_left_lets_nobody_in(stranger: Browser, query: str) -> None:
     stranger.page(f"{BACK}?{query}", 303)
-    assert not stranger.is_in
+    assert not stranger.is_in()
 
 
 def test_a_way_back_works_in_the_browser_that_left_and_once(
@@ -202,12 +202,12 @@ def test_a_way_back_works_in_the_browser_that_left_and_once(
     browser, victim = staff.stranger(), staff.stranger()
     back = provider.visited(browser.get(ELSEWHERE).location)
     victim.get(back)
-    assert not victim.is_in
+    assert not victim.is_in()
     browser.get(back)
-    assert browser.is_in
+    assert browser.is_in()
     browser.post("/studio/sign-out")
     browser.get(back)
-    assert not browser.is_in
+    assert not browser.is_in()
 
 
 @pytest.mark.parametrize("is_away", [False, True])
