@@ -1,6 +1,7 @@
 """Exports for tests, and a walk that holds a host to the service."""
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,10 @@ from ivr.phone import Exchange, Gather, HTTPAnswer, Played, Redirect, Verb, pars
 from ivr.script.line import Line
 from ivr.twilio.export.contents import Manifest, contents
 from ivr.twilio.export.folder import ExportFolder
-from tests.calling import TWILIO_SENDS, Twilio
+from tests.calling import TWILIO_SENDS, TWIML, Twilio
 
 URL, PATH = "https://fallback.example.se/line", "/line"
 MADE = datetime(2027, 1, 1, tzinfo=UTC)
-XML = "text/xml; charset=utf-8"
 
 KEYS = (*"0123456789*#", "A", "55", "112", "99112")
 """Digits that are sent in every state; the service takes `A` for what is no key."""
@@ -43,71 +43,54 @@ class Comparison:
     differences: list[tuple[str, str | None]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Both:
-    """Where a caller of the service and one of the host would send the next key."""
-
-    service: str
-    host: str
-
-
 def compared(app: Flask, host: Exchange) -> Comparison:
     """Press every key in every state that a caller of the service reaches, on both."""
     found, twilio = Comparison(), Twilio(app)
-    begin = _Both("/voice", PATH)
-    waiting, known = deque([begin]), {begin.host}
+    waiting, known = deque([("/voice", PATH)]), {PATH}
     while waiting:
-        at = waiting.popleft()
-        acts = KEYS if at is not begin else ()
-        found.states += at is not begin
+        service, at = waiting.popleft()
+        acts = KEYS if at != PATH else ()
+        found.states += at != PATH
         for digits in (*acts, "", None):
             found.answers += 1
-            heard, on_service = _verbs(_on_service(twilio, at, digits), at.service)
-            said, on_host = _verbs(_on_host(host, at, digits), at.host)
+            sent = (
+                dict(TWILIO_SENDS) if digits is None else dict([*TWILIO_SENDS, ("Digits", digits)])
+            )
+            heard, on_service = _heard(_on_service(twilio, service, digits), service)
+            said, on_host = _heard(host.request("GET", at, sent), at)
             if heard != said:
-                found.differences.append((at.host, digits))
+                found.differences.append((at, digits))
             if on_service and on_host and on_host not in known:
                 known.add(on_host)
-                waiting.append(_Both(on_service, on_host))
+                waiting.append((on_service, on_host))
     return found
 
 
-def _on_service(twilio: Twilio, at: _Both, digits: str | None) -> HTTPAnswer:
+def _on_service(twilio: Twilio, at: str, digits: str | None) -> HTTPAnswer:
     """The service's answer; without digits, that of the redirect after the Gather."""
-    if at.service == "/voice":
-        reply = twilio.ask("/voice")
+    if at == "/voice":
+        reply = twilio.ask(at)
     elif digits is None:
-        reply = twilio.ask(f"{at.service}/silence")
+        reply = twilio.ask(f"{at}/silence")
     else:
-        reply = twilio.press(SAME_AS_WRONG.get(digits, digits), at=at.service)
+        reply = twilio.press(SAME_AS_WRONG.get(digits, digits), at=at)
     return HTTPAnswer(reply.status, reply.header("Content-Type"), reply.body)
 
 
-def _on_host(host: Exchange, at: _Both, digits: str | None) -> HTTPAnswer:
-    sent = dict(TWILIO_SENDS) if digits is None else {**dict(TWILIO_SENDS), "Digits": digits}
-    return host.request("GET", at.host, sent)
-
-
-def _verbs(answer: HTTPAnswer, url: str) -> tuple[tuple[Verb, ...] | int, str]:
+def _heard(answer: HTTPAnswer, url: str) -> tuple[list[Verb], str]:
     """What a document makes a caller hear and wait for, and where the next key goes."""
-    if answer.status != 200:
-        return answer.status, ""
-    assert answer.content_type.replace("UTF", "utf") == XML, answer.content_type
-    action = ""
-    verbs: list[Verb] = []
-    for verb in parse(answer.body, url):
+    assert (answer.status, answer.content_type.replace("UTF", "utf")) == (200, TWIML)
+    verbs = parse(answer.body, url)
+    action = next((verb.action for verb in verbs if isinstance(verb, Gather)), "")
+    return list(_anywhere(verbs, action)), action
+
+
+def _anywhere(verbs: Iterable[Verb], action: str) -> Iterator[Any]:
+    """Verbs without their addresses, and recordings by their names."""
+    for verb in verbs:
         if isinstance(verb, Gather):
-            action = verb.action
-            nested = tuple(_named(each) for each in verb.nested)
-            verbs.append(replace(verb, nested=nested, action="", method="GET"))
+            yield replace(verb, nested=tuple(_anywhere(verb.nested, "")), action="", method="GET")
         elif isinstance(verb, Redirect):
             assert verb.url.removesuffix("/silence") == action, "silence stays in the same state"
-            verbs.append(Redirect("", "GET"))
         else:
-            verbs.append(_named(verb))
-    return tuple(verbs), action
-
-
-def _named(verb: Any) -> Any:
-    """A recording by its name, wherever it is."""
-    return Played(verb.url.rpartition("/")[2]) if isinstance(verb, Played) else verb
+            yield Played(verb.url.rpartition("/")[2]) if isinstance(verb, Played) else verb

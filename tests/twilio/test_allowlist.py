@@ -34,6 +34,10 @@ def spoken(text: str) -> bytes:
     return saying(f"<s>{text}</s>")
 
 
+def at_rate(percent: int) -> bytes:
+    return saying(f'<s><prosody rate="{percent}%">Hej</prosody></s>')
+
+
 def in_voice(language: str, voice: str) -> bytes:
     return document(f'<Say language="{language}" voice="{voice}"><s>Hej.</s></Say>', HANGUP)
 
@@ -42,12 +46,8 @@ def playing(url: str) -> bytes:
     return document(f"<Play>{url}</Play>", HANGUP)
 
 
-def gathering(inside: str = "", **changed: str) -> bytes:
-    start = GATHER_START
-    for name, value in changed.items():
-        before, _, rest = start.partition(f'{name}="')
-        start = f'{before}{name}="{value}"{rest.partition(chr(34))[2]}'
-    return document(SAY, f"{start}{inside}</Gather>", REDIRECT)
+def declared(declaration: str) -> bytes:
+    return document(SAY, HANGUP, declaration=declaration)
 
 
 def long_document(size: int) -> bytes:
@@ -57,6 +57,8 @@ def long_document(size: int) -> bytes:
     return document(*says, "<!--" + "x" * (padding - 7) + "-->", HANGUP)
 
 
+PLAIN = document(SAY, HANGUP)
+ASKING = document(SAY, GATHER, REDIRECT)
 GOOD = document(
     f'{SAY_START}<break time="500ms" />'
     "<s>I en nödsituation: lägg på och ring ett ett två.</s></Say>",
@@ -66,69 +68,28 @@ GOOD = document(
     '<s><prosody rate="85%">For English, press nine.</prosody></s></Say></Gather>',
     '<Redirect method="POST">../voice/sv.main?x=1&amp;y=/#rc=2&amp;rp=all</Redirect>\n',
 )
+FINNISH = in_voice("fi-FI", "Google.fi-FI-Standard-A")
+OTHER_VOICE = "Response/Say[1]: expected a Polly or Google voice"
+LATIN = '<?xml version="1.0" encoding="latin-1"?>'
+BY_GET = '"POST"', '"GET"'
 
-
-@pytest.mark.parametrize("twiml", [GOOD, document(SAY, HANGUP)])
-def test_a_good_document_has_no_violations(twiml: bytes) -> None:
-    assert found_in(twiml) == ()
-
-
-# Each case: a document that breaks a rule, a word of the sentence, a document that just keeps it.
 CASES = {
-    "bytes": (
-        long_document(MAX_DOCUMENT_BYTES + 1),
-        "48001",
-        long_document(MAX_DOCUMENT_BYTES),
-    ),
-    "nothing before the declaration": (
-        b"\n" + document(SAY, HANGUP, declaration=""),
-        "declaration",
-        document(SAY, HANGUP, declaration=DECLARATION + "\n"),
-    ),
-    "UTF-8": (
-        document(SAY, HANGUP, declaration='<?xml version="1.0" encoding="latin-1"?>'),
-        "UTF-8",
-        document(SAY, HANGUP, declaration='<?xml version="1.0" encoding="utf-8" ?>'),
-    ),
-    "no processing instruction": (
-        document("<?php echo ?>", SAY, HANGUP),
-        "instruction",
-        document("<!-- Kept by Twilio as nothing. -->", SAY, HANGUP),
-    ),
-    "what the telephone cannot read": (
-        document(SAY, "<Dial>112</Dial>", HANGUP),
-        "Dial",
-        document(SAY, "<Pause />", HANGUP),
-    ),
+    "bytes": (long_document(MAX_DOCUMENT_BYTES + 1), "48001", long_document(MAX_DOCUMENT_BYTES)),
+    "a line first": (b"\n" + declared(""), "declaration", declared(DECLARATION + "\n")),
+    "UTF-8": (declared(LATIN), "UTF-8", declared('<?xml version="1.0" encoding="utf-8" ?>')),
+    "instruction": (document("<?php echo ?>", SAY, HANGUP), "instruction", PLAIN),
+    "another verb": (document(SAY, "<Dial>112</Dial>", HANGUP), "Dial", PLAIN),
     # Say.
-    "locale": (
-        in_voice("svenska", "Polly.Elin-Neural"),
-        "locale",
-        in_voice("cmn-CN", "Polly.Zhiyu-Neural"),
-    ),
-    **{
-        f"voice {voice}": (
-            in_voice("fi-FI", voice),
-            "Response/Say[1]: expected a Polly or Google voice",
-            in_voice("fi-FI", "Google.fi-FI-Standard-A"),
-        )
-        for voice in ("", "man", "Polly.", "polly.Suvi")
-    },
-    "a voice of the language": (
-        in_voice("en-GB", "Polly.Elin-Neural"),
-        "Polly.Amy-Neural",
-        in_voice("en-US", "Polly.Elin-Neural"),
-    ),
+    "locale": (in_voice("svenska", "Polly.Elin-Neural"), "locale", FINNISH),
+    "no voice": (in_voice("fi-FI", ""), OTHER_VOICE, FINNISH),
+    "a basic voice": (in_voice("fi-FI", "man"), OTHER_VOICE, FINNISH),
+    "no name": (in_voice("fi-FI", "Polly."), OTHER_VOICE, FINNISH),
+    "another voice": (in_voice("en-GB", "Polly.Elin-Neural"), "Polly.Amy-Neural", GOOD),
     "words": (spoken("_ … ."), "words to say", spoken("a")),
-    **{
-        f"number {number}": (spoken(f"Ring {number}."), "numbers as words", spoken("Ring ett."))
-        for number in ("12", "½", "٣")
-    },
-    "rate": (
-        saying('<s><prosody rate="49%">Hej</prosody></s>'),
-        "rate",
-        saying('<s><prosody rate="50%">Hej</prosody></s>'),
-    ),
+    "number": (spoken("Ring 12."), "numbers as words", spoken("Ring ett.")),
+    "fraction": (spoken("Ring ½."), "numbers as words", spoken("Ring halv.")),
+    "other digit": (spoken("Ring ٣."), "numbers as words", spoken("Ring tre.")),
+    "too slow": (at_rate(49), "rate", at_rate(50)),
     "break": (
         saying('<s>Hej</s><break time="10001ms" />'),
         "10001",
@@ -146,55 +107,59 @@ CASES = {
         "markup",
         saying("<s>" + "a" * 2975 + "</s>"),
     ),
-    # URLs.
-    **{
-        f"URL {bad!r}": (playing(bad), "Response/Play[1]: expected a relative", playing(good))
-        for bad, good in (
-            ("/", "/a"),
-            ("/recordings/", "/recordings"),
-            ("/recordings//a.wav", "/recordings/a..wav"),
-            ("//ivr.example.se/a.wav", "https://ivr.example.se/a.wav"),
-            ("http://ivr.example.se/a.wav", "https://ivr-2.example.se/a.wav"),
-            ("https://ivr_2.example.se/a.wav", "https://ivr.example.se/a_b.wav"),
-            ("https://user:word@ivr.example.se/a.wav", "https://ivr.example.se/user:word@a.wav"),
-            ("https://-ivr.example.se/a.wav", "https://i/a.wav"),
-            ("a:b", "a/b:c"),
-            ("/a%20b.wav", "/a+b.wav"),
-            ("/a.wav\n", "/a.wav#ct=2000&amp;e=dublin,frankfurt"),
-            ("/å.wav", "/a.wav"),
-        )
-    },
-    "action": (gathering(action=""), "relative", gathering(action="sv.main")),
-    # Gather and Redirect.
-    "a Gather is posted": (gathering(method="GET"), "expected POST", gathering()),
-    "a Redirect is posted": (
-        document(SAY, GATHER, REDIRECT.replace("POST", "GET")),
-        "expected POST",
-        document(SAY, GATHER, REDIRECT),
-    ),
-    "words in a Gather": (
-        gathering(inside=SAY.replace("Hej", "Ring 12")),
+    # Leading on.
+    "action": (ASKING.replace(b"/voice/sv.main", b"", 1), "relative", ASKING),
+    "Gather by GET": (document(SAY, GATHER.replace(*BY_GET), REDIRECT), "expected POST", ASKING),
+    "Redirect by GET": (document(SAY, GATHER, REDIRECT.replace(*BY_GET)), "expected POST", ASKING),
+    "number in a Gather": (
+        document(f"{GATHER_START}{SAY.replace('Hej', 'Ring 12')}</Gather>", REDIRECT),
         "Response/Gather[1]/Say[1]: expected numbers as words",
-        gathering(inside=SAY),
+        document(f"{GATHER_START}{SAY}</Gather>", REDIRECT),
     ),
     # Order.
-    "no Pause first": (document("<Pause />", SAY, HANGUP), "first", document(SAY, HANGUP)),
-    "no Pause first in a first Gather": (
+    "Pause first": (
+        document("<Pause />", SAY, HANGUP),
+        "first",
+        document(SAY, "<Pause />", HANGUP),
+    ),
+    "Pause first in a first Gather": (
         document(f"{GATHER_START}<Pause />{SAY}</Gather>", REDIRECT),
         "first",
         document(f"{GATHER_START}{SAY}<Pause /></Gather>", REDIRECT),
     ),
-    "a Redirect after a Gather": (document(SAY, GATHER), "Redirect", GOOD),
-    "nothing else after a Gather": (document(SAY, GATHER, SAY, REDIRECT), "Redirect", GOOD),
-    "nothing after a Hangup": (document(SAY, HANGUP, SAY), "nothing after", GOOD),
-    "words before a Hangup": (document(HANGUP), "before it", document(SAY, HANGUP)),
-    "an end": (document(SAY), "last", document(GATHER, REDIRECT)),
-    "something": (document(), "last", playing("/a.wav")),
-    "an end that does not lead in circles": (document(SAY, REDIRECT), "last", GOOD),
+    "no Redirect after a Gather": (document(SAY, GATHER), "Redirect", GOOD),
+    "more after a Gather": (document(SAY, GATHER, SAY, REDIRECT), "Redirect", GOOD),
+    "more after a Hangup": (document(SAY, HANGUP, SAY), "nothing after", PLAIN),
+    "no words before a Hangup": (document(HANGUP), "before it", playing("/a.wav")),
+    "no end": (document(SAY), "last", document(GATHER, REDIRECT)),
+    "nothing": (document(), "last", PLAIN),
+    "circles": (document(SAY, REDIRECT), "last", GOOD),
+}
+"""A document that breaks a rule, a word of the sentence, and one that just keeps the rule."""
+
+URLS = {
+    "/": "/a",
+    "/recordings/": "/recordings",
+    "/recordings//a.wav": "/recordings/a..wav",
+    "//ivr.example.se/a.wav": "https://ivr.example.se/a.wav",
+    "http://ivr.example.se/a.wav": "https://ivr-2.example.se/a.wav",
+    "https://ivr_2.example.se/a.wav": "https://ivr.example.se/a_b.wav",
+    "https://user:word@ivr.example.se/a.wav": "https://ivr.example.se/user:word@a.wav",
+    "https://-ivr.example.se/a.wav": "https://i/a.wav",
+    "a:b": "a/b:c",
+    "/a%20b.wav": "/a+b.wav",
+    "/a.wav\n": "/a.wav#ct=2000&amp;e=dublin,frankfurt",
+    "/å.wav": "/a.wav",
+}
+PLAYED = {
+    f"URL {bad!r}": (playing(bad), "Response/Play[1]: expected a relative", playing(good))
+    for bad, good in URLS.items()
 }
 
 
-@pytest.mark.parametrize(("breaking", "word", "keeping"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(
+    ("breaking", "word", "keeping"), [*CASES.values(), *PLAYED.values()], ids=[*CASES, *PLAYED]
+)
 def test_a_breach_is_one_sentence_and_a_near_miss_is_none(
     breaking: bytes, word: str, keeping: bytes
 ) -> None:
@@ -210,20 +175,14 @@ def test_all_breaches_are_reported_with_their_places() -> None:
 
 
 def test_a_file_leads_to_others_by_get() -> None:
-    by_get = document(SAY, GATHER, REDIRECT).replace(b'"POST"', b'"GET"')
+    by_get = document(SAY, GATHER.replace(*BY_GET), REDIRECT.replace(*BY_GET))
     assert violations(by_get, voices=VOICES, static=True) == ()
-    assert violations(document(SAY, GATHER, REDIRECT), voices=VOICES, static=True)
+    assert violations(ASKING, voices=VOICES, static=True)
 
 
-@pytest.mark.parametrize(
-    "twiml",
-    [b"", document("<Say>" * 5000, "</Say>" * 5000), saying("<s>" * 5000 + "</s>" * 5000)],
-    ids=["empty", "deep verbs", "deep SSML"],
-)
-def test_whatever_comes_is_answered_with_breaches(twiml: bytes) -> None:
-    assert found_in(twiml)
-
-
-def test_a_long_value_is_cut_in_the_sentence() -> None:
+def test_whatever_comes_is_answered_with_breaches() -> None:
+    deep_verbs = document("<Say>" * 5000, "</Say>" * 5000)
+    deep_speech = saying("<s>" * 5000 + "</s>" * 5000)
+    assert all(found_in(twiml) for twiml in (b"", deep_verbs, deep_speech))
     (sentence,) = found_in(playing("å" * 5000))
-    assert sentence.endswith(f"found '{'å' * 80}'.")
+    assert sentence.endswith(f"found '{'å' * 80}'."), "a long value is cut"

@@ -69,7 +69,6 @@ STRANGERS: Mapping[str, Knock] = {
     "white space trimmed": Knock(sent=_with("Digits", "4"), signed=_with("Digits", "4 ")),
     "another case of a name": Knock(sent=(*_without("Digits"), ("digits", "4"))),
     "another path": Knock(target=TARGET.replace("sv", "en", 1)),
-    "a slash at the end": Knock(target="/voice/", signed_target="/voice"),
     "another query": Knock(target=TARGET + "0"),
     "no query": Knock(target=TARGET.partition("?")[0]),
     "a query added": Knock(target=TARGET + "&x="),
@@ -85,28 +84,27 @@ FORGED = {
     "HTTP_X_FORWARDED_PROTO": "http",
     "HTTP_X_FORWARDED_PORT": "8443",
     "HTTP_X_FORWARDED_PREFIX": "/elsewhere",
-    "HTTP_X_FORWARDED_FOR": "192.0.2.1",
     "HTTP_FORWARDED": "for=192.0.2.1;host=evil.example.com;proto=http",
-    "HTTP_X_ORIGINAL_HOST": "evil.example.com",
     "HTTP_X_ORIGINAL_URL": "/voice",
     "HTTP_X_REWRITE_URL": "/voice",
     "HTTP_X_HTTP_METHOD_OVERRIDE": "GET",
+    "HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS": "key=1,algorithm=HMAC_SHA256",
 }
+PROXIED = {
+    "HTTP_HOST": "10.0.0.7:8000",
+    "HTTP_X_FORWARDED_HOST": "ivr.example.se",
+    "HTTP_X_FORWARDED_PROTO": "https",
+}
+NO_RAW_TARGET = {"RAW_URI": None, "REQUEST_URI": None}
 WAYS_IN: Mapping[str, Mapping[str, object]] = {
     "plain": {"wsgi.url_scheme": "https", "HTTP_HOST": "ivr.example.se", "SERVER_PORT": "443"},
-    "behind a TLS proxy": {
-        "wsgi.url_scheme": "http",
-        "HTTP_HOST": "10.0.0.7:8000",
-        "HTTP_X_FORWARDED_HOST": "ivr.example.se",
-        "HTTP_X_FORWARDED_PROTO": "https",
-        "HTTP_X_FORWARDED_FOR": "192.0.2.1",
-    },
-    "forged headers": {"wsgi.url_scheme": "http", **FORGED},
+    "behind a TLS proxy": PROXIED,
+    "forged headers": FORGED,
     "a malformed Host": {"HTTP_HOST": "a..b"},
     "a Host with a label too long": {"HTTP_HOST": "a" * 64 + ".se"},
     "a Host that is no host": {"HTTP_HOST": "[::1\xff evil_host:99999999"},
     "an empty Host": {"HTTP_HOST": ""},
-    "no raw target, as on most servers": {"RAW_URI": None, "REQUEST_URI": None},
+    "no raw target, as on most servers": NO_RAW_TARGET,
     "the raw target of something else": {"RAW_URI": "/fallback.xml", "REQUEST_URI": "/"},
     "an absolute target, as through a proxy": {"RAW_URI": f"http://evil.example.com{TARGET}"},
 }
@@ -129,13 +127,12 @@ def test_whoever_is_not_twilio_gets_the_same_bare_answer_whatever_was_wrong(
         assert knock(twilio, asked, way) == FORBIDDEN, name
 
 
-@pytest.mark.parametrize("token", [TOKEN, NEXT_TOKEN], ids=["current", "next"])
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
 def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
-    twilio: Twilio, method: str, token: str
+    twilio: Twilio, method: str
 ) -> None:
-    asked = Knock(method=method, signed=SENT if method == "POST" else (), token=token)
-    for way in WAYS_IN.values():
+    for token, way in product((TOKEN, NEXT_TOKEN), WAYS_IN.values()):
+        asked = Knock(method=method, signed=SENT if method == "POST" else (), token=token)
         assert_spoken(knock(twilio, asked, way))
 
 
@@ -143,26 +140,21 @@ def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
 def test_slashes_are_part_of_what_is_signed_whatever_the_server_tells(
     twilio: Twilio, target: str
 ) -> None:
-    ways: list[Mapping[str, object]] = [{}, WAYS_IN["no raw target, as on most servers"]]
+    ways: list[Mapping[str, object]] = [{}, NO_RAW_TARGET]
     for way in ways:
         assert_spoken(twilio.ask(target, environ=way))
         fewer = twilio.sign(target.replace("//", "/").replace("/?", "?"))
         assert twilio.ask(target, signature=fewer, environ=way) == FORBIDDEN
 
 
-ODD_PATHS = [
-    "",
-    "/",
-    "/status",
-    "/status/",
-    "/x/silence",
-    "//",
-    "/%0A",
-    "/%00",
-    "/é",
-    "/..",
-    "/;x=/",
-]
+def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
+    """If the server passes the raw path; otherwise only the decoded path is known."""
+    for way in ({}, {"RAW_URI": None}, {"REQUEST_URI": None}):  # servers name it differently
+        assert knock(twilio, Knock("/voice/%61", signed_target="/voice/a"), way) == FORBIDDEN
+        assert_spoken(knock(twilio, Knock("/voice/%61", signed_target="/voice/%61"), way))
+
+
+ODD_PATHS = ["", "/", "/status", "/x/silence", "//", "/%0A", "/%00", "/é", "/..", "/;x=/"]
 
 
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT", "OPTIONS", "TRACE", "BREW"])
@@ -171,18 +163,9 @@ def test_no_path_and_no_method_goes_past_the_guard(twilio: Twilio, method: str) 
         assert twilio.ask(f"/voice{path}", method=method, signature="") == FORBIDDEN, path
 
 
-def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
-    """If the server passes the raw path; otherwise only the decoded path is known."""
-    asked = Knock(target="/voice/%61", signed_target="/voice/a")
-    signed = Knock(target="/voice/%61", signed_target="/voice/%61")
-    for way in ({}, {"RAW_URI": None}, {"REQUEST_URI": None}):  # servers name it differently
-        assert knock(twilio, asked, way) == FORBIDDEN
-        assert_spoken(knock(twilio, signed, way))
-
-
-SIGNATURES: Mapping[str, Callable[[str], str]] = {
-    "a cut signature": lambda valid: valid[:-1],
-    "a longer signature": lambda valid: valid + "=",
+DAMAGES: Mapping[str, Callable[[str], str]] = {
+    "cut": lambda valid: valid[:-1],
+    "longer": lambda valid: valid + "=",
     "another case": lambda valid: valid.swapcase(),
     "twice": lambda valid: f"{valid},{valid}",
     "padded": lambda valid: f" {valid}",
@@ -191,37 +174,29 @@ SIGNATURES: Mapping[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("spoil", SIGNATURES.values(), ids=SIGNATURES)
+@pytest.mark.parametrize("spoil", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_signature_is_none(twilio: Twilio, spoil: Callable[[str], str]) -> None:
-    valid = twilio.sign(TARGET, SENT)
-    assert twilio.ask(TARGET, SENT, signature=spoil(valid)) == FORBIDDEN
-    assert_spoken(twilio.ask(TARGET, SENT, signature=valid))
+    assert twilio.ask(TARGET, SENT, signature=spoil(twilio.sign(TARGET, SENT))) == FORBIDDEN
+
+
+@pytest.mark.parametrize("origin", ["http://ivr.example.se", f"{ORIGIN}.evil.com"])
+def test_a_signature_for_another_address_is_none(app: Flask, origin: str) -> None:
+    twilio = Twilio(app, origin=origin)
+    assert twilio.ask() == FORBIDDEN
+    assert twilio.ask(environ={"HTTP_HOST": origin.partition("://")[2]}) == FORBIDDEN
 
 
 # Algorithms.
 
 
-def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio) -> None:
-    """The header is not signed, so it must not affect how signatures are checked."""
-    named = {"X-Twilio-Webhooks-Signature-Settings": "key=1,algorithm=HMAC_SHA256"}
-    signer = RequestValidator(TOKEN)
-    sha256 = signer.compute_signature(ORIGIN + TARGET, dict(SENT), algorithm="HMAC_SHA256")
-    assert twilio.ask(TARGET, SENT, signature=sha256, headers=named) == FORBIDDEN
-    assert_spoken(twilio.ask(TARGET, SENT, headers=named))
-
-
-BY_SHA256 = {"TWILIO_SIGNATURE": "sha256"}
+BY_SHA1, BY_SHA256 = (TOKEN, HMAC_SHA1), (TOKEN, HMAC_SHA256)
+NEXT_BY_SHA1, NEXT_BY_SHA256 = (NEXT_TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA256)
+SHA256 = {"TWILIO_SIGNATURE": "sha256"}
 CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
-    "SHA-1, as it is unless set": ({}, {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA1)}),
-    "a change to SHA-256": (
-        {"TWILIO_SIGNATURE_NEXT": "sha256"},
-        {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA256)},
-    ),
-    "SHA-256": (BY_SHA256, {(TOKEN, HMAC_SHA256), (NEXT_TOKEN, HMAC_SHA256)}),
-    "a change back to SHA-1": (
-        {**BY_SHA256, "TWILIO_SIGNATURE_NEXT": "sha1"},
-        {(TOKEN, HMAC_SHA256), (NEXT_TOKEN, HMAC_SHA1)},
-    ),
+    "SHA-1, unless set": ({}, {BY_SHA1, NEXT_BY_SHA1}),
+    "a change to SHA-256": ({"TWILIO_SIGNATURE_NEXT": "sha256"}, {BY_SHA1, NEXT_BY_SHA256}),
+    "SHA-256": (SHA256, {BY_SHA256, NEXT_BY_SHA256}),
+    "a change back": ({**SHA256, "TWILIO_SIGNATURE_NEXT": "sha1"}, {BY_SHA256, NEXT_BY_SHA1}),
 }
 """Settings, and the secrets and algorithms that they admit."""
 
@@ -238,35 +213,81 @@ def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
 def test_each_secret_signs_by_its_own_algorithm_alone(
     folder: Path, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
 ) -> None:
+    """Whatever a header says, which is not signed."""
     twilio = Twilio(guarding(folder, chosen))
-    for token, algorithm in product((TOKEN, NEXT_TOKEN), (HMAC_SHA1, HMAC_SHA256)):
+    for token, algorithm in (BY_SHA1, BY_SHA256, NEXT_BY_SHA1, NEXT_BY_SHA256):
         for method, form in (("POST", SENT), ("GET", ())):
             signature = twilio.sign(TARGET, form, token=token, algorithm=algorithm)
-            reply = twilio.ask(TARGET, SENT, method=method, signature=signature)
+            reply = twilio.ask(TARGET, SENT, method=method, signature=signature, environ=FORGED)
             assert (reply != FORBIDDEN) is ((token, algorithm) in admitted)
 
 
 @pytest.mark.parametrize(
-    ("chosen", "required"), [({}, HMAC_SHA1), (BY_SHA256, HMAC_SHA256)], ids=["SHA-1", "SHA-256"]
+    ("chosen", "required", "other"),
+    [({}, HMAC_SHA1, HMAC_SHA256), (SHA256, HMAC_SHA256, HMAC_SHA1)],
 )
 def test_of_two_signatures_the_configured_one_counts(
-    folder: Path, chosen: Mapping[str, str], required: str
+    folder: Path, chosen: Mapping[str, str], required: str, other: str
 ) -> None:
     """A valid one by the other algorithm does not help, and a wrong one does no harm."""
     app = guarding(folder, chosen)
     twilio = Twilio(app)
-    valid = {name: twilio.sign(TARGET, SENT, algorithm=name) for name in (HMAC_SHA1, HMAC_SHA256)}
-    wrong = {name: twilio.sign("/voice", SENT, algorithm=name) for name in valid}
-    (other,) = valid.keys() - {required}
-    for order, between in product([(required, other), (other, required)], [",", ", "]):
-        for own, others in product((valid, wrong), repeat=2):
-            made = {required: own[required], other: others[other]}
-            header = between.join(made[name] for name in order)
+    for signed, beside, between in product((TARGET, "/voice"), (TARGET, "/voice"), (",", ", ")):
+        own = twilio.sign(signed, SENT, algorithm=required)
+        another = twilio.sign(beside, SENT, algorithm=other)
+        for header in (own + between + another, another + between + own):
             reply = twilio.ask(TARGET, SENT, signature=header)
-            assert (reply != FORBIDDEN) is (own is valid)
+            assert (reply != FORBIDDEN) is (signed == TARGET)
     caller = Caller(app, algorithm=required)
     caller.run("1 w w w")
     assert caller.ended, "a whole call"
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "signature"),
+    [
+        (HMAC_SHA1, "L/OH5YylLD5NRKLltdqwSvS0BnU="),
+        (HMAC_SHA256, "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow="),
+    ],
+)
+def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signature: str) -> None:
+    """The vector of https://www.twilio.com/docs/usage/security, which names its token.
+
+    Twilio documents no vector by SHA-256, and says that only the hash is another: `openssl dgst
+    -sha256 -hmac` computed it of the same text.
+    """
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675310",
+        "Digits": "1234",
+        "From": "+14158675310",
+        "To": "+18005551212",
+    }
+    request = _request("https://example.com", "/myapp.php?foo=1&bar=2", form, signature)
+    for origin, token in (("com", "12345"), ("com", "12346"), ("org", "12345")):
+        guard = Guard(f"https://example.{origin}", [SigningKey(token, algorithm)])
+        assert guard.admits(request) is ((origin, token) == ("com", "12345"))
+
+
+def test_a_port_that_goes_without_saying_may_be_said_and_an_unread_form_is_refused() -> None:
+    """Twilio signs HTTPS URLs without the port."""
+    signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
+    for origin, limit in ((ORIGIN, None), (f"{ORIGIN}:443", None), (ORIGIN, 1)):
+        request = _request(origin, "/voice", {"a": "b"}, signature)
+        request.max_content_length = limit
+        assert Guard(origin, [SigningKey(TOKEN)]).admits(request) is (limit is None)
+
+
+def _request(origin: str, target: str, form: Mapping[str, str], signature: str) -> Request:
+    signed = [("X-Twilio-Signature", signature)]
+    builder = EnvironBuilder(target, origin, method="POST", data=dict(form), headers=signed)
+    return Request(builder.get_environ())
+
+
+@pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
+def test_a_guard_without_a_token_cannot_be_made(tokens: list[str]) -> None:
+    with pytest.raises(ValueError, match="empty secret"):
+        Guard(ORIGIN, [SigningKey(token) for token in tokens])
 
 
 # Bodies.
@@ -274,18 +295,12 @@ def test_of_two_signatures_the_configured_one_counts(
 MULTIPART = "multipart/form-data; boundary=x"
 PART = b'--x\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\n'
 BODIES: Mapping[str, tuple[bytes, str]] = {
-    "JSON": (b'{"Digits": "5"}', "application/json"),
     "JSON, called a form": (b'{"Digits": ', FORM),
     "multipart that breaks off": (PART[:30], MULTIPART),
-    "multipart without a boundary": (b"--x\r\n\r\n--x--", "multipart/form-data"),
-    "multipart with a file": (PART + b"5\r\n--x--\r\n", MULTIPART),
     "a thousand parts": (PART * 1200 + b"--x--\r\n", MULTIPART),
     "an unknown charset": (b"Digits=5", f"{FORM}; charset=klingon"),
-    "NUL bytes": (b"\x00=\x00&Digits=\x00", FORM),
-    "raw bytes that are no UTF-8": (b"Digits=\xff\xfe&\xe5=\xe4", FORM),
-    "escapes that are no UTF-8": (b"Digits=%ff%fe&%ed%a0%80=%c0%80", FORM),
-    "broken escapes": (b"Digits=%&%zz=%u0031&=&&==", FORM),
-    "no type": (b"Digits=5", ""),
+    "bytes that are no UTF-8": (b"Digits=\xff\xfe&%ed%a0%80=%c0%80", FORM),
+    "broken escapes": (b"Digits=%&%zz=%u0031&=&&==\x00", FORM),
     "an odd type": (b"Digits=5", "\xff/;=;"),
     "a huge body": (b"Digits=" + b"5" * 10_000_000, FORM),
     "many fields": (b"&".join(b"f%d=" % number for number in range(9_000)), FORM),
@@ -306,20 +321,18 @@ def test_a_wrong_content_length_is_refused_like_anything_else(twilio: Twilio, le
 
 CHUNKED = {
     "CONTENT_LENGTH": "",
-    "wsgi.input_terminated": True,
+    "wsgi.input_terminated": True,  # by the server
     "HTTP_TRANSFER_ENCODING": "chunked",
 }
-"""Such a request has no Content-Length; the server ends the input."""
 
 
 def test_a_form_has_limits_far_above_what_twilio_sends(twilio: Twilio) -> None:
     """Its forms have some 2,000 bytes and forty fields."""
-    most = (("Padding", "x" * (MOST_BYTES - len("Padding="))),)
-    fields = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
+    most = "x" * (MOST_BYTES - len("Padding="))
     for environ in ({}, CHUNKED):
-        assert_spoken(twilio.ask(form=most, environ=environ))
-        larger = (("Padding", most[0][1] + "x"),)
-        assert twilio.ask(form=larger, environ=environ) == FORBIDDEN
+        assert_spoken(twilio.ask(form=(("Padding", most),), environ=environ))
+        assert twilio.ask(form=(("Padding", f"{most}x"),), environ=environ) == FORBIDDEN
+    fields = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
     assert_spoken(twilio.ask(form=fields))
     assert twilio.ask(form=(*fields, ("One", "more"))) == FORBIDDEN
 
@@ -347,78 +360,9 @@ def test_refusals_are_counted_in_the_log_without_what_was_asked(
     assert "secret" not in journal.read()
 
 
-@pytest.mark.parametrize(
-    ("algorithm", "signature"),
-    [
-        (HMAC_SHA1, "L/OH5YylLD5NRKLltdqwSvS0BnU="),
-        (HMAC_SHA256, "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow="),
-    ],
-)
-def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signature: str) -> None:
-    """The vector of https://www.twilio.com/docs/usage/security, which names its token.
-
-    Twilio documents no vector by SHA-256, and says that only the hash is another: `openssl dgst
-    -sha256 -hmac` computed it of the same text.
-    """
-    request = _request(
-        "https://example.com",
-        "/myapp.php?foo=1&bar=2",
-        {
-            "CallSid": "CA1234567890ABCDE",
-            "Caller": "+14158675310",
-            "Digits": "1234",
-            "From": "+14158675310",
-            "To": "+18005551212",
-        },
-        signature=signature,
-    )
-    key = SigningKey("12345", algorithm)
-    assert Guard("https://example.com", [key]).admits(request)
-    assert not Guard("https://example.com", [SigningKey("12346", algorithm)]).admits(request)
-    assert not Guard("https://example.org", [key]).admits(request)
-
-
-def test_a_port_that_goes_without_saying_may_be_said_and_an_unread_form_is_refused() -> None:
-    """Twilio signs HTTPS URLs without the port."""
-    signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
-    for origin, limit, admitted in (
-        (ORIGIN, None, True),
-        (f"{ORIGIN}:443", None, True),
-        (ORIGIN, 1, False),
-    ):
-        request = _request(origin, "/voice", {"a": "b"}, signature=signature)
-        request.max_content_length = limit
-        assert Guard(origin, [SigningKey(TOKEN)]).admits(request) is admitted
-
-
-@pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
-def test_a_guard_without_a_token_cannot_be_made(tokens: list[str]) -> None:
-    with pytest.raises(ValueError, match="empty secret"):
-        Guard(ORIGIN, [SigningKey(token) for token in tokens])
-
-
 def test_the_open_door_of_the_development_server_lets_everyone_in(serve: Serve) -> None:
     twilio = Twilio(serve(guard=NoGuard()))
     for asked in STRANGERS.values():
         assert_spoken(knock(twilio, asked, {}))
     for body, kind in BODIES.values():
         assert_spoken(twilio.ask(body=body, content_type=kind, signature=""))
-
-
-def test_another_service_with_another_address_does_not_take_the_signature(app: Flask) -> None:
-    """Signatures for another origin than the configured one are refused."""
-    for origin in ("http://ivr.example.se", "https://ivr.example.se.evil.com", "https://other.se"):
-        assert Twilio(app, origin=origin).ask() == FORBIDDEN
-        forged = {"HTTP_HOST": origin.partition("://")[2]}
-        assert Twilio(app, origin=origin).ask(environ=forged) == FORBIDDEN
-
-
-def _request(origin: str, target: str, form: Mapping[str, str], *, signature: str) -> Request:
-    builder = EnvironBuilder(
-        target,
-        origin,
-        method="POST",
-        data=dict(form),
-        headers=[("X-Twilio-Signature", signature)],
-    )
-    return Request(builder.get_environ())

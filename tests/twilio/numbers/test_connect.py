@@ -173,6 +173,7 @@ ANSWERS: list[tuple[str, Answer, str]] = [
     (API, NO_ACCESS, "Authorization Error (70051)"),
     (API, (200, b"<html>Sign in to the network</html>"), API),
     (API, (200, {}), API),
+    (API, (502, b"<html>Bad gateway</html>"), API),
     (API, None, API),
     (API, (200, {"incoming_phone_numbers": []}), f"{NUMBER} is not in account {ACCOUNT}"),
     (API, refused(400, 20001, "Not sesam-oppna-dig-nu but another"), "***"),
