@@ -38,9 +38,9 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
         yield f"sqlite:///{file}"
         return
     url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
-    name = _created(url, "template1" if empty else _template(url))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
+    address = _created(url, "template1" if empty else _template(url))
+    yield address
+    _execute(url, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
 
 def memory_database(content: bytes | None = None) -> Database:
@@ -72,10 +72,9 @@ def _tables() -> bytes:
 @cache
 def _template(url: URL) -> str:
     """The name of a database that holds the tables and nothing else, there until the end."""
-    name = _created(url, "template1")
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    database = Database(_created(url, "template1"))
     with database.reading():
-        pass
+        name = str(database.engine.url.database)
     database.close()
     atexit.register(_execute, url, f"DROP DATABASE {name}")
     return name
@@ -84,7 +83,7 @@ def _template(url: URL) -> str:
 def _created(url: URL, template: str) -> str:
     name = f"ivr_{secrets.token_hex(8)}"
     _execute(url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return name
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 def _execute(url: URL, statement: str) -> None:
@@ -95,18 +94,15 @@ def _execute(url: URL, statement: str) -> None:
 
 
 class Wire:
-    """What a database server is reached through, and what can be cut and mended."""
+    """The way to a database server, which can be cut and mended."""
 
     def __init__(self, address: str) -> None:
         url = make_url(address)
         self._server = (url.host or "localhost", url.port or 5432)
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self._port: int = self._listening.getsockname()[1]
         self._ends: list[socket.socket] = []
-        self.address = url.set(host="127.0.0.1", port=self._port).render_as_string(
-            hide_password=False
-        )
-        self._run()
+        self._port = self._listen()
+        here = url.set(host="127.0.0.1", port=self._port)
+        self.address = here.render_as_string(hide_password=False)
 
     @property
     def is_used(self) -> bool:
@@ -115,10 +111,7 @@ class Wire:
 
     def cut(self) -> None:
         """Break every connection, and take no more of them."""
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-        for end in self._ends:
+        for end in (self._listening, *self._ends):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
@@ -126,12 +119,12 @@ class Wire:
 
     def mend(self) -> None:
         """Take connections again, at the same address."""
-        self._listening = socket.create_server(("127.0.0.1", self._port))
-        self._run()
+        self._listen(self._port)
 
-    def _run(self) -> None:
-        listening = self._listening
-        threading.Thread(target=self._accept, args=(listening,), daemon=True).start()
+    def _listen(self, port: int = 0) -> int:
+        self._listening = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self._accept, args=(self._listening,), daemon=True).start()
+        return int(self._listening.getsockname()[1])
 
     def _accept(self, listening: socket.socket) -> None:
         with suppress(OSError):
@@ -139,8 +132,8 @@ class Wire:
                 client, _ = listening.accept()
                 server = socket.create_connection(self._server)
                 self._ends += [client, server]
-                for one, other in ((client, server), (server, client)):
-                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+                for ends in ((client, server), (server, client)):
+                    threading.Thread(target=_carry, args=ends, daemon=True).start()
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:

@@ -14,11 +14,7 @@ from ivr.publishing.live.cache import EditionCache
 from tests.calling import Twilio
 from tests.conftest import Journal, service_of, settings_for
 from tests.databases import KINDS, address_of
-from tests.publishing.conftest import Machine
-from tests.scripts import full_script, with_text
-
-FIRST = "Välkommen till den första linjen."
-EDITED = with_text(full_script(), "sv/welcome.txt", f"{FIRST}\n")
+from tests.publishing.conftest import FIRST, Machine, edited
 
 
 @pytest.fixture
@@ -33,7 +29,7 @@ def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterato
         if request.param == "sqlite":
             address = f"sqlite:///{data}/ivr.db"
         machine = Machine(folder, address, data / "editions")
-        Editions(machine.database).publish(EDITED, author="Karin", source=Source.STUDIO)
+        Editions(machine.database).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
         machine.poll()
         yield machine
         machine.database.close()
@@ -46,7 +42,7 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
     machine.poll()
     machine.poll()
     assert FIRST in machine.welcome
-    assert EditionCache(data / "editions").newest() == (2, EDITED)
+    assert EditionCache(data / "editions").newest() == (2, edited(FIRST))
     assert data.stat().st_mode & 0o077 == 0
     assert len(journal.lines("edition-cached-again")) == 1
     if machine.database.is_sqlite:
@@ -59,27 +55,19 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
         again.database.close()
 
 
-def test_a_shelf_that_cannot_be_made_again_is_a_problem_and_logged_once(
+def test_a_shelf_that_cannot_be_made_again_is_a_problem_until_another_worker_has_filled_it(
     machine: Machine, data: Path, journal: Journal
 ) -> None:
-    shutil.rmtree(data / "editions")
-    (data / "editions").write_text("no folder")
+    shelf = data / "editions"
+    shutil.rmtree(shelf)
+    shelf.write_text("no folder")
     for _ in range(3):
         machine.poll()
-    assert "editions" in machine.problems
+    assert "cannot be saved" in machine.problems and "editions" in machine.problems
     assert len(journal.lines("edition-not-cached")) == 1
     assert FIRST in machine.welcome
-
-
-def test_a_shelf_that_another_worker_has_filled_again_is_no_problem_any_more(
-    machine: Machine, data: Path
-) -> None:
-    shutil.rmtree(data / "editions")
-    (data / "editions").write_text("no folder")
-    machine.poll()
-    assert "cannot be saved" in machine.problems
-    (data / "editions").unlink()
-    EditionCache(data / "editions").keep(2, EDITED)
+    shelf.unlink()
+    EditionCache(shelf).keep(2, edited(FIRST))
     machine.poll()
     assert "cannot be saved" not in machine.problems
 
@@ -87,13 +75,11 @@ def test_a_shelf_that_another_worker_has_filled_again_is_no_problem_any_more(
 def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
     folder: Path, data: Path, journal: Journal
 ) -> None:
-    data.mkdir(mode=0o755)
-    data.chmod(0o755)
-    service_of(create_app(settings_for(folder))).stop()
-    assert data.stat().st_mode & 0o777 == 0o700
-    data.chmod(0o1777)
-    service_of(create_app(settings_for(folder))).stop()
-    assert data.stat().st_mode & 0o7777 == 0o1777, "it is a folder that all of a machine share"
+    data.mkdir()
+    for before, after in ((0o755, 0o700), (0o1777, 0o1777)):  # the last one all users share
+        data.chmod(before)
+        service_of(create_app(settings_for(folder))).stop()
+        assert data.stat().st_mode & 0o7777 == after
     (told,) = journal.lines("data-folder-is-open")
     assert str(data) in told["reason"] and "IVR_DATA" in told["reason"]
 

@@ -1,4 +1,0 @@
-"""Fuzzing: requests that nobody would send, by the hundred thousand.
-
-`make fuzz` runs it: `make fuzz REQUESTS=100000`.
-"""
