@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unittest.mock import Mock
 from urllib.parse import unquote_to_bytes, urldefrag, urlencode
 from wsgiref.types import WSGIApplication
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
-from ivr.phone import Exchange, Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
+from ivr.phone import Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
 from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
 
@@ -64,17 +65,8 @@ class Reply:
         return urldefrag(gather.attrib["action"]).url  # Twilio keeps the fragment to itself
 
 
-class Uncounted:
+class Uncounted(Mock):
     """An observer of calls that keeps nothing, where only the log is of interest."""
-
-    def turn(self, call: str, answer: object, country: str, ms: float) -> None:
-        """Keep nothing."""
-
-    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
-        """Keep nothing."""
-
-    def refused(self, reason: str) -> None:
-        """Keep nothing."""
 
 
 class Twilio:
@@ -83,18 +75,9 @@ class Twilio:
     A request is built by hand, so that path, headers and body arrive exactly as given.
     """
 
-    def __init__(
-        self,
-        app: Flask,
-        *,
-        origin: str = ORIGIN,
-        token: str = TOKEN,
-        algorithm: str = HMAC_SHA1,
-    ) -> None:
+    def __init__(self, app: Flask, *, origin: str = ORIGIN) -> None:
         self._app = app
         self._origin = origin
-        self._token = token
-        self._algorithm = algorithm
 
     def ask(
         self,
@@ -140,37 +123,27 @@ class Twilio:
         return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type] # of ask
 
     def sign(
-        self,
-        target: str,
-        form: Form = (),
-        *,
-        token: str | None = None,
-        algorithm: str | None = None,
+        self, target: str, form: Form = (), *, token: str = TOKEN, algorithm: str = HMAC_SHA1
     ) -> str:
         """Return the signature for a target of the public address and a form."""
-        signer = RequestValidator(self._token if token is None else token)
-        signature: str = signer.compute_signature(
-            self._origin + target, MultiDict(form), algorithm or self._algorithm
-        )
+        url, data = self._origin + target, MultiDict(form)
+        signature: str = RequestValidator(token).compute_signature(url, data, algorithm)
         return signature
 
 
-class Tape:
-    """An exchange that keeps every answer that went through it."""
+class Tape(WSGIExchange):
+    """An exchange that keeps the bodies of all answers."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
-        self.answers: list[HTTPAnswer] = []
+    bodies: tuple[bytes, ...] = ()
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        """Keep the promise of Exchange.request."""
-        answer = self._exchange.request(method, path, params)
-        self.answers.append(answer)
+        answer = super().request(method, path, params)
+        self.bodies += (answer.body,) * bool(answer.body)
         return answer
 
 
 class Caller(Telephone):
-    """Somebody who calls the line; every document that their telephone got is on the tape."""
+    """Somebody who calls the line."""
 
     def __init__(
         self,
@@ -181,9 +154,9 @@ class Caller(Telephone):
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
     ) -> None:
-        self.tape = Tape(WSGIExchange(app, origin=ORIGIN, token=token, algorithm=algorithm))
+        self._tape = Tape(app, origin=ORIGIN, token=token, algorithm=algorithm)
         super().__init__(
-            self.tape,
+            self._tape,
             seconds=lambda spoken: len(spoken.words) / 15,
             play_seconds=lambda url: 1.0,
             parameters=parameters,
@@ -193,7 +166,7 @@ class Caller(Telephone):
     @property
     def documents(self) -> tuple[bytes, ...]:
         """Every TwiML document of this call."""
-        return tuple(answer.body for answer in self.tape.answers if answer.body)
+        return self._tape.bodies
 
 
 def said(heard: Iterable[Heard]) -> str:

@@ -1,7 +1,6 @@
 """A caller for tests of the call itself, and what the frozen texts sound like.
 
-The spoken forms here are made without the product's own code, so that tests can hold the
-two against each other.
+The spoken forms are made without the product's own code, to be held against it.
 """
 
 import re
@@ -106,7 +105,6 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
 
 @cache
 def line_of(script: str) -> Line:
-    """The line of one of the scripts."""
     return prepared(SCRIPTS[script]())
 
 
@@ -121,7 +119,6 @@ class Caller:
     """Somebody on the phone; `turn` is what the line said last."""
 
     def __init__(self, line: Line) -> None:
-        """Dial, and hear what the line says first."""
         self.line = line
         self.turn = flow.begin(line)
 
@@ -137,20 +134,8 @@ class Caller:
         return self.turn.state is None
 
     def does(self, act: str | None) -> Turn:
-        """Press one key, or None: stay silent."""
+        """Press a key, or stay silent (None)."""
         self.turn = flow.answer(self.line, self.state, act)
-        return self.turn
-
-    def presses(self, keys: str) -> Turn:
-        """Press keys, each after the line has said what the one before led to."""
-        for key in keys:
-            self.does(key)
-        return self.turn
-
-    def waits(self, times: int = 1) -> Turn:
-        """Press nothing until the line goes on by itself, so many times."""
-        for _ in range(times):
-            self.does(None)
         return self.turn
 
     def plays(self, acts: str) -> Turn:
@@ -201,19 +186,14 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
     `values` fill in placeholders, of which {key:kontakt} is called `contact`. Foreign spans
     are sentences of their own.
     """
-    files = full_script()
-    lines = files[f"{code}/{name}.txt"].decode().splitlines()
-    lines = [line for line in lines if not line.startswith("#")]
+    lines = [line for line in _text(f"{code}/{name}.txt").splitlines() if line[:1] != "#"]
     if "" in lines:
         lines = lines[lines.index("") + 1 :]
     found: list[str] = []
     for line in lines:
-        line = line.replace("{key:repeat}", "7")
-        for name_of, value in values.items():
-            written = "{key:kontakt}" if name_of == "contact" else f"{{{name_of}}}"
-            line = line.replace(written, value)
-        parts = re.split(r"\{en: ([^}]*)\}(\.?)", line.replace("|", ""))
-        before, *span = (part.strip() for part in parts)
+        line = line.replace("{key:repeat}", "7").replace("{key:kontakt}", values.get("contact", ""))
+        line = line.replace("{last_key}", values.get("last_key", "")).replace("|", "")
+        before, *span = (part.strip() for part in re.split(r"\{en: ([^}]*)\}(\.?)", line))
         found.append(pronounced(code, before))
         if span:
             foreign, stop, after = span
@@ -228,19 +208,11 @@ def introduced(code: str, name: str) -> list[str]:
 
 def pronounced(code: str, written: str) -> str:
     """The spoken form by the table of the frozen script: the longest form first."""
-    table: dict[str, str] = tomllib.loads(full_script()[f"{code}/language.toml"].decode())[
-        "pronunciation"
-    ]
-    result, place = "", 0
-    while place < len(written):
-        fits = [
-            form
-            for form in table
-            if written.startswith(form, place)
-            and not written[place - 1 : place].isalnum()
-            and not written[place + len(form) : place + len(form) + 1].isalnum()
-        ]
-        form = max(fits, key=len, default="")
-        result += table.get(form, written[place])
-        place += len(form) or 1
-    return result
+    table: dict[str, str] = tomllib.loads(_text(f"{code}/language.toml"))["pronunciation"]
+    longest_first = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    whole = rf"(?<![^\W_])(?:{longest_first})(?![^\W_])"
+    return re.sub(whole, lambda found: table[found[0]], written)
+
+
+def _text(path: str) -> str:
+    return full_script()[path].decode()

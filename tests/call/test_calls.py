@@ -182,7 +182,8 @@ def test_a_recording_changes_with_its_sound_and_is_not_played_for_another_text(
 
     def sound(caller: Caller) -> bytes:
         (address,) = played(caller.press("4"))
-        return app.test_client().get(address).data
+        found: bytes = app.test_client().get(address).data
+        return found
 
     write(other)
     service_of(app).poll()

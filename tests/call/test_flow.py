@@ -85,7 +85,7 @@ def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> No
         caller = after(first)
         assert said(caller.turn) == introduced("sv", TOPICS[first]) + AFTER["sv"]
         for key in "12345607819":
-            assert not introductions & set(said(caller.presses(key)))
+            assert not introductions & set(said(caller.plays(key)))
 
 
 def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_line() -> None:
@@ -190,7 +190,7 @@ def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:
         assert caller.state.language == expected
         heard = sounds(caller.turn.skippable)
         offered += [code for code, sound in heard if sound in OFFER.values()]
-        caller.presses("9")
+        caller.plays("9")
     assert offered == ["en", "us", "sv", "en"]
 
 
@@ -224,8 +224,8 @@ def test_a_sub_menu_says_which_one_it_is_and_how_many_choices_it_has() -> None:
 def test_seven_and_nine_stay_in_a_sub_menu() -> None:
     caller = after("12", "nested")
     first = said(caller.turn)
-    assert said(caller.presses("7")) == first[2:]
-    turn = caller.presses("9")
+    assert said(caller.plays("7")) == first[2:]
+    turn = caller.plays("9")
     assert caller.state.place == "menu-1-2"
     assert said(turn)[:2] == ["Group menu b c.", "You have six choices."]
     assert said(turn)[-2:] == [MAIN_MENU["en"], OFFER["sv"]]

@@ -24,9 +24,9 @@ from tests.calls import (
 def test_silence_in_a_sub_menu_reads_that_menu_again() -> None:
     caller = after("127", "nested")
     menu = said(caller.turn)
-    assert said(caller.waits()) == spoken("sv", "silence-1") + menu
+    assert said(caller.plays("w")) == spoken("sv", "silence-1") + menu
     help_text = spoken("sv", "silence-2", last_key="6", contact="0")
-    assert said(caller.waits()) == help_text + menu
+    assert said(caller.plays("w")) == help_text + menu
 
 
 @pytest.mark.parametrize(("keys", "numbers"), [("4", True), ("6", False), ("0", False)])
@@ -55,7 +55,7 @@ def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
     caller = after("3", "small")
     assert sounds(caller.turn.fixed) == in_language("sv", 500, "Den knappen används inte här.")
     assert sounds(caller.turn.skippable) == in_language("sv", "Välj en siffra från ett till två.")
-    second = caller.presses("6")
+    second = caller.plays("6")
     assert sounds(second.fixed) == in_language("sv", 500, "Den knappen används inte heller.")
     assert sounds(second.skippable) == in_language(
         "sv",

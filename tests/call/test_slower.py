@@ -52,8 +52,8 @@ def test_a_repeat_is_slower_the_second_time_in_a_row_and_phone_numbers_at_once(
 ) -> None:
     """The repeat before says so."""
     caller = Caller(line)
-    caller.presses(place)
-    turns = [caller.turn, *(caller.presses("7") for _ in range(4))]
+    caller.plays(place)
+    turns = [caller.turn, *(caller.plays("7") for _ in range(4))]
     assert [rates(turn) for turn in turns] == [{100}] * slow_from + [{80}] * (5 - slow_from)
     offered = [SLOWER in said(turn) for turn in turns]
     assert offered == [number == slow_from - 1 for number in range(5)]
@@ -63,8 +63,8 @@ def test_a_repeat_is_slower_the_second_time_in_a_row_and_phone_numbers_at_once(
 @pytest.mark.parametrize("place", ["", "4"])
 def test_a_slow_repeat_says_the_same_with_longer_pauses(line: Line, place: str) -> None:
     caller = Caller(line)
-    caller.presses(place)
-    once, twice = caller.presses("7"), caller.presses("7")
+    caller.plays(place)
+    once, twice = caller.plays("7"), caller.plays("7")
     same = [[each for each in said(turn) if "sju" not in each] for turn in (once, twice)]
     assert same[0] == same[1], "but for the offer of 7"
     assert seconds(twice.skippable) > 1.2 * seconds(once.skippable)
@@ -75,22 +75,22 @@ def test_a_slow_repeat_says_the_same_with_longer_pauses(line: Line, place: str) 
 @pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
 def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
     caller = Caller(line)
-    caller.presses("47")
+    caller.plays("47")
     caller.plays(between)
-    assert [rates(caller.presses("7")) for _ in range(2)] == [{100}, {80}]
+    assert [rates(caller.plays("7")) for _ in range(2)] == [{100}, {80}]
 
 
 def test_a_hundred_percent_turns_it_off() -> None:
     caller = Caller(line_at(100))
-    first, last = caller.presses("47"), caller.presses("7777")
+    first, last = caller.plays("47"), caller.plays("7777")
     assert (rates(last), pauses(last)) == ({100}, pauses(first))
     assert caller.state.repeats == 0
 
 
 def test_a_recording_is_played_as_it_is_and_not_offered_more_slowly() -> None:
     caller = Caller(line_at(80, recorded("sv/fred", wav(12.5), offering())))
-    assert SLOWER not in said(caller.presses("47"))
-    (played,) = [one for one in caller.presses("7").skippable if isinstance(one, Recording)]
+    assert SLOWER not in said(caller.plays("47"))
+    (played,) = [one for one in caller.plays("7").skippable if isinstance(one, Recording)]
     assert played.seconds == caller.line.recordings[played.name].seconds
 
 
@@ -98,7 +98,7 @@ def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
     voice = "Google.sv-SE-Wavenet-F"
     files = replaced(full_script(), "sv/language.toml", "Polly.Elin-Neural", voice)
     caller = Caller(line_at(80, files))
-    once, twice = caller.presses("47"), caller.presses("7")
+    once, twice = caller.plays("47"), caller.plays("7")
     assert rates(twice) == {100}
     assert seconds(twice.skippable) > seconds(once.skippable)
 

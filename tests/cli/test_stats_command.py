@@ -18,7 +18,7 @@ from ivr.statistics.calls import ELSEWHERE, ENDINGS, HUNG_UP, NO_ANSWER, UNKNOWN
 from ivr.statistics.words import NAMES
 from tests.cli.conftest import Command
 from tests.scripts import announced, full_script
-from tests.statistics.counted import Counting, closing, turn
+from tests.statistics.conftest import Counting, closing, turn
 
 
 def publish(counting: Counting, files: Files) -> None:

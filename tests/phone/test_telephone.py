@@ -1,10 +1,10 @@
 """The simulated telephone follows TwiML as Twilio does, and keeps time."""
 
 import re
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
-from flask import Flask, Response, request
 
 from ivr.phone import (
     CallError,
@@ -13,6 +13,7 @@ from ivr.phone import (
     Gather,
     Hangup,
     Heard,
+    HTTPAnswer,
     HungUp,
     Paused,
     Played,
@@ -23,7 +24,7 @@ from ivr.phone import (
     Silent,
     Spoken,
     Telephone,
-    WSGIExchange,
+    Verb,
     parse,
     standard_parameters,
 )
@@ -48,50 +49,40 @@ def gather(nested: str = MENU, **attributes: str) -> str:
 class Line:
     """A line that answers each path with one document, and records the requests."""
 
-    def __init__(self, **documents: str | tuple[int, str, str]) -> None:
+    def __init__(self, **documents: str | HTTPAnswer) -> None:
         """Set the verbs, or the whole answer, for each path under /voice."""
-        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.asked: list[Mapping[str, str]] = []
         self._documents = {"voice": NOTICE + gather(), "key": "<Say>Bra.</Say>", **documents}
-        self.app = Flask(__name__)
-        self.app.add_url_rule(
-            "/voice/<name>", view_func=self.answer, methods=["GET", "POST"], strict_slashes=False
-        )
-        self.app.add_url_rule("/voice", view_func=self.answer, methods=["POST"])
 
-    def answer(self, name: str = "voice") -> Response:
-        self.asked.append((f"{request.method} {name}", request.values.to_dict()))
-        if name == "status" and name not in self._documents:
-            return Response(status=204)
-        document = self._documents[name]
-        if isinstance(document, tuple):
-            status, content_type, body = document
-            return Response(body, status, content_type=content_type)
-        return Response(f"<Response>{document}</Response>", content_type="text/xml; charset=utf-8")
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
+        self.asked.append(params)
+        name = path.partition("?")[0].rpartition("/")[2]
+        answer = self._documents.get(name, HTTPAnswer(204, "", b""))
+        if isinstance(answer, HTTPAnswer):
+            return answer
+        return HTTPAnswer(200, "text/xml", f"<Response>{answer}</Response>".encode())
 
-    def telephone(
-        self,
-        silence: SilenceDelivery = SilenceDelivery.ACTION,
-        status_path: str | None = "/voice/status",
-        entry: tuple[Literal["GET", "POST"], str] = ("POST", "/voice"),
-    ) -> Telephone:
-        """Return a telephone in which every sentence takes two seconds, and a recording seven."""
-        return Telephone(
-            WSGIExchange(self.app, origin="https://line.example.se"),
-            seconds=lambda spoken: 2.0,
-            play_seconds=lambda url: 7.0,
-            silence=silence,
-            status_path=status_path,
-            entry=entry,
-        )
+    @property
+    def digits(self) -> list[str | None]:
+        """The Digits of each request for a document, None if there were none."""
+        return [form.get("Digits") for form in self.asked if "CallDuration" not in form]
+
+
+def telephone(line: Line, **options: Any) -> Telephone:
+    """A telephone in which every sentence takes two seconds, and a recording seven."""
+    return Telephone(line, **{"seconds": lambda _: 2.0, "play_seconds": lambda _: 7.0, **options})
 
 
 def words(heard: tuple[Heard, ...]) -> list[str]:
     return [each.utterance.words for each in heard if isinstance(each.utterance, Spoken)]
 
 
-def digits(line: Line) -> list[str | None]:
-    """The Digits of each request, None if there were none."""
-    return [form.get("Digits") for name, form in line.asked if "status" not in name]
+@pytest.fixture
+def caller() -> Telephone:
+    """Somebody who has dialled."""
+    caller = telephone(Line())
+    caller.dial()
+    return caller
 
 
 # A call from beginning to end
@@ -99,7 +90,7 @@ def digits(line: Line) -> list[str | None]:
 
 def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None:
     line = Line(key=gather("<Play>/a.wav</Play><Pause length='3'/>") + "<Hangup/>")
-    caller = line.telephone()
+    caller = telephone(line)
     caller.run("1")
     caller.hang_up()
     spoken = [Spoken((text,), "en-US", "") for text in ("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")]
@@ -114,109 +105,71 @@ def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None
         HungUp(False, 16.0),
     )
     assert caller.heard == tuple(event for event in caller.events if isinstance(event, Heard))
-    assert caller.elapsed == 16.0 and digits(line) == [None, "1"]
-    assert caller.requests == (
-        ("POST", "/voice"),
-        ("POST", "/voice/key"),
-        ("POST", "/voice/status"),
-    )
+    assert caller.elapsed == 16.0 and line.digits == [None, "1"]
+    paths = ("/voice", "/voice/key", "/voice/status")
+    assert caller.requests == tuple(("POST", path) for path in paths)
 
 
 def test_the_line_is_told_what_twilio_tells_it() -> None:
     line = Line()
-    line.telephone().run("1")
-    forms = [form for _, form in line.asked]
-    assert [form["CallStatus"] for form in forms] == ["ringing", "in-progress", "completed"]
-    assert all(re.fullmatch("CA[0-9a-f]{32}", form["CallSid"]) for form in forms)
-    assert len({form["CallSid"] for form in forms}) == 1
-    assert all(standard_parameters().keys() <= form.keys() for form in forms)
-    assert forms[-1]["CallDuration"] == "8"
+    telephone(line).run("1")
+    assert [form["CallStatus"] for form in line.asked] == ["ringing", "in-progress", "completed"]
+    assert all(re.fullmatch("CA[0-9a-f]{32}", form["CallSid"]) for form in line.asked)
+    assert len({form["CallSid"] for form in line.asked}) == 1
+    assert all(standard_parameters().keys() <= form.keys() for form in line.asked)
+    assert line.asked[-1]["CallDuration"] == "8"
     assert standard_parameters()["CallSid"] != standard_parameters()["CallSid"]
 
 
-def test_a_call_may_have_parameters_of_its_own_and_report_its_end_to_nobody() -> None:
-    line = Line(voice=gather("<Play>/a.wav</Play>"))
-    exchange = WSGIExchange(line.app, origin="https://line.example.se")
-    parameters = {"From": "anonymous"}
-    caller = Telephone(exchange, seconds=lambda _: 1.0, parameters=parameters, status_path=None)
+def test_a_call_may_have_another_entry_and_parameters_and_report_its_end_to_nobody() -> None:
+    line = Line(key=gather("<Play>/a.wav</Play>"))
+    parameters, entry = {"From": "anonymous"}, ("GET", "/voice/key")
+    caller = telephone(
+        line, entry=entry, parameters=parameters, status_path=None, play_seconds=None
+    )
     (recording,) = caller.dial()
     assert recording.seconds == 0.0, "its length is not known"
     caller.hang_up()
-    assert caller.ended
-    assert line.asked == [("POST voice", {"From": "anonymous", "CallStatus": "ringing"})]
-
-
-def test_another_path_can_be_dialled_by_another_method() -> None:
-    telephone = Line().telephone(entry=("GET", "/voice/key"))
-    assert words(telephone.dial()) == ["Bra."]
-    assert telephone.requests[0] == ("GET", "/voice/key")
+    assert (caller.ended, caller.requests) == (True, (entry,))
+    assert line.asked == [{"From": "anonymous", "CallStatus": "ringing"}]
 
 
 @pytest.mark.parametrize("ending", ["<Hangup/><Say>Aldrig.</Say>", ""])
 def test_the_line_hangs_up_by_its_verb_or_at_the_end_of_its_document(ending: str) -> None:
-    caller = Line(key=f"<Say>Hej då.</Say>{ending}").telephone()
+    caller = telephone(Line(key=f"<Say>Hej då.</Say>{ending}"))
     assert words(caller.run("1"))[-1] == "Hej då."
     assert caller.events[-1] == HungUp(by_line=True, at=8.0)
 
 
 def test_a_redirect_leads_to_another_document_relative_to_its_own() -> None:
-    line = Line(
-        key="<Say>Ja.</Say><Redirect method='GET'>more?from=key#rc=2</Redirect>", more=NOTICE
-    )
-    caller = line.telephone()
+    redirect = "<Say>Ja.</Say><Redirect method='GET'>more?from=key#rc=2</Redirect>"
+    caller = telephone(Line(key=redirect, more=NOTICE))
     assert words(caller.run("1"))[-2:] == ["Ja.", "Fara? Ring 112."]
     assert caller.requests[2] == ("GET", "/voice/more?from=key")
-    assert line.asked[2][1]["from"] == "key"
 
 
-# Keys
+# Keys and silence
 
 
-@pytest.mark.parametrize("key", ["a", "", "12"])
-def test_what_is_no_key_is_named(key: str) -> None:
-    caller = Line().telephone()
-    caller.dial()
-    with pytest.raises(ValueError, match=f'"{key}" is not a key'):
-        caller.press(key)
-
-
-# Interrupting
-
-
-def test_a_key_cuts_off_what_can_be_skipped() -> None:
-    caller = Line().telephone()
-    caller.dial()
+def test_a_key_cuts_off_what_can_be_skipped(caller: Telephone) -> None:
     caller.press("1", after=1.5)
-
     notice, first, answer = caller.heard
     assert (notice.seconds, notice.interrupted) == (2.0, False)
     assert (first.starts, first.seconds, first.ends, first.interrupted) == (2.0, 1.5, 3.5, True)
     assert answer.starts == 3.5
 
 
-@pytest.mark.parametrize(("after", "heard"), [(2.0, ["Tryck 1.", "Bra."]), (0.0, ["Bra."])])
-def test_a_key_between_two_utterances_interrupts_neither(after: float, heard: list[str]) -> None:
-    caller = Line().telephone()
-    caller.dial()
+@pytest.mark.parametrize(
+    ("after", "heard"),
+    [(0.0, []), (2.0, ["Tryck 1."]), (13.5, ["Tryck 1.", "Tryck 2."])],
+)
+def test_a_key_between_two_utterances_or_after_them_interrupts_none(
+    caller: Telephone, after: float, heard: list[str]
+) -> None:
     caller.press("1", after=after)
-    assert words(caller.heard) == ["Fara? Ring 112.", *heard]
+    assert words(caller.heard) == ["Fara? Ring 112.", *heard, "Bra."]
     assert not any(each.interrupted for each in caller.heard)
-
-
-def test_a_key_may_come_late_but_not_after_the_timeout() -> None:
-    caller = Line().telephone()
-    caller.dial()
-
-    for after in (-0.5, 14.0):
-        with pytest.raises(ValueError, match=f"After {after:g} seconds the line does not wait"):
-            caller.press("1", after=after)
-    caller.press("1", after=13.5)
-
-    assert Pressed("1", 15.5) in caller.events
-    assert words(caller.heard) == ["Fara? Ring 112.", "Tryck 1.", "Tryck 2.", "Bra."]
-
-
-# Silence
+    assert Pressed("1", 2.0 + after) in caller.events
 
 
 @pytest.mark.parametrize(
@@ -232,76 +185,70 @@ def test_silence_may_arrive_in_three_ways(
 ) -> None:
     voice = NOTICE + gather() + "<Redirect>/voice/silence</Redirect>"
     line = Line(voice=voice, silence="<Say>Tyst.</Say>")
-    caller = line.telephone(delivery)
+    caller = telephone(line, silence=delivery)
     assert words(caller.run("w"))[-1] == word
-    assert digits(line) == [None, last]
+    assert line.digits == [None, last]
     assert Silent(10, 6.0) in caller.events and caller.elapsed == 18.0
-
-
-# Scripts of keys
 
 
 def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
     line = Line(key=gather())
-    caller = line.telephone()
+    caller = telephone(line)
     assert len(caller.run(" 1 *\t#\nw 5")) == 3 + 5 * 2
-    assert digits(line) == [None, "1", "*", "#", "", "5"]
+    assert line.digits == [None, "1", "*", "#", "", "5"]
     assert words(caller.run("12")) == ["Tryck 1.", "Tryck 2."] * 2
 
 
-def test_a_script_with_anything_else_is_refused_before_the_call() -> None:
-    caller = Line().telephone()
-    with pytest.raises(ValueError, match='"x" is neither a key'):
-        caller.run("1 x")
-    assert caller.requests == ()
+# What a call does not allow, and lines that fail the caller
 
 
-def test_a_script_cannot_outlast_the_call() -> None:
-    caller = Line().telephone()
+@pytest.mark.parametrize(
+    ("act", "found"),
+    [
+        (lambda caller: caller.press("a"), '"a" is not a key'),
+        (lambda caller: caller.press(""), '"" is not a key'),
+        (lambda caller: caller.press("12"), '"12" is not a key'),
+        (lambda caller: caller.run("1 x"), '"x" is neither a key'),
+        (lambda caller: caller.press("1", after=-0.5), "After -0.5 seconds the line does not wait"),
+        (lambda caller: caller.press("1", after=14.0), "After 14 seconds the line does not wait"),
+    ],
+)
+def test_what_cannot_be_pressed_is_named_and_changes_nothing(
+    caller: Telephone, act: Callable[[Telephone], object], found: str
+) -> None:
+    with pytest.raises(ValueError, match=found):
+        act(caller)
+    assert len(caller.requests) == 1
+
+
+def test_a_telephone_makes_one_call_from_dialling_to_its_end() -> None:
+    caller = telephone(Line())
+    for act, found in (
+        (caller.wait, "The line does not wait for a key"),
+        (caller.hang_up, "There is no call"),
+    ):
+        with pytest.raises(CallError, match=found):
+            act()
     with pytest.raises(CallError, match="The call has ended"):
         caller.run("1 2")
     assert words(caller.heard)[-1] == "Bra."
-
-
-# What a call does not allow
-
-
-def test_nothing_can_be_done_before_dialling() -> None:
-    caller = Line().telephone()
-
-    for act in (caller.wait, lambda: caller.press("1")):
-        with pytest.raises(CallError, match="The line does not wait for a key"):
+    for act, found in ((caller.dial, "already dialled"), (caller.hang_up, "There is no call")):
+        with pytest.raises(CallError, match=found):
             act()
-    with pytest.raises(CallError, match="There is no call"):
-        caller.hang_up()
-
-
-def test_a_telephone_makes_one_call() -> None:
-    caller = Line().telephone()
-    caller.dial()
-    caller.hang_up()
-
-    with pytest.raises(CallError, match="already dialled"):
-        caller.dial()
-    with pytest.raises(CallError, match="There is no call"):
-        caller.hang_up()
-
-
-# Lines that fail the caller
 
 
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        ((500, "text/xml", "<Response/>"), "POST /voice/key answered 500 with text/xml"),
-        ((302, "text/html", ""), "POST /voice/key answered 302 with text/html"),
-        ((200, "text/plain", "<Response/>"), "POST /voice/key answered 200 with text/plain"),
-        ((200, "", "<Response/>"), "POST /voice/key answered 200 with no content type"),
-        ((200, "text/html", "<p>"), "POST /voice/key answered 200, but: The document is not XML"),
+        ((500, "text/xml", b"<Response/>"), "POST /voice/key answered 500 with text/xml"),
+        ((302, "text/html", b""), "POST /voice/key answered 302 with text/html"),
+        ((200, "text/plain", b"<Response/>"), "POST /voice/key answered 200 with text/plain"),
+        ((200, "", b"<Response/>"), "POST /voice/key answered 200 with no content type"),
+        ((200, "text/html", b"<p>"), "POST /voice/key answered 200, but: The document is not XML"),
     ],
 )
-def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found: str) -> None:
-    caller = Line(key=answer).telephone()
+def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, bytes], found: str) -> None:
+    caller = telephone(Line(key=HTTPAnswer(*answer)))
     with pytest.raises(CallError, match=found):
         caller.run("1")
     with pytest.raises(CallError, match="The line does not wait for a key"):
@@ -309,17 +256,17 @@ def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found
 
 
 def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
-    caller = Line(voice="<Redirect>/voice</Redirect>").telephone()
+    caller = telephone(Line(voice="<Redirect>/voice</Redirect>"))
     with pytest.raises(CallError, match="10 documents in a row.* continues with /voice"):
         caller.dial()
     assert len(caller.requests) == 10
-    patient = Line(key=gather()).telephone()
+    patient = telephone(Line(key=gather()))
     patient.run("5" * 30)
     assert len(patient.requests) == 31, "it may ask more often"
 
 
 def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
-    caller = Line(status=(500, "text/plain", "")).telephone()
+    caller = telephone(Line(status=HTTPAnswer(500, "text/plain", b"")))
     caller.dial()
     with pytest.raises(CallError, match="POST /voice/status answered 500 to the end"):
         caller.hang_up()
@@ -334,6 +281,9 @@ def read(verbs: str, url: str = "/voice/here?state=1") -> object:
     return verb
 
 
+SWEDISH = '<Say language="sv-SE" voice="Polly.Elin-Neural">'
+
+
 @pytest.mark.parametrize(
     ("inside", "pieces"),
     [
@@ -346,31 +296,29 @@ def read(verbs: str, url: str = "/voice/here?state=1") -> object:
     ],
 )
 def test_all_that_is_said_is_read(inside: str, pieces: tuple[str | Silence, ...]) -> None:
-    say = f'<Say language="sv-SE" voice="Polly.Elin-Neural">{inside}</Say>'
-
-    assert read(say) == Spoken(pieces, "sv-SE", "Polly.Elin-Neural")
+    assert read(f"{SWEDISH}{inside}</Say>") == Spoken(pieces, "sv-SE", "Polly.Elin-Neural")
 
 
-def test_the_speed_of_sentences_is_read() -> None:
-    slow = '<s><prosody rate="85%">En.</prosody></s>'
-    assert read(f'<Say language="sv-SE">{slow}{slow}</Say>') == Spoken(
-        ("En.", "En."), "sv-SE", "", 85
-    )
+SLOW = '<s><prosody rate="85%">En.</prosody></s>'
 
 
-def test_verbs_have_the_defaults_that_twilio_gives_them() -> None:
-    assert read("<Say>Hi</Say>") == Spoken(("Hi",), "en-US", "")
-    assert read("<Pause/>") == Paused(1)
-    assert read("<Redirect>/x</Redirect>") == Redirect("/x", "POST")
-    assert read("<Hangup/>") == Hangup()
-    assert read(gather("")) == Gather((), "/voice/key", "POST", 10)
-    assert parse(b"<Response/>", "/voice") == ()
-
-
-def test_every_attribute_of_a_gather_is_read() -> None:
-    written = gather("<Play>a.wav</Play>", action="next", method="GET", timeout="3")
-
-    assert read(written) == Gather((Played("/voice/a.wav"),), "/voice/next", "GET", 3)
+@pytest.mark.parametrize(
+    ("written", "verb"),
+    [
+        ("<Say>Hi</Say>", Spoken(("Hi",), "en-US", "")),
+        (f"<Say>{SLOW}{SLOW}</Say>", Spoken(("En.", "En."), "en-US", "", 85)),
+        ("<Pause/>", Paused(1)),
+        ("<Redirect>/x</Redirect>", Redirect("/x", "POST")),
+        ("<Hangup/>", Hangup()),
+        (gather(""), Gather((), "/voice/key", "POST", 10)),
+        (
+            gather("<Play>a.wav</Play>", action="next", method="GET", timeout="3"),
+            Gather((Played("/voice/a.wav"),), "/voice/next", "GET", 3),
+        ),
+    ],
+)
+def test_verbs_are_read_with_the_defaults_that_twilio_gives_them(written: str, verb: Verb) -> None:
+    assert read(written) == verb
 
 
 @pytest.mark.parametrize(

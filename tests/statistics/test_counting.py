@@ -14,17 +14,20 @@ from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database
+from ivr.phone import standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.statistics import metrics, store
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
 from ivr.studio.test_phone import calls
+from ivr.twilio.canary import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.scripts import announced
 
 METRICS_TOKEN = "the-token-of-the-monitor"
+CANARY = "+46850550000"
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def make(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made: list[Flask] = []
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:
-        given["metrics_token"] = SecretStr(METRICS_TOKEN)
+        given = {"metrics_token": SecretStr(METRICS_TOKEN), "canary_from": CANARY, **given}
         settings = settings_for(folder).model_copy(update=given)
         made.append(create_app(settings, database=database, now=now))
         return made[-1]
@@ -60,30 +63,63 @@ def counting(make: Make, database: Database) -> Flask:
     return make(database)
 
 
-def token_of(token: str) -> dict[str, str]:
-    """Headers with the metrics token."""
-    return {"Authorization": f"Bearer {token}"}
+def read(app: Flask, path: str = "/metrics", token: str = METRICS_TOKEN) -> str:
+    """What a monitor reads."""
+    return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).text
 
 
-def events(database: Database) -> list[dict[str, Any]]:
-    """The recorded events, in order."""
+def call(app: Flask, keys: str, **sent: str) -> str:
+    """Call and hang up; return the id of the call."""
+    parameters = {**standard_parameters(), **sent}
+    caller = Caller(app, parameters=parameters)
+    caller.run(keys)
+    caller.hang_up()
+    return parameters["CallSid"]
+
+
+def stored(app: Flask, database: Database) -> tuple[list[dict[str, Any]], list[CanaryRow]]:
+    """The recorded events and the answers to a canary, once the service has stopped."""
+    service_of(app).stop()
     with database.reading() as session:
-        rows = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
-        return [json.loads(row.event) for row in rows]
+        events = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
+        found = [json.loads(row.event) for row in events]
+        return found, list(session.scalars(select(CanaryRow).order_by(CanaryRow.id)))
 
 
 def test_a_call_is_counted_turn_by_turn_and_with_its_end(
     counting: Flask, database: Database
 ) -> None:
-    caller = Caller(counting)
-    caller.run("5 9")
-    caller.hang_up()
-    service_of(counting).stop()
-    *turns, end = events(database)
+    call(counting, "5 9", FromCountry="NO")
+    assert "ivr_calls_total 1.0" in read(counting)
+    (*turns, end), canaries = stored(counting, database)
     assert [turn["place"] for turn in turns] == ["main", "fast", "fast"]
     assert [turn["language"] for turn in turns] == ["sv", "sv", "en"]
-    assert [turn["edition"] for turn in turns] == [1, 1, 1]
+    assert {(turn["edition"], turn["country"]) for turn in turns} == {(1, "NO")}
     assert end["answered"] and len({event["call"] for event in (*turns, end)}) == 1
+    assert canaries == []
+
+
+def test_a_call_of_a_canary_is_stored_with_the_end_of_its_id_and_counted_nowhere(
+    counting: Flask, database: Database
+) -> None:
+    name = call(counting, "5 7", From=CANARY)
+    assert "ivr_calls_total 0.0" in read(counting)
+    events, canaries = stored(counting, database)
+    assert {row.call for row in canaries} == {name[-8:]}
+    assert [row.outcome for row in canaries] == ["answered", "topic", "topic"]
+    assert events == []
+
+
+def test_a_canary_is_answered_without_a_database_or_with_a_broken_one(
+    make: Make, database: Database, folder: Path
+) -> None:
+    call(make(), "5", From=CANARY)
+    broken = make(database)
+    file = folder.parent / "data" / "ivr.db"
+    for path in (file, *file.parent.glob("ivr.db-*")):
+        path.unlink(missing_ok=True)
+    file.mkdir()
+    call(broken, "5", From=CANARY)
 
 
 def test_a_call_that_heard_an_announcement_is_counted_for_it(
@@ -92,51 +128,36 @@ def test_a_call_that_heard_an_announcement_is_counted_for_it(
     table = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
     write(announced({"stopp": table}, {"sv": "Linjen stängs i dag.", "en": "We close today."}))
     app = make(database, now=lambda: 1_799_500_000.0)
-    caller = Caller(app)
-    caller.run("4")
-    caller.hang_up()
-    service_of(app).stop()
-    first, second, _ = events(database)
+    call(app, "4")
+    (first, second, _), _ = stored(app, database)
     assert (first["announced"], second["announced"]) == (["stopp"], [])
 
 
-def test_the_country_that_twilio_tells_is_counted_if_it_tells_one(
-    counting: Flask, database: Database
-) -> None:
-    twilio = Twilio(counting)
-    twilio.ask(form=(*TWILIO_SENDS, ("FromCountry", "NO")))
-    twilio.ask()
-    service_of(counting).stop()
-    assert [event["country"] for event in events(database)] == ["NO", ""]
-
-
 @pytest.mark.parametrize(
-    ("status", "ending", "unanswered"),
+    ("status", "ending"),
     [
-        ("completed", "hung-up", "0.0"),
-        ("no-answer", "no-answer", "1.0"),
-        ("canceled", "no-answer", "1.0"),
-        ("", "hung-up", "0.0"),
+        ("completed", "hung-up"),
+        ("no-answer", "no-answer"),
+        ("canceled", "no-answer"),
+        ("", "hung-up"),
     ],
 )
 def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
-    counting: Flask, database: Database, status: str, ending: str, unanswered: str
+    counting: Flask, database: Database, status: str, ending: str
 ) -> None:
     """Signed as Twilio signs it, and counted as a worker counts it some minutes later."""
-    twilio = Twilio(counting)
+    twilio, answered = Twilio(counting), ending == "hung-up"
     ringing = [pair for pair in TWILIO_SENDS if pair[0] != "CallStatus"]
     twilio.ask(form=(*ringing, ("CallStatus", "ringing"), ("FromCountry", "SE")))
     ended = (*ringing, ("CallStatus", status), ("CallDuration", "0"))
     assert twilio.ask("/voice/status", ended).status == 204
-    metrics = counting.test_client().get("/metrics", headers=token_of(METRICS_TOKEN)).text
-    assert f"ivr_calls_unanswered_total {unanswered}" in metrics
+    assert f"ivr_calls_unanswered_total {0.0 if answered else 1.0}" in read(counting)
     service_of(counting).stop()
     assert store.close(database, datetime.now(UTC) + timedelta(minutes=3)) == 1
     with database.reading() as session:
         sums = {(row.kind, row.key) for row in session.scalars(select(SumRow))}
     assert {(SumKind.ENDING, ending), (SumKind.COUNTRY, "SE")} <= sums
-    assert ((SumKind.LANGUAGE, "sv") in sums) == (ending == "hung-up")
-    assert ((SumKind.TIMED, "") in sums) == (ending == "hung-up")
+    assert ((SumKind.LANGUAGE, "sv") in sums) == ((SumKind.TIMED, "") in sums) == answered
 
 
 def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Database) -> None:
@@ -145,15 +166,43 @@ def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Dat
     assert twilio.ask("/voice", without_id).status == 200
     assert twilio.ask("/voice/status", without_id).status == 204
     assert twilio.ask(signature="").status == 403
-    service_of(counting).stop()
-    assert events(database) == []
+    assert stored(counting, database) == ([], [])
+
+
+def test_calls_of_staff_are_neither_counted_nor_logged(
+    counting: Flask, database: Database, journal: Journal
+) -> None:
+    files, switchboard = Editions(database).request_files, service_of(counting).switchboard
+    phone = calls.TestPhone(Drafts(database), files, lambda: switchboard.line)
+    reply = phone.ask(calls.Called.LIVE)
+    for key in "59":
+        assert reply.action
+        reply = phone.ask(calls.Called.LIVE, reply.action, key)
+    assert stored(counting, database) == ([], [])
+    assert journal.lines("turn") == []
 
 
 def test_without_a_database_a_monitor_reads_figures_all_the_same(make: Make) -> None:
     app = make()
     Twilio(app).ask()
-    told = app.test_client().get("/metrics", headers=token_of(METRICS_TOKEN))
-    assert 'place="main"' in told.get_data(as_text=True)
+    assert 'place="main"' in read(app)
+
+
+def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
+    counting: Flask, database: Database
+) -> None:
+    ready = counting.test_client().get("/readyz").get_json()
+    assert (ready["statistics"]["lost"], ready["problems"]) == (0, [])
+    with database.writing() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER no BEFORE INSERT ON statistics_event "
+            "BEGIN SELECT RAISE(ABORT, 'a mistake'); END"
+        )
+    assert Twilio(counting).ask().status == 200
+    service_of(counting).stop()
+    assert "a mistake" in read(counting, "/readyz")
+    told = read(counting, "/readyz", "another")
+    assert "a mistake" not in told and "not counted" in told
 
 
 def test_a_provider_of_single_sign_on_is_offered_to_staff(make: Make, database: Database) -> None:
@@ -163,46 +212,4 @@ def test_a_provider_of_single_sign_on_is_offered_to_staff(make: Make, database: 
         oidc_client_id="studio",
         oidc_client_secret=SecretStr("mellon"),
     )
-    page = app.test_client().get("/studio/sign-in").get_data(as_text=True)
-    assert "/studio/sign-in/" in page
-
-
-def test_readiness_tells_how_the_counting_is(counting: Flask) -> None:
-    ready = counting.test_client().get("/readyz").get_json()
-    assert ready["statistics"]["lost"] == 0
-    assert ready["problems"] == []
-
-
-def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
-    counting: Flask, database: Database
-) -> None:
-    with database.writing() as session:
-        session.connection().exec_driver_sql(
-            "CREATE TRIGGER no BEFORE INSERT ON statistics_event "
-            "BEGIN SELECT RAISE(ABORT, 'a mistake'); END"
-        )
-    assert Twilio(counting).ask().status == 200
-    service_of(counting).stop()
-    told = {
-        token: str(counting.test_client().get("/readyz", headers=token_of(token)).get_json())
-        for token in (METRICS_TOKEN, "another")
-    }
-    assert "a mistake" in told[METRICS_TOKEN]
-    assert "a mistake" not in told["another"] and "not counted" in told["another"]
-
-
-def test_calls_of_staff_are_neither_counted_nor_logged(
-    counting: Flask, database: Database, journal: Journal
-) -> None:
-    phone = calls.TestPhone(
-        Drafts(database),
-        Editions(database).request_files,
-        lambda: service_of(counting).switchboard.line,
-    )
-    reply = phone.ask(calls.Called.LIVE)
-    for key in "59":
-        assert reply.action
-        reply = phone.ask(calls.Called.LIVE, reply.action, key)
-    service_of(counting).stop()
-    assert events(database) == []
-    assert journal.lines("turn") == []
+    assert "/studio/sign-in/" in app.test_client().get("/studio/sign-in").text

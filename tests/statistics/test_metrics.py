@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import timeit
 from pathlib import Path
 
 import pytest
@@ -112,36 +111,22 @@ def test_a_worker_that_answers_with_a_new_edition_is_counted_there_alone() -> No
     assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
 
 
-def test_any_worker_tells_what_all_of_them_counted(tmp_path: Path) -> None:
+def test_any_worker_tells_what_all_counted_also_those_that_were_killed(tmp_path: Path) -> None:
     one = worker(tmp_path)
     one.turn("main", "answered", 0.4)
     other = other_worker(tmp_path)
     found = values(one.exposition())
-    kill(other)
     assert found["ivr_turns_total main"] == found["ivr_turns_total fred"] == 1
     assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
     assert found["ivr_statistics_waiting"] == 2
-
-
-def test_what_killed_workers_counted_still_counts_once_and_they_are_no_workers(
-    tmp_path: Path,
-) -> None:
+    kill(other)
+    files = list(tmp_path.iterdir())
     kill(other_worker(tmp_path))
-    late = worker(tmp_path)
-    kill(other_worker(tmp_path))
-    for _ in range(2):
-        found = values(late.exposition())
-        assert found["ivr_turns_total fred"] == 2
-        assert found["ivr_workers 0a1b2c3d"] == 1
-        assert found.get("ivr_workers ffffffff", 0) == 0
-
-
-def test_workers_that_come_and_go_leave_no_more_files(tmp_path: Path) -> None:
-    kill(other_worker(tmp_path))
-    files = sorted(tmp_path.iterdir())
-    for _ in range(2):
-        kill(other_worker(tmp_path))
-    assert sorted(tmp_path.iterdir()) == files
+    found = values(one.exposition())
+    assert found["ivr_turns_total main"] == 1 and found["ivr_turns_total fred"] == 2
+    assert found["ivr_workers 0a1b2c3d"] == 1
+    assert found.get("ivr_workers ffffffff", 0) == 0
+    assert {*tmp_path.iterdir()} <= {*files}, "workers that come and go leave no more files"
 
 
 @pytest.mark.parametrize("blocked", ["file", "counter_0.db"])
@@ -177,13 +162,6 @@ def test_who_has_the_token_reads_the_metrics_and_for_all_others_there_is_no_such
         answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.content_type.startswith("text/plain; version=")
         assert values(answer.data)["ivr_calls_total"] == 0
-    for wrong in ("", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"):
-        headers = {"Authorization": wrong} if wrong else {}
-        assert client.get("/metrics", headers=headers).status_code == 404
-
-
-def test_counting_a_turn_takes_microseconds(tmp_path: Path) -> None:
-    counted = worker(tmp_path)
-    turn = lambda: counted.turn("fred", "topic", 0.4)  # noqa: E731
-    seconds = min(timeit.repeat(turn, number=2_000, repeat=5)) / 2_000
-    assert seconds < 200e-6, "a machine under load is slow, and still far from a millisecond"
+    assert client.get("/metrics").status_code == 404
+    for wrong in (TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"):
+        assert client.get("/metrics", headers={"Authorization": wrong}).status_code == 404

@@ -7,13 +7,9 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from sqlite3 import Cursor
-from typing import Any
 
 import pytest
-import structlog
-from sqlalchemy import Connection, text
-from sqlalchemy.event import listens_for
+from sqlalchemy import text
 
 from ivr.statistics import recorder
 from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
@@ -21,7 +17,7 @@ from ivr.statistics.events import CallEvent, encode
 from ivr.statistics.overflow import Overflow
 from tests import ROOT
 from tests.conftest import Journal
-from tests.statistics.counted import DAY, SID, Counting, a_call, closing, turn
+from tests.statistics.conftest import DAY, SID, Counting, a_call, closing, turn
 
 OTHER = "CA" + "f" * 32
 
@@ -37,9 +33,8 @@ def counting(tmp_path: Path, address: str) -> Iterator[Counting]:
 
 
 def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counting) -> None:
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         a_call(counting, worker)
-    counting.settle()
     assert counting.sums == {
         (SumKind.CALLS, ""): 1,
         (SumKind.TIMED, ""): 1,
@@ -59,34 +54,27 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "misses", "ending", "keys"),
+    ("outcomes", "counted"),
     [
-        (["answered"], 0, "hung-up", "none"),
-        (["answered", "menu"], 0, "hung-up", "pressed"),
-        (["answered", "language"], 0, "hung-up", "pressed"),
-        (["answered", "fault"], 0, "fault", "none"),
-        (["answered", "topic", "silence", "goodbye"], 1, "goodbye", "pressed"),
-        (["answered", "silence", "silence", "gave-up"], 3, "gave-up", "none"),
-        (["answered", "silence", "wrong-key", "gave-up"], 3, "gave-up", "pressed"),
+        ("answered", "hung-up none 0"),
+        ("answered menu", "hung-up pressed 0"),
+        ("answered language", "hung-up pressed 0"),
+        ("answered fault", "fault none 0"),
+        ("answered topic silence goodbye", "goodbye pressed 1"),
+        ("answered silence silence gave-up", "gave-up none 3"),
+        ("answered silence wrong-key gave-up", "gave-up pressed 3"),
     ],
 )
 def test_the_answers_tell_how_a_call_ended_and_whether_a_key_was_pressed(
-    counting: Counting, outcomes: list[str], misses: int, ending: str, keys: str
+    counting: Counting, outcomes: str, counted: str
 ) -> None:
-    with closing(counting.worker()) as worker:
-        for outcome in outcomes:
+    with counting.counted() as worker:
+        for outcome in outcomes.split():
             turn(worker, "main", outcome)
             counting.clock.pass_by(5)
         worker.ended(SID, 20)
-    counting.settle()
-    sums = {
-        (kind, key)
-        for kind, key in counting.sums
-        if kind in (SumKind.MISSES, SumKind.ENDING, SumKind.KEYS)
-    }
-    assert sums == {
-        (SumKind.MISSES, str(misses)), (SumKind.ENDING, ending), (SumKind.KEYS, keys)
-    }  # fmt: skip
+    kinds = (SumKind.ENDING, SumKind.KEYS, SumKind.MISSES)
+    assert [key for kind, key in sorted(counting.sums) if kind in kinds] == counted.split()
 
 
 def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> None:
@@ -104,69 +92,42 @@ def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> No
     assert sums[SumKind.HUNG_UP, "50 en topic 0 kontakt stopp"] == 1
 
 
-@pytest.mark.parametrize("last", [("topic", 2), ("wrong-key", 1)])
+@pytest.mark.parametrize(("outcome", "edition"), [("topic", 2), ("wrong-key", 1)])
 def test_where_a_caller_hung_up_is_counted_where_it_is_known_what_they_heard(
-    counting: Counting, last: tuple[str, int]
+    counting: Counting, outcome: str, edition: int
 ) -> None:
     """Not in another edition than the call began in, nor when the text is not read out."""
-    outcome, edition = last
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         turn(worker)
         turn(worker, "fred", outcome, edition=edition)
         worker.ended(SID, 60)
-    counting.settle()
     assert counting.sums[SumKind.ENDING, "hung-up"] == 1
     assert SumKind.HUNG_UP not in {kind for kind, _ in counting.sums}
 
 
-def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it(counting: Counting) -> None:
-    with closing(counting.worker()) as worker:
-        a_call(counting, worker)
-        worker.step()
-        counting.clock.pass_by(60)
-        worker.step()
-        assert counting.sums == {}
-        counting.clock.pass_by(61)
-        worker.step()
-    assert counting.calls == 1
-
-
-def test_a_call_whose_end_nobody_told_is_closed_by_time(counting: Counting) -> None:
+@pytest.mark.parametrize(
+    ("ended", "seconds", "ending", "timed"), [(True, 120, "hung-up", 1), (False, 900, "unknown", 0)]
+)
+def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it_or_of_its_end(
+    counting: Counting, ended: bool, seconds: int, ending: str, timed: int
+) -> None:
     with closing(counting.worker()) as worker:
         turn(worker)
+        if ended:
+            worker.ended(SID, 42)
         worker.step()
-        counting.clock.pass_by(14 * 60)
+        counting.clock.pass_by(seconds - 30)
         worker.step()
-        assert not counting.calls
-        counting.clock.pass_by(61)
+        assert counting.sums == {}
+        counting.clock.pass_by(31)
         worker.step()
-    assert counting.sums[SumKind.ENDING, "unknown"] == 1
-    assert not counting.sums[SumKind.TIMED, ""]
-
-
-def test_calls_that_go_on_are_not_read_to_find_those_that_ended(tmp_path: Path) -> None:
-    """Of thousands at once, to read them all would take a processor."""
-    counting, plan = Counting(tmp_path), []
-
-    @listens_for(counting.database.engine, "before_cursor_execute")
-    def explain(
-        connection: Connection, cursor: Cursor, statement: str, values: Any, *_: Any
-    ) -> None:
-        if statement.startswith("SELECT") and "FROM statistics_event" in statement:
-            plan.extend(cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())
-
-    with closing(counting.worker()) as worker:
-        a_call(counting, worker)
-    assert plan
-    assert not [step for *_, step in plan if "SCAN statistics_event" in step]
-    counting.database.close()
+    assert (counting.sums[SumKind.ENDING, ending], counting.sums[SumKind.TIMED, ""]) == (1, timed)
 
 
 def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: Counting) -> None:
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         worker.ended(SID, 9)
         worker.ended(OTHER, None)
-    counting.settle()
     assert counting.sums[SumKind.ENDING, ELSEWHERE] == 2
     assert counting.sums[SumKind.TIMED, ""] == 1
 
@@ -175,13 +136,12 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     counting: Counting,
 ) -> None:
     """Also if Twilio asked twice how to answer it, or never."""
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         for call in (SID, SID, "CA1"):
             turn(worker, call=call, announced=("stopp",))
             counting.clock.pass_by(1)
         for call in (SID, "CA1", OTHER):
             worker.ended(call, 0, answered=False)
-    counting.settle()
     assert counting.sums == {
         (SumKind.CALLS, ""): 3,
         (SumKind.HOUR, "08"): 3,
@@ -191,11 +151,10 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
 
 
 def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: Counting) -> None:
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         turn(worker)
         turn(worker, "fred", "topic")
         worker.ended(SID, 20, answered=False)
-    counting.settle()
     assert counting.sums[SumKind.ENDING, "hung-up"] == counting.sums[SumKind.TOPIC, "fred"] == 1
 
 
@@ -206,15 +165,15 @@ def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> N
     with closing(counting.worker(away=True)) as worker:
         turn(worker, country="+46701740605")
         worker.ended(SID, 9)
-    on_disk = "".join(path.read_text() for path in counting.folder.glob("*.jsonl"))
+    kept = counting.file.read_text()
     with closing(counting.worker()) as worker:
         turn(worker, call=OTHER)
         worker.step()
     with counting.database.writing() as session:
         stored = str(session.execute(text("SELECT * FROM statistics_event")).all())
-    for kept in (on_disk, stored):
-        assert "place" in kept
-        assert not any(name in kept for name in (SID, OTHER, "46701740605"))
+    for each in (kept, stored):
+        assert "place" in each
+        assert not any(name in each for name in (SID, OTHER, "46701740605"))
 
 
 def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
@@ -235,12 +194,10 @@ def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
     assert (counting.calls, counting.file.stat().st_size) == (2, 0)
 
 
-def test_a_database_that_returns_is_found_again(counting: Counting) -> None:
-    with counting.database.reading():
-        pass
+def test_a_database_that_returns_is_found_again(counting: Counting, journal: Journal) -> None:
     with counting.database.writing() as session:
         session.execute(text("ALTER TABLE statistics_event RENAME TO elsewhere"))
-    with structlog.testing.capture_logs() as logged, closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         a_call(counting, worker)
         for _ in range(3):
             worker.step()
@@ -251,17 +208,15 @@ def test_a_database_that_returns_is_found_again(counting: Counting) -> None:
         worker.step()
         assert worker.problem is None and not worker.condition.database_away
         assert worker.condition.waiting == 0
-    told = [entry["event"] for entry in logged]
-    assert (told.count("statistics-failed"), told.count("statistics-resumed")) == (1, 1)
-    counting.settle()
+    told = [journal.lines(event) for event in ("statistics-failed", "statistics-resumed")]
+    assert [len(entries) for entries in told] == [1, 1]
     assert counting.calls == 1
 
 
 KILLED = """
-import os, signal, sys
+import os, signal
 from pathlib import Path
-from tests import ROOT
-from tests.statistics.counted import Counting, a_call
+from tests.statistics.conftest import Counting, a_call
 counting = Counting(Path({folder!r}), {address!r})
 worker = counting.worker()
 a_call(counting, worker)
@@ -276,9 +231,7 @@ def test_a_killed_worker_takes_what_it_had_not_written_with_it_and_nothing_else(
 ) -> None:
     program = KILLED.format(folder=str(counting.folder), address=counting.address)
     counting.folder.mkdir(exist_ok=True)
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=False, cwd=ROOT
-    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT)
     assert done.returncode == -signal.SIGKILL, done.stderr
     counting.settle()
     assert counting.calls == 1
@@ -309,37 +262,27 @@ def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(
     assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
 
 
-def test_more_events_than_one_transaction_takes_are_written_in_several(
-    counting: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recorder, "MOST_WRITTEN", 2)
-    with closing(counting.worker()) as worker:
-        for number in range(5):
-            turn(worker, call=f"CA{number}")
-    counting.settle()
-    assert counting.calls == 5
-
-
 def test_a_mistake_keeps_what_waits_and_is_reported_once(
     counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("a mistake")
 
-    with monkeypatch.context() as patch, closing(counting.worker()) as worker:
+    with counting.counted() as worker, monkeypatch.context() as patch:
         patch.setattr("ivr.statistics.store.insert", fail)
         a_call(counting, worker)
         worker.step()
         worker.step()
         assert worker.problem and "a mistake" in worker.problem.details[0]
         assert worker.condition.waiting == 3
-        patch.undo()
     assert len(journal.lines("statistics-failed")) == 1
-    counting.settle()
     assert counting.calls == 1
 
 
-def test_a_clock_that_jumps_stops_nothing(counting: Counting) -> None:
+def test_a_clock_that_jumps_stops_nothing_and_one_transaction_takes_no_more_than_it_should(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_WRITTEN", 2)
     with closing(counting.worker()) as worker:
         for jump in (3600, -7200, 86400, -86400 * 30):
             counting.clock.pass_by(jump)
@@ -352,12 +295,11 @@ def test_a_clock_that_jumps_stops_nothing(counting: Counting) -> None:
 
 
 def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal: Journal) -> None:
-    with closing(counting.worker()) as worker:
+    with counting.counted() as worker:
         a_call(counting, worker)
-    with counting.database.writing() as session:
         row = "INSERT INTO statistics_event (id, call, at, stored, ends, event)"
-        session.execute(text(f"{row} VALUES (99, 'x', 1, 1, false, 'y')"))
-    counting.settle()
+        with counting.database.writing() as session:
+            session.execute(text(f"{row} VALUES (99, 'x', 1, 1, false, 'y')"))
     assert counting.calls == 1
     assert journal.lines("statistics-damaged")
 
@@ -374,19 +316,13 @@ def overflow(tmp_path: Path) -> Overflow:
     return Overflow(tmp_path / "data" / "statistics.jsonl")
 
 
-def test_what_is_taken_out_of_the_file_is_not_taken_again(overflow: Overflow) -> None:
-    overflow.append([*EVENTS, END])
-    assert overflow.take() == [*EVENTS, END]
-    assert (overflow.take(), overflow.size, overflow.lost) == ([], 0, 0)
-
-
-def test_a_large_file_is_taken_in_parts(
+def test_a_large_file_is_taken_in_parts_and_nothing_twice(
     overflow: Overflow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for event in EVENTS:
-        overflow.append([event])
+    overflow.append(EVENTS)
     monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
     assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
+    assert (overflow.size, overflow.lost) == (0, 0)
 
 
 @pytest.mark.parametrize("more", [True, False])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NoReturn
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,8 @@ from tests.scripts import (
     with_text,
     without,
 )
-from tests.statistics.counted import DAY
+from tests.sounds import recorded
+from tests.statistics.conftest import DAY
 
 JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)
 
@@ -67,16 +68,13 @@ def test_a_report_is_a_plain_recount_and_its_parts_make_up_the_whole(
 
 
 def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
+    first, last = date(2026, 1, 30), date(2026, 2, 10)
     starts = {
-        step: [
-            span.start
-            for span in report([], Period(date(2026, 1, 30), date(2026, 2, 10), step)).spans
-        ]
-        for step in STEPS
+        step: [span.start for span in report([], Period(first, last, step)).spans] for step in STEPS
     }
     assert len(starts["day"]) == 12
-    assert starts["week"] == [date(2026, 1, 30), date(2026, 2, 2), date(2026, 2, 9)]
-    assert starts["month"] == [date(2026, 1, 30), date(2026, 2, 1)]
+    assert starts["week"] == [first, date(2026, 2, 2), date(2026, 2, 9)]
+    assert starts["month"] == [first, date(2026, 2, 1)]
 
 
 # How far callers listened.
@@ -109,13 +107,9 @@ def call(key: str, step: int | None = None, edition: int = 1) -> list[SumRow]:
 
 
 def listened(editions: Editions, *calls: list[SumRow]) -> list[Panel]:
-    found = report(sum(calls, []), Period(DAY, DAY + timedelta(days=6)))
+    found = report(sum(calls, []), Period(DAY, DAY))
     words = Words("sv", EditionLines(editions))
     return [panel for panel in panels(found, words) if panel.name == "listening"]
-
-
-def away(_: Database) -> NoReturn:
-    raise DatabaseUnavailableError("away")
 
 
 def words_of(panel: Panel) -> str:
@@ -147,18 +141,11 @@ def test_editions_that_read_out_the_same_are_taken_together(editions: Editions) 
 
 
 def test_texts_are_in_menu_order_with_the_readers_language_first(editions: Editions) -> None:
-    places = (("gone", "topic"), ("kontakt", "topic"), ("fred", "topic"), ("main", "menu"))
-    found = listened(
-        editions,
-        *(
-            call(f"{language} {outcome} 1 {place}")
-            for language in ("en", "sv")
-            for place, outcome in places
-        ),
-    )
-    places_found = [(text.place, text.language) for text in found]
+    heard = ("topic 1 gone", "topic 1 kontakt", "topic 1 fred", "menu 1 main")
+    found = listened(editions, *(call(f"{code} {key}") for code in ("en", "sv") for key in heard))
     names = ("main", "fred", "kontakt", "gone")
-    assert places_found == [(name, language) for name in names for language in ("sv", "en")]
+    expected = [(name, language) for name in names for language in ("sv", "en")]
+    assert [(text.place, text.language) for text in found] == expected
 
 
 def test_an_edition_that_could_not_be_read_for_a_moment_has_its_words_again(
@@ -166,7 +153,7 @@ def test_an_edition_that_could_not_be_read_for_a_moment_has_its_words_again(
 ) -> None:
     lines = EditionLines(editions)
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "reading", away)
+        patch.setattr(Database, "reading", Mock(side_effect=DatabaseUnavailableError("away")))
         with pytest.raises(DatabaseUnavailableError):
             lines.steps(1, FRED)
     assert lines.steps(1, FRED)
@@ -175,11 +162,8 @@ def test_an_edition_that_could_not_be_read_for_a_moment_has_its_words_again(
 @pytest.mark.parametrize("edition", [0, 1, 9])
 def test_what_cannot_be_timed_has_steps_without_words(editions: Editions, edition: int) -> None:
     (text,) = listened(editions, call("sv topic 1 gone", 10, edition))
-    assert [(row.name, row.label, row.calls) for row in text.rows] == [
-        ("0", "", 0),
-        ("5", "", 0),
-        ("10", "", 1),
-    ]
+    rows = [(row.name, row.label, row.calls) for row in text.rows]
+    assert rows == [("0", "", 0), ("5", "", 0), ("10", "", 1)]
 
 
 WEEK = "from = 2026-03-09T00:00:00\nuntil = 2026-03-16T00:00:00\n"
@@ -219,11 +203,8 @@ def test_a_menu_below_another_is_heard_when_it_is_chosen() -> None:
 
 
 def test_a_recording_counts_as_one_sentence() -> None:
-    files = full_script()
-    words = "\n".join(files["sv/fred.txt"].decode().splitlines()[3:])
-    files = with_text(files, "sv/recordings/fred.wav", wav(12))
-    found = steps(prepared(with_text(files, "sv/recordings/fred.txt", words)), LATER)
-    assert found[0].endswith(words.split()[-1]) and found[1] == ""
+    found = steps(prepared(recorded("sv/fred", wav(12))), LATER)
+    assert REPEATED in found[0] and found[1] == ""
 
 
 def test_a_topic_that_is_gone_keeps_its_label(editions: Editions) -> None:

@@ -13,7 +13,7 @@ from ivr.studio.accounts import People, Role
 from tests.browser.browsing import House, house
 from tests.scripts import announced, full_script, replaced, wav, with_text
 from tests.sounds import recorded
-from tests.statistics.counted import Counting, closing, turn
+from tests.statistics.conftest import Counting, closing, turn
 from tests.studio.publishing import put_files
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"

@@ -10,7 +10,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
-from tests.statistics.counted import DAY, Counting, closing, turn
+from tests.statistics.conftest import DAY, Counting, closing, turn
 from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 PATH = "/studio/statistics"

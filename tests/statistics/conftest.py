@@ -1,4 +1,4 @@
-"""Fixtures for statistics: recorders with a clock that tests set."""
+"""Workers that count calls, with a clock that tests set."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from ivr.statistics.tables import SumRow
 from ivr.twilio.switchboard import Answer
 
 SID = "CA0123456789abcdef0123456789abcdef"
-SECRET = "a secret of this service, and of no other"
 DAY = date(2026, 3, 9)
 """A Monday."""
 MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
@@ -29,8 +28,8 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 class Clock:
     """A clock that returns the Unix time it is set to."""
 
-    def __init__(self, moment: datetime = MORNING) -> None:
-        self.now = moment.timestamp()
+    def __init__(self) -> None:
+        self.now = MORNING.timestamp()
 
     def __call__(self) -> float:
         return self.now
@@ -52,7 +51,7 @@ class Counting:
     def worker(self, *, away: bool = False) -> Recorder:
         """Start another worker, with or without a reachable database."""
         database = Database(NOWHERE) if away else self.database
-        return Recorder(database, self.folder, SECRET, clock=self.clock)
+        return Recorder(database, self.folder, "a secret of this service", clock=self.clock)
 
     def settle(self) -> None:
         """Advance the clock until every call is completed."""
@@ -60,6 +59,13 @@ class Counting:
             worker.step()
             self.clock.pass_by(16 * 60)
             worker.step()
+
+    @contextmanager
+    def counted(self) -> Iterator[Recorder]:
+        """A worker whose calls are completed when it has stopped."""
+        with closing(self.worker()) as worker:
+            yield worker
+        self.settle()
 
     def report(self) -> CallReport:
         """The report of a week."""
