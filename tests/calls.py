@@ -13,7 +13,15 @@ from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.speech import Recording, Utterance
-from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
+from tests.scripts import (
+    announced,
+    full_script,
+    nested_script,
+    prepared,
+    small_script,
+    wav,
+    with_text,
+)
 from tests.sounds import recorded
 
 NOTICE = {
@@ -81,13 +89,20 @@ FAREWELL = (
 )
 PLAIN_HELP = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"
 HEADINGS = {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "full": full_script,
     "headed": lambda: full_script() | HEADINGS,
+    "with everything": lambda: announced(
+        {"bedragare": WEEK}, files=recorded("sv/fred", wav()) | HEADINGS
+    ),
+    "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}, files=small_script()),
     "nested": nested_script,  # three levels: 1, 1 and 1 to 6 lead to the topics 1 to 6
+    "two levels": lambda: nested_script(2, 8, ("en",)),
     "small": small_script,  # two options, so that 3 to 6 mean nothing
     "one topic": lambda: small_script(["fred"]),
     "with numbers": lambda: small_script(["fred", "kontakt"]),
+    "numbers first": lambda: small_script(["kontakt", "fred"]),
     "without numbers": lambda: small_script(contact=False),
     "impatient": lambda: small_script(tries=2),
     "one language": lambda: small_script(languages=("sv",)),

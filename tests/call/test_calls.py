@@ -93,14 +93,6 @@ def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) 
     assert cut.skippable
 
 
-def test_nothing_of_the_call_is_kept_but_its_address(caller: Caller) -> None:
-    caller.run("4 9 8 w 1 1 2 0 7 * #")
-    for method, path in caller.requests:
-        assert method == "POST" and len(path) < 120
-        assert path.isascii() and path.isprintable() and not set(path) & set("%?#+ ")
-        assert not path.endswith("/")
-
-
 # Any worker, on any machine.
 
 
@@ -194,20 +186,3 @@ def test_a_recording_changes_with_its_sound_and_is_not_played_for_another_text(
     heard = dialled(app).press("4")
     assert played(heard) == [] and "Därefter tjänstgör" in said(heard)
     assert sound(later) == wav(2.0), "a call in progress keeps what it began with"
-
-
-def test_any_text_can_be_a_recording_but_the_fault_which_must_need_nothing_else(
-    answering: Answering,
-) -> None:
-    files = full_script()
-    for name in ("notice", "welcome", "silence-1", "goodbye"):
-        files = recorded(f"sv/{name}", wav(2.0), files)
-    fault = files["sv/fault.txt"]
-    files |= {"sv/recordings/fault.wav": wav(2.0), "sv/recordings/fault.txt": fault}
-    app = answering(files)
-    caller = Caller(app)
-    heard = caller.run("w 4 w w w")
-    assert len(played(heard)) == 4 and caller.ended
-    assert not any(breaches(document) for document in caller.documents)
-    answer = app.test_client().get("/fallback.xml").text
-    assert "<Play" not in answer and "tekniskt fel" in answer

@@ -1,6 +1,6 @@
 """What holds for every answer to every key, in every state of a call, on any script."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -12,36 +12,26 @@ from ivr.call.turn import Kind, Outcome, Turn
 from ivr.call.walk import Walk, walk
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
-from tests.calls import NUMBERS, OFFER, said, sounds, words
-from tests.scripts import announced, full_script, nested_script, prepared, small_script, wav
-from tests.sounds import recorded
+from tests.calls import NUMBERS, OFFER, line_of, said, sounds, words
 
 EMERGENCY = {"ett ett två", "one one two"}
 ABROAD = {"fyra sex, sju sju, ett ett fyra", "four six, seven seven, one one four"}
-WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
-
-
-def with_everything() -> dict[str, bytes]:
-    """The frozen script with a heading of the main menu, a recording and an announcement."""
-    files = announced({"bedragare": WEEK}, files=recorded("sv/fred", wav()))
-    return files | {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
-
-
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "with everything": with_everything,
-    "numbers first": lambda: small_script(("kontakt", "fred")),
-    "without numbers": lambda: small_script(contact=False),
-    "one language": lambda: small_script(languages=("en",)),
-    "three languages": lambda: small_script(("fred",), languages=("sv", "en", "us"), tries=2),
-    "nested": lambda: nested_script(3, 40, ("en",)),
-    "closed": lambda: announced({"stopp": f"{WEEK}closes = true\n"}, files=small_script()),
-}
+SCRIPTS = (
+    "full",
+    "with everything",
+    "numbers first",
+    "without numbers",
+    "impatient",
+    "one language",
+    "three languages",
+    "two levels",
+    "closed",
+)
 
 
 @pytest.fixture(params=SCRIPTS, scope="module")
 def line(request: pytest.FixtureRequest) -> Line:
-    return prepared(SCRIPTS[request.param]()).at(datetime(2027, 1, 5, tzinfo=UTC))
+    return line_of(request.param).at(datetime(2027, 1, 5, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module")

@@ -70,15 +70,6 @@ def test_the_notice_comes_first_in_every_language_and_no_key_skips_it(
 # --- the keys of topics
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_text_begins_after_half_a_second_and_ends_in_three_offers(code: str) -> None:
-    turn = after("3" if code == "sv" else "93").turn
-    heard = sounds(turn.skippable)
-    assert not turn.fixed
-    assert heard[:2] == in_language(code, 500, spoken(code, "utveckling")[0])
-    assert heard[-6:] == in_language(code, 700, AFTER[code])
-
-
 def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> None:
     introductions = {*spoken("sv", "introduction"), *spoken("en", "introduction")}
     for first in "12345":
@@ -112,6 +103,7 @@ def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them() -> None:
 CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
 FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
 FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
+IN_ENGLISH = [WELCOME["en"], CHOICES["en"], *MENU["en"], OFFER["sv"]]
 TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
 GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")
 HELP = {code: spoken(code, "silence-1") for code in LANGUAGES}
@@ -134,7 +126,14 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
         for key in "8*"
     },
     **{("nested", way): TOP for way in ("128", "12*", "1238", "123w*", "1208")},
+    # A heading of the main menu is for those who come back to it.
+    **{("headed", acts): ["Huvudmenyn.", *MENU["sv"]] for acts in ("8", "18", "1w*", "8748")},
+    ("headed", "98"): ["Main menu.", *MENU["en"]],
+    ("headed", "87"): MENU["sv"],
+    ("headed", "8w"): [*HELP["sv"], *MENU["sv"]],
     # 9: the other language.
+    **{(script, "9"): IN_ENGLISH for script in ("full", "headed")},
+    ("headed", "89"): IN_ENGLISH,
     **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("9", "w9", "#9", "79")},
     ("full", "499"): [*FRED, OFFER["en"]],
     ("full", "69"): [*spoken("en", "kontakt"), *AFTER_NUMBERS["en"], OFFER["sv"]],
@@ -174,61 +173,24 @@ def test_what_is_said_whole(script: str, acts: str) -> None:
         assert sounds(turn.fixed + turn.skippable)[0][1] == 500
 
 
-def test_a_greeting_and_the_offer_of_the_first_language_follow_nine_in_the_menu() -> None:
-    turn = after("9").turn
-    assert turn.outcome is Outcome.LANGUAGE
-    assert sounds(turn.skippable) == [
-        *in_language("en", 500, WELCOME["en"], CHOICES["en"], MENU["en"]),
-        *in_language("sv", 400, OFFER["sv"]),
-    ]
-
-
-def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:
-    caller = after("", "three languages")
-    offered = []
-    for expected in ("sv", "en", "us", "sv"):
-        assert caller.state.language == expected
-        heard = sounds(caller.turn.skippable)
-        offered += [code for code, sound in heard if sound in OFFER.values()]
-        caller.plays("9")
-    assert offered == ["en", "us", "sv", "en"]
-
-
 @pytest.mark.parametrize(("script", "key"), [("one language", "9"), ("without numbers", "0")])
 def test_a_key_without_its_meaning_in_this_script_is_a_wrong_one(script: str, key: str) -> None:
     assert after(key, script).turn.outcome is Outcome.WRONG_KEY
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("acts", ["8", "18", "1w*", "8748", "112"])
-def test_a_main_menu_with_a_heading_says_it_to_those_who_come_back(acts: str, code: str) -> None:
-    heading = {"sv": "Huvudmenyn.", "en": "Main menu."}[code]
-    turn = after("9" * (code == "en") + acts, "headed").turn
-    assert sounds(turn.skippable) == in_language(code, 500, heading, MENU[code])
-
-
-@pytest.mark.parametrize("acts", ["", "9", "7", "w", "87", "8w", "89"])
-def test_the_heading_is_not_said_where_the_welcome_is_or_on_repeating(acts: str) -> None:
-    assert not {"Huvudmenyn.", "Main menu."} & set(said(after(acts, "headed").turn))
-
-
-# --- menus inside menus
-
-
-def test_a_sub_menu_says_which_one_it_is_and_how_many_choices_it_has() -> None:
-    heard = said(after("1", "nested").turn)
-    assert heard[:2] == ["This is the first group.", "Du har fem val."]
-    assert heard[-2:] == [MENU["sv"][-1], MAIN_MENU["sv"]]
-
-
-def test_seven_and_nine_stay_in_a_sub_menu() -> None:
+def test_a_sub_menu_says_which_one_it_is_and_seven_silence_and_nine_stay_in_it() -> None:
+    assert said(after("1", "nested").turn)[:2] == ["This is the first group.", "Du har fem val."]
     caller = after("12", "nested")
-    first = said(caller.turn)
-    assert said(caller.plays("7")) == first[2:]
-    turn = caller.plays("9")
-    assert caller.state.place == "menu-1-2"
-    assert said(turn)[:2] == ["Group menu b c.", "You have six choices."]
-    assert said(turn)[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
+    named, options = said(caller.turn)[:2], said(caller.turn)[2:]
+    assert named == ["Group menu b c.", "Du har sex val."]
+    assert options[-2:] == [MENU["sv"][-1], MAIN_MENU["sv"]]
+    assert said(caller.plays("7")) == options
+    assert said(caller.plays("w")) == HELP["sv"] + options
+    more_help = spoken("sv", "silence-2", last_key="6", contact="0")
+    assert said(caller.plays("w")) == more_help + options
+    english = said(caller.plays("9"))
+    assert english[:2] == ["Group menu b c.", "You have six choices."]
+    assert english[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
 
 
 # --- a caller who is lost

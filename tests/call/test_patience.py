@@ -21,14 +21,6 @@ from tests.calls import (
 )
 
 
-def test_silence_in_a_sub_menu_reads_that_menu_again() -> None:
-    caller = after("127", "nested")
-    menu = said(caller.turn)
-    assert said(caller.plays("w")) == spoken("sv", "silence-1") + menu
-    help_text = spoken("sv", "silence-2", last_key="6", contact="0")
-    assert said(caller.plays("w")) == help_text + menu
-
-
 @pytest.mark.parametrize(("keys", "numbers"), [("4", True), ("6", False), ("0", False)])
 def test_who_has_just_heard_the_numbers_hears_only_112_in_the_farewell(
     keys: str, numbers: bool

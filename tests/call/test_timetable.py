@@ -10,15 +10,8 @@ from ivr.call.turn import Kind, Turn
 from ivr.call.turn import said as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from tests.scripts import (
-    announced,
-    full_script,
-    nested_script,
-    prepared,
-    replaced,
-    small_script,
-    wav,
-)
+from tests.calls import line_of
+from tests.scripts import nested_script, prepared, replaced, small_script, wav
 from tests.sounds import recorded
 
 
@@ -40,12 +33,8 @@ def topic(table: Timetable, name: str) -> TopicTimes:
     return next(times for times in table.topics if times.topic == name)
 
 
-@pytest.fixture(scope="module")
-def line() -> Line:
-    return prepared(full_script())
-
-
-def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait(line: Line) -> None:
+def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait() -> None:
+    line = line_of("full")
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
@@ -61,8 +50,7 @@ def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait(line
 
 
 def test_a_closed_line_has_no_menu_and_no_topics() -> None:
-    week = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\ncloses = true\n"
-    line = prepared(announced({"stopp": week})).at(datetime(2027, 1, 5, tzinfo=UTC))
+    line = line_of("closed").at(datetime(2027, 1, 5, tzinfo=UTC))
     assert timetables(line) == ()
     for times in opening_times(line):
         assert (times.first_option, times.menu_ends) == (None, None)
@@ -70,9 +58,9 @@ def test_a_closed_line_has_no_menu_and_no_topics() -> None:
 
 
 def test_another_language_begins_when_its_offer_has_been_heard() -> None:
-    three = prepared(small_script(languages=("sv", "en", "fi")))
+    three = line_of("three languages")
     swedish, english, finnish = timetables(three)
-    assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "fi"]
+    assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "us"]
     offer = seconds(three.phrases["en"].language)
     switched = said(press(three, "9"))
     assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
@@ -117,11 +105,11 @@ def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None
 
 
 def test_numbers_that_no_menu_offers_are_reached_by_their_own_key_alone() -> None:
-    table = timetables(prepared(small_script()))[1]
+    table = timetables(line_of("small"))[1]
     contact = topic(table, "kontakt")
     assert (contact.keys, contact.after_option) == (("9", "0"), None)
     assert contact.at_once == pytest.approx(table.notice_ends + 0.5)
-    without = timetables(prepared(small_script(contact=False)))[0]
+    without = timetables(line_of("without numbers"))[0]
     assert [times.topic for times in without.topics] == ["fred", "fast"]
 
 

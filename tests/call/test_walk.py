@@ -1,6 +1,6 @@
 """The walk visits every reachable state and reports what is wrong with a line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -16,26 +16,13 @@ from ivr.script.line import Line, SpokenText
 from ivr.script.model import Option
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
-from tests.scripts import nested_script, prepared, small_script
+from tests.calls import line_of
+from tests.scripts import nested_script, prepared
 
 KEYS = "0123456789*#"
 """Every key of a telephone; not the walk's own list, which may lack one."""
 
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "small": lambda: small_script(wait_seconds=15),
-    "without numbers": lambda: small_script(("fred",), contact=False),
-    "three languages": lambda: small_script(("fred",), languages=("sv", "en", "us"), tries=2),
-    "nested": lambda: nested_script(2, 8, ("en",)),
-}
 WORDLESS = SpokenText(((),))
-
-
-@pytest.fixture(scope="module")
-def line() -> Line:
-    return prepared(small_script())
-
-
-# --- every state
 
 
 def recoveries(line: Line) -> list[Turn]:
@@ -74,9 +61,9 @@ def until_end(line: Line, turn: Turn) -> float:
     return length
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", ["small", "without numbers", "three languages", "two levels"])
 def test_a_walk_sees_every_state_and_measures_the_longest_silence_of_all(name: str) -> None:
-    line = prepared(SCRIPTS[name]())
+    line = line_of(name)
     states = step_by_step(line)
     others = (flow.begin(line), *recoveries(line), *ended(line))
     heard = [turn for turns in states.values() for turn in turns.values()]
@@ -128,7 +115,7 @@ def with_tries(line: Line, tries: int) -> Line:
 
 def broken_lines() -> Iterator[tuple[str, Line, str]]:
     """What is broken, the line, and the finding with its field."""
-    small, nested = prepared(small_script()), prepared(nested_script(2, 7))
+    small, nested = line_of("small"), prepared(nested_script(2, 7))
     out_of_reach = "option-out-of-reach menus/main/options"
     yield "no notice", with_spoken(small, "notice"), "notice-not-first sv/texts/notice"
     yield "a topic says nothing", with_spoken(small, "fred"), out_of_reach
@@ -155,7 +142,8 @@ def test_what_is_broken_is_an_error_of_its_field_with_words() -> None:
         assert endless is (name == "no end")
 
 
-def test_the_cached_flow_answers_as_the_flow_and_makes_each_turn_once(line: Line) -> None:
+def test_the_cached_flow_answers_as_the_flow_and_makes_each_turn_once() -> None:
+    line = line_of("small")
     cached = CachedFlow(line)
     for state in walk(line).answers:
         for key in (*KEYS, None):
