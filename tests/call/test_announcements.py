@@ -29,7 +29,6 @@ MENU, NUMBERS = "För operativt", "ett ett fyra, ett fyra"
 
 @pytest.fixture(scope="module")
 def open_line(answering: Answering) -> Flask:
-    """A line that warns of fraud for a week."""
     return answering(announced({"bedragare": WEEK}, TEXTS))
 
 
@@ -40,13 +39,11 @@ def closed_line(answering: Answering) -> Flask:
 
 @pytest.fixture
 def warned(open_line: Flask, clock: Clock) -> Caller:
-    """A telephone; the line warns of fraud for a week."""
     return Caller(open_line)
 
 
 @pytest.fixture
 def closed(closed_line: Flask, clock: Clock) -> Caller:
-    """A telephone; the line is closed for a week."""
     return Caller(closed_line)
 
 
@@ -81,9 +78,6 @@ def test_it_is_said_again_after_a_change_of_language_at_the_main_menu_alone(
     for key in keys:
         words = heard(warned.press(key))
     assert SV not in words and (EN in words) is (keys == "9")
-
-
-# --- a closed line
 
 
 def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: Caller) -> None:
@@ -131,9 +125,6 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
     clock.set(2027, 1, 11, 17, 1)
     assert SV in heard(closed.press("7"))
     assert "Hej då." in heard(closed.run("w"))
-
-
-# --- times
 
 
 @pytest.mark.parametrize(
@@ -206,8 +197,6 @@ def test_every_interval_from_now_on_is_walked() -> None:
     later = check_script(announced(tables), now=datetime(2027, 2, 1, tzinfo=UTC))
     assert later.announced == ()
 
-
-# --- any announcements at any moment
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 ANNOUNCED = st.tuples(st.integers(0, 100), st.integers(1, 50), st.booleans())

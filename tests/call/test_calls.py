@@ -49,11 +49,7 @@ def dialled(app: WSGIApplication) -> Caller:
 
 
 def shuffle() -> dict[str, bytes]:
-    """The frozen script with its topics under other keys."""
     return replaced(full_script(), "line.toml", SIX, SHUFFLED)
-
-
-# What is heard.
 
 
 def test_a_caller_hears_the_notice_the_other_language_the_welcome_and_the_menu(
@@ -91,9 +87,6 @@ def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) 
     caller.press("4", after=3.0)
     (cut,) = [part for part in caller.heard if part.interrupted]
     assert cut.skippable
-
-
-# Any worker, on any machine.
 
 
 def taking_turns(*apps: Flask) -> WSGIApplication:
@@ -140,9 +133,6 @@ def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
     heard = said(new.dial())
     assert heard.index("efterlysta") < heard.index("operativt polissamarbete")
     assert said(new.press("4")).count("Ameripol") == 1
-
-
-# Recordings.
 
 
 @pytest.mark.parametrize(("kind", "media"), [("wav", "audio/wav"), ("mp3", "audio/mpeg")])

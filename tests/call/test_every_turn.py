@@ -41,12 +41,8 @@ def seen(line: Line) -> Walk:
 
 @pytest.fixture(scope="module")
 def turns(seen: Walk) -> tuple[Turn, ...]:
-    """Every turn that a caller can hear."""
     answers = (turn for turns in seen.answers.values() for turn in turns.values())
     return (*seen.spoken, *{id(turn): turn for turn in answers}.values())
-
-
-# --- where keys lead
 
 
 def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
@@ -102,9 +98,6 @@ def test_from_anywhere_silence_ends_the_call_in_words_with_112_within_the_patien
         numbers = NUMBERS["sv" if state.language == "sv" else "en"]
         needed = numbers if turn.outcome is Outcome.GAVE_UP else numbers[:1]
         assert all(number in heard for number in needed)
-
-
-# --- what is said
 
 
 def test_a_turn_has_what_a_caller_needs_in_its_state(line: Line, seen: Walk) -> None:

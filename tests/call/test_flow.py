@@ -30,9 +30,6 @@ from tests.calls import (
 LANGUAGES = ("sv", "en")
 
 
-# --- the first turn
-
-
 def test_the_first_turn_is_the_notice_then_offer_welcome_count_and_menu() -> None:
     turn = after("").turn
     assert turn.outcome is Outcome.ANSWERED
@@ -67,9 +64,6 @@ def test_the_notice_comes_first_in_every_language_and_no_key_skips_it(
     assert words(turn.skippable)[: len(then)] == then
 
 
-# --- the keys of topics
-
-
 def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> None:
     introductions = {*spoken("sv", "introduction"), *spoken("en", "introduction")}
     for first in "12345":
@@ -97,8 +91,6 @@ def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them() -> None:
         *in_language("sv", AFTER["sv"]),
     ]
 
-
-# --- what is said after some keys, whole
 
 CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
 FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
@@ -191,9 +183,6 @@ def test_a_sub_menu_says_which_one_it_is_and_seven_silence_and_nine_stay_in_it()
     english = said(caller.plays("9"))
     assert english[:2] == ["Group menu b c.", "You have six choices."]
     assert english[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
-
-
-# --- a caller who is lost
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from tests.scripts import full_script, replaced
 
 @pytest.fixture(scope="module")
 def app(answering: Answering) -> Flask:
-    """A line whose calls may last seven minutes."""
     table = "tries = 3\nmax_minutes = 7"
     return answering(replaced(full_script(), "line.toml", "tries = 3", table))
 

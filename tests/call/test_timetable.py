@@ -16,12 +16,10 @@ from tests.sounds import recorded
 
 
 def said(*turns: Turn) -> float:
-    """Seconds that turns are spoken."""
     return sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
 
 
 def press(line: Line, *keys: str) -> Turn:
-    """The answer to the last of these keys."""
     turn = flow.begin(line)
     for key in keys:
         assert turn.state is not None

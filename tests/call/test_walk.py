@@ -26,7 +26,6 @@ WORDLESS = SpokenText(((),))
 
 
 def recoveries(line: Line) -> list[Turn]:
-    """The turns for callers whose state is lost."""
     return [
         flow.recover(line, CallState(code, emergency=count), keys)
         for code in line.languages
@@ -36,13 +35,11 @@ def recoveries(line: Line) -> list[Turn]:
 
 
 def ended(line: Line) -> list[Turn]:
-    """The turns that end a call which has lasted as long as it may."""
     states = [CallState(language) for language in line.languages]
     return [flow.time_up(line, state, keys) for state in states for keys in ("", "112")]
 
 
 def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
-    """Every state that keys and silence lead to, found without the walk."""
     states: dict[CallState, dict[str | None, Turn]] = {}
     new = {turn.state for turn in (flow.begin(line), *recoveries(line)) if turn.state}
     while new:
@@ -53,7 +50,6 @@ def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
 
 
 def until_end(line: Line, turn: Turn) -> float:
-    """Seconds to the end of the call without another key."""
     length = seconds(turn.fixed) + seconds(turn.skippable)
     while turn.state:
         turn = flow.answer(line, turn.state, None)
@@ -89,20 +85,16 @@ def test_three_levels_and_sixty_topics_are_walked_over() -> None:
     assert seen.silent_call < 300
 
 
-# --- lines that are broken by hand: no script that reads makes them
-
 RECORDED = SpokenText((), Recording("a.wav", "audio/wav", 3.0, "", "sv", b""))
 
 
 def with_spoken(line: Line, *names: str, text: SpokenText = WORDLESS) -> Line:
-    """The line with some Swedish texts that say nothing, or something else."""
     places = [("sv", "main", name) for name in names]
     assert set(places) <= line.texts.keys()
     return replace(line, texts=MappingProxyType({**line.texts, **dict.fromkeys(places, text)}))
 
 
 def with_options(line: Line, *options: tuple[str, str]) -> Line:
-    """The line with other keys in its main menu."""
     main = replace(line.script.menus["main"], options=tuple(Option(*each) for each in options))
     menus = MappingProxyType({**line.script.menus, "main": main})
     return replace(line, script=replace(line.script, menus=menus))

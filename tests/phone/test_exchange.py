@@ -49,14 +49,12 @@ def the_line() -> Flask:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Where the line listens on loopback."""
     with serving(lambda origin: the_line()) as address:
         yield address
 
 
 @pytest.fixture(params=["WSGI", "HTTP"])
 def connect(request: pytest.FixtureRequest, address: str) -> Iterator[Connect]:
-    """Makes an exchange of either kind, for a token."""
     opened: list[HTTPExchange] = []
 
     def over_http(token: str | None) -> Exchange:

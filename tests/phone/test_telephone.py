@@ -50,7 +50,6 @@ class Line:
     """A line that answers each path with one document, and records the requests."""
 
     def __init__(self, **documents: str | HTTPAnswer) -> None:
-        """Set the verbs, or the whole answer, for each path under /voice."""
         self.asked: list[Mapping[str, str]] = []
         self._documents = {"voice": NOTICE + gather(), "key": "<Say>Bra.</Say>", **documents}
 
@@ -79,13 +78,9 @@ def words(heard: tuple[Heard, ...]) -> list[str]:
 
 @pytest.fixture
 def caller() -> Telephone:
-    """Somebody who has dialled."""
     caller = telephone(Line())
     caller.dial()
     return caller
-
-
-# A call from beginning to end
 
 
 def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None:
@@ -148,9 +143,6 @@ def test_a_redirect_leads_to_another_document_relative_to_its_own() -> None:
     assert caller.requests[2] == ("GET", "/voice/more?from=key")
 
 
-# Keys and silence
-
-
 def test_a_key_cuts_off_what_can_be_skipped(caller: Telephone) -> None:
     caller.press("1", after=1.5)
     notice, first, answer = caller.heard
@@ -197,9 +189,6 @@ def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
     assert len(caller.run(" 1 *\t#\nw 5")) == 3 + 5 * 2
     assert line.digits == [None, "1", "*", "#", "", "5"]
     assert words(caller.run("12")) == ["Tryck 1.", "Tryck 2."] * 2
-
-
-# What a call does not allow, and lines that fail the caller
 
 
 @pytest.mark.parametrize(
@@ -271,9 +260,6 @@ def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
     with pytest.raises(CallError, match="POST /voice/status answered 500 to the end"):
         caller.hang_up()
     assert caller.ended
-
-
-# Documents
 
 
 def read(verbs: str, url: str = "/voice/here?state=1") -> object:

@@ -26,8 +26,6 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 
 class Clock:
-    """A clock that returns the Unix time it is set to."""
-
     def __init__(self) -> None:
         self.now = MORNING.timestamp()
 
@@ -49,7 +47,6 @@ class Counting:
         self.file = folder / "statistics.jsonl"
 
     def worker(self, *, away: bool = False) -> Recorder:
-        """Start another worker, with or without a reachable database."""
         database = Database(NOWHERE) if away else self.database
         return Recorder(database, self.folder, "a secret of this service", clock=self.clock)
 
@@ -68,7 +65,6 @@ class Counting:
         self.settle()
 
     def report(self) -> CallReport:
-        """The report of a week."""
         return read(self.database, Period(DAY, DAY + timedelta(days=6)))
 
     @property
@@ -82,7 +78,6 @@ class Counting:
 
     @property
     def calls(self) -> int:
-        """The number of counted calls."""
         return self.sums[SumKind.CALLS, ""]
 
 
@@ -97,14 +92,12 @@ def turn(
     country: str = "SE",
     announced: tuple[str, ...] = (),
 ) -> None:
-    """Record an answer to a caller."""
     answer = Answer(b"", place, Outcome(outcome), "0a1b2c3d", language, announced)
     worker.turn(call, answer, edition, country)
 
 
 @contextmanager
 def closing(worker: Recorder) -> Iterator[Recorder]:
-    """A worker that stops at the end."""
     try:
         yield worker
     finally:

@@ -42,7 +42,6 @@ Make = Callable[..., Flask]
 
 @pytest.fixture
 def make(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Makes services with a metrics token, and stops them."""
     monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     made: list[Flask] = []
 
@@ -59,12 +58,10 @@ def make(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture
 def counting(make: Make, database: Database) -> Flask:
-    """A service with a database."""
     return make(database)
 
 
 def read(app: Flask, path: str = "/metrics", token: str = METRICS_TOKEN) -> str:
-    """What a monitor reads."""
     return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).text
 
 

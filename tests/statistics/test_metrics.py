@@ -32,7 +32,6 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def values(text: bytes) -> dict[str, float]:
-    """Parse samples by name and labels."""
     return {
         " ".join([sample.name, *sample.labels.values()]): sample.value
         for family in text_string_to_metric_families(text.decode())

@@ -29,9 +29,6 @@ def counting(tmp_path: Path, address: str) -> Iterator[Counting]:
     counting.database.close()
 
 
-# What a call adds to the sums.
-
-
 def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counting) -> None:
     with counting.counted() as worker:
         a_call(counting, worker)
@@ -156,9 +153,6 @@ def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: C
         turn(worker, "fred", "topic")
         worker.ended(SID, 20, answered=False)
     assert counting.sums[SumKind.ENDING, "hung-up"] == counting.sums[SumKind.TOPIC, "fred"] == 1
-
-
-# How events reach the database.
 
 
 def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> None:
@@ -304,8 +298,6 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
     assert journal.lines("statistics-damaged")
 
 
-# The file for what the memory has no room for.
-
 CALL = "0" * 32
 EVENTS = [CallEvent(CALL, 1.5 + n, "topic", 1, "sv", "fred", "SE", ("stopp",)) for n in range(4)]
 END = CallEvent(CALL, 9.5, seconds=42)
@@ -325,21 +317,9 @@ def test_a_large_file_is_taken_in_parts_and_nothing_twice(
     assert (overflow.size, overflow.lost) == (0, 0)
 
 
-@pytest.mark.parametrize("more", [True, False])
-def test_a_torn_last_line_is_skipped_and_counted(
-    overflow: Overflow, tmp_path: Path, more: bool, journal: Journal
-) -> None:
-    overflow.append(EVENTS)
-    path = tmp_path / "data" / "statistics.jsonl"
-    path.write_bytes(path.read_bytes()[:-20])
-    if more:
-        overflow.append([END])
-    assert overflow.take() == [*EVENTS[:-1], *([END] if more else [])]
-    assert overflow.lost == 1 and len(journal.lines("statistics-damaged")) == 1
-
-
 BAD = {
     "no JSON": b"nonsense",
+    "torn": encode(EVENTS[0])[:-20].encode(),
     "no UTF-8": b"\xff\xfe",
     "no event": b"[1, 2]",
     "no moment": encode(EVENTS[0]).replace("1.5", "NaN").encode(),
@@ -378,10 +358,3 @@ def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         taken = [event for events in pool.map(take_at_once, range(4)) for event in events]
     assert taken == EVENTS
-
-
-def test_a_full_disk_is_an_error(overflow: Overflow, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "statistics.jsonl").symlink_to("/dev/full")
-    with pytest.raises(OSError, match="No space"):
-        overflow.append([END])

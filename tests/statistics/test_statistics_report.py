@@ -77,8 +77,6 @@ def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
     assert starts["month"] == [first, date(2026, 2, 1)]
 
 
-# How far callers listened.
-
 FRED = "sv topic 1 fred"
 LATER = "sv topic 0 fred"
 LINE = prepared(full_script())
