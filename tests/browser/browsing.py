@@ -1,12 +1,15 @@
 """The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import (
     Browser,
@@ -17,7 +20,6 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
-    Route,
     StorageState,
 )
 
@@ -26,11 +28,11 @@ from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
 from ivr.studio import Studio
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.accounts import Passwords, People, Role, person_of_this_machine
 from tests.calling import TOKEN, said
 from tests.programs import path_of
 from tests.serving import serving
-from tests.studio.staff import PASSWORD, QUICK, Staff
+from tests.studio.staff import PASSWORD, QUICK, Staff, app_with, content, studio_on
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -38,6 +40,15 @@ SECRET_KEY = "0123456789abcdef" * 4
 HEARD_WITHIN = 4.0
 """Seconds from a publication to a call that hears it, on any worker: two, and as many for a busy
 machine."""
+
+LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
+"""Width and height in pixels."""
+
+EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+"""All rules that axe has switched on, and the one of WCAG 2.2 that it has not."""
+
+NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
+"""Names of files and folders, and numbers of rules."""
 
 VOICES = """
   window.cancelled = 0;
@@ -109,12 +120,22 @@ class Served:
     address: str
 
 
-def seconds_until_heard(line: House, words: str, *keys: str) -> float:
-    """Call again and again until a caller hears the words, and return how long it took."""
+def wait_until_heard(line: House, words: str, *keys: str) -> None:
+    """Call again and again until a caller hears the words."""
     began = time.monotonic()
     while words not in line.call(*keys):
         assert time.monotonic() - began < HEARD_WITHIN, f"nobody heard {words!r}"
-    return time.monotonic() - began
+
+
+@contextmanager
+def open_studio(file: Path) -> Iterator[Served]:
+    """Serve a studio without sign-in, in which the frozen script is live."""
+    file.write_bytes(content(live=True))
+    database = Database(f"sqlite:///{file}")
+    studio = studio_on(database, open_person=person_of_this_machine())
+    with serving(lambda origin: app_with(studio)) as origin:
+        yield Served(studio, f"{origin}/studio")
+    database.close()
 
 
 @contextmanager
@@ -127,15 +148,14 @@ def house(folder: Path, data: Path) -> Iterator[House]:
     apps: list[Flask] = []
 
     def make(origin: str) -> Flask:
-        settings = from_environment(
-            {
-                "TWILIO_AUTH_TOKEN": TOKEN,
-                "PUBLIC_URL": origin,
-                "IVR_PROMPTS": str(folder),
-                "IVR_DATA": str(data),
-                "SECRET_KEY": SECRET_KEY,
-            }
-        )
+        environment = {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PUBLIC_URL": origin,
+            "IVR_PROMPTS": str(folder),
+            "IVR_DATA": str(data),
+            "SECRET_KEY": SECRET_KEY,
+        }
+        settings = from_environment(environment)
         apps.append(create_app(settings, database=database))
         return apps[0]
 
@@ -179,11 +199,7 @@ def part(page: Page, name: str) -> Locator:
 
 
 class Eye:
-    """Sees what no page may do: fail in a script, break its policy, ask another host, pop up.
-
-    A refusal in words has a status of HTTP, which the browser tells of by itself; and a page
-    may ask whether to leave what is not saved.
-    """
+    """Sees what no page may do: fail in a script, break its policy, ask another host, pop up."""
 
     def __init__(self, page: Page) -> None:
         self.failures: list[str] = []
@@ -197,6 +213,7 @@ class Eye:
             self.failures.append(request.url)
 
     def _told(self, message: ConsoleMessage) -> None:
+        # A refusal in words has a status of HTTP, which the browser tells of by itself.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.failures.append(message.text)
 
@@ -219,13 +236,22 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     assert not eye.failures
 
 
-@contextmanager
-def delayed(page: Page, script: str) -> Iterator[None]:
-    """Hold a script of the next page back until the block ends, as a slow network does."""
-    held: list[Route] = []
-    with page.expect_request(f"**/{script}"):
-        page.route(f"**/{script}", lambda route: held.append(route))
-        yield
-    for route in held:
-        route.continue_()
-    page.unroute(f"**/{script}")
+def look(page: Page, size: tuple[int, int], scheme: str = "light") -> None:
+    """Look at a page on a screen of this size, with these colours."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    # Without motion the new colours are there at once.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe has to say of a page, one element each."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(
+        "options => axe.run(options).then(results => results.violations)", EVERYTHING
+    )
+    return [
+        f"{page.url}: {each['id']}: {node['html']}\n{node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]

@@ -1,18 +1,25 @@
 """What drives a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
-from ivr.database import Database
-from ivr.studio.accounts import person_of_this_machine
-from tests.browser.browsing import House, Served, house, watched
+from ivr.studio.accounts import Role
+from tests.browser.browsing import House, Served, house, open_studio, sign_in, watched
 from tests.browser.browsing import chromium as started
-from tests.serving import serving
-from tests.studio.staff import app_with, content, studio_on
+from tests.sounds import encoded, speech
+
+COUGH = 6.5
+"""Seconds until the microphone hears a cough, after a text that was read."""
+
+Enter = Callable[..., Page]
+"""Signs in the person with a role, in a browser of their own with these options."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
@@ -33,29 +40,47 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Chromium]:
-    """A real browser."""
-    with started(playwright) as browser:
+def chromium(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chromium]:
+    """A real browser whose microphone hears a text being read, and then a cough."""
+    sound = tmp_path_factory.mktemp("microphone") / "read.wav"
+    read = speech(4.4, rate=48_000, before=0.9, after=COUGH - 5.3)
+    heard = np.concatenate([read, speech(0.3, rate=48_000, before=0, after=3)])
+    sound.write_bytes(encoded(heard, 48_000))
+    with started(playwright, sound) as browser:
         yield browser
 
 
 @pytest.fixture
-def line(folder: Path, tmp_path: Path) -> Iterator[House]:
-    """The whole service."""
+def line(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[House]:
+    """The whole service, with or without more lines in its table."""
+    with (folder / "line.toml").open("a") as table:
+        table.write(getattr(request, "param", ""))
     with house(folder, tmp_path / "data") as line:
         yield line
 
 
 @pytest.fixture
+def enter(chromium: Chromium, line: House) -> Iterator[Enter]:
+    """Lets people sign in, each in an English browser of their own."""
+    with ExitStack() as stack:
+
+        def enter(role: Role, **options: Any) -> Page:
+            context = chromium.new_context(locale="en-GB", **options)
+            stack.callback(context.close)
+            page = stack.enter_context(watched(context))
+            sign_in(page, line.studio, role)
+            return page
+
+        yield enter
+
+
+@pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Served]:
     """An open studio in which the frozen script is live."""
-    file = tmp_path / "ivr.db"
-    file.write_bytes(content(live=True))
-    database = Database(f"sqlite:///{file}")
-    studio = studio_on(database, open_person=person_of_this_machine())
-    with serving(lambda origin: app_with(studio)) as origin:
-        yield Served(studio, f"{origin}/studio")
-    database.close()
+    with open_studio(tmp_path / "ivr.db") as studio:
+        yield studio
 
 
 @pytest.fixture

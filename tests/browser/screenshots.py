@@ -13,15 +13,23 @@ import click
 from playwright.sync_api import Browser, sync_playwright
 
 from ivr.web import logs
-from tests.browser.browsing import Eye, House, chromium, state_inside
-from tests.browser.looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
+from tests.browser.browsing import (
+    LAPTOP,
+    TELEPHONE,
+    Eye,
+    House,
+    chromium,
+    look,
+    state_inside,
+    violations,
+)
 from tests.conftest import write_into
 from tests.scripts import full_script
 from tests.studio.furnished import PAGES, dispute, furnished, trouble
 
 TROUBLED = ("overview", "texts", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
-DISPUTED = ("overview", "texts", "texts_edit", "words", "publish")
+DISPUTED = (*TROUBLED, "words")
 """The pages that look different when two people have changed the same words."""
 
 
@@ -55,7 +63,7 @@ def take(browser: Browser, line: House, folder: Path, names: Collection[str]) ->
         page.goto(line.studio + PAGES[name], wait_until="networkidle")
         for width, scheme in itertools.product((LAPTOP, TELEPHONE), ("light", "dark")):
             look(page, width, scheme)
-            found += violations(page, EVERYTHING)
+            found += violations(page)
             path = folder / f"{name}-{language}-{scheme}-{width[0]}.png"
             page.screenshot(path=path, full_page=True)
         found += eye.failures

@@ -1,30 +1,22 @@
 """Forms in a real browser: sent once by a double click, and not left by accident."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
-from tests.browser.browsing import House, delayed, sign_in, watched
+from tests.browser.browsing import House
+from tests.browser.conftest import Enter
 
 WELCOME = ("sv", "texts", "welcome", "body")
-FIELDS = {
-    "announcement": "Text in Swedish",
-    "menu/main/menu": "Label in Swedish",
-    "settings/facts/one?name=N3": "Quotations from the source",
-    "texts/welcome": "Text in Swedish",
-    "words": "New word",
-}
-"""A field of each page on which people write."""
 
 
 @pytest.fixture
-def page(chromium: Browser, line: House) -> Iterator[Page]:
-    with watched(chromium.new_context(locale="en-GB")) as page:
-        sign_in(page, line.studio, Role.PUBLISHER)
-        yield page
+def page(enter: Enter) -> Page:
+    return enter(Role.PUBLISHER)
 
 
 @pytest.fixture
@@ -40,6 +32,69 @@ def leave(page: Page) -> None:
     page.get_by_role("heading", level=1).click()
     page.get_by_role("link", name="Test phone", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Test phone")
+
+
+def write(label: str, page: Page) -> None:
+    page.get_by_label(label).first.click()
+    page.keyboard.type("x")
+
+
+def choose_sound(page: Page) -> None:
+    sound: FilePayload = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"x"}
+    page.get_by_label("sound file").set_input_files(files=sound)
+
+
+CHANGES: dict[str, Callable[[Page], None]] = {
+    "announcement": partial(write, "Text in Swedish"),
+    "menu/main/menu": partial(write, "Label in Swedish"),
+    "settings/facts/one?name=N3": partial(write, "Quotations from the source"),
+    "texts/welcome": partial(write, "Text in Swedish"),
+    "words": partial(write, "New word"),
+    "recordings/sv/welcome": choose_sound,
+}
+"""How the form of a page is changed."""
+
+
+def test_a_page_is_not_left_by_accident_whose_form_was_changed(
+    page: Page, line: House, asked: list[str]
+) -> None:
+    for path, change in CHANGES.items():
+        page.goto(f"{line.studio}/{path}")
+        leave(page)
+        assert not asked
+        page.goto(f"{line.studio}/{path}")
+        change(page)
+        leave(page)
+        assert asked.pop() == "beforeunload"
+
+
+def test_what_was_typed_before_the_scripts_had_come_is_checked_and_not_left_by_accident(
+    page: Page, line: House, asked: list[str]
+) -> None:
+    held: list[Route] = []
+    page.route("**/*.js", lambda route: held.append(route))
+    page.goto(f"{line.studio}/texts/welcome", wait_until="commit")
+    page.get_by_label("Text in Swedish").fill("Ring 110.")
+    page.unroute("**/*.js")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#beside-sv-body .finding.error").first).to_contain_text("110")
+    leave(page)
+    assert asked == ["beforeunload"]
+
+
+def test_two_versions_of_a_text_are_not_left_by_accident(
+    page: Page, line: House, asked: list[str]
+) -> None:
+    page.goto(f"{line.studio}/texts/welcome")
+    drafts = Drafts(line.database)
+    drafts.save({WELCOME: "Hej."}, seen=drafts.current().seen(WELCOME), author="Karin")
+    page.get_by_label("Text in Swedish").fill("Polisens information.")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("somebody else has changed this too")
+    assert not asked
+    leave(page)
+    assert asked == ["beforeunload"]
 
 
 def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: House) -> None:
@@ -68,78 +123,11 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
         assert len(sent) == times
 
 
-def test_another_form_of_the_page_is_sent_all_the_same(page: Page, line: House) -> None:
-    page.goto(f"{line.studio}/texts/welcome")
-    held = page.evaluate(
-        """() => [0, 0, 1, 0].map((at) => {
-          let isHeld = false;
-          const hold = (event) => { isHeld = event.defaultPrevented; event.preventDefault(); };
-          addEventListener("submit", hold, { once: true });
-          document.forms[at].requestSubmit();
-          return isHeld;
-        })"""
-    )
-    assert held == [False, True, False, False]
-
-
-def test_a_page_is_not_left_by_accident_whose_form_was_changed(
-    page: Page, line: House, asked: list[str]
-) -> None:
-    for path, label in FIELDS.items():
-        page.goto(f"{line.studio}/{path}")
-        page.get_by_label(label).first.click()
-        leave(page)
-        assert not asked
-        page.goto(f"{line.studio}/{path}")
-        page.get_by_label(label).first.click()
-        page.keyboard.type("x")
-        leave(page)
-        assert asked.pop() == "beforeunload"
-
-
-def test_a_new_password_can_be_seen_while_it_is_typed(chromium: Browser, line: House) -> None:
-    with watched(chromium.new_context(locale="en-GB")) as page:
-        sign_in(page, line.studio, Role.ADMINISTRATOR)
-        page.goto(f"{line.studio}/people")
-        page.get_by_text("Add a person").click()
-        password = page.get_by_label("First password")
-        expect(password).to_have_attribute("type", "password")
-        page.get_by_label("Show the password").check()
-        expect(password).to_have_attribute("type", "text")
-        page.get_by_label("Show the password").uncheck()
-        expect(password).to_have_attribute("type", "password")
-
-
-def test_what_was_typed_before_the_scripts_had_come_is_not_left_by_accident(
-    page: Page, line: House, asked: list[str]
-) -> None:
-    with delayed(page, "forms.js"):
-        page.goto(f"{line.studio}/texts/welcome", wait_until="commit")
-        page.get_by_label("Text in Swedish").fill("Polisens information.")
-    page.wait_for_load_state()
-    leave(page)
-    assert asked == ["beforeunload"]
-
-
-def test_a_sound_file_that_was_chosen_is_not_left_by_accident(
-    page: Page, line: House, asked: list[str]
-) -> None:
-    page.goto(f"{line.studio}/recordings/sv/welcome")
-    sound: FilePayload = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"x"}
-    page.get_by_label("sound file").set_input_files(files=sound)
-    leave(page)
-    assert asked == ["beforeunload"]
-
-
-def test_two_versions_of_a_text_are_not_left_by_accident(
-    page: Page, line: House, asked: list[str]
-) -> None:
-    page.goto(f"{line.studio}/texts/welcome")
-    drafts = Drafts(line.database)
-    drafts.save({WELCOME: "Hej."}, seen=drafts.current().seen(WELCOME), author="Karin")
-    page.get_by_label("Text in Swedish").fill("Polisens information.")
-    page.get_by_role("button", name="Save in the draft").click()
-    expect(page.get_by_role("alert")).to_contain_text("somebody else has changed this too")
-    assert not asked
-    leave(page)
-    assert asked == ["beforeunload"]
+def test_a_new_password_can_be_seen_while_it_is_typed(enter: Enter, line: House) -> None:
+    page = enter(Role.ADMINISTRATOR)
+    page.goto(f"{line.studio}/people")
+    page.get_by_text("Add a person").click()
+    password, show = page.get_by_label("First password"), page.get_by_label("Show the password")
+    for is_shown, kind in ((False, "password"), (True, "text"), (False, "password")):
+        show.set_checked(is_shown)
+        expect(password).to_have_attribute("type", kind)

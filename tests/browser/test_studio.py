@@ -1,16 +1,15 @@
 """The studio in a real browser, on the whole service: what staff do is what callers hear."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from tests.browser.browsing import House, go, seconds_until_heard, sign_in, watched
+from tests.browser.browsing import House, go, sign_in, wait_until_heard
+from tests.browser.conftest import Enter
 from tests.scripts import wav
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, Clock, Staff, app_with, content, studio_on
@@ -19,47 +18,28 @@ NEW = "Hej och välkommen till polisens information om internationellt samarbete
 OLD = "Det här är polisens information om internationellt samarbete."
 
 
-@contextmanager
-def signed_in(
-    chromium: Browser, studio: str, role: Role, *, scripts: bool = True
-) -> Iterator[Page]:
-    """Sign somebody in with a browser of their own."""
-    context = chromium.new_context(locale="en-GB", java_script_enabled=scripts)
-    with watched(context) as page:
-        sign_in(page, studio, role)
-        yield page
-    context.close()
-
-
-def test_the_enter_key_sends_nothing_for_who_may_read_alone(chromium: Browser, line: House) -> None:
-    sent: list[str] = []
-    with signed_in(chromium, line.studio, Role.READER) as page:
-        page.goto(f"{line.studio}/words")
-        page.on("request", lambda request: sent.append(request.method))
-        page.get_by_label("How many options there are (Swedish)").press("Enter")
-        go(page, "More")
+def test_the_enter_key_sends_nothing_for_who_may_read_alone(enter: Enter, line: House) -> None:
+    page, sent = enter(Role.READER), list[str]()
+    page.goto(f"{line.studio}/words")
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("How many options there are (Swedish)").press("Enter")
+    go(page, "More")
     assert "GET" in sent and "POST" not in sent
 
 
-@pytest.mark.parametrize("scripts", [True, False])
 def test_a_session_that_ends_while_somebody_writes_loses_nothing(
-    chromium: Browser, tmp_path: Path, *, scripts: bool
+    page: Page, tmp_path: Path
 ) -> None:
     file, clock = tmp_path / "ivr.db", Clock()
     file.write_bytes(content(live=True))
     database = Database(f"sqlite:///{file}")
-    with (
-        serving(lambda origin: app_with(studio_on(database, clock=clock, origin=origin))) as origin,
-        signed_in(chromium, f"{origin}/studio", Role.EDITOR, scripts=scripts) as page,
-    ):
-        studio = f"{origin}/studio"
-        page.goto(f"{studio}/texts/welcome")
+    with serving(lambda origin: app_with(studio_on(database, clock=clock, origin=origin))) as at:
+        sign_in(page, f"{at}/studio", Role.EDITOR)
+        page.goto(f"{at}/studio/texts/welcome")
         clock.go_on(2 * 60 * 60)
         page.get_by_label("Text in Swedish").fill(f"{NEW}\n")
-        if scripts:
-            expect(page.locator(".save-bar")).to_contain_text("Your session has ended")
+        expect(page.locator(".save-bar")).to_contain_text("Your session has ended")
         page.get_by_role("button", name="Save in the draft").click()
-
         expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
         expect(page.locator("textarea").first).to_have_value(f"{NEW}\n")
         page.get_by_role("link", name="Sign in").click()
@@ -70,13 +50,8 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(
     database.close()
 
 
-def test_everything_but_the_phone_works_without_javascript(chromium: Browser, line: House) -> None:
-    with signed_in(chromium, line.studio, Role.PUBLISHER, scripts=False) as page:
-        without_scripts(page, line)
-
-
-def without_scripts(page: Page, line: House) -> None:
-    """Edit, record, print, publish, roll back, and sign out."""
+def test_everything_but_the_phone_works_without_javascript(enter: Enter, line: House) -> None:
+    page = enter(Role.PUBLISHER, java_script_enabled=False)
     page.goto(f"{line.studio}/texts/welcome")
     field = page.get_by_label("Text in Swedish")
     field.fill("Ring 110.")
@@ -106,10 +81,10 @@ def without_scripts(page: Page, line: House) -> None:
     go(page, "Publish")
     page.get_by_label("What is new").fill("A warmer welcome")
     page.get_by_role("button", name="Publish now").click()
-    seconds_until_heard(line, NEW)
+    wait_until_heard(line, NEW)
     page.get_by_role("link", name="Publish edition 1 again").click()
     page.get_by_role("button", name="Publish edition 1 again").click()
-    seconds_until_heard(line, OLD)
+    wait_until_heard(line, OLD)
 
     page.get_by_role("button", name="Svenska").click()
     expect(page.locator("html")).to_have_attribute("lang", "sv")
@@ -128,54 +103,46 @@ def tab_to(page: Page, target: Locator) -> None:
     pytest.fail(f"the tab key does not lead to {target}")
 
 
-def test_from_sign_in_to_a_saved_text_by_keyboard_alone(chromium: Browser, line: House) -> None:
-    with watched(chromium.new_context(locale="en-GB")) as page:
-        page.goto(f"{line.studio}")
-        expect(page.locator("#name")).to_be_focused()
-        page.keyboard.type(Staff.name(Role.EDITOR))
-        tab_to(page, page.locator("#password"))
-        page.keyboard.type(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Today")
-
-        page.keyboard.press("Tab")
-        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-        page.keyboard.press("Enter")
-        page.goto(f"{line.studio}/texts")
-        tab_to(page, page.locator("#text-welcome").get_by_role("link", name="Change"))
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Text: Welcome")
-
-        field = page.get_by_label("Text in Swedish")
-        tab_to(page, field)
-        page.keyboard.press("Control+A")
-        page.keyboard.type(f"{NEW}\n")
-        expect(page.locator("#look-sv .said")).to_contain_text("Hej och välkommen")
-        tab_to(page, page.get_by_role("button", name="Save in the draft"))
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
-        expect(page.get_by_label("Text in Swedish")).to_have_value(NEW)
+def test_from_sign_in_to_a_saved_text_by_keyboard_alone(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type(Staff.name(Role.EDITOR))
+    tab_to(page, page.locator("#password"))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.goto(f"{line.studio}/texts")
+    tab_to(page, page.locator("#text-welcome").get_by_role("link", name="Change"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Text: Welcome")
+    field = page.get_by_label("Text in Swedish")
+    tab_to(page, field)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(f"{NEW}\n")
+    expect(page.locator("#look-sv .said")).to_contain_text("Hej och välkommen")
+    tab_to(page, page.get_by_role("button", name="Save in the draft"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
+    expect(page.get_by_label("Text in Swedish")).to_have_value(NEW)
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_on_a_phone_the_pages_are_behind_one_button(
-    chromium: Browser, line: House, script: bool
-) -> None:
-    context = chromium.new_context(
-        locale="en-GB", viewport={"width": 360, "height": 740}, java_script_enabled=script
-    )
-    with watched(context) as page:
-        sign_in(page, line.studio, Role.EDITOR)
-        pages = page.get_by_role("navigation", name="The studio's pages")
-        expect(pages).to_be_hidden()
-        page.get_by_role("button", name="Pages").click()
-        expect(pages.get_by_role("link", name="Today")).to_have_attribute("aria-current", "page")
-        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-        page.get_by_role("button", name="Close").click()
-        expect(pages).to_be_hidden()
-        page.get_by_role("button", name="Pages").click()
-        pages.get_by_role("link", name="More").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("More")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        expect(pages.get_by_role("link", name="Today")).to_be_visible()
-        expect(page.get_by_role("button", name="Pages")).to_be_hidden()
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_pages_are_behind_one_button(enter: Enter, *, scripts: bool) -> None:
+    size = {"width": 360, "height": 740}
+    page = enter(Role.EDITOR, viewport=size, java_script_enabled=scripts)
+    pages = page.get_by_role("navigation", name="The studio's pages")
+    expect(pages).to_be_hidden()
+    page.get_by_role("button", name="Pages").click()
+    expect(pages.get_by_role("link", name="Today")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(pages).to_be_hidden()
+    page.get_by_role("button", name="Pages").click()
+    pages.get_by_role("link", name="More").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("More")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(pages.get_by_role("link", name="Today")).to_be_visible()
+    expect(page.get_by_role("button", name="Pages")).to_be_hidden()

@@ -1,21 +1,13 @@
-"""The page of a text in a real browser: what scripts add to it."""
+"""The page of a text, and Publish, in a real browser: what scripts add to them."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import VOICES, Served, delayed
-from tests.browser.looking import NARROWEST, look
-
-
-def test_a_browser_without_a_voice_says_so_and_whom_callers_hear(
-    page: Page, studio: Served
-) -> None:
-    page.goto(f"{studio.address}/texts/fred")
-    page.locator("#look-sv").get_by_role("button", name="Listen").click()
-    said = page.locator("#look-sv").get_by_text("no voice of its own for Swedish")
-    expect(said).to_contain_text("Callers hear the voice Elin")
+from tests.browser.browsing import NARROWEST, VOICES, Served, look
+from tests.scripts import full_script
+from tests.studio.publishing import put_files
 
 
 def test_whoever_listens_is_told_whose_voice_it_is_and_can_stop_it(
@@ -23,28 +15,19 @@ def test_whoever_listens_is_told_whose_voice_it_is_and_can_stop_it(
 ) -> None:
     page.add_init_script(VOICES)
     page.goto(f"{studio.address}/texts/fred")
-    look, body = page.locator("#look-sv"), page.locator("body")
-    look.get_by_role("button", name="Listen").click()
-    expect(look.get_by_text("your browser's voice")).to_contain_text("Callers hear the voice Elin")
+    shown, body = page.locator("#look-sv"), page.locator("body")
+    shown.get_by_role("button", name="Listen").click()
+    expect(shown.get_by_text("your browser's voice")).to_contain_text("Callers hear the voice Elin")
     in_order = re.compile("tryck fyra.*Freds- och.*Svenska poliser.*Europa")
     expect(body).to_have_attribute("data-said", in_order)
     page.goto(f"{studio.address}/texts/silence-1")
     page.get_by_label("Text in Swedish").fill("Hush.\nTryck ett.")
-    expect(look.locator(".said")).to_contain_text("Hush")
-    look.get_by_role("button", name="Listen").click()
+    expect(shown.locator(".said")).to_contain_text("Hush")
+    shown.get_by_role("button", name="Listen").click()
     expect(body).to_have_attribute("data-said", "Hush.")
-    look.get_by_role("button", name="Stop").click()
-    expect(look.get_by_role("button", name="Listen")).to_be_visible()
+    shown.get_by_role("button", name="Stop").click()
+    expect(shown.get_by_role("button", name="Listen")).to_be_visible()
     expect(body).to_have_attribute("data-said", "Hush.")
-
-
-def test_what_was_typed_before_the_scripts_had_come_is_checked_too(
-    page: Page, studio: Served
-) -> None:
-    with delayed(page, "parts.js"):
-        page.goto(f"{studio.address}/texts/fred", wait_until="commit")
-        page.get_by_label("Text in Swedish").fill("Ring 110.")
-    expect(page.locator("#beside-sv-body .finding.error").first).to_contain_text("110")
 
 
 def test_marks_are_put_in_where_the_cursor_is(page: Page, studio: Served) -> None:
@@ -64,31 +47,28 @@ def test_marks_are_put_in_where_the_cursor_is(page: Page, studio: Served) -> Non
     expect(page.locator("#look-sv .said")).to_contain_text("Police")
 
 
-def test_the_enter_key_saves_and_mends_nothing(page: Page, studio: Served) -> None:
+def test_a_long_label_is_seen_whole_and_the_enter_key_saves_it_and_mends_nothing(
+    page: Page, studio: Served
+) -> None:
+    look(page, NARROWEST)
     page.goto(f"{studio.address}/texts/fred")
-    label = page.get_by_label("Label in Swedish")
-    label.fill("fred i Zangopol")
-    expect(page.get_by_label("Accept “Zangopol”")).to_be_visible()
+    label, accept = page.get_by_label("Label in Swedish"), page.get_by_label("Accept “Zangopol”")
+    words = "fred i Zangopol, framför allt i polissamarbetet inom EU och i Norden"
+    label.fill(words)
+    for side in ("Height", "Width"):
+        assert label.evaluate(f"field => field.scroll{side} - field.client{side}") == 0
+    expect(accept).to_be_visible()
     label.press("Enter")
     expect(page.get_by_text("Saved in the draft")).to_be_visible()
-    expect(label).to_have_value("fred i Zangopol")
-    expect(page.get_by_label("Accept “Zangopol”")).to_be_visible()
-
-
-def test_a_long_label_is_seen_whole_on_a_telephone(page: Page, studio: Served) -> None:
-    look(page, NARROWEST, "light")
-    page.goto(f"{studio.address}/texts/strategiskt")
-    label = page.get_by_label("Label in Swedish")
-    label.fill("strategiskt polissamarbete, framför allt inom EU och i Norden")
-    assert label.evaluate("field => field.scrollHeight - field.clientHeight") == 0
-    assert label.evaluate("field => field.scrollWidth - field.clientWidth") == 0
+    expect(label).to_have_value(words)
+    expect(accept).to_be_visible()
 
 
 @pytest.mark.parametrize("height", [400, 900])
 def test_save_and_what_stops_publication_are_always_in_sight(
     page: Page, studio: Served, height: int
 ) -> None:
-    page.set_viewport_size({"width": 360, "height": height})
+    look(page, (360, height))
     page.goto(f"{studio.address}/texts/fred")
     bar = page.locator(".save-bar")
     for end in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
@@ -115,6 +95,41 @@ def test_what_mends_a_finding_is_checked_at_once_and_saved_with_the_text(
     expect(tick).to_be_focused()
     mended.get_by_label("“OSSE” is said").fill("ossé")
     page.get_by_role("button", name="Save in the draft").click()
-    expect(page.get_by_text("Saved in the draft")).to_be_visible()
     expect(mended).to_have_count(0)
     expect(page.locator("#look-sv .said")).to_contain_text("ossé")
+
+
+def test_an_error_summary_takes_the_focus_and_leads_to_its_field(
+    page: Page, studio: Served
+) -> None:
+    put_files(studio.studio.drafts, {"sv/welcome.txt": b"Det var polisens linje.\n"}, "Karin")
+    page.goto(f"{studio.address}/publish")
+    page.get_by_role("button", name="Publish now").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    assert page.title().startswith("Error:")
+    summary.get_by_role("link").click()
+    expect(page.locator("#note")).to_be_focused()
+
+
+def test_what_is_ticked_is_counted_and_published_with_its_note(page: Page, studio: Served) -> None:
+    changed = ("sv/welcome.txt", "sv/fred.txt", "sv/kontakt.txt")
+    files = {path: full_script()[path] + b"Tack.\n" for path in changed}
+    put_files(studio.studio.drafts, files, "Karin")
+    page.goto(f"{studio.address}/publish")
+    bar, note = page.locator(".save-bar"), page.get_by_label("What is new")
+    expect(bar).to_contain_text("3 changes")
+    note.fill("Half a note")
+    tick = page.locator("#text-kontakt").get_by_role("checkbox")
+    tick.scroll_into_view_if_needed()
+    box = tick.bounding_box()
+    tick.uncheck()
+    expect(bar).to_contain_text("2 changes")
+    expect(note).to_have_value("Half a note")
+    expect(tick).to_be_focused()
+    assert box and (now := tick.bounding_box()) and abs(now["y"] - box["y"]) < 2
+    bar.get_by_role("button", name="Publish now").click()
+    page.goto(f"{studio.address}/publish")
+    expect(page.locator("section.change")).to_have_count(1)
+    expect(page.locator("#text-kontakt")).to_be_visible()

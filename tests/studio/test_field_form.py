@@ -1,325 +1,245 @@
-"""Forms of fields: what was typed, and what somebody else saved meanwhile.
-
-Each test sends what a page with the form would send; what pages add is tested with them.
-"""
+"""Forms of fields on their pages: what was typed, and what somebody else saved meanwhile."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
-from flask import g, render_template_string
-from werkzeug.exceptions import Forbidden
 
-from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
+from ivr.script import fields
 from ivr.script.fields import Value
-from ivr.script.kinds import kind_of
-from ivr.script.place import Address, written
+from ivr.script.place import address_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
-from ivr.studio.field_form import FieldForm, Operation, Values
-from ivr.studio.inputs import INPUTS, input_of
+from tests.scripts import announced
 from tests.studio.forms import sent_by
+from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff
+from tests.studio.texts import put_fields, value
 
 pytestmark = pytest.mark.usefixtures("edition")
 
-WELCOME, LABEL = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "label")
-NOTE, NAMES = ("sv", "texts", "fred", "notes"), ("sv", "names")
-WAIT, READ = ("patience", "wait_seconds"), ("review", "fred")
-APPROVAL, UNTIL = ("publishing", "approval"), ("announcements", "driftstopp", "until")
-MINE, THEIRS = "Hej från mig.", "Hej från dem."
-LIVE = "Välkommen till polisens linje."
-
-FORM = """{% from "studio/field_form.html" import edit, trouble with context %}
-{{ trouble(form) }}{% for field in form.addresses.values() %}{{ edit(form, field) }}{% endfor %}"""
+TEXT, WORDS, SETTINGS = "/studio/texts/fred", "/studio/words", "/studio/settings"
+ANNOUNCEMENT = "/studio/announcements/stopp"
+BODY, LABEL, NOTE = (f"sv/texts/fred/{part}" for part in ("body", "label", "notes"))
+NAMES, WAIT, REVIEW = "sv/names", "patience/wait_seconds", "review/default"
+APPROVAL, UNTIL = "publishing/approval", "announcements/stopp/until"
+MINE, THEIRS = "Fred från mig.", "Fred från dem."
 
 
-class Desk:
-    """Somebody with a form before them, as its page was made."""
-
-    def __init__(
-        self, staff: Staff, *fields: Address, role: Role = Role.EDITOR, language: str = "en"
-    ) -> None:
-        self.staff = staff
-        self.fields = fields
-        self.language = language
-        self.person = staff.people.find(staff.name(role))
-        self.page = ""
-        self.typed: Values = {}
-        self.saved: Values = {}
-        self.post({})
-
-    def send(
-        self, typed: Mapping[Address, str] | None = None, also: Operation = lambda _: {}
-    ) -> FieldForm:
-        """Send the form as the page shows it, but for what was typed, and save it."""
-        words = {written(field): words for field, words in (typed or {}).items()}
-        return self.post(sent_by(self.page) | words, also)
-
-    def shown(self, field: Address) -> str:
-        """What the form shows in an input."""
-        return sent_by(self.page)[written(field)]
-
-    def post(self, sent: Mapping[str, str], also: Operation = lambda _: {}) -> FieldForm:
-        """Send something, or load the page for the first time."""
-        headers = {"Accept-Language": self.language}
-        path = "/studio/texts/fred"
-        with self.staff.app.test_request_context(path, method="POST", data=sent, headers=headers):
-            g.person = self.person
-            draft = self.staff.studio.drafts.current()
-            inputs = {field: input_of(field) for field in self.fields}
-            form = FieldForm(draft, inputs, sent=bool(sent), also=also)
-            self.typed = form.typed
-            self.saved = form.save() if sent and form.validate() else {}
-            self.page = render_template_string(FORM, form=form, names={})
-        return form
+def announce(staff: Staff) -> None:
+    """Put an announcement into the draft."""
+    save_files(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}))
 
 
-def value(staff: Staff, field: Address) -> Value | None:
-    """A value of the draft."""
-    return staff.studio.drafts.current().fields.get(field)
-
-
-def put(staff: Staff, values: Mapping[Address, Value | None], author: str = "Sven") -> None:
-    """Save values in the draft."""
-    drafts = staff.studio.drafts
-    drafts.save(values, seen=drafts.current().seen(*values), author=author)
-
-
-def go_live(staff: Staff, values: Mapping[Address, Value | None]) -> None:
-    """Publish the live edition with other values."""
-    live = staff.studio.drafts.current().live_files
-    staff.studio.editions.publish(write(live, values), author="Sven", source=Source.SHELL)
+def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
+    """Publish the live edition with more words in a field."""
+    live, address = staff.studio.drafts.current().live_files, address_of(field)
+    files = write(live, {address: fields.read(live)[address] + more})  # type: ignore[operator]
+    staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
 
 # --- what was typed
 
 
-def test_a_form_that_nobody_changed_saves_nothing(staff: Staff) -> None:
-    fields = staff.studio.drafts.current().fields
-    desk = Desk(staff, *[each for each in fields if kind_of(each).type in INPUTS], APPROVAL, UNTIL)
-    form = desk.send()
-    assert (desk.typed, desk.saved, form.errors) == ({}, {}, {})
-    assert staff.studio.drafts.current().changes == ()
+@pytest.mark.parametrize("path", [TEXT, WORDS, SETTINGS, ANNOUNCEMENT])
+def test_a_form_that_nobody_changed_saves_nothing(
+    staff: Staff, administrator: Browser, path: str
+) -> None:
+    announce(staff)
+    before = staff.studio.drafts.current()
+    assert "Nothing had been changed" in administrator.fill(path)
+    assert staff.studio.drafts.current() == before
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "saved"),
+    ("path", "field", "typed", "saved"),
     [
-        (WELCOME, " Hej.\r\n\r\n  Hej då.  \r\n", "Hej.\n\nHej då."),
-        (WELCOME, "# Hej.", "Hej."),
-        (LABEL, "  fred  och\r\nro ", "fred och ro"),
-        (NAMES, "Zangopol\r\n\r\n Bryssel ", ["Zangopol", "Bryssel"]),
-        (WAIT, "7", 7),
-        (READ, "2027-03-01", date(2027, 3, 1)),
-        (UNTIL, "2027-03-01T12:30", datetime(2027, 3, 1, 12, 30)),
-        (APPROVAL, "y", True),
-        (WELCOME, "  \r\n", None),
-        (WAIT, "", None),
-        (NAMES, " ", None),
+        (TEXT, BODY, " Hej.\r\n\r\n  Hej då.  \r\n", "Hej.\n\nHej då."),
+        (TEXT, BODY, "# Hej.", "Hej."),
+        (TEXT, BODY, "  \r\n", None),
+        (TEXT, LABEL, "  fred  och\r\nro ", "fred och ro"),
+        (WORDS, NAMES, "Zangopol\r\n\r\n Bryssel \r\nZangopol", ["Zangopol", "Bryssel"]),
+        (WORDS, NAMES, " ", None),
+        (SETTINGS, WAIT, "7", 7),
+        (SETTINGS, "patience/max_minutes", "", None),
+        (SETTINGS, REVIEW, "2027-03-01", date(2027, 3, 1)),
+        (SETTINGS, APPROVAL, "y", True),
+        (SETTINGS, APPROVAL, None, False),
+        (ANNOUNCEMENT, UNTIL, "2027-03-01T12:30", datetime(2027, 3, 1, 12, 30)),
     ],
 )
-def test_a_value_is_saved_as_its_type_and_shown_as_it_was_saved(
-    staff: Staff, field: Address, typed: str, saved: Value | None
+def test_a_value_is_saved_as_its_type(
+    staff: Staff,
+    administrator: Browser,
+    path: str,
+    field: str,
+    typed: str | None,
+    saved: Value | None,
 ) -> None:
-    desk = Desk(staff, field, role=Role.ADMINISTRATOR)
-    assert not desk.send({field: typed}).theirs
+    announce(staff)
+    put_fields(staff, {APPROVAL: typed is None})
+    administrator.fill(path, {field: typed})
     assert value(staff, field) == saved
-    assert sent_by(desk.page) == sent_by(Desk(staff, field, role=Role.ADMINISTRATOR).page)
 
 
-def test_a_switch_that_is_off_is_sent_as_nothing(staff: Staff) -> None:
-    put(staff, {APPROVAL: True})
-    desk = Desk(staff, APPROVAL, role=Role.ADMINISTRATOR)
-    desk.post({name: sent for name, sent in sent_by(desk.page).items() if name.startswith("seen")})
-    assert value(staff, APPROVAL) is False
-
-
-def test_what_cannot_be_read_stays_in_the_form_with_its_error_and_nothing_is_saved(
+def test_what_cannot_be_read_stays_in_the_form_with_an_error_in_the_readers_language(
     staff: Staff,
 ) -> None:
-    desk = Desk(staff, WAIT, READ, WELCOME, language="sv")
-    typed = {WAIT: "tio", READ: "i morgon", WELCOME: "Hej."}
-    form = desk.send(typed)
-    assert form.input(WAIT).errors and form.input(READ).errors
-    assert {field: desk.shown(field) for field in typed} == typed
-    assert f'href="#{written(WAIT)}"' in desk.page and "giltigt heltal" in desk.page
-    assert desk.typed == {WELCOME: "Hej."} and desk.saved == {}
-    assert staff.studio.drafts.current().changes == ()
+    typed = {WAIT: "tio", REVIEW: "i morgon", "numbers/domestic": "114 15"}
+    html = staff.browser(Role.ADMINISTRATOR, "sv").fill(SETTINGS, typed, 422)
+    assert sent_by(html).items() >= typed.items()
+    assert f'href="#{WAIT}"' in html and "giltigt heltal" in html
+    assert not staff.studio.drafts.current().changes
+
+
+OTHERS = {
+    TEXT: {BODY: "Fred."},
+    WORDS: {"sv/pronunciation/EU": "eu"},
+    SETTINGS: {"contact": "fast"},
+    ANNOUNCEMENT: {"sv/texts/stopp/body": "Stängt."},
+}
+"""What is typed into another field of a page."""
 
 
 @pytest.mark.parametrize(
-    ("field", "held"),
+    ("path", "field", "held"),
     [
-        (READ, "soon"),
-        (WAIT, "long"),
-        (NAMES, "Bryssel"),
-        (UNTIL, date.max),
-        (UNTIL, datetime(2027, 3, 1, 12, 30, 15)),
-        (NOTE, "\nEn anteckning."),
+        (SETTINGS, REVIEW, "soon"),
+        (WORDS, NAMES, "Bryssel"),
+        (ANNOUNCEMENT, UNTIL, date.max),
+        (ANNOUNCEMENT, UNTIL, datetime(2027, 3, 1, 12, 30, 15)),
+        (TEXT, NOTE, "\nEn anteckning."),
     ],
 )
-def test_what_the_input_cannot_show_is_kept(staff: Staff, field: Address, held: Value) -> None:
+def test_a_value_that_its_input_cannot_show_is_kept(
+    staff: Staff, administrator: Browser, path: str, field: str, held: Value
+) -> None:
     """A value of another type, by a mistake in a file, is shown as it is written there."""
-    put(staff, {field: held})
-    desk = Desk(staff, field, WELCOME)
-    assert isinstance(held, datetime) or desk.shown(field).strip() == str(held).strip()
-    desk.send({WELCOME: "Hej."})
-    assert (value(staff, field), value(staff, WELCOME)) == (held, "Hej.")
+    announce(staff)
+    put_fields(staff, {field: held})
+    html = administrator.page(path)
+    assert isinstance(held, datetime) or sent_by(html)[field].strip() == str(held).strip()
+    administrator.fill(path, OTHERS[path], page=html)
+    assert value(staff, field) == held
+    assert {other: value(staff, other) for other in OTHERS[path]} == OTHERS[path]
 
 
-def test_a_file_that_cannot_be_read_is_told_and_what_was_typed_stays(staff: Staff) -> None:
-    put(staff, {("files", "sv", "welcome.txt"): b"\xff"})
-    desk = Desk(staff, WELCOME, LABEL)
-    form = desk.send({WELCOME: "Hej.", LABEL: "ro"})
-    assert form.form_errors and "cannot be read" in desk.page
-    assert desk.shown(LABEL) == "ro" and value(staff, LABEL) != "ro"
+@pytest.mark.parametrize(
+    ("file", "data", "typed"),
+    [
+        ("sv/fred.txt", b"\xff", {BODY: "Fred."}),
+        ("sv/language.toml", b"x", {BODY: "Fred.", "accept-sv": "Zangopol"}),
+    ],
+)
+def test_where_a_file_cannot_be_read_that_is_told_and_what_was_typed_stays(
+    staff: Staff, editor: Browser, file: str, data: bytes, typed: Mapping[str, str]
+) -> None:
+    save_files(staff, {file: data})
+    draft = staff.studio.drafts.current()
+    html = editor.fill(TEXT, typed, 422)
+    assert "cannot be read" in html and sent_by(html)[BODY] == "Fred."
+    assert staff.studio.drafts.current() == draft
 
 
-def test_a_field_of_another_role_is_read_only_and_refused(staff: Staff) -> None:
-    put(staff, {APPROVAL: True})
-    desk = Desk(staff, WELCOME, APPROVAL)
-    assert "disabled" in desk.page
-    desk.send({WELCOME: "Hej."})
-    assert (value(staff, WELCOME), value(staff, APPROVAL)) == ("Hej.", True)
-    put(staff, {APPROVAL: False})
-    with pytest.raises(Forbidden):
-        Desk(staff, WELCOME, APPROVAL).send({WELCOME: "Hej hej.", APPROVAL: "y"})
-    assert (value(staff, WELCOME), value(staff, APPROVAL)) == ("Hej.", False)
+@pytest.mark.parametrize("path", [TEXT, WORDS])
+def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str) -> None:
+    html = reader.page(path)
+    assert "readonly" in html and "Save in the draft" not in html
+    assert "sv-word" not in html and "accept-sv" not in html
 
 
 # --- what somebody else saved or published meanwhile
 
 
-@pytest.mark.parametrize("decided", [MINE, THEIRS, "Hej från oss."])
-def test_another_value_stands_beside_mine_and_saving_again_decides(
-    staff: Staff, decided: str
-) -> None:
-    desk = Desk(staff, WELCOME, LABEL, NOTE)
-    put(staff, {WELCOME: THEIRS})
-    form = desk.send({WELCOME: MINE, LABEL: "ro"})
-    assert set(form.theirs) == {WELCOME} and desk.saved == {LABEL: "ro"}
-    assert "Sven has saved" in desk.page and "<ins>" in desk.page
-    assert desk.shown(WELCOME) == MINE and value(staff, WELCOME) == THEIRS
-    form = desk.send({WELCOME: decided})
-    assert value(staff, WELCOME) == decided and not form.theirs
-
-
-def test_what_a_third_one_saves_is_asked_about_again(staff: Staff) -> None:
-    desk = Desk(staff, WELCOME)
-    put(staff, {WELCOME: THEIRS})
-    desk.send({WELCOME: MINE})
-    put(staff, {WELCOME: "Hej igen."}, author="Karin")
-    assert desk.send().theirs and "Karin has saved" in desk.page and "Sven" not in desk.page
-    assert value(staff, WELCOME) == "Hej igen."
-    desk.send()
-    assert value(staff, WELCOME) == MINE
-
-
-def test_a_field_that_i_did_not_change_takes_their_value(staff: Staff) -> None:
-    desk = Desk(staff, WELCOME, LABEL, WAIT)
-    put(staff, {WELCOME: THEIRS, LABEL: "deras"})
-    form = desk.send({LABEL: "min", WAIT: "x"})
-    assert set(form.theirs) == {LABEL} and desk.saved == {}
-    assert desk.shown(WELCOME) == THEIRS
-    desk.send({WAIT: "9"})
-    assert (value(staff, WELCOME), value(staff, LABEL)) == (THEIRS, "min")
-
-
-def test_the_same_words_and_what_is_sent_twice_need_no_decision(staff: Staff) -> None:
-    one, two = Desk(staff, WELCOME), Desk(staff, WELCOME)
-    one.send({WELCOME: "Hej."})
-    form = two.send({WELCOME: "Hej."})
-    assert (form.theirs, two.saved) == ({}, {}) and two.typed == {WELCOME: "Hej."}
-
-
-def test_what_they_removed_is_told(staff: Staff) -> None:
-    desk = Desk(staff, NOTE)
-    put(staff, {NOTE: None})
-    assert desk.send({NOTE: "Min."}).theirs and "It was removed." in desk.page
-
-
-def test_a_digest_that_nobody_saw_is_no_way_around(staff: Staff) -> None:
-    desk = Desk(staff, WELCOME)
-    sent = {f"seen:{written(WELCOME)}": "0" * 64, written(WELCOME): "Hej."}
-    assert desk.post(sent).theirs and value(staff, WELCOME) != "Hej."
-    assert "Edition 1 has something else here" in desk.page
-
-
-def test_what_another_edition_changed_too_stands_beside_it_on_opening(staff: Staff) -> None:
-    put(staff, {WELCOME: MINE})
-    go_live(staff, {WELCOME: LIVE})
-    desk = Desk(staff, WELCOME, LABEL)
-    assert "Edition 2 has something else here, by Sven" in desk.page
-    assert desk.shown(WELCOME) == MINE
-    desk.send()
-    draft = staff.studio.drafts.current()
-    assert not draft.conflicts and draft.fields[WELCOME] == MINE
-
-
-def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(staff: Staff) -> None:
-    put(staff, {WELCOME: "Hej från utkastet.", LABEL: "utkastets"})
-    desk = Desk(staff, WELCOME, LABEL)
-    go_live(staff, {WELCOME: LIVE, LABEL: "fred och ro"})
-    assert set(desk.send({WELCOME: MINE}).theirs) == {WELCOME}
-    desk.send()
-    draft = staff.studio.drafts.current()
-    assert draft.fields[WELCOME] == MINE and LABEL in draft.conflicts
-
-
-# --- operations on what is there
-
-
-def added(name: str) -> Operation:
-    """Add a name to the list that is there."""
-
-    def add(draft: Draft) -> Values:
-        held = draft.fields.get(NAMES)
-        assert isinstance(held, list)
-        return {NAMES: list(dict.fromkeys([*held, name]))}
-
-    return add
-
-
-def test_two_who_add_to_a_list_never_conflict(staff: Staff) -> None:
-    one, two = Desk(staff, WELCOME), Desk(staff, WELCOME)
-    one.send(also=added("Zangopol"))
-    assert not two.send(also=added("Zingapol")).theirs
-    held = value(staff, NAMES)
-    assert isinstance(held, list) and held[-2:] == ["Zangopol", "Zingapol"]
-    two.send(also=added("Zingapol"))
-    assert two.typed == {}
-
-
-def test_nothing_is_added_to_a_list_that_another_edition_changed_too(staff: Staff) -> None:
-    put(staff, {NAMES: ["Mitt"]})
-    go_live(staff, {NAMES: ["Linjens"]})
-    desk = Desk(staff, WELCOME)
-    assert desk.send({WELCOME: "Hej."}, also=added("Zangopol")).form_errors
-    assert value(staff, NAMES) == ["Mitt"] and value(staff, WELCOME) != "Hej."
-
-
-# --- on pages
-
-
 @pytest.mark.parametrize(
-    ("path", "field", "mine", "theirs"),
+    ("path", "field", "mine", "theirs", "decided"),
     [
-        ("texts/welcome", WELCOME, MINE, THEIRS),
-        ("words", ("sv", "phrases", "choices"), "Mina {count} val.", "Deras {count} val."),
-        ("words", ("sv", "pronunciation", "EU"), "eu", None),
-        ("settings", ("numbers", "domestic"), "114 15", "114 16"),
-        ("settings", WAIT, "8", 9),
+        (TEXT, BODY, MINE, THEIRS, MINE),
+        (TEXT, BODY, MINE, THEIRS, THEIRS),
+        (TEXT, BODY, MINE, THEIRS, "Fred från oss."),
+        (WORDS, "sv/phrases/choices", "Mina {count} val.", "Deras {count} val.", "{count} val."),
+        (WORDS, "sv/pronunciation/EU", "eu", None, "eu"),
+        (SETTINGS, "numbers/domestic", "114 15", "114 16", "114 15"),
+        (SETTINGS, WAIT, "8", 9, "8"),
     ],
 )
-def test_what_two_people_changed_on_a_page_is_shown_by_name_and_decided_by_saving_again(
-    staff: Staff, administrator: Browser, path: str, field: Address, mine: str, theirs: Value | None
+def test_another_value_stands_beside_mine_and_saving_again_decides(
+    staff: Staff, path: str, field: str, mine: str, theirs: Value | None, decided: str
 ) -> None:
-    page = administrator.page(f"/studio/{path}")
-    put(staff, {field: theirs})
-    for status, held in ((409, theirs), (303, mine)):
-        page = administrator.fill(f"/studio/{path}", {written(field): mine}, status, page=page)
-        assert str(value(staff, field)) == str(held)
-        assert status == 303 or "Sven has saved something else here" in page
-    assert "data-unsaved" not in page
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    page = administrator.page(path)
+    put_fields(staff, {field: theirs})
+    page = administrator.fill(path, {field: mine}, 409, page=page)
+    beside = page.partition(f'id="beside:{field}"')[2].partition("</div>")[0]
+    assert "Karin has saved" in beside and ("It was removed." in beside) == (theirs is None)
+    assert (sent_by(page)[field], value(staff, field)) == (mine, theirs)
+    administrator.fill(path, {field: decided}, page=page)
+    assert str(value(staff, field)) == decided
+
+
+def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Browser) -> None:
+    page = editor.page(TEXT)
+    for number, author in enumerate(("Sven", "Karin")):
+        put_fields(staff, {BODY: f"{THEIRS} {number}"}, author)
+        page = editor.fill(TEXT, {BODY: MINE, NOTE: "Min."}, 409, page=page)
+        assert f"{author} has saved" in page and page.count(" has saved") == 1
+        assert value(staff, NOTE) == "Min."
+
+
+def test_a_field_that_i_did_not_change_takes_their_value(
+    staff: Staff, administrator: Browser
+) -> None:
+    domestic, abroad = "numbers/domestic", "numbers/abroad"
+    page = administrator.page(SETTINGS)
+    put_fields(staff, {domestic: "114 16", abroad: "+46 16"})
+    page = administrator.fill(SETTINGS, {abroad: "+46 15", WAIT: "x"}, 422, page=page)
+    assert sent_by(page)[domestic] == "114 16" and page.count('id="beside:') == 1
+    administrator.fill(SETTINGS, {WAIT: "9"}, page=page)
+    assert (value(staff, domestic), value(staff, abroad)) == ("114 16", "+46 15")
+
+
+def test_the_same_words_need_no_decision(staff: Staff, editor: Browser) -> None:
+    page = editor.page(TEXT)
+    for _ in range(2):
+        assert "Saved in the draft" in editor.fill(TEXT, {BODY: "Fred.\r\n"}, page=page)
+    saves = staff.studio.drafts.history(address_of(BODY))
+    assert [one.value for one in saves if not one.edition] == ["Fred."]
+
+
+def test_a_digest_that_nobody_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
+    html = editor.fill(TEXT, {f"seen:{BODY}": "0" * 64, BODY: MINE}, 409)
+    assert "Edition 1 has something else here" in html and value(staff, BODY) != MINE
+
+
+def test_what_another_edition_changed_too_stands_beside_it_on_opening(
+    staff: Staff, editor: Browser
+) -> None:
+    put_fields(staff, {BODY: MINE})
+    go_live(staff, BODY, "\nFred.")
+    page = editor.page(TEXT)
+    assert "Edition 2 has something else here, by Sven" in page and sent_by(page)[BODY] == MINE
+    editor.fill(TEXT, page=page)
+    assert not staff.studio.drafts.current().conflicts and value(staff, BODY) == MINE
+
+
+def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
+    staff: Staff, editor: Browser
+) -> None:
+    put_fields(staff, {BODY: "Fred från utkastet.", NOTE: "utkastets"})
+    page = editor.page(TEXT)
+    go_live(staff, BODY, "\nFred.")
+    go_live(staff, NOTE, "\nMer.")
+    page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
+    editor.fill(TEXT, {BODY: MINE}, page=page)
+    assert value(staff, BODY) == MINE
+    assert staff.studio.drafts.current().conflicts == {address_of(NOTE)}
+
+
+def test_nothing_is_added_to_a_list_that_another_edition_changed_too(
+    staff: Staff, editor: Browser
+) -> None:
+    put_fields(staff, {NAMES: ["Mitt"]})
+    go_live(staff, NAMES, ["Linjens"])
+    editor.fill(TEXT, {BODY: MINE, "accept-sv": "Zangopol"}, 422)
+    assert value(staff, NAMES) == ["Mitt"] and value(staff, BODY) != MINE

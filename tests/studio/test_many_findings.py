@@ -11,7 +11,7 @@ from ivr.reports.check.findings import SHOWN
 from tests.conftest import Write
 from tests.scripts import full_script, with_text
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import form, page, put
+from tests.studio.texts import form, put
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
@@ -43,7 +43,7 @@ def test_the_page_says_how_many_more_there_are_and_counts_them_all(
     written = full_script()["sv/fred.txt"].decode()
     put(staff, with_text(full_script(), "sv/fred.txt", f"{written}{words}\n"))
     for path in ("/studio/texts/fred", "/studio/publish"):
-        html = page(editor, path)
+        html = editor.page(path)
         assert html.count('class="finding error"') == SHOWN
         assert "And 3 more of this kind" in html
         assert f"{SHOWN + 3} errors" in html

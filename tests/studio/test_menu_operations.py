@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ivr.script import fields
 from ivr.script.files import Files
@@ -49,26 +47,6 @@ def five() -> Files:
     return replaced(full_script(), "line.toml", ', "kontakt"]', "]")
 
 
-@given(st.sampled_from(TOPICS), st.integers(0, 5))
-def test_another_place_changes_the_order_alone(option: str, at: int) -> None:
-    before = full_script()
-    after = done(before, put(option, str(at)))
-    assert options(after)[at] == option
-    assert [each for each in options(after) if each != option] == [
-        each for each in TOPICS if each != option
-    ]
-    assert done(after, put(option, str(TOPICS.index(option)))) == before
-
-
-@given(st.sampled_from(TOPICS[:-1]))
-def test_what_was_removed_and_kept_can_be_offered_again(option: str) -> None:
-    before = full_script()
-    removed = done(before, put(option, KEPT))
-    assert option not in options(removed) and removed.keys() == before.keys()
-    at = str(TOPICS.index(option))
-    assert done(removed, put(option, "/main", menu=""), put(option, at)) == before
-
-
 def test_a_topic_is_added_last_once_and_leaves_nothing_when_it_goes() -> None:
     def add(menus: Menus) -> Values:
         return menus.add_topic("main", NEW)
@@ -98,10 +76,8 @@ def test_a_sub_menu_takes_the_place_of_the_first_of_its_options() -> None:
         ("Råd & stöd åt brottsutsatta", "rad-stod-at-brottsutsatta"),
         ("{en: Fast Track}", "fast-track"),
         ("łøđæ É", "lodae-e"),
-        ("x" * 60, "x" * 40),
         (f"{'x' * 39} y", "x" * 39),
         ("fred", "fred-2"),
-        ("main", "main-2"),
         ("default", "default-2"),
         ("…", "text"),
     ],
@@ -127,6 +103,7 @@ def test_a_removed_text_takes_recordings_dates_and_facts_along(place: str) -> No
         ("sv", "texts", "fred", "body"),
     ):
         assert (field in now) == stays
+    assert "sv/kontakt.txt" in done(after, put("kontakt", GONE))  # it is under key 0 too
     assert after["facts.toml"].count(b'"fred"') == stays * files["facts.toml"].count(b'"fred"')
     assert ("facts", "X1") in now and not read(after).refused
 
@@ -139,10 +116,6 @@ def test_a_sub_menu_goes_with_all_that_only_it_offered(levels: int) -> None:
     assert not [path for path in after if "menu-1" in path]
     assert "menu-1" not in after["line.toml"].decode() and "sv/topic-1.txt" in after
     assert not read(after).refused
-
-
-def test_the_text_under_key_0_stays() -> None:
-    assert "sv/kontakt.txt" in done(full_script(), put("kontakt", GONE))
 
 
 def _impossible() -> Iterator[tuple[str, Files, Operation]]:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from ivr.studio.accounts import Role
-from tests.browser.clicks import NOT_FOR_PEOPLE
+from tests.browser.browsing import NOT_FOR_PEOPLE
 from tests.scripts import announced
 from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff

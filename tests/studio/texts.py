@@ -1,26 +1,20 @@
-"""What tests of texts do: put texts into the draft, and fill in the form of one."""
+"""What tests of the draft's words do: save files and fields, and fill in the form of a text."""
 
-import re
 from collections.abc import Mapping
 
 from ivr.script.changes import changes
+from ivr.script.fields import Value
+from ivr.script.place import address_of, written
 from tests.studio.forms import sent_by
 from tests.studio.staff import Browser, Staff
 
 FRED, WELCOME = "sv/fred.txt", "sv/welcome.txt"
 
 
-def page(browser: Browser, path: str) -> str:
-    """A page as text."""
-    answer = browser.get(path)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
-
-
 def form(browser: Browser, name: str, *, act: str = "save", **typed: str) -> dict[str, str]:
     """What the page of a text sends; `sv_body` is what was typed into the Swedish sentences."""
     path = f"/studio/texts/{name}"
-    sent = sent_by(page(browser, path), path) | {"act": act}
+    sent = sent_by(browser.page(path), path) | {"act": act}
     for where, words in typed.items():
         code, _, part = where.partition("_")
         assert f"{code}/texts/{name}/{part}" in sent
@@ -28,21 +22,24 @@ def form(browser: Browser, name: str, *, act: str = "save", **typed: str) -> dic
     return sent
 
 
-def field(html: str, code: str = "sv", part: str = "body") -> str:
-    """What is in the input of a part of a text."""
-    name = re.compile(rf"{code}/texts/[^/]+/{part}")
-    (words,) = [words for each, words in sent_by(html).items() if name.fullmatch(each)]
-    return words.replace("\r\n", "\n")
-
-
 def text(staff: Staff, path: str) -> str:
     """A file of the draft."""
     return staff.studio.drafts.current().files[path].decode()
 
 
+def value(staff: Staff, name: str) -> Value | None:
+    """The value of a field in the draft."""
+    return staff.studio.drafts.current().fields.get(address_of(name))
+
+
 def put(staff: Staff, files: Mapping[str, bytes]) -> None:
     """Make the draft hold these files, and no others, be they good or not."""
+    held = staff.studio.drafts.current().files
+    put_fields(staff, {written(one.field): one.new for one in changes(held, files)})
+
+
+def put_fields(staff: Staff, values: Mapping[str, Value | None], author: str = "Karin") -> None:
+    """Save values in the draft, as a colleague does on another page."""
     drafts = staff.studio.drafts
-    draft = drafts.current()
-    values = {change.field: change.new for change in changes(draft.files, files)}
-    drafts.save(values, seen=draft.seen(*values), author="Karin")
+    addressed = {address_of(name): value for name, value in values.items()}
+    drafts.save(addressed, seen=drafts.current().seen(*addressed), author=author)
