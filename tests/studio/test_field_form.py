@@ -15,7 +15,7 @@ from tests.scripts import announced
 from tests.studio.forms import sent_by
 from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import put_fields, value
+from tests.studio.texts import value
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -34,7 +34,7 @@ def announce(staff: Staff) -> None:
 
 def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
     """Publish the live edition with more words in a field."""
-    live, address = staff.studio.drafts.current().live_files, address_of(field)
+    live, address = staff.draft.live_files, address_of(field)
     files = write(live, {address: fields.read(live)[address] + more})  # type: ignore[operator]
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
@@ -47,9 +47,9 @@ def test_a_form_that_nobody_changed_saves_nothing(
     staff: Staff, administrator: Browser, path: str
 ) -> None:
     announce(staff)
-    before = staff.studio.drafts.current()
+    before = staff.draft
     assert "Nothing had been changed" in administrator.fill(path)
-    assert staff.studio.drafts.current() == before
+    assert staff.draft == before
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_value_is_saved_as_its_type(
     saved: Value | None,
 ) -> None:
     announce(staff)
-    put_fields(staff, {APPROVAL: typed is None})
+    staff.save({APPROVAL: typed is None})
     administrator.fill(path, {field: typed})
     assert value(staff, field) == saved
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_stays_in_the_form_with_an_error_in_the_readers_lang
     html = staff.browser(Role.ADMINISTRATOR, "sv").fill(SETTINGS, typed, 422)
     assert sent_by(html).items() >= typed.items()
     assert f'href="#{WAIT}"' in html and "giltigt heltal" in html
-    assert not staff.studio.drafts.current().changes
+    assert not staff.draft.changes
 
 
 OTHERS = {
@@ -117,7 +117,7 @@ def test_a_value_that_its_input_cannot_show_is_kept(
 ) -> None:
     """A value of another type, by a mistake in a file, is shown as it is written there."""
     announce(staff)
-    put_fields(staff, {field: held})
+    staff.save({field: held})
     html = administrator.page(path)
     assert isinstance(held, datetime) or sent_by(html)[field].strip() == str(held).strip()
     administrator.fill(path, OTHERS[path], page=html)
@@ -136,10 +136,10 @@ def test_where_a_file_cannot_be_read_that_is_told_and_what_was_typed_stays(
     staff: Staff, editor: Browser, file: str, data: bytes, typed: Mapping[str, str]
 ) -> None:
     save_files(staff, {file: data})
-    draft = staff.studio.drafts.current()
+    draft = staff.draft
     html = editor.fill(TEXT, typed, 422)
     assert "cannot be read" in html and sent_by(html)[BODY] == "Fred."
-    assert staff.studio.drafts.current() == draft
+    assert staff.draft == draft
 
 
 @pytest.mark.parametrize("path", [TEXT, WORDS])
@@ -169,7 +169,7 @@ def test_another_value_stands_beside_mine_and_saving_again_decides(
 ) -> None:
     administrator = staff.browser(Role.ADMINISTRATOR)
     page = administrator.page(path)
-    put_fields(staff, {field: theirs})
+    staff.save({field: theirs})
     page = administrator.fill(path, {field: mine}, 409, page=page)
     beside = page.partition(f'id="beside:{field}"')[2].partition("</div>")[0]
     assert "Karin has saved" in beside and ("It was removed." in beside) == (theirs is None)
@@ -181,7 +181,7 @@ def test_another_value_stands_beside_mine_and_saving_again_decides(
 def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Browser) -> None:
     page = editor.page(TEXT)
     for number, author in enumerate(("Sven", "Karin")):
-        put_fields(staff, {BODY: f"{THEIRS} {number}"}, author)
+        staff.save({BODY: f"{THEIRS} {number}"}, author)
         page = editor.fill(TEXT, {BODY: MINE, NOTE: "Min."}, 409, page=page)
         assert f"{author} has saved" in page and page.count(" has saved") == 1
         assert value(staff, NOTE) == "Min."
@@ -192,7 +192,7 @@ def test_a_field_that_i_did_not_change_takes_their_value(
 ) -> None:
     domestic, abroad = "numbers/domestic", "numbers/abroad"
     page = administrator.page(SETTINGS)
-    put_fields(staff, {domestic: "114 16", abroad: "+46 16"})
+    staff.save({domestic: "114 16", abroad: "+46 16"})
     page = administrator.fill(SETTINGS, {abroad: "+46 15", WAIT: "x"}, 422, page=page)
     assert sent_by(page)[domestic] == "114 16" and page.count('id="beside:') == 1
     administrator.fill(SETTINGS, {WAIT: "9"}, page=page)
@@ -215,31 +215,31 @@ def test_a_digest_that_nobody_saw_is_no_way_around(staff: Staff, editor: Browser
 def test_what_another_edition_changed_too_stands_beside_it_on_opening(
     staff: Staff, editor: Browser
 ) -> None:
-    put_fields(staff, {BODY: MINE})
+    staff.save({BODY: MINE})
     go_live(staff, BODY, "\nFred.")
     page = editor.page(TEXT)
     assert "Edition 2 has something else here, by Sven" in page and sent_by(page)[BODY] == MINE
     editor.fill(TEXT, page=page)
-    assert not staff.studio.drafts.current().conflicts and value(staff, BODY) == MINE
+    assert not staff.draft.conflicts and value(staff, BODY) == MINE
 
 
 def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
     staff: Staff, editor: Browser
 ) -> None:
-    put_fields(staff, {BODY: "Fred från utkastet.", NOTE: "utkastets"})
+    staff.save({BODY: "Fred från utkastet.", NOTE: "utkastets"})
     page = editor.page(TEXT)
     go_live(staff, BODY, "\nFred.")
     go_live(staff, NOTE, "\nMer.")
     page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
     editor.fill(TEXT, {BODY: MINE}, page=page)
     assert value(staff, BODY) == MINE
-    assert staff.studio.drafts.current().conflicts == {address_of(NOTE)}
+    assert staff.draft.conflicts == {address_of(NOTE)}
 
 
 def test_nothing_is_added_to_a_list_that_another_edition_changed_too(
     staff: Staff, editor: Browser
 ) -> None:
-    put_fields(staff, {NAMES: ["Mitt"]})
+    staff.save({NAMES: ["Mitt"]})
     go_live(staff, NAMES, ["Linjens"])
     editor.fill(TEXT, {BODY: MINE, "accept-sv": "Zangopol"}, 422)
     assert value(staff, NAMES) == ["Mitt"] and value(staff, BODY) != MINE

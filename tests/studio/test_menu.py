@@ -14,7 +14,7 @@ from ivr.studio.accounts import Role
 from tests.scripts import full_script
 from tests.studio.forms import sent_by
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import put, put_fields, value
+from tests.studio.texts import put, value
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
@@ -61,7 +61,7 @@ def test_another_place_is_saved_once_its_meaning_was_shown(staff: Staff, editor:
     shown = preview(editor, FRED, "2")
     assert "key 4: " in shown and "Seconds in Swedish" in shown
     assert "“Peace and security work” begins for" in shown
-    assert sent_by(shown, FRED)["place"] == "2" and not staff.studio.drafts.current().changes
+    assert sent_by(shown, FRED)["place"] == "2" and not staff.draft.changes
     same = preview(editor, FRED, "3")
     assert "Nothing would change." in same and 'name="save"' not in same
     follows = editor.fill(FRED, {"save": "yes"}, page=shown)
@@ -82,12 +82,12 @@ def test_only_what_was_shown_can_be_saved(
     assert 'name="save"' not in empty
     part = editor.fill(path, typed, 200, page=empty)
     assert "Keys that mean something else" in part and 'name="save"' in part
-    assert " data-unsaved" in part and not staff.studio.drafts.current().changes
+    assert " data-unsaved" in part and not staff.draft.changes
     form = {**sent_by(empty, path), **typed}
     parts = editor.post(f"{path}?part=effect", form).get_data(as_text=True)
     assert "Keys that mean something else" in parts and "<form" not in parts
     editor.fill(path, {**typed, "save": "yes"}, page=empty)
-    assert staff.studio.drafts.current().changes
+    assert staff.draft.changes
 
 
 def test_without_an_edition_the_draft_is_what_callers_know(staff: Staff) -> None:
@@ -96,9 +96,9 @@ def test_without_an_edition_the_draft_is_what_callers_know(staff: Staff) -> None
 
 
 def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Browser) -> None:
-    put_fields(staff, {"sv/texts/welcome/body": "Ring 118 118."})
+    staff.save({"sv/texts/welcome/body": "Ring 118 118."})
     assert "has errors already" in preview(editor, FRED, "2")
-    put_fields(staff, {MAIN: [*TOPICS, "sjunde"]})
+    staff.save({MAIN: [*TOPICS, "sjunde"]})
     shown = preview(editor, "/studio/texts/sjunde/place/main", "kept")
     assert "Findings that this corrects" in shown
     assert "cannot be worked out" in preview(editor, FRED, "0")
@@ -118,7 +118,7 @@ def test_a_change_starts_from_what_a_colleague_saved_meanwhile(
 def test_a_menu_that_another_edition_changed_too_is_brought_together_first(
     staff: Staff, editor: Browser
 ) -> None:
-    put_fields(staff, {MAIN: [*reversed(TOPICS)]})
+    staff.save({MAIN: [*reversed(TOPICS)]})
     theirs = write(full_script(), {address_of(MAIN): TOPICS[:-1]})
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
     assert "must be brought together first" in preview(editor, FRED, "0", 422)
@@ -141,7 +141,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
 
 def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher: Browser) -> None:
     more: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
-    put_fields(staff, {"facts/X1": more})
+    staff.save({"facts/X1": more})
     kept, gone = (preview(publisher, FRED, place) for place in ("kept", "gone"))
     assert "kept with the text" in kept and "removed with the text" in gone
     assert "rekryteras till polisens" in kept and "rekryteras till polisens" in gone
@@ -151,11 +151,11 @@ def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher:
 
 
 def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Browser) -> None:
-    put_fields(staff, {MAIN: TOPICS[:-1]})
+    staff.save({MAIN: TOPICS[:-1]})
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
     assert value(staff, MAIN) == [*TOPICS[:-1], "arbete-pa-en-ambassad"]
     assert "<h1>Text: " in shown and "Saved in the draft" in shown and "XQ" in shown
-    saves = staff.studio.drafts.current().saves
+    saves = staff.draft.saves
     assert len({its[0].act for its in saves.values()}) == 1
 
 
@@ -180,7 +180,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
 def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
-    put_fields(staff, {MAIN: TOPICS[:4]})
+    staff.save({MAIN: TOPICS[:4]})
     for browser, label in ((editor, "hittegods"), (publisher, "pass"), (publisher, "pass")):
         shown = browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
     assert value(staff, MAIN) == [*TOPICS[:4], "hittegods", "pass"]

@@ -113,7 +113,7 @@ def test_a_draft_that_may_not_be_published_can_be_called_or_it_is_told_in_words(
     staff: Staff, changed: dict[str, bytes | None], told: str
 ) -> None:
     save_files(staff, changed)
-    assert not staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
+    assert not staff.studio.checker.check(staff.draft.files).may_answer
     swedish = staff.browser(Role.READER, "sv")
     reply = ask(swedish)
     assert reply["status"] == (400 if told else 200) and told in reply.get("message", "")

@@ -154,7 +154,7 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
 ) -> None:
     put(staff, without(full_script(), FRED))
     editor.fill(PATH)
-    assert FRED not in staff.studio.drafts.current().files
+    assert FRED not in staff.draft.files
     emptied = dict.fromkeys((f"en/texts/fred/{part}" for part in ("label", "body", "notes")), "")
     html = editor.fill(PATH, {LABEL: "fred", BODY: "Fred.", **emptied})
     assert text(staff, FRED) == "fred\n\nFred.\n" and "1 error" in html
@@ -172,7 +172,7 @@ def test_an_optional_text_is_offered_written_and_taken_away_again(
         editor.fill("/studio/texts/main", typed)
         html = editor.page("/studio/texts")
         assert offered in html and html.count(">missing<") == missing
-    assert staff.studio.drafts.current().files == full_script()
+    assert staff.draft.files == full_script()
 
 
 def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: Browser) -> None:
@@ -210,7 +210,7 @@ def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
     assert sent_by(html)[name] == spoken and sentence in sent_by(html)[BODY]
     html = editor.fill(PATH, page=html)
     assert changed(staff) == {BODY, name} and f'"{spoken}"' in text(staff, LANGUAGE)
-    assert len({its[0].act for its in staff.studio.drafts.current().saves.values()}) == 1
+    assert len({its[0].act for its in staff.draft.saves.values()}) == 1
     assert name not in sent_by(html)
 
 

@@ -238,7 +238,7 @@ def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
         "fast = 2028-01-15       # its name may change",
         'fast = {day = 2027-01-15, by = "Anna Editor"}',
     ]
-    draft = dated.studio.drafts.current()
+    draft = dated.draft
     saves = [draft.saves[kind, "fast"][0] for kind in ("review", "read")]
     assert {one.author for one in saves} == {dated.name(Role.EDITOR)}
     assert len({one.act for one in saves}) == 1
@@ -282,9 +282,9 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
 ) -> None:
     sent = sent or button(editor, "fast")
     save_files(dated, changes)
-    draft = dated.studio.drafts.current()
+    draft = dated.draft
     assert editor.post("/studio/review", sent).status_code == status
-    assert (dated.studio.drafts.current() == draft) == (status == 409)
+    assert (dated.draft == draft) == (status == 409)
 
 
 def test_a_date_is_not_moved_that_another_edition_moved_too(dated: Staff, editor: Browser) -> None:

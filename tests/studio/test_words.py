@@ -22,7 +22,7 @@ FRED = full_script()["en/fred.txt"]
 
 
 def is_unchanged(staff: Staff) -> bool:
-    return not staff.studio.drafts.current().changes
+    return not staff.draft.changes
 
 
 def new(word: str, said: str, code: str = "sv") -> dict[str, str]:
@@ -184,7 +184,7 @@ def test_words_that_cannot_be_read_are_told_and_the_others_saved(
     assert "The words in Swedish cannot be read" in editor.page(PATH)
     editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
     assert value(staff, "en/pronunciation/EU") == "eu"
-    assert staff.studio.drafts.current().files[FILE] == data
+    assert staff.draft.files[FILE] == data
 
 
 def test_words_of_any_other_form_can_be_put_right(staff: Staff, editor: Browser) -> None:

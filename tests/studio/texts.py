@@ -24,22 +24,15 @@ def form(browser: Browser, name: str, *, act: str = "save", **typed: str) -> dic
 
 def text(staff: Staff, path: str) -> str:
     """A file of the draft."""
-    return staff.studio.drafts.current().files[path].decode()
+    return staff.draft.files[path].decode()
 
 
 def value(staff: Staff, name: str) -> Value | None:
     """The value of a field in the draft."""
-    return staff.studio.drafts.current().fields.get(address_of(name))
+    return staff.draft.fields.get(address_of(name))
 
 
 def put(staff: Staff, files: Mapping[str, bytes]) -> None:
     """Make the draft hold these files, and no others, be they good or not."""
-    held = staff.studio.drafts.current().files
-    put_fields(staff, {written(one.field): one.new for one in changes(held, files)})
-
-
-def put_fields(staff: Staff, values: Mapping[str, Value | None], author: str = "Karin") -> None:
-    """Save values in the draft, as a colleague does on another page."""
-    drafts = staff.studio.drafts
-    addressed = {address_of(name): value for name, value in values.items()}
-    drafts.save(addressed, seen=drafts.current().seen(*addressed), author=author)
+    held = staff.draft.files
+    staff.save({written(one.field): one.new for one in changes(held, files)})
