@@ -57,10 +57,3 @@ def test_what_is_found_stands_in_a_line_of_the_script_and_is_said_without_a_hole
             words = said(language)
             assert words.strip() and not re.search("“”|””", words), found.case
             assert not re.search(r"\.(txt|toml)\b|\bR\d\d\b", words), found.case
-
-
-@each_rule
-def test_a_rule_says_what_it_is_for(rule: Rule) -> None:
-    assert rule.title.strip()
-    for words in rule.wordings.values():
-        assert words.message.strip() and words.hint.strip()

@@ -14,34 +14,27 @@ from ivr.script.place import Place
 from ivr.script.titles import Titles
 from tests.script.mistakes import MISTAKES
 
-OF_WHOLE_CALLS = {
+ELSEWHERE = {
+    # what no damaged file can show: the walk and the proof find it if the program is wrong
     "silence-without-end",
     "notice-not-first",
     "main-menu-out-of-reach",
     "option-out-of-reach",
     "turn-without-words",
     "document-refused",
-}
-"""What no damaged file can show: the walk and the proof find it if the program is wrong."""
-
-OF_RULES = {
+    # what reading lets pass: test_overrides.py and test_checks.py show it
     "override-of-no-rule",
     "override-without-reason",
     "override-of-no-threshold",
     "override-wrong-value",
     "no-language-data",
+    "too-many-announcements",
+    # what dictionaries and extras find: test_spelling.py and test_extras.py show it
+    "spelling",
+    "spelling-without-suggestion",
+    "no-spelling",
+    "recording-not-verified",
 }
-"""What reading lets pass, and the rules find: test_overrides.py shows each of them."""
-
-OF_CHECKS = {"too-many-announcements"}
-"""What a check finds before it walks over the line: test_checks.py shows it."""
-
-OF_SPELLING = {"spelling", "spelling-without-suggestion", "no-spelling"}
-"""What the dictionaries find: test_spelling.py shows each of them."""
-
-OF_EXTRAS = {"recording-not-verified"}
-"""What is found where an extra is not installed: test_extras.py shows it."""
-
 
 WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling.WORDINGS}
 
@@ -53,9 +46,8 @@ def found_in_damaged_scripts() -> tuple[Finding, ...]:
 
 def test_every_case_is_found_in_a_damaged_script_and_no_other_is() -> None:
     found = {finding.case for finding in found_in_damaged_scripts()}
-    elsewhere = OF_WHOLE_CALLS | OF_CHECKS | OF_RULES | OF_SPELLING | OF_EXTRAS
-    assert found | elsewhere == set(WORDINGS)
-    assert not found & elsewhere
+    assert found | ELSEWHERE == set(WORDINGS)
+    assert not found & ELSEWHERE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,10 +62,7 @@ def test_every_finding_is_said_without_a_hole_a_file_or_a_rule(language: str) ->
 
 def test_swedish_words_stand_in_swedish_quotation_marks() -> None:
     for words in WORDINGS.values():
-        english = words.message + words.hint
-        swedish = "".join(translator("sv").template(each) for each in (words.message, words.hint))
-        assert "“" not in swedish
-        assert english.count("“") == english.count("”")
+        assert "“" not in "".join(map(translator("sv").template, (words.message, words.hint)))
 
 
 def test_texts_languages_and_fields_are_called_what_people_call_them() -> None:

@@ -2,12 +2,10 @@
 
 import pytest
 
-from ivr.checks.offers import grammar, offers
+from ivr.checks.offers import grammar
 from ivr.checks.subject import SpokenSentence
-from ivr.script.knowledge import Knowledge, knowledge_of
+from ivr.script.knowledge import knowledge_of
 from ivr.script.place import Place
-from tests.checks.judging import broken, subject_of
-from tests.scripts import full_script, replaced
 
 
 def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
@@ -38,22 +36,3 @@ def test_a_digit_word_in_the_middle_is_a_key_only_where_it_is_written_as_a_digit
     said = "Press one number on your phone."
     assert _keys(said, language="en") == []
     assert _keys(said, "Press 1 number on your phone.", "en") == ["1"]
-
-
-def test_the_offers_of_a_script_are_those_of_phrases_and_texts() -> None:
-    said = {(each.sentence.place.field, each.purpose) for each in offers(subject_of(full_script()))}
-    assert (("sv", "phrases", "main_menu"), "för huvudmenyn") in said
-    assert (("en", "texts", "fast", "label"), "for people wanted internationally") in said
-    assert (("en", "texts", "wrong-key-2", "body"), "for phone numbers to the police") in said
-
-
-def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
-    known = knowledge_of("sv")
-    spoken = grammar(Knowledge(options=known.options, numbers=known.numbers))
-    assert spoken.key("För huvudmenyn, tryck åtta.") == "8"
-    assert spoken.key("För huvudmenyn, tryck stjärna.") is None
-
-
-def test_a_wrong_phrase_of_all_options_is_reported_once() -> None:
-    files = replaced(full_script(), "sv/language.toml", "För {label}, tryck", "{label}, tryck")
-    assert broken(files, "R09") == [("", "sv/phrases/option")]

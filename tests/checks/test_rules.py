@@ -14,13 +14,11 @@ from ivr.checks.numbers import decode
 from ivr.i18n import translator
 from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import knowledge_of
-from tests.calls import words as heard
-from tests.checks.judging import NOW, broken, judged, readable, subject_of
+from tests.checks.judging import NOW, broken, judged, subject_of
 from tests.scripts import (
     announced,
     full_script,
     nested_script,
-    prepared,
     replaced,
     small_script,
     with_text,
@@ -143,42 +141,12 @@ def test_each_number_that_a_text_must_say_is_missed(text: str) -> None:
         assert [each.values["number"] for each in missing] == [number]
 
 
-URGENT, HOME = "I en nödsituation, ring 112.", "I Sverige, ring 114 14."
-ABROAD = "Från utlandet, ring +46 77 114 14 00."
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
-        ((HOME, URGENT), []),
-        ((HOME, ABROAD, URGENT), ["advice"]),
-        ((URGENT, HOME, ABROAD, URGENT), ["advice"]),
-        ((URGENT, HOME, ABROAD, "En gång till. |", URGENT), []),
-        ((URGENT, HOME, f"{ABROAD} {URGENT}"), ["advice"]),
-        ((URGENT, ABROAD, URGENT), ["help", "advice"]),
-    ],
-)
-def test_the_emergency_number_comes_first_and_never_right_after_the_one_from_abroad(
-    lines: tuple[str, ...], expected: list[str]
-) -> None:
-    files = with_text(FULL, "sv/goodbye.txt", "\n".join(lines))
-    assert [case for case, _ in broken(files, "R62")] == expected
-
-
 def test_a_hyphen_in_print_divides_groups_too() -> None:
     files = {
         path: data.replace(b'"114 14"', b'"114-14"').replace(b"114 14.", b"114-14.")
         for path, data in FULL.items()
     }
     assert broken(files, "R44") == []
-
-
-def test_moving_a_key_moves_it_in_the_texts_too() -> None:
-    keys, moved = 'repeat = "7"\nmain_menu = "8"\nlanguage = "9"', 'repeat = "9"\nlanguage = "7"'
-    files = replaced(FULL, "line.toml", keys, f'{moved}\nmain_menu = "8"')
-    assert broken(files, "R26") == []
-    said = heard(prepared(files).texts["sv", "main", "wrong-key-2"].whole)
-    assert "För att höra valen igen, tryck nio." in said
 
 
 @pytest.mark.parametrize(
@@ -188,9 +156,11 @@ def test_moving_a_key_moves_it_in_the_texts_too() -> None:
         ("tryck på knappen 9", "tryck på knappen {key:language}"),
         ("Knapp 8", "Knapp {key:main_menu}"),
         ("Tryck fyra", "Tryck {key:fred}"),
-        *((words, None) for words in ("Tryck 0", "Tryck en siffra från 1 till {last_key}")),
-        *((words, None) for words in ("Tryck ett nummer", "Tryck 5 gånger", "Det är 7 länder")),
-        *((words, None) for words in ("Tryck före klockan 8.30", "Tryck på {key:fred}")),
+        ("Tryck 0", None),
+        ("Tryck en siffra från 1 till {last_key}", None),
+        ("Tryck 5 gånger", None),
+        ("Det är 7 länder", None),
+        ("Tryck före klockan 8.30", None),
     ],
 )
 def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
@@ -199,13 +169,6 @@ def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
     files = replaced(FULL, "sv/silence-1.txt", "Här kommer", f"{words}. Här kommer")
     found = [(each.place.words, each.replacement) for each in of_rule("R26", files)]
     assert found == ([(words, right)] if right else [])
-
-
-def test_a_digit_that_means_different_things_has_no_right_form() -> None:
-    files = nested_script(2, 8)  # menu-1 and menu-2 have four options, the main menu two
-    old = "Välj en siffra från 1 till {last_key}."
-    files = replaced(files, "sv/wrong-key-1.txt", old, "För att välja, tryck 2.")
-    assert broken(files, "R26") == [("unknown", "sv/texts/wrong-key-1/body")]
 
 
 def test_where_nobody_can_be_reached_zero_is_not_offered() -> None:
@@ -226,17 +189,6 @@ def test_a_limit_itself_is_kept_and_the_margin_is_taken_off() -> None:
     late = [("option", "sv/texts/welcome/body")]
     assert broken(limited("R04", option_warn_seconds=most - 0.01), "R04") == late
     assert broken(limited("R04", option_warn_seconds=FIRST_OPTION + 0.01, margin=0), "R04") == []
-
-
-def test_what_delays_all_that_follows_is_reported_alone() -> None:
-    files = limited("R04", notice_seconds=5, language_seconds=6, option_warn_seconds=7)
-    assert broken(files, "R04") == [("notice", "sv/texts/notice/body")]
-
-
-def test_an_option_that_begins_in_another_language_is_late_too() -> None:
-    files = limited("R04", option_warn_seconds=13)
-    files = replaced(files, "sv/operativt.txt", "operativt polissamarbete, till", "{en: A}, till")
-    assert broken(files, "R04") == [("option", "sv/texts/welcome/body")]
 
 
 def test_a_third_language_is_reached_by_way_of_the_second() -> None:
@@ -286,8 +238,14 @@ def test_over_a_limit_is_a_warning_and_over_a_second_one_an_error(
 
 @pytest.mark.parametrize(
     ("swedish", "english", "differ"),
-    [(90, 134, False), (90, 138, True), (90, 69, False), (90, 66, True), (6, 29, False)]
-    + [(6, 31, True)],
+    [
+        (90, 134, False),
+        (90, 138, True),
+        (90, 69, False),
+        (90, 66, True),
+        (6, 29, False),
+        (6, 31, True),
+    ],
 )
 def test_the_length_is_0_7_to_1_4_of_the_first_language_or_within_3_seconds_of_it(
     swedish: int, english: int, differ: bool
@@ -329,12 +287,6 @@ def test_every_sign_that_cannot_be_heard_is_told_and_letters_of_any_language_can
     assert set(str(finding.values["found"]).split()) == set(signs)
 
 
-def test_no_word_is_foreign_to_both_languages_and_all_are_in_small_letters() -> None:
-    swedish, english = (knowledge_of(code).words for code in ("sv", "en"))
-    assert not {*swedish.foreign} & {*english.foreign}
-    assert all(word == word.lower() for word in (*swedish.foreign, *english.foreign))
-
-
 def test_every_written_line_is_looked_at_once_and_the_frame_of_an_option_without_its_label() -> (
     None
 ):
@@ -345,19 +297,15 @@ def test_every_written_line_is_looked_at_once_and_the_frame_of_an_option_without
     assert "För , tryck sju." in {passage.spoken for passage in subject.passages}
 
 
-def test_counts_that_differ_from_menu_to_menu_are_looked_at_in_each() -> None:
-    counts = [each for each in subject_of(nested_script(2, 7)).passages if each.text == "choices"]
-    assert len(counts) == len({each.spoken for each in counts}) == 6
-
-
 @pytest.mark.parametrize(
     ("found", "most", "english", "swedish"),
     [
         (25.86, 25, "25.9 25", "25,9 25"),
         (25.04, 25, "25.04 25", "25,04 25"),
         (0.04, 1, "0 1", "0 1"),
-    ]
-    + [(25.004, 25, "25.004 25", "25,004 25"), (25.0000001, 25, "25 25", "25 25")],
+        (25.004, 25, "25.004 25", "25,004 25"),
+        (25.0000001, 25, "25 25", "25 25"),
+    ],
 )
 def test_figures_have_one_decimal_or_as_many_as_show_that_they_differ(
     found: float, most: float, english: str, swedish: str
@@ -370,17 +318,28 @@ def test_figures_have_one_decimal_or_as_many_as_show_that_they_differ(
 # Recordings.
 
 
-def test_a_recording_is_judged_while_it_matches_by_the_menu_whose_words_it_has() -> None:
-    short = [("short", "sv/recordings/operativt")]
-    files = lasting("sv/operativt", 5)
-    assert broken(files, "R59") == short
-    new = replaced(files, "sv/operativt.txt", "observatör i Ameripol.", "observatör.")
-    assert broken(new, "R59") == []
-    files = lasting("sv/silence-2", 2, nested_script(2, 7))
-    later = replaced(files, "sv/recordings/silence-2.txt", "1 till 2", "1 till 4")
-    assert broken(later, "R59") == [("short", "sv/recordings/silence-2")]
-    unknown = lasting("fi/fred", 1, small_script(languages=("sv", "fi")))
-    assert broken(unknown, "R59") == []
+@pytest.mark.parametrize(
+    ("name", "files", "file", "old", "new", "found"),
+    [
+        ("sv/operativt", FULL, "sv/operativt.txt", "Ameripol.", "Ameripol.", True),
+        ("sv/operativt", FULL, "sv/operativt.txt", "observatör i Ameripol.", "observatör.", False),
+        (
+            "sv/silence-2",
+            nested_script(2, 7),
+            "sv/recordings/silence-2.txt",
+            "1 till 2",
+            "1 till 4",
+            True,
+        ),
+    ],
+    ids=["its words", "older words", "the words of a sub-menu"],
+)
+def test_a_recording_is_judged_while_it_matches_by_the_menu_whose_words_it_has(
+    name: str, files: Files, file: str, old: str, new: str, found: bool
+) -> None:
+    files = replaced(lasting(name, 2, files), file, old, new)
+    short = ("short", name.replace("/", "/recordings/"))
+    assert broken(files, "R59") == [short] * found
 
 
 @pytest.mark.parametrize(("length", "late"), [(3, False), (6, True)])
@@ -473,13 +432,6 @@ def test_texts_that_share_the_default_date_are_one_finding() -> None:
     names = str(shared.values["text"]).split(", ")
     assert {"notice", "operativt", "fault"} <= {*names} and not {"kontakt", "fast"} & {*names}
     assert "25 november 2026" in shared.message("sv")
-
-
-def test_the_only_text_of_the_default_date_is_found_at_the_text() -> None:
-    texts = readable(FULL).languages["sv"].texts
-    others = [f"{name} = 2030-01-01" for name in texts if name != "fast"]
-    (found,) = of_rule("R65", dated("default = 2026-01-01", *others))
-    assert found.field == ("sv", "texts", "fast")
 
 
 def test_an_announcement_can_have_a_date_and_a_text_that_nobody_hears_is_not_due() -> None:
