@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,17 +30,21 @@ KEY, ANOTHER_KEY = (
 )
 
 
-@dataclass
 class IdentityProvider:
     """A small provider of OpenID Connect on this machine, which can be told to cheat."""
 
-    issuer: str = ""
-    claims: dict[str, Any] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey = field(default_factory=lambda: KEY)
-    asked: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, Any] = field(default_factory=dict)
-    """What it says beside the identity, or instead of it."""
+    issuer = ""
+
+    def __init__(self) -> None:
+        self.be_honest()
+
+    def be_honest(self) -> None:
+        """Sign in the editor, as the standard says."""
+        self.key = KEY
+        self.asked: dict[str, str] = {}
+        self.metadata: dict[str, Any] = {}
+        self.claims: dict[str, Any] = {}
+        self.answers: dict[str, Any] = {}  # beside the identity, or instead of it
 
     def visited(self, address: str) -> str:
         """Sign somebody in who was sent to this address; return the address to come back to."""
@@ -50,16 +53,20 @@ class IdentityProvider:
 
     def answer(self, request: Request) -> Response:
         """Answer a request of the studio's."""
-        if request.path == "/.well-known/openid-configuration":
-            places = {"authorization": "authorize", "token": "token"}
-            return as_json(
-                {f"{name}_endpoint": f"{self.issuer}/{path}" for name, path in places.items()}
-                | {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys"}
-                | {"id_token_signing_alg_values_supported": ["RS256"], **self.metadata}
-            )
-        if request.path == "/keys":
-            return as_json({"keys": [KEY.as_dict(private=False)]})
-        return as_json(self.token(request))
+        answers: dict[str, Callable[[], dict[str, Any]]] = {
+            "/.well-known/openid-configuration": lambda: {
+                "issuer": self.issuer,
+                "authorization_endpoint": f"{self.issuer}/authorize",
+                "token_endpoint": f"{self.issuer}/token",
+                "jwks_uri": f"{self.issuer}/keys",
+                "id_token_signing_alg_values_supported": ["RS256"],
+                **self.metadata,
+            },
+            "/keys": lambda: {"keys": [KEY.as_dict(private=False)]},
+            "/token": lambda: self.token(request),
+        }
+        answer = answers[request.path]()
+        return Response(json.dumps(answer), content_type="application/json")
 
     def token(self, request: Request) -> dict[str, Any]:
         """What the studio gets for a code, if it proves that it is the one that asked."""
@@ -69,23 +76,12 @@ class IdentityProvider:
         assert credentials and credentials.password == SECRET
         assert challenge == self.asked["code_challenge"]
         assert request.form["redirect_uri"] == self.asked["redirect_uri"] == ORIGIN + BACK
-        claims = {
-            "iss": self.issuer,
-            "aud": "studio",
-            "sub": "42",
-            "iat": 1_500_000_000,
-            "exp": 4_000_000_000,
-            "nonce": self.asked["nonce"],
-            **KNOWN,
-            **self.claims,
-        }
+        times = {"iat": 1_500_000_000, "exp": 4_000_000_000}
+        here = {"iss": self.issuer, "aud": "studio", "nonce": self.asked["nonce"]}
+        claims = {"sub": "42", **times, **here, **KNOWN, **self.claims}
         signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
         token = {"access_token": "x", "token_type": "Bearer", "id_token": signed, **self.answers}
         return {name: value for name, value in token.items() if value is not ...}
-
-
-def as_json(answer: object) -> Response:
-    return Response(json.dumps(answer), content_type="application/json")
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +96,7 @@ def running() -> Iterator[IdentityProvider]:
 @pytest.fixture
 def provider(running: IdentityProvider) -> IdentityProvider:
     """The provider, honest again."""
-    running.__dict__.update(IdentityProvider(running.issuer).__dict__)
+    running.be_honest()
     return running
 
 
