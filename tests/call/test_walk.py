@@ -9,7 +9,7 @@ import pytest
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.call.walk import CachedFlow, walk
+from ivr.call.walk import walk
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
@@ -73,17 +73,7 @@ def test_a_walk_sees_every_state_and_measures_the_longest_silence_of_all(name: s
     assert seen.longest_silence == pytest.approx(longest)
 
 
-def test_three_levels_and_sixty_topics_are_walked_over() -> None:
-    """The number of states grows linearly with the menu."""
-    line = prepared(nested_script(3, 60, ("sv",)))
-    seen = walk(line)
-    assert seen.findings == ()
-    menus, topics = len(line.script.menus), len(line.topics) - 1
-    places = menus + topics + menus  # the phone numbers can be heard in each menu
-    assert places <= seen.states <= places * 2 * 3 * 2 * 3
-    assert len(seen.spoken) < seen.turns < 20_000
-    assert seen.silent_call < 300
-
+# No script that reads makes the lines below: they are broken by hand.
 
 RECORDED = SpokenText((), Recording("a.wav", "audio/wav", 3.0, "", "sv", b""))
 
@@ -132,13 +122,3 @@ def test_what_is_broken_is_an_error_of_its_field_with_words() -> None:
         assert found == ({expected} if expected else set()), name
         endless = seen.silent_call == seen.longest_silence == float("inf")
         assert endless is (name == "no end")
-
-
-def test_the_cached_flow_answers_as_the_flow_and_makes_each_turn_once() -> None:
-    line = line_of("small")
-    cached = CachedFlow(line)
-    for state in walk(line).answers:
-        for key in (*KEYS, None):
-            assert cached.answer(state, key) == flow.answer(line, state, key)
-    state = CallState("sv", "main", "fred", misses=1)
-    assert cached.answer(state, "1") is cached.answer(state._replace(misses=0), "1")

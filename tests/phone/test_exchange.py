@@ -1,4 +1,4 @@
-"""Exchanges send requests as Twilio does, over WSGI and HTTP."""
+"""Requests over HTTP as Twilio sends them. All calls of the other tests are made over WSGI."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from flask import Flask, Response, redirect, request
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange, WSGIExchange
+from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange
 from tests.serving import serving
 from tests.twilio.numbers.internet import Internet
 
@@ -53,18 +53,16 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["WSGI", "HTTP"])
-def connect(request: pytest.FixtureRequest, address: str) -> Iterator[Connect]:
+@pytest.fixture
+def connect(address: str) -> Iterator[Connect]:
+    """Makes an exchange for a token."""
     opened: list[HTTPExchange] = []
 
-    def over_http(token: str | None) -> Exchange:
+    def connect(token: str | None) -> Exchange:
         opened.append(HTTPExchange(address + "/", token=token, signed_origin=ORIGIN))
         return opened[-1]
 
-    def in_process(token: str | None) -> Exchange:
-        return WSGIExchange(the_line(), origin=ORIGIN + "/", token=token)
-
-    yield over_http if request.param == "HTTP" else in_process
+    yield connect
     for exchange in opened:
         exchange.close()
 

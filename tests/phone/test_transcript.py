@@ -62,15 +62,6 @@ def test_the_end_tells_who_hung_up() -> None:
     assert lines(HungUp(False, 83.4))[-1] == "call ended at 1:23.4, the caller hung up"
 
 
-def test_long_speech_wraps_under_its_own_words_and_keeps_its_mark() -> None:
-    assert lines(Heard(NOTICE, False, 0.0, 1.0), Heard(MENU, True, 0.0, 1.0), width=40)[2:] == [
-        " 0:00.0 sv ┃ Är du i fara? Lägg på och",
-        "           ┃ ring ett ett två.",
-        " 0:00.0 en   För kontakt, tryck 1. … For",
-        "             English, press 9.",
-    ]
-
-
 def test_no_line_is_wider_than_asked_for_but_forty_is_the_least() -> None:
     long = Heard(Spoken(("i sin tur" * 20,), "sv-SE", ""), True, 0.0, 1.0)
     assert 46 <= max(map(len, lines(*CALL, long, width=50))) <= 50

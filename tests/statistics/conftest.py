@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,7 +13,6 @@ from ivr.database import Database
 from ivr.i18n import ZONE
 from ivr.statistics import Recorder
 from ivr.statistics.calls import SumKind
-from ivr.statistics.report import CallReport, Period, read
 from ivr.statistics.tables import SumRow
 from ivr.twilio.switchboard import Answer
 
@@ -63,9 +62,6 @@ class Counting:
         with closing(self.worker()) as worker:
             yield worker
         self.settle()
-
-    def report(self) -> CallReport:
-        return read(self.database, Period(DAY, DAY + timedelta(days=6)))
 
     @property
     def sums(self) -> Counter[tuple[str, str]]:

@@ -15,6 +15,7 @@ from ivr.statistics import recorder
 from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
 from ivr.statistics.events import CallEvent, encode
 from ivr.statistics.overflow import Overflow
+from ivr.statistics.report import Period, read
 from tests import ROOT
 from tests.conftest import Journal
 from tests.statistics.conftest import DAY, SID, Counting, a_call, closing, turn
@@ -46,7 +47,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.HEARD, "sv topic 1 fred"): 1,
         (SumKind.HUNG_UP, "10 sv topic 1 fred"): 1,
     }
-    (edition,) = counting.report().editions
+    (edition,) = read(counting.database, Period(DAY, DAY)).editions
     assert (edition.editions, edition.start, edition.seconds) == ((1,), DAY, 42)
 
 
