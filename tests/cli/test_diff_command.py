@@ -214,11 +214,6 @@ def test_a_longer_option_delays_what_comes_after_it(compare: Compare) -> None:
     assert ("after_option", "fred") not in found
 
 
-def test_only_shared_languages_are_compared(compare: Compare) -> None:
-    found = compare(ALONE, small_script(languages=["en"]))
-    assert (found["heard"], found["texts"], found["times"]) == (True, [], [])
-
-
 @pytest.mark.parametrize(
     ("path", "old", "new", "is_heard"),
     [
@@ -270,16 +265,6 @@ def test_people_read_what_follows_from_an_option_that_went(told: Told) -> None:
     assert "No recording is played any more." in " ".join(told(reworded, recorded()))
 
 
-def test_people_read_texts_word_by_word_with_their_seconds(told: Told) -> None:
-    lines = told(edited("sv/fred.txt", "De rekryteras till", "De anställs i"))
-    start = lines.index("Peace and security work")
-    assert re.fullmatch(r"  Sentences, Swedish, 23\.\d → 23\.\d s \(−0\.4\)", lines[start + 1])
-    assert lines[start + 2 : start + 4] == [
-        "    […] och för att förebygga konflikter. De [-rekryteras till-] {+anställs i+}",
-        "    polisens utlandsstyrka. Sedan tjänstgör de i […]",
-    ]
-
-
 @pytest.mark.parametrize(
     ("was", "now", "expected"),
     [
@@ -294,13 +279,6 @@ def test_people_read_texts_word_by_word_with_their_seconds(told: Told) -> None:
 def test_what_went_and_what_came_is_marked(told: Told, was: str, now: str, expected: str) -> None:
     old = with_text(WHOLE, "sv/goodbye.txt", f"{was}\n")
     assert f"    {expected}" in told(with_text(old, "sv/goodbye.txt", f"{now}\n"), old)
-
-
-def test_words_that_are_gone_are_struck_on_a_terminal_over_line_ends_too(told: Told) -> None:
-    lines = told(edited("sv/goodbye.txt", "Tack", f"Hej {'ord ' * 40}"), color=True)
-    start = next(at for at, line in enumerate(lines) if "Tack" in line)
-    assert "\x1b[31m\x1b[9m[-Tack-]\x1b[0m" in lines[start]
-    assert lines[start + 1].startswith("    \x1b[32m")
 
 
 @pytest.mark.parametrize(

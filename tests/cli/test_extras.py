@@ -110,16 +110,6 @@ def test_a_recording_that_cannot_be_verified_is_not_played_and_the_voice_says_it
     assert RECORDINGS in found["hint"]
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "checked"), ("sv", "kontrollerats")])
-def test_that_recordings_were_not_measured_is_said_of_each(
-    uninstall: Remove, findings: Any, write: Write, language: str, word: str
-) -> None:
-    folder = write(recorded("sv/notice", wav(8.5), recorded("sv/welcome", wav(8.5))))
-    uninstall(RECORDINGS)
-    found = [each for each in findings(folder, language) if each["rule"] == "R59"]
-    assert [word in each["message"] and RECORDINGS in each["hint"] for each in found] == [True] * 2
-
-
 def test_recordings_are_listed_and_none_is_taken_in(
     uninstall: Remove, ivr: Command, write: Write, tmp_path: Path
 ) -> None:

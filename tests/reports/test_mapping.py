@@ -10,8 +10,8 @@ from ivr.call import flow
 from ivr.call.timetable import timetables
 from ivr.reports.map import html
 from ivr.script.announcements import ALWAYS
-from ivr.script.line import Line
-from tests.reports.markup import Element, parsed, words
+from ivr.script.files import Files
+from tests.reports.markup import Element, found, parsed, words
 from tests.scripts import (
     announced,
     full_script,
@@ -23,125 +23,105 @@ from tests.scripts import (
 )
 
 HOSTILE = '<script>alert(1)</script> & "b" </style>'
+SHARED = replaced(
+    nested_script(2, 8),
+    "line.toml",
+    '["topic-5", "topic-6", "topic-7", "topic-8"]',
+    '["topic-1", "menu-1", "topic-8"]',
+)
+"""Two menus, of which the second offers the first one, and a topic of it."""
 
 
-def drawn(line: Line, code: str = "sv", language: str = "en") -> Element:
-    """The map of a line as a page."""
-    return parsed(html(line, code, language, ALWAYS))
+def drawn(files: Files, code: str = "sv", now: datetime = ALWAYS) -> Element:
+    """The map of a script as a page in English."""
+    return parsed(html(prepared(files), code, "en", now))
 
 
-def options(root: Element) -> list[str]:
+def options(root: Element) -> list[Element]:
     """The options of the main menu, each with all that is below it."""
-    first = root.find(".//ol[@class='options']")
-    assert first is not None
-    return [words(option) for option in first.findall("./li")]
-
-
-def shared_menus() -> Line:
-    """Two menus, of which the second offers the first one, and a topic of it."""
-    files = nested_script(2, 8)
-    own = '["topic-5", "topic-6", "topic-7", "topic-8"]'
-    return prepared(replaced(files, "line.toml", own, '["topic-1", "menu-1", "topic-8"]'))
+    return found(root, ".//ol[@class='options']").findall("./li")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("files", [full_script(), nested_script()], ids=["full", "nested"])
-def test_the_keys_of_every_option_lead_to_what_the_map_says(
-    files: dict[str, bytes], language: str
-) -> None:
+def test_the_keys_of_every_option_lead_to_what_the_map_says(files: Files, language: str) -> None:
     line = prepared(files)
-    labels = {
-        words_of.label.written.casefold(): name
-        for name, words_of in line.script.languages[language].texts.items()
-        if words_of.label
-    }
+    texts = line.script.languages[language].texts.items()
+    labels = {each.label.written.casefold(): name for name, each in texts if each.label}
 
-    def follow(options: Element, way: tuple[str, ...]) -> int:
-        found = 0
-        for option in options.findall("./li"):
-            key, label = option.findtext("kbd"), option.findtext("span")
-            assert key and label
+    def follow(options: list[Element], *way: str) -> int:
+        topics = 0
+        for option in options:
+            key, label = words(found(option, "kbd")), words(found(option, "span"))
             turn = flow.begin(line)
             for each in (*["9"] * line.languages.index(language), *way, key):
                 assert turn.state
                 turn = flow.answer(line, turn.state, each)
             assert turn.state and turn.state.place == labels[label.casefold()]
-            below = option.find("./ol")
-            found += 1 if below is None else follow(below, (*way, key))
-        return found
+            below = option.findall("./ol/li")
+            topics += follow(below, *way, key) if below else 1
+        return topics
 
-    first = drawn(line, language).find(".//ol[@class='options']")
-    assert first is not None
     offered = {o.target for menu in line.script.menus.values() for o in menu.options}
-    assert follow(first, ()) == len(offered.difference(line.script.menus))
+    assert follow(options(drawn(files, language))) == len(offered.difference(line.script.menus))
 
 
 def test_an_option_shows_when_it_has_been_heard_and_how_long_its_text_is() -> None:
-    line = prepared(full_script())
-    third = options(drawn(line))[2]
-    found = re.fullmatch(r"3 Utvecklingssamarbete after (\d+) s, (\d+) s long", third)
-    table = timetables(line)[0]
+    root, table = drawn(full_script()), timetables(prepared(full_script()))[0]
+    third = re.fullmatch(
+        r"3 Utvecklingssamarbete after (\d+) s, (\d+) s long", words(options(root)[2])
+    )
     times = next(each for each in table.topics if each.topic == "utveckling")
-    assert found and int(found[2]) == round(times.lasts)
-    begins = re.search(r"first option begins (\d+) s after the answer", words(drawn(line)))
+    assert third and int(third[2]) == round(times.lasts)
+    begins = re.search(r"first option begins (\d+) s after the answer", words(root))
     assert begins and int(begins[1]) == round(table.first_option)
 
 
 def test_a_menu_with_two_ways_stands_below_the_first_and_is_named_at_the_other() -> None:
-    first, second = options(drawn(shared_menus(), "en"))
+    first, second = map(words, options(drawn(SHARED, "en")))
     assert first.count("Group menu b") == 1 and "Topic" in first
     assert re.search(r"Group menu b after \d+ s \(the menu is under 1\)", second)
 
 
-def test_keys_that_a_menu_does_not_know_are_named() -> None:
-    assert "Not used here: 3, 4, 5, 6" in words(drawn(prepared(nested_script()), "en"))
-    assert "Not used here" not in words(drawn(prepared(full_script())))
-
-
-def test_keys_that_do_the_same_everywhere_are_listed_once() -> None:
-    keys = drawn(prepared(full_script())).findall(".//ul[@class='everywhere']/li")
+def test_keys_that_a_menu_does_not_know_are_named_and_the_same_everywhere_listed_once() -> None:
+    root = drawn(full_script())
+    assert "Not used here: 3, 4, 5, 6" in words(drawn(nested_script(), "en"))
+    assert "Not used here" not in words(root)
+    keys = root.findall(".//ul[@class='everywhere']/li")
     assert [words(*key.findall("kbd")) for key in keys] == ["7", "8", "9", "0", "*", "#", "1 1 2"]
     assert words(keys[3]) == "0 Telefonnummer till polisen"
-    alone = drawn(prepared(small_script(languages=("sv",), contact=False)))
+    alone = drawn(small_script(languages=("sv",), contact=False))
     assert [words(key) for key in alone.findall(".//ul/li/kbd")][:3] == ["7", "8", "*"]
 
 
 def test_every_text_of_the_line_is_there_in_the_order_of_a_call() -> None:
-    times = {"stopp": "until = 2990-01-04T12:00:00\n", "gammalt": "until = 2001-01-01T12:00:00\n"}
-    said = {"sv": "Linjen är stängd.", "en": "The line is closed."}
-    line = prepared(announced({"stopp": f"{times['stopp']}closes = true"}, said))
-    root = drawn(line, "en")
-    texts = line.script.languages["en"].texts
-    opening = (texts["notice"].body[0].written, "För svenska, tryck 9.", "This is the Swedish")
-    announcing = ("Heard: until 4 January 2990", "closes the line", "The line is closed.")
-    after = (texts[name].body[0].written for name in ("introduction", "silence-1", "fault"))
+    until = "until = 2990-01-04T12:00:00\ncloses = true"
+    files = announced({"stopp": until}, {"sv": "Linjen är stängd.", "en": "The line is closed."})
+    root, texts = drawn(files, "en"), prepared(files).script.languages["en"].texts
     whole, at = words(root), -1
-    for part in (*opening, *announcing, *after):
+    for part in (
+        *(texts["notice"].body[0].written, "För svenska, tryck 9.", "This is the Swedish"),
+        *("Heard: until 4 January 2990", "closes the line", "The line is closed."),
+        *(texts[name].body[0].written for name in ("introduction", "silence-1", "fault")),
+    ):
         at = whole.index(part, at + 1)
     languages = {words(element): element.get("lang") for element in root.iter()}
     assert (languages["För svenska, tryck 9."], languages["The line is closed."]) == ("sv", "en")
     assert "For English, press 9" not in whole
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    ended = html(prepared(announced({"gammalt": times["gammalt"]}, said)), "en", "en", now)
-    assert "The line is closed." not in ended
+    ended = drawn(files, "en", datetime(2991, 1, 1, tzinfo=UTC))
+    assert "The line is closed." not in words(ended)
 
 
-@pytest.mark.parametrize(("rate", "expected"), [(70, 1), (100, 0)])
-def test_it_says_once_how_fast_a_third_listening_is(rate: int, expected: int) -> None:
-    files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
-    assert html(prepared(files), "sv", "en", ALWAYS).count(f"at {rate}%") == expected
+HOSTILE_SCRIPT = with_text(full_script(), "sv/fred.txt", f"{HOSTILE}\n\nFred.\n")
 
 
-def test_what_staff_write_is_never_markup() -> None:
-    files = with_text(full_script(), "sv/fred.txt", f"{HOSTILE}\n\nFred.\n")
+@pytest.mark.parametrize("files", [HOSTILE_SCRIPT, SHARED], ids=["hostile", "shared"])
+def test_the_page_needs_nothing_else_holds_no_markup_of_staff_and_has_headings_in_order(
+    files: Files,
+) -> None:
     page = html(prepared(files), "sv", "en", ALWAYS)
-    assert "<script" not in page and page.count("</style>") == 1
-
-
-@pytest.mark.parametrize("line", [prepared(full_script()), shared_menus()], ids=["full", "shared"])
-def test_the_page_needs_nothing_else_and_its_headings_follow_each_other(line: Line) -> None:
-    page = html(line, "sv", "en", ALWAYS)
     assert not re.search(r"\b(src|href)=\"(?!#)", page) and "url(" not in page
+    assert "<script" not in page and page.count("</style>") == 1
     levels = [int(each.tag[1]) for each in parsed(page).iter() if re.fullmatch(r"h\d", each.tag)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))

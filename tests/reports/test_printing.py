@@ -1,22 +1,21 @@
 """The script in print: what stands where and how it is read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from ivr.checks.check import Check, check_script, in_lines
-from ivr.i18n import LANGUAGES
 from ivr.recordings.texts import open_texts
-from ivr.reports.document.model import Document, Entry, EntryText, Reader, Spans
+from ivr.reports.document.model import Document, Entry, EntryText, Reader
 from ivr.reports.document.order import document
 from ivr.reports.pages import css_string
-from ivr.reports.script.page import html, spreads
+from ivr.reports.script.page import html
 from ivr.reports.script.text import WIDTH, text
 from ivr.script import fields
 from ivr.script.announcements import ALWAYS
-from ivr.script.model import FRAME_TEXTS
 from ivr.script.reading import read
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
@@ -42,7 +41,6 @@ ORDER = (
     *("after", "silence-1", "silence-2", "wrong-key-1", "wrong-key-2"),
     *("give-up", "goodbye", "fault"),
 )
-UNREADABLE = without(FULL, "line.toml", "en/fred.txt")
 
 
 def as_read(files: Files) -> Check:
@@ -55,41 +53,39 @@ def printed(files: Files, check: Check | None = None) -> Document:
     return document(check or as_read(files), files, ALWAYS)
 
 
-def page(files: Files, language: str = "en", check: Check | None = None, **options: object) -> str:
+def page(files: Files, language: str = "en", check: Check | None = None, **options: Any) -> str:
     """The script as a page for sign-off."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
-    return html(printed(files, check), language, errors=errors, **options)  # type: ignore[arg-type]
+    return html(printed(files, check), language, errors=errors, **options)
 
 
 def lines(
-    files: Files, language: str = "en", *, beside: bool = False, check: Check | None = None
+    files: Files, language: str = "en", check: Check | None = None, *, beside: bool = False
 ) -> list[str]:
     """The script for a terminal."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
-    return list(text(printed(files, check), language, Page(), errors=errors, beside=beside))
+    return [*text(printed(files, check), language, Page(), errors=errors, beside=beside)]
 
 
-def order_of(files: Files, code: str = "sv") -> list[str]:
-    """The texts of one language in order, offers by their kind."""
-    return [each.name or each.kind for each in printed(files).entries if code in each.texts]
+def flat(lines: Iterable[str]) -> str:
+    """Text without its line breaks."""
+    return " ".join(" ".join(lines).split())
 
 
-def entry(files: Files, name: str) -> Entry:
-    return next(each for each in printed(files).entries if name in (each.name, each.kind))
+def order_of(files: Files) -> list[str]:
+    """The Swedish texts in order, offers by their kind."""
+    return [each.name or each.kind for each in printed(files).entries if "sv" in each.texts]
 
 
-def text_of(files: Files, name: str, code: str = "sv") -> EntryText:
-    return entry(files, name).texts[code]
+def entry(files: Files, name: str, check: Check | None = None) -> Entry:
+    entries = printed(files, check).entries
+    return next(each for each in entries if name in (each.name, each.kind))
 
 
-def words(spans: Spans) -> str:
-    return "".join(span.text for span in spans)
-
-
-def rows(found: EntryText) -> list[str]:
-    return [words(sentence.shown) for variant in found.variants for sentence in variant.sentences]
+def text_of(files: Files, name: str, code: str = "sv", check: Check | None = None) -> EntryText:
+    return entry(files, name, check).texts[code]
 
 
 def recorded(sound: bytes, read_out: str | bytes) -> dict[str, bytes]:
@@ -98,41 +94,42 @@ def recorded(sound: bytes, read_out: str | bytes) -> dict[str, bytes]:
     return with_text(files, "sv/recordings/welcome.txt", read_out)
 
 
-class TestTheOrder:
-    """The texts in the order of a call, each once, with the keys that lead to it."""
+# The texts in the order of a call, each once, with the keys that lead to it.
 
-    def test_it_is_that_of_the_call(self) -> None:
-        assert order_of(FULL) == [*ORDER]
 
-    def test_every_text_is_there_once_and_menus_before_what_they_lead_to(self) -> None:
-        names = order_of(NESTED)
-        assert len(names) == len(set(names))
-        assert set(names) >= set(prepared(NESTED).script.languages["sv"].texts)
-        assert names.index("menu-1") < names.index("topic-1") < names.index("menu-2")
+def test_every_text_is_there_once_in_the_order_of_a_call_and_nothing_that_is_not_offered() -> None:
+    assert order_of(FULL) == [*ORDER]
+    names = order_of(NESTED)
+    assert len(names) == len(set(names))
+    assert set(names) >= set(prepared(NESTED).script.languages["sv"].texts)
+    assert names.index("menu-1") < names.index("topic-1") < names.index("menu-2")
+    assert "language_offer" not in order_of(small_script(languages=["sv"]))
+    assert not {"contact", "kontakt"} & {*order_of(small_script(contact=False))}
 
-    def test_what_a_script_does_not_offer_is_not_there(self) -> None:
-        assert "language_offer" not in order_of(small_script(languages=["sv"]))
-        assert not {"contact", "kontakt"} & {*order_of(small_script(contact=False))}
 
-    def test_a_text_has_all_keys_from_the_main_menu_on(self) -> None:
-        twice = replaced(NESTED, "line.toml", '["topic-5"', '["topic-1", "topic-5"')
-        ways = [each.keys for each in printed(twice).entries if each.name == "topic-1"]
-        assert ways == [(("1", "1"), ("2", "1"))]
-        assert entry(FULL, "kontakt").keys == (("6",), ("0",))
-        assert entry(small_script(), "kontakt").keys == (("0",),)
-        assert [sentence.key for sentence in text_of(FULL, "main").sentences] == [None, *"1234567"]
-        assert text_of(NESTED, "menu-2").sentences[-1].key == "8"
+def test_a_text_has_all_keys_from_the_main_menu_on() -> None:
+    twice = replaced(NESTED, "line.toml", '["topic-5"', '["topic-1", "topic-5"')
+    ways = [each.keys for each in printed(twice).entries if each.name == "topic-1"]
+    assert ways == [(("1", "1"), ("2", "1"))]
+    assert entry(FULL, "kontakt").keys == (("6",), ("0",))
+    assert entry(small_script(), "kontakt").keys == (("0",),)
+    assert [sentence.key for sentence in text_of(FULL, "main").sentences] == [None, *"1234567"]
+    assert text_of(NESTED, "menu-2").sentences[-1].key == "8"
 
-    def test_a_text_that_differs_by_menu_is_printed_for_each(self) -> None:
-        menus = [each.menus for each in text_of(NESTED, "wrong-key-1").variants]
-        assert menus == [(None,), ("Group menu b", "Group menu c")]
-        told = "\n".join(lines(NESTED))
-        assert "In the main menu:" in told
-        assert "In the menu “Group menu b”, the menu “Group menu c”:" in told
+
+def test_a_text_that_differs_by_menu_is_printed_for_each() -> None:
+    menus = [each.menus for each in text_of(NESTED, "wrong-key-1").variants]
+    assert menus == [(None,), ("Group menu b", "Group menu c")]
+    told = "\n".join(lines(NESTED))
+    assert "In the main menu:" in told
+    assert "In the menu “Group menu b”, the menu “Group menu c”:" in told
 
 
 HEADED = with_text(with_text(FULL, "sv/main.txt", "huvudmenyn\n"), "en/main.txt", "menu\n")
 UNLABELLED = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
+COUNTING = with_text(FULL, "sv/fred.txt", "fred {count}\n\nF.")
+UNREADABLE = without(FULL, "line.toml", "en/fred.txt")
+UNFILLED = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}."
 
 
 @pytest.mark.parametrize(
@@ -146,42 +143,25 @@ UNLABELLED = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
         (UNLABELLED, "menu-2", 0, "Du har 3 val."),
         (with_text(UNLABELLED, "sv/menu-2.txt", "# Note."), "menu-2", 0, "Du har 3 val."),
         (without(FULL, "sv/fred.txt"), "main", 4, "För (label missing), tryck 4."),
-        (
-            with_text(FULL, "sv/fred.txt", "fred {count}\n\nF."),
-            "main",
-            4,
-            "För fred {count}, tryck 4.",
-        ),
+        (COUNTING, "main", 4, "För fred {count}, tryck 4."),
         (with_text(FULL, "sv/welcome.txt", "Hej {key:nope}."), "welcome", 0, "Hej {key:nope}."),
         (with_text(FULL, "sv/goodbye.txt", "Hej då. | {oj}"), "goodbye", 0, "Hej då. |"),
         (with_text(FULL, "sv/goodbye.txt", "{en:  }\nHej då."), "goodbye", 0, "Hej då."),
-        (
-            UNREADABLE,
-            "fast",
-            -1,
-            "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}.",
-        ),
+        (UNREADABLE, "fast", -1, UNFILLED),
     ],
 )
 def test_sentences_are_printed_as_they_are_written_and_filled_in_where_that_is_known(
     files: Files, name: str, row: int, expected: str
 ) -> None:
-    assert rows(text_of(files, name))[row] == expected
+    variants = text_of(files, name).variants
+    shown = [sentence.shown for variant in variants for sentence in variant.sentences]
+    assert "".join(span.text for span in shown[row]) == expected
 
 
 @pytest.mark.parametrize(
     ("files", "name", "code", "expected"),
     [
-        (
-            FULL,
-            "give-up",
-            "sv",
-            {
-                "112": "ett ett två",
-                "114 14": "ett ett fyra, ett fyra",
-                "+46 77 114 14 00": "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
-            },
-        ),
+        (FULL, "goodbye", "sv", {"112": "ett ett två"}),
         (FULL, "main", "sv", {"EU": "E U"}),  # everybody reads a key so
         (small_script(languages=["sv", "fi"]), "language_offer", "fi", {"9": "nine"}),
     ],
@@ -193,211 +173,181 @@ def test_what_is_said_otherwise_is_told(
     assert {span.text: span.spoken for span in shown if span.spoken} == expected
 
 
-class TestFigures:
-    """Every text has its seconds, its words, its LIX, and who says it."""
-
-    def test_the_seconds_are_those_of_the_line(self) -> None:
-        line = prepared(FULL)
-        for each in printed(FULL).entries:
-            for code, found in each.texts.items():
-                if spoken := line.texts.get((code, "main", each.name)):
-                    assert found.seconds == pytest.approx(seconds(spoken.whole))
-        assert text_of(FULL, "main").seconds == pytest.approx(29.8, abs=0.1)
-        notice = text_of(FULL, "notice")
-        assert (notice.words, round(notice.lix)) == (10, 15)
-
-    @pytest.mark.parametrize(
-        ("read_out", "reader", "lasts"),
-        [(FULL["sv/welcome.txt"], Reader.PERSON, 5), ("Hej.", Reader.OUTDATED, 3.9)],
-    )
-    def test_a_recording_is_measured_unless_it_is_outdated(
-        self, read_out: str | bytes, reader: Reader, lasts: float
-    ) -> None:
-        found = text_of(recorded(wav(5), read_out), "welcome")
-        assert found.reader is reader
-        assert found.seconds == pytest.approx(lasts, abs=0.1)
-
-    @pytest.mark.parametrize(("sound", "told"), [(b"no sound", "Error: "), (wav(5), "Warning: ")])
-    def test_what_is_wrong_with_a_recording_is_told_once_at_its_text(
-        self, sound: bytes, told: str
-    ) -> None:
-        files = recorded(sound, "Hej.")
-        for entries in (page(files).split("<article"), "\n".join(lines(files)).split("[ ] ")):
-            welcome = next(each for each in entries[1:] if "Welcome" in each)
-            assert welcome.count(told) == 1 and "synthetic voice" in " ".join(welcome.split())
-
-    def test_only_texts_that_can_be_recorded_are_counted_for_it(self) -> None:
-        entries = printed(FULL).entries
-        counted = {f"{code}/{e.name}" for e in entries if e.is_recordable for code in e.texts}
-        assert counted == {one.name for one in open_texts(FULL).texts.values()}
-        ended = announced({"gammalt": "until = 2001-03-01T12:00:00\n"})
-        told = html(document(as_read(ended), ended, datetime(2026, 1, 1, tzinfo=UTC)), "en")
-        assert "0 of the 15 texts" in told
+# Every text has its seconds, its words, its LIX, and who says it.
 
 
-class TestAScriptWithErrors:
-    """What can be read is printed, with a loud note, and cannot be signed."""
-
-    def test_a_missing_text_is_told_at_its_place(self) -> None:
-        files = without(FULL, "en/goodbye.txt")
-        assert text_of(files, "goodbye", "en").variants == ()
-        assert "    THE TEXT IS MISSING" in lines(files) and "THE TEXT IS MISSING" in page(files)
-
-    def test_menus_that_go_in_circles_end(self) -> None:
-        files = replaced(NESTED, "line.toml", '["topic-5"', '["menu-1", "topic-5"')
-        files = replaced(files, "line.toml", '["topic-1"', '["menu-2", "topic-1"')
-        assert as_read(files).errors and lines(files)
-
-    def test_a_text_that_no_key_leads_to_is_printed_last(self) -> None:
-        files = small_script([f"topic-{number}" for number in range(1, 11)])
-        assert printed(files).chapters[-1].kind == "unreached"
-        assert order_of(files)[-1] == "topic-10"
-
-    def test_it_cannot_be_signed(self) -> None:
-        files = without(FULL, "en/goodbye.txt")
-        told, loud = "\n".join(lines(files)), css_string("CANNOT BE PUBLISHED")
-        assert "!!! CANNOT BE PUBLISHED !!!" in told
-        assert "1 error." in told and "en/goodbye.txt:0: one-language-only" in told
-        assert "Signature" not in told
-        assert f"@top-center {{ content: {loud}; }}" in page(files)
-        assert loud not in page(FULL)
-
-    def test_errors_and_warnings_stand_at_their_text(self) -> None:
-        files = replaced(FULL, "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
-        check = check_script(files)
-        finding, *_ = printed(files, check).entry("notice").texts["sv"].findings  # type: ignore[union-attr]
-        message = " ".join(f"Error: {finding.message('en')}".split()[:6])
-        entries = "\n".join(lines(files, check=check)).split("[ ] ")
-        assert message in " ".join(entries[1].split())
-        assert f'<p class="finding error">{message}' in page(files, check=check)
-
-    def test_what_is_wrong_with_a_menu_stands_at_the_menu(self) -> None:
-        files = with_text(NESTED, "sv/menu-2.txt", "grupp {count}\n")
-        assert [each.rule for each in text_of(files, "menu-2").findings] == ["label-with-markup"]
-        assert text_of(files, "main").findings == ()
-        whole = printed(FULL, check_script(FULL))
-        menu, topic = (whole.entry(name).texts["sv"] for name in ("main", "operativt"))  # type: ignore[union-attr]
-        (long,) = [each for each in menu.findings if each.rule == "R15"]
-        assert str(long.values["found"]) == f"{menu.options_seconds:.1f}"
-        assert not any(each.rule == "R15" for each in topic.findings)
-
-    def test_of_many_errors_the_first_are_told_and_the_others_counted(self) -> None:
-        many = with_text(FULL, "sv/fred.txt", FULL["sv/fred.txt"] + b"Ring 5678.\n" * 12)
-        assert any("more of this kind." in line for line in lines(many))
-        none = without(FULL, *(f"en/{name}.txt" for name in FRAME_TEXTS), "en/fred.txt")
-        assert "- And 1 more error." in lines(none)
+def test_the_seconds_are_those_of_the_line() -> None:
+    line = prepared(FULL)
+    for each in printed(FULL).entries:
+        for code, found in each.texts.items():
+            if spoken := line.texts.get((code, "main", each.name)):
+                assert found.seconds == pytest.approx(seconds(spoken.whole))
+    assert text_of(FULL, "main").seconds == pytest.approx(29.8, abs=0.1)
+    notice = text_of(FULL, "notice")
+    assert (notice.words, round(notice.lix)) == (10, 15)
 
 
-class TestAScriptThatCannotBeRead:
-    """Without its tables the texts are printed as they stand in their files."""
-
-    def test_the_texts_are_there_without_keys_and_seconds(self) -> None:
-        assert order_of(UNREADABLE)[:2] == ["notice", "welcome"]
-        fred = text_of(UNREADABLE, "fred")
-        assert fred.title == "freds- och säkerhetsfrämjande verksamhet"
-        found = (fred.seconds, fred.sentences[0].key, entry(UNREADABLE, "fred").keys)
-        assert found == (None, None, ())
-        assert "fred" not in order_of(UNREADABLE, "en")
-        assert any("I en nödsituation" in line for line in lines(UNREADABLE, beside=True))
-        assert "I en nödsituation" in page(UNREADABLE, beside=True)
-
-    def test_of_a_text_without_a_label_the_name_is_the_title_and_what_is_no_text_is_left_out(
-        self,
-    ) -> None:
-        assert "[ ] Fred" in lines(with_text(UNREADABLE, "sv/fred.txt", "# Only a note.\n"))
-        assert "fred" not in order_of(with_text(UNREADABLE, "sv/fred.txt", b"\xff"))
-        assert "No texts could be read." in lines({"README": b"Hello."})
-        assert "No texts could be read." in page({"README": b"Hello."})
+@pytest.mark.parametrize(
+    ("read_out", "reader", "lasts"),
+    [(FULL["sv/welcome.txt"], Reader.PERSON, 5), ("Hej.", Reader.OUTDATED, 3.9)],
+)
+def test_a_recording_is_measured_unless_it_is_outdated(
+    read_out: str | bytes, reader: Reader, lasts: float
+) -> None:
+    found = text_of(recorded(wav(5), read_out), "welcome")
+    assert (found.reader, found.seconds) == (reader, pytest.approx(lasts, abs=0.1))
 
 
-class TestForATerminal:
-    """Plain text of 80 columns, which says on every page which edition it is."""
+@pytest.mark.parametrize(("sound", "told"), [(b"no sound", "Error: "), (wav(5), "Warning: ")])
+def test_what_is_wrong_with_a_recording_is_told_once_at_its_text(sound: bytes, told: str) -> None:
+    files = recorded(sound, "Hej.")
+    for entries in (page(files).split("<article"), "\n".join(lines(files)).split("[ ] ")):
+        welcome = next(each for each in entries[1:] if "Welcome" in each)
+        assert welcome.count(told) == 1 and "synthetic voice" in flat([welcome])
 
-    @pytest.mark.parametrize("beside", [False, True])
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_no_line_is_wider_than_80_columns(self, language: str, beside: bool) -> None:
-        told = lines(FULL, language, beside=beside)
+
+def test_only_texts_that_can_be_recorded_are_counted_for_it() -> None:
+    entries = [each for each in printed(FULL).entries if each.is_recordable]
+    counted = {f"{code}/{each.name}" for each in entries for code in each.texts}
+    assert counted == {one.name for one in open_texts(FULL).texts.values()}
+    ended = announced({"gammalt": "until = 2001-03-01T12:00:00\n"})
+    told = html(document(as_read(ended), ended, datetime(2026, 1, 1, tzinfo=UTC)), "en")
+    assert "0 of the 15 texts" in told
+
+
+# A script with errors: what can be read is printed, with a loud note, and cannot be signed.
+
+
+def test_it_cannot_be_signed_and_a_missing_text_is_told_at_its_place() -> None:
+    files = without(FULL, "en/goodbye.txt")
+    told, loud = "\n".join(lines(files)), css_string("CANNOT BE PUBLISHED")
+    assert "    THE TEXT IS MISSING" in told and "THE TEXT IS MISSING" in page(files)
+    assert "!!! CANNOT BE PUBLISHED !!!" in told
+    assert "1 error." in told and "en/goodbye.txt:0: one-language-only" in told
+    assert "Signature" not in told and "Signature" in lines(FULL)[-1]
+    assert f"@top-center {{ content: {loud}; }}" in page(files)
+    assert loud not in page(FULL)
+
+
+def test_menus_in_circles_end_and_a_text_that_no_key_leads_to_is_printed_last() -> None:
+    circles = replaced(NESTED, "line.toml", '["topic-5"', '["menu-1", "topic-5"')
+    circles = replaced(circles, "line.toml", '["topic-1"', '["menu-2", "topic-1"')
+    assert as_read(circles).errors and lines(circles)
+    many = small_script([f"topic-{number}" for number in range(1, 11)])
+    assert printed(many).chapters[-1].kind == "unreached"
+    assert order_of(many)[-1] == "topic-10"
+
+
+def test_errors_and_warnings_stand_at_their_text() -> None:
+    files = replaced(FULL, "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
+    check = check_script(files)
+    finding, *_ = text_of(files, "notice", check=check).findings
+    message = " ".join(f"Error: {finding.message('en')}".split()[:6])
+    assert message in flat(["\n".join(lines(files, check=check)).split("[ ] ")[1]])
+    assert f'<p class="finding error">{message}' in page(files, check=check)
+
+
+def test_what_is_wrong_with_a_menu_stands_at_the_menu() -> None:
+    files = with_text(NESTED, "sv/menu-2.txt", "grupp {count}\n")
+    assert [each.rule for each in text_of(files, "menu-2").findings] == ["label-with-markup"]
+    assert text_of(files, "main").findings == ()
+    check = check_script(FULL)
+    menu, topic = (text_of(FULL, name, check=check) for name in ("main", "operativt"))
+    (long,) = [each for each in menu.findings if each.rule == "R15"]
+    assert str(long.values["found"]) == f"{menu.options_seconds:.1f}"
+    assert not any(each.rule == "R15" for each in topic.findings)
+
+
+# Without its tables the texts are printed as they stand in their files.
+
+
+def test_the_texts_of_a_script_that_cannot_be_read_are_there_without_keys_and_seconds() -> None:
+    assert order_of(UNREADABLE)[:2] == ["notice", "welcome"]
+    fred = text_of(UNREADABLE, "fred")
+    assert fred.title == "freds- och säkerhetsfrämjande verksamhet"
+    assert (fred.seconds, fred.sentences[0].key) == (None, None)
+    assert entry(UNREADABLE, "fred").keys == () and "en" not in entry(UNREADABLE, "fred").texts
+    assert any("I en nödsituation" in line for line in lines(UNREADABLE, beside=True))
+    assert "I en nödsituation" in page(UNREADABLE, beside=True)
+
+
+def test_a_text_without_a_label_has_its_name_as_title_and_what_is_no_text_is_left_out() -> None:
+    assert "[ ] Fred" in lines(with_text(UNREADABLE, "sv/fred.txt", "# Only a note.\n"))
+    assert "fred" not in order_of(with_text(UNREADABLE, "sv/fred.txt", b"\xff"))
+    assert "No texts could be read." in lines({"README": b"Hello."})
+    assert "No texts could be read." in page({"README": b"Hello."})
+
+
+# For a terminal.
+
+
+def test_no_line_is_wide_and_every_section_names_the_edition_however_long_its_title() -> None:
+    long = f'"{"Long " * 20}"'  # languages have no common name for "us"
+    us = replaced(small_script(languages=["sv", "us"]), "us/language.toml", '"English"', long)
+    for files, language, beside in ((FULL, "sv", True), (FULL, "en", False), (us, "en", False)):
+        told = lines(files, language, beside=beside)
         assert max(map(len, told)) <= WIDTH
         assert not any(line.endswith("[E") for line in told), "what is spelled stays together"
-
-    def test_every_section_names_the_edition_however_long_its_title(self) -> None:
-        files = small_script(languages=["sv", "us"])  # languages have no common name for "us"
-        for named in (FULL, replaced(files, "us/language.toml", '"English"', f'"{"Long " * 20}"')):
-            told = lines(named)
-            heads = [told[at - 1] for at, line in enumerate(told) if line[:2] in ("──", "══")]
-            edition = f"Version {prepared(named).edition}"
-            assert len(heads) > 10 and all(head.endswith(edition) for head in heads)
-            assert max(map(len, told)) <= WIDTH
-
-    def test_a_text_is_told_with_all_that_is_known_of_it(self) -> None:
-        noted = b"# A note for colleagues.\n" + FULL["sv/kontakt.txt"]
-        told = lines(with_text(FULL, "sv/kontakt.txt", noted), "sv")
-        together = " ".join(line.strip() for line in told)
-        assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
-        assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
-        assert ": A note for colleagues." in together
-        assert "sv/kontakt.txt · 31,7 s · 68 ord · LIX 18 · syntetisk röst" in together
-        assert "Fugitive Active Search Team [på engelska]." in together
-
-    def test_languages_stand_beside_the_first(self) -> None:
-        row = "I en nödsituation: lägg på och            In an emergency, hang up and dial"
-        assert row in {line.strip() for line in lines(FULL, beside=True)}
-        three = printed(small_script(languages=["sv", "en", "us"]))
-        assert spreads(three, beside=True) == (("sv", "en"), ("sv", "us"))
-
-    def test_it_ends_with_a_box_to_sign(self) -> None:
-        told = "\n".join(lines(FULL)[-12:])
-        assert "[ ] Read aloud and approved: Swedish" in told
-        assert re.search(r"Name _+  Date _+  Signature _+$", told)
+        heads = [told[at - 1] for at, line in enumerate(told) if line[:2] in ("──", "══")]
+        edition = f"ersion {prepared(files).edition}"
+        assert len(heads) > 5 and all(head.endswith(edition) for head in heads)
 
 
-class TestAsAPage:
-    """One file for the screen and for PDF, in which staff's words are words."""
+def test_a_text_is_told_with_all_that_is_known_of_it() -> None:
+    noted = b"# A note for colleagues.\n" + FULL["sv/kontakt.txt"]
+    told = lines(with_text(FULL, "sv/kontakt.txt", noted), "sv")
+    assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
+    assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
+    for words in (
+        ": A note for colleagues.",
+        "sv/kontakt.txt · 31,7 s · 68 ord · LIX 18 · syntetisk röst",
+        "Fugitive Active Search Team [på engelska].",
+    ):
+        assert words in flat(told)
 
-    def test_what_staff_write_is_never_markup(self) -> None:
-        evil = "</style><script>alert(1)</script>"
-        files = replaced(FULL, "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
-        files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")
-        for beside in (False, True):
-            told = page(files, "sv", beside=beside)
-            assert "<script" not in told and told.count("</style>") == 1
-        assert css_string('a"}</style>') == '"a\\22 \\7d \\3c \\2f style\\3e "'
 
-    def test_it_needs_nothing_else_and_every_page_of_paper_names_the_version(self) -> None:
-        told = page(FULL, "sv")
-        assert not re.search(r"\b(src|href)=\"(?!#)|url\(", told)
-        edition = css_string(f"Version {prepared(FULL).edition}")
-        for part in (f"@bottom-left {{ content: {edition}; }}", "counter(pages)", "size: A4;"):
-            assert part in told
+# As a page for the screen and for PDF.
 
-    def test_each_language_says_which_it_is_in_the_readers_words(self) -> None:
-        for beside in (False, True):
-            told = page(FULL, "sv", beside=beside)
-            assert '<html lang="sv">' in told
-            assert re.search(r'<div lang="sv">\s*<p><span>I en nödsituation', told)
-            assert '<em lang="en">Fugitive Active Search Team</em>' in told
-            assert "[på engelska]" in told
-        assert "Svenska och engelska" in told
-        entries = told.count('<article class="entry')
-        assert told.count('<p class="in">Svenska</p>') == entries / 2
-        assert told.count('<p class="in">') == entries
 
-    def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
-        files = replaced(FULL, "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")
-        spoken = '<em lang="en">EU</em><span class="spoken" lang="en"> [E\xa0U]</span>'
-        assert spoken in page(files, "sv")
+def test_what_staff_write_is_never_markup() -> None:
+    evil = "</style><script>alert(1)</script>"
+    files = replaced(FULL, "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
+    files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")
+    for beside in (False, True):
+        told = page(files, "sv", beside=beside)
+        assert "<script" not in told and told.count("</style>") == 1
+    assert css_string('a"}</style>') == '"a\\22 \\7d \\3c \\2f style\\3e "'
 
-    def test_numbers_days_and_spelled_words_are_never_broken_across_lines(self) -> None:
-        told = page(announced({"stopp": "until = 2990-01-04T12:00:00\n"}))
-        for words in ("+46 77 114 14 00", "tryck 7", "4 January", "[E U]"):
-            assert words.replace(" ", "\xa0") in told and words not in told
 
-    @pytest.mark.parametrize("of", ["", "Utgåva 1"])
-    def test_what_is_signed_is_called_as_on_the_first_page_with_its_fingerprint(
-        self, of: str
-    ) -> None:
-        first, signed = page(FULL, "sv", of=of).split('id="sign"')
-        assert printed(FULL).fingerprint in signed and printed(FULL).fingerprint not in first
-        name = of or f"ersion {printed(FULL).edition}"
-        assert name in first and name in signed
-        assert ("ersion" in signed) is not bool(of)
+def test_it_needs_nothing_else_and_every_page_of_paper_names_the_version() -> None:
+    told = page(FULL, "sv")
+    assert not re.search(r"\b(src|href)=\"(?!#)|url\(", told)
+    edition = css_string(f"Version {prepared(FULL).edition}")
+    for part in (f"@bottom-left {{ content: {edition}; }}", "counter(pages)", "size: A4;"):
+        assert part in told
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_each_language_says_which_it_is_in_the_readers_words(beside: bool) -> None:
+    told = page(FULL, "sv", beside=beside)
+    assert '<html lang="sv">' in told
+    assert re.search(r'<div lang="sv">\s*<p><span>I en nödsituation', told)
+    assert '<em lang="en">Fugitive Active Search Team</em>' in told
+    assert "[på engelska]" in told
+    assert told.count('<p class="in">') == (told.count('<article class="entry') if beside else 0)
+    assert ("Svenska och engelska" in told) is beside
+
+
+def test_numbers_days_and_spelled_words_are_never_broken_across_lines() -> None:
+    told = page(announced({"stopp": "until = 2990-01-04T12:00:00\n"}))
+    for words in ("+46 77 114 14 00", "tryck 7", "4 January", "[E U]"):
+        assert words.replace(" ", "\xa0") in told and words not in told
+
+
+@pytest.mark.parametrize("of", ["", "Utgåva 1"])
+def test_what_is_signed_is_called_as_on_the_first_page_with_its_fingerprint(of: str) -> None:
+    first, signed = page(FULL, "sv", of=of).split('id="sign"')
+    assert printed(FULL).fingerprint in signed and printed(FULL).fingerprint not in first
+    name = of or f"ersion {printed(FULL).edition}"
+    assert name in first and name in signed
+    assert ("ersion" in signed) is not bool(of)

@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from ivr.call.wordings import WORDINGS as CALL_WORDINGS
-from ivr.checks.check import Check, check_script
-from ivr.cli import main
+from ivr.checks.check import Check
 from ivr.reports.check.annotations import annotations
-from ivr.reports.check.objects import findings_object, times_object
 from ivr.reports.check.summary import verdict
-from ivr.reports.check.text import report
 from ivr.reports.check.times import clock
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import Address, Place
 from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
-from ivr.terminal import Page, columns
+from ivr.terminal import columns
+from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
 from tests.scripts import (
     excused_script,
@@ -56,12 +52,11 @@ def finding(
 
 
 @pytest.fixture
-def told(runner: CliRunner, write: Write) -> Told:
+def told(ivr: Command, write: Write) -> Told:
     """What `ivr check` prints of a script."""
 
     def told(files: Files, lang: str = "en", *, color: bool = False) -> str:
-        arguments = ["check", str(write(files)), "--lang", lang]
-        return runner.invoke(main, arguments, color=color).stdout
+        return ivr("check", write(files), lang=lang, color=color).stdout
 
     return told
 
@@ -75,167 +70,132 @@ def marked(text: str) -> tuple[str, str]:
     return lines[number - 1], lines[number - 1][slice(*marks.span())]
 
 
-class TestFindings:
-    """Findings for people."""
-
-    def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(
-        self, told: Told
-    ) -> None:
-        text, line = told(year()), line_with(year(), FRED, "1815")
-        assert f"ERROR  {FRED}, line {line}\n" in text
-        quoted = f"    {line} │ Sedan 1815 tjänstgör de i insatser runt om i världen."
-        assert marked(text) == (quoted, "1815")
-        assert re.search(r"(?m)^    1815 .*\n(.*\n)*?    Hint  \w", text)
-
-    def test_errors_come_first_and_of_one_cause_no_more_than_three(self, told: Told) -> None:
-        years = "".join(f"{number} och " for number in range(1810, 1815))
-        found = re.findall(r"(?m)^(ERROR|WARNING) +|^And (\d) more", told(year(years)))
-        assert found[:5] == [*[("ERROR", "")] * 3, ("", "3"), ("WARNING", "")]
-
-    def test_a_finding_about_a_whole_file_quotes_nothing(self, told: Told) -> None:
-        text = told(without(full_script(), FRED))
-        assert f"ERROR  {FRED}\n" in text and "│" not in text
-        assert "│" not in told(excused_script())
-
-    @pytest.mark.parametrize("words", [1, 100])
-    def test_a_long_line_is_cut_so_that_the_place_is_seen(self, told: Told, words: int) -> None:
-        line, found = marked(told(year("ord " * words)))
-        assert found == "1815" and columns(line) <= 80
-
-    def test_wide_and_combined_signs_do_not_move_the_mark(self, told: Told) -> None:
-        text = told(year("日本 q\u0303 "))
-        line, marks = [line for line in text.splitlines() if "│" in line][:2]
-        assert columns(line.partition("1815")[0]) == columns(marks.partition("^")[0])
-
-    def test_an_accepted_warning_tells_the_reason(self, told: Told) -> None:
-        reason = 'accepted = true, reason = "The owner wants it."'
-        table = f"[rules]\nR17 = {{{reason}}}\n[keys]"
-        text = told(replaced(full_script(), "line.toml", "[keys]", table))
-        assert len(re.findall(r"(?m)^    Accepted  The owner wants it\.$", text)) == 3
-
-    def test_colours_are_seen_only_where_they_may(self, told: Told) -> None:
-        plain, coloured = (told(year(), color=color) for color in (False, True))
-        assert "\x1b" not in plain and click.unstyle(coloured) == plain
-        assert click.style("ERROR", fg="red", bold=True) in coloured
-        assert coloured.splitlines()[-1].startswith("\x1b[31m")
+# Findings for people.
 
 
-class TestTimes:
-    """The tables below the findings."""
-
-    def test_every_language_has_its_table_of_moments_and_topics(self, told: Told) -> None:
-        text = told(full_script())
-        for row in (
-            r"Svenska \(answers the call\)",
-            r"English \(key 9\)",
-            r"  fred +4 +\d+\.\d +\d+\.\d +\d+\.\d",
-            r"  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d",
-            r"  .* nothing is pressed +\d+\.\d  \(2 min \d+ s\)",
-            r"  .* only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)",
-        ):
-            assert len(re.findall(rf"(?m)^{row}$", text)) == 1
-        assert len(re.findall(r"(?m)^  The (?:notice|first|menu) .* \d+\.\d$", text)) == 6
-        assert "– is in no menu" not in text
-
-    def test_swedish_readers_get_swedish_words_and_numbers(self, told: Told) -> None:
-        text = told(full_script(), "sv")
-        assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", text)
-
-    def test_a_topic_that_no_menu_offers_has_no_moment_after_its_option(self, told: Told) -> None:
-        text = told(small_script())
-        assert re.search(r"(?m)^  kontakt +0 +\d+\.\d +\d+\.\d +–$", text)
-        assert "– is in no menu" in text
-
-    @pytest.mark.parametrize("seconds", [59.6, 60])
-    def test_a_length_is_told_as_a_clock_shows_it(self, seconds: float) -> None:
-        assert clock(seconds) == "1:00"
-
-    def test_calls_without_end_have_no_times_and_the_report_still_comes(self) -> None:
-        check = check_script(full_script())
-        assert check.walk
-        found = finding(ERROR, "silence-without-end", (), 0, place="x")
-        walk = replace(check.walk, longest_silence=float("inf"))
-        endless = replace(check, walk=walk, findings=(replace(found, rule="silence-without-end"),))
-        text = "\n".join(report(endless, full_script(), "en", Page()))
-        assert "The menu ends" not in text and "The longest call" not in text
-        assert "Not every call ends in spoken words" in text
-        assert times_object(endless) is None
-        told = findings_object(endless, full_script(), "en")["walk"]
-        assert told["longest_silence"] is None and told["silent_call"] > 100
+def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(told: Told) -> None:
+    text, line = told(year()), line_with(year(), FRED, "1815")
+    assert f"ERROR  {FRED}, line {line}\n" in text
+    quoted = f"    {line} │ Sedan 1815 tjänstgör de i insatser runt om i världen."
+    assert marked(text) == (quoted, "1815")
+    assert re.search(r"(?m)^    1815 .*\n(.*\n)*?    Hint  \w", text)
 
 
-class TestVerdict:
-    """The last line: may the script be published?"""
+def test_errors_come_first_and_of_one_cause_no_more_than_three(told: Told) -> None:
+    years = "".join(f"{number} och " for number in range(1810, 1815))
+    found = re.findall(r"(?m)^(ERROR|WARNING) +|^And (\d) more", told(year(years)))
+    assert found[:5] == [*[("ERROR", "")] * 3, ("", "3"), ("WARNING", "")]
 
-    @pytest.mark.parametrize(
-        ("severities", "english", "swedish"),
-        [
-            ([], "can be published: nothing", "kan publiceras: inget"),
-            ([INFO, WARNING], "no errors, 1 warning and 1 note.", "1 varning och 1 notering."),
-            ([ERROR], "cannot be published: correct 1 error", "kan inte publiceras: rätta 1 fel"),
-            ([ERROR, ERROR, INFO], "correct 2 errors first; ", "rätta 2 fel först. "),
-        ],
+
+def test_a_finding_about_a_whole_file_quotes_nothing(told: Told) -> None:
+    text = told(without(full_script(), FRED))
+    assert f"ERROR  {FRED}\n" in text and "│" not in text
+    assert text.endswith("once it can be read.\n")
+    assert "│" not in told(excused_script())
+
+
+@pytest.mark.parametrize("before", ["ord ", "ord " * 100, "日本 q\u0303 "])
+def test_the_place_is_seen_in_long_lines_and_after_wide_signs(told: Told, before: str) -> None:
+    text = told(year(before))
+    line, marks = [line for line in text.splitlines() if "│" in line][:2]
+    assert columns(line) <= 80
+    assert columns(line.partition("1815")[0]) == columns(marks.partition("^")[0])
+    assert marks.count("^") == 4
+
+
+def test_an_accepted_warning_tells_the_reason(told: Told) -> None:
+    table = '[rules]\nR17 = {accepted = true, reason = "The owner wants it."}\n[keys]'
+    text = told(replaced(full_script(), "line.toml", "[keys]", table))
+    assert len(re.findall(r"(?m)^    Accepted  The owner wants it\.$", text)) == 3
+
+
+def test_colours_are_seen_only_where_they_may(told: Told) -> None:
+    plain, coloured = (told(year(), color=color) for color in (False, True))
+    assert "\x1b" not in plain and click.unstyle(coloured) == plain
+    assert click.style("ERROR", fg="red", bold=True) in coloured
+    assert coloured.splitlines()[-1].startswith("\x1b[31m")
+
+
+# The tables of times.
+
+
+def test_every_language_has_its_table_of_moments_and_topics(told: Told) -> None:
+    text = told(full_script())
+    for row in (
+        r"Svenska \(answers the call\)",
+        r"English \(key 9\)",
+        r"  fred +4 +\d+\.\d +\d+\.\d +\d+\.\d",
+        r"  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d",
+        r"  .* nothing is pressed +\d+\.\d  \(2 min \d+ s\)",
+        r"  .* only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)",
+    ):
+        assert len(re.findall(rf"(?m)^{row}$", text)) == 1
+    assert len(re.findall(r"(?m)^  The (?:notice|first|menu) .* \d+\.\d$", text)) == 6
+    assert "– is in no menu" not in text
+    assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", told(full_script(), "sv"))
+    assert clock(59.6) == clock(60) == "1:00"
+
+
+def test_a_topic_that_no_menu_offers_has_no_moment_after_its_option(told: Told) -> None:
+    text = told(small_script())
+    assert re.search(r"(?m)^  kontakt +0 +\d+\.\d +\d+\.\d +–$", text)
+    assert "– is in no menu" in text
+
+
+# The last line.
+
+
+@pytest.mark.parametrize(
+    ("severities", "english", "swedish"),
+    [
+        ([], "can be published: nothing", "kan publiceras: inget"),
+        ([INFO, WARNING], "no errors, 1 warning and 1 note.", "1 varning och 1 notering."),
+        ([ERROR], "cannot be published: correct 1 error", "kan inte publiceras: rätta 1 fel"),
+        ([ERROR, ERROR, INFO], "correct 2 errors first; ", "rätta 2 fel först. "),
+    ],
+)
+def test_the_verdict_counts_what_was_found(
+    severities: list[Severity], english: str, swedish: str
+) -> None:
+    line = prepared(full_script())
+    check = Check(tuple(map(finding, severities)), line.script, line)
+    assert english in verdict(check, "en") and swedish in verdict(check, "sv")
+
+
+# Annotations of pull requests.
+
+
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [
+        ("prompts", "prompts/"),
+        (".", ""),
+        ("{here}/texts/prompts", "texts/prompts/"),
+        ("../prompts", "../prompts/"),
+    ],
+)
+def test_an_error_stands_at_its_line_of_the_file_as_the_repository_knows_it(
+    ivr: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, shown: str
+) -> None:
+    root = tmp_path / "repository"
+    place = folder.format(here=root)
+    write_into(root / place, year())
+    monkeypatch.chdir(root)
+    first, line = ivr("check", place, "--format", "github").stdout, line_with(year(), FRED, "1815")
+    properties = f"file={shown}{FRED},title=unknown-number (error),line={line},col=7"
+    assert first.startswith(f"::error {properties},endColumn=10::1815 is")
+    assert "%0AWrite it in words" in first.splitlines()[0]
+
+
+def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped() -> None:
+    odd = ("files", "a,b:c%.txt")
+    found = (
+        finding(WARNING),
+        finding(INFO),
+        finding(ERROR, "unknown-number", odd, 0, found="1%\r\n2", known="a,b:c", nearest=""),
     )
-    def test_it_counts_what_was_found(
-        self, severities: list[Severity], english: str, swedish: str
-    ) -> None:
-        line = prepared(full_script())
-        check = Check(tuple(map(finding, severities)), line.script, line)
-        assert english in verdict(check, "en")
-        assert swedish in verdict(check, "sv")
-
-    def test_a_script_that_cannot_be_read_is_told_that_more_may_come(self, told: Told) -> None:
-        assert told(without(full_script(), "sv/notice.txt")).endswith("once it can be read.\n")
-
-
-class TestAnnotations:
-    """Workflow commands for pull requests."""
-
-    @pytest.fixture
-    def lines(
-        self, runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> Callable[..., list[str]]:
-        """What is printed for GitHub, at the root of a repository with a script in a folder."""
-
-        def lines(files: Files, folder: str = "prompts") -> list[str]:
-            root = tmp_path / "repository"
-            write_into(root / folder.format(here=root), files)
-            monkeypatch.chdir(root)
-            arguments = ["check", folder.format(here=root), "--format", "github", "--lang", "en"]
-            return runner.invoke(main, arguments).stdout.splitlines()
-
-        return lines
-
-    def test_an_error_stands_at_its_file_line_and_columns(
-        self, lines: Callable[..., list[str]]
-    ) -> None:
-        first, line = lines(year())[0], line_with(year(), FRED, "1815")
-        properties = f"file=prompts/{FRED},title=unknown-number (error),line={line},col=7"
-        assert first.startswith(f"::error {properties},endColumn=10::1815 is")
-        assert "%0AWrite it in words" in first
-
-    def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped(self) -> None:
-        odd = ("files", "a,b:c%.txt")
-        found = (
-            finding(WARNING),
-            finding(INFO),
-            finding(ERROR, "unknown-number", odd, 0, found="1%\r\n2", known="a,b:c", nearest=""),
-        )
-        first, *others, last = annotations(Check(found), {}, Path("prompts"), "en")
-        assert [line.partition(" ")[0] for line in others] == ["::warning", "::notice"]
-        assert first.startswith("::error file=prompts/a%2Cb%3Ac%25.txt,")
-        assert "1%25%0D%0A2 is" in first and "a,b:c" in first and "\n" not in first
-        assert last == verdict(Check(found), "en")
-
-    @pytest.mark.parametrize(
-        ("folder", "shown"),
-        [
-            (".", ""),
-            ("{here}/texts/prompts", "texts/prompts/"),
-            ("../prompts", "../prompts/"),
-        ],
-    )
-    def test_files_are_named_as_the_repository_knows_them(
-        self, lines: Callable[..., list[str]], folder: str, shown: str
-    ) -> None:
-        assert f"file={shown}{FRED}," in lines(year(), folder)[0]
+    first, *others, last = annotations(Check(found), {}, Path("prompts"), "en")
+    assert [line.partition(" ")[0] for line in others] == ["::warning", "::notice"]
+    assert first.startswith("::error file=prompts/a%2Cb%3Ac%25.txt,")
+    assert "1%25%0D%0A2 is" in first and "a,b:c" in first and "\n" not in first
+    assert last == verdict(Check(found), "en")

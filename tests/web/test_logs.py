@@ -35,8 +35,8 @@ from tests.calling import (
     Uncounted,
     assert_spoken,
 )
-from tests.conftest import Journal, Serve, write_into
-from tests.scripts import full_script, prepared, with_text
+from tests.conftest import Journal
+from tests.scripts import full_script, prepared
 from tests.studio.staff import PASSWORD, Staff, app_with, studio_on
 
 SID = "CA0123456789abcdef0123456789abcdef"
@@ -93,16 +93,6 @@ def test_a_fault_is_two_lines_of_json_one_of_them_with_the_traceback(journal: Jo
     assert (turn["event"], turn["outcome"], turn["place"]) == ("turn", "fault", "-")
 
 
-def test_less_than_information_is_not_logged_and_a_command_can_ask_for_silence(
-    journal: Journal,
-) -> None:
-    structlog.get_logger().debug("chatter")
-    structlog.get_logger().info("news")
-    logs.silence()
-    structlog.get_logger().error("noise")
-    assert [line["event"] for line in journal.lines()] == ["news"]
-
-
 def test_in_development_a_line_is_for_people(
     quiet: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,15 +106,6 @@ def test_in_development_a_line_is_for_people(
     assert "fault" in told and "call=89abcdef" in told
     assert "LookupError: nothing there" in told
     assert "secret = 'a local" not in told and "\x1b" not in told
-
-
-def test_a_terminal_gets_colours(quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    master, slave = os.openpty()
-    with open(slave, "w") as terminal, open(master, "rb", buffering=0) as screen:
-        monkeypatch.setattr("sys.stdout", terminal)
-        logs.configure(json=False)
-        structlog.get_logger().info("news")
-        assert b"\x1b[" in screen.read(4_096)
 
 
 @pytest.mark.parametrize(
@@ -281,18 +262,6 @@ def test_the_search_finds_the_number_where_it_is() -> None:
     assert all(holds_the_number(json.dumps({"from": number})) for number in WRITTEN)
     assert holds_the_number(f"GET /voice?From=%2B{NUMBER}")
     assert not holds_the_number("2026-11-24T16:08:26.670564Z")
-
-
-def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
-    folder: Path, serve: Serve, journal: Journal
-) -> None:
-    app = serve()
-    Caller(app, parameters=MARKED).run("4")
-    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    app.extensions["ivr"].poll()
-    (refused,) = journal.lines("line-refused")
-    assert refused["problems"][0].startswith("sv/welcome.txt:")
-    assert not holds_the_number(journal.read())
 
 
 def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(

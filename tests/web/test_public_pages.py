@@ -176,15 +176,6 @@ def test_every_number_can_be_dialled_from_the_page(page: Element, code: str) -> 
     assert own.findall("p/a") == [], "the line has no number of its own here"
 
 
-def test_numbers_beyond_the_usual_ones_can_be_dialled_too() -> None:
-    more = 'line = "+46 8 123 456 78"\npassports = "010-123 45 67"\n\n[menus.main]'
-    page = page_of(changed(NESTED | {"line.toml": TABLE.replace("[menus.main]", more)}))
-    (own,) = section(page, "sv").findall("p/a")
-    assert (own.get("href"), words(own)) == ("tel:+46812345678", "+46 8 123 456 78")
-    item = section(page, "sv").findall(".//ul[@class='numbers']/li")[3]
-    assert (words(item), found(item, "a").get("href")) == ("010-123 45 67", "tel:0101234567")
-
-
 def test_other_languages_are_marked_and_one_space_stands_between_words() -> None:
     texts = {
         "sv/goodbye.txt": "Ett | två |{en: three}{sv: fyra} | {en: call 112}.\n",
