@@ -136,22 +136,28 @@ def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
         assert_spoken(knock(twilio, asked, way))
 
 
-@pytest.mark.parametrize("target", ["/voice//x", "//voice/x", "/voice/?a=b", "/voice/x/?a=//&b"])
-def test_slashes_are_part_of_what_is_signed_whatever_the_server_tells(
-    twilio: Twilio, target: str
+NEARLY_THE_SAME = {
+    "/voice//x": "/voice/x",
+    "//voice/x": "/voice/x",
+    "/voice/?a=b": "/voice?a=b",
+    "/voice/x/?a=//&b": "/voice/x/?a=/&b",
+    "/voice/%61": "/voice/a",
+}
+
+
+@pytest.mark.parametrize(("target", "another"), NEARLY_THE_SAME.items())
+def test_slashes_and_escapes_are_part_of_what_is_signed(
+    twilio: Twilio, target: str, another: str
 ) -> None:
-    ways: list[Mapping[str, object]] = [{}, NO_RAW_TARGET]
+    ways = [{}, {"RAW_URI": None}, {"REQUEST_URI": None}]  # servers name it differently
+    if "%" not in target:  # otherwise the server must tell the raw path
+        ways.append(NO_RAW_TARGET)
     for way in ways:
         assert_spoken(twilio.ask(target, environ=way))
-        fewer = twilio.sign(target.replace("//", "/").replace("/?", "?"))
-        assert twilio.ask(target, signature=fewer, environ=way) == FORBIDDEN
-
-
-def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
-    """If the server passes the raw path; otherwise only the decoded path is known."""
-    for way in ({}, {"RAW_URI": None}, {"REQUEST_URI": None}):  # servers name it differently
-        assert knock(twilio, Knock("/voice/%61", signed_target="/voice/a"), way) == FORBIDDEN
-        assert_spoken(knock(twilio, Knock("/voice/%61", signed_target="/voice/%61"), way))
+        assert (
+            twilio.ask(target, signature=twilio.sign(another, TWILIO_SENDS), environ=way)
+            == FORBIDDEN
+        )
 
 
 ODD_PATHS = ["", "/", "/status", "/x/silence", "//", "/%0A", "/%00", "/é", "/..", "/;x=/"]
@@ -256,13 +262,8 @@ def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signa
     Twilio documents no vector by SHA-256, and says that only the hash is another: `openssl dgst
     -sha256 -hmac` computed it of the same text.
     """
-    form = {
-        "CallSid": "CA1234567890ABCDE",
-        "Caller": "+14158675310",
-        "Digits": "1234",
-        "From": "+14158675310",
-        "To": "+18005551212",
-    }
+    form = {"CallSid": "CA1234567890ABCDE", "Caller": "+14158675310", "Digits": "1234"}
+    form |= {"From": "+14158675310", "To": "+18005551212"}
     request = _request("https://example.com", "/myapp.php?foo=1&bar=2", form, signature)
     for origin, token in (("com", "12345"), ("com", "12346"), ("org", "12345")):
         guard = Guard(f"https://example.{origin}", [SigningKey(token, algorithm)])
