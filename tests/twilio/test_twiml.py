@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, Outcome, Passage, Turn
 from ivr.call.walk import walk
@@ -96,28 +95,6 @@ def test_every_gather_takes_one_key_of_twelve_and_hears_of_silence_in_both_ways(
         }
         silence = f"{ACTION}/silence{twiml.CONNECTION}"
         assert (redirect.text, redirect.attrib) == (silence, {"method": "POST"})
-
-
-def test_the_notice_is_the_first_sound_in_a_say_of_its_own_for_each_language(line: Line) -> None:
-    *notices, asking, _ = root(twiml.render(flow.begin(line), ACTION, 10))
-    assert asking.tag == "Gather"
-    for code, say in zip(line.languages, notices, strict=True):
-        voice = line.script.languages[code].voice
-        assert (say.get("language"), say.get("voice")) == (voice.locale, voice.name)
-        assert "one one two" in sentences(say)[0] or "ett ett två" in sentences(say)[0]
-        assert [part.tag for part in say] == ["break", "s"]
-
-
-def test_words_of_another_language_are_said_by_its_voice_and_none_is_lost() -> None:
-    fast = flow.answer(prepared(full_script()), CallState("sv"), "5")
-    gather = root(twiml.render(fast, ACTION, 10)).find("Gather")
-    assert gather is not None
-    (_, before), (locale, name), (_, after) = (
-        (say.get("language"), " ".join(sentences(say))) for say in gather
-    )
-    assert before.endswith("Namnet Fast är engelskt, och står för")
-    assert (locale, name) == ("en-GB", "Fugitive Active Search Team.")
-    assert after.startswith("Det internationella polissamarbetet")
 
 
 def test_a_turn_says_first_what_no_key_skips_and_without_a_state_ends_the_call() -> None:
