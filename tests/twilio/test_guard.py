@@ -37,14 +37,15 @@ FORBIDDEN = Reply(403, (("Content-Type", "text/plain"), ("Content-Length", "10")
 
 @dataclass(frozen=True)
 class Knock:
-    """A request, and the URL and form that were signed."""
+    """A request, the URL and form that were signed, and what was done to the signature."""
 
     target: str = TARGET
     sent: Form = SENT
     method: str = "POST"
     signed_target: str = TARGET
     signed: Form = SENT
-    token: str | None = TOKEN
+    token: str = TOKEN
+    spoil: Callable[[str], str] = str
 
 
 def _without(name: str) -> Form:
@@ -56,7 +57,14 @@ def _with(name: str, value: str) -> Form:
 
 
 STRANGERS: Mapping[str, Knock] = {
-    "no signature": Knock(token=None),
+    "no signature": Knock(spoil=lambda valid: ""),
+    "a cut signature": Knock(spoil=lambda valid: valid[:-1]),
+    "a longer signature": Knock(spoil=lambda valid: valid + "="),
+    "a signature in another case": Knock(spoil=str.swapcase),
+    "a signature twice": Knock(spoil=lambda valid: f"{valid},{valid}"),
+    "a padded signature": Knock(spoil=lambda valid: f" {valid}"),
+    "a signature beyond ASCII": Knock(spoil=lambda valid: "\xff\xfe" * 14),
+    "a very long signature": Knock(spoil=lambda valid: valid * 1000),
     "another token": Knock(token="the-token-of-somebody-else"),
     "the empty key": Knock(token=""),
     "a parameter added": Knock(sent=(*SENT, ("Extra", "1"))),
@@ -68,6 +76,8 @@ STRANGERS: Mapping[str, Knock] = {
     "a blank value not signed": Knock(signed=_without("CallerName")),
     "white space trimmed": Knock(sent=_with("Digits", "4"), signed=_with("Digits", "4 ")),
     "another case of a name": Knock(sent=(*_without("Digits"), ("digits", "4"))),
+    "another host": Knock(signed_target=f".evil.com{TARGET}"),
+    "another port": Knock(signed_target=f":8443{TARGET}"),
     "another path": Knock(target=TARGET.replace("sv", "en", 1)),
     "another query": Knock(target=TARGET + "0"),
     "no query": Knock(target=TARGET.partition("?")[0]),
@@ -79,8 +89,8 @@ STRANGERS: Mapping[str, Knock] = {
 }
 
 FORGED = {
-    "HTTP_HOST": "evil.example.com",
-    "HTTP_X_FORWARDED_HOST": "evil.example.com",
+    "HTTP_HOST": "ivr.example.se.evil.com",
+    "HTTP_X_FORWARDED_HOST": "ivr.example.se.evil.com",
     "HTTP_X_FORWARDED_PROTO": "http",
     "HTTP_X_FORWARDED_PORT": "8443",
     "HTTP_X_FORWARDED_PREFIX": "/elsewhere",
@@ -111,9 +121,7 @@ WAYS_IN: Mapping[str, Mapping[str, object]] = {
 
 
 def knock(twilio: Twilio, asked: Knock, way: Mapping[str, object]) -> Reply:
-    signature = ""
-    if asked.token is not None:
-        signature = twilio.sign(asked.signed_target, asked.signed, token=asked.token)
+    signature = asked.spoil(twilio.sign(asked.signed_target, asked.signed, token=asked.token))
     return twilio.ask(
         asked.target, asked.sent, method=asked.method, signature=signature, environ=way
     )
@@ -152,12 +160,10 @@ def test_slashes_and_escapes_are_part_of_what_is_signed(
     ways = [{}, {"RAW_URI": None}, {"REQUEST_URI": None}]  # servers name it differently
     if "%" not in target:  # otherwise the server must tell the raw path
         ways.append(NO_RAW_TARGET)
+    signature = twilio.sign(another, TWILIO_SENDS)
     for way in ways:
         assert_spoken(twilio.ask(target, environ=way))
-        assert (
-            twilio.ask(target, signature=twilio.sign(another, TWILIO_SENDS), environ=way)
-            == FORBIDDEN
-        )
+        assert twilio.ask(target, signature=signature, environ=way) == FORBIDDEN
 
 
 ODD_PATHS = ["", "/", "/status", "/x/silence", "//", "/%0A", "/%00", "/é", "/..", "/;x=/"]
@@ -167,29 +173,6 @@ ODD_PATHS = ["", "/", "/status", "/x/silence", "//", "/%0A", "/%00", "/é", "/..
 def test_no_path_and_no_method_goes_past_the_guard(twilio: Twilio, method: str) -> None:
     for path in ODD_PATHS:
         assert twilio.ask(f"/voice{path}", method=method, signature="") == FORBIDDEN, path
-
-
-DAMAGES: Mapping[str, Callable[[str], str]] = {
-    "cut": lambda valid: valid[:-1],
-    "longer": lambda valid: valid + "=",
-    "another case": lambda valid: valid.swapcase(),
-    "twice": lambda valid: f"{valid},{valid}",
-    "padded": lambda valid: f" {valid}",
-    "letters beyond ASCII": lambda valid: "\xff\xfe" * 14,
-    "very long": lambda valid: valid * 1000,
-}
-
-
-@pytest.mark.parametrize("spoil", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_signature_is_none(twilio: Twilio, spoil: Callable[[str], str]) -> None:
-    assert twilio.ask(TARGET, SENT, signature=spoil(twilio.sign(TARGET, SENT))) == FORBIDDEN
-
-
-@pytest.mark.parametrize("origin", ["http://ivr.example.se", f"{ORIGIN}.evil.com"])
-def test_a_signature_for_another_address_is_none(app: Flask, origin: str) -> None:
-    twilio = Twilio(app, origin=origin)
-    assert twilio.ask() == FORBIDDEN
-    assert twilio.ask(environ={"HTTP_HOST": origin.partition("://")[2]}) == FORBIDDEN
 
 
 # Algorithms.
