@@ -65,19 +65,6 @@ class MadeUp:
     signature: str | None
     headers: dict[str, str]
 
-    @property
-    def is_a_call(self) -> bool:
-        """Whether the caller must hear words, if the signature is good."""
-        path = self.target.partition("?")[0]
-        return path == "/voice" or path.startswith("/voice/")
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether Twilio could have sent it."""
-        signed = self.signature is None and self.body is None and self.method == "POST"
-        known = self.target.isascii() and "%" not in self.target and "//" not in self.target
-        return signed and known and self.content_type.startswith(FORM)
-
 
 class Inventor:
     """Makes requests up; `actions` are addresses that real calls lead to."""
@@ -150,10 +137,14 @@ class Inventor:
 
 def judge(request: MadeUp, reply: Reply) -> tuple[str, str]:
     """Return what kind of answer it was, and what was wrong with it."""
-    if not request.is_a_call:
+    path = request.target.partition("?")[0]
+    if path != "/voice" and not path.startswith("/voice/"):
         return f"a page: {reply.status}", "" if reply.status in RIGHT else repr(reply.body[:80])
     if reply.status == 403:
-        return "a call: 403", "a signed call was refused" if request.is_plain else ""
+        signed = request.signature is None and request.body is None and request.method == "POST"
+        plain = path.isascii() and "%" not in request.target and "//" not in request.target
+        good = signed and plain and request.content_type.startswith(FORM)
+        return "a call: 403", "a signed call was refused" if good else ""
     if reply.status == 204:
         return "a call: ended", ""
     if reply.status == 200 and reply.header("Content-Type") == TWIML:

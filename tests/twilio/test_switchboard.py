@@ -58,18 +58,6 @@ def adopt_many(switchboard: Switchboard, count: int = KEPT_LINES) -> None:
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
 
 
-def test_every_answer_has_its_place_and_is_counted_for_its_line_in_its_language(
-    switchboard: Switchboard,
-) -> None:
-    answers = [switchboard.answer()]
-    for key in ["4", "9", None, None, None]:
-        answers.append(switchboard.answer(token_of(answers[-1]), key))
-    told = [f"{each.outcome} {each.place} {each.language}" for each in answers]
-    silences = ["silence fred en", "silence fred en", "goodbye - en"]
-    assert told == ["answered main sv", "topic fred sv", "language fred en", *silences]
-    assert {answer.edition for answer in answers} == {switchboard.line.edition}
-
-
 def test_a_state_that_is_none_leads_to_the_main_menu(switchboard: Switchboard) -> None:
     for token, keys in product(("", "å", "x" * 100_000, "sv.main"), (None, "4", "?", "112")):
         answer = switchboard.answer(token, keys)

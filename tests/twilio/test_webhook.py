@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.phone import SilenceDelivery
 from ivr.script.line import Line
 from ivr.secret_keys import SigningKey
 from ivr.twilio import webhook
@@ -71,13 +70,10 @@ DIGITS: Mapping[str, tuple[Form, str]] = {
 
 UNKNOWN_PATHS = [
     "/voice/../../etc/passwd",
-    "/voice/%00",
-    "/voice/a%0D%0Ab",
-    "/voice/%FF%FE",
+    "/voice/a%0D%0A%00%FF",
     "/voice/status/",
     "/voice//silence",
     "/voice/sv.main.-.m9i1e2h1.00000000.00000000/silence",
-    "/voice/xx.nowhere.nothing.m0i0e0h0.00000000.00000000",
     "/voice/" + "x" * 50_000,
     "/voice/<script>alert(1)</script>",
     "//voice/x",
@@ -286,8 +282,8 @@ def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
     assert "hang up and dial one one two" in words
     assert "plus fyra sex, sju sju" in words and "plus four six, seven seven" in words
     assert fallback.endswith(b"<Hangup /></Response>")
-    for needed_from_elsewhere in (b"<Play", b"<Redirect", b"<Gather", b"http", b"/voice"):
-        assert needed_from_elsewhere not in fallback
+    for elsewhere in (b"<Play", b"<Redirect", b"<Gather", b"http", b"/voice"):
+        assert elsewhere not in fallback
 
 
 # Anything at all.
@@ -323,24 +319,3 @@ def test_any_form_and_any_path_are_answered_with_words(
         assert reply.status == 200 and not breaches(reply.body)  # a text was skipped
     else:
         assert_spoken(reply)
-
-
-ACTS = st.lists(st.sampled_from([*"0123456789*#", "w"]), max_size=25)
-
-
-@given(acts=ACTS, delivery=st.sampled_from(SilenceDelivery))
-def test_any_sequence_of_keys_is_a_whole_call(
-    app: Flask, acts: list[str], delivery: SilenceDelivery
-) -> None:
-    caller = Caller(app, silence=delivery)
-    assert said(caller.dial()).startswith(f"{NOTICE} {NOTICE_EN}")
-    for act in acts:
-        if caller.ended:
-            break
-        heard = caller.wait() if act == "w" else caller.press(act)
-        assert said(heard) or act == "#"
-    while not caller.ended:
-        heard = caller.wait()
-    assert said(caller.heard[-1:]).endswith(("Hej då.", "Goodbye."))
-    assert not any(breaches(document) for document in caller.documents)
-    assert all(path.isascii() and "%" not in path for _, path in caller.requests)

@@ -49,28 +49,30 @@ class World:
 
     run: Run
     account: TwilioAccount
-    serve: Callable[..., str]
+    internet: Internet
+    servers: ExitStack
     public_url: str = ""
     fallback_url: str = ""
+
+    def serve(self, name: str, what: Any, certificate: str = "good") -> str:
+        """Serve pages, or an application that is made for its origin, and return that."""
+        make = what if callable(what) else lambda _: pages(what)
+        tls = getattr(self.internet, certificate)(name)
+        return self.servers.enter_context(serving(make, name, tls))
 
     def serve_fallback(self, page: Page) -> None:
         self.fallback_url = self.serve(PAGES, {"GET /fallback.xml": page}) + "/fallback.xml"
 
-    def command(self, *options: str, lang: str = "en", **settings: str) -> Result:
+    def connect(self, *options: str, lang: str = "en", **settings: str) -> Result:
         addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
         return self.run("connect", NUMBER, *options, lang=lang, **addresses | settings)
 
     def check(self, **settings: str) -> Result:
-        return self.command("--check", **settings)
+        return self.connect("--check", **settings)
 
     def verdict(self, subject: str, **settings: str) -> tuple[str, str]:
         """The mark and message of a subject."""
         return verdicts(self.check(**settings))[subject]
-
-    def connect(self) -> None:
-        """Set the number to the service, as it should be."""
-        assert self.command().exit_code == 0
-        self.account.asked.clear()
 
 
 @pytest.fixture
@@ -78,16 +80,12 @@ def world(
     run: Run, account: TwilioAccount, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[World]:
     """A correct service, fallback and account."""
-    internet = Internet(authority, monkeypatch)
     with ExitStack() as servers:
-
-        def serve(name: str, what: Any, certificate: str = "good") -> str:
-            make = what if callable(what) else lambda _: pages(what)
-            return servers.enter_context(serving(make, name, getattr(internet, certificate)(name)))
-
-        world = World(run, account, serve, serve(SERVICE, HEALTHY))
+        world = World(run, account, Internet(authority, monkeypatch), servers)
+        world.public_url = world.serve(SERVICE, HEALTHY)
         world.serve_fallback((200, XML, DOCUMENT))
-        world.connect()
+        assert world.connect().exit_code == 0
+        account.asked.clear()
         yield world
 
 
@@ -112,6 +110,7 @@ def test_the_service_itself_passes_every_check(world: World, folder: Path) -> No
 
     world.public_url = world.serve(SERVICE, make)
     world.connect()
+    world.account.asked.clear()
     result = world.check()
     assert [mark for mark, _ in verdicts(result).values()] == ["✓"] * 6, result.output
     assert (result.exit_code, last(result)) == (0, "Callers can be let in.")
