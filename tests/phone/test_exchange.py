@@ -1,9 +1,12 @@
 """Requests over HTTP as Twilio sends them. All calls of the other tests are made over WSGI."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from functools import partial
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -11,7 +14,7 @@ from flask import Flask, Response, redirect, request
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange
+from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange
 from tests.serving import serving
 from tests.twilio.numbers.internet import Internet
 
@@ -19,7 +22,7 @@ ORIGIN, HOST = "https://line.example.se", "ivr.example.se"
 TOKEN = "a token for tests"
 FORM = {"CallSid": "CA1", "Digits": "å 5&6"}
 
-Connect = Callable[[str | None], Exchange]
+Call = Callable[..., HTTPAnswer]
 
 
 def the_line() -> Flask:
@@ -54,25 +57,35 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def connect(address: str) -> Iterator[Connect]:
-    """Makes an exchange for a token."""
-    opened: list[HTTPExchange] = []
+def call() -> Iterator[Call]:
+    """Sends a request by an exchange of its own."""
+    with ExitStack() as stack:
 
-    def connect(token: str | None) -> Exchange:
-        opened.append(HTTPExchange(address + "/", token=token, signed_origin=ORIGIN))
-        return opened[-1]
+        def call(
+            origin: str,
+            path: str = "/voice",
+            params: Mapping[str, str] = {},
+            method: str = "POST",
+            **options: Any,
+        ) -> HTTPAnswer:
+            exchange = stack.enter_context(closing(HTTPExchange(origin, **options)))
+            return exchange.request(method, path, params)
 
-    yield connect
-    for exchange in opened:
-        exchange.close()
+        yield call
+
+
+@pytest.fixture
+def signed(call: Call, address: str) -> Call:
+    """Sends a request that is signed for the public origin of the line."""
+    return partial(call, address + "/", token=TOKEN, signed_origin=ORIGIN)
 
 
 def text(answer: HTTPAnswer) -> str:
     return answer.body.decode()
 
 
-def test_a_post_sends_a_signed_form(connect: Connect) -> None:
-    answer = connect(TOKEN).request("POST", "/voice/menu?state=sv.1-2", FORM)
+def test_a_post_sends_a_signed_form(signed: Call) -> None:
+    answer = signed("/voice/menu?state=sv.1-2", FORM)
     assert (answer.status, answer.content_type) == (201, "text/plain; charset=utf-8")
     assert text(answer) == f"POST {ORIGIN}/voice/menu?state=sv.1-2 {sorted(FORM.items())} valid"
 
@@ -86,41 +99,39 @@ def test_a_post_sends_a_signed_form(connect: Connect) -> None:
     ],
 )
 def test_a_get_sends_the_parameters_in_a_signed_query(
-    connect: Connect, path: str, params: dict[str, str], asked: str
+    signed: Call, path: str, params: dict[str, str], asked: str
 ) -> None:
-    assert text(connect(TOKEN).request("GET", path, params)) == f"GET {ORIGIN}{asked} [] valid"
+    assert text(signed(path, params, "GET")) == f"GET {ORIGIN}{asked} [] valid"
 
 
 @pytest.mark.parametrize(
-    ("token", "ending"), [(None, "unsigned"), ("", "unsigned"), ("other", " invalid")]
+    ("options", "ending"),
+    [
+        ({"token": None}, "unsigned"),
+        ({"token": ""}, "unsigned"),
+        ({"token": "other"}, " invalid"),
+        ({"signed_origin": None}, " invalid"),  # signed for loopback, where it listens
+    ],
 )
-def test_nothing_is_signed_without_a_token_and_wrongly_with_another(
-    connect: Connect, token: str | None, ending: str
+def test_nothing_is_signed_without_a_token_and_wrongly_with_another_or_for_another_origin(
+    signed: Call, options: dict[str, str | None], ending: str
 ) -> None:
-    assert text(connect(token).request("POST", "/voice", FORM)).endswith(ending)
+    assert text(signed("/voice", FORM, **options)).endswith(ending)
 
 
 def test_a_redirect_is_an_answer_and_a_path_may_begin_with_the_public_origin(
-    connect: Connect,
+    signed: Call,
 ) -> None:
-    assert connect(TOKEN).request("POST", "/moved", FORM).status == 308
-    answer = connect(TOKEN).request("POST", f"{ORIGIN}/voice", {})
-    assert text(answer) == f"POST {ORIGIN}/voice [] valid"
+    assert signed("/moved", FORM).status == 308
+    assert text(signed(f"{ORIGIN}/voice")) == f"POST {ORIGIN}/voice [] valid"
 
 
 @pytest.mark.parametrize(
     "path", ["https://other.example/voice", "//other.example/voice", f"{ORIGIN}.other/voice", ""]
 )
-def test_no_other_host_is_ever_called(connect: Connect, path: str) -> None:
+def test_no_other_host_is_ever_called(signed: Call, path: str) -> None:
     with pytest.raises(ExchangeError, match="which is not at https?://"):
-        connect(TOKEN).request("POST", path, {})
-
-
-def test_an_http_line_is_signed_for_its_own_origin_unless_told_otherwise(address: str) -> None:
-    exchange = HTTPExchange(address, token=TOKEN)
-    # The line believes in another origin, so what is signed for loopback does not convince it.
-    assert text(exchange.request("POST", f"{address}/voice", {})).endswith(" invalid")
-    exchange.close()
+        signed(path)
 
 
 @pytest.fixture
@@ -135,53 +146,39 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
-    internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
-    tls = internet.good(HOST)
-    with serving(lambda origin: the_line(), HOST, tls) as origin:
-        exchange = HTTPExchange(origin)
-        assert exchange.request("POST", "/voice", {}).status == 201
-        exchange.close()
+    with serving(lambda origin: the_line(), HOST, internet.good(HOST)) as origin:
+        assert call(origin).status == 201
 
 
-def test_a_certificate_that_is_not_trusted_is_named(internet: Internet) -> None:
-    with serving(lambda origin: the_line(), HOST, internet.untrusted(HOST)) as origin:
-        exchange = HTTPExchange(origin)
-        with pytest.raises(ExchangeError, match="unable to get local issuer.*REQUESTS_CA_BUNDLE"):
-            exchange.request("POST", "/voice", {})
-        exchange.close()
+def test_a_certificate_that_is_not_trusted_is_named(call: Call, internet: Internet) -> None:
+    with (
+        serving(lambda origin: the_line(), HOST, internet.untrusted(HOST)) as origin,
+        pytest.raises(ExchangeError, match="unable to get local issuer.*REQUESTS_CA_BUNDLE"),
+    ):
+        call(origin)
 
 
 def test_a_bundle_of_authorities_that_is_missing_is_named(
-    internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
-    exchange = HTTPExchange(f"https://{HOST}")
     with pytest.raises(ExchangeError, match="missing.pem"):
-        exchange.request("POST", "/voice", {})
+        call(f"https://{HOST}")
 
 
-def test_a_line_that_is_not_running_is_named() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-        exchange = HTTPExchange(f"http://127.0.0.1:{port}")
-        with pytest.raises(ExchangeError, match=f"127.0.0.1:{port} could not be reached for POST"):
-            exchange.request("POST", "/voice", {})
-
-
-def test_a_line_that_does_not_answer_in_time_is_named() -> None:
+def test_a_line_that_is_not_running_or_does_not_answer_in_time_is_named(call: Call) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        exchange = HTTPExchange(f"http://127.0.0.1:{mute.getsockname()[1]}", timeout=0.05)
-        with pytest.raises(ExchangeError, match="did not answer GET /voice within 0.05 seconds"):
-            exchange.request("GET", "/voice", {})
-        exchange.close()
+        address = f"127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(ExchangeError, match="did not answer POST /voice within 0.05 seconds"):
+            call(f"http://{address}", timeout=0.05)
+    with pytest.raises(ExchangeError, match=f"{address} could not be reached for POST /voice"):
+        call(f"http://{address}")
 
 
-def test_an_answer_without_an_end_is_given_up(address: str) -> None:
-    exchange = HTTPExchange(address)
+def test_an_answer_without_an_end_is_given_up(call: Call, address: str) -> None:
     with pytest.raises(ExchangeError, match="more than"):
-        exchange.request("GET", "/endless", {})
-    exchange.close()
+        call(address, "/endless", method="GET")
