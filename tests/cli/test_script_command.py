@@ -41,13 +41,6 @@ def test_languages_that_are_not_there_are_refused(
     assert (result.exit_code, expected in result.stderr) == (2, True)
 
 
-def test_a_page_is_written_to_a_file(ivr: Command, folder: Path, tmp_path: Path) -> None:
-    file = tmp_path / "script.html"
-    result = ivr("script", folder, "--format", "html", "-o", file)
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert file.read_text("utf-8").startswith("<!DOCTYPE html>")
-
-
 def test_a_script_with_errors_is_printed_and_exits_with_1(ivr: Command, write: Write) -> None:
     result = ivr("script", write(without(full_script(), "en/goodbye.txt")))
     assert (result.exit_code, "CANNOT BE PUBLISHED" in result.stdout) == (1, True)

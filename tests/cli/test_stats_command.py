@@ -79,18 +79,6 @@ def test_a_period_is_told_by_days_weeks_or_months(stats: Command, by: str, head:
     assert head in stats("--by", by).output
 
 
-def test_of_calls_without_a_known_length_or_place_and_of_no_call_that_is_told(
-    stats: Command, counting: Counting
-) -> None:
-    assert "No calls in this period." in stats("--from", "2026-03-10").output
-    counting.clock.pass_by(24 * 3600)
-    with closing(counting.worker()) as worker:
-        turn(worker)
-    counting.settle()
-    told = stats("--from", "2026-03-10").output
-    assert "1 call." in told and "average." not in told
-
-
 def test_programs_get_an_object(stats: Command) -> None:
     found = json.loads(stats("--format", "json").output)
     assert (found["version"], found["from"], found["by"]) == (3, "2026-03-09", "day")
@@ -130,14 +118,6 @@ def test_spreadsheets_get_a_table_in_which_no_label_is_a_formula(
 def test_a_period_that_makes_no_sense_is_refused(stats: Command, day: str) -> None:
     told = stats("--from", day)
     assert (told.exit_code, "There is no period from" in told.output) == (2, True)
-
-
-def test_the_last_month_is_told_unless_another_period_is_asked_for(
-    ivr: Command, counting: Counting
-) -> None:
-    panels = json.loads(ivr("stats", "--format", "json").output)["panels"]
-    (days,) = [each for each in panels if (each["part"], each["name"]) == ("all", "day")]
-    assert len(days["rows"]) == 30
 
 
 def test_an_edition_that_cannot_be_read_any_more_has_no_words(

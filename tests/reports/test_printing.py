@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from ivr.checks.check import Check, check_script, in_lines
-from ivr.recordings.texts import open_texts
 from ivr.reports.document.model import Document, Entry, EntryText, Reader
 from ivr.reports.document.order import document
 from ivr.reports.pages import css_string
@@ -20,7 +18,6 @@ from ivr.script.reading import read
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
 from tests.scripts import (
-    announced,
     full_script,
     nested_script,
     prepared,
@@ -206,15 +203,6 @@ def test_what_is_wrong_with_a_recording_is_told_once_at_its_text(sound: bytes, t
         assert welcome.count(told) == 1 and "synthetic voice" in flat([welcome])
 
 
-def test_only_texts_that_can_be_recorded_are_counted_for_it() -> None:
-    entries = [each for each in printed(FULL).entries if each.is_recordable]
-    counted = {f"{code}/{each.name}" for each in entries for code in each.texts}
-    assert counted == {one.name for one in open_texts(FULL).texts.values()}
-    ended = announced({"gammalt": "until = 2001-03-01T12:00:00\n"})
-    told = html(document(as_read(ended), ended, datetime(2026, 1, 1, tzinfo=UTC)), "en")
-    assert "0 of the 15 texts" in told
-
-
 # A script with errors: what can be read is printed, with a loud note, and cannot be signed.
 
 
@@ -336,12 +324,6 @@ def test_each_language_says_which_it_is_in_the_readers_words(beside: bool) -> No
     assert "[på engelska]" in told
     assert told.count('<p class="in">') == (told.count('<article class="entry') if beside else 0)
     assert ("Svenska och engelska" in told) is beside
-
-
-def test_numbers_days_and_spelled_words_are_never_broken_across_lines() -> None:
-    told = page(announced({"stopp": "until = 2990-01-04T12:00:00\n"}))
-    for words in ("+46 77 114 14 00", "tryck 7", "4 January", "[E U]"):
-        assert words.replace(" ", "\xa0") in told and words not in told
 
 
 @pytest.mark.parametrize("of", ["", "Utgåva 1"])

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 
 from ivr.call.wordings import WORDINGS as CALL_WORDINGS
@@ -107,13 +106,6 @@ def test_an_accepted_warning_tells_the_reason(told: Told) -> None:
     table = '[rules]\nR17 = {accepted = true, reason = "The owner wants it."}\n[keys]'
     text = told(replaced(full_script(), "line.toml", "[keys]", table))
     assert len(re.findall(r"(?m)^    Accepted  The owner wants it\.$", text)) == 3
-
-
-def test_colours_are_seen_only_where_they_may(told: Told) -> None:
-    plain, coloured = (told(year(), color=color) for color in (False, True))
-    assert "\x1b" not in plain and click.unstyle(coloured) == plain
-    assert click.style("ERROR", fg="red", bold=True) in coloured
-    assert coloured.splitlines()[-1].startswith("\x1b[31m")
 
 
 # The tables of times.

@@ -1,8 +1,9 @@
 """The middleware: one request at a time, and slow ones delay nobody."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from io import BytesIO, RawIOBase
+from io import BytesIO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
@@ -73,22 +74,6 @@ class Asking(threading.Thread):
         return self.is_alive()
 
 
-class Slow(RawIOBase):
-    """A body that arrives when the test releases it."""
-
-    def __init__(self) -> None:
-        self.asked = threading.Event()
-        self.comes = threading.Event()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        self.asked.set()
-        self.comes.wait()
-        return 0
-
-
 CALLS = ("/voice/x", "//voice", "/fallback.xml")
 OTHERS = ("//studio/texts", "/readyz", "/metrics", "/")
 
@@ -118,16 +103,16 @@ def test_calls_are_answered_in_turn_and_nothing_else_holds_them_up(
 
 
 def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inner) -> None:
-    slow = Slow()
-    waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
-    slow.asked.wait()
-    assert not Asking(front, "/voice").waits()
-    slow.comes.set()
-    waiting.join()
+    reading, writing = os.pipe()
+    with open(reading, "rb") as slow:
+        waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
+        assert waiting.waits() and not Asking(front, "/voice").waits()
+        os.close(writing)
+        waiting.join()
     assert inner.bodies == [b"", b""]
 
 
-class Broken(Slow):
+class Broken(BytesIO):
     """A body whose sender has hung up."""
 
     def readinto(self, buffer: object) -> int:
