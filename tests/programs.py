@@ -16,24 +16,21 @@ POSTGRESQL = "IVR_TEST_POSTGRESQL"
 TWILIO_RUN = Path(os.environ.get("IVR_TEST_TWILIO_RUN", ROOT / ".twilio-run"))
 """The folder into which .ci/install lets npm install twilio-run."""
 
+FILES = {
+    "libfaketime": (Path("/usr/lib"), "*/faketime/libfaketime.so.1"),
+    "proc": (Path("/proc/self"), "task"),  # Linux
+    "twilio-run": (TWILIO_RUN / "node_modules" / "twilio-run", "bin/twilio-run.js"),
+}
+
 
 def find(name: str) -> str | None:
     """Return where a program is, or None."""
-    match name:
-        case "chromium":
-            return shutil.which("chromium") or shutil.which("google-chrome")
-        case "libfaketime":
-            libraries = Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
-            return next(map(str, libraries), None)
-        case "postgresql":
-            return os.environ.get(POSTGRESQL)
-        case "proc":  # Linux
-            return "/proc" if Path("/proc/self/task").exists() else None
-        case "twilio-run":
-            runner = TWILIO_RUN / "node_modules" / "twilio-run" / "bin" / "twilio-run.js"
-            return str(runner) if runner.exists() and shutil.which("node") else None
-        case _:
-            return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if name == "postgresql":
+        return os.environ.get(POSTGRESQL)
+    if name in FILES:
+        folder, pattern = FILES[name]
+        return next(map(str, folder.glob(pattern)), None)
+    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 def path_of(name: str) -> str:

@@ -1,6 +1,5 @@
 """An application served on this machine, for those who speak HTTP to it."""
 
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -18,18 +17,9 @@ def serving(
 
     A `name` must lead to this machine, and have a certificate.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        origin = f"https://{name}:{port}" if name else f"http://127.0.0.1:{port}"
-        server = make_server(
-            "127.0.0.1",
-            port,
-            make(origin),
-            threaded=True,
-            request_handler=Quiet,
-            ssl_context=tls,
-            fd=listening.fileno(),
-        )
+    server = make_server("127.0.0.1", 0, None, True, request_handler=Quiet, ssl_context=tls)  # type: ignore[arg-type]
+    origin = f"https://{name}:{server.port}" if name else f"http://127.0.0.1:{server.port}"
+    server.app = make(origin)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -41,7 +31,7 @@ def serving(
 
 
 class Quiet(WSGIRequestHandler):
-    """A handler that tells nothing."""
+    """A handler that logs nothing."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing."""

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 import trustme
@@ -15,11 +16,20 @@ from ivr.phone import HTTPExchange
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN
 from tests.programs import path_of
-from tests.servers.running import IN_TIME, SECRET_KEY, SERVE, Instance, all_answer, free_port, until
+from tests.servers.running import (
+    SECRET_KEY,
+    SERVE,
+    Instance,
+    all_answer,
+    free_port,
+    program,
+    until,
+)
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 GUIDE = ROOT / "docs" / "export.md"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 TWILIO_WAITS = 4.0
 """Seconds for an answer, as `ivr connect` sets it."""
 
@@ -37,31 +47,25 @@ http {{
 
 
 class Nginx:
-    """An nginx that answers at `origin`, with a configuration that it takes without a warning."""
+    """An nginx that answers at `origin`, from a folder of its own."""
 
-    def __init__(self, folder: Path, text: str, port: int, origin: str) -> None:
-        self.folder, self.port, self.origin = folder, port, origin
-        configuration = folder / "nginx.conf"
-        temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in FOLDERS)
-        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
-        configuration.write_text(user + text.replace("http {", f"http {{ {temporary}"))
-        given = ("-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;")
-        self._command = [path_of("nginx"), *given]
+    def __init__(self, folder: Path, port: int, scheme: str) -> None:
+        self.folder, self.port, self.origin = folder, port, f"{scheme}://127.0.0.1:{port}"
 
     @contextmanager
-    def run(self, environment: Mapping[str, str]) -> Iterator["Nginx"]:
-        """Answer while this lasts."""
-        checked = subprocess.run([*self._command, "-t"], capture_output=True, text=True)
+    def run(self, text: str, environment: Mapping[str, str] = NOTHING) -> Iterator["Nginx"]:
+        """Answer with a configuration, which it must take without a warning."""
+        file = self.folder / "nginx.conf"
+        temporary = " ".join(f"{name}_temp_path {self.folder}/{name};" for name in FOLDERS)
+        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
+        file.write_text(user + text.replace("http {", f"http {{ {temporary}"))
+        given = ("-p", str(self.folder), "-e", "stderr", "-c", str(file), "-g", "daemon off;")
+        command = [path_of("nginx"), *given]
+        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
-        process = subprocess.Popen(
-            self._command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
-        )
-        try:
-            until(lambda: process.poll() is None and listens(self.port))
+        with program(*command, **environment):
+            until(lambda: listens(self.port))
             yield self
-        finally:
-            process.terminate()
-            process.wait(IN_TIME)
 
     def logged(self) -> str:
         """Return everything that it has written to its logs."""
@@ -84,7 +88,9 @@ class Nginx:
 
 
 @contextmanager
-def site(folder: Path, ports: Sequence[int], changes: Mapping[str, str] = {}) -> Iterator[Nginx]:  # noqa: B006
+def site(
+    folder: Path, ports: Sequence[int], changes: Mapping[str, str] = NOTHING
+) -> Iterator[Nginx]:
     """Run the site of deploy/nginx.conf before two ports, with what is different in a test."""
     port = free_port()
     authority = trustme.CA()
@@ -108,7 +114,7 @@ def site(folder: Path, ports: Sequence[int], changes: Mapping[str, str] = {}) ->
     }.items():
         text, count = re.subn(pattern, value, text)
         assert count, f"{CONFIGURATION} has no {pattern}"
-    with Nginx(folder, text, port, f"https://127.0.0.1:{port}").run({}) as nginx:
+    with Nginx(folder, port, "https").run(text) as nginx:
         yield nginx
 
 
@@ -151,7 +157,7 @@ def export_host(
         folder=folder, site=shown.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     )
     folder.mkdir()
-    with Nginx(folder, text, port, f"http://127.0.0.1:{port}").run(environment) as nginx:
+    with Nginx(folder, port, "http").run(text, environment) as nginx:
         yield nginx
 
 

@@ -51,6 +51,20 @@ def free_port() -> int:
 
 
 @contextmanager
+def program(*command: str | Path, **environment: str) -> Iterator[None]:
+    """Run another program meanwhile."""
+    given = {**os.environ, **environment}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=given, stdout=quiet, stderr=quiet)
+    try:
+        yield
+        assert process.poll() is None, "it ended too early"
+    finally:
+        process.terminate()
+        process.wait(IN_TIME)
+
+
+@contextmanager
 def over_and_over(*acts: Callable[[], T]) -> Iterator[list[T]]:
     """Do things again and again meanwhile, at the same time, and give what they returned."""
     over, returned = threading.Event(), list[T]()

@@ -1,8 +1,6 @@
 """The exported line on real hosts, Debian's nginx and Twilio's own runner of Functions."""
 
-import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +20,7 @@ from tests.conftest import Serve, Write
 from tests.programs import path_of
 from tests.scripts import announced, nested_script, prepared, replaced, small_script, wav
 from tests.servers.nginx import Nginx, export_host, listens
-from tests.servers.running import IN_TIME, clock, free_port, until
+from tests.servers.running import clock, free_port, program, until
 from tests.sounds import recorded
 from tests.twilio.exports import PATH, compared, export
 
@@ -110,18 +108,12 @@ def hosting(name: str, folder: Path, files: dict[str, bytes]) -> Iterator[Host]:
         with export_host(folder / "nginx", exports, port, environment) as host.nginx:
             yield host
         return
-    command: list[str | Path] = [  # as `npm start` does
-        *(path_of("node"), path_of("twilio-run"), "start", "--port", str(port)),
-        *("--no-fork-process", "--no-live", "--no-logs", "--cwd", exports / "live" / "function"),
-    ]
-    private = {**os.environ, "HOME": str(folder), **environment}
-    process = subprocess.Popen(command, env=private, stdout=subprocess.DEVNULL)
-    try:
-        until(lambda: process.poll() is None and listens(port))
+    options = ("--no-fork-process", "--no-live", "--no-logs", "--port", str(port))
+    command = (path_of("node"), path_of("twilio-run"), "start", *options)  # as `npm start` does
+    private = {"HOME": str(folder), **environment}
+    with program(*command, "--cwd", exports / "live" / "function", **private):
+        until(lambda: listens(port))
         yield host
-    finally:
-        process.terminate()
-        process.wait(IN_TIME)
 
 
 # Each host, with a plan of announcements.

@@ -15,33 +15,31 @@ from tests import ROOT
 from tests.conftest import write_into
 from tests.scripts import full_script, replaced
 
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
-CODE, CONTENT = WORKFLOWS
+WORKFLOWS = CODE, CONTENT = sorted((ROOT / ".github" / "workflows").iterdir())
 SCHEMAS = ("vendor.github-workflows", "custom.github-workflows-require-timeout")
 PROGRAMS = Path(sys.executable).parent
 
-Step = dict[str, Any]
+
+def parsed(workflow: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe").load(workflow)
+    return loaded
 
 
-def jobs(workflow: Path) -> list[dict[str, Any]]:
-    return list(YAML(typ="safe").load(workflow)["jobs"].values())
-
-
-def steps(workflow: Path) -> list[Step]:
-    return [step for job in jobs(workflow) for step in job["steps"]]
-
-
-def commands(workflow: Path) -> list[str]:
-    return [step["run"] for step in steps(workflow) if "run" in step]
+def commands(workflow: Path) -> dict[str, str]:
+    """Return the commands of a workflow, by the name of the step or by themselves."""
+    steps = [step for job in parsed(workflow)["jobs"].values() for step in job["steps"]]
+    return {step.get("name", step["run"]): step["run"] for step in steps if "run" in step}
 
 
 def test_they_are_valid_by_a_schema_that_is_installed_with_its_checker() -> None:
     for schema in SCHEMAS:
-        checked = subprocess.run(
-            [PROGRAMS / "check-jsonschema", "--builtin-schema", schema, *WORKFLOWS],
-            text=True,
-            capture_output=True,
-        )
+        command = [
+            str(PROGRAMS / "check-jsonschema"),
+            "--builtin-schema",
+            schema,
+            *map(str, WORKFLOWS),
+        ]
+        checked = subprocess.run(command, text=True, capture_output=True)
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -49,25 +47,26 @@ def test_they_are_valid_by_a_schema_that_is_installed_with_its_checker() -> None
 def test_actions_are_pinned_by_commit_and_may_read_and_no_more(workflow: Path) -> None:
     text = workflow.read_text()
     used = re.findall(r"uses: (.*)", text)
-    assert used
-    for action in used:
-        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
-    assert YAML(typ="safe").load(workflow)["permissions"] == {"contents": "read"}
+    pinned = re.compile(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert used and [action for action in used if not pinned.fullmatch(action)] == []
+    assert parsed(workflow)["permissions"] == {"contents": "read"}
     assert text.count("actions/checkout@") == text.count("persist-credentials: false")
 
 
-def test_code_is_checked_on_the_oldest_and_the_newest_python() -> None:
-    images = [job["container"] for job in jobs(CODE)]
-    names = [image if isinstance(image, str) else image["image"] for image in images]
-    versions = [re.findall(r"python:(3\.\d+)-", name)[0] for name in names]
+def test_code_is_checked_by_this_repository_on_the_oldest_and_the_newest_python() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     known = re.findall(r"python(3\.\d+)", (ROOT / ".ci" / "run").read_text())
+    versions = re.findall(r"python:(3\.\d+)-", CODE.read_text())
     assert versions == [project["requires-python"].removeprefix(">="), known[-1]]
-
-
-def test_code_is_checked_by_programs_of_this_repository() -> None:
-    assert commands(CODE)[-2:] == [".ci/run", "make test"]
+    assert list(commands(CODE).values())[-2:] == [".ci/run", "make test"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_content_is_checked_where_it_is_watched() -> None:
+    triggers = parsed(CONTENT)["on"]
+    assert triggers.keys() == {"pull_request", "push"}
+    for each in triggers.values():
+        assert {"prompts/**", f".github/workflows/{CONTENT.name}"} <= set(each["paths"])
 
 
 def run(step: str, folder: Path) -> tuple[int, str]:
@@ -78,34 +77,21 @@ def run(step: str, folder: Path) -> tuple[int, str]:
         "GITHUB_STEP_SUMMARY": str(summary),
         "GITHUB_WORKSPACE": str(folder),
     }
-    (command,) = (each["run"] for each in steps(CONTENT) if each.get("name") == step)
-    ran = subprocess.run(
-        ["bash", "-e", "-c", command], cwd=folder, env=environment, text=True, capture_output=True
-    )
+    command = ["bash", "-e", "-c", commands(CONTENT)[step]]
+    ran = subprocess.run(command, cwd=folder, env=environment, text=True, capture_output=True)
     return ran.returncode, ran.stdout + (summary.read_text() if summary.exists() else "")
 
 
 def test_a_change_of_the_script_is_checked_and_told_as_callers_hear_it(tmp_path: Path) -> None:
     """What was before and cannot be read is no silent success, and an error is told at its line."""
+    check, compare = "Check the script", "What callers will hear differently"
     changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
     write_into(tmp_path / "prompts", changed)
-    assert run("What callers will hear differently", tmp_path)[0] != 0
+    assert run(compare, tmp_path)[0] != 0
     write_into(tmp_path / "before" / "prompts", full_script())
-    for step, told in (
-        ("Check the script", ""),
-        ("What callers will hear differently", "hör skillnad"),
-        ("Times", "Menyn är slut"),
-    ):
+    for step, told in ((check, ""), (compare, "hör skillnad"), ("Times", "Menyn är slut")):
         code, summary = run(step, tmp_path)
         assert code == 0 and told in summary
     write_into(tmp_path / "prompts", replaced(full_script(), "sv/notice.txt", "112", "911"))
-    code, printed = run("Check the script", tmp_path)
+    code, printed = run(check, tmp_path)
     assert code == 1 and "::error file=prompts/sv/" in printed
-
-
-def test_the_content_is_checked_where_it_is_watched() -> None:
-    triggers = YAML(typ="safe").load(CONTENT)["on"]
-    assert triggers.keys() == {"pull_request", "push"}
-    for each in triggers.values():
-        assert "prompts/**" in each["paths"]
-        assert f".github/workflows/{CONTENT.name}" in each["paths"]
