@@ -64,10 +64,10 @@ class Report:
         """Tell it to people."""
         yield f"{len(self.calls)} calls, of which the service counted {self.counted}"
         yield f"{sum(call.moved for call in self.calls)} moved to another edition's main menu"
-        asked = sum(carrier.asked for carrier in self.carriers)
-        passed_on = sum(carrier.passed_on for carrier in self.carriers)
+        answered = sum(carrier.answered for carrier in self.carriers)
+        failures = sum(carrier.failures for carrier in self.carriers)
         slowest = max(carrier.slowest for carrier in self.carriers)
-        yield f"{asked} requests to instances, {passed_on} of which failed and went to the next one"
+        yield f"{answered} requests answered, after {failures} went to the other instance"
         yield f"the slowest answer took {slowest:.2f} seconds"
         yield "faults:"
         yield from (f"  {count:6}  {name}" for name, count in sorted(self.faults.items()))

@@ -4,17 +4,17 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import count, permutations
+from itertools import permutations
 
 from sqlalchemy import create_engine, func, select
 
-from ivr.phone import Exchange, ExchangeError, Heard, HTTPAnswer, HTTPExchange, PhoneError
+from ivr.phone import Exchange, ExchangeError, Heard, HTTPAnswer, PhoneError
 from ivr.script.files import Files
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import EventRow, SumRow
-from tests.calling import ORIGIN, TOKEN, said
+from tests.calling import ORIGIN, said
 from tests.scripts import full_script, replaced, with_text
 from tests.servers.running import Instance, over_and_over, telephone
 
@@ -188,37 +188,28 @@ class Carrier:
         patience: float = PROXY_SECONDS,
     ) -> None:
         self._instances, self._fallback, self._patience = instances, fallback, patience
-        self._exchanges: dict[str, HTTPExchange] = {}
-        self._turns = count()
-        self.answered = 0
-        self.asked = 0
-        self.passed_on = 0
-        self.fallbacks = 0
+        self.answered = self.fallbacks = self.failures = 0
         self.slowest = 0.0
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         began = time.monotonic()
-        try:
-            if path.startswith(FALLBACK_URL) and self._fallback:
-                self.fallbacks += 1
-                return self._fallback(method, path, params)
-            answer = self._answered(method, path, params)
-            if answer or path == STATUS:
-                self.answered += bool(answer)
-                return answer or HTTPAnswer(204, "", b"")
-            if not self._fallback:
-                raise ExchangeError("No instance answered.")
+        at_fallback = path.startswith(FALLBACK_URL)
+        answer = None if at_fallback else self._answered(method, path, params)
+        if answer is None and path == STATUS:
+            return HTTPAnswer(204, "", b"")
+        if answer is None and self._fallback is None:
+            raise ExchangeError("No instance answered.")
+        self.answered += answer is not None
+        if answer is None and self._fallback:
             self.fallbacks += 1
-            error = {"ErrorCode": "11200", "ErrorUrl": f"{ORIGIN}{path}"}  # as Twilio adds
-            return self._fallback("GET", FALLBACK_URL, {**params, **error})
-        finally:
-            self.slowest = max(self.slowest, time.monotonic() - began)
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        for exchange in self._exchanges.values():
-            exchange.close()
+            if not at_fallback:  # what Twilio adds when it requests the fallback URL
+                error = {"ErrorCode": "11200", "ErrorUrl": f"{ORIGIN}{path}"}
+                method, path, params = "GET", FALLBACK_URL, {**params, **error}
+            answer = self._fallback(method, path, params)
+        assert answer
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        return answer
 
     def _answered(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer | None:
         """Ask the instances as the proxy does, and once more; None if that fails."""
@@ -226,27 +217,15 @@ class Carrier:
             deadline, first = time.monotonic() + self._patience, True
             while first or time.monotonic() < deadline:
                 first = False
-                for url in self._in_turn():
-                    self.asked += 1
-                    with suppress(ExchangeError):
-                        answer = self._exchange(url).request(method, path, params)
+                for instance in random.sample(self._instances, len(self._instances)):
+                    exchange = instance.exchange(TWILIO_SECONDS)
+                    with closing(exchange), suppress(ExchangeError):
+                        answer = exchange.request(method, path, params)
                         if answer.status < 500:
                             return answer
-                    self.passed_on += 1
+                    self.failures += 1
                     time.sleep(min(PAUSE_SECONDS, self._patience))
         return None
-
-    def _in_turn(self) -> list[str]:
-        urls = [instance.url for instance in self._instances]
-        first = next(self._turns) % max(1, len(urls))
-        return urls[first:] + urls[:first]
-
-    def _exchange(self, url: str) -> HTTPExchange:
-        if url not in self._exchanges:
-            self._exchanges[url] = HTTPExchange(
-                url, token=TOKEN, signed_origin=ORIGIN, timeout=TWILIO_SECONDS
-            )
-        return self._exchanges[url]
 
 
 @contextmanager

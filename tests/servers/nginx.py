@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import requests
 import trustme
+from requests.adapters import HTTPAdapter
 
 from ivr.phone import HTTPExchange
 from tests import ROOT
@@ -44,6 +46,17 @@ http {{
     {site}
 }}
 """
+
+
+class At(HTTPAdapter):
+    """Asks from an address of this machine."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, source_address=(self._address, 0), **options)
 
 
 class Nginx:

@@ -184,10 +184,13 @@ class Instance:
         """Count which of ten calls hear words, whichever workers they come to."""
         return sum(words in said(self.caller().dial()) for _ in range(10))
 
+    def exchange(self, timeout: float) -> HTTPExchange:
+        """Return what asks it as Twilio does, and gives up after some seconds."""
+        return HTTPExchange(self.url, token=TOKEN, signed_origin=ORIGIN, timeout=timeout)
+
     def caller(self, timeout: float = 15.0) -> Telephone:
         """Return somebody who calls it."""
-        exchange = HTTPExchange(self.url, token=TOKEN, signed_origin=ORIGIN, timeout=timeout)
-        return telephone(exchange)
+        return telephone(self.exchange(timeout))
 
     def logged(self) -> list[dict[str, Any]]:
         """Return the log; each line must be a JSON object."""

@@ -7,19 +7,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import requests
 from argon2 import PasswordHasher
-from requests.adapters import HTTPAdapter
 
 from ivr.database import Database
 from ivr.studio.accounts import Passwords, People, Role
 from tests.conftest import write_into
 from tests.databases import Wire, address_of
 from tests.servers.callers import calls_all_the_time, edition
-from tests.servers.nginx import Nginx, two_instances
+from tests.servers.nginx import At, Nginx, two_instances
 from tests.servers.running import over_and_over, until
 from tests.studio.staff import PASSWORD
 from tests.studio.staff import TOKEN as CSRF_TOKEN
@@ -33,17 +31,6 @@ CALLS = 25
 EDITORS = [f"editor{number}@example.se" for number in range(4)]
 UNKNOWN_WORDS = 160
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-class At(HTTPAdapter):
-    """Asks from an address of this machine."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, source_address=(self._address, 0), **options)
 
 
 class Person:

@@ -85,7 +85,6 @@ def test_every_caller_of_a_bad_day_hears_the_line(tmp_path: Path) -> None:
         def call() -> list[str]:
             carrier = Carrier(stage.instances, fallback.request, patience=0)
             wrong = Call(carrier, chance, THINKING).make().wrong
-            carrier.close()
             moved = carrier.answered and carrier.fallbacks
             ended[MOVED if moved else SERVICE if carrier.answered else FALLBACK] += 1
             return wrong
