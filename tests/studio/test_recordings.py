@@ -24,8 +24,8 @@ from ivr.studio.takes import KeptTake, TakeRow, Takes
 from tests.scripts import announced, full_script, mp3, replaced, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.forms import sent_by
-from tests.studio.publishing import put_files
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
+from tests.studio.texts import put
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
@@ -39,13 +39,6 @@ NOISY = encoded(speech(4.4, noise=-41))
 LONG = encoded(speech(9))
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 MEGABYTE = 1024 * 1024
-
-Files = dict[str, bytes]
-
-
-def save(staff: Staff, files: Files) -> None:
-    """Make the draft hold these files, and no others."""
-    put_files(staff.studio.drafts, {**dict.fromkeys(staff.draft.files), **files}, "Karin")
 
 
 def seconds_in(staff: Staff) -> float:
@@ -97,7 +90,7 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
     assert "Recorded: 0. Outdated: 0. Not recorded: 15." in page
     files = recorded("sv/notice", encoded(speech(3.6)), recorded("sv/welcome", wav(4.1)))
-    save(staff, recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
+    put(staff, recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
     page = editor.page(LIST)
     assert "Recorded: 2. Outdated: 1. Not recorded: 12." in page
     assert page.count(">Outdated<") == 1 and page.count(">Recorded<") == 1
@@ -113,7 +106,7 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
 ) -> None:
     until = {"old": 2020, "new": 2100}
     times = {name: f"until = {year}-01-01T12:00:00\n" for name, year in until.items()}
-    save(staff, announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
+    put(staff, announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
     page = editor.page(LIST)
     names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
     assert names[:3] == ["notice", "welcome", "new"] and "old" not in names
@@ -130,17 +123,17 @@ def test_what_cannot_be_recorded_has_no_page(staff: Staff, editor: Browser, text
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
-    save(staff, without(full_script(), "sv/notice.txt"))
+    put(staff, without(full_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")
     for path in (LIST, TEXT):
         page = browser.page(path, 422)
         assert "Det finns inget att spela in än" in page and "saknas på svenska" in page
-    save(staff, replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
+    put(staff, replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
     send(browser, GOOD, status=422, seen="x")
 
 
 def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Browser) -> None:
-    save(staff, with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
+    put(staff, with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
     assert "555" in editor.page("/studio/recordings/sv/fred", 422)
     page = editor.page(LIST)
     assert 'href="/studio/recordings/sv/notice"' in page and "555" in page
@@ -151,7 +144,7 @@ def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Brows
 def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     staff: Staff, editor: Browser, reader: Browser
 ) -> None:
-    save(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
+    put(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
     sent = encoded(speech(4.4, before=1.0))
     page = send(editor, sent, "../C:\\take 3.wav")
     files = staff.draft.files
@@ -182,11 +175,11 @@ def test_an_outdated_recording_tells_what_was_read_if_that_is_known(
 ) -> None:
     send(editor, GOOD)
     files = with_text(staff.draft.files, "sv/welcome.txt", "Hej och välkommen.\n")
-    save(staff, files)
+    put(staff, files)
     page = editor.page(TEXT)
     assert "has changed since it was recorded" in page
     assert "polisens information om internationellt samarbete.</q>" in page
-    save(staff, without(files, WORDS))
+    put(staff, without(files, WORDS))
     assert "not known what was read" in editor.page(TEXT)
 
 
@@ -275,7 +268,7 @@ def test_a_reading_of_what_changed_meanwhile_is_not_taken(
     assert staff.draft.files == kept
     send(editor, LONG, status=422)
     seen = mark(editor.page(TEXT))
-    save(staff, with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
+    put(staff, with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
     assert "Hej och välkommen." in send(editor, GOOD, status=409, seen=seen)
     cut(editor, "0", "5", 409, mark=seen)
     assert staff.draft.files[SOUND] == kept[SOUND]

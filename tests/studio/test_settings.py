@@ -1,16 +1,23 @@
-"""The facts that the texts must say, on a page."""
+"""The settings of the line, and the facts that the texts must say, on their pages."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from ivr.publishing.policy import wants_approval
+from ivr.studio.accounts import Role
 from tests.scripts import excused_script
+from tests.studio.forms import sent_by
 from tests.studio.publishing import publish
 from tests.studio.staff import Browser, Staff
+from tests.studio.texts import value
 
-FACTS = "/studio/settings/facts"
+PATH = "/studio/settings"
+DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/approval"
+WAIT, REVIEW = "patience/wait_seconds", "review/default"
+FACTS = f"{PATH}/facts"
 NEW = f"{FACTS}/one"
 FACT = f"{NEW}?name=F2"
 SOURCE = "rekryteras till polisens utlandsstyrka"
@@ -18,9 +25,104 @@ SOURCE = "rekryteras till polisens utlandsstyrka"
 
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
-    """A studio with an edition."""
+    """A studio with an edition that makes exceptions from rules."""
     publish(staff, excused_script())
     return staff
+
+
+@pytest.mark.parametrize(("language", "voice"), [("en", "Elin, natural"), ("sv", "Elin, naturlig")])
+def test_a_reader_sees_every_setting_and_exception_in_words_and_changes_nothing(
+    staff: Staff, language: str, voice: str
+) -> None:
+    html = staff.browser(Role.READER, language).page(PATH)
+    for each in ("+46 77 114 14 00", "Europe/Stockholm", "Sex områden ur källtexten", voice):
+        assert each in html
+    assert not re.search(r"\w+\.toml|R15|save-bar", html)
+
+
+def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Browser) -> None:
+    purpose = "Växeln, dygnet runt!"
+    typed = {DOMESTIC: "114 15", "new/label": purpose, "new/number": "077 1"}
+    administrator.fill(PATH, typed | {"numbers/line": "+46 8 123 456 78"})
+    assert value(staff, DOMESTIC) == "114 15"
+    assert value(staff, f"numbers/{purpose}") == "077 1"
+    assert value(staff, "numbers/line") == "+46 8 123 456 78"
+    administrator.fill(PATH, {f"numbers/{purpose}": "", "numbers/line": ""})
+    assert value(staff, f"numbers/{purpose}") is value(staff, "numbers/line") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({DOMESTIC: "ring oss"}, "is not a phone number"),
+        ({DOMESTIC: "1" * 40}, "3 to 15 digits"),
+        ({ABROAD: ""}, "This number is required"),
+        ({"numbers/emergency": "911"}, "The emergency number is 112"),
+        ({"new/label": "Tips"}, "Write the number too"),
+        ({"new/number": "114 16"}, "Write what the number is for"),
+        ({"new/label": "domestic", "new/number": "114 16"}, "domestic” already"),
+        ({WAIT: ""}, "Not a valid integer"),
+        ({WAIT: "61"}, "between 5 and 15"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field_and_everything_typed_stays(
+    staff: Staff, administrator: Browser, typed: dict[str, str], told: str
+) -> None:
+    typed = {REVIEW: "2028-05-01", **typed}
+    html = administrator.fill(PATH, typed, 422)
+    assert html.replace("\xa0", " ").count(told) == 2  # in the summary and at the field
+    assert typed.items() <= sent_by(html, PATH).items()
+    assert not staff.draft.changes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{DOMESTIC: "114 15"}, {APPROVAL: "y"}, {"new/label": "Tips", "new/number": "114 16"}],
+)
+def test_only_administrators_change_numbers_and_approval(
+    staff: Staff, editor: Browser, typed: dict[str, str]
+) -> None:
+    html = editor.page(PATH)
+    assert "new/label" not in html and "Administrators can change this." in html
+    editor.fill(PATH, typed, 403, page=html)
+    assert not staff.draft.changes
+
+
+def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
+    staff: Staff, editor: Browser
+) -> None:
+    staff.save({APPROVAL: True, "review/fast": date(2028, 1, 15)})
+    typed = {"languages": "en sv", "contact": "fast", "review/fast": "", WAIT: "8"}
+    editor.fill(PATH, typed | {"en/voice": "Polly.Amy-Neural"})
+    saved = [value(staff, field) for field in (*typed, "en/voice", APPROVAL)]
+    assert saved == [["en", "sv"], "fast", None, 8, "Polly.Amy-Neural", True]
+
+
+def test_a_voice_is_one_of_four_natural_ones_or_the_present_one(
+    staff: Staff, editor: Browser
+) -> None:
+    staff.save({"en/voice": "Polly.Brian"})
+    offered = re.findall(r'<option[^>]* value="(\w+\.[^"]*)"', editor.page(PATH))
+    assert {"Polly.Brian", "Polly.Elin-Neural"} <= {*offered} and len(offered) <= 10
+    editor.fill(PATH, {"en/voice": "Polly.Astrid"}, 422)
+    staff.save({"en/locale": "fi-FI", "en/voice": "Polly.Suvi-Neural"})
+    assert "Suvi, natural" in editor.page(PATH)
+
+
+def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
+    staff: Staff, administrator: Browser
+) -> None:
+    html = administrator.fill(PATH, {APPROVAL: "y"})
+    assert "Approval changes when" in html
+    live = staff.draft.files
+    administrator.fill(PATH, {APPROVAL: None}, page=html)
+    assert value(staff, APPROVAL) is False and wants_approval(live, staff.draft.files)
+
+
+def test_findings_of_other_pages_are_not_shown(staff: Staff, editor: Browser) -> None:
+    staff.save({WAIT: 2, "sv/texts/fred/body": "Ring 555."})
+    html = editor.page(PATH)
+    assert "within 5" in html.replace("\xa0", " ") and "555" not in html
 
 
 def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:
