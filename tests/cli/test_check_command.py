@@ -79,20 +79,9 @@ def test_a_script_that_cannot_be_read_has_findings_and_nothing_else(check: Comma
     assert told["findings"] and told["times"] is told["walk"] is None
 
 
-def test_json_tells_the_place_of_an_error(check: Command) -> None:
-    findings = json.loads(check(YEAR, "--format", "json").stdout)["findings"]
-    [finding] = [one for one in findings if one["severity"] == "error"]
-    assert (finding["field"], finding["file"]) == ("sv/texts/fred/body", "sv/fred.txt")
-    assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("1815") > 0
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_error_exits_with_1_in_every_format(check: Command, form: str) -> None:
     assert check(YEAR, "--format", form).exit_code == 1
-
-
-def test_the_folder_is_that_of_the_environment(ivr: Command, write: Write) -> None:
-    assert ivr("check", env={"IVR_PROMPTS": str(write(YEAR))}).exit_code == 1
 
 
 def test_the_documentation_names_every_option_format_and_field() -> None:

@@ -279,19 +279,3 @@ def test_people_read_what_follows_from_an_option_that_went(told: Told) -> None:
 def test_what_went_and_what_came_is_marked(told: Told, was: str, now: str, expected: str) -> None:
     old = with_text(WHOLE, "sv/goodbye.txt", f"{was}\n")
     assert f"    {expected}" in told(with_text(old, "sv/goodbye.txt", f"{now}\n"), old)
-
-
-@pytest.mark.parametrize(
-    ("path", "old", "new", "expected"),
-    [
-        ("line.toml", "wait_seconds = 10", "wait_seconds = 8", "waits: 10 → 8"),
-        ("line.toml", "tries = 3", "tries = 3\nmax_minutes = 10", "last: 20 → 10"),
-        ("en/fast.txt", "people wanted", "wanted people", "Label, English"),
-        ("sv/fred.txt", "# ", "# Hm. ", "Note for colleagues, Swedish (nobody hears it)"),
-        ("sv/fred.txt", "# ", "#  ", "Only comments"),
-    ],
-)
-def test_each_change_has_its_words(
-    told: Told, path: str, old: str, new: str, expected: str
-) -> None:
-    assert expected in " ".join(" ".join(told(edited(path, old, new))).split())

@@ -1,19 +1,13 @@
 """The whole service: which doors it has, who may pass them, and how it starts."""
 
-from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.app import create_app
-from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from tests.calling import TWILIO_SENDS, Twilio
-from tests.conftest import settings_for, write_into
-from tests.scripts import full_script, with_text
 
 GUARDED, PUBLIC, HIDDEN = "guarded", "public", "hidden"
 
@@ -90,13 +84,3 @@ def test_a_forged_host_changes_no_public_page(client: FlaskClient) -> None:
     for host in ("evil.example.com", "a..b", "", "[::1"):
         forged = {"Host": host, "X-Forwarded-Host": "evil.example.com"}
         assert [client.get(path, headers=forged).data for path in paths] == pages
-
-
-def test_a_service_does_not_start_without_a_script_or_with_a_broken_one(
-    folder: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(ScriptUnreadableError, match="nowhere"):
-        create_app(settings_for(tmp_path / "nowhere"))
-    write_into(folder, with_text(full_script(), "en/fast.txt", "\n"))
-    with pytest.raises(ScriptRefusedError, match=r"en/fast\.txt"):
-        create_app(settings_for(folder))
