@@ -71,13 +71,14 @@ def test_a_page_is_not_left_by_accident_whose_form_was_changed(
 def test_what_was_typed_before_the_scripts_had_come_is_checked_and_not_left_by_accident(
     page: Page, line: House, asked: list[str]
 ) -> None:
-    held: list[Route] = []
-    page.route("**/*.js", lambda route: held.append(route))
-    page.goto(f"{line.studio}/texts/welcome", wait_until="commit")
-    page.get_by_label("Text in Swedish").fill("Ring 110.")
-    page.unroute("**/*.js")
+    held, scripts = list[Route](), "**/{forms,parts}.js"
+    page.route(scripts, lambda route: held.append(route))
+    with page.expect_request("**/forms.js"), page.expect_request("**/parts.js"):
+        page.goto(f"{line.studio}/texts/welcome", wait_until="commit")
+        page.get_by_label("Text in Swedish").fill("Ring 110.")
     for route in held:
         route.continue_()
+    page.unroute(scripts)
     expect(page.locator("#beside-sv-body .finding.error").first).to_contain_text("110")
     leave(page)
     assert asked == ["beforeunload"]
@@ -110,8 +111,8 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
 
     page.route(address, hold)
     save = page.get_by_role("button", name="Save in the draft")
-    for times, words in enumerate(("Polisens information.", "Information från polisen."), start=1):
-        page.get_by_label("Text in Swedish").fill(words)
+    for times in (1, 2):
+        page.get_by_label("Text in Swedish").fill(f"Polisens information {times}.")
         box = save.bounding_box()
         assert box
         with page.expect_request(lambda asked: asked.method == "POST"):
@@ -119,7 +120,6 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
         page.mouse.click(box["x"] + 9, box["y"] + 9)  # this waits for no answer
         sent[-1].continue_()
         expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
-        expect(page.get_by_label("Text in Swedish")).to_have_value(words)
         assert len(sent) == times
 
 

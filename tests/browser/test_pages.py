@@ -38,8 +38,11 @@ HEAVIEST_REPORT = 100_000
 WEIGHT = """["navigation", "resource"].flatMap(type => performance.getEntriesByType(type))
   .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 
-SOONEST = 200
-"""Milliseconds until a page is seen, at best: the machine may be busy."""
+SOONEST, OF_NOTHING = 200, 60
+"""Milliseconds until a page is seen, and usually until the page is that says there is none.
+
+Where the latter takes longer, the machine is busy, and the others may take longer as well.
+"""
 
 FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
   list => tell(list.getEntries().at(-1).startTime)
@@ -131,8 +134,11 @@ def test_a_page_is_for_everybody_and_asks_nobody_else(
 
 @pytest.mark.parametrize("name", ["overview", "texts", "texts_edit", "publish", "statistics"])
 def test_something_is_seen_at_once(visits: Visits, name: str) -> None:
-    paints = (visits.at("sv", name)[0].evaluate(FIRST_PAINT) for _ in range(20))
-    assert any(paint < SOONEST for paint in paints)
+    def first_paint(name: str) -> float:
+        return float(visits.at("sv", name)[0].evaluate(FIRST_PAINT))
+
+    busy = (max(1, first_paint("nothing") / OF_NOTHING) for _ in range(10))
+    assert any(first_paint(name) < SOONEST * each for each in busy)
 
 
 def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
