@@ -1,9 +1,10 @@
 """Editions of a few scripts, and workers on one database that poll only when a test says so."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,6 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
-from ivr.studio.accounts import Person, Role
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for
 from tests.scripts import full_script, with_text
@@ -37,16 +37,32 @@ def publish(editions: Editions, *welcomes: str) -> None:
         editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
-def _publisher(name: str, full_name: str) -> Person:
-    """A publisher who signs in with this address."""
-    added = datetime(2026, 1, 1, tzinfo=UTC)
-    given: dict[str, Any] = {"stamp": 0, "active": True, "has_password": True, "added": added}
-    return Person(id=1, name=name, full_name=full_name, role=Role.PUBLISHER, **given)
+@dataclass(frozen=True)
+class Publisher:
+    """Somebody who approves."""
+
+    name: str
+    full_name: str
 
 
-KARIN = _publisher("karin@example.se", "Karin Berg")
-ANNA = _publisher("anna@example.se", "Anna Ek")
-OLGA = _publisher("olga@example.se", "Olga Ros")
+KARIN = Publisher("karin@example.se", "Karin Berg")
+ANNA = Publisher("anna@example.se", "Anna Ek")
+OLGA = Publisher("olga@example.se", "Olga Ros")
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Return the outcomes, or the kinds of errors, of actions that start at the same time."""
+    together = threading.Barrier(len(acts))
+
+    def done(act: Callable[[], object]) -> object:
+        together.wait()
+        try:
+            return act()
+        except IVRError as error:
+            return type(error)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(done, acts))
 
 
 class Machine:
@@ -81,6 +97,11 @@ class Machine:
 
     def poll(self) -> None:
         self.service.poll()
+
+    def hears(self, words: str) -> None:
+        """Poll, and call: these words are in the welcome."""
+        self.poll()
+        assert words in self.welcome
 
     @property
     def source(self) -> str:
@@ -128,3 +149,17 @@ def machines(folder: Path, address: str) -> Iterator[Machines]:
 def editions(database: Database) -> Editions:
     """The editions of a database of each kind."""
     return Editions(database)
+
+
+@pytest.fixture
+def another(address: str) -> Iterator[Callable[[], Database]]:
+    """The same database through further connections."""
+    opened: list[Database] = []
+
+    def another() -> Database:
+        opened.append(Database(address))
+        return opened[-1]
+
+    yield another
+    for database in opened:
+        database.close()

@@ -1,8 +1,6 @@
 """The approval policy: with it nobody publishes alone, by any way."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from itertools import permutations
@@ -21,10 +19,9 @@ from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.script.writing import write
-from ivr.studio.accounts import Person
 from tests.conftest import published
 from tests.databases import memory_database
-from tests.publishing.conftest import ANNA, KARIN, OLGA
+from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher, at_once
 from tests.scripts import full_script, small_script, with_text
 
 WELCOME = "sv/welcome.txt"
@@ -60,7 +57,7 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
     return asked
 
 
-def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
+def approve(editions: Editions, asked: ApprovalRequest, by: Publisher = ANNA) -> Edition:
     """Approve a request over the live edition, as it is then."""
     live, content = editions.newest_number(), fingerprint(editions.request_files(asked.id))
     return editions.approve(asked.id, by=by, content=content, over=live)
@@ -168,40 +165,11 @@ def test_anybody_can_ask_where_nobody_must(database: Database) -> None:
 # At once.
 
 
-@pytest.fixture
-def elsewhere(address: str) -> Iterator[Callable[[], Editions]]:
-    """The same editions through separate connections."""
-    opened: list[Database] = []
-
-    def another() -> Editions:
-        opened.append(Database(address))
-        return Editions(opened[-1])
-
-    yield another
-    for database in opened:
-        database.close()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Return the outcomes of actions that start at the same time."""
-    together = threading.Barrier(len(acts))
-
-    def done(act: Callable[[], object]) -> object:
-        together.wait()
-        try:
-            return act()
-        except (EditionError, OvertakenError) as error:
-            return type(error)
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(done, acts))
-
-
 def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeeds(
-    elsewhere: Callable[[], Editions],
+    another: Callable[[], Database],
 ) -> None:
     seen: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO}
-    one, other = elsewhere(), elsewhere()
+    one, other = Editions(another()), Editions(another())
     for number, words in enumerate(("första", "andra", "tredje")):
         acts = [
             partial(each.publish, edited(f"{words}{more}", ALONE), **seen, over=number)
@@ -218,15 +186,15 @@ def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeed
     ids=["one request", "two requests", "one is refused"],
 )
 def test_of_two_who_answer_at_once_one_is_told(
-    editions: Editions, elsewhere: Callable[[], Editions], wanted: list[Files], refuses: bool
+    editions: Editions, another: Callable[[], Database], wanted: list[Files], refuses: bool
 ) -> None:
     asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]
-    acts = [
-        partial(elsewhere().approve, one.id, by=by, content=one.fingerprint, over=1)
+    acts: list[Callable[[], object]] = [
+        partial(Editions(another()).approve, one.id, by=by, content=one.fingerprint, over=1)
         for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
     ]
     if refuses:
-        acts[1] = partial(elsewhere().refuse, asked[0].id, by=OLGA, reason="Nej.")
+        acts[1] = partial(Editions(another()).refuse, asked[0].id, by=OLGA, reason="Nej.")
     outcomes = at_once(*acts)
     assert outcomes.count(EditionError) == 1 and editions.requests() == ()
     found = [editions.request(one.id).outcome for one in asked]

@@ -52,8 +52,7 @@ def publish(machines: Machines, words: str = FIRST) -> Machine:
     """Publish an edition, and let a worker load it."""
     machine = machines.start()
     Editions(machine.database).publish(edited(words), author="Karin", source=Source.STUDIO)
-    machine.poll()
-    assert words in machine.welcome
+    machine.hears(words)
     return machine
 
 
@@ -76,8 +75,7 @@ def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_o
     damaged = file.read_bytes()
     again = on_file.start()
     for _ in range(3):
-        again.poll()
-        assert FIRST in again.welcome
+        again.hears(FIRST)
     assert str(file) in again.problems and "docs/editions.md" in again.problems
     (told,) = journal.lines("database-unavailable")
     assert "docs/editions.md" in told["reason"]
@@ -94,8 +92,7 @@ def test_a_damaged_row_stops_no_call_and_is_said_once(
     change(machines.address, ROWS[damage])
     machine = machines.start() if is_started else machine
     for _ in range(3):
-        machine.poll()
-        assert FIRST in machine.welcome
+        machine.hears(FIRST)
     told = len(journal.lines("database-unavailable") + journal.lines("edition-unreadable"))
     assert told == 1 if is_started else told <= 1
     assert bool(machine.problems) or not is_started
@@ -132,8 +129,8 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
     for left in file.parent.glob("ivr.db-*"):
         left.rename(left.with_name(f"old{left.suffix}"))
     backup.rename(file)
-    machine.poll()
-    assert SECOND in machine.welcome and machine.problems == ""
+    machine.hears(SECOND)
+    assert machine.problems == ""
     for event in ("database-unavailable", "database-available"):
         assert len(journal.lines(event)) == 1
 
@@ -167,8 +164,7 @@ def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
     change(machines.address, LOST_EDITION)
     again = machines.start()
     for _ in range(3):
-        again.poll()
-    assert FIRST in again.welcome
+        again.hears(FIRST)
     assert "edition 3" in again.problems and "docs/editions.md" in again.problems
     assert len(journal.lines("database-older")) == 1
     for file in (tmp_path / "cache").glob("00000003-*"):

@@ -1,7 +1,7 @@
 """The draft: changes of fields over the live edition, conflicts, publishing and history."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,7 @@ from ivr.script.fields import Sound, Value
 from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import memory_database
+from tests.publishing.conftest import at_once
 from tests.scripts import full_script, small_script
 
 WELCOME: Address = ("sv", "texts", "welcome", "body")
@@ -115,25 +116,14 @@ def test_many_fields_have_their_history_together(drafts: Drafts) -> None:
 
 
 def test_of_many_who_save_the_same_field_at_once_one_succeeds(
-    drafts: Drafts, database: Database
+    drafts: Drafts, another: Callable[[], Database]
 ) -> None:
     seen = drafts.current().seen(WELCOME)
-    address = database.engine.url.render_as_string(hide_password=False)
-    together = threading.Barrier(4)
-
-    def is_saved(number: int) -> bool:
-        own = Database(address)
-        together.wait()
-        try:
-            Drafts(own).save({WELCOME: f"Hej {number}."}, seen=seen, author=str(number))
-        except ChangedMeanwhileError:
-            return False
-        finally:
-            own.close()
-        return True
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(is_saved, range(4))) == [False, False, False, True]
+    acts = [
+        partial(Drafts(another()).save, {WELCOME: f"Hej {author}."}, seen=seen, author=author)
+        for author in ("Anna", "Karin", "Olle", "Sven")
+    ]
+    assert at_once(*acts).count(ChangedMeanwhileError) == 3
 
 
 def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(

@@ -91,11 +91,3 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
     opening = open_first(folder, Editions(database), EditionCache(away.edition_cache))
     database.close()
     assert opening.line.script.fingerprint == fingerprint(full_script())
-
-
-@pytest.mark.parametrize("address", ["", "nonsense", "postgresql://[", "sqlite://"])
-def test_whatever_the_address_of_the_database_is_it_has_a_cache(
-    tmp_path: Path, address: str
-) -> None:
-    edition_cache = storage_from({"IVR_DATA": str(tmp_path), "DATABASE_URL": address}).edition_cache
-    assert edition_cache.parent == tmp_path / "editions"

@@ -5,11 +5,16 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
+from pydantic import SecretStr
 
+from ivr.app import create_app
 from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
@@ -20,7 +25,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script.files import load
 from ivr.settings import storage_from
-from tests.conftest import Journal, Write, write_into
+from tests.conftest import Journal, Write, service_of, settings_for, write_into
 from tests.publishing.conftest import (
     BROKEN,
     FIRST,
@@ -99,12 +104,10 @@ def test_editions_a_change_of_the_folder_does_nothing(
     machine = machines.start()
     for files in (edited(SECOND), BROKEN, {}):
         write(files)
-        machine.poll()
-        assert FIRST in machine.welcome
+        machine.hears(FIRST)
         assert machine.service.problems == ()
     again = machines.start()
-    again.poll()
-    assert FIRST in again.welcome
+    again.hears(FIRST)
     assert (editions.newest_number(), editions.requests()) == (1, ())
     assert journal.lines("line-refused") == []
 
@@ -131,8 +134,8 @@ def test_first_edition_is_the_folder_and_other_instances_adopt_it(
     other = machines.start(tmp_path / "other")
     write(edited(THIRD))
     for machine in (one, other):
-        machine.poll()
-        assert FIRST in machine.welcome and "newest edition" in machine.source
+        machine.hears(FIRST)
+        assert "newest edition" in machine.source
     (edition,) = editions.history()
     assert (edition.number, edition.source, edition.author) == (1, Source.FILES, "files")
 
@@ -151,8 +154,7 @@ def test_first_edition_waits_for_the_database_and_for_a_folder_without_errors(
     machine.poll()
     assert Editions(machine.database).newest_number() == 0
     write(edited(FIRST))
-    machine.poll()
-    assert FIRST in machine.welcome
+    machine.hears(FIRST)
     assert Editions(machine.database).newest_number() == 1
 
 
@@ -166,13 +168,13 @@ def test_folder_a_change_is_heard_nothing_is_numbered_and_errors_are_refused(
     for words in (FIRST, SECOND, FIRST):
         write(edited(words))
         for machine in (one, other):
-            machine.poll()
-            assert words in machine.welcome and machine.problems == ""
+            machine.hears(words)
+            assert machine.problems == ""
     assert "Callers hear the folder" in one.source
     for files, reason in ((BROKEN, WELCOME), (wanting_approval(SECOND), "approval.*SECRET_KEY")):
         write(files)
-        one.poll()
-        assert FIRST in one.welcome and re.search(reason, one.problems)
+        one.hears(FIRST)
+        assert re.search(reason, one.problems)
     assert editions.newest_number() == 0
 
 
@@ -191,11 +193,11 @@ def test_folder_the_last_good_one_answers_also_after_a_restart(
     else:
         shutil.rmtree(folder)
     again = machines.start(has_studio=False)
-    again.poll()
-    assert FIRST in again.welcome and again.problems
+    again.hears(FIRST)
+    assert again.problems
     write(edited(SECOND))
-    again.poll()
-    assert SECOND in again.welcome and again.problems == ""
+    again.hears(SECOND)
+    assert again.problems == ""
 
 
 def test_folder_publish_and_roll_back_are_refused_and_the_history_says_what_callers_hear(
@@ -216,8 +218,8 @@ def test_folder_is_left_when_another_instance_has_a_studio(
     machines.start(tmp_path / "other")
     alone.poll()
     write(edited(SECOND))
-    alone.poll()
-    assert FIRST in alone.welcome and "SECRET_KEY is not set" in alone.source
+    alone.hears(FIRST)
+    assert "SECRET_KEY is not set" in alone.source
 
 
 @pytest.mark.parametrize(
@@ -282,8 +284,8 @@ def test_own_folder_with_errors_is_refused_also_at_a_start(folder: Path, write: 
     write(edited(FIRST))
     with own(folder) as mine:
         write(BROKEN)
-        mine.poll()
-        assert FIRST in mine.welcome and WELCOME in mine.problems
+        mine.hears(FIRST)
+        assert WELCOME in mine.problems
     with own(folder) as again:
         assert FIRST in again.welcome and WELCOME in again.problems
 
@@ -298,8 +300,7 @@ def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, wri
         assert (folder / "line.toml").read_bytes() == table
         assert (folder / "README.md").exists() and (folder / "sv/.hidden").exists()
         mine.poll()
-        mine.poll()
-        assert FIRST in mine.welcome
+        mine.hears(FIRST)
         assert mine.editions.newest_number() == 2, "the folder is what was published"
         mine.browser.post("/studio/history/1/back", {"live": "2"})
         mine.poll()
@@ -357,13 +358,13 @@ def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
     write(edited(SECOND))
     for each in (machine, machines.start(), machines.start(has_studio=False)):
-        each.poll()
-        assert FIRST in each.welcome and editions.newest_number() == 0
+        each.hears(FIRST)
+        assert editions.newest_number() == 0
         assert "Restore the database" in each.problems and "publish" in each.problems
     write(edited(FIRST))
     publish(editions, FIRST)
-    machine.poll()
-    assert FIRST in machine.welcome and editions.newest_number() == 1
+    machine.hears(FIRST)
+    assert editions.newest_number() == 1
 
 
 def test_an_emptied_database_is_told_of_by_the_history_and_takes_a_folder_of_a_lost_edition(
@@ -376,3 +377,35 @@ def test_an_emptied_database_is_told_of_by_the_history_and_takes_a_folder_of_a_l
     (folder / ".edition").write_text("4\n")
     published = shell(machines.address, "publish", folder, "--note", "Again", key=KEY)
     assert published.exit_code == 0 and editions.newest_number() == 1
+
+
+# What /readyz tells whom.
+
+METRICS_TOKEN = "the-token-of-the-monitor"
+AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
+
+
+def readyz(app: Flask, token: str = "") -> Any:
+    return app.test_client().get("/readyz", headers={"Authorization": f"Bearer {token}"}).json
+
+
+@pytest.mark.parametrize("token", [METRICS_TOKEN, None])
+def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_reads_them(
+    folder: Path, write: Write, token: str | None
+) -> None:
+    database = Database(AWAY)
+    given = {"metrics_token": SecretStr(token) if token else None}
+    app = create_app(settings_for(folder).model_copy(update=given), database=database)
+    service_of(app).stop()
+    for spoil in (partial(write, BROKEN), partial(folder.rename, folder.with_name("elsewhere"))):
+        spoil()
+        service_of(app).poll()
+        for wrong in ("", "another", f"{METRICS_TOKEN}x"):
+            told = str(readyz(app, wrong))
+            assert "database is unavailable" in told and "The prompts folder" in told
+            for secret in ("127.0.0.1", "karin", "secret", str(folder), "sv/welcome.txt"):
+                assert secret not in told
+        told = str(readyz(app, METRICS_TOKEN))
+        assert ("127.0.0.1" in told, "secret" in told) == (token is not None, False)
+        assert (str(folder) in told or "sv/welcome.txt" in told) == (token is not None)
+    database.close()

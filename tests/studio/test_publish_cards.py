@@ -179,14 +179,6 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
         edited(LINE, ("tries = 3", "tries = [[[")),
         {"settings": "Menu, keys and settings|not possible to say"},
     ),
-    "mistakes": (
-        WHOLE,
-        {
-            LINE: edited(LINE, ("tries = 3", 'tries = "many"'))[LINE]
-            + b'\n[review]\ndefault = "never"\n\n[colour]\nred = 1\n'
-        },
-        {"waiting": "now many", "review": "now never", "settings": "Menu, keys and settings"},
-    ),
 }
 """What is live, what is changed, and what the cards of the changed subjects say."""
 
