@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ivr.i18n import ZONE
+from ivr.publishing.edition import Source
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
@@ -125,6 +126,9 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert PUBLISH + '"' not in card(publisher, "next")
     save_files(staff, FRED)
     assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
+    publish(staff, {**full_script(), **NEWER})
+    staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
+    assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
 
 
 def test_a_change_that_a_newer_edition_made_too_is_to_be_settled(
@@ -193,11 +197,14 @@ def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "May"), ("sv", "maj")])
-def test_a_moment_is_written_in_swedish_time_and_the_readers_language(
-    staff: Staff, language: str, month: str
-) -> None:
+def test_moments_are_written_alike_on_all_pages(staff: Staff, language: str, month: str) -> None:
     with staff.app.test_request_context(headers={"Accept-Language": language}):
         assert moment(datetime(2026, 5, 7, 11, 5, tzinfo=UTC)) == f"7 {month} 2026, 13:05"
+    browser = Browser(staff.app, language)
+    browser.sign_in(staff.name(ADMINISTRATOR))
+    for path in ("/studio", "/studio/people", "/studio/history"):
+        times = re.findall(r"<time [^>]*>([^<]*)<", page_of(browser, path))
+        assert times and all(re.fullmatch(r"\d+ [A-Za-z]+ \d{4}, \d\d:\d\d", one) for one in times)
 
 
 # --- calls ---
