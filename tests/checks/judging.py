@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 
+import numpy as np
+
 from ivr.checks.cases import Case
 from ivr.checks.rules import check_rules
 from ivr.checks.subject import Subject
@@ -12,8 +14,8 @@ from ivr.script.finding import Finding
 from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.reading import read
-from tests import sounds
 from tests.scripts import announced, full_script, replaced, with_text
+from tests.sounds import encoded, recorded, speech
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -53,15 +55,17 @@ def of_case(case: Case) -> tuple[Finding, ...]:
 def changed(case: Case) -> dict[str, bytes]:
     """The frozen script with a case's change."""
     files = full_script()
-    if case.recording:
-        files = sounds.example(case.recording)
+    if shown := case.recording:
+        sound = np.zeros(8_000)
+        if shown.speech:
+            sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
+        code, _, name = shown.file.removesuffix(".wav").partition("/recordings/")
+        files = recorded(f"{code}/{name}", encoded(sound, 8_000))
     if case.announcements:
         files = announced(case.announcements, case.says or {}, files)
     for edit in case.edits:
-        if edit.was:
-            files = replaced(files, edit.file, edit.was, edit.now)
-        else:
-            files = with_text(files, edit.file, edit.now)
+        change = (files, edit.file, edit.was, edit.now)
+        files = replaced(*change) if edit.was else with_text(files, edit.file, edit.now)
     return files
 
 

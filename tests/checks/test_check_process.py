@@ -22,23 +22,17 @@ BROKEN = with_text(full_script(), "sv/welcome.txt", "Ring (112) nu, polisn svara
 
 
 @pytest.fixture
-def lock(tmp_path: Path) -> Path:
-    """The lock file of a machine."""
-    return tmp_path / "check.lock"
-
-
-@pytest.fixture
-def checks(lock: Path) -> Iterator[CheckProcess]:
+def checks(tmp_path: Path) -> Iterator[CheckProcess]:
     """What a worker checks with."""
-    checks = CheckProcess(lock)
+    checks = CheckProcess(tmp_path / "check.lock")
     yield checks
     checks.close()
 
 
-def children() -> list[int]:
+def children() -> set[int]:
     """The child processes of this one."""
     tasks = Path("/proc/self/task").glob("*/children")
-    return [int(pid) for task in tasks for pid in task.read_text().split()]
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
 @pytest.mark.parametrize("files", [full_script(), BROKEN, {"line.toml": b"languages = ["}])
@@ -53,9 +47,9 @@ def test_a_child_finds_what_this_process_would(
 
 @pytest.mark.needs("proc")
 def test_a_child_that_was_killed_is_replaced(checks: CheckProcess) -> None:
-    before = set(children())
+    before = children()
     assert checks.check(full_script()).may_answer
-    (child,) = set(children()) - before
+    (child,) = children() - before
     os.kill(child, signal.SIGKILL)
     assert checks.check(full_script()).may_answer
 
@@ -69,15 +63,15 @@ def test_a_child_whose_worker_is_gone_prints_nothing() -> None:
         assert child.stderr.read() == b""
 
 
-def test_a_check_that_takes_too_long_is_given_up(lock: Path) -> None:
-    hasty = CheckProcess(lock, seconds=0)
+def test_a_check_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    hasty = CheckProcess(tmp_path / "check.lock", seconds=0)
     with pytest.raises(CheckFailedError, match="0 seconds"):
         hasty.check(full_script())
     hasty.close()
 
 
-def test_one_checks_at_a_time_on_a_machine(checks: CheckProcess, lock: Path) -> None:
-    other = CheckProcess(lock)
+def test_one_checks_at_a_time_on_a_machine(checks: CheckProcess, tmp_path: Path) -> None:
+    other = CheckProcess(tmp_path / "check.lock")
     with checks.turn():
         with pytest.raises(CheckBusyError), other.turn():
             pass
