@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import numpy as np
 
-from ivr.checks.cases import Case
+from ivr.checks.cases import Case, Edit, Recorded
 from ivr.checks.rules import check_rules
 from ivr.checks.subject import Subject
 from ivr.i18n import LANGUAGES
@@ -52,15 +53,22 @@ def of_case(case: Case) -> tuple[Finding, ...]:
     return tuple(each for each in judged(changed(case)) if each not in known)
 
 
-def changed(case: Case) -> dict[str, bytes]:
-    """The frozen script with a case's change."""
-    files = full_script()
+def as_case(rule: str, entry: dict[str, Any]) -> Case:
+    """A case from a table, as those of the rules are written."""
+    edit = {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}
+    recording = Recorded(**shown) if (shown := entry.pop("recording", None)) else None
+    return Case(rule, edits=(Edit(**edit),) if edit else (), recording=recording, **entry)
+
+
+def changed(case: Case, files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """A script, the frozen one if it is no other, with a case's change."""
+    files = dict(files or full_script())
     if shown := case.recording:
         sound = np.zeros(8_000)
         if shown.speech:
             sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
         code, _, name = shown.file.removesuffix(".wav").partition("/recordings/")
-        files = recorded(f"{code}/{name}", encoded(sound, 8_000))
+        files = recorded(f"{code}/{name}", encoded(sound, 8_000), files)
     if case.announcements:
         files = announced(case.announcements, case.says or {}, files)
     for edit in case.edits:

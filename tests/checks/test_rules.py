@@ -4,17 +4,20 @@ What a single edit of the frozen script breaks stands in the cases of the rules.
 """
 
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from ivr.checks.breaches import figures
+from ivr.checks.cases import Case
 from ivr.checks.check import check_script, reopen
 from ivr.checks.numbers import decode
 from ivr.i18n import translator
 from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import knowledge_of
-from tests.checks.judging import NOW, broken, judged, subject_of
+from tests.checks.judging import NOW, as_case, broken, changed, judged, subject_of
 from tests.scripts import (
     announced,
     full_script,
@@ -49,11 +52,6 @@ def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
     return with_text(files, "line.toml", files["line.toml"] + override.encode())
 
 
-def lasting(name: str, seconds: float, files: Files | None = None) -> Files:
-    """A script with a recording of a text, which lasts so long."""
-    return recorded(name, encoded(speech(seconds, rate=8_000), 8_000), files)
-
-
 # Other shapes.
 
 
@@ -85,33 +83,44 @@ def test_a_language_without_data_is_held_to_what_needs_none() -> None:
     assert {rule for rule, code in found if code == "fi"} == {"R47", "R48", "R51"}
 
 
-def test_labels_and_lengths_are_judged_in_each_menu_by_itself() -> None:
+def four_labels_twice() -> Files:
     files = nested_script(2, 8, languages=("sv",))
+    files |= {"sv/menu-1.txt": b"ett\n", "sv/menu-2.txt": "något annat\n".encode()}
     for number, label in enumerate(("polisen", "gränsen", "tullen", "jakten") * 2, start=1):
         files[f"sv/topic-{number}.txt"] = f"{label}\n\nHej.\n".encode()
-    files |= {"sv/menu-1.txt": b"ett\n", "sv/menu-2.txt": "något annat\n".encode()}
-    assert broken(files, "R21") == []
-    same = with_text(files, "sv/topic-2.txt", "polisen\n\nHej.\n")
-    assert broken(same, "R21") == [("alike", "sv/texts/topic-2/label")]
-    long = with_text(files, "sv/topic-8.txt", f"{'brottsutredningar, ' * 20}allt\n\nText.\n")
-    assert broken(long, "R15") == [("", "sv/texts/topic-8/label")]
+    return files
 
 
-@pytest.mark.parametrize(
-    ("rule", "path", "text", "found"),
-    [
-        ("R07", "sv/menu-2.txt", "akuta saker\n", ("", "sv/texts/menu-2/label")),
-        ("R22", "sv/menu-2.txt", "fler saker\n", ("", "sv/texts/menu-1/body")),
-        ("R51", "sv/menu-2.txt", "polisen på 114 14", ("numbers", "en/texts/menu-2/body")),
-    ],
-)
-def test_a_sub_menu_is_judged_by_its_label(
-    rule: str, path: str, text: str, found: tuple[str, str]
+SHAPES = {
+    "frozen": FULL,
+    "four labels twice": four_labels_twice(),
+    "nested in Swedish": nested_script(2, 12, languages=("sv",)),
+    "menus of two and four": nested_script(2, 7),
+    "nobody to reach": small_script(contact=False),
+    "three languages": small_script(languages=("sv", "en", "us")),
+}
+CASES = [
+    (SHAPES[entry.pop("of", "frozen")], entry.pop("limits", {}), as_case(rule, entry))
+    for rule, entries in tomllib.loads(Path(__file__).with_name("shapes.toml").read_text()).items()
+    for entry in entries
+]
+
+
+@pytest.mark.parametrize(("files", "limits", "case"), CASES)
+def test_all_that_a_rule_finds_in_other_scripts_is_right(
+    files: Files, limits: dict[str, float], case: Case
 ) -> None:
-    assert found in broken(with_text(nested_script(2, 12), path, text), rule)
+    files = changed(case, limited(case.rule, files, **limits) if limits else files)
+    assert broken(files, case.rule) == ([] if case.breaks is None else [(case.breaks, case.at)])
 
 
-# Numbers and keys.
+def test_what_an_mp3_has_before_its_words_is_measured_too() -> None:
+    sound = encoded(speech(4.3, before=0.5, after=0), kind="mp3")
+    files = recorded("sv/welcome", sound, kind="mp3")
+    assert broken(files, "R60") == [("after", "sv/recordings/welcome")]
+
+
+# Numbers and keys.# Numbers and keys.# Numbers and keys.
 
 
 @pytest.mark.parametrize(
@@ -171,24 +180,7 @@ def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
     assert found == ([(words, right)] if right else [])
 
 
-def test_where_nobody_can_be_reached_zero_is_not_offered() -> None:
-    files = small_script(contact=False)
-    files["sv/goodbye.txt"] += "För telefonnummer, tryck 0.\n".encode()
-    assert broken(files, "R27") == [("", "sv/texts/goodbye/body")]
-
-
 # Limits.
-
-FIRST_OPTION = 15.49
-"""Seconds up to the first option by the formula."""
-
-
-def test_a_limit_itself_is_kept_and_the_margin_is_taken_off() -> None:
-    most = FIRST_OPTION * 0.9
-    assert broken(limited("R04", option_warn_seconds=most + 0.01), "R04") == []
-    late = [("option", "sv/texts/welcome/body")]
-    assert broken(limited("R04", option_warn_seconds=most - 0.01), "R04") == late
-    assert broken(limited("R04", option_warn_seconds=FIRST_OPTION + 0.01, margin=0), "R04") == []
 
 
 def test_a_third_language_is_reached_by_way_of_the_second() -> None:
@@ -255,11 +247,6 @@ def test_the_length_is_0_7_to_1_4_of_the_first_language_or_within_3_seconds_of_i
     assert broken(files, "R51") == [("length", "en/texts/goodbye/body")] * differ
 
 
-def test_each_further_language_is_held_against_the_first() -> None:
-    files = with_text(small_script(languages=("sv", "en", "us")), "us/fred.txt", PEACE)
-    assert broken(files, "R51") == [("length", "us/texts/fred/body")]
-
-
 @pytest.mark.parametrize(
     ("name", "written", "heard_as"),
     [("wait_seconds", 4, 5), ("wait_seconds", 16, 15), ("tries", 1, 2), ("tries", 4, 3)]
@@ -313,44 +300,6 @@ def test_figures_have_one_decimal_or_as_many_as_show_that_they_differ(
     for language, written in (("en", english), ("sv", swedish)):
         told = translator(language).gettext("%(found)s %(most)s", **figures(found=found, most=most))
         assert told == written
-
-
-# Recordings.
-
-
-@pytest.mark.parametrize(
-    ("name", "files", "file", "old", "new", "found"),
-    [
-        ("sv/operativt", FULL, "sv/operativt.txt", "Ameripol.", "Ameripol.", True),
-        ("sv/operativt", FULL, "sv/operativt.txt", "observatör i Ameripol.", "observatör.", False),
-        (
-            "sv/silence-2",
-            nested_script(2, 7),
-            "sv/recordings/silence-2.txt",
-            "1 till 2",
-            "1 till 4",
-            True,
-        ),
-    ],
-    ids=["its words", "older words", "the words of a sub-menu"],
-)
-def test_a_recording_is_judged_while_it_matches_by_the_menu_whose_words_it_has(
-    name: str, files: Files, file: str, old: str, new: str, found: bool
-) -> None:
-    files = replaced(lasting(name, 2, files), file, old, new)
-    short = ("short", name.replace("/", "/recordings/"))
-    assert broken(files, "R59") == [short] * found
-
-
-@pytest.mark.parametrize(("length", "late"), [(3, False), (6, True)])
-def test_a_recording_counts_as_long_as_it_lasts(length: float, late: bool) -> None:
-    assert bool(broken(lasting("sv/welcome", length), "R04")) is late
-
-
-def test_what_an_mp3_has_before_its_words_is_measured_too() -> None:
-    sound = encoded(speech(4.3, before=0.5, after=0), kind="mp3")
-    files = recorded("sv/welcome", sound, kind="mp3")
-    assert broken(files, "R60") == [("after", "sv/recordings/welcome")]
 
 
 # Facts.
