@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import unescape
 
 import pytest
 
 from ivr.publishing.edition import Source
 from ivr.script.fields import Value
-from ivr.script.place import address_of
+from ivr.script.place import address_of, written
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
-from tests.scripts import full_script
+from tests.scripts import full_script, nested_script, small_script, wav
+from tests.sounds import recorded
 from tests.studio.forms import sent_by
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import put, value
+from tests.studio.texts import put, text, value
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
@@ -34,6 +36,10 @@ GROUP = {
     SV_LABEL: "arbete i andra länder",
     EN_LABEL: "work in other countries",
 }
+NAME = "arbete-i-andra-lander"
+OPTIONS = f"menus/{NAME}/options"
+SHARED: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
+"""A fact that two texts say."""
 
 
 def words(page: str) -> str:
@@ -71,12 +77,20 @@ def test_another_place_is_saved_once_its_meaning_was_shown(staff: Staff, editor:
 
 
 @pytest.mark.parametrize(
-    ("path", "typed"),
-    [(FRED, {"place": "0"}), (SUB_MENU, GROUP), (KEYS, {"keys/repeat": "9", "keys/language": "7"})],
+    ("path", "typed", "saved"),
+    [
+        (FRED, {"place": "0"}, {MAIN: ["fred", *TOPICS[:3], *TOPICS[4:]]}),
+        (SUB_MENU, GROUP, {MAIN: [*TOPICS[:2], NAME, *TOPICS[4:]], OPTIONS: TOPICS[2:4]}),
+        (KEYS, {"keys/repeat": "9", "keys/language": "7"}, {"keys/repeat": "9"}),
+    ],
     ids=["place", "sub-menu", "keys"],
 )
 def test_only_what_was_shown_can_be_saved(
-    staff: Staff, editor: Browser, path: str, typed: Mapping[str, object]
+    staff: Staff,
+    editor: Browser,
+    path: str,
+    typed: Mapping[str, object],
+    saved: Mapping[str, object],
 ) -> None:
     empty = editor.page(path)
     assert 'name="save"' not in empty
@@ -87,7 +101,7 @@ def test_only_what_was_shown_can_be_saved(
     parts = editor.post(f"{path}?part=effect", form).get_data(as_text=True)
     assert "Keys that mean something else" in parts and "<form" not in parts
     editor.fill(path, {**typed, "save": "yes"}, page=empty)
-    assert staff.draft.changes
+    assert {field: value(staff, field) for field in saved} == saved
 
 
 def test_without_an_edition_the_draft_is_what_callers_know(staff: Staff) -> None:
@@ -140,20 +154,94 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
 
 
 def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher: Browser) -> None:
-    more: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
-    staff.save({"facts/X1": more})
+    staff.save({"facts/X1": SHARED})
     kept, gone = (preview(publisher, FRED, place) for place in ("kept", "gone"))
     assert "kept with the text" in kept and "removed with the text" in gone
     assert "rekryteras till polisens" in kept and "rekryteras till polisens" in gone
     assert "People wanted internationally, where it stays" in gone
-    move(publisher, FRED, "gone")
-    assert value(staff, "facts/X1") == {**more, "texts": ["fast"]}
+
+
+@pytest.mark.parametrize("place", ["kept", "gone"])
+def test_a_removed_text_takes_recordings_dates_and_facts_along(
+    staff: Staff, publisher: Browser, place: str
+) -> None:
+    put(staff, recorded("sv/fred", wav()))
+    read: dict[str, Value] = {"day": date(2026, 1, 1), "by": "Sven"}
+    staff.save({"facts/X1": SHARED, "review/fred": date(2027, 1, 1), "read/fred": read})
+    before = staff.draft.fields
+    move(publisher, FRED, place)
+    lost = before.keys() - staff.draft.fields.keys()
+    of_fred = {address for address in before if "fred" in address}
+    assert len(of_fred) == 9 and of_fred & lost == (of_fred if place == "gone" else set())
+    assert ("fred" in text(staff, "facts.toml")) == (place == "kept")
+    assert value(staff, "facts/X1") == {**SHARED, "texts": ["fred", "fast"][place == "gone" :]}
+
+
+def test_what_another_way_leads_to_stays(staff: Staff, publisher: Browser) -> None:
+    move(publisher, "/studio/texts/kontakt/place/main", "gone")
+    assert value(staff, "sv/texts/kontakt/label")  # it is under key 0 too
+    put(staff, nested_script(levels=3, topics=24))
+    staff.save({MAIN: ["menu-1", "menu-2", "topic-1"]})
+    move(publisher, "/studio/texts/menu-1/place/main", "gone")
+    assert "menu-1" not in " ".join(map(written, staff.draft.fields))
+    assert value(staff, "sv/texts/topic-1/label") and not value(staff, "sv/texts/topic-2/label")
+
+
+NESTED = nested_script(levels=3, topics=40)
+ALONE = write(small_script(options=("fred",)), {("menus", "more", "options"): ["fast"]})
+UNUSED = {f"{code}/new.txt": b"new\n\nNew.\n" for code in ("sv", "en")}
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "place"),
+    [
+        (full_script(), "fred/place/main", "6"),
+        (full_script(), "fred/place/main", "/main"),
+        (full_script(), "fred/place/main", "/no"),
+        (full_script(), "no/place/main", "0"),
+        (NESTED, "menu-1/place/main", "/menu-1"),
+        (NESTED, "menu-1/place/main", "/menu-1-1"),
+        (ALONE, "fred/place/main", "kept"),  # it is the menu's only option
+        (ALONE, "fred/place/main", "/more"),
+        (NESTED, "topic-1/place", "/main"),  # it is offered already
+        (NESTED, "notice/place", "/main"),
+        (NESTED, "main/place", "/menu-1"),
+        ({**full_script(), **UNUSED}, "new/place", "/main"),  # no key is left
+    ],
+)
+def test_no_option_is_put_where_it_cannot_be(
+    staff: Staff, editor: Browser, files: Mapping[str, bytes], path: str, place: str
+) -> None:
+    put(staff, files)
+    draft = staff.draft
+    answer = editor.post(f"/studio/texts/{path}", {"place": place, "save": "yes"})
+    assert answer.status_code == 422 and staff.draft == draft
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Råd & stöd åt brottsutsatta", "rad-stod-at-brottsutsatta"),
+        ("{en: Fast Track}", "fast-track"),
+        ("łøđæ É", "lodae-e"),
+        (f"{'x' * 39} y", "x" * 39),
+        ("fred", "fred-2"),
+        ("default", "default-2"),
+        ("…", "text"),
+    ],
+)
+def test_a_name_is_made_from_the_label_and_never_taken(
+    staff: Staff, editor: Browser, label: str, name: str
+) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    editor.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
+    assert value(staff, MAIN) == [*TOPICS[:-1], name]
 
 
 def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
-    assert value(staff, MAIN) == [*TOPICS[:-1], "arbete-pa-en-ambassad"]
+    assert text(staff, "sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
     assert "<h1>Text: " in shown and "Saved in the draft" in shown and "XQ" in shown
     saves = staff.draft.saves
     assert len({its[0].act for its in saves.values()}) == 1
