@@ -24,12 +24,10 @@ DIGITS = {
 
 
 def read(path: str) -> str:
-    """The frozen words of a file."""
     return excused_script()[path].decode()
 
 
 def names(code: str = "sv") -> list[str]:
-    """The names of all texts of a language."""
     files = excused_script()
     return sorted(path[3:-4] for path in files if path.startswith(code) and path.endswith(".txt"))
 
@@ -42,18 +40,15 @@ def body(path: str) -> list[str]:
 
 
 def label(path: str) -> str:
-    """The label of a topic."""
     return next(line for line in read(path).split("\n") if line and not line.startswith("#"))
 
 
 def beginning(line: str) -> str:
-    """The first words of a line, to name it by."""
     words = line.split()
     return " ".join(words[:4]) + (" …" if len(words) > 4 else "")
 
 
 def table(path: str, name: str) -> dict[str, str]:
-    """The values of a table in a file of settings."""
     written = read(path).partition(f"[{name}]")[2].partition("\n[")[0]
     return dict(re.findall(r'^"?([^"\n]*?)"? = "(.*)"$', written, re.MULTILINE))
 
@@ -74,7 +69,6 @@ def instead(path: str, old: str, new: str) -> Mapping[str, bytes]:
 
 
 def added(path: str, line: str) -> Mapping[str, bytes]:
-    """The script with one more line at the end of a text."""
     return with_text(excused_script(), path, f"{read(path)}{line}\n")
 
 
@@ -83,9 +77,6 @@ TOPICS = tuple(name for name in names() if "\n\n" in read(f"sv/{name}.txt"))
 FACT_TABLE = tomllib.loads(read(FACTS))
 OPTIONS = tuple(re.findall(r'"([a-z]+)"', read(LINE).partition("options = [")[2].partition("]")[0]))
 NUMBERS = table(LINE, "numbers")
-
-
-# Files.
 
 
 def gone_or_empty() -> Iterator[Damage]:
@@ -112,11 +103,7 @@ def misplaced() -> Iterator[Damage]:
             yield f"{code}: {one} and {other} are exchanged", files
 
 
-# Values.
-
-
 def options() -> Iterator[Damage]:
-    """The options of the main menu: fewer, misspelt, twice."""
     for name in OPTIONS:
         rest = [other for other in OPTIONS if other != name]
         if name != CONTACT:  # which key 0 leads to as well
@@ -132,14 +119,12 @@ def _with_options(*options: str) -> Mapping[str, bytes]:
 
 
 def keys() -> Iterator[Damage]:
-    """The keys that mean the same everywhere, on each other key."""
     for name, key in table(LINE, "keys").items():
         for other in "0123456789".replace(key, ""):
             yield f"{name} is {other}", edited(LINE, f'{name} = "{key}"', f'{name} = "{other}"')
 
 
 def numbers() -> Iterator[Damage]:
-    """The numbers that may be said: one digit wrong, or no number."""
     for name, number in NUMBERS.items():
         for at, sign in enumerate(number):
             if sign.isdigit():
@@ -182,31 +167,19 @@ def pronunciations() -> Iterator[Damage]:
                 yield f"{path}: {written} is said “{wrong}”", files
 
 
-# Texts.
-
-
 def taken_out() -> Iterator[Damage]:
     """Every sentence that has a number, a key, or words of a fact that stand nowhere else."""
     for path in TEXTS:
+        facts = [each for each in FACT_TABLE.values() if path[3:-4] in each["texts"]]
+        words = [each.lower() for fact in facts for each in fact[path[:2]]]
         for line in body(path):
-            if re.search(r"[\d{]", line) or any(_is_lost(path, line, at) for at in _facts(path)):
+            rest = " ".join(other for other in body(path) if other != line).lower()
+            lost = any(each in line.lower() and each not in rest for each in words)
+            if lost or re.search(r"[\d{]", line):
                 yield f"{path}: without “{beginning(line)}”", instead(path, line, "")
 
 
-def _is_lost(path: str, line: str, words: str) -> bool:
-    rest = " ".join(other for other in body(path) if other != line)
-    return words.lower() in line.lower() and words.lower() not in rest.lower()
-
-
-def _facts(path: str) -> Iterator[str]:
-    """The words of facts that a text must have."""
-    for fact in FACT_TABLE.values():
-        if path[3:-4] in fact["texts"]:
-            yield from fact[path[:2]]
-
-
 def without_facts() -> Iterator[Damage]:
-    """The words of every fact, taken out of all that the text says."""
     for fact, told in FACT_TABLE.items():
         for code in CODES:
             for path in (f"{code}/{text}.txt" for text in told["texts"]):
@@ -218,7 +191,6 @@ def without_facts() -> Iterator[Damage]:
 
 
 def untranslated() -> Iterator[Damage]:
-    """Every text in the words of the other language, and every sentence."""
     for path in TEXTS:
         foreign = OTHER[path[:2]] + path[2:]
         yield f"{path} is not translated", with_text(excused_script(), path, read(foreign))
@@ -274,7 +246,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 
 def inserted() -> Iterator[Damage]:
-    """One sentence more, at the end of every second text."""
     for number, (what, sentences) in enumerate(SENTENCES.items()):
         for at, code in enumerate(CODES):
             for name in names(code)[(number + at) % 2 :: 2]:
@@ -283,7 +254,6 @@ def inserted() -> Iterator[Damage]:
 
 
 def lengths() -> Iterator[Damage]:
-    """Every topic, said four times."""
     for path in (f"{code}/{name}.txt" for code in CODES for name in TOPICS):
         yield f"{path} says all four times", added(path, "\n".join(body(path)[1:] * 3))
 
