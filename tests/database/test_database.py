@@ -117,37 +117,6 @@ def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str
         assert session.query(BlobRow).count() == 4
 
 
-def test_what_fails_half_way_has_not_happened(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
-        session.add(BlobRow(digest="a", data=b"a"))
-        session.flush()
-        raise ZeroDivisionError
-    with database.reading() as session:
-        assert session.get(BlobRow, "a") is None
-
-
-def test_who_writes_alone_waits_for_the_other(database: Database) -> None:
-    order: list[str] = []
-    first_is_in, second_tries = threading.Event(), threading.Event()
-
-    def second() -> None:
-        first_is_in.wait()
-        second_tries.set()
-        with database.writing(alone="here"):
-            order.append("second")
-
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(second)
-        with database.writing(alone="here") as session:
-            first_is_in.set()
-            second_tries.wait()
-            session.add(BlobRow(digest="a", data=b"a"))
-            session.flush()
-            order.append("first")
-        waiting.result()
-    assert order == ["first", "second"]
-
-
 def test_moments_come_back_in_utc_and_one_without_a_time_zone_is_refused(
     database: Database,
 ) -> None:
