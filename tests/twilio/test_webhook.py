@@ -214,6 +214,11 @@ def test_silence_is_the_same_by_the_action_and_by_the_redirect(twilio: Twilio, a
 # A fault in our own code.
 
 
+@pytest.fixture
+def switchboard() -> Switchboard:
+    return Switchboard(prepared(full_script()))
+
+
 def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
     app = Flask(__name__)
     guard = Guard(ORIGIN, [SigningKey(TOKEN)])
@@ -221,15 +226,9 @@ def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
     return app
 
 
-@pytest.fixture
-def switchboard() -> Switchboard:
-    return Switchboard(prepared(full_script()))
-
-
-@pytest.fixture
-def broken(switchboard: Switchboard) -> Line:
-    """A line without menus, which only a bug could cause."""
-    return replace(switchboard.line, menus=MappingProxyType({}))
+def broken(line: Line) -> Line:
+    """The line without menus, which only a bug could cause, as another edition."""
+    return replace(line, edition="ffffffff", menus=MappingProxyType({}))
 
 
 @pytest.fixture
@@ -241,35 +240,26 @@ def fallback(client: FlaskClient) -> bytes:
 def test_a_service_that_counts_no_calls_refuses_what_twilio_did_not_sign(
     switchboard: Switchboard, journal: Journal
 ) -> None:
-    app = answering(switchboard, None)
-    assert app.test_client().post("/voice").status_code == 403
+    assert answering(switchboard, None).test_client().post("/voice").status_code == 403
     assert journal.lines("refused") == []
 
 
-def test_an_exception_in_our_own_code_is_answered_with_the_fault_document(
-    switchboard: Switchboard, broken: Line, fallback: bytes, journal: Journal
-) -> None:
-    twilio = Twilio(answering(switchboard, Uncounted()))
-    switchboard.adopt(broken)
-    for method in ("POST", "GET", "BREW"):
-        reply = twilio.ask(method=method)
-        assert_spoken(reply)
-        assert reply.body == fallback
-    assert len(journal.lines("fault")) == 3
-    assert [line["outcome"] for line in journal.lines("turn")] == ["fault"] * 3
-
-
-def test_a_call_in_progress_is_not_hurt_by_a_broken_line(
-    switchboard: Switchboard, broken: Line
+def test_an_exception_in_our_own_code_is_answered_with_the_fault_document_and_hurts_no_other_call(
+    switchboard: Switchboard, fallback: bytes, journal: Journal
 ) -> None:
     app = answering(switchboard, Uncounted())
     caller = Caller(app)
     caller.dial()
-    switchboard.adopt(replace(broken, edition="ffffffff"))
+    switchboard.adopt(broken(switchboard.line))
+    for method in ("POST", "GET", "BREW"):
+        reply = Twilio(app).ask(method=method)
+        assert_spoken(reply)
+        assert reply.body == fallback
+    assert len(journal.lines("fault")) == 3
+    assert [line["outcome"] for line in journal.lines("turn")[1:]] == ["fault"] * 3
     assert "utlandsstyrka" in said(caller.press("4"))
     caller.run("8 9 w w w")
     assert not any(breaches(document) for document in caller.documents)
-    assert "tekniskt fel" in said(Caller(app).dial())
 
 
 def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
