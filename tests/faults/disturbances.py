@@ -52,7 +52,7 @@ class Disturbances:
         """Kill one process that answers calls; twice in a few seconds ends its instance too."""
         one, other = self._two()
         workers = one.workers()
-        if workers and other.answers():
+        if workers and other.ready():
             with suppress(OSError):
                 os.kill(self._chance.choice(workers), signal.SIGKILL)
 
@@ -98,7 +98,7 @@ class Disturbances:
     def restart_an_instance(self) -> None:
         """Stop one of the two in good order, if the other one answers."""
         one, other = self._two()
-        if other.answers():
+        if other.ready():
             one.process.terminate()
 
     def reload_an_instance(self) -> None:
@@ -119,7 +119,7 @@ class Disturbances:
     def kill_an_instance(self) -> None:
         """Kill one of the two, if the other one answers."""
         one, other = self._two()
-        if other.answers():
+        if other.ready():
             one.kill()
 
     def stop_the_database(self) -> None:

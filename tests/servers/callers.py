@@ -26,11 +26,8 @@ NUMBERS = {
     "sv": "ett två tre fyra fem sex sju åtta nio".split(),
     "en": "one two three four five six seven eight nine".split(),
 }
-TEXTS = {
-    number: text
-    for numbers in NUMBERS.values()
-    for text, number in zip(("welcome", *TOPICS), numbers, strict=False)
-}
+MARKED = ("welcome", *TOPICS)
+TEXTS = {word: text for words in NUMBERS.values() for text, word in zip(MARKED, words)}  # noqa: B905
 """Which text each number is the mark of."""
 
 KEYS = {word: str(key) for words in NUMBERS.values() for key, word in enumerate(words, start=1)}
@@ -50,8 +47,8 @@ def edition(number: int) -> Files:
     old, new = (", ".join(f'"{topic}"' for topic in topics) for topics in (TOPICS, order))
     files = replaced(full_script(), "line.toml", old, new)
     for code, mark in MARKS.items():
-        for text, spoken in zip(("welcome", *TOPICS), NUMBERS[code], strict=False):
-            path = f"{code}/{text}.txt"
+        for spoken in NUMBERS[code][: len(MARKED)]:
+            path = f"{code}/{TEXTS[spoken]}.txt"
             marked = mark.format(name=NAMES[number % len(NAMES)], number=spoken)
             files = with_text(files, path, f"{files[path].decode()}{marked}\n")
     return files
@@ -108,8 +105,7 @@ class Call:
         if NOTICE not in words.partition("Upplaga")[0] or not self._offers:
             self.verdict.wrong.append(f"the call began with {words[:80]!r}")
             return
-        acts = [self._choose] * 3 + [self._press_no_topic] * 2 + [self._wait]
-        for act in self._chance.choices(acts, k=LONGEST):
+        for act in self._chance.choices([self._choose, self._choose_nothing], k=LONGEST):
             if self._telephone.ended:
                 return
             time.sleep(self._thinking)
@@ -127,12 +123,10 @@ class Call:
         elif heard != {topic}:
             self.verdict.wrong.append(f"asked for {topic}, heard {sorted(heard) or words[:80]!r}")
 
-    def _press_no_topic(self) -> None:
-        """Hear it again, hear the other language, or press what nothing has."""
-        self._hear(self._telephone.press(self._chance.choice("7790")))
-
-    def _wait(self) -> None:
-        self._hear(self._telephone.wait())
+    def _choose_nothing(self) -> None:
+        """Hear it again, hear the other language, press what nothing has, or be silent."""
+        key = self._chance.choice("77990w")
+        self._hear(self._telephone.wait() if key == "w" else self._telephone.press(key))
 
     def _hear(self, heard: tuple[Heard, ...]) -> str:
         words = said(heard)
@@ -256,3 +250,12 @@ def counted(address: str) -> int:
         others = connection.scalar(select(func.count(EventRow.call.distinct()))) or 0
     engine.dispose()
     return complete + others  # a call is complete some minutes after its end
+
+
+def hear(words: str, *instances: Instance) -> list[int]:
+    """Count which of ten calls to each instance hear words, whichever workers they come to."""
+
+    def heard(instance: Instance) -> str:
+        return said(telephone(Carrier([instance], patience=0.2)).dial())
+
+    return [sum(words in heard(instance) for _ in range(10)) for instance in instances]

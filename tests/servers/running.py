@@ -1,6 +1,5 @@
 """`ivr serve` as machines run it, and what waits for it and acts beside it."""
 
-import json
 import os
 import signal
 import socket
@@ -18,7 +17,7 @@ import requests
 
 from ivr.phone import Exchange, HTTPExchange, Telephone
 from tests import ROOT
-from tests.calling import ORIGIN, TOKEN, said
+from tests.calling import ORIGIN, TOKEN
 from tests.conftest import write_into
 from tests.programs import path_of
 from tests.scripts import FROZEN, prepared
@@ -159,30 +158,23 @@ class Instance:
         pid = self.process.pid
         with suppress(OSError):
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            return [int(child) for child in children if _is_worker(child)]
+            programs = {child: Path(f"/proc/{child}/cmdline").read_text() for child in children}
+            return [int(child) for child, line in programs.items() if "tracker" not in line]
         return []
 
     def ready(self) -> dict[str, Any]:
-        """Return what it says at /readyz, which is nothing where it does not answer."""
+        """Return what it says at /readyz, which is nothing where it answers no calls."""
         assert self._supervised or self.process.poll() is None, self.log.read_text()
         with suppress(requests.RequestException):
             answer = requests.get(f"{self.url}/readyz", timeout=5)
             return dict(answer.json()) if answer.ok else {}
         return {}
 
-    def answers(self) -> bool:
-        """Tell whether it answers calls."""
-        return bool(self.ready())
-
     def answers_with(self, files: Mapping[str, bytes]) -> bool:
         """Tell whether ten requests, whichever workers they come to, are answered with a script."""
         edition = prepared(files).edition
         found = [self.ready() for _ in range(10)]
         return all(each.get("edition") == edition and not each["problems"] for each in found)
-
-    def hears(self, words: str) -> int:
-        """Count which of ten calls hear words, whichever workers they come to."""
-        return sum(words in said(self.caller().dial()) for _ in range(10))
 
     def exchange(self, timeout: float) -> HTTPExchange:
         """Return what asks it as Twilio does, and gives up after some seconds."""
@@ -191,10 +183,6 @@ class Instance:
     def caller(self, timeout: float = 15.0) -> Telephone:
         """Return somebody who calls it."""
         return telephone(self.exchange(timeout))
-
-    def logged(self) -> list[dict[str, Any]]:
-        """Return the log; each line must be a JSON object."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
 
     def _start(self) -> None:
         with self.log.open("ab") as output:
@@ -217,13 +205,7 @@ class Instance:
 
 def all_answer(*instances: Instance) -> None:
     """Wait until all of them answer."""
-    until(lambda: all(instance.answers() for instance in instances))
-
-
-def _is_worker(pid: str) -> bool:
-    with suppress(OSError):
-        return "tracker" not in Path(f"/proc/{pid}/cmdline").read_text()
-    return False
+    until(lambda: all(instance.ready() for instance in instances))
 
 
 def clock(folder: Path) -> tuple[Path, dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.databases import address_of
 from tests.scripts import announced
-from tests.servers.callers import calls_to, edition
+from tests.servers.callers import calls_to, edition, hear
 from tests.servers.running import SECRET_KEY, Instance, all_answer, clock, until
 
 STARTS, ENDS = datetime(2027, 1, 4, 7, tzinfo=UTC), datetime(2027, 1, 11, 16, tzinfo=UTC)
@@ -43,11 +43,11 @@ def test_every_worker_switches_within_a_second_under_load_and_no_call_is_broken(
         ):
             all_answer(one, other)
             shutil.rmtree(tmp_path / "database")
-            assert one.hears(FRAUD) == other.hears(FRAUD) == 0
+            assert hear(FRAUD, one, other) == [0, 0]
             for switch, heard in ((STARTS, 10), (ENDS, 0)):
                 with calls_to(one, other):
                     offset = round(switch.timestamp() - SOON - time.time())
                     file.write_text(f"{offset:+d}\n")
                     until(lambda at=switch: since(at) > -0.5)  # type: ignore[misc]
-                until(lambda hears=heard: one.hears(FRAUD) == other.hears(FRAUD) == hears)  # type: ignore[misc]
+                until(lambda expected=heard: hear(FRAUD, one, other) == [expected, expected])  # type: ignore[misc]
                 assert 0 <= since(switch) < 2, "not before, and in time for a busy machine"

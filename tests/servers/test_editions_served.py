@@ -1,6 +1,6 @@
 """Editions where calls are really answered: servers with several workers, on one database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from ivr.script.files import Files
 from ivr.settings import storage_from
 from tests.calling import said
 from tests.databases import POSTGRESQL, Wire, address_of
-from tests.servers.callers import calls_to, edition, mark_of
+from tests.servers.callers import calls_to, edition, hear, mark_of
 from tests.servers.running import SECRET_KEY, WORKERS, Instance, all_answer, until
 from tests.servers.test_server import HEARD_WITHIN
 
@@ -27,22 +27,19 @@ FIRST, SECOND, THIRD = (edition(number) for number in range(3))
 pytestmark = pytest.mark.needs("proc")
 
 
-class Machines:
-    """Starts servers, each with its own folder and disk, on one database."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self._folder, self._stack = folder, stack
-
-    def start(self, name: str, address: str) -> Instance:
-        """Start one, which may not answer yet."""
-        shared = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": address}
-        return self._stack.enter_context(Instance(self._folder / name, shared, files=FIRST))
+Start = Callable[[str, str], Instance]
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a machine with its own folder and disk, on a database; it may not answer yet."""
     with ExitStack() as stack:
-        yield Machines(tmp_path, stack)
+
+        def start(name: str, address: str) -> Instance:
+            shared = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": address}
+            return stack.enter_context(Instance(tmp_path / name, shared, files=FIRST))
+
+        yield start
 
 
 @contextmanager
@@ -74,17 +71,17 @@ def seconds_until_heard(editions: Editions, servers: list[Instance], words: str)
     def all_say_it() -> bool:
         reports = [worker.edition for worker in editions.workers()]
         told = reports.count(live.number) == WORKERS * len(servers)
-        return told and all(server.hears(words) == 10 for server in servers)
+        return told and hear(words, *servers) == [10] * len(servers)
 
     until(all_say_it)
     return (datetime.now(UTC) - live.at).total_seconds()
 
 
 def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_servers_in_two_seconds(
-    machines: Machines, tmp_path: Path
+    start: Start, tmp_path: Path
 ) -> None:
     with address_of("sqlite", tmp_path) as address, editions_of(address) as editions:
-        servers = [machines.start("one", address), machines.start("other", address)]
+        servers = [start("one", address), start("other", address)]
         all_answer(*servers)
         until(lambda: len(editions.workers()) == WORKERS * len(servers))
         begun = servers[0].caller()
@@ -116,23 +113,23 @@ def wire(address: str) -> Iterator[Wire]:
 
 
 def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_publication(
-    machines: Machines, wire: Wire, address: str, tmp_path: Path
+    start: Start, wire: Wire, address: str, tmp_path: Path
 ) -> None:
-    servers = [machines.start(name, wire.address) for name in ("one", "other")]
+    servers = [start(name, wire.address) for name in ("one", "other")]
     all_answer(*servers)
     desk = pulled(address, tmp_path / "desk", SECOND)
     with calls_to(*servers):
         with cut_before("INSERT INTO script_file", wire):
             assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 1
         until(lambda: all("database-unavailable" in each.log.read_text() for each in servers))
-        assert all(server.hears(mark_of(0)) == 10 for server in servers)
+        assert hear(mark_of(0), *servers) == [10, 10]
         wire.mend()
         assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 0
-        until(lambda: all(server.hears(mark_of(1)) == 10 for server in servers))
+        until(lambda: hear(mark_of(1), *servers) == [10, 10])
 
 
 def test_a_start_without_the_database_answers_with_what_the_machine_has(
-    machines: Machines, wire: Wire, address: str, tmp_path: Path
+    start: Start, wire: Wire, address: str, tmp_path: Path
 ) -> None:
     """It stops in the middle of one start, and before two: on a known machine and on a new one."""
     with editions_of(address) as editions:
@@ -142,16 +139,16 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
     known_storage = storage_from({"IVR_DATA": data, "DATABASE_URL": wire.address})
     EditionCache(known_storage.edition_cache).keep(1, THIRD)
 
-    meanwhile = machines.start("meanwhile", wire.address)
+    meanwhile = start("meanwhile", wire.address)
     until(lambda: wire.is_used)
     wire.cut()
-    known, new = machines.start("known", wire.address), machines.start("new", wire.address)
+    known, new = start("known", wire.address), start("new", wire.address)
     all_answer(meanwhile, known, new)
     with calls_to(meanwhile), calls_to(known), calls_to(new):
-        assert meanwhile.hears(mark_of(0)) == new.hears(mark_of(0)) == 10
-        assert known.hears(mark_of(2)) == 10
+        assert hear(mark_of(0), meanwhile, new) == [10, 10]
+        assert hear(mark_of(2), known) == [10]
         wire.mend()
-        until(lambda: known.hears(mark_of(0)) == 10)
+        until(lambda: hear(mark_of(0), known) == [10])
 
 
 LAST_INSERT = "INSERT INTO script_file"
