@@ -3,15 +3,11 @@
 import ast
 import re
 from functools import cache
-from pathlib import Path
-
-import pytest
 
 from ivr.cli import COMMANDS
 from tests import ROOT
 
-PROJECT = ROOT
-DOCUMENT = PROJECT / "docs/development/architecture.md"
+DOCUMENT = ROOT / "docs/development/architecture.md"
 
 PACKAGES = {
     "i18n": "",
@@ -44,35 +40,22 @@ PACKAGES = {
 }
 """Packages and modules from the bottom up, each with those that it imports."""
 
-Import = tuple[str, str]
-"""A module and a name that it imports."""
-
-
-def module_name(file: Path) -> str:
-    """Return the name of a module of this project."""
-    return ".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
-
 
 @cache
-def imports() -> tuple[Import, ...]:
-    """Return every import of our own modules, also inside functions."""
-    every: list[Import] = []
-    for file in (PROJECT / "ivr").rglob("*.py"):
+def imports() -> tuple[tuple[str, str], ...]:
+    """Return every import of our own modules, also inside functions: the module and the name."""
+    every: list[tuple[str, str]] = []
+    for file in (ROOT / "ivr").rglob("*.py"):
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(file.read_text())):
+            found: list[str] = []
             if isinstance(node, ast.Import):
                 found = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{file}: imports are written in full"
                 found = [f"{node.module}.{alias.name}" for alias in node.names]
-            else:
-                continue
-            every += [(module_name(file), name) for name in found if name.startswith("ivr.")]
+            every += [(module, name) for name in found if name.startswith("ivr.")]
     return tuple(every)
-
-
-def package(module: str) -> str:
-    """Return the package of a module: `ivr.call.flow` is in `call`."""
-    return module.split(".")[1]
 
 
 def rows() -> list[tuple[str, str]]:
@@ -80,49 +63,38 @@ def rows() -> list[tuple[str, str]]:
     return re.findall(r"^\| (`ivr/.*?) \| (.*) \|$", DOCUMENT.read_text(), re.MULTILINE)
 
 
-def test_every_package_and_module_is_listed() -> None:
-    modules = [file.relative_to(PROJECT / "ivr") for file in (PROJECT / "ivr").rglob("*.py")]
-    assert {module.parts[0].removesuffix(".py") for module in modules} - {"__init__"} == set(
-        PACKAGES
-    )
+def test_each_package_imports_exactly_what_is_listed_which_stands_below_it() -> None:
+    used: dict[str, set[str]] = {
+        path.stem: set()
+        for path in (ROOT / "ivr").iterdir()
+        if [*path.rglob("*.py")] or path.suffix == ".py"
+    }
+    del used["__init__"]
+    for module, name in imports():
+        importing, imported = module.split(".")[1], name.split(".")[1]
+        used[importing] |= {imported} - {importing}
+    assert used == {name: {*known.split()} for name, known in PACKAGES.items()}
+    names = [*PACKAGES]
+    assert all(used[name] <= {*names[:below]} for below, name in enumerate(names))
 
 
-def test_imports_point_one_way() -> None:
-    names = list(PACKAGES)
-    for below, (name, known) in enumerate(PACKAGES.items()):
-        assert set(known.split()) <= set(names[:below]), name
-
-
-@pytest.mark.parametrize("name", PACKAGES)
-def test_a_package_imports_exactly_what_is_listed(name: str) -> None:
-    used = {package(found) for module, found in imports() if package(module) == name}
-    assert used - {name} == set(PACKAGES[name].split())
-
-
-def test_the_document_lists_every_package_in_this_order() -> None:
+def test_the_document_lists_every_package_in_this_order_and_modules_that_are_there() -> None:
     told = [name for named, _ in rows() for name in re.findall(r"`ivr/(\w+)(?:/|\.py)`", named)]
     assert told == [*reversed(PACKAGES)]
-
-
-def test_the_document_names_modules_that_are_there() -> None:
     for named, holds in rows():
-        folders = [PROJECT / folder for folder in re.findall(r"`(ivr/\w+)/`", named)]
-        there = {file.stem for folder in folders for file in folder.rglob("*") if file.suffix}
-        there |= {path.name for folder in folders for path in folder.rglob("*") if path.is_dir()}
-        assert set(re.findall(r"`(\w+)`", holds)) <= there, named
+        folders = [ROOT / folder for folder in re.findall(r"`(ivr/\w+)/`", named)]
+        there = {path.stem for folder in folders for path in folder.rglob("*")}
+        assert {*re.findall(r"`(\w+)`", holds)} <= there, named
 
 
 def test_the_readme_lists_every_command() -> None:
-    rows = re.findall(r"^\| (`ivr .*?) \|", (PROJECT / "README.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| (`ivr .*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     told = [name for row in rows for name in re.findall(r"`ivr (\w+)", row)]
     assert sorted(told) == sorted(COMMANDS)
 
 
-def test_topics_of_rules_do_not_import_each_other() -> None:
+def test_topics_of_rules_import_no_other_and_what_they_look_at_imports_no_rule() -> None:
     rules = "ivr.checks.rules."
-    assert not [each for each in imports() if each[0].startswith(rules) and rules in each[1]]
-
-
-def test_what_rules_look_at_imports_no_rule() -> None:
     looked_at = {"ivr.checks.subject", "ivr.checks.offers", "ivr.checks.numbers"}
-    assert not [name for module, name in imports() if module in looked_at and ".rules" in name]
+    apart = [each for each in imports() if each[0].startswith(rules) or each[0] in looked_at]
+    assert apart and not [each for each in apart if rules in each[1]]

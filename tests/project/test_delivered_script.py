@@ -82,13 +82,6 @@ def test_its_fields_all_have_a_kind_and_are_written_as_they_are_read() -> None:
     assert write(files, {}) == write(files, values) == files
 
 
-def test_each_language_has_all_texts_and_phrases(script: Script) -> None:
-    first, *others = script.languages.values()
-    for other in others:
-        assert set(other.texts) == set(first.texts)
-        assert set(other.phrases) == set(first.phrases)
-
-
 def test_each_fact_is_told_in_each_language(script: Script) -> None:
     for fact_name, fact in script.facts.items():
         for code, language in script.languages.items():
