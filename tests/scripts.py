@@ -14,6 +14,7 @@ import math
 import re
 import wave
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -38,14 +39,15 @@ LOCALES = {
 MOST_OPTIONS = 6
 """A menu's options in a generated script: the keys from 7 on mean something else."""
 
-_FROZEN: dict[str, bytes] = {}
+
+@cache
+def _frozen() -> Mapping[str, bytes]:
+    return load(FROZEN)
 
 
 def excused_script() -> dict[str, bytes]:
     """Return the files of the frozen script, with the exceptions from rules that it makes."""
-    if not _FROZEN:
-        _FROZEN.update(load(FROZEN))
-    return dict(_FROZEN)
+    return dict(_frozen())
 
 
 def full_script() -> dict[str, bytes]:
@@ -119,8 +121,7 @@ def small_script(
     With `contact`, the phone numbers have a text (`kontakt`), which is an option only if
     `options` names it.
     """
-    menus = {"main": list(options)}
-    return _script(menus, languages, contact=contact, wait_seconds=wait_seconds, tries=tries)
+    return _script({"main": [*options]}, languages, contact, wait_seconds, tries)
 
 
 def nested_script(
@@ -173,61 +174,65 @@ def _add_menu(menus: dict[str, list[str]], name: str, topics: list[str], levels:
 def _script(
     menus: Mapping[str, Sequence[str]],
     languages: Sequence[str],
-    *,
     contact: bool = True,
     wait_seconds: int = 10,
     tries: int = 3,
 ) -> dict[str, bytes]:
-    return {
-        "line.toml": "\n".join(_line_table(menus, languages, wait_seconds, tries)).encode(),
-        **{
-            f"{code}/{name}": text
-            for code in languages
-            for name, text in _language(code, languages, menus, contact=contact)
-        },
-    }
-
-
-def _line_table(
-    menus: Mapping[str, Sequence[str]], languages: Sequence[str], wait_seconds: int, tries: int
-) -> Iterator[str]:
-    yield f"languages = {json.dumps(list(languages))}"
-    yield '[numbers]\nemergency = "112"\ndomestic = "114 14"\nabroad = "+46 77 114 14 00"'
-    for name, options in menus.items():
-        yield f"[menus.{name}]\noptions = {json.dumps(list(options))}"
-    yield '[keys]\nrepeat = "7"\nmain_menu = "8"\nlanguage = "9"'
-    yield f"[patience]\nwait_seconds = {wait_seconds}\ntries = {tries}\n"
+    tables = "\n".join(
+        f"[menus.{name}]\noptions = {json.dumps([*options])}" for name, options in menus.items()
+    )
+    line = f"""\
+languages = {json.dumps([*languages])}
+[numbers]
+emergency = "112"
+domestic = "114 14"
+abroad = "+46 77 114 14 00"
+{tables}
+[keys]
+repeat = "7"
+main_menu = "8"
+language = "9"
+[patience]
+wait_seconds = {wait_seconds}
+tries = {tries}
+"""
+    files = {"line.toml": line.encode()}
+    for code in languages:
+        for name, text in _language(code, languages, menus, contact):
+            files[f"{code}/{name}"] = text.encode()
+    return files
 
 
 def _language(
-    code: str, languages: Sequence[str], menus: Mapping[str, Sequence[str]], *, contact: bool
-) -> Iterator[tuple[str, bytes]]:
+    code: str, languages: Sequence[str], menus: Mapping[str, Sequence[str]], contact: bool
+) -> Iterator[tuple[str, str]]:
     """The files of a language; one that is not frozen speaks English with its own voice."""
-    files = full_script()
     source = code if code in ("sv", "en") else "en"
-    table = files[f"{source}/language.toml"].decode()
+    frozen = {
+        path.removeprefix(f"{source}/"): data.decode()
+        for path, data in full_script().items()
+        if path.startswith(f"{source}/")
+    }
+    table = frozen["language.toml"]
     for old, new in zip(LOCALES[source], LOCALES[code], strict=True):
         table = table.replace(f'"{old}"', f'"{new}"')
-    yield "language.toml", table.encode()
+    yield "language.toml", table
     for name in FRAME_TEXTS:
-        lines = files[f"{source}/{name}.txt"].decode().splitlines(keepends=True)
-        if not contact:  # nobody has the numbers to offer
-            lines = [line for line in lines if "{key:kontakt}" not in line]
-        yield f"{name}.txt", "".join(lines).encode()
+        lines = frozen[f"{name}.txt"].splitlines(keepends=True)
+        kept = (line for line in lines if contact or "{key:kontakt}" not in line)
+        yield f"{name}.txt", "".join(kept)
     if contact:
-        yield "kontakt.txt", files[f"{source}/kontakt.txt"]
+        yield "kontakt.txt", frozen["kontakt.txt"]
     for name in dict.fromkeys(option for options in menus.values() for option in options):
         spelled = _spelled(name)
+        text = f"{spelled}\n\n{spelled.capitalize()}.\nThis is all about {spelled}.\n"
         if name in menus:
-            yield f"{name}.txt", f"group {spelled}\n".encode()
-        elif f"{source}/{name}.txt" in files:
-            text = files[f"{source}/{name}.txt"].decode()
+            text = f"group {spelled}\n"
+        elif f"{name}.txt" in frozen:
+            text = frozen[f"{name}.txt"]
             if "en" not in languages:  # then there is no voice for English words
                 text = re.sub(r"\{en: ([^}]*)\}", r"\1", text)
-            yield f"{name}.txt", text.encode()
-        else:
-            text = f"{spelled}\n\n{spelled.capitalize()}.\nThis is all about {spelled}.\n"
-            yield f"{name}.txt", text.encode()
+        yield f"{name}.txt", text
 
 
 def _spelled(name: str) -> str:

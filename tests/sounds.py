@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from ivr.checks.cases import Recorded
 from ivr.recordings.texts import open_texts
 from tests.scripts import full_script
 
@@ -55,17 +54,6 @@ def encoded(sound: Sound, rate: int = 44_100, kind: str = "wav", coding: str = "
     return file.getvalue()
 
 
-def decoded(data: bytes) -> tuple[Sound, int]:
-    """Return the samples of a file, and their rate."""
-    samples, rate = soundfile.read(io.BytesIO(data), dtype="float64")
-    return samples, rate
-
-
-def decibels(ratio: float) -> float:
-    """Return a ratio of amplitudes in dB."""
-    return float(20 * np.log10(ratio))
-
-
 def recorded(
     name: str, sound: bytes, files: Mapping[str, bytes] | None = None, kind: str = "wav"
 ) -> dict[str, bytes]:
@@ -75,12 +63,3 @@ def recorded(
     wanted = open_texts(script).texts[name]
     place = f"{code}/recordings/{text}"
     return {**script, f"{place}.{kind}": sound, f"{place}.txt": wanted.words.encode()}
-
-
-def example(shown: Recorded) -> dict[str, bytes]:
-    """Return the frozen script with a case's recording in it: silence, if there is no speech."""
-    code, _, file = shown.file.partition("/recordings/")
-    sound = np.zeros(8_000)
-    if shown.speech:
-        sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
-    return recorded(f"{code}/{file.removesuffix('.wav')}", encoded(sound, 8_000))
