@@ -134,8 +134,9 @@ def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
 
 def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
     browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
-    page = page_of(browser, "/studio/print/2")
-    for words in (WELCOME.strip(), "Edition 2, published", edition.fingerprint):
+    page = page_of(browser, "/studio/print/2?next=/studio/history/2")
+    back, titles = 'href="/studio/history/2"', ("Edition 2, published", edition.fingerprint)
+    for words in (WELCOME.strip(), *titles, back, "print.js"):
         assert words in page
     answer = browser.get("/studio/history/2/download")
     assert answer.mimetype == "application/zip"

@@ -40,21 +40,6 @@ def test_the_print_of_a_draft_with_errors_names_no_file(
     assert not NOT_FOR_PEOPLE.findall(words) and "ivr" not in words
 
 
-@pytest.mark.parametrize(
-    ("path", "back"),
-    [
-        ("print/1?next=/studio/history/1", "/studio/history/1"),
-        ("print?next=https://evil.example", "/studio"),
-        ("map", "/studio/texts"),
-    ],
-)
-def test_a_print_leads_back_to_the_page_that_opened_it(
-    editor: Browser, path: str, back: str
-) -> None:
-    page = editor.page(f"/studio/{path}")
-    assert f'href="{back}"' in page and "print.js" in page
-
-
 def test_there_is_no_print_of_what_is_not_there(reader: Browser) -> None:
     for of in ("2", "request/1", f"{10**12}"):
         assert reader.get(f"/studio/print/{of}").status_code == 404
