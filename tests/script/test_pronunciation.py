@@ -3,12 +3,10 @@
 import tomllib
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from ivr.script.pronunciation import Pronunciation, pronunciation_of
 from ivr.script.reading import read
-from tests.calls import NUMBERS, pronounced
+from tests.calls import NUMBERS
 from tests.scripts import full_script
 
 TABLES = {
@@ -75,16 +73,3 @@ def test_numbers_of_the_line_and_digits_are_said_with_a_table_and_without(
     table = pronunciation_of(TABLES[code] if has_table else {}, code, numbers)
     assert [*map(table.speak, numbers)] == NUMBERS[code]
     assert table.speak("0, 1, 2, 3, 4, 5, 6, 7, 8, 9").replace(",", "") == DIGITS[code]
-
-
-pieces = st.sampled_from(["112", "114 14", "EU", "1", "x", "å", " ", ".", ",", "+46", "-", "0"])
-
-
-@given(st.sampled_from(["sv", "en"]), st.lists(pieces, max_size=12).map("".join))
-@example("sv", "+46 77 114 14 00")
-@example("en", "EU112 114 14EU")
-def test_the_frozen_tables_speak_as_a_reader_with_a_finger_on_the_page_would(
-    code: str, written: str
-) -> None:
-    """Compared with a simple implementation that reads letter by letter."""
-    assert Pronunciation(TABLES[code]).speak(written) == pronounced(code, written)

@@ -117,20 +117,3 @@ def test_neighbours_of_one_voice_become_one_and_others_stand_for_themselves() ->
     other_voice = Speech(Voice("sv", "sv-SE", "Polly.Astrid"), ("Hej.",))
     apart = (hello, english, hello, recording, hello, other_voice, recording, recording)
     assert join(apart) == apart
-
-
-speeches = st.builds(
-    Speech,
-    st.sampled_from([ELIN, AMY]),
-    st.lists(st.one_of(letters, st.integers(1, 999).map(Pause)), min_size=1, max_size=3).map(tuple),
-)
-recordings = st.builds(
-    Recording, letters, st.just("audio/wav"), st.just(1.0), letters, st.just("sv"), st.just(b"")
-)
-
-
-@given(st.lists(st.one_of(speeches, recordings), max_size=8))
-def test_joining_keeps_every_sound_in_order(utterances: list[Utterance]) -> None:
-    joined = join(utterances)
-    assert sounds(joined) == sounds(utterances)
-    assert join(joined) == joined

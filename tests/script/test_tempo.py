@@ -4,8 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.call import flow
-from ivr.call.turn import Kind
 from ivr.script.line import Line
 from ivr.script.speech import OPTION_PAUSE, Pause, Speech, Voice
 from ivr.script.tempo import seconds
@@ -14,7 +12,6 @@ from tests.scripts import full_script, prepared
 
 SWEDISH = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
-FINNISH = Voice("fi", "fi-FI", "Polly.Suvi-Neural")
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +51,6 @@ def test_letters_names_of_letters_digits_commas_sentences_and_pauses_count(
     voice: Voice, pieces: tuple[str | Pause, ...], expected: float
 ) -> None:
     assert lasts(*pieces, voice=voice) == pytest.approx(expected)
-
-
-def test_a_language_without_data_is_spoken_at_an_average_pace() -> None:
-    words = "Tama on suomea, ja vahan."
-    assert lasts(words, voice=FINNISH) == pytest.approx(lasts(words), rel=0.25)
-
-
-def test_the_first_option_is_heard_within_the_seconds_that_the_scripts_promise(line: Line) -> None:
-    """14.8 s by the formula without a key; the menu ends at 44.3 s."""
-    turn = flow.begin(line)
-    (count,) = turn.of(Kind.CHOICES)
-    until = [each.utterances for each in turn.through(count)]
-    assert seconds(turn.fixed) + sum(map(seconds, until)) == pytest.approx(14.8, abs=0.8)
-    assert seconds(turn.fixed) + seconds(turn.skippable) == pytest.approx(44.3, abs=0.8)
 
 
 words = st.text(alphabet="abcdeåäö ", min_size=1).filter(str.strip)
