@@ -164,6 +164,24 @@ def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: Peop
     assert people.vouched_for(NAME) is None
 
 
+@pytest.mark.parametrize(
+    ("account", "claimed"),
+    [
+        ("strauss@example.se", "strauß@example.se"),
+        ("anna@example.se", "ａｎｎａ@example.se"),
+        ("anna@example.se", "anna@example．se"),
+        ("karl@example.se", "\u212aarl@example.se"),
+        ("åsa@example.se", "\u212bsa@example.se"),
+    ],
+)
+def test_an_address_that_only_looks_like_another_opens_no_account(
+    people: People, account: str, claimed: str
+) -> None:
+    people.add(account, "Anna Ek", Role.READER, None)
+    assert people.vouched_for(claimed) is people.find(claimed) is None
+    assert people.vouched_for(account.upper())
+
+
 class Watched(Passwords):
     """Passwords that count how often they are compared, after which something else happens."""
 

