@@ -66,18 +66,9 @@ PAGES = {
 """Every page: its endpoint, and where it is in this studio."""
 
 NO_PAGES = {
-    "static",
-    "beginning",
-    "history_download",
-    "phone_ask",
-    "phone_recording",
-    "publish_heard",
-    "publish_live",
-    "recordings_sound",
-    "recordings_take",
-    "statistics_table",
-    "sign_in_back",
-    "sign_in_elsewhere",
+    *("static", "beginning", "history_download", "phone_ask", "phone_recording", "publish_heard"),
+    *("publish_live", "recordings_sound", "recordings_take", "statistics_table"),
+    *("sign_in_back", "sign_in_elsewhere"),
 }
 """What answers with a part of a page, a file, or another address."""
 
@@ -105,19 +96,15 @@ def dispute(line: House) -> None:
     """Let an edition change the same words as the draft: of a text, a phrase and a number."""
     drafts, editions = Drafts(line.database), Editions(line.database)
     live = editions.files(editions.newest_number())
-    mine, theirs = (
-        replaced(
-            replaced(replaced(live, FRED, "De rekryteras", recruited), SWEDISH, "Du har", offered),
-            SWEDISH,
-            '"EU" = "E U"',
-            f'"EU" = "{spoken}"',
-        )
-        for recruited, offered, spoken in (
-            ("Dessa poliser rekryteras", "Här finns", "Europeiska unionen"),
-            ("Poliserna rekryteras", "Det finns", "e, u"),
-        )
-    )
+
+    def edited(recruited: str, offered: str, spoken: str) -> Mapping[str, bytes]:
+        files = replaced(live, FRED, "De rekryteras", recruited)
+        files = replaced(files, SWEDISH, "Du har", offered)
+        return replaced(files, SWEDISH, '"EU" = "E U"', f'"EU" = "{spoken}"')
+
+    mine = edited("Dessa poliser rekryteras", "Här finns", "Europeiska unionen")
     _save(drafts, {path: mine[path] for path in (FRED, SWEDISH)})
+    theirs = edited("Poliserna rekryteras", "Det finns", "e, u")
     editions.publish(theirs, author="Karin", source=Source.SHELL, note="Kortare")
 
 

@@ -259,27 +259,22 @@ def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(database: Databa
 
 
 @pytest.mark.parametrize(
-    ("origin", "where_people_sign_in", "where_nobody_does"),
+    ("origin", "statuses"),
     [
-        (ORIGIN, 303, 303),
-        ("http://localhost:8000", 403, 303),
-        ("http://127.0.0.1", 403, 303),
-        ("http://[::1]", 403, 303),
-        ("https://evil.example:8000", 403, 403),
-        ("null", 403, 403),
+        (ORIGIN, (303, 303)),
+        ("http://localhost:8000", (403, 303)),
+        ("http://127.0.0.1", (403, 303)),
+        ("http://[::1]", (403, 303)),
+        ("https://evil.example:8000", (403, 403)),
+        ("null", (403, 403)),
     ],
 )
 def test_what_another_site_sends_is_refused_even_with_a_token(
-    database: Database,
-    reader: Browser,
-    origin: str,
-    where_people_sign_in: int,
-    where_nobody_does: int,
+    database: Database, reader: Browser, origin: str, statuses: tuple[int, int]
 ) -> None:
-    answer = reader.post(SIGN_OUT, Origin=origin)
-    assert answer.status_code == where_people_sign_in
-    answer = open_studio(database).post(SIGN_OUT, Origin=origin)
-    assert answer.status_code == where_nobody_does
+    """An open studio, the second one, has several names on its machine."""
+    for browser, status in zip((reader, open_studio(database)), statuses, strict=True):
+        assert browser.post(SIGN_OUT, Origin=origin).status_code == status
 
 
 def test_without_a_key_there_is_no_studio_and_a_page_says_why() -> None:
