@@ -39,7 +39,7 @@ def test_keys_that_cannot_be_pressed_are_told(call: Command, keys: str, code: in
 @pytest.mark.parametrize(
     ("typed", "ending"), [("5\nx\n112\n", "the caller hung up"), ("\n\nw\n", "the line hung up")]
 )
-def test_keys_are_asked_for_until_the_call_or_the_input_ends(
+def test_keys_are_asked_for_until_call_or_input_ends(
     call: Command, typed: str, ending: str
 ) -> None:
     heard = call(input=typed)
@@ -52,9 +52,7 @@ def test_a_recording_is_told_where_it_is_played(call: Command, write: Write) -> 
 
 
 @pytest.mark.parametrize("signature", ["", "sha256"])
-def test_a_running_service_is_called_with_its_signature_if_the_token_is_known(
-    ivr: Command, signature: str
-) -> None:
+def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: str) -> None:
     secret = {
         "TWILIO_AUTH_TOKEN": "a token for tests",
         "TWILIO_SIGNATURE": signature,

@@ -34,9 +34,7 @@ def test_a_command_that_is_not_there_is_wrong_use(ivr: Command) -> None:
 @pytest.mark.parametrize(
     ("locale", "word"), [("sv_SE.UTF-8", "kan"), ("de_DE.UTF-8", "can"), ("", "can")]
 )
-def test_people_are_told_in_the_language_of_their_terminal(
-    ivr: Command, locale: str, word: str
-) -> None:
+def test_people_read_the_language_of_their_terminal(ivr: Command, locale: str, word: str) -> None:
     for variables in ({"LC_ALL": locale, "LANG": ""}, {"LC_ALL": "", "LANG": locale}):
         told = ivr("check", scripts.FROZEN, lang="", env={"LC_MESSAGES": "", **variables})
         assert word in told.output.splitlines()[-1]

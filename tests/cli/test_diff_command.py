@@ -167,9 +167,7 @@ def test_a_key_that_means_something_else_is_told_with_its_menu(
     assert found["heard"] == is_heard
 
 
-def test_an_edit_is_told_in_its_language_and_a_line_break_after_a_sentence_is_none(
-    compare: Compare,
-) -> None:
+def test_an_edit_is_told_in_its_language_but_no_line_break_is(compare: Compare) -> None:
     inside = edited("sv/fred.txt", "Sedan tjänstgör", "Sedan\ntjänstgör ofta")
     [text] = compare(WHOLE, inside)["texts"]
     assert (text["language"], text["name"]) == ("sv", "fred")
@@ -186,9 +184,7 @@ def test_an_edit_is_told_in_its_language_and_a_line_break_after_a_sentence_is_no
         (recorded(), recorded(length=4), "changed"),
     ],
 )
-def test_recordings_start_and_stop_and_are_replaced(
-    compare: Compare, old: Files, new: Files, what: str
-) -> None:
+def test_recordings_come_go_and_change(compare: Compare, old: Files, new: Files, what: str) -> None:
     [found] = compare(old, new)["texts"]
     assert (found["name"], found["recording"]) == ("goodbye", what)
 

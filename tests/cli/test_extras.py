@@ -87,9 +87,7 @@ def test_a_file_that_is_cut_off_anywhere_is_no_error(coding: str) -> None:
     assert [listen(data[:end]) for end in range(44)] == [None] * 44
 
 
-def test_a_plain_recording_is_played_without_the_library(
-    uninstall: Remove, write: Write, serve: Serve
-) -> None:
+def test_a_plain_recording_needs_no_library(uninstall: Remove, write: Write, serve: Serve) -> None:
     write(recorded("sv/welcome", encoded(speech(4.3, rate=8_000), 8_000)))
     uninstall(RECORDINGS)
     assert "/recordings/" in first_document(serve())
@@ -149,7 +147,7 @@ def test_a_command_names_every_extra_that_its_settings_need(
     assert "DATABASE_URL" in told.output
 
 
-def test_an_extra_that_no_setting_needs_may_be_missing(
+def test_a_line_needs_no_extra(
     uninstall: Remove, write: Write, serve: Serve
 ) -> None:
     write(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))

@@ -24,9 +24,7 @@ def drawn(ivr: Command) -> Command:
     return drawn
 
 
-def test_the_script_and_the_reader_may_have_different_languages(
-    drawn: Command, folder: Path
-) -> None:
+def test_script_and_reader_may_have_different_languages(drawn: Command, folder: Path) -> None:
     first = drawn(folder, lang="sv")
     assert parsed(first).get("lang") == "sv" and "Utvecklingssamarbete" in first
     page = drawn(folder, "--language", "en", lang="sv")
@@ -44,9 +42,7 @@ def test_it_writes_to_a_file_or_says_that_it_cannot(
     assert result.exit_code == 1 and str(nowhere) in result.stderr
 
 
-def test_a_script_is_drawn_if_it_can_be_read_even_if_it_breaks_a_rule(
-    ivr: Command, drawn: Command, write: Write
-) -> None:
+def test_a_script_that_can_be_read_is_drawn(ivr: Command, drawn: Command, write: Write) -> None:
     broken = replaced(full_script(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
     assert "lägg på, och slå 112." in drawn(write(broken))
     result = ivr("map", write(without(full_script(), "sv/notice.txt")))

@@ -265,9 +265,7 @@ def test_a_folder_with_other_things_is_never_emptied(desk: Desk) -> None:
     "path",
     "../outside.txt /outside.txt link/outside.txt sv//welcome.txt .git/hooks/x .edition".split(),
 )
-def test_a_name_from_the_database_leads_nowhere_outside(
-    desk: Desk, database: Database, path: str
-) -> None:
+def test_no_name_of_the_database_leads_outside(desk: Desk, database: Database, path: str) -> None:
     outside = desk.folder.parent / "elsewhere"
     outside.mkdir()
     (desk.folder / "link").symlink_to(outside)

@@ -65,9 +65,7 @@ def test_a_script_with_errors_takes_no_recordings(ivr: Command, add: Command, wr
         assert "Run ivr check to see them" in result.output
 
 
-def test_the_list_has_every_text_with_its_words_and_how_to_read_them(
-    ivr: Command, write: Write
-) -> None:
+def test_the_list_has_every_text_and_how_to_read_it(ivr: Command, write: Write) -> None:
     files = recorded("sv/welcome", encoded(speech(4.4)))
     files = recorded("sv/notice", encoded(speech(3.6)), files)
     folder = write(replaced(files, "sv/notice.txt", "lägg på och ring", "lägg på, ring"))

@@ -20,9 +20,7 @@ def flat(text: str) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_rule_is_listed_with_sentence_severity_thresholds_and_source(
-    ivr: Command, lang: str
-) -> None:
+def test_every_rule_is_listed_with_thresholds_and_source(ivr: Command, lang: str) -> None:
     listed, said = ivr("rules", lang=lang), translator(lang).gettext
     words = told(listed)
     for rule in all_rules():
@@ -40,9 +38,7 @@ def test_every_rule_is_listed_with_sentence_severity_thresholds_and_source(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_a_rule_is_explained_with_its_words_and_a_case_of_each_kind(
-    ivr: Command, rule: Rule, lang: str
-) -> None:
+def test_a_rule_is_explained_with_a_case_of_each_kind(ivr: Command, rule: Rule, lang: str) -> None:
     shown, said = ivr("rules", rule.id, lang=lang).output, translator(lang).gettext
     assert flat(said(rule.title)) in flat(shown)
     breaking, *others = cases_of(rule.id)
@@ -62,7 +58,7 @@ def test_a_rule_is_explained_with_its_words_and_a_case_of_each_kind(
     ("name", "override"),
     [("19", "accepted = true"), (" r19 ", "accepted = true"), ("R02", "max_words = 12")],
 )
-def test_the_override_that_is_shown_names_a_threshold_where_there_is_one(
+def test_an_override_names_a_threshold_if_there_is_one(
     ivr: Command, name: str, override: str
 ) -> None:
     shown = ivr("rules", name).output

@@ -29,9 +29,7 @@ def test_a_port_that_is_taken_is_told_with_a_way_out(ivr: Command) -> None:
 
 
 @pytest.mark.servers
-def test_it_serves_without_any_setting_and_says_where_and_stops_on_an_interrupt(
-    tmp_path: Path,
-) -> None:
+def test_it_serves_without_any_setting_until_an_interrupt(tmp_path: Path) -> None:
     environment = {"PYTHONUNBUFFERED": "1", "IVR_DATA": str(tmp_path)}
     command = [sys.executable, "-m", "ivr", "run", "--port", "0", "--prompts", str(FROZEN)]
     with subprocess.Popen(

@@ -68,7 +68,7 @@ def logged(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.output.splitlines()]
 
 
-def test_workers_are_started_at_the_port_when_the_folder_was_published(
+def test_the_folder_is_published_before_workers_start(
     start: Command, port: int, folder: Path
 ) -> None:
     assert start().exit_code == 0
@@ -83,18 +83,14 @@ def test_only_this_machine_reaches_it_unless_host_names_another_address(start: C
     assert [options["address"] for _, options in Server.made] == ["127.0.0.1", "0.0.0.0"]
 
 
-def test_the_log_says_that_it_started_and_stopped_and_which_setting_is_none(
-    start: Command, port: int
-) -> None:
+def test_the_log_tells_start_stop_and_unknown_settings(start: Command, port: int) -> None:
     unknown, started, stopped = logged(start(IVR_PROXY="1"))
     assert unknown["name"] == "IVR_PROXY" and "IVR_PROXIES" in unknown["hint"]
     assert (started["host"], started["port"], started["number"]) == ("127.0.0.1", port, 1)
     assert started["version"] and stopped["event"] == "stopped"
 
 
-def test_a_folder_that_is_not_what_callers_hear_is_logged_with_what_publishes_it(
-    start: Command, folder: Path
-) -> None:
+def test_a_folder_that_callers_do_not_hear_is_logged(start: Command, folder: Path) -> None:
     start()
     (folder / "sv" / "welcome.txt").write_text("Hej.\n")
     (differs,) = [line for line in logged(start()) if line["event"] == "folder-differs"]
@@ -108,9 +104,7 @@ def test_in_the_folder_of_a_script_that_script_answers(
     assert start(IVR_PROMPTS=None).exit_code == 0
 
 
-def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
-    start: Command, folder: Path
-) -> None:
+def test_a_disk_that_cannot_be_written_stops_no_start(start: Command, folder: Path) -> None:
     (folder.parent / "data").write_text("a file in the place of the folder")
     result = start()
     assert result.exit_code == 0 and len(Server.made) == 1
@@ -118,9 +112,7 @@ def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
 
 
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "broken"])
-def test_a_script_that_may_not_answer_is_told_once(
-    start: Command, folder: Path, is_gone: bool
-) -> None:
+def test_a_script_that_may_not_answer_is_told(start: Command, folder: Path, is_gone: bool) -> None:
     (folder / "sv" / "welcome.txt").write_text("")
     if is_gone:
         shutil.rmtree(folder)
@@ -130,9 +122,7 @@ def test_a_script_that_may_not_answer_is_told_once(
     assert (str(folder) if is_gone else "sv/welcome.txt") in result.output
 
 
-def test_a_service_that_already_answers_at_the_port_is_not_joined_by_another(
-    start: Command, port: int
-) -> None:
+def test_a_service_at_the_port_is_not_joined_by_another(start: Command, port: int) -> None:
     """Its workers share the port; a second service there would share its calls in silence."""
     with socket.create_server(("0.0.0.0", port), reuse_port=True):
         result = start()

@@ -67,9 +67,7 @@ def test_everybody_is_listed(staff: Command, people: People) -> None:
     assert "has left" in bo
 
 
-def test_a_role_is_changed_but_that_of_the_last_administrator(
-    staff: Command, people: People
-) -> None:
+def test_a_role_is_changed_but_not_the_last_administrators(staff: Command, people: People) -> None:
     people.add(NAME, "Anna", Role.READER, PASSWORD)
     told = staff("role", NAME, "administrator")
     assert told.output.startswith("anna@example.se now has the role administrator")

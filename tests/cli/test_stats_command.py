@@ -95,9 +95,7 @@ def test_programs_get_an_object(stats: Command) -> None:
     assert {row["name"] for row in fred["rows"] if row["calls"]} == {"10"}
 
 
-def test_spreadsheets_get_a_table_in_which_no_label_is_a_formula(
-    stats: Command, counting: Counting
-) -> None:
+def test_spreadsheets_get_a_table_without_formulas(stats: Command, counting: Counting) -> None:
     told = stats("--format", "csv").output
     assert told.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
@@ -120,18 +118,14 @@ def test_a_period_that_makes_no_sense_is_refused(stats: Command, day: str) -> No
     assert (told.exit_code, "There is no period from" in told.output) == (2, True)
 
 
-def test_an_edition_that_cannot_be_read_any_more_has_no_words(
-    stats: Command, counting: Counting
-) -> None:
+def test_an_edition_that_cannot_be_read_has_no_words(stats: Command, counting: Counting) -> None:
     with counting.database.writing() as session:
         session.execute(update(BlobRow).values(data=b"\xff"))
     told = stats().output
     assert "FRED" in told and "Swedish, edition 1: heard in 1 call" in told
 
 
-def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
-    stats: Command, counting: Counting
-) -> None:
+def test_who_hung_up_at_an_announcement_is_told(stats: Command, counting: Counting) -> None:
     table = "from = 2026-03-09T00:00:00\nuntil = 2026-03-11T00:00:00\n"
     publish(counting, announced({"a": table}, {"sv": "Bedragare ringer.", "en": "Fraud."}))
     with closing(counting.worker()) as worker:

@@ -49,9 +49,7 @@ def own(page: Element, code: str) -> Element:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_it_is_shown_with_its_times_between_the_notice_and_the_welcome(
-    site: Site, code: str
-) -> None:
+def test_it_is_shown_with_its_times_between_notice_and_welcome(site: Site, code: str) -> None:
     page = parsed(site.get("4 12:00:00").text)
     assert words(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
     order = ["lägg på och ring 112", TEXTS[code], words(found(page, ".//h1"))]

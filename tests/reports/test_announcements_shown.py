@@ -66,7 +66,7 @@ def test_programs_get_each_interval_and_its_times(times: Any) -> None:
 
 
 @pytest.mark.parametrize("languages", [("sv",), ("sv", "en", "fi")])
-def test_a_closed_line_has_no_options_and_short_calls(
+def test_a_closed_line_has_short_calls_without_options(
     times: Any, languages: tuple[str, ...]
 ) -> None:
     texts, files = dict.fromkeys(languages, TEXTS["en"]), small_script(languages=languages)

@@ -116,9 +116,7 @@ HOSTILE_SCRIPT = with_text(full_script(), "sv/fred.txt", f"{HOSTILE}\n\nFred.\n"
 
 
 @pytest.mark.parametrize("files", [HOSTILE_SCRIPT, SHARED], ids=["hostile", "shared"])
-def test_the_page_needs_nothing_else_holds_no_markup_of_staff_and_has_headings_in_order(
-    files: Files,
-) -> None:
+def test_the_page_is_whole_without_markup_of_staff_and_has_headings_in_order(files: Files) -> None:
     page = html(prepared(files), "sv", "en", ALWAYS)
     assert not re.search(r"\b(src|href)=\"(?!#)", page) and "url(" not in page
     assert "<script" not in page and page.count("</style>") == 1

@@ -163,7 +163,7 @@ def test_sentences_are_printed_as_they_are_written_and_filled_in_where_that_is_k
         (small_script(languages=["sv", "fi"]), "language_offer", "fi", {"9": "nine"}),
     ],
 )
-def test_what_is_said_otherwise_is_told(
+def test_other_pronunciation_is_told(
     files: Files, name: str, code: str, expected: dict[str, str]
 ) -> None:
     shown = [span for one in text_of(files, name, code).sentences for span in one.shown]
@@ -188,7 +188,7 @@ def test_the_seconds_are_those_of_the_line() -> None:
     ("read_out", "reader", "lasts"),
     [(FULL["sv/welcome.txt"], Reader.PERSON, 5), ("Hej.", Reader.OUTDATED, 3.9)],
 )
-def test_a_recording_is_measured_unless_it_is_outdated(
+def test_only_recordings_of_the_words_are_measured(
     read_out: str | bytes, reader: Reader, lasts: float
 ) -> None:
     found = text_of(recorded(wav(5), read_out), "welcome")

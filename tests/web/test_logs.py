@@ -50,9 +50,7 @@ def broken_service() -> Flask:
     return app
 
 
-def test_a_turn_is_one_line_with_call_place_key_outcome_and_milliseconds(
-    app: Flask, journal: Journal
-) -> None:
+def test_a_turn_is_one_line_with_place_key_outcome_and_time(app: Flask, journal: Journal) -> None:
     caller = Caller(app, parameters=dict(TWILIO_SENDS))
     caller.run("5 7 8 9 1 w # w w")
     caller.hang_up()
@@ -92,7 +90,7 @@ def test_a_fault_is_two_lines_of_json_one_of_them_with_the_traceback(journal: Jo
     assert (turn["event"], turn["outcome"], turn["place"]) == ("turn", "fault", "-")
 
 
-def test_in_development_a_line_is_for_people(
+def test_in_development_lines_are_for_people(
     quiet: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure(json=False)
@@ -151,9 +149,7 @@ def gathered(quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> It
         logs.silence()
 
 
-def test_gathered_lines_are_written_together_a_moment_later_in_their_order(
-    gathered: Path, app: Flask
-) -> None:
+def test_gathered_lines_are_written_in_order_a_moment_later(gathered: Path, app: Flask) -> None:
     structlog.get_logger().error("first")
     Caller(app).run("4 www")
     expected, deadline = ["first", *["turn"] * 5, "call-ended"], time.monotonic() + 10
@@ -165,9 +161,7 @@ def test_gathered_lines_are_written_together_a_moment_later_in_their_order(
     assert found == expected
 
 
-def test_an_output_that_nobody_reads_costs_gathered_lines_and_no_call_and_holds_up_no_end(
-    quiet: None, app: Flask
-) -> None:
+def test_an_output_that_nobody_reads_costs_lines_and_no_call(quiet: None, app: Flask) -> None:
     unread, output = os.pipe()
     gatherer = logs.BufferedLogger(output)
     os.close(output)  # it has its own
@@ -272,7 +266,7 @@ def test_the_search_finds_the_number_where_it_is() -> None:
     assert not holds_the_number("2026-11-24T16:08:26.670564Z")
 
 
-def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(
+def test_a_fault_in_the_studio_is_one_line_and_names_nobody(
     tmp_path: Path, journal: Journal
 ) -> None:
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")

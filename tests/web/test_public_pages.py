@@ -118,7 +118,7 @@ def in_print(code: str, values: Mapping[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_sentence_that_can_be_heard_is_there_without_markup_and_notes(
+def test_every_sentence_is_there_without_markup_and_notes(
     line: Line, page: Element, code: str
 ) -> None:
     values = dict(line.script.values(line.script.menus["main"]))
@@ -136,7 +136,7 @@ def test_every_sentence_that_can_be_heard_is_there_without_markup_and_notes(
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_topic_stands_under_its_key_after_the_notice(
+def test_every_topic_is_under_its_key_after_the_notice(
     line: Line, page: Element, code: str
 ) -> None:
     notice, whole = found(page, f"./body/header/div/p[@lang='{code}']"), words(found(page, "body"))
