@@ -147,9 +147,7 @@ def test_a_command_names_every_extra_that_its_settings_need(
     assert "DATABASE_URL" in told.output
 
 
-def test_a_line_needs_no_extra(
-    uninstall: Remove, write: Write, serve: Serve
-) -> None:
+def test_a_line_needs_no_extra(uninstall: Remove, write: Write, serve: Serve) -> None:
     write(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
     uninstall(*MODULES)
     assert "Välkommen till polisens linje" in first_document(serve())
