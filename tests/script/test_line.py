@@ -7,7 +7,7 @@ import pytest
 
 from ivr.script.line import Line
 from ivr.script.model import FRAME_TEXTS
-from tests.calls import AFTER, CHOICES, MENU, OFFER, sounds, spoken, words
+from tests.calls import sounds, spoken, words
 from tests.scripts import (
     full_script,
     nested_script,
@@ -33,18 +33,6 @@ def test_every_frozen_text_is_spoken_as_it_is_written(line: Line, name: str, cod
     text = line.texts[code, "main", name]
     assert words(text.whole) == spoken(code, name, last_key="6", contact="6")
     assert words(text.first) + words(text.rest) == words(text.whole)
-
-
-@pytest.mark.parametrize("code", ["sv", "en"])
-def test_menus_and_phrases_are_made_of_labels_keys_and_counts(line: Line, code: str) -> None:
-    menu, phrases = line.menus[code, "main"], line.phrases[code]
-    offers = [*menu.options.values(), *menu.more.values()]
-    assert [words(offer) for offer in offers] == [[option] for option in MENU[code]]
-    assert words(menu.choices) == [CHOICES[code]]
-    assert words(menu.heading) == []
-    assert words(phrases.language) == [OFFER[code]]
-    offered = (phrases.repeat, phrases.main_menu, phrases.contact)
-    assert [word for phrase in offered for word in words(phrase)] == AFTER[code]
 
 
 def test_a_line_knows_its_languages_and_topics(line: Line) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from ivr.script import prose
-from tests.calls import words
-from tests.scripts import full_script, prepared
 
 
 @pytest.mark.parametrize(
@@ -47,17 +45,6 @@ def test_words_sentences_and_names_are_found_as_they_are_written(
 )
 def test_lix_is_words_in_a_sentence_and_long_words_in_a_hundred(text: str, lix: float) -> None:
     assert prose.lix(text) == pytest.approx(lix)
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "figures"),
-    [("sv", "utveckling", (70, 8, 44)), ("en", "operativt", (47, 5, 58))],
-)
-def test_the_frozen_texts_measure_as_they_were_measured(
-    language: str, text: str, figures: tuple[int, int, int]
-) -> None:
-    said = " ".join(words(prepared(full_script()).texts[language, "main", text].whole))
-    assert (len(prose.words(said)), len(prose.sentences(said)), round(prose.lix(said))) == figures
 
 
 def test_a_pattern_of_words_takes_them_literally_and_without_any_matches_nothing() -> None:
