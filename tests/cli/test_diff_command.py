@@ -87,13 +87,6 @@ def recorded(words: str | bytes = WHOLE["sv/goodbye.txt"], length: float = 3) ->
     return with_text(files, "sv/recordings/goodbye.txt", words)
 
 
-def lost_menu(options: str) -> dict[str, bytes]:
-    """A script with a menu that no key leads to."""
-    table = f"[menus.lost]\noptions = [{options}]\n[keys]"
-    files = replaced(small_script(["fred"]), "line.toml", "[keys]", table)
-    return files | {path: WHOLE[path] for path in ("sv/utveckling.txt", "en/utveckling.txt")}
-
-
 def language_key(files: Files) -> dict[str, bytes]:
     return replaced(files, "line.toml", 'language = "9"', 'language = "6"')
 
@@ -133,7 +126,8 @@ def test_programs_get_every_value_in_a_form_that_is_documented(compare: Compare)
 MOVED = replaced(NESTED, "line.toml", '"topic-1", "topic-2"', '"topic-2", "topic-1"')
 OFFER = replaced(ALONE, "sv/language.toml", "För svenska, tryck", "Svenska: tryck")
 REWORDED = replaced(RENAMED, "sv/insatser.txt", "rekryteras", "anställs")
-LOST = (lost_menu('"utveckling", "fred"'), lost_menu('"fred", "utveckling"'))
+LOST = replaced(SMALL, "line.toml", "[keys]", '[menus.lost]\noptions = ["fred", "fast"]\n[keys]')
+SWAPPED_LOST = replaced(LOST, "line.toml", '"fred", "fast"]\n[keys]', '"fast", "fred"]\n[keys]')
 KEYS: Mapping[str, tuple[Files, Files, set[str], bool]] = {
     "two options": (WHOLE, SWAPPED, {"main 4 fred fast", "main 5 fast fred"}, True),
     "an option that is gone": (PLAIN, FEWER, {"main 6 kontakt -"}, True),
@@ -146,9 +140,8 @@ KEYS: Mapping[str, tuple[Files, Files, set[str], bool]] = {
     "a new option": (small_script(["fred"]), small_script(["fred", "fast"]), set(), True),
     "another name": (PLAIN, RENAMED, set(), False),
     "another name and other words": (PLAIN, REWORDED, set(), True),
-    "the language key of one language": (ALONE, language_key(ALONE), set(), False),
-    "the offer of one language": (ALONE, OFFER, set(), False),
-    "a menu that no key leads to": (*LOST, set(), False),
+    "the key and offer of one language": (ALONE, language_key(OFFER), set(), False),
+    "a menu that no key leads to": (LOST, SWAPPED_LOST, set(), False),
 }
 
 

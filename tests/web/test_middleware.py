@@ -19,8 +19,8 @@ from ivr.web.middleware import OneAtATime, RequestInMemory
 from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from tests.conftest import Serve
 
-A_MOMENT = 0.2
-"""Seconds, more than enough for a request that is not delayed."""
+A_MOMENT, A_WHILE = 0.2, 10
+"""Seconds: what is delayed is not answered in the first, and what is not in the second."""
 
 
 class Inner:
@@ -68,9 +68,9 @@ class Asking(threading.Thread):
     def run(self) -> None:
         run_wsgi_app(self._front, self._environ, buffered=True)
 
-    def waits(self) -> bool:
-        """Whether there is no answer yet after a moment."""
-        self.join(A_MOMENT)
+    def waits(self, seconds: float = A_WHILE) -> bool:
+        """Whether there is no answer yet after some time."""
+        self.join(seconds)
         return self.is_alive()
 
 
@@ -94,7 +94,7 @@ def test_calls_are_answered_in_turn_and_nothing_else_holds_them_up(
 
     def another() -> None:
         asking.append(Asking(front, second))
-        seen.append(asking[0].waits())
+        seen.append(asking[0].waits(A_MOMENT if waits else A_WHILE))
 
     inner.meanwhile = another
     Asking(front, first).join()
@@ -106,7 +106,7 @@ def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inne
     reading, writing = os.pipe()
     with open(reading, "rb") as slow:
         waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
-        assert waiting.waits() and not Asking(front, "/voice").waits()
+        assert waiting.waits(A_MOMENT) and not Asking(front, "/voice").waits()
         os.close(writing)
         waiting.join()
     assert inner.bodies == [b"", b""]
