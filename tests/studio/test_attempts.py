@@ -22,22 +22,22 @@ MANY = 65
 LET_IN, WRONG, WAIT = 303, 403, 429
 
 
-def behind(database: Database, proxies: int = 1) -> Staff:
+def behind(database: Database, proxies: int, clock: Clock) -> Staff:
     """A studio behind so many proxies."""
-    studio = studio_on(database, proxies=proxies, clock=Clock())
+    studio = studio_on(database, proxies=proxies, clock=clock)
     return Staff(app_with(studio), studio)
 
 
 @pytest.fixture
-def proxied(database: Database) -> Staff:
+def staff(database: Database, clock: Clock) -> Staff:
     """A studio behind a proxy."""
-    return behind(database)
+    return behind(database, 1, clock)
 
 
 @pytest.fixture
-def known(proxied: Staff) -> Browser:
+def known(staff: Staff) -> Browser:
     """A browser in which the editor has signed in before."""
-    browser = proxied.stranger()
+    browser = staff.stranger()
     browser.sign_in(EDITOR)
     browser.post("/studio/sign-out")
     return browser
@@ -75,45 +75,45 @@ def test_after_five_wrong_passwords_a_network_waits_fifteen_minutes_and_is_told_
     assert tries(staff.stranger(), name) == WRONG
 
 
-def test_guessers_lock_nobody_out_elsewhere_or_at_another_account(proxied: Staff) -> None:
-    answers = [tries(proxied.stranger(), EDITOR, CAFE) for _ in range(MANY)]
+def test_guessers_lock_nobody_out_elsewhere_or_at_another_account(staff: Staff) -> None:
+    answers = [tries(staff.stranger(), EDITOR, CAFE) for _ in range(MANY)]
     assert answers == [WRONG] * 5 + [WAIT] * (MANY - 5)
     for name, at in ((EDITOR, HOME), (READER, CAFE)):
-        assert tries(proxied.stranger(), name, at, PASSWORD) == LET_IN
+        assert tries(staff.stranger(), name, at, PASSWORD) == LET_IN
 
 
-def test_an_account_has_a_limit_that_many_networks_reach_together(proxied: Staff) -> None:
-    guess_from_many_networks(proxied, EDITOR)
-    assert tries(proxied.stranger(), EDITOR, HOME, PASSWORD) == WAIT
-    assert tries(proxied.stranger(), READER, HOME, PASSWORD) == LET_IN
+def test_an_account_has_a_limit_that_many_networks_reach_together(staff: Staff) -> None:
+    guess_from_many_networks(staff, EDITOR)
+    assert tries(staff.stranger(), EDITOR, HOME, PASSWORD) == WAIT
+    assert tries(staff.stranger(), READER, HOME, PASSWORD) == LET_IN
 
 
 @pytest.mark.parametrize("at", [HOME, CAFE])
 def test_a_browser_in_which_somebody_signed_in_before_is_let_through(
-    proxied: Staff, known: Browser, at: str
+    staff: Staff, known: Browser, at: str
 ) -> None:
-    guess_from_many_networks(proxied, EDITOR)
+    guess_from_many_networks(staff, EDITOR)
     for _ in range(6):
-        tries(proxied.stranger(), EDITOR, at)
+        tries(staff.stranger(), EDITOR, at)
     assert tries(known, EDITOR, at, PASSWORD) == LET_IN
 
 
 def test_such_a_browser_has_five_guesses_too_and_for_its_own_person_alone(
-    proxied: Staff, known: Browser
+    staff: Staff, known: Browser
 ) -> None:
     answers = [tries(known, EDITOR, ELSEWHERE.format(number)) for number in range(8)]
     assert answers == [WRONG] * 5 + [WAIT] * 3
-    guess_from_many_networks(proxied, READER)
+    guess_from_many_networks(staff, READER)
     assert tries(known, READER, HOME, PASSWORD) == WAIT
 
 
 def test_what_such_a_browser_keeps_names_nobody_and_cannot_be_made_up(
-    proxied: Staff, known: Browser
+    staff: Staff, known: Browser
 ) -> None:
     place: dict[str, Any] = {"domain": ORIGIN[8:], "path": "/studio/sign-in"}
     cookie = known.client.get_cookie(COOKIE, **place)
     assert cookie and cookie.secure and cookie.http_only and "editor" not in cookie.value
-    guess_from_many_networks(proxied, EDITOR)
+    guess_from_many_networks(staff, EDITOR)
     for value in (cookie.value[:-1], cookie.value.swapcase(), "x", ""):
         known.client.set_cookie(COOKIE, value, secure=True, **place)
         assert tries(known, EDITOR, HOME, PASSWORD) == WAIT
@@ -176,7 +176,7 @@ def test_attempts_are_forgotten_after_an_hour_and_hold_no_address(
 def test_attempts_count_by_the_network_that_the_last_proxy_saw(
     database: Database, proxies: int, forwarded: str, admitted: int
 ) -> None:
-    browser = behind(database, proxies).stranger()
+    browser = behind(database, proxies, Clock()).stranger()
     answers = [
         tries(browser, f"x{each}@example.se", forwarded.format(each)) for each in range(1, MANY + 1)
     ]

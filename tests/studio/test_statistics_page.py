@@ -1,7 +1,6 @@
 """The page of the statistics: figures as bars in tables, and a download."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
 from tests.statistics.conftest import DAY, Counting, closing, turn
-from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
+from tests.studio.staff import Browser, Staff, app_with, studio_on
 
 PATH = "/studio/statistics"
 SUNDAY = DAY + timedelta(days=6)
@@ -19,8 +18,8 @@ WEEK = f"?from={DAY}&to={SUNDAY}"
 
 
 @pytest.fixture(scope="module")
-def counting(tmp_path_factory: pytest.TempPathFactory) -> Counting:
-    """A line that was called three times on a Monday."""
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
+    """The staff of a line that was called three times on a Monday, nine days ago."""
     counting = Counting(tmp_path_factory.mktemp("calls"))
     editions = Editions(counting.database)
     editions.publish(full_script(), author="Anna", source=Source.SHELL, note="Fewer words.")
@@ -32,16 +31,9 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Counting:
             worker.ended(call, 32)
         turn(worker, call="CA3", edition=2)
     counting.settle()
-    return counting
-
-
-@pytest.fixture(scope="module")
-def counted(counting: Counting) -> Iterator[Staff]:
-    """The staff of that line, on Wednesday of the week after."""
-    clock = Clock()
-    clock.seconds = counting.clock() + timedelta(days=9).total_seconds()
-    studio = studio_on(counting.database, clock=clock)
-    yield Staff(app_with(studio), studio)
+    counting.clock.pass_by(timedelta(days=9).total_seconds())
+    studio = studio_on(counting.database, clock=counting.clock)
+    return Staff(app_with(studio), studio)
 
 
 @pytest.fixture
