@@ -8,8 +8,10 @@ from click.testing import Result
 
 from tests.cli.conftest import Command, told
 from tests.conftest import Write
-from tests.scripts import full_script, replaced, without
+from tests.scripts import full_script, nested_script, replaced, without
 from tests.sounds import Sound, encoded, recorded, speech
+
+LOUD = speech(9, level=-2, before=0)
 
 
 @pytest.fixture
@@ -35,11 +37,7 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(add: Command, fold
     ("sound", "status", "words"),
     [
         (speech(5.2), 0, "WARNING R59|Stored:"),
-        (
-            speech(9, level=-2, before=0),
-            1,
-            "overdriven|ERROR R59|WARNING R60|Hint|Nothing was stored: 2 errors",
-        ),
+        (LOUD, 1, "overdriven|ERROR R59|WARNING R60|Hint|Nothing was stored: 2 errors"),
     ],
 )
 def test_all_findings_are_told_and_with_errors_nothing_is_stored(
@@ -94,6 +92,11 @@ def test_the_list_of_what_is_missing_leaves_out_what_is_there(ivr: Command, writ
     shown = ivr("record", "list", write(files), "--missing").output
     assert "Every text has an up-to-date recording." in shown
     assert "Left to read: 0 s." in shown
+
+
+def test_a_text_that_differs_between_menus_is_marked(ivr: Command, write: Write) -> None:
+    result = ivr("record", "list", write(nested_script(2, 7)))
+    assert "The words are those of the menu main; in menu-1, menu-2" in told(result)
 
 
 def test_the_list_for_programs(ivr: Command, write: Write) -> None:
