@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import update
 
-from ivr import database
 from ivr.publishing.drafts import Drafts
-from ivr.publishing.edition import Edition, Source
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests import ROOT
@@ -237,9 +235,6 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     editions = Editions(line.database)
     files = replaced(editions.files(1), WELCOME, "Det här är", "Detta är")
     editions.publish(files, author="Karin", source=Source.SHELL)
-    with line.database.writing() as session:
-        of_first = update(Edition).where(Edition.number == 1)
-        session.execute(of_first.values(at=database.now() - timedelta(days=7)))
     wait_until_heard(line, "Detta är polisens")
     go(desk.page, "Publish")
     desk.link("What was published before")

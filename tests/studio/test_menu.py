@@ -86,11 +86,7 @@ def test_another_place_is_saved_once_its_meaning_was_shown(staff: Staff, editor:
     ids=["place", "sub-menu", "keys"],
 )
 def test_only_what_was_shown_can_be_saved(
-    staff: Staff,
-    editor: Browser,
-    path: str,
-    typed: Mapping[str, object],
-    saved: Mapping[str, object],
+    staff: Staff, editor: Browser, path: str, typed: dict[str, object], saved: dict[str, object]
 ) -> None:
     empty = editor.page(path)
     assert 'name="save"' not in empty
