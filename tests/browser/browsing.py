@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,18 +28,16 @@ from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
 from ivr.studio import Studio
-from ivr.studio.accounts import Passwords, People, Role, person_of_this_machine
+from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said
 from tests.programs import path_of
 from tests.serving import serving
-from tests.studio.staff import PASSWORD, QUICK, Staff, app_with, content, studio_on
+from tests.studio.staff import PASSWORD, QUICK, Staff
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-SECRET_KEY = "0123456789abcdef" * 4
 HEARD_WITHIN = 4.0
-"""Seconds from a publication to a call that hears it, on any worker: two, and as many for a busy
-machine."""
+"""Seconds from a publication to a call that hears it: two, and as many for a busy machine."""
 
 LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 """Width and height in pixels."""
@@ -80,10 +78,8 @@ def chromium(playwright: Playwright, sound: Path | None = None) -> Iterator[Brow
     heard = [f"--use-file-for-fake-audio-capture={sound}%noloop"] if sound else []
     arguments = [*QUIET, *FAKE_MICROPHONE, *heard]
     browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
-    try:
+    with closing(browser):
         yield browser
-    finally:
-        browser.close()
 
 
 @dataclass(frozen=True)
@@ -101,14 +97,10 @@ class House:
     def call(self, *keys: str) -> str:
         """Call the line over HTTP with Twilio's signature, and return all that was said."""
         exchange = HTTPExchange(self.origin, token=TOKEN)
-        telephone = Telephone(exchange, seconds=lambda spoken: len(spoken.words) / 15)
-        try:
-            heard = [*telephone.dial()]
-            for key in keys:
-                heard += telephone.press(key)
+        with closing(exchange):
+            telephone = Telephone(exchange, seconds=lambda spoken: len(spoken.words) / 15)
+            heard = [*telephone.dial(), *(each for key in keys for each in telephone.press(key))]
             telephone.hang_up()
-        finally:
-            exchange.close()
         return said(heard)
 
 
@@ -128,17 +120,6 @@ def wait_until_heard(line: House, words: str, *keys: str) -> None:
 
 
 @contextmanager
-def open_studio(file: Path) -> Iterator[Served]:
-    """Serve a studio without sign-in, in which the frozen script is live."""
-    file.write_bytes(content(live=True))
-    database = Database(f"sqlite:///{file}")
-    studio = studio_on(database, open_person=person_of_this_machine())
-    with serving(lambda origin: app_with(studio)) as origin:
-        yield Served(studio, f"{origin}/studio")
-    database.close()
-
-
-@contextmanager
 def house(folder: Path, data: Path) -> Iterator[House]:
     """Run the service on a folder with the script, with its rounds and a person of each role."""
     database = Database(f"sqlite:///{data / 'ivr.db'}")
@@ -153,10 +134,9 @@ def house(folder: Path, data: Path) -> Iterator[House]:
             "PUBLIC_URL": origin,
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(data),
-            "SECRET_KEY": SECRET_KEY,
+            "SECRET_KEY": "0123456789abcdef" * 4,
         }
-        settings = from_environment(environment)
-        apps.append(create_app(settings, database=database))
+        apps.append(create_app(from_environment(environment), database=database))
         return apps[0]
 
     try:
@@ -188,9 +168,8 @@ def state_inside(browser: Browser, line: House) -> StorageState:
 
 def go(page: Page, name: str) -> None:
     """Choose a page in the navigation."""
-    page.get_by_role("navigation", name="The studio's pages").get_by_role(
-        "link", name=name, exact=True
-    ).click()
+    pages = page.get_by_role("navigation", name="The studio's pages")
+    pages.get_by_role("link", name=name, exact=True).click()
 
 
 def part(page: Page, name: str) -> Locator:
@@ -229,10 +208,8 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(20_000)
     eye = Eye(page)
-    try:
+    with closing(page):
         yield page
-    finally:
-        page.close()
     assert not eye.failures
 
 

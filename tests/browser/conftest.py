@@ -1,7 +1,7 @@
 """What drives a real browser."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,13 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
-from ivr.studio.accounts import Role
-from tests.browser.browsing import House, Served, house, open_studio, sign_in, watched
+from ivr.database import Database
+from ivr.studio.accounts import Role, person_of_this_machine
+from tests.browser.browsing import House, Served, house, sign_in, watched
 from tests.browser.browsing import chromium as started
+from tests.serving import serving
 from tests.sounds import encoded, speech
+from tests.studio.staff import app_with, content, studio_on
 
 COUGH = 6.5
 """Seconds until the microphone hears a cough, after a text that was read."""
@@ -79,14 +82,19 @@ def enter(chromium: Chromium, line: House) -> Iterator[Enter]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Served]:
     """An open studio in which the frozen script is live."""
-    with open_studio(tmp_path / "ivr.db") as studio:
-        yield studio
+    file = tmp_path / "ivr.db"
+    file.write_bytes(content(live=True))
+    with closing(Database(f"sqlite:///{file}")) as database:
+        studio = studio_on(database, open_person=person_of_this_machine())
+        with serving(lambda origin: app_with(studio)) as origin:
+            yield Served(studio, f"{origin}/studio")
 
 
 @pytest.fixture
 def page(chromium: Chromium) -> Iterator[Page]:
     """An English browser on which nothing may happen that no page may do."""
-    context = chromium.new_context(locale="en-GB")
-    with watched(context) as page:
+    with (
+        closing(chromium.new_context(locale="en-GB")) as context,
+        watched(context) as page,
+    ):
         yield page
-    context.close()

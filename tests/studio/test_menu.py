@@ -136,6 +136,15 @@ def test_a_menu_that_another_edition_changed_too_is_brought_together_first(
     assert value(staff, MAIN) == [*reversed(TOPICS)]
 
 
+def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browser) -> None:
+    editor.fill(SUB_MENU, {**GROUP, "save": "yes"})
+    move(editor, "/studio/texts/kontakt/place/main", f"/{NAME}")
+    assert value(staff, MAIN) == [*TOPICS[:2], NAME, "fast"]
+    assert value(staff, OPTIONS) == ["utveckling", "fred", "kontakt"]
+    menu, topic = (editor.page(f"/studio/texts/{name}/place/main") for name in (NAME, "fast"))
+    assert "every option goes" in menu and "every option goes" not in topic
+
+
 def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     staff: Staff, editor: Browser
 ) -> None:
@@ -174,6 +183,7 @@ def test_a_removed_text_takes_recordings_dates_and_facts_along(
 
 
 def test_what_another_way_leads_to_stays(staff: Staff, publisher: Browser) -> None:
+    assert "under key 0" in publisher.page("/studio/texts/kontakt/place/main")
     move(publisher, "/studio/texts/kontakt/place/main", "gone")
     assert value(staff, "sv/texts/kontakt/label")  # it is under key 0 too
     put(staff, nested_script(levels=3, topics=24))
