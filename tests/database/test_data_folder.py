@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from ivr.app import create_app
-from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from tests.calling import Twilio
 from tests.conftest import Journal, service_of, settings_for
 from tests.databases import KINDS, address_of
 from tests.publishing.conftest import FIRST, Machine, edited
@@ -82,21 +80,3 @@ def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
         assert data.stat().st_mode & 0o7777 == after
     (told,) = journal.lines("data-folder-is-open")
     assert str(data) in told["reason"] and "IVR_DATA" in told["reason"]
-
-
-def test_a_file_of_somebody_else_that_others_may_read_is_refused_in_words(
-    folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data.mkdir(mode=0o700)
-    (data / "ivr.db").touch(mode=0o644)
-
-    def refuse(path: Path, mode: int) -> None:
-        raise PermissionError(1, "Operation not permitted", str(path))
-
-    monkeypatch.setattr(Path, "chmod", refuse)
-    database = Database(f"sqlite:///{data}/ivr.db")
-    app = create_app(settings_for(folder), database=database)
-    service_of(app).stop()
-    assert Twilio(app).ask().status == 200
-    assert "Operation not permitted" in str(service_of(app).problems)
-    database.close()
