@@ -176,9 +176,12 @@ def test_what_is_wrong_with_a_fallback_is_told(world: World) -> None:
         result = world.check()
         found, told = verdicts(result)["FALLBACK_URL"]
         assert (found, result.exit_code) == (mark, 1 if mark == "✗" else 0) and said in told
-    own = f"{world.public_url}/fallback.xml"
-    mark, told = world.verdict("FALLBACK_URL", FALLBACK_URL=own)
-    assert mark == "✗" and "host of PUBLIC_URL" in told
+    for url, said in (
+        (f"{world.public_url}/fallback.xml", "host of PUBLIC_URL"),
+        ("https://nobody.example.org/line", "Name or service not known"),
+    ):
+        mark, told = world.verdict("FALLBACK_URL", FALLBACK_URL=url)
+        assert mark == "✗" and said in told
 
 
 def an_export(**changed: str) -> Callable[[str], Any]:
@@ -211,8 +214,10 @@ def test_an_export_is_compared_with_the_live_edition(world: World) -> None:
         world.fallback_url = f"{world.serve(PAGES, an_export(**changed))}/line"
         found, told = world.verdict("FALLBACK_URL")
         assert found == mark and said in told
-    mark, told = world.verdict("FALLBACK_URL", PUBLIC_URL="https://nobody.example.se")
-    assert mark == "?" and "could not be read" in told
+    another_service = world.serve(SERVICE, {})
+    for url in ("https://nobody.example.se", another_service):
+        mark, told = world.verdict("FALLBACK_URL", PUBLIC_URL=url)
+        assert mark == "?" and "could not be read" in told
 
 
 def test_a_number_that_is_not_set_to_the_line_or_handled_elsewhere_is_told(world: World) -> None:

@@ -173,6 +173,7 @@ ANSWERS: list[tuple[str, Answer, str]] = [
     (API, NO_ACCESS, "Authorization Error (70051)"),
     (API, (200, b"<html>Sign in to the network</html>"), API),
     (API, (200, {}), API),
+    (API, (200, {"incoming_phone_numbers": [{"phone_number": NUMBER}]}), API),
     (API, (502, b"<html>Bad gateway</html>"), API),
     (API, None, API),
     (API, (200, {"incoming_phone_numbers": []}), f"{NUMBER} is not in account {ACCOUNT}"),
@@ -282,5 +283,6 @@ def test_where_nothing_can_be_kept_nothing_is_changed(
     run: Run, account: TwilioAccount, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
-    result = run("connect", NUMBER, IVR_CONNECTIONS=str(tmp_path / "file" / "kept"))
-    assert (result.exit_code, account.changes()) == (1, [])
+    for folder in (f"{tmp_path}/file/kept", "/proc/kept"):
+        result = run("connect", NUMBER, IVR_CONNECTIONS=folder)
+        assert (result.exit_code, account.changes()) == (1, [])
