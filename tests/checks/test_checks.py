@@ -1,6 +1,5 @@
 """The examination: everything that is known to be wrong with a script, before a caller hears it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from inspect import unwrap
@@ -20,9 +19,7 @@ from tests.script.mistakes import MISTAKES
 from tests.scripts import (
     announced,
     full_script,
-    nested_script,
     prepared,
-    small_script,
     where,
     with_text,
     without,
@@ -38,12 +35,6 @@ def test_the_frozen_script_may_answer() -> None:
     assert check.line is not None and check.script is not None
     assert check.line.edition == check.script.fingerprint[:8]
     assert check.walk is not None and check.walk.states > 50
-
-
-@pytest.mark.parametrize("make", [nested_script, small_script], ids=["nested", "small"])
-def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) -> None:
-    line = prepared(make())
-    assert check_documents(line, walk(line)) == ()
 
 
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:

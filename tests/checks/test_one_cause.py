@@ -10,25 +10,24 @@ from ivr.script.finding import Finding
 from tests.scripts import full_script, replaced
 
 TABLE = "sv/language.toml"
-Entry = tuple[str, str]
+
+
+def found(files: Mapping[str, bytes]) -> list[Finding]:
+    """All that is found in a script and not in the frozen one."""
+    known = set(map(what, checked_frozen()))
+    return [each for each in check_script(files, spelling=True).findings if what(each) not in known]
 
 
 @cache
-def said_before() -> frozenset[object]:
-    return frozenset(map(what, check_script(full_script(), spelling=True).findings))
+def checked_frozen() -> tuple[Finding, ...]:
+    return check_script(full_script(), spelling=True).findings
 
 
 def what(finding: Finding) -> object:
     return finding.case, finding.field, frozenset(finding.values.items())
 
 
-def found(files: Mapping[str, bytes]) -> list[Finding]:
-    """All that is found in a script and not in the frozen one."""
-    findings = check_script(files, spelling=True).findings
-    return [each for each in findings if what(each) not in said_before()]
-
-
-def fred(words: str, *taught: Entry) -> dict[str, bytes]:
+def fred(words: str, *taught: tuple[str, str]) -> dict[str, bytes]:
     """The frozen script with other words at the beginning of a sentence, and pronunciations."""
     table = "".join(f'"{written}" = "{spoken}"\n' for written, spoken in taught)
     files = replaced(full_script(), TABLE, '"1" =', f'{table}"1" =')

@@ -59,10 +59,9 @@ def caller(files: Files, write: Write, serve: Serve) -> Caller:
 
 def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
     """The phone numbers, as dialled, that a language's voice says."""
-    known = knowledge_of(language.code).numbers
     parts = [part.utterance for part in heard if isinstance(part.utterance, Spoken)]
-    own = [part.words for part in parts if part.locale == language.voice.locale]
-    return decode(" ".join(own), known)
+    words = " ".join(part.words for part in parts if part.locale == language.voice.locale)
+    return decode(words, knowledge_of(language.code).numbers)
 
 
 def test_it_may_answer_calls(runner: CliRunner) -> None:
