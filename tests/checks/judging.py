@@ -9,7 +9,6 @@ import numpy as np
 
 from ivr.checks.cases import Case, Edit, Recorded
 from ivr.checks.rules import check_rules
-from ivr.checks.subject import Subject
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding
 from ivr.script.line import prepare
@@ -82,9 +81,3 @@ def readable(files: Mapping[str, bytes]) -> Script:
     reading = read(files)
     assert reading.script and not reading.errors, reading.errors
     return reading.script
-
-
-def subject_of(files: Mapping[str, bytes]) -> Subject:
-    """Return what the rules look at of a script, which must be readable without errors."""
-    script = readable(files)
-    return Subject(script, prepare(script))

@@ -17,7 +17,7 @@ from ivr.checks.numbers import decode
 from ivr.i18n import translator
 from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import knowledge_of
-from tests.checks.judging import NOW, as_case, broken, changed, judged, subject_of
+from tests.checks.judging import NOW, as_case, broken, changed, judged
 from tests.scripts import (
     announced,
     full_script,
@@ -272,16 +272,6 @@ def test_every_sign_that_cannot_be_heard_is_told_and_letters_of_any_language_can
     files = with_text(FULL, "sv/goodbye.txt", f"Łukasz och Šárka {' '.join(signs)} du.")
     (finding,) = of_rule("R48", files)
     assert set(str(finding.values["found"]).split()) == set(signs)
-
-
-def test_every_written_line_is_looked_at_once_and_the_frame_of_an_option_without_its_label() -> (
-    None
-):
-    subject = subject_of(FULL)
-    places = [passage.place for passage in subject.passages]
-    assert set(places) == {sentence.place for _, sentence in subject.script.sentences()}
-    assert len(set(places)) == len(places)
-    assert "För , tryck sju." in {passage.spoken for passage in subject.passages}
 
 
 @pytest.mark.parametrize(

@@ -35,12 +35,6 @@ def test_every_frozen_text_is_spoken_as_it_is_written(line: Line, name: str, cod
     assert words(text.first) + words(text.rest) == words(text.whole)
 
 
-def test_a_line_knows_its_languages_and_topics(line: Line) -> None:
-    assert line.languages == ("sv", "en")
-    assert line.topics == {*TOPICS}
-    assert len(prepared(nested_script()).topics) == 61
-
-
 def test_placeholders_say_the_keys_of_the_menu_that_the_caller_is_in() -> None:
     files = small_script(("fred", "fast", "kontakt"))
     files = with_text(files, "sv/goodbye.txt", "{count}, {last_key}, {key:fast}, {key:repeat}.\n")
@@ -49,14 +43,6 @@ def test_placeholders_say_the_keys_of_the_menu_that_the_caller_is_in() -> None:
     heard = words(nested.texts["sv", "menu-1-2", "silence-2"].whole)
     assert heard == spoken("sv", "silence-2", last_key="6", contact="0")
     assert "från ett till fem." in words(nested.texts["sv", "menu-1", "wrong-key-1"].whole)[1]
-
-
-def test_a_text_is_known_in_every_menu_in_which_it_can_be_heard() -> None:
-    line = prepared(nested_script())
-    menus = {menu for code, menu in line.menus if code == "sv"}
-    for name, expected in (("notice", menus), ("kontakt", menus), ("topic-7", {"menu-1-2"})):
-        heard_in = {menu for code, menu, text in line.texts if (code, text) == ("sv", name)}
-        assert heard_in == expected
 
 
 @pytest.mark.parametrize(
