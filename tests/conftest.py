@@ -65,7 +65,7 @@ Serve = Callable[..., Flask]
 Entry = dict[str, Any]
 
 
-def settings_for(folder: Path) -> Settings:
+def settings_for(folder: Path, **others: str) -> Settings:
     """The settings of a service in production, in the middle of a token's rotation."""
     return from_environment(
         {
@@ -75,6 +75,7 @@ def settings_for(folder: Path) -> Settings:
             "SECRET_KEY": "a key of thirty-two characters and more",
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(folder.parent / "data"),
+            **others,
         }
     )
 

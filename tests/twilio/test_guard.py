@@ -12,7 +12,6 @@ from werkzeug.test import EnvironBuilder
 
 from ivr.app import create_app
 from ivr.secret_keys import SigningKey
-from ivr.settings import Settings
 from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard
 from tests.calling import (
     FORM,
@@ -192,8 +191,7 @@ CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
 
 def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
     """The service in the middle of a rotation, with other algorithms."""
-    given = {**settings_for(folder).model_dump(by_alias=True), **chosen}
-    app = create_app(Settings.model_validate(given))
+    app = create_app(settings_for(folder, **chosen))
     service_of(app).stop()
     return app
 

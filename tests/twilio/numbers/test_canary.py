@@ -14,7 +14,6 @@ from click.testing import Result
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import HTTPExchange, PhoneError, Telephone, standard_parameters
-from ivr.settings import Settings
 from ivr.studio.test_phone.reply import seconds_of
 from ivr.twilio import canary
 from tests.conftest import Write, service_of, settings_for
@@ -86,9 +85,8 @@ class World:
         """Serve the line, and set the number to it."""
 
         def make(origin: str) -> Any:
-            given = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": origin, "CANARY_FROM": FROM}
-            own = settings_for(self.folder).model_dump(by_alias=True) | given
-            settings = Settings.model_validate(own)
+            own = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": origin, "CANARY_FROM": FROM}
+            settings = settings_for(self.folder, **own)
             database = Database(settings.database_address)
             app = create_app(settings, database=database)
             self.servers.callback(database.close)

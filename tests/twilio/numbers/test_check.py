@@ -16,7 +16,6 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
-from ivr.settings import Settings
 from ivr.twilio.export.contents import Manifest, contents
 from ivr.twilio.twiml import render_fault
 from tests import ROOT
@@ -102,9 +101,8 @@ def last(result: Result) -> str:
 
 def test_the_service_itself_passes_every_check(world: World, folder: Path) -> None:
     def make(origin: str) -> Flask:
-        own = settings_for(folder).model_dump(by_alias=True)
-        token = {"TWILIO_AUTH_TOKEN": SETTINGS["TWILIO_AUTH_TOKEN"], "PUBLIC_URL": origin}
-        app = create_app(Settings.model_validate(own | token))
+        token = SETTINGS["TWILIO_AUTH_TOKEN"]
+        app = create_app(settings_for(folder, TWILIO_AUTH_TOKEN=token, PUBLIC_URL=origin))
         service_of(app).stop()
         return app
 
