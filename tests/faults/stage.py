@@ -53,16 +53,12 @@ class Stage:
             self.clock, moving = clock(folder)
             self.environment |= moving
         self.instances: list[Instance] = []
-        self.start()
 
     def start(self) -> None:
         """Start two instances."""
-        for name in ("one", "other"):
-            self.instances.append(
-                Instance(
-                    self.folder / name, self.environment, command=self._command, supervised=True
-                )
-            )
+        for folder in (self.folder / "one", self.folder / "other"):
+            instance = Instance(folder, self.environment, command=self._command, supervised=True)
+            self.instances.append(instance)
         all_answer(*self.instances)
 
     def lose_one(self) -> None:
@@ -119,6 +115,7 @@ def staged(
     try:
         stage = Stage(folder, address, command, clock_moves=clock_moves, disk_is_small=mounted)
         try:
+            stage.start()
             yield stage
         finally:
             stage.end()

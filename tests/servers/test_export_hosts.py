@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from click.testing import CliRunner
+from flask import Flask
 
 from ivr.cli import main
 from ivr.phone import HTTPExchange, Redirect, parse
@@ -22,7 +23,7 @@ from tests.scripts import announced, nested_script, prepared, replaced, small_sc
 from tests.servers.nginx import Nginx, export_host, listens
 from tests.servers.running import clock, free_port, program, until
 from tests.sounds import recorded
-from tests.twilio.exports import PATH, compared, export
+from tests.twilio.exports import PATH, Comparison, compared, export
 
 pytestmark = pytest.mark.needs("libfaketime")
 
@@ -63,9 +64,10 @@ class Host:
     clock: Path
     nginx: Nginx | None = None
 
-    @property
-    def exchange(self) -> HTTPExchange:
-        return HTTPExchange(self.url.removesuffix(PATH))
+    def compared(self, service: Flask) -> Comparison:
+        """Press every key in every state, here and at a service."""
+        with closing(HTTPExchange(self.url.removesuffix(PATH))) as exchange:
+            return compared(service, exchange)
 
     def set_clock(self, moment: datetime) -> None:
         """Let it be another time on the host."""
@@ -138,17 +140,15 @@ def test_callers_hear_what_the_service_says_in_every_state_to_every_key_open_or_
     host: Host, write: Write, serve: Serve
 ) -> None:
     write(FILES)
-    exchange = host.exchange
     walked: set[bool] = set()
     for moment, (warned, has_menu) in TIMES.items():
         host.set_clock(moment)
         first = host.words()
         assert (FRAUD in first, "tryck ett." in first) == (warned, has_menu)
         if warned and has_menu not in walked:
-            found = compared(serve(now=moment.timestamp), exchange)
+            found = host.compared(serve(now=moment.timestamp))
             assert found.differences == [] and found.states > 10, moment
             walked.add(has_menu)
-    exchange.close()
     (recording,) = prepared(FILES).recordings.values()
     answer = host.get(f"/recordings/{recording.name}")
     assert (answer.content, answer.headers["Content-Type"]) == (recording.sound, "audio/wav")
@@ -222,9 +222,7 @@ def test_menus_inside_menus_and_one_language_are_heard_as_the_service_says_them(
 ) -> None:
     write(files)
     nginx.export(files)
-    exchange = nginx.exchange
-    assert compared(serve(now=BEFORE.timestamp), exchange).differences == []
-    exchange.close()
+    assert nginx.compared(serve(now=BEFORE.timestamp)).differences == []
 
 
 @needs_nginx
