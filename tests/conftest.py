@@ -4,6 +4,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,6 @@ Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
-Entry = dict[str, Any]
 
 
 def settings_for(folder: Path, **others: str) -> Settings:
@@ -92,7 +92,14 @@ def published(outcome: Edition | ApprovalRequest) -> Edition:
     return outcome
 
 
-def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+def started(folder: Path, **options: Any) -> Flask:
+    """A service that answers from a folder, without the thread that watches it."""
+    app = create_app(settings_for(folder), **options)
+    service_of(app).stop()
+    return app
+
+
+def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Make a folder hold these files and no others; what is the same already is not touched."""
     kept = {folder / name for name in files}
     for path in [path for path in folder.rglob("*") if path.is_file() and path not in kept]:
@@ -102,6 +109,7 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
+    return folder
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -135,10 +143,7 @@ def pytest_collection_finish() -> None:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A service that answers from the frozen script, which nobody edits."""
     folder = tmp_path_factory.mktemp("full")
-    write_into(folder, full_script())
-    app = create_app(settings_for(folder))
-    service_of(app).stop()
-    return app
+    return started(write_into(folder, full_script()))
 
 
 @pytest.fixture
@@ -162,32 +167,19 @@ def caller(app: Flask) -> Caller:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The frozen script in a folder of its own, to be edited."""
-    folder = tmp_path / "prompts"
-    write_into(folder, full_script())
-    return folder
+    return write_into(tmp_path / "prompts", full_script())
 
 
 @pytest.fixture
 def write(folder: Path) -> Write:
     """Makes the folder hold a script, and nothing else."""
-
-    def write(files: Mapping[str, bytes]) -> Path:
-        write_into(folder, files)
-        return folder
-
-    return write
+    return partial(write_into, folder)
 
 
 @pytest.fixture
 def serve(folder: Path) -> Serve:
     """Makes services from the folder. Their watch looks only when a test says so."""
-
-    def serve(**options: Any) -> Flask:
-        app = create_app(settings_for(folder), **options)
-        service_of(app).stop()
-        return app
-
-    return serve
+    return partial(started, folder)
 
 
 @pytest.fixture(params=KINDS)
@@ -231,7 +223,7 @@ class Journal:
         self.text += captured.out + captured.err
         return self.text
 
-    def lines(self, event: str | None = None) -> list[Entry]:
+    def lines(self, event: str | None = None) -> list[dict[str, Any]]:
         """Every line so far, or those of one event, each of which must be a JSON object."""
         found = [json.loads(line) for line in self.read().splitlines()]
         return [line for line in found if event in (None, line["event"])]
