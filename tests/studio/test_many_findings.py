@@ -10,8 +10,9 @@ from ivr.cli import main
 from ivr.reports.check.findings import SHOWN
 from tests.conftest import Write
 from tests.scripts import full_script, with_text
+from tests.studio.forms import sent_by
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import form, put
+from tests.studio.texts import put
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
@@ -24,7 +25,8 @@ MISTAKES = f"fred\n\n{' '.join(f'ord{number}' for number in range(5_000))}\n"
 def test_every_page_of_such_a_text_is_short_and_a_check_takes_little_memory(
     staff: Staff, editor: Browser
 ) -> None:
-    sent = form(editor, "fred", sv_body=MISTAKES)
+    path = "/studio/texts/fred"
+    sent = sent_by(editor.page(path), path) | {"sv/texts/fred/body": MISTAKES}
     tracemalloc.start()
     answer = editor.post("/studio/texts/fred/check", sent)
     _, most = tracemalloc.get_traced_memory()

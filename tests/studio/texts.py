@@ -1,25 +1,13 @@
-"""What tests of the draft's words do: save files and fields, and fill in the form of a text."""
+"""What tests of the draft's words do: save files, and look at fields and files."""
 
 from collections.abc import Mapping
 
 from ivr.script.changes import changes
 from ivr.script.fields import Value
 from ivr.script.place import address_of, written
-from tests.studio.forms import sent_by
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Staff
 
 FRED, WELCOME = "sv/fred.txt", "sv/welcome.txt"
-
-
-def form(browser: Browser, name: str, *, act: str = "save", **typed: str) -> dict[str, str]:
-    """What the page of a text sends; `sv_body` is what was typed into the Swedish sentences."""
-    path = f"/studio/texts/{name}"
-    sent = sent_by(browser.page(path), path) | {"act": act}
-    for where, words in typed.items():
-        code, _, part = where.partition("_")
-        assert f"{code}/texts/{name}/{part}" in sent
-        sent[f"{code}/texts/{name}/{part}"] = words
-    return sent
 
 
 def text(staff: Staff, path: str) -> str:
