@@ -286,7 +286,7 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
         with counting.database.writing() as session:
             session.execute(text(f"{row} VALUES (99, 'x', 1, 1, false, 'y')"))
     assert counting.calls == 1
-    assert journal.lines("statistics-damaged")
+    assert [entry["events"] for entry in journal.lines("statistics-damaged")] == [1]
 
 
 CALL = "0" * 32
