@@ -219,8 +219,10 @@ def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
 ) -> None:
     put(staff, {TRIES: 2})
     form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
+    path = "/studio/history/saved/waiting"
+    assert publisher.post(path, form | {"act": "99"}).status_code == 404
     save(staff, sv__welcome="Hej.\n")
-    assert "in the meantime" in told_after(publisher, "/studio/history/saved/waiting", form)
+    assert "in the meantime" in told_after(publisher, path, form)
 
 
 def test_what_was_never_saved_has_no_versions(publisher: Browser) -> None:

@@ -351,7 +351,7 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     assert "two versions" not in card(page, "menus")
     assert "Callers hear now 2 → In the draft 4" in told(publisher, "waiting")
     assert "publish/keep" not in page_of(staff.browser(Role.READER))
-    sent = {**note(staff), "ticked": "1", "tick": ["text-welcome", "waiting"]}
+    sent = {**note(staff), "ticked": "1", "tick": ["text-welcome", "waiting", "menus"]}
     answer = publisher.post("/studio/publish", sent)
     assert answer.status_code == 409 and "two versions" in answer.get_data(as_text=True)
     told_after(publisher, "/studio/publish/keep", seen(staff) | {"subject": "text-welcome"})
