@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, fields
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -291,7 +292,7 @@ def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
 def test_what_a_line_is_made_of_cannot_be_changed() -> None:
     line = prepared(recording(wav()))
     tables = (line.texts, line.menus, line.script.languages)
-    things = [next(iter(table.values())) for table in tables]
+    things: list[Any] = [next(iter(table.values())) for table in tables]
     for thing in (line, line.script, *line.recordings.values(), *things):
         with pytest.raises(FrozenInstanceError):
             setattr(thing, fields(thing)[0].name, None)
