@@ -1,7 +1,5 @@
 """Transcripts of calls."""
 
-import click
-
 from ivr.i18n import translator
 from ivr.phone import (
     Dialled,
@@ -35,8 +33,8 @@ CALL: tuple[Event, ...] = (
 )
 
 
-def lines(*events: Event, lang: str = "en", width: int = 80, colour: bool = False) -> list[str]:
-    return list(Transcript(translator(lang), Page(width, colour)).lines(events))
+def lines(*events: Event, lang: str = "en", width: int = 80) -> list[str]:
+    return list(Transcript(translator(lang), Page(width)).lines(events))
 
 
 def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
@@ -73,9 +71,3 @@ def test_the_legend_comes_once_however_the_events_come() -> None:
     in_parts = [line for to in range(len(CALL)) for line in transcript.lines(CALL[: to + 1])]
     assert in_parts == lines(*CALL)
     assert lines() == []
-
-
-def test_colour_comes_only_when_asked_for_and_changes_no_word() -> None:
-    coloured = lines(*CALL, colour=True)
-    assert coloured != lines(*CALL)
-    assert [click.unstyle(line) for line in coloured] == lines(*CALL)

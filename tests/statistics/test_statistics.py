@@ -1,8 +1,5 @@
 """Counting calls: what a call adds to the sums, and how events reach the database."""
 
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +13,6 @@ from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
 from ivr.statistics.events import CallEvent, encode
 from ivr.statistics.overflow import Overflow
 from ivr.statistics.report import Period, read
-from tests import ROOT
 from tests.conftest import Journal
 from tests.statistics.conftest import DAY, SID, Counting, a_call, closing, turn
 
@@ -78,9 +74,12 @@ def test_the_answers_tell_how_and_where_a_call_ended_and_whether_a_key_was_press
     assert ", ".join(key for kind, key in sorted(counting.sums) if kind in kinds) == counted
 
 
-def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> None:
+def test_turns_that_different_workers_saw_are_one_call_and_what_two_wrote_counts_once(
+    counting: Counting,
+) -> None:
     with closing(counting.worker()) as one, closing(counting.worker()) as other:
-        turn(one)
+        for worker in (one, other):
+            turn(worker, "main", "silence")
         counting.clock.pass_by(3)
         turn(other, "fred", "topic", language="en")
         counting.clock.pass_by(3)
@@ -90,7 +89,7 @@ def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> No
     sums = counting.sums
     assert sums[SumKind.TOPIC, "fred"] == sums[SumKind.TOPIC, "kontakt"] == counting.calls == 1
     assert sums[SumKind.LANGUAGE, "en"] == sums[SumKind.ANNOUNCED, "stopp"] == 1
-    assert sums[SumKind.HUNG_UP, "50 en topic 0 kontakt stopp"] == 1
+    assert sums[SumKind.HUNG_UP, "50 en topic 0 kontakt stopp"] == sums[SumKind.MISSES, "1"] == 1
 
 
 @pytest.mark.parametrize(
@@ -112,14 +111,6 @@ def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it_or_of_its_end
     assert (counting.sums[SumKind.ENDING, ending], counting.sums[SumKind.TIMED, ""]) == (1, timed)
 
 
-def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: Counting) -> None:
-    with counting.counted() as worker:
-        worker.ended(SID, 9)
-        worker.ended(OTHER, None)
-    assert counting.sums[SumKind.ENDING, ELSEWHERE] == 2
-    assert counting.sums[SumKind.TIMED, ""] == 1
-
-
 def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length(
     counting: Counting,
 ) -> None:
@@ -138,11 +129,16 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     }
 
 
-def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: Counting) -> None:
+def test_a_call_without_answers_from_here_is_counted_as_such_and_one_with_keys_was_answered(
+    counting: Counting,
+) -> None:
     with counting.counted() as worker:
+        worker.ended(OTHER, 9)
+        worker.ended("CA1", None)
         turn(worker)
         turn(worker, "fred", "topic")
         worker.ended(SID, 20, answered=False)
+    assert counting.sums[SumKind.ENDING, ELSEWHERE] == counting.sums[SumKind.TIMED, ""] == 2
     assert counting.sums[SumKind.ENDING, "hung-up"] == counting.sums[SumKind.TOPIC, "fred"] == 1
 
 
@@ -196,39 +192,6 @@ def test_a_database_that_returns_is_found_again(counting: Counting, journal: Jou
     told = [journal.lines(event) for event in ("statistics-failed", "statistics-resumed")]
     assert [len(entries) for entries in told] == [1, 1]
     assert counting.calls == 1
-
-
-KILLED = """
-import os, signal
-from pathlib import Path
-from tests.statistics.conftest import Counting, a_call
-counting = Counting(Path({folder!r}), {address!r})
-worker = counting.worker()
-a_call(counting, worker)
-worker.step()
-a_call(counting, worker, "CA1")
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_a_killed_worker_takes_what_it_had_not_written_with_it_and_nothing_else(
-    counting: Counting,
-) -> None:
-    program = KILLED.format(folder=str(counting.folder), address=counting.address)
-    counting.folder.mkdir(exist_ok=True)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT)
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    counting.settle()
-    assert counting.calls == 1
-
-
-def test_events_that_were_written_twice_count_once(counting: Counting) -> None:
-    with closing(counting.worker()) as one, closing(counting.worker()) as other:
-        for worker in (one, other):
-            turn(worker, "main", "silence")
-        one.ended(SID, 9)
-    counting.settle()
-    assert counting.sums[SumKind.MISSES, "1"] == 1
 
 
 def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(

@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.database import Database
-from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.statistics.calls import SumKind
@@ -144,17 +142,6 @@ def test_texts_are_in_menu_order_with_the_readers_language_first(editions: Editi
     names = ("main", "fred", "kontakt", "gone")
     expected = [(name, language) for name in names for language in ("sv", "en")]
     assert [(text.place, text.language) for text in found] == expected
-
-
-def test_an_edition_that_could_not_be_read_for_a_moment_has_its_words_again(
-    editions: Editions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = EditionLines(editions)
-    with monkeypatch.context() as patch:
-        patch.setattr(Database, "reading", Mock(side_effect=DatabaseUnavailableError("away")))
-        with pytest.raises(DatabaseUnavailableError):
-            lines.steps(1, FRED)
-    assert lines.steps(1, FRED)
 
 
 @pytest.mark.parametrize("edition", [0, 1, 9])
