@@ -101,7 +101,6 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "two levels": lambda: nested_script(2, 8, ("en",)),
     "small": small_script,  # two options, so that 3 to 6 mean nothing
     "one topic": lambda: small_script(["fred"]),
-    "with numbers": lambda: small_script(["fred", "kontakt"]),
     "numbers first": lambda: small_script(["kontakt", "fred"]),
     "without numbers": lambda: small_script(contact=False),
     "impatient": lambda: small_script(tries=2),

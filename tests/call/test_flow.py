@@ -15,6 +15,7 @@ from tests.calls import (
     MENU,
     NOTICE,
     OFFER,
+    PLAIN_HELP,
     TOPICS,
     WELCOME,
     after,
@@ -97,8 +98,13 @@ FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
 FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
 IN_ENGLISH = [WELCOME["en"], CHOICES["en"], *MENU["en"], OFFER["sv"]]
 TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
+THANKS, BYE = ["Tack för att du ringde.", "I en nödsituation, ring ett ett två."], "Hej då."
 GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")
 HELP = {code: spoken(code, "silence-1") for code in LANGUAGES}
+PLAIN_SMALL = [
+    "Tryck på en siffra på telefonen, från ett till två.",
+    "Nu kommer valen en gång till.",
+]
 MORE_HELP = {code: spoken(code, "silence-2", last_key="6", contact="6") for code in LANGUAGES}
 
 HEARD: Mapping[tuple[str, str], list[str]] = {
@@ -149,8 +155,16 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("full", "6ww"): [MORE_HELP["sv"][0], *MORE_HELP["sv"][2:], *AFTER_NUMBERS["sv"]],
     ("full", "91ww"): [*MORE_HELP["en"], *AFTER_NUMBERS["en"]],
     ("full", "96ww"): [MORE_HELP["en"][0], *MORE_HELP["en"][2:], *AFTER_NUMBERS["en"]],
+    ("no numbers in the help", "1ww"): [*PLAIN_HELP.splitlines(), *AFTER["sv"]],
     ("without numbers", "1w"): AFTER_NUMBERS["sv"],
+    ("without numbers", "1ww"): [*PLAIN_SMALL, *AFTER_NUMBERS["sv"]],
     ("without numbers", "1www"): GOODBYE,
+    # Who has just heard the numbers hears only 112 in the farewell.
+    ("numbers in the farewell", "4www"): [*THANKS, "I Sverige, ring ett ett fyra, ett fyra.", BYE],
+    **{("numbers in the farewell", f"{key}www"): [*THANKS, BYE] for key in "60"},
+    # Silence and wrong keys share one counter; after a text, only silence is thanked for the call.
+    **{("small", acts): GIVEN_UP for acts in ("w3w", "3w3", "ww3", "33w", "1ww3", "1333")},
+    **{("small", acts): GOODBYE for acts in ("13ww", "1w3w", "133w")},
     # A wrong key after a text keeps the text within reach.
     ("small", "237"): [*spoken("sv", "fast"), *AFTER["sv"]],
 }
@@ -163,6 +177,33 @@ def test_what_is_said_whole(script: str, acts: str) -> None:
     assert bool(turn.fixed) is (turn.state is None), "only the last words cannot be skipped"
     if said(turn):
         assert sounds(turn.fixed + turn.skippable)[0][1] == 500
+
+
+def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
+    """The first sentence cannot be skipped; then the line waits, without the menu."""
+    caller = after("3", "small")
+    assert sounds(caller.turn.fixed) == in_language("sv", 500, "Den knappen används inte här.")
+    assert sounds(caller.turn.skippable) == in_language("sv", "Välj en siffra från ett till två.")
+    second = caller.plays("6")
+    assert sounds(second.fixed) == in_language("sv", 500, "Den knappen används inte heller.")
+    assert sounds(second.skippable) == in_language(
+        "sv",
+        ["För att höra valen igen, tryck sju.", "För telefonnummer till polisen, tryck noll."],
+    )
+
+
+@pytest.mark.parametrize("key", ["3", "6", "?", "", "10", "112", "a", "٣", "w"])
+def test_whatever_is_no_key_of_the_menu_counts_as_a_wrong_one(key: str) -> None:
+    caller = after("", "small")
+    assert caller.does(key).outcome is Outcome.WRONG_KEY
+    assert caller.state.misses == 1
+
+
+def test_a_recorded_answer_to_a_wrong_key_is_heard_whole() -> None:
+    """A recording cannot be cut after its first sentence, so none of it can be skipped."""
+    turn = after("3", "recorded help").turn
+    assert words(turn.fixed) == list(line_of("recorded help").recordings)
+    assert not turn.skippable
 
 
 @pytest.mark.parametrize(("script", "key"), [("one language", "9"), ("without numbers", "0")])
