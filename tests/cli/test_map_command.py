@@ -1,6 +1,7 @@
 """`ivr map`: where each key leads, as a page."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from tests.conftest import Write
 from tests.reports.markup import parsed
 from tests.scripts import full_script, replaced, without
 
+Drawn = Callable[..., str]
+
 
 @pytest.fixture
-def drawn(ivr: Command) -> Command:
+def drawn(ivr: Command) -> Drawn:
     """What the command prints; it must end well."""
 
     def drawn(*words: object, lang: str = "en") -> str:
@@ -24,7 +27,7 @@ def drawn(ivr: Command) -> Command:
     return drawn
 
 
-def test_script_and_reader_may_have_different_languages(drawn: Command, folder: Path) -> None:
+def test_script_and_reader_may_have_different_languages(drawn: Drawn, folder: Path) -> None:
     first = drawn(folder, lang="sv")
     assert parsed(first).get("lang") == "sv" and "Utvecklingssamarbete" in first
     page = drawn(folder, "--language", "en", lang="sv")
@@ -33,7 +36,7 @@ def test_script_and_reader_may_have_different_languages(drawn: Command, folder: 
 
 
 def test_it_writes_to_a_file_or_says_that_it_cannot(
-    ivr: Command, drawn: Command, folder: Path, tmp_path: Path
+    ivr: Command, drawn: Drawn, folder: Path, tmp_path: Path
 ) -> None:
     file, nowhere = tmp_path / "map.html", tmp_path / "nowhere" / "map.html"
     assert drawn(folder, "-o", file) == ""
@@ -42,7 +45,7 @@ def test_it_writes_to_a_file_or_says_that_it_cannot(
     assert result.exit_code == 1 and str(nowhere) in result.stderr
 
 
-def test_a_script_that_can_be_read_is_drawn(ivr: Command, drawn: Command, write: Write) -> None:
+def test_a_script_that_can_be_read_is_drawn(ivr: Command, drawn: Drawn, write: Write) -> None:
     broken = replaced(full_script(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
     assert "lägg på, och slå 112." in drawn(write(broken))
     result = ivr("map", write(without(full_script(), "sv/notice.txt")))
@@ -50,7 +53,7 @@ def test_a_script_that_can_be_read_is_drawn(ivr: Command, drawn: Command, write:
     assert "sv/notice.txt" in result.stderr
 
 
-def test_the_guide_names_every_option(drawn: Command) -> None:
+def test_the_guide_names_every_option(drawn: Drawn) -> None:
     guide = (ROOT / "docs" / "map.md").read_text("utf-8")
     options = {*re.findall(r"--\w+", drawn("--help"))}
     assert options - {*re.findall(r"--\w+", guide)} == {"--help"}

@@ -90,6 +90,7 @@ def test_keys_that_a_menu_does_not_know_are_named_and_the_same_everywhere_listed
     keys = root.findall(".//ul[@class='everywhere']/li")
     assert [words(*key.findall("kbd")) for key in keys] == ["7", "8", "9", "0", "*", "#", "1 1 2"]
     assert words(keys[3]) == "0 Telefonnummer till polisen"
+    assert "None" not in words(*keys) and "9 Change" in words(*keys)
     alone = drawn(small_script(languages=("sv",), contact=False))
     assert [words(key) for key in alone.findall(".//ul/li/kbd")][:3] == ["7", "8", "*"]
 

@@ -338,7 +338,7 @@ def test_a_reader_that_has_the_bytes_already_gets_none(client: FlaskClient, path
 
 
 def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None:
-    told = client.get("/readyz").json
+    told = client.get("/readyz").get_json()
     assert told.keys() == set(
         "status edition number fingerprint version commit languages announcements source "
         "statistics problems".split()
