@@ -27,7 +27,7 @@ from tests.servers.callers import FALLBACK_URL, THINKING, Call, Carrier, edition
 from tests.servers.nginx import export_host
 from tests.servers.running import free_port, over_and_over, until
 
-CALLERS = 6
+CALLERS = 4
 SERVICE, MOVED, FALLBACK = "the service", "began at the service", "the fallback"
 NOBODY = "nothing of the service answers"
 
