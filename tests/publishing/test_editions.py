@@ -13,7 +13,7 @@ from ivr.publishing.tables import ScriptFileRow
 from tests.calling import Twilio
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of
-from tests.publishing.conftest import FIRST, SECOND, Machines, edited
+from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
 from tests.scripts import announced, full_script, replaced, with_text
 
 Files = dict[str, bytes]
@@ -111,3 +111,13 @@ def test_an_edition_that_cannot_be_read_changes_nothing_and_is_logged_once(
     assert FIRST not in machine.welcome and "Edition 2" in machine.problems
     assert len(journal.lines("edition-unreadable")) == 1
     assert FIRST not in machines.start().welcome
+
+
+def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
+    machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script of a thousand topics takes seconds to load, while callers wait."""
+    publish(editions, FIRST, SECOND, THIRD)
+    monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
+    old = Twilio(machines.start().app).ask().action
+    assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
