@@ -74,15 +74,8 @@ NUMBERS = {
         "plus four six, seven seven, one one four, one four, zero zero",
     ],
 }
-TOPICS = {
-    "1": "operativt",
-    "2": "strategiskt",
-    "3": "utveckling",
-    "4": "fred",
-    "5": "fast",
-    "6": "kontakt",
-}
-
+NAMES = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
+TOPICS = {str(key): name for key, name in enumerate(NAMES, start=1)}
 
 FAREWELL = (
     "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
@@ -144,11 +137,9 @@ class Caller:
 
     @property
     def ended(self) -> bool:
-        """Whether the line hangs up after its last words."""
         return self.turn.state is None
 
     def does(self, act: str | None) -> Turn:
-        """Press a key, or stay silent (None)."""
         self.turn = flow.answer(self.line, self.state, act)
         return self.turn
 
@@ -178,7 +169,6 @@ def words(utterances: Iterable[Utterance]) -> list[str]:
 
 
 def said(turn: Turn) -> list[str]:
-    """All that is heard in a turn, in order."""
     return words(turn.fixed) + words(turn.skippable)
 
 
@@ -186,11 +176,8 @@ def in_language(code: str, *parts: str | int | list[str]) -> list[tuple[str, str
     """The sounds of one language; options in a list get the pause between options."""
     found: list[tuple[str, str | int]] = []
     for part in parts:
-        if isinstance(part, list):
-            for number, option in enumerate(part):
-                found += [(code, 700)] * bool(number) + [(code, option)]
-        else:
-            found.append((code, part))
+        for number, each in enumerate(part if isinstance(part, list) else [part]):
+            found += [(code, 700)] * bool(number) + [(code, each)]
     return found
 
 
@@ -216,7 +203,6 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
 
 
 def introduced(code: str, name: str) -> list[str]:
-    """The first text of a call: the introduction follows it."""
     return [*spoken(code, name), *spoken(code, "introduction")]
 
 

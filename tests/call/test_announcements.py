@@ -162,25 +162,16 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
         assert told == {"now": now, "closed": bool(now), "until": until}
 
 
-@pytest.mark.parametrize(
-    ("at", "heard", "code"),
-    [
-        ("2027-01-04T07:59:50", "utlandsstyrka", 0),  # begins before the line closes, and goes on
-        ("2027-01-04T08:00", SV, 0),
-        ("tomorrow", "--at", 2),
-    ],
-)
 def test_a_call_in_the_terminal_can_be_made_at_another_time(
-    write: Write, runner: CliRunner, at: str, heard: str, code: int
+    write: Write, runner: CliRunner
 ) -> None:
-    folder = write(announced({"stopp": CLOSED}, TEXTS))
-    told = runner.invoke(main, ["call", "--prompts", str(folder), "--at", at, "--keys", "4"])
-    assert told.exit_code == code
-    assert [each for each in ("utlandsstyrka", SV, "--at") if each in told.output] == [heard]
-
-
-def test_a_running_line_cannot_be_called_at_another_time(runner: CliRunner) -> None:
-    assert runner.invoke(main, ["call", "--at", "2027-01-01", "--url", "x"]).exit_code == 2
+    command = ["call", "--prompts", str(write(announced({"stopp": CLOSED}, TEXTS))), "--keys", "4"]
+    times = ("2027-01-04T07:59:50", "2027-01-04T08:00")
+    begun, late = (runner.invoke(main, [*command, "--at", time]) for time in times)
+    assert "utlandsstyrka" in begun.output and SV not in begun.output, "it goes on"
+    assert "utlandsstyrka" not in late.output and SV in late.output
+    for wrong in (["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "x"]):
+        assert runner.invoke(main, [*command, *wrong]).exit_code == 2
 
 
 def test_every_interval_from_now_on_is_walked() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from itertools import cycle
-from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
@@ -92,11 +91,7 @@ def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) 
 def taking_turns(*apps: Flask) -> WSGIApplication:
     """Services behind a load balancer that alternates between them."""
     order = cycle(apps)
-
-    def application(environ: Any, start_response: Any) -> Iterable[bytes]:
-        return next(order)(environ, start_response)
-
-    return application
+    return lambda environ, start_response: next(order)(environ, start_response)
 
 
 def test_any_worker_can_take_the_next_key_also_one_that_has_just_started(

@@ -19,8 +19,6 @@ from tests.calls import said
 from tests.reports.markup import found, parsed, words
 from tests.scripts import full_script, prepared, replaced, small_script, without
 
-Files = Mapping[str, bytes]
-
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 NAME = "without-voice"
 TEXTS = {
@@ -35,9 +33,8 @@ LONG = "Det finns 24 ord på www.example.se, t.ex. teckenspråksförmedlingstjä
 FACT = f'[X1]\nsv = ["Ring"]\nen = ["Call"]\ntexts = ["{NAME}"]\n\n[F1]\n'
 
 
-def script(files: Files | None = None) -> dict[str, bytes]:
-    texts = {path: text.encode() for path, text in TEXTS.items()}
-    return {**(files or full_script()), **texts}
+def script(files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    return {**(files or full_script()), **{path: text.encode() for path, text in TEXTS.items()}}
 
 
 def test_it_is_no_mistake_and_nobody_hears_it_or_is_asked_to_record_it() -> None:

@@ -152,36 +152,28 @@ def test_a_key_cuts_off_what_can_be_skipped(caller: Telephone) -> None:
     assert answer.starts == 3.5
 
 
-@pytest.mark.parametrize(
-    ("after", "heard"),
-    [(0.0, []), (2.0, ["Tryck 1."]), (13.5, ["Tryck 1.", "Tryck 2."])],
-)
+@pytest.mark.parametrize(("after", "heard"), [(0.0, 1), (2.0, 2), (13.5, 3)])
 def test_a_key_between_two_utterances_or_after_them_interrupts_none(
-    caller: Telephone, after: float, heard: list[str]
+    caller: Telephone, after: float, heard: int
 ) -> None:
     caller.press("1", after=after)
-    assert words(caller.heard) == ["Fara? Ring 112.", *heard, "Bra."]
+    assert words(caller.heard) == [*("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")[:heard], "Bra."]
     assert not any(each.interrupted for each in caller.heard)
     assert Pressed("1", 2.0 + after) in caller.events
 
 
-@pytest.mark.parametrize(
-    ("delivery", "word", "last"),
-    [
+def test_silence_may_arrive_in_three_ways() -> None:
+    voice = NOTICE + gather() + "<Redirect>/voice/silence</Redirect>"
+    for delivery, word, last in (
         (SilenceDelivery.ACTION, "Bra.", ""),
         (SilenceDelivery.ABSENT, "Bra.", None),
         (SilenceDelivery.FALL_THROUGH, "Tyst.", None),
-    ],
-)
-def test_silence_may_arrive_in_three_ways(
-    delivery: SilenceDelivery, word: str, last: str | None
-) -> None:
-    voice = NOTICE + gather() + "<Redirect>/voice/silence</Redirect>"
-    line = Line(voice=voice, silence="<Say>Tyst.</Say>")
-    caller = telephone(line, silence=delivery)
-    assert words(caller.run("w"))[-1] == word
-    assert line.digits == [None, last]
-    assert Silent(10, 6.0) in caller.events and caller.elapsed == 18.0
+    ):
+        line = Line(voice=voice, silence="<Say>Tyst.</Say>")
+        caller = telephone(line, silence=delivery)
+        assert words(caller.run("w"))[-1] == word
+        assert line.digits == [None, last]
+        assert Silent(10, 6.0) in caller.events and caller.elapsed == 18.0
 
 
 def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
@@ -307,9 +299,6 @@ def test_verbs_are_read_with_the_defaults_that_twilio_gives_them(written: str, v
 @pytest.mark.parametrize(
     ("document", "found"),
     [
-        ("", "not XML that can be read: no element found"),
-        (' <?xml version="1.0"?><Response/>', "not XML that can be read: XML or text decl"),
-        ("<Response><Say></Response>", "not XML that can be read: mismatched tag"),
         (b"<Response>\xff</Response>", "not XML that can be read: not well-formed"),
         (b'<?xml version="1.0" encoding="klingon"?><Response/>', "unknown encoding: klingon"),
         ('<!DOCTYPE r [<!ENTITY e "x">]><Response>&e;</Response>', "DTDForbidden"),
@@ -329,7 +318,6 @@ def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> N
     [
         ("<Dial>112</Dial>", "<Dial> in a <Response> is not known."),
         ("Hej", '"Hej" is outside a verb in <Response>.'),
-        (gather("Hej"), '"Hej" is outside a verb in <Gather>.'),
         ("<Pause>Hej</Pause>", '"Hej" is outside a verb in <Pause>.'),
         ("<Hangup><Say>Hej</Say></Hangup>", "<Say> in a <Hangup> is not known."),
         (gather("<Redirect>/x</Redirect>"), "<Redirect> in a <Gather> is not known."),
