@@ -21,7 +21,7 @@ from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Twilio
 from tests.cli.conftest import Command
 from tests.conftest import Serve, Write
-from tests.scripts import full_script, mp3, wav, with_text
+from tests.scripts import mp3, wav
 from tests.sounds import encoded, recorded, speech
 
 SAYING = ("", ".md", ".py", ".html", ".po", ".yml", ".conf", ".service")
@@ -87,9 +87,9 @@ def test_a_file_that_is_cut_off_anywhere_is_no_error(coding: str) -> None:
     assert [listen(data[:end]) for end in range(44)] == [None] * 44
 
 
-def test_a_plain_recording_needs_no_library(uninstall: Remove, write: Write, serve: Serve) -> None:
+def test_a_plain_recording_needs_no_extra(uninstall: Remove, write: Write, serve: Serve) -> None:
     write(recorded("sv/welcome", encoded(speech(4.3, rate=8_000), 8_000)))
-    uninstall(RECORDINGS)
+    uninstall(*MODULES)
     assert "/recordings/" in first_document(serve())
 
 
@@ -145,9 +145,3 @@ def test_a_command_names_every_extra_that_its_settings_need(
     lines = told.output.splitlines()
     assert [line.partition("[")[2].partition("]")[0] for line in lines] == extras.split()
     assert "DATABASE_URL" in told.output
-
-
-def test_a_line_needs_no_extra(uninstall: Remove, write: Write, serve: Serve) -> None:
-    write(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
-    uninstall(*MODULES)
-    assert "Välkommen till polisens linje" in first_document(serve())
