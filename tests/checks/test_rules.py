@@ -18,7 +18,7 @@ from ivr.checks.offers import grammar
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import translator
 from ivr.script.finding import Finding, Severity
-from ivr.script.knowledge import knowledge_of
+from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
 from tests.checks.judging import NOW, as_case, broken, changed, judged
 from tests.scripts import (
@@ -214,6 +214,13 @@ def test_a_digit_word_in_the_middle_is_a_key_only_where_it_is_written_as_a_digit
     said = "Press one number on your phone."
     assert _keys(said, language="en") == []
     assert _keys(said, "Press 1 number on your phone.", "en") == ["1"]
+
+
+def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
+    known = knowledge_of("sv")
+    spoken = grammar(Knowledge(options=known.options, numbers=known.numbers))
+    assert spoken.key("För huvudmenyn, tryck åtta.") == "8"
+    assert spoken.key("För huvudmenyn, tryck stjärna.") is None
 
 
 # Limits.
