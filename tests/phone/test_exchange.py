@@ -2,10 +2,11 @@
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import closing
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -29,7 +30,11 @@ def the_line() -> Flask:
     app = Flask(__name__)
 
     @app.route("/<path:path>", methods=["GET", "POST"])
-    def echo(path: str) -> Response:
+    def echo(path: str) -> BaseResponse:
+        if path == "moved":
+            return redirect("/voice", 308)
+        if path == "endless":
+            return Response(repeat(bytes(1024 * 1024)))
         signature = request.headers.get("X-Twilio-Signature", "unsigned")
         query = request.query_string.decode()
         url = f"{ORIGIN}/{path}" + (f"?{query}" if query else "")
@@ -38,14 +43,6 @@ def the_line() -> Flask:
             signature = "valid" if valid else "invalid"
         text = f"{request.method} {url} {sorted(request.form.items())} {signature}"
         return Response(text, status=201, content_type="text/plain; charset=utf-8")
-
-    @app.post("/moved")
-    def moved() -> BaseResponse:
-        return redirect("/voice", 308)
-
-    @app.get("/endless")
-    def endless() -> Response:
-        return Response(repeat(bytes(1024 * 1024)))
 
     return app
 
@@ -56,26 +53,19 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def call() -> Iterator[Call]:
-    """Sends a request by an exchange of its own."""
-    with ExitStack() as stack:
-
-        def call(
-            origin: str,
-            path: str = "/voice",
-            params: Mapping[str, str] = {},
-            method: str = "POST",
-            **options: Any,
-        ) -> HTTPAnswer:
-            exchange = stack.enter_context(closing(HTTPExchange(origin, **options)))
-            return exchange.request(method, path, params)
-
-        yield call
+def call(
+    origin: str,
+    path: str = "/voice",
+    params: Mapping[str, str] = MappingProxyType({}),
+    method: str = "POST",
+    **options: Any,
+) -> HTTPAnswer:
+    with closing(HTTPExchange(origin, **options)) as exchange:
+        return exchange.request(method, path, params)
 
 
 @pytest.fixture
-def signed(call: Call, address: str) -> Call:
+def signed(address: str) -> Call:
     """Sends a request that is signed for the public origin of the line."""
     return partial(call, address + "/", token=TOKEN, signed_origin=ORIGIN)
 
@@ -146,7 +136,7 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
-    call: Call, internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
@@ -154,7 +144,7 @@ def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
         assert call(origin).status == 201
 
 
-def test_a_certificate_that_is_not_trusted_is_named(call: Call, internet: Internet) -> None:
+def test_a_certificate_that_is_not_trusted_is_named(internet: Internet) -> None:
     with (
         serving(lambda origin: the_line(), HOST, internet.untrusted(HOST)) as origin,
         pytest.raises(ExchangeError, match="unable to get local issuer.*REQUESTS_CA_BUNDLE"),
@@ -163,14 +153,14 @@ def test_a_certificate_that_is_not_trusted_is_named(call: Call, internet: Intern
 
 
 def test_a_bundle_of_authorities_that_is_missing_is_named(
-    call: Call, internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     with pytest.raises(ExchangeError, match="missing.pem"):
         call(f"https://{HOST}")
 
 
-def test_a_line_that_is_not_running_or_does_not_answer_in_time_is_named(call: Call) -> None:
+def test_a_line_that_is_not_running_or_does_not_answer_in_time_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(ExchangeError, match="did not answer POST /voice within 0.05 seconds"):
@@ -179,6 +169,6 @@ def test_a_line_that_is_not_running_or_does_not_answer_in_time_is_named(call: Ca
         call(f"http://{address}")
 
 
-def test_an_answer_without_an_end_is_given_up(call: Call, address: str) -> None:
+def test_an_answer_without_an_end_is_given_up(address: str) -> None:
     with pytest.raises(ExchangeError, match="more than"):
         call(address, "/endless", method="GET")

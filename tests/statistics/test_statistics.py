@@ -210,23 +210,6 @@ def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(
     assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
 
 
-def test_a_mistake_keeps_what_waits_and_is_reported_once(
-    counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
-) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("a mistake")
-
-    with counting.counted() as worker, monkeypatch.context() as patch:
-        patch.setattr("ivr.statistics.store.insert", fail)
-        a_call(counting, worker)
-        worker.step()
-        worker.step()
-        assert worker.problem and "a mistake" in worker.problem.details[0]
-        assert worker.condition.waiting == 3
-    assert len(journal.lines("statistics-failed")) == 1
-    assert counting.calls == 1
-
-
 def test_a_clock_that_jumps_stops_nothing_and_one_transaction_takes_no_more_than_it_should(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
