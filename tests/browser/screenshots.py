@@ -23,9 +23,7 @@ from tests.browser.browsing import (
     state_inside,
     violations,
 )
-from tests.conftest import write_into
-from tests.scripts import full_script
-from tests.studio.furnished import PAGES, dispute, furnished, trouble
+from tests.browser.test_pages import PAGES, dispute, furnished, trouble
 
 TROUBLED = ("overview", "texts", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
@@ -41,9 +39,7 @@ def main() -> None:
     asked = parser.parse_args()
     logs.silence()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        base = Path(name)
-        write_into(base / "prompts", full_script())
-        with furnished(base / "prompts", base / "data") as line, chromium(playwright) as browser:
+        with furnished(Path(name)) as line, chromium(playwright) as browser:
             found = take(browser, line, asked.folder, asked.only)
             dispute(line)
             found += take(browser, line, asked.folder / "disputed", DISPUTED)

@@ -6,26 +6,89 @@ None is heavy, with its styles and scripts, for a browser that has seen nothing 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ivr.i18n import ZONE
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import People, Role
 from tests.browser.browsing import (
     LAPTOP,
     NARROWEST,
     TELEPHONE,
     Eye,
     House,
+    house,
     look,
     state_inside,
     violations,
 )
 from tests.conftest import write_into
 from tests.databases import memory_database
-from tests.scripts import full_script
-from tests.studio.furnished import NO_PAGES, PAGES, dispute, furnished, hurt, trouble
-from tests.studio.staff import app_with, studio_on
+from tests.scripts import announced, full_script, replaced, wav
+from tests.sounds import recorded
+from tests.statistics.conftest import Counting, closing, turn
+from tests.studio.publishing import put_files
+from tests.studio.staff import Staff, app_with, studio_on
+
+FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
+SWEDISH, LINE = "sv/language.toml", "line.toml"
+
+PAGES = {
+    "sign_in": "/sign-in",
+    "overview": "",
+    "announcements_new": "/announcement",
+    "announcements_edit": "/announcements/bedragare",
+    "texts": "/texts",
+    "texts_edit": "/texts/fred",
+    "texts_map": "/map",
+    "menu_place": "/texts/fred/place/main?place=gone",
+    "menu_topic": "/menu/main/topic",
+    "menu_menu": "/menu/main/menu",
+    "menu_keys": "/menu/keys",
+    "words": "/words",
+    "settings": "/settings",
+    "settings_facts": "/settings/facts",
+    "settings_fact": "/settings/facts/one?name=N3",
+    "recordings": "/recordings",
+    "recordings_text": "/recordings/sv/welcome",
+    "phone": "/phone",
+    "publish": "/publish",
+    "publish_request": "/publish/requests/1",
+    "publish_discard": "/publish/discard?subject=text-fred",
+    "history": "/history",
+    "history_edition": "/history/1",
+    "history_back": "/history/1/back",
+    "history_saved": "/history/saved/numbers",
+    "printed": "/print",
+    "statistics": "/statistics",
+    "people": "/people",
+    "people_one": "/people/1",
+    "account": "/account",
+    "more": "/more",
+    "nothing": "/no-such-page",
+}
+"""Every page: its endpoint, and where it is in this studio."""
+
+NO_PAGES = {
+    *("static", "beginning", "history_download", "phone_ask", "phone_recording", "publish_heard"),
+    *("publish_live", "recordings_sound", "recordings_take", "statistics_table"),
+    *("sign_in_back", "sign_in_elsewhere"),
+}
+"""What answers with a part of a page, a file, or another address."""
+
+SHORTER = (KONTAKT, "Here are the numbers again", "Here they are again")
+DISPUTED = (
+    (FRED, "De rekryteras", "Dessa poliser rekryteras", "Poliserna rekryteras"),
+    (SWEDISH, "Du har", "Här finns", "Det finns"),
+    (SWEDISH, '"EU" = "E U"', '"EU" = "Europeiska unionen"', '"EU" = "e, u"'),
+)
+"""A file, words of it, what the draft has instead, and what an edition has."""
 
 SCREENS = {"sv": (LAPTOP, "light"), "en": (TELEPHONE, "dark")}
 """How the pages of a language are read."""
@@ -77,17 +140,105 @@ class Visits:
 
 
 @contextmanager
-def service(base: Path) -> Iterator[House]:
-    """A service in which something is everywhere."""
-    write_into(base / "prompts", full_script())
-    with furnished(base / "prompts", base / "data") as line:
+def furnished(base: Path) -> Iterator[House]:
+    """Run a service with two editions, a request, a draft, recordings, calls, and its staff."""
+    folder, data = write_into(base / "prompts", full_script()), base / "data"
+    with house(folder, data) as line:
+        drafts, editions = Drafts(line.database), Editions(line.database)
+        ended = "until = 2020-01-10T12:00:00\ncloses = true\n"
+        files = announced({"stopp": ended}, {"sv": "Linjen är stängd.", "en": "It is closed."})
+        publisher, editor = Staff.name(Role.PUBLISHER), Staff.name(Role.EDITOR)
+        editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
+        asked = replaced(files, FRED, "Sedan tjänstgör", "Därefter tjänstgör")
+        editions.ask(asked, author="Karin", source=Source.SHELL, over=2, note="Kortare")
+        today = datetime.now(ZONE).date()
+        times = f"from = {today - timedelta(1)}T08:00:00\nuntil = {today + timedelta(5)}T08:00:00\n"
+        files = announced({"bedragare": times}, {"sv": "Se upp.", "en": "Beware."}, files)
+        read = b'\n[review]\nfast = 2026-01-15\n[read]\nfast = { day = 2025-01-15, by = "Karin" }\n'
+        files = {
+            **recorded("sv/notice", wav(0.3), recorded("sv/welcome", wav(0.3), files)),
+            WELCOME: "Hej och välkommen till polisens information.\n".encode(),
+            FRED: files[FRED].replace(b"De rekryteras", b"Dessa poliser rekryteras"),
+            KONTAKT: files[KONTAKT].replace(b".\n", b", or write to us.\n", 1),
+            LINE: files[LINE] + read,
+        }
+        put_files(drafts, files, editor)
+        calls(data)
         yield line
+
+
+def calls(data: Path) -> None:
+    """Let some people have called in the last days."""
+    counting = Counting(data)
+    edition = Editions(counting.database).newest_number()
+    start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
+    counting.clock.now = start.timestamp()
+    with closing(counting.worker()) as worker:
+        for number in range(24):
+            call, language = f"CA{number}", "en" if number % 4 == 0 else "sv"
+            turn(worker, call=call, language=language, edition=edition)
+            counting.clock.pass_by(20)
+            topic = ("fred", "fast", "kontakt")[number % 3]
+            turn(worker, topic, "topic", call=call, language=language, edition=edition)
+            worker.ended(call, 32 + number)
+            counting.clock.pass_by(3 * 3600)
+    counting.settle()
+    counting.database.close()
+
+
+def live_with(line: House, *edits: tuple[str, str, str]) -> dict[str, bytes]:
+    """The live edition with other words in its files."""
+    editions = Editions(line.database)
+    files = dict(editions.files(editions.newest_number()))
+    for path, old, new in edits:
+        files = replaced(files, path, old, new)
+    return files
+
+
+def go_live(line: House, *edits: tuple[str, str, str], by: str = "Karin") -> None:
+    """Let the live edition have been published with other words in its files."""
+    files = live_with(line, *edits)
+    Editions(line.database).publish(files, author=by, source=Source.SHELL, note=by)
+
+
+def trouble(line: House) -> None:
+    """Let things go wrong in the draft: errors, and a change that must be merged."""
+    mistakes = {FRED: b"fred\n\nRing 110 eller 555.\n", "en/fast.txt": None}
+    put_files(Drafts(line.database), mistakes, "Karin")
+    go_live(line, SHORTER)
+
+
+def dispute(line: House) -> None:
+    """Let an edition change the same words as the draft: of a text, a phrase and a number."""
+    mine = live_with(line, *((path, old, new) for path, old, new, _ in DISPUTED))
+    put_files(Drafts(line.database), {path: mine[path] for path in (FRED, SWEDISH)}, "Karin")
+    go_live(line, *((path, old, new) for path, old, _, new in DISPUTED))
+
+
+def hurt(line: House, *somebodys: str) -> None:
+    """Let people have written these words wherever words can be written."""
+    words = " ".join(somebodys)
+    for number, name in enumerate(somebodys):
+        People(line.database).add(f"eve-{number}@example.se", name, Role.READER, None)
+    table, drafts = live_with(line)[SWEDISH].decode(), Drafts(line.database)
+    go_live(line, SHORTER, by=words)
+    quoted = words.replace('"', '\\"')
+    table = table.replace("För {label}", f"{quoted} {{label}}", 1)
+    table = table.replace("[pronunciation]", f"[pronunciation]\n'{words}' = '{words}'", 1)
+    written = {
+        FRED: f"{words}\n\n{words}.\n".encode(),
+        WELCOME: f"{words}.\n".encode(),
+        "sv/bedragare.txt": f"{words}.\n".encode(),
+        SWEDISH: table.encode(),
+        LINE: drafts.current().files[LINE].replace(b"Karin", quoted.encode()),
+    }
+    put_files(drafts, written, Staff.name(Role.EDITOR))
 
 
 @pytest.fixture(scope="module")
 def visits(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
     """An administrator's browsers, one for each language."""
-    with service(tmp_path_factory.mktemp("furnished")) as line:
+    with furnished(tmp_path_factory.mktemp("furnished")) as line:
         yield Visits(chromium, line)
 
 
@@ -162,7 +313,7 @@ def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
             "overview", "texts", "announcements_edit", "texts_edit", "recordings", "publish",
         ],
     }  # fmt: skip
-    with service(tmp_path) as line:
+    with furnished(tmp_path) as line:
         visits = Visits(chromium, line)
         for state, names in states.items():
             state(line)
@@ -174,7 +325,7 @@ def test_what_somebody_wrote_is_shown_everywhere_runs_nowhere_and_widens_no_page
     chromium: Browser, tmp_path: Path
 ) -> None:
     shown = set()
-    with service(tmp_path) as line:
+    with furnished(tmp_path) as line:
         hurt(line, HURTFUL, "långtord" * 12)
         visits = Visits(chromium, line)
         for name in PAGES:

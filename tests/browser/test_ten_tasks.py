@@ -16,15 +16,19 @@ from ivr.studio.accounts import Role
 from tests import ROOT
 from tests.browser.browsing import NOT_FOR_PEOPLE, House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
+from tests.browser.test_pages import calls
 from tests.browser.test_recorder import PATIENCE, length_of
 from tests.scripts import replaced
-from tests.studio.furnished import CLOSED, calls
 from tests.studio.publishing import APPROVAL, put_files
 from tests.studio.publishing import WELCOME as WORDS
 from tests.studio.staff import Staff
 
 GUIDE = ROOT / "docs/development/studio.md"
 WELCOME = "sv/welcome.txt"
+CLOSED = {
+    "sv": "Telefonlinjen är stängd till fredag klockan tolv.",
+    "en": "This line is closed until noon on Friday.",
+}
 MOST = 8
 """Clicks of a task."""
 
