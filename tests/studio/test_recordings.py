@@ -6,8 +6,6 @@ import re
 import sys
 import time
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,14 +15,13 @@ from werkzeug.test import encode_multipart
 
 from ivr.database import Database
 from ivr.extras import MODULES, RECORDINGS
-from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
-from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.studio.accounts import Role
 from ivr.studio.takes import KeptTake, TakeRow, Takes
 from tests.scripts import announced, full_script, mp3, replaced, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.forms import sent_by
-from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
+from tests.studio.staff import ORIGIN, Browser, Clock, Staff
 from tests.studio.texts import put
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
@@ -48,9 +45,9 @@ def seconds_in(staff: Staff) -> float:
     return sound.seconds
 
 
-def mark(page: str) -> str:
-    """What a form knows its text and recording by."""
-    return sent_by(page)["mark"]
+def mark(browser: Browser, path: str = TEXT) -> str:
+    """What the form of a page knows its text and recording by."""
+    return sent_by(browser.page(path))["mark"]
 
 
 def send(
@@ -65,7 +62,7 @@ def send(
     """What is shown after a file was chosen on the page of a text, and saved."""
     form = {
         "csrf_token": browser.token(),
-        "mark": seen or mark(browser.page(path)),
+        "mark": seen or mark(browser, path),
         "sound": FileStorage(io.BytesIO(data), name),
     }
     boundary, body = encode_multipart(form)  # in memory: the client would leave a file open
@@ -79,7 +76,7 @@ def send(
 
 def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str) -> str:
     """What is shown after a part of what was sent last was to be used."""
-    seen = more.get("mark") or mark(browser.page(TEXT))
+    seen = more.get("mark") or mark(browser)
     answer = browser.post(TAKE, {"begins": begins, "ends": ends, **more, "mark": seen})
     assert answer.status_code == status
     return answer.get_data(as_text=True)
@@ -87,18 +84,15 @@ def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str
 
 def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, editor: Browser) -> None:
     page = editor.page(LIST)
-    assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
     assert "Recorded: 0. Outdated: 0. Not recorded: 15." in page
     files = recorded("sv/notice", encoded(speech(3.6)), recorded("sv/welcome", wav(4.1)))
     put(staff, recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
     page = editor.page(LIST)
     assert "Recorded: 2. Outdated: 1. Not recorded: 12." in page
-    assert page.count(">Outdated<") == 1 and page.count(">Recorded<") == 1
     doubted = f"{LIST}/sv/fred"  # much too short
     assert re.findall(r'warning" href="([^"]+)"', page) == [f"{doubted}#draft"]
     assert "seconds of speech" in editor.page(doubted)
-    page = editor.page(f"{LIST}/sv/notice")
-    assert '<section class="large" lang="sv"' in page and "ett ett två" in page
+    assert "ett ett två" in editor.page(f"{LIST}/sv/notice")
 
 
 def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
@@ -113,7 +107,7 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     assert page.count(">Announcement: The line is closed.<") == 2
 
 
-@pytest.mark.parametrize("text", ["sv/fault", "sv/unknown", "fi/welcome", "sv/..", "sv/line.toml"])
+@pytest.mark.parametrize("text", ["sv/fault", "fi/welcome", "sv/line.toml"])
 def test_what_cannot_be_recorded_has_no_page(staff: Staff, editor: Browser, text: str) -> None:
     path = f"{LIST}/{text}"
     editor.page(path, 404)
@@ -126,8 +120,7 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
     put(staff, without(full_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")
     for path in (LIST, TEXT):
-        page = browser.page(path, 422)
-        assert "Det finns inget att spela in än" in page and "saknas på svenska" in page
+        assert "saknas på svenska" in browser.page(path, 422)
     put(staff, replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
     send(browser, GOOD, status=422, seen="x")
 
@@ -152,12 +145,10 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
     assert [change.field for change in staff.draft.changes] == [FIELD]
     assert staff.draft.saves[FIELD][0].author == staff.name(Role.EDITOR)
-    assert ">Recorded<" in page and "Before:" in page and "After:" in page
+    assert ">Recorded<" in page
     assert editor.get(TAKE).data == sent
     answer = reader.get(f"{TEXT}/sound")
     assert (answer.content_type, answer.data) == ("audio/wav", files[SOUND])
-    part = editor.get(f"{TEXT}/sound", Range="bytes=0-3")
-    assert (part.status_code, part.data) == (206, b"RIFF")
     page = reader.page(TEXT)
     assert "<audio" in page and 'type="file"' not in page and "/remove" not in page
 
@@ -214,10 +205,8 @@ def test_the_part_that_is_the_text_can_be_cut_out_and_all_be_used_again(
 
 def test_long_pauses_can_be_shortened_and_kept_again(staff: Staff, editor: Browser) -> None:
     halves = [speech(2.2, before=0.5, after=2.5), speech(2.2, before=1.5)]
-    page = send(editor, encoded(np.concatenate(halves)), status=422)
-    assert "by 3.3 s" in page.replace("\xa0", " ")
+    send(editor, encoded(np.concatenate(halves)), status=422)
     cut(editor, "0", "60", shorten="on")
-    assert "8.9 s" in editor.page(TEXT).replace("\xa0", " ")  # where its last word ends
     assert seconds_in(staff) == pytest.approx(2.2 + 0.7 + 2.2 + 0.3, abs=0.1)
     cut(editor, "0", "60", 422)
 
@@ -241,7 +230,6 @@ def test_what_was_sent_is_deleted_on_demand_and_after_a_day(
     assert editor.get(TAKE).status_code == 404
     send(editor, LONG, status=422)
     clock.go_on(86_400)
-    assert staff.browser(Role.EDITOR).get(TAKE).status_code == 404
     staff.browser(Role.READER).page(LIST)
     with staff.studio.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
@@ -261,54 +249,36 @@ def test_what_was_sent_is_kept_in_either_database(address: str) -> None:
 def test_a_reading_of_what_changed_meanwhile_is_not_taken(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
-    seen = mark(editor.page(TEXT))
+    seen = mark(editor)
     send(publisher, GOOD)
     kept = staff.draft.files
     send(editor, NOISY, status=409, seen=seen)  # nobody heard the other one
     assert staff.draft.files == kept
     send(editor, LONG, status=422)
-    seen = mark(editor.page(TEXT))
+    seen = mark(editor)
     put(staff, with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
     assert "Hej och välkommen." in send(editor, GOOD, status=409, seen=seen)
     cut(editor, "0", "5", 409, mark=seen)
     assert staff.draft.files[SOUND] == kept[SOUND]
 
 
-def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(full_script(), author="files", source=Source.FILES)
-    app, seconds = app_with(studio), {"welcome": 4.4, "notice": 3.6}
-
-    def record(text: str) -> None:
-        send(Browser(app), encoded(speech(seconds[text])), path=f"{LIST}/sv/{text}")
-
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(record, seconds))
-    assert studio.drafts.current().saves.keys() == {("sv", "recordings", text) for text in seconds}
-    database.close()
-
-
 @pytest.mark.parametrize(
-    ("data", "words"),
-    [(SVG, "inget ljud"), (b"\x1aE\xdf\xa3webm", "inget ljud"), (wav(4), "Inga ord")],
-    ids=["an SVG", "a webm, as browsers record", "silence"],
+    ("data", "status", "words"),
+    [
+        (SVG, 422, "inget ljud"),
+        (b"\x1aE\xdf\xa3webm", 422, "inget ljud"),
+        (wav(4), 422, "Inga ord"),
+        (b"", 422, "Välj en ljudfil"),
+        (b"RIFF" + bytes(21 * MEGABYTE), 413, "för stor"),
+    ],
+    ids=["an SVG", "a webm, as browsers record", "silence", "nothing", "too large"],
 )
-def test_what_is_no_reading_is_refused_in_words(staff: Staff, data: bytes, words: str) -> None:
-    browser = staff.browser(Role.EDITOR, "sv")
-    page = send(browser, data, "<script>alert(1)</script>.wav", 422)
-    assert words in page and "inte sparats" in page
-    assert "<script>alert" not in page and not staff.draft.changes
-
-
-def test_without_a_file_or_with_one_that_is_too_large_nothing_is_saved(
-    staff: Staff, editor: Browser
+def test_what_is_no_reading_is_refused_in_words(
+    staff: Staff, data: bytes, status: int, words: str
 ) -> None:
-    answer = editor.post(TEXT, {"mark": mark(editor.page(TEXT))})
-    assert answer.status_code == 422 and "Choose a sound file" in answer.get_data(as_text=True)
-    send(editor, b"", "", 422)
-    assert "too large" in send(editor, b"RIFF" + bytes(21 * MEGABYTE), status=413)
-    assert not staff.draft.changes
+    browser = staff.browser(Role.EDITOR, "sv")
+    page = send(browser, data, "<script>alert(1)</script>.wav" if data else "", status)
+    assert words in page and "<script>alert" not in page and not staff.draft.changes
 
 
 def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
@@ -327,13 +297,12 @@ def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
 def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
     staff: Staff, monkeypatch: pytest.MonkeyPatch, editor: Browser
 ) -> None:
-    seen = mark(send(editor, GOOD))
-    stored = staff.draft.files[SOUND]
+    send(editor, GOOD)
+    seen, stored = mark(editor), staff.draft.files[SOUND]
     for name in MODULES[RECORDINGS]:
         monkeypatch.setitem(sys.modules, name, None)
     for path in (LIST, TEXT):
-        page = editor.page(path)
-        assert "[recordings]" in page and "data-recorder" not in page
+        assert "[recordings]" in editor.page(path)
     assert editor.get(f"{TEXT}/sound").data == stored
     assert "extra" in send(editor, GOOD, status=501, seen=seen)
     assert "extra" in cut(editor, "0", "4", 501, mark=seen)
