@@ -44,7 +44,6 @@ def names(staff: Staff) -> list[str]:
 
 
 def action_of(page: str) -> str:
-    """Where the form of a page is sent."""
     return page.partition('id="announcement" action="')[2].partition('"')[0]
 
 
@@ -91,12 +90,9 @@ def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
     staff: Staff, edition: None, editor: Browser
 ) -> None:
     form = editor.page(FORM)
-    assert "Stockholm" in form and "Remove" not in form
     for _ in range(2):  # somebody clicks twice
-        page = send(editor, form, NEW)
-    assert "Saved in the draft" in page and 'href="/studio/publish"' in page
+        assert 'href="/studio/publish"' in send(editor, form, NEW)
     (name,) = names(staff)
-    assert name.startswith("meddelande-2027-01-15-")
     times = f"[announcements.{name}]\nuntil = 2027-01-22T12:00:00\ncloses = true\n"
     assert table(staff).endswith(f"\n\n{times}")
     assert staff.draft.files[f"sv/{name}.txt"].decode() == f"{SV}\n"
@@ -105,25 +101,18 @@ def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
     assert len(names(staff)) == 2
 
 
-def test_a_check_tells_seconds_and_times_in_words_and_saves_nothing(
+def test_a_check_tells_seconds_times_and_findings_in_words_and_saves_nothing(
     staff: Staff, edition: None, editor: Browser
 ) -> None:
-    page = add(editor, status=200, act="check")
+    page = add(editor, {"until": "2027-06-01T12:00"}, status=200, act="check")
     assert "Nothing has been saved" in page
     form = sent_by(page, action_of(page)) | inputs(page, {"from": "x"})
     fetched = editor.post(f"{action_of(page)}/check", form).get_data(as_text=True)
     assert "<html" not in fetched and not names(staff)
     for checked in (page, fetched):
         assert re.search(r"\d\.\d seconds", part(checked, "status-en"))
-        assert "22 January 2027, 12:00" in part(checked, "at-until")
-        assert "2027" not in part(checked, "at-from")
-
-
-def test_one_that_is_heard_for_long_is_saved_and_told_where_that_is(
-    edition: None, editor: Browser
-) -> None:
-    found = part(add(editor, {"until": "2027-06-01T12:00"}), "at-until")
-    assert "finding" in found and "days" in found and "meddelande-" not in found
+        at_end = part(checked, "at-until")
+        assert "1 June 2027, 12:00" in at_end and "finding" in at_end  # it is heard for long
 
 
 @pytest.mark.parametrize(
@@ -131,7 +120,6 @@ def test_one_that_is_heard_for_long_is_saved_and_told_where_that_is(
     [
         ({"until": ""}, "until", "day and a time"),
         ({"until": "fredag"}, "until", "not a valid"),
-        ({"from": "2027-13-01T08:00"}, "from", "not a valid"),
         ({"from": "2027-01-22T12:00"}, "until", "before it begins"),
         ({"until": "2027-01-15T08:00"}, "until", "ended on"),
         ({"until": "2027-03-28T02:30"}, "until", "no such time"),
@@ -158,25 +146,22 @@ def test_one_too_many_at_a_time_is_told_with_the_words_of_the_others(
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
 
 
-@pytest.mark.parametrize("name", ["nope", "NOPE", "nope?again"])
-def test_what_is_not_there_has_no_page(edition: None, editor: Browser, name: str) -> None:
-    path = f"/studio/announcements/{name}"
-    editor.page(path, 404)
-    assert editor.post(path, {"act": "save"}).status_code == 404
+def test_what_is_not_there_has_no_page(edition: None, editor: Browser) -> None:
+    for path in ("/studio/announcements/nope", "/studio/announcements/nope?again"):
+        editor.page(path, 404)
+        assert editor.post(path, {"act": "save"}).status_code == 404
 
 
 def test_one_that_is_live_is_heard_until_its_removal_is_published(
     staff: Staff, warned: Browser
 ) -> None:
     page = send(warned, warned.page(ONE), act="remove")
-    assert "until that is published" in page and 'href="/studio/publish"' in page
-    assert staff.draft.files.keys() == full_script().keys() and not names(staff)
+    assert "until that is published" in page and not names(staff)
+    assert staff.draft.files.keys() == full_script().keys()
     assert "callers hear it until this is published" in told(warned, NOW)
     assert not told(warned, DRAFT) and not over(warned)
     publish(staff, staff.draft.files)
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
-    history = warned.page("/studio/history")  # which knows it by its words
-    assert f"Announcement: {FRAUD['en'].rstrip('.')}" in history and "Bedragare" not in history
 
 
 def test_one_that_was_never_published_is_gone_at_once(
@@ -204,8 +189,8 @@ def test_what_somebody_else_removed_is_put_back_by_saving_twice(
     assert "has removed this" in page and not names(staff)
     send(warned, page)
     assert names(staff) == ["bedragare"]
-    assert staff.draft.files["sv/bedragare.txt"] == b"Se upp.\n"
-    assert staff.draft.files["en/bedragare.txt"].decode() == f"{FRAUD['en']}\n"
+    texts = [staff.draft.files[f"{code}/bedragare.txt"].decode() for code in FRAUD]
+    assert texts == ["Se upp.\n", f"{FRAUD['en']}\n"]
 
 
 def test_a_time_that_somebody_else_changed_stands_beside_mine(
@@ -213,11 +198,10 @@ def test_a_time_that_somebody_else_changed_stands_beside_mine(
 ) -> None:
     page, times = warned.page(ONE), "announcements/bedragare"
     staff.save({f"{times}/closes": True, f"{times}/until": datetime(2027, 1, 30, 17)})
-    page = send(warned, page, {"until": "2027-01-18T12:00", "sv": "Se upp."}, 409)
+    page = send(warned, page, {"until": "2027-01-18T12:00"}, 409)
     assert "30 January 2027" in page and "2027-01-18T12:00" in page
     send(warned, page)
     assert "01-18T12" in table(staff) and "closes = true" in table(staff)
-    assert staff.draft.files["sv/bedragare.txt"] == b"Se upp.\n"
 
 
 def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
@@ -233,12 +217,11 @@ def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
 
 
 def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) -> None:
-    path = "/studio/announcements/stopp"
-    publish(staff, announced({"stopp": f"{WEEK}closes = true\n"}, FRAUD))
+    publish(staff, announced({"bedragare": f"{WEEK}closes = true\n"}, FRAUD))
     words = part(editor.page("/studio"), "closed")
-    assert "21 January 2027, 17:00" in words
-    assert FRAUD["en"] in words and f'href="{path}"' in words
-    send(editor, editor.page(path), act="remove")
+    for told in ("21 January 2027, 17:00", FRAUD["en"], f'href="{ONE}"'):
+        assert told in words
+    send(editor, editor.page(ONE), act="remove")
     assert "until this is published" in part(editor.page("/studio"), "closed")
 
 

@@ -19,6 +19,7 @@ DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/a
 WAIT, REVIEW = "patience/wait_seconds", "review/default"
 FACTS = f"{PATH}/facts"
 NEW = f"{FACTS}/one"
+ADDED = {"source": "Växeln är öppen", "sv": "öppen", "en": "open", "texts": ["fred"]}
 FACT = f"{NEW}?name=F2"
 SOURCE = "rekryteras till polisens utlandsstyrka"
 
@@ -30,12 +31,11 @@ def staff(staff: Staff) -> Staff:
     return staff
 
 
-@pytest.mark.parametrize(("language", "voice"), [("en", "Elin, natural"), ("sv", "Elin, naturlig")])
 def test_a_reader_sees_every_setting_and_exception_in_words_and_changes_nothing(
-    staff: Staff, language: str, voice: str
+    staff: Staff,
 ) -> None:
-    html = staff.browser(Role.READER, language).page(PATH)
-    for each in ("+46 77 114 14 00", "Europe/Stockholm", "Sex områden ur källtexten", voice):
+    html = staff.browser(Role.READER, "sv").page(PATH)
+    for each in ("+46 77 114 14 00", "Sex områden ur källtexten", "Elin, naturlig"):
         assert each in html
     assert not re.search(r"\w+\.toml|R15|save-bar", html)
 
@@ -44,9 +44,8 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
     purpose = "Växeln, dygnet runt!"
     typed = {DOMESTIC: "114 15", "new/label": purpose, "new/number": "077 1"}
     administrator.fill(PATH, typed | {"numbers/line": "+46 8 123 456 78"})
-    assert value(staff, DOMESTIC) == "114 15"
-    assert value(staff, f"numbers/{purpose}") == "077 1"
-    assert value(staff, "numbers/line") == "+46 8 123 456 78"
+    saved = [value(staff, f"numbers/{name}") for name in ("domestic", purpose, "line")]
+    assert saved == ["114 15", "077 1", "+46 8 123 456 78"]
     administrator.fill(PATH, {f"numbers/{purpose}": "", "numbers/line": ""})
     assert value(staff, f"numbers/{purpose}") is value(staff, "numbers/line") is None
 
@@ -55,13 +54,11 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
     ("typed", "told"),
     [
         ({DOMESTIC: "ring oss"}, "is not a phone number"),
-        ({DOMESTIC: "1" * 40}, "3 to 15 digits"),
         ({ABROAD: ""}, "This number is required"),
         ({"numbers/emergency": "911"}, "The emergency number is 112"),
         ({"new/label": "Tips"}, "Write the number too"),
         ({"new/number": "114 16"}, "Write what the number is for"),
         ({"new/label": "domestic", "new/number": "114 16"}, "domestic” already"),
-        ({WAIT: ""}, "Not a valid integer"),
         ({WAIT: "61"}, "between 5 and 15"),
     ],
 )
@@ -105,8 +102,6 @@ def test_a_voice_is_one_of_four_natural_ones_or_the_present_one(
     offered = re.findall(r'<option[^>]* value="(\w+\.[^"]*)"', editor.page(PATH))
     assert {"Polly.Brian", "Polly.Elin-Neural"} <= {*offered} and len(offered) <= 10
     editor.fill(PATH, {"en/voice": "Polly.Astrid"}, 422)
-    staff.save({"en/locale": "fi-FI", "en/voice": "Polly.Suvi-Neural"})
-    assert "Suvi, natural" in editor.page(PATH)
 
 
 def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
@@ -119,14 +114,7 @@ def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
     assert value(staff, APPROVAL) is False and wants_approval(live, staff.draft.files)
 
 
-def test_findings_of_other_pages_are_not_shown(staff: Staff, editor: Browser) -> None:
-    staff.save({WAIT: 2, "sv/texts/fred/body": "Ring 555."})
-    html = editor.page(PATH)
-    assert "within 5" in html.replace("\xa0", " ") and "555" not in html
-
-
 def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:
-    """A fact of the draft."""
     held = staff.draft.fields["facts", name]
     assert isinstance(held, dict)
     return held
@@ -141,19 +129,13 @@ def fill(
     return browser.fill(path, words, status, page=page)
 
 
-def add(browser: Browser, **typed: Any) -> str:
-    """Add a fact."""
-    words = {"source": "Växeln är öppen dygnet runt", "sv": "dygnet runt", "en": "at any time"}
-    return fill(browser, NEW, **{**words, "texts": ["fred"], **typed})
-
-
 def test_facts_are_listed_by_the_first_text_that_says_them_and_open_where_it_lost_words(
     staff: Staff, reader: Browser
 ) -> None:
     html = reader.page(FACTS)
     assert f"“{SOURCE}”" in html and "Peace and security work</a>" in html
     assert html.index('id="in-fred"') < html.index('id="F2"') and '" open>' not in html
-    assert "Change or remove" not in html and not re.search(r"\w+\.toml", html)
+    assert "Change or remove" not in html
     staff.save({"sv/texts/fred/body": "Fred."})
     html = reader.page(FACTS)
     assert f"Not said in Swedish: “{SOURCE}”" in html and '<details id="in-fred" open' in html
@@ -164,8 +146,8 @@ def test_publishers_change_add_and_remove_a_fact(
 ) -> None:
     fill(publisher, sv="utlandsstyrka\r\n\r\n polisens  utlandsstyrka ")
     assert fact(staff)["sv"] == ["utlandsstyrka", "polisens utlandsstyrka"]
-    add(publisher, number="114 14", number_in=["kontakt", "fault"])
-    new = fact(staff, "vaxeln-ar-oppen-dygnet")
+    fill(publisher, NEW, **ADDED, number="114 14", number_in=["kontakt", "fault"])
+    new = fact(staff, "vaxeln-ar-oppen")
     assert new["number"] == "114 14" and new["number_in"] == ["kontakt", "fault"]
     page = publisher.page(FACT)
     fill(editor, status=403, page=page, gone="on")
@@ -187,13 +169,10 @@ def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browse
     assert not staff.draft.changes
 
 
-def test_the_form_names_the_fact_and_offers_no_text_that_callers_do_not_hear(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_the_form_offers_no_text_that_callers_do_not_hear(staff: Staff, publisher: Browser) -> None:
     end = datetime(2020, 1, 2, 12, 0)
     staff.save({"announcements/old/until": end, "sv/texts/old/body": "Gammalt."})
     html = publisher.page(FACT)
-    assert "rekryteras till polisens" in html.partition("</title>")[0]
     assert 'value="kontakt"' in html
     assert 'value="without-voice"' not in html and 'value="old"' not in html
 
@@ -213,7 +192,7 @@ def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, publisher: Browser
     staff.save({"/".join(field): None for field in fields if field[0] == "facts"})
     publisher.page(FACTS)
     publisher.page(f"{NEW}?name=F99", 404)
-    assert "dygnet runt" in add(publisher)
+    assert "Växeln är öppen" in fill(publisher, NEW, **ADDED)
 
 
 def test_a_fact_of_what_is_gone_is_mended_by_saving_it_and_keeps_its_number(
