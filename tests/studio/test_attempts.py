@@ -82,19 +82,13 @@ def test_guessers_lock_nobody_out_elsewhere_or_at_another_account(staff: Staff) 
         assert tries(staff.stranger(), name, at, PASSWORD) == LET_IN
 
 
-def test_an_account_has_a_limit_that_many_networks_reach_together(staff: Staff) -> None:
-    guess_from_many_networks(staff, EDITOR)
-    assert tries(staff.stranger(), EDITOR, HOME, PASSWORD) == WAIT
-    assert tries(staff.stranger(), READER, HOME, PASSWORD) == LET_IN
-
-
 @pytest.mark.parametrize("at", [HOME, CAFE])
-def test_a_browser_in_which_somebody_signed_in_before_is_let_through(
+def test_an_account_that_many_networks_try_waits_but_in_a_browser_where_it_signed_in_before(
     staff: Staff, known: Browser, at: str
 ) -> None:
     guess_from_many_networks(staff, EDITOR)
-    for _ in range(6):
-        tries(staff.stranger(), EDITOR, at)
+    assert [tries(staff.stranger(), EDITOR, at, PASSWORD) for _ in range(6)] == [WAIT] * 6
+    assert tries(staff.stranger(), READER, at, PASSWORD) == LET_IN
     assert tries(known, EDITOR, at, PASSWORD) == LET_IN
 
 
@@ -130,9 +124,7 @@ def test_the_right_password_and_a_new_one_begin_the_count_anew(staff: Staff) -> 
     assert tries(staff.stranger(), EDITOR, password=PASSWORD) == LET_IN
 
 
-@pytest.mark.parametrize(
-    ("name", "most"), [(EDITOR, 5), ("x{}@example.se", 60)], ids=["an account", "a network"]
-)
+@pytest.mark.parametrize(("name", "most"), [(EDITOR, 5), ("x{}@example.se", 60)])
 def test_attempts_at_the_same_time_in_several_workers_are_no_way_around(
     tmp_path: Path, name: str, most: int
 ) -> None:
@@ -164,7 +156,6 @@ def test_attempts_are_forgotten_after_an_hour_and_hold_no_address(
     [
         pytest.param(0, "192.0.2.{}", 60, id="no proxy, a header made up"),
         pytest.param(1, "192.0.2.{}, 203.0.113.9", 60, id="one proxy, a header made up"),
-        pytest.param(1, "nonsense {}, 203.0.113.9", 60, id="nonsense"),
         pytest.param(2, "192.0.2.{}, 203.0.113.9, 10.0.0.1", 60, id="two proxies"),
         pytest.param(2, "192.0.2.{}", 60, id="a way past one of two"),
         pytest.param(1, "2001:db8::{:x}", 60, id="one IPv6 network"),

@@ -41,55 +41,47 @@ def test_the_right_password_lets_somebody_in_and_signing_out_ends_it_wherever_it
 
 
 def test_a_wrong_password_and_a_strangers_address_get_the_same_answer(stranger: Browser) -> None:
-    told = []
+    told = set()
     for name in (EDITOR, "nobody@example.se"):
-        answer = stranger.sign_in(name, "wrong horse battery")
-        assert answer.status_code == 403
-        html = answer.get_data(as_text=True)
-        told.append(TOKEN.sub("", html).replace(name, "X"))  # a token knows its second
-    assert told[0] == told[1]
-    assert "or the password is wrong" in told[0] and "wrong horse battery" not in told[0]
+        html = stranger.fill(SIGN_IN, {"name": name, "password": "wrong horse"}, 403)
+        told.add(TOKEN.sub("", html).replace(name, "X"))  # a token knows its second
+    assert len(told) == 1 and "password is wrong" in html and "wrong horse" not in html
 
 
 @pytest.mark.parametrize(
     "next",
     [
-        *("https://evil.example/studio", "//evil.example/studio", "/\\evil.example"),
-        *("/studio/\\evil.example", "/studio//evil.example", "/studio/../../voice", "/studiox"),
-        *("/voice", "javascript:alert(1)", "/studio\r\nSet-Cookie: a=b", "/studio/\x00"),
-        *("/studio/ö", ""),
+        *("https://evil.example/studio", "//evil.example/studio", "/studio/\\evil.example"),
+        *("/studio//evil.example", "/studio/../../voice", "/studiox", "javascript:alert(1)"),
+        *("/studio\r\nSet-Cookie: a=b", "/studio/\x00", "/studio/ö", ""),
     ],
 )
 def test_signing_in_leads_to_no_other_place(stranger: Browser, next: str) -> None:
     assert stranger.sign_in(EDITOR, next=next).location == "/studio"
 
 
-@pytest.mark.parametrize("next", [ACCOUNT, "/studio/texts/notice?a=b&c=d%20e"])
-def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser, next: str) -> None:
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser) -> None:
+    next = "/studio/texts/notice?a=b&c=d%20e"
     assert stranger.sign_in(EDITOR, next=next).location == next
     assert stranger.get(f"{SIGN_IN}?next={quote(next)}").location == next
 
 
 @pytest.mark.parametrize(
-    ("asked", "spoken"),
-    [("sv", "sv"), ("en-GB,en;q=0.9", "en"), ("de", "sv"), ("", "sv"), ("de,en;q=0.5", "en")],
+    ("asked", "spoken"), [("sv", "sv"), ("de,en-GB;q=0.5", "en"), ("de", "sv"), ("", "sv")]
 )
 def test_the_studio_speaks_the_browsers_language_or_swedish(
     staff: Staff, asked: str, spoken: str
 ) -> None:
     browser = staff.stranger(asked)
     set_cookie(browser, "../../etc", "ivr-language")
-    page = browser.page(SIGN_IN)
-    assert f'<html lang="{spoken}">' in page
-    assert (">Logga in<" if spoken == "sv" else ">Sign in<") in page
+    assert f'<html lang="{spoken}">' in browser.page(SIGN_IN)
 
 
 def test_a_chosen_language_stays_whoever_signs_in_or_out(staff: Staff) -> None:
     browser = staff.stranger("sv")
     chosen = browser.post("/studio/language", {"language": "en", "next": f"{SIGN_IN}?a=b"})
-    assert (chosen.status_code, chosen.location) == (303, f"{SIGN_IN}?a=b")
+    assert chosen.location == f"{SIGN_IN}?a=b"
     browser.sign_in(EDITOR)
-    assert '<html lang="en">' in browser.page(ACCOUNT)
     browser.post(SIGN_OUT)
     assert '<html lang="en">' in browser.page(SIGN_IN)
     assert browser.post("/studio/language", {"language": "de"}).status_code == 400
@@ -106,7 +98,6 @@ def test_without_encryption_the_cookie_is_not_secure_but_works(database: Databas
     answer = app.test_client().get(SIGN_IN, base_url="http://127.0.0.1:8000")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("ivr-studio=") and "Secure" not in cookie
-    assert "Strict-Transport-Security" not in answer.headers
 
 
 def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: Staff) -> None:
@@ -136,10 +127,9 @@ def test_a_session_ends_after_an_hour_without_a_request_of_somebody(
     for _ in range(3):
         clock.go_on(IDLE_SECONDS - 60)
         assert editor.is_in()
-    for _ in range(2):
+    for status in (200, 303):
         clock.go_on(IDLE_SECONDS / 2 + 1)
-        answer = editor.get("/studio/publish/live")  # which a page asks by itself
-    assert answer.status_code == 303
+        editor.page("/studio/publish/live", status)  # which a page asks by itself
     assert editor.get(ACCOUNT).location == f"{SIGN_IN}?next={ACCOUNT}"
 
 
@@ -166,21 +156,19 @@ def test_a_change_of_the_account_ends_its_sessions(
     assert not editor.is_in()
 
 
-WRITTEN = {
-    "texts/welcome": "sv/texts/welcome/body",
-    "menu/main/topic": "sv/texts/new/body",
-    "publish/requests/1/refuse": "reason",
-    "words": "sv-word",
-}
-"""Names of inputs in which people write, by the form that they are of."""
-
-
-@pytest.mark.parametrize("path", WRITTEN)
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("texts/welcome", "sv/texts/welcome/body"),
+        ("publish/requests/1/refuse", "reason"),
+        ("words", "sv-word"),
+    ],
+)
 def test_what_was_written_comes_back_as_text_when_the_session_has_ended(
-    administrator: Browser, clock: Clock, path: str
+    administrator: Browser, clock: Clock, path: str, name: str
 ) -> None:
     token, address = administrator.token(), f"/studio/{path}"
-    form = {WRITTEN[path]: ["One word", "</textarea><script src=x>"], "password": "my secret\n"}
+    form = {name: ["One word", "</textarea><script src=x>"], "password": "my secret\n"}
     clock.go_on(IDLE_SECONDS + 1)
     for status, words in ((401, "Your session has ended"), (400, "signed in again")):
         answer = administrator.post(address, form, token=token)
@@ -195,17 +183,16 @@ def test_what_was_written_comes_back_as_text_when_the_session_has_ended(
 def test_every_answer_has_the_headers(staff: Staff, reader: Browser, who: str) -> None:
     app = app_with(None) if who == "no studio" else staff.app
     client = reader.client if who == "a reader" else app.test_client()
-    paths = ["", "/", "/sign-in", "/people", "/none", "//publish", "/static/studio.css"]
+    paths = ["", "/sign-in", "/people", "/none", "//publish", "/static/studio.css"]
     paths += ["/static/none.css", "/static/../app.py", "/static/..%2f..%2fapp.py"]
-    asked = [*(("GET", path) for path in paths), ("BREW", ""), ("TRACE", "/x"), ("POST", "/x")]
+    asked = [*(("GET", path) for path in paths), ("BREW", ""), ("POST", "/x")]
     for method, path in asked:
         at = {"PATH_INFO": f"/studio{path}"}
         answer = client.open("/", method=method, environ_overrides=at, buffered=True)
-        assert HEADERS.items() <= dict(answer.headers).items()
+        assert HEADERS.items() <= dict(answer.headers).items(), (method, path)
         assert "static" in path or answer.headers["Cache-Control"] == "no-store"
         assert answer.status_code == 404 or not (".." in path or "none" in path)
-        is_secure = "Strict-Transport-Security" in answer.headers
-        assert is_secure is (who != "no studio"), (method, path)
+        assert ("Strict-Transport-Security" in answer.headers) is (who != "no studio")
     assert not HEADERS.keys() & set(client.get("/studios").headers.keys())
 
 
@@ -219,8 +206,7 @@ def test_too_much_is_refused_in_words_and_from_strangers_before_it_is_read(
     stranger: Browser, administrator: Browser
 ) -> None:
     form = {"name": "x" * 1_100_000}
-    answer = administrator.post("/studio/people", form)
-    assert answer.status_code == 413 and "too large" in answer.get_data(as_text=True)
+    assert "too large" in administrator.fill("/studio/people", form, 413)
     assert stranger.post("/studio/people", form).status_code == 401
 
 
@@ -243,43 +229,40 @@ def test_a_fault_of_ours_is_told_in_words(
     assert "Something went wrong" in page and "ZeroDivision" not in page
 
 
-def open_studio(database: Database) -> Browser:
+@pytest.fixture
+def at_home(database: Database) -> Browser:
     """A browser where `ivr run` is used, on one's own machine."""
     return Browser(app_with(studio_on(database, open_person=person_of_this_machine())))
 
 
-def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(database: Database) -> None:
-    browser = open_studio(database)
-    page = browser.page("/studio/people")
+def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(at_home: Browser) -> None:
+    page = at_home.page("/studio/people")
     assert "Open studio on this machine" in page and "Sign out" not in page
-    assert browser.get(SIGN_IN).status_code == 303
-    assert browser.post(SIGN_OUT).location == "/studio"
-    assert "nobody needs an account" in browser.page(ACCOUNT)
-    assert browser.post(ACCOUNT).status_code == 200
+    at_home.page(SIGN_IN, 303)
+    assert at_home.post(SIGN_OUT).location == "/studio"
+    assert at_home.post(ACCOUNT).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("origin", "statuses"),
+    ("origin", "status", "status_at_home"),
     [
-        (ORIGIN, (303, 303)),
-        ("http://localhost:8000", (403, 303)),
-        ("http://127.0.0.1", (403, 303)),
-        ("http://[::1]", (403, 303)),
-        ("https://evil.example:8000", (403, 403)),
-        ("null", (403, 403)),
+        (ORIGIN, 303, 303),
+        *((f"http://{host}", 403, 303) for host in ("localhost:8000", "127.0.0.1", "[::1]")),
+        ("https://evil.example:8000", 403, 403),
+        ("null", 403, 403),
     ],
 )
 def test_what_another_site_sends_is_refused_even_with_a_token(
-    database: Database, reader: Browser, origin: str, statuses: tuple[int, int]
+    reader: Browser, at_home: Browser, origin: str, status: int, status_at_home: int
 ) -> None:
-    """An open studio, the second one, has several names on its machine."""
-    for browser, status in zip((reader, open_studio(database)), statuses, strict=True):
-        assert browser.post(SIGN_OUT, Origin=origin).status_code == status
+    """An open studio has several names on its machine."""
+    assert reader.post(SIGN_OUT, Origin=origin).status_code == status
+    assert at_home.post(SIGN_OUT, Origin=origin).status_code == status_at_home
 
 
 def test_without_a_key_there_is_no_studio_and_a_page_says_why() -> None:
     browser = Browser(app_with(None))
-    for path in ("/studio", "/studio/", SIGN_IN, "/studio/people/1"):
+    for path in ("/studio", SIGN_IN, "/studio/people/1"):
         assert "SECRET_KEY" in browser.page(path, 404)
         assert browser.post(path, token="x").status_code == 404
     browser.page("/studio/static/studio.css")
