@@ -1,6 +1,5 @@
 """Who gets in: every route of the studio is tried by everybody, and by strangers' pages."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
@@ -10,19 +9,16 @@ from ivr.studio.accounts import Role, person_of_this_machine
 from tests.databases import memory_database
 from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 
-EXAMPLES = {
+EXAMPLES: dict[str, Any] = {
+    **dict.fromkeys(("edition", "id", "number"), "1"),
+    **dict.fromkeys(("name", "text"), "notice"),
     "of": "draft",
     "code": "sv",
-    "edition": "1",
-    "id": "1",
     "menu": "main",
-    "name": "notice",
-    "number": "1",
-    "rest": "no-such-page",
     "section": "numbers",
-    "subject": "text-fred",
     "table": "line",
-    "text": "notice",
+    "rest": "no-such-page",
+    "subject": "text-fred",
 }
 """A value for each argument in the paths of the studio."""
 
@@ -42,20 +38,6 @@ class Route(NamedTuple):
     role: Role | None
 
 
-def all_routes() -> Iterator[Route]:
-    """Every route of a studio where people sign in, but style sheets and scripts."""
-    app = app_with(studio_on(memory_database()))
-    with app.test_request_context(base_url=ORIGIN):
-        for rule in app.url_map.iter_rules():
-            if rule.endpoint != "studio.static":
-                decision = access.decided(rule.endpoint)
-                assert decision, f"nobody decided who may use {rule}"
-                values: dict[str, Any] = {name: EXAMPLES[name] for name in rule.arguments}
-                path = app.url_for(rule.endpoint, **values)
-                for method in (rule.methods or set()) & {"GET", "POST"}:
-                    yield Route(method, path, rule.endpoint, decision.role)
-
-
 def ask(browser: Browser, route: Route, token: str | None = None) -> int:
     """Ask for a route as a page of the studio would, and return the status."""
     is_form = route.method == "POST"
@@ -65,8 +47,19 @@ def ask(browser: Browser, route: Route, token: str | None = None) -> int:
 
 @pytest.fixture(scope="module")
 def routes() -> list[Route]:
-    """Every route of a studio where people sign in."""
-    return list(all_routes())
+    """Every route of a studio where people sign in, but style sheets and scripts."""
+    app, found = app_with(studio_on(memory_database())), []
+    with app.test_request_context(base_url=ORIGIN):
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint != "studio.static":
+                decision = access.decided(rule.endpoint)
+                assert decision, f"nobody decided who may use {rule}"
+                path = app.url_for(
+                    rule.endpoint, **{name: EXAMPLES[name] for name in rule.arguments}
+                )
+                for method in (rule.methods or set()) & {"GET", "POST"}:
+                    found.append(Route(method, path, rule.endpoint, decision.role))
+    return found
 
 
 def test_only_these_routes_are_open(routes: list[Route]) -> None:

@@ -19,7 +19,12 @@ DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/a
 WAIT, REVIEW = "patience/wait_seconds", "review/default"
 FACTS = f"{PATH}/facts"
 NEW = f"{FACTS}/one"
-ADDED = {"source": "Växeln är öppen", "sv": "öppen", "en": "open", "texts": ["fred"]}
+ADDED: dict[str, Any] = {
+    "source": "Växeln är öppen",
+    "sv": "öppen",
+    "en": "open",
+    "texts": ["fred"],
+}
 FACT = f"{NEW}?name=F2"
 SOURCE = "rekryteras till polisens utlandsstyrka"
 
