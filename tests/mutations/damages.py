@@ -227,37 +227,6 @@ def numbers_in_texts() -> Iterator[Damage]:
                 yield f"{path} says {number}", added(path, f"{dial} {number}.")
 
 
-SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "a year": {"sv": "Så är det sedan 1850.", "en": "It is so since 1850."},
-    "an unknown placeholder": {"sv": "Det är {inget}.", "en": "It is {nothing}."},
-    "an open brace": {"sv": "Det är {en: so.", "en": "It is {sv: så."},
-    "a control character": {"sv": "Det är\x07 så.", "en": "It is\x07 so."},
-    "filler": {"sv": "Lyssna noga.", "en": "Listen carefully."},
-    "an abbreviation": {"sv": "Det är t.ex. så.", "en": "It is so, e.g. here."},
-    "a symbol": {"sv": "Det är så & så.", "en": "It is so & so."},
-    "an address": {"sv": "Se polisen.se nu.", "en": "See polisen.se now."},
-    "an initialism": {"sv": "Det gäller FN.", "en": "That is the UN."},
-    "a foreign sentence": {"sv": "You should know this.", "en": "Det kan alla höra."},
-    "an unknown name": {"sv": "Fråga Andersson.", "en": "Ask Andersson."},
-    "a misspelt word": {"sv": "Det är en konflitk.", "en": "It is a conflitc."},
-    "another key": {"sv": "Tryck 5.", "en": "Press 5."},
-}
-"""A sentence for each language that no text may hold."""
-
-
-def inserted() -> Iterator[Damage]:
-    for number, (what, sentences) in enumerate(SENTENCES.items()):
-        for at, code in enumerate(CODES):
-            for name in names(code)[(number + at) % 2 :: 2]:
-                path = f"{code}/{name}.txt"
-                yield f"{path} holds {what}", added(path, sentences[code])
-
-
-def lengths() -> Iterator[Damage]:
-    for path in (f"{code}/{name}.txt" for code in CODES for name in TOPICS):
-        yield f"{path} says all four times", added(path, "\n".join(body(path)[1:] * 3))
-
-
 def labels() -> Iterator[Damage]:
     """Every label: that of another topic, of another language, or not echoed in the text."""
     for code, nothing in (("sv", "xylofon"), ("en", "xylophone")):
@@ -275,5 +244,5 @@ FAMILIES: tuple[Callable[[], Iterator[Damage]], ...] = (
     *(gone_or_empty, misplaced),
     *(options, keys, numbers, phrases, pronunciations),
     *(taken_out, without_facts, untranslated, out_of_order, numbers_in_texts),
-    *(inserted, lengths, labels),
+    labels,
 )
