@@ -25,7 +25,6 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
 ROWS = {
     "a newer version": "UPDATE alembic_version SET version_num = '9999'",
     "no version": "DELETE FROM alembic_version",
-    "a lost file": "DELETE FROM script_file WHERE path = 'sv/fred.txt'",
     "lost editions": "DELETE FROM script_file / DELETE FROM edition",
 }
 

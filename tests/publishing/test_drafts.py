@@ -16,7 +16,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script import fields
-from ivr.script.fields import Sound, Value
+from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import memory_database
@@ -25,7 +25,6 @@ from tests.scripts import full_script, small_script
 
 WELCOME: Address = ("sv", "texts", "welcome", "body")
 FRED: Address = ("sv", "texts", "fred", "body")
-PEACE = full_script()["sv/fred.txt"].decode().partition("\n\n")[2] + "Det är allt."
 FIRST, SECOND = "Välkommen till den första linjen.", "Välkommen till den andra linjen."
 LIVE = fields.read(full_script())
 
@@ -52,13 +51,6 @@ def undo(drafts: Drafts, field: Address, author: str = "Karin") -> None:
     save(drafts, field, drafts.current().live_fields.get(field), author)
 
 
-def publish(drafts: Drafts, editions: Editions) -> None:
-    """Publish the draft."""
-    draft = drafts.current()
-    ready = drafts.for_publishing(draft.fingerprint, draft.saves.keys())
-    editions.publish(ready.files, author="Karin", source=Source.STUDIO, over=ready.over)
-
-
 def elsewhere(editions: Editions, field: Address, value: Value | None) -> None:
     """Publish the live edition with another value from a shell."""
     files = write(editions.files(editions.newest_number()), {field: value})
@@ -68,22 +60,6 @@ def elsewhere(editions: Editions, field: Address, value: Value | None) -> None:
 def told(drafts: Drafts, field: Address) -> list[tuple[str, Value | None, int | None]]:
     """The history of a field, newest first: who, what, and the edition that it went into."""
     return [(save.author, save.value, save.edition) for save in drafts.history(field)]
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        (("sv", "recordings", "fred"), Sound("mp3", bytes(range(256)), "De ord som lästes.\n")),
-        (("read", "fred"), {"day": "2026-11-20", "by": "Anna"}),
-        (("menus", "main", "options"), ["fred", "kontakt"]),
-        (("patience", "tries"), 2),
-        (("publishing", "approval"), True),
-        (("sv", "pronunciation", "24/7"), "dygnet ~ runt"),
-    ],
-)
-def test_a_value_of_any_type_is_kept(drafts: Drafts, field: Address, value: Value) -> None:
-    assert save(drafts, field, value).fields[field] == value
-    assert told(drafts, field)[0] == ("Karin", value, None)
 
 
 def test_of_two_who_edit_one_field_the_second_is_told_and_nothing_is_lost(drafts: Drafts) -> None:
@@ -108,11 +84,6 @@ def test_what_could_not_be_stored_is_in_no_draft(database: Database, drafts: Dra
     event.remove(database.engine, "commit", fail)
     Drafts(database).save({WELCOME: SECOND}, seen=draft.seen(WELCOME), author="Sven")
     assert drafts.current().fields[WELCOME] == SECOND
-
-
-def test_many_fields_have_their_history_together(drafts: Drafts) -> None:
-    words: list[Address] = [("sv", "pronunciation", f"ord{number}") for number in range(1200)]
-    assert {save.field for save in drafts.history(WELCOME, *words)} == {WELCOME}
 
 
 def test_of_many_who_save_the_same_field_at_once_one_succeeds(
@@ -146,20 +117,6 @@ def test_what_is_saved_while_somebody_publishes_stays_in_the_draft(
     now = drafts.current()
     assert (now.fields[WELCOME], now.fields[FRED], now.conflicts) == (SECOND, "Hej.", frozenset())
     assert told(drafts, WELCOME)[:2] == [("Sven", SECOND, None), ("Karin", FIRST, 2)]
-
-
-def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions: Editions) -> None:
-    save(drafts, WELCOME, SECOND, "Anna")
-    save(drafts, FRED, PEACE, "Sven")
-    publish(drafts, editions)
-    save(drafts, WELCOME, FIRST, "Olle")
-    undo(drafts, WELCOME, "Sven")  # what was undone has no writers
-    save(drafts, WELCOME, FIRST, "Anna")
-    elsewhere(editions, WELCOME, f"{FIRST} {SECOND}")
-    save(drafts, WELCOME, f"{SECOND} {FIRST}", "Karin")
-    publish(drafts, editions)
-    written = [("files",), ("Anna", "Sven"), ("Olga",), ("Anna", "Karin")]
-    assert drafts.writers() == dict(enumerate(written, start=1))
 
 
 # Whatever people do.

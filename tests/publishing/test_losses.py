@@ -6,13 +6,13 @@ import pytest
 
 from ivr.checks.check import check_script
 from ivr.database import Database
-from ivr.errors import LossError, ScriptRefusedError
+from ivr.errors import LossError
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from tests.conftest import published
-from tests.publishing.conftest import ANNA, KARIN
-from tests.scripts import full_script, replaced, with_text
+from tests.publishing.conftest import KARIN
+from tests.scripts import full_script, replaced
 
 WHOLE = full_script()
 AMERIPOL = "Sweden is also an observer in Ameripol."
@@ -38,15 +38,10 @@ def publish(editions: Editions, files: Files, ticked: Collection[str] = ()) -> E
     )
 
 
-def rephrased(editions: Editions) -> Edition:
-    """Publish the rephrasing, and accept it."""
-    return publish(editions, REPHRASED, losses_of(editions, REPHRASED))
-
-
 def test_what_was_accepted_is_not_asked_again_until_the_text_or_the_fact_changes(
     editions: Editions,
 ) -> None:
-    accepted = rephrased(editions).accepted
+    accepted = publish(editions, REPHRASED, losses_of(editions, REPHRASED)).accepted
     other = replaced(REPHRASED, "sv/fred.txt", "Sedan", "Därefter")
     assert publish(editions, other).accepted == accepted
     for path, old, new in (
@@ -61,23 +56,10 @@ def test_what_was_accepted_is_not_asked_again_until_the_text_or_the_fact_changes
 def test_words_that_are_put_back_need_no_acceptance_and_are_asked_when_they_go_again(
     editions: Editions,
 ) -> None:
-    first = rephrased(editions)
+    publish(editions, REPHRASED, losses_of(editions, REPHRASED))
     assert publish(editions, WHOLE).accepted == []
     with pytest.raises(LossError):
         publish(editions, REPHRASED)
-    back = editions.roll_back(first.number, author=ANNA.name, source=Source.SHELL, over=3)
-    assert published(back).accepted == first.accepted
-
-
-@pytest.mark.parametrize("number", ["114 14", "112"])
-def test_a_lost_number_stops_the_publication_whatever_is_accepted(
-    editions: Editions, number: str
-) -> None:
-    text = WHOLE["en/kontakt.txt"].decode().replace(number, "the number you know")
-    files = with_text(WHOLE, "en/kontakt.txt", text)
-    assert not losses_of(editions, files)
-    with pytest.raises(ScriptRefusedError):
-        publish(editions, files)
 
 
 def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(database: Database) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,6 @@ from ivr.publishing.edition import Source
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
-from ivr.studio.pages.next_step import State, next_step
 from ivr.studio.translation import moment
 from tests.databases import memory_database
 from tests.scripts import announced, full_script
@@ -75,33 +73,6 @@ def test_it_offers_the_next_step_that_a_person_may_take(
     assert step(staff.browser(role)) == expected
 
 
-WAITS = {"merge": "conflicts", "mend": "errors", "approve": "to_answer", "revise": "declined"}
-WAITS |= {"look": "changes", "ask": "changes", "read": "due"}
-"""Steps, and what waits for them."""
-
-
-@pytest.mark.parametrize(
-    ("roles", "wrote", "steps"),
-    [
-        ([READER], False, ["look", "nothing"]),
-        ([READER], True, ["look", "nothing"]),
-        ([EDITOR], False, ["merge", "mend", "revise", "ask", "read", "nothing"]),
-        ([PUBLISHER, ADMINISTRATOR], False, ["approve", "merge"]),
-        ([PUBLISHER, ADMINISTRATOR], True, ["merge", "mend", "approve"]),
-    ],
-)
-def test_what_stops_publication_comes_first_for_those_who_wrote_it(
-    roles: list[Role], wrote: bool, steps: list[str]
-) -> None:
-    for role in roles:
-        waits: dict[str, Any] = dict.fromkeys(WAITS.values(), 2)
-        for kind in steps:  # each is the next one once what came before it is done
-            assert next_step(State(role=role, wrote=wrote, **waits)).kind == kind
-            waits[WAITS.get(kind, "changes")] = 0
-        assert next_step(State(role=role, published=False, errors=1)).kind == "begin"
-        assert next_step(State(role=role, published=False, changes=2)).kind != "begin"
-
-
 def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -> None:
     editor, publisher, reader = map(staff.browser, (EDITOR, PUBLISHER, READER))
     save_files(staff, NEW)
@@ -125,6 +96,7 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     ask(staff)
     assert PUBLISH + '"' not in card(publisher, "next")
     save_files(staff, FRED)
+    assert step(publisher)[0] == "approve"
     assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
     publish(staff, {**full_script(), **NEWER})
     staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
@@ -185,9 +157,8 @@ def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
     table = TABLE + b'[rules]\nR56 = { accepted = true, warn_seconds = 5, reason = "Kort." }\n'
     mistake = full_script()["sv/fred.txt"] + b"Ring 10.\n"
     save_files(staff, {"line.toml": table, "sv/fred.txt": mistake, WELCOME: NEW[WELCOME] + b"Vkt."})
-    editor, publisher, reader = (
-        card(staff.browser(role), "draft") for role in (EDITOR, PUBLISHER, READER)
-    )
+    roles = (EDITOR, PUBLISHER, READER)
+    editor, publisher, reader = (card(staff.browser(role), "draft") for role in roles)
     for count in (r"\d+ errors?", r"\d+ warnings?", r"\d+ notes"):
         assert re.search(f'href="{PUBLISH}[^"]*">{count}', editor)
     assert f'"{PUBLISH}">Review and request' in editor and '"/studio/phone"' in editor
@@ -197,14 +168,9 @@ def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "May"), ("sv", "maj")])
-def test_moments_are_written_alike_on_all_pages(staff: Staff, language: str, month: str) -> None:
+def test_moments_are_those_of_stockholm(staff: Staff, language: str, month: str) -> None:
     with staff.app.test_request_context(headers={"Accept-Language": language}):
         assert moment(datetime(2026, 5, 7, 11, 5, tzinfo=UTC)) == f"7 {month} 2026, 13:05"
-    browser = Browser(staff.app, language)
-    browser.sign_in(staff.name(ADMINISTRATOR))
-    for path in ("/studio", "/studio/people", "/studio/history"):
-        times = re.findall(r"<time [^>]*>([^<]*)<", page_of(browser, path))
-        assert times and all(re.fullmatch(r"\d+ [A-Za-z]+ \d{4}, \d\d:\d\d", one) for one in times)
 
 
 # --- calls ---
@@ -222,12 +188,7 @@ def called(
 
 @pytest.mark.parametrize(
     ("week", "before", "told"),
-    [
-        (0, 0, "0 calls"),
-        (1234, 34, "1,200 more"),
-        (4, 4, "As many"),
-        (0, 1, "1 fewer"),
-    ],
+    [(0, 0, "0 calls"), (1234, 34, "1,200 more"), (4, 4, "As many"), (0, 1, "1 fewer")],
 )
 def test_calls_are_compared_with_the_seven_days_before(
     staff: Staff, reader: Browser, week: int, before: int, told: str
