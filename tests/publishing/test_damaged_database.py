@@ -11,7 +11,6 @@ from sqlalchemy import text
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.own_folder import OwnFolder
 from tests.conftest import Journal
 from tests.publishing.conftest import FIRST, SECOND, Machine, Machines, edited
 
@@ -96,18 +95,6 @@ def test_a_damaged_row_stops_no_call_and_is_said_once(
     assert told == 1 if is_started else told <= 1
     assert bool(machine.problems) or not is_started
     assert not journal.lines("poll-failed")
-
-
-def test_the_studio_says_in_words_that_the_database_cannot_be_used(
-    folder: Path, file: Path
-) -> None:
-    file.parent.mkdir()
-    file.write_bytes(os.urandom(5_000))
-    machine = Machine(folder, f"sqlite:///{file}", own_folder=OwnFolder(folder))
-    swedish = {"Accept-Language": "sv"}
-    page = machine.app.test_client().get("/studio/", headers=swedish, follow_redirects=True)
-    assert page.status_code == 503
-    assert "går inte att använda" in page.text and str(file) not in page.text
 
 
 def test_a_backup_that_is_put_in_place_is_used_at_once(

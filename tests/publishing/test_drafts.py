@@ -62,17 +62,6 @@ def told(drafts: Drafts, field: Address) -> list[tuple[str, Value | None, int | 
     return [(save.author, save.value, save.edition) for save in drafts.history(field)]
 
 
-def test_of_two_who_edit_one_field_the_second_is_told_and_nothing_is_lost(drafts: Drafts) -> None:
-    seen_by_both = drafts.current().seen(WELCOME, FRED)
-    drafts.save({WELCOME: FIRST}, seen=seen_by_both, author="Karin")
-    with pytest.raises(ChangedMeanwhileError) as error:
-        drafts.save({WELCOME: SECOND, FRED: None}, seen=seen_by_both, author="Sven")
-    assert error.value.fields == (WELCOME,)
-    assert drafts.current().fields == {**LIVE, WELCOME: FIRST}
-    save(drafts, WELCOME, SECOND, "Sven")  # who has looked at it now
-    assert told(drafts, WELCOME)[:2] == [("Sven", SECOND, None), ("Karin", FIRST, None)]
-
-
 def test_what_could_not_be_stored_is_in_no_draft(database: Database, drafts: Drafts) -> None:
     def fail(connection: object) -> None:
         raise OSError("the disk is full")

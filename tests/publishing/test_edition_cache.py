@@ -6,15 +6,11 @@ from pathlib import Path
 import pytest
 
 from ivr.database import Database
-from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import KEPT, EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
-from tests.calling import Twilio
-from tests.conftest import Serve, Write
-from tests.publishing.conftest import BROKEN
 from tests.scripts import full_script, with_text
 
 EDITED = with_text(full_script(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
@@ -34,22 +30,6 @@ def test_only_so_many_editions_are_kept_and_are_read_without_a_damaged_one(
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
     (tmp_path / "cache" / names[-1]).write_bytes(b"PK")
     assert edition_cache.newest() == (KEPT + 2, {"a": b"%d" % (KEPT + 2)})
-
-
-def test_a_service_without_any_good_script_does_not_start(
-    serve: Serve, write: Write, edition_cache: EditionCache, folder: Path
-) -> None:
-    write(BROKEN)
-    for _ in ("without a cache", "with a broken one"):
-        with pytest.raises(ScriptRefusedError, match="welcome"):
-            serve(edition_cache=edition_cache)
-        edition_cache.keep(0, BROKEN)
-    folder.rename(folder.with_name("elsewhere"))
-    with pytest.raises(ScriptUnreadableError):
-        serve()
-    edition_cache.keep(0, EDITED)
-    write(full_script())  # a good folder is preferred to the cache
-    assert "annan linje" not in Twilio(serve(edition_cache=edition_cache)).ask().words
 
 
 def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from ivr.studio.pages.history import archive
 from tests.scripts import full_script, with_text
 from tests.studio.publishing import (
     WELCOME,
@@ -41,10 +40,6 @@ def two(staff: Staff) -> Staff:
     publish(staff, full_script())
     publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
     return staff
-
-
-def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
-    assert "Nothing has been published" in page_of(staff.browser(Role.READER), "/studio/history")
 
 
 def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: Staff) -> None:
@@ -144,14 +139,13 @@ def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> 
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
         found = {path: packed.read(path) for path in packed.namelist()}
     assert found == two.studio.editions.files(2)
-    assert archive(found) == archive(dict(reversed(found.items())))
 
 
 def test_an_edition_that_never_was_has_no_page(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     for number in ("0", "3", "-1", "9" * 30):
-        for rest in ("", "/download", "/back"):
-            assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
+        for path in (f"history/{number}", f"history/{number}/download", f"print/{number}"):
+            assert browser.get(f"/studio/{path}").status_code == 404
         answer = browser.post(f"/studio/history/{number}/back", {"live": "2"})
         assert answer.status_code in (404, 405)
 
@@ -195,7 +189,6 @@ def test_what_was_undone_is_found_under_history_and_taken_back_whole(
     assert {field: now[field] for field in values} == values
     newest, *_ = versions(publisher, "text-stopp")
     assert "in the draft now" in newest and "fingerprint" not in newest
-    assert re.findall("<h3>(.+)</h3>", newest)[-2:] == ["English", "Swedish"]
 
 
 def test_each_save_of_a_setting_is_kept_whoever_published_it(
@@ -221,10 +214,6 @@ def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
     path = "/studio/history/saved/waiting"
     assert publisher.post(path, form | {"act": "99"}).status_code == 404
+    assert publisher.get("/studio/history/saved/text-x").status_code == 404
     save(staff, sv__welcome="Hej.\n")
     assert "in the meantime" in told_after(publisher, path, form)
-
-
-def test_what_was_never_saved_has_no_versions(publisher: Browser) -> None:
-    for subject in ("text-x", "phrases-fi", "..", "numbers-"):
-        assert publisher.get(f"/studio/history/saved/{subject}").status_code == 404, subject

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, replaced
 from tests.studio.publishing import (
@@ -18,10 +20,8 @@ from tests.studio.publishing import (
 )
 from tests.studio.staff import Browser, Staff
 
-NOW = "Sweden also watches Ameripol."
-REPHRASED = replaced(
-    full_script(), "en/operativt.txt", "Sweden is also an observer in Ameripol.", NOW
-)
+LOST, NOW = "Sweden is also an observer in Ameripol.", "Sweden also watches Ameripol."
+REPHRASED = replaced(full_script(), "en/operativt.txt", LOST, NOW)
 TICK = re.compile(r'<input type="checkbox" form="(\w+)" name="accepted" value="(\w+)"')
 
 
@@ -42,6 +42,36 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     assert "accepted by Anna Publisher" in page and "observer in Ameripol" in page
     save(staff, sv__welcome="Välkommen.")
     assert not TICK.search(page_of(publisher))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("en/operativt.txt", "also watches", "watches"),
+        ("facts.toml", "observer in Ameripol", "part of Ameripol"),
+        ("en/operativt.txt", NOW, LOST),
+    ],
+    ids=["the text changes", "the fact changes", "its words are put back"],
+)
+def test_what_was_accepted_is_asked_again_when(
+    staff: Staff, publisher: Browser, path: str, old: str, new: str
+) -> None:
+    save_files(staff, REPHRASED)
+    ((_, digest),) = TICK.findall(page_of(publisher))
+    publisher.post("/studio/publish", note(staff) | {"accepted": digest})
+    save_files(staff, replaced(REPHRASED, path, old, new))
+    if new == LOST:
+        publisher.post("/studio/publish", note(staff))
+        save_files(staff, REPHRASED)
+    assert TICK.search(page_of(publisher))
+
+
+def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(staff: Staff) -> None:
+    staff.studio.editions.take_folder(REPHRASED)
+    save(staff, sv__welcome="Välkommen till polisens linje.\n")
+    publisher = staff.browser(Role.PUBLISHER)
+    assert TICK.search(page_of(publisher))
+    assert "tick each fact" in told_after(publisher, "/studio/publish", note(staff))
 
 
 def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) -> None:

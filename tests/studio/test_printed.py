@@ -38,8 +38,3 @@ def test_the_print_of_a_draft_with_errors_names_no_file(
     save_files(staff, {"line.toml": b"["})
     words = read(browser)
     assert not NOT_FOR_PEOPLE.findall(words) and "ivr" not in words
-
-
-def test_there_is_no_print_of_what_is_not_there(reader: Browser) -> None:
-    for of in ("2", "request/1", f"{10**12}"):
-        assert reader.get(f"/studio/print/{of}").status_code == 404

@@ -62,13 +62,14 @@ def test_an_editor_asks_and_a_publisher_approves(
         (wanting_approval(), {"sv/welcome.txt": WELCOME.encode()}),
         (wanting_approval(), {"line.toml": full_script()["line.toml"]}),
         (full_script(), {"line.toml": wanting_approval()["line.toml"]}),
+        (with_text(full_script(), "line.toml", "?"), {"line.toml": full_script()["line.toml"]}),
     ],
-    ids=["asked for", "given up", "brought"],
+    ids=["asked for", "given up", "brought", "a table that cannot be read"],
 )
 def test_where_approval_is_wanted_nobody_publishes_alone(
     staff: Staff, live: Mapping[str, bytes], changes: Mapping[str, bytes]
 ) -> None:
-    publish(staff, live)
+    as_older_rules_did(staff).publish(live, author="Kim", source=Source.SHELL)
     save_files(staff, changes)
     browser = staff.browser(Role.ADMINISTRATOR)
     assert forms(page_of(browser)) == {"ask"}

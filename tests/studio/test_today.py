@@ -101,15 +101,7 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     publish(staff, {**full_script(), **NEWER})
     staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
-
-
-def test_a_change_that_a_newer_edition_made_too_is_to_be_settled(
-    staff: Staff, editor: Browser
-) -> None:
-    save_files(staff, NEW)
-    publish(staff, {**full_script(), **NEWER})
-    assert step(editor) == ("merge", PUBLISH)
-    assert f'href="{PUBLISH}">1 change has two versions' in card(editor, "draft")
+    assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
 
 
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
@@ -154,13 +146,10 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
 
 
 def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
-    table = TABLE + b'[rules]\nR56 = { accepted = true, warn_seconds = 5, reason = "Kort." }\n'
-    mistake = full_script()["sv/fred.txt"] + b"Ring 10.\n"
-    save_files(staff, {"line.toml": table, "sv/fred.txt": mistake, WELCOME: NEW[WELCOME] + b"Vkt."})
+    save_files(staff, {**NEW, **FRED})
     roles = (EDITOR, PUBLISHER, READER)
     editor, publisher, reader = (card(staff.browser(role), "draft") for role in roles)
-    for count in (r"\d+ errors?", r"\d+ warnings?", r"\d+ notes"):
-        assert re.search(f'href="{PUBLISH}[^"]*">{count}', editor)
+    assert re.search(rf'href="{PUBLISH}[^"]*">\d+ errors?', editor)
     assert f'"{PUBLISH}">Review and request' in editor and '"/studio/phone"' in editor
     assert f'"{PUBLISH}">Review and publish' in publisher and "Review and" not in reader
     save_files(staff, {"sv/notice.txt": None})
