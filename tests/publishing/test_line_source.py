@@ -21,9 +21,10 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.cache import KEPT, EditionCache
+from ivr.publishing.live.startup import open_first
 from ivr.publishing.own_folder import OwnFolder
-from ivr.script.files import load
+from ivr.script.files import fingerprint, load
 from ivr.settings import storage_from
 from tests.conftest import Journal, Write, service_of, settings_for, write_into
 from tests.publishing.conftest import (
@@ -42,6 +43,7 @@ from tests.studio.staff import Browser
 
 WELCOME = "sv/welcome.txt"
 KEY = "0123456789abcdef" * 4
+AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 
 
 def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
@@ -374,10 +376,33 @@ def test_an_emptied_database_is_told_of_by_the_history_and_takes_a_folder_of_a_l
     assert published.exit_code == 0 and editions.newest_number() == 1
 
 
+def test_only_so_many_editions_are_cached_and_are_read_without_a_damaged_one(
+    tmp_path: Path,
+) -> None:
+    edition_cache = EditionCache(tmp_path / "cache")
+    for number in range(1, KEPT + 4):
+        edition_cache.keep(number, {"a": b"%d" % number})
+    names = sorted(os.listdir(tmp_path / "cache"))
+    assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
+    (tmp_path / "cache" / names[-1]).write_bytes(b"PK")
+    assert edition_cache.newest() == (KEPT + 2, {"a": b"%d" % (KEPT + 2)})
+
+
+def test_cached_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path) -> None:
+    def cache_of(address: str) -> EditionCache:
+        around = {"IVR_DATA": str(tmp_path / "data"), "DATABASE_URL": address}
+        return EditionCache(storage_from(around).edition_cache)
+
+    cache_of("postgresql://ivr:secret@old.example.se/ivr").keep(40, edited(FIRST))
+    database = Database(AWAY)
+    opening = open_first(folder, Editions(database), cache_of(AWAY))
+    database.close()
+    assert opening.line.script.fingerprint == fingerprint(full_script())
+
+
 # What /readyz tells whom.
 
 METRICS_TOKEN = "the-token-of-the-monitor"
-AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 
 
 def readyz(app: Flask, token: str = "") -> Any:

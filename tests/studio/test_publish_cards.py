@@ -139,16 +139,6 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             "names-sv": "[taken away:] Ameripol [end] [added:] Frontex [end]",
         },
     ),
-    "a new topic": (
-        without(WHOLE, FACTS),
-        {**TOPIC, **edited(LINE, ('"fred"', '"ny"'))},
-        {"text-ny": "News|new text|nytt|Helt nytt.|news|All new.|For us.", "menus": "[added:]|New"},
-    ),
-    "words that a recording does not have": (
-        RECORDED,
-        {"sv/welcome.txt": b"Hej.\n"},
-        {"text-welcome": "No recording is played any more"},
-    ),
     "a text that cannot be read": (
         WHOLE,
         {FRED: b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"},
@@ -204,10 +194,6 @@ def test_a_phone_number_that_is_new_to_callers_stands_out_and_a_year_does_not(
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     "settings": (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), {"settings#patience"}),
     "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),
-    "dates": (
-        added(LINE, "\n[review]\nnope = 2030-01-15\nfred = 2020-01-15\n"),
-        {"settings#review", "texts/fred#text-sv"},
-    ),
     "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"settings/facts"}),
     "text": (
         {FRED: b"fred\n\nRing 118 118.\nZangopol.\n"},

@@ -11,7 +11,8 @@ from ivr.publishing.edition import SILENT_AFTER, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, replaced
+from tests.browser.browsing import NOT_FOR_PEOPLE
+from tests.scripts import announced, full_script, replaced
 from tests.studio.publishing import (
     WELCOME,
     approve,
@@ -131,6 +132,22 @@ def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher:
     assert 'class="button second" href="/studio/phone' not in page_of(publisher)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.usefixtures("edition")
+def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: str) -> None:
+    fraud = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
+    browser = staff.browser(Role.EDITOR, language)
+    for broken in ({"sv/fred.txt": BROKEN.encode()}, {"line.toml": b"["}):
+        save_files(
+            staff, {**announced({"bedrag": "until = 2099-01-01T12:00:00\n"}, fraud), **broken}
+        )
+        html = page_of(browser, "/studio/print")
+        html = re.sub(r'<style.*?</style>|<p class="note".*?</p>', "", html, flags=re.DOTALL)
+        words = re.sub(r"<[^>]*>", " ", html)
+        assert not NOT_FOR_PEOPLE.findall(words) and "bedrag" not in words
+        assert "Polly" not in words and fraud[language] in unescape(words)
+
+
 def test_the_page_says_when_all_new_callers_hear_an_edition(
     staff: Staff, publisher: Browser
 ) -> None:
@@ -167,15 +184,6 @@ def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     assert {"/".join(field.split("/")[:3]) for field in changed(staff)} == {"sv/texts/fred"}
 
 
-def test_what_is_ticked_is_checked_alone(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
-    save_files(staff, {"line.toml": NEW})
-    page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
-    assert "cannot be published yet" in page and "" not in forms(page)
-    publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
-    assert staff.studio.editions.newest_number() == 1
-
-
 def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
     staff: Staff, publisher: Browser
 ) -> None:
@@ -185,6 +193,10 @@ def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
     publisher.post("/studio/publish", form(page))
+    assert staff.studio.editions.newest_number() == 2
+    page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
+    assert "cannot be published yet" in page and "" not in forms(page)
+    publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
     assert staff.studio.editions.newest_number() == 2
 
 
