@@ -13,9 +13,9 @@ from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.browser.browsing import NOT_FOR_PEOPLE
 from tests.scripts import announced, full_script, replaced
+from tests.studio.forms import sent_by
 from tests.studio.publishing import (
     WELCOME,
-    approve,
     ask,
     card,
     changed,
@@ -57,17 +57,12 @@ def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
     }
 
 
-@pytest.mark.parametrize("asks", [False, True], ids=["at once", "by a request"])
-def test_the_first_edition_is_published(staff: Staff, asks: bool) -> None:
+def test_the_first_edition_is_published(staff: Staff) -> None:
     publisher = staff.browser(Role.PUBLISHER)
     assert "Nothing has been published yet." in page_of(publisher)
     save_files(staff, full_script())
     assert "This is the first edition." in page_of(publisher)
-    if asks:
-        assert "This is the first edition." in page_of(publisher, ask(staff))
-        approve(staff)
-    else:
-        publisher.post("/studio/publish", note(staff))
+    publisher.post("/studio/publish", note(staff))
     assert staff.studio.editions.newest_number() == 1
 
 
@@ -146,6 +141,22 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
         words = re.sub(r"<[^>]*>", " ", html)
         assert not NOT_FOR_PEOPLE.findall(words) and "bedrag" not in words
         assert "Polly" not in words and fraud[language] in unescape(words)
+
+
+@pytest.mark.servers
+def test_every_page_of_a_draft_with_thousands_of_mistakes_is_short_and_counts_the_others(
+    staff: Staff, publisher: Browser
+) -> None:
+    mistakes = f"fred\n\n{' '.join(f'ord{number}' for number in range(5_000))}\n"
+    path, largest = "/studio/texts/fred", 500_000
+    sent = sent_by(publisher.page(path), path) | {"sv/texts/fred/body": mistakes}
+    assert len(publisher.post(f"{path}/check", sent).data) < largest
+    save(staff, sv__fred=mistakes)
+    for path in ("", "/texts/fred", "/publish", "/texts", "/recordings"):
+        page = publisher.get(f"/studio{path}").get_data(as_text=True)
+        assert len(page.encode()) < largest, path
+        if path in ("/texts/fred", "/publish"):
+            assert re.search(r"And [\d,]+ more of this kind", page)
 
 
 def test_the_page_says_when_all_new_callers_hear_an_edition(
