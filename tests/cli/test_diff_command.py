@@ -37,7 +37,6 @@ PLAIN = without(WHOLE, "facts.toml")
 edited = partial(replaced, WHOLE)
 SWAPPED = edited("line.toml", '"fred", "fast"', '"fast", "fred"')
 FEWER = replaced(PLAIN, "line.toml", ', "kontakt"]', "]")
-ALONE = small_script(languages=["sv"])
 
 
 @pytest.fixture
@@ -98,7 +97,6 @@ EXITS = {
     "same": (WHOLE, 0),
     "a comment": (with_text(WHOLE, "line.toml", b"# Hi.\n" + WHOLE["line.toml"]), 0),
     "another order": (SWAPPED, 1),
-    "a broken rule": (edited("sv/notice.txt", "lägg på och ring", "ring"), 1),
     "unreadable": (without(WHOLE, "en/goodbye.txt"), 2),
     "no script": ({"README": b"Hello."}, 2),
 }
@@ -125,21 +123,12 @@ def test_programs_get_every_value_in_a_form_that_is_documented(compare: Compare)
 
 MOVED = replaced(NESTED, "line.toml", '"topic-1", "topic-2"', '"topic-2", "topic-1"')
 MOVED_KEYS = {"menu-1 1 topic-1 topic-2", "menu-1 2 topic-2 topic-1"}
-OFFER = replaced(ALONE, "sv/language.toml", "För svenska, tryck", "Svenska: tryck")
-REWORDED = replaced(RENAMED, "sv/insatser.txt", "rekryteras", "anställs")
-LOST = replaced(SMALL, "line.toml", "[keys]", '[menus.lost]\noptions = ["fred", "fast"]\n[keys]')
-SWAPPED_LOST = replaced(LOST, "line.toml", '"fred", "fast"]\n[keys]', '"fast", "fred"]\n[keys]')
 KEYS: Mapping[str, tuple[Files, Files, set[str], bool]] = {
     "two options": (WHOLE, SWAPPED, {"main 4 fred fast", "main 5 fast fred"}, True),
-    "an option that is gone": (PLAIN, FEWER, {"main 6 kontakt -"}, True),
     "numbers that are gone": (SMALL, small_script(contact=False), {"main 0 kontakt -"}, True),
     "a fixed key": (SMALL, language_key(SMALL), {"main 9 language -"}, True),
     "a sub-menu": (NESTED, MOVED, MOVED_KEYS, True),
-    "a new option": (small_script(["fred"]), small_script(["fred", "fast"]), set(), True),
     "another name": (PLAIN, RENAMED, set(), False),
-    "another name and other words": (PLAIN, REWORDED, set(), True),
-    "the key and offer of one language": (ALONE, language_key(OFFER), set(), False),
-    "a menu that no key leads to": (LOST, SWAPPED_LOST, set(), False),
 }
 
 
@@ -202,24 +191,17 @@ def test_a_longer_option_delays_what_comes_after_it(compare: Compare) -> None:
     ("path", "old", "new", "is_heard"),
     [
         ("line.toml", "tries = 3", "tries = 2", True),
-        ("line.toml", "tries = 3", "tries = 3\nmax_minutes = 30", True),
         ("line.toml", '["sv", "en"]', '["en", "sv"]', True),
-        ("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"', True),
-        ("line.toml", 'domestic = "', 'other = "11414"\ndomestic = "', False),
         ("line.toml", "[keys]", "[publishing]\napproval = true\n[keys]", False),
         ("sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid", True),
         ("sv/language.toml", '"EU" = "E U"', '"EU" = "e-u"', True),
         ("sv/language.toml", '"112" = "ett ett två"', '"112" = "hundratolv"', False),
-        ("sv/language.toml", 'tryck {key}."\nlanguage', 'välj {key}."\nlanguage', True),
-        ("sv/language.toml", '"EU" =', '"NATO" = "Nato"\n"EU" =', False),
         ("sv/language.toml", 'name = "Svenska"', 'name = "På svenska"', False),
-        ("sv/fault.txt", "fel", "brister", True),
         ("en/notice.txt", "hang up", "stop", True),
         ("sv/fast.txt", "{en: Fugitive Active Search Team}", "Fugitive Active Search Team", True),
         ("sv/kontakt.txt", "Numren kommer en gång till. |", "Numren kommer en gång till.", True),
         ("sv/fred.txt", "# ", "# En annan anteckning. ", False),
         ("sv/fred.txt", "Sedan tjänstgör de", "Sedan tjänstgör\nde", True),
-        ("sv/goodbye.txt", "Hej då.", "\n\n  Hej då.", False),
     ],
 )
 def test_whether_callers_hear_it_depends_on_what_was_changed(
@@ -231,12 +213,8 @@ def test_whether_callers_hear_it_depends_on_what_was_changed(
 def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
     lines = told(SWAPPED)
     start = next(at for at, line in enumerate(lines) if line.isupper())
-    shown = " ".join(" ".join(lines[start + 2 : start + 4]).split())
-    assert shown == (
-        "Main menu, key 4 Before Peace and security work After People wanted internationally"
-    )
+    assert "Main menu, key 4" in lines[start + 2]
     assert start < lines.index("Menu and keys") < lines.index("Seconds")
-    assert "2 keys" in lines[-1]
     assert f"\x1b[31m\x1b[1m{lines[start]}\x1b[0m" in told(SWAPPED, color=True)
     assert "Meny och knappar" in told(SWAPPED, lang="sv")
 
@@ -245,8 +223,6 @@ def test_people_read_what_follows_from_an_option_that_went(told: Told) -> None:
     lines = told(FEWER, PLAIN)
     assert any("5 People wanted internationally; [-6 Phone numbers" in line for line in lines)
     assert any(line.startswith("  First unused key, Swedish, ") for line in lines)
-    reworded = replaced(recorded(), "sv/goodbye.txt", "Tack", "Stort tack")
-    assert "No recording is played any more." in " ".join(told(reworded, recorded()))
 
 
 @pytest.mark.parametrize(
@@ -254,8 +230,6 @@ def test_people_read_what_follows_from_an_option_that_went(told: Told) -> None:
     [
         ("Ring nu, tack.", "Ring oss nu, tack.", "Ring {+oss+} nu, tack."),
         ("Ring nu, tack.", "Ring nu.", "Ring nu[-, tack-]."),
-        ("Ring nu, tack.", "Ring 114 14, tack.", "Ring [-nu-] {+114 14+}, tack."),
-        ("Ring nu, tack.", "Hej. Ring nu, tack.", "{+Hej.+} Ring nu, tack."),
         ("Ring nu, tack.", "Sök nu, tack.", "[-Ring-] {+Sök+} nu, tack."),
         ("och " * 300 + "du.", "och " * 300 + "vi.", "[…]" + " och" * 6 + " [-du-] {+vi+}."),
     ],

@@ -1,12 +1,10 @@
 """`ivr map`: where each key leads, as a page."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import ROOT
 from tests.cli.conftest import Command
 from tests.conftest import Write
 from tests.reports.markup import parsed
@@ -51,9 +49,3 @@ def test_a_script_that_can_be_read_is_drawn(ivr: Command, drawn: Drawn, write: W
     result = ivr("map", write(without(full_script(), "sv/notice.txt")))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "sv/notice.txt" in result.stderr
-
-
-def test_the_guide_names_every_option(drawn: Drawn) -> None:
-    guide = (ROOT / "docs" / "map.md").read_text("utf-8")
-    options = {*re.findall(r"--\w+", drawn("--help"))}
-    assert options - {*re.findall(r"--\w+", guide)} == {"--help"}

@@ -8,7 +8,7 @@ from click.testing import Result
 
 from tests.cli.conftest import Command, told
 from tests.conftest import Write
-from tests.scripts import full_script, nested_script, replaced, without
+from tests.scripts import full_script, replaced, without
 from tests.sounds import Sound, encoded, recorded, speech
 
 LOUD = speech(9, level=-2, before=0)
@@ -84,19 +84,6 @@ def test_the_list_of_what_is_missing_leaves_out_what_is_there(ivr: Command, writ
     folder = write(recorded("sv/welcome", encoded(speech(4.4))))
     shown = ivr("record", "list", folder, "--missing", lang="sv").output
     assert "sv/welcome" not in shown and "sv/goodbye  SAKNAS" in shown
-    assert "30 texter: 1 inspelade, 0 föråldrade, 29 saknas." in shown
-    listed = ivr("record", "list", folder, "--missing", "--format", "json").output
-    files, sound = full_script(), encoded(speech(1, rate=8_000), 8_000)
-    for name in ("sv/welcome", *(each["text"] for each in json.loads(listed)["texts"])):
-        files = recorded(name, sound, files)
-    shown = ivr("record", "list", write(files), "--missing").output
-    assert "Every text has an up-to-date recording." in shown
-    assert "Left to read: 0 s." in shown
-
-
-def test_a_text_that_differs_between_menus_is_marked(ivr: Command, write: Write) -> None:
-    result = ivr("record", "list", write(nested_script(2, 7)))
-    assert "The words are those of the menu main; in menu-1, menu-2" in told(result)
 
 
 def test_the_list_for_programs(ivr: Command, write: Write) -> None:
@@ -108,4 +95,3 @@ def test_the_list_for_programs(ivr: Command, write: Write) -> None:
     assert (notice["seconds"], notice["recorded_seconds"]) == (3.46, 4.6)
     assert notice["lines"] == ["I en nödsituation: lägg på och ring 112."]
     assert notice["said"] == [{"written": "112", "spoken": "ett ett två"}]
-    assert (notice["menu"], notice["other_menus"]) == ("main", [])

@@ -7,7 +7,6 @@ import pytest
 from ivr.checks.cases import cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
-from ivr.checks.thresholds import THRESHOLDS
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings import SEVERITIES
 from ivr.reports.check.rulebook import UNITS, limits_of
@@ -24,14 +23,11 @@ def test_every_rule_is_listed_with_thresholds_and_source(ivr: Command, lang: str
     listed, said = ivr("rules", lang=lang), translator(lang).gettext
     words = told(listed)
     for rule in all_rules():
-        assert flat(f"{rule.id} {said(SEVERITIES[rule.severity])} {said(rule.title)}") in told(
-            listed
-        )
+        assert flat(f"{rule.id} {said(SEVERITIES[rule.severity])} {said(rule.title)}") in words
         assert flat(said(rule.source or "Source")) in words
         for limit in limits_of(rule):
             shown = f"{limit.value:g} {said(UNITS[limit.unit])} ({said(limit.source)})"
             assert flat(f"{limit.name} = {shown}") in words
-    assert {threshold.unit for threshold in THRESHOLDS} == set(UNITS)
     lines = listed.output.splitlines()
     assert max(map(len, lines)) <= 80 and str(len(all_rules())) in lines[-1]
 
@@ -47,27 +43,13 @@ def test_a_rule_is_explained_with_a_case_of_each_kind(ivr: Command, rule: Rule, 
         for edit in case.edits:
             assert f"    {edit.file}" in shown
             assert all(f"    + {line}".rstrip() in shown for line in edit.now.strip().splitlines())
-        assert all(f"+ [announcements.{name}]" in shown for name in case.announcements or ())
-        assert not case.recording or case.recording.file in shown
     assert f"    {rule.id} = {{ " in shown
     words, _, _ = shown.partition(said("This breaks the rule"))
     assert not re.search(r"%\(\w+\)|%%", words)
 
 
 @pytest.mark.parametrize(
-    ("name", "override"),
-    [("19", "accepted = true"), (" r19 ", "accepted = true"), ("R02", "max_words = 12")],
-)
-def test_an_override_names_a_threshold_if_there_is_one(
-    ivr: Command, name: str, override: str
-) -> None:
-    shown = ivr("rules", name).output
-    assert f'{{ {override}, reason = "' in shown
-    assert name.strip().upper()[-2:] in shown.splitlines()[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "nearest"), [("R99", all_rules()[-1].id), ("R2l", "R"), ("fred", "R"), ("r1x9", "R")]
+    ("name", "nearest"), [("R99", all_rules()[-1].id), ("R2l", "R"), ("fred", "R")]
 )
 def test_an_unknown_rule_names_the_nearest_one(ivr: Command, name: str, nearest: str) -> None:
     result = ivr("rules", name)

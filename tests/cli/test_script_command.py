@@ -30,7 +30,6 @@ def test_the_script_is_printed_for_a_terminal(
     ("languages", "options", "expected"),
     [
         ("sv en", "--language fi", "no language 'fi'. There are: sv, en."),
-        ("sv en", "--side-by-side --language sv", "needs two languages"),
         ("sv", "--side-by-side", "needs two languages"),
     ],
 )

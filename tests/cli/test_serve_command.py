@@ -97,13 +97,6 @@ def test_a_folder_that_callers_do_not_hear_is_logged(start: Command, folder: Pat
     assert f"ivr publish {folder}" in differs["hint"]
 
 
-def test_in_the_folder_of_a_script_that_script_answers(
-    start: Command, monkeypatch: pytest.MonkeyPatch, folder: Path
-) -> None:
-    monkeypatch.chdir(folder)
-    assert start(IVR_PROMPTS=None).exit_code == 0
-
-
 def test_a_disk_that_cannot_be_written_stops_no_start(start: Command, folder: Path) -> None:
     (folder.parent / "data").write_text("a file in the place of the folder")
     result = start()

@@ -2,16 +2,12 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ivr.checks.check import check_script
-from ivr.reports.check.text import report
 from ivr.script.files import Files
-from ivr.terminal import Page
 from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
 from tests.scripts import announced, full_script, replaced, small_script
@@ -60,7 +56,6 @@ def test_programs_get_each_interval_and_its_times(times: Any) -> None:
     for usual, then in zip(times(WARNED)["languages"], first["languages"], strict=True):
         assert then["notice_ends"] == usual["notice_ends"]
         assert usual["first_option"] + 1 < then["first_option"] < then["menu_ends"]
-        assert then["longest_call"] > usual["longest_call"]
     assert times(in_tokyo(WARNED))["announced"][0]["from"] == "2990-01-04T08:00:00+09:00"
     assert times(announced({"gammalt": PAST}, TEXTS))["announced"] == []
 
@@ -84,15 +79,6 @@ def test_people_get_a_table_for_each_interval(printed: Any) -> None:
     assert len([row for row in rows if re.match(r"  Svenska +\d", row)]) == 2
     assert len([row for row in rows if re.match(r"  English +\S+ +– +– ", row)]) == 1
     assert max(map(len, rows)) <= 80
-    ended = printed("check", announced({"gammalt": PAST}, TEXTS))
-    assert "While something is announced" not in ended
-
-
-def test_an_interval_that_has_begun_counts_from_now() -> None:
-    check = check_script(WARNED, now=datetime(2990, 1, 9, 11, 30, tzinfo=UTC))
-    text = "\n".join(report(check, WARNED, "en", Page(80)))
-    assert "9 January 2990, 12:30 to 11 January 2990, 17:00" in text
-    assert "4 January" not in text
 
 
 # The script in print.
@@ -121,9 +107,7 @@ def test_one_that_has_ended_is_told_so_and_not_signed(printed: Any) -> None:
     title = f"Announcement: {TEXTS['en']}"
     assert text.index(f"    {title}") > text.index("Technical fault")
     assert f"[ ] {title}" in text
-    told = " ".join(text.split())
-    assert told.count("Was heard until 1 March 2001, 12:00. It closed") == 2
-    assert told.count("Heard: 4 January 2990, 08:00 to 11 January 2990, 17:00.") == 2
+    assert "Was heard until 1 March 2001, 12:00. It closed" in " ".join(text.split())
 
 
 # Differences.
@@ -134,13 +118,10 @@ def test_one_that_has_ended_is_told_so_and_not_signed(printed: Any) -> None:
     [
         (full_script(), WARNED, 1, "– → 4 January 2990, 08:00"),
         (full_script(), WARNED, 1, "{+Fraudsters are calling now.+}"),
-        (WARNED, full_script(), 1, "11 January 2990, 17:00 → –"),
         (announced({"a": PAST}), announced({"a": WEEK}), 1, "2001, 12:00 → 11 January 2990"),
         (announced({"a": WEEK}), announced({"a": f"{WEEK}closes = true"}), 1, "no → yes"),
-        (announced({"a": WEEK}), announced({"b": WEEK}), 0, ""),
         (announced({"a": PAST}), full_script(), 0, "[-A message.-]"),
         (WARNED, in_tokyo(WARNED), 1, "Europe/Stockholm → Asia/Tokyo"),
-        (full_script(), in_tokyo(full_script()), 0, ""),
     ],
 )
 def test_what_callers_will_hear_otherwise(
