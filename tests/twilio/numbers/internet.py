@@ -37,18 +37,8 @@ class Internet:
     def expired(self, name: str) -> ssl.SSLContext:
         return _context(self.authority.issue_cert(name, not_before=LONG_AGO, not_after=LONG_AGO))
 
-    def other_name(self, name: str) -> ssl.SSLContext:
-        return _context(self.authority.issue_cert(f"other.{name}"))
-
     def untrusted(self, name: str) -> ssl.SSLContext:
         return _context(trustme.CA().issue_cert(name))
-
-    def self_signed(self, name: str) -> ssl.SSLContext:
-        own = trustme.CA(organization_name=name)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        with own.cert_pem.tempfile() as certificate, own.private_key_pem.tempfile() as key:
-            context.load_cert_chain(certificate, key)
-        return context
 
 
 def pages(answers: dict[str, Page]) -> WSGIApplication:

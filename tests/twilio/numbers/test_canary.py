@@ -31,55 +31,24 @@ CLOSED_TEXTS = {"sv": "Linjen är stängd i dag.", "en": "We are closed today."}
 
 
 @dataclass
-class Network:
-    """The simulated telephone in the place of Twilio, between two numbers; time is calculated.
+class World:
+    """A service, an account with two numbers, and the simulated telephone between them.
 
     `status` is that of the calling end; where it is not completed, the call is not put through. A
     key is `lost`, voices are `slow` times slower than estimated, and `caller` is the number that
     arrives instead of the calling one.
     """
 
+    run: Run
+    account: TwilioAccount
+    folder: Path
+    servers: ExitStack
     origin: str = ""
     token: str = TOKEN
     status: str = "completed"
     lost: bool = False
     slow: float = 1.0
-    caller: str | None = None
-
-    def __call__(self, caller: str, called: str, twiml: str) -> str:
-        """Make a call with the document of its calling end, and return the status of that end."""
-        if self.status != "completed":
-            return self.status
-        with closing(HTTPExchange(self.origin, token=self.token)) as exchange:
-            telephone = Telephone(
-                exchange,
-                seconds=lambda spoken: seconds_of(spoken) * self.slow,
-                parameters={**standard_parameters(), "From": self.caller or caller, "To": called},
-            )
-            with suppress(PhoneError):  # the caller hears Twilio's own words, or the fallback
-                self._play(telephone, ElementTree.fromstring(twiml))
-        return self.status
-
-    def _play(self, telephone: Telephone, document: ElementTree.Element) -> None:
-        """Press the key that a document presses, after its waits; then hang up."""
-        heard = telephone.dial()
-        digits = "".join(verb.get("digits", "") for verb in document)
-        begins = next(part.starts for part in heard if part.skippable)
-        after = (len(digits) - 1) * 0.5 - begins
-        if not self.lost and after > 0:  # in words that no key interrupts it is lost
-            telephone.press(digits[-1], after=after)
-        telephone.hang_up()
-
-
-@dataclass
-class World:
-    """A service, an account with two numbers, and the network between them."""
-
-    run: Run
-    account: TwilioAccount
-    network: Network
-    folder: Path
-    servers: ExitStack
+    caller: str = FROM
 
     def serve(self) -> None:
         """Serve the line, and set the number to it."""
@@ -93,12 +62,30 @@ class World:
             self.servers.callback(service_of(app).stop)
             return app
 
-        self.network.origin = self.servers.enter_context(serving(make))
-        self.account.number()["voice_url"] = f"{self.network.origin}/voice#ct=2000"
+        self.origin = self.servers.enter_context(serving(make))
+        self.account.number()["voice_url"] = f"{self.origin}/voice#ct=2000"
+
+    def phone(self, caller: str, called: str, twiml: str) -> str:
+        """Make the call of a document, whose one key comes after its waits."""
+        digits = "".join(verb.get("digits", "") for verb in ElementTree.fromstring(twiml))
+        with closing(HTTPExchange(self.origin, token=self.token)) as exchange:
+            telephone = Telephone(
+                exchange,
+                seconds=lambda spoken: seconds_of(spoken) * self.slow,
+                parameters={**standard_parameters(), "From": self.caller, "To": called},
+            )
+            with suppress(PhoneError):  # the caller hears Twilio's own words, or the fallback
+                heard = telephone.dial() if self.status == "completed" else ()
+                begins = next((part.starts for part in heard if part.skippable), 0)
+                after = (len(digits) - 1) * 0.5 - begins
+                if not self.lost and after > 0:  # in words that no key interrupts it is lost
+                    telephone.press(digits[-1], after=after)
+                telephone.hang_up()
+        return self.status
 
     def canary(self, *options: str, lang: str = "en", **settings: str) -> Result:
         """Run the command."""
-        given = {"PUBLIC_URL": self.network.origin, "CANARY_FROM": FROM, **settings}
+        given = {"PUBLIC_URL": self.origin, "CANARY_FROM": FROM, **settings}
         return self.run("canary", *options, lang=lang, **given)
 
     def judged(self) -> dict[str, Any]:
@@ -116,13 +103,13 @@ def world(
 ) -> Iterator[World]:
     """A line that answers, called from a second number."""
     account.numbers["ie1"].append(bought(FROM, SID))
-    account.phone = network = Network()
     monkeypatch.setenv("IVR_PROMPTS", str(folder))
     monkeypatch.setenv("IVR_DATA", str(folder.parent / "data"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(canary, "POLL_SECONDS", 0.05)
     with ExitStack() as servers:
-        world = World(run, account, network, folder, servers)
+        world = World(run, account, folder, servers)
+        account.phone = world.phone
         world.serve()
         yield world
 
@@ -142,7 +129,7 @@ def test_voices_may_be_faster_or_slower_than_estimated_and_twilio_late_with_the_
     world: World,
 ) -> None:
     for slow in (0.8, 1.2):
-        world.network.slow, world.account.silent = slow, 1
+        world.slow, world.account.silent = slow, 1
         assert world.judged()["passed"]
 
 
@@ -153,7 +140,7 @@ def test_a_line_that_an_announcement_closes_passes(world: World, write: Write) -
 
 
 def test_a_key_that_does_not_arrive_is_a_failure(world: World) -> None:
-    world.network.lost = True
+    world.lost = True
     result = world.canary()
     assert result.exit_code == 1
     assert "answered menu" in flat(result.stdout)
@@ -166,7 +153,7 @@ def test_a_key_that_does_not_arrive_is_a_failure(world: World) -> None:
 def test_a_call_that_the_service_did_not_answer_is_a_failure_with_twilios_status(
     world: World, name: str, value: str
 ) -> None:
-    setattr(world.network, name, value)
+    setattr(world, name, value)
     found = world.judged()
     assert (found["passed"], found["outcomes"]) == (False, [])
     assert found["status"] in found["message"]

@@ -11,6 +11,7 @@ from tests.twilio.numbers.twilio_account import (
     ACCOUNT,
     KEY,
     NUMBER,
+    ROUTES,
     SID,
     Answer,
     TwilioAccount,
@@ -30,7 +31,7 @@ CONNECTED = {
 }
 BEFORE = {name: bought()[name] for name in CONNECTED}
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
-API, ROUTES = "api.dublin.ie1.twilio.com", "routes.twilio.com"
+API = "api.dublin.ie1.twilio.com"
 
 
 @pytest.fixture
@@ -81,28 +82,21 @@ def test_what_is_no_number_is_asked_of_nobody(run: Run, account: TwilioAccount) 
         assert (result.exit_code, account.asked) == (2, []) and text in result.output
 
 
-def test_a_number_is_found_on_a_later_page_and_never_by_a_part_of_it(
-    run: Run, account: TwilioAccount
-) -> None:
-    longer = bought(f"{NUMBER}5", "PN" + "99" * 16)
-    account.numbers["ie1"].insert(0, longer)
-    account.page = 1
+def test_a_number_is_never_found_by_a_part_of_it(run: Run, account: TwilioAccount) -> None:
+    account.numbers["ie1"].insert(0, bought(f"{NUMBER}5", "PN" + "99" * 16))
     assert run("connect", NUMBER).exit_code == 0
     assert setup_of(account) == CONNECTED
-    assert longer == bought(f"{NUMBER}5", "PN" + "99" * 16)
 
 
-def test_another_region_and_edge_can_be_set(run: Run, account: TwilioAccount) -> None:
-    assert run("connect", NUMBER, TWILIO_REGION="us1", TWILIO_EDGE="ashburn").exit_code == 0
-    assert setup_of(account, "us1") == CONNECTED
-    assert [asked.host for asked in account.changes()] == ["api.ashburn.us1.twilio.com"]
-
-
-def test_a_key_is_used_where_there_is_one(run: Run, account: TwilioAccount) -> None:
+def test_another_region_and_edge_can_be_set_and_a_key_used(
+    run: Run, account: TwilioAccount
+) -> None:
     del account.secrets[ACCOUNT]
     key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": account.secrets[KEY]}
-    assert run("connect", NUMBER, **key).exit_code == 0
-    assert setup_of(account) == CONNECTED
+    place = {"TWILIO_REGION": "us1", "TWILIO_EDGE": "ashburn"}
+    assert run("connect", NUMBER, **key, **place).exit_code == 0
+    assert setup_of(account, "us1") == CONNECTED
+    assert [asked.host for asked in account.changes()] == ["api.ashburn.us1.twilio.com"]
 
 
 LACKING: list[tuple[dict[str, str], str]] = [
@@ -159,10 +153,8 @@ def test_where_the_region_of_calls_cannot_be_read_the_number_is_set_and_a_script
     account.central = False
     for words in (("--dry-run",), (), ()):
         result = run("connect", NUMBER, *words)
-        assert result.exit_code == 3
+        assert result.exit_code == 3 and "the line answers" not in result.output
         assert "calls handled in ?" in flat(result.output)
-        assert "Authenticate" in flat(result.output)
-        assert "the line answers" not in result.output
     assert (setup_of(account), account.routed) == (CONNECTED, {})
 
 
@@ -170,12 +162,10 @@ NO_ACCESS = refused(403, 70051, "Authorization Error")
 INVALID = refused(400, 21402, "Url is not a valid URL")
 ANSWERS: list[tuple[str, Answer, str]] = [
     (API, refused(401, 20003, "Authenticate"), "Authenticate (20003)"),
-    (API, NO_ACCESS, "Authorization Error (70051)"),
     (API, (200, b"<html>Sign in to the network</html>"), API),
-    (API, (200, {}), API),
     (API, (200, {"incoming_phone_numbers": [{"phone_number": NUMBER}]}), API),
     (API, (502, b"<html>Bad gateway</html>"), API),
-    (API, None, API),
+    (API, None, "cannot be reached"),
     (API, (200, {"incoming_phone_numbers": []}), f"{NUMBER} is not in account {ACCOUNT}"),
     (API, refused(400, 20001, "Not sesam-oppna-dig-nu but another"), "***"),
     (f"POST {API}", INVALID, "Url is not a valid URL (21402)"),
@@ -193,15 +183,6 @@ def test_what_twilio_refuses_is_told_in_its_words_without_a_secret(
         assert said in flat(result.output) and "Traceback" not in result.output
 
 
-def test_a_host_or_a_proxy_that_does_not_answer_is_told(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 0.5)
-    result = run("connect", NUMBER, HTTPS_PROXY="http://127.0.0.1:9")
-    assert result.exit_code == 1
-    assert "cannot be reached" in flat(result.output) and "refused" in flat(result.output)
-
-
 # Going back.
 
 
@@ -210,8 +191,9 @@ def test_a_number_becomes_what_it_was_and_its_calls_are_led_away_first(
 ) -> None:
     run("connect", NUMBER)
     account.asked.clear()
-    assert run("disconnect", NUMBER, "--dry-run").exit_code == 0
-    assert account.changes() == []
+    told = run("disconnect", NUMBER, "--dry-run")
+    assert (told.exit_code, account.changes()) == (0, [])
+    assert "changed since" not in flat(told.output)
     assert run("disconnect", NUMBER).exit_code == 0
     assert (setup_of(account), account.routed) == (BEFORE, {NUMBER: "us1"})
     assert [asked.host for asked in account.changes()] == [ROUTES, API]
@@ -221,7 +203,6 @@ def test_a_number_becomes_what_it_was_and_its_calls_are_led_away_first(
 
 def test_a_number_that_was_changed_meanwhile_is_told(run: Run, account: TwilioAccount) -> None:
     run("connect", NUMBER)
-    assert "changed since" not in flat(run("disconnect", NUMBER, "--dry-run").output)
     account.number()["voice_url"] = "https://another.example.se/voice"
     assert "changed since" in flat(run("disconnect", NUMBER, "--dry-run").output)
 
@@ -283,6 +264,5 @@ def test_where_nothing_can_be_kept_nothing_is_changed(
     run: Run, account: TwilioAccount, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
-    for folder in (f"{tmp_path}/file/kept", "/proc/kept"):
-        result = run("connect", NUMBER, IVR_CONNECTIONS=folder)
-        assert (result.exit_code, account.changes()) == (1, [])
+    result = run("connect", NUMBER, IVR_CONNECTIONS=f"{tmp_path}/file/kept")
+    assert (result.exit_code, account.changes()) == (1, [])

@@ -1,7 +1,7 @@
 """An account at Twilio behind its REST API: numbers, where their calls go, and calls.
 
 Twilio's own client asks, which knows the names of parameters. Addresses are those that Twilio
-publishes of api v2010 and routes v2; what is asked elsewhere is kept in `faults`.
+publishes of api v2010 and routes v2.
 """
 
 import json
@@ -20,24 +20,11 @@ ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
 NUMBER = "+46846500400"
 SID = "PN" + "c3" * 16
+ROUTES = "routes.twilio.com"
 
 Object = dict[str, Any]
 Answer = tuple[int, object] | None
 """A status, and JSON or bytes; None closes the connection without an answer."""
-
-API = (
-    r"api\.(?:ashburn|dublin|frankfurt)\.(?P<region>ie1|us1)\.twilio\.com"
-    r"/2010-04-01/Accounts/AC[0-9a-f]{32}/"
-)
-ROUTE = r"routes\.twilio\.com/v2/PhoneNumbers/(?P<number>\+[1-9]\d+)"
-ENDPOINTS = {
-    "numbers": rf"GET {API}IncomingPhoneNumbers\.json",
-    "set_number": rf"POST {API}IncomingPhoneNumbers/(?P<sid>PN[0-9a-f]{{32}})\.json",
-    "route": f"GET {ROUTE}",
-    "set_route": f"POST {ROUTE}",
-    "place": rf"POST {API}Calls\.json",
-    "call": rf"GET {API}Calls/(?P<sid>CA[0-9a-f]{{32}})\.json",
-}
 
 
 @dataclass(frozen=True)
@@ -85,9 +72,7 @@ class TwilioAccount:
     )
     routed: dict[str, str] = field(default_factory=dict)
     central: bool = True
-    page: int = 50
     asked: list[Asked] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
     answer: dict[str, Answer] = field(default_factory=dict)
     stored: Callable[[str, str], str] = lambda name, value: value
     calls: list[Object] = field(default_factory=list)
@@ -105,65 +90,63 @@ class TwilioAccount:
     def ask(self, asked: Asked, authorization: str) -> Answer:
         """Answer one request, as Twilio would."""
         self.asked.append(asked)
-        address = f"{asked.method} {asked.host}{asked.path}"
         for part, answer in self.answer.items():
-            if part in address:
+            if part in f"{asked.method} {asked.host}{asked.path}":
                 return answer
-        known = ((name, re.fullmatch(pattern, address)) for name, pattern in ENDPOINTS.items())
-        name, found = next((each for each in known if each[1]), ("", None))
-        if found is None:
-            self.faults.append(f"{address} is nowhere")
-            return MISSING
         user, _, secret = b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
-        is_central = asked.host.startswith("routes")
+        is_central = asked.host == ROUTES
         if self.secrets.get(user) != secret or (is_central and not self.central):
             return refused(401, 20003, "Authenticate")
-        answered: Answer = getattr(self, f"_{name}")(asked, **found.groupdict())
-        return answered
+        begin = "/v2/PhoneNumbers/" if is_central else f"/2010-04-01/Accounts/{ACCOUNT}/"
+        assert asked.path.startswith(begin)
+        rest = asked.path.removeprefix(begin)
+        if is_central:
+            return self._route(asked, rest)
+        return self._api(asked, asked.host.split(".")[2], rest.removesuffix(".json").split("/"))
 
-    def _numbers(self, asked: Asked, region: str) -> Answer:
-        part, page = asked.form.get("PhoneNumber", ""), int(asked.form.get("Page", "0"))
-        wanted = [one for one in self.numbers[region] if part in one["phone_number"]]
-        first, after = page * self.page, (page + 1) * self.page
-        following = f"{asked.path}?Page={page + 1}" if len(wanted) > after else None
-        return 200, {"incoming_phone_numbers": wanted[first:after], "next_page_uri": following}
+    def _route(self, asked: Asked, number: str) -> Answer:
+        if asked.method == "POST":
+            self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
+        if number not in self.routed:
+            return refused(404, 20404, "The requested resource was not found")
+        return 200, {"phone_number": number, "voice_region": self.routed[number]}
 
-    def _set_number(self, asked: Asked, region: str, sid: str) -> Answer:
-        number = self.number(region, sid)
-        for name, sent in asked.form.items():
+    def _api(self, asked: Asked, region: str, path: list[str]) -> Answer:
+        match asked.method, *path:
+            case "GET", "IncomingPhoneNumbers":
+                part = asked.form.get("PhoneNumber", "")
+                found = [one for one in self.numbers[region] if part in one["phone_number"]]
+                return 200, {"incoming_phone_numbers": found, "next_page_uri": None}
+            case "POST", "IncomingPhoneNumbers", sid:
+                return 200, self._set(self.number(region, sid), asked.form)
+            case "POST", "Calls":
+                return self._place(region, asked.form)
+            case "GET", "Calls", sid:
+                self.silent -= 1
+                call = next(call for call in self.calls if call["sid"] == sid)
+                return None if self.silent >= 0 else (200, call)
+        raise AssertionError(asked)
+
+    def _set(self, number: Object, form: Mapping[str, str]) -> Object:
+        for name, sent in form.items():
             field_name = re.sub("(?<!^)[A-Z]", r"_\g<0>", name).lower()
             value = self.stored(field_name, sent)
             number[field_name] = value == "true" if name == "VoiceCallerIdLookup" else value
-        return 200, number
+        return number
 
-    def _route(self, asked: Asked, number: str) -> Answer:
-        if number not in self.routed:
-            return MISSING
-        return 200, {"phone_number": number, "voice_region": self.routed[number]}
-
-    def _set_route(self, asked: Asked, number: str) -> Answer:
-        self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
-        return self._route(asked, number)
-
-    def _place(self, asked: Asked, region: str) -> Answer:
-        caller, called = asked.form["From"], asked.form["To"]
-        if caller not in [one["phone_number"] for one in self.numbers[region]]:
-            return refused(400, 21210, f"The source phone number {caller} is not yet verified")
-        status = self.phone(caller, called, asked.form["Twiml"])
+    def _place(self, region: str, form: Mapping[str, str]) -> Answer:
+        if form["From"] not in [one["phone_number"] for one in self.numbers[region]]:
+            return refused(
+                400, 21210, f"The source phone number {form['From']} is not yet verified"
+            )
+        status = self.phone(form["From"], form["To"], form["Twiml"])
         self.calls.append({"sid": f"CA{len(self.calls):032x}", "status": status})
         return 200, self.calls[-1]
-
-    def _call(self, asked: Asked, region: str, sid: str) -> Answer:
-        self.silent -= 1
-        return None if self.silent >= 0 else (200, next(c for c in self.calls if c["sid"] == sid))
 
 
 def refused(status: int, code: int, message: str) -> Answer:
     """An answer that refuses, in the form of Twilio's API."""
     return status, {"code": code, "message": message, "status": status}
-
-
-MISSING = refused(404, 20404, "The requested resource was not found")
 
 
 def reached(account: TwilioAccount, monkeypatch: pytest.MonkeyPatch) -> None:
