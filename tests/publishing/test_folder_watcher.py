@@ -103,8 +103,6 @@ BREAKS: Mapping[str, tuple[str, bytes]] = {
     "an empty text": ("sv/welcome.txt", b""),
     "TOML that breaks off": ("line.toml", full_script()["line.toml"][:-120]),
     "bytes that are no UTF-8": ("sv/fred.txt", "sv\xe4ra ord\n\n".encode("latin-1")),
-    "a number that is not ours": ("en/welcome.txt", b"Call 08 123 456.\n"),
-    "a sound that is none": ("sv/recordings/welcome.wav", b"RIFF"),
 }
 
 
