@@ -113,7 +113,7 @@ def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_o
         {FRED: PEACE},
         {("announcements", "stopp", "until"): datetime(2030, 1, 1)},
     ]
-    asked = [publish(editions, write(second, values), f"{values}") for values in wanted]
+    asked = [publish(editions, write(second, values)) for values in wanted]
     back = editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
     assert isinstance(back, ApprovalRequest)
     for at in order:

@@ -102,6 +102,8 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
+    put_files(staff.studio.drafts, FAST, staff.name(PUBLISHER))
+    assert step(publisher)[0] == "merge"  # first what one has written oneself
 
 
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
