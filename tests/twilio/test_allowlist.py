@@ -81,7 +81,6 @@ CASES = {
     "another verb": (document(SAY, "<Dial>112</Dial>", HANGUP), "Dial", PLAIN),
     # Say.
     "locale": (in_voice("svenska", "Polly.Elin-Neural"), "locale", FINNISH),
-    "no voice": (in_voice("fi-FI", ""), OTHER_VOICE, FINNISH),
     "a basic voice": (in_voice("fi-FI", "man"), OTHER_VOICE, FINNISH),
     "no name": (in_voice("fi-FI", "Polly."), OTHER_VOICE, FINNISH),
     "another voice": (in_voice("en-GB", "Polly.Elin-Neural"), "Polly.Amy-Neural", GOOD),
@@ -102,11 +101,6 @@ CASES = {
         spoken("å" * 370 + "a" * 2260),
     ),
     "characters with markup": (spoken("a" * 2994), "markup", spoken("a" * 2993)),
-    "characters of pauses": (
-        saying("<s>" + "a" * 2975 + '</s><break time="1ms" />'),
-        "markup",
-        saying("<s>" + "a" * 2975 + "</s>"),
-    ),
     # Leading on.
     "action": (ASKING.replace(b"/voice/sv.main", b"", 1), "relative", ASKING),
     "Gather by GET": (document(SAY, GATHER.replace(*BY_GET), REDIRECT), "expected POST", ASKING),
@@ -114,7 +108,7 @@ CASES = {
     "number in a Gather": (
         document(f"{GATHER_START}{SAY.replace('Hej', 'Ring 12')}</Gather>", REDIRECT),
         "Response/Gather[1]/Say[1]: expected numbers as words",
-        document(f"{GATHER_START}{SAY}</Gather>", REDIRECT),
+        ASKING,
     ),
     # Order.
     "Pause first": (
@@ -140,16 +134,11 @@ CASES = {
 URLS = {
     "/": "/a",
     "/recordings/": "/recordings",
-    "/recordings//a.wav": "/recordings/a..wav",
-    "//ivr.example.se/a.wav": "https://ivr.example.se/a.wav",
     "http://ivr.example.se/a.wav": "https://ivr-2.example.se/a.wav",
-    "https://ivr_2.example.se/a.wav": "https://ivr.example.se/a_b.wav",
     "https://user:word@ivr.example.se/a.wav": "https://ivr.example.se/user:word@a.wav",
     "https://-ivr.example.se/a.wav": "https://i/a.wav",
-    "a:b": "a/b:c",
     "/a%20b.wav": "/a+b.wav",
     "/a.wav\n": "/a.wav#ct=2000&amp;e=dublin,frankfurt",
-    "/å.wav": "/a.wav",
 }
 PLAYED = {
     f"URL {bad!r}": (playing(bad), "Response/Play[1]: expected a relative", playing(good))

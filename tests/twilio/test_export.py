@@ -210,11 +210,8 @@ def test_an_export_that_cannot_be_finished_leaves_the_live_one(run: Run, exports
     [
         "https://fallback.example.se",
         "https://fallback.example.se/line.xml",
-        "https://fallback.example.se/line?x=1",
         "https://fallback.example.se/li%20ne",
         "https://user:word@fallback.example.se/line",
-        "http://fallback.example.se/line",
-        "line",
         "https://[/line",
     ],
 )

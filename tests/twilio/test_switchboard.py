@@ -58,13 +58,6 @@ def adopt_many(switchboard: Switchboard, count: int = KEPT_LINES) -> None:
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
 
 
-def test_a_state_that_is_none_leads_to_the_main_menu(switchboard: Switchboard) -> None:
-    for token, keys in product(("", "å", "x" * 100_000, "sv.main"), (None, "4", "?", "112")):
-        answer = switchboard.answer(token, keys)
-        assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
-        assert "För operativt polissamarbete" in hears(answer)
-
-
 def test_the_same_question_has_the_same_answer_without_making_it_anew(
     switchboard: Switchboard,
 ) -> None:
@@ -159,21 +152,3 @@ def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(
     assert found and (found.content_type, found.sound) == ("audio/wav", wav(2.0))
     adopt_many(switchboard)
     assert switchboard.recording(name) is None
-
-
-def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) -> None:
-    """The fault document is rendered before a line answers."""
-    line, fault = switchboard.line, switchboard.fault
-    with pytest.raises(KeyError):
-        switchboard.adopt(replace(line, texts={}))
-    assert (switchboard.line, switchboard.fault) == (line, fault)
-
-
-def test_the_fault_is_that_of_the_current_line_and_counted_for_it(switchboard: Switchboard) -> None:
-    fault = "Något är fel.\nI en nödsituation, lägg på och ring 112.\n"
-    other = prepared(with_text(full_script(), "sv/fault.txt", fault))
-    switchboard.adopt(other)
-    failed = switchboard.failed()
-    assert words_in(failed.document).startswith("Något är fel.")
-    assert (failed.outcome, failed.place) == (Outcome.FAULT, "-")
-    assert (failed.edition, failed.language) == (other.edition, "sv")

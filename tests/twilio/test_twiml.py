@@ -112,8 +112,6 @@ def test_a_turn_says_first_what_no_key_skips_and_without_a_state_ends_the_call()
 SENTENCE = "Polisen och åklagaren på ön hör över hela världen, från år till år."
 LONG: Mapping[str, tuple[list[str | Pause], int]] = {
     "twenty sentences": ([SENTENCE] * 20, 1),
-    "many": ([f"{SENTENCE} {'x' * (number % 7)}" for number in range(300)], 15),
-    "without letters to encode": (["Polisen hor."] * 300, 6),
     "long ones": (["Ö" * 200 + "."] * 20, 10),
     "short ones with pauses": (["Ja.", Pause(700)] * 300, 9),
 }
