@@ -41,37 +41,30 @@ MEGABYTE = 1024 * 1024
 def seconds_in(staff: Staff) -> float:
     """How long the recording in the draft is."""
     sound = listen(staff.draft.files[SOUND])
-    assert sound is not None and sound.kind == "wav"
-    return sound.seconds
+    return sound.seconds if sound else 0
 
 
-def mark(browser: Browser, path: str = TEXT) -> str:
-    """What the form of a page knows its text and recording by."""
-    return sent_by(browser.page(path))["mark"]
+def mark(browser: Browser) -> str:
+    """What the form of the page knows its text and recording by."""
+    return sent_by(browser.page(TEXT))["mark"]
 
 
 def send(
-    browser: Browser,
-    data: bytes,
-    name: str = "welcome.wav",
-    status: int = 303,
-    *,
-    seen: str = "",
-    path: str = TEXT,
+    browser: Browser, data: bytes, name: str = "a.wav", status: int = 303, *, seen: str = ""
 ) -> str:
     """What is shown after a file was chosen on the page of a text, and saved."""
     form = {
         "csrf_token": browser.token(),
-        "mark": seen or mark(browser, path),
+        "mark": seen or mark(browser),
         "sound": FileStorage(io.BytesIO(data), name),
     }
     boundary, body = encode_multipart(form)  # in memory: the client would leave a file open
     content_type = f"multipart/form-data; boundary={boundary}"
     answer = browser.client.post(
-        path, base_url=ORIGIN, data=body, content_type=content_type, headers=browser.headers
+        TEXT, base_url=ORIGIN, data=body, content_type=content_type, headers=browser.headers
     )
     assert answer.status_code == status
-    return browser.page(path) if status == 303 else answer.get_data(as_text=True)
+    return browser.page(TEXT) if status == 303 else answer.get_data(as_text=True)
 
 
 def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str) -> str:
@@ -108,12 +101,11 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
 
 
 @pytest.mark.parametrize("text", ["sv/fault", "fi/welcome", "sv/line.toml"])
-def test_what_cannot_be_recorded_has_no_page(staff: Staff, editor: Browser, text: str) -> None:
+def test_what_cannot_be_recorded_has_no_page(editor: Browser, text: str) -> None:
     path = f"{LIST}/{text}"
     editor.page(path, 404)
-    send(editor, GOOD, status=404, seen="x", path=path)
-    assert editor.post(f"{path}/remove").status_code == 404
-    assert not staff.draft.changes
+    for to in (path, f"{path}/remove"):
+        assert editor.post(to, {"mark": "x"}).status_code == 404
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
@@ -127,10 +119,9 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
 
 def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Browser) -> None:
     put(staff, with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
-    assert "555" in editor.page("/studio/recordings/sv/fred", 422)
+    assert "555" in editor.page(f"{LIST}/sv/fred", 422)
     page = editor.page(LIST)
-    assert 'href="/studio/recordings/sv/notice"' in page and "555" in page
-    assert 'href="/studio/recordings/sv/fred"' not in page
+    assert "555" in page and f'href="{LIST}/sv/fred"' not in page
     send(editor, GOOD)
 
 
@@ -139,13 +130,12 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
 ) -> None:
     put(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
     sent = encoded(speech(4.4, before=1.0))
-    page = send(editor, sent, "../C:\\take 3.wav")
+    assert ">Recorded<" in send(editor, sent, "../C:\\take 3.wav")
     files = staff.draft.files
     assert seconds_in(staff) == pytest.approx(5, abs=0.3)
     assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
     assert [change.field for change in staff.draft.changes] == [FIELD]
     assert staff.draft.saves[FIELD][0].author == staff.name(Role.EDITOR)
-    assert ">Recorded<" in page
     assert editor.get(TAKE).data == sent
     answer = reader.get(f"{TEXT}/sound")
     assert (answer.content_type, answer.data) == ("audio/wav", files[SOUND])
@@ -181,12 +171,12 @@ def test_a_refused_recording_can_be_heard_by_its_sender_until_it_is_replaced(
     sent = encoded(speech(9), kind=kind)
     refused = send(editor, sent, f"a.{kind}", 422)
     for page in (refused, editor.page(TEXT)):
-        assert f'src="{TAKE}"' in page and "seconds of speech" in page
+        assert f'src="{TAKE}"' in page
     send(editor, SVG, status=422)  # cannot be heard, and is not kept
     heard = editor.get(TAKE)
     assert heard.data == sent
     assert heard.content_type == {"mp3": "audio/mpeg"}.get(kind, f"audio/{kind}")
-    assert publisher.get(TAKE).status_code == 404 and TAKE not in publisher.page(TEXT)
+    publisher.page(TAKE, 404)
     cut(publisher, "0", "5", 422)
     send(editor, GOOD)
     assert editor.get(TAKE).data == GOOD
@@ -198,9 +188,7 @@ def test_the_part_that_is_the_text_can_be_cut_out_and_all_be_used_again(
     send(editor, encoded(speech(9, before=0.5)), status=422)
     cut(editor, "0", "4,93")
     assert seconds_in(staff) == pytest.approx(4.7, abs=0.1)
-    assert 'value="4.93"' in editor.page(TEXT)
-    cut(editor, "0", "10", 422)
-    assert "seconds of speech" in editor.page(TEXT)
+    assert "seconds of speech" in cut(editor, "0", "10", 422)
 
 
 def test_long_pauses_can_be_shortened_and_kept_again(staff: Staff, editor: Browser) -> None:
@@ -217,8 +205,8 @@ def test_a_part_that_makes_no_sense_is_refused_in_words_and_nothing_is_lost(
     send(editor, LONG, status=422)
     for begins, ends in (("3", "2"), ("x", "4"), ("0", ""), ("1", "nan")):
         assert "the beginning before the end" in cut(editor, begins, ends, 422)
-    for begins, ends, told in (("0", "0.3", "No words are heard"), ("100", "101", "been saved")):
-        assert told in cut(editor, begins, ends, 422)
+    assert "No words are heard" in cut(editor, "0", "0.3", 422)
+    assert "been saved" in cut(editor, "100", "101", 422)
     assert editor.get(TAKE).data == LONG and not staff.draft.changes
 
 
