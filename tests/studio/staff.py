@@ -35,6 +35,7 @@ from tests.studio.forms import sent_by
 ORIGIN = "https://ivr.example.se"
 PASSWORD = "correct horse battery"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Real hashes, made quickly: the tests sign in hundreds of times."""
 
@@ -49,7 +50,6 @@ class Clock:
         return self.seconds
 
     def go_on(self, seconds: float) -> None:
-        """Let time pass."""
         self.seconds += seconds
 
 
@@ -61,23 +61,14 @@ class Browser:
         self.headers = {"Accept-Language": language, "Accept": "text/html"}
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        """Load a page."""
-        return self.client.get(
-            path, base_url=ORIGIN, headers={**self.headers, **headers}, buffered=True
-        )
+        headers = {**self.headers, **headers}
+        return self.client.get(path, base_url=ORIGIN, headers=headers, buffered=True)
 
     def post(
-        self,
-        path: str,
-        form: Mapping[str, Any] | None = None,
-        *,
-        token: str | None = None,
-        **headers: str,
+        self, path: str, form: Mapping[str, Any] = NOTHING, token: str | None = None, **headers: str
     ) -> TestResponse:
         """Send a form, with the token of a page unless another one is given."""
-        data = {"csrf_token": token, **(form or {})}
-        if data["csrf_token"] is None:
-            data["csrf_token"] = self.token()
+        data = {"csrf_token": self.token() if token is None else token, **form}
         headers = {**self.headers, **headers}
         return self.client.post(path, base_url=ORIGIN, data=data, headers=headers, buffered=True)
 
@@ -90,7 +81,7 @@ class Browser:
     def fill(
         self,
         path: str,
-        typed: Mapping[str, Any] = MappingProxyType({}),
+        typed: Mapping[str, Any] = NOTHING,
         status: int = 303,
         *,
         to: str = "",
@@ -115,11 +106,9 @@ class Browser:
         return found[1]
 
     def is_in(self) -> bool:
-        """Whether somebody is signed in in this browser."""
         return self.get("/studio/account").status_code == 200
 
     def sign_in(self, name: str, password: str = PASSWORD, next: str = "") -> TestResponse:
-        """Fill in the sign-in page."""
         address = "/studio/sign-in" + (f"?next={quote(next)}" if next else "")
         return self.post(address, {"name": name, "password": password})
 
@@ -137,12 +126,10 @@ class Staff:
 
     @staticmethod
     def name(role: Role) -> str:
-        """The address of the person who has this role."""
         return f"{role.word}@example.se"
 
     @property
     def draft(self) -> Draft:
-        """The draft as it is now."""
         return self.studio.drafts.current()
 
     def save(self, values: Mapping[str, Value | None], author: str = "Karin") -> None:
@@ -151,7 +138,6 @@ class Staff:
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
 
     def stranger(self, language: str = "en") -> Browser:
-        """A browser in which nobody has signed in."""
         return Browser(self.app, language)
 
     def browser(self, role: Role, language: str = "en") -> Browser:
@@ -180,7 +166,6 @@ def _frozen_line() -> Line:
 
 
 def studio_on(database: Database, **options: Any) -> Studio:
-    """A studio with quick passwords."""
     checker = Checker(_check, clock=options.get("clock", time.time))
     return Studio(
         **{
@@ -205,7 +190,6 @@ class Routes(Map):
         self._known = set[tuple[str, str]]()
 
     def add(self, rulefactory: RuleFactory) -> None:
-        """Add a route that no other app has added before."""
         for rule in rulefactory.get_rules(self):
             if (rule.rule, rule.endpoint) not in self._known:
                 self._known.add((rule.rule, rule.endpoint))
@@ -217,7 +201,6 @@ OPEN, CLOSED = Routes(), Routes()
 
 
 def app_with(studio: Studio | None) -> Flask:
-    """A small app with a studio in it."""
     app = Flask("ivr.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.url_map = OPEN if studio else CLOSED
