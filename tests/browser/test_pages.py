@@ -44,32 +44,24 @@ PAGES = {
     "overview": "",
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
-    "texts": "/texts",
     "texts_edit": "/texts/fred",
     "texts_map": "/map",
     "menu_place": "/texts/fred/place/main?place=gone",
     "menu_topic": "/menu/main/topic",
     "menu_menu": "/menu/main/menu",
     "menu_keys": "/menu/keys",
-    "words": "/words",
-    "settings": "/settings",
+    **{name: f"/{name}" for name in ("texts", "words", "settings", "recordings", "phone")},
+    **{name: f"/{name}" for name in ("publish", "history", "statistics", "people", "account")},
     "settings_facts": "/settings/facts",
     "settings_fact": "/settings/facts/one?name=N3",
-    "recordings": "/recordings",
     "recordings_text": "/recordings/sv/welcome",
-    "phone": "/phone",
-    "publish": "/publish",
     "publish_request": "/publish/requests/1",
     "publish_discard": "/publish/discard?subject=text-fred",
-    "history": "/history",
     "history_edition": "/history/1",
     "history_back": "/history/1/back",
     "history_saved": "/history/saved/numbers",
     "printed": "/print",
-    "statistics": "/statistics",
-    "people": "/people",
     "people_one": "/people/1",
-    "account": "/account",
     "more": "/more",
     "nothing": "/no-such-page",
 }
@@ -307,12 +299,8 @@ def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
 def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    states = {
-        dispute: ["overview", "texts", "texts_edit", "words", "publish"],
-        trouble: [
-            "overview", "texts", "announcements_edit", "texts_edit", "recordings", "publish",
-        ],
-    }  # fmt: skip
+    names = ["overview", "texts", "texts_edit", "words", "publish"]
+    states = {dispute: names, trouble: [*names, "announcements_edit", "recordings"]}
     with furnished(tmp_path) as line:
         visits = Visits(chromium, line)
         for state, names in states.items():

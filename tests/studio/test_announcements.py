@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 import pytest
 
@@ -82,7 +81,7 @@ def told(browser: Browser, badge: str) -> str:
 
 
 def over(browser: Browser) -> list[str]:
-    """The announcements that the form of a new one offers to use again."""
+    """What the form of a new one offers to use again."""
     return re.findall(r'href="[^"]+/(\w+)\?again=', browser.page(FORM))
 
 
@@ -191,17 +190,6 @@ def test_what_somebody_else_removed_is_put_back_by_saving_twice(
     assert names(staff) == ["bedragare"]
     texts = [staff.draft.files[f"{code}/bedragare.txt"].decode() for code in FRAUD]
     assert texts == ["Se upp.\n", f"{FRAUD['en']}\n"]
-
-
-def test_a_time_that_somebody_else_changed_stands_beside_mine(
-    staff: Staff, warned: Browser
-) -> None:
-    page, times = warned.page(ONE), "announcements/bedragare"
-    staff.save({f"{times}/closes": True, f"{times}/until": datetime(2027, 1, 30, 17)})
-    page = send(warned, page, {"until": "2027-01-18T12:00"}, 409)
-    assert "30 January 2027" in page and "2027-01-18T12:00" in page
-    send(warned, page)
-    assert "01-18T12" in table(staff) and "closes = true" in table(staff)
 
 
 def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:

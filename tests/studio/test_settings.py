@@ -1,7 +1,7 @@
 """The settings of the line, and the facts that the texts must say, on their pages."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -77,16 +77,11 @@ def test_a_mistake_is_told_at_its_field_and_everything_typed_stays(
     assert not staff.draft.changes
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [{DOMESTIC: "114 15"}, {APPROVAL: "y"}, {"new/label": "Tips", "new/number": "114 16"}],
-)
-def test_only_administrators_change_numbers_and_approval(
-    staff: Staff, editor: Browser, typed: dict[str, str]
-) -> None:
-    html = editor.page(PATH)
+def test_only_administrators_change_numbers_and_approval(staff: Staff, editor: Browser) -> None:
+    html, number = editor.page(PATH), {"new/label": "Tips", "new/number": "114 16"}
     assert "new/label" not in html and "Administrators can change this." in html
-    editor.fill(PATH, typed, 403, page=html)
+    for typed in ({DOMESTIC: "114 15"}, {APPROVAL: "y"}, number):
+        editor.fill(PATH, typed, 403, page=html)
     assert not staff.draft.changes
 
 
@@ -155,6 +150,7 @@ def test_publishers_change_add_and_remove_a_fact(
     new = fact(staff, "vaxeln-ar-oppen")
     assert new["number"] == "114 14" and new["number_in"] == ["kontakt", "fault"]
     page = publisher.page(FACT)
+    assert 'value="kontakt"' in page and 'value="without-voice"' not in page  # nobody hears it
     fill(editor, status=403, page=page, gone="on")
     fill(publisher, page=page, gone="on")
     assert ("facts", "F2") not in staff.draft.fields
@@ -169,17 +165,8 @@ def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, publisher: Brow
 
 def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, publisher: Browser) -> None:
     texts, number_in = ["fault", "kontakt"], ["fault", "give-up", "kontakt"]
-    html = fill(publisher, f"{NEW}?name=N2", texts=texts, number_in=number_in)
-    assert "Nothing had been changed" in html
+    fill(publisher, f"{NEW}?name=N2", texts=texts, number_in=number_in)
     assert not staff.draft.changes
-
-
-def test_the_form_offers_no_text_that_callers_do_not_hear(staff: Staff, publisher: Browser) -> None:
-    end = datetime(2020, 1, 2, 12, 0)
-    staff.save({"announcements/old/until": end, "sv/texts/old/body": "Gammalt."})
-    html = publisher.page(FACT)
-    assert 'value="kontakt"' in html
-    assert 'value="without-voice"' not in html and 'value="old"' not in html
 
 
 def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publisher: Browser) -> None:
@@ -193,8 +180,7 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
 
 
 def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, publisher: Browser) -> None:
-    fields = staff.draft.fields
-    staff.save({"/".join(field): None for field in fields if field[0] == "facts"})
+    staff.save({"/".join(each): None for each in staff.draft.fields if each[0] == "facts"})
     publisher.page(FACTS)
     publisher.page(f"{NEW}?name=F99", 404)
     assert "Växeln är öppen" in fill(publisher, NEW, **ADDED)
