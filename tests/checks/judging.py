@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from ivr.checks.cases import Case, Edit, Recorded
-from ivr.checks.rules import check_rules
+from ivr.checks.rules import all_rules, check_rules
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding
 from ivr.script.line import prepare
-from ivr.script.model import Script
 from ivr.script.reading import read
 from tests.scripts import announced, full_script, replaced, with_text
 from tests.sounds import encoded, recorded, speech
@@ -20,36 +18,24 @@ from tests.sounds import encoded, recorded, speech
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-def judged(files: Mapping[str, bytes], *, now: datetime = NOW) -> tuple[Finding, ...]:
-    """What the rules say of a script, which must be readable without an error."""
-    script = readable(files)
-    found = check_rules(script, prepare(script), now=now)
+def judged(files: Mapping[str, bytes], rule: str = "", now: datetime = NOW) -> tuple[Finding, ...]:
+    """What one rule, or all of them, says of a script, which must be readable without an error."""
+    reading = read(files)
+    assert reading.script and not reading.errors, reading.errors
+    rules = [each for each in all_rules() if rule in ("", each.id)]
+    found = check_rules(reading.script, prepare(reading.script), now=now, rules=rules)
     for finding in found:
         for language in LANGUAGES:  # a word without its value would raise
             assert finding.message(language) and finding.hint(language)
-    return found
+    return tuple(each for each in found if rule in ("", each.rule))
 
 
-def broken(files: Mapping[str, bytes], rule: str, *, now: datetime = NOW) -> list[tuple[str, str]]:
+def broken(files: Mapping[str, bytes], rule: str, now: datetime = NOW) -> list[tuple[str, str]]:
     """Where a rule is broken: the case of its wording ("" where it has one) and the field."""
     return [
         (finding.case.removeprefix(rule).lstrip("."), "/".join(finding.field))
-        for finding in judged(files, now=now)
-        if finding.rule == rule
+        for finding in judged(files, rule, now)
     ]
-
-
-@cache
-def of_frozen() -> tuple[Finding, ...]:
-    """What the rules say of the frozen script."""
-    return judged(full_script())
-
-
-@cache
-def of_case(case: Case) -> tuple[Finding, ...]:
-    """What the rules say of the frozen script with a case's change, and did not say before."""
-    known = of_frozen()
-    return tuple(each for each in judged(changed(case)) if each not in known)
 
 
 def as_case(rule: str, entry: dict[str, Any]) -> Case:
@@ -74,10 +60,3 @@ def changed(case: Case, files: Mapping[str, bytes] | None = None) -> dict[str, b
         change = (files, edit.file, edit.was, edit.now)
         files = replaced(*change) if edit.was else with_text(files, edit.file, edit.now)
     return files
-
-
-def readable(files: Mapping[str, bytes]) -> Script:
-    """Read a script, which must be readable without errors."""
-    reading = read(files)
-    assert reading.script and not reading.errors, reading.errors
-    return reading.script
