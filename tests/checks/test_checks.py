@@ -31,15 +31,6 @@ from tests.scripts import (
 Files = dict[str, bytes]
 
 
-def test_the_frozen_script_may_answer() -> None:
-    check = check_script(full_script())
-    assert check.may_answer
-    assert check.errors == ()
-    assert check.line is not None and check.script is not None
-    assert check.line.edition == check.script.fingerprint[:8]
-    assert check.walk is not None and check.walk.states > 50
-
-
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")

@@ -15,7 +15,6 @@ from tests.scripts import (
     full_script,
     mp3,
     nested_script,
-    prepared,
     replaced,
     small_script,
     wav,
@@ -101,6 +100,7 @@ def test_a_file_that_is_too_large_is_told_in_units_that_people_know() -> None:
         ("sv/nothing", speech(2, level=-2), None, {"text-unknown": "error", "clipped": "error"}),
         ("sv/fault", GOOD, None, {"text-never-played": "error"}),
         ("sv/menu-1", GOOD, NESTED, {"text-never-played": "error"}),
+        ("sv/silence-2", speech(6.9), NESTED, {"text-of-one-menu": "info"}),
         ("fi/welcome", speech(20), small_script(languages=("sv", "fi")), {}),  # has no tempo
     ],
 )
@@ -108,14 +108,8 @@ def test_only_a_text_of_the_script_can_be_recorded(
     name: str, sound: Sound, files: dict[str, bytes] | None, expected: dict[str, str]
 ) -> None:
     take = taken(sound, name=name, files=files)
-    assert told(take) == expected and (take.recorded is None) is bool(expected)
-
-
-def test_a_text_that_differs_between_menus_is_recorded_for_the_first_one() -> None:
-    take = taken(speech(6.9), name="sv/silence-2", files=NESTED)
-    assert told(take) == {"text-of-one-menu": "info"}
-    assert "menu-1, menu-2" in take.findings[0].hint("en")
-    assert take.recorded and "från 1 till 2" in take.recorded.wanted.words
+    assert told(take) == expected
+    assert (take.recorded is None) is ("error" in expected.values())
 
 
 def test_a_script_moves_the_thresholds_with_a_reason() -> None:
@@ -138,27 +132,6 @@ def test_the_words_to_read_are_those_that_recordings_are_compared_by(
         assert not any(mark in line for line in wanted.lines for mark in "{}|")
 
 
-def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
-    sound, words = store(folder, good())
-    assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
-    assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
-    check = check_script(load(folder))
-    assert [one for one in check.findings if "recordings" in one.field] == []
-    assert check.line and len(check.line.recordings) == 1
-
-
-def test_every_text_that_can_be_recorded_is_played_from_its_recording() -> None:
-    files = full_script()
-    texts = open_texts(files).texts
-    for name, entry in texts.items():
-        files = recorded(name, wav(entry.seconds), files)
-    line = prepared(files)
-    assert {entry.state for entry in open_texts(files).texts.values()} == {ReadingState.RECORDED}
-    for name in texts:
-        code, _, text = name.partition("/")
-        assert line.texts[code, "main", text].recording, name
-
-
 def test_a_second_take_replaces_what_there_was_of_its_text_and_nothing_else(folder: Path) -> None:
     home = folder / "sv" / "recordings"
     home.mkdir()
@@ -168,6 +141,8 @@ def test_a_second_take_replaces_what_there_was_of_its_text_and_nothing_else(fold
     second = good(seconds=4.6)
     sound, words = store(folder, second)
     assert sound.read_bytes() == second.master.data
+    assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
+    assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
     assert sorted(home.iterdir()) == sorted([words, sound, home / "notice.mp3"])
 
 

@@ -1,38 +1,18 @@
-"""The line: the spoken form of a script, immutable."""
+"""The line: the spoken form of a script."""
 
-import hashlib
 from typing import Any
 
 import pytest
 
-from ivr.script.line import Line
-from ivr.script.model import FRAME_TEXTS
 from tests.calls import sounds, spoken, words
 from tests.scripts import (
-    full_script,
     nested_script,
     prepared,
-    replaced,
     small_script,
     wav,
     with_text,
 )
 from tests.sounds import recorded
-
-TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
-
-
-@pytest.fixture(scope="module")
-def line() -> Line:
-    return prepared(full_script())
-
-
-@pytest.mark.parametrize("code", ["sv", "en"])
-@pytest.mark.parametrize("name", [*FRAME_TEXTS, *TOPICS])
-def test_every_frozen_text_is_spoken_as_it_is_written(line: Line, name: str, code: str) -> None:
-    text = line.texts[code, "main", name]
-    assert words(text.whole) == spoken(code, name, last_key="6", contact="6")
-    assert words(text.first) + words(text.rest) == words(text.whole)
 
 
 def test_placeholders_say_the_keys_of_the_menu_that_the_caller_is_in() -> None:
@@ -75,17 +55,6 @@ def test_the_phone_numbers_are_offered_under_the_key_that_leads_to_them_from_eve
     assert words(prepared(small_script(**options)).phrases["sv"].contact) == offered
 
 
-def test_a_recording_that_matches_its_text_is_played_instead_of_the_voice() -> None:
-    line = prepared(recorded("sv/give-up", wav(2), small_script()))
-    text = line.texts["sv", "main", "give-up"]
-    assert text.recording is not None
-    assert (text.whole, text.first, text.rest) == ((text.recording,), (text.recording,), ())
-    assert text.recording.sound == wav(2)
-    assert text.recording.name == f"{hashlib.sha256(wav(2)).hexdigest()[:32]}.wav"
-    assert line.recordings == {text.recording.name: text.recording}
-    assert words(line.texts["en", "main", "give-up"].whole) == spoken("en", "give-up")
-
-
 def test_a_recording_is_played_only_in_menus_whose_keys_it_names() -> None:
     files = nested_script(2, 12)
     files = with_text(files, "sv/wrong-key-1.txt", "Används inte.\nVälj till {last_key}.\n")
@@ -100,10 +69,3 @@ def test_the_recording_of_a_sub_menus_text_is_played() -> None:
     files = with_text(nested_script(2, 12), "sv/recordings/menu-1.wav", wav())
     line = prepared(with_text(files, "sv/recordings/menu-1.txt", "This is the first group."))
     assert [*line.menus["sv", "menu-1"].heading] == [*line.recordings.values()]
-
-
-def test_the_edition_tells_one_script_from_another(line: Line) -> None:
-    assert line.edition == prepared(full_script()).edition
-    assert len(line.edition) == 8 and int(line.edition, 16) >= 0
-    note = replaced(full_script(), "sv/goodbye.txt", "# 112 upprepas", "# Numret upprepas")
-    assert prepared(note).edition != line.edition

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, fields
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivr.i18n import LANGUAGES
 from ivr.script.finding import Severity
 from ivr.script.model import Script
 from ivr.script.reading import read
-from ivr.script.speech import known_voices
 from tests.script.mistakes import MISTAKES, SCRIPT, Files, Mistake
 from tests.scripts import (
     full_script,
@@ -41,7 +39,7 @@ def notice(text: str | bytes) -> Files:
     return with_text(SCRIPT, "sv/notice.txt", text)
 
 
-def recording(sound: bytes, words: str | None = NOTICE, name: str = "notice.wav") -> Files:
+def recording(sound: bytes, words: str | None = NOTICE, *, name: str = "notice.wav") -> Files:
     """The frozen script with a recording of the Swedish notice, and what was read."""
     files = with_text(SCRIPT, f"sv/recordings/{name}", sound)
     return files if words is None else with_text(files, "sv/recordings/notice.txt", words)
@@ -71,10 +69,16 @@ def test_mistake_is_found_at_its_place_and_explained_by_its_name(mistake: Mistak
     assert finding.severity is mistake.severity
     assert {it.rule for it in reading.findings if it is not finding} == {*mistake.also}
     assert reading.refused == any(it.severity is Severity.ERROR for it in reading.findings)
-    for language in ("sv", "en"):
-        parts = (finding.message(language), finding.hint(language))
-        assert all(part.strip() for part in parts)
-    assert mistake.says in " ".join((*parts, finding.place.words))
+    for language in LANGUAGES:
+        for it in reading.findings:
+            message, hint = it.message(language), it.hint(language)
+            assert message.strip() and hint.strip()
+            assert not re.search("“”|””", message + hint), it.case
+            if it.rule != "unused-file":  # it has no other name
+                assert not re.search(r"\.(txt|toml|wav|mp3)\b|\bR\d\d\b", message)
+    assert mistake.says in " ".join(
+        (finding.message("en"), finding.hint("en"), finding.place.words)
+    )
 
 
 TWO_TABLES = replaced(line_toml("tries = 3", "tries 3"), SWEDISH, "voice =", "voise =")
@@ -142,7 +146,6 @@ NEAR_MISSES = {
     "an option pause in a span": notice("Ring {en: one | two} nu.\n"),
     "the keys of the line": notice("Tryck {key:repeat}, {key:main_menu}, {key:language}.\n"),
     "figures": notice("Klockan 8.30 den 3 maj 2027 kom 12 personer, 25 % och 1,5 miljoner.\n"),
-    "numbers in spans": notice("{en: Dial 112}{sv: 114 14}, +46 77 114 14 00.\n"),
     "a label in English": with_text(SCRIPT, "sv/fred.txt", "{en: peace}\n\nText.\n"),
     "notes around the label": with_text(
         SCRIPT, "sv/fred.txt", "# a\n\nfred\n# b\n\n# c\nText.\n\nText.\n"
@@ -150,17 +153,12 @@ NEAR_MISSES = {
     "signs on a line of their own": notice(f"{NOTICE}\n...\n"),
     "long, in many sentences": notice("Ring nu och vänta på svar.\n" * 700),
     "a sentence as long as may be": notice("o" * 3000 + "\n"),
-    "no fact": with_text(SCRIPT, "facts.toml", "# none\n"),
     "a rule's values": with_text(SCRIPT, LINE, SCRIPT[LINE] + b"\n[rules.R19]\noff = true\n"),
     "quoted keys": line_toml('[keys]\nrepeat = "7"', "[ 'keys' ]\n\"repeat\" = '7'"),
-    "a named contact": line_toml("[numbers]", 'contact = "kontakt"\n[numbers]'),
-    "one language": small_script(languages=("sv",)),
-    "no phone numbers to offer": small_script(contact=False),
     "three levels": nested_script(3, 60),
-    "one topic for each menu": nested_script(3, 1),
     "a recording with a note": recording(wav(), f"# läst av Anna\n{NOTICE}\n"),
-    "a recording in two lines": recording(wav(), NOTICE.replace(": ", ":\r\n"), "notice.WAV"),
-    "a recording with a pause": recording(mp3(), f"{NOTICE} |\n", "notice.mp3"),
+    "a recording in two lines": recording(wav(), NOTICE.replace(": ", ":\r\n"), name="notice.WAV"),
+    "a recording with a pause": recording(mp3(), f"{NOTICE} |\n", name="notice.mp3"),
     "a recording with a span": recording(wav(), NOTICE.replace("ring", "{sv: ring}")),
     "a number for each country": line_toml('abroad = "', 'us = "+1-202 555 01"\nabroad = "'),
 }
@@ -175,9 +173,7 @@ def test_near_miss_is_no_mistake(files: Mapping[str, bytes]) -> None:
     "file",
     [
         NOTICE.replace("\n", "\r\n"),
-        f"# not\r\n\r\n{NOTICE}\r\n",
         f"# not\r{NOTICE}\r",
-        f"\ufeff{NOTICE}",
         f"\ufeff\ufeff# not\n{NOTICE}",
         NOTICE.replace("ö", "o\u0308").replace("å", "a\u030a"),
         NOTICE.replace(" ", "\t"),
@@ -211,18 +207,12 @@ def test_language_without_numerals_needs_an_entry_for_each_digit_and_number() ->
 # --- recordings ---
 
 
-@pytest.mark.parametrize(
-    ("sound", "words", "seconds"),
-    [(mp3(2), NOTICE, [2.0]), (SCRIPT[LINE], NOTICE, []), (wav(), None, []), (wav(), "", [])],
-)
-def test_a_recording_is_kept_with_its_length_if_it_can_be_used(
-    sound: bytes, words: str | None, seconds: list[float]
-) -> None:
-    name = "notice.mp3" if seconds else "notice.wav"
-    script = read(recording(sound, words, name)).script
-    assert script
-    kept = script.languages["sv"].recordings.values()
-    assert [each.seconds for each in kept] == pytest.approx(seconds, abs=0.05)
+def test_a_recording_is_kept_with_its_length_if_it_can_be_used() -> None:
+    (kept,) = script_of(recording(mp3(2), name="notice.mp3")).languages["sv"].recordings.values()
+    assert kept.seconds == pytest.approx(2, abs=0.05)
+    for sound, words in ((SCRIPT[LINE], NOTICE), (wav(), None)):
+        script = read(recording(sound, words)).script
+        assert script and not script.languages["sv"].recordings
 
 
 # --- whatever the bytes are ---
@@ -284,16 +274,3 @@ def test_deep_nesting_and_endless_numbers_are_read(value: str) -> None:
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
     assert len(read(notice("\x00 {nummer} 118 118\n" * 2000)).findings) >= 6_000
-
-
-# --- the model ---
-
-
-def test_what_a_line_is_made_of_cannot_be_changed() -> None:
-    line = prepared(recording(wav()))
-    tables = (line.texts, line.menus, line.script.languages)
-    things: list[Any] = [next(iter(table.values())) for table in tables]
-    for thing in (line, line.script, *line.recordings.values(), *things):
-        with pytest.raises(FrozenInstanceError):
-            setattr(thing, fields(thing)[0].name, None)
-    assert not any(isinstance(table, dict) for table in (*tables, known_voices()))

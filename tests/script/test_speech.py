@@ -7,12 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.script.speech import Pause, Recording, Speech, Utterance, Voice, join
+from ivr.script.speech import Pause, Speech, Utterance
 from tests.calls import pronounced, sounds
 from tests.scripts import prepared, small_script, with_text
-
-ELIN = Voice("sv", "sv-SE", "Polly.Elin-Neural")
-AMY = Voice("en", "en-GB", "Polly.Amy-Neural")
 
 
 def said_of(body: str) -> tuple[Utterance, ...]:
@@ -103,17 +100,3 @@ def test_all_words_of_a_text_are_said_exactly_once_and_in_order(
     pieces = [piece for utterance in speech for piece in utterance.pieces]
     assert all(piece == Pause(700) or re.search(r"\w", str(piece)) for piece in pieces)
     assert all(one.voice != other.voice for one, other in pairwise(speech))
-
-
-# --- joining
-
-
-def test_neighbours_of_one_voice_become_one_and_others_stand_for_themselves() -> None:
-    hello, english = Speech(ELIN, ("Hej.",)), Speech(AMY, ("Hello.",))
-    assert join([hello, Speech(ELIN, (Pause(500), "Hej då."))]) == (
-        Speech(ELIN, ("Hej.", Pause(500), "Hej då.")),
-    )
-    recording = Recording("a.wav", "audio/wav", 1.0, "Hej.", "sv", b"")
-    other_voice = Speech(Voice("sv", "sv-SE", "Polly.Astrid"), ("Hej.",))
-    apart = (hello, english, hello, recording, hello, other_voice, recording, recording)
-    assert join(apart) == apart
