@@ -9,7 +9,9 @@ from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, with_text
 from tests.studio.forms import sent_by
 from tests.studio.publishing import publish
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import NOTHING, Browser, Staff
+
+pytestmark = pytest.mark.usefixtures("edition")
 
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}
@@ -49,23 +51,20 @@ def action_of(page: str) -> str:
 def inputs(page: str, typed: Typed) -> dict[str, str]:
     """What is typed, by the inputs of a page; texts are typed by language code."""
     name = action_of(page).rpartition("/")[2]
-    return {
-        f"{at}/texts/{name}/body" if at in FRAUD else f"announcements/{name}/{at}": words
-        for at, words in typed.items()
-    }
+    texts = {code: f"{code}/texts/{name}/body" for code in FRAUD}
+    return {texts.get(at, f"announcements/{name}/{at}"): words for at, words in typed.items()}
 
 
 def send(
-    browser: Browser, page: str, typed: Typed | None = None, status: int = 303, act: str = "save"
+    browser: Browser, page: str, typed: Typed = NOTHING, status: int = 303, act: str = "save"
 ) -> str:
     """What is shown after the form of a page was sent."""
-    sent = inputs(page, typed or {}) | {"act": act}
-    return browser.fill(action_of(page), sent, status, page=page)
+    return browser.fill(action_of(page), inputs(page, typed) | {"act": act}, status, page=page)
 
 
-def add(browser: Browser, typed: Typed | None = None, status: int = 303, act: str = "save") -> str:
+def add(browser: Browser, typed: Typed = NOTHING, status: int = 303, act: str = "save") -> str:
     """What is shown after the form of a new announcement was sent."""
-    return send(browser, browser.page(FORM), {**NEW, **(typed or {})}, status, act)
+    return send(browser, browser.page(FORM), {**NEW, **typed}, status, act)
 
 
 def part(page: str, id: str) -> str:
@@ -86,7 +85,7 @@ def over(browser: Browser) -> list[str]:
 
 
 def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
-    staff: Staff, edition: None, editor: Browser
+    staff: Staff, editor: Browser
 ) -> None:
     form = editor.page(FORM)
     for _ in range(2):  # somebody clicks twice
@@ -94,14 +93,14 @@ def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
     (name,) = names(staff)
     times = f"[announcements.{name}]\nuntil = 2027-01-22T12:00:00\ncloses = true\n"
     assert table(staff).endswith(f"\n\n{times}")
-    assert staff.draft.files[f"sv/{name}.txt"].decode() == f"{SV}\n"
-    assert staff.draft.files[f"en/{name}.txt"].decode() == f"{EN}\n"
+    texts = [staff.draft.files[f"{code}/{name}.txt"].decode() for code in FRAUD]
+    assert texts == [f"{SV}\n", f"{EN}\n"]
     add(editor, {"from": "2027-02-01T08:00", "until": "2027-02-02T08:00"})
     assert len(names(staff)) == 2
 
 
 def test_a_check_tells_seconds_times_and_findings_in_words_and_saves_nothing(
-    staff: Staff, edition: None, editor: Browser
+    staff: Staff, editor: Browser
 ) -> None:
     page = add(editor, {"until": "2027-06-01T12:00"}, status=200, act="check")
     assert "Nothing has been saved" in page
@@ -127,7 +126,7 @@ def test_a_check_tells_seconds_times_and_findings_in_words_and_saves_nothing(
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
-    staff: Staff, edition: None, editor: Browser, typed: Typed, field: str, word: str
+    staff: Staff, editor: Browser, typed: Typed, field: str, word: str
 ) -> None:
     page = add(editor, typed, 422)
     errors = dict(re.findall(r'<p class="error" id="([^"]+)-error">(.*?)</p>', page))
@@ -145,7 +144,7 @@ def test_one_too_many_at_a_time_is_told_with_the_words_of_the_others(
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
 
 
-def test_what_is_not_there_has_no_page(edition: None, editor: Browser) -> None:
+def test_what_is_not_there_has_no_page(editor: Browser) -> None:
     for path in ("/studio/announcements/nope", "/studio/announcements/nope?again"):
         editor.page(path, 404)
         assert editor.post(path, {"act": "save"}).status_code == 404
@@ -163,9 +162,7 @@ def test_one_that_is_live_is_heard_until_its_removal_is_published(
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
 
 
-def test_one_that_was_never_published_is_gone_at_once(
-    staff: Staff, edition: None, editor: Browser
-) -> None:
+def test_one_that_was_never_published_is_gone_at_once(staff: Staff, editor: Browser) -> None:
     assert "never published" in send(editor, add(editor), act="remove")
     assert not staff.draft.changes
 

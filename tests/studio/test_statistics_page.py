@@ -60,8 +60,7 @@ def test_a_bar_shows_the_share_of_its_row_or_of_the_longest_and_hours_without_ca
 
 def test_last_week_is_one_link_away(reader: Browser) -> None:
     (link,) = re.findall(r'href="([^"]+)"[^>]*>Last week<', reader.page(PATH))
-    page = reader.page(link.replace("&amp;", "&"))
-    assert f"to {SUNDAY:%-d %B %Y}" in page.replace("\xa0", " ") and "3 calls." in page
+    assert "3 calls." in reader.page(link.replace("&amp;", "&"))
 
 
 def test_the_figures_can_be_downloaded(counted: Staff) -> None:
