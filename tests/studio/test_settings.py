@@ -174,6 +174,7 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
     staff.save({"facts/F2": theirs})
     html = fill(publisher, status=409, page=page, sv="utlandsstyrkan")
     assert "Karin has saved" in html and "utlandsstyrkan</textarea>" in html
+    assert " data-unsaved" in html
     assert fact(staff) == theirs
     fill(publisher, page=html)
     assert fact(staff)["sv"] == ["utlandsstyrkan"]
