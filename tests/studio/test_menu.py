@@ -12,6 +12,7 @@ from ivr.script.fields import Value
 from ivr.script.place import address_of, written
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
+from ivr.studio.writing.names import name_from
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.forms import sent_by
@@ -63,17 +64,12 @@ def editor(staff: Staff, edition: None) -> Browser:
     return staff.browser(Role.EDITOR)
 
 
-def test_another_place_is_saved_once_its_meaning_was_shown(staff: Staff, editor: Browser) -> None:
+def test_what_another_place_means_to_callers_is_shown_first(editor: Browser) -> None:
     shown = preview(editor, FRED, "2")
     assert "key 4: " in shown and "Seconds in Swedish" in shown
     assert "“Peace and security work” begins for" in shown
-    assert sent_by(shown, FRED)["place"] == "2" and not staff.draft.changes
     same = preview(editor, FRED, "3")
     assert "Nothing would change." in same and 'name="save"' not in same
-    follows = editor.fill(FRED, {"save": "yes"}, page=shown)
-    assert value(staff, MAIN) == ["operativt", "strategiskt", "fred", "utveckling", *TOPICS[4:]]
-    assert re.search(r'Saved in the draft.*href="/studio/publish"', follows)
-    assert "<h1>Texts and menu" in follows
 
 
 @pytest.mark.parametrize(
@@ -83,7 +79,6 @@ def test_another_place_is_saved_once_its_meaning_was_shown(staff: Staff, editor:
         (SUB_MENU, GROUP, {MAIN: [*TOPICS[:2], NAME, *TOPICS[4:]], OPTIONS: TOPICS[2:4]}),
         (KEYS, {"keys/repeat": "9", "keys/language": "7"}, {"keys/repeat": "9"}),
     ],
-    ids=["place", "sub-menu", "keys"],
 )
 def test_only_what_was_shown_can_be_saved(
     staff: Staff, editor: Browser, path: str, typed: dict[str, object], saved: dict[str, object]
@@ -98,11 +93,6 @@ def test_only_what_was_shown_can_be_saved(
     assert "Keys that mean something else" in parts and "<form" not in parts
     editor.fill(path, {**typed, "save": "yes"}, page=empty)
     assert {field: value(staff, field) for field in saved} == saved
-
-
-def test_without_an_edition_the_draft_is_what_callers_know(staff: Staff) -> None:
-    put(staff, full_script())
-    assert "key 1: " in preview(staff.browser(Role.EDITOR), FRED, "0")
 
 
 def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Browser) -> None:
@@ -158,22 +148,21 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     editor.page(offer, 404)
 
 
-def test_the_facts_of_a_topic_go_or_stay_with_its_texts(staff: Staff, publisher: Browser) -> None:
-    staff.save({"facts/X1": SHARED})
-    kept, gone = (preview(publisher, FRED, place) for place in ("kept", "gone"))
-    assert "kept with the text" in kept and "removed with the text" in gone
-    assert "rekryteras till polisens" in kept and "rekryteras till polisens" in gone
-    assert "People wanted internationally, where it stays" in gone
-
-
-@pytest.mark.parametrize("place", ["kept", "gone"])
-def test_a_removed_text_takes_recordings_dates_and_facts_along(
-    staff: Staff, publisher: Browser, place: str
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("kept", "kept with the text.*rekryteras till polisens"),
+        ("gone", "removed with the text.*People wanted internationally, where it stays"),
+    ],
+)
+def test_a_removed_text_takes_recordings_dates_and_facts_along_as_was_told(
+    staff: Staff, publisher: Browser, place: str, told: str
 ) -> None:
     put(staff, recorded("sv/fred", wav()))
     read: dict[str, Value] = {"day": date(2026, 1, 1), "by": "Sven"}
     staff.save({"facts/X1": SHARED, "review/fred": date(2027, 1, 1), "read/fred": read})
     before = staff.draft.fields
+    assert re.search(told, preview(publisher, FRED, place), re.DOTALL)
     move(publisher, FRED, place)
     lost = before.keys() - staff.draft.fields.keys()
     of_fred = {address for address in before if "fred" in address}
@@ -203,15 +192,12 @@ UNUSED = {f"{code}/new.txt": b"new\n\nNew.\n" for code in ("sv", "en")}
     [
         (full_script(), "fred/place/main", "6"),
         (full_script(), "fred/place/main", "/main"),
-        (full_script(), "fred/place/main", "/no"),
         (full_script(), "no/place/main", "0"),
-        (NESTED, "menu-1/place/main", "/menu-1"),
-        (NESTED, "menu-1/place/main", "/menu-1-1"),
+        (NESTED, "menu-1/place/main", "/menu-1-1"),  # it would be in itself
         (ALONE, "fred/place/main", "kept"),  # it is the menu's only option
         (ALONE, "fred/place/main", "/more"),
-        (NESTED, "topic-1/place", "/main"),  # it is offered already
-        (NESTED, "notice/place", "/main"),
-        (NESTED, "main/place", "/menu-1"),
+        (full_script(), "fred/place", "/main"),  # it is offered already
+        (full_script(), "notice/place", "/main"),
         ({**full_script(), **UNUSED}, "new/place", "/main"),  # no key is left
     ],
 )
@@ -224,9 +210,8 @@ def test_no_option_is_put_where_it_cannot_be(
     assert answer.status_code == 422 and staff.draft == draft
 
 
-@pytest.mark.parametrize(
-    ("label", "name"),
-    [
+def test_a_name_is_made_from_the_label_and_never_taken() -> None:
+    for label, name in (
         ("Råd & stöd åt brottsutsatta", "rad-stod-at-brottsutsatta"),
         ("{en: Fast Track}", "fast-track"),
         ("łøđæ É", "lodae-e"),
@@ -234,23 +219,16 @@ def test_no_option_is_put_where_it_cannot_be(
         ("fred", "fred-2"),
         ("default", "default-2"),
         ("…", "text"),
-    ],
-)
-def test_a_name_is_made_from_the_label_and_never_taken(
-    staff: Staff, editor: Browser, label: str, name: str
-) -> None:
-    staff.save({MAIN: TOPICS[:-1]})
-    editor.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
-    assert value(staff, MAIN) == [*TOPICS[:-1], name]
+    ):
+        assert name_from(label, {"fred"}) == name
 
 
 def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
     assert text(staff, "sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
-    assert "<h1>Text: " in shown and "Saved in the draft" in shown and "XQ" in shown
-    saves = staff.draft.saves
-    assert len({its[0].act for its in saves.values()}) == 1
+    assert "<h1>Text: " in shown and "XQ" in shown  # with what is wrong with it
+    assert len({its[0].act for its in staff.draft.saves.values()}) == 1
 
 
 @pytest.mark.parametrize(
@@ -275,9 +253,9 @@ def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
     staff.save({MAIN: TOPICS[:4]})
-    for browser, label in ((editor, "hittegods"), (publisher, "pass"), (publisher, "pass")):
+    for browser, label in ((editor, "fred"), (publisher, "pass"), (publisher, "pass")):
         shown = browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
-    assert value(staff, MAIN) == [*TOPICS[:4], "hittegods", "pass"]
+    assert value(staff, MAIN) == [*TOPICS[:4], "fred-2", "pass"]
     assert "<h1>Texts and menu" in shown
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"}, 422)
     assert "No key is left" in shown and "arbete på en ambassad</textarea>" in shown
@@ -295,5 +273,6 @@ def test_keys_that_a_colleague_has_changed_too_stand_beside_mine(
 
 
 def test_what_is_not_there_has_no_page(editor: Browser) -> None:
-    for path in ("texts/no/place/main", "texts/fred/place/no", "texts/fred/place", "menu/no/topic"):
+    of_texts = ("no", "fred%0A", "no/place/main", "fred/place/no", "fred/place")
+    for path in (*(f"texts/{each}" for each in of_texts), "menu/no/topic"):
         editor.page(f"/studio/{path}", 404)

@@ -196,8 +196,8 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),
     "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"settings/facts"}),
     "text": (
-        {FRED: b"fred\n\nRing 118 118.\nZangopol.\n"},
-        {"texts/fred#text-sv", "settings#numbers", "words#sv/names"},
+        {FRED: b"fred\n\nRing 118 118.\nZangopol.\nFBI kommer.\n"},
+        {"texts/fred#text-sv", "settings#numbers", "words#sv/names", "words#sv-word"},
     ),
     "fact": ({FRED: b"fred\n\nFred.\n"}, {"settings/facts#F2"}),
     "recordings": (

@@ -44,16 +44,6 @@ def typed(browser: Browser, sentence: str) -> str:
 # --- what the page shows ---
 
 
-def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Browser) -> None:
-    html = editor.page(PATH)
-    shown = sent_by(html)
-    assert shown["sv/texts/fred/notes"].startswith("Skriv inte att insatserna")
-    assert shown[LABEL] == "freds- och säkerhetsfrämjande verksamhet"
-    assert "Peace and security work." in shown["en/texts/fred/body"]
-    assert "[fyra]" not in html  # everybody reads a single digit so
-    assert 'data-say="För freds- och säkerhetsfrämjande verksamhet, tryck fyra."' in html
-
-
 def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser) -> None:
     assert re.search(r"\d+ more characters .* 30 s", editor.page(PATH))
     assert "characters" not in editor.page("/studio/texts/kontakt")
@@ -96,13 +86,6 @@ def test_a_text_of_any_draft_can_be_edited(
     assert not re.search(hidden, html)
 
 
-def test_no_other_file_can_be_reached(editor: Browser) -> None:
-    for name in ("nix", "Fred", "-a", "..%2f..%2fline", "line.toml", "fred%0A", "a" * 41):
-        path = f"/studio/texts/{name}"
-        assert editor.get(path).status_code == 404, name
-        assert editor.post(path, {BODY: "x"}).status_code in (404, 405), name
-
-
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
     put(staff, {**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
     address = "/studio/recordings/sv/welcome/sound"
@@ -116,20 +99,15 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 # --- while typing ---
 
 
-@pytest.mark.parametrize(
-    ("name", "typed", "expected"),
-    [
-        ("fred", "Fred.\nRing 10.", r"Ring <mark>10</mark>\..*look-en"),
+def test_while_typing_it_says_what_callers_would_hear_and_saves_nothing(
+    staff: Staff, editor: Browser
+) -> None:
+    for name, typed, expected in (
         ("fred", "Fred {en: now | 112} här. |", r'Amy</span>\s*<[^>]*="now one one two"'),
         ("kontakt", "Ring oss. " * 270, r"\d characters left in the longest"),
-    ],
-    ids=["findings", "voices", "room"],
-)
-def test_while_typing_it_says_what_callers_would_hear_and_saves_nothing(
-    staff: Staff, editor: Browser, name: str, typed: str, expected: str
-) -> None:
-    html = told(editor, typed, name)
-    assert re.search(expected, html, re.DOTALL) and "<html" not in html
+    ):
+        html = told(editor, typed, name)
+        assert re.search(expected, html, re.DOTALL) and "<html" not in html
     assert not changed(staff)
 
 
@@ -197,7 +175,6 @@ def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, edito
     ("sentence", "written", "spoken"),
     [
         ("OSSE är med.", "OSSE", "O S S E"),
-        ("De var med år 1850.", "1850", "artonhundrafemtio"),
         ("De är där ½ år.", "½", "ett halvt"),
     ],
 )
@@ -237,12 +214,6 @@ def test_names_are_accepted_beside_the_sentence_whoever_else_accepts_some(
     assert {"Zangopol", "Zingapol"} <= set(re.findall(r"\w+", text(staff, LANGUAGE)))
 
 
-def test_a_phone_number_is_added_on_the_page_of_the_settings(editor: Browser) -> None:
-    html = typed(editor, "Ring 113 13.")
-    (finding,) = [one for one in findings(html) if "113 13" in one]
-    assert "114 14" in finding and 'href="/studio/settings#numbers"' in html
-
-
 def test_a_probable_word_is_written_into_the_text_by_a_button(
     staff: Staff, editor: Browser
 ) -> None:
@@ -258,10 +229,8 @@ def test_a_probable_word_is_written_into_the_text_by_a_button(
     [
         ({"replace": "x"}, 400),
         ({"replace": "sv/texts/fred/nix\n1\na\nb"}, 400),
-        ({"replace": "sv/texts/fred/body\nx\na\nb"}, 400),
         ({"replace": "sv/texts/fred/body\n99\na\nb"}, 200),
         ({"seen:sv/pronunciation/": "", "sv/pronunciation/": "x"}, 303),
-        ({"seen:sv/pronunciation/a/b": "", "sv/pronunciation/a/b": "x"}, 303),
         ({"seen:xx/pronunciation/a": "", "xx/pronunciation/a": "x"}, 303),
         ({"seen:line": "", "accept-sv": " ", "accept-xx": "x"}, 303),
     ],

@@ -12,7 +12,7 @@ from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
 from tests.studio.publishing import save_files
 from tests.studio.staff import Browser, Clock, Staff
-from tests.studio.texts import FRED, WELCOME, put, text
+from tests.studio.texts import FRED, put, text
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -57,8 +57,6 @@ def test_every_text_is_there_once_in_the_order_of_a_call(staff: Staff, reader: B
     order = ["notice", "welcome", "stopp", "main", "operativt", "kontakt", "introduction"]
     places = [html.index(f'id="text-{name}"') for name in order]
     assert places == sorted(places)
-    offer = html.partition("For English, press 9.")[0].rpartition("<article")[2]
-    assert 'href="/studio/words#phrases"' in offer
 
 
 def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
@@ -75,9 +73,7 @@ def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
 def test_the_menu_is_changed_from_here_by_those_who_may(reader: Browser, editor: Browser) -> None:
     html, read = page(editor), page(reader)
     first, second, *_others = options(html, "main")
-    place = 'href="/studio/texts/strategiskt/place/main'
-    assert f'{place}?place=0"' in second and f'{place}?place=2"' in second and f'{place}"' in second
-    assert first.count("?place=") == 1
+    assert (first.count("?place="), second.count("?place=")) == (1, 2)
     assert 'href="/studio/menu/keys"' in everywhere(html)
     assert "main/menu" in html and "main/topic" not in html and "No key is left" in html
     assert "/studio/menu/" not in read and "/place" not in read
@@ -88,7 +84,6 @@ def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
     html = page(staff.browser(Role.READER, "sv"))
     assert "Hör det senaste igen" in everywhere(html) and "sekunder" in part(html, "notice")
     assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
-    assert "(rubriken saknas)" in part(html, "main")
 
 
 LOST = FULL[LINE] + b'[menus.lost]\noptions = ["fast"]\n'
@@ -101,17 +96,14 @@ MANY = replaced(FULL, LINE, ', "kontakt"]', ', "kontakt", "a", "b", "c", "d"]')
 UNREADABLE = {LINE: b"x", "en/language.toml": b"x"}
 
 DRAFTS: dict[str, tuple[Files, str, str]] = {
-    "its words": ({}, "fred", "Freds- och säkerhetsfrämjande verksamhet</p>|They then serve"),
-    "its key and seconds": ({}, "fred", ">4</kbd>|Swedish: 2"),
+    "its key, words and seconds": ({}, "fred", ">4</kbd>|They then serve|Swedish: 2"),
     "a menu's words": ({}, "main", "You have 6 choices.|press 6"),
-    "a text that is not used": ({}, "without-voice", "not written"),
     "a mistake": ({FRED: FULL[FRED] + b"Ring 10.\n"}, "fred", "1 error|changed in the draft"),
     "a menu's findings": ({FRED: FULL[FRED] + b"Mer.\n"}, "main", '/studio/publish">2 warnings<'),
     "missing in a language": ({"en/fred.txt": None}, "fred", "missing"),
     "a label missing": ({"en/fred.txt": None}, "main", "(label missing)"),
     "no key leads to it": ({"sv/ny.txt": b"ny\n\nDet nya.\n"}, "ny", "Det nya.|/texts/ny/place"),
     "an announcement": (STOP, "stopp", "Announcement: The line is closed.|new in the draft"),
-    "where it is changed": (STOP, "stopp", "/studio/announcements/stopp"),
     "a recording": (recorded("sv/fred", encoded(speech(4))), "fred", "recorded"),
     "an old recording": (OUTDATED, "fred", "the recording is outdated"),
     "a bad recording": (recorded("sv/notice", wav(0.3)), "notice", "changed in the draft|warning"),
@@ -138,14 +130,6 @@ def test_an_announcement_is_in_the_call_until_it_ends(staff: Staff, clock: Clock
     put(staff, STOP)
     clock.go_on(30 * DAY)
     assert not part(page(staff.browser(Role.READER)), "stopp")
-
-
-def test_a_text_with_two_versions_is_marked(staff: Staff, reader: Browser) -> None:
-    save_files(staff, {WELCOME: FULL[WELCOME] + b"Hej.\n"})
-    newer = {**FULL, WELCOME: FULL[WELCOME] + "Välkommen.\n".encode()}
-    staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
-    html = page(reader)
-    assert "two versions" in part(html, "welcome") and "two versions" not in part(html, "fred")
 
 
 def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
@@ -274,7 +258,6 @@ MOVED_TOO = {**FULL, LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-
         (MOVED, {}, 409),
         ({FRED: b"x"}, {}, 303),
         ({}, {"read": "fred "}, 409),  # it is not due
-        ({}, {"read": " "}, 409),
     ],
 )
 def test_what_was_changed_after_it_was_read_is_to_be_read_again(

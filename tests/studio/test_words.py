@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
 from tests.studio.forms import sent_by
@@ -60,16 +59,6 @@ def test_words_are_changed_added_in_every_language_and_removed_at_once(
         assert comment in text(staff, FILE)
 
 
-def test_the_next_word_is_typed_where_one_was_added_and_where_a_finding_leads(
-    staff: Staff, editor: Browser
-) -> None:
-    form = sent_by(editor.page(PATH), PATH) | new("NATO", "nato")
-    assert editor.post(PATH, form | {"add": "sv"}).location == f"{PATH}#sv-word"
-    assert editor.post(PATH, form | {"add": "x"}).location == PATH
-    save_files(staff, {"sv/fred.txt": full_script()["sv/fred.txt"] + b"FBI kommer.\n"})
-    assert f'href="{PATH}#sv-word"' in editor.page("/studio/publish")
-
-
 @pytest.mark.parametrize(
     ("typed", "blamed"),
     [
@@ -122,11 +111,10 @@ def test_a_phrase_that_a_language_need_not_have_can_be_empty(staff: Staff, edito
 def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff) -> None:
     swede = staff.browser(Role.EDITOR, "sv")
     for words in ("Tryck { knapp }.", ""):
-        html = swede.fill(PATH, {OPTION: words, EU: "eu"}, 422)
+        typed = {OPTION: words, EU: "eu"}
+        html = swede.fill(PATH, typed, 422)
         assert "{rubrik}" in html.partition(f'<a href="#{OPTION}">')[2].partition("</a>")[0]
-        assert (
-            sent_by(html).items() >= {OPTION: words, EU: "eu"}.items() and not staff.draft.changes
-        )
+        assert sent_by(html).items() >= typed.items() and not staff.draft.changes
 
 
 def test_a_phrase_that_lacks_a_placeholder_already_stops_no_other_word(
@@ -154,15 +142,6 @@ def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
     told = html.partition('id="phrases"')[2].partition('class="findings"')[2].partition("</ul>")[0]
     for shown in (beside, told):
         assert "{antal}" in shown and "{count}" not in shown
-
-
-def test_each_phrase_shows_how_it_is_said(staff: Staff, editor: Browser) -> None:
-    html = editor.page(PATH)
-    assert all(f'name="en/phrases/{name}"' in html for name in PHRASES)
-    assert 'data-say="För svenska, tryck nio."' in html
-    save_files(staff, {"line.toml": b"x"})
-    html = editor.page(PATH)
-    assert CHOICES in html and "data-say" not in html
 
 
 # --- the form
