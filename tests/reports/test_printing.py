@@ -77,12 +77,11 @@ def order_of(files: Files) -> list[str]:
 
 
 def entry(files: Files, name: str, check: Check | None = None) -> Entry:
-    entries = printed(files, check).entries
-    return next(each for each in entries if name in (each.name, each.kind))
+    return next(each for each in printed(files, check).entries if name in (each.name, each.kind))
 
 
-def text_of(files: Files, name: str, code: str = "sv", check: Check | None = None) -> EntryText:
-    return entry(files, name, check).texts[code]
+def text_of(files: Files, name: str, check: Check | None = None) -> EntryText:
+    return entry(files, name, check).texts["sv"]
 
 
 def recorded(sound: bytes, read_out: str | bytes) -> dict[str, bytes]:
@@ -143,21 +142,6 @@ def test_sentences_are_printed_as_they_are_written_and_filled_in_where_that_is_k
     variants = text_of(files, name).variants
     shown = [sentence.shown for variant in variants for sentence in variant.sentences]
     assert "".join(span.text for span in shown[row]) == expected
-
-
-@pytest.mark.parametrize(
-    ("files", "name", "code", "expected"),
-    [
-        (FULL, "goodbye", "sv", {"112": "ett ett två"}),
-        (FULL, "main", "sv", {"EU": "E U"}),  # everybody reads a key so
-        (small_script(languages=["sv", "fi"]), "language_offer", "fi", {"9": "nine"}),
-    ],
-)
-def test_other_pronunciation_is_told(
-    files: Files, name: str, code: str, expected: dict[str, str]
-) -> None:
-    shown = [span for one in text_of(files, name, code).sentences for span in one.shown]
-    assert {span.text: span.spoken for span in shown if span.spoken} == expected
 
 
 # Every text has its seconds, its words, its LIX, and who says it.

@@ -6,46 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from ivr.call.wordings import WORDINGS as CALL_WORDINGS
-from ivr.checks.check import Check
-from ivr.reports.check.annotations import annotations
-from ivr.reports.check.summary import verdict
 from ivr.reports.check.times import clock
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
-from ivr.script.place import Address, Place
-from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
 from ivr.terminal import columns
 from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
 from tests.scripts import (
+    excused_script,
     full_script,
     line_with,
-    prepared,
     replaced,
+    small_script,
+    with_text,
     without,
 )
 
-ERROR, WARNING, INFO = Severity
-WORDINGS = {**SCRIPT_WORDINGS, **CALL_WORDINGS}
 FRED = "sv/fred.txt"
 Told = Callable[..., str]
 
 
-def year(before: str = "") -> dict[str, bytes]:
+def year(before: str = "", files: Files | None = None) -> dict[str, bytes]:
     """The frozen script with a year in digits, which is an error, after some words."""
-    return replaced(full_script(), FRED, "Sedan tjänstgör", f"Sedan {before}1815 tjänstgör")
-
-
-def finding(
-    severity: Severity = WARNING,
-    case: str = "unused-file",
-    field: Address = ("sv", "texts", "fred"),
-    line: int = 2,
-    **values: str,
-) -> Finding:
-    """A finding as the program would make it."""
-    return Finding("R19", severity, Place(field, line), case, WORDINGS[case], values)
+    words = f"Sedan {before}1815 tjänstgör"
+    return replaced(files or full_script(), FRED, "Sedan tjänstgör", words)
 
 
 @pytest.fixture
@@ -126,24 +109,36 @@ def test_every_language_has_its_table_of_moments_and_topics(told: Told) -> None:
 # The last line.
 
 
+EXCUSED, NOTED = excused_script(), small_script()
+
+
 @pytest.mark.parametrize(
-    ("severities", "english", "swedish"),
+    ("files", "english", "swedish"),
     [
-        ([], "can be published: nothing", "kan publiceras: inget"),
-        ([INFO, WARNING], "1 warning and 1 note.", "1 varning och 1 notering."),
-        ([ERROR], "cannot be published: correct 1 error", "kan inte publiceras: rätta 1 fel"),
-        ([ERROR, ERROR, INFO], "correct 2 errors first; ", "rätta 2 fel först. "),
+        (EXCUSED, "can be published: nothing", "kan publiceras: inget"),
+        (NOTED, "no errors, 1 note.", "1 notering."),
+        (year(files=EXCUSED), "correct 1 error first.", "kan inte publiceras: rätta 1 fel först."),
+        (year("1814 och "), "correct 2 errors first; ", "rätta 2 fel först. Dessutom finns 7 v"),
     ],
 )
 def test_the_verdict_counts_what_was_found(
-    severities: list[Severity], english: str, swedish: str
+    told: Told, files: Files, english: str, swedish: str
 ) -> None:
-    line = prepared(full_script())
-    check = Check(tuple(map(finding, severities)), line.script, line)
-    assert english in verdict(check, "en") and swedish in verdict(check, "sv")
+    assert english in told(files).splitlines()[-1]
+    assert swedish in told(files, "sv").splitlines()[-1]
 
 
 # Annotations of pull requests.
+
+
+def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped(
+    ivr: Command, write: Write
+) -> None:
+    folder = write(with_text(NOTED, "sv/a,b:c%.txt", "Hej.\n"))
+    warning, note, _ = ivr("check", folder, "--format", "github").stdout.splitlines()
+    assert warning.startswith("::warning ") and note.startswith("::notice ")
+    assert "/sv/a%2Cb%3Ac%25.txt,title=unused-file" in warning
+    assert "sv/a,b:c%25.txt.%0A" in warning
 
 
 @pytest.mark.parametrize(
@@ -165,17 +160,3 @@ def test_an_error_stands_at_its_line_of_the_file_as_the_repository_knows_it(
     properties = f"file={shown}{FRED},title=unknown-number (error),line={line},col=7"
     assert first.startswith(f"::error {properties},endColumn=10::1815 is")
     assert "%0AWrite it in words" in first.splitlines()[0]
-
-
-def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped() -> None:
-    odd = ("files", "a,b:c%.txt")
-    found = (
-        finding(WARNING),
-        finding(INFO),
-        finding(ERROR, "unknown-number", odd, 0, found="1%\r\n2", known="a,b:c", nearest=""),
-    )
-    first, *others, last = annotations(Check(found), {}, Path("prompts"), "en")
-    assert [line.partition(" ")[0] for line in others] == ["::warning", "::notice"]
-    assert first.startswith("::error file=prompts/a%2Cb%3Ac%25.txt,")
-    assert "1%25%0D%0A2 is" in first and "a,b:c" in first and "\n" not in first
-    assert last == verdict(Check(found), "en")
