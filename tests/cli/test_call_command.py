@@ -3,12 +3,11 @@
 from functools import partial
 
 import pytest
-from werkzeug.wrappers import Request, Response
 
 from ivr.app import create_app
 from ivr.settings import from_environment
 from tests import scripts
-from tests.cli.conftest import Command, told
+from tests.cli.conftest import Command
 from tests.conftest import Write
 from tests.scripts import wav
 from tests.serving import serving
@@ -67,16 +66,3 @@ def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: s
     assert (answered.exit_code, refused.exit_code) == (0, 1)
     for name in ("TWILIO_SIGNATURE",) if signature else ("TWILIO_AUTH_TOKEN", "PUBLIC_URL"):
         assert name in refused.output
-
-
-def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(ivr: Command) -> None:
-    @Request.application
-    def line(request: Request) -> Response:
-        request.get_data()  # a server that leaves a body unread resets the connection
-        document = b"<Response><Play>/recordings/x.wav</Play></Response>"
-        return Response(document, content_type="text/xml")
-
-    with serving(lambda origin: line) as address:
-        result = ivr("call", "--url", address, "--keys", "w")
-    assert result.exit_code == 1
-    assert "/recordings/x.wav is not a recording" in told(result)

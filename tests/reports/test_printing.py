@@ -76,12 +76,12 @@ def order_of(files: Files) -> list[str]:
     return [each.name or each.kind for each in printed(files).entries if "sv" in each.texts]
 
 
-def entry(files: Files, name: str, check: Check | None = None) -> Entry:
-    return next(each for each in printed(files, check).entries if name in (each.name, each.kind))
+def entry(files: Files, name: str) -> Entry:
+    return next(each for each in printed(files).entries if name in (each.name, each.kind))
 
 
-def text_of(files: Files, name: str, check: Check | None = None) -> EntryText:
-    return entry(files, name, check).texts["sv"]
+def text_of(files: Files, name: str) -> EntryText:
+    return entry(files, name).texts["sv"]
 
 
 def recorded(sound: bytes, read_out: str | bytes) -> dict[str, bytes]:
@@ -193,8 +193,7 @@ def test_menus_in_circles_end_and_a_text_that_no_key_leads_to_is_printed_last() 
 def test_errors_and_warnings_stand_at_their_text() -> None:
     files = replaced(FULL, "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
     check = check_script(files)
-    finding, *_ = text_of(files, "notice", check=check).findings
-    message = " ".join(f"Error: {finding.message('en')}".split()[:6])
+    message = " ".join(f"Error: {check.errors[0].message('en')}".split()[:6])
     assert message in flat(["\n".join(lines(files, check=check)).split("[ ] ")[1]])
     assert f'<p class="finding error">{message}' in page(files, check=check)
 
