@@ -82,17 +82,15 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     put(staff, recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
     page = editor.page(LIST)
     assert "Recorded: 2. Outdated: 1. Not recorded: 12." in page
-    doubted = f"{LIST}/sv/fred"  # much too short
-    assert re.findall(r'warning" href="([^"]+)"', page) == [f"{doubted}#draft"]
-    assert "seconds of speech" in editor.page(doubted)
+    assert re.findall(r'warning" href="([^"]+)"', page) == [f"{LIST}/sv/fred#draft"]  # too short
+    assert "seconds of speech" in editor.page(f"{LIST}/sv/fred")
     assert "ett ett två" in editor.page(f"{LIST}/sv/notice")
 
 
 def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     staff: Staff, editor: Browser
 ) -> None:
-    until = {"old": 2020, "new": 2100}
-    times = {name: f"until = {year}-01-01T12:00:00\n" for name, year in until.items()}
+    times = {"old": "until = 2020-01-01T12:00:00\n", "new": "until = 2100-01-01T12:00:00\n"}
     put(staff, announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
     page = editor.page(LIST)
     names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
@@ -139,6 +137,7 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     assert editor.get(TAKE).data == sent
     answer = reader.get(f"{TEXT}/sound")
     assert (answer.content_type, answer.data) == ("audio/wav", files[SOUND])
+    assert reader.get(f"{TEXT}/sound", Range="bytes=0-3").data == b"RIFF"
     page = reader.page(TEXT)
     assert "<audio" in page and 'type="file"' not in page and "/remove" not in page
 
@@ -157,9 +156,7 @@ def test_an_outdated_recording_tells_what_was_read_if_that_is_known(
     send(editor, GOOD)
     files = with_text(staff.draft.files, "sv/welcome.txt", "Hej och välkommen.\n")
     put(staff, files)
-    page = editor.page(TEXT)
-    assert "has changed since it was recorded" in page
-    assert "polisens information om internationellt samarbete.</q>" in page
+    assert "polisens information om internationellt samarbete.</q>" in editor.page(TEXT)
     put(staff, without(files, WORDS))
     assert "not known what was read" in editor.page(TEXT)
 
@@ -169,8 +166,7 @@ def test_a_refused_recording_can_be_heard_by_its_sender_until_it_is_replaced(
     staff: Staff, editor: Browser, publisher: Browser, kind: str
 ) -> None:
     sent = encoded(speech(9), kind=kind)
-    refused = send(editor, sent, f"a.{kind}", 422)
-    for page in (refused, editor.page(TEXT)):
+    for page in (send(editor, sent, f"a.{kind}", 422), editor.page(TEXT)):
         assert f'src="{TAKE}"' in page
     send(editor, SVG, status=422)  # cannot be heard, and is not kept
     heard = editor.get(TAKE)
