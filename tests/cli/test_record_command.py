@@ -11,8 +11,6 @@ from tests.conftest import Write
 from tests.scripts import full_script, replaced, without
 from tests.sounds import Sound, encoded, recorded, speech
 
-LOUD = speech(9, level=-2, before=0)
-
 
 @pytest.fixture
 def add(ivr: Command, folder: Path) -> Command:
@@ -33,20 +31,13 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(add: Command, fold
     assert f"are in {place}.txt" in told(result)
 
 
-@pytest.mark.parametrize(
-    ("sound", "status", "words"),
-    [
-        (speech(5.2), 0, "WARNING R59|Stored:"),
-        (LOUD, 1, "overdriven|ERROR R59|WARNING R60|Hint|Nothing was stored: 2 errors"),
-    ],
-)
 def test_all_findings_are_told_and_with_errors_nothing_is_stored(
-    add: Command, folder: Path, sound: Sound, status: int, words: str
+    add: Command, folder: Path
 ) -> None:
-    result = add("sv/welcome", sound)
-    assert result.exit_code == status
-    assert not [each for each in words.split("|") if each not in result.output]
-    assert (folder / "sv" / "recordings").exists() is (status == 0)
+    result = add("sv/welcome", speech(9, level=-2, before=0))
+    for words in ("overdriven", "ERROR R59", "WARNING R60", "Hint", "Nothing was stored: 2 errors"):
+        assert words in result.output
+    assert result.exit_code == 1 and not (folder / "sv" / "recordings").exists()
 
 
 def test_an_unknown_text_is_refused_with_the_nearest_name(add: Command) -> None:

@@ -82,19 +82,14 @@ def test_people_get_a_table_for_each_interval(printed: Any) -> None:
 
 @pytest.mark.parametrize("form", ["text", "html"])
 @pytest.mark.parametrize(
-    ("lang", "starts", "closes"),
-    [
-        ("sv", "4 januari 2990, 08:00", "stänger linjen"),
-        ("en", "4 January 2990, 08:00", "closes the line"),
-    ],
+    ("lang", "starts"), [("sv", "4 januari 2990, 08:00"), ("en", "4 January 2990, 08:00")]
 )
 def test_they_stand_with_their_times_in_order(
-    printed: Any, lang: str, starts: str, closes: str, form: str
+    printed: Any, lang: str, starts: str, form: str
 ) -> None:
     text = " ".join(printed("script", WARNED, "--format", form, lang=lang).split())
     order = ["Det här är polisens", TEXTS[lang], starts, f"5{starts[1:]}"]
     assert sorted(order, key=text.index) == order
-    assert text.count(closes) == 2
 
 
 def test_one_that_has_ended_is_told_so_and_not_signed(printed: Any) -> None:

@@ -87,21 +87,6 @@ def test_a_fault_is_two_lines_of_json_one_of_them_with_the_traceback(journal: Jo
     assert (turn["event"], turn["outcome"], turn["place"]) == ("turn", "fault", "-")
 
 
-def test_in_development_lines_are_for_people(
-    quiet: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    logs.configure(json=False)
-    secret = "a local variable"
-    try:
-        raise LookupError(f"nothing there, and no {len(secret)}")
-    except LookupError:
-        structlog.get_logger().exception("fault", call="89abcdef")
-    told = capsys.readouterr().out
-    assert "fault" in told and "call=89abcdef" in told
-    assert "LookupError: nothing there" in told
-    assert "secret = 'a local" not in told
-
-
 @pytest.mark.parametrize(
     "kind", [{"json": True}, {"json": False}, {"json": True, "buffered": True}], ids=str
 )
