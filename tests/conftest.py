@@ -3,9 +3,11 @@
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,8 +16,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import FileSystemBytecodeCache
 
 from ivr.app import create_app
 from ivr.database import Database
@@ -23,11 +24,11 @@ from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
-from tests import opened
+from tests import ROOT
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find
-from tests.scripts import full_script
+from tests.scripts import FROZEN, full_script
 
 settings.register_profile(
     "ivr",
@@ -36,30 +37,31 @@ settings.register_profile(
 )
 settings.load_profile("ivr")
 
-opened.watch()
+DELIVERED = ROOT / "prompts"
+"""The folder of the script that callers hear, which staff may reword at any time.
+
+Tests count on words, so they read the frozen script; only `test_delivered_script.py` reads this
+one. Processes that tests start get the frozen script from `IVR_PROMPTS`.
+"""
+
+os.environ["IVR_PROMPTS"] = str(FROZEN)
+opened_of_delivered: list[str] = []
+"""What the current test opened of the delivered script."""
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates of pages, compiled once for all apps whose environments read them alike."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def get_bucket(
-        self, environment: Environment, name: str, filename: str | None, source: str
-    ) -> Bucket:
-        read_as = (environment.trim_blocks, *sorted(environment.extensions))
-        return super().get_bucket(environment, f"{name} {read_as}", filename, source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ("open", "os.listdir", "os.scandir") and isinstance(
+        arguments[0], str | bytes | os.PathLike
+    ):
+        path = os.path.abspath(os.fsdecode(arguments[0]))
+        if path.startswith(str(DELIVERED)):
+            opened_of_delivered.append(path)
 
 
-Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+sys.addaudithook(_note)
+
+COMPILED = TemporaryDirectory(prefix="ivr-templates-")
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(COMPILED.name)}
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
@@ -248,9 +250,9 @@ def quiet() -> Iterator[None]:
 def frozen_script_only(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test reads the script that staff edit, but the one file that is about it."""
     yield
-    read = opened.of_delivered_script()
+    read = opened_of_delivered.copy()
+    opened_of_delivered.clear()
     if read and request.path.name != "test_delivered_script.py":
         pytest.fail(
-            f"This test reads {read[0]}. Staff may reword that at any time without breaking a "
-            "test: read the frozen script instead (tests/scripts.py)."
+            f"This test reads {read[0]}: read the frozen script instead (tests/scripts.py)."
         )

@@ -23,10 +23,8 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.reading import read
 from ivr.script.writing import write
-from tests import opened
 from tests.calling import Caller
-from tests.conftest import Serve, Write
-from tests.opened import DELIVERED
+from tests.conftest import DELIVERED, Serve, Write, opened_of_delivered
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +93,6 @@ def test_it_is_written_as_a_script_to_begin_with_whose_own_folder_commands_find(
 
 
 def test_a_test_that_reads_it_is_noticed() -> None:
-    opened.of_delivered_script()
     (DELIVERED / "line.toml").read_bytes()
     os.listdir(DELIVERED)
-    assert opened.of_delivered_script() == [str(DELIVERED / "line.toml"), str(DELIVERED)]
+    assert opened_of_delivered == [str(DELIVERED / "line.toml"), str(DELIVERED)]
