@@ -23,7 +23,6 @@ from tests.scripts import (
     full_script,
     prepared,
     replaced,
-    where,
     with_text,
     without,
 )
@@ -34,19 +33,28 @@ Files = dict[str, bytes]
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
+    files = with_text(files, "sv/utkast.txt", "Ett utkast.\n")  # a warning
     check = check_script(files)
-    assert not check.may_answer
+    assert not check.may_answer and not check.is_complete
     assert check.line is None and check.walk is None
     assert "sv/welcome.txt:0: empty-file: " in in_lines(check.errors, files, "sv")
-    places = {where(files, found)[0] for found in check.errors}
-    assert places >= {"sv/welcome.txt", "en/fred.txt", "en/notice.txt"}
-    files = with_text(files, "sv/utkast.txt", "Ett utkast.\n")  # a warning
     with pytest.raises(ScriptRefusedError) as refused:
         open_line(files)
     told = str(refused.value).splitlines()
     assert len(told) == len(check.errors)
-    for place in places:
-        assert any(line.startswith(f"{place}:") for line in told)
+    assert {line.split(":")[0] for line in told} >= {
+        "sv/welcome.txt",
+        "en/fred.txt",
+        "en/notice.txt",
+    }
+
+
+def test_a_script_that_breaks_a_rule_may_not_answer_and_is_judged_whole() -> None:
+    files = with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n")
+    check = check_script(files)
+    assert not check.may_answer and check.is_complete and check.line is not None
+    with pytest.raises(ScriptRefusedError, match="en/notice"):
+        open_line(files)
 
 
 def test_an_error_in_one_sentence_hides_no_error_elsewhere() -> None:
@@ -68,30 +76,6 @@ def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
     for files in whole.values():
         check = check_script(files)
         assert check.is_complete and check.walk is not None
-
-
-@pytest.mark.parametrize(
-    ("files", "complete", "prepared", "told"),
-    [
-        (without(full_script(), "en/fred.txt"), False, False, r"en/fred\.txt"),
-        ({"line.toml": b"languages = ["}, False, False, r"line\.toml"),
-        (
-            with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n"),
-            True,
-            True,
-            r"en/notice",
-        ),
-    ],
-    ids=["what cannot be called at all", "what cannot be read", "a notice without a number"],
-)
-def test_a_script_with_errors_may_not_answer_and_is_judged_as_far_as_it_can_be(
-    files: Files, complete: bool, prepared: bool, told: str
-) -> None:
-    check = check_script(files)
-    assert not check.may_answer
-    assert (check.is_complete, check.line is not None) == (complete, prepared)
-    with pytest.raises(ScriptRefusedError, match=told):
-        open_line(files)
 
 
 # The proof of the documents.
@@ -189,10 +173,7 @@ def fred(words: str, *taught: tuple[str, str]) -> dict[str, bytes]:
     ("words", "case", "marked"),
     [
         ("De 100 poliserna tjänstgör", "number-in-digits", "100"),
-        ("De 25 000 poliserna tjänstgör", "number-in-digits", "25 000"),
-        ("Det är 114 15. Sedan tjänstgör", "unknown-number", "114 15"),
         ("Det är +46 8 401 90 00. Sedan tjänstgör", "unknown-number", "+46 8 401 90 00"),
-        ("De ringer på 114-15. Sedan tjänstgör", "unknown-number", "114-15"),
         ("Efter ½ år tjänstgör", "digit-without-pronunciation", "½"),
     ],
 )
@@ -206,7 +187,7 @@ def test_a_count_may_be_taught_and_a_phone_number_of_others_may_not() -> None:
     assert finding.case == "unknown-number"
 
 
-@pytest.mark.parametrize("number", ["112", "114 14", "+46 77 114 14 00"])
+@pytest.mark.parametrize("number", ["112", "+46 77 114 14 00"])
 def test_a_number_needs_no_entry_and_a_wrong_one_is_reported_in_the_table_alone(
     number: str,
 ) -> None:

@@ -80,13 +80,10 @@ def taught(files: Mapping[str, bytes], language: str, name: str) -> dict[str, by
     return replaced(files, f"{language}/language.toml", "names = [", f'names = ["{name}", ')
 
 
-def test_the_frozen_script_has_no_misspelt_word() -> None:
-    assert spelt(full_script()) == ()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_misspelt_words_are_found_and_most_with_what_was_meant(language: str) -> None:
+def test_misspelt_words_alone_are_found_and_most_with_what_was_meant(language: str) -> None:
     meant = dict(pair.split("=") for pair in MISSPELT[language].split())
+    assert found(CORRECT[language], language) == {}
     words = [*meant]
     suggested: dict[str, list[str]] = {}
     for part in (words[:WITH_SUGGESTIONS], words[WITH_SUGGESTIONS:]):
@@ -94,11 +91,6 @@ def test_misspelt_words_are_found_and_most_with_what_was_meant(language: str) ->
     assert [*suggested] == words
     right = [word for word in words if meant[word] in suggested[word]]
     assert len(right) >= 0.9 * len(words)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_that_are_right_are_not_found(language: str) -> None:
-    assert found(CORRECT[language], language) == {}
 
 
 def test_each_is_a_warning_wherever_it_stands_that_can_be_mended_by_accepting_it() -> None:
@@ -122,16 +114,14 @@ def test_each_is_a_warning_wherever_it_stands_that_can_be_mended_by_accepting_it
     ("language", "text", "wrong"),
     [
         ("sv", "Ring 112, 114 14 eller +46 77 114 14 00.", []),
-        ("sv", "Det finns {count} val, tryck {key:fred}. | Hej då.", []),
         ("sv", "EU och EU:s länder, och USA. Sverige, Sveriges, SVERIGE.", []),
-        ("sv", "Fast-gruppen, Fasts arbete, Europols kontor, och Europol-samarbetet.", []),
-        ("sv", "Freds- och säkerhetsarbete. Fast-gruppenn.", ["Fast-gruppenn"]),
+        ("sv", "Freds- och Fast-gruppen, Fasts arbete. Fast-gruppenn.", ["Fast-gruppenn"]),
         ("en", "Don't, don’t, Europol's, Europol’s, the polise’s work.", ["polise’s"]),
         ("sv", "Vi heter {en: Search Taem} och {en: sökande}.", ["Taem", "sökande"]),
         ("sv", "Nordapols arbete, Nordapol:s arbete, Nordapol-samarbetet.", []),
         ("en", "Nordapol's work. Nordapol’s work. Nordapol-led work.", []),
         ("sv", "Europeiska Gränzbyrån. Samverkansgruppp. En samverkansgruppp.", []),
-        ("sv", "Det gäller nordapol.", ["nordapol"]),
+        ("sv", "Det gäller nordapol. Nordabols arbete.", ["Nordabols", "nordapol"]),
         ("sv", "Skriv till Polisenn.", []),
     ],
 )
@@ -141,14 +131,10 @@ def test_figures_initialisms_and_taught_words_are_known_with_their_endings(
     files = saying(text, language)
     for name in ("Nordapol", "Europeiska Gränzbyrån", "samverkansgruppp"):
         files = taught(files, language, name)
+    files = taught(files, "sv" if language == "en" else "en", "Nordabol")
     entry = '[pronunciation]\n"Polisenn" = "polisen"'
     files = replaced(files, "sv/language.toml", "[pronunciation]", entry)
     assert [each.place.words for each in spelt(files)] == wrong
-
-
-def test_a_name_that_another_language_was_taught_is_not_known() -> None:
-    files = saying("Nordapols arbete.")
-    assert spelt(taught(files, "en", "Nordapol")) == spelt(files) != ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -205,27 +191,13 @@ def test_a_check_finds_misspelt_words_if_it_is_asked_to_but_none_that_a_rule_is_
     assert "spelling" not in {each.rule for each in unasked.findings}
 
 
-@pytest.mark.parametrize(
-    ("told", "expected"),
-    [
-        ("import ivr.app, ivr.checks.check; print('hunspell' in sys.modules)", b"False"),
-        (
-            "sys.modules['hunspell'] = None\n"
-            "from tests.scripts import full_script; from ivr.checks.check import check_script\n"
-            "found = check_script(full_script(), spelling=True).findings\n"
-            "print([each.rule for each in found].count('no-spelling'))",
-            b"2",
-        ),
-    ],
-    ids=["the service loads no dictionary", "without the engine a script is checked"],
-)
-def test_the_engine_is_needed_where_spelling_is_asked_for_alone(told: str, expected: bytes) -> None:
-    command = [sys.executable, "-c", f"import sys; {told}"]
-    ran = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
-    assert ran.stdout.split() == [expected]
+def test_the_service_loads_no_dictionary() -> None:
+    told = "import ivr.app, ivr.checks.check, sys; print('hunspell' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, cwd=ROOT)
+    assert ran.stdout.split() == [b"False"]
 
 
-@pytest.mark.parametrize("piece", ["a'", "a\u030a'", "kvxz", "abcdefghi jklmn-"])
+@pytest.mark.parametrize("piece", ["a\u030a'", "abcdefghi jklmn-"])
 def test_a_text_of_any_length_is_checked_in_bounded_time_and_memory(
     write: Write, piece: str
 ) -> None:
