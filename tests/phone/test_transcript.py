@@ -50,24 +50,14 @@ def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
     ]
 
 
-def test_in_swedish_times_have_a_decimal_comma() -> None:
+def test_a_caller_who_hangs_up_is_told_and_in_swedish_times_have_a_decimal_comma() -> None:
+    assert lines(HungUp(False, 83.4))[-1] == "call ended at 1:23.4, the caller hung up"
     told = lines(*CALL, lang="sv")
     assert told[2] == " 0:04,2 en   För kontakt, tryck 1. … For English, press 9. —"
     assert "2,5 s tystnad" in told[3] and "12:08,2" in told[-1]
-
-
-def test_the_end_tells_who_hung_up() -> None:
-    assert lines(HungUp(False, 83.4))[-1] == "call ended at 1:23.4, the caller hung up"
 
 
 def test_no_line_is_wider_than_asked_for_but_forty_is_the_least() -> None:
     long = Heard(Spoken(("i sin tur" * 20,), "sv-SE", ""), True, 0.0, 1.0)
     assert 46 <= max(map(len, lines(*CALL, long, width=50))) <= 50
     assert 36 <= max(map(len, lines(*CALL, long, width=3))) <= 40
-
-
-def test_the_legend_comes_once_however_the_events_come() -> None:
-    transcript = Transcript(translator("en"), Page())
-    in_parts = [line for to in range(len(CALL)) for line in transcript.lines(CALL[: to + 1])]
-    assert in_parts == lines(*CALL)
-    assert lines() == []
