@@ -21,7 +21,6 @@ from tests.databases import memory_database
 from tests.scripts import (
     announced,
     full_script,
-    nested_script,
     prepared,
     replaced,
     wav,
@@ -123,25 +122,11 @@ def test_every_five_seconds_the_share_is_of_all_who_heard_the_text(editions: Edi
     assert (last.name, last.calls, last.share) == ("", 1, 0.75)
 
 
-def test_the_introduction_stands_before_the_first_text_alone(editions: Editions) -> None:
-    first, later = listened(editions, call(FRED), call(FRED), call(LATER))
-    assert (first.of, later.of) == (2, 1)
-    assert len(words_of(first)) > len(words_of(later))
-
-
 def test_editions_that_read_out_the_same_are_taken_together(editions: Editions) -> None:
     newest, older = listened(editions, *(call(FRED, 0, number) for number in (1, 2, 3)))
     assert (newest.editions, older.editions) == ((3,), (2, 1))
     assert "Därefter tjänstgör" in words_of(newest)
     assert (older.of, older.rows[0].calls) == (2, 2)
-
-
-def test_texts_are_in_menu_order_with_the_readers_language_first(editions: Editions) -> None:
-    heard = ("topic 1 gone", "topic 1 kontakt", "topic 1 fred", "menu 1 main")
-    found = listened(editions, *(call(f"{code} {key}") for code in ("en", "sv") for key in heard))
-    names = ("main", "fred", "kontakt", "gone")
-    expected = [(name, language) for name in names for language in ("sv", "en")]
-    assert [(text.place, text.language) for text in found] == expected
 
 
 @pytest.mark.parametrize("edition", [0, 1, 9])
@@ -166,25 +151,15 @@ ANNOUNCING = prepared(
         ("sv answered 1 main", "I en nödsituation"),
         ("sv menu 1 main", "tryck ett"),
         ("en menu 0 main", "press one"),
-        ("en language 1 main", "press one"),
         ("en language 0 fred", "peace"),
-        ("sv topic 1 kontakt", "ett ett fyra"),
         ("sv answered 1 main bluff", "Bedragare ringer"),
-        ("en language 1 main bluff", "Fraudsters are calling"),
         ("sv answered 1 stopp stopp", "ett ett fyra"),
-        ("en language 1 stopp stopp", "Fraudsters are calling"),
         ("sv closed 1 stopp stopp", "Bedragare ringer"),
     ],
 )
 def test_the_sentences_are_those_that_are_read_out(key: str, words: str) -> None:
     line = ANNOUNCING if key.count(" ") > 3 else LINE
     assert words in " ".join(steps(line, key))
-
-
-def test_a_menu_below_another_is_heard_when_it_is_chosen() -> None:
-    line = prepared(nested_script(levels=2, topics=12))
-    group = line.script.menus["main"].options[0].target
-    assert steps(line, f"en menu 1 {group}")[0].startswith("This is the first group.")
 
 
 def test_a_recording_counts_as_one_sentence() -> None:
