@@ -16,7 +16,6 @@ Damage: TypeAlias = tuple[str, Mapping[str, bytes]]
 LINE, FACTS = "line.toml", "facts.toml"
 CODES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}
-CONTACT = "kontakt"
 DIGITS = {
     "sv": "noll ett två tre fyra fem sex sju åtta nio".split(),
     "en": "zero one two three four five six seven eight nine".split(),
@@ -75,7 +74,6 @@ def added(path: str, line: str) -> Mapping[str, bytes]:
 TEXTS = tuple(f"{code}/{name}.txt" for code in CODES for name in names(code))
 TOPICS = tuple(name for name in names() if "\n\n" in read(f"sv/{name}.txt"))
 FACT_TABLE = tomllib.loads(read(FACTS))
-OPTIONS = tuple(re.findall(r'"([a-z]+)"', read(LINE).partition("options = [")[2].partition("]")[0]))
 NUMBERS = table(LINE, "numbers")
 
 
@@ -101,21 +99,6 @@ def misplaced() -> Iterator[Damage]:
             files = with_text(excused_script(), first, read(second))
             files = with_text(files, second, read(first))
             yield f"{code}: {one} and {other} are exchanged", files
-
-
-def options() -> Iterator[Damage]:
-    for name in OPTIONS:
-        rest = [other for other in OPTIONS if other != name]
-        if name != CONTACT:  # which key 0 leads to as well
-            yield f"no option {name}", _with_options(*rest)
-        yield f"option {name} is misspelt", _with_options(*rest, f"{name}x")
-        yield f"option {name} is there twice", _with_options(*OPTIONS, name)
-
-
-def _with_options(*options: str) -> Mapping[str, bytes]:
-    written = ", ".join(f'"{name}"' for name in options)
-    text = re.sub(r"options = \[.*\]", f"options = [{written}]", read(LINE))
-    return with_text(excused_script(), LINE, text)
 
 
 def keys() -> Iterator[Damage]:
@@ -242,7 +225,7 @@ def labels() -> Iterator[Damage]:
 
 FAMILIES: tuple[Callable[[], Iterator[Damage]], ...] = (
     *(gone_or_empty, misplaced),
-    *(options, keys, numbers, phrases, pronunciations),
+    *(keys, numbers, phrases, pronunciations),
     *(taken_out, without_facts, untranslated, out_of_order, numbers_in_texts),
     labels,
 )

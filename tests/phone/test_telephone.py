@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import pytest
@@ -117,11 +116,8 @@ def test_the_line_is_told_what_twilio_tells_it() -> None:
 def test_a_call_may_have_another_entry_and_parameters_and_report_its_end_to_nobody() -> None:
     line = Line(key=gather("<Play>/a.wav</Play>"))
     parameters, entry = {"From": "anonymous"}, ("GET", "/voice/key")
-    caller = telephone(
-        line, entry=entry, parameters=parameters, status_path=None, play_seconds=None
-    )
-    (recording,) = caller.dial()
-    assert recording.seconds == 0.0, "its length is not known"
+    caller = telephone(line, entry=entry, parameters=parameters, status_path=None)
+    caller.dial()
     caller.hang_up()
     assert (caller.ended, caller.requests) == (True, (entry,))
     assert line.asked == [{"From": "anonymous", "CallStatus": "ringing"}]
@@ -182,36 +178,6 @@ def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "after", "found"),
-    [
-        *((key, None, f'"{key}" is not a key') for key in ("a", "", "12")),
-        *(("1", each, f"After {each:g} seconds the line does not") for each in (-0.5, 14.0)),
-    ],
-)
-def test_what_cannot_be_pressed_is_named_and_changes_nothing(
-    caller: Telephone, key: str, after: float | None, found: str
-) -> None:
-    with pytest.raises(ValueError, match=found):
-        caller.press(key, after=after)
-    with pytest.raises(ValueError, match='"x" is neither a key'):
-        caller.run("1 x")
-    assert len(caller.requests) == 1
-
-
-def test_a_telephone_makes_one_call_from_dialling_to_its_end() -> None:
-    caller = telephone(Line())
-    for act, found in (
-        (caller.wait, "The line does not wait for a key"),
-        (partial(caller.run, "1 2"), "The call has ended"),
-        (caller.dial, "already dialled"),
-        (caller.hang_up, "There is no call"),
-    ):
-        with pytest.raises(CallError, match=found):
-            act()
-    assert words(caller.heard)[-1] == "Bra."
-
-
-@pytest.mark.parametrize(
     ("answer", "found"),
     [
         ((500, "text/xml", b"<Response/>"), "POST /voice/key answered 500 with text/xml"),
@@ -230,14 +196,6 @@ def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
     with pytest.raises(CallError, match="10 documents in a row.* continues with /voice"):
         caller.dial()
     assert len(caller.requests) == 10
-
-
-def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
-    caller = telephone(Line(status=HTTPAnswer(500, "text/plain", b"")))
-    caller.dial()
-    with pytest.raises(CallError, match="POST /voice/status answered 500 to the end"):
-        caller.hang_up()
-    assert caller.ended
 
 
 def read(verbs: str, url: str = "/voice/here?state=1") -> object:
