@@ -17,12 +17,9 @@ from tests.sounds import Sound, encoded, speech
 
 pytestmark = pytest.mark.servers
 
-SVG = (
-    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 RECORDERS = [
     ("wav", 8_000, "PCM_16"),
-    ("wav", 44_100, "PCM_24"),
     ("wav", 48_000, "FLOAT"),
     ("wav", 8_000, "MS_ADPCM"),
     ("flac", 96_000, "PCM_24"),
@@ -51,15 +48,7 @@ def measured(sound: Sound, rate: int = 8_000) -> SoundMeasures:
 
 
 def mastered(sound: Sound, rate: int = 44_100) -> Master:
-    opened = open_sound(encoded(sound, rate))
-    measures = measure(opened.voice)
-    assert measures is not None
-    return master(opened.voice, measures)
-
-
-def tone(level: float, seconds: float, rate: int, frequency: float = 997) -> Sound:
-    time = np.arange(round(seconds * rate)) / rate
-    return np.asarray(10 ** (level / 20) * np.sin(2 * np.pi * frequency * time))
+    return master(open_sound(encoded(sound, rate)).voice, measured(sound, rate))
 
 
 # --- opening ---
@@ -82,11 +71,11 @@ def test_an_mp3_is_decoded_as_if_it_were_read_in_one_go() -> None:
 
 
 def test_what_a_telephone_cannot_carry_is_gone_and_does_not_come_back_as_a_whistle() -> None:
-    voice = open_sound(encoded(tone(-6, 2, 44_100, 6_000))).voice
-    assert peak(voice[800:-800]) < -80
+    tone = np.sin(2 * np.pi * 6_000 * np.arange(2 * 44_100) / 44_100) / 2
+    assert peak(open_sound(encoded(tone)).voice[800:-800]) < -80
 
 
-@pytest.mark.parametrize("other", [1, 0.5, 0, -1])
+@pytest.mark.parametrize("other", [0.5, -1])
 def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
     voice = speech(2)
     alone = open_sound(encoded(voice))
@@ -99,12 +88,6 @@ def test_samples_at_full_scale_are_counted_before_anything_else_happens_to_them(
     share = np.mean(np.abs(sound) >= 0.999)
     assert 0.001 < share
     assert open_sound(encoded(sound)).full_scale == pytest.approx(share, rel=0.01)
-
-
-def half(kind: str) -> bytes:
-    """A file that breaks off."""
-    data = encoded(speech(5), kind=kind)
-    return data[: len(data) // 2]
 
 
 def ending_in(value: float) -> bytes:
@@ -125,14 +108,10 @@ def flac_claiming(frames: int, sound: Sound) -> bytes:
     ("data", "case"),
     [
         (b"", "not-sound"),
-        (SVG, "not-sound"),
-        (b"\xff\xd8\xff\xe0 a picture", "not-sound"),
         (b"RIFF\x24\0\0\0WAVEfmt " + bytes(100), "not-sound"),
         (b"ID3" + SVG, "not-sound"),
-        (half("flac"), "not-sound"),
-        (half("mp3"), "not-sound"),
+        (encoded(SPOKEN, 8_000, "flac")[:9_000], "not-sound"),
         (ending_in(float("nan")), "not-sound"),
-        (ending_in(float("inf")), "not-sound"),
         (ending_in(1e30), "not-sound"),
         (encoded(np.zeros(0)), "silent"),
         (encoded(np.zeros((800, 3))), "many-channels"),
@@ -181,7 +160,7 @@ def test_whatever_the_bytes_are_it_is_sound_or_it_is_refused(
 # --- measuring ---
 
 
-@pytest.mark.parametrize("noise", [-90, -70, -50])
+@pytest.mark.parametrize("noise", [-90, -50])
 def test_the_words_are_found_between_the_silences(noise: float) -> None:
     measures = measured(speech(3, rate=8_000, before=0.3, after=0.7, noise=noise))
     assert measures.silence_before == pytest.approx(0.3, abs=0.025)
@@ -201,21 +180,14 @@ def test_a_click_is_no_word() -> None:
     sound = speech(2, rate=8_000, before=1).copy()
     sound[800:820] = 0.5
     assert measured(sound).begins == pytest.approx(1, abs=0.02)
-
-
-@pytest.mark.parametrize(
-    "sound",
-    [np.zeros(8_000), speech(1, rate=8_000, level=-75), np.ones(9), tone(-6, 0.01, 8_000)],
-)
-def test_where_there_are_no_words_there_are_no_measures(sound: Sound) -> None:
-    assert measure(sound - sound.mean()) is None
+    for wordless in (np.zeros(8_000), speech(1, rate=8_000, level=-75), sound[760:840]):
+        assert measure(wordless - wordless.mean()) is None
 
 
 # --- mastering ---
 
 
-@pytest.mark.parametrize("level", [-45, -22, -12])
-@pytest.mark.parametrize("rate", [8_000, 44_100])
+@pytest.mark.parametrize(("level", "rate"), [(-45, 44_100), (-12, 8_000)])
 def test_all_recordings_come_out_at_one_level_below_the_ceiling(level: float, rate: int) -> None:
     sound = np.stack([speech(3, rate=rate, level=level, noise=level - 45)] * 2, axis=1)
     made = mastered(sound, rate)
