@@ -93,14 +93,6 @@ def where(files: Mapping[str, bytes], finding: Finding) -> tuple[str, int]:
     return Positions(files).of(finding.place)
 
 
-def line_with(files: Mapping[str, bytes], path: str, words: str) -> int:
-    """Return the number of the only line of a file that holds these words."""
-    lines = files[path].decode().splitlines()
-    found = [number for number, line in enumerate(lines, start=1) if words in line]
-    assert len(found) == 1, f"{words!r} stands on the lines {found} of {path}"
-    return found[0]
-
-
 def prepared(files: Mapping[str, bytes]) -> Line:
     """Return the line that a script makes; it must have no errors."""
     reading = read(files)

@@ -14,7 +14,6 @@ from tests.conftest import Write, write_into
 from tests.scripts import (
     excused_script,
     full_script,
-    line_with,
     replaced,
     small_script,
     with_text,
@@ -22,6 +21,7 @@ from tests.scripts import (
 )
 
 FRED = "sv/fred.txt"
+LINE = 1 + full_script()[FRED].partition(b"Sedan")[0].count(b"\n")
 Told = Callable[..., str]
 
 
@@ -54,9 +54,9 @@ def marked(text: str) -> tuple[str, str]:
 
 
 def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(told: Told) -> None:
-    text, line = told(year()), line_with(year(), FRED, "1815")
-    assert f"ERROR  {FRED}, line {line}\n" in text
-    quoted = f"    {line} │ Sedan 1815 tjänstgör de i insatser runt om i världen."
+    text = told(year())
+    assert f"ERROR  {FRED}, line {LINE}\n" in text
+    quoted = f"    {LINE} │ Sedan 1815 tjänstgör de i insatser runt om i världen."
     assert marked(text) == (quoted, "1815")
     assert re.search(r"(?m)^    1815 .*\n(.*\n)*?    Hint  \w", text)
 
@@ -156,7 +156,7 @@ def test_an_error_stands_at_its_line_of_the_file_as_the_repository_knows_it(
     place = folder.format(here=root)
     write_into(root / place, year())
     monkeypatch.chdir(root)
-    first, line = ivr("check", place, "--format", "github").stdout, line_with(year(), FRED, "1815")
-    properties = f"file={shown}{FRED},title=unknown-number (error),line={line},col=7"
+    first = ivr("check", place, "--format", "github").stdout
+    properties = f"file={shown}{FRED},title=unknown-number (error),line={LINE},col=7"
     assert first.startswith(f"::error {properties},endColumn=10::1815 is")
     assert "%0AWrite it in words" in first.splitlines()[0]
