@@ -11,15 +11,7 @@ from ivr.recordings.storage import NotStoredError, store
 from ivr.recordings.texts import ReadingState, open_texts
 from ivr.script.files import load
 from ivr.script.recordings import plain
-from tests.scripts import (
-    full_script,
-    mp3,
-    nested_script,
-    replaced,
-    small_script,
-    wav,
-    with_text,
-)
+from tests.scripts import full_script, mp3, nested_script, replaced, small_script, wav, with_text
 from tests.sounds import Sound, encoded, recorded, speech
 
 pytestmark = pytest.mark.servers

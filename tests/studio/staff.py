@@ -41,8 +41,6 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Clock:
-    """A clock that goes on when a test says so."""
-
     def __init__(self) -> None:
         self.seconds = 1_800_000_000.0
 
@@ -54,8 +52,6 @@ class Clock:
 
 
 class Browser:
-    """A browser with its cookies, which sends what the forms of the pages send."""
-
     def __init__(self, app: Flask, language: str = "en") -> None:
         self.client = app.test_client()
         self.headers = {"Accept-Language": language, "Accept": "text/html"}
@@ -151,7 +147,6 @@ class Staff:
 
 
 def _check(files: Files, *, spelling: bool, now: datetime) -> Check:
-    """Check a script; the studios of all tests share the results."""
     return _checked(tuple(files.items()), spelling, now)
 
 
