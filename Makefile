@@ -43,7 +43,7 @@ fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=
 	$(VENV)/bin/python -m tests.fuzzing --requests $(or $(REQUESTS),20000)
 
 screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
-	$(VENV)/bin/python -m tests.browser.screenshots
+	IVR_TEST_SCREENSHOTS=$(CURDIR)/screenshots $(PYTEST) -m browser -k for_everybody
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

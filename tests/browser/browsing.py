@@ -5,22 +5,18 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Dialog,
     Locator,
     Page,
-    Playwright,
     Request,
-    StorageState,
 )
 
 from ivr.app import create_app
@@ -30,12 +26,9 @@ from ivr.settings import from_environment
 from ivr.studio import Studio
 from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said
-from tests.programs import path_of
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, QUICK, Staff
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 HEARD_WITHIN = 4.0
 """Seconds from a publication to a call that hears it: two, and as many for a busy machine."""
 
@@ -70,16 +63,6 @@ VOICES = """
 
 What they say is in `data-said` of the page's body. They never end to say "Hush.".
 """
-
-
-@contextmanager
-def chromium(playwright: Playwright, sound: Path | None = None) -> Iterator[Browser]:
-    """Start a Chromium with a microphone that beeps, or hears a file."""
-    heard = [f"--use-file-for-fake-audio-capture={sound}%noloop"] if sound else []
-    arguments = [*QUIET, *FAKE_MICROPHONE, *heard]
-    browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
-    with closing(browser):
-        yield browser
 
 
 @dataclass(frozen=True)
@@ -154,16 +137,6 @@ def sign_in(page: Page, studio: str, role: Role) -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main button").click()
     page.wait_for_url(studio)
-
-
-@cache
-def state_inside(browser: Browser, line: House) -> StorageState:
-    """Return the cookies of an administrator, who signs in once: attempts are counted."""
-    context = browser.new_context()
-    sign_in(context.new_page(), line.studio, Role.ADMINISTRATOR)
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 def go(page: Page, name: str) -> None:

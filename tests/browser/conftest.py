@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
 from tests.browser.browsing import House, Served, house, sign_in, watched
-from tests.browser.browsing import chromium as started
+from tests.programs import path_of
 from tests.serving import serving
 from tests.sounds import encoded, speech
 from tests.studio.staff import app_with, content, studio_on
@@ -51,7 +51,12 @@ def chromium(
     read = speech(4.4, rate=48_000, before=0.9, after=COUGH - 5.3)
     heard = np.concatenate([read, speech(0.3, rate=48_000, before=0, after=3)])
     sound.write_bytes(encoded(heard, 48_000))
-    with started(playwright, sound) as browser:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    arguments += ["--no-first-run", "--use-fake-device-for-media-stream"]
+    arguments += ["--use-fake-ui-for-media-stream"]
+    arguments += [f"--use-file-for-fake-audio-capture={sound}%noloop"]
+    launched = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
+    with closing(launched) as browser:
         yield browser
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import VOICES, Served, look, part
 from tests.scripts import announced, full_script, wav
@@ -43,22 +43,6 @@ def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
     part(page, "call").click()
     expect(log).to_contain_text("You hung up after 1:")
     expect(part(page, "be-silent")).to_be_disabled()
-
-
-def test_silence_cannot_be_skipped_again_until_the_line_has_answered(
-    page: Page, studio: Served
-) -> None:
-    begin(page, studio)
-    silence = part(page, "be-silent")
-    expect(silence).to_be_enabled()
-    asked: list[Route] = []
-    page.route("**/phone/*", lambda route: asked.append(route))
-    with page.expect_request("**/phone/*"):
-        silence.click()
-    expect(part(page, "captions")).to_contain_text("10 s without a key")
-    expect(silence).to_be_disabled()
-    asked[0].continue_()
-    expect(silence).to_be_enabled()
 
 
 def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
