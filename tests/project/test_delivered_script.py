@@ -15,14 +15,11 @@ from click.testing import CliRunner
 from ivr.checks.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
-from ivr.script import fields
 from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
-from ivr.script.kinds import is_field
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.reading import read
-from ivr.script.writing import write
 from tests.calling import Caller
 from tests.conftest import DELIVERED, Serve, Write, opened_of_delivered
 
@@ -58,13 +55,6 @@ def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
 def test_it_may_answer_calls(runner: CliRunner) -> None:
     told = runner.invoke(main, ["check", str(DELIVERED)])
     assert told.exit_code == 0, told.output
-
-
-def test_its_fields_all_have_a_kind_and_are_written_as_they_are_read() -> None:
-    files = load(DELIVERED)
-    values = fields.read(files)
-    assert [field for field in values if not is_field(field)] == []
-    assert write(files, {}) == write(files, values) == files
 
 
 def test_a_call_begins_with_the_emergency_number_in_each_language_and_no_key_skips_it(

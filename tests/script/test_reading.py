@@ -108,14 +108,6 @@ SEVERAL: Mapping[str, tuple[Mapping[str, bytes], str]] = {
         replaced(nested_script(2, 36), "sv/fault.txt", "Hej då.", "Hej då {key:x}{key:x}."),
         "key-of-no-option",
     ),
-    "a folder that is not listed": (
-        replaced(small_script(), LINE, '["sv", "en"]', '["en"]'),
-        "unused-language",
-    ),
-    "a language without a folder": (
-        replaced(small_script(), LINE, '["sv", "en"]', '["sv", "en", "fi"]'),
-        "language-without-folder",
-    ),
     "an empty folder": ({}, "missing-table"),
     "figures in a language without numerals": (
         with_text(small_script(languages=("sv", "fi")), "fi/fred.txt", "fred\n\n3 maj 2027.\n"),
