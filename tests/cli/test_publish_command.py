@@ -160,6 +160,8 @@ def test_a_noted_number_that_is_none_is_told(desk: Desk, noted: str | None) -> N
     result = desk.publish()
     assert result.exit_code == 1
     assert "does not contain the number of an edition" in told(result)
+    desk.studio(FIRST)
+    assert desk.publish("--over", 1).exit_code == 0, "a note that cannot be written undoes nothing"
 
 
 @pytest.mark.parametrize("command", ["publish prompts --note x", "history", "rollback 1"])
@@ -180,6 +182,7 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(
     assert "edition 2 is live already" in told(desk.publish())
     result = desk.ivr("rollback", 1, "--note", "It was better.")
     assert (result.exit_code, desk.editions.newest_number()) == (3, 2)
+    assert "begäran 2" in told(desk.ivr("history", lang="sv"))
     (waiting,) = json.loads(desk.ivr("history", "--format", "json").output)["requests"]
     assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)
 
