@@ -1,6 +1,5 @@
 """Databases for tests: SQLite always, and PostgreSQL in the tests that start servers."""
 
-import atexit
 import secrets
 import socket
 import sqlite3
@@ -27,7 +26,7 @@ KINDS = ("sqlite", POSTGRESQL)
 def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]:
     """Give the address of a database of a kind, which is gone afterwards.
 
-    It has its tables, copied from a database where they were made once, unless it is `empty`.
+    SQLite's has its tables, copied from a database where they were made once, unless it is `empty`.
     """
     if kind == "sqlite":
         file = folder / "database" / "ivr.db"
@@ -38,7 +37,7 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
         yield f"sqlite:///{file}"
         return
     url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
-    address = _created(url, "template1" if empty else _template(url))
+    address = _created(url)
     yield address
     _execute(url, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
@@ -69,20 +68,9 @@ def _tables() -> bytes:
     return data
 
 
-@cache
-def _template(url: URL) -> str:
-    """The name of a database that holds the tables and nothing else, there until the end."""
-    database = Database(_created(url, "template1"))
-    with database.reading():
-        name = str(database.engine.url.database)
-    database.close()
-    atexit.register(_execute, url, f"DROP DATABASE {name}")
-    return name
-
-
-def _created(url: URL, template: str) -> str:
+def _created(url: URL) -> str:
     name = f"ivr_{secrets.token_hex(8)}"
-    _execute(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _execute(url, f"CREATE DATABASE {name}")
     return url.set(database=name).render_as_string(hide_password=False)
 
 

@@ -94,8 +94,10 @@ def mistake_in(reply: Reply, asked: dict[str, Any]) -> str:
         good = signed and plain and asked["method"] == "POST" and asked["content_type"] == FORM
         return "a signed call was refused" if good else ""
     if reply.status == 200 and reply.header("Content-Type") == TWIML:
-        found = breaches(reply.body) if asked["method"] != "HEAD" else ()
-        return str(found) if found else ""
+        if asked["method"] == "HEAD":
+            return ""
+        silent = not reply.words and not any("#" in value for _, value in asked["form"])
+        return "silence" if silent else " ".join(breaches(reply.body))
     return "" if reply.status == 204 else f"{reply.status} {reply.body[:80]!r}"
 
 

@@ -9,7 +9,7 @@ import pytest
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
 from ivr.twilio import twiml
-from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
+from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard
 from tests.calling import breaches, words_in
 from tests.scripts import full_script, prepared, replaced, wav, with_text
 from tests.sounds import recorded
@@ -56,20 +56,6 @@ def switchboard() -> Switchboard:
 def adopt_many(switchboard: Switchboard, count: int = KEPT_LINES) -> None:
     for number in range(count):
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
-
-
-def test_the_same_question_has_the_same_answer_without_making_it_anew(
-    switchboard: Switchboard,
-) -> None:
-    """But of what no telephone sends nothing is kept: there is too much of it."""
-    start = after(switchboard)
-    assert switchboard.answer() is switchboard.answer()
-    assert switchboard.answer(start, "4") is switchboard.answer(start, "4")
-    assert switchboard.answer("x" * 60_000, "4") is switchboard.answer("y", "4")
-    one_by_one = switchboard.answer(after(switchboard, "4"), "9")
-    assert switchboard.answer(start, "49") == one_by_one
-    assert switchboard.answer(start, "49") is not switchboard.answer(start, "49")
-    assert keys_in(["5112"]) == "112", "of many keys the last three count"
 
 
 def test_a_call_in_progress_keeps_its_line_and_a_new_one_gets_the_new_line(
