@@ -57,16 +57,6 @@ def test_a_script_that_breaks_a_rule_may_not_answer_and_is_judged_whole() -> Non
         open_line(files)
 
 
-def test_an_error_in_one_sentence_hides_no_error_elsewhere() -> None:
-    """An unlisted number, which reading finds, and a notice without 112, which a rule finds."""
-    files = with_text(full_script(), "sv/welcome.txt", "Ring 010 20 30 40.\n")
-    check = check_script(with_text(files, "en/notice.txt", "Hello, and welcome.\n"))
-    assert check.is_complete and not check.may_answer
-    assert {found.field[:3] for found in check.errors} >= {("en", "texts", "notice")}
-    welcome = [each for each in check.errors if each.field == ("sv", "texts", "welcome", "body")]
-    assert [found.rule for found in welcome if found.place.line] == ["unknown-number"]
-
-
 def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
     whole: dict[str, Files] = {}
     for each in MISTAKES:

@@ -88,7 +88,6 @@ def test_a_file_that_is_too_large_is_told_in_units_that_people_know() -> None:
     ("name", "sound", "files", "expected"),
     [
         ("../sv/welcome", GOOD, None, {"text-unknown": "error"}),
-        ("fi/welcome", GOOD, None, {"text-unknown": "error"}),
         ("sv/nothing", speech(2, level=-2), None, {"text-unknown": "error", "clipped": "error"}),
         ("sv/fault", GOOD, None, {"text-never-played": "error"}),
         ("sv/menu-1", GOOD, NESTED, {"text-never-played": "error"}),

@@ -18,9 +18,7 @@ from ivr.script import prose
         (prose.sentences, "| .", []),
         (prose.sentences, "Vid larm: ring. | Hej!  Då?", ["Vid larm:", "ring.", "Hej!", "Då?"]),
         (prose.sentences, "Kl.tio på x.se, 1.5", ["Kl.tio på x.se, 1.5"]),
-        (prose.statements, "| .", []),
         (prose.statements, "Vid larm: ring. | Hej!  Då?", ["Vid larm: ring", "Hej", "Då"]),
-        (prose.statements, "Kl.tio på x.se, 1.5", ["Kl.tio på x.se, 1.5"]),
         (prose.names, "Europol och Interpol. Sverige: Ja, EU.", ["Interpol", "EU"]),
         (
             prose.plain,
