@@ -23,7 +23,6 @@ from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
-from ivr.studio import Studio
 from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said
 from tests.serving import serving
@@ -85,14 +84,6 @@ class House:
             heard = [*telephone.dial(), *(each for key in keys for each in telephone.press(key))]
             telephone.hang_up()
         return said(heard)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A studio on this machine without sign-in, and its address."""
-
-    studio: Studio
-    address: str
 
 
 def wait_until_heard(line: House, words: str, *keys: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
-from tests.browser.browsing import House, Served, house, sign_in, watched
+from tests.browser.browsing import House, house, sign_in, watched
 from tests.programs import path_of
 from tests.serving import serving
 from tests.sounds import encoded, speech
@@ -85,14 +85,14 @@ def enter(chromium: Chromium, line: House) -> Iterator[Enter]:
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Served]:
+def studio(tmp_path: Path) -> Iterator[House]:
     """An open studio in which the frozen script is live."""
     file = tmp_path / "ivr.db"
     file.write_bytes(content(live=True))
     with closing(Database(f"sqlite:///{file}")) as database:
         studio = studio_on(database, open_person=person_of_this_machine())
         with serving(lambda origin: app_with(studio)) as origin:
-            yield Served(studio, f"{origin}/studio")
+            yield House(origin, database)
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import VOICES, Served, look, part
+from ivr.publishing.drafts import Drafts
+from tests.browser.browsing import VOICES, House, look, part
 from tests.scripts import announced, full_script, wav
 from tests.sounds import recorded
 from tests.studio.publishing import put_files
@@ -15,19 +15,19 @@ UNTIL = "from = 2027-03-01T08:00:00\nuntil = 2027-03-01T18:00:00\n"
 WARNING = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling."}
 
 
-def save(served: Served, files: dict[str, bytes]) -> None:
+def save(served: House, files: dict[str, bytes]) -> None:
     """Put files into the draft."""
-    put_files(served.studio.drafts, files, "Karin")
+    put_files(Drafts(served.database), files, "Karin")
 
 
-def begin(page: Page, served: Served, query: str = "") -> None:
+def begin(page: Page, served: House, query: str = "") -> None:
     """Begin a call whose words are shown at once."""
-    page.goto(f"{served.address}/phone{query}")
+    page.goto(f"{served.studio}/phone{query}")
     page.get_by_label("Show the words at once").check()
     part(page, "call").click()
 
 
-def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
+def test_a_call_by_mouse_and_keyboard(page: Page, studio: House) -> None:
     save(studio, {"sv/welcome.txt": "Hej och välkommen till utkastet.\n".encode()})
     begin(page, studio)
     log, path = part(page, "captions"), part(page, "path")
@@ -45,9 +45,9 @@ def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
     expect(part(page, "be-silent")).to_be_disabled()
 
 
-def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
+def test_time_passes_as_on_a_telephone(page: Page, studio: House) -> None:
     page.clock.install()
-    page.goto(f"{studio.address}/phone")
+    page.goto(f"{studio.studio}/phone")
     page.get_by_label("Sound").uncheck()
     part(page, "call").click()
     log, five, notices = part(page, "captions"), page.locator('[data-key="5"]'), 8  # s, rounded up
@@ -68,7 +68,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
 
 
 def test_a_call_is_made_as_if_at_another_time_until_the_time_is_emptied(
-    page: Page, studio: Served
+    page: Page, studio: House
 ) -> None:
     save(studio, announced({"bedragare": UNTIL}, WARNING))
     begin(page, studio, "?at=2027-03-01T08:00")
@@ -86,11 +86,8 @@ def test_a_call_is_made_as_if_at_another_time_until_the_time_is_emptied(
     expect(log).not_to_contain_text("As if it were")
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1366, 860)])
-def test_the_keys_stay_in_sight_and_in_their_place(
-    page: Page, studio: Served, size: tuple[int, int]
-) -> None:
-    look(page, size)
+def test_the_keys_stay_in_sight_and_in_their_place(page: Page, studio: House) -> None:
+    look(page, (390, 844))
     begin(page, studio, "?at=2027-03-01T12:00")
     page.locator(".banner").evaluate("it => it.remove()")  # of a studio without sign-in
     page.evaluate("scrollTo(0, 0)")
@@ -104,11 +101,11 @@ def test_the_keys_stay_in_sight_and_in_their_place(
 
 
 def test_recordings_are_played_and_only_voices_of_this_machine_say_words(
-    page: Page, studio: Served
+    page: Page, studio: House
 ) -> None:
     save(studio, recorded("en/notice", wav(0.3)))
     page.add_init_script(VOICES)
-    page.goto(f"{studio.address}/phone")
+    page.goto(f"{studio.studio}/phone")
     with page.expect_response(re.compile("/phone/recordings/")) as answer:
         part(page, "call").click()
     assert answer.value.ok
@@ -121,11 +118,11 @@ def test_recordings_are_played_and_only_voices_of_this_machine_say_words(
     assert page.evaluate("window.cancelled") > 0
 
 
-def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: Served) -> None:
+def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: House) -> None:
     texts = {"sv/welcome.txt": b"Hej. Ring 112.\n", "en/welcome.txt": b"Hello.\n"}
     save(studio, recorded("sv/notice", wav(0.3), {**full_script(), **texts}))
     page.add_init_script(VOICES)
-    page.goto(f"{studio.address}/publish")
+    page.goto(f"{studio.studio}/publish")
     body, status = page.locator("body"), page.locator(".dock").get_by_role("status")
 
     def listen(words: str) -> None:

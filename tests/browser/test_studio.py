@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
 from tests.browser.browsing import House, go, sign_in, wait_until_heard
 from tests.browser.conftest import Enter
-from tests.scripts import wav
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, Clock, Staff, app_with, content, studio_on
 
@@ -60,12 +59,6 @@ def test_everything_but_the_phone_works_without_javascript(enter: Enter, line: H
     page.get_by_label("Remove it with its texts").check()
     page.get_by_role("button", name="Review the change").click()
     expect(page.get_by_role("button", name="Save in the draft")).to_be_visible()
-
-    page.goto(f"{line.studio}/recordings/sv/notice")
-    sound: FilePayload = {"name": "notice.wav", "mimeType": "audio/wav", "buffer": wav(0.3)}
-    page.get_by_label("Or choose a sound file").set_input_files(files=sound)
-    page.get_by_role("button", name="Check and save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
 
     go(page, "Publish")
     page.get_by_label("What is new").fill("A warmer welcome")

