@@ -101,19 +101,42 @@ def prepared(files: Mapping[str, bytes]) -> Line:
 
 
 def small_script(
-    options: Sequence[str] = ("fred", "fast"),
+    options: Sequence[str] | Mapping[str, Sequence[str]] = ("fred", "fast"),
     languages: Sequence[str] = ("sv", "en"),
     *,
     contact: bool = True,
     wait_seconds: int = 10,
     tries: int = 3,
 ) -> dict[str, bytes]:
-    """Return a script of one menu; its frame texts are the frozen ones.
+    """Return a script of one menu, or of some; its frame texts are the frozen ones.
 
     With `contact`, the phone numbers have a text (`kontakt`), which is an option only if
     `options` names it.
     """
-    return _script({"main": [*options]}, languages, contact, wait_seconds, tries)
+    menus = options if isinstance(options, Mapping) else {"main": options}
+    tables = "\n".join(
+        f"[menus.{name}]\noptions = {json.dumps([*options])}" for name, options in menus.items()
+    )
+    line = f"""\
+languages = {json.dumps([*languages])}
+[numbers]
+emergency = "112"
+domestic = "114 14"
+abroad = "+46 77 114 14 00"
+{tables}
+[keys]
+repeat = "7"
+main_menu = "8"
+language = "9"
+[patience]
+wait_seconds = {wait_seconds}
+tries = {tries}
+"""
+    files = {"line.toml": line.encode()}
+    for code in languages:
+        for name, text in _language(code, languages, menus, contact):
+            files[f"{code}/{name}"] = text.encode()
+    return files
 
 
 def nested_script(
@@ -127,7 +150,7 @@ def nested_script(
     menus: dict[str, list[str]] = {}
     names = [f"topic-{number}" for number in range(1, topics + 1)]
     _add_menu(menus, "main", names, levels)
-    files = _script(menus, languages)
+    files = small_script(menus, languages)
     if levels > 1:
         for code in languages:
             files[f"{code}/{menus['main'][0]}.txt"] += b"\nThis is the first group.\n"
@@ -161,38 +184,6 @@ def _add_menu(menus: dict[str, list[str]], name: str, topics: list[str], levels:
     menus[name] = names
     for number, below in enumerate(names):
         _add_menu(menus, below, topics[number * size : (number + 1) * size], levels - 1)
-
-
-def _script(
-    menus: Mapping[str, Sequence[str]],
-    languages: Sequence[str],
-    contact: bool = True,
-    wait_seconds: int = 10,
-    tries: int = 3,
-) -> dict[str, bytes]:
-    tables = "\n".join(
-        f"[menus.{name}]\noptions = {json.dumps([*options])}" for name, options in menus.items()
-    )
-    line = f"""\
-languages = {json.dumps([*languages])}
-[numbers]
-emergency = "112"
-domestic = "114 14"
-abroad = "+46 77 114 14 00"
-{tables}
-[keys]
-repeat = "7"
-main_menu = "8"
-language = "9"
-[patience]
-wait_seconds = {wait_seconds}
-tries = {tries}
-"""
-    files = {"line.toml": line.encode()}
-    for code in languages:
-        for name, text in _language(code, languages, menus, contact):
-            files[f"{code}/{name}"] = text.encode()
-    return files
 
 
 def _language(

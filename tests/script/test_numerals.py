@@ -10,8 +10,7 @@ from ivr.reports.document.speaking import spans
 from ivr.script.reading import read
 from ivr.script.speaker import Speaker
 from tests.calls import words
-from tests.scripts import full_script, prepared, wav, with_text
-from tests.sounds import recorded
+from tests.scripts import full_script, prepared, with_text
 
 SAID, WRONG = (
     tomllib.loads(Path(__file__).with_name(name).read_text())
@@ -81,11 +80,6 @@ def test_the_pronunciation_of_staff_comes_first_and_the_longest_form() -> None:
         "Den tredje maj tjugohundratjugosju klockan halv nio är det ett dussin personer i grupp "
         "ett dussin."
     )
-
-
-def test_a_recording_of_figures_still_matches_its_text() -> None:
-    files = recorded("sv/fred", wav(), fred("sv", *SAID["sv"]))
-    assert prepared(files).texts["sv", "main", "fred"].recording is not None
 
 
 def test_an_edition_from_before_figures_were_read_still_opens() -> None:
