@@ -51,12 +51,8 @@ def test_texts_languages_and_fields_are_called_what_people_call_them() -> None:
 
 def test_report_keeps_a_finding_once_and_in_order() -> None:
     report = Report(WORDINGS)
-    for line in (2, 1, 2):
-        report.warning("empty-file", Place(("sv", "b"), line))
-    report.warning("empty-file", Place(("sv", "a"), 9))
-    assert [found.place for found in report.findings] == [
-        Place(("sv", "a"), 9),
-        Place(("sv", "b"), 1),
-        Place(("sv", "b"), 2),
-    ]
+    last, middle, first = Place(("sv", "b"), 2), Place(("sv", "b"), 1), Place(("sv", "a"), 9)
+    for place in (last, middle, last, first):
+        report.warning("empty-file", place)
+    assert [found.place for found in report.findings] == [first, middle, last]
     assert not report.refused

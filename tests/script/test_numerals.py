@@ -55,20 +55,15 @@ def test_a_phone_number_that_is_not_the_lines_is_an_error(code: str) -> None:
     [
         (
             "sv",
-            ["Den 32 maj.", "Den 29 februari 2027.", "Klockan 25.00.", "Version 2.15 gäller."]
-            + ["I 3/5 av fallen.", "Det finns 1 undersökning.", "En 16-åring."]
-            + ["Enligt 4711 gäller det.", "112-samtal och 2027-08."],
+            "Den 32 maj.|Den 29 februari 2027.|Klockan 25.00.|Version 2.15 gäller.|Enligt 4711.",
         ),
-        (
-            "en",
-            ["At 8.30 today, or 8.30 tomorrow.", "Section 4.3.2 applies.", "Agent 007."]
-            + ["Room B12."],
-        ),
+        ("sv", "I 3/5 av fallen.|Det finns 1 undersökning.|En 16-åring.|112-samtal och 2027-08."),
+        ("en", "At 8.30 today, or 8.30 tomorrow.|Section 4.3.2 applies.|Agent 007.|Room B12."),
     ],
 )
-def test_figures_of_another_form_are_an_error(code: str, sentences: list[str]) -> None:
-    errors = read(fred(code, *sentences)).errors
-    assert {each.place.line for each in errors} == {*range(1, len(sentences) + 1)}
+def test_figures_of_another_form_are_an_error(code: str, sentences: str) -> None:
+    errors = read(fred(code, *sentences.split("|"))).errors
+    assert {each.place.line for each in errors} == {*range(1, sentences.count("|") + 2)}
 
 
 def test_the_pronunciation_of_staff_comes_first_and_the_longest_form() -> None:
