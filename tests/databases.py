@@ -1,11 +1,9 @@
 """Databases for tests: SQLite always, and PostgreSQL in the tests that start servers."""
 
 import secrets
-import socket
 import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -74,59 +72,40 @@ def _created(url: URL) -> str:
     return url.set(database=name).render_as_string(hide_password=False)
 
 
-def _execute(url: URL, statement: str) -> None:
+def _execute(url: URL, statement: str) -> list[object]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        answer = connection.execute(text(statement))
+        rows: list[object] = [*answer] if answer.returns_rows else []
     engine.dispose()
+    return rows
 
 
 class Wire:
     """The way to a database server, which can be cut and mended."""
 
     def __init__(self, address: str) -> None:
-        url = make_url(address)
-        self._server = (url.host or "localhost", url.port or 5432)
-        self._ends: list[socket.socket] = []
-        self._port = self._listen()
-        here = url.set(host="127.0.0.1", port=self._port)
-        self.address = here.render_as_string(hide_password=False)
+        self.address = address
+        self._url = make_url(address)
 
     @property
     def is_used(self) -> bool:
         """Whether somebody has connected."""
-        return bool(self._ends)
+        return bool(_execute(self._server, f"SELECT pid {self._connections}"))
 
     def cut(self) -> None:
         """Break every connection, and take no more of them."""
-        for end in (self._listening, *self._ends):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self._ends.clear()
+        _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS false")
+        _execute(self._server, f"SELECT pg_terminate_backend(pid) {self._connections}")
 
     def mend(self) -> None:
         """Take connections again, at the same address."""
-        self._listen(self._port)
+        _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS true")
 
-    def _listen(self, port: int = 0) -> int:
-        self._listening = socket.create_server(("127.0.0.1", port))
-        threading.Thread(target=self._accept, args=(self._listening,), daemon=True).start()
-        return int(self._listening.getsockname()[1])
+    @property
+    def _server(self) -> URL:
+        return self._url.set(database="postgres")
 
-    def _accept(self, listening: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = listening.accept()
-                server = socket.create_connection(self._server)
-                self._ends += [client, server]
-                for ends in ((client, server), (server, client)):
-                    threading.Thread(target=_carry, args=ends, daemon=True).start()
-
-
-def _carry(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while data := one.recv(65_536):
-            other.sendall(data)
-    with suppress(OSError):
-        other.shutdown(socket.SHUT_RDWR)
+    @property
+    def _connections(self) -> str:
+        return f"FROM pg_stat_activity WHERE datname = '{self._url.database}'"

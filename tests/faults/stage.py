@@ -95,8 +95,6 @@ class Stage:
         while self.instances:
             self.lose_one()
         self.database.close()
-        if self.wire:
-            self.wire.cut()
 
     @property
     def _database_folder(self) -> Path:

@@ -91,7 +91,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             signed_in = [each.sign_in(name) for each, name in zip(editors, EDITORS, strict=True)]
             assert set(signed_in) == {303}
             yield Site(nginx, wire, editors)
-        wire.cut()
 
 
 def calls_beside(site: Site, pause: float, *acts: Callable[[], int]) -> set[int]:

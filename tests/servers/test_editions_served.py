@@ -106,10 +106,8 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def wire(address: str) -> Iterator[Wire]:
-    wire = Wire(address)
-    yield wire
-    wire.cut()
+def wire(address: str) -> Wire:
+    return Wire(address)
 
 
 def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_publication(
@@ -189,10 +187,10 @@ def test_a_publication_that_loses_the_database_is_there_as_a_whole_or_not_at_all
         desk = pulled(wire.address, tmp_path / "desk", SECOND)
         with cut_before(statement, wire):
             lost = ivr(wire.address, "publish", desk, "--note", "New words.")
+        wire.mend()
         assert (lost.exit_code, "The database cannot be used" in lost.output) == (1, True)
         assert editions.newest_number() == 1
         assert editions.files(1) == FIRST
-        wire.mend()
         assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 0
         assert editions.files(2) == SECOND
         assert [edition.number for edition in editions.history()] == [2, 1]
