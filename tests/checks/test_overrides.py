@@ -22,13 +22,6 @@ def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
     return {each.severity for each in found if each.rule == rule}
 
 
-def test_a_threshold_is_moved_for_a_reason() -> None:
-    files = changed(cases_of("R11")[0])
-    assert of_rule("R11", overridden(files=files)) == {Severity.ERROR}
-    moved = overridden('R11 = { max_options = 8, reason = "r" }', files=files)
-    assert of_rule("R11", moved) == set()
-
-
 @pytest.mark.parametrize(
     ("rule", "accepted", "severity"),
     [
