@@ -145,16 +145,6 @@ def test_a_key_cuts_off_what_can_be_skipped(caller: Telephone) -> None:
     assert answer.starts == 3.5
 
 
-@pytest.mark.parametrize(("after", "heard"), [(0.0, 1), (2.0, 2), (13.5, 3)])
-def test_a_key_between_two_utterances_or_after_them_interrupts_none(
-    caller: Telephone, after: float, heard: int
-) -> None:
-    caller.press("1", after=after)
-    assert words(caller.heard) == [*("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")[:heard], "Bra."]
-    assert not any(each.interrupted for each in caller.heard)
-    assert Pressed("1", 2.0 + after) in caller.events
-
-
 def test_silence_may_arrive_in_three_ways() -> None:
     voice = NOTICE + gather() + "<Redirect>/voice/silence</Redirect>"
     for delivery, word, last in (

@@ -33,8 +33,8 @@ CALL: tuple[Event, ...] = (
 )
 
 
-def lines(*events: Event, lang: str = "en", width: int = 80) -> list[str]:
-    return list(Transcript(translator(lang), Page(width)).lines(events))
+def lines(*events: Event, lang: str = "en") -> list[str]:
+    return list(Transcript(translator(lang), Page(80)).lines(events))
 
 
 def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
@@ -55,9 +55,3 @@ def test_a_caller_who_hangs_up_is_told_and_in_swedish_times_have_a_decimal_comma
     told = lines(*CALL, lang="sv")
     assert told[2] == " 0:04,2 en   För kontakt, tryck 1. … For English, press 9. —"
     assert "2,5 s tystnad" in told[3] and "12:08,2" in told[-1]
-
-
-def test_no_line_is_wider_than_asked_for_but_forty_is_the_least() -> None:
-    long = Heard(Spoken(("i sin tur" * 20,), "sv-SE", ""), True, 0.0, 1.0)
-    assert 46 <= max(map(len, lines(*CALL, long, width=50))) <= 50
-    assert 36 <= max(map(len, lines(*CALL, long, width=3))) <= 40

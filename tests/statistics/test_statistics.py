@@ -233,15 +233,6 @@ def overflow(tmp_path: Path) -> Overflow:
     return Overflow(tmp_path / "data" / "statistics.jsonl")
 
 
-def test_a_large_file_is_taken_in_parts_and_nothing_twice(
-    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    overflow.append(EVENTS)
-    monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
-    assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
-    assert (overflow.size, overflow.lost) == (0, 0)
-
-
 BAD = {
     "no JSON": b"nonsense",
     "torn": encode(EVENTS[0])[:-20].encode(),

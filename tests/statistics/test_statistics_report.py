@@ -23,11 +23,9 @@ from tests.scripts import (
     full_script,
     prepared,
     replaced,
-    wav,
     with_text,
     without,
 )
-from tests.sounds import recorded
 from tests.statistics.conftest import DAY
 
 JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)
@@ -160,11 +158,6 @@ ANNOUNCING = prepared(
 def test_the_sentences_are_those_that_are_read_out(key: str, words: str) -> None:
     line = ANNOUNCING if key.count(" ") > 3 else LINE
     assert words in " ".join(steps(line, key))
-
-
-def test_a_recording_counts_as_one_sentence() -> None:
-    found = steps(prepared(recorded("sv/fred", wav(12))), LATER)
-    assert REPEATED in found[0] and found[1] == ""
 
 
 def test_a_topic_that_is_gone_keeps_its_label(editions: Editions) -> None:

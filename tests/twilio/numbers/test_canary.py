@@ -174,9 +174,3 @@ def test_nobody_is_called_where_it_would_tell_nothing_of_the_line(
     assert "--to" in flat(two.stderr) and "ivr connect" in flat(none.stderr)
     assert world.account.calls == []
     assert world.canary("--to", NUMBER).exit_code == 0
-
-
-def test_what_twilio_refuses_is_said_in_its_words(world: World) -> None:
-    result = world.canary("+46850550009")
-    assert result.exit_code == 2
-    assert "not yet verified" in flat(result.stderr)
