@@ -10,8 +10,9 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.changes import changes
+from ivr.script.fields import Value
 from ivr.script.files import fingerprint
-from ivr.script.place import written
+from ivr.script.place import address_of, written
 from ivr.studio.accounts import Role
 from tests.conftest import published
 from tests.scripts import full_script, with_text
@@ -36,6 +37,21 @@ def save(staff: Staff, **texts: str | None) -> Draft:
         for name, text in texts.items()
     }
     return save_files(staff, files)
+
+
+def put(staff: Staff, files: Mapping[str, bytes]) -> Draft:
+    """Make the draft hold these files, and no others, be they good or not."""
+    return save_files(staff, {**dict.fromkeys(staff.draft.files), **files})
+
+
+def text(staff: Staff, path: str) -> str:
+    """A file of the draft."""
+    return staff.draft.files[path].decode()
+
+
+def value(staff: Staff, name: str) -> Value | None:
+    """The value of a field in the draft."""
+    return staff.draft.fields.get(address_of(name))
 
 
 def save_files(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:

@@ -13,9 +13,8 @@ from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from tests.scripts import announced
 from tests.studio.forms import sent_by
-from tests.studio.publishing import save_files
+from tests.studio.publishing import save_files, value
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import value
 
 pytestmark = pytest.mark.usefixtures("edition")
 

@@ -16,8 +16,8 @@ from ivr.studio.writing.names import name_from
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.forms import sent_by
+from tests.studio.publishing import put, text, value
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import put, text, value
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]

@@ -21,8 +21,8 @@ from ivr.studio.takes import KeptTake, TakeRow, Takes
 from tests.scripts import announced, full_script, mp3, replaced, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.forms import sent_by
+from tests.studio.publishing import put
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff
-from tests.studio.texts import put
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 

@@ -10,9 +10,8 @@ from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
 from tests.scripts import excused_script
 from tests.studio.forms import sent_by
-from tests.studio.publishing import publish
+from tests.studio.publishing import publish, value
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import value
 
 PATH = "/studio/settings"
 DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/approval"

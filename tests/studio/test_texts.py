@@ -9,12 +9,12 @@ from ivr.studio.accounts import Role
 from tests.scripts import full_script, nested_script, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.forms import sent_by
-from tests.studio.publishing import changed, publish, save_files
+from tests.studio.publishing import changed, publish, put, save_files, text
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import FRED, WELCOME, put, text
 
 pytestmark = pytest.mark.usefixtures("edition")
 
+FRED, WELCOME = "sv/fred.txt", "sv/welcome.txt"
 PATH, LANGUAGE = "/studio/texts/fred", "sv/language.toml"
 BODY, LABEL = "sv/texts/fred/body", "sv/texts/fred/label"
 

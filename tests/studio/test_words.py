@@ -7,9 +7,8 @@ import pytest
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
 from tests.studio.forms import sent_by
-from tests.studio.publishing import save_files
+from tests.studio.publishing import save_files, text, value
 from tests.studio.staff import Browser, Staff
-from tests.studio.texts import text, value
 
 pytestmark = pytest.mark.usefixtures("edition")
 
