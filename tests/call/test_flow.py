@@ -206,6 +206,12 @@ def test_a_recorded_answer_to_a_wrong_key_is_heard_whole() -> None:
     assert not turn.skippable
 
 
+def test_keys_that_end_the_call_end_it_even_if_more_follow() -> None:
+    line, begun = line_of("small"), after("", "small").state
+    ended = flow.answer_all(line, begun, "333")
+    assert said(ended) == GIVEN_UP and flow.answer_all(line, begun, "33321") == ended
+
+
 @pytest.mark.parametrize(("script", "key"), [("one language", "9"), ("without numbers", "0")])
 def test_a_key_without_its_meaning_in_this_script_is_a_wrong_one(script: str, key: str) -> None:
     assert after(key, script).turn.outcome is Outcome.WRONG_KEY
