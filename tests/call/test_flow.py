@@ -31,19 +31,6 @@ from tests.calls import (
 LANGUAGES = ("sv", "en")
 
 
-def test_the_first_turn_is_the_notice_then_offer_welcome_count_and_menu() -> None:
-    turn = after("").turn
-    assert turn.outcome is Outcome.ANSWERED
-    assert sounds(turn.fixed) == [
-        *in_language("sv", 500, NOTICE["sv"]),
-        *in_language("en", 400, NOTICE["en"]),
-    ]
-    assert sounds(turn.skippable) == [
-        *in_language("en", 300, OFFER["en"]),
-        *in_language("sv", 400, WELCOME["sv"], CHOICES["sv"], MENU["sv"]),
-    ]
-
-
 @pytest.mark.parametrize(
     ("script", "notices", "then"),
     [
@@ -84,13 +71,6 @@ def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_
 def test_a_text_that_ends_in_a_pause_gets_no_second_one() -> None:
     heard = sounds(after("4", "ends in a pause").turn.skippable)
     assert heard[:4] == in_language("sv", 500, "Fred.", 700, spoken("sv", "introduction")[0])
-
-
-def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them() -> None:
-    assert sounds(after("45").turn.skippable)[-7:] == [
-        *in_language("en", "Fugitive Active Search Team.", 700),
-        *in_language("sv", AFTER["sv"]),
-    ]
 
 
 CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
@@ -230,24 +210,6 @@ def test_a_sub_menu_says_which_one_it_is_and_seven_silence_and_nine_stay_in_it()
     english = said(caller.plays("9"))
     assert english[:2] == ["Group menu b c.", "You have six choices."]
     assert english[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
-
-
-@pytest.mark.parametrize(
-    ("script", "known", "heard"),
-    [
-        ("full", None, [OFFER["en"], CHOICES["sv"], *MENU["sv"]]),
-        ("full", CallState("en"), [OFFER["sv"], CHOICES["en"], *MENU["en"]]),
-        ("one language", None, ["Du har två val."]),
-    ],
-)
-def test_a_caller_whose_place_is_unknown_hears_the_main_menu_in_the_language_of_the_call(
-    script: str, known: CallState | None, heard: list[str]
-) -> None:
-    turn = flow.recover(line_of(script), known)
-    assert turn.outcome is Outcome.LOST
-    assert said(turn)[: len(heard)] == heard
-    assert turn.state == (known or CallState("sv"))
-    assert [sound for _, sound in sounds(turn.skippable)][0] == 500
 
 
 @pytest.mark.parametrize(

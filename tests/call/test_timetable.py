@@ -102,26 +102,6 @@ def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None
     assert {each.topic: each.keys for each in times} == ways
 
 
-def test_numbers_that_no_menu_offers_are_reached_by_their_own_key_alone() -> None:
-    table = timetables(line_of("small"))[1]
-    contact = topic(table, "kontakt")
-    assert (contact.keys, contact.after_option) == (("9", "0"), None)
-    assert contact.at_once == pytest.approx(table.notice_ends + 0.5)
-    without = timetables(line_of("without numbers"))[0]
-    assert [times.topic for times in without.topics] == ["fred", "fast"]
-
-
-def test_the_notice_after_one_one_two_delays_the_topic_that_these_keys_lead_to() -> None:
-    line = prepared(nested_script(levels=3, topics=72, languages=("sv",)))
-    by_keys = {times.keys: times for times in timetables(line)[0].topics}
-    notice = seconds(press(line, "1", "1", "2").fixed)
-    assert notice > 2
-    other, urgent, later = (by_keys["1", "1", key] for key in "123")
-    assert urgent.at_once - other.at_once == pytest.approx(notice)
-    assert other.after_option and urgent.after_option and later.after_option
-    assert other.after_option < urgent.after_option - notice < later.after_option
-
-
 def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() -> None:
     def table(text: str, length: float) -> Timetable:
         return timetables(prepared(recorded(text, wav(length))))[0]

@@ -53,23 +53,6 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
         again.database.close()
 
 
-def test_a_shelf_that_cannot_be_made_again_is_a_problem_until_another_worker_has_filled_it(
-    machine: Machine, data: Path, journal: Journal
-) -> None:
-    shelf = data / "editions"
-    shutil.rmtree(shelf)
-    shelf.write_text("no folder")
-    for _ in range(3):
-        machine.poll()
-    assert "cannot be saved" in machine.problems and "editions" in machine.problems
-    assert len(journal.lines("edition-not-cached")) == 1
-    assert FIRST in machine.welcome
-    shelf.unlink()
-    EditionCache(shelf).keep(2, edited(FIRST))
-    machine.poll()
-    assert "cannot be saved" not in machine.problems
-
-
 def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
     folder: Path, data: Path, journal: Journal
 ) -> None:

@@ -19,7 +19,7 @@ from ivr.phone import HTTPExchange, Redirect, parse
 from tests.calling import TWIML, words_in
 from tests.conftest import Serve, Write
 from tests.programs import path_of
-from tests.scripts import announced, nested_script, prepared, replaced, small_script, wav
+from tests.scripts import announced, prepared, replaced, small_script, wav
 from tests.servers.nginx import Nginx, export_host, listens
 from tests.servers.running import clock, free_port, program, until
 from tests.sounds import recorded
@@ -215,16 +215,6 @@ needs_nginx = pytest.mark.needs("nginx")
 
 
 @needs_nginx
-@pytest.mark.parametrize("files", [nested_script(2, 4, ["en"]), small_script(languages=["en"])])
-def test_menus_inside_menus_and_one_language_are_heard_as_the_service_says_them(
-    files: dict[str, bytes], nginx: Host, write: Write, serve: Serve
-) -> None:
-    write(files)
-    nginx.export(files)
-    assert nginx.differences(serve(now=BEFORE.timestamp)) == []
-
-
-@needs_nginx
 def test_nginx_says_words_when_the_files_are_gone_and_what_follows_the_path(nginx: Host) -> None:
     assert "tryck ett." in nginx.words("/x/y?Digits=1")
     state, documents = nginx.state, nginx.exports / "live" / "documents"
@@ -250,13 +240,6 @@ def test_nginx_goes_on_with_calls_of_the_export_before(nginx: Host) -> None:
     assert nginx.state != state
     assert nginx.words(f"?at={state}&Digits=1") == before
     assert nginx.words(f"?at={nginx.state}&Digits=2") == before
-
-
-@needs_nginx
-def test_nginx_plays_what_is_not_announced_until_it_is_reloaded(nginx: Host) -> None:
-    nginx.set_clock(WARNED)
-    nginx.export(FILES)
-    assert "tryck ett." in nginx.words()
 
 
 @needs_nginx

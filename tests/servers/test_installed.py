@@ -106,15 +106,6 @@ def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
     assert packed(built(unpacked)) == (names, commit)
 
 
-def test_a_package_built_inside_another_repository_claims_no_commit_of_it(
-    sources: Path, tmp_path: Path
-) -> None:
-    inner = tmp_path / "inner"
-    shutil.copytree(sources, inner, ignore=shutil.ignore_patterns(".git", "dist"))
-    git(tmp_path, "init", "--quiet")
-    assert packed(built(inner))[1] == ""
-
-
 def test_without_extras_every_module_that_does_not_open_sound_can_be_imported(
     programs: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from ivr.database.schema import VERSIONS
-from tests import ROOT
 from tests.conftest import write_into
 from tests.servers.callers import calls_all_the_time, counted, edition
 from tests.servers.installed import SWITCH, Program
@@ -120,8 +119,3 @@ def test_nothing_is_changed_without_the_version_or_the_link_or_while_an_instance
     no_link = {"PATH": "/usr/bin:/bin", "IVR_HOME": str(tmp_path)}
     ran = subprocess.run([SWITCH, "v2"], env=no_link, text=True, capture_output=True)
     assert ran.returncode == 1 and "must be a link" in ran.stderr
-
-
-def test_the_docs_say_to_run_what_is_tried_here() -> None:
-    page = (ROOT / "docs" / "updating.md").read_text()
-    assert "/srv/ivr/deploy/switch v1.4.2" in page
