@@ -190,5 +190,6 @@ def assert_spoken(reply: Reply) -> None:
     """The caller hears words, whatever was asked: HTTP 200, TwiML without a breach, a voice."""
     assert reply.status == 200, (reply.status, reply.body[:200])
     assert reply.header("Content-Type") == TWIML
+    assert {name for name, _ in reply.headers} == {"Content-Type", "Content-Length"}
     assert not breaches(reply.body)
     assert reply.words

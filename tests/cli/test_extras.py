@@ -64,12 +64,6 @@ def test_a_file_that_is_cut_off_anywhere_is_no_error(coding: str) -> None:
     assert [listen(data[:end]) for end in range(44)] == [None] * 44
 
 
-def test_a_plain_recording_needs_no_extra(uninstall: Remove, write: Write, serve: Serve) -> None:
-    write(recorded("sv/welcome", encoded(speech(4.3, rate=8_000), 8_000)))
-    uninstall(*MODULES)
-    assert "/recordings/" in first_document(serve())
-
-
 @pytest.mark.parametrize(
     ("kind", "sound"), [("mp3", mp3(4)), ("wav", encoded(speech(4), coding="ULAW"))]
 )

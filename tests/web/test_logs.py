@@ -79,14 +79,6 @@ def test_what_is_no_id_of_a_call_or_no_key_of_a_telephone_is_a_question_mark(
     assert (first["call"], pressed["key"]) == ("?", "?")
 
 
-def test_a_fault_is_two_lines_of_json_one_of_them_with_the_traceback(journal: Journal) -> None:
-    assert_spoken(Twilio(broken_service()).ask())
-    fault, turn = journal.lines()
-    assert (fault["event"], fault["level"], fault["call"]) == ("fault", "error", SID[-8:])
-    assert "KeyError" in fault["exception"]
-    assert (turn["event"], turn["outcome"], turn["place"]) == ("turn", "fault", "-")
-
-
 @pytest.mark.parametrize(
     "kind", [{"json": True}, {"json": False}, {"json": True, "buffered": True}], ids=str
 )

@@ -312,11 +312,6 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
     assert (told["source"], told["number"]) == ("The folder answers.", None)
 
 
-def test_the_fallback_is_the_fault_document_byte_for_byte(line: Line, client: FlaskClient) -> None:
-    assert client.get("/fallback.xml").data == Switchboard(line).fault
-    assert client.get("/healthz").json == {"status": "ok"}
-
-
 def test_a_recording_is_sent_to_be_kept_for_ever_and_in_parts() -> None:
     sound = wav(0.5)
     files = changed({"sv/recordings/welcome.txt": text_of("sv/welcome.txt")})
@@ -330,18 +325,3 @@ def test_a_recording_is_sent_to_be_kept_for_ever_and_in_parts() -> None:
     part = client.get(address, headers={"Range": "bytes=4-99"})
     assert (part.status_code, part.data) == (206, sound[4:100])
     assert part.headers["Content-Range"] == f"bytes 4-99/{len(sound)}"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/recordings//x.wav", "/recordings/welcome.wav", f"/recordings/{'A' * 32}.wav"),
-        f"/recordings/{'0' * 32}.wav%0a",
-    ],
-)
-def test_odd_names_are_not_even_looked_for(line: Line, path: str) -> None:
-    class Untouched(Switchboard):
-        def recording(self, name: str) -> None:
-            raise AssertionError(name)
-
-    assert client_of(Untouched(line)).get(path).status_code == 404

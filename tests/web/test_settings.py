@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
 from ivr.cli.settings import HIDDEN, explain
 from ivr.errors import ConfigError
-from ivr.secret_keys import SigningKey
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
 from tests import ROOT
@@ -59,21 +57,6 @@ TAKEN: list[tuple[str, str, str, Any]] = [
 @pytest.mark.parametrize(("name", "given", "field", "value"), TAKEN)
 def test_a_setting_is_taken_or_its_default(name: str, given: str, field: str, value: Any) -> None:
     assert getattr(settings(**{name: given}), field) == value
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "algorithms"),
-    [
-        ("", "", [HMAC_SHA1, HMAC_SHA1]),
-        ("sha1", "sha256", [HMAC_SHA1, HMAC_SHA256]),
-        ("sha256", "sha1", [HMAC_SHA256, HMAC_SHA1]),
-    ],
-)
-def test_each_secret_has_one_algorithm(first: str, second: str, algorithms: list[str]) -> None:
-    given = {"TWILIO_SIGNATURE": first, "TWILIO_SIGNATURE_NEXT": second}
-    keys = settings(TWILIO_AUTH_TOKEN_NEXT=OTHER, **given).signing_keys
-    expected = zip((TOKEN, OTHER), algorithms, strict=True)
-    assert keys == tuple(SigningKey(*each) for each in expected)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\t"])
@@ -189,15 +172,6 @@ def test_a_secret_is_never_shown() -> None:
     assert not any(TOKEN in text or OTHER in text for text in told)
     told = [each.value for each in explain({"PUBLIC_URL": f"https://me:{TOKEN}@a.se"})]
     assert f"https://{HIDDEN}@a.se" in told
-
-
-def test_every_setting_is_explained_with_its_value_and_where_that_comes_from() -> None:
-    told = {setting.name: setting for setting in explain({"PORT": "80", "PUBLIC_URL": ""})}
-    assert len(told) == len(Settings.model_fields)
-    assert all(setting.meaning.endswith(".") for setting in told.values())
-    found = {name: (told[name].value, told[name].source) for name in ("PORT", "IVR_PROMPTS")}
-    assert found == {"PORT": ("80", "environment"), "IVR_PROMPTS": ("prompts", "default")}
-    assert (told["PUBLIC_URL"].value, told["PUBLIC_URL"].source) == ("", "not set: needed")
 
 
 def test_the_documentation_has_every_setting_with_its_default_and_no_others() -> None:
