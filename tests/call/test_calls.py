@@ -22,14 +22,8 @@ from tests.calls import (
     introduced,
     spoken,
 )
-from tests.conftest import Serve, Write, service_of
 from tests.scripts import full_script, mp3, replaced, wav
 from tests.sounds import recorded
-
-SIX = '"operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"'
-SHUFFLED = '"fast", "fred", "utveckling", "operativt", "strategiskt", "kontakt"'
-AREA = "utlandsstyrka"
-"""A word of the text under key 4."""
 
 
 def words(*parts: str | Iterable[str]) -> str:
@@ -45,10 +39,6 @@ def dialled(app: WSGIApplication) -> Caller:
     caller = Caller(app)
     caller.dial()
     return caller
-
-
-def shuffle() -> dict[str, bytes]:
-    return replaced(full_script(), "line.toml", SIX, SHUFFLED)
 
 
 def test_a_caller_hears_the_notice_the_other_language_the_welcome_and_the_menu(
@@ -102,21 +92,6 @@ def test_any_worker_can_take_the_next_key_also_one_that_has_just_started(
     alone, shared = Caller(one), Caller(taking_turns(one, other))
     assert said(alone.run(keys)) == said(shared.run(keys))
     assert alone.documents == shared.documents
-
-
-def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
-    serve: Serve, write: Write
-) -> None:
-    app = serve()
-    old = dialled(app)
-    write(shuffle())
-    service_of(app).poll()
-    assert AREA in said(old.press("4"))
-    assert said(old.press("8")) == words(MENU["sv"])
-    new = Caller(app)
-    heard = said(new.dial())
-    assert heard.index("efterlysta") < heard.index("operativt polissamarbete")
-    assert said(new.press("4")).count("Ameripol") == 1
 
 
 @pytest.mark.parametrize(("kind", "media"), [("wav", "audio/wav"), ("mp3", "audio/mpeg")])

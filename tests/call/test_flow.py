@@ -107,14 +107,11 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     # A heading of the main menu is for those who come back to it.
     **{("headed", acts): ["Huvudmenyn.", *MENU["sv"]] for acts in ("8", "18", "1w*", "8748")},
     ("headed", "98"): ["Main menu.", *MENU["en"]],
-    ("headed", "87"): MENU["sv"],
     ("headed", "8w"): [*HELP["sv"], *MENU["sv"]],
     # 9: the other language.
     **{(script, "9"): IN_ENGLISH for script in ("full", "headed")},
-    ("headed", "89"): IN_ENGLISH,
     **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("9", "w9", "#9", "79")},
     ("full", "499"): [*FRED, OFFER["en"]],
-    ("full", "69"): [*spoken("en", "kontakt"), *AFTER_NUMBERS["en"], OFFER["sv"]],
     # The hash: on.
     **{("full", f"2{acts}"): AFTER["sv"] for acts in ("#", "w7#", "#7#", "ww2#")},
     **{("full", f"2{acts}"): AFTER["en"] for acts in ("w9#", "#9#")},
@@ -123,18 +120,14 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("full", "w"): [*HELP["sv"], *MENU["sv"]],
     ("full", "ww"): [*MORE_HELP["sv"], *MENU["sv"]],
     ("full", "www"): GIVEN_UP,
-    ("full", "9w"): [*HELP["en"], *MENU["en"]],
     ("full", "9ww"): [*MORE_HELP["en"], *MENU["en"]],
     ("full", "9www"): spoken("en", "give-up"),
-    ("nested", "12www"): GIVEN_UP,
     # Silence after a text: the offers again, but not of what was just heard; help; goodbye.
     ("full", "1w"): AFTER["sv"],
     ("full", "1ww"): [*MORE_HELP["sv"], *AFTER_NUMBERS["sv"]],
     ("full", "4www"): GOODBYE,
     ("full", "6w"): AFTER_NUMBERS["sv"],
     ("full", "6ww"): [MORE_HELP["sv"][0], *MORE_HELP["sv"][2:], *AFTER_NUMBERS["sv"]],
-    ("full", "91ww"): [*MORE_HELP["en"], *AFTER_NUMBERS["en"]],
-    ("full", "96ww"): [MORE_HELP["en"][0], *MORE_HELP["en"][2:], *AFTER_NUMBERS["en"]],
     ("no numbers in the help", "1ww"): [*PLAIN_HELP.splitlines(), *AFTER["sv"]],
     ("without numbers", "1w"): AFTER_NUMBERS["sv"],
     ("without numbers", "1ww"): [*PLAIN_SMALL, *AFTER_NUMBERS["sv"]],

@@ -17,7 +17,7 @@ from ivr.script.changes import changes
 from ivr.script.fields import titles
 from tests.calls import said
 from tests.reports.markup import found, parsed, words
-from tests.scripts import full_script, prepared, replaced, small_script, without
+from tests.scripts import full_script, prepared, replaced, small_script
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 NAME = "without-voice"
@@ -65,11 +65,6 @@ def test_its_numbers_words_and_markup_are_checked_but_not_how_it_sounds(
         assert case in {each.case for each in checked.findings}
     else:
         assert not checked.errors
-
-
-def test_it_must_be_there_in_every_language() -> None:
-    files = without(script(), f"en/{NAME}.txt")
-    assert [each.case for each in check_script(files).errors] == ["one-language-only"]
 
 
 def test_the_public_page_has_it_with_its_label_as_heading() -> None:

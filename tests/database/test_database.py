@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError
 
 import ivr
 from ivr.database import Database, now, schema
@@ -117,18 +117,13 @@ def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str
         assert session.query(BlobRow).count() == 4
 
 
-def test_moments_come_back_in_utc_and_one_without_a_time_zone_is_refused(
-    database: Database,
-) -> None:
+def test_moments_come_back_in_utc(database: Database) -> None:
     stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     with database.writing() as session:
         session.add(Worker(name="a", edition=1, since=stockholm, seen=now()))
     with database.reading() as session:
         found = session.get_one(Worker, "a").since
     assert (found, found.tzinfo) == (stockholm, UTC)
-    with pytest.raises(StatementError, match="time zone"), database.writing() as session:
-        session.add(Worker(name="b", edition=1, since=datetime(2026, 7, 1), seen=now()))
-        session.flush()
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Database) -> None:

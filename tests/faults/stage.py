@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from ivr.database import Database
@@ -126,36 +127,29 @@ def staged(
 def strangers(instances: Sequence[Instance], chance: random.Random) -> Iterator[Counter[str]]:
     """Let clients come meanwhile that mean no good, and give how many have come."""
     gone, counts = threading.Event(), Counter[str]()
+    coming: dict[str, Callable[[], tuple[list[bytes], bool]]] = {
+        "send a byte a second": lambda: ([bytes([byte]) for byte in UNSIGNED], False),
+        "hang up": lambda: ([UNSIGNED[: -chance.randrange(1, 400)]], False),
+        "send garbage": lambda: ([chance.randbytes(chance.randrange(1, 4_000))], True),
+        "send without a signature": lambda: ([UNSIGNED], True),
+    }
+    """What they send, each piece a second after the other, and whether they read the answer."""
 
-    def send_a_byte_a_second(line: socket.socket) -> None:
-        for byte in UNSIGNED:
-            line.sendall(bytes([byte]))
-            if gone.wait(1):
-                return
+    def come(name: str) -> None:
+        (first, *others), reads = coming[name]()
+        address = ("127.0.0.1", chance.choice(instances).port)
+        with suppress(OSError), socket.create_connection(address, 2) as line:
+            line.sendall(first)
+            for each in others:
+                if not gone.wait(1):
+                    line.sendall(each)
+            if reads:
+                line.recv(4_096)
+            counts[f"strangers: {name}"] += 1
+        gone.wait(0.02)
 
-    def hang_up(line: socket.socket) -> None:
-        line.sendall(UNSIGNED[: -chance.randrange(1, 400)])
-
-    def send_garbage(line: socket.socket) -> None:
-        line.sendall(chance.randbytes(chance.randrange(1, 4_000)))
-        line.recv(4_096)
-
-    def send_without_signature(line: socket.socket) -> None:
-        line.sendall(UNSIGNED)
-        line.recv(4_096)
-
-    def coming(act: Callable[[socket.socket], None]) -> Callable[[], None]:
-        def come() -> None:
-            address = ("127.0.0.1", chance.choice(instances).port)
-            with suppress(OSError), socket.create_connection(address, 2) as line:
-                act(line)
-                counts[f"strangers: {act.__name__}"] += 1
-            gone.wait(0.02)
-
-        return come
-
-    acts = [send_a_byte_a_second] * 4 + [hang_up, send_garbage, send_without_signature]
-    with over_and_over(*map(coming, acts)):
+    names = ["send a byte a second"] * 3 + list(coming)
+    with over_and_over(*[partial(come, name) for name in names]):
         try:
             yield counts
         finally:
