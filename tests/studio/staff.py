@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache, lru_cache
+from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -23,14 +24,15 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.fields import Value
-from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
-from ivr.script.place import address_of
+from ivr.script.place import address_of, written
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from tests.conftest import published
 from tests.databases import content_of, memory_database
 from tests.scripts import full_script, prepared
-from tests.studio.forms import sent_by
+from tests.studio.publishing import PUBLISH, put_files
 
 ORIGIN = "https://ivr.example.se"
 PASSWORD = "correct horse battery"
@@ -49,6 +51,52 @@ class Clock:
 
     def go_on(self, seconds: float) -> None:
         self.seconds += seconds
+
+
+def sent_by(page: str, action: str | None = None) -> dict[str, str]:
+    """What a browser sends of a page's forms, or one form's, if nobody changes anything."""
+    reader = _Reader(action)
+    reader.feed(page)
+    return reader.values
+
+
+class _Reader(HTMLParser):
+    def __init__(self, action: str | None) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._action = action
+        self._form = ""
+        self._tag = self._name = ""
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = given.get("action", "")
+        if "disabled" in given or self._action not in (None, self._form):
+            return
+        name, value = given.get("name", ""), given.get("value", "")
+        if tag in ("textarea", "select"):
+            self._tag, self._name, self._text = tag, name, []
+        elif tag == "option" and ("selected" in given or not self._text):
+            self._text = [value]
+        elif tag == "input" and name:
+            if given.get("type") not in ("checkbox", "radio", "file", "submit"):
+                self.values[name] = value
+            elif "checked" in given:
+                self.values[name] = value or "on"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._tag:
+            text = "".join(self._text)
+            if tag == "textarea":  # its first line break is the page's own; a browser sends CRLF
+                text = text.removeprefix("\r\n").removeprefix("\n")
+                text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
+            self.values[self._name], self._tag = text, ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag == "textarea":
+            self._text.append(data)
 
 
 class Browser:
@@ -95,6 +143,12 @@ class Browser:
         assert answer.status_code == status, html
         return self.page(answer.location) if status == 303 else html
 
+    def told_after(self, path: str, form: Mapping[str, Any]) -> str:
+        """What the page says after something was asked for."""
+        answer = self.post(path, form)
+        assert answer.status_code == 303
+        return self.page(answer.location)
+
     def token(self) -> str:
         """The token that forms carry in this session."""
         found = TOKEN.search(self.page("/studio/no-such-page", 404))
@@ -132,6 +186,75 @@ class Staff:
         """Save fields in the draft, named by their addresses, as a colleague does."""
         addressed = {address_of(name): value for name, value in values.items()}
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
+
+    def save_files(self, files: Mapping[str, bytes | None]) -> None:
+        """Put files into the draft, as an editor."""
+        put_files(self.studio.drafts, files, self.name(Role.EDITOR))
+
+    def write(self, **texts: str | None) -> None:
+        """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
+        self.save_files(
+            {
+                f"{name.replace('__', '/')}.txt": None if text is None else text.encode()
+                for name, text in texts.items()
+            }
+        )
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Make the draft hold these files, and no others, be they good or not."""
+        self.save_files({**dict.fromkeys(self.draft.files), **files})
+
+    def text(self, path: str) -> str:
+        """A file of the draft."""
+        return self.draft.files[path].decode()
+
+    def value(self, name: str) -> Value | None:
+        """The value of a field in the draft."""
+        return self.draft.fields.get(address_of(name))
+
+    def changed(self) -> set[str]:
+        """The fields that the draft changes, written with slashes."""
+        return {written(field) for field in self.draft.saves}
+
+    def publish(self, files: Mapping[str, bytes], note: str = "") -> None:
+        """Make a script live."""
+        source = Source.STUDIO if note else Source.FILES
+        author = self.name(Role.PUBLISHER) if note else "files"
+        published(self.studio.editions.publish(files, author=author, source=source, note=note))
+
+    def as_older_rules_did(self) -> Editions:
+        """The editions of the studio, which take what the rules of today refuse."""
+        return Editions(self.studio.database, lambda _files: check_script(full_script()))
+
+    def note(self, words: str = "A new welcome.") -> dict[str, str]:
+        """The form with a note, for the draft as it is now."""
+        return {"note": words, "fingerprint": self.draft.fingerprint}
+
+    def seen(self) -> dict[str, str]:
+        """The draft that somebody looks at now, and the live edition under it, as forms send."""
+        return {"fingerprint": self.draft.fingerprint, "over": str(self.draft.over)}
+
+    def waiting(self) -> tuple[str, dict[str, str]]:
+        """The address of the newest request, and the form of somebody who looks at it now."""
+        editions = self.studio.editions
+        asked = editions.requests()[0]
+        content = fingerprint(editions.request_files(asked.id))
+        form = {"content": content, "live": str(editions.newest_number())}
+        return f"{PUBLISH}/requests/{asked.id}", form
+
+    def ask(self, role: Role = Role.EDITOR, words: str = "A new welcome.") -> str:
+        """Request approval for the draft as a role; return the address of the request."""
+        self.browser(role).post(f"{PUBLISH}/ask", self.note(words))
+        return self.waiting()[0]
+
+    def approve(self, role: Role = Role.PUBLISHER) -> str:
+        """Approve the newest request as it is now, and return the page that follows."""
+        address, form = self.waiting()
+        return self.browser(role).told_after(f"{address}/approve", form)
+
+    def discard(self, browser: Browser, *subjects: str) -> str:
+        """Undo changes of the draft as it is now, by default all; return what the page says."""
+        return browser.told_after(f"{PUBLISH}/discard", {**self.seen(), "subject": [*subjects]})
 
     def stranger(self, language: str = "en") -> Browser:
         return Browser(self.app, language)

@@ -7,9 +7,7 @@ import pytest
 
 from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, with_text
-from tests.studio.forms import sent_by
-from tests.studio.publishing import publish
-from tests.studio.staff import NOTHING, Browser, Staff
+from tests.studio.staff import NOTHING, Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -31,7 +29,7 @@ Typed = Mapping[str, str]
 @pytest.fixture
 def warned(staff: Staff) -> Browser:
     """An editor's browser, where callers are warned of fraud."""
-    publish(staff, announced({"bedragare": WEEK}, FRAUD))
+    staff.publish(announced({"bedragare": WEEK}, FRAUD))
     return staff.browser(Role.EDITOR)
 
 
@@ -139,7 +137,7 @@ def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
 def test_one_too_many_at_a_time_is_told_with_the_words_of_the_others(
     staff: Staff, editor: Browser
 ) -> None:
-    publish(staff, announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
+    staff.publish(announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
     page = add(editor, {"from": "2027-01-16T08:00"}, 422)
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
 
@@ -152,7 +150,7 @@ def test_one_that_is_live_is_heard_until_its_removal_is_published(
     assert staff.draft.files.keys() == full_script().keys()
     assert "callers hear it until this is published" in told(warned, NOW)
     assert not told(warned, DRAFT) and not over(warned)
-    publish(staff, staff.draft.files)
+    staff.publish(staff.draft.files)
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
 
 
@@ -183,7 +181,7 @@ def test_what_somebody_else_removed_is_put_back_by_saving_twice(
 
 
 def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
-    publish(staff, announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
+    staff.publish(announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
     assert not told(editor, DRAFT)
     add(editor)
     assert "14 January 2027, 08:00 until 21 January 2027, 17:00" in told(editor, NOW)
@@ -195,7 +193,7 @@ def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
 
 
 def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) -> None:
-    publish(staff, announced({"bedragare": f"{WEEK}closes = true\n"}, FRAUD))
+    staff.publish(announced({"bedragare": f"{WEEK}closes = true\n"}, FRAUD))
     words = part(editor.page("/studio"), "closed")
     for told in ("21 January 2027, 17:00", FRAUD["en"], f'href="{ONE}"'):
         assert told in words
@@ -208,10 +206,10 @@ def test_one_that_has_ended_is_used_again_with_its_last_words_and_no_times(
     staff: Staff, editor: Browser, is_there: bool
 ) -> None:
     files = announced({"bedragare": f"{OVER}closes = true\n"}, FRAUD)
-    publish(staff, files)
-    publish(staff, with_text(files, "sv/bedragare.txt", "Se upp för bedragare.\n"))
+    staff.publish(files)
+    staff.publish(with_text(files, "sv/bedragare.txt", "Se upp för bedragare.\n"))
     if not is_there:
-        publish(staff, full_script())
+        staff.publish(full_script())
     assert over(editor) == ["bedragare"]
     page = editor.page(f"{ONE}?again=")
     empty = inputs(page, {"from": "", "until": "", "closes": "y"})

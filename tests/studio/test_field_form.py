@@ -12,9 +12,7 @@ from ivr.script.place import address_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from tests.scripts import announced
-from tests.studio.forms import sent_by
-from tests.studio.publishing import save_files, value
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -28,7 +26,7 @@ MINE, THEIRS = "Fred från mig.", "Fred från dem."
 
 def announce(staff: Staff) -> None:
     """Put an announcement into the draft."""
-    save_files(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}))
+    staff.save_files(announced({"stopp": "until = 2027-01-20T17:00:00\n"}))
 
 
 def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
@@ -64,7 +62,7 @@ def test_a_value_is_saved_as_its_type(
     staff: Staff, editor: Browser, path: str, field: str, typed: str, saved: object
 ) -> None:
     editor.fill(path, {field: typed})
-    assert value(staff, field) == saved
+    assert staff.value(field) == saved
 
 
 def test_what_cannot_be_read_stays_in_the_form_with_an_error_in_the_readers_language(
@@ -92,7 +90,7 @@ def test_a_value_that_its_input_cannot_show_is_kept(
     announce(staff)
     staff.save({field: held})
     editor.fill(path, {other: "fast"})
-    assert (value(staff, field), value(staff, other)) == (held, "fast")
+    assert (staff.value(field), staff.value(other)) == (held, "fast")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +103,7 @@ def test_a_value_that_its_input_cannot_show_is_kept(
 def test_where_a_file_cannot_be_read_that_is_told_and_what_was_typed_stays(
     staff: Staff, editor: Browser, file: str, data: bytes, typed: Mapping[str, str]
 ) -> None:
-    save_files(staff, {file: data})
+    staff.save_files({file: data})
     draft = staff.draft
     html = editor.fill(TEXT, typed, 422)
     assert "cannot be read" in html and sent_by(html)[BODY] == "Fred."
@@ -144,9 +142,9 @@ def test_another_value_stands_beside_mine_and_saving_again_decides(
     assert " data-unsaved" in page
     beside = page.partition(f'id="beside:{field}"')[2].partition("</div>")[0]
     assert "Karin has saved" in beside and ("It was removed." in beside) == (theirs is None)
-    assert (sent_by(page)[field], value(staff, field)) == (mine, theirs)
+    assert (sent_by(page)[field], staff.value(field)) == (mine, theirs)
     administrator.fill(path, {field: decided}, page=page)
-    assert str(value(staff, field)) in (decided, decided.replace("T", " ") + ":00")
+    assert str(staff.value(field)) in (decided, decided.replace("T", " ") + ":00")
 
 
 def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Browser) -> None:
@@ -155,7 +153,7 @@ def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Brows
         staff.save({BODY: f"{THEIRS} {number}"}, author)
         page = editor.fill(TEXT, {BODY: MINE, NOTE: "Min."}, 409, page=page)
         assert f"{author} has saved" in page and page.count(" has saved") == 1
-        assert value(staff, NOTE) == "Min."
+        assert staff.value(NOTE) == "Min."
 
 
 def test_a_field_that_i_did_not_change_takes_their_value(
@@ -167,7 +165,7 @@ def test_a_field_that_i_did_not_change_takes_their_value(
     page = administrator.fill(SETTINGS, {abroad: "+46 15", WAIT: "x"}, 422, page=page)
     assert sent_by(page)[domestic] == "114 16" and page.count('id="beside:') == 1
     administrator.fill(SETTINGS, {WAIT: "9"}, page=page)
-    assert (value(staff, domestic), value(staff, abroad)) == ("114 16", "+46 15")
+    assert (staff.value(domestic), staff.value(abroad)) == ("114 16", "+46 15")
 
 
 def test_the_same_words_need_no_decision(staff: Staff, editor: Browser) -> None:
@@ -180,7 +178,7 @@ def test_the_same_words_need_no_decision(staff: Staff, editor: Browser) -> None:
 
 def test_a_digest_that_nobody_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
     html = editor.fill(TEXT, {f"seen:{BODY}": "0" * 64, BODY: MINE}, 409)
-    assert "Edition 1 has something else here" in html and value(staff, BODY) != MINE
+    assert "Edition 1 has something else here" in html and staff.value(BODY) != MINE
 
 
 def test_what_another_edition_changed_too_stands_beside_it_on_opening(
@@ -191,7 +189,7 @@ def test_what_another_edition_changed_too_stands_beside_it_on_opening(
     page = editor.page(TEXT)
     assert "Edition 2 has something else here, by Sven" in page and sent_by(page)[BODY] == MINE
     editor.fill(TEXT, page=page)
-    assert not staff.draft.conflicts and value(staff, BODY) == MINE
+    assert not staff.draft.conflicts and staff.value(BODY) == MINE
 
 
 def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
@@ -203,7 +201,7 @@ def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
     go_live(staff, NOTE, "\nMer.")
     page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
     editor.fill(TEXT, {BODY: MINE}, page=page)
-    assert value(staff, BODY) == MINE
+    assert staff.value(BODY) == MINE
     assert staff.draft.conflicts == {address_of(NOTE)}
 
 
@@ -213,4 +211,4 @@ def test_nothing_is_added_to_a_list_that_another_edition_changed_too(
     staff.save({NAMES: ["Mitt"]})
     go_live(staff, NAMES, ["Linjens"])
     editor.fill(TEXT, {BODY: MINE, "accept-sv": "Zangopol"}, 422)
-    assert value(staff, NAMES) == ["Mitt"] and value(staff, BODY) != MINE
+    assert staff.value(NAMES) == ["Mitt"] and staff.value(BODY) != MINE

@@ -13,20 +13,7 @@ from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
-from tests.studio.publishing import (
-    WELCOME,
-    approve,
-    as_older_rules_did,
-    changed,
-    discard,
-    page_of,
-    publish,
-    put_files,
-    save,
-    told_after,
-    waiting,
-    wanting_approval,
-)
+from tests.studio.publishing import PUBLISH, WELCOME, put_files, wanting_approval
 from tests.studio.staff import Browser, Staff
 
 BACK = "/studio/history/1/back"
@@ -37,22 +24,22 @@ TRIES: Address = ("patience", "tries")
 @pytest.fixture
 def two(staff: Staff) -> Staff:
     """A studio in which two editions were published."""
-    publish(staff, full_script())
-    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
+    staff.publish(full_script())
+    staff.publish(with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
     return staff
 
 
 def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: Staff) -> None:
     reader = two.browser(Role.READER)
-    page = page_of(reader, "/studio/history")
+    page = reader.page("/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
     for words in ("Anna Publisher", "the folder", "A new &lt;b&gt;welcome&lt;/b&gt;."):
         assert words in page
-    page = page_of(reader, "/studio/history/2")
+    page = reader.page("/studio/history/2")
     assert 'id="text-welcome"' in page and "<ins>" in page and "/back" not in page
-    page = page_of(reader, "/studio/history/1")
+    page = reader.page("/studio/history/1")
     assert "first edition" in page and f'href="{BACK}"' in page
-    assert f'action="{BACK}"' not in page_of(reader, BACK)
+    assert f'action="{BACK}"' not in reader.page(BACK)
 
 
 def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Staff) -> None:
@@ -60,30 +47,30 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
         put_files(drafts, {f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
     editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
-    approve(two)
+    two.approve()
     reader = two.browser(Role.READER)
-    rows = page_of(reader, "/studio/history").split("/studio/history/3")[1].split("</tr>")[0]
-    for page in (rows, page_of(reader, "/studio/history/3")):
+    rows = reader.page("/studio/history").split("/studio/history/3")[1].split("</tr>")[0]
+    for page in (rows, reader.page("/studio/history/3")):
         assert "Anna Administrator, Anna Editor" in page
         assert "Anna Publisher" in page
 
 
 def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
-    assert BACK not in page_of(two.browser(Role.EDITOR))  # at once is for publishers
+    assert BACK not in two.browser(Role.EDITOR).page(PUBLISH)  # at once is for publishers
     for path in ("/studio/publish", "/studio/history/1"):
-        page = page_of(browser, path)
+        page = browser.page(path)
         assert f'href="{BACK}"' in page and f'action="{BACK}"' not in page
-    page = page_of(browser, BACK)
+    page = browser.page(BACK)
     assert 'id="text-welcome"' in page and "two seconds" in page and "another person" not in page
-    save(two, en__fred="peace\n\nPeace.\n")
-    told = told_after(browser, BACK, {"live": "2", "note": " It was wrong. "})
+    two.write(en__fred="peace\n\nPeace.\n")
+    told = browser.told_after(BACK, {"live": "2", "note": " It was wrong. "})
     assert "Edition 3 has been published" in told
     live = two.studio.editions.newest()
     assert live and (live.restores, live.note) == (1, "It was wrong.")
-    assert changed(two) >= {"en/texts/fred/body"}
-    assert "Brings back" in page_of(browser, "/studio/history")
-    assert "already" in page_of(browser, BACK)
+    assert two.changed() >= {"en/texts/fred/body"}
+    assert "Brings back" in browser.page("/studio/history")
+    assert "already" in browser.page(BACK)
     assert browser.post(BACK, {"live": "3"}).status_code == 403
 
 
@@ -96,40 +83,40 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     ids=["an editor", "an administrator where two people are wanted"],
 )
 def test_going_back_waits_for_another_person(two: Staff, role: Role, files: Files) -> None:
-    publish(two, files)
+    two.publish(files)
     browser = two.browser(role)
-    page = page_of(browser, BACK)
+    page = browser.page(BACK)
     assert "another person" in page and "two seconds" not in page
     assert two.browser(Role.READER).post(BACK, {"live": "3"}).status_code == 403
     browser.post(BACK, {"live": "3"})
-    assert "brings back edition 1" in page_of(browser, waiting(two)[0])
+    assert "brings back edition 1" in browser.page(two.waiting()[0])
     assert two.studio.editions.newest_number() == 3
-    approve(two)
+    two.approve()
     live = two.studio.editions.newest()
     assert live and (live.restores, live.author) == (1, two.name(role))
 
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
-    publish(two, with_text(full_script(), "en/welcome.txt", ENGLISH))
+    two.publish(with_text(full_script(), "en/welcome.txt", ENGLISH))
     answer = browser.post(BACK, {"live": "2"})
     assert answer.headers["Location"] == BACK
-    assert "in the meantime" in page_of(browser, BACK)
+    assert "in the meantime" in browser.page(BACK)
     assert browser.post(BACK, {"live": ""}).status_code == 400
     assert two.studio.editions.newest_number() == 3
 
 
 def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
     broken = with_text(full_script(), "sv/welcome.txt", "")
-    as_older_rules_did(two).publish(broken, author="Kim", source=Source.SHELL)
-    publish(two, full_script())
-    told = told_after(two.browser(Role.PUBLISHER), "/studio/history/3/back", {"live": "4"})
+    two.as_older_rules_did().publish(broken, author="Kim", source=Source.SHELL)
+    two.publish(full_script())
+    told = two.browser(Role.PUBLISHER).told_after("/studio/history/3/back", {"live": "4"})
     assert "cannot be published" in told and two.studio.editions.newest_number() == 4
 
 
 def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
     browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
-    page = page_of(browser, "/studio/print/2?next=/studio/history/2")
+    page = browser.page("/studio/print/2?next=/studio/history/2")
     back, titles = 'href="/studio/history/2"', ("Edition 2, published", edition.fingerprint)
     for words in (WELCOME.strip(), *titles, back, "print.js"):
         assert words in page
@@ -161,7 +148,7 @@ def put(staff: Staff, values: dict[Address, Value | None], role: Role = Role.EDI
 
 def versions(browser: Browser, subject: str) -> list[str]:
     """The versions of a subject, the newest first."""
-    return page_of(browser, f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
+    return browser.page(f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
 
 
 def take(browser: Browser, subject: str, words: str) -> None:
@@ -181,8 +168,8 @@ def test_what_was_undone_is_found_under_history_and_taken_back_whole(
         ("en", "texts", "stopp", "body"): "We are closed.",
     }
     put(staff, values)
-    assert 'href="/studio/history#saved"' in discard(staff, publisher) and not changed(staff)
-    saved = page_of(publisher, "/studio/history").partition('id="saved"')[2]
+    assert 'href="/studio/history#saved"' in staff.discard(publisher) and not staff.changed()
+    saved = publisher.page("/studio/history").partition('id="saved"')[2]
     assert '"/studio/history/saved/text-stopp">Announcement: We are closed' in saved
     take(publisher, "text-stopp", "stängt")
     now = staff.studio.drafts.current().fields
@@ -197,7 +184,7 @@ def test_each_save_of_a_setting_is_kept_whoever_published_it(
     put(staff, {TRIES: 2})
     put(staff, {TRIES: 3}, Role.ADMINISTRATOR)
     table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
-    publish(staff, {**full_script(), "line.toml": table}, "Shorter.")
+    staff.publish({**full_script(), "line.toml": table}, "Shorter.")
     newest, last, before, first = versions(publisher, "waiting")
     assert "Edition 2" in newest and "Anna Publisher" in newest
     assert re.search("2.*→.*3<", last) and "Anna Administrator" in last
@@ -216,5 +203,5 @@ def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     assert publisher.post(path, form | {"act": "99"}).status_code == 404
     for subject in ("text-x", "..", "numbers-"):
         assert publisher.get(f"/studio/history/saved/{subject}").status_code == 404
-    save(staff, sv__welcome="Hej.\n")
-    assert "in the meantime" in told_after(publisher, path, form)
+    staff.write(sv__welcome="Hej.\n")
+    assert "in the meantime" in publisher.told_after(path, form)

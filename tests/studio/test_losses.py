@@ -6,18 +6,7 @@ import pytest
 
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, replaced
-from tests.studio.publishing import (
-    approve,
-    ask,
-    note,
-    page_of,
-    publish,
-    save,
-    save_files,
-    told_after,
-    waiting,
-    wanting_approval,
-)
+from tests.studio.publishing import PUBLISH, wanting_approval
 from tests.studio.staff import Browser, Staff
 
 LOST, NOW = "Sweden is also an observer in Ameripol.", "Sweden also watches Ameripol."
@@ -26,22 +15,22 @@ TICK = re.compile(r'<input type="checkbox" form="(\w+)" name="accepted" value="(
 
 
 def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher: Browser) -> None:
-    save_files(staff, REPHRASED)
-    page = page_of(publisher)
+    staff.save_files(REPHRASED)
+    page = publisher.page(PUBLISH)
     assert 'href="#losses"' in page
     asked = page.partition('id="losses"')[2].partition("</section>")[0]
     for words in ("Sverige är också observatörer", "observer in Ameripol", NOW):
         assert words in asked
     ((form, digest),) = TICK.findall(asked)
     assert form == "ticks" and f'id="{form}"' in page and " required" in asked
-    told = told_after(publisher, "/studio/publish", note(staff, "Rephrased."))
+    told = publisher.told_after("/studio/publish", staff.note("Rephrased."))
     assert "tick each fact" in told and "Rephrased." in told and digest in told
     assert staff.studio.editions.newest_number() == 1
-    publisher.post("/studio/publish", note(staff) | {"accepted": digest})
-    page = page_of(publisher, "/studio/history/2")
+    publisher.post("/studio/publish", staff.note() | {"accepted": digest})
+    page = publisher.page("/studio/history/2")
     assert "accepted by Anna Publisher" in page and "observer in Ameripol" in page
-    save(staff, sv__welcome="Välkommen.")
-    assert not TICK.search(page_of(publisher))
+    staff.write(sv__welcome="Välkommen.")
+    assert not TICK.search(publisher.page(PUBLISH))
 
 
 @pytest.mark.parametrize(
@@ -56,35 +45,35 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
 def test_what_was_accepted_is_asked_again_when(
     staff: Staff, publisher: Browser, path: str, old: str, new: str
 ) -> None:
-    save_files(staff, REPHRASED)
-    ((_, digest),) = TICK.findall(page_of(publisher))
-    publisher.post("/studio/publish", note(staff) | {"accepted": digest})
-    save_files(staff, replaced(REPHRASED, path, old, new))
+    staff.save_files(REPHRASED)
+    ((_, digest),) = TICK.findall(publisher.page(PUBLISH))
+    publisher.post("/studio/publish", staff.note() | {"accepted": digest})
+    staff.save_files(replaced(REPHRASED, path, old, new))
     if new == LOST:
-        publisher.post("/studio/publish", note(staff))
-        save_files(staff, REPHRASED)
-    assert TICK.search(page_of(publisher))
+        publisher.post("/studio/publish", staff.note())
+        staff.save_files(REPHRASED)
+    assert TICK.search(publisher.page(PUBLISH))
 
 
 def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(staff: Staff) -> None:
     staff.studio.editions.take_folder(REPHRASED)
-    save(staff, sv__welcome="Välkommen till polisens linje.\n")
+    staff.write(sv__welcome="Välkommen till polisens linje.\n")
     publisher = staff.browser(Role.PUBLISHER)
-    assert TICK.search(page_of(publisher))
-    assert "tick each fact" in told_after(publisher, "/studio/publish", note(staff))
+    assert TICK.search(publisher.page(PUBLISH))
+    assert "tick each fact" in publisher.told_after("/studio/publish", staff.note())
 
 
 def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) -> None:
-    publish(staff, wanting_approval())
-    save(staff, en__operativt=REPHRASED["en/operativt.txt"].decode())
+    staff.publish(wanting_approval())
+    staff.write(en__operativt=REPHRASED["en/operativt.txt"].decode())
     editor, publisher = staff.browser(Role.EDITOR), staff.browser(Role.PUBLISHER)
-    assert not TICK.search(page_of(editor))
-    ask(staff)
-    address, form = waiting(staff)
-    assert not TICK.search(page_of(editor, address))
-    ((of, digest),) = TICK.findall(page := page_of(publisher, address))
+    assert not TICK.search(editor.page(PUBLISH))
+    staff.ask()
+    address, form = staff.waiting()
+    assert not TICK.search(editor.page(address))
+    ((of, digest),) = TICK.findall(page := publisher.page(address))
     assert f'<form id="{of}" method="post" action="{address}/approve"' in page
-    assert "tick each fact" in approve(staff)
+    assert "tick each fact" in staff.approve()
     assert staff.studio.editions.newest_number() == 1
     publisher.post(f"{address}/approve", form | {"accepted": digest})
     live = staff.studio.editions.newest()
@@ -92,8 +81,8 @@ def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) 
     for number, over in ((1, 2), (2, 3)):  # what was accepted once comes back as it was
         back = {"live": str(over), "note": "Back."}
         publisher.post(f"/studio/history/{number}/back", back)
-        assert not TICK.search(page_of(staff.browser(Role.ADMINISTRATOR), waiting(staff)[0]))
-        approve(staff, Role.ADMINISTRATOR)
+        assert not TICK.search(staff.browser(Role.ADMINISTRATOR).page(staff.waiting()[0]))
+        staff.approve(Role.ADMINISTRATOR)
     assert staff.studio.editions.newest_number() == 4
 
 
@@ -103,7 +92,7 @@ def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
     fred, fast = ("/studio/texts/fred/place/main", "/studio/texts/fast/place/main")
     gone, kept = ({"place": place, "save": "1"} for place in ("gone", "kept"))
     editor = staff.browser(Role.EDITOR)
-    assert "only publishers may remove" in page_of(editor, fred)
+    assert "only publishers may remove" in editor.page(fred)
     assert editor.post(fred, gone).status_code == 422
     assert not staff.studio.drafts.current().saves
     assert editor.post(fred, kept).status_code == 303
@@ -114,8 +103,8 @@ def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
 def test_a_text_shows_what_it_must_say_and_what_of_it_is_gone(
     staff: Staff, publisher: Browser
 ) -> None:
-    save_files(staff, REPHRASED)
-    rooms = page_of(publisher, "/studio/texts/operativt").partition('id="room-')[2].split("room-")
+    staff.save_files(REPHRASED)
+    rooms = publisher.page("/studio/texts/operativt").partition('id="room-')[2].split("room-")
     must = {room[:2]: room.partition("</details>")[0] for room in rooms}
     assert "Schengen" in must["en"] and "observatör i Ameripol" in must["sv"]
     assert re.findall("<mark>(.*?)</mark>", must["en"]) == ["observer in Ameripol"]

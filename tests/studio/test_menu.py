@@ -15,9 +15,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.writing.names import name_from
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
-from tests.studio.forms import sent_by
-from tests.studio.publishing import put, text, value
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff, sent_by
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
@@ -92,7 +90,7 @@ def test_only_what_was_shown_can_be_saved(
     parts = editor.post(f"{path}?part=effect", form).get_data(as_text=True)
     assert "Keys that mean something else" in parts and "<form" not in parts
     editor.fill(path, {**typed, "save": "yes"}, page=empty)
-    assert {field: value(staff, field) for field in saved} == saved
+    assert {field: staff.value(field) for field in saved} == saved
 
 
 def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Browser) -> None:
@@ -110,7 +108,7 @@ def test_a_change_starts_from_what_a_colleague_saved_meanwhile(
     shown = preview(editor, FRED, "0")
     move(publisher, "/studio/texts/kontakt/place/main", "0")
     editor.fill(FRED, {"save": "yes"}, page=shown)
-    assert value(staff, MAIN) == ["fred", "kontakt", *TOPICS[:3], "fast"]
+    assert staff.value(MAIN) == ["fred", "kontakt", *TOPICS[:3], "fast"]
     move(publisher, FRED, "gone")
     assert "in the meantime" in editor.fill(FRED, {"save": "yes"}, 422, page=shown)
 
@@ -123,14 +121,14 @@ def test_a_menu_that_another_edition_changed_too_is_brought_together_first(
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
     assert "must be brought together first" in preview(editor, FRED, "0", 422)
     move(editor, FRED, "0", 422)
-    assert value(staff, MAIN) == [*reversed(TOPICS)]
+    assert staff.value(MAIN) == [*reversed(TOPICS)]
 
 
 def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browser) -> None:
     editor.fill(SUB_MENU, {**GROUP, "save": "yes"})
     move(editor, "/studio/texts/kontakt/place/main", f"/{NAME}")
-    assert value(staff, MAIN) == [*TOPICS[:2], NAME, "fast"]
-    assert value(staff, OPTIONS) == ["utveckling", "fred", "kontakt"]
+    assert staff.value(MAIN) == [*TOPICS[:2], NAME, "fast"]
+    assert staff.value(OPTIONS) == ["utveckling", "fred", "kontakt"]
     menu, topic = (editor.page(f"/studio/texts/{name}/place/main") for name in (NAME, "fast"))
     assert "every option goes" in menu and "every option goes" not in topic
 
@@ -139,12 +137,12 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     staff: Staff, editor: Browser
 ) -> None:
     follows = move(editor, FRED, "kept")
-    assert value(staff, MAIN) == [*TOPICS[:3], *TOPICS[4:]]
+    assert staff.value(MAIN) == [*TOPICS[:3], *TOPICS[4:]]
     unused, offer = follows.partition("Texts that no key leads to</h2>")[2], FRED[: -len("/main")]
-    assert f'href="{offer}"' in unused and value(staff, "sv/texts/fred/label")
+    assert f'href="{offer}"' in unused and staff.value("sv/texts/fred/label")
     assert "rekryteras till polisens" not in preview(editor, offer, "/main")
     move(editor, offer, "/main")
-    assert value(staff, MAIN) == [*TOPICS[:3], *TOPICS[4:], "fred"]
+    assert staff.value(MAIN) == [*TOPICS[:3], *TOPICS[4:], "fred"]
     editor.page(offer, 404)
 
 
@@ -158,7 +156,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
 def test_a_removed_text_takes_recordings_dates_and_facts_along_as_was_told(
     staff: Staff, publisher: Browser, place: str, told: str
 ) -> None:
-    put(staff, recorded("sv/fred", wav()))
+    staff.put(recorded("sv/fred", wav()))
     read: dict[str, Value] = {"day": date(2026, 1, 1), "by": "Sven"}
     staff.save({"facts/X1": SHARED, "review/fred": date(2027, 1, 1), "read/fred": read})
     before = staff.draft.fields
@@ -167,19 +165,19 @@ def test_a_removed_text_takes_recordings_dates_and_facts_along_as_was_told(
     lost = before.keys() - staff.draft.fields.keys()
     of_fred = {address for address in before if "fred" in address}
     assert len(of_fred) == 9 and of_fred & lost == (of_fred if place == "gone" else set())
-    assert ("fred" in text(staff, "facts.toml")) == (place == "kept")
-    assert value(staff, "facts/X1") == {**SHARED, "texts": ["fred", "fast"][place == "gone" :]}
+    assert ("fred" in staff.text("facts.toml")) == (place == "kept")
+    assert staff.value("facts/X1") == {**SHARED, "texts": ["fred", "fast"][place == "gone" :]}
 
 
 def test_what_another_way_leads_to_stays(staff: Staff, publisher: Browser) -> None:
     assert "under key 0" in publisher.page("/studio/texts/kontakt/place/main")
     move(publisher, "/studio/texts/kontakt/place/main", "gone")
-    assert value(staff, "sv/texts/kontakt/label")  # it is under key 0 too
-    put(staff, nested_script(levels=3, topics=24))
+    assert staff.value("sv/texts/kontakt/label")  # it is under key 0 too
+    staff.put(nested_script(levels=3, topics=24))
     staff.save({MAIN: ["menu-1", "menu-2", "topic-1"]})
     move(publisher, "/studio/texts/menu-1/place/main", "gone")
     assert "menu-1" not in " ".join(map(written, staff.draft.fields))
-    assert value(staff, "sv/texts/topic-1/label") and not value(staff, "sv/texts/topic-2/label")
+    assert staff.value("sv/texts/topic-1/label") and not staff.value("sv/texts/topic-2/label")
 
 
 NESTED = nested_script(levels=3, topics=40)
@@ -204,7 +202,7 @@ UNUSED = {f"{code}/new.txt": b"new\n\nNew.\n" for code in ("sv", "en")}
 def test_no_option_is_put_where_it_cannot_be(
     staff: Staff, editor: Browser, files: Mapping[str, bytes], path: str, place: str
 ) -> None:
-    put(staff, files)
+    staff.put(files)
     draft = staff.draft
     answer = editor.post(f"/studio/texts/{path}", {"place": place, "save": "yes"})
     assert answer.status_code == 422 and staff.draft == draft
@@ -226,7 +224,7 @@ def test_a_name_is_made_from_the_label_and_never_taken() -> None:
 def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
-    assert text(staff, "sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
+    assert staff.text("sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
     assert "<h1>Text: " in shown and "XQ" in shown  # with what is wrong with it
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
 
@@ -255,7 +253,7 @@ def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
     staff.save({MAIN: TOPICS[:4]})
     for browser, label in ((editor, "fred"), (publisher, "pass"), (publisher, "pass")):
         shown = browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
-    assert value(staff, MAIN) == [*TOPICS[:4], "fred-2", "pass"]
+    assert staff.value(MAIN) == [*TOPICS[:4], "fred-2", "pass"]
     assert "<h1>Texts and menu" in shown
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"}, 422)
     assert "No key is left" in shown and "arbete på en ambassad</textarea>" in shown
@@ -266,7 +264,7 @@ def test_keys_that_a_colleague_has_changed_too_stand_beside_mine(
 ) -> None:
     empty = editor.page(KEYS)
     publisher.fill(KEYS, {"keys/repeat": "9", "keys/language": "7", "save": "yes"})
-    assert (value(staff, "keys/repeat"), value(staff, "keys/language")) == ("9", "7")
+    assert (staff.value("keys/repeat"), staff.value("keys/language")) == ("9", "7")
     for asked in ({}, {"save": "yes"}):
         mine = {"keys/repeat": "8", "keys/main_menu": "9", **asked}
         assert "Anna Publisher" in editor.fill(KEYS, mine, 409, page=empty)

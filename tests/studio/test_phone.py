@@ -14,7 +14,6 @@ from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import KEPT_LINES
 from tests.scripts import announced, small_script, wav
 from tests.sounds import recorded
-from tests.studio.publishing import put, save_files
 from tests.studio.staff import Browser, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -54,7 +53,7 @@ def on_this_machine(staff: Staff) -> Browser:
 def test_the_page_calls_the_draft_if_it_differs(staff: Staff, reader: Browser) -> None:
     page = reader.page("/studio/phone")
     assert 'value="live" checked' in page and "/studio/print/1?" in page
-    save_files(staff, {WELCOME: b"Hej.\n"})
+    staff.save_files({WELCOME: b"Hej.\n"})
     assert 'value="draft" checked' in reader.page("/studio/phone")
 
 
@@ -105,7 +104,7 @@ def test_a_key_leads_where_it_leads_on_a_telephone(staff: Staff, reader: Browser
 def test_a_draft_that_may_not_be_published_can_be_called_or_it_is_told_in_words(
     staff: Staff, changed: dict[str, bytes | None], told: str
 ) -> None:
-    save_files(staff, changed)
+    staff.save_files(changed)
     assert not staff.studio.checker.check(staff.draft.files).may_answer
     swedish = staff.browser(Role.READER, "sv")
     reply = ask(swedish)
@@ -117,7 +116,7 @@ def test_a_draft_that_may_not_be_published_can_be_called_or_it_is_told_in_words(
 def test_a_call_keeps_the_draft_that_it_began_with(staff: Staff, reader: Browser) -> None:
     begun = ask(reader)
     assert TOPIC in words(press(on_this_machine(staff), begun, "5"))
-    save_files(staff, {"sv/fred.txt": "fred\n\nDet här är nytt.\n".encode()})
+    staff.save_files({"sv/fred.txt": "fred\n\nDet här är nytt.\n".encode()})
     assert "Det här är nytt." not in words(press(reader, begun, "4"))
     assert "Det här är nytt." in words(press(reader, ask(reader), "4"))
 
@@ -125,10 +124,10 @@ def test_a_call_keeps_the_draft_that_it_began_with(staff: Staff, reader: Browser
 def test_a_call_whose_draft_nobody_knows_any_more_goes_on_in_the_menu(
     staff: Staff, reader: Browser
 ) -> None:
-    put(staff, small_script(options=("fred", "fast")))
+    staff.put(small_script(options=("fred", "fast")))
     begun = ask(reader)
     for number in range(KEPT_LINES):
-        put(staff, small_script(options=("fast", "fred"), wait_seconds=8 + number))
+        staff.put(small_script(options=("fast", "fred"), wait_seconds=8 + number))
         ask(reader)
     ask(reader)  # the newest is known already, and stays known
     reply = press(reader, begun, "1")
@@ -152,7 +151,7 @@ WARNING = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling."}
 def test_a_call_hears_what_is_said_at_its_time_to_its_end(
     staff: Staff, reader: Browser, at: str, expected: bool
 ) -> None:
-    save_files(staff, announced(MARCH, WARNING))
+    staff.save_files(announced(MARCH, WARNING))
     reply, live = ask(reader, at=at), ask(reader, "live", at=at)
     assert (WARNING["sv"] in words(reply)) is expected
     assert (WARNING["en"] in words(press(reader, reply, "9", at=at))) is expected
@@ -163,7 +162,7 @@ def test_a_call_hears_what_is_said_at_its_time_to_its_end(
 
 def test_a_recording_of_the_draft_is_played_by_any_worker(staff: Staff, reader: Browser) -> None:
     sound = wav(3.0)
-    put(staff, recorded("sv/welcome", sound))
+    staff.put(recorded("sv/welcome", sound))
     (played,) = [part for part in ask(reader)["skippable"] if part["sound"]]
     assert played["seconds"] == 3.0 and played["locale"] == "sv-SE"
     assert played["words"].startswith("Det här är polisens information")

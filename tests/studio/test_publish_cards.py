@@ -10,22 +10,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, replaced, wav, with_text, without
 from tests.sounds import recorded
-from tests.studio.publishing import (
-    WELCOME,
-    as_older_rules_did,
-    ask,
-    card,
-    changed,
-    discard,
-    note,
-    page_of,
-    publish,
-    put_files,
-    save,
-    save_files,
-    seen,
-    told_after,
-)
+from tests.studio.publishing import PUBLISH, WELCOME, card, put_files
 from tests.studio.staff import Browser, Staff
 
 LINE, SWEDISH, FACTS, FRED = "line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt"
@@ -65,7 +50,7 @@ def differing(old: Files, new: Files) -> dict[str, bytes | None]:
 
 def told(browser: Browser, id: str) -> str:
     """What a card says, as plain text."""
-    words = card(page_of(browser, f"/studio/publish?from={id}"), id).partition(">")[2]
+    words = card(browser.page(f"/studio/publish?from={id}"), id).partition(">")[2]
     return " ".join(html.unescape(re.sub("<[^>]+>", "", words)).split())
 
 
@@ -157,8 +142,8 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
 def test_each_change_is_told_in_words(
     staff: Staff, live: Files, changes: Changes, expected: Mapping[str, str]
 ) -> None:
-    as_older_rules_did(staff).publish(live, author="Kim", source=Source.SHELL)
-    save_files(staff, changes)
+    staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
+    staff.save_files(changes)
     administrator = staff.browser(Role.ADMINISTRATOR)
     for id, words in expected.items():
         said = told(administrator, id).replace("\N{NO-BREAK SPACE}", " ")
@@ -166,28 +151,28 @@ def test_each_change_is_told_in_words(
             assert each in said, id
         for unwanted in ("sv/", ".toml", "R15", "_seconds", "{en:"):
             assert unwanted not in said
-    ids = re.findall('class="card change" id="([^"]+)"', page_of(administrator))
+    ids = re.findall('class="card change" id="([^"]+)"', administrator.page(PUBLISH))
     assert sorted(ids) == sorted(expected)
 
 
 def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staff) -> None:
     says_key = {f"{code}/silence-1.txt": b"{last_key}.\n" for code in ("sv", "en")}
-    publish(staff, {**without(WHOLE, FACTS), **says_key})
-    save_files(staff, edited(LINE, ('"fred", ', "")))
-    one = card(page_of(staff.browser(Role.PUBLISHER)), "text-silence-1")
+    staff.publish({**without(WHOLE, FACTS), **says_key})
+    staff.save_files(edited(LINE, ('"fred", ', "")))
+    one = card(staff.browser(Role.PUBLISHER).page(PUBLISH), "text-silence-1")
     assert "follows from the other changes" in one and "<ins>" in one and "discard" not in one
 
 
 def test_a_phone_number_that_is_new_to_callers_stands_out_and_a_year_does_not(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
-    assert "is said now" not in page_of(publisher)
-    save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nnew = "113 13"')))
-    save_files(staff, added(SWEDISH, '"113 13" = "ett ett tre, ett tre"\n'))
-    save(staff, sv__welcome="Hej. Ring 113 13.\n")
+    staff.write(sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
+    assert "is said now" not in publisher.page(PUBLISH)
+    staff.save_files(edited(LINE, ("[numbers]", '[numbers]\nnew = "113 13"')))
+    staff.save_files(added(SWEDISH, '"113 13" = "ett ett tre, ett tre"\n'))
+    staff.write(sv__welcome="Hej. Ring 113 13.\n")
     ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
-    page = page_of(staff.browser(Role.ADMINISTRATOR), f"/studio/publish?{ticks}")
+    page = staff.browser(Role.ADMINISTRATOR).page(f"/studio/publish?{ticks}")
     assert "113\u00a013 is said now, in Swedish" in page
 
 
@@ -217,8 +202,8 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
 def test_a_finding_leads_to_the_page_on_which_it_is_mended(
     staff: Staff, publisher: Browser, changes: Changes, addresses: set[str]
 ) -> None:
-    save_files(staff, changes)
-    findings = re.findall(r'<li class="finding.*?</li>', page_of(publisher), re.DOTALL)
+    staff.save_files(changes)
+    findings = re.findall(r'<li class="finding.*?</li>', publisher.page(PUBLISH), re.DOTALL)
     found = {link for one in findings for link in re.findall(r'href="/studio/?([^"]+)"', one)}
     assert addresses <= found
 
@@ -227,10 +212,10 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
     staff: Staff, publisher: Browser
 ) -> None:
     texts = [path for path in WHOLE if path.endswith(".txt")]
-    save_files(staff, {path: WHOLE[path] + b"# A note that is new.\n" for path in texts})
+    staff.save_files({path: WHOLE[path] + b"# A note that is new.\n" for path in texts})
     put_files(staff.studio.drafts, {"en/kontakt.txt": None}, staff.name(Role.ADMINISTRATOR))
-    save(staff, sv__fault="Ring 555.\n", en__fault="Dial 555.\n")
-    page = page_of(publisher, "/studio/publish?from=text-fred")
+    staff.write(sv__fault="Ring 555.\n", en__fault="Dial 555.\n")
+    page = publisher.page("/studio/publish?from=text-fred")
     ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
     assert set(ids[:2]) == {"text-fault", "text-kontakt"}
     fault, kontakt = card(page, "text-fault"), card(page, "text-kontakt")
@@ -245,14 +230,14 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
 def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome="EU är en del av polisens information och av polisens arbete.\n")
-    ask(staff)
+    staff.write(sv__welcome="EU är en del av polisens information och av polisens arbete.\n")
+    staff.ask()
     heard = "/studio/publish/heard"
     for of, words in (("live", "Det här är polisens"), ("draft", "E U är"), ("1", "E U är")):
         found = publisher.get(f"{heard}/{of}/sv/welcome").get_json()
         assert found[0]["words"].startswith(words)
         assert (found[0]["voice"], found[0]["locale"]) == ("Elin", "sv-SE")
-    save_files(staff, RECORDED)
+    staff.save_files(RECORDED)
     (sound,) = publisher.get(f"{heard}/draft/sv/welcome").get_json()
     assert publisher.get(sound["sound"]).status_code == 200
     for gone in ("live/sv/nope", "live/sv/..", "live/xx/welcome", "9/sv/welcome", "x/sv/welcome"):
@@ -260,15 +245,15 @@ def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
 
 
 def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME, sv__fred=None, en__fred="quiet\n\nQuiet.\n")
+    staff.write(sv__welcome=WELCOME, sv__fred=None, en__fred="quiet\n\nQuiet.\n")
     question = "/studio/publish/discard?subject=text-fred"
-    assert f'href="{question}"' in card(page_of(publisher), "text-fred")
-    page = page_of(publisher, question)
+    assert f'href="{question}"' in card(publisher.page(PUBLISH), "text-fred")
+    page = publisher.page(question)
     assert ">comes back in Swedish<" in page and "Välkommen" not in page
     comes, goes = ("".join(re.findall(f"<{tag}>(.*?)</{tag}>", page)) for tag in ("ins", "del"))
     assert "Quiet" in goes and "Quiet" not in comes
-    assert "1 change was undone" in discard(staff, publisher, "text-fred")
-    assert changed(staff) == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
+    assert "1 change was undone" in staff.discard(publisher, "text-fred")
+    assert staff.changed() == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
     for subject in ("menus", "text-fred", "x"):
         assert publisher.get(f"/studio/publish/discard?subject={subject}").status_code == 404
 
@@ -276,46 +261,46 @@ def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser)
 def test_before_a_change_is_undone_the_page_says_what_the_rest_needs(
     staff: Staff, publisher: Browser
 ) -> None:
-    save_files(staff, {**TOPIC, **edited(LINE, ('"fred"', '"fred", "ny"'))})
-    assert "stops publication" not in page_of(publisher, "/studio/publish/discard")
-    page = page_of(publisher, "/studio/publish/discard?subject=text-ny")
+    staff.save_files({**TOPIC, **edited(LINE, ('"fred"', '"fred", "ny"'))})
+    assert "stops publication" not in publisher.page("/studio/publish/discard")
+    page = publisher.page("/studio/publish/discard?subject=text-ny")
     assert "stop" in page and ">goes away<" in page
 
 
 def test_all_changes_are_undone_but_what_somebody_may_not_change(
     staff: Staff, publisher: Browser
 ) -> None:
-    save_files(staff, edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
-    save(staff, sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
-    assert "/discard?" not in card(page_of(publisher), "numbers")
-    question = page_of(publisher, "/studio/publish/discard")
+    staff.save_files(edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
+    staff.write(sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
+    assert "/discard?" not in card(publisher.page(PUBLISH), "numbers")
+    question = publisher.page("/studio/publish/discard")
     assert "stays as it is in the draft: Phone numbers" in question
-    discard(staff, publisher)
-    assert changed(staff) == {"numbers/line"}
-    assert "nothing to undo" in page_of(publisher, "/studio/publish/discard")
+    staff.discard(publisher)
+    assert staff.changed() == {"numbers/line"}
+    assert "nothing to undo" in publisher.page("/studio/publish/discard")
 
 
 def test_what_two_editions_changed_is_decided_change_by_change(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
-    save_files(staff, edited(LINE, ("tries = 3", "tries = 4"), ('repeat = "7"', 'repeat = "6"')))
+    staff.write(sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
+    staff.save_files(edited(LINE, ("tries = 3", "tries = 4"), ('repeat = "7"', 'repeat = "6"')))
     theirs = with_text(WHOLE, "sv/welcome.txt", "Välkommen till polisens linje.\n")
-    publish(staff, theirs | edited(LINE, ("tries = 3", "tries = 2")))
-    page = page_of(publisher)
+    staff.publish(theirs | edited(LINE, ("tries = 3", "tries = 2")))
+    page = publisher.page(PUBLISH)
     one = card(page, "text-welcome")
     for words in ("two versions", "linje", "internationellt", 'href="/studio/texts/welcome"'):
         assert words in one
     assert "two versions" not in card(page, "menus")
     assert "Callers hear now 2 → In the draft 4" in told(publisher, "waiting")
-    assert "publish/keep" not in page_of(staff.browser(Role.READER))
-    sent = {**note(staff), "ticked": "1", "tick": ["text-welcome", "waiting", "menus"]}
+    assert "publish/keep" not in staff.browser(Role.READER).page(PUBLISH)
+    sent = {**staff.note(), "ticked": "1", "tick": ["text-welcome", "waiting", "menus"]}
     answer = publisher.post("/studio/publish", sent)
     assert answer.status_code == 409 and "two versions" in answer.get_data(as_text=True)
-    told_after(publisher, "/studio/publish/keep", seen(staff) | {"subject": "text-welcome"})
+    publisher.told_after("/studio/publish/keep", staff.seen() | {"subject": "text-welcome"})
     assert "two versions" not in told(publisher, "text-welcome")
     assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
-    settled = seen(staff) | {"subject": "text-welcome"}
+    settled = staff.seen() | {"subject": "text-welcome"}
     assert publisher.post("/studio/publish/keep", settled).status_code == 404
 
 
@@ -324,11 +309,11 @@ def test_nobody_decides_over_an_edition_that_they_have_not_seen(
     staff: Staff, publisher: Browser, act: str
 ) -> None:
     """The draft is the same whatever is published under a field that it changes."""
-    save(staff, sv__welcome=WELCOME)
-    publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))
-    before = seen(staff) | {"subject": "text-welcome"}
-    publish(staff, with_text(WHOLE, "sv/welcome.txt", "Det här är polisens information.\n"))
-    assert seen(staff)["fingerprint"] == before["fingerprint"]
+    staff.write(sv__welcome=WELCOME)
+    staff.publish(with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))
+    before = staff.seen() | {"subject": "text-welcome"}
+    staff.publish(with_text(WHOLE, "sv/welcome.txt", "Det här är polisens information.\n"))
+    assert staff.seen()["fingerprint"] == before["fingerprint"]
     for form in (before, before | {"fingerprint": "of another draft", "over": "3"}):
-        assert "in the meantime" in told_after(publisher, f"/studio/publish/{act}", form)
-    assert "two versions" in page_of(publisher)
+        assert "in the meantime" in publisher.told_after(f"/studio/publish/{act}", form)
+    assert "two versions" in publisher.page(PUBLISH)

@@ -13,24 +13,8 @@ from ivr.script.place import Address
 from ivr.studio.accounts import Role
 from tests.browser.browsing import NOT_FOR_PEOPLE
 from tests.scripts import announced, full_script, replaced
-from tests.studio.forms import sent_by
-from tests.studio.publishing import (
-    WELCOME,
-    ask,
-    card,
-    changed,
-    forms,
-    note,
-    page_of,
-    publish,
-    save,
-    save_files,
-    seen,
-    told_after,
-    waiting,
-    wanting_approval,
-)
-from tests.studio.staff import Browser, Staff
+from tests.studio.publishing import PUBLISH, WELCOME, card, forms, wanting_approval
+from tests.studio.staff import Browser, Staff, sent_by
 
 BACK = "/studio/history/1/back"
 WHOLE = full_script()
@@ -59,22 +43,22 @@ def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
 
 def test_the_first_edition_is_published(staff: Staff) -> None:
     publisher = staff.browser(Role.PUBLISHER)
-    assert "Nothing has been published yet." in page_of(publisher)
-    save_files(staff, full_script())
-    assert "This is the first edition." in page_of(publisher)
-    publisher.post("/studio/publish", note(staff))
+    assert "Nothing has been published yet." in publisher.page(PUBLISH)
+    staff.save_files(full_script())
+    assert "This is the first edition." in publisher.page(PUBLISH)
+    publisher.post("/studio/publish", staff.note())
     assert staff.studio.editions.newest_number() == 1
 
 
 def test_a_publisher_sees_what_callers_hear_differently_and_publishes(
     staff: Staff, publisher: Browser
 ) -> None:
-    assert "There is nothing to publish." in page_of(publisher)
-    save(staff, sv__welcome=WELCOME)
-    one = card(page_of(publisher), "text-welcome")
+    assert "There is nothing to publish." in publisher.page(PUBLISH)
+    staff.write(sv__welcome=WELCOME)
+    one = card(publisher.page(PUBLISH), "text-welcome")
     for words in ("Welcome", "<del>", "<ins>", "Anna Editor"):
         assert words in one
-    page = told_after(publisher, "/studio/publish", note(staff))
+    page = publisher.told_after("/studio/publish", staff.note())
     live = staff.studio.editions.newest()
     assert live and (live.number, live.author) == (2, "publisher@example.se")
     assert live.note == "A new welcome."
@@ -83,10 +67,10 @@ def test_a_publisher_sees_what_callers_hear_differently_and_publishes(
 
 
 def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
+    staff.write(sv__welcome=WELCOME)
     for act in ("", "/ask"):
         for words, told in ((" ", "Write a note"), ("x" * 1001, "at most 1000")):
-            answer = publisher.post(f"/studio/publish{act}", note(staff, words))
+            answer = publisher.post(f"/studio/publish{act}", staff.note(words))
             assert answer.status_code == 422 and told in answer.get_data(as_text=True)
     assert staff.studio.editions.newest_number() == 1
 
@@ -94,14 +78,14 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
 def test_who_tries_to_publish_errors_is_led_to_them_and_loses_no_note(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
-    page = page_of(publisher)
+    staff.write(sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
+    page = publisher.page(PUBLISH)
     one = card(page, "text-fred").replace("\N{NO-BREAK SPACE}", " ")
     assert 'class="finding error"' in one and "<mark>118 118</mark>" in one
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
     assert first and f'id="{first[1]}"' in page and "" not in forms(page)
     for act in ("", "/ask"):
-        answer = publisher.post(f"/studio/publish{act}", note(staff, "Another number."))
+        answer = publisher.post(f"/studio/publish{act}", staff.note("Another number."))
         page = answer.get_data(as_text=True)
         summary = page.partition('role="alert"')[2].partition("</div>")[0]
         assert answer.status_code == 409 and "118 118" in summary and "sv/fred" not in summary
@@ -110,21 +94,21 @@ def test_who_tries_to_publish_errors_is_led_to_them_and_loses_no_note(
 
 
 def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME)
-    address = ask(staff)
+    staff.write(sv__welcome=WELCOME)
+    address = staff.ask()
     for path, title in ((address, "Request for approval, sent"), ("/studio/publish", "The draft")):
-        page = page_of(publisher, path)
+        page = publisher.page(path)
         (link,) = re.findall(r'href="(/studio/print[^"]*)"', page)
-        printed = page_of(publisher, unescape(link))
+        printed = publisher.page(unescape(link))
         assert WELCOME.strip() in printed and title in printed
         (call,) = re.findall(r'class="button second" href="(/studio/phone[^"]*)"', page)
         answer = publisher.get(call.replace("/phone", "/phone/ask")).get_json()
         said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
         assert WELCOME.split(".")[0] in said
-        save(staff, en__welcome="Hello.\n")
+        staff.write(en__welcome="Hello.\n")
     assert publisher.get("/studio/phone/ask?called=99").status_code == 404
-    save_files(staff, {"line.toml": b"[[["})
-    assert 'class="button second" href="/studio/phone' not in page_of(publisher)
+    staff.save_files({"line.toml": b"[[["})
+    assert 'class="button second" href="/studio/phone' not in publisher.page(PUBLISH)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -133,10 +117,10 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
     fraud = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
     browser = staff.browser(Role.EDITOR, language)
     for broken in ({"sv/fred.txt": BROKEN.encode()}, {"line.toml": b"["}):
-        save_files(
-            staff, {**announced({"bedrag": "until = 2099-01-01T12:00:00\n"}, fraud), **broken}
+        staff.save_files(
+            {**announced({"bedrag": "until = 2099-01-01T12:00:00\n"}, fraud), **broken}
         )
-        html = page_of(browser, "/studio/print")
+        html = browser.page("/studio/print")
         html = re.sub(r'<style.*?</style>|<p class="note".*?</p>', "", html, flags=re.DOTALL)
         words = re.sub(r"<[^>]*>", " ", html)
         assert not NOT_FOR_PEOPLE.findall(words) and "bedrag" not in words
@@ -151,7 +135,7 @@ def test_every_page_of_a_draft_with_thousands_of_mistakes_is_short_and_counts_th
     path, largest = "/studio/texts/fred", 500_000
     sent = sent_by(publisher.page(path), path) | {"sv/texts/fred/body": mistakes}
     assert len(publisher.post(f"{path}/check", sent).data) < largest
-    save(staff, sv__fred=mistakes)
+    staff.write(sv__fred=mistakes)
     for path in ("", "/texts/fred", "/publish", "/texts", "/recordings"):
         page = publisher.get(f"/studio{path}").get_data(as_text=True)
         assert len(page.encode()) < largest, path
@@ -169,8 +153,8 @@ def test_the_page_says_when_all_new_callers_hear_an_edition(
     for ready in (False, True):
         editions.report("one:1", 1)
         editions.report("two:2", int(ready))
-        part = page_of(publisher, "/studio/publish/live")
-        page = page_of(publisher)
+        part = publisher.page("/studio/publish/live")
+        page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page
         assert ("All new callers hear edition 1 since" in page) == ready
         assert ("on its way" in page) == (polled in page) == (not ready)
@@ -182,30 +166,30 @@ def test_the_page_says_when_all_new_callers_hear_an_edition(
 def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__fred=BROKEN)
-    assert "publication." in page_of(publisher, "/studio")
-    save(staff, sv__welcome=WELCOME)
-    today = page_of(publisher, "/studio")
+    staff.write(sv__fred=BROKEN)
+    assert "publication." in publisher.page("/studio")
+    staff.write(sv__welcome=WELCOME)
+    today = publisher.page("/studio")
     assert "1 change without errors can be published" in today and "publication." not in today
-    page = page_of(publisher)
+    page = publisher.page(PUBLISH)
     assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
     assert "1 of 2 changes in the draft are ticked" in page
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.files(2)["sv/welcome.txt"] == WELCOME.encode()
-    assert {"/".join(field.split("/")[:3]) for field in changed(staff)} == {"sv/texts/fred"}
+    assert {"/".join(field.split("/")[:3]) for field in staff.changed()} == {"sv/texts/fred"}
 
 
 def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
-    save_files(staff, {"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
-    page = page_of(publisher)
+    staff.write(sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
+    staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
+    page = publisher.page(PUBLISH)
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.newest_number() == 2
-    page = page_of(publisher, "/studio/publish?ticked=1&tick=menus")
+    page = publisher.page("/studio/publish?ticked=1&tick=menus")
     assert "cannot be published yet" in page and "" not in forms(page)
     publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
     assert staff.studio.editions.newest_number() == 2
@@ -214,26 +198,26 @@ def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
 def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME)
-    sent, whole = form(page_of(publisher)), note(staff)
-    save(staff, sv__fred=BROKEN)  # another subject is in nobody's way
-    save(staff, sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
+    staff.write(sv__welcome=WELCOME)
+    sent, whole = form(publisher.page(PUBLISH)), staff.note()
+    staff.write(sv__fred=BROKEN)  # another subject is in nobody's way
+    staff.write(sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
     for old in (sent, whole, whole | {"fingerprint": ""}):
-        assert "changed in the meantime" in told_after(publisher, "/studio/publish", old)
+        assert "changed in the meantime" in publisher.told_after("/studio/publish", old)
     assert staff.studio.editions.newest_number() == 1
-    publisher.post("/studio/publish", form(page_of(publisher)))
+    publisher.post("/studio/publish", form(publisher.page(PUBLISH)))
     assert staff.studio.editions.newest_number() == 2
 
 
 def test_what_waits_for_approval_is_not_asked_for_again(staff: Staff) -> None:
-    publish(staff, wanting_approval())
+    staff.publish(wanting_approval())
     editor = staff.browser(Role.EDITOR)
-    save(staff, sv__welcome=WELCOME)
-    editor.post("/studio/publish/ask", form(page_of(editor)))
-    save(staff, en__fred=FRED)
-    page = page_of(editor)
+    staff.write(sv__welcome=WELCOME)
+    editor.post("/studio/publish/ask", form(editor.page(PUBLISH)))
+    staff.write(en__fred=FRED)
+    page = editor.page(PUBLISH)
     assert ticked(page) == {"text-fred"}
-    assert waiting(staff)[0] in card(page, "text-welcome")
+    assert staff.waiting()[0] in card(page, "text-welcome")
 
 
 @pytest.mark.parametrize(
@@ -250,16 +234,16 @@ def test_by_no_way_somebody_publishes_undoes_or_brings_back_what_they_may_not_ch
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
     seen_before = drafts.current().seen(field)
     draft = drafts.save({field: value}, seen=seen_before, author=staff.name(other))
-    subject, sent = field[0], {**note(staff), **seen(staff), "ticked": "1", "tick": field[0]}
-    page = page_of(browser)
+    subject, sent = field[0], {**staff.note(), **staff.seen(), "ticked": "1", "tick": field[0]}
+    page = browser.page(PUBLISH)
     assert "may change this publishes it" in card(page, subject) and forms(page) <= {"ticks"}
     sent |= {"subject": subject, "act": str(draft.saves[field][0].act)}
     for path in ("publish", "publish/ask", "publish/discard", f"history/saved/{subject}"):
         browser.post(f"/studio/{path}", sent)
         assert drafts.current().saves == draft.saves
         assert (editions.newest_number(), editions.requests()) == (1, ())
-    publish(staff, draft.files)
-    assert f'action="{BACK}"' not in page_of(browser, BACK)
+    staff.publish(draft.files)
+    assert f'action="{BACK}"' not in browser.page(BACK)
     for live in ("2", "1"):  # the second one as if it were live
         assert browser.post(BACK, {"live": live}).status_code == 403
     assert staff.browser(other).post(BACK, {"live": "2"}).status_code == 303
@@ -267,11 +251,11 @@ def test_by_no_way_somebody_publishes_undoes_or_brings_back_what_they_may_not_ch
 
 
 def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
-    save(staff, sv__welcome=WELCOME, en__fred=FRED)
-    page = page_of(publisher)
+    staff.write(sv__welcome=WELCOME, en__fred=FRED)
+    page = publisher.page(PUBLISH)
     for ticks in (["text-welcome"], []):
         sent = {**form(page, "Half a note"), "tick": ticks}
-        page = told_after(publisher, "/studio/publish/ticks", sent)
+        page = publisher.told_after("/studio/publish/ticks", sent)
         assert ticked(page) == {*ticks} and ("" in forms(page)) is bool(ticks)
         assert "Half a note" in page.partition('class="save-bar')[2]
     assert staff.studio.editions.newest_number() == 1
@@ -280,10 +264,10 @@ def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: 
 def test_a_tick_that_was_changed_and_not_looked_at_publishes_nothing(
     staff: Staff, publisher: Browser
 ) -> None:
-    save(staff, sv__welcome=WELCOME, en__fred=FRED)
-    sent = {**form(page_of(publisher)), "tick": ["text-fred"]}
-    page = told_after(publisher, "/studio/publish", sent)
+    staff.write(sv__welcome=WELCOME, en__fred=FRED)
+    sent = {**form(publisher.page(PUBLISH)), "tick": ["text-fred"]}
+    page = publisher.told_after("/studio/publish", sent)
     assert staff.studio.editions.newest_number() == 1
     assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look at it again" in page
     publisher.post("/studio/publish", form(page))
-    assert {field.split("/")[2] for field in changed(staff)} == {"welcome"}
+    assert {field.split("/")[2] for field in staff.changed()} == {"welcome"}

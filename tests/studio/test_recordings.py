@@ -20,9 +20,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.takes import KeptTake, TakeRow, Takes
 from tests.scripts import announced, full_script, mp3, replaced, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
-from tests.studio.forms import sent_by
-from tests.studio.publishing import put
-from tests.studio.staff import ORIGIN, Browser, Clock, Staff
+from tests.studio.staff import ORIGIN, Browser, Clock, Staff, sent_by
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("edition")]
 
@@ -78,7 +76,7 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     page = editor.page(LIST)
     assert "Recorded: 0. Outdated: 0. Not recorded: 15." in page
     files = recorded("sv/notice", encoded(speech(3.6)), recorded("sv/welcome", wav(4.1)))
-    put(staff, recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
+    staff.put(recorded("sv/fred", encoded(speech(0.5)), with_text(files, WORDS, "Andra ord.\n")))
     page = editor.page(LIST)
     assert "Recorded: 2. Outdated: 1. Not recorded: 12." in page
     assert re.findall(r'warning" href="([^"]+)"', page) == [f"{LIST}/sv/fred#draft"]  # too short
@@ -90,7 +88,7 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     staff: Staff, editor: Browser
 ) -> None:
     times = {"old": "until = 2020-01-01T12:00:00\n", "new": "until = 2100-01-01T12:00:00\n"}
-    put(staff, announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
+    staff.put(announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
     page = editor.page(LIST)
     names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
     assert names[:3] == ["notice", "welcome", "new"] and "old" not in names
@@ -106,16 +104,16 @@ def test_what_cannot_be_recorded_has_no_page(editor: Browser, text: str) -> None
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
-    put(staff, without(full_script(), "sv/notice.txt"))
+    staff.put(without(full_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")
     for path in (LIST, TEXT):
         assert "saknas på svenska" in browser.page(path, 422)
-    put(staff, replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
+    staff.put(replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
     send(browser, GOOD, status=422, seen="x")
 
 
 def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Browser) -> None:
-    put(staff, with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
+    staff.put(with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
     assert "555" in editor.page(f"{LIST}/sv/fred", 422)
     page = editor.page(LIST)
     assert "555" in page and f'href="{LIST}/sv/fred"' not in page
@@ -125,7 +123,7 @@ def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Brows
 def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     staff: Staff, editor: Browser, reader: Browser
 ) -> None:
-    put(staff, recorded("sv/welcome", mp3(4.1), kind="mp3"))
+    staff.put(recorded("sv/welcome", mp3(4.1), kind="mp3"))
     sent = encoded(speech(4.4, before=1.0))
     assert ">Recorded<" in send(editor, sent, "../C:\\take 3.wav")
     files = staff.draft.files
@@ -154,9 +152,9 @@ def test_an_outdated_recording_tells_what_was_read_if_that_is_known(
 ) -> None:
     send(editor, GOOD)
     files = with_text(staff.draft.files, "sv/welcome.txt", "Hej och välkommen.\n")
-    put(staff, files)
+    staff.put(files)
     assert "polisens information om internationellt samarbete.</q>" in editor.page(TEXT)
-    put(staff, without(files, WORDS))
+    staff.put(without(files, WORDS))
     assert "not known what was read" in editor.page(TEXT)
 
 
@@ -239,7 +237,7 @@ def test_a_reading_of_what_changed_meanwhile_is_not_taken(
     assert staff.draft.files == kept
     send(editor, LONG, status=422)
     seen = mark(editor)
-    put(staff, with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
+    staff.put(with_text(kept, "sv/welcome.txt", "Hej och välkommen.\n"))
     assert "Hej och välkommen." in send(editor, GOOD, status=409, seen=seen)
     cut(editor, "0", "5", 409, mark=seen)
     assert staff.draft.files[SOUND] == kept[SOUND]

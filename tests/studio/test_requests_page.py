@@ -9,50 +9,33 @@ import pytest
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
-from tests.studio.publishing import (
-    WELCOME,
-    approve,
-    as_older_rules_did,
-    ask,
-    card,
-    changed,
-    discard,
-    forms,
-    note,
-    page_of,
-    publish,
-    save,
-    save_files,
-    told_after,
-    waiting,
-    wanting_approval,
-)
+from tests.studio.publishing import PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff
 
 
 @pytest.fixture
 def editor(staff: Staff, publisher: Browser) -> Browser:
     """An editor who has requested approval for a new welcome."""
-    save(staff, sv__welcome=WELCOME)
-    ask(staff, words="Please.")
+    staff.write(sv__welcome=WELCOME)
+    staff.ask(words="Please.")
     return staff.browser(Role.EDITOR)
 
 
 def test_an_editor_asks_and_a_publisher_approves(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    address, form = waiting(staff)
-    page = page_of(editor, address)
+    address, form = staff.waiting()
+    page = editor.page(address)
     assert forms(page, address) == {"withdraw"} and "Please." in page
     for browser, path in ((publisher, "/publish"), (editor, "/publish"), (publisher, "")):
-        assert f'href="{address}"' in page_of(browser, f"/studio{path}")
-    assert "ask" not in forms(page_of(editor))
-    page = page_of(publisher, address)
+        assert f'href="{address}"' in browser.page(f"/studio{path}")
+    assert "ask" not in forms(editor.page(PUBLISH))
+    page = publisher.page(address)
     assert forms(page, address) == {"approve", "refuse"} and form["content"] in page
-    assert "Anna Editor, approved by Anna Publisher" in approve(staff)
+    assert "Anna Editor, approved by Anna Publisher" in staff.approve()
     live = staff.studio.editions.newest()
     assert live and (live.author, live.note) == ("editor@example.se", "Please.")
-    page = page_of(editor, address)
+    page = editor.page(address)
     assert "The request has been approved." in page and "/studio/history/2" in page
 
 
@@ -69,67 +52,67 @@ def test_an_editor_asks_and_a_publisher_approves(
 def test_where_approval_is_wanted_nobody_publishes_alone(
     staff: Staff, live: Mapping[str, bytes], changes: Mapping[str, bytes]
 ) -> None:
-    as_older_rules_did(staff).publish(live, author="Kim", source=Source.SHELL)
-    save_files(staff, changes)
+    staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
+    staff.save_files(changes)
     browser = staff.browser(Role.ADMINISTRATOR)
-    assert forms(page_of(browser)) == {"ask"}
-    page = told_after(browser, "/studio/publish", note(staff))
-    assert forms(page, waiting(staff)[0]) == {"withdraw"}
-    assert "Another person must approve" in approve(staff, Role.ADMINISTRATOR)
+    assert forms(browser.page(PUBLISH)) == {"ask"}
+    page = browser.told_after("/studio/publish", staff.note())
+    assert forms(page, staff.waiting()[0]) == {"withdraw"}
+    assert "Another person must approve" in staff.approve(Role.ADMINISTRATOR)
     assert staff.studio.editions.newest_number() == 1
-    approve(staff)
+    staff.approve()
     assert staff.studio.editions.newest_number() == 2
 
 
 def test_a_request_is_for_the_draft_as_it_was_and_says_when_a_newer_one_replaced_it(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    address, _ = waiting(staff)
-    ask(staff, words="With another note.")
-    assert "newer" in page_of(editor, address)
-    save(staff, en__welcome="Welcome to the police.\n")
-    assert "ask" in forms(page_of(editor))  # for what was saved since
-    page = card(page_of(publisher, waiting(staff)[0]), "text-welcome")
+    address, _ = staff.waiting()
+    staff.ask(words="With another note.")
+    assert "newer" in editor.page(address)
+    staff.write(en__welcome="Welcome to the police.\n")
+    assert "ask" in forms(editor.page(PUBLISH))  # for what was saved since
+    page = card(publisher.page(staff.waiting()[0]), "text-welcome")
     assert "Swedish" in page and "English" not in page
-    approve(staff)
+    staff.approve()
     files = staff.studio.editions.files(2)
     assert files == with_text(full_script(), "sv/welcome.txt", WELCOME)
-    assert changed(staff) == {"en/texts/welcome/body", "en/texts/welcome/notes"}
+    assert staff.changed() == {"en/texts/welcome/body", "en/texts/welcome/notes"}
 
 
 @pytest.mark.usefixtures("editor")
 def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publisher: Browser) -> None:
-    address, form = waiting(staff)
-    told = told_after(publisher, f"{address}/approve", {**form, "content": "0" * 64})
+    address, form = staff.waiting()
+    told = publisher.told_after(f"{address}/approve", {**form, "content": "0" * 64})
     assert "not the content that you looked at" in told and "approve" in forms(told, address)
-    publish(staff, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
-    told = told_after(publisher, f"{address}/approve", form)
+    staff.publish(with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
+    told = publisher.told_after(f"{address}/approve", form)
     assert "approve" in forms(told, address) and "Look" in told.partition("<h1>")[0]
     assert staff.studio.editions.newest_number() == 2
-    approve(staff)
+    staff.approve()
     assert staff.studio.editions.newest_number() == 3
 
 
 def test_the_author_of_an_overtaken_request_reads_what_overtook_it_and_by_whom(
     staff: Staff, editor: Browser
 ) -> None:
-    address, form = waiting(staff)
-    publish(staff, with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
-    told = told_after(staff.browser(Role.PUBLISHER), f"{address}/approve", form)
+    address, form = staff.waiting()
+    staff.publish(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
+    told = staff.browser(Role.PUBLISHER).told_after(f"{address}/approve", form)
     assert "no longer pending" in told
-    page = page_of(editor, address)
+    page = editor.page(address)
     assert "Welcome, Anna Publisher" in re.sub("<[^>]+>", "", page)
-    assert "Edition 2 changed the same" in page_of(editor)
-    assert changed(staff) >= {"sv/texts/welcome/body"}
+    assert "Edition 2 changed the same" in editor.page(PUBLISH)
+    assert staff.changed() >= {"sv/texts/welcome/body"}
 
 
 def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher: Browser) -> None:
     texts = [path for path in full_script() if path.startswith("sv/") and path.endswith(".txt")]
-    save_files(staff, {path: full_script()[path] + b"# A note.\n" for path in texts})
-    address, approver = ask(staff, Role.PUBLISHER), staff.browser(Role.ADMINISTRATOR)
+    staff.save_files({path: full_script()[path] + b"# A note.\n" for path in texts})
+    address, approver = staff.ask(Role.PUBLISHER), staff.browser(Role.ADMINISTRATOR)
     seen, following = set[str](), address
     while following:
-        page = page_of(approver, html.unescape(following))
+        page = approver.page(html.unescape(following))
         cards = re.findall(r'<section class="card change" id="([^"]+)"', page)
         seen |= {each for each in cards if "A note." in card(page, each)}
         assert ("approve" in forms(page, address)) == (seen == set(cards))
@@ -143,11 +126,11 @@ def test_a_request_that_rules_of_today_refuse_is_not_approved(
 ) -> None:
     broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
-    as_older_rules_did(staff).ask(broken, author=author, source=Source.STUDIO, over=1)
-    address, _ = waiting(staff)
-    page = page_of(publisher, address)
+    staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, over=1)
+    address, _ = staff.waiting()
+    page = publisher.page(address)
     assert "approve" not in forms(page, address) and "stops publication" in page
-    told = approve(staff)
+    told = staff.approve()
     assert "errors by today" in told and "sv/fred" not in told.partition("<h1>")[0]
     assert staff.studio.editions.newest_number() == 1
 
@@ -155,19 +138,19 @@ def test_a_request_that_rules_of_today_refuse_is_not_approved(
 def test_a_request_is_refused_by_another_person_with_a_reason(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    address, _ = waiting(staff)
+    address, _ = staff.waiting()
     answer = publisher.post(f"{address}/refuse", {"reason": " "})
     assert answer.status_code == 422 and "Write a reason" in answer.get_data(as_text=True)
     publisher.post(f"{address}/refuse", {"reason": "Say which police."})
-    assert "Anna Publisher requests changes:" in page_of(editor)
-    page, text = page_of(editor, address), '<a href="/studio/texts/welcome">'
+    assert "Anna Publisher requests changes:" in editor.page(PUBLISH)
+    page, text = editor.page(address), '<a href="/studio/texts/welcome">'
     assert "Changes have been requested." in page and "Say which police." in page
-    again = told_after(publisher, f"{address}/refuse", {"reason": "Again."})
+    again = publisher.told_after(f"{address}/refuse", {"reason": "Again."})
     assert "no longer pending" in again and text in page and text not in again
-    ask(staff)
-    assert "requests changes" not in page_of(editor)
-    discard(staff, editor)
-    assert text not in page_of(editor, address)
+    staff.ask()
+    assert "requests changes" not in editor.page(PUBLISH)
+    staff.discard(editor)
+    assert text not in editor.page(address)
 
 
 @pytest.mark.parametrize(
@@ -182,20 +165,20 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
 def test_an_answer_is_given_by_whom_it_is_for_and_sent_twice_is_no_error(
     staff: Staff, act: str, role: Role, other: Role, told: str
 ) -> None:
-    address, form = waiting(staff)
+    address, form = staff.waiting()
     sent = {**form, "reason": "Say which police."}
     assert staff.browser(other).post(f"{address}/{act}", sent).status_code == 403
     assert staff.browser(role).post(f"{address}/{act}", sent).status_code == 303
     assert staff.studio.editions.requests() == ()
-    page = told_after(staff.browser(role), f"{address}/{act}", sent)
+    page = staff.browser(role).told_after(f"{address}/{act}", sent)
     assert told in page and "This could not be done" not in page
     third = staff.browser(Role.ADMINISTRATOR)
-    assert "no longer pending" in told_after(third, f"{address}/approve", form)
+    assert "no longer pending" in third.told_after(f"{address}/approve", form)
 
 
 @pytest.mark.usefixtures("editor")
 def test_what_no_page_sends_or_leads_to_is_refused(staff: Staff, publisher: Browser) -> None:
-    address, form = waiting(staff)
+    address, form = staff.waiting()
     for number in ("", "-1", "x", "9" * 30, "²"):
         answer = publisher.post(f"{address}/approve", {**form, "live": number})
         assert answer.status_code == 400

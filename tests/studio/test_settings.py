@@ -9,9 +9,7 @@ import pytest
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
 from tests.scripts import excused_script
-from tests.studio.forms import sent_by
-from tests.studio.publishing import publish, value
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff, sent_by
 
 PATH = "/studio/settings"
 DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/approval"
@@ -26,7 +24,7 @@ SOURCE = "rekryteras till polisens utlandsstyrka"
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition that makes exceptions from rules."""
-    publish(staff, excused_script())
+    staff.publish(excused_script())
     return staff
 
 
@@ -41,10 +39,10 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
     purpose = "Växeln, dygnet runt!"
     typed = {DOMESTIC: "114 15", "new/label": purpose, "new/number": "077 1"}
     administrator.fill(PATH, typed | {"numbers/line": "+46 8 123 456 78"})
-    saved = [value(staff, f"numbers/{name}") for name in ("domestic", purpose, "line")]
+    saved = [staff.value(f"numbers/{name}") for name in ("domestic", purpose, "line")]
     assert saved == ["114 15", "077 1", "+46 8 123 456 78"]
     administrator.fill(PATH, {f"numbers/{purpose}": "", "numbers/line": ""})
-    assert value(staff, f"numbers/{purpose}") is value(staff, "numbers/line") is None
+    assert staff.value(f"numbers/{purpose}") is staff.value("numbers/line") is None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +81,7 @@ def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
     staff.save({APPROVAL: True, "review/fast": date(2028, 1, 15)})
     typed = {"languages": "en sv", "contact": "fast", "review/fast": "", WAIT: "8"}
     editor.fill(PATH, typed | {"en/voice": "Polly.Amy-Neural"})
-    saved = [value(staff, field) for field in (*typed, "en/voice", APPROVAL)]
+    saved = [staff.value(field) for field in (*typed, "en/voice", APPROVAL)]
     assert saved == [["en", "sv"], "fast", None, 8, "Polly.Amy-Neural", True]
 
 
@@ -103,7 +101,7 @@ def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
     assert "Approval changes when" in html
     live = staff.draft.files
     administrator.fill(PATH, {APPROVAL: None}, page=html)
-    assert value(staff, APPROVAL) is False and wants_approval(live, staff.draft.files)
+    assert staff.value(APPROVAL) is False and wants_approval(live, staff.draft.files)
 
 
 def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:

@@ -8,9 +8,7 @@ import pytest
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, nested_script, with_text, without
 from tests.sounds import encoded, recorded, speech
-from tests.studio.forms import sent_by
-from tests.studio.publishing import changed, publish, put, save_files, text
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -50,7 +48,7 @@ def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser
     table = full_script()["line.toml"].decode()
     table += '[rules]\nR56 = { warn_seconds = 20, reason = "Kort." }\n'
     table += 'R02 = { accepted = true, reason = "Godkänt." }\n'
-    publish(staff, with_text(full_script(), "line.toml", table))
+    staff.publish(with_text(full_script(), "line.toml", table))
     assert re.search(r"\d+ characters more than 20 s", editor.page(PATH))
     assert re.search(r"\d+ more characters .* 5 s", editor.page("/studio/texts/notice"))
 
@@ -78,14 +76,14 @@ PRINTED = {
 def test_a_text_of_any_draft_can_be_edited(
     staff: Staff, editor: Browser, files: dict[str, bytes], name: str, shown: str, hidden: str
 ) -> None:
-    put(staff, files)
+    staff.put(files)
     html = editor.page(f"/studio/texts/{name}")
     assert re.search(shown, html, re.DOTALL | re.IGNORECASE)
     assert not re.search(hidden, html)
 
 
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
-    put(staff, {**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
+    staff.put({**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
     address = "/studio/recordings/sv/welcome/sound"
     assert f'src="{address}"' in editor.page("/studio/texts/welcome")
     sound = editor.get(address)
@@ -106,13 +104,13 @@ def test_while_typing_it_says_what_callers_would_hear_and_saves_nothing(
     ):
         html = told(editor, typed, name)
         assert re.search(expected, html, re.DOTALL) and "<html" not in html
-    assert not changed(staff)
+    assert not staff.changed()
 
 
 def test_an_unlisted_number_elsewhere_hides_no_error_of_a_text(
     staff: Staff, editor: Browser
 ) -> None:
-    put(staff, with_text(full_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
+    staff.put(with_text(full_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
     html = told(editor, "Fred.\nSkriv till MSB.")
     assert "<mark>MSB</mark>" in html
 
@@ -123,19 +121,19 @@ def test_an_unlisted_number_elsewhere_hides_no_error_of_a_text(
 def test_both_languages_are_saved_and_comments_stay(staff: Staff, editor: Browser) -> None:
     typed = {"sv/texts/welcome/body": "Hej.\r\n Välkommen. \r\n", "en/texts/welcome/body": "Hello."}
     assert "Swedish, by Anna Editor" in editor.fill("/studio/texts/welcome", typed)
-    assert text(staff, WELCOME).endswith(".\nHej.\nVälkommen.\n")
-    assert changed(staff) == typed.keys()
+    assert staff.text(WELCOME).endswith(".\nHej.\nVälkommen.\n")
+    assert staff.changed() == typed.keys()
 
 
 def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_error(
     staff: Staff, editor: Browser
 ) -> None:
-    put(staff, without(full_script(), FRED))
+    staff.put(without(full_script(), FRED))
     editor.fill(PATH)
     assert FRED not in staff.draft.files
     emptied = dict.fromkeys((f"en/texts/fred/{part}" for part in ("label", "body", "notes")), "")
     html = editor.fill(PATH, {LABEL: "fred", BODY: "Fred.", **emptied})
-    assert text(staff, FRED) == "fred\n\nFred.\n" and "1 error" in html
+    assert staff.text(FRED) == "fred\n\nFred.\n" and "1 error" in html
 
 
 def test_an_optional_text_is_offered_written_and_taken_away_again(
@@ -156,12 +154,12 @@ def test_an_optional_text_is_offered_written_and_taken_away_again(
 def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: Browser) -> None:
     for label in ("", " # "):
         html = editor.fill(PATH, {LABEL: label, BODY: "Fred."}, 422)
-        assert f'href="#{LABEL}"' in html and sent_by(html)[BODY] == "Fred." and not changed(staff)
+        assert f'href="#{LABEL}"' in html and sent_by(html)[BODY] == "Fred." and not staff.changed()
 
 
 def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, editor: Browser) -> None:
     file = "en/silence-2.txt"
-    save_files(staff, {file: full_script()[file] + b"Press {key:repeat}.\n"})
+    staff.save_files({file: full_script()[file] + b"Press {key:repeat}.\n"})
     html = editor.page("/studio/publish").replace("\N{NO-BREAK SPACE}", " ")
     assert "{key: Phone numbers to the police}" in html and "{key: Hear again}" in html
 
@@ -183,10 +181,10 @@ def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
     name = f"sv/pronunciation/{written}"
     assert sent_by(html)[name] == "" and len([one for one in findings(html) if written in one]) == 1
     html = editor.fill(PATH, {name: spoken, "act": "check"}, 200, page=html)
-    assert f"“{written}” " not in " ".join(findings(html)) and not changed(staff)
+    assert f"“{written}” " not in " ".join(findings(html)) and not staff.changed()
     assert sent_by(html)[name] == spoken and sentence in sent_by(html)[BODY]
     html = editor.fill(PATH, page=html)
-    assert changed(staff) == {BODY, name} and f'"{spoken}"' in text(staff, LANGUAGE)
+    assert staff.changed() == {BODY, name} and f'"{spoken}"' in staff.text(LANGUAGE)
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
     assert name not in sent_by(html)
 
@@ -205,11 +203,11 @@ def test_names_are_accepted_beside_the_sentence_whoever_else_accepts_some(
     html = typed(editor, "De är med i Zangopol.")
     assert 'name="accept-sv" value="Zangopol"' in html and "accept-sv" not in sent_by(html)
     html = editor.fill(PATH, {"accept-sv": "Zangopol", "act": "check"}, 200, page=html)
-    assert not [one for one in findings(html) if "Zangopol" in one] and not changed(staff)
+    assert not [one for one in findings(html) if "Zangopol" in one] and not staff.changed()
     assert sent_by(html)["accept-sv"] == "Zangopol"
     staff.browser(Role.PUBLISHER).fill(PATH, {"accept-sv": "Zingapol"})
     editor.fill(PATH, page=html)
-    assert {"Zangopol", "Zingapol"} <= set(re.findall(r"\w+", text(staff, LANGUAGE)))
+    assert {"Zangopol", "Zingapol"} <= set(re.findall(r"\w+", staff.text(LANGUAGE)))
 
 
 def test_a_probable_word_is_written_into_the_text_by_a_button(
@@ -218,7 +216,7 @@ def test_a_probable_word_is_written_into_the_text_by_a_button(
     html = typed(editor, "Det är vktigt.")
     (button,) = re.findall(r'name="replace" value="([^"]*)"', html)
     after = sent_by(editor.fill(PATH, {"replace": unescape(button)}, 200, page=html))
-    assert "Det är viktigt." in after[BODY] and not changed(staff)
+    assert "Det är viktigt." in after[BODY] and not staff.changed()
     assert after[f"seen:{BODY}"] == sent_by(html)[f"seen:{BODY}"]
 
 
@@ -237,7 +235,7 @@ def test_what_no_page_sends_changes_nothing(
     staff: Staff, editor: Browser, sent: dict[str, str], status: int
 ) -> None:
     editor.fill(PATH, sent, status)
-    assert not changed(staff)
+    assert not staff.changed()
 
 
 def test_findings_stand_beside_their_field_short_and_without_files(editor: Browser) -> None:

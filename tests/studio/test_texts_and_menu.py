@@ -10,7 +10,6 @@ from ivr.studio.accounts import Role
 from ivr.studio.writing.names import names_in
 from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
-from tests.studio.publishing import put, save_files, text
 from tests.studio.staff import Browser, Clock, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -49,7 +48,7 @@ def everywhere(html: str) -> str:
 
 
 def test_every_text_is_there_once_in_the_order_of_a_call(staff: Staff, reader: Browser) -> None:
-    put(staff, STOP)
+    staff.put(STOP)
     html = page(reader)
     for name in names_in(FULL).texts:
         assert html.count(f'id="text-{name}"') == 1
@@ -80,7 +79,7 @@ def test_the_menu_is_changed_from_here_by_those_who_may(reader: Browser, editor:
 
 
 def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
-    save_files(staff, {"en/fred.txt": None})
+    staff.save_files({"en/fred.txt": None})
     html = page(staff.browser(Role.READER, "sv"))
     assert "Hör det senaste igen" in everywhere(html) and "sekunder" in part(html, "notice")
     assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
@@ -118,7 +117,7 @@ DRAFTS: dict[str, tuple[Files, str, str]] = {
 def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
     staff: Staff, editor: Browser, files: Files, name: str, expected: str
 ) -> None:
-    save_files(staff, files)
+    staff.save_files(files)
     html = page(editor)
     assert ("The draft, in the order of a call" in html) is bool(files)
     for words in expected.split("|"):
@@ -127,13 +126,13 @@ def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
 
 
 def test_an_announcement_is_in_the_call_until_it_ends(staff: Staff, clock: Clock) -> None:
-    put(staff, STOP)
+    staff.put(STOP)
     clock.go_on(30 * DAY)
     assert not part(page(staff.browser(Role.READER)), "stopp")
 
 
 def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
-    put(staff, nested_script(2, 8))
+    staff.put(nested_script(2, 8))
     html = page(editor)
     assert 'href="#text-menu-1"' in options(html, "main")[0]
     assert len(options(html, "menu-1")) == 4
@@ -146,7 +145,7 @@ def test_the_menu_is_on_one_page_for_paper_in_each_language(staff: Staff, reader
     assert 'href="/studio/map?language=sv"' in html and 'href="/studio/map?language=en"' in html
     printed = page(reader, "/studio/map?language=en")
     assert "Peace and security work" in printed and "<nav" not in printed
-    save_files(staff, UNREADABLE)
+    staff.save_files(UNREADABLE)
     html = page(reader)
     assert "/studio/map" not in html and "The menus cannot be shown" in html
     assert reader.get("/studio/map").headers["Location"] == "/studio/publish"
@@ -198,7 +197,7 @@ def test_what_is_due_is_listed_with_its_day_words_and_who_read_it_last(
     assert "#review" not in whole and 'name="read"' not in whole
     for told in (shown["kontakt"], whole):
         assert "14 February 2026 by Sven Öberg" in told
-    save_files(dated, {LINE: b"x"})
+    dated.save_files({LINE: b"x"})
     assert not due(reader)
 
 
@@ -212,7 +211,7 @@ def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
     assert "People wanted internationally" in told and "15 January 2028" in told
     assert 'name="read"' not in page(editor, path)
     before = DATED.decode().splitlines()
-    assert [line for line in text(dated, LINE).splitlines() if line not in before] == [
+    assert [line for line in dated.text(LINE).splitlines() if line not in before] == [
         "fast = 2028-01-15       # its name may change",
         'fast = {day = 2027-01-15, by = "Anna Editor"}',
     ]
@@ -238,7 +237,7 @@ def test_the_day_is_the_lines_and_the_text_alone_is_moved_on(
     editor = dated.browser(Role.EDITOR)
     others = due(editor).keys() - {name}
     assert editor.post("/studio/review", button(editor, name)).status_code == 303
-    assert expected in text(dated, LINE) and due(editor).keys() == others
+    assert expected in dated.text(LINE) and due(editor).keys() == others
 
 
 MOVED = {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")}
@@ -258,13 +257,13 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
     dated: Staff, editor: Browser, changes: Files, sent: Mapping[str, str], status: int
 ) -> None:
     sent = sent or button(editor, "fast")
-    save_files(dated, changes)
+    dated.save_files(changes)
     draft = dated.draft
     assert editor.post("/studio/review", sent).status_code == status
     assert (dated.draft == draft) == (status == 409)
 
 
 def test_a_date_is_not_moved_that_another_edition_moved_too(dated: Staff, editor: Browser) -> None:
-    save_files(dated, MOVED)
+    dated.save_files(MOVED)
     dated.studio.editions.publish(MOVED_TOO, author="Karin", source=Source.STUDIO)
     assert editor.post("/studio/review", button(editor, "fast")).status_code == 422

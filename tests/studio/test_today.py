@@ -14,15 +14,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 from tests.databases import memory_database
 from tests.scripts import full_script
-from tests.studio.publishing import (
-    APPROVAL,
-    approve,
-    ask,
-    page_of,
-    publish,
-    put_files,
-    save_files,
-)
+from tests.studio.publishing import APPROVAL, put_files
 from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -39,13 +31,13 @@ PUBLISH = "/studio/publish"
 
 def card(browser: Browser, id: str) -> str:
     """What stands on a card."""
-    html = page_of(browser, "/studio").replace("\N{NO-BREAK SPACE}", " ")
+    html = browser.page("/studio").replace("\N{NO-BREAK SPACE}", " ")
     return html.partition(f'aria-labelledby="{id}">')[2].partition("</section>")[0]
 
 
 def step(browser: Browser) -> tuple[str, str]:
     """What a person should do next, by its kind, and the address of its button."""
-    html = page_of(browser, "/studio")
+    html = browser.page("/studio")
     found = re.search(r'class="next (\w+)".*?(?:href="([^"]*)"|</section>)', html, re.DOTALL)
     assert found
     return found[1], found[2]
@@ -75,30 +67,30 @@ def test_it_offers_the_next_step_that_a_person_may_take(
 
 def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -> None:
     editor, publisher, reader = map(staff.browser, (EDITOR, PUBLISHER, READER))
-    save_files(staff, NEW)
-    address = ask(staff)
+    staff.save_files(NEW)
+    address = staff.ask()
     assert (step(editor), step(publisher)) == (("wait", address), ("approve", address))
     assert step(reader) == ("look", PUBLISH)
     publisher.post(f"{address}/refuse", {"reason": "Say <b>which</b> line."})
     assert step(editor) == ("revise", address)
     for path in ("/studio", PUBLISH):
-        assert "Say &lt;b&gt;which&lt;/b&gt; line." in page_of(editor, path)
-        assert "which" not in page_of(reader, path)
-    save_files(staff, NEWER)
+        assert "Say &lt;b&gt;which&lt;/b&gt; line." in editor.page(path)
+        assert "which" not in reader.page(path)
+    staff.save_files(NEWER)
     assert step(editor) == ("ask", PUBLISH)
     assert step(publisher) == ("publish", PUBLISH)
-    address = ask(staff, PUBLISHER)
+    address = staff.ask(PUBLISHER)
     assert step(publisher) == ("wait", address)  # nobody approves their own
 
 
 def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: Browser) -> None:
-    save_files(staff, NEW)
-    ask(staff)
+    staff.save_files(NEW)
+    staff.ask()
     assert PUBLISH + '"' not in card(publisher, "next")
-    save_files(staff, FRED)
+    staff.save_files(FRED)
     assert step(publisher)[0] == "approve"
     assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
-    publish(staff, {**full_script(), **NEWER})
+    staff.publish({**full_script(), **NEWER})
     staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
@@ -107,7 +99,7 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
 
 
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
-    publish(staff, {**full_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
+    staff.publish({**full_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
     assert step(editor) == ("read", "#review")
     assert step(staff.browser(READER)) == ("nothing", "/studio/phone")
 
@@ -119,9 +111,9 @@ def test_it_tells_what_is_live_who_made_it_and_who_approved_it(
     staff: Staff, reader: Browser
 ) -> None:
     assert "by the folder" in card(reader, "live") and "No changes" in card(reader, "draft")
-    save_files(staff, NEW)
-    ask(staff)
-    approve(staff)
+    staff.save_files(NEW)
+    staff.ask()
+    staff.approve()
     live = card(reader, "live")
     assert "Anna Editor, approved by Anna Publisher" in live and "A new welcome." in live
 
@@ -135,7 +127,7 @@ def test_before_the_first_edition_it_says_so() -> None:
 def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     staff: Staff, reader: Browser
 ) -> None:
-    save_files(staff, {**FRED, "sv/language.toml": b"x", "facts.toml": b"z"})
+    staff.save_files({**FRED, "sv/language.toml": b"x", "facts.toml": b"z"})
     others = {"zz/hund.bin": b"x", "en/fred.txt": b"peace\n\nPeace.\n"}
     put_files(staff.studio.drafts, others, "Sven")
     draft = card(reader, "draft")
@@ -145,13 +137,13 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
 
 
 def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
-    save_files(staff, {**NEW, **FRED})
+    staff.save_files({**NEW, **FRED})
     roles = (EDITOR, PUBLISHER, READER)
     editor, publisher, reader = (card(staff.browser(role), "draft") for role in roles)
     assert re.search(rf'href="{PUBLISH}[^"]*">\d+ errors?', editor)
     assert f'"{PUBLISH}">Review and request' in editor and '"/studio/phone"' in editor
     assert f'"{PUBLISH}">Review and publish' in publisher and "Review and" not in reader
-    save_files(staff, {"sv/notice.txt": None})
+    staff.save_files({"sv/notice.txt": None})
     assert "/studio/phone" not in card(staff.browser(READER), "draft")
 
 

@@ -6,9 +6,7 @@ import pytest
 
 from ivr.studio.accounts import Role
 from tests.scripts import full_script
-from tests.studio.forms import sent_by
-from tests.studio.publishing import save_files, text, value
-from tests.studio.staff import Browser, Staff
+from tests.studio.staff import Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -51,11 +49,11 @@ def test_words_are_changed_added_in_every_language_and_removed_at_once(
 ) -> None:
     typed = {"sv/pronunciation/112": " ett ett  två, ", EU: " ", CHOICES: " Det finns  {count}. "}
     html = editor.fill(PATH, typed | new(" NATO ", "nato") | new("24/7", "all day", "en"))
-    assert (value(staff, "sv/pronunciation/112"), value(staff, EU)) == ("ett ett två,", None)
-    assert (value(staff, NATO), value(staff, CHOICES)) == ("nato", "Det finns {count}.")
+    assert (staff.value("sv/pronunciation/112"), staff.value(EU)) == ("ett ett två,", None)
+    assert (staff.value(NATO), staff.value(CHOICES)) == ("nato", "Det finns {count}.")
     assert sent_by(html, PATH)["en/pronunciation/24~17"] == "all day"
     for comment in ("# Uttal: det som skrivs", "# Korta meningar runt texterna."):
-        assert comment in text(staff, FILE)
+        assert comment in staff.text(FILE)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +71,8 @@ def test_half_of_a_word_is_not_saved_and_stays(
     assert f'<a href="#sv-{blamed}">' in html.partition("<h1>")[0] and not staff.draft.changes
     assert sent_by(html).items() >= typed.items()
     editor.fill(PATH, {f"sv-{blamed}": "NATO"}, page=html)
-    assert value(staff, NATO) == "NATO"
-    assert value(staff, "en/pronunciation/FBI") == "eff bee eye"
+    assert staff.value(NATO) == "NATO"
+    assert staff.value("en/pronunciation/FBI") == "eff bee eye"
 
 
 def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
@@ -84,12 +82,12 @@ def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
         html = editor.fill(PATH, new(word, "annat"), 409)
         assert kept in row(html, word)
         html = editor.fill(PATH, page=html)
-        assert value(staff, f"sv/pronunciation/{word}") == "annat" and row(html, word)
+        assert staff.value(f"sv/pronunciation/{word}") == "annat" and row(html, word)
 
 
 def test_each_word_says_where_it_is_used(staff: Staff, editor: Browser) -> None:
     editor.fill(PATH, new("NATO", "nato") | new("FBI", "F B I", "en"))
-    save_files(staff, {"en/fred.txt": FRED + b"{sv: NATO} {key:zz}.\n"})
+    staff.save_files({"en/fred.txt": FRED + b"{sv: NATO} {key:zz}.\n"})
     html = editor.fill(PATH, new("svenska", "svänska"))
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row(html, "112")
     assert f'href="{PATH}#sv/phrases/language_offer"' in row(html, "svenska")
@@ -104,7 +102,7 @@ def test_a_phrase_that_a_language_need_not_have_can_be_empty(staff: Staff, edito
     slower, words = "sv/phrases/repeat_slower", "För att lyssna långsammare, tryck {key}."
     for typed, saved in ((words, words), ("", None)):
         editor.fill(PATH, {slower: typed})
-        assert value(staff, slower) == saved
+        assert staff.value(slower) == saved
 
 
 def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff) -> None:
@@ -119,9 +117,9 @@ def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff) ->
 def test_a_phrase_that_lacks_a_placeholder_already_stops_no_other_word(
     staff: Staff, editor: Browser
 ) -> None:
-    save_files(staff, {FILE: full_script()[FILE].replace(b"{count} val", b"val")})
+    staff.save_files({FILE: full_script()[FILE].replace(b"{count} val", b"val")})
     editor.fill(PATH, {EU: "eu"})
-    assert value(staff, EU) == "eu"
+    assert staff.value(EU) == "eu"
 
 
 def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
@@ -137,7 +135,7 @@ def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
     html = swede.fill(PATH, {CHOICES: "Välj ett av {antal} val."}, 409, page=mine)
     beside = html.partition(f'id="beside:{CHOICES}"')[2].partition("</div>")[0]
     html = swede.fill(PATH, {CHOICES: "Välj {nu} av {antal}."})
-    assert value(staff, CHOICES) == "Välj {nu} av {count}."
+    assert staff.value(CHOICES) == "Välj {nu} av {count}."
     told = html.partition('id="phrases"')[2].partition('class="findings"')[2].partition("</ul>")[0]
     for shown in (beside, told):
         assert "{antal}" in shown and "{count}" not in shown
@@ -155,18 +153,18 @@ def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Brow
 def test_words_that_cannot_be_read_are_told_and_the_others_saved(
     staff: Staff, editor: Browser
 ) -> None:
-    save_files(staff, {FILE: b"\xff"})
+    staff.save_files({FILE: b"\xff"})
     assert "The words in Swedish cannot be read" in editor.page(PATH)
     editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
-    assert value(staff, "en/pronunciation/EU") == "eu"
+    assert staff.value("en/pronunciation/EU") == "eu"
     assert staff.draft.files[FILE] == b"\xff"
 
 
 def test_words_of_any_other_form_can_be_put_right(staff: Staff, editor: Browser) -> None:
-    save_files(staff, {FILE: b'pronunciation = 1\nnames = "x"\nphrases = {choices = 1}\n'})
+    staff.save_files({FILE: b'pronunciation = 1\nnames = "x"\nphrases = {choices = 1}\n'})
     editor.fill(PATH, {CHOICES: "{count} val", NAMES: "Norge"} | new("EU", "eu"))
-    assert (value(staff, EU), value(staff, CHOICES)) == ("eu", "{count} val")
-    assert value(staff, NAMES) == ["Norge"]
+    assert (staff.value(EU), staff.value(CHOICES)) == ("eu", "{count} val")
+    assert staff.value(NAMES) == ["Norge"]
 
 
 # --- a sentence to try
@@ -194,5 +192,5 @@ def test_nothing_is_tried_without_words_or_in_a_draft_that_cannot_be_read(
     staff: Staff, editor: Browser
 ) -> None:
     assert 'id="tried"' not in tried(editor, " ")
-    save_files(staff, {"line.toml": b"languages = ["})
+    staff.save_files({"line.toml": b"languages = ["})
     assert 'id="tried"' not in tried(editor, "Hej.")
