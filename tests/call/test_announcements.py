@@ -162,21 +162,6 @@ def test_a_call_in_the_terminal_can_be_made_at_another_time(
         assert runner.invoke(main, [*command, *wrong]).exit_code == 2
 
 
-def test_every_interval_from_now_on_is_walked() -> None:
-    tables = {
-        "a": "from = 2027-01-04T08:00:00\nuntil = 2027-01-06T08:00:00\n",
-        "b": "from = 2027-01-05T08:00:00\nuntil = 2027-01-07T08:00:00\ncloses = true\n",
-    }
-    check = check_script(announced(tables), now=datetime(2027, 1, 4, 12, tzinfo=UTC))
-    found = [[one.name for one in each.interval.announced] for each in check.announced]
-    assert found == [["a"], ["a", "b"], ["b"]]
-    assert check.walk is not None
-    assert check.announced[0].walk.silent_call > check.walk.silent_call
-    assert check.announced[2].walk.silent_call < check.walk.silent_call
-    later = check_script(announced(tables), now=datetime(2027, 2, 1, tzinfo=UTC))
-    assert later.announced == ()
-
-
 def test_of_three_at_once_the_two_that_began_first_are_said() -> None:
     tables = {
         name: f"from = 2027-01-0{day}T08:00:00\nuntil = 2027-01-09T08:00:00\n"

@@ -68,16 +68,6 @@ def test_every_topic_is_heard_word_for_word_in_either_language(
     assert said(caller.press(key)) == words(spoken(code, name), offers)
 
 
-def test_a_key_cuts_off_what_is_being_said_but_never_the_notice(caller: Caller) -> None:
-    caller.dial()
-    caller.press("4", after=0.0)
-    fixed = [part for part in caller.heard if not part.skippable]
-    assert said(fixed) == words(NOTICE["sv"], NOTICE["en"])
-    caller.press("4", after=3.0)
-    (cut,) = [part for part in caller.heard if part.interrupted]
-    assert cut.skippable
-
-
 def taking_turns(*apps: Flask) -> WSGIApplication:
     """Services behind a load balancer that alternates between them."""
     order = cycle(apps)

@@ -1,11 +1,9 @@
 """The timetable, compared with simulated calls."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from ivr.call import flow
-from ivr.call.timetable import Timetable, TopicTimes, opening_times, silent_call, timetables
+from ivr.call.timetable import Timetable, TopicTimes, silent_call, timetables
 from ivr.call.turn import Kind, Turn
 from ivr.call.turn import said as words
 from ivr.script.line import Line
@@ -45,14 +43,6 @@ def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait() ->
         assert times.topic == option.name
         assert times.after_option == pytest.approx(heard + 0.5)
         assert times.at_once == pytest.approx(swedish.notice_ends + 0.5)
-
-
-def test_a_closed_line_has_no_menu_and_no_topics() -> None:
-    line = line_of("closed").at(datetime(2027, 1, 5, tzinfo=UTC))
-    assert timetables(line) == ()
-    for times in opening_times(line):
-        assert (times.first_option, times.menu_ends) == (None, None)
-        assert times.notice_ends == seconds(flow.begin(line).fixed) < times.longest_call
 
 
 def test_another_language_begins_when_its_offer_has_been_heard() -> None:
