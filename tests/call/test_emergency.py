@@ -33,13 +33,6 @@ def test_one_one_two_says_the_notice_and_then_the_main_menu(
     assert (caller.state.place, caller.state.misses) == ("main", 0)
 
 
-def test_an_option_of_a_lower_menu_is_reached_by_one_one_two_after_the_notice() -> None:
-    caller = Caller(line_of("nested"))
-    assert not urges(caller.plays("11"))
-    assert sounds(caller.plays("2").fixed) == NOTICES["sv"]
-    assert caller.state.place == "topic-2"
-
-
 acts = st.lists(
     st.one_of(st.sampled_from("12"), st.sampled_from([*KEYS, "?"]), st.none()), max_size=30
 )

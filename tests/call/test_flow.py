@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import pytest
 
 from ivr.call import flow
-from ivr.call.state import CallState
 from ivr.call.turn import Outcome
 from tests.calls import (
     AFTER,
@@ -165,13 +164,6 @@ def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["3", "6", "?", "", "10", "112", "a", "٣", "w"])
-def test_whatever_is_no_key_of_the_menu_counts_as_a_wrong_one(key: str) -> None:
-    caller = after("", "small")
-    assert caller.does(key).outcome is Outcome.WRONG_KEY
-    assert caller.state.misses == 1
-
-
 def test_a_recorded_answer_to_a_wrong_key_is_heard_whole() -> None:
     """A recording cannot be cut after its first sentence, so none of it can be skipped."""
     turn = after("3", "recorded help").turn
@@ -203,15 +195,3 @@ def test_a_sub_menu_says_which_one_it_is_and_seven_silence_and_nine_stay_in_it()
     english = said(caller.plays("9"))
     assert english[:2] == ["Group menu b c.", "You have six choices."]
     assert english[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
-
-
-@pytest.mark.parametrize(
-    ("before", "keys", "urged", "left"),
-    [(2, "2", 1, 0), (1, "12", 1, 0), (0, "112", 1, 0), (2, "25", 1, 0), (1, "1", 0, 2)],
-)
-def test_one_one_two_is_heard_of_a_lost_caller_too(
-    before: int, keys: str, urged: int, left: int
-) -> None:
-    turn = flow.recover(line_of("full"), CallState("en", emergency=before), keys)
-    assert words(turn.fixed) == [NOTICE["en"], NOTICE["sv"]] * urged
-    assert turn.state == CallState("en", emergency=left)
