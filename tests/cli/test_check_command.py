@@ -43,13 +43,6 @@ def check(ivr: Command, write: Write) -> Command:
     return check
 
 
-def test_the_frozen_script_may_be_published_and_the_last_line_says_so(check: Command) -> None:
-    result = check(full_script())
-    assert result.exit_code == 0
-    assert result.output.splitlines()[-1].startswith("The script can be published")
-    assert "The menu ends" in result.output
-
-
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_programs_get_what_the_schemas_say(check: Command, script: str) -> None:
     result = check(SCRIPTS[script], "--format", "json", lang="sv")

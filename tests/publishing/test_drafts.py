@@ -20,12 +20,11 @@ from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import memory_database
-from tests.publishing.conftest import at_once
+from tests.publishing.conftest import FIRST, SECOND, at_once
 from tests.scripts import full_script, small_script
 
 WELCOME: Address = ("sv", "texts", "welcome", "body")
 FRED: Address = ("sv", "texts", "fred", "body")
-FIRST, SECOND = "Välkommen till den första linjen.", "Välkommen till den andra linjen."
 LIVE = fields.read(full_script())
 
 

@@ -19,15 +19,8 @@ from ivr.publishing.live.watcher import FolderWatcher
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from tests.conftest import Journal, Write, write_into
+from tests.publishing.conftest import FIRST, edited
 from tests.scripts import full_script, replaced, wav, with_text
-
-Files = dict[str, bytes]
-
-WELCOME = "Välkommen till en annan linje."
-
-
-def edited(text: str = WELCOME) -> Files:
-    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
 
 
 def words_of(line: Line) -> str:
@@ -86,7 +79,7 @@ def test_an_edit_of_any_kind_is_adopted_once(
 ) -> None:
     note = full_script()["sv/fred.txt"] + b"# Hm.\n"
     edits = (
-        edited(),
+        edited(FIRST),
         replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
         {**full_script(), **SOUND},
         with_text(full_script(), "sv/fred.txt", note),
@@ -110,33 +103,28 @@ BREAKS: Mapping[str, tuple[str, bytes]] = {
 def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
     watched: Watched, write: Write, journal: Journal, path: str, data: bytes
 ) -> None:
-    write({**edited(), **SOUND, path: data})
+    write({**edited(FIRST), **SOUND, path: data})
     assert watched.poll() == watched.poll() == []
     assert f"{path}:" in watched.problems
     (told,) = journal.lines()
     assert (told["event"], told["level"]) == ("line-refused", "error")
     assert told["problems"] == watched.problems.splitlines()
-    write(edited())
+    write(edited(FIRST))
     (line,) = watched.poll()
-    assert words_of(line) == WELCOME
+    assert words_of(line) == FIRST
     assert watched.problems == ""
 
 
-@pytest.mark.parametrize("left", ["nothing", "an empty folder", "a file"])
+@pytest.mark.parametrize("left", ["prompts", "line.toml"], ids=["nothing", "an empty folder"])
 def test_what_is_no_script_changes_nothing_and_is_reported_once(
     watched: Watched, write: Write, journal: Journal, left: str
 ) -> None:
-    for files, adopted in ((full_script(), 0), (edited(), 1)):
+    for files, adopted in ((full_script(), 0), (edited(FIRST), 1)):
         shutil.rmtree(watched.folder)
-        if left == "an empty folder":
+        if left == "line.toml":
             watched.folder.mkdir()
-        elif left == "a file":
-            watched.folder.write_text("prompts")
-        assert watched.poll() == watched.poll() == []
-        assert ("line.toml" if left == "an empty folder" else "prompts") in watched.problems
+        assert watched.poll() == watched.poll() == [] and left in watched.problems
         assert len(journal.lines("line-refused")) == 1 + adopted
-        if left == "a file":
-            watched.folder.unlink()
         write(files)
         assert (len(watched.poll()), watched.problems) == (adopted, "")
 
@@ -191,16 +179,16 @@ def test_a_folder_that_changes_while_it_is_read_is_read_again(
             if vanishes:
                 shutil.rmtree(watched.folder)
             else:
-                write_into(watched.folder, edited())
+                write_into(watched.folder, edited(FIRST))
         return opened(path, flags, mode, **where)
 
     (watched.folder / "sv" / "utkast.txt").write_text("Ett utkast.")
     monkeypatch.setattr(os, "open", change_and_open)
     assert watched.poll() == []
     assert bool(watched.problems) is vanishes
-    write_into(watched.folder, edited())
+    write_into(watched.folder, edited(FIRST))
     (line,) = watched.poll()
-    assert words_of(line) == WELCOME
+    assert words_of(line) == FIRST
 
 
 def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
@@ -212,9 +200,9 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
 
     watcher = watcher_to(expect, folder, expect=expect, settle=0.05)
     watcher.poll()
-    write(edited())
+    write(edited(FIRST))
     watcher.poll()
-    assert [words for words, _ in told] == [WELCOME] * 2
+    assert [words for words, _ in told] == [FIRST] * 2
     assert told[1][1] - told[0][1] >= 0.05
 
 

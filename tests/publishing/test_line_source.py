@@ -114,16 +114,6 @@ def test_editions_a_change_of_the_folder_does_nothing(
     assert journal.lines("line-refused") == []
 
 
-def test_editions_publish_and_roll_back_from_a_shell_without_a_key(
-    machines: Machines, editions: Editions, folder: Path
-) -> None:
-    publish(editions, FIRST)
-    result = shell(machines.address, "publish", folder, "--note", "x", "--over", 1)
-    assert (result.exit_code, editions.newest_number()) == (0, 2)
-    assert shell(machines.address, "rollback", 1).exit_code == 0
-    assert FIRST in machines.start().welcome
-
-
 # 2. There are none, and SECRET_KEY is set.
 
 

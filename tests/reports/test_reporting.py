@@ -142,21 +142,15 @@ def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped
 
 
 @pytest.mark.parametrize(
-    ("folder", "shown"),
-    [
-        ("prompts", "prompts/"),
-        (".", ""),
-        ("../prompts", "../prompts/"),
-    ],
+    ("folder", "shown"), [("prompts", "prompts/"), (".", ""), ("../prompts", "../prompts/")]
 )
 def test_an_error_stands_at_its_line_of_the_file_as_the_repository_knows_it(
     ivr: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, shown: str
 ) -> None:
     root = tmp_path / "repository"
-    place = folder.format(here=root)
-    write_into(root / place, year())
+    write_into(root / folder, year())
     monkeypatch.chdir(root)
-    first = ivr("check", place, "--format", "github").stdout
+    first = ivr("check", folder, "--format", "github").stdout
     properties = f"file={shown}{FRED},title=unknown-number (error),line={LINE},col=7"
     assert first.startswith(f"::error {properties},endColumn=10::1815 is")
     assert "%0AWrite it in words" in first.splitlines()[0]

@@ -1,6 +1,6 @@
 """TwiML: the rules for verbs, checked in every document that can be sent."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +14,7 @@ from ivr.script.line import Line
 from ivr.script.speech import Pause, Speech, Utterance, Voice
 from ivr.twilio import twiml
 from tests.calling import breaches, words_in
-from tests.scripts import full_script, nested_script, prepared, small_script
+from tests.calls import line_of
 
 Element = ElementTree.Element
 
@@ -22,16 +22,10 @@ SWEDISH = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
 ACTION = "/voice/sv.main.-.m0i0e0h0.00000000.00000000"
 
-SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "full": full_script,
-    "menus inside menus": lambda: nested_script(2, 8),
-    "one language": lambda: small_script(languages=["en"]),
-}
 
-
-@pytest.fixture(scope="module", params=SCRIPTS)
+@pytest.fixture(scope="module", params=["full", "nested", "one language"])
 def line(request: pytest.FixtureRequest) -> Line:
-    return prepared(SCRIPTS[request.param]())
+    return line_of(request.param)
 
 
 @pytest.fixture(scope="module")
