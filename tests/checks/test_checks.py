@@ -17,6 +17,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.line import SpokenText
 from ivr.script.reading import IN_SENTENCES
 from ivr.script.speech import Speech, Voice
+from ivr.twilio import twiml
 from tests.script.mistakes import MISTAKES
 from tests.scripts import (
     announced,
@@ -100,6 +101,13 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
     assert len({each.values["found"] for each in findings}) == len(findings)
     for found in findings:
         assert str(found.values["found"]) in found.hint("sv")
+
+
+def test_a_script_of_which_one_document_breaks_them_may_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(twiml, "render_fault", lambda line: b"<Response><Dial /></Response>")
+    assert not check_script(full_script()).may_answer
 
 
 def coming(number: int) -> Files:

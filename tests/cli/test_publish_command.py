@@ -220,8 +220,11 @@ def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
 
 
 def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(desk: Desk) -> None:
+    """Also what a link in place of a text led to."""
     more = {**full_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
     write_into(desk.folder, more)
+    (desk.folder / WELCOME).unlink()
+    (desk.folder / WELCOME).symlink_to("../notes.md")
     desk.studio(FIRST, SECOND)
     result = desk.ivr("pull", desk.folder, "--replace")
     assert (result.exit_code, load(desk.folder)) == (0, {**SECOND, "notes.md": b"x"})

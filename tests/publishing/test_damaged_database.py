@@ -25,6 +25,8 @@ ROWS = {
     "a newer version": "UPDATE alembic_version SET version_num = '9999'",
     "no version": "DELETE FROM alembic_version",
     "lost editions": "DELETE FROM script_file / DELETE FROM edition",
+    "another text": "UPDATE script_file SET digest = (SELECT digest FROM script_file "
+    "WHERE path = 'sv/goodbye.txt' LIMIT 1) WHERE path = 'sv/welcome.txt'",
 }
 
 LOST_EDITION = (

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from ivr.app import create_app
-from ivr.database import Database
+from ivr.database import Database, now
 from ivr.phone import standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -101,6 +102,8 @@ def test_a_call_is_counted_turn_by_turn_with_what_was_announced_and_its_end(
 def test_a_call_of_a_canary_is_stored_with_the_end_of_its_id_and_counted_nowhere(
     counting: Flask, database: Database
 ) -> None:
+    with database.writing() as session:
+        session.add(CanaryRow(at=now() - timedelta(days=31), call="x", outcome="topic"))
     name = call(counting, "5 7", From=CANARY)
     assert "ivr_calls_total 0.0" in read(counting)
     events, canaries = stored(counting, database)

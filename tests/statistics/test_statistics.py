@@ -145,6 +145,7 @@ def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> N
         turn(worker, country="+46701740605")
         worker.ended(SID, 9)
     kept = counting.file.read_text()
+    assert counting.file.stat().st_mode & 0o077 == 0
     with closing(counting.worker()) as worker:
         turn(worker, call=OTHER)
         worker.step()

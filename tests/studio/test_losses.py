@@ -25,6 +25,7 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     assert form == "ticks" and f'id="{form}"' in page and " required" in asked
     told = publisher.told_after("/studio/publish", staff.note("Rephrased."))
     assert "tick each fact" in told and "Rephrased." in told and digest in told
+    publisher.post("/studio/publish", staff.note() | {"accepted": "0" * 16})
     assert staff.studio.editions.newest_number() == 1
     publisher.post("/studio/publish", staff.note() | {"accepted": digest})
     page = publisher.page("/studio/history/2")

@@ -211,6 +211,7 @@ def test_what_was_sent_is_deleted_on_demand_and_after_a_day(
     assert editor.get(TAKE).status_code == 404
     send(editor, LONG, status=422)
     clock.go_on(86_400)
+    staff.browser(Role.EDITOR).page(TAKE, 404)
     staff.browser(Role.READER).page(LIST)
     with staff.studio.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(TakeRow)) == 0

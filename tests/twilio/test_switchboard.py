@@ -109,6 +109,8 @@ def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112
     words = hears(switchboard.answer(state, "2"))
     assert words.startswith("In an emergency, hang up and dial one one two.")
     assert "For people wanted internationally, press one." in words
+    made_up = [switchboard.answer(token, "2") for token in ("x", "x" * 9_000)]
+    assert made_up[0] is made_up[1], "strangers' states fill no memory"
     unknown_language = state.replace("en.", "xx.", 1)
     assert NEW_MENU in hears(switchboard.answer(unknown_language, "2"))
 
