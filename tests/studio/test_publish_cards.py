@@ -317,3 +317,5 @@ def test_nobody_decides_over_an_edition_that_they_have_not_seen(
     for form in (before, before | {"fingerprint": "of another draft", "over": "3"}):
         assert "in the meantime" in publisher.told_after(f"/studio/publish/{act}", form)
     assert "two versions" in publisher.page(PUBLISH)
+    assert publisher.post("/studio/publish", staff.note()).status_code == 409
+    assert staff.studio.editions.newest_number() == 3
