@@ -193,12 +193,8 @@ class Staff:
 
     def write(self, **texts: str | None) -> None:
         """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
-        self.save_files(
-            {
-                f"{name.replace('__', '/')}.txt": None if text is None else text.encode()
-                for name, text in texts.items()
-            }
-        )
+        data = {name: None if text is None else text.encode() for name, text in texts.items()}
+        self.save_files({f"{name.replace('__', '/')}.txt": data[name] for name in data})
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Make the draft hold these files, and no others, be they good or not."""

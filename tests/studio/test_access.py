@@ -109,6 +109,19 @@ def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
     assert Browser(app).get("/studio/account").status_code == 403
 
 
+@pytest.mark.usefixtures("edition")
+def test_what_is_not_there_has_no_page(administrator: Browser) -> None:
+    for path in (
+        *("history/9", f"history/{'9' * 30}", "history/9/download", "history/saved/text-x"),
+        *("print/9", "publish/requests/9", f"publish/requests/{'9' * 30}"),
+        *("publish/discard?subject=x", "publish/heard/live/sv/nope", "publish/heard/9/sv/welcome"),
+        *("texts/no", "texts/no/place/main", "texts/fred/place/no", "menu/no/topic"),
+        *("recordings/sv/fault", "recordings/fi/welcome", "settings/facts/one?name=F99"),
+        *("people/4711", f"people/{10**30}"),
+    ):
+        administrator.page(f"/studio/{path}", 404)
+
+
 def test_a_program_that_asks_for_data_gets_its_refusal_as_data(stranger: Browser) -> None:
     answer = stranger.get("/studio/account", Accept="application/json")
     assert answer.status_code == 401

@@ -11,11 +11,12 @@ from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.place import address_of, written
 from ivr.script.writing import write
-from ivr.studio.accounts import Role
 from ivr.studio.writing.names import name_from
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, sent_by
+
+pytestmark = pytest.mark.usefixtures("edition")
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
@@ -54,12 +55,6 @@ def preview(browser: Browser, path: str, place: str, status: int = 200) -> str:
 def move(browser: Browser, path: str, place: str, status: int = 303) -> str:
     """Put an option in a place, and return the page that follows."""
     return words(browser.fill(path, {"place": place, "save": "yes"}, status))
-
-
-@pytest.fixture
-def editor(staff: Staff, edition: None) -> Browser:
-    """An editor's browser, where the frozen script is live."""
-    return staff.browser(Role.EDITOR)
 
 
 def test_what_another_place_means_to_callers_is_shown_first(editor: Browser) -> None:
@@ -268,9 +263,3 @@ def test_keys_that_a_colleague_has_changed_too_stand_beside_mine(
     for asked in ({}, {"save": "yes"}):
         mine = {"keys/repeat": "8", "keys/main_menu": "9", **asked}
         assert "Anna Publisher" in editor.fill(KEYS, mine, 409, page=empty)
-
-
-def test_what_is_not_there_has_no_page(editor: Browser) -> None:
-    of_texts = ("no", "fred%0A", "no/place/main", "fred/place/no", "fred/place")
-    for path in (*(f"texts/{each}" for each in of_texts), "menu/no/topic"):
-        editor.page(f"/studio/{path}", 404)

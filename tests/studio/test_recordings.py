@@ -95,14 +95,6 @@ def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
     assert page.count(">Announcement: The line is closed.<") == 2
 
 
-@pytest.mark.parametrize("text", ["sv/fault", "fi/welcome", "sv/line.toml"])
-def test_what_cannot_be_recorded_has_no_page(editor: Browser, text: str) -> None:
-    path = f"{LIST}/{text}"
-    editor.page(path, 404)
-    for to in (path, f"{path}/remove"):
-        assert editor.post(to, {"mark": "x"}).status_code == 404
-
-
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
     staff.put(without(full_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")

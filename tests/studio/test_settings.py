@@ -170,13 +170,6 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
     assert fact(staff)["sv"] == ["utlandsstyrkan"]
 
 
-def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, publisher: Browser) -> None:
-    staff.save({"/".join(each): None for each in staff.draft.fields if each[0] == "facts"})
-    publisher.page(FACTS)
-    publisher.page(f"{NEW}?name=F99", 404)
-    assert "Öppet" in fill(publisher, NEW, **ADDED)
-
-
 def test_a_fact_of_what_is_gone_is_mended_by_saving_it_and_keeps_its_number(
     staff: Staff, publisher: Browser
 ) -> None:

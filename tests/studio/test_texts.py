@@ -53,22 +53,14 @@ def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser
     assert re.search(r"\d+ more characters .* 5 s", editor.page("/studio/texts/notice"))
 
 
-PRINTED = {
-    "sv/without-voice.txt": b"utan att tala\n\nRing 114 14.\n",
-    "en/without-voice.txt": b"without speech\n\nCall 114 41.\n",
-}
+PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 41.\n" for code in ("sv", "en")}
 
 
 @pytest.mark.parametrize(
     ("files", "name", "shown", "hidden"),
     [
         (nested_script(2, 8), "menu-2", "group menu c</textarea>.*0.0 seconds", "missing"),
-        (
-            {**full_script(), **PRINTED},
-            "without-voice",
-            "only in writing.*Call <mark>114.41<",
-            "Amy",
-        ),
+        ({**full_script(), **PRINTED}, "without-voice", "only in writing", "Amy"),
         (without(full_script(), "sv/notice.txt"), "fred", "fully checked", "Nothing here stops"),
     ],
     ids=["menu without a text", "only printed", "not checked whole"],
@@ -187,14 +179,6 @@ def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
     assert staff.changed() == {BODY, name} and f'"{spoken}"' in staff.text(LANGUAGE)
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
     assert name not in sent_by(html)
-
-
-def test_two_who_teach_the_same_word_see_each_others_words(staff: Staff, editor: Browser) -> None:
-    name, other = "sv/pronunciation/OSSE", staff.browser(Role.PUBLISHER)
-    mine, theirs = (typed(browser, "OSSE är med.") for browser in (editor, other))
-    other.fill(PATH, {name: "O S S E"}, page=theirs)
-    html = editor.fill(PATH, {name: "ossé"}, 409, page=mine)
-    assert "Anna Publisher has saved something else here" in html and 'value="ossé"' in html
 
 
 def test_names_are_accepted_beside_the_sentence_whoever_else_accepts_some(

@@ -78,13 +78,6 @@ def test_the_menu_is_changed_from_here_by_those_who_may(reader: Browser, editor:
     assert "/studio/menu/" not in read and "/place" not in read
 
 
-def test_it_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
-    staff.save_files({"en/fred.txt": None})
-    html = page(staff.browser(Role.READER, "sv"))
-    assert "Hör det senaste igen" in everywhere(html) and "sekunder" in part(html, "notice")
-    assert "Freds- och säkerhetsfrämjande verksamhet</a>" in options(html, "main")[3]
-
-
 LOST = FULL[LINE] + b'[menus.lost]\noptions = ["fast"]\n'
 OUTDATED = {**recorded("sv/fred", encoded(speech(4))), FRED: b"fred\n\nFred.\n"}
 WITHOUT_NUMBERS = {
@@ -123,12 +116,6 @@ def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
     for words in expected.split("|"):
         assert words in part(html, name)
     assert not re.search(r"\w+\.(toml|txt)", html)
-
-
-def test_an_announcement_is_in_the_call_until_it_ends(staff: Staff, clock: Clock) -> None:
-    staff.put(STOP)
-    clock.go_on(30 * DAY)
-    assert not part(page(staff.browser(Role.READER)), "stopp")
 
 
 def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
@@ -241,7 +228,6 @@ def test_the_day_is_the_lines_and_the_text_alone_is_moved_on(
 
 
 MOVED = {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")}
-MOVED_TOO = {**FULL, LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-12")}
 
 
 @pytest.mark.parametrize(
@@ -261,9 +247,3 @@ def test_what_was_changed_after_it_was_read_is_to_be_read_again(
     draft = dated.draft
     assert editor.post("/studio/review", sent).status_code == status
     assert (dated.draft == draft) == (status == 409)
-
-
-def test_a_date_is_not_moved_that_another_edition_moved_too(dated: Staff, editor: Browser) -> None:
-    dated.save_files(MOVED)
-    dated.studio.editions.publish(MOVED_TOO, author="Karin", source=Source.STUDIO)
-    assert editor.post("/studio/review", button(editor, "fast")).status_code == 422

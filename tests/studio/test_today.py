@@ -12,10 +12,9 @@ from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
-from tests.databases import memory_database
 from tests.scripts import full_script
 from tests.studio.publishing import APPROVAL, put_files
-from tests.studio.staff import Browser, Clock, Staff, app_with, studio_on
+from tests.studio.staff import Browser, Clock, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -107,23 +106,6 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
 # --- what callers hear now, and the draft ---
 
 
-def test_it_tells_what_is_live_who_made_it_and_who_approved_it(
-    staff: Staff, reader: Browser
-) -> None:
-    assert "by the folder" in card(reader, "live") and "No changes" in card(reader, "draft")
-    staff.save_files(NEW)
-    staff.ask()
-    staff.approve()
-    live = card(reader, "live")
-    assert "Anna Editor, approved by Anna Publisher" in live and "A new welcome." in live
-
-
-def test_before_the_first_edition_it_says_so() -> None:
-    studio = studio_on(memory_database())
-    reader = Staff(app_with(studio), studio).browser(READER)
-    assert step(reader)[0] == "begin" and "href" not in card(reader, "live")
-
-
 def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     staff: Staff, reader: Browser
 ) -> None:
@@ -134,17 +116,6 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     assert "4 changes" in draft and "Anna Editor, Sven" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
-
-
-def test_the_draft_leads_to_what_can_be_done_with_it(staff: Staff) -> None:
-    staff.save_files({**NEW, **FRED})
-    roles = (EDITOR, PUBLISHER, READER)
-    editor, publisher, reader = (card(staff.browser(role), "draft") for role in roles)
-    assert re.search(rf'href="{PUBLISH}[^"]*">\d+ errors?', editor)
-    assert f'"{PUBLISH}">Review and request' in editor and '"/studio/phone"' in editor
-    assert f'"{PUBLISH}">Review and publish' in publisher and "Review and" not in reader
-    staff.save_files({"sv/notice.txt": None})
-    assert "/studio/phone" not in card(staff.browser(READER), "draft")
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "May"), ("sv", "maj")])

@@ -144,12 +144,6 @@ def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
 # --- the form
 
 
-def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
-    sent = {name.replace("sv/", "fi/"): words for name, words in sent_by(editor.page(PATH)).items()}
-    sent |= {"fi/pronunciation/EU": "eu", "seen:fi/pronunciation/EU": ""} | new("FN", "F N", "fi")
-    assert editor.post(PATH, sent).status_code == 303 and not staff.draft.changes
-
-
 def test_words_that_cannot_be_read_are_told_and_the_others_saved(
     staff: Staff, editor: Browser
 ) -> None:
@@ -158,13 +152,6 @@ def test_words_that_cannot_be_read_are_told_and_the_others_saved(
     editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
     assert staff.value("en/pronunciation/EU") == "eu"
     assert staff.draft.files[FILE] == b"\xff"
-
-
-def test_words_of_any_other_form_can_be_put_right(staff: Staff, editor: Browser) -> None:
-    staff.save_files({FILE: b'pronunciation = 1\nnames = "x"\nphrases = {choices = 1}\n'})
-    editor.fill(PATH, {CHOICES: "{count} val", NAMES: "Norge"} | new("EU", "eu"))
-    assert (staff.value(EU), staff.value(CHOICES)) == ("eu", "{count} val")
-    assert staff.value(NAMES) == ["Norge"]
 
 
 # --- a sentence to try
@@ -186,11 +173,3 @@ def test_what_is_wrong_with_a_tried_sentence_is_told(reader: Browser) -> None:
     for sentence in ("Ring 10.", "Ring polisenn.", "Ring {x} {key:zz}."):
         assert "finding" in said(tried(reader, sentence))
     assert "finding" not in said(tried(reader, "Ring 114 14 i {en: EU}."))
-
-
-def test_nothing_is_tried_without_words_or_in_a_draft_that_cannot_be_read(
-    staff: Staff, editor: Browser
-) -> None:
-    assert 'id="tried"' not in tried(editor, " ")
-    staff.save_files({"line.toml": b"languages = ["})
-    assert 'id="tried"' not in tried(editor, "Hej.")
