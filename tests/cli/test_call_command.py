@@ -8,10 +8,7 @@ from ivr.app import create_app
 from ivr.settings import from_environment
 from tests import scripts
 from tests.cli.conftest import Command
-from tests.conftest import Write
-from tests.scripts import wav
 from tests.serving import serving
-from tests.sounds import recorded
 
 FROZEN = str(scripts.FROZEN)
 
@@ -43,11 +40,6 @@ def test_keys_are_asked_for_until_call_or_input_ends(
 ) -> None:
     heard = call(input=typed)
     assert (heard.exit_code, ending in heard.output) == (0, True)
-
-
-def test_a_recording_is_told_where_it_is_played(call: Command, write: Write) -> None:
-    folder = write(recorded("sv/welcome", wav(4.0)))
-    assert "[recording /recordings/" in call("--prompts", folder, "--keys", "6").output
 
 
 @pytest.mark.parametrize("signature", ["", "sha256"])

@@ -36,7 +36,6 @@ PLAIN = without(WHOLE, "facts.toml")
 
 edited = partial(replaced, WHOLE)
 SWAPPED = edited("line.toml", '"fred", "fast"', '"fast", "fred"')
-FEWER = replaced(PLAIN, "line.toml", ', "kontakt"]', "]")
 
 
 @pytest.fixture
@@ -207,12 +206,6 @@ def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
     assert start < lines.index("Menu and keys") < lines.index("Seconds")
     assert f"\x1b[31m\x1b[1m{lines[start]}\x1b[0m" in told(SWAPPED, color=True)
     assert "Meny och knappar" in told(SWAPPED, lang="sv")
-
-
-def test_people_read_what_follows_from_an_option_that_went(told: Told) -> None:
-    lines = told(FEWER, PLAIN)
-    assert any("5 People wanted internationally; [-6 Phone numbers" in line for line in lines)
-    assert any(line.startswith("  First unused key, Swedish, ") for line in lines)
 
 
 @pytest.mark.parametrize(

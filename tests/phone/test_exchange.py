@@ -102,9 +102,7 @@ def test_nothing_is_signed_without_a_token_and_wrongly_with_another_or_for_anoth
     assert text(signed("/voice", FORM, **options)).endswith(ending)
 
 
-def test_a_redirect_is_an_answer_and_a_path_may_begin_with_the_public_origin(
-    signed: Call,
-) -> None:
+def test_a_redirect_is_an_answer_and_a_path_may_begin_with_the_public_origin(signed: Call) -> None:
     assert signed("/moved", FORM).status == 308
     assert text(signed(f"{ORIGIN}/voice")) == f"POST {ORIGIN}/voice [] valid"
 

@@ -71,8 +71,7 @@ def test_it_is_shown_as_long_as_it_is_said_and_no_longer(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("local", "kept"),
-    [("4 12:00:00", 60), ("5 07:59:15", 45), ("5 07:59:59", 1)],
+    ("local", "kept"), [("4 12:00:00", 60), ("5 07:59:15", 45), ("5 07:59:59", 1)]
 )
 def test_no_browser_keeps_the_page_past_the_next_change(site: Site, local: str, kept: int) -> None:
     assert site.get(local).headers["Cache-Control"].endswith(f"max-age={kept}")

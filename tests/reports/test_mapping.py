@@ -12,14 +12,7 @@ from ivr.reports.map import html
 from ivr.script.announcements import ALWAYS
 from ivr.script.files import Files
 from tests.reports.markup import Element, found, parsed, words
-from tests.scripts import (
-    announced,
-    full_script,
-    nested_script,
-    prepared,
-    replaced,
-    with_text,
-)
+from tests.scripts import announced, full_script, nested_script, prepared, replaced, with_text
 
 HOSTILE = '<script>alert(1)</script> & "b" </style>'
 SHARED = replaced(

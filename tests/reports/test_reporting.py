@@ -11,14 +11,7 @@ from ivr.script.files import Files
 from ivr.terminal import columns
 from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
-from tests.scripts import (
-    excused_script,
-    full_script,
-    replaced,
-    small_script,
-    with_text,
-    without,
-)
+from tests.scripts import excused_script, full_script, replaced, small_script, with_text, without
 
 FRED = "sv/fred.txt"
 LINE = 1 + full_script()[FRED].partition(b"Sedan")[0].count(b"\n")

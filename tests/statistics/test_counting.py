@@ -128,8 +128,7 @@ def test_a_canary_is_answered_without_a_database_or_with_a_broken_one(
 
 
 @pytest.mark.parametrize(
-    ("status", "answered"),
-    [("completed", True), ("no-answer", False), ("", True)],
+    ("status", "answered"), [("completed", True), ("no-answer", False), ("", True)]
 )
 def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
     counting: Flask, database: Database, status: str, answered: bool

@@ -18,14 +18,7 @@ from ivr.statistics.report import STEPS, Period, report
 from ivr.statistics.tables import SumRow
 from ivr.statistics.words import Words
 from tests.databases import memory_database
-from tests.scripts import (
-    announced,
-    full_script,
-    prepared,
-    replaced,
-    with_text,
-    without,
-)
+from tests.scripts import announced, full_script, prepared, replaced, with_text, without
 from tests.statistics.conftest import DAY
 
 JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)

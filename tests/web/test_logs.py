@@ -218,12 +218,6 @@ def test_a_phone_number_is_in_no_log_no_url_no_document_no_header_and_no_file(
     assert not [text for text in seen if holds_the_number(text)]
 
 
-def test_the_search_finds_the_number_where_it_is() -> None:
-    assert all(holds_the_number(json.dumps({"from": number})) for number in WRITTEN)
-    assert holds_the_number(f"GET /voice?From=%2B{NUMBER}")
-    assert not holds_the_number("2026-11-24T16:08:26.670564Z")
-
-
 def test_a_fault_in_the_studio_is_one_line_and_names_nobody(
     tmp_path: Path, journal: Journal
 ) -> None:

@@ -187,11 +187,6 @@ def test_the_documentation_has_every_setting_with_its_default_and_no_others() ->
 
 # A start in production.
 
-UNSAFE: Mapping[str, tuple[dict[str, str], str]] = {
-    "a setting": ({"TWILIO_AUTH_TOKEN": ""}, "TWILIO_AUTH_TOKEN cannot be used: it is empty"),
-    "the script": ({"IVR_PROMPTS": "/nowhere"}, "Cannot read the script"),
-}
-
 
 @pytest.fixture
 def production(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,16 +202,22 @@ def test_the_module_that_servers_import_has_the_service(production: None) -> Non
     assert service.test_client().get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize(("environment", "sentence"), UNSAFE.values(), ids=UNSAFE)
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TWILIO_AUTH_TOKEN", "", "TWILIO_AUTH_TOKEN cannot be used: it is empty"),
+        ("IVR_PROMPTS", "/nowhere", "Cannot read the script"),
+    ],
+)
 def test_an_unsafe_start_ends_the_process_with_one_clear_sentence(
     production: None,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
+    name: str,
+    value: str,
     sentence: str,
 ) -> None:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit, match="1"):
         runpy.run_module("ivr.wsgi")
     printed = capfd.readouterr()
