@@ -24,6 +24,7 @@ from tests.scripts import (
     with_text,
     without,
 )
+from tests.sounds import recorded
 
 Files = Mapping[str, bytes]
 Diff = Callable[..., Result]
@@ -73,12 +74,7 @@ def told(diff: Diff) -> Told:
     return told
 
 
-def recorded(words: str | bytes = WHOLE["sv/goodbye.txt"], length: float = 3) -> dict[str, bytes]:
-    """The frozen script with a recording of the farewell."""
-    files = with_text(WHOLE, "sv/recordings/goodbye.wav", wav(length))
-    return with_text(files, "sv/recordings/goodbye.txt", words)
-
-
+RECORDED = recorded("sv/goodbye", wav(3))
 NAMED = replaced(PLAIN, "line.toml", '"fred"', '"insatser"').items()
 RENAMED = {path.replace("/fred.txt", "/insatser.txt"): data for path, data in NAMED}
 """The script with a topic under another file name; the words stay."""
@@ -101,7 +97,7 @@ def test_the_exit_code_is_that_of_diff(diff: Diff, new: Files, code: int) -> Non
 
 
 def test_programs_get_every_value_in_a_form_that_is_documented(compare: Compare) -> None:
-    new = announced({"stopp": "until = 2099-03-09T17:00:00\n"}, files=recorded())
+    new = announced({"stopp": "until = 2099-03-09T17:00:00\n"}, files=RECORDED)
     found = compare(WHOLE, with_text(new, "en/.hidden", "Kept.\n"))
     page = (ROOT / "docs" / "comparing.md").read_text("utf-8")
     for field in found:
@@ -149,10 +145,10 @@ def test_an_edit_is_told_in_its_language_but_no_line_break_is(compare: Compare) 
 
 def test_recordings_come_go_and_change(compare: Compare) -> None:
     for old, new, what in (
-        (WHOLE, recorded(), "added"),
-        (recorded(), WHOLE, "removed"),
-        (recorded(), recorded("Hej."), "removed"),
-        (recorded(), recorded(length=4), "changed"),
+        (WHOLE, RECORDED, "added"),
+        (RECORDED, WHOLE, "removed"),
+        (RECORDED, with_text(RECORDED, "sv/recordings/goodbye.txt", "Hej."), "removed"),
+        (RECORDED, recorded("sv/goodbye", wav(4)), "changed"),
     ):
         [found] = compare(old, new)["texts"]
         assert (found["name"], found["recording"]) == ("goodbye", what)

@@ -19,6 +19,7 @@ from tests.conftest import published, write_into
 from tests.databases import address_of
 from tests.publishing.conftest import ANNA, edited
 from tests.scripts import full_script, replaced, wav, with_text, without
+from tests.sounds import recorded
 
 Files = Mapping[str, bytes]
 
@@ -86,13 +87,12 @@ def desk(ivr: Command, folder: Path, editions: Editions, monkeypatch: pytest.Mon
 
 
 def test_a_folder_becomes_an_edition_with_author_and_note(desk: Desk) -> None:
-    sound = {"sv/recordings/welcome.wav": wav(1.0)}
-    sound["sv/recordings/welcome.txt"] = full_script()[WELCOME]
+    sound = recorded("sv/welcome", wav(1.0))
     result = desk.publish(files=sound | {"sv/environ": b"TWILIO_AUTH_TOKEN=0123456789abcdef"})
     assert (result.exit_code, "Edition 1 is published." in told(result)) == (0, True)
     edition = desk.editions.edition(1)
     assert (edition.author, edition.note, edition.source) == ("karin", "New words.", Source.SHELL)
-    assert desk.editions.files(1) == full_script() | sound
+    assert desk.editions.files(1) == sound
     desk.publish("--author", "Sven Öberg", files=FIRST)
     assert desk.editions.edition(2).author == "Sven Öberg"
 

@@ -21,6 +21,7 @@ from ivr.script.speech import Speech
 from tests.conftest import Journal, Write, write_into
 from tests.publishing.conftest import FIRST, edited
 from tests.scripts import full_script, replaced, wav, with_text
+from tests.sounds import recorded
 
 
 def words_of(line: Line) -> str:
@@ -68,12 +69,6 @@ def watched(folder: Path) -> Watched:
     return Watched(folder)
 
 
-SOUND = {
-    "sv/recordings/welcome.wav": wav(1.0),
-    "sv/recordings/welcome.txt": full_script()["sv/welcome.txt"],
-}
-
-
 def test_an_edit_of_any_kind_is_adopted_once(
     watched: Watched, write: Write, journal: Journal
 ) -> None:
@@ -81,7 +76,7 @@ def test_an_edit_of_any_kind_is_adopted_once(
     edits = (
         edited(FIRST),
         replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
-        {**full_script(), **SOUND},
+        recorded("sv/welcome", wav()),
         with_text(full_script(), "sv/fred.txt", note),
     )
     for files in edits:
@@ -103,7 +98,7 @@ BREAKS: Mapping[str, tuple[str, bytes]] = {
 def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
     watched: Watched, write: Write, journal: Journal, path: str, data: bytes
 ) -> None:
-    write({**edited(FIRST), **SOUND, path: data})
+    write({**recorded("sv/welcome", wav(), edited(FIRST)), path: data})
     assert watched.poll() == watched.poll() == []
     assert f"{path}:" in watched.problems
     (told,) = journal.lines()

@@ -27,6 +27,7 @@ from tests.scripts import (
     with_text,
     without,
 )
+from tests.sounds import recorded
 
 Files = Mapping[str, bytes]
 
@@ -82,12 +83,6 @@ def entry(files: Files, name: str) -> Entry:
 
 def text_of(files: Files, name: str) -> EntryText:
     return entry(files, name).texts["sv"]
-
-
-def recorded(sound: bytes, read_out: str | bytes) -> dict[str, bytes]:
-    """The frozen script with a recording of the Swedish welcome."""
-    files = with_text(FULL, "sv/recordings/welcome.wav", sound)
-    return with_text(files, "sv/recordings/welcome.txt", read_out)
 
 
 # The texts in the order of a call, each once, with the keys that lead to it.
@@ -156,14 +151,17 @@ def test_the_seconds_are_those_of_the_line() -> None:
     assert text_of(FULL, "main").seconds == pytest.approx(29.8, abs=0.1)
 
 
+RECORDED = recorded("sv/welcome", wav(5))
+OUTDATED = with_text(RECORDED, "sv/recordings/welcome.txt", "Hej.")
+
+
 @pytest.mark.parametrize(
-    ("read_out", "reader", "lasts"),
-    [(FULL["sv/welcome.txt"], Reader.PERSON, 5), ("Hej.", Reader.OUTDATED, 3.9)],
+    ("files", "reader", "lasts"), [(RECORDED, Reader.PERSON, 5), (OUTDATED, Reader.OUTDATED, 3.9)]
 )
 def test_only_recordings_of_the_words_are_measured(
-    read_out: str | bytes, reader: Reader, lasts: float
+    files: Files, reader: Reader, lasts: float
 ) -> None:
-    found = text_of(recorded(wav(5), read_out), "welcome")
+    found = text_of(files, "welcome")
     assert found.reader is reader
     assert found.seconds == pytest.approx(lasts, abs=0.1)
 

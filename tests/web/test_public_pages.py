@@ -18,6 +18,7 @@ from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
 from tests.reports.markup import Element, found, parsed, words
 from tests.scripts import excused_script, prepared, small_script, wav, with_text, without
+from tests.sounds import recorded
 
 HOSTILE = "<script>alert('hej')</script> & \"><img src=x onerror=alert(&quot;&quot;)> </style>"
 LANGUAGES = ("sv", "en")
@@ -297,8 +298,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
 
 def test_a_recording_is_sent_to_be_kept_for_ever_and_in_parts() -> None:
     sound = wav(0.5)
-    files = changed({"sv/recordings/welcome.txt": text_of("sv/welcome.txt")})
-    client = client_of(Switchboard(prepared(files | {"sv/recordings/welcome.wav": sound})))
+    client = client_of(Switchboard(prepared(recorded("sv/welcome", sound, FULL))))
     address = f"/recordings/{hashlib.sha256(sound).hexdigest()[:32]}.wav"
     response = client.get(address)
     assert (response.status_code, response.data) == (200, sound)
