@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
-from ivr.call.walk import walk
+from ivr.call.walk import Walk, walk
 from ivr.checks.check import check_documents, check_script, in_lines, open_line, reopen
 from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
 from ivr.errors import ScriptRefusedError
@@ -114,6 +114,17 @@ def coming(number: int) -> Files:
     """A script with so many announcements, one after the other, that have not ended."""
     day = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
     return announced({f"kommande-{at}": day.format(2900 + at) for at in range(number)})
+
+
+def test_what_is_heard_during_each_announcement_is_proved_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proved: list[Walk] = []
+    monkeypatch.setattr(
+        "ivr.checks.check.check_documents", lambda line, *walks: proved.extend(walks) or ()
+    )
+    check = check_script(coming(2))
+    assert proved == [check.walk, *(each.walk for each in check.announced)] and len(proved) == 3
 
 
 def test_more_than_twenty_announcements_that_have_not_ended_are_an_error_in_a_new_script() -> None:
