@@ -26,7 +26,7 @@ from ivr.publishing.live.startup import open_first
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script.files import fingerprint, load
 from ivr.settings import storage_from
-from tests.conftest import Journal, Write, service_of, settings_for, write_into
+from tests.conftest import Write, service_of, settings_for, write_into
 from tests.publishing.conftest import (
     BROKEN,
     FIRST,
@@ -99,25 +99,10 @@ def test_editions_in_the_cache_answer_without_the_database_as_does_the_folder_wi
     assert FIRST in machine.welcome and "newest edition" in machine.source
 
 
-def test_editions_a_change_of_the_folder_does_nothing(
-    machines: Machines, editions: Editions, write: Write, journal: Journal
-) -> None:
-    publish(editions, FIRST)
-    machine = machines.start()
-    for files in (edited(SECOND), BROKEN, {}):
-        write(files)
-        machine.hears(FIRST)
-        assert machine.service.problems == ()
-    again = machines.start()
-    again.hears(FIRST)
-    assert (editions.newest_number(), editions.requests()) == (1, ())
-    assert journal.lines("line-refused") == []
-
-
 # 2. There are none, and SECRET_KEY is set.
 
 
-def test_first_edition_is_the_folder_and_other_instances_adopt_it(
+def test_first_edition_is_the_folder_whose_changes_do_nothing_then_and_others_adopt_it(
     machines: Machines, editions: Editions, tmp_path: Path, write: Write
 ) -> None:
     write(edited(FIRST))
@@ -125,10 +110,11 @@ def test_first_edition_is_the_folder_and_other_instances_adopt_it(
     keyless = machines.start(tmp_path / "other", has_studio=False)
     assert "Callers hear the folder" in keyless.source
     one, other = machines.start(), machines.start(tmp_path / "other")
-    write(edited(THIRD))
-    for machine in (one, other, keyless):
-        machine.hears(FIRST)
-        assert "newest edition" in machine.source
+    for files in (edited(THIRD), BROKEN, {}):
+        write(files)
+        for machine in (one, other, keyless, machines.start()):
+            machine.hears(FIRST)
+            assert "newest edition" in machine.source and machine.problems == ""
     (edition,) = editions.history()
     assert (edition.number, edition.source, edition.author) == (1, Source.FILES, "files")
 
