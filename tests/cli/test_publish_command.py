@@ -18,6 +18,7 @@ from tests.cli.conftest import Command, told
 from tests.conftest import published, write_into
 from tests.databases import address_of
 from tests.publishing.conftest import ANNA, edited
+from tests.publishing.conftest import editions as editions
 from tests.scripts import full_script, replaced, wav, with_text, without
 from tests.sounds import recorded
 
@@ -36,11 +37,6 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def editions(database: Database) -> Editions:
-    return Editions(database)
-
-
 @pytest.fixture(autouse=True)
 def environment(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of a service with a studio, and a user with the login name karin."""
@@ -48,13 +44,6 @@ def environment(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "karin")
     monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setenv("SECRET_KEY", "0123456789abcdef" * 4)
-
-
-def save(folder: Path, files: Files) -> None:
-    """Replace files of a folder, and leave the others."""
-    for path, data in files.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_bytes(data)
 
 
 @dataclass
@@ -67,7 +56,9 @@ class Desk:
 
     def publish(self, *options: object, files: Files | None = None, lang: str = "en") -> Result:
         """Publish the folder, with some files written anew."""
-        save(self.folder, files or {})
+        for path, data in (files or {}).items():
+            (self.folder / path).parent.mkdir(exist_ok=True)
+            (self.folder / path).write_bytes(data)
         return self.ivr("publish", self.folder, "--note", "New words.", *options, lang=lang)
 
     def studio(self, *scripts: Files) -> None:
