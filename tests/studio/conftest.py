@@ -30,14 +30,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def staff(database: Database, clock: Clock) -> Staff:
-    """A studio and its people."""
     studio = studio_on(database, clock=clock)
     return Staff(app_with(studio), studio)
 
 
 @pytest.fixture
 def stranger(staff: Staff) -> Browser:
-    """A browser in which nobody has signed in."""
     return staff.stranger()
 
 

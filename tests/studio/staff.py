@@ -117,7 +117,6 @@ class Browser:
         return self.client.post(path, base_url=ORIGIN, data=data, headers=headers, buffered=True)
 
     def page(self, path: str, status: int = 200) -> str:
-        """Load a page, and return its markup."""
         answer = self.get(path)
         assert answer.status_code == status
         return answer.get_data(as_text=True)
@@ -150,7 +149,6 @@ class Browser:
         return self.page(answer.location)
 
     def token(self) -> str:
-        """The token that forms carry in this session."""
         found = TOKEN.search(self.page("/studio/no-such-page", 404))
         assert found
         return found[1]
@@ -187,9 +185,9 @@ class Staff:
         addressed = {address_of(name): value for name, value in values.items()}
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
 
-    def save_files(self, files: Mapping[str, bytes | None]) -> None:
-        """Put files into the draft, as an editor."""
-        put_files(self.studio.drafts, files, self.name(Role.EDITOR))
+    def save_files(self, files: Mapping[str, bytes | None], author: str = "") -> None:
+        """Put files into the draft, as an editor unless somebody is named."""
+        put_files(self.studio.drafts, files, author or self.name(Role.EDITOR))
 
     def write(self, **texts: str | None) -> None:
         """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
@@ -201,11 +199,9 @@ class Staff:
         self.save_files({**dict.fromkeys(self.draft.files), **files})
 
     def text(self, path: str) -> str:
-        """A file of the draft."""
         return self.draft.files[path].decode()
 
     def value(self, name: str) -> Value | None:
-        """The value of a field in the draft."""
         return self.draft.fields.get(address_of(name))
 
     def changed(self) -> set[str]:
@@ -213,7 +209,6 @@ class Staff:
         return {written(field) for field in self.draft.saves}
 
     def publish(self, files: Mapping[str, bytes], note: str = "") -> None:
-        """Make a script live."""
         source = Source.STUDIO if note else Source.FILES
         author = self.name(Role.PUBLISHER) if note else "files"
         published(self.studio.editions.publish(files, author=author, source=source, note=note))

@@ -30,8 +30,6 @@ OPEN = {
 
 
 class Route(NamedTuple):
-    """A method and a path of the studio, and who may use it."""
-
     method: str
     path: str
     endpoint: str
@@ -39,7 +37,6 @@ class Route(NamedTuple):
 
 
 def ask(browser: Browser, route: Route, token: str | None = None) -> int:
-    """Ask for a route as a page of the studio would, and return the status."""
     is_form = route.method == "POST"
     answer = browser.post(route.path, token=token) if is_form else browser.get(route.path)
     return answer.status_code
@@ -94,7 +91,7 @@ def test_nothing_is_done_without_the_token_of_a_page(
             assert ask(administrator, route, token) == 400, route
 
 
-def test_a_token_is_taken_in_a_header_and_of_no_other_session(
+def test_a_token_of_a_header_is_of_the_same_session(
     editor: Browser, administrator: Browser
 ) -> None:
     for browser, status in ((editor, 400), (administrator, 303)):

@@ -38,7 +38,6 @@ def table(staff: Staff) -> str:
 
 
 def names(staff: Staff) -> list[str]:
-    """The announcements of the draft."""
     return re.findall(r"\[announcements\.([a-z0-9-]+)\]", table(staff))
 
 
@@ -56,17 +55,14 @@ def inputs(page: str, typed: Typed) -> dict[str, str]:
 def send(
     browser: Browser, page: str, typed: Typed = NOTHING, status: int = 303, act: str = "save"
 ) -> str:
-    """What is shown after the form of a page was sent."""
     return browser.fill(action_of(page), inputs(page, typed) | {"act": act}, status, page=page)
 
 
 def add(browser: Browser, typed: Typed = NOTHING, status: int = 303, act: str = "save") -> str:
-    """What is shown after the form of a new announcement was sent."""
     return send(browser, browser.page(FORM), {**NEW, **typed}, status, act)
 
 
 def part(page: str, id: str) -> str:
-    """A part of a page."""
     return page.partition(f'id="{id}"')[2].partition("</div>")[0].replace("\xa0", " ")
 
 
@@ -82,9 +78,7 @@ def over(browser: Browser) -> list[str]:
     return re.findall(r'href="[^"]+/(\w+)\?again=', browser.page(FORM))
 
 
-def test_a_new_one_is_saved_once_with_its_texts_and_the_next_step(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -> None:
     form = editor.page(FORM)
     for _ in range(2):  # somebody clicks twice
         assert 'href="/studio/publish"' in send(editor, form, NEW)
@@ -134,17 +128,13 @@ def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
     assert not names(staff) and ".toml" not in page and ".txt" not in page
 
 
-def test_one_too_many_at_a_time_is_told_with_the_words_of_the_others(
-    staff: Staff, editor: Browser
-) -> None:
+def test_one_too_many_is_told_with_the_words_of_the_others(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
     page = add(editor, {"from": "2027-01-16T08:00"}, 422)
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
 
 
-def test_one_that_is_live_is_heard_until_its_removal_is_published(
-    staff: Staff, warned: Browser
-) -> None:
+def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned: Browser) -> None:
     page = send(warned, warned.page(ONE), act="remove")
     assert "until that is published" in page and not names(staff)
     assert staff.draft.files.keys() == full_script().keys()
@@ -168,9 +158,7 @@ def test_what_somebody_else_changed_is_not_removed_unseen(staff: Staff, warned: 
     assert not names(staff)
 
 
-def test_what_somebody_else_removed_is_put_back_by_saving_twice(
-    staff: Staff, warned: Browser
-) -> None:
+def test_what_somebody_else_removed_is_put_back_on_purpose(staff: Staff, warned: Browser) -> None:
     page = warned.page(ONE)
     send(warned, page, act="remove")
     page = send(warned, page, {"sv": "Se upp."}, 409)

@@ -29,7 +29,6 @@ QUERIES = (
 
 
 def state(staff: Staff) -> tuple[object, ...]:
-    """What an attack could change."""
     studio = staff.studio
     everybody = [(one.name, one.role, one.active) for one in studio.people.everybody()]
     return everybody, studio.editions.newest_number(), studio.drafts.current().fingerprint

@@ -29,7 +29,6 @@ def proxies() -> int:
 
 @pytest.fixture
 def staff(database: Database, clock: Clock, proxies: int) -> Staff:
-    """A studio behind a proxy, or so many."""
     studio = studio_on(database, proxies=proxies, clock=clock)
     return Staff(app_with(studio), studio)
 
@@ -88,18 +87,14 @@ def test_an_account_that_many_networks_try_waits_but_in_a_browser_where_it_signe
     assert tries(known, EDITOR, at, PASSWORD) == LET_IN
 
 
-def test_such_a_browser_has_five_guesses_too_and_for_its_own_person_alone(
-    staff: Staff, known: Browser
-) -> None:
+def test_such_a_browser_has_five_guesses_for_its_own_person(staff: Staff, known: Browser) -> None:
     answers = [tries(known, EDITOR, ELSEWHERE.format(number)) for number in range(8)]
     assert answers == [WRONG] * 5 + [WAIT] * 3
     guess_from_many_networks(staff, READER)
     assert tries(known, READER, HOME, PASSWORD) == WAIT
 
 
-def test_what_such_a_browser_keeps_names_nobody_and_cannot_be_made_up(
-    staff: Staff, known: Browser
-) -> None:
+def test_the_mark_of_such_a_browser_cannot_be_made_up(staff: Staff, known: Browser) -> None:
     place: dict[str, Any] = {"domain": ORIGIN[8:], "path": SIGN_IN}
     cookie = known.client.get_cookie(COOKIE, **place)
     assert cookie and cookie.secure and cookie.http_only and "editor" not in cookie.value

@@ -24,7 +24,6 @@ MINE, THEIRS = "Fred från mig.", "Fred från dem."
 
 
 def announce(staff: Staff) -> None:
-    """Put an announcement into the draft."""
     staff.save_files(announced({"stopp": "until = 2027-01-20T17:00:00\n"}))
 
 
@@ -39,9 +38,7 @@ def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
 
 
 @pytest.mark.parametrize("path", [TEXT, WORDS, SETTINGS, ANNOUNCEMENT])
-def test_a_form_that_nobody_changed_saves_nothing(
-    staff: Staff, administrator: Browser, path: str
-) -> None:
+def test_an_unchanged_form_saves_nothing(staff: Staff, administrator: Browser, path: str) -> None:
     announce(staff)
     before = staff.draft
     assert "Nothing had been changed" in administrator.fill(path)
@@ -92,9 +89,7 @@ def test_a_value_that_its_input_cannot_show_is_kept(
     assert (staff.value(field), staff.value(other)) == (held, "fast")
 
 
-def test_where_a_file_cannot_be_read_that_is_told_and_what_was_typed_stays(
-    staff: Staff, editor: Browser
-) -> None:
+def test_what_was_typed_stays_where_a_file_cannot_be_read(staff: Staff, editor: Browser) -> None:
     staff.save_files({"sv/language.toml": b"x"})
     draft = staff.draft
     html = editor.fill(TEXT, {BODY: "Fred.", "accept-sv": "Zangopol"}, 422)
@@ -147,9 +142,7 @@ def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Brows
         assert staff.value(NOTE) == "Min."
 
 
-def test_a_field_that_i_did_not_change_takes_their_value(
-    staff: Staff, administrator: Browser
-) -> None:
+def test_a_field_that_i_left_takes_their_value(staff: Staff, administrator: Browser) -> None:
     domestic, abroad = "numbers/domestic", "numbers/abroad"
     page = administrator.page(SETTINGS)
     staff.save({domestic: "114 16", abroad: "+46 16"})
@@ -172,9 +165,7 @@ def test_a_digest_that_nobody_saw_is_no_way_around(staff: Staff, editor: Browser
     assert "Edition 1 has something else here" in html and staff.value(BODY) != MINE
 
 
-def test_what_another_edition_changed_too_stands_beside_it_on_opening(
-    staff: Staff, editor: Browser
-) -> None:
+def test_what_another_edition_changed_too_stands_beside_it(staff: Staff, editor: Browser) -> None:
     staff.save({BODY: MINE})
     go_live(staff, BODY, "\nFred.")
     page = editor.page(TEXT)
@@ -183,9 +174,7 @@ def test_what_another_edition_changed_too_stands_beside_it_on_opening(
     assert not staff.draft.conflicts and staff.value(BODY) == MINE
 
 
-def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_newer_edition_is_asked_about_where_i_typed(staff: Staff, editor: Browser) -> None:
     staff.save({BODY: "Fred från utkastet.", NOTE: "utkastets"})
     page = editor.page(TEXT)
     go_live(staff, BODY, "\nFred.")
@@ -196,9 +185,7 @@ def test_an_edition_that_came_after_the_page_is_asked_about_where_i_typed(
     assert staff.draft.conflicts == {address_of(NOTE)}
 
 
-def test_nothing_is_added_to_a_list_that_another_edition_changed_too(
-    staff: Staff, editor: Browser
-) -> None:
+def test_nothing_is_added_to_a_list_with_two_versions(staff: Staff, editor: Browser) -> None:
     staff.save({NAMES: ["Mitt"]})
     go_live(staff, NAMES, ["Linjens"])
     editor.fill(TEXT, {BODY: MINE, "accept-sv": "Zangopol"}, 422)

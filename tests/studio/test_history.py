@@ -12,7 +12,7 @@ from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, with_text
-from tests.studio.publishing import PUBLISH, WELCOME, put_files, wanting_approval
+from tests.studio.publishing import PUBLISH, WELCOME, wanting_approval
 from tests.studio.staff import Browser, Staff
 
 BACK = "/studio/history/1/back"
@@ -44,7 +44,7 @@ def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: 
 def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Staff) -> None:
     editions, drafts = two.studio.editions, two.studio.drafts
     for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
-        put_files(drafts, {f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
+        two.save_files({f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
     editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
     two.approve()
     reader = two.browser(Role.READER)
@@ -131,7 +131,6 @@ def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> 
 
 
 def versions(browser: Browser, subject: str) -> list[str]:
-    """The versions of a subject, the newest first."""
     return browser.page(f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
 
 
@@ -143,9 +142,7 @@ def take(browser: Browser, subject: str, words: str) -> None:
     assert answer.headers["Location"] == "/studio/publish"
 
 
-def test_what_was_undone_is_found_under_history_and_taken_back_whole(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_what_was_undone_is_found_and_taken_back_whole(staff: Staff, publisher: Browser) -> None:
     values: dict[str, Value] = {
         "announcements/stopp/until": datetime(2990, 1, 11, 17),
         "sv/texts/stopp/body": "Vi har stängt.",
@@ -161,9 +158,7 @@ def test_what_was_undone_is_found_under_history_and_taken_back_whole(
     assert "in the draft now" in newest and "fingerprint" not in newest
 
 
-def test_each_save_of_a_setting_is_kept_whoever_published_it(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_each_save_of_a_setting_is_kept_and_comes_back(staff: Staff, publisher: Browser) -> None:
     staff.save({TRIES: 2}, staff.name(Role.EDITOR))
     staff.save({TRIES: 3}, staff.name(Role.ADMINISTRATOR))
     table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
@@ -177,9 +172,7 @@ def test_each_save_of_a_setting_is_kept_whoever_published_it(
     assert staff.value(TRIES) == 2
 
 
-def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_version_is_not_taken_over_what_was_saved_since(staff: Staff, publisher: Browser) -> None:
     staff.save({TRIES: 2}, staff.name(Role.EDITOR))
     form = {"act": "1", "fingerprint": staff.studio.drafts.current().fingerprint}
     path = "/studio/history/saved/waiting"

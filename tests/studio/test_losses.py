@@ -101,9 +101,7 @@ def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
     assert any(field[0] == "facts" for field in staff.studio.drafts.current().saves)
 
 
-def test_a_text_shows_what_it_must_say_and_what_of_it_is_gone(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_text_shows_which_of_its_facts_are_gone(staff: Staff, publisher: Browser) -> None:
     staff.save_files(REPHRASED)
     rooms = publisher.page("/studio/texts/operativt").partition('id="room-')[2].split("room-")
     must = {room[:2]: room.partition("</details>")[0] for room in rooms}

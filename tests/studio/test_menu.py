@@ -48,12 +48,10 @@ def words(page: str) -> str:
 
 
 def preview(browser: Browser, path: str, place: str, status: int = 200) -> str:
-    """The page of an option, with a place chosen."""
     return words(browser.page(f"{path}?place={place}", status))
 
 
 def move(browser: Browser, path: str, place: str, status: int = 303) -> str:
-    """Put an option in a place, and return the page that follows."""
     return words(browser.fill(path, {"place": place, "save": "yes"}, status))
 
 
@@ -108,9 +106,7 @@ def test_a_change_starts_from_what_a_colleague_saved_meanwhile(
     assert "in the meantime" in editor.fill(FRED, {"save": "yes"}, 422, page=shown)
 
 
-def test_a_menu_that_another_edition_changed_too_is_brought_together_first(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: [*reversed(TOPICS)]})
     theirs = write(full_script(), {address_of(MAIN): TOPICS[:-1]})
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
@@ -128,9 +124,7 @@ def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browse
     assert "every option goes" in menu and "every option goes" not in topic
 
 
-def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_removed_option_keeps_its_text_to_offer_again(staff: Staff, editor: Browser) -> None:
     follows = move(editor, FRED, "kept")
     assert staff.value(MAIN) == [*TOPICS[:3], *TOPICS[4:]]
     unused, offer = follows.partition("Texts that no key leads to</h2>")[2], FRED[: -len("/main")]

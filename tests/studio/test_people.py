@@ -20,20 +20,16 @@ READER = Staff.name(Role.READER)
 
 @pytest.fixture
 def people() -> People:
-    """Nobody yet."""
     return People(memory_database(), Passwords(QUICK))
 
 
 def page_of(staff: Staff, role: Role) -> str:
-    """The address of the page of the person with this role."""
     person = staff.people.find(staff.name(role))
     assert person
     return f"{PATH}/{person.id}"
 
 
-def test_an_administrator_adds_somebody_who_can_then_sign_in(
-    staff: Staff, administrator: Browser
-) -> None:
+def test_somebody_who_was_added_can_sign_in(staff: Staff, administrator: Browser) -> None:
     name = "<script>alert(1)</script>"
     html = administrator.fill(PATH, ADDED | {"full_name": name, "name": f" {NAME.title()} "})
     assert NAME in html and "never" in html
@@ -82,7 +78,7 @@ def test_a_role_and_a_password_are_replaced(staff: Staff, administrator: Browser
     assert found and found.role is Role.PUBLISHER and not staff.people.sign_in(READER, PASSWORD)
 
 
-def test_an_account_is_ended_and_its_person_comes_back_to_the_same_one(
+def test_somebody_who_left_comes_back_to_the_same_account(
     staff: Staff, administrator: Browser
 ) -> None:
     page, before = page_of(staff, Role.READER), staff.people.find(READER)
@@ -168,7 +164,6 @@ class Watched(Passwords):
     meanwhile: Callable[[], object] = staticmethod(lambda: None)
 
     def fits(self, kept: str | None, password: str) -> bool:
-        """Compare, count it, and then let an administrator act."""
         self.compared += kept is not None
         found = super().fits(kept, password)
         self.meanwhile()
@@ -191,9 +186,7 @@ def test_a_password_that_is_changed_while_it_is_compared_lets_nobody_in(people: 
     assert people.sign_in(NAME, OTHER)
 
 
-def test_passwords_are_kept_as_argon2id_as_owasp_asks_for_and_renewed_when_that_changes(
-    people: People,
-) -> None:
+def test_passwords_are_kept_as_owasp_asks_for_and_renewed(people: People) -> None:
     assert Passwords().hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     people.add(NAME, "Bo", Role.READER, PASSWORD)
     newer = People(people._database, Passwords(PasswordHasher(2, 16, 1)))

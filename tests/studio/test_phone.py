@@ -121,9 +121,7 @@ def test_a_call_keeps_the_draft_that_it_began_with(staff: Staff, reader: Browser
     assert "Det här är nytt." in words(press(reader, ask(reader), "4"))
 
 
-def test_a_call_whose_draft_nobody_knows_any_more_goes_on_in_the_menu(
-    staff: Staff, reader: Browser
-) -> None:
+def test_a_call_of_a_forgotten_draft_goes_on_in_the_menu(staff: Staff, reader: Browser) -> None:
     staff.put(small_script(options=("fred", "fast")))
     begun = ask(reader)
     for number in range(KEPT_LINES):

@@ -10,7 +10,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, replaced, wav, with_text, without
 from tests.sounds import recorded
-from tests.studio.publishing import PUBLISH, WELCOME, card, put_files
+from tests.studio.publishing import PUBLISH, WELCOME, card
 from tests.studio.staff import Browser, Staff
 
 LINE, SWEDISH, FACTS, FRED = "line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt"
@@ -31,7 +31,6 @@ Changes = Mapping[str, bytes | None]
 
 
 def edited(path: str, *changes: tuple[str, str]) -> dict[str, bytes]:
-    """A file of the script with other words."""
     files: Files = WHOLE
     for old, new in changes:
         files = replaced(files, path, old, new)
@@ -44,7 +43,6 @@ def differing(old: Files, new: Files) -> dict[str, bytes | None]:
 
 
 def told(browser: Browser, id: str) -> str:
-    """What a card says, as plain text."""
     words = card(browser.page(f"/studio/publish?from={id}"), id).partition(">")[2]
     return " ".join(html.unescape(re.sub("<[^>]+>", "", words)).split())
 
@@ -208,7 +206,7 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
 ) -> None:
     texts = [path for path in WHOLE if path.endswith(".txt")]
     staff.save_files({path: WHOLE[path] + b"# A note that is new.\n" for path in texts})
-    put_files(staff.studio.drafts, {"en/kontakt.txt": None}, staff.name(Role.ADMINISTRATOR))
+    staff.save_files({"en/kontakt.txt": None}, staff.name(Role.ADMINISTRATOR))
     staff.write(sv__fault="Ring 555.\n", en__fault="Dial 555.\n")
     page = publisher.page("/studio/publish?from=text-fred")
     ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
@@ -249,18 +247,14 @@ def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser)
     assert staff.changed() == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}
 
 
-def test_before_a_change_is_undone_the_page_says_what_the_rest_needs(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_question_says_what_the_rest_of_the_draft_needs(staff: Staff, publisher: Browser) -> None:
     staff.save_files({**TOPIC, **edited(LINE, ('"fred"', '"fred", "ny"'))})
     assert "stops publication" not in publisher.page("/studio/publish/discard")
     page = publisher.page("/studio/publish/discard?subject=text-ny")
     assert "stop" in page and ">goes away<" in page
 
 
-def test_all_changes_are_undone_but_what_somebody_may_not_change(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_all_is_undone_but_what_somebody_may_not_change(staff: Staff, publisher: Browser) -> None:
     staff.save_files(edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
     staff.write(sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
     assert "/discard?" not in card(publisher.page(PUBLISH), "numbers")
@@ -271,9 +265,7 @@ def test_all_changes_are_undone_but_what_somebody_may_not_change(
     assert "nothing to undo" in publisher.page("/studio/publish/discard")
 
 
-def test_what_two_editions_changed_is_decided_change_by_change(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
     staff.save_files(edited(LINE, ("tries = 3", "tries = 4"), ('repeat = "7"', 'repeat = "6"')))
     theirs = with_text(WHOLE, "sv/welcome.txt", "Välkommen till polisens linje.\n")

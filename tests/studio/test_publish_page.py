@@ -24,13 +24,11 @@ NEW = replaced(WHOLE, "line.toml", '"fred", ', '"ny", "fred", ')["line.toml"]
 
 
 def ticked(page: str) -> set[str]:
-    """The subjects that are ticked on a page."""
     ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]* value="([^"]+)"( checked)?', page)
     return {subject for subject, checked in ticks if checked}
 
 
 def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
-    """What the form of a page sends."""
     own = page.partition('class="save-bar')[2]
     fingerprint = re.search(r'name="fingerprint"[^>]* value="(\w+)"', own)
     return {
@@ -50,9 +48,7 @@ def test_the_first_edition_is_published(staff: Staff) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_a_publisher_sees_what_callers_hear_differently_and_publishes(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_publisher_sees_what_differs_and_publishes(staff: Staff, publisher: Browser) -> None:
     assert "There is nothing to publish." in publisher.page(PUBLISH)
     staff.write(sv__welcome=WELCOME)
     one = card(publisher.page(PUBLISH), "text-welcome")
@@ -75,7 +71,7 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_who_tries_to_publish_errors_is_led_to_them_and_loses_no_note(
+def test_who_publishes_errors_is_led_to_them_with_the_note(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.write(sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
@@ -143,9 +139,7 @@ def test_every_page_of_a_draft_with_thousands_of_mistakes_is_short_and_counts_th
             assert re.search(r"And [\d,]+ more of this kind", page)
 
 
-def test_the_page_says_when_all_new_callers_hear_an_edition(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher: Browser) -> None:
     editions, polled = staff.studio.editions, 'data-poll="/studio/publish/live"'
     with staff.studio.database.writing() as session:
         long_ago = datetime(2020, 1, 1, tzinfo=UTC)
@@ -163,9 +157,7 @@ def test_the_page_says_when_all_new_callers_hear_an_edition(
 # What is ticked is checked, shown, requested and published.
 
 
-def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__fred=BROKEN)
     assert "publication." in publisher.page("/studio")
     staff.write(sv__welcome=WELCOME)
@@ -179,9 +171,7 @@ def test_an_urgent_text_goes_out_while_a_colleagues_text_has_errors(
     assert {"/".join(field.split("/")[:3]) for field in staff.changed()} == {"sv/texts/fred"}
 
 
-def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_menu_waits_for_a_text_with_errors(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
     staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
     page = publisher.page(PUBLISH)
@@ -195,7 +185,7 @@ def test_a_menu_that_leads_to_a_text_with_errors_waits_for_it(
     assert staff.studio.editions.newest_number() == 2
 
 
-def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
+def test_nothing_is_published_that_changed_since_it_was_seen(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.write(sv__welcome=WELCOME)
@@ -261,9 +251,7 @@ def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: 
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_a_tick_that_was_changed_and_not_looked_at_publishes_nothing(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_changed_tick_is_looked_at_before_it_publishes(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome=WELCOME, en__fred=FRED)
     sent = {**form(publisher.page(PUBLISH)), "tick": ["text-fred"]}
     page = publisher.told_after("/studio/publish", sent)

@@ -21,9 +21,7 @@ def editor(staff: Staff, publisher: Browser) -> Browser:
     return staff.browser(Role.EDITOR)
 
 
-def test_an_editor_asks_and_a_publisher_approves(
-    staff: Staff, publisher: Browser, editor: Browser
-) -> None:
+def test_an_editor_asks_another_approves(staff: Staff, publisher: Browser, editor: Browser) -> None:
     address, form = staff.waiting()
     page = editor.page(address)
     assert forms(page, address) == {"withdraw"} and "Please." in page
@@ -122,9 +120,7 @@ def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher
     assert len(seen) == len(texts)
 
 
-def test_a_request_that_rules_of_today_refuse_is_not_approved(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_what_rules_of_today_refuse_is_not_approved(staff: Staff, publisher: Browser) -> None:
     broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
     staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, over=1)

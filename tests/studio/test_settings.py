@@ -75,9 +75,7 @@ def test_only_administrators_change_numbers_and_approval(staff: Staff, editor: B
     assert not staff.draft.changes
 
 
-def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
-    staff: Staff, editor: Browser
-) -> None:
+def test_an_editor_changes_the_rest_where_approval_is_wanted(staff: Staff, editor: Browser) -> None:
     staff.save({APPROVAL: True, "review/fast": date(2028, 1, 15)})
     typed = {"languages": "en sv", "contact": "fast", "review/fast": "", WAIT: "8"}
     editor.fill(PATH, typed | {"en/voice": "Polly.Amy-Neural"})
@@ -85,9 +83,7 @@ def test_an_editor_changes_the_rest_also_where_approval_is_wanted(
     assert saved == [["en", "sv"], "fast", None, 8, "Polly.Amy-Neural", True]
 
 
-def test_a_voice_is_one_of_four_natural_ones_or_the_present_one(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_voice_is_a_natural_one_or_the_present_one(staff: Staff, editor: Browser) -> None:
     staff.save({"en/voice": "Polly.Brian"})
     offered = re.findall(r'<option[^>]* value="(\w+\.[^"]*)"', editor.page(PATH))
     assert {"Polly.Brian", "Polly.Elin-Neural"} <= {*offered} and len(offered) <= 10
@@ -113,7 +109,6 @@ def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:
 def fill(
     browser: Browser, path: str = FACT, status: int = 303, page: str = "", **typed: Any
 ) -> str:
-    """Send the form of a fact, and return what is shown then."""
     name = path.partition("name=")[2]
     words = {f"facts/{name}-{key}": value for key, value in typed.items()}
     return browser.fill(path, words, status, page=page)
@@ -131,9 +126,7 @@ def test_facts_are_listed_by_the_first_text_that_says_them_and_open_where_it_los
     assert f"Not said in Swedish: “{SOURCE}”" in html and '<details id="in-fred" open' in html
 
 
-def test_publishers_change_add_and_remove_a_fact(
-    staff: Staff, publisher: Browser, editor: Browser
-) -> None:
+def test_only_publishers_change_facts(staff: Staff, publisher: Browser, editor: Browser) -> None:
     fill(publisher, sv="utlandsstyrka\r\n\r\n polisens  utlandsstyrka ")
     assert fact(staff)["sv"] == ["utlandsstyrka", "polisens utlandsstyrka"]
     fill(publisher, NEW, **ADDED, number="114 14", number_in=["kontakt", "fault"])
@@ -170,9 +163,7 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
     assert fact(staff)["sv"] == ["utlandsstyrkan"]
 
 
-def test_a_fact_of_what_is_gone_is_mended_by_saving_it_and_keeps_its_number(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_fact_of_what_is_gone_is_mended_by_saving_it(staff: Staff, publisher: Browser) -> None:
     broken = {**fact(staff, "N2"), "fi": ["sana"], "texts": ["kontakt", "kontact"]}
     staff.save({"facts/N2": broken, "numbers/domestic": "114 15"})
     assert "said in a text that does not exist" in publisher.page(FACTS)

@@ -18,7 +18,6 @@ ACCOUNT, SIGN_IN, SIGN_OUT = "/studio/account", "/studio/sign-in", "/studio/sign
 
 
 def cookie_of(browser: Browser) -> str:
-    """The session's cookie, as somebody may copy it."""
     cookie = browser.client.get_cookie(COOKIE, **PLACE)
     assert cookie
     return cookie.value
@@ -71,9 +70,7 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser) -
 @pytest.mark.parametrize(
     ("asked", "spoken"), [("sv", "sv"), ("de,en-GB;q=0.5", "en"), ("de", "sv"), ("", "sv")]
 )
-def test_the_studio_speaks_the_browsers_language_or_swedish(
-    staff: Staff, asked: str, spoken: str
-) -> None:
+def test_it_speaks_the_browsers_language_or_swedish(staff: Staff, asked: str, spoken: str) -> None:
     browser = staff.stranger(asked)
     set_cookie(browser, "../../etc", "ivr-language")
     assert f'<html lang="{spoken}">' in browser.page(SIGN_IN)

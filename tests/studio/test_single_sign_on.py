@@ -45,7 +45,6 @@ class IdentityProvider:
         return f"{BACK}?code=a-code&state={self.asked['state']}"
 
     def answer(self, request: Request) -> Response:
-        """Answer a request of the studio's."""
         places = {"authorization": "authorize", "token": "token"}
         metadata = {f"{name}_endpoint": f"{self.issuer}/{at}" for name, at in places.items()}
         metadata |= {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **self.metadata}
@@ -74,7 +73,6 @@ class IdentityProvider:
 
 @pytest.fixture
 def provider() -> Iterator[IdentityProvider]:
-    """An honest provider."""
     provider = IdentityProvider()
     application = Request.application(provider.answer)
     with serving(lambda origin: application) as provider.issuer:
@@ -83,7 +81,6 @@ def provider() -> Iterator[IdentityProvider]:
 
 @pytest.fixture
 def staff(database: Database, clock: Clock, provider: IdentityProvider) -> Staff:
-    """A studio to which people can come by the provider."""
     known = Provider(provider.issuer, "studio", SECRET)
     studio = studio_on(database, clock=clock, provider=known)
     return Staff(app_with(studio), studio)
@@ -97,9 +94,7 @@ def come(staff: Staff, provider: IdentityProvider, next: str = "") -> tuple[Brow
     return browser, browser.get(provider.visited(leaving.location)).location
 
 
-def test_whoever_has_an_account_gets_in_as_themselves(
-    staff: Staff, provider: IdentityProvider
-) -> None:
+def test_whoever_has_an_account_gets_in(staff: Staff, provider: IdentityProvider) -> None:
     provider.claims = {"email": "Editor@Example.se"}
     page = staff.stranger().page(f"{SIGN_IN}?next={ACCOUNT}")
     assert f'href="{ELSEWHERE}?next={ACCOUNT}"' in page
@@ -153,9 +148,7 @@ def test_coming_back_without_having_left_lets_nobody_in(stranger: Browser, query
     assert not stranger.is_in()
 
 
-def test_a_way_back_works_in_the_browser_that_left_and_once(
-    staff: Staff, provider: IdentityProvider
-) -> None:
+def test_a_way_back_works_once_where_one_left(staff: Staff, provider: IdentityProvider) -> None:
     browser, victim = staff.stranger(), staff.stranger()
     back = provider.visited(browser.get(ELSEWHERE).location)
     victim.get(back)

@@ -73,9 +73,7 @@ def test_the_figures_can_be_downloaded(counted: Staff) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?from=x", "?by=year", f"?from={DAY}&to=2020-01-01"])
-def test_without_a_period_that_makes_sense_the_last_thirty_days_are_shown(
-    reader: Browser, query: str
-) -> None:
+def test_without_a_good_period_thirty_days_are_shown(reader: Browser, query: str) -> None:
     page, today = reader.page(PATH + query), DAY + timedelta(days=9)
     for name, day in (("from", today - timedelta(days=29)), ("to", today)):
         assert f'name="{name}" value="{day}"' in page

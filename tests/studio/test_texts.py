@@ -27,13 +27,11 @@ def told(browser: Browser, body: str, name: str = "fred") -> str:
 
 
 def findings(html: str) -> list[str]:
-    """The findings beside the fields, as people read them."""
     found = re.findall(r'<li class="finding [a-z]+">(.*?)</li>', html, re.DOTALL)
     return [" ".join(unescape(re.sub("<[^>]*>", "", each)).split()) for each in found]
 
 
 def typed(browser: Browser, sentence: str) -> str:
-    """The page after a sentence more was checked."""
     page = browser.page(PATH)
     body = f"{sent_by(page)[BODY]}\n{sentence}"
     return browser.fill(PATH, {BODY: body, "act": "check"}, 200, page=page)
@@ -87,7 +85,7 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 # --- while typing ---
 
 
-def test_while_typing_it_says_what_callers_would_hear_and_saves_nothing(
+def test_typing_tells_what_callers_would_hear_and_saves_nothing(
     staff: Staff, editor: Browser
 ) -> None:
     for name, typed, expected in (
@@ -99,9 +97,7 @@ def test_while_typing_it_says_what_callers_would_hear_and_saves_nothing(
     assert not staff.changed()
 
 
-def test_an_unlisted_number_elsewhere_hides_no_error_of_a_text(
-    staff: Staff, editor: Browser
-) -> None:
+def test_an_error_elsewhere_hides_no_error_of_a_text(staff: Staff, editor: Browser) -> None:
     staff.put(with_text(full_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
     html = told(editor, "Fred.\nSkriv till MSB.")
     assert "<mark>MSB</mark>" in html
@@ -128,9 +124,7 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
     assert staff.text(FRED) == "fred\n\nFred.\n" and "1 error" in html
 
 
-def test_an_optional_text_is_offered_written_and_taken_away_again(
-    staff: Staff, editor: Browser
-) -> None:
+def test_an_optional_text_is_written_and_taken_away_again(staff: Staff, editor: Browser) -> None:
     swedish, english = "sv/texts/main/label", "en/texts/main/label"
     for typed, offered, missing in (
         ({swedish: "huvudmenyn", english: "main menu"}, "Change the heading", 0),
@@ -181,9 +175,7 @@ def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
     assert name not in sent_by(html)
 
 
-def test_names_are_accepted_beside_the_sentence_whoever_else_accepts_some(
-    staff: Staff, editor: Browser
-) -> None:
+def test_two_accept_names_beside_their_sentences(staff: Staff, editor: Browser) -> None:
     html = typed(editor, "De är med i Zangopol.")
     assert 'name="accept-sv" value="Zangopol"' in html and "accept-sv" not in sent_by(html)
     html = editor.fill(PATH, {"accept-sv": "Zangopol", "act": "check"}, 200, page=html)
@@ -194,9 +186,7 @@ def test_names_are_accepted_beside_the_sentence_whoever_else_accepts_some(
     assert {"Zangopol", "Zingapol"} <= set(re.findall(r"\w+", staff.text(LANGUAGE)))
 
 
-def test_a_probable_word_is_written_into_the_text_by_a_button(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor: Browser) -> None:
     html = typed(editor, "Det är vktigt.")
     (button,) = re.findall(r'name="replace" value="([^"]*)"', html)
     after = sent_by(editor.fill(PATH, {"replace": unescape(button)}, 200, page=html))

@@ -37,7 +37,6 @@ def part(html: str, name: str) -> str:
 
 
 def options(html: str, menu: str) -> list[str]:
-    """The options of a menu, each with its key and its times."""
     listed = part(html, menu).partition('<ul class="plain small"')[2].partition("</ul>")[0]
     return re.findall(r"<li[^>]*>(.*?)</li>", listed, re.DOTALL)
 
@@ -168,13 +167,10 @@ def due(browser: Browser) -> dict[str, str]:
 
 
 def button(browser: Browser, text: str) -> dict[str, str]:
-    """What the button beside a text sends."""
     return dict(re.findall(r'name="(read)" value="(.*?)"', part(page(browser), text)))
 
 
-def test_what_is_due_is_listed_with_its_day_words_and_who_read_it_last(
-    dated: Staff, reader: Browser
-) -> None:
+def test_what_is_due_is_listed_with_who_read_it_last(dated: Staff, reader: Browser) -> None:
     shown = due(reader)
     assert list(shown) == ["fast", "kontakt"] and not button(reader, "fast")
     assert "late" in shown["fast"] and "14 January 2027" in shown["fast"]
@@ -188,9 +184,7 @@ def test_what_is_due_is_listed_with_its_day_words_and_who_read_it_last(
     assert not due(reader)
 
 
-def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
-    dated: Staff, editor: Browser
-) -> None:
+def test_one_click_moves_the_day_on_and_records_who(dated: Staff, editor: Browser) -> None:
     path, sent = "/studio/texts/fast", button(editor, "fast")
     assert f'form="review" name="read" value="{sent["read"]}"' in page(editor, path)
     assert editor.post("/studio/review", sent).status_code == 303

@@ -13,7 +13,7 @@ from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 from tests.scripts import full_script
-from tests.studio.publishing import APPROVAL, put_files
+from tests.studio.publishing import APPROVAL
 from tests.studio.staff import Browser, Clock, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -29,7 +29,6 @@ PUBLISH = "/studio/publish"
 
 
 def card(browser: Browser, id: str) -> str:
-    """What stands on a card."""
     html = browser.page("/studio").replace("\N{NO-BREAK SPACE}", " ")
     return html.partition(f'aria-labelledby="{id}">')[2].partition("</section>")[0]
 
@@ -60,7 +59,7 @@ def step(browser: Browser) -> tuple[str, str]:
 def test_it_offers_the_next_step_that_a_person_may_take(
     staff: Staff, role: Role, draft: Mapping[str, bytes], expected: tuple[str, str]
 ) -> None:
-    put_files(staff.studio.drafts, draft, "Karin")
+    staff.save_files(draft, "Karin")
     assert step(staff.browser(role)) == expected
 
 
@@ -93,7 +92,7 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
-    put_files(staff.studio.drafts, FAST, staff.name(PUBLISHER))
+    staff.save_files(FAST, staff.name(PUBLISHER))
     assert step(publisher)[0] == "merge"  # first what one has written oneself
 
 
@@ -106,12 +105,10 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
 # --- what callers hear now, and the draft ---
 
 
-def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
-    staff: Staff, reader: Browser
-) -> None:
+def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browser) -> None:
     staff.save_files({**FRED, "sv/language.toml": b"x", "facts.toml": b"z"})
     others = {"zz/hund.bin": b"x", "en/fred.txt": b"peace\n\nPeace.\n"}
-    put_files(staff.studio.drafts, others, "Sven")
+    staff.save_files(others, "Sven")
     draft = card(reader, "draft")
     assert "4 changes" in draft and "Anna Editor, Sven" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts"):
@@ -130,7 +127,6 @@ def test_moments_are_those_of_stockholm(staff: Staff, language: str, month: str)
 def called(
     staff: Staff, days_ago: int, count: int, kind: SumKind = SumKind.CALLS, of: str = ""
 ) -> None:
-    """So many people called on a day."""
     day = staff.studio.now.astimezone(ZONE).date() - timedelta(days=days_ago)
     row = SumRow(day=day, edition=1, kind=kind.value, key=of, count=count, seconds=0)
     with staff.studio.database.writing() as session:

@@ -18,7 +18,6 @@ FRED = full_script()["en/fred.txt"]
 
 
 def new(word: str, said: str, code: str = "sv") -> dict[str, str]:
-    """What is typed to add a word."""
     return {f"{code}-word": word, f"{code}-said": said}
 
 
@@ -31,12 +30,10 @@ def tried(browser: Browser, sentence: str, **typed: Any) -> str:
 
 
 def said(html: str) -> str:
-    """How the sentence that was tried is said."""
     return html.partition('id="tried"')[2].partition("</section>")[0].replace("\xa0", " ")
 
 
 def row(html: str, word: str, code: str = "sv") -> str:
-    """The row of a word."""
     found = html.partition(f'name="{code}/pronunciation/{word}"')[2].partition("</tr>")[0]
     return found.replace("\xa0", " ")
 
@@ -44,9 +41,7 @@ def row(html: str, word: str, code: str = "sv") -> str:
 # --- pronunciation
 
 
-def test_words_are_changed_added_in_every_language_and_removed_at_once(
-    staff: Staff, editor: Browser
-) -> None:
+def test_words_are_changed_added_and_removed_at_once(staff: Staff, editor: Browser) -> None:
     typed = {"sv/pronunciation/112": " ett ett  två, ", EU: " ", CHOICES: " Det finns  {count}. "}
     html = editor.fill(PATH, typed | new(" NATO ", "nato") | new("24/7", "all day", "en"))
     assert (staff.value("sv/pronunciation/112"), staff.value(EU)) == ("ett ett två,", None)
@@ -75,9 +70,7 @@ def test_half_of_a_word_is_not_saved_and_stays(
     assert staff.value("en/pronunciation/FBI") == "eff bee eye"
 
 
-def test_a_word_that_is_there_already_is_shown_beside_the_new_one(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_word_that_is_there_stands_beside_the_new_one(staff: Staff, editor: Browser) -> None:
     for word, kept in (("EU", "E U"), ("9", "nio")):
         html = editor.fill(PATH, new(word, "annat"), 409)
         assert kept in row(html, word)
@@ -114,17 +107,13 @@ def test_a_phrase_without_its_placeholders_is_refused_and_stays(staff: Staff) ->
         assert sent_by(html).items() >= typed.items() and not staff.draft.changes
 
 
-def test_a_phrase_that_lacks_a_placeholder_already_stops_no_other_word(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_phrase_with_a_mistake_stops_no_other_word(staff: Staff, editor: Browser) -> None:
     staff.save_files({FILE: full_script()[FILE].replace(b"{count} val", b"val")})
     editor.fill(PATH, {EU: "eu"})
     assert staff.value(EU) == "eu"
 
 
-def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
-    staff: Staff, editor: Browser
-) -> None:
+def test_placeholders_are_in_the_readers_language(staff: Staff, editor: Browser) -> None:
     swede = staff.browser(Role.EDITOR, "sv")
     mine = swede.page(PATH)
     assert sent_by(mine, PATH)[OPTION] == "För {rubrik}, tryck {knapp}."
@@ -144,9 +133,7 @@ def test_placeholders_are_in_the_readers_language_and_in_the_file_as_ever(
 # --- the form
 
 
-def test_words_that_cannot_be_read_are_told_and_the_others_saved(
-    staff: Staff, editor: Browser
-) -> None:
+def test_words_that_cannot_be_read_stop_no_others(staff: Staff, editor: Browser) -> None:
     staff.save_files({FILE: b"\xff"})
     assert "The words in Swedish cannot be read" in editor.page(PATH)
     editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
@@ -157,9 +144,7 @@ def test_words_that_cannot_be_read_are_told_and_the_others_saved(
 # --- a sentence to try
 
 
-def test_a_sentence_is_tried_as_it_would_be_said_with_words_that_are_not_saved(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_sentence_is_tried_with_words_that_are_not_saved(staff: Staff, editor: Browser) -> None:
     typed = {EU: "eu", "en-word": "half"} | new("NATO", "nato-försvaret")
     html = tried(editor, "Ring 114 14 i NATO och EU. För numren, tryck {key:kontakt}.", **typed)
     found, again = said(html), sent_by(html)
