@@ -71,9 +71,7 @@ def test_a_stranger_is_asked_to_sign_in(stranger: Browser, routes: list[Route]) 
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_gets_in_where_it_may_and_nowhere_else(
-    staff: Staff, routes: list[Route], role: Role
-) -> None:
+def test_a_role_gets_in_where_it_may_alone(staff: Staff, routes: list[Route], role: Role) -> None:
     browser = staff.browser(role)
     token = browser.token()
     for route in routes:
@@ -83,7 +81,7 @@ def test_a_role_gets_in_where_it_may_and_nowhere_else(
 
 
 @pytest.mark.parametrize("token", ["", "made up"])
-def test_nothing_is_done_without_the_token_of_a_page(
+def test_nothing_is_done_without_a_token(
     administrator: Browser, routes: list[Route], token: str
 ) -> None:
     for route in routes:

@@ -91,9 +91,7 @@ def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -
     assert len(names(staff)) == 2
 
 
-def test_a_check_tells_seconds_times_and_findings_in_words_and_saves_nothing(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser) -> None:
     page = add(editor, {"until": "2027-06-01T12:00"}, status=200, act="check")
     assert "Nothing has been saved" in page
     form = sent_by(page, action_of(page)) | inputs(page, {"from": "x"})

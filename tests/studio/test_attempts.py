@@ -116,7 +116,7 @@ def test_the_right_password_and_a_new_one_begin_the_count_anew(staff: Staff) -> 
 
 
 @pytest.mark.parametrize(("name", "most"), [(EDITOR, 5), ("x{}@example.se", 60)])
-def test_attempts_at_the_same_time_in_several_workers_are_no_way_around(
+def test_attempts_in_several_workers_are_no_way_around(
     tmp_path: Path, name: str, most: int
 ) -> None:
     databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}") for _ in range(2)]

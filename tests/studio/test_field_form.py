@@ -61,9 +61,7 @@ def test_a_value_is_saved_as_its_type(
     assert staff.value(field) == saved
 
 
-def test_what_cannot_be_read_stays_in_the_form_with_an_error_in_the_readers_language(
-    staff: Staff,
-) -> None:
+def test_what_cannot_be_read_stays_in_the_form_with_an_error(staff: Staff) -> None:
     typed = {WAIT: "tio", REVIEW: "i morgon", "numbers/domestic": "114 15"}
     html = staff.browser(Role.ADMINISTRATOR, "sv").fill(SETTINGS, typed, 422)
     assert sent_by(html).items() >= typed.items()

@@ -87,9 +87,7 @@ def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) 
     assert staff.studio.editions.newest_number() == 4
 
 
-def test_a_text_with_facts_is_kept_when_an_editor_removes_it_from_the_menu(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_an_editor_removes_no_text_with_facts(staff: Staff, publisher: Browser) -> None:
     fred, fast = ("/studio/texts/fred/place/main", "/studio/texts/fast/place/main")
     gone, kept = ({"place": place, "save": "1"} for place in ("gone", "kept"))
     editor = staff.browser(Role.EDITOR)

@@ -149,7 +149,7 @@ def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: Peop
         ("åsa@example.se", "\u212bsa@example.se"),
     ],
 )
-def test_an_address_that_only_looks_like_another_opens_no_account(
+def test_an_address_like_another_opens_no_account(
     people: People, account: str, claimed: str
 ) -> None:
     people.add(account, "Anna Ek", Role.READER, None)

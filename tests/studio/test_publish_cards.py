@@ -288,9 +288,7 @@ def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Br
 
 
 @pytest.mark.parametrize("act", ["keep", "discard"])
-def test_nobody_decides_over_an_edition_that_they_have_not_seen(
-    staff: Staff, publisher: Browser, act: str
-) -> None:
+def test_nobody_decides_over_an_unseen_edition(staff: Staff, publisher: Browser, act: str) -> None:
     """The draft is the same whatever is published under a field that it changes."""
     staff.write(sv__welcome=WELCOME)
     staff.publish(with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))

@@ -92,9 +92,7 @@ def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publishe
     assert staff.studio.editions.newest_number() == 3
 
 
-def test_the_author_of_an_overtaken_request_reads_what_overtook_it_and_by_whom(
-    staff: Staff, editor: Browser
-) -> None:
+def test_an_author_reads_what_overtook_a_request(staff: Staff, editor: Browser) -> None:
     address, form = staff.waiting()
     staff.publish(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
     told = staff.browser(Role.PUBLISHER).told_after(f"{address}/approve", form)

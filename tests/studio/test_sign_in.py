@@ -138,7 +138,7 @@ def test_a_session_ends_after_twelve_hours_whatever_is_done(editor: Browser, clo
     ("change", "to"),
     [("set_role", [Role.READER]), ("set_password", ["another horse"]), ("deactivate", [])],
 )
-def test_a_change_of_the_account_ends_its_sessions(
+def test_a_changed_account_has_no_session(
     staff: Staff, editor: Browser, change: str, to: list[Any]
 ) -> None:
     person = staff.people.find(EDITOR)

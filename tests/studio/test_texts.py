@@ -85,9 +85,7 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 # --- while typing ---
 
 
-def test_typing_tells_what_callers_would_hear_and_saves_nothing(
-    staff: Staff, editor: Browser
-) -> None:
+def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
     for name, typed, expected in (
         ("fred", "Fred {en: now | 112} här. |", r'Amy</span>\s*<[^>]*="now one one two"'),
         ("kontakt", "Ring oss. " * 270, r"\d characters left in the longest"),
@@ -205,7 +203,7 @@ def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor
         ({"seen:line": "", "accept-sv": " ", "accept-xx": "x"}, 303),
     ],
 )
-def test_what_no_page_sends_changes_nothing(
+def test_what_no_page_sends_is_ignored(
     staff: Staff, editor: Browser, sent: dict[str, str], status: int
 ) -> None:
     editor.fill(PATH, sent, status)

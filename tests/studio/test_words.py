@@ -144,7 +144,7 @@ def test_words_that_cannot_be_read_stop_no_others(staff: Staff, editor: Browser)
 # --- a sentence to try
 
 
-def test_a_sentence_is_tried_with_words_that_are_not_saved(staff: Staff, editor: Browser) -> None:
+def test_a_sentence_is_tried_with_unsaved_words(staff: Staff, editor: Browser) -> None:
     typed = {EU: "eu", "en-word": "half"} | new("NATO", "nato-försvaret")
     html = tried(editor, "Ring 114 14 i NATO och EU. För numren, tryck {key:kontakt}.", **typed)
     found, again = said(html), sent_by(html)
