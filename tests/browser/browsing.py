@@ -10,14 +10,7 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import (
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Locator,
-    Page,
-    Request,
-)
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request
 
 from ivr.app import create_app
 from ivr.database import Database

@@ -98,8 +98,5 @@ def studio(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def page(chromium: Chromium) -> Iterator[Page]:
     """An English browser on which nothing may happen that no page may do."""
-    with (
-        closing(chromium.new_context(locale="en-GB")) as context,
-        watched(context) as page,
-    ):
+    with closing(chromium.new_context(locale="en-GB")) as context, watched(context) as page:
         yield page

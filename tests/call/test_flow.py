@@ -159,8 +159,7 @@ def test_a_key_that_means_nothing_is_answered_without_blame() -> None:
     second = caller.plays("6")
     assert sounds(second.fixed) == in_language("sv", 500, "Den knappen används inte heller.")
     assert sounds(second.skippable) == in_language(
-        "sv",
-        ["För att höra valen igen, tryck sju.", "För telefonnummer till polisen, tryck noll."],
+        "sv", ["För att höra valen igen, tryck sju.", "För telefonnummer till polisen, tryck noll."]
     )
 
 

@@ -31,9 +31,7 @@ def test_a_rule_has_a_case_of_each_wording_and_a_near_miss(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    "case",
-    all_cases(),
-    ids=[f"{case.rule}-{number}" for number, case in enumerate(all_cases())],
+    "case", all_cases(), ids=[f"{case.rule}-{number}" for number, case in enumerate(all_cases())]
 )
 def test_a_case_breaks_its_rule_or_not_and_is_told_with_a_line_and_without_a_hole(
     case: Case,

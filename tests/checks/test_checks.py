@@ -19,14 +19,7 @@ from ivr.script.reading import IN_SENTENCES
 from ivr.script.speech import Speech, Voice
 from ivr.twilio import twiml
 from tests.script.mistakes import MISTAKES
-from tests.scripts import (
-    announced,
-    full_script,
-    prepared,
-    replaced,
-    with_text,
-    without,
-)
+from tests.scripts import announced, full_script, prepared, replaced, with_text, without
 
 Files = dict[str, bytes]
 

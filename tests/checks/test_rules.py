@@ -21,14 +21,7 @@ from ivr.script.finding import Severity
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
 from tests.checks.judging import NOW, as_case, broken, changed, judged
-from tests.scripts import (
-    announced,
-    full_script,
-    nested_script,
-    replaced,
-    small_script,
-    with_text,
-)
+from tests.scripts import announced, full_script, nested_script, replaced, small_script, with_text
 from tests.sounds import encoded, recorded, speech
 
 Files = dict[str, bytes]

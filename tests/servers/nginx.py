@@ -18,15 +18,7 @@ from ivr.phone import HTTPExchange
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN
 from tests.programs import path_of
-from tests.servers.running import (
-    SECRET_KEY,
-    SERVE,
-    Instance,
-    all_answer,
-    free_port,
-    program,
-    until,
-)
+from tests.servers.running import SECRET_KEY, SERVE, Instance, all_answer, free_port, program, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 GUIDE = ROOT / "docs" / "export.md"

@@ -227,9 +227,7 @@ def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(tmp_path
     assert "46701234567" not in logged and "127.0.0.2" not in logged
 
 
-def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(
-    line: Behind,
-) -> None:
+def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(line: Behind) -> None:
     tried = [line.ask("POST", "/studio/sign-in") for _ in range(80)]
     assert set(tried) == {200, 429}
     assert sum(line.seen("/studio/sign-in")) == tried.count(200) < 25

@@ -139,12 +139,7 @@ WARNING = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling."}
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        ("", False),
-        ("2027-03-01T08:00", True),
-        ("2027-03-02 08:00", False),
-    ],
+    ("at", "expected"), [("", False), ("2027-03-01T08:00", True), ("2027-03-02 08:00", False)]
 )
 def test_a_call_hears_what_is_said_at_its_time_to_its_end(
     staff: Staff, reader: Browser, at: str, expected: bool

@@ -21,10 +21,7 @@ RECORDED = recorded("sv/welcome", wav(0.3), WHOLE)
 RULE = '[rules]\nR15 = { warn_seconds = 30, accepted = true, reason = "Because." }\n'
 FACT = '\n[NY]\nsource = ["en ny uppgift"]\nsv = ["polis"]\nen = ["police"]\ntexts = ["fred"]\n'
 SWAP = ('"fred", "fast"', '"fast", "fred"')
-TOPIC = {
-    "sv/ny.txt": b"nytt\n\nHelt nytt.\n",
-    "en/ny.txt": b"news\n\nAll new.\n# For us.\n",
-}
+TOPIC = {"sv/ny.txt": b"nytt\n\nHelt nytt.\n", "en/ny.txt": b"news\n\nAll new.\n# For us.\n"}
 
 Files = Mapping[str, bytes]
 Changes = Mapping[str, bytes | None]

@@ -153,10 +153,7 @@ def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, edito
 
 @pytest.mark.parametrize(
     ("sentence", "written", "spoken"),
-    [
-        ("OSSE är med.", "OSSE", "O S S E"),
-        ("De är där ½ år.", "½", "ett halvt"),
-    ],
+    [("OSSE är med.", "OSSE", "O S S E"), ("De är där ½ år.", "½", "ett halvt")],
 )
 def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
     staff: Staff, editor: Browser, sentence: str, written: str, spoken: str
