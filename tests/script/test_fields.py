@@ -95,6 +95,7 @@ def test_a_new_value_stands_with_the_others_of_its_table() -> None:
         ("sv/fred.txt", b"\xff\xfe"),
         ("README", b"anything"),
         ("sv/sounds/fred.ogg", b"anything"),
+        ("sv/recordings/fast.txt", b"Words whose sound is gone."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_field_that_is_carried_through(
