@@ -40,7 +40,10 @@ Make = Callable[..., Flask]
 
 
 @pytest.fixture
-def make(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+def make(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> Iterator[Make]:
+    """Makes apps, which end before the database is closed: at their end they write what is left."""
     monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     made: list[Flask] = []
 
