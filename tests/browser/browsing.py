@@ -1,6 +1,5 @@
 """The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
 
-import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,9 +28,6 @@ LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """All rules that axe has switched on, and the one of WCAG 2.2 that it has not."""
-
-NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
-"""Names of files and folders, and numbers of rules."""
 
 VOICES = """
   window.cancelled = 0;

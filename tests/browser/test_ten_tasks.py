@@ -14,12 +14,12 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests import ROOT
-from tests.browser.browsing import NOT_FOR_PEOPLE, House, go, part, wait_until_heard
+from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
 from tests.browser.test_pages import calls
 from tests.browser.test_recorder import PATIENCE, length_of
 from tests.scripts import replaced
-from tests.studio.publishing import APPROVAL, put_files
+from tests.studio.publishing import APPROVAL, NOT_FOR_PEOPLE, put_files
 from tests.studio.publishing import WELCOME as WORDS
 from tests.studio.staff import Staff
 

@@ -12,6 +12,9 @@ WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
 
+NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
+"""Names of files and folders, and numbers of rules."""
+
 
 def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) -> Draft:
     """Save what differs in files in the draft."""

@@ -11,9 +11,8 @@ from ivr.publishing.edition import SILENT_AFTER, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from tests.browser.browsing import NOT_FOR_PEOPLE
 from tests.scripts import announced, full_script, replaced
-from tests.studio.publishing import PUBLISH, WELCOME, card, forms, wanting_approval
+from tests.studio.publishing import NOT_FOR_PEOPLE, PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff, sent_by
 
 BACK = "/studio/history/1/back"
