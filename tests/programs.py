@@ -8,18 +8,12 @@ import os
 import shutil
 from pathlib import Path
 
-from tests import ROOT
-
 POSTGRESQL = "IVR_TEST_POSTGRESQL"
 """Address of a PostgreSQL server in which databases may be made; .ci/run starts one."""
-
-TWILIO_RUN = Path(os.environ.get("IVR_TEST_TWILIO_RUN", ROOT / ".twilio-run"))
-"""The folder into which .ci/install lets npm install twilio-run."""
 
 FILES = {
     "libfaketime": (Path("/usr/lib"), "*/faketime/libfaketime.so.1"),
     "proc": (Path("/proc/self"), "task"),  # Linux
-    "twilio-run": (TWILIO_RUN / "node_modules" / "twilio-run", "bin/twilio-run.js"),
 }
 
 

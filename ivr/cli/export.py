@@ -35,9 +35,9 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
     Where the folder of the script is what callers hear, it is exported, and also where --prompts
     is given.
 
-    DIR/live is the export: documents, recordings, a manifest, the configuration for nginx, and a
-    Twilio Function. A new export takes the place of the one before at once; no host sees half of
-    one. Nothing is written while DIR/live is the same. docs/export.md shows the way for each host.
+    DIR/live is the export: documents, recordings, a manifest and the configuration for nginx. A new
+    export replaces the previous one in one step. Nothing is written while DIR/live is up to date.
+    docs/export.md shows how to set up the host.
     """
     address = line_url(url)
     is_given = context.get_parameter_source("prompts") is ParameterSource.COMMANDLINE

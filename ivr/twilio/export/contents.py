@@ -1,12 +1,10 @@
 """The files of an export, and the manifest that says what they are. Pure functions."""
 
-from collections.abc import Mapping
-
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 import ivr
 from ivr.script.line import Line
-from ivr.twilio.export import function, nginx
+from ivr.twilio.export import nginx
 from ivr.twilio.export.documents import exported
 
 MANIFEST = "manifest.json"
@@ -51,20 +49,14 @@ def contents(line: Line, manifest: Manifest) -> dict[str, bytes]:
     """
     url = manifest.url
     made = exported(line, url, manifest.date)
-    public = {f"recordings/{each.name}": each.sound for each in line.recordings.values()}
-    public[MANIFEST] = f"{manifest.model_dump_json(indent=1)}\n".encode()
     return {
+        MANIFEST: f"{manifest.model_dump_json(indent=1)}\n".encode(),
         **{
             f"{name}/{state}/{key}.xml": document
             for name, documents in made.sets.items()
             for state, keys in documents.items()
             for key, document in keys.items()
         },
-        **public,
-        **_under("nginx", nginx.configuration(made, url)),
-        **_under("function", function.project(made, url, public)),
+        **{f"recordings/{each.name}": each.sound for each in line.recordings.values()},
+        **{f"nginx/{name}": each for name, each in nginx.configuration(made, url).items()},
     }
-
-
-def _under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {f"{folder}/{path}": content for path, content in files.items()}

@@ -36,7 +36,7 @@ def lost(language: str, emergency: int | str) -> str:
 
 
 def state_pattern(languages: Sequence[str]) -> str:
-    """Return the pattern of a state's name, for PCRE and JavaScript.
+    """Return the pattern of a state's name, for nginx (PCRE).
 
     Its groups are the language and the progress of 1-1-2.
     """

@@ -1,4 +1,4 @@
-"""The exported line on real hosts, Debian's nginx and Twilio's own runner of Functions."""
+"""The exported line on Debian's nginx."""
 
 import shutil
 import time
@@ -16,20 +16,15 @@ from flask import Flask
 from ivr.phone import HTTPExchange, Redirect, parse
 from tests.calling import TWIML, words_in
 from tests.conftest import Serve, Write
-from tests.programs import path_of
 from tests.scripts import announced, prepared, replaced, small_script, wav
-from tests.servers.nginx import Nginx, export_host, listens
-from tests.servers.running import clock, free_port, program, until
+from tests.servers.nginx import Nginx, export_host
+from tests.servers.running import clock, free_port, until
 from tests.sounds import recorded
 from tests.twilio.exports import PATH, differences, export
 
-pytestmark = pytest.mark.needs("libfaketime")
+pytestmark = pytest.mark.needs("libfaketime", "nginx")
 
 CLOSE = timedelta(seconds=3)
-HOSTS = (
-    pytest.param("nginx", marks=pytest.mark.needs("nginx")),
-    pytest.param("function", marks=pytest.mark.needs("twilio-run")),
-)
 FRAUD = "Bedragare ringer just nu."
 TABLES = {
     "bedragare": "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n",
@@ -54,12 +49,12 @@ FILES = announced(
 
 @dataclass
 class Host:
-    """A host that answers at `url` from the exports in a folder, with a clock of its own."""
+    """An nginx that answers at `url` from the exports in a folder, with a clock of its own."""
 
     url: str
     exports: Path
     clock: Path
-    nginx: Nginx | None = None
+    nginx: Nginx
 
     def differences(self, service: Flask) -> list[tuple[str, str | None]]:
         """Press every key in every state, here and at a service."""
@@ -97,32 +92,22 @@ class Host:
 
 
 @contextmanager
-def hosting(name: str, folder: Path, files: dict[str, bytes]) -> Iterator[Host]:
-    """Run a host, on an export of a script."""
+def hosting(folder: Path, files: dict[str, bytes]) -> Iterator[Host]:
+    """Run nginx on an export of a script."""
     exports, port = folder / "exports", free_port()
+    url = f"http://127.0.0.1:{port}{PATH}"
+    export(exports, prepared(files), url)
     file, environment = clock(folder)
-    host = Host(f"http://127.0.0.1:{port}{PATH}", exports, file)
-    host.export(files)
-    if name == "nginx":
-        with export_host(folder / "nginx", exports, port, environment) as host.nginx:
-            yield host
-        return
-    options = ("--no-fork-process", "--no-live", "--no-logs", "--port", str(port))
-    command = (path_of("node"), path_of("twilio-run"), "start", *options)  # as `npm start` does
-    private = {"HOME": str(folder), **environment}
-    with program(*command, "--cwd", exports / "live" / "function", **private):
-        until(lambda: listens(port))
-        yield host
+    with export_host(folder / "nginx", exports, port, environment) as nginx:
+        yield Host(url, exports, file, nginx)
 
 
-# Each host, with a plan of announcements.
+# One host for several tests, with planned announcements.
 
 
-@pytest.fixture(scope="module", params=HOSTS)
-def planned(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Host]:
-    with hosting(request.param, tmp_path_factory.mktemp(request.param), FILES) as host:
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    with hosting(tmp_path_factory.mktemp("nginx"), FILES) as host:
         yield host
 
 
@@ -180,20 +165,16 @@ def test_a_caller_whose_call_the_service_failed_goes_on_in_their_language(host: 
     assert "dial one one two" in host.words(f"{failed}&Digits=112")
 
 
-# nginx alone, to which each test exports.
+# A host for each test, which exports to it.
 
 
 @pytest.fixture
 def nginx(tmp_path: Path) -> Iterator[Host]:
     """nginx, with the first export of a script."""
-    with hosting("nginx", tmp_path, SCRIPT) as host:
+    with hosting(tmp_path, SCRIPT) as host:
         yield host
 
 
-needs_nginx = pytest.mark.needs("nginx")
-
-
-@needs_nginx
 def test_nginx_says_words_when_the_files_are_gone_and_what_follows_the_path(nginx: Host) -> None:
     assert "tryck ett." in nginx.words("/x/y?Digits=1")
     state, documents = nginx.state, nginx.exports / "live" / "documents"
@@ -205,7 +186,6 @@ def test_nginx_says_words_when_the_files_are_gone_and_what_follows_the_path(ngin
     assert "tekniskt fel" in nginx.words()
 
 
-@needs_nginx
 def test_nginx_goes_on_with_calls_of_the_export_before(nginx: Host) -> None:
     """One whose menu is the same goes on in the new export, another in its own."""
     two = '"operativt", "strategiskt"'
@@ -221,7 +201,6 @@ def test_nginx_goes_on_with_calls_of_the_export_before(nginx: Host) -> None:
     assert nginx.words(f"?at={nginx.state}&Digits=2") == before
 
 
-@needs_nginx
 def test_nginx_logs_nothing_of_a_call(nginx: Host) -> None:
     caller = f"From=%2B46701740605&at={nginx.state}&Digits=5"
     nginx.words(f"?{caller}")
@@ -230,6 +209,5 @@ def test_nginx_logs_nothing_of_a_call(nginx: Host) -> None:
     nginx.get(f"?{caller}", "POST")
     shutil.rmtree(nginx.exports / "live" / "documents")
     nginx.words(f"?{caller}")
-    assert nginx.nginx
     logged = nginx.nginx.logged()
     assert "701740605" not in logged and "Digits" not in logged
