@@ -204,11 +204,6 @@ class Settings(Storage):
         description="The URL of an export of the line on another host, or of a copy of "
         "/fallback.xml.",
     )
-    connections: Path = Field(
-        Path(".connections"),
-        alias="IVR_CONNECTIONS",
-        description="The folder in which `ivr connect` saves previous settings of numbers.",
-    )
 
     @model_validator(mode="after")
     def _single_sign_on_is_whole(self) -> "Settings":

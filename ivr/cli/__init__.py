@@ -16,7 +16,6 @@ COMMANDS = {
     "check": "Check a script.",
     "connect": "Set a number at Twilio to this line, or check it.",
     "diff": "Show what callers hear differently in another script.",
-    "disconnect": "Set a number at Twilio back.",
     "export": "Write the live edition as files, for another host.",
     "history": "List editions, workers and pending approval requests.",
     "map": "Show the call flow.",

@@ -8,8 +8,7 @@ import click
 
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
-from ivr.cli.numbers import number_of
-from ivr.cli.options import format_option, language_option
+from ivr.cli.options import format_option, language_option, phone_number
 from ivr.cli.output import print_json
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
@@ -59,8 +58,8 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
 def _call(given: str, to: str | None) -> CanaryResult:
     settings = from_environment(os.environ)
     calls = CallClient(settings)
-    caller = number_of(given)
-    called = number_of(to) if to else calls.line_number(settings.public_url)
+    caller = phone_number(given)
+    called = phone_number(to) if to else calls.line_number(settings.public_url)
     if caller == called:
         raise RequestError(
             N_("%(number)s cannot call itself: call from a second number of the account."),

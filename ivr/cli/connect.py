@@ -1,82 +1,149 @@
 """`ivr connect`: a phone number at Twilio is set to this line, or checked."""
 
+import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import click
 
-from ivr.cli.numbers import UNCHANGED, NumberSession, open_number
-from ivr.cli.options import language_option
-from ivr.cli.output import print_lines
+from ivr.cli.options import language_option, phone_number
+from ivr.cli.output import page, print_lines
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
+from ivr.settings import Settings, from_environment
 from ivr.twilio.numbers import checks
+from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState
-from ivr.twilio.numbers.setup import Setup, changes, connected
+from ivr.twilio.numbers.report import NumberReport
+from ivr.twilio.numbers.setup import Setup, SetupChange, changes, connected
 
-NOT_GOOD = 1
+FAILED = 1
+REGION_UNKNOWN = 3
 
 
 @click.command()
 @click.argument("number", metavar="+46...")
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the changes, and change nothing.")
 @click.option("--check", "check_only", is_flag=True, help="Change nothing; check everything.")
 @click.option(
     "--take-over",
     is_flag=True,
-    help="Lead calls here even if they go to an application or a SIP trunk now.",
+    help="Route calls here even if they go to an application or a SIP trunk now.",
 )
 @language_option
 def command(number: str, dry_run: bool, check_only: bool, take_over: bool, lang: str) -> None:
     """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
 
-    What was set before is kept in IVR_CONNECTIONS, and `ivr disconnect` puts it back. Where all
-    is set already, nothing is done. docs/connecting.md tells the way from the beginning.
+    The previous settings are printed, with the commands that restore them. A number that is set
+    to this line already is not changed. docs/connecting.md has all steps.
 
-    Exit 1 if Twilio refuses, or if --check finds something wrong; 3 if it could not be read in
-    which region calls are handled, so that they may not be led here.
+    Exit 1 if Twilio refuses or --check finds an error; 3 if the region that handles calls could
+    not be read, so that calls may not be routed here.
     """
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
-    at = open_number(number, lang)
-    fallback = at.settings.fallback_url
-    if fallback is None:
+    number = phone_number(number)
+    settings = from_environment(os.environ)
+    at = NumberSession(number, settings, AccountClient(settings), NumberReport(lang, page()))
+    if settings.fallback_url is None:
         raise ConfigError(
             N_(
                 "FALLBACK_URL is not set. Set it: an export of the line, or a copy of the "
                 "service's /fallback.xml, on another host."
             )
         )
-    wanted = connected(at.settings.public_url, fallback, at.settings.region)
+    wanted = connected(settings.public_url, settings.fallback_url, settings.region)
     if check_only:
-        _check(at, wanted)
+        at.check(wanted)
     else:
-        _connect(at, wanted, dry_run=dry_run, take_over=take_over)
+        at.connect(wanted, dry_run=dry_run, take_over=take_over)
 
 
-def _connect(at: NumberSession, wanted: Setup, *, dry_run: bool, take_over: bool) -> None:
-    found = at.account.find(at.number)
-    at.show(found)
-    _require_connectable(found.setup, wanted, at.number, take_over=take_over)
-    planned = changes(found.setup, wanted)
-    if planned:
-        print_lines(at.report.changes(N_("To be changed"), planned))
-    if planned and dry_run:
-        at.say(UNCHANGED)
-    elif planned:
-        today = datetime.now(UTC).date().isoformat()
-        file = at.saved.file(found)
-        if at.saved.keep(found, wanted, today):
-            at.say(N_("What was set before is kept in %(file)s, for ivr disconnect."), file=file)
+@dataclass(frozen=True, slots=True)
+class NumberSession:
+    """A number with its account at Twilio and the report to print."""
+
+    number: str
+    settings: Settings
+    account: AccountClient
+    report: NumberReport
+
+    def connect(self, wanted: Setup, *, dry_run: bool, take_over: bool) -> None:
+        """Set the number to the line, or only show the changes. Raises TwilioError."""
+        found = self.account.find(self.number)
+        print_lines(self.report.number(found, self.account))
+        _require_connectable(found.setup, wanted, self.number, take_over=take_over)
+        planned = changes(found.setup, wanted)
+        if planned:
+            print_lines(self.report.changes(N_("To be changed"), planned))
+        if planned and dry_run:
+            self._print(N_("Nothing was changed (--dry-run)."))
+        elif planned:
+            self._change(found, planned, wanted)
+        elif not found.unknown:
+            self._print(N_("Nothing to change: the line answers this number."), "green")
+        if found.unknown and wanted.voice_region:
+            self._print(
+                N_(
+                    "The region that handles calls could not be read, and was not changed: "
+                    "%(reason)s See the number's regional settings in Twilio's console: it must be "
+                    "%(region)s."
+                ),
+                "yellow",
+                reason=found.unknown,
+                region=wanted.voice_region,
+            )
+            sys.exit(REGION_UNKNOWN)
+
+    def _change(
+        self, found: AccountNumber, planned: tuple[SetupChange, ...], wanted: Setup
+    ) -> None:
+        """Make the changes; exit 1 if Twilio then reports other values."""
+        commands = self.account.restore_commands(found, planned)
+        print_lines(self.report.commands(N_("To restore the previous settings"), commands))
+        read = self.account.change(found, planned)
+        if left := changes(read.setup, wanted):
+            heading = N_("Twilio accepted the changes, but reports other values")
+            print_lines(self.report.changes(heading, left))
+            sys.exit(FAILED)
+        self._print(
+            N_(
+                "The number is set as planned, as Twilio confirms. It can take five minutes until "
+                "a new region applies to all calls."
+            ),
+            "green",
+        )
+        self._print(N_("Now run ivr connect %(number)s --check, and call."), number=self.number)
+
+    def check(self, wanted: Setup) -> None:
+        """Print a verdict for each check; exit 1 if one is bad."""
+        states = set()
+        for verdict in self._verdicts(wanted):
+            print_lines(self.report.verdict(verdict))
+            states.add(verdict.state)
+        if VerdictState.BAD in states:
+            self._print(N_("Callers should not be let in yet: see above."), "red")
+            sys.exit(FAILED)
+        if states - {VerdictState.GOOD}:
+            self._print(
+                N_("Nothing is wrong, but not everything could be said for certain: see above."),
+                "yellow",
+            )
         else:
-            at.say(N_("What was set before the line was connected stays in %(file)s."), file=file)
-        at.change(found, wanted, route_first=False)
-        at.say(N_("Now run ivr connect %(number)s --check, and call."), number=at.number)
-    elif not found.unknown:
-        at.say(N_("Nothing to change: the line answers this number."), "green")
-    at.require_region(found, wanted)
+            self._print(N_("Callers can be let in."), "green")
+
+    def _verdicts(self, wanted: Setup) -> Iterator[Verdict]:
+        """Yield a verdict after each check. Checks of Twilio come last."""
+        public_url = self.settings.public_url
+        form = {"To": self.number, "AccountSid": self.account.account}
+        yield from checks.service(public_url, self.settings.signing_key, form)
+        yield checks.fallback(public_url, wanted.voice_fallback_url)
+        yield from checks.number(self.account, self.number, wanted)
+
+    def _print(self, message: str, colour: str | None = None, /, **values: object) -> None:
+        print_lines(self.report.say(message, colour, **values))
 
 
 def _require_connectable(now: Setup, wanted: Setup, number: str, *, take_over: bool) -> None:
@@ -94,33 +161,8 @@ def _require_connectable(now: Setup, wanted: Setup, number: str, *, take_over: b
         raise IVRError(
             N_(
                 "Calls to %(number)s go to %(sids)s, so Twilio ignores the voice URL. Is that in "
-                "use? If not, --take-over routes the calls here; ivr disconnect routes them back."
+                "use? If not, --take-over routes the calls here."
             ),
             number=number,
             sids=", ".join(now.elsewhere),
         )
-
-
-def _check(at: NumberSession, wanted: Setup) -> None:
-    states = set()
-    for verdict in _verdicts(at, wanted):
-        print_lines(at.report.verdict(verdict))
-        states.add(verdict.state)
-    if VerdictState.BAD in states:
-        at.say(N_("Callers should not be let in yet: see above."), "red")
-        sys.exit(NOT_GOOD)
-    if states - {VerdictState.GOOD}:
-        at.say(
-            N_("Nothing is wrong, but not everything could be said for certain: see above."),
-            "yellow",
-        )
-    else:
-        at.say(N_("Callers can be let in."), "green")
-
-
-def _verdicts(at: NumberSession, wanted: Setup) -> Iterator[Verdict]:
-    """Every check, each when it is done; what needs Twilio comes last."""
-    public_url, form = at.settings.public_url, {"To": at.number, "AccountSid": at.account.account}
-    yield from checks.service(public_url, at.settings.signing_key, form)
-    yield checks.fallback(public_url, wanted.voice_fallback_url)
-    yield from checks.number(at.account, at.number, wanted)

@@ -1,5 +1,6 @@
 """Options and arguments shared by commands."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ import click
 from ivr.cli import READER_LANGUAGE, reader_language
 from ivr.errors import RequestError
 from ivr.i18n import LANGUAGES, N_
-from ivr.settings import script_here
+from ivr.settings import NUMBER, script_here
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
@@ -53,6 +54,17 @@ def format_option(
 ) -> Callable[[AnyFunction], AnyFunction]:
     """Add the option `--format`, the first form by default."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help=help)
+
+
+def phone_number(text: str) -> str:
+    """Return a phone number in E.164 form; raises RequestError for anything else."""
+    number = re.sub(r"[\s()-]", "", text)
+    if not re.fullmatch(NUMBER, number):
+        raise RequestError(
+            N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
+            text=text,
+        )
+    return number
 
 
 def require_language(language: str, known: Sequence[str]) -> None:

@@ -1,1 +1,1 @@
-"""A phone number at Twilio: connected to the line, checked, and set back."""
+"""A phone number at Twilio: connected to the line and checked."""

@@ -21,6 +21,7 @@ from twilio.rest import Client
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings
+from ivr.twilio.numbers.restoring import restore_commands
 from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange
 
 TIMEOUT = 20
@@ -29,6 +30,9 @@ TIMEOUT = 20
 MOST = 50
 MISSING = 404
 DEFAULT_REGION = "us1"
+
+TOKEN_VARIABLES = "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
+KEY_VARIABLES = "$TWILIO_API_KEY:$TWILIO_API_SECRET"
 
 EMPTY_ENVIRONMENT = {"": ""}
 """A non-empty environment for the client, which reads `os.environ` if it is given none."""
@@ -75,6 +79,7 @@ class AccountClient:
         self.account, self.region = settings.account_sid, settings.region
         secret = (settings.api_secret or settings.auth_token).get_secret_value()
         who = (settings.api_key or self.account, secret, self.account)
+        self._credentials = KEY_VARIABLES if settings.api_key else TOKEN_VARIABLES
         self._http = _HTTPClient(secret, self.region)
         client = {"http_client": self._http, "environment": EMPTY_ENVIRONMENT}
         self._regional = Client(*who, region=self.region, edge=settings.edge, **client)
@@ -104,25 +109,30 @@ class AccountClient:
             region = DEFAULT_REGION  # never routed
         return replace(found, setup=replace(found.setup, voice_region=region))
 
-    def change(
-        self, number: AccountNumber, planned: tuple[SetupChange, ...], *, route_first: bool
-    ) -> AccountNumber:
+    def change(self, number: AccountNumber, planned: tuple[SetupChange, ...]) -> AccountNumber:
         """Make changes, and return the number as it is read back afterwards.
 
-        A number must be set up in the region that handles its calls: it is set up before calls
-        are routed there, and restored after they are routed away (`route_first`).
+        A number must be set up in the region that handles its calls: calls are routed there last.
         """
         values: dict[str, Any] = {one.name: one.wanted for one in planned}
         region = values.pop(ROUTED, None)
         route = self._central.routes.v2.phone_numbers(number.written)
         with self._known_shape():
-            if region and route_first:
-                route.update(voice_region=region)
             if values:
                 self._regional.incoming_phone_numbers(number.sid).update(**values)
-            if region and not route_first:
+            if region:
                 route.update(voice_region=region)
         return self.find(number.written)
+
+    def restore_commands(
+        self, number: AccountNumber, planned: tuple[SetupChange, ...]
+    ) -> Iterator[str]:
+        """Yield the shell commands that undo changes."""
+        host = self._regional.get_hostname("https://api.twilio.com")
+        resource = (
+            f"{host}/2010-04-01/Accounts/{self.account}/IncomingPhoneNumbers/{number.sid}.json"
+        )
+        return restore_commands(number.written, resource, self._credentials, planned)
 
     def _region(self, number: str) -> str:
         with self._known_shape():

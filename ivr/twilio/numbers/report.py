@@ -1,6 +1,6 @@
-"""Output of `ivr connect` and `ivr disconnect`: settings, changes and checks of a number."""
+"""Output of `ivr connect`: settings, changes and checks of a number."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from ivr.errors import IVRError
@@ -61,6 +61,12 @@ class NumberReport:
         for change in changes:
             yield from self._row(change.name, change.now)
             yield from self._row(ARROW, change.wanted)
+        yield ""
+
+    def commands(self, heading: str, commands: Iterable[str]) -> Iterator[str]:
+        """Format shell commands, each unwrapped so that it can be copied."""
+        yield from self._page.heading(self._words.gettext(heading))
+        yield from commands
         yield ""
 
     def verdict(self, verdict: Verdict) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""`ivr connect` and `ivr disconnect`, against an account at Twilio."""
+"""`ivr connect` and `ivr canary`, against an account at Twilio."""

@@ -48,8 +48,7 @@ def run(
         if re.match("TWILIO_|CURL_|.*_proxy", name, re.IGNORECASE):
             monkeypatch.delenv(name)
     reached(account, monkeypatch)
-    of_test = {"REQUESTS_CA_BUNDLE": str(trusted), "IVR_CONNECTIONS": str(tmp_path / "kept")}
-    environment = {**SETTINGS, **of_test, "COLUMNS": "100"}
+    environment = {**SETTINGS, "REQUESTS_CA_BUNDLE": str(trusted), "COLUMNS": "100"}
 
     def run(*words: str, lang: str = "en", **settings: str) -> Result:
         result = runner.invoke(main, [*words, "--lang", lang], env={**environment, **settings})

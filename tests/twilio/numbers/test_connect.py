@@ -1,9 +1,10 @@
-"""`ivr connect` and `ivr disconnect`: the changes of a number, and the output."""
+"""`ivr connect`: the changes of a number, and the output."""
 
-import json
-from pathlib import Path
+import re
+import shlex
 
 import pytest
+import requests
 
 from tests import ROOT
 from tests.twilio.numbers.conftest import SETTINGS, Run, flat
@@ -12,7 +13,6 @@ from tests.twilio.numbers.twilio_account import (
     KEY,
     NUMBER,
     ROUTES,
-    SID,
     Answer,
     TwilioAccount,
     bought,
@@ -31,13 +31,8 @@ CONNECTED = {
 }
 BEFORE = {name: bought()[name] for name in CONNECTED}
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
+GUIDE = ROOT / "docs" / "connecting.md"
 API = "api.dublin.ie1.twilio.com"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Where the setup before is saved."""
-    return tmp_path / "kept" / f"{NUMBER}-ie1.json"
 
 
 def setup_of(account: TwilioAccount, region: str = "ie1") -> dict[str, object]:
@@ -46,13 +41,11 @@ def setup_of(account: TwilioAccount, region: str = "ie1") -> dict[str, object]:
 
 
 def test_a_dry_run_shows_what_is_and_what_would_be_and_changes_nothing(
-    run: Run, account: TwilioAccount, file: Path
+    run: Run, account: TwilioAccount
 ) -> None:
     result = run("connect", NUMBER, "--dry-run")
     assert (result.exit_code, account.changes()) == (0, [])
-    assert not file.exists()
-    guide = (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
-    assert f"```\n{result.output}```" in guide
+    assert f"```\n{result.output}```" in GUIDE.read_text(encoding="utf-8")
 
 
 def test_a_number_is_set_to_the_line_in_its_region_and_its_calls_are_led_there_afterwards(
@@ -131,8 +124,6 @@ def test_calls_that_go_elsewhere_are_taken_over_only_when_that_is_said(
     assert sid in result.output
     assert run("connect", NUMBER, "--take-over").exit_code == 0
     assert (account.number()[field], setup_of(account)) == ("", CONNECTED)
-    assert run("disconnect", NUMBER).exit_code == 0
-    assert account.number()[field] == sid
 
 
 @pytest.mark.parametrize(
@@ -183,81 +174,23 @@ def test_what_twilio_refuses_is_told_in_its_words_without_a_secret(
         assert said in flat(result.output) and "Traceback" not in result.output
 
 
-# Going back.
+KEY_SETTINGS = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
 
 
-def test_a_number_becomes_what_it_was_and_its_calls_are_led_away_first(
-    run: Run, account: TwilioAccount, file: Path
+@pytest.mark.parametrize("credentials", [{}, KEY_SETTINGS], ids=["token", "key"])
+def test_the_printed_commands_restore_the_previous_settings(
+    run: Run, account: TwilioAccount, credentials: dict[str, str]
 ) -> None:
-    run("connect", NUMBER)
+    output = run("connect", NUMBER, **credentials).output
     account.asked.clear()
-    told = run("disconnect", NUMBER, "--dry-run")
-    assert (told.exit_code, account.changes()) == (0, [])
-    assert "changed since" not in flat(told.output)
-    assert run("disconnect", NUMBER).exit_code == 0
+    commands = re.findall(r"^curl (?:.*\\\n)*.*\n", output, re.MULTILINE)
+    for command in commands:
+        _, _, _, names, url, *options = shlex.split(command.replace("\\\n", ""))
+        environment = {**SETTINGS, **credentials}
+        user, secret = (environment[name.removeprefix("$")] for name in names.split(":"))
+        values = [each.split("=", 1) for each in options if each != "--data-urlencode"]
+        assert requests.post(url, dict(values), auth=(user, secret), timeout=1).ok
     assert (setup_of(account), account.routed) == (BEFORE, {NUMBER: "us1"})
     assert [asked.host for asked in account.changes()] == [ROUTES, API]
-    assert not file.exists()
-    assert run("disconnect", NUMBER).exit_code == 2, "it is not connected"
-
-
-def test_a_number_that_was_changed_meanwhile_is_told(run: Run, account: TwilioAccount) -> None:
-    run("connect", NUMBER)
-    account.number()["voice_url"] = "https://another.example.se/voice"
-    assert "changed since" in flat(run("disconnect", NUMBER, "--dry-run").output)
-
-
-def test_what_could_not_be_put_back_can_be_tried_again(
-    run: Run, account: TwilioAccount, file: Path
-) -> None:
-    run("connect", NUMBER)
-    account.answer[f"/IncomingPhoneNumbers/{SID}.json"] = INVALID
-    result = run("disconnect", NUMBER)
-    assert (result.exit_code, account.routed) == (1, {NUMBER: "us1"})
-    assert "Url is not a valid URL (21402)" in flat(result.output)
-    account.answer.clear()
-    account.central = False
-    assert run("disconnect", NUMBER).exit_code == 3
-    assert (setup_of(account), file.exists()) == (BEFORE, True)
-    account.central = True
-    assert run("disconnect", NUMBER).exit_code == 0
-    assert (setup_of(account), file.exists()) == (BEFORE, False)
-
-
-# What is kept.
-
-
-def test_what_was_set_before_the_line_is_kept_for_its_owner_alone_and_never_overwritten(
-    run: Run, file: Path
-) -> None:
-    run("connect", NUMBER)
-    assert json.loads(file.read_text())["before"]["voice_region"] == "us1"
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert (file.parent / ".gitignore").read_text() == "*\n"
-    moved = "https://moved.example.se"
-    assert run("connect", NUMBER, PUBLIC_URL=moved).exit_code == 0
-    saved = json.loads(file.read_text())
-    assert saved["before"]["voice_url"] == BEFORE["voice_url"]
-    assert saved["after"]["voice_url"].startswith(moved)
-
-
-def test_with_a_file_that_is_not_usable_nothing_is_changed(
-    run: Run, account: TwilioAccount, file: Path
-) -> None:
-    run("connect", NUMBER)
-    kept = file.read_text()
-    account.number()["voice_url"] = "https://another.example.se/voice"
-    account.asked.clear()
-    others = ((ACCOUNT, "AC" + "0" * 32), (SID, "PN" + "0" * 32), ('"before"', '"former"'))
-    for old, new in (("{", "["), *others):
-        file.write_text(kept.replace(old, new))
-        for command in ("connect", "disconnect"):
-            result = run(command, NUMBER)
-            assert (result.exit_code, account.changes()) == (1, [])
-            assert file.name in result.output.replace("\n", "")
-
-
-def test_where_nothing_can_be_kept_nothing_is_changed(run: Run, account: TwilioAccount) -> None:
-    result = run("connect", NUMBER, IVR_CONNECTIONS="/proc/kept")
-    assert (result.exit_code, account.changes()) == (1, [])
+    if not credentials:
+        assert "".join(commands) in GUIDE.read_text(encoding="utf-8")
