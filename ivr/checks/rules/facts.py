@@ -13,8 +13,9 @@ from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
-from ivr.script.numerals import digits
+from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
+from ivr.script.prose import any_of
 from ivr.script.tables import Fact
 
 ENDING = 2
@@ -66,8 +67,8 @@ def faithful(subject: Subject, limits: Limits) -> Breaches:
         for language in subject.languages:
             for text in fact.texts:
                 yield from _missing_words(subject, name, fact, language.code, text)
-            for text in fact.number_in:
-                yield from _missing_number(subject, name, fact, language.code, text)
+            for text, number in _numbers(subject, fact):
+                yield from _missing_number(subject, name, number, language.code, text)
     for passage, name in _unknown_names(subject):
         yield breach(passage, "name", words=name)
 
@@ -95,11 +96,28 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _missing_number(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
+def _numbers(subject: Subject, fact: Fact) -> Collection[tuple[str, str]]:
+    """Return pairs of a text and a phone number that the text must say.
+
+    The fact names both; and its texts must say the line's numbers that its source says.
+    """
+    known = rf"(?<![\w+]){any_of(subject.script.numbers.values())}(?!\w)"
+    named = [(text, fact.number) for text in fact.number_in if fact.number]
+    of_source = [
+        (text, found[0])
+        for source in fact.source
+        for found in re.finditer(known, source)
+        if not is_counting(source, found.end(), subject.languages[0].code)
+        for text in fact.texts
+    ]
+    return dict.fromkeys(named + of_source)
+
+
+def _missing_number(subject: Subject, name: str, number: str, language: str, text: str) -> Breaches:
     told = decode(subject.spoken(language, text), subject.knowledge(language).numbers)
-    if fact.number and digits(fact.number) not in told:
+    if digits(number) not in told:
         at = (language, TEXTS, text, "body")
-        yield breach(at, "number", fact=name, number=fact.number)
+        yield breach(at, "number", fact=name, number=number)
 
 
 def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
