@@ -27,6 +27,9 @@ class TempoData(LanguageData):
 class Numbers(LanguageData):
     """Number words: the digits 0 to 9, `plus`, and names to avoid.
 
+    `other_matters` are phrases that tell a number for other matters than emergencies; the first
+    one is proposed.
+
     The rest is for figures in texts. A time comes after a word of `clock`, and what can be counted
     ends in a word of `counted`. Digits after a word of `calling` are a phone number, as are those
     after one of `calling` or `reaching` and then one of `calling_at`, and `short_numbers`.
@@ -35,6 +38,7 @@ class Numbers(LanguageData):
     digits: Annotated[tuple[str, ...], Field(min_length=10, max_length=10)]
     plus: str
     wrong_digits: tuple[str, ...]
+    other_matters: Annotated[tuple[str, ...], Field(min_length=1)]
     to: str = ""
     percent: str = ""
     months: tuple[str, ...] = ()
@@ -121,7 +125,9 @@ class Knowledge(LanguageData):
     """The data of one language; what is `missing` has no words, or an average tempo."""
 
     tempo: TempoData = TempoData(letters_per_second=14.7, sentence_pause=0.5)
-    numbers: Numbers = Numbers.model_construct(digits=(), plus="", wrong_digits=())
+    numbers: Numbers = Numbers.model_construct(
+        digits=(), plus="", wrong_digits=(), other_matters=()
+    )
     options: Options = _without_words(Options)
     notice: Notice = _without_words(Notice)
     phrases: Phrases = _without_words(Phrases)

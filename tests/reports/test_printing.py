@@ -230,7 +230,7 @@ def test_a_text_is_told_with_all_that_is_known_of_it() -> None:
     assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
     for words in (
         ": A note for colleagues.",
-        "sv/kontakt.txt · 31,7 s · 68 ord · LIX 18 · syntetisk röst",
+        "sv/kontakt.txt · 33,8 s · 73 ord · LIX 20 · syntetisk röst",
         "Fugitive Active Search Team [på engelska].",
     ):
         assert words in flat(told)

@@ -1,16 +1,18 @@
 """The emergency notice, and the numbers that callers must hear and must not misunderstand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from ivr.checks.breaches import too_much
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
+from ivr.script.knowledge import Numbers
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.numerals import digits
-from ivr.script.prose import any_of, folded, sentences, statements, words
+from ivr.script.prose import any_of, folded, phrases_in, sentences, statements, words
 
 DOMESTIC = "domestic"
 ABROAD = "abroad"
@@ -223,8 +225,8 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
 
 @Rule(
     "R62",
-    WARNING,
-    title=N_("The emergency number is kept apart from the number for calls from abroad."),
+    ERROR,
+    title=N_("The phone numbers cannot be mistaken for one another in an emergency."),
     source=N_("own judgement"),
     needs=("numbers",),
     words={
@@ -238,40 +240,67 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         ),
         "help": Wording(
             N_(
-                "The text “%(text)s” says the number for calls from abroad right after "
-                "%(emergency)s."
+                "After %(emergency)s, the text “%(text)s” says %(number)s without saying that it "
+                "is for “%(matters)s”."
             ),
             N_(
-                "Say in between what the number is for, or the number in the country, so that "
-                "%(abroad)s does not sound like emergency help."
+                "Callers in an emergency can take it for help. Say “%(matters)s” in the same "
+                "sentence as the number, also when the sentence before says it."
             ),
         ),
     },
 )
 def emergency_and_abroad(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the order of the numbers in each text."""
+    """Look at the order and the purpose of the numbers in each text."""
     if subject.script.numbers.keys() >= {EMERGENCY, ABROAD}:
         for language in subject.languages:
+            known = subject.knowledge(language.code).numbers
             for text in subject.texts(language.code):
-                yield from _too_close(subject, subject.body(language.code, text.name))
+                said = [
+                    SaidNumbers(line, statement, decode(statement, known))
+                    for line in subject.body(language.code, text.name)
+                    for statement in statements(line.spoken)
+                ]
+                yield from _without_purpose(subject, known, said)
+                yield from _too_late(subject, said)
 
 
-def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
-    """Report an emergency number that comes too late, and either number right after the other.
+class SaidNumbers(NamedTuple):
+    """A statement of a line, with the phone numbers in it as they are dialled."""
 
-    A line between them, with another number or with none, keeps them apart.
+    line: SpokenSentence
+    statement: str
+    numbers: Sequence[str]
+
+
+def _without_purpose(subject: Subject, known: Numbers, said: Iterable[SaidNumbers]) -> Breaches:
+    """Report police numbers after the emergency number that are not for other matters."""
+    written = subject.script.numbers
+    emergency = digits(written[EMERGENCY])
+    police = {digits(written[name]): written[name] for name in {*written} & {DOMESTIC, ABROAD}}
+    values = {"emergency": written[EMERGENCY], "matters": known.other_matters[0]}
+    is_after = False
+    for line, statement, numbers in said:
+        has_purpose = bool(phrases_in(statement, known.other_matters))
+        for number in numbers:
+            is_after = is_after or number == emergency
+            if is_after and number in police and not has_purpose:
+                yield breach(line, "help", number=police[number], **values)
+
+
+def _too_late(subject: Subject, said: Iterable[SaidNumbers]) -> Breaches:
+    """Report the emergency number where the number for calls from abroad comes before it.
+
+    Once callers have heard it first, it may be said again after a statement without a number.
     """
-    values = {name: subject.script.numbers[name] for name in (EMERGENCY, ABROAD)}
-    emergency, abroad = map(digits, values.values())
+    written = subject.script.numbers
+    emergency, abroad = digits(written[EMERGENCY]), digits(written[ABROAD])
     before, heard = "", set[str]()
-    for sentence in body:
-        told = decode(sentence.spoken, subject.knowledge(sentence.language).numbers)
-        for number in told:
+    for line, _, numbers in said:
+        for number in numbers:
             late = emergency not in heard or before == abroad
-            if number == abroad and before == emergency:
-                yield breach(sentence, "help", **values)
-            elif number == emergency and abroad in heard and late:
-                yield breach(sentence, "advice", **values)
+            if number == emergency and abroad in heard and late:
+                yield breach(line, "advice", WARNING, emergency=written[EMERGENCY])
             before = number
             heard.add(number)
-        before = before if told else ""
+        before = before if numbers else ""
