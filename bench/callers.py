@@ -1,11 +1,10 @@
-"""Delays of callers at once, who take a share of what the line can answer.
+"""Delays of concurrent callers, at a share of the line's maximum throughput.
 
     python -m bench.callers [--share 0.8] [--callers 50000] [--rounds 3] [--seconds 20]
 
-Callers dial, listen for the seconds that the texts take, press keys and hang up; the line is
-`ivr serve`, and every request is signed. First it is measured how many webhooks a second the
-line answers at most. The client runs on the same processors as the line, and so does whatever
-else the machine does: if none is idle, callers wait for a processor.
+Simulated callers dial, listen for the duration of the texts, press keys and hang up. The line is
+`ivr serve`, and every request is signed. The maximum throughput is measured first. The client
+shares the machine's processors with the line: if none is idle, delays include waiting for one.
 """
 
 import argparse
@@ -22,10 +21,10 @@ def row(cells: Iterable[str]) -> str:
 
 
 def main() -> None:
-    """Measure and print, a row as soon as it is known."""
+    """Measure, and print each row as soon as its round ends."""
     parser = argparse.ArgumentParser(prog="python -m bench.callers", description=__doc__)
     parser.add_argument("--share", type=float, default=0.8, help="%(default)s")
-    parser.add_argument("--callers", type=int, help="so many instead of a share")
+    parser.add_argument("--callers", type=int, help="number of callers, instead of a share")
     parser.add_argument("--rounds", type=int, default=3, help="%(default)s")
     parser.add_argument("--seconds", type=float, default=20.0, help="a round: %(default)s")
     options = parser.parse_args()
@@ -34,12 +33,12 @@ def main() -> None:
     webhooks = sum(kind.share * len(kind.steps) for kind in kinds) / 100
     print(f"A call lasts {length:.0f} s and takes {webhooks:.1f} webhooks, on average.")
     with running(SERVE, request(1)) as server, own_process() as client:
-        most = 0.0
+        maximum = 0.0
         for _ in range(3):  # the first one warms up
             load = (server.port, requests_of(kinds, 1_000), 5.0)
-            most = client.submit(busy, *load).result().answered / 5.0
-        print(f"The line answers {most:.0f} webhooks a second at most.\n")
-        callers = options.callers or round(options.share * most * length / webhooks)
+            maximum = client.submit(busy, *load).result().answered / 5.0
+        print(f"The line answers {maximum:.0f} webhooks a second at most.\n")
+        callers = options.callers or round(options.share * maximum * length / webhooks)
         for number in range(options.rounds):
             before = server.cpu()
             load = (server.port, kinds, callers, options.seconds, number + 1)

@@ -1,7 +1,6 @@
-"""Calls as Twilio sends them: signed, and built before the clock starts.
+"""Signed webhook requests of Twilio, built before the measurement starts.
 
-Signing costs the client more than sending, so it must not happen while a server is
-measured.
+Signing a request costs more than sending it, and would slow the client down.
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ VALIDATOR = RequestValidator(TOKEN)
 
 
 def parameters(number: int) -> dict[str, str]:
-    """Return what Twilio posts when call `number` comes in. Every number is made up."""
+    """Return the form that Twilio posts for incoming call `number`, with invented numbers."""
     standard = standard_parameters()
     return {
         **standard,
@@ -31,7 +30,7 @@ def parameters(number: int) -> dict[str, str]:
 
 
 def request(number: int, path: str = "/voice", extra: Mapping[str, str] | None = None) -> bytes:
-    """Return one request of call `number`, with a signature that holds."""
+    """Return one HTTP request of call `number`, with a valid signature."""
     form = {**parameters(number), **(extra or {})}
     body = urlencode(form).encode("ascii")
     signature = VALIDATOR.compute_signature(PUBLIC_URL + path, form)

@@ -1,9 +1,9 @@
-"""How long checking a script takes, and how that grows with the script.
+"""Duration of a check, by the size of the script.
 
     python -m bench.check
 
-Seconds of the processor, the quickest of the rounds, spelling included. Each round checks a script
-with another note, since a script that was checked before is not checked again.
+Processor seconds of the fastest round, spelling included. Each round adds a different note to the
+script, because results are cached by content.
 """
 
 import time
@@ -19,7 +19,7 @@ ROUNDS = 3
 
 
 def seconds(files: Files, number: int = 0) -> float:
-    """Check a script with a note of this number, and return how long it took."""
+    """Return the processor seconds of checking the script with note `number` added."""
     notice = files["sv/notice.txt"] + f"# {number}\n".encode()
     files = {**files, "sv/notice.txt": notice}
     begun = time.process_time()
@@ -29,7 +29,7 @@ def seconds(files: Files, number: int = 0) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure the delivered script and generated ones, and print the table."""
     delivered = load(PROMPTS)
     seconds(delivered)  # loads rules, dictionaries and words
     print("| topics | files | seconds | ms a topic |\n|---|---|---|---|")

@@ -1,7 +1,8 @@
-"""Clients that send signed requests, each on a connection of its own as the server wants it.
+"""Load generators that send signed requests, with one connection for each request.
 
-They run in a process of their own, and sign everything before the clock starts. A delay counts
-from when a request was due, so a client that is late itself makes the figures worse, not better.
+They run in a separate process, and all requests are signed before the measurement starts. A delay
+is measured from the scheduled time of the request, so a slow client makes the figures worse, not
+better.
 """
 
 import multiprocessing
@@ -19,17 +20,17 @@ from pathlib import Path
 from bench.conversations import Conversation
 
 PATIENCE = 15.0
-"""Seconds that a request may take: as long as Twilio waits."""
+"""Timeout of a request in seconds: as long as Twilio waits."""
 
 BUSY = 32
-"""Callers who send the next request as soon as they have an answer."""
+"""Concurrent requests of a client that measures throughput."""
 
-Due = tuple[float, bytes]  # seconds from the start, and the request
+Due = tuple[float, bytes]  # scheduled time in seconds from the start, and the request
 
 
 @dataclass
 class Tally:
-    """What became of the requests."""
+    """Results of the requests, and processor use."""
 
     answered: int = 0
     failed: int = 0  # refused, cut off, no TwiML, or no answer within the patience
@@ -39,18 +40,18 @@ class Tally:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return what `share` of the values do not exceed, in thousandths."""
+    """Return the percentile of the values in thousandths; `share` is from 0 to 1."""
     ordered = sorted(values)
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 def idled() -> float:
-    """Return the seconds that the processors of the machine have been idle so far."""
+    """Return the total idle seconds of the machine's processors since it started."""
     return int(Path("/proc/stat").read_text().split()[4]) / os.sysconf("SC_CLK_TCK")
 
 
 class Client:
-    """Sends requests, and counts their answers."""
+    """Client that sends requests without blocking, and counts the answers."""
 
     def __init__(self, port: int) -> None:
         self._address = ("127.0.0.1", port)
@@ -60,7 +61,7 @@ class Client:
         self.tally = Tally()
 
     def send(self, due: float, request: bytes) -> None:
-        """Send a request that was due at a moment of the monotonic clock."""
+        """Send a request that was scheduled for `due`, on the monotonic clock."""
         line = socket.socket()
         line.settimeout(PATIENCE)  # on loopback neither of these waits but for a full backlog
         try:
@@ -74,7 +75,7 @@ class Client:
         self._poll.register(line.fileno(), select.EPOLLIN)
 
     def receive(self, wait: float) -> None:
-        """Take in what has been answered, after so many seconds at most."""
+        """Read available answers; wait at most `wait` seconds for the first one."""
         for number, _ in self._poll.poll(wait):
             line, due, parts = self.open[number]
             try:
@@ -94,7 +95,7 @@ class Client:
                 self._close(number)
 
     def finish(self) -> Tally:
-        """Wait for the last answers within the patience."""
+        """Wait for outstanding answers, up to their timeouts, and return the results."""
         while self.open:
             self.receive(0.05)
             for number, (_, due, _) in list(self.open.items()):
@@ -112,7 +113,7 @@ class Client:
 
 
 def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
-    """Let callers send the next request as soon as they have an answer."""
+    """Measure throughput: send the next request as soon as an answer arrives."""
     client, following = Client(port), cycle(requests)
     end = time.monotonic() + seconds
     while (now := time.monotonic()) < end:
@@ -125,7 +126,7 @@ def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
 def crowd(
     port: int, kinds: tuple[Conversation, ...], callers: int, seconds: float, seed: int
 ) -> Tally:
-    """Let callers dial, listen, press keys and hang up at the seconds of the texts."""
+    """Measure delays: callers dial, listen, press keys and hang up as the texts allow."""
     due = schedule(kinds, callers, seconds, seed)
     client = Client(port)
     start = time.monotonic()
@@ -133,16 +134,16 @@ def crowd(
         while (wait := start + at - time.monotonic()) > 0:
             client.receive(wait)
         client.send(start + at, request)
-        if len(client.open) > 64:  # late: take in what is there before the next one
+        if len(client.open) > 64:  # late: read available answers before sending the next request
             client.receive(0)
     return client.finish()
 
 
 def schedule(kinds: tuple[Conversation, ...], callers: int, seconds: float, seed: int) -> list[Due]:
-    """Return what a steady crowd asks for in a window of so many seconds, in order.
+    """Return the requests of a constant number of callers during a window of `seconds`, in order.
 
-    Each caller begins anywhere in a call; who hangs up is followed by somebody who dials. Long
-    calls are met more often than they begin.
+    The window starts at a random point of each caller's call, so kinds of calls are weighted by
+    their length; each call that ends is followed by a new one, weighted by frequency only.
     """
     dice = random.Random(seed)
     shares = [kind.share for kind in kinds]
@@ -163,5 +164,5 @@ def schedule(kinds: tuple[Conversation, ...], callers: int, seconds: float, seed
 
 
 def own_process() -> Executor:
-    """Run clients in a process of their own, which waits for no other interpreter."""
+    """Return an executor with one separate process, which shares no interpreter lock."""
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))

@@ -1,7 +1,7 @@
-"""Calls as people make them: what a caller's phone asks for, and after how many seconds.
+"""Typical calls, recorded as their requests and the time of each.
 
-Every kind of call is made once, on the simulated telephone, against the application in this
-process. What was asked is kept, and signed anew for every call that is made of it later.
+Each kind of call is made once, on the simulated telephone, against the application in this
+process. The recorded requests are signed again for each call of a measurement.
 """
 
 import tempfile
@@ -22,7 +22,7 @@ Act = Callable[[Telephone], object]
 
 @dataclass(frozen=True)
 class Step:
-    """One request of a call: `at` is in seconds since the caller dialled."""
+    """One request of a call, `at` seconds after dialling."""
 
     at: float
     path: str
@@ -35,7 +35,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One kind of call, from the dialling to the callback that tells of its end."""
+    """One kind of call, from dialling to the status callback at its end."""
 
     name: str
     share: int  # of a hundred calls
@@ -47,7 +47,7 @@ class Conversation:
 
     @property
     def turns(self) -> tuple[Step, ...]:
-        """The requests that are answered with words."""
+        """The requests without the status callback."""
         return tuple(step for step in self.steps if step.path != STATUS)
 
 
@@ -60,14 +60,14 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "leaves the contact, hears a text": (5, "0 # 3"),
     "presses nothing until the line says goodbye": (5, ". w w w"),
 }
-"""How many of a hundred callers do what: keys, `w` is silence. A key is pressed three seconds
-after it counts; a point before it means that the caller hears everything first."""
+"""Kinds of calls, with percentage of all calls and keys (`w` is silence). A key is pressed
+THINKING seconds after keys start to count, or after everything is heard if a point precedes it."""
 
 THINKING = 3.0
 
 
 class _Tape:
-    """Keeps what a telephone asks for, and when."""
+    """Exchange that records each request and its time."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -75,7 +75,7 @@ class _Tape:
         self.steps: list[Step] = []
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        """Keep the promise of Exchange.request."""
+        """Send a request to the wrapped exchange, and record it."""
         answer = self._exchange.request(method, path, params)
         changing = ("Digits", "CallStatus", "CallDuration")
         extra = {name: params[name] for name in changing if name in params}
@@ -85,7 +85,7 @@ class _Tape:
 
 
 def conversations() -> tuple[Conversation, ...]:
-    """Return every kind of call to the delivered line."""
+    """Return each kind of call to the delivered line."""
     logs.silence()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = {
@@ -102,7 +102,7 @@ def conversations() -> tuple[Conversation, ...]:
 
 
 def requests_of(kinds: tuple[Conversation, ...], count: int) -> tuple[bytes, ...]:
-    """Return `count` signed turns, of different calls, in the shares of the kinds."""
+    """Return `count` signed requests, each of a new call, distributed like the kinds."""
     steps = [step for kind in kinds for step in kind.turns * (kind.share // 5)]
     stride = 7  # so that neighbours are of different kinds; it divides no likely number of steps
     return tuple(

@@ -1,9 +1,9 @@
-"""The estimated seconds of every text, beside those of espeak-ng at 160 words a minute.
+"""Estimated durations of the texts, compared with espeak-ng at 160 words a minute.
 
     python -m bench.estimates [DIR]
 
-Needs Debian's espeak-ng and the extra `recordings`. `|` and other pauses are said as breaks, and
-silence at both ends is left out, as in the estimates.
+Needs Debian's espeak-ng and the extra `recordings`. Pauses (`|` and others) are sent as SSML
+breaks. Silence at both ends is trimmed, since the estimates exclude it.
 """
 
 import subprocess
@@ -24,7 +24,7 @@ from ivr.script.tempo import seconds
 VOICES = {"sv": "sv", "en": "en-gb"}
 WORDS_A_MINUTE = "160"
 SILENCE = 0.003
-"""The loudest sample that is silence."""
+"""Maximum amplitude of silence."""
 
 
 def main(folder: str = "prompts") -> None:
@@ -47,7 +47,7 @@ def main(folder: str = "prompts") -> None:
 
 
 def texts(line: Line, code: str) -> Iterator[tuple[str, Sequence[Utterance]]]:
-    """Yield every text and every option as it is said in the main menu."""
+    """Yield the texts and options of the main menu, with their names."""
     menu = line.menus[code, "main"]
     for (language, place, name), text in line.texts.items():
         if (language, place) == (code, "main"):
@@ -57,7 +57,7 @@ def texts(line: Line, code: str) -> Iterator[tuple[str, Sequence[Utterance]]]:
 
 
 def measured(said: Sequence[Utterance], code: str) -> float:
-    """Return how long espeak-ng takes, in seconds."""
+    """Return the duration in seconds when spoken by espeak-ng."""
     ssml = "".join(_marked(each, code) for each in said if isinstance(each, Speech))
     with NamedTemporaryFile(suffix=".wav") as file:
         options = ["-m", "-v", VOICES[code], "-s", WORDS_A_MINUTE, "-w", file.name]

@@ -1,7 +1,7 @@
-"""What the line is compared with: two small Flask applications that check signatures too.
+"""Two small Flask applications to compare the line with; both check signatures.
 
-`bare` is the limit: it looks at nothing but the signature and always returns one constant.
-`menu` is what people write: a menu in Flask and twilio that makes its document anew each time.
+`bare` is the upper limit: it checks the signature and returns a constant. `menu` is a typical
+implementation: a menu with Flask and twilio-python that builds its document for each request.
 """
 
 from flask import Flask, Response, abort, request
@@ -10,7 +10,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from bench.calls import PUBLIC_URL, TOKEN
 
-WORDS = b"a" * 1_250  # so that the document is as long as one of the line on average
+WORDS = b"a" * 1_250  # makes the document as long as the average document of the line
 CONSTANT = b'<?xml version="1.0" encoding="UTF-8"?><Response><Say>' + WORDS + b"</Say></Response>"
 
 VOICE = {"voice": "Polly.Elin-Neural", "language": "sv-SE"}
@@ -24,7 +24,7 @@ validator = RequestValidator(TOKEN)
 
 
 def check_signature() -> None:
-    """Refuse what is not signed, as twilio's tutorial does."""
+    """Reject unsigned requests, as in Twilio's tutorial."""
     signature = request.headers.get("X-Twilio-Signature", "")
     if not validator.validate(PUBLIC_URL + request.path, request.form, signature):
         abort(403)

@@ -1,7 +1,7 @@
-"""Scripts of any size for measuring: the delivered one's texts, over and over, in more menus.
+"""Generated scripts of any size: the texts of the delivered script, repeated in more menus.
 
-Three levels of six options hold 216 topics. What is over lies in further trees that no key leads
-to: it is read, prepared and checked by the rules, but not walked.
+A tree of menus has three levels of six options, so 216 topics. Further topics are in trees that
+no key leads to: they are read, prepared and checked by the rules, but not walked.
 """
 
 import math
@@ -34,7 +34,7 @@ Menus = dict[str, list[str]]
 
 
 def script(delivered: Files, topics: int) -> Files:
-    """Return a script of so many topics, made from the delivered one's texts and facts."""
+    """Return a script of `topics` topics, made of the texts and facts of the delivered one."""
     line = tomllib.loads(delivered["line.toml"].decode())
     areas = [name for name in line["menus"]["main"]["options"] if name != "kontakt"]
     made_of = {f"topic-{number}": areas[number % len(areas)] for number in range(topics)}
@@ -58,7 +58,7 @@ def script(delivered: Files, topics: int) -> Files:
 
 
 def _add(menus: Menus, name: str, topics: Sequence[str], levels: int) -> None:
-    """Add a menu with all below it; the topics are shared out evenly, at the lowest level."""
+    """Add a menu and its submenus, with the topics distributed evenly over the lowest level."""
     if levels == 1:
         menus[name] = list(topics)
         return
@@ -87,7 +87,7 @@ def _texts(
 
 
 def _label(number: int, code: str) -> str:
-    """Return a label for each number under 1,000; neighbours have no word in common."""
+    """Return a label, unique for numbers under 1,000; consecutive labels share no word."""
     ones, tens, hundreds = number % 10, number // 10, number // 100
     places = (ones, ones + tens, ones + hundreds)
     return LABELS[code].format(

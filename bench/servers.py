@@ -1,4 +1,4 @@
-"""Servers in processes of their own: started, paused, measured from outside, and ended."""
+"""Servers in separate processes, which can be paused and whose processor time is measured."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from bench.calls import PUBLIC_URL, TOKEN
 
 SERVE = ("ivr", "serve")
 WORKERS = 2
-STARTS_IN = 30.0  # seconds
+START_TIMEOUT = 30.0  # seconds
 
 
 def granian(app: str) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ class Server:
         self.port = port
 
     def cpu(self) -> float:
-        """Return the seconds of processor time that its process group has taken so far."""
+        """Return the processor seconds used by its process group so far."""
         ticks = 0
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # it has just ended
@@ -45,14 +45,14 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def pause(self) -> None:
-        """Let none of its processes run, so that they disturb no other server."""
+        """Stop all its processes, so that they do not disturb other servers."""
         os.killpg(self.process.pid, signal.SIGSTOP)
 
     def resume(self) -> None:
         os.killpg(self.process.pid, signal.SIGCONT)
 
     def answers(self, request: bytes) -> bool:
-        """Tell whether a request is answered with 200."""
+        """Return whether the server answers a request with 200."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), 2) as line:
                 line.settimeout(5)
@@ -64,7 +64,7 @@ class Server:
 
 @contextmanager
 def running(command: Sequence[str], request: bytes) -> Iterator[Server]:
-    """Start a server, wait until it answers a request, and leave nothing of it behind."""
+    """Start a server, wait until it answers a request, and stop it at exit."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     options = () if command == SERVE else ("--port", str(port), "--workers", str(WORKERS))
@@ -74,7 +74,7 @@ def running(command: Sequence[str], request: bytes) -> Iterator[Server]:
             **os.environ,
             "PORT": str(port),
             "IVR_WORKERS": str(WORKERS),
-            "IVR_DATA": folder,  # where the database is too, unless the environment names one
+            "IVR_DATA": folder,  # also the database, unless DATABASE_URL is set
             "TWILIO_AUTH_TOKEN": TOKEN,
             "PUBLIC_URL": PUBLIC_URL,
             "SECRET_KEY": "only for the bench, 0123456789abcdef",
@@ -85,16 +85,16 @@ def running(command: Sequence[str], request: bytes) -> Iterator[Server]:
                 env=environment,
                 stdout=sink,
                 stderr=sink,
-                start_new_session=True,  # so that all of it can be ended together
+                start_new_session=True,  # so that the whole process group can be killed
             )
         server = Server(process, port)
         try:
-            end = time.monotonic() + STARTS_IN
+            end = time.monotonic() + START_TIMEOUT
             while not server.answers(request):
                 if time.monotonic() > end or process.poll() is not None:
                     raise SystemExit(f"The server did not answer. Its log:\n{log.read_text()}")
                 time.sleep(0.1)
-            time.sleep(1)  # other workers still read the application
+            time.sleep(1)  # other workers may still be importing the application
             yield server
         finally:
             with suppress(ProcessLookupError):

@@ -1,10 +1,10 @@
-"""How many signed webhooks a second: the line, the limit, and a minimal menu.
+"""Throughput in signed webhooks a second: the line, the limit, and a minimal menu.
 
     python -m bench.throughput [--rounds 11] [--seconds 2]
 
-All three run on the same server with the same options, and get the same requests. Their rounds
-alternate, and one runs at a time, so that what else this machine does falls on all alike. The
-ratios are those of each round; their median counts.
+All three run on the same server with the same options, and get the same requests. Rounds alternate
+and only one server runs at a time, so that other load on the machine affects all alike. Ratios are
+computed for each round, and their median is reported.
 """
 
 import argparse
@@ -25,7 +25,7 @@ APPS = {"limit": "bench.limits:bare", "ours": "ivr.wsgi:app", "minimal menu": "b
 
 
 class Sample(NamedTuple):
-    """Webhooks that a server answered: a second, and a second of its own processor time."""
+    """Answered webhooks: a second (`rate`), and a second of processor time (`each`)."""
 
     rate: float
     each: float
@@ -38,7 +38,7 @@ Round = Mapping[str, Sample]
 def one_round(
     servers: Mapping[str, Server], requests: tuple[bytes, ...], client: Executor, seconds: float
 ) -> Round:
-    """Load each server once, while the others stand still."""
+    """Load each server once, while the others are paused."""
     samples = {}
     for name, server in servers.items():
         server.resume()
@@ -51,14 +51,14 @@ def one_round(
 
 
 def compared(rates: Sequence[float], limit: Sequence[float]) -> str:
-    """Return the median rate, and the rounds' ratios to the limit: median and middle half."""
+    """Return the median rate, and the median and middle half of its ratios to the limit."""
     ratios = sorted(map(truediv, rates, limit))
     low, high = ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
     return f"{median(rates):.0f} | {median(ratios):.2f} ({low:.2f}-{high:.2f})"
 
 
 def table(rounds: list[Round]) -> Iterator[str]:
-    """Yield the table: rates, and ratios to the limit."""
+    """Yield the rows of the table: rates, and ratios to the limit."""
     yield (
         "| | webhooks a second | against the limit | a second of its processor time "
         "| against the limit | failed |"
@@ -71,7 +71,7 @@ def table(rounds: list[Round]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure the servers in rounds, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.throughput", description=__doc__)
     parser.add_argument("--rounds", type=int, default=11, help="%(default)s")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each load: %(default)s")
