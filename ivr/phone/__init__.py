@@ -1,6 +1,6 @@
-"""A simulated telephone: it calls a line as Twilio does, and records what a caller hears.
+"""A simulated telephone that calls a line as Twilio does, and records the caller's experience.
 
-It uses HTTP or WSGI, reads TwiML, and imports nothing of the program that it calls.
+It sends requests over HTTP or WSGI and parses TwiML. It imports nothing that answers calls.
 """
 
 from ivr.phone.connection import SilenceDelivery, standard_parameters

@@ -9,24 +9,25 @@ from ivr.phone.errors import CallError, DocumentError, ForbiddenError
 from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
 
-LONGEST_CHAIN = 10
+MAX_CHAIN = 10
+"""Documents in a row that do not wait for a key; more are taken for a loop."""
 
 
 class SilenceDelivery(Enum):
-    """How the line is informed of silence: Twilio does not document which of these it is."""
+    """Request after silence. Twilio does not document which of these it sends."""
 
     ACTION = auto()
-    """The action is requested with empty Digits."""
+    """Request the action with empty Digits."""
     ABSENT = auto()
-    """The action is requested without any Digits."""
+    """Request the action without Digits."""
     FALL_THROUGH = auto()
-    """actionOnEmptyResult is ignored, and the verb after the Gather comes next."""
+    """Ignore actionOnEmptyResult, and execute the verb after the Gather."""
 
 
 def standard_parameters() -> dict[str, str]:
-    """Return invented parameters that Twilio sends with every request of a call.
+    """Return the parameters that Twilio sends with every request of a call, with invented values.
 
-    The numbers are from the series that the Swedish authority reserves for fiction.
+    The phone numbers are from the series that the Swedish authority reserves for fiction.
     """
     return {
         "CallSid": f"CA{secrets.token_hex(16)}",
@@ -40,7 +41,7 @@ def standard_parameters() -> dict[str, str]:
 
 
 class Connection:
-    """Sends the requests of one call, each with the parameters of the call.
+    """Sends the requests of one call, with its parameters added.
 
     `requests` lists their methods and paths, in order.
     """
@@ -62,9 +63,9 @@ class Connection:
         many documents in a row that do not wait for a key.
         """
         self._chain += 1
-        if self._chain > LONGEST_CHAIN:
+        if self._chain > MAX_CHAIN:
             raise CallError(
-                f"The line sent {LONGEST_CHAIN} documents in a row without waiting for a key, "
+                f"The line sent {MAX_CHAIN} documents in a row without waiting for a key, "
                 f"and continues with {path}."
             )
         extra["CallStatus"] = "in-progress" if self.requests else "ringing"
@@ -82,9 +83,9 @@ class Connection:
             raise CallError(f"{method} {path} answered {answer.status}, but: {error}") from error
 
     def after(self, gather: Gather, key: str) -> Iterator[Verb] | None:
-        """Request the document after a key, or after silence if it is empty.
+        """Request the document after a key, or after silence if `key` is empty.
 
-        Return None if the next verb follows instead.
+        Return None if no request is sent, and the verb after the Gather is next.
         """
         if key:
             return self.document(gather.method, gather.action, Digits=key)
@@ -94,8 +95,8 @@ class Connection:
             return self.document(gather.method, gather.action)
         return self.document(gather.method, gather.action, Digits="")
 
-    def caller_was_asked(self) -> None:
-        """Reset the count of documents in a row."""
+    def reset_chain(self) -> None:
+        """Reset the number of documents in a row, since the line waits for a key."""
         self._chain = 0
 
     def report_end(self, path: str, seconds: float) -> None:

@@ -1,7 +1,7 @@
-"""Parsing of TwiML documents into verbs: the one reader of TwiML.
+"""Parser of TwiML documents into verbs.
 
-It reads what the line says and is stricter than Twilio, which skips unknown verbs and attributes:
-here they are errors, so that mistakes are noticed before a caller hears them.
+It is stricter than Twilio, which skips unknown verbs and attributes: here they are errors, so that
+mistakes are noticed before a caller hears them.
 """
 
 import re
@@ -25,12 +25,11 @@ from ivr.phone.verbs import (
     Verb,
 )
 
-LARGEST = 64 * 1024
+MAX_BYTES = 64 * 1024
 KEYS = frozenset("0123456789*#")
 
 GATHER = {"input": "dtmf", "numDigits": "1", "finishOnKey": "", "actionOnEmptyResult": "true"}
-"""What every <Gather> of the line has: each key is a menu key, and the action is requested after
-silence, too."""
+"""Required attributes of <Gather>: each single key is sent, and silence requests the action too."""
 
 BLANK = " \t\r\n"
 CONTROL = re.compile(r"[\x7f-\x9f]")
@@ -41,14 +40,14 @@ TIME, RATE = re.compile(r"([1-9][0-9]{0,4})ms"), re.compile(r"([0-9]{1,3})%")
 
 
 def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:
-    """Parse a document and resolve its URLs against its own.
+    """Parse a document, and resolve its URLs against `url`.
 
     Raises DocumentError for a document that is not well-formed or larger than Twilio accepts,
     and for unknown verbs, attributes and tags.
     """
     data = document.encode() if isinstance(document, str) else document
-    if len(data) > LARGEST:
-        raise DocumentError(f"The document has {len(data)} bytes; Twilio accepts {LARGEST}.")
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"The document has {len(data)} bytes; Twilio accepts {MAX_BYTES}.")
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     # Refused DTDs and entities are ValueErrors, and an unknown encoding is a LookupError.
@@ -86,7 +85,7 @@ def _say(element: Element, url: str) -> Spoken:
 
 
 def _sentence(element: Element) -> tuple[str | None, int]:
-    """Return the text of an <s>, and its speed in percent: a <prosody> around it may set one."""
+    """Return the text of an <s> and its speed in percent, which a nested <prosody> may set."""
     _allow(element)
     if not len(element):
         return element.text, 100
@@ -159,7 +158,7 @@ _VERBS: dict[str, Callable[[Element, str], Verb]] = {
 
 
 def _children(element: Element, known: Container[str]) -> Element:
-    """Check that the children of an element are known and have no text between them."""
+    """Return the element; raises DocumentError for unknown children or text between them."""
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip(BLANK):
             raise DocumentError(f'"{text.strip(BLANK)}" is outside a verb in <{element.tag}>.')

@@ -6,7 +6,7 @@ class PhoneError(Exception):
 
 
 class ExchangeError(PhoneError):
-    """The line cannot be reached, or a document points to another host."""
+    """The line cannot be reached, or a document refers to another host."""
 
 
 class DocumentError(PhoneError):
@@ -18,4 +18,4 @@ class CallError(PhoneError):
 
 
 class ForbiddenError(CallError):
-    """The line refused a request, as it does without a valid signature."""
+    """The line rejected a request with 403, as it does without a valid signature."""

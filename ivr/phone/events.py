@@ -1,4 +1,4 @@
-"""The events of a call, in the caller's order; times are seconds since the line answered."""
+"""Events of a call, as the caller experiences them; times are seconds since the line answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,14 +8,14 @@ from ivr.phone.verbs import Audible, Played, Spoken
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """The caller dialled, and the line was asked for its first document."""
+    """The caller dialled, and the first document was requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The caller heard an utterance for `seconds`.
 
-    A key ends a `skippable` one; `interrupted` is true if it did.
+    A key interrupts a `skippable` utterance; `interrupted` is true if that happened.
     """
 
     utterance: Audible
@@ -60,14 +60,14 @@ Event = Dialled | Heard | Pressed | Silent | HungUp
 class Timeline:
     """The events and the clock of one call.
 
-    A turn is what is heard from one action of the caller to the next. `elapsed` is in seconds
-    since the line answered.
+    A turn is the time from one action of the caller to the next. `elapsed` is in seconds since
+    the line answered.
     """
 
     def __init__(
         self, seconds: Callable[[Spoken], float], play_seconds: Callable[[str], float]
     ) -> None:
-        """Use functions for the length, in seconds, of speech and of the recording at a URL."""
+        """Take functions that return the duration of speech, and of the recording at a URL."""
         self.events: list[Event] = []
         self.elapsed = 0.0
         self._seconds = seconds
@@ -84,7 +84,7 @@ class Timeline:
         self._turn = len(self.events)
 
     def hear(self, utterance: Audible, *, skippable: bool) -> None:
-        """Add an utterance that is heard to its end, and advance the clock."""
+        """Add an utterance, heard to its end, and advance the clock."""
         match utterance:
             case Spoken():
                 seconds = self._seconds(utterance)

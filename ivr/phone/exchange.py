@@ -1,7 +1,6 @@
-"""Exchanges: they send the telephone's requests to the line, over WSGI or HTTP.
+"""Exchanges, which send the telephone's requests to the line over WSGI or HTTP.
 
-Requests are signed as Twilio signs them; `algorithm` is Twilio's name of one, such as
-HMAC_SHA256.
+Requests are signed as by Twilio; `algorithm` is Twilio's name for it, such as HMAC_SHA256.
 """
 
 import os
@@ -23,14 +22,14 @@ from ivr.phone.errors import ExchangeError
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
 AUTHORITIES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
-"""Environment variables that name the authorities to trust, the first one first."""
+"""Environment variables with the file of trusted certificate authorities, in order of priority."""
 
 UNTRUSTED = re.compile(r"certificate verify failed: (.+?) \(_ssl")
 
 TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Size of an answer; a quarter of an hour of telephone-quality sound has as much."""
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
+"""Limit for the body of an answer: a quarter of an hour of sound in telephone quality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class HTTPAnswer:
 
     @property
     def is_twiml(self) -> bool:
-        """Whether Twilio would read it as a document."""
+        """Whether Twilio would parse it as a document."""
         return self.status == 200 and self.media_type in TWIML_TYPES
 
 
@@ -64,9 +63,9 @@ class Exchange(Protocol):
 
 
 class WSGIExchange:
-    """Sends requests to a WSGI application in process.
+    """Exchange with a WSGI application in this process.
 
-    Signs requests if there is a token. Exceptions of the application are not caught.
+    Requests are signed if there is a token. Exceptions of the application are not caught.
     """
 
     def __init__(
@@ -77,30 +76,30 @@ class WSGIExchange:
         token: str | None = None,
         algorithm: str = HMAC_SHA1,
     ) -> None:
-        """Use an application and its public origin."""
+        """Take an application and its public origin."""
         self._client = Client(app)
         self._origin = origin.rstrip("/")
-        self._signed = partial(_signed, token, algorithm)
+        self._signature_headers = partial(_signature_headers, token, algorithm)
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Send a request; see Exchange.request."""
-        path, form = _divide(method, path, params, self._origin)
+        path, form = _target_and_form(method, path, params, self._origin)
         answer = self._client.open(
             path,
             method=method,
             base_url=self._origin,
             data=form,
-            headers=self._signed(self._origin + path, form),
+            headers=self._signature_headers(self._origin + path, form),
             buffered=True,
         )
         return HTTPAnswer(answer.status_code, answer.content_type or "", answer.get_data())
 
 
 class HTTPExchange:
-    """Sends requests over HTTP; signs them if there is a token.
+    """Exchange over HTTP; requests are signed if there is a token.
 
-    `signed_origin` is the origin for signatures if it differs from the one that requests are
-    sent to, such as for a line on loopback that is configured with its public URL.
+    `signed_origin` is the origin in signatures if it differs from the requested one, such as for a
+    line on loopback that is configured with its public URL.
     """
 
     def __init__(
@@ -113,14 +112,14 @@ class HTTPExchange:
         timeout: float | tuple[float, float] = 15,
         proxied: bool = False,
     ) -> None:
-        """Use an origin; the default timeout in seconds is Twilio's for a webhook.
+        """Take an origin. The default timeout is Twilio's for a webhook, in seconds.
 
-        Two timeouts are those of the connection and of the answer. A `proxied` exchange uses the
-        proxy of the environment, which Twilio does not, and which may not reach loopback.
+        A pair of timeouts limits connecting and answering separately. A `proxied` exchange uses
+        the proxy of the environment, which may not reach loopback.
         """
         self._origin = origin.rstrip("/")
         self._signed_origin = (signed_origin or origin).rstrip("/")
-        self._signed = partial(_signed, token, algorithm)
+        self._signature_headers = partial(_signature_headers, token, algorithm)
         self._timeout = timeout
         self._session = requests.Session()
         self._session.trust_env = proxied
@@ -129,12 +128,12 @@ class HTTPExchange:
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Send a request; see Exchange.request."""
-        path, form = _divide(method, path, params, self._origin, self._signed_origin)
+        path, form = _target_and_form(method, path, params, self._origin, self._signed_origin)
 
         def sign(prepared: PreparedRequest) -> PreparedRequest:
-            # Sign the path that is actually sent, so take it from the prepared request.
+            # Requests may normalise the path: sign the prepared one, which is sent.
             url = self._signed_origin + prepared.path_url
-            prepared.headers.update(self._signed(url, form))
+            prepared.headers.update(self._signature_headers(url, form))
             return prepared
 
         try:
@@ -147,7 +146,7 @@ class HTTPExchange:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                body = _bounded(answer)
+                body = _limited_body(answer)
         except requests.Timeout as error:
             raise ExchangeError(
                 f"{self._origin} did not answer {method} {path} within {self._timeout} seconds."
@@ -164,11 +163,12 @@ class HTTPExchange:
             raise ExchangeError(
                 f"{self._origin} could not be reached for {method} {path}: is the line running?"
             ) from error
-        except OSError as error:  # authorities that cannot be read
+        except OSError as error:  # the file of authorities cannot be read
             raise ExchangeError(f"{self._origin} cannot be called: {error}.") from error
         if body is None:
             raise ExchangeError(
-                f"{self._origin} answered {method} {path} with more than {MOST_BYTES:,} bytes."
+                f"{self._origin} answered {method} {path} with more than "
+                f"{MAX_ANSWER_BYTES:,} bytes."
             )
         return HTTPAnswer(answer.status_code, answer.headers.get("Content-Type", ""), body)
 
@@ -177,23 +177,23 @@ class HTTPExchange:
         self._session.close()
 
 
-def _bounded(answer: requests.Response) -> bytes | None:
-    """Return the body of an answer, or None if it is too large to be read."""
+def _limited_body(answer: requests.Response) -> bytes | None:
+    """Return the body of an answer, or None if it exceeds MAX_ANSWER_BYTES."""
     body = bytearray()
     for part in answer.iter_content(64 * 1024):
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_ANSWER_BYTES:
             return None
     return bytes(body)
 
 
-def _divide(
+def _target_and_form(
     method: str, path: str, params: Mapping[str, str], *origins: str
 ) -> tuple[str, dict[str, str]]:
-    """Return the path to request and the form, with the parameters where Twilio puts them."""
+    """Return the path to request and the form: a GET has the parameters in its query instead."""
     for origin in origins:
         path = path.removeprefix(origin)
-    # A path that begins with two slashes names another host.
+    # A path with two leading slashes refers to another host.
     if not path.startswith("/") or path.startswith("//"):
         raise ExchangeError(f"The line points to {path}, which is not at {' or '.join(origins)}.")
     if method == "POST":
@@ -203,7 +203,9 @@ def _divide(
     return path, {}
 
 
-def _signed(token: str | None, algorithm: str, url: str, form: dict[str, str]) -> dict[str, str]:
+def _signature_headers(
+    token: str | None, algorithm: str, url: str, form: dict[str, str]
+) -> dict[str, str]:
     if not token:
         return {}
     signature: str = RequestValidator(token).compute_signature(url, form, algorithm)

@@ -1,6 +1,6 @@
-"""The simulated telephone: it dials, listens, presses keys and waits.
+"""The simulated telephone, which dials, listens, presses keys and waits.
 
-Time is calculated: a call of two minutes takes milliseconds.
+Time is simulated: a call of two minutes takes milliseconds.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb
 class Telephone:
     """A telephone for a single call.
 
-    Every action returns what the caller then heard, up to the next wait for a key or the end.
+    Every action returns the utterances heard until the line waits for a key or the call ends.
     Actions raise CallError if the line answers wrongly or does not wait for a key, and
     ExchangeError if it cannot be reached.
     """
@@ -32,11 +32,11 @@ class Telephone:
         entry: tuple[Method, str] = ("POST", "/voice"),
         status_path: str | None = "/voice/status",
     ) -> None:
-        """Use an exchange, and functions for the length of speech and recordings.
+        """Take an exchange, and functions that return the duration of speech and recordings.
 
         `seconds` includes the pauses of speech; without `play_seconds` recordings take no time.
-        The parameters default to those of `standard_parameters`. `entry` is the method and path
-        of the first request. The end of the call is reported to `status_path` unless it is None.
+        The default of `parameters` is `standard_parameters()`. `entry` is the method and path of
+        the first request. The status callback is sent to `status_path`, if there is one.
         """
         if parameters is None:
             parameters = standard_parameters()
@@ -45,7 +45,7 @@ class Telephone:
         self._entry = entry
         self._status_path = status_path
         self._ended = False
-        # The open wait for a key, when it began, and the verbs after it.
+        # The current wait for a key, its start, and the verbs after it.
         self._gather: Gather | None = None
         self._since = 0.0
         self._rest: Iterator[Verb] = iter(())
@@ -62,7 +62,7 @@ class Telephone:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """All events so far, in the caller's order."""
+        """All events so far."""
         return tuple(self._timeline.events)
 
     @property
@@ -85,7 +85,7 @@ class Telephone:
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
         """Press a key, by default after everything was heard.
 
-        `after` is in seconds from the start of the skippable part, the rest of which is not heard.
+        `after` is in seconds from the start of the skippable part, and the key interrupts that.
         Raises ValueError for an invalid key, and for a time at which the line does not wait.
         """
         if key not in KEYS:
@@ -113,7 +113,7 @@ class Telephone:
         self._end(by_line=False)
 
     def run(self, keys: str) -> tuple[Heard, ...]:
-        """Dial if necessary, and play keys such as "5 7 8 w", where w is silence.
+        """Dial if necessary, and press keys such as "5 7 8 w", where w is silence.
 
         White space is ignored. Raises ValueError for any other character, before any request.
         """
@@ -134,12 +134,12 @@ class Telephone:
         return self._gather
 
     def _listen(self, verbs: Iterator[Verb]) -> tuple[Heard, ...]:
-        """Follow the verbs up to the next wait for a key, or to the end of the call."""
+        """Execute verbs until the line waits for a key or the call ends."""
         self._timeline.begin_turn()
         while True:
             match next(verbs, None):
                 case Gather() as gather:
-                    self._line.caller_was_asked()
+                    self._line.reset_chain()
                     self._gather, self._since = gather, self.elapsed
                     self._rest = verbs
                     for utterance in gather.nested:
@@ -154,7 +154,7 @@ class Telephone:
                     self._timeline.hear(utterance, skippable=False)
 
     def _finish(self, gather: Gather, key: str) -> tuple[Heard, ...]:
-        """End the wait, and follow its key, or silence if it is empty."""
+        """End the wait with a key, or with silence if `key` is empty."""
         self._gather = None
         verbs = self._line.after(gather, key)
         return self._listen(self._rest if verbs is None else verbs)

@@ -15,8 +15,8 @@ _INDENT = " " * 13
 class Transcript:
     """Formats the events of one call as lines of text.
 
-    A line holds the start of an utterance (minutes and seconds), its language, whether it is
-    always heard to its end, and its words; "…" is a pause, and "—" marks an interruption.
+    A line has the start of an utterance (minutes and seconds), its language, a mark if no key
+    interrupts it, and its words; "…" is a pause, and "—" an interruption.
     """
 
     def __init__(self, words: Translator, page: Page) -> None:
@@ -25,7 +25,7 @@ class Transcript:
         self._written = 0
 
     def lines(self, events: Sequence[Event]) -> Iterator[str]:
-        """Format the events of the call so far, but for those that were formatted before."""
+        """Format the events since the last call of this method."""
         _ = self._words.gettext
         for event in events[self._written :]:
             if not self._written:

@@ -17,7 +17,7 @@ class Silence:
 class Spoken:
     """A <Say>: sentences and pauses in one voice; an empty voice is the account's default.
 
-    `rate` is the speed of its sentences, in percent of the usual one.
+    `rate` is the speed in percent of the voice's normal speed.
     """
 
     pieces: tuple[str | Silence, ...]
@@ -50,9 +50,9 @@ Audible = Spoken | Played | Paused
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """A <Gather>: a wait for one key, and what is heard until it comes.
+    """A <Gather>: a wait for one key, with nested utterances that a key interrupts.
 
-    The timeout is in seconds, and begins when what is nested has been heard.
+    The timeout is in seconds, and starts at the end of the nested utterances.
     """
 
     nested: tuple[Audible, ...]

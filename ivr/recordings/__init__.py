@@ -1,1 +1,1 @@
-"""Recordings of texts by people: checked, mastered and stored with the script."""
+"""Recordings of texts by human speakers: checked, mastered and stored with the script."""

@@ -1,4 +1,4 @@
-"""Intake of a recording from a file or an upload: checked and mastered, but not stored."""
+"""Intake of a recording from a file or an upload: checking and mastering, without storing."""
 
 from dataclasses import dataclass, replace
 
@@ -12,12 +12,12 @@ from ivr.script.finding import Finding, Report, Severity
 from ivr.script.place import FILES, RECORDINGS, Address
 from ivr.script.validating import nearest
 
-WHOLE = (0.0, float("inf"))
+WHOLE_RECORDING = (0.0, float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRecording:
-    """A recording that may be stored: its text and its master."""
+    """A recording without errors: its text and its master."""
 
     wanted: RecordableText
     master: Master
@@ -25,10 +25,10 @@ class AcceptedRecording:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """The findings about a recording; `recorded` is None if there are errors.
+    """The result of checking a recording; `recorded` is None if there are errors.
 
-    `sound` is None if it cannot be decoded, and `measures` if there are no words in it.
-    `pauses` is how many seconds its pauses are too long together, before they are shortened.
+    `sound` is None if it cannot be decoded, and `measures` if it contains no words. `pauses` is
+    the total excess of long pauses in seconds, before any shortening.
     """
 
     findings: tuple[Finding, ...]
@@ -47,13 +47,14 @@ def take(
     readable: RecordableScript,
     name: str,
     data: bytes,
-    part: tuple[float, float] = WHOLE,
+    part: tuple[float, float] = WHOLE_RECORDING,
     *,
     shorten: bool = False,
 ) -> Take:
-    """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes.
+    """Check and master a recording of a text, named such as sv/operativt.
 
-    Use the part of it between two seconds, and `shorten` long pauses.
+    `data` are untrusted bytes, and `part` the start and end of the used part in seconds. Long
+    pauses are cut if `shorten` is set.
     """
     report = Report(WORDINGS)
     wanted = readable.texts.get(name)
@@ -78,7 +79,7 @@ def take(
 
 
 def _check_name(readable: RecordableScript, name: str, place: Address, report: Report) -> None:
-    """Report a name that no text has, so that only known names become paths of files."""
+    """Report an unknown name, so that only names of texts become file paths."""
     wanted = readable.texts.get(name)
     if wanted is None:
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"

@@ -8,7 +8,7 @@ from ivr.recordings.texts import ReadingState, RecordableText
 from ivr.terminal import Page
 
 VERSION = 1
-"""Version of the JSON list, raised when a field changes its meaning or is removed."""
+"""Version of the JSON format, incremented when a field changes its meaning or is removed."""
 
 COLOURS = {
     ReadingState.RECORDED: "green",
@@ -24,7 +24,7 @@ INDENT = "    "
 
 
 class ReadingList:
-    """Formats the reading list."""
+    """Formats the reading list for a terminal."""
 
     def __init__(self, entries: Sequence[RecordableText], language: str, page: Page) -> None:
         self._entries = entries
@@ -32,7 +32,7 @@ class ReadingList:
         self._page = page
 
     def lines(self, *, unread_only: bool) -> Iterator[str]:
-        """Format the texts with their words, or only those left to read, and the totals."""
+        """Format all texts, or only unread ones, with their words and the totals."""
         _, wrap = self._said.gettext, self._page.wrap
         yield self._page.paint(_("Reading list for the studio"), bold=True)
         yield ""
@@ -94,7 +94,7 @@ class ReadingList:
 
 
 def unread(entries: Sequence[RecordableText]) -> tuple[RecordableText, ...]:
-    """Return the texts left to read: those without an up-to-date recording."""
+    """Return the texts without an up-to-date recording."""
     return tuple(entry for entry in entries if entry.state is not ReadingState.RECORDED)
 
 

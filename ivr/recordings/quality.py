@@ -22,7 +22,7 @@ from ivr.script.model import Script
 from ivr.script.place import Address
 
 RULES = {length_of_recording: judge_length, ends_of_recording: judge_ends}
-"""The rules for recordings, each with what applies it to one of them."""
+"""Rules for recordings, with the functions that apply them to one recording."""
 
 
 def check_recording(
@@ -32,9 +32,9 @@ def check_recording(
     sound: Sound,
     measures: SoundMeasures | None,
 ) -> tuple[Finding, ...]:
-    """Return the findings about a recording; without a text, only those about its sound.
+    """Return the findings about a recording; without `wanted`, only findings about the sound.
 
-    Of a sound that is too short to be a reading nothing else is said.
+    A sound that is too short to be a reading gets no other findings.
     """
     report = Report(WORDINGS)
     _judge_clipping(place, sound, report)
@@ -56,7 +56,7 @@ def _judge_clipping(place: Address, sound: Sound, report: Report) -> None:
     if sound.full_scale > standard.CLIPPED:
         severe = sound.full_scale > standard.RUINED
         values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
-        report.add("clipped", _weight(severe), place, values)
+        report.add("clipped", _severity(severe), place, values)
 
 
 def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> None:
@@ -66,13 +66,13 @@ def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> No
         severe = measures.above_noise < standard.TOO_NOISY
         least = standard.TOO_NOISY if severe else standard.NOISY
         values = figures(found=measures.above_noise, least=least)
-        report.add("noisy", _weight(severe), place, values)
+        report.add("noisy", _severity(severe), place, values)
 
 
 def _breaches(
     script: Script, read: RecordedText, measures: SoundMeasures
 ) -> list[tuple[Rule, Severity, Breach]]:
-    """Apply the rules for recordings, with the script's overrides."""
+    """Apply the rules for recordings, with the overrides of the script."""
     settled = settle(script, RULES, Report(overrides.WORDINGS))
     found = []
     for rule, judge in RULES.items():
@@ -86,17 +86,17 @@ def _breaches(
 
 
 def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:
-    """Whether mastering adds the quiet that is missing, and no word seems to be cut."""
+    """Return whether mastering adds the missing silence, and no word seems to be cut."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
     return silences.get(breach.case, 0) >= standard.CUT_SILENCE
 
 
 def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
-    """Whether callers should not hear the recording: it is probably another text."""
+    """Return whether the recording is probably of another text, and must not be played."""
     if read.expected and breach.case in ("long", "short"):
         return abs(measures.speech_seconds / read.expected - 1) > standard.WRONG_LENGTH
     return breach.case == "blip"
 
 
-def _weight(severe: bool) -> Severity:
+def _severity(severe: bool) -> Severity:
     return Severity.ERROR if severe else Severity.WARNING

@@ -1,4 +1,4 @@
-"""Storage of recordings: the sound and the words that were read, in the script's folder."""
+"""Storage of recordings in the script's folder: the sound, and the words that were read."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def store(folder: Path, recorded: AcceptedRecording) -> tuple[Path, Path]:
 
 
 def _other_sounds(sound: Path) -> list[Path]:
-    """Older recordings of the same text with another extension: only one can be played."""
+    """Return recordings of the same text with another extension, since only one can be played."""
     return [
         path
         for path in sound.parent.iterdir()

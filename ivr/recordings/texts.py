@@ -1,4 +1,4 @@
-"""The texts of a script that can be recorded: the words to read, and the recordings there are."""
+"""Texts of a script that can be recorded: the words to read, and existing recordings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from ivr.script.tempo import seconds
 
 
 class ReadingState(StrEnum):
-    """The state of a text's recording; one that cannot be played counts as missing."""
+    """State of a text's recording; an unplayable recording counts as missing."""
 
     RECORDED = "recorded"
     OUTDATED = "outdated"
@@ -36,10 +36,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class RecordableText:
-    """A text that can be recorded, with its words in the first menu where it is heard.
+    """A text that can be recorded, with its words in the first menu that plays it.
 
-    `lines` are the written words, one sentence a line; `said` pairs written forms with their spoken
-    ones. `others` are the menus in which the words differ. `spoken` is how the text is synthesised.
+    `lines` are the written sentences; `said` pairs written forms with spoken forms. `others` are
+    the menus in which the words differ. `spoken` is the synthetic speech of the text.
     """
 
     language: str
@@ -59,25 +59,25 @@ class RecordableText:
 
     @property
     def words(self) -> str:
-        """All sentences in one line, without notes and markup, to compare with a recording."""
+        """All sentences in one line, without notes and markup, to compare with a recording's."""
         return plain(self.lines)
 
     @property
     def seconds(self) -> float:
-        """How long the synthetic voice takes."""
+        """Duration of the synthetic speech."""
         return seconds(self.spoken)
 
     @property
     def recorded_seconds(self) -> float | None:
-        """How long the recording is."""
+        """Duration of the recording."""
         return self.recording.seconds if self.recording else None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordableScript:
-    """A script with the texts that can be recorded, by name: by language, in its order.
+    """A script with its recordable texts by name, in the order of languages and texts.
 
-    `errors` are those of texts that are left out.
+    `errors` concern texts that are left out.
     """
 
     script: Script
@@ -85,18 +85,18 @@ class RecordableScript:
     errors: tuple[Finding, ...] = ()
 
     def errors_of(self, name: str) -> tuple[Finding, ...]:
-        """Return the errors for which a text is left out."""
+        """Return the errors because of which a text is left out."""
         return tuple(one for one in self.errors if _name(one) == name)
 
     def is_never_played(self, name: str) -> bool:
-        """Return whether a text exists but is always said by the synthetic voice."""
+        """Return whether a text exists but is always spoken by the synthetic voice."""
         code, _, text = name.partition("/")
         language = self.script.languages.get(code)
         return name not in self.texts and language is not None and text in language.texts
 
 
 class ScriptFaultyError(ScriptRefusedError):
-    """A script has errors, so it should not be recorded; `findings` are the errors."""
+    """A script cannot be recorded because of its errors, the `findings`."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
@@ -104,9 +104,10 @@ class ScriptFaultyError(ScriptRefusedError):
 
 
 def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
-    """Return the texts of a script that can be recorded; errors of recordings do not matter.
+    """Return the texts of a script that can be recorded, ignoring errors of recordings.
 
-    Raises ScriptFaultyError; `partly` leaves out texts with errors, if nothing else has any.
+    Raises ScriptFaultyError for other errors. With `partly`, texts with errors are left out
+    instead, if the script has no errors elsewhere.
     """
     reading = read(files)
     errors = [one for one in reading.findings if one.severity is Severity.ERROR]
@@ -115,16 +116,16 @@ def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
     if reading.script is None or (faulty and not is_partly):
         raise ScriptFaultyError(faulty)
     left_out = {_name(one) for one in faulty}
-    texts = {one.name: one for one in _wanted(reading.script) if one.name not in left_out}
+    texts = {one.name: one for one in _recordable_texts(reading.script) if one.name not in left_out}
     return RecordableScript(reading.script, texts, tuple(faulty))
 
 
 def _name(error: Finding) -> str:
-    """Return the name of the text in which an error is."""
+    """Return the name of the text that contains an error."""
     return f"{error.field[0]}/{error.field[2]}"
 
 
-def _wanted(script: Script) -> Iterator[RecordableText]:
+def _recordable_texts(script: Script) -> Iterator[RecordableText]:
     line = prepare(script)
     for code, texts in texts_of(script).items():
         for name in script.languages[code].texts:
@@ -137,15 +138,15 @@ def _wanted(script: Script) -> Iterator[RecordableText]:
                     menu=first.names[0],
                     others=tuple(menu for variant in others for menu in variant.names),
                     lines=tuple(filter(None, (written(each.spans) for each in text.sentences))),
-                    said=tuple(dict.fromkeys(_said(text))),
+                    said=tuple(dict.fromkeys(_spoken_forms(text))),
                     spoken=flat(line.texts[code, first.names[0], name].lines),
                     state=STATES[text.reader],
                     recording=text.recording,
                 )
 
 
-def _said(text: EntryText) -> Iterator[tuple[str, str]]:
-    """Yield written forms with their spoken ones, except single characters."""
+def _spoken_forms(text: EntryText) -> Iterator[tuple[str, str]]:
+    """Yield written forms with their spoken forms, except single characters."""
     for sentence in text.sentences:
         for span in sentence.spans:
             if span.spoken and len(span.text) > 1:

@@ -1,4 +1,4 @@
-"""The words of findings about recordings."""
+"""Messages of findings about recordings."""
 
 from collections.abc import Mapping
 

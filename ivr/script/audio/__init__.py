@@ -1,1 +1,1 @@
-"""Sound files: opened safely, measured and mastered."""
+"""Sound files: safe decoding, measuring and mastering."""

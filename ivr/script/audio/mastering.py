@@ -1,4 +1,4 @@
-"""Mastering of recordings for telephones: pauses shortened, trimmed, levelled and limited."""
+"""Mastering of recordings for telephones: shortening pauses, trimming, levelling, limiting."""
 
 import io
 from collections.abc import Sequence
@@ -14,19 +14,19 @@ from ivr.script.audio.opening import Samples
 from ivr.script.audio.standard import RATE
 
 Pause = tuple[int, int]
-"""The samples in which it begins and ends."""
+"""Start and end of a pause, as sample numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A mastered recording: the bytes of a WAV file, and its seconds."""
+    """A mastered recording: the bytes of a WAV file, and its duration."""
 
     data: bytes
     seconds: float
 
 
 def master(voice: Samples, measures: SoundMeasures) -> Master:
-    """Trim, level and limit measured sound at telephone rate."""
+    """Trim, level and limit sound at telephone rate, given its measurements."""
     ceiling = _ratio(standard.PEAK)
     words = _trimmed(voice, measures) * _ratio(standard.LEVEL - measures.level)
     file = io.BytesIO()
@@ -35,7 +35,7 @@ def master(voice: Samples, measures: SoundMeasures) -> Master:
 
 
 def long_pauses(voice: Samples) -> tuple[Pause, ...]:
-    """Return what is too much, in the middle, of the pauses between words at telephone rate."""
+    """Return the excess of each long pause between words: its middle, at telephone rate."""
     most = round(standard.PAUSE * RATE)
     return tuple(
         (begins + most // 2, ends - (most - most // 2))
@@ -45,12 +45,12 @@ def long_pauses(voice: Samples) -> tuple[Pause, ...]:
 
 
 def seconds_of(pauses: Sequence[Pause]) -> float:
-    """Return how long some pauses are together."""
+    """Return the total duration of pauses."""
     return sum(ends - begins for begins, ends in pauses) / RATE
 
 
 def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
-    """Cut pauses out, fading from one side to the other."""
+    """Cut pauses out, with a cross-fade at each cut."""
     rising = _fade()
     length = len(rising)
     for begins, ends in reversed(pauses):
@@ -61,7 +61,7 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
 
 
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
-    """Cut the sound to its words, with fades and the target silence at both ends."""
+    """Cut the sound to its words, with fades and silence of standard length at both ends."""
     silence = round(standard.SILENCE * RATE)
     begins, ends = round(measures.begins * RATE), round(measures.ends * RATE)
     kept = voice[max(0, begins - silence) : ends + silence].copy()

@@ -1,4 +1,4 @@
-"""Measuring of speech: where it begins and ends, its level, and the noise below it."""
+"""Measurement of speech: start and end, level, and background noise."""
 
 from dataclasses import dataclass
 
@@ -13,25 +13,25 @@ FRAME = RATE // 50
 HOP = RATE // 100
 """Levels are measured over 20 ms, every 10 ms."""
 
-NOTHING = -85.0
-"""dBFS. Anything at or below it is digital silence, not a quiet room."""
+DIGITAL_SILENCE = -85.0
+"""Maximum level of digital silence, in dBFS; even a quiet room is louder."""
 
-FADED = 35.0
+DYNAMIC_RANGE = 35.0
 ABOVE_NOISE = 6.0
-PLAIN = 15.0
-"""dB. Words begin at most FADED below their loudest parts. Sound counts as words if it is
-ABOVE_NOISE above the noise, and always if it is within PLAIN of the loudest."""
+CLEAR_RANGE = 15.0
+"""dB. Words are at most DYNAMIC_RANGE below the loudest sound. Within that, sound counts as words
+if it is ABOVE_NOISE above the noise, or at most CLEAR_RANGE below the loudest sound."""
 
-LASTING = 3
-"""Minimum length of words in frames; a click is shorter."""
+MIN_FRAMES = 3
+"""Minimum duration of words in frames; a click is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundMeasures:
     """Measurements of speech: times in seconds, levels in dBFS (RMS).
 
-    `begins` is the start of the first word, `ends` the end of the last one; `level` is that of
-    the words alone.
+    `begins` is the start of the first word, `ends` the end of the last one; `level` is measured
+    over words only.
     """
 
     seconds: float
@@ -62,10 +62,10 @@ class SoundMeasures:
 
 
 def measure(voice: Samples) -> SoundMeasures | None:
-    """Measure sound at telephone rate, as from `open_sound`; None if there are no words."""
+    """Measure sound at telephone rate; return None if there are no words."""
     powers = _powers(voice)
     levels = 10 * np.log10(powers + 1e-12)
-    noise, loudest = _range(levels)
+    noise, loudest = _noise_and_peak(levels)
     words = spoken(voice)
     if not words:
         return None
@@ -79,26 +79,26 @@ def measure(voice: Samples) -> SoundMeasures | None:
 
 
 def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
-    """Return the samples in which each stretch of words begins and ends; none for silence."""
+    """Return start and end of each stretch of words, as sample numbers; empty for silence."""
     levels = 10 * np.log10(_powers(voice) + 1e-12)
-    starts = np.flatnonzero(_lasting(_loud(levels)))
-    if _range(levels)[1] <= standard.SILENT_LEVEL or not starts.size:
+    starts = np.flatnonzero(_starts_run(_loud(levels)))
+    if _noise_and_peak(levels)[1] <= standard.SILENT_LEVEL or not starts.size:
         return ()
     breaks = np.flatnonzero(np.diff(starts) > 1)
-    first, last = starts[[0, *(breaks + 1)]], starts[[*breaks, -1]] + LASTING - 1
+    first, last = starts[[0, *(breaks + 1)]], starts[[*breaks, -1]] + MIN_FRAMES - 1
     ends = np.minimum(len(voice), last * HOP + FRAME)
     return tuple(zip((first * HOP).tolist(), ends.tolist(), strict=True))
 
 
 def _loud(levels: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which frames may be words."""
-    noise, loudest = _range(levels)
-    loud = levels > max(loudest - FADED, min(noise + ABOVE_NOISE, loudest - PLAIN))
+    """Return for each frame whether it is loud enough to be part of a word."""
+    noise, loudest = _noise_and_peak(levels)
+    loud = levels > max(loudest - DYNAMIC_RANGE, min(noise + ABOVE_NOISE, loudest - CLEAR_RANGE))
     return np.asarray(loud, np.bool_)
 
 
 def _powers(voice: Samples) -> NDArray[np.float64]:
-    """The variance of each frame; a short last frame is padded with silence."""
+    """Return the variance of each frame; the last one is padded with silence."""
     padded = np.pad(voice, (0, max(FRAME - len(voice), -(len(voice) - FRAME) % HOP)))
     powers: NDArray[np.float64] = _means(padded**2) - _means(padded) ** 2
     return powers.clip(0)
@@ -111,17 +111,21 @@ def _means(samples: Samples) -> NDArray[np.float64]:
     return means
 
 
-def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
-    """The level of the noise and of the loudest words, without digital silence at the ends."""
-    real = np.flatnonzero(levels > NOTHING)
+def _noise_and_peak(levels: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the levels of the noise and of the loudest words.
+
+    They are percentiles, so that single clicks or drop-outs do not count; digital silence at both
+    ends is excluded.
+    """
+    real = np.flatnonzero(levels > DIGITAL_SILENCE)
     inner = levels[real[0] : real[-1] + 1] if real.size else levels
     noise, loudest = np.percentile(inner, [5, 95])
     return float(noise), float(loudest)
 
 
-def _lasting(loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """For each frame, whether a run of LASTING loud frames begins there."""
-    if loud.size < LASTING:
+def _starts_run(loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each frame whether a run of MIN_FRAMES loud frames starts there."""
+    if loud.size < MIN_FRAMES:
         return np.zeros(0, np.bool_)
-    windows = np.lib.stride_tricks.sliding_window_view(loud, LASTING)
+    windows = np.lib.stride_tricks.sliding_window_view(loud, MIN_FRAMES)
     return np.asarray(windows.all(axis=1), np.bool_)

@@ -1,7 +1,7 @@
 """Decoding of sound files to mono at telephone rate, safe for untrusted bytes.
 
-The header is not trusted: sound is decoded and resampled in blocks, and refused beyond the
-maximum length.
+The header is not trusted: sound is decoded and resampled in blocks, and rejected once it exceeds
+the maximum length.
 """
 
 import io
@@ -22,15 +22,16 @@ Block = NDArray[np.float32]
 BLOCK = 48_000
 
 FULL_SCALE = 0.999
-LOUDEST = 64
+MAX_SAMPLE = 64
 """A larger sample (36 dB over full scale), or NaN, means that the file is damaged."""
 
 UNKNOWN_LENGTH = 2**62
-SHORT_OF_CLAIM = 0.98
+MIN_DECODED = 0.98
+"""Share of the announced length that must be decoded; less means that the file is cut off."""
 
 
 class SoundError(IVRError):
-    """The bytes are not usable sound; `case` and `values` fill in a finding."""
+    """The bytes are not usable sound; `case` and `values` are for a finding."""
 
     def __init__(self, case: str, **values: float | str) -> None:
         self.case = case
@@ -43,7 +44,7 @@ class SoundError(IVRError):
 class Sound:
     """A decoded sound file.
 
-    `seconds` is the length of the file. `voice` is the wanted part of its loudest channel at
+    `seconds` is the duration of the file. `voice` is the requested part of its loudest channel at
     8,000 Hz without DC offset, and `full_scale` the share of samples at full scale in that part.
     """
 
@@ -53,9 +54,9 @@ class Sound:
 
 
 def open_sound(data: bytes, begins: float = 0.0, ends: float = float("inf")) -> Sound:
-    """Decode a sound file, or its part from one second to another.
+    """Decode a sound file, or its part between two times in seconds.
 
-    Raises SoundError if it is no sound, or not the sound of one voice for some minutes.
+    Raises SoundError if it is not sound, or exceeds the limits of `standard`.
     """
     if len(data) > standard.MAX_BYTES:
         raise SoundError("too-big", most=f"{standard.MAX_BYTES / 1_000_000:g}")
@@ -68,7 +69,7 @@ def open_sound(data: bytes, begins: float = 0.0, ends: float = float("inf")) -> 
 
 
 class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
-    """A forward-only sound file: seeking after each block disturbs the MP3 decoder."""
+    """Sound file without seeking, because seeking after each block disturbs the MP3 decoder."""
 
     def seekable(self) -> bool:
         return False
@@ -94,7 +95,7 @@ def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
     frames = wanted = full = 0
     voice: list[Block] = []
     while len(block := file.read(BLOCK, "float32", always_2d=True)):
-        if not np.all(np.abs(block) < LOUDEST):
+        if not np.all(np.abs(block) < MAX_SAMPLE):
             raise SoundError("not-sound")
         first, last = (round(min(end * rate, frames + len(block))) for end in (begins, ends))
         part = block[max(0, first - frames) : max(0, last - frames)]
@@ -103,7 +104,7 @@ def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
         wanted += part.size
         full += int(np.count_nonzero(np.abs(part) >= FULL_SCALE))
         voice.append(stream.resample_chunk(part))
-    if file.frames < UNKNOWN_LENGTH and frames < file.frames * SHORT_OF_CLAIM:
+    if file.frames < UNKNOWN_LENGTH and frames < file.frames * MIN_DECODED:
         raise SoundError("not-sound")
     voice.append(stream.resample_chunk(np.empty((0, file.channels), np.float32), last=True))
     channels = np.concatenate(voice).astype(np.float64).reshape(-1, file.channels).T
