@@ -1,4 +1,4 @@
-"""Addresses: which ones Twilio can request, which are of this machine only, and listening."""
+"""Validation of URLs that Twilio requests, loopback addresses, and listening sockets."""
 
 import ipaddress
 import re
@@ -45,7 +45,7 @@ def address(url: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host can be reached from this machine only."""
+    """Return whether a host is a loopback address."""
     if host in LOOPBACK_NAMES:
         return True
     try:
@@ -55,7 +55,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen at a port; raises ConfigError, such as for one that is in use."""
+    """Return a socket that listens at a port; raises ConfigError, such as for a port in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

@@ -28,8 +28,8 @@ from ivr.web import views
 from ivr.web.counting import CallCounter
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory, SessionsInCookiePath
 
-LARGEST_BODY = 64 * 1024
-"""Limit for request bodies in bytes; the signature guard has a lower one for webhooks."""
+MAX_BODY_BYTES = 64 * 1024
+"""Limit for request bodies; the signature guard has a lower one for webhooks."""
 
 MAY_BLOCK = ("studio", "metrics", "readyz", "")
 """First path segments of views that use the database or a disk, and of the menu in print, which
@@ -72,7 +72,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.request_class = RequestInMemory
     app.session_interface = SessionsInCookiePath()
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service
 
@@ -84,7 +84,7 @@ def create_app(
         source=lambda: service.source.value,
         counting=lambda: counter.condition,
         metrics=counter.exposition,
-        metrics_token=_revealed(settings.metrics_token),
+        metrics_token=_secret_value(settings.metrics_token),
         commit=settings.commit,
     )
     views.init_app(app, site)
@@ -92,7 +92,7 @@ def create_app(
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
         FixedHost(app.wsgi_app, settings.public_url),
-        most_bytes=LARGEST_BODY,
+        most_bytes=MAX_BODY_BYTES,
         exempt=MAY_BLOCK,
         refusal=calls.early_refusal,
     )
@@ -110,8 +110,8 @@ def _studio(
     checks: CheckProcess | None,
     own_folder: OwnFolder | None,
 ) -> Studio | None:
-    """The studio's services, or None without a database or a secret key."""
-    secret_key = _revealed(settings.secret_key)
+    """Return the studio's services, or None without a database or a secret key."""
+    secret_key = _secret_value(settings.secret_key)
     if service.database is None or secret_key is None:
         return None
     checker = Checker(checks.check if checks else check_script)
@@ -119,7 +119,7 @@ def _studio(
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        # The checker is shared, to check each content once.
+        # Both share one checker, whose cache avoids checking the same content twice.
         editions=Editions(service.database, checker.check, own_folder),
         checker=checker,
         live=lambda: service.switchboard.line,
@@ -132,7 +132,7 @@ def _studio(
 
 
 def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
-    """Calls of `ivr canary`, which are stored if there is a database; None if not set."""
+    """Return the canary calls, stored if there is a database; None without CANARY_FROM."""
     if settings.canary_from is None:
         return None
     if service.database is None:
@@ -145,11 +145,11 @@ def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
 
 def _provider(settings: Settings) -> Provider | None:
     issuer, client = settings.oidc_issuer, settings.oidc_client_id
-    secret = _revealed(settings.oidc_client_secret)
+    secret = _secret_value(settings.oidc_client_secret)
     if issuer is None or client is None or secret is None:
         return None
     return Provider(issuer, client, secret)
 
 
-def _revealed(secret: SecretStr | None) -> str | None:
+def _secret_value(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None

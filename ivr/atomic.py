@@ -1,4 +1,4 @@
-"""Atomic writing: whoever reads a file finds it as it was or as it becomes, never half of it."""
+"""Atomic writing of files: readers see the old content or the new one, never a part."""
 
 import os
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import mkstemp
 
 PUBLIC, PRIVATE = 0o644, 0o600
-"""Modes of files: readable by all, since a service may run as another user, or by their owner."""
+"""File modes: readable by all, since the service may run as another user, or by the owner only."""
 
 
 def write_atomically(files: Mapping[Path, bytes | None], mode: int = PUBLIC) -> None:
-    """Write files into existing folders, and remove those that are None; raises OSError.
+    """Write files into existing folders, and remove files whose value is None; raises OSError.
 
-    Everything is on the disk under hidden names before the first file is replaced or removed,
-    which happens in the order of `files`.
+    All data is flushed to disk under hidden names first. Files are then replaced or removed in
+        the order of `files`.
     """
     waiting: dict[Path, Path] = {}
     try:

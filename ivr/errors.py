@@ -18,7 +18,7 @@ class Problem:
 
 
 class IVRError(Exception):
-    """Base of the errors that this program raises on purpose; `str()` is their English message.
+    """Base of all errors with a message for people; `str()` is the English message.
 
     `told` translates messages that are marked with `N_`; those for operators only are not
     marked.
@@ -50,19 +50,19 @@ class ScriptUnreadableError(IVRError):
 
 
 class ScriptRefusedError(IVRError):
-    """A script has errors, so it must not answer calls."""
+    """A script has errors and must not answer calls."""
 
 
 class CheckFailedError(IVRError):
-    """A script could not be checked: it takes too long, or too much memory."""
+    """A check was aborted because it took too long or too much memory."""
 
 
 class CheckBusyError(Exception):
-    """Another script is checked on this machine; ask again."""
+    """Another check is running on this machine; try again later."""
 
 
 class DatabaseUnavailableError(IVRError):
-    """The database is away, damaged or of another program; calls are still answered."""
+    """The database is unreachable, damaged or foreign; calls are still answered."""
 
     @property
     def problem(self) -> Problem:
@@ -79,11 +79,11 @@ class OvertakenError(IVRError):
 
 
 class LossError(IVRError):
-    """Texts no longer say the words of facts, and nobody has accepted that."""
+    """Texts no longer contain the words of facts, and nobody accepted their loss."""
 
 
 class ChangedMeanwhileError(IVRError):
-    """Another person saved the same fields, whose addresses these are, in the meantime."""
+    """Another person saved the same fields in the meantime; `fields` are their addresses."""
 
     def __init__(self, fields: Sequence[tuple[str, ...]]) -> None:
         super().__init__(N_("Somebody else has changed this in the meantime."))

@@ -1,4 +1,4 @@
-"""Extras: dependencies that not every operator needs."""
+"""Optional dependencies, grouped as extras of the distribution."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     SINGLE_SIGN_ON: ("authlib",),
     SENTRY: ("sentry_sdk",),
 }
-"""The modules that are imported, by extra. Spelling reports what is missing by language."""
+"""Imported modules by extra. Dictionaries are not listed: spelling reports missing ones."""
 
 
 def is_installed(extra: str) -> bool:
@@ -25,9 +25,9 @@ def is_installed(extra: str) -> bool:
 
 
 def require(extras: Mapping[str, str]) -> None:
-    """Check the extras that settings need, keyed by the setting.
+    """Require the extra of each setting; `extras` maps settings to extras.
 
-    Raises ConfigError, with a sentence for each setting whose extra is not installed.
+    Raises ConfigError with a sentence for each setting whose extra is not installed.
     """
     sentences = [
         f"{setting} is set, and the packages that it needs are not installed. "

@@ -1,9 +1,9 @@
 """Translation by gettext, and formatting of numbers and dates.
 
 Messages are in English in the code and in Swedish in `translations/sv/LC_MESSAGES/ivr.po`. The
-catalogue is compiled when the package is built or installed, also as an editable install
-(`hatch_build.py`), and by `make translations`. `%(name)s` in a message stands for a value, `%%`
-for a per cent sign.
+catalogue is compiled by `hatch_build.py` when the package is built or installed (editable installs
+included), and by `make translations`. Messages have placeholders such as `%(name)s`, and `%%` for
+a per cent sign.
 """
 
 import re
@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
-"""The languages of the interface with their own names; English needs no catalogue."""
+"""Languages of the interface, with their native names; English needs no catalogue."""
 
 DOMAIN = "ivr"
 FOLDER = Path(str(resources.files("ivr"))) / "translations"
@@ -41,10 +41,10 @@ NEVER_BROKEN = re.compile(
         )
     )
 )
-"""Spaces at which no line is broken."""
+"""Spaces that must not become line breaks."""
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
-"""Both number weeks as in ISO 8601."""
+"""Locales for dates. Both use the week numbers of ISO 8601, unlike plain `en`."""
 
 
 class Translator:
@@ -55,20 +55,20 @@ class Translator:
         self._messages = messages
 
     def template(self, message: str) -> str:
-        """Return a translated message without filling in values."""
+        """Translate a message, and leave its placeholders as they are."""
         return self._messages.gettext(message)
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """Return a translated message, filled in; Decimals, days and times are formatted for it."""
+        """Translate a message and insert values; Decimals, dates and times are formatted."""
         return self._messages.gettext(message) % self._written(values)
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
-        """Return the plural form of a message for a count, which fills in `%(count)s`."""
+        """Translate a message in the plural form for `count`, and insert values."""
         filled = {"count": self.number(count), **self._written(values)}
         return self._messages.ngettext(singular, plural, count) % filled
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
-        """Format a number with `decimals` and with its thousands separated."""
+        """Format a number with `decimals` and thousands separators."""
         pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
         return format_decimal(value, pattern, locale=self.language)
 
@@ -83,7 +83,7 @@ class Translator:
         return {name: self._figure(value) for name, value in values.items()}
 
     def _figure(self, value: object) -> object:
-        """Format a Decimal with its own number of decimals, a day, and a time on the clock."""
+        """Format a value: a datetime, a date, or a Decimal with its own number of decimals."""
         if isinstance(value, datetime):
             return local_moment(value, self.language)
         if isinstance(value, date):
@@ -113,12 +113,12 @@ def N_(message: str) -> str:
 
 
 def language_name(code: str, reader: str, own: str = "") -> str:
-    """Return the name of a language in the reader's language, or else its own name or code."""
+    """Return the name of a language in the reader's language; without one, `own` or the code."""
     return Locale.parse(reader).languages.get(code) or own or code
 
 
 def unbroken(words: str) -> str:
-    """Keep phone numbers, percentages, days, "press 7", "1 to 60" and "E U" on one line."""
+    """Insert no-break spaces into phone numbers, percentages, dates, "press 7" and "E U"."""
     return NEVER_BROKEN.sub("\N{NO-BREAK SPACE}", words)
 
 

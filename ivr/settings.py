@@ -1,4 +1,4 @@
-"""Settings: environment variables, each declared once with type, default and description."""
+"""Settings: declarations of environment variables with type, default and description."""
 
 import difflib
 import ipaddress
@@ -35,12 +35,12 @@ def built_commit() -> str:
 
 
 def script_here() -> Path:
-    """Return the default of IVR_PROMPTS: the current folder if it is a script, or `prompts`."""
+    """Return the default of IVR_PROMPTS: the current folder if it is a script, else `prompts`."""
     return Path("." if Path("line.toml").is_file() else "prompts")
 
 
 def data_here() -> Path:
-    """Return the default of IVR_DATA: hidden in the folder of a script, of which it is no part."""
+    """Return the default of IVR_DATA; in the folder of a script, it is hidden to readers of it."""
     return Path(".data" if Path("line.toml").is_file() else "data")
 
 
@@ -50,7 +50,7 @@ def ip_address(written: str) -> str:
 
 
 class Storage(BaseModel):
-    """The settings for editions and other data, which are all that some commands need."""
+    """Settings for editions and other data; some commands need no others."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -85,10 +85,10 @@ class Storage(BaseModel):
 
     @property
     def edition_cache(self) -> Path:
-        """The folder for the last editions of this database.
+        """The folder of the edition cache for this database.
 
-        Databases number their editions from 1, so each has a folder of its own. User name and
-        password are ignored, since they may change.
+        Each database has its own, since all number their editions from 1. User name and password
+        are not part of its name, since they may change.
         """
         place = self.database_address.partition("://")[2].rpartition("@")[2]
         return self.data / "editions" / sha256(place.encode()).hexdigest()[:8]
@@ -234,7 +234,7 @@ class Settings(Storage):
 
     @property
     def extras(self) -> Mapping[str, str]:
-        """The extras that are needed, by the setting that needs them."""
+        """Required extras, by the setting that requires them."""
         needed = (
             ("DATABASE_URL", POSTGRESQL, self.database_address.startswith("postgres")),
             ("OIDC_ISSUER", SINGLE_SIGN_ON, self.oidc_issuer),
@@ -244,12 +244,12 @@ class Settings(Storage):
 
     @property
     def signing_key(self) -> SigningKey:
-        """The key with which requests are signed for checks."""
+        """The key that signs the requests of checks."""
         return SigningKey(self.auth_token.get_secret_value(), ALGORITHMS[self.signature])
 
     @property
     def signing_keys(self) -> tuple[SigningKey, ...]:
-        """The keys with which a valid signature may be made."""
+        """The keys of which either makes a valid signature."""
         if not self.auth_token_next:
             return (self.signing_key,)
         algorithm = ALGORITHMS[self.signature_next or self.signature]
@@ -260,17 +260,17 @@ AnySettings = TypeVar("AnySettings", bound=Storage)
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; raises ConfigError with a sentence for each mistake."""
+    """Read all settings; raises ConfigError with a sentence for each mistake."""
     return _read(Settings, environment)
 
 
 def storage_from(environment: Mapping[str, str]) -> Storage:
-    """Read the settings for storage; raises ConfigError."""
+    """Read the settings for storage only; raises ConfigError."""
     return _read(Storage, environment)
 
 
 def unknown_settings(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Return variables that look like settings of ours and are none, each with what to do."""
+    """Return a hint for each unknown variable whose name starts with IVR_."""
     known = [str(field.alias) for field in Settings.model_fields.values()]
     unknown = (name for name in sorted(environment) if name.startswith("IVR_"))
     return {
@@ -281,7 +281,7 @@ def unknown_settings(environment: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:
-    """Return the key of TWILIO_AUTH_TOKEN, None if it is not set; raises ConfigError."""
+    """Return the key of TWILIO_AUTH_TOKEN, or None if it is not set; raises ConfigError."""
     name = environment.get("TWILIO_SIGNATURE", "").strip() or "sha1"
     if name not in ALGORITHMS:
         raise ConfigError(_sentence(("TWILIO_SIGNATURE",), f"it must be {' or '.join(ALGORITHMS)}"))

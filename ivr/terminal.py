@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import click
 
-WIDEST = 100
-NARROWEST = 40
+MAX_WIDTH = 100
+MIN_WIDTH = 40
 GAP = "  "
 
 
@@ -32,7 +32,7 @@ class Page:
         """Wrap text; the first line is indented with `first`, the others with `rest`."""
         yield from textwrap.wrap(
             text,
-            max(NARROWEST, min(self.width, WIDEST)),
+            max(MIN_WIDTH, min(self.width, MAX_WIDTH)),
             initial_indent=first,
             subsequent_indent=first if rest is None else rest,
             break_on_hyphens=False,
@@ -66,9 +66,9 @@ def padded(text: str, wide: int, *, right: bool = False) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], sides: str = "<", *, indent: str = GAP) -> Iterator[str]:
-    """Align rows of cells in columns, each to the left (<) or to the right (>).
+    """Align rows of cells in columns, to the left (<) or to the right (>).
 
-    The last of the `sides` is that of all further columns.
+    `sides` has a sign for each column; the last sign applies to all further columns.
     """
     wide = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
     layout = list(zip(wide, sides.ljust(len(wide), sides[-1]), strict=False))

@@ -1,4 +1,4 @@
-"""The WSGI application, for a production server: `ivr.wsgi:app`."""
+"""The WSGI application for production servers, `ivr.wsgi:app`."""
 
 import ctypes
 import gc
@@ -20,21 +20,21 @@ from ivr.web import logs
 from ivr.web.sentry import init_sentry
 
 PR_SET_PDEATHSIG = 1
-"""Linux: the signal that a process gets when its parent dies."""
+"""Option of Linux's prctl: send a signal to this process when its parent dies."""
 
 
 def stop_with_parent() -> None:
-    """Stop this worker when the main process is killed, or it would keep the port.
+    """Stop this worker when the main process is killed, since it would keep the port occupied.
 
-    Does nothing in a process that is no worker, and where the system cannot do it.
+    Does nothing outside a worker, and on other systems than Linux.
     """
     parent = multiprocessing.parent_process()
     if parent is None or sys.platform != "linux":
         return
-    # A fork has the main process's handler, which would ignore a stop until granian sets its own.
+    # A fork inherits the main process's handler, which would ignore SIGTERM until granian's is set.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent.pid:  # it died before
+    if os.getppid() != parent.pid:  # the parent died before prctl
         sys.exit(1)
 
 
@@ -59,5 +59,5 @@ except Exception:
     structlog.get_logger().exception("start-failed")
     sys.exit(1)
 
-# A full collection visits every object and delays all callers meanwhile: docs/development/load.md.
+# A full collection would visit all objects and delay all callers (docs/development/load.md).
 gc.freeze()

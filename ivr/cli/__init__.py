@@ -32,10 +32,10 @@ COMMANDS = {
     "staff": "Manage the studio's accounts.",
     "stats": "Show how many people called, and what they heard.",
 }
-"""The commands with their help: their modules are imported when they are called."""
+"""Help of the commands, here so that `ivr --help` imports no command module."""
 
 READER_LANGUAGE = "ivr.reader_language"
-"""Key of the value of `--lang` in click's context."""
+"""Key of the `--lang` value in click's context."""
 
 NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 
@@ -47,11 +47,11 @@ class Commands(click.Group):
     """Group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
+        """Return the commands in the order of COMMANDS."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command by its name."""
+        """Import a command, or return None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
@@ -65,8 +65,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, and print an IVRError in the reader's language.
 
-        Exit 2 if something that was asked for does not exist, 1 for other errors; but see
-        ANSWERING.
+        Exit with 2 if a requested object does not exist or the command is in ANSWERING, and with
+        1 for other errors.
         """
         try:
             return super().invoke(ctx)

@@ -33,7 +33,7 @@ from ivr.twilio.twiml import VOICE
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
-"""PUBLIC_URL of the application in this process; nothing is sent to it."""
+"""PUBLIC_URL of the application in this process; no request is sent to it."""
 
 SILENCE = "w"
 FORBIDDEN = N_(
@@ -61,7 +61,7 @@ def command(
     """
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
-    clock = _Clock()
+    clock = _CallClock()
     path = urlsplit(url or "").path.rstrip("/")  # of an export
     exchange = _http(url, path) if url else _in_process(prompts, clock, at)
     telephone = Telephone(
@@ -88,8 +88,8 @@ def command(
         print_lines(transcript.lines(telephone.events))
 
 
-class _Clock:
-    """The time of a simulated call, in seconds since 1970: it passes as on a telephone."""
+class _CallClock:
+    """Clock of a simulated call, in seconds since 1970, which advances with the call's events."""
 
     def __init__(self) -> None:
         self.began = time()
@@ -119,7 +119,7 @@ def _converse(telephone: Telephone, transcript: Transcript, lang: str) -> None:
             click.echo(error, err=True)
 
 
-def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
+def _in_process(prompts: Path, clock: _CallClock, at: datetime | None) -> Exchange:
     logs.silence()
     token = secrets.token_hex()
     environment = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": ORIGIN, "IVR_PROMPTS": str(prompts)}
@@ -131,7 +131,7 @@ def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
 
 
 def _http(url: str, path: str) -> Exchange:
-    """Call over HTTP; requests to a service are signed if TWILIO_AUTH_TOKEN is set."""
+    """Return an HTTP exchange, which signs requests to a service if TWILIO_AUTH_TOKEN is set."""
     origin, public = url.rstrip("/").removesuffix(path), os.environ.get("PUBLIC_URL")
     key = None if path else signing_key_from(os.environ)
     if key is None:

@@ -1,4 +1,4 @@
-"""`ivr check`: read, check and walk a whole script."""
+"""`ivr check`: check a script, and print its findings or times."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`ivr diff`: what callers hear differently from one script to another."""
+"""`ivr diff`: differences between two scripts, as callers hear them."""
 
 import sys
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
 
 
 def _script(name: str, lang: str) -> tuple[Files, Line]:
-    """Return the files and the line of an edition or a folder, which need not pass the rules."""
+    """Return the files and the line of an edition or a folder, even if it breaks rules."""
     files = edition_named(name)
     if files is None and not Path(name).is_dir():
         raise ScriptUnreadableError(N_("There is no script at %(name)s."), name=name)
@@ -66,6 +66,6 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
 
 
 def _texts(line: Line) -> Sequence[str]:
-    """Return the names of the texts, in the order in which their changes are shown."""
+    """Return the names of the texts, in display order."""
     announced = (each.name for each in line.script.announcements)
     return (*announced, *FRAME_TEXTS, *line.script.menus, *line.script.topics())

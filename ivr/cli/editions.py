@@ -1,4 +1,4 @@
-"""Code shared by the commands for editions: database, options, and how to publish."""
+"""Code shared by the commands for editions: database access, publishing, options."""
 
 import getpass
 import os
@@ -25,8 +25,8 @@ from ivr.reports.check import text
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
 
-LONGEST_NAME = 200
-"""Length of the database's column."""
+MAX_NAME_LENGTH = 200
+"""Length of the database column."""
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 LIVE = "live"
@@ -63,13 +63,13 @@ def open_editions() -> Iterator[Editions]:
 
 
 def source_of(editions: Editions) -> LineSource:
-    """Return where the service with the settings of this shell takes the line from."""
+    """Return the line source of a service that has the settings of this shell."""
     has_studio = storage_from(os.environ).secret_key is not None
     return line_source(editions.newest_number(), cached_number(), has_studio=has_studio)
 
 
 def edition_named(name: str) -> Files | None:
-    """Return the files of the edition `live` or of a number; None for other names.
+    """Return the files of an edition, named by number or `live`; None for other names.
 
     Raises EditionError if the edition does not exist, and DatabaseUnavailableError.
     """
@@ -92,7 +92,7 @@ def live_number(editions: Editions) -> int:
 
 
 def live_script(prompts: Path) -> tuple[int | None, Files]:
-    """Return number and files of the live edition; None and the folder if callers hear that."""
+    """Return the live edition's number and files; None and the folder's files without editions."""
     with open_editions() as editions:
         if not source_of(editions).is_editions:
             return None, load(prompts)
@@ -101,7 +101,7 @@ def live_script(prompts: Path) -> tuple[int | None, Files]:
 
 
 def cached_number() -> int:
-    """Return the number of the newest edition in the edition cache, 0 without any."""
+    """Return the number of the newest edition in the edition cache, or 0."""
     return EditionCache(storage_from(os.environ).edition_cache).last
 
 
@@ -112,10 +112,10 @@ def publish_as(
     files: Callable[[], Files],
     language: str,
 ) -> int:
-    """Publish files, print what came of it, and return the number of the live edition.
+    """Publish files, print the result, and return the number of the live edition.
 
     Exit 1 with the findings if the files have errors, and 3 if another person must approve.
-    Raises IVRError if nothing can be published, because the folder is what callers hear.
+    Raises IVRError without publishing if the line source is the folder.
     """
     if source_of(editions) is LineSource.FOLDER:
         raise IVRError(NO_EDITIONS)
@@ -129,8 +129,8 @@ def publish_as(
         print_message(language, REQUESTED, number=outcome.id)
         sys.exit(PENDING)
     number = outcome.number
-    told = message if number > before else SAME
-    print_message(language, told, number=number, replaced=before, restores=outcome.restores)
+    result = message if number > before else SAME
+    print_message(language, result, number=number, replaced=before, restores=outcome.restores)
     return number
 
 
@@ -141,7 +141,7 @@ def _login_name() -> str | None:
 
 
 def _text(context: click.Context, option: click.Parameter, given: str | None) -> str:
-    """Strip a value, and refuse bytes that are not UTF-8."""
+    """Strip the value of an option, and reject bytes that are not UTF-8."""
     try:
         return (given or "").strip().encode().decode()
     except UnicodeEncodeError as error:
@@ -150,8 +150,8 @@ def _text(context: click.Context, option: click.Parameter, given: str | None) ->
 
 def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:
     name = _text(context, option, given)
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
+    if not 0 < len(name) <= MAX_NAME_LENGTH:
+        raise click.BadParameter(f"a name has 1 to {MAX_NAME_LENGTH} characters")
     return name
 
 

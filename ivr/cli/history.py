@@ -19,7 +19,7 @@ def command(form: str, lang: str) -> None:
     Times are local in text and UTC in JSON.
     """
     with open_editions() as editions:
-        live_edition(editions, cached_number())  # raises an error if the database was emptied
+        live_edition(editions, cached_number())  # raises if the database was emptied
         published, workers = editions.history(), editions.workers()
         requests, source = editions.requests(), source_of(editions)
     if form == "json":

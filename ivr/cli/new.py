@@ -1,4 +1,4 @@
-"""`ivr new`: write a script to begin with."""
+"""`ivr new`: write a starter script."""
 
 from pathlib import Path
 

@@ -18,7 +18,7 @@ PATH = click.Path(path_type=Path)
 
 
 def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
-    """Keep the language for error messages."""
+    """Store the language in the context, for error messages."""
     context.meta[READER_LANGUAGE] = language
     return language
 

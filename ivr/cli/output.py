@@ -1,4 +1,4 @@
-"""Print lines, messages and JSON on the terminal."""
+"""Terminal output: lines, messages and JSON."""
 
 import json
 import shutil
@@ -11,21 +11,21 @@ from ivr.terminal import Page
 
 
 def page() -> Page:
-    """Return a page of the terminal's width; click drops its colours where they are not seen."""
+    """Return a page of the terminal's width; click removes colours if output is not a terminal."""
     return Page(shutil.get_terminal_size().columns, colour=True)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines as they come."""
+    """Print each line as soon as it is produced."""
     for line in lines:
         click.echo(line)
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON for people and programs: indented, and not escaped to ASCII."""
+    """Print a value as indented JSON in UTF-8."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_message(language: str, message: str, **values: object) -> None:
-    """Print a message in the reader's language, wrapped."""
+    """Translate a message, insert the values, and print it wrapped."""
     print_lines(page().wrap(translator(language).gettext(message, **values)))

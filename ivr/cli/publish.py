@@ -55,7 +55,7 @@ def command(
     base = over or edition_below(folder)
     with open_editions() as editions:
         live = editions.newest_number()
-        if not live:  # an emptied database does not have what the folder builds on
+        if not live:  # an emptied database lacks the edition that the folder builds on
             base = over
         if base:
             editions.edition(base)
@@ -76,5 +76,5 @@ def command(
             raise OvertakenError(message, live=live, over=base, folder=folder) from error
     try:
         note_edition(folder, number)
-    except IVRError as error:  # it is published all the same
+    except IVRError as error:  # the edition is published nevertheless
         click.echo(error.told(lang), err=True)

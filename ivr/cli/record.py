@@ -1,4 +1,4 @@
-"""`ivr record`: people's recordings of the texts, taken in and listed."""
+"""`ivr record`: store recordings of the texts, and list the texts to record."""
 
 from pathlib import Path
 from typing import BinaryIO

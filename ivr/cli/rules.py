@@ -26,7 +26,7 @@ def command(rule: str | None, lang: str) -> None:
 
 
 def _named(name: str, rules: Sequence[Rule]) -> Rule:
-    """Return the rule of a name or number; raises RequestError with the nearest one."""
+    """Find a rule by name or number; raises RequestError, which suggests the nearest one."""
     number = re.fullmatch(r"[Rr]?0*(\d{1,3})", name.strip())
     wanted = f"R{int(number[1]):02}" if number else name
     by_id = {rule.id: rule for rule in rules}

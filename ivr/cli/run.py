@@ -92,7 +92,7 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
 
 
 def _own_data(folder: Path) -> Path:
-    """Return the folder where `ivr run` keeps its data for a script; services have another."""
+    """Return the data folder of `ivr run` for a script, apart from a service's data."""
     place = folder.resolve()
     name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name

@@ -1,4 +1,4 @@
-"""`ivr script`: print the whole script, for reading aloud and for sign-off."""
+"""`ivr script`: print the script, to read aloud or to sign off."""
 
 import sys
 from dataclasses import replace

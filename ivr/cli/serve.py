@@ -24,19 +24,19 @@ from ivr.settings import Settings, from_environment, unknown_settings
 from ivr.web import logs
 
 THREADS = 256
-"""Per worker, started on demand. A client that sends its body slowly occupies one."""
+"""Threads of a worker, started on demand. A client that sends its body slowly occupies one."""
 
 CONNECTIONS = 1_024
-"""Per worker, including idle ones; more wait in the backlog."""
+"""Open connections of a worker, including idle ones; more wait in the backlog."""
 
 HEAD_MILLISECONDS = 15_000
-"""Time limit for request headers: as long as Twilio waits for a webhook."""
+"""Timeout for request headers: as long as Twilio waits for a webhook."""
 
 STOP_SECONDS = 20
-"""Time limit after SIGTERM, for clients that never finish a request."""
+"""Timeout after SIGTERM, for clients that never finish a request."""
 
 LOG = {"class": "ivr.web.logs.LibraryHandler"}
-"""Log handler for granian's own errors. Its warnings are of options that are chosen on purpose."""
+"""Log handler for granian's errors. Its warnings concern options that are set on purpose."""
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ def command() -> None:
     settings = from_environment(os.environ)
     require(settings.extras)
     logs.configure(json=True)
-    # Open everything once here, so that errors are reported once and not by each worker.
+    # Open everything before the workers start, so that an error is reported only once.
     database = Database(settings.database_address)
     opening = open_first(
         settings.prompts,
@@ -60,7 +60,9 @@ def command() -> None:
         partial(line_source, has_studio=settings.secret_key is not None),
     )
     database.close()
-    listen(settings.host, settings.port).close()  # granian would share a port that is in use
+    listen(
+        settings.host, settings.port
+    ).close()  # raises for a port in use, which granian would share
     # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
@@ -73,7 +75,7 @@ def command() -> None:
         backlog=2 * CONNECTIONS,
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
-        # Kept connections could be closed on a stop while a request arrives.
+        # On a stop, a kept-alive connection could be closed while a request arrives.
         http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEAD_MILLISECONDS),
         websockets=False,
         log_level=LogLevels.error,
@@ -83,7 +85,7 @@ def command() -> None:
     )
     server.on_startup(lambda: _log_start(settings, opening))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
-    gc.freeze()  # workers share the objects that exist now, and collections skip them
+    gc.freeze()  # exclude existing objects from collection: workers share their memory
     server.serve()
 
 

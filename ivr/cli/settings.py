@@ -12,7 +12,7 @@ from ivr.settings import Settings, from_environment, unknown_settings
 
 HIDDEN = "********"
 CREDENTIALS = re.compile("//.*@")
-"""Credentials in a URL, which are hidden."""
+"""Credentials in a URL, which are masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,5 @@ def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
             value = "" if field.is_required() or default is None else str(default)
             source = "not set: needed" if field.is_required() else "default"
         secret = "SecretStr" in str(field.annotation)
-        shown = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)
-        yield Setting(name, shown, source, field.description or "")
+        masked = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)
+        yield Setting(name, masked, source, field.description or "")

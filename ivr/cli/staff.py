@@ -111,7 +111,7 @@ def _found(people: People, name: str) -> Person:
 
 
 def _password(from_stdin: bool, language: str) -> str:
-    """Ask for a password. Not an argument, which other users of the machine could read."""
+    """Read a password from standard input or a prompt, not from arguments that `ps` shows."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     _ = translator(language).gettext

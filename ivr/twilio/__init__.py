@@ -1,1 +1,1 @@
-"""The Twilio side: webhook, signature guard, TwiML, allow-list, and phone numbers."""
+"""Everything specific to Twilio: webhook, signature guard, TwiML, allow-list, phone numbers."""

@@ -1,9 +1,8 @@
-"""The allow-list that every TwiML document of this line must pass: limits, voices and order.
+"""Validation of TwiML documents: allowed verbs, sizes, voices, URLs and order.
 
-Twilio publishes no schema and its SDK checks nothing, so a wrong document is only noticed when a
-caller hears silence. What the simulated telephone cannot read is refused, and so is what Twilio
-would not say, follow or end as the line means it. The numbers in the comments are the sections of
-the project's notes on Twilio Voice.
+Twilio publishes no schema and its SDK validates nothing, so without this a wrong document would
+only be noticed by callers, as silence. Numbers in comments are sections of the project's notes on
+Twilio Voice.
 """
 
 import re
@@ -25,18 +24,18 @@ from ivr.phone import (
     parse,
 )
 
-MAX_DOCUMENT_BYTES = 48_000  # 11.1: Twilio refuses 64 kB, and the line stays far below.
-MAX_SPEECH_BYTES = 3_000  # 3.3: one Say without its markup.
+MAX_DOCUMENT_BYTES = 48_000  # 11.1: Twilio refuses 64 kB; this leaves a margin.
+MAX_SPEECH_BYTES = 3_000  # 3.3: one Say without markup.
 MAX_SPEECH_QUOTED = 4_500  # 3.3: the same, URL-encoded. Swedish reaches this one first.
-MAX_SAY_CHARACTERS = 3_000  # 3.3: one Say with its markup, which some voices count.
+MAX_SAY_CHARACTERS = 3_000  # 3.3: one Say with markup, which some voices count.
 MAX_BREAK = 10_000  # 5.1: milliseconds.
 RATES = range(50, 101)  # 5.2: percent.
 
 Voices = Mapping[str, Collection[str]]
 
-# A percent-escape breaks the signature (7.4), a trailing or double slash makes Flask redirect and
-# Twilio lose the key (2.2), http and an underscore in the host are refused (6.2), user and
-# password are not relied on (12).
+# Excluded from URLs: percent-escapes, which break the signature (7.4); trailing and double slashes,
+# on which Flask redirects and Twilio loses the key (2.2); http and underscores in the host, which
+# Twilio refuses (6.2); user and password, whose support is not documented (12).
 _SEGMENT = r"[A-Za-z0-9._~!$&'()*+,;=:@-]+"
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 _FIRST = rf"(?:https://{_HOST}|/{_SEGMENT}|{_SEGMENT.replace(':', '')})"
@@ -56,10 +55,10 @@ NAMES: Mapping[type[Verb], str] = {
 
 
 def violations(document: bytes, *, voices: Voices, static: bool = False) -> tuple[str, ...]:
-    """Return a sentence for each violation; empty if the document may be sent.
+    """Return a sentence for each violation; none if the document may be sent.
 
-    Voice names are not checked for a locale that is missing in `voices`. A `static` document is
-    a file, which leads to others by GET, as a file server answers nothing else.
+    Voice names are not checked for a locale that is missing in `voices`. The URLs of a `static`
+    document must be requested by GET, since a file server answers nothing else.
     """
     return tuple(_violations(document, voices, "GET" if static else "POST"))
 
@@ -92,7 +91,7 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
 
 
 def _placed(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
-    """Yield all verbs, also those in a Gather, with their places as XPath has them."""
+    """Yield all verbs, including nested ones, with their places in XPath notation."""
     seen = Counter[str]()
     for verb in verbs:
         name = NAMES[type(verb)]
@@ -122,7 +121,9 @@ def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
         yield _breach(place, "a Polly or Google voice, never a Basic one", say.voice)
     elif known is not None and say.voice not in known:  # 3.1, 3.2
         yield _breach(place, f"a voice out of {sorted(known)}", say.voice)
-    if not re.search(r"[^\W\d_]", words):  # 5.3: what Twilio does with it is not known.
+    if not re.search(
+        r"[^\W\d_]", words
+    ):  # 5.3: Twilio's behaviour without words is not documented.
         yield _breach(place, "words to say", words)
     if numbers := [sign for sign in words if unicodedata.category(sign)[0] == "N"]:  # 5.1
         yield _breach(place, "numbers as words", words[max(0, words.index(numbers[0]) - 30) :][:80])
@@ -141,7 +142,7 @@ def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
 
 
 def _written(say: Spoken) -> int:
-    """The number of characters in a Say with the tags of its sentences and pauses."""
+    """Return the number of characters of a Say, including the tags of sentences and pauses."""
     tags = len("<s></s>" if say.rate == 100 else f'<s><prosody rate="{say.rate}%"></prosody></s>')
     return sum(
         len(piece) + tags
@@ -155,7 +156,7 @@ def _order(verbs: Sequence[Verb]) -> Iterator[str]:
     """Check the order of the verbs."""
     names = [NAMES[type(verb)] for verb in verbs]
     first = verbs[0].nested if verbs and isinstance(verbs[0], Gather) else ()
-    if isinstance((first or verbs or (None,))[0], Paused):  # 1.3: the call would go on ringing.
+    if isinstance((first or verbs or (None,))[0], Paused):  # 1.3: the call would keep ringing.
         yield _breach("Response", "something else than a Pause first", "Pause")
     for index, name in enumerate(names):
         before, after = names[:index], names[index + 1 :]
@@ -164,7 +165,7 @@ def _order(verbs: Sequence[Verb]) -> Iterator[str]:
             yield _breach(place, "a Redirect after it and then nothing", after)
         if name in {"Redirect", "Hangup"} and after:  # 1.3
             yield _breach(place, "nothing after it", after)
-        if name == "Hangup" and not {"Say", "Play"} & {*before}:  # No call ends without words.
+        if name == "Hangup" and not {"Say", "Play"} & {*before}:  # Every call ends with words.
             yield _breach(place, "a Say or Play before it", before)
-    if not {"Gather", "Hangup"} & {*names}:  # 1.2: the call would just end; 1.4: or loop.
+    if not {"Gather", "Hangup"} & {*names}:  # 1.2, 1.4: the call would end or loop.
         yield _breach("Response", "a Gather and a Redirect, or a Hangup, last", names)

@@ -1,7 +1,7 @@
 """Canary calls: real calls to the line from a second number of the account.
 
-The service stores its answers to calls from CANARY_FROM apart from those to callers. `ivr canary`
-places such a call, and reads what was stored of it.
+The service stores its answers to calls from CANARY_FROM in a separate table. `ivr canary` places a
+call from that number, and reads the stored answers.
 """
 
 from contextlib import suppress
@@ -32,86 +32,86 @@ from ivr.twilio.numbers.account import (
 )
 from ivr.twilio.switchboard import Answer
 from ivr.twilio.twiml import VOICE
-from ivr.twilio.webhook import SHOWN
+from ivr.twilio.webhook import ID_LENGTH
 
-KEPT = timedelta(days=30)
-"""Answers are removed after this time."""
+RETENTION = timedelta(days=30)
+"""Time after which answers are deleted."""
 
-MOST_WAITING = 100
-"""Answers that wait for the database; any more are not stored."""
+MAX_QUEUED = 100
+"""Maximum of answers that wait for the database; more are dropped."""
 
 CLOSE_SECONDS = 3.0
 
-SLOWER = 1.25
-"""How much slower than estimated a voice may be: a key that comes too early may be lost."""
+MAX_SLOWDOWN = 1.25
+"""Maximum ratio of a voice's duration to its estimate: a key that is too early may be lost."""
 
 PAUSE_SECONDS = 5
-"""Seconds from the last words that no key interrupts to the key, and from the key to the end."""
+"""Seconds between the end of the fixed part and the key, and between the key and hanging up."""
 
 WAIT = "w"
 WAIT_SECONDS = 0.5
-"""The sign for a pause among the digits that Twilio presses, and its length."""
+"""Sign for a pause in the digits of a <Play>, and its duration."""
 
 RING_SECONDS = 20
 POLL_SECONDS = 2.0
 LATE_POLLS = 5
-"""Times that the database is read after the end of the call."""
+"""Number of times the database is polled after the end of the call."""
 
-MOST_NUMBERS = 1_000
-GOING = ("queued", "ringing", "in-progress")
-"""Twilio's states of a call that has not ended."""
+MAX_NUMBERS = 1_000
+ACTIVE = ("queued", "ringing", "in-progress")
+"""Twilio's statuses of a call in progress."""
 
 log = structlog.get_logger()
 
 
 class CanaryRow(Base):
-    """An answer to a canary call; `call` is the end of Twilio's id of it."""
+    """An answer to a canary call; `call` is the end of the call's SID."""
 
     __tablename__ = "canary_answer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
-    call: Mapped[str] = mapped_column(String(SHOWN))
+    call: Mapped[str] = mapped_column(String(ID_LENGTH))
     outcome: Mapped[str] = mapped_column(String(10))
 
 
 class CanaryRecorder:
-    """Webhook observer that stores answers to canary calls, by a thread that no call waits for.
+    """Webhook observer that stores answers to canary calls in a background thread.
 
-    What cannot be stored is lost: the call that is missing fails.
+    Answers that cannot be stored are dropped, and their canary call fails.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: Queue[tuple[datetime, str, Outcome] | None] = Queue(MOST_WAITING)
+        self._waiting: Queue[tuple[datetime, str, Outcome] | None] = Queue(MAX_QUEUED)
         self._writer = Thread(target=self._write, name="canary", daemon=True)
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the background thread."""
         self._writer.start()
 
     def close(self) -> None:
-        """Store what is waiting, and stop the thread."""
+        """Store queued answers, and stop the thread."""
         with suppress(Full):
             self._waiting.put_nowait(None)
         self._writer.join(CLOSE_SECONDS)
 
     def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
-        """Store an answer."""
+        """Queue an answer to be stored."""
         with suppress(Full):
-            self._waiting.put_nowait((now(), call[-SHOWN:], answer.outcome))
+            self._waiting.put_nowait((now(), call[-ID_LENGTH:], answer.outcome))
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
-        """Ignore the end of a call: Twilio tells its status."""
+        """Do nothing: `ivr canary` asks Twilio for the status of its call."""
 
     def refused(self, reason: str) -> None:
-        """Ignore a refused request: anybody can send it."""
+        """Do nothing: anybody can send an unsigned request."""
 
     def _write(self) -> None:
         for at, call, outcome in iter(self._waiting.get, None):
             try:
                 with self._database.writing() as session:
-                    session.execute(delete(CanaryRow).where(CanaryRow.at < at - KEPT))
+                    session.execute(delete(CanaryRow).where(CanaryRow.at < at - RETENTION))
                     session.add(CanaryRow(at=at, call=call, outcome=outcome))
             except DatabaseUnavailableError:
                 log.warning("canary-not-stored", call=call)
@@ -119,7 +119,7 @@ class CanaryRecorder:
 
 @dataclass(frozen=True, slots=True)
 class CanaryPlan:
-    """The key that a canary call presses, after how many seconds, and its expected outcome."""
+    """The key that a canary call presses, its time in seconds, and the expected outcome."""
 
     key: str
     after: float
@@ -127,7 +127,7 @@ class CanaryPlan:
 
     @property
     def twiml(self) -> str:
-        """The document of the calling end: it waits, presses the key, and hangs up."""
+        """The TwiML document of the calling side, which waits, presses the key, and hangs up."""
         response = VoiceResponse()
         response.play(digits=WAIT * round(self.after / WAIT_SECONDS) + self.key)
         response.pause(length=PAUSE_SECONDS)
@@ -136,16 +136,16 @@ class CanaryPlan:
 
     @property
     def limit(self) -> int:
-        """Seconds after which Twilio ends the call, should its document not have done so."""
+        """Time limit of the call for Twilio, in case the document does not end it."""
         return round(self.after) + 2 * PAUSE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class CanaryResult:
-    """How a canary call went.
+    """The result of a canary call.
 
-    `call` is the end of its id as the service stored it, empty if nothing was stored. `status` is
-    Twilio's, of the calling end.
+    `call` is the end of its SID as stored by the service, empty if nothing was stored. `status` is
+    Twilio's status of the calling side.
     """
 
     plan: CanaryPlan
@@ -163,10 +163,12 @@ class CallClient(AccountClient):
     """Access to the calls of an account; methods raise TwilioError if a request fails."""
 
     def line_number(self, public_url: str) -> str:
-        """Return the number of the account that is set to a line."""
+        """Return the number of the account whose calls go to the line."""
         with self._known_shape():
-            every = self._regional.incoming_phone_numbers.list(limit=MOST_NUMBERS)
-            found = [one.written for one in map(account_number, every) if _leads(one, public_url)]
+            every = self._regional.incoming_phone_numbers.list(limit=MAX_NUMBERS)
+            found = [
+                one.written for one in map(account_number, every) if _leads_to(one, public_url)
+            ]
         if len(found) == 1:
             return found[0]
         raise TwilioError(
@@ -181,7 +183,7 @@ class CallClient(AccountClient):
         )
 
     def place(self, caller: str, called: str, plan: CanaryPlan) -> str:
-        """Place a call, and return its id."""
+        """Place a call, and return its SID."""
         with self._known_shape():
             call = self._regional.calls.create(
                 to=called,
@@ -193,24 +195,24 @@ class CallClient(AccountClient):
             return text_of(call.sid)
 
     def status(self, sid: str) -> str:
-        """Return the state of a call."""
+        """Return Twilio's status of a call."""
         with self._known_shape():
             return text_of(self._regional.calls(sid).fetch().status)
 
 
 def plan_for(line: Line) -> CanaryPlan:
-    """Return the plan for a line at a moment: its key for "again", when keys are heard."""
+    """Return the plan for a line: the key that repeats, pressed once keys are accepted."""
     begin = flow.begin(line)
     assert begin.state is not None, "every call waits for a key"
     key = line.script.keys.repeat
-    after = seconds(begin.fixed) * SLOWER + PAUSE_SECONDS
+    after = seconds(begin.fixed) * MAX_SLOWDOWN + PAUSE_SECONDS
     return CanaryPlan(key, after, flow.answer(line, begin.state, key).outcome)
 
 
 def place_call(
     calls: CallClient, database: Database, caller: str, called: str, plan: CanaryPlan
 ) -> CanaryResult:
-    """Call the line, and wait until the call has ended and its answers are stored.
+    """Call the line, and wait for the end of the call and its stored answers.
 
     Raises TwilioError if Twilio does not place the call, and DatabaseUnavailableError.
     """
@@ -218,19 +220,19 @@ def place_call(
         newest = session.scalar(select(func.max(CanaryRow.id))) or 0
     sid = calls.place(caller, called, plan)
     until = monotonic() + RING_SECONDS + plan.limit + LATE_POLLS * POLL_SECONDS
-    status, left = GOING[0], LATE_POLLS
+    status, left = ACTIVE[0], LATE_POLLS
     while True:
-        with suppress(TwilioError):  # one unanswered question is no failure
+        with suppress(TwilioError):  # a single failed request is retried
             status = calls.status(sid)
         result = _stored(database, newest, plan, status)
-        left -= status not in GOING
-        if not left or monotonic() > until or (status not in GOING and result.is_passed):
+        left -= status not in ACTIVE
+        if not left or monotonic() > until or (status not in ACTIVE and result.is_passed):
             return result
         sleep(POLL_SECONDS)
 
 
 def _stored(database: Database, newest: int, plan: CanaryPlan, status: str) -> CanaryResult:
-    """The first call that was stored after an answer."""
+    """Return the result of the first call whose answers have ids above `newest`."""
     with database.reading() as session:
         rows = session.scalars(
             select(CanaryRow).where(CanaryRow.id > newest).order_by(CanaryRow.id)
@@ -240,7 +242,7 @@ def _stored(database: Database, newest: int, plan: CanaryPlan, status: str) -> C
     return CanaryResult(plan, status, call, outcomes)
 
 
-def _leads(number: AccountNumber, public_url: str) -> bool:
-    """Whether the calls of a number go to a line."""
+def _leads_to(number: AccountNumber, public_url: str) -> bool:
+    """Return whether the calls of a number go to the line."""
     url = number.setup.voice_url.partition("#")[0]
     return url == f"{public_url}{VOICE}" and not number.setup.elsewhere

@@ -1,4 +1,4 @@
-"""The signature guard: admits only requests that Twilio signed."""
+"""The signature guard, which admits only requests signed by Twilio."""
 
 import re
 from collections.abc import Sequence
@@ -13,43 +13,41 @@ from werkzeug.urls import iri_to_uri
 from ivr.secret_keys import SigningKey
 
 SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
-"""The WSGI name of the header."""
+"""Key of the header in the WSGI environment."""
 
 SHA1, SHA256 = r"[A-Za-z0-9+/]{27}=", r"[A-Za-z0-9+/]{43}="
-"""Digests in base64."""
+"""Patterns of base64 digests."""
 
 SIGNATURES = {
     HMAC_SHA1: re.compile(rf"(?:{SHA256}, ?)?({SHA1})(?:, ?{SHA256})?"),
     HMAC_SHA256: re.compile(rf"(?:{SHA1}, ?)?({SHA256})(?:, ?{SHA1})?"),
 }
-"""The header by algorithm, with the signature that counts; the other one may stand beside it.
-
-Twilio documents one signature a request. Servers join repeated headers with a comma.
-"""
+"""Patterns of the header by algorithm. A signature by the other algorithm may precede or follow.
+Twilio documents one signature a request, but servers join repeated headers with a comma."""
 
 FORM = "application/x-www-form-urlencoded"
 
-MOST_BYTES = 16 * 1024
-"""Size of a form. Twilio's are some 2,000 bytes; SIP headers may double that."""
+MAX_FORM_BYTES = 16 * 1024
+"""Maximum size of a form. Twilio's have some 2,000 bytes; SIP headers may double that."""
 
-MOST_FIELDS = 128
-"""Fields of a form. Twilio documents some forty and may add more without notice."""
+MAX_FORM_FIELDS = 128
+"""Maximum number of form fields. Twilio documents some forty, and may add more without notice."""
 
-PLAIN = re.compile(r"[A-Za-z0-9._/-]*")
-"""Paths that are the same raw and decoded, such as all paths of the line."""
+UNESCAPED = re.compile(r"[A-Za-z0-9._/-]*")
+"""Paths that are equal in raw and decoded form, such as all paths of the line."""
 
 
 class SignedForm(dict[str, list[str]]):
-    """The posted form with the `getall` that the validator looks for first: its fast path."""
+    """The posted form, with the `getall` method that the validator tries first."""
 
     getall = dict.__getitem__
 
 
 class Signer:
-    """Checks signatures with one key, by its algorithm only, with Twilio's own validator.
+    """Checks signatures with one key and its algorithm, by Twilio's validator.
 
-    The header with which Twilio names the algorithm is not signed, and not read: it would allow
-    whoever sends a request to choose.
+    Twilio's header with the algorithm is ignored: it is not signed, so a forger could choose the
+    algorithm.
     """
 
     def __init__(self, key: SigningKey) -> None:
@@ -58,16 +56,16 @@ class Signer:
         self._header = SIGNATURES[key.algorithm]
 
     def signature_in(self, header: str) -> str | None:
-        """Return the signature by this algorithm in a header, if it is well-formed."""
+        """Return the signature by this algorithm in a well-formed header, or None."""
         found = self._header.fullmatch(header)
         return found[1] if found else None
 
     def has_signed(self, header: str, url: str, form: SignedForm) -> bool:
-        """Return whether this key made the signature by this algorithm in a header."""
+        """Return whether a header contains a valid signature by this key."""
         signature = self.signature_in(header)
         if signature is None:
             return False
-        # The URL as it is first: `validate` always tries it with and without a port.
+        # The plain URL first, which is faster: `validate` tries it with and without a port.
         if compare_digest(self._validator.compute_signature(url, form, self._algorithm), signature):
             return True
         return bool(self._validator.validate(url, form, signature, self._algorithm))
@@ -77,7 +75,7 @@ class Guard:
     """Checks the signature of requests.
 
     The signed URL is the configured origin with the raw path and query of the request, so no
-    header can change it. A request is admitted if it was signed with any of the keys.
+    header can change it. A signature by any of the keys is valid.
     """
 
     def __init__(self, origin: str, keys: Sequence[SigningKey]) -> None:
@@ -87,16 +85,16 @@ class Guard:
         self._signers = [Signer(key) for key in keys]
 
     def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
-        """Return why a request cannot be Twilio's, without parsing it; "" if it can be.
+        """Return the reason to refuse a request without checking its signature, or "".
 
-        Takes microseconds, and refuses requests whose signature would take long to check.
+        This takes microseconds, and protects the signature check from large requests.
         """
         header = environ.get(SIGNATURE_HEADER, "")
         if not any(signer.signature_in(header) for signer in self._signers):
             return "no-signature"
         if environ["REQUEST_METHOD"] != "POST":
             return ""  # the body of other methods is never read
-        if len(body) > MOST_BYTES or body.count(b"&") >= MOST_FIELDS:
+        if len(body) > MAX_FORM_BYTES or body.count(b"&") >= MAX_FORM_FIELDS:
             return "too-large"
         return "" if is_form(environ) else "no-form"
 
@@ -107,18 +105,18 @@ class Guard:
             form = SignedForm(request.form.lists() if request.method == "POST" else ())
             url = self._origin + raw_target(request)
             return any(signer.has_signed(header, url, form) for signer in self._signers)
-        except Exception:  # too large, or unreadable for the validator: refuse
+        except Exception:  # the form is too large, or the validator cannot process it
             return False
 
 
 class NoGuard(Guard):
-    """Admits every request: for the development server, which listens on loopback only."""
+    """Guard that admits every request, for the development server on loopback."""
 
     def __init__(self) -> None:
         pass
 
     def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
-        """Return none."""
+        """Return no objection."""
         return ""
 
     def admits(self, request: Request) -> bool:
@@ -127,16 +125,16 @@ class NoGuard(Guard):
 
 
 def is_form(environ: WSGIEnvironment) -> bool:
-    """Return whether the body of a request is a form as Twilio sends it."""
+    """Return whether the body of a request is a URL-encoded form, as sent by Twilio."""
     content_type: str = environ.get("CONTENT_TYPE", "")
     return content_type.partition(";")[0].strip().lower() == FORM
 
 
 def raw_target(request: Request) -> str:
-    """Return path and query as they were sent, with percent-escapes.
+    """Return the path and query as sent, with percent-escapes.
 
-    Some servers do not pass the raw path, and some copy the environment of the process into
-    the request's: a raw path that does not match the routed path is ignored.
+    Some servers do not pass the raw path, and some mix the environment of the process into that of
+    the request: a raw path that does not match the routed path is ignored.
     """
     environ = request.environ
     query = environ.get("QUERY_STRING", "")
@@ -146,7 +144,7 @@ def raw_target(request: Request) -> str:
 
 
 def _raw_path(raw: str, decoded: str) -> str:
-    if raw in ("", decoded) and PLAIN.fullmatch(decoded):
+    if raw in ("", decoded) and UNESCAPED.fullmatch(decoded):
         return decoded
     routed = decoded.encode("latin-1").decode(errors="replace")
     if unquote(raw, errors="replace") == routed:

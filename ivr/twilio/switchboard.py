@@ -1,6 +1,6 @@
-"""The switchboard: chooses the line for a request and caches its documents.
+"""The switchboard, which chooses the line for a request and caches rendered documents.
 
-Nothing here blocks: documents are rendered from lines in memory.
+It does not block: documents are rendered from lines in memory.
 """
 
 import math
@@ -20,30 +20,30 @@ from ivr.script.line import Line
 from ivr.script.speech import Recording
 from ivr.twilio import twiml
 
-KEPT_LINES = 16
-"""Cache size: lines, so that calls in progress continue with the line that they began with."""
+MAX_LINES = 16
+"""Lines in memory, so that calls in progress continue with the line that they began with."""
 
-KEPT_DOCUMENTS = 4_096
-"""Cache size: documents per line, more than the usual states of callers in a large menu."""
+MAX_DOCUMENTS = 4_096
+"""Cached documents of a line: more than the usual states of callers in a large menu."""
 
 NO_STATE = ""
-"""Stands for any invalid token: they all get the same answer."""
+"""Replaces all invalid tokens, so that they share one cached answer."""
 
-LONGEST_TURN = 5 * 60
-"""Seconds: no turn takes longer, so a call that seems older began by a clock that shows another
-time. It goes on, rather than being cut off by mistake."""
+MAX_TURN_SECONDS = 5 * 60
+"""Maximum duration of a turn. A call that exceeds its time limit by more began on a machine whose
+clock differs, and is not ended."""
 
 ENDED = "-"
 WRONG = "?"
-MOST_KEYS = 3
-"""Only the last keys of a request count; Twilio sends one."""
+MAX_KEYS = 3
+"""Number of keys that count in a request, the last ones; Twilio sends one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A document for the caller, and what is logged and counted of the turn: no personal data.
+    """A document for the caller, and data about the turn to log and count, none of it personal.
 
-    `announced` are the announcements that it says.
+    `announced` are the names of the announcements in the document.
     """
 
     document: bytes
@@ -62,12 +62,12 @@ class AnsweringLine:
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
         self.longest = line.script.patience.max_minutes * 60
-        self.kept = lru_cache(maxsize=KEPT_DOCUMENTS)(_answer)
+        self.kept = lru_cache(maxsize=MAX_DOCUMENTS)(_answer)
         self._lines: dict[tuple[Announcement, ...], Line] = {(): line}
-        self._now = (0.0, 0.0, line)  # from and until when which line holds
+        self._now = (0.0, 0.0, line)  # start and end of validity of the last line
 
     def line_at(self, now: float) -> Line:
-        """Return the line with the announcements of a time; the same one for equal ones."""
+        """Return the line with the announcements at a time, cached by announcements."""
         start, end, line = self._now
         if not start <= now < end:
             moment = datetime.fromtimestamp(now, UTC)
@@ -78,7 +78,7 @@ class AnsweringLine:
 
 
 def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> Answer:
-    """Answer an incoming call (no token), or keys; time may be up for the call."""
+    """Answer an incoming call (token None), or keys; `time_up` ends a call at its time limit."""
     known = CallState(line.languages[0])
     if token is None:
         turn = flow.begin(line)
@@ -107,7 +107,7 @@ class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
     def __init__(self, line: Line, now: Callable[[], float] = time) -> None:
-        """Take the first line, and what returns the time, in seconds since 1970."""
+        """Take the first line, and a clock that returns seconds since 1970."""
         self.now = now
         self._current = AnsweringLine(line)
         self._lines = OrderedDict({line.edition: self._current})
@@ -119,43 +119,43 @@ class Switchboard:
 
     @property
     def interval(self) -> Interval:
-        """What is announced now, and until when."""
+        """The current announcements, and the time of their next change."""
         now = datetime.fromtimestamp(self.now(), UTC)
         return intervals(self.line.script.announcements, now)[0]
 
     @property
     def fault(self) -> bytes:
-        """The prepared document for internal errors."""
+        """The document for internal errors, rendered in advance."""
         return self._current.fault
 
     def failed(self) -> Answer:
-        """Answer a caller after an internal error."""
+        """Return the answer after an internal error."""
         line = self._current.line
         return Answer(self.fault, ENDED, Outcome.FAULT, line.edition, line.languages[0])
 
     def expect(self, line: Line) -> None:
-        """Keep a line that will answer soon, and may already do so in another worker."""
-        lines = OrderedDict(self._lines)  # a copy: other threads read the old one
+        """Load a line that will answer soon, and may already answer in another worker."""
+        lines = OrderedDict(self._lines)  # a copy, because other threads may be reading the old one
         known = lines.pop(line.edition, None)
         lines[line.edition] = known if known and known.line is line else AnsweringLine(line)
-        while len(lines) > KEPT_LINES:
+        while len(lines) > MAX_LINES:
             lines.popitem(last=False)
         self._lines = lines
 
     def adopt(self, line: Line) -> None:
-        """Make a line the current one; calls in progress keep theirs."""
+        """Answer new calls with a line; calls in progress keep theirs."""
         self.expect(line)
         self._current = self._lines[line.edition]
 
     def answer(
         self, token: str | None = None, keys: str | None = None, began: float | None = None
     ) -> Answer:
-        """Answer an incoming call, or keys, or silence (None), of the caller whose state is given.
+        """Answer an incoming call (`token` None), or the keys or silence (None) of a caller.
 
-        `began` is when the call began, in seconds since 1970, if that is known. It is no part of
-        the state, so that a long call needs no states and documents of its own. A caller of a line
-        that is no longer kept continues in the current one if its menu offers the same; otherwise
-        the main menu is read out.
+        `token` is the caller's state. `began` is the start of the call in seconds since 1970, if
+        known; it is not part of the state, so that all calls share documents. If the line of a
+        call is no longer in memory, the call continues in the current line if its menu offers the
+        same, and otherwise from the main menu.
         """
         answering = self._current
         if token is not None:
@@ -164,13 +164,13 @@ class Switchboard:
             token = token if edition else NO_STATE
         now = self.now()
         lasted = now - began if began else 0
-        time_up = answering.longest <= lasted < answering.longest + LONGEST_TURN
-        # Several keys at once are not kept, for there are too many combinations.
+        time_up = answering.longest <= lasted < answering.longest + MAX_TURN_SECONDS
+        # Answers to several keys at once are not cached: there are too many combinations.
         answer = _answer if keys and len(keys) > 1 else answering.kept
         return answer(answering.line_at(now), token, keys, time_up)
 
     def recording(self, name: str) -> Recording | None:
-        """Return a recording of any line that is kept, or None."""
+        """Return a recording of any line in memory, or None."""
         for answering in reversed(list(self._lines.values())):
             if found := answering.recordings.get(name):
                 return found
@@ -178,9 +178,9 @@ class Switchboard:
 
 
 def keys_in(digits: Sequence[str]) -> str | None:
-    """Return the keys of a request from all its `Digits`; None is silence.
+    """Return the keys in the `Digits` of a request; None is silence.
 
-    Values that no telephone can send become an invalid key.
+    Values that no telephone can send become the invalid key WRONG.
     """
     pressed = set(digits) - {""}
     if not pressed:
@@ -188,4 +188,4 @@ def keys_in(digits: Sequence[str]) -> str | None:
     keys = pressed.pop()
     if pressed or not re.fullmatch(r"[0-9*#]+", keys):
         return WRONG
-    return keys[-MOST_KEYS:]
+    return keys[-MAX_KEYS:]

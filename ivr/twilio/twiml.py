@@ -1,4 +1,4 @@
-"""Rendering of turns as TwiML, the documents that Twilio speaks to the caller."""
+"""Rendering of turns as TwiML documents."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,23 +24,22 @@ RECORDINGS = "/recordings"
 SILENCE = "silence"
 VOICE = "/voice"
 BEGAN = "@began"
-"""Stands in documents for the second in which the call began, so that all calls share them."""
+"""Placeholder for the start of the call in cached documents, so that all calls share them."""
 BEGAN_BYTES = BEGAN.encode()
 
 CONNECTION = "#ct=2000&rt=4000&rc=1&rp=ct,rt,5xx&e=dublin,frankfurt"
 """Twilio's connection overrides: two seconds to connect, four to answer, one retry after a
-timeout or a server error, from Europe. Together they stay below the 15 seconds after which Twilio
-gives up. Retries are safe: the same request gets the same answer.
-
-They apply to the one URL that they stand in, so every URL has them. They are not signed."""
+timeout or a server error, from Europe. The total is below the 15 seconds after which Twilio gives
+up. Retries are safe, since the same request gets the same answer. The overrides are not signed,
+and apply only to the URL that contains them, so every URL has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The URLs in documents: `silence` comes after the `action`, a recording after `recordings`.
+    """Parts of the URLs in documents; the defaults are those of the service.
 
-    `connection` are the overrides at the end of action and redirect. The default is the service
-    itself.
+    `silence` is appended to the action after silence, `recordings` is the prefix of recordings,
+    and `connection` are the connection overrides.
     """
 
     method: Literal["GET", "POST"] = "POST"
@@ -55,9 +54,9 @@ SERVICE = Addresses()
 def render(turn: Turn, action: str, wait_seconds: int, addresses: Addresses = SERVICE) -> bytes:
     """Render a turn as a document.
 
-    `action` is the URL that receives the caller's key, or silence; see `timed`. It is not
-    verified that Twilio requests it after silence, so a redirect to the URL for silence follows
-    the `<Gather>`.
+    `action` is the URL that receives the caller's key, or silence; see `timed`. A redirect to the
+    URL for silence follows the `<Gather>`, because it is not verified that Twilio requests the
+    action after silence.
     """
     response = VoiceResponse()
     _say(response, turn.fixed, addresses)
@@ -86,7 +85,7 @@ def timed(document: bytes, began: int) -> bytes:
 
 
 def token_of(path: str) -> str:
-    """Return the state in the path of an `action`; anything but a state for another path."""
+    """Return the token in the path of an `action`; other paths give an invalid token."""
     return path.removeprefix(f"{VOICE}/").partition("/")[0]
 
 
@@ -113,7 +112,7 @@ def _say(
 
 
 def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
-    """One `<Say>` with an element for each piece: twilio-python loses text between elements."""
+    """Return a `<Say>` with an element for each piece: twilio-python drops text between them."""
     say = Say(voice=speech.voice.name, language=speech.voice.locale)
     for piece in pieces:
         if isinstance(piece, Pause):
@@ -131,7 +130,7 @@ def _sentence(say: Say, words: str, rate: int) -> None:
 
 
 def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
-    """Split speech into runs that fit one `<Say>`; trailing pauses alone are left out."""
+    """Split speech into runs that each fit a `<Say>`; a run of pauses only is left out."""
     run: list[str | Pause] = []
     written = quoted = 0
     for piece in speech.pieces:

@@ -1,1 +1,1 @@
-"""What answers beside the calls: public pages, middleware, observers, logging and Sentry."""
+"""Web infrastructure: public pages, middleware, call counting, logging and Sentry."""

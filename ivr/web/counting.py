@@ -13,7 +13,7 @@ from ivr.statistics import Condition, Recorder
 from ivr.statistics.metrics import Metrics, memory_folder
 from ivr.twilio.switchboard import Answer
 
-EVERY_SECONDS = 1.0
+INTERVAL_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -87,7 +87,7 @@ class CallCounter:
                 self._recorder.step(last=True)
 
     def _run(self) -> None:
-        while not self._stopped.wait(EVERY_SECONDS):
+        while not self._stopped.wait(INTERVAL_SECONDS):
             self.log_refused()
             if self._recorder:
                 self._recorder.step()

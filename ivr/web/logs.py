@@ -1,4 +1,4 @@
-"""Logging by structlog: one line per event, as JSON in production and in colours for people."""
+"""Logging by structlog: one line an event, as JSON in production, else coloured text."""
 
 import logging
 import os
@@ -16,21 +16,21 @@ import structlog
 from structlog.types import Processor
 
 FLUSH_SECONDS = 0.1
-"""Longest time that a line is buffered; a worker that is killed loses buffered lines."""
+"""Maximum time that a line is buffered; a worker that is killed loses buffered lines."""
 
-MOST_LINES = 20_000
-"""Size of the buffer while the output stalls, some 3 MB; beyond it the oldest lines are lost."""
+MAX_LINES = 20_000
+"""Size of the buffer while the output stalls, some 3 MB; the oldest lines are dropped first."""
 
 CLOSE_SECONDS = 1.0
-"""Time limit for writing buffered lines when the process ends."""
+"""Timeout for writing buffered lines when the process ends."""
 
 HIDDEN = "…"
 PERSONAL = re.compile(r"\b[A-Z]{2}[0-9a-fA-F]{32}\b|\+?\d[\d \-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+")
-"""Twilio's ids, phone numbers and e-mail addresses."""
+"""Patterns of Twilio's SIDs, phone numbers and e-mail addresses."""
 
 
 class LibraryHandler(logging.Handler):
-    """Forwards records of Python's logging, from Flask, granian and others, to structlog."""
+    """Handler that forwards records of Python's logging, such as Flask's, to structlog."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Log a record, with its traceback if it has one."""
@@ -40,10 +40,10 @@ class LibraryHandler(logging.Handler):
 
 
 class SafeLogger(structlog.WriteLogger):
-    """Writes lines and ignores errors: a full disk must not end a phone call."""
+    """Logger that ignores write errors: a full disk must not end a phone call."""
 
     def msg(self, message: str) -> None:
-        """Write one line, or lose it."""
+        """Write one line; it is lost after an error."""
         with suppress(OSError, ValueError):
             super().msg(message)
 
@@ -52,21 +52,21 @@ class SafeLogger(structlog.WriteLogger):
 
 
 class BufferedLogger:
-    """Buffers lines and writes them in a thread, every FLUSH_SECONDS.
+    """Logger that buffers lines, and writes them in a thread every FLUSH_SECONDS.
 
     A system call for each line takes as long as a quarter of an answer
-    (docs/development/load.md), and an output that stalls would delay callers. Writes to the file
-    descriptor, because a process that ends cannot take the lock of `sys.stdout` from a thread.
+    (docs/development/load.md), and a stalled output would delay callers. It writes to the file
+    descriptor: at exit, another thread may hold the lock of `sys.stdout`.
     """
 
     def __init__(self, file: int) -> None:
         """Start the thread that writes to an open file descriptor."""
-        self._file = os.dup(file)  # nobody else can close this one
-        self._lines: deque[str] = deque(maxlen=MOST_LINES)
+        self._file = os.dup(file)  # a duplicate that other code cannot close
+        self._lines: deque[str] = deque(maxlen=MAX_LINES)
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
         self._thread.start()
-        Finalize(self, self.close, exitpriority=0)  # a worker ends without atexit
+        Finalize(self, self.close, exitpriority=0)  # workers do not run atexit handlers
 
     def msg(self, message: str) -> None:
         """Buffer a line."""
@@ -94,9 +94,9 @@ class BufferedLogger:
 
 
 def configure(*, json: bool, buffered: bool = False) -> None:
-    """Log to standard output, with warnings and errors of libraries.
+    """Log to standard output, including warnings and errors of libraries.
 
-    Tracebacks do not show local variables, which could hold what a caller sent.
+    Tracebacks have no local variables, which could contain data of callers.
     """
     root = logging.getLogger()
     if not any(isinstance(handler, LibraryHandler) for handler in root.handlers):
@@ -107,7 +107,7 @@ def configure(*, json: bool, buffered: bool = False) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if json:
-        shared += [structlog.processors.format_exc_info, _without_people, _in_json]
+        shared += [structlog.processors.format_exc_info, _mask_personal_data, _render_json]
     else:
         plain = structlog.dev.plain_traceback
         shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=_colours()))
@@ -124,20 +124,20 @@ def _writing_to(stream: TextIO) -> SafeLogger:
     return SafeLogger(stream)
 
 
-def _without_people(
+def _mask_personal_data(
     logger: object, method: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    """Mask personal data in tracebacks: database errors quote the values that they refuse."""
+    """Mask personal data in tracebacks: database errors quote rejected values."""
     if "exception" in event:
         event["exception"] = PERSONAL.sub(HIDDEN, event["exception"])
     return event
 
 
 _encode = JSONEncoder(default=repr).encode
-"""Escapes all but ASCII, so that no text can fail to be encoded."""
+"""Escapes non-ASCII characters, so that encoding never fails."""
 
 
-def _in_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
+def _render_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
     return _encode(event)
 
 
@@ -146,7 +146,7 @@ def _colours() -> bool:
 
 
 def silence() -> None:
-    """Turn logging off, for commands that print something else."""
+    """Turn logging off, for commands with output of their own."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[_drop])
 
 

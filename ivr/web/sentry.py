@@ -1,7 +1,7 @@
 """Optional error reports to Sentry, without personal data.
 
-Exceptions that are logged are sent without the request, without local variables and with phone
-numbers, call ids and e-mail addresses masked.
+Logged exceptions are sent without the request and local variables, and with phone numbers, SIDs
+and e-mail addresses masked.
 """
 
 from typing import TYPE_CHECKING
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 SENT = frozenset(
     {"event_id", "timestamp", "level", "platform", "release", "exception", "sdk", "logger"}
 )
-"""Fields of a report that are sent."""
+"""Fields kept in a report."""
 
 
 def init_sentry(dsn: str, release: str, transport: "type[Transport] | None" = None) -> None:
-    """Send logged exceptions to Sentry, in a background thread.
+    """Send logged exceptions to Sentry in a background thread.
 
-    Call it after logs have been configured. Needs the extra `sentry`. Raises ConfigError for an
-    address that cannot be used.
+    Call this after `logs.configure`. It needs the extra `sentry`. Raises ConfigError for an
+    invalid DSN.
     """
     import sentry_sdk
     from sentry_sdk.utils import BadDsn

@@ -1,6 +1,6 @@
-"""Pages without an account: the menu in print, health, metrics, fallback document, recordings.
+"""Public pages, all GET: menu in print, health, metrics, fallback document, recordings.
 
-GET only. The metrics, and the details of problems, need the bearer token of METRICS_TOKEN.
+The metrics and the details of problems need METRICS_TOKEN as bearer token.
 """
 
 import hashlib
@@ -36,16 +36,17 @@ HEADERS = {
 """Default headers of every response; a view may set its own."""
 
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
-"""Policy for recordings: a browser opens a sound in a page of its own, which must play it."""
+"""Policy for recordings: the page in which a browser opens a sound must be able to play it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the pages need.
+    """Services of the pages.
 
-    `number` is that of the live edition, 0 for a script of the folder, `source` a sentence on
-    where the line comes from, `counting` the state of the statistics, `metrics` the figures for
-    Prometheus, and `commit` the version of the code. Without a token nobody may read the metrics.
+    `number` returns the number of the live edition, or 0 for the script of the folder; `source` a
+    sentence about the line source; `counting` the condition of the statistics; `metrics` the
+    metrics for Prometheus. `commit` is the version of the code. Without a token, there are no
+    metrics.
     """
 
     switchboard: Switchboard
@@ -65,7 +66,7 @@ def init_app(app: Flask, site: Site) -> None:
 
 
 def current_site() -> Site:
-    """Return what `init_app` registered on the current app."""
+    """Return the site of the current app."""
     site: Site = current_app.extensions[EXTENSION]
     return site
 
@@ -98,9 +99,9 @@ def healthz() -> Response:
 
 @bp.get("/readyz")
 def readyz() -> Response:
-    """Return edition, version and problems; their details only with the metrics token."""
+    """Return edition, version and problems, with details for the metrics token only."""
     site = current_site()
-    line = site.switchboard.line  # read once: another edition may be published meanwhile
+    line = site.switchboard.line  # read once, since another edition may be published meanwhile
     return _unstored(
         jsonify(
             status="ready",
@@ -112,7 +113,7 @@ def readyz() -> Response:
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),
             source=site.source(),
-            problems=_shown(site.problems()),
+            problems=_problem_lines(site.problems()),
             statistics=site.counting(),
         )
     )
@@ -120,7 +121,7 @@ def readyz() -> Response:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Return the figures of all workers of this machine; 404 without the token."""
+    """Return the metrics of all workers of this machine; 404 without the token."""
     if not _has_token():
         return _not_found()
     return _unstored(Response(current_site().metrics(), content_type=CONTENT_TYPE_LATEST))
@@ -150,9 +151,9 @@ def recording(name: str) -> Response:
 
 
 def _announcements(switchboard: Switchboard) -> dict[str, object]:
-    """Return what is announced now, whether that closes the line, and when that changes (UTC).
+    """Return the current announcements, whether they close the line, and when they change (UTC).
 
-    What is only planned is not public.
+    Planned announcements are not public.
     """
     current = switchboard.interval
     return {
@@ -162,7 +163,7 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
     }
 
 
-def _shown(problems: Sequence[Problem]) -> list[str]:
+def _problem_lines(problems: Sequence[Problem]) -> list[str]:
     if _has_token():
         return [line for problem in problems for line in problem.details]
     return list(dict.fromkeys(problem.summary for problem in problems))
@@ -180,7 +181,7 @@ def _not_found() -> Response:
 
 
 def _conditional(response: Response, etag: str) -> Response:
-    """Answer 304 to a client that has the same bytes already."""
+    """Add an ETag, and answer 304 to a client that has the same content."""
     response.set_etag(etag)
     response.make_conditional(request)
     return response

@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from ivr.app import create_app
 from ivr.secret_keys import SigningKey
-from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard
+from ivr.twilio.guard import MAX_FORM_BYTES, MAX_FORM_FIELDS, Guard, NoGuard
 from tests.calling import (
     FORM,
     NEXT_TOKEN,
@@ -298,11 +298,11 @@ CHUNKED = {
 
 def test_a_form_has_limits_far_above_what_twilio_sends(twilio: Twilio) -> None:
     """Its forms have some 2,000 bytes and forty fields."""
-    most = "x" * (MOST_BYTES - len("Padding="))
+    most = "x" * (MAX_FORM_BYTES - len("Padding="))
     for environ in ({}, CHUNKED):
         assert_spoken(twilio.ask(form=(("Padding", most),), environ=environ))
         assert twilio.ask(form=(("Padding", f"{most}x"),), environ=environ) == FORBIDDEN
-    fields = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
+    fields = tuple((f"SipHeader_X-{number}", "") for number in range(MAX_FORM_FIELDS))
     assert_spoken(twilio.ask(form=fields))
     assert twilio.ask(form=(*fields, ("One", "more"))) == FORBIDDEN
 

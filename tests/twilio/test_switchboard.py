@@ -9,7 +9,7 @@ import pytest
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
 from ivr.twilio import twiml
-from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard
+from ivr.twilio.switchboard import MAX_LINES, Answer, Switchboard
 from tests.calling import breaches, words_in
 from tests.scripts import full_script, prepared, replaced, wav, with_text
 from tests.sounds import recorded
@@ -53,7 +53,7 @@ def switchboard() -> Switchboard:
     return Switchboard(the_line())
 
 
-def adopt_many(switchboard: Switchboard, count: int = KEPT_LINES) -> None:
+def adopt_many(switchboard: Switchboard, count: int = MAX_LINES) -> None:
     for number in range(count):
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
 
@@ -72,10 +72,10 @@ def test_a_call_in_progress_keeps_its_line_and_a_new_one_gets_the_new_line(
 
 def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switchboard) -> None:
     start = after(switchboard)
-    adopt_many(switchboard, KEPT_LINES - 1)
+    adopt_many(switchboard, MAX_LINES - 1)
     switchboard.adopt(the_line())  # it has come back
     switchboard.adopt(shuffled())
-    adopt_many(switchboard, KEPT_LINES - 2)
+    adopt_many(switchboard, MAX_LINES - 2)
     assert switchboard.answer(start, "4").place == "fred"
     adopt_many(switchboard)
     assert switchboard.answer(start, "4").outcome is Outcome.LOST

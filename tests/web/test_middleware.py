@@ -10,7 +10,7 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from ivr.app import LARGEST_BODY, MAY_BLOCK
+from ivr.app import MAX_BODY_BYTES, MAY_BLOCK
 from ivr.secret_keys import SigningKey
 from ivr.twilio.guard import Guard
 from ivr.web.middleware import OneAtATime
@@ -46,7 +46,7 @@ def inner() -> Inner:
 def front(inner: Inner) -> OneAtATime:
     """The middleware in front of it; it refuses no request early."""
     return OneAtATime(
-        inner, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=lambda environ, body: None
+        inner, most_bytes=MAX_BODY_BYTES, exempt=MAY_BLOCK, refusal=lambda environ, body: None
     )
 
 
@@ -113,7 +113,7 @@ class Broken(BytesIO):
         raise ConnectionResetError
 
 
-TOO_LARGE = LARGEST_BODY + 1
+TOO_LARGE = MAX_BODY_BYTES + 1
 BODIES = {
     "whole": ("9", lambda: BytesIO(b"Digits=1&"), b"Digits=1&"),
     "more than it said": ("9", lambda: BytesIO(b"Digits=1&and=more"), b"Digits=1&"),
