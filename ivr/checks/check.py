@@ -54,6 +54,8 @@ class Check:
     checked, where reading found errors beyond single sentences. They are of the ordinary line,
     and `announced` are the intervals from now on in which something is announced. Only a script
     that `may_answer` may be heard by callers. `titles` are what findings call the texts.
+    `document_errors` are refusals by the allow-list, which are findings if there is no other error.
+    `inherited` are errors that only warn, because callers hear them already (`check_candidate`).
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +64,8 @@ class Check:
     walk: Walk | None = None
     announced: tuple[AnnouncedCheck, ...] = ()
     titles: Titles = NO_TITLES
+    document_errors: tuple[Finding, ...] = ()
+    inherited: tuple[Finding, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -108,9 +112,12 @@ def check_script(
     findings = [*reading.findings, *broken, *walked.values()]
     if spelling:
         findings += _misspelt(reading.script, broken)
+    refused = check_documents(line, *walks)
     if not any(found.severity is Severity.ERROR for found in findings):
-        findings += check_documents(line, *walks)  # else they hold what the rules found
-    return Check(tuple(findings), reading.script, line, seen, announced, titles)
+        findings += refused  # else they hold what the rules found
+    return Check(
+        tuple(findings), reading.script, line, seen, announced, titles, document_errors=refused
+    )
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:

@@ -4,9 +4,13 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 
+from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script
 from ivr.script.files import Files
+
+NO_FILES: Files = MappingProxyType({})
 
 KEPT = 8
 """Cache size: results."""
@@ -29,13 +33,22 @@ class Checker:
         self._clock = clock
         self._known = lru_cache(KEPT)(self._checked)
 
-    def check(self, files: Files) -> Check:
-        """Return the check of a script."""
-        return self._known(tuple(files.items()), self._clock() // PERIOD_SECONDS)
+    def check(self, files: Files, live: Files = NO_FILES) -> Check:
+        """Return the check of a script, as a candidate if there is a live one."""
+        return check_candidate(self._check_cached, files, live)
 
-    def check_form(self, files: Files) -> Check:
-        """Return the check of a script with what is in a form; it is not cached."""
-        return self._checked(files.items(), self._clock() / PERIOD_SECONDS)
+    def check_form(self, files: Files, live: Files = NO_FILES) -> Check:
+        """Return the check of a candidate with the content of a form, which is not cached."""
+
+        def check(each: Files) -> Check:
+            if each is live:
+                return self._check_cached(live)
+            return self._checked(each.items(), self._clock() / PERIOD_SECONDS)
+
+        return check_candidate(check, files, live)
+
+    def _check_cached(self, files: Files) -> Check:
+        return self._known(tuple(files.items()), self._clock() // PERIOD_SECONDS)
 
     def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> Check:
         now = datetime.fromtimestamp(period * PERIOD_SECONDS, UTC)

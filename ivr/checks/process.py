@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from select import select
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from ivr.checks.check import Check, check_script
 from ivr.errors import CheckBusyError, CheckFailedError
@@ -34,6 +34,9 @@ IDLE_SECONDS = 300
 """A child that is not asked for so long ends, and frees its 70 MB."""
 
 COMMAND = (sys.executable, "-c", "from ivr.checks.process import serve; serve()")
+
+Answer: TypeAlias = tuple[tuple[Finding, ...], bool, tuple[Finding, ...]]
+"""The findings of a check, whether it is complete, and its `document_errors`."""
 
 
 class CheckProcess:
@@ -57,15 +60,16 @@ class CheckProcess:
         request = pickle.dumps((dict(files), {"spelling": spelling, "now": now}))
         with self.turn(wait=True):
             try:
-                findings, is_complete = self._answer(request)
+                findings, is_complete, refused = self._answer(request)
             except (OSError, EOFError):  # the child had ended
                 self.close()
                 try:
-                    findings, is_complete = self._answer(request)
+                    findings, is_complete, refused = self._answer(request)
                 except (OSError, EOFError) as error:
                     raise self._failed() from error
         script = read(files).script
-        return Check(findings, script, prepare(script) if script and is_complete else None)
+        line = prepare(script) if script and is_complete else None
+        return Check(findings, script, line, document_errors=refused)
 
     @contextmanager
     def turn(self, *, wait: bool = False) -> Iterator[None]:
@@ -99,7 +103,7 @@ class CheckProcess:
             self._child.communicate()
             self._child = None
 
-    def _answer(self, request: bytes) -> tuple[tuple[Finding, ...], bool]:
+    def _answer(self, request: bytes) -> Answer:
         """Send a request to the child. Raises OSError or EOFError if it has ended."""
         if self._child is None:
             self._child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -110,7 +114,7 @@ class CheckProcess:
         if not select([child.stdout], [], [], self._seconds)[0]:
             self.close()
             raise self._failed()
-        answer: tuple[tuple[Finding, ...], bool] = pickle.load(child.stdout)
+        answer: Answer = pickle.load(child.stdout)
         return answer
 
     def _failed(self) -> CheckFailedError:
@@ -135,7 +139,7 @@ def serve() -> None:
         except EOFError:
             return
         check = check_script(files, **options)
-        pickle.dump((check.findings, check.is_complete), answers)
+        pickle.dump((check.findings, check.is_complete, check.document_errors), answers)
         answers.flush()
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from ivr.checks.check import check_script
+from ivr.checks.candidate import check_candidate
+from ivr.checks.check import check_script, in_lines
 from ivr.cli.output import page, print_lines, print_message
 from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
@@ -40,6 +41,10 @@ SAME = N_("Nothing was published: edition %(number)s is live already, and has th
 REQUESTED = N_(
     "Nothing is published yet: another person must approve it. Request %(number)s is pending; a "
     "person who may publish approves or refuses it in the studio, under Publish."
+)
+INHERITED = N_(
+    "Errors by today's rules that do not stop publication, because callers heard the same words "
+    "before: %(count)s."
 )
 NO_EDITIONS = N_(
     "Nothing was published: the database has no editions, and SECRET_KEY is not set, so callers "
@@ -123,8 +128,13 @@ def publish_as(
     try:
         outcome = publish()
     except ScriptRefusedError:
-        print_lines(text.report(check_script(files(), spelling=True), files(), language, page()))
+        live = editions.files(before) if before else {}
+        check = check_candidate(partial(check_script, spelling=True), files(), live)
+        print_lines(text.report(check, files(), language, page()))
         sys.exit(REFUSED)
+    if errors := check_script(files()).errors:
+        print_message(language, INHERITED, count=len(errors))
+        print_lines(in_lines(errors, files(), language).splitlines())
     if isinstance(outcome, ApprovalRequest):
         print_message(language, REQUESTED, number=outcome.id)
         sys.exit(PENDING)

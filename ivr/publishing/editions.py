@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script, reopen, require_good
 from ivr.database import Database, now
 from ivr.errors import EditionError, RequestError
@@ -178,7 +179,7 @@ class Editions:
 
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
-        require_good(self._check(files), files)
+        self._passed(files)
         return self._ask(Candidate(files=files, author=author, source=source, note=note, over=over))
 
     def requests(self) -> tuple[ApprovalRequest, ...]:
@@ -295,10 +296,16 @@ class Editions:
         return unaccepted(losses(check, files), live.accepted if live else ())
 
     def _losses(self, files: Files) -> tuple[Loss, ...]:
-        """Return what a script has lost; raises ScriptRefusedError for one with errors."""
-        check = self._check(files)
+        """Return what a candidate has lost; raises ScriptRefusedError for one with errors."""
+        return losses(self._passed(files), files)
+
+    def _passed(self, files: Files) -> Check:
+        """Return the check of a candidate; raises ScriptRefusedError for one with errors."""
+        with self._database.reading() as session:
+            live = contents.files_of(session, newest(session))
+        check = check_candidate(self._check, files, live)
         require_good(check, files)
-        return losses(check, files)
+        return check
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
         with self._publishing() as session:

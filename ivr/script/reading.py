@@ -104,7 +104,7 @@ class Reading:
     @property
     def is_whole(self) -> bool:
         """Whether a line can be prepared of the script, to check it further or to try it out."""
-        return (
+        return self.reopens or (
             self.script is not None
             and all(_is_in_sentence(found) for found in self.errors)
             and all(

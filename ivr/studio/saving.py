@@ -77,7 +77,7 @@ def say_saved(words: str = "") -> None:
     draft = current_studio.drafts.current()
     link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step(draft))
     flash(Markup("{} {}").format(words, link))
-    if errors := len(current_studio.checker.check(draft.files).errors):
+    if errors := len(current_studio.check(draft).errors):
         flash(errors_told(Ticks(draft, current_studio.editions.requests()), errors), "warning")
 
 

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from ivr.checks.check import Check
 from ivr.checks.checker import Checker
 from ivr.database import Database
+from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
@@ -69,6 +71,10 @@ class Studio:
     def now(self) -> datetime:
         """The present moment, in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC)
+
+    def check(self, draft: Draft) -> Check:
+        """Return the check of a draft as a candidate for publication."""
+        return self.checker.check(draft.files, draft.live_files)
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import structlog
 
+from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, reopen, require_good
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 
 def folder_line(
     files: Files,
+    live: Files,
     edition_cache: EditionCache | None,
     check: Callable[[Files], Check],
     *,
@@ -39,11 +41,12 @@ def folder_line(
 ) -> Line:
     """Return the line of a folder's script; raises ScriptRefusedError.
 
-    What is in the cache passed the check before, maybe in another worker. A script that asks for
+    It is checked as a candidate for the `live` script, which is empty at the first start. What is
+    in the cache passed the check before, maybe in another worker. A script that asks for
     approval is refused unless somebody `approves`: in a studio.
     """
     is_checked = edition_cache and edition_cache.holds(FOLDER, fingerprint(files)[:8])
-    line = reopen(files) if is_checked else require_good(check(files), files)
+    line = reopen(files) if is_checked else require_good(check_candidate(check, files, live), files)
     if line.script.publishing.approval and not approves:
         raise ScriptRefusedError(
             "line.toml: approval = true needs the studio, in which another person approves. Set "

@@ -113,12 +113,15 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
 
     The script is kept, so that it answers after a restart with a folder that cannot.
     """
+    kept = edition_cache.newest() if edition_cache else None
     try:
         files = belonging(load(folder))
-        line = folder_line(files, edition_cache, check_script, approves=approves)
+        line = folder_line(
+            files, kept[1] if kept else {}, edition_cache, check_script, approves=approves
+        )
     except (ScriptRefusedError, ScriptUnreadableError):
-        if kept := _kept(edition_cache):
-            return kept
+        if opened := _kept(edition_cache):
+            return opened
         raise
     if edition_cache and not edition_cache.last:
         edition_cache.keep(FOLDER, files)

@@ -178,7 +178,9 @@ class Updater:
     def _answer_from_folder(self, files: Files) -> None:
         if fingerprint(files)[:8] != self._line:
             approves = self._editions is None or self.source is not LineSource.FOLDER
-            line = folder_line(files, self._edition_cache, self._check_alone, approves=approves)
+            line = folder_line(
+                files, self._files, self._edition_cache, self._check_alone, approves=approves
+            )
             self._answer(line, files, FOLDER)
 
     def _check_alone(self, files: Files) -> Check:

@@ -40,8 +40,9 @@ class Effect:
 
 def effect(draft: Draft, after: Files) -> Effect:
     """Return what it means that a draft becomes these files."""
-    check = current_studio.checker.check
-    live, was, now = check(draft.live_files).line, check(draft.files), check(after)
+    checker = current_studio.checker
+    live, was = checker.check(draft.live_files).line, current_studio.check(draft)
+    now = checker.check(after, draft.live_files)
     reader, titles = translator(language()), Titles({**draft.live_fields, **fields.read(after)})
     known, line = live or was.line, now.line
     gone = _beyond(was.findings, now.findings) if line or not was.line else ()

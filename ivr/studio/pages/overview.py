@@ -37,7 +37,7 @@ def beginning() -> Response:
 def overview() -> str:
     """Show the page Today."""
     draft = current_studio.drafts.current()
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
     requests = current_studio.editions.requests()
     answer = current_studio.editions.declined_request(me)

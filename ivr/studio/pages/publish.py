@@ -150,7 +150,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
         )
     except REFUSALS as error:
         part = Ticks(current_studio.drafts.current(), ()).part
-        if part.conflicts or not current_studio.checker.check(part.files).may_answer:
+        if part.conflicts or not current_studio.check(part).may_answer:
             return _page(form, tried=True), 409
         flash(in_words(error), "error")
         return _with_ticks()

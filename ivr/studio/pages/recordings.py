@@ -52,7 +52,7 @@ def recordings() -> str:
     draft = current_studio.drafts.current()
     found = open_texts(draft.files, partly=True)
     texts = found.texts
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.check(draft), draft.files)
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
     heard = [entry.name for entry in call.entries if not entry.ended]
@@ -202,7 +202,7 @@ def _page(
     to_read: TextToRead, take: JudgedTake | None = None, trouble: str = "", *, refused: bool = False
 ) -> str:
     draft, code = current_studio.drafts.current(), to_read.wanted.language
-    check = current_studio.checker.check(draft.files)
+    check = current_studio.check(draft)
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,

@@ -134,7 +134,7 @@ def _saved(saved: Values) -> str:
 
 def _page(form: FieldForm, new: NewNumber) -> str:
     draft = form.draft
-    findings = current_studio.checker.check(draft.files).findings
+    findings = current_studio.check(draft).findings
     sections: dict[str, list[Address]] = {}
     for address in inputs_of(draft.fields):
         sections.setdefault(home_of(address).anchor, []).append(address)

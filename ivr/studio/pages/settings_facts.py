@@ -62,7 +62,7 @@ class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy a
 def settings_facts() -> str:
     """Show all facts."""
     draft = current_studio.drafts.current()
-    check = current_studio.checker.check(draft.files)
+    check = current_studio.check(draft)
     by_text: dict[str, dict[str, Fact]] = {}
     for name, fact in facts_of(draft.fields).items():
         by_text.setdefault(fact.texts[0] if fact.texts else "", {})[name] = fact

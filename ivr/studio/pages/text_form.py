@@ -79,9 +79,9 @@ class TextForm(FieldForm):
 
     def check(self) -> Check:
         """Return the check of the script with what is in the form."""
-        files, checker = self.files(), current_studio.checker
+        files, checker, live = self.files(), current_studio.checker, self.draft.live_files
         is_saved = files == self.draft.files
-        return checker.check(files) if is_saved else checker.check_form(files)
+        return checker.check(files, live) if is_saved else checker.check_form(files, live)
 
     def replace(self, button: str) -> None:
         """Write into the text what a button says: its field, a line, old and new words."""

@@ -53,7 +53,7 @@ def texts_map() -> Response:
     A draft that cannot be called has none; what is wrong with it is on the page Publish.
     """
     draft = current_studio.drafts.current()
-    line = current_studio.checker.check(draft.files).line
+    line = current_studio.check(draft).line
     if line is None:
         return redirect(url_for("studio.publish"), 303)
     code = request.args.get("language", "")
@@ -105,7 +105,7 @@ def review_save() -> Response | tuple[str, int]:
     The button sends the text, and what its reader had before them.
     """
     draft = current_studio.drafts.current()
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.check(draft), draft.files)
     due = {one.due.text: one.seen for one in texts_to_read(checks, current_studio.now)}
     text, _space, seen = request.form.get("read", "").partition(" ")
     script = checks.check.script
@@ -135,7 +135,7 @@ def review_save() -> Response | tuple[str, int]:
 def _texts_page(trouble: str = "") -> str:
     """Return the page Texts and menu, with what is wrong with a form of it."""
     draft = current_studio.drafts.current()
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.check(draft), draft.files)
     call = document(checks.check, draft.files, current_studio.now)
     return render_template(
         "studio/texts.html",

@@ -36,8 +36,9 @@ def publish_discard() -> str:
         draft.files,
         kept.files,
         draft.part(undone),
+        live=draft.live_files,
     )
-    left = current_studio.checker.check(kept.files)
+    left = current_studio.check(kept)
     together = changed(draft.part(draft.together(undone) - undone).changes)
     left_out = () if subjects else changed(draft.part(draft.saves.keys() - undone).changes)
     titles, reader = draft.titles, translator(language())

@@ -191,7 +191,7 @@ def words_save() -> Answer:
 
 def _page(form: WordsForm) -> str:
     draft = form.fields.draft
-    check = current_studio.checker.check(draft.files)
+    check = current_studio.check(draft)
     page = PageFindings(draft.files)
     return render_template(
         "studio/words.html",

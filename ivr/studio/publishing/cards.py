@@ -69,13 +69,17 @@ class Comparing:
         return whole if whole in damaged else subject_of(field)
 
 
-def comparing(old: Files, new: Files, draft: Draft | None = None) -> Comparing:
+def comparing(
+    old: Files, new: Files, draft: Draft | None = None, *, live: Files | None = None
+) -> Comparing:
     """Compare two scripts for the reader of the page; the changes may be those of a draft.
 
+    The new script is checked as a candidate for the live one, by default the old script.
     Announcements that have ended are not heard.
     """
     checker, now = current_studio.checker, current_studio.now
-    before, after = (TextChecks(checker.check(files), files) for files in (old, new))
+    before = TextChecks(checker.check(old), old)
+    after = TextChecks(checker.check(new, old if live is None else live), new)
     lines = (before.check.line, after.check.line)
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
     cards = _Cards(before, after, means, translator(language()))

@@ -88,6 +88,7 @@ def shown(
         "cards": cards,
         "count": sum(1 for card in cards if card.changed.fields),
         "counts": counted(found.new.check.findings),
+        "inherited": len(found.new.check.inherited),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "errors": [

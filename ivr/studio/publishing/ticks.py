@@ -78,9 +78,9 @@ class Ticks:
         while ready := self._ready - held.keys():
             if ready == self.subjects.keys():
                 break
-            files = self.draft.part(self._fields(ready)).files
+            part = self.draft.part(self._fields(ready))
             found: dict[Subject, list[str]] = {}
-            for one in PageFindings(files).of(current_studio.checker.check(files).errors):
+            for one in PageFindings(part.files).of(current_studio.check(part).errors):
                 found.setdefault(self.whole.subject_at(one.finding.field), []).append(one.message)
             if not (wrong := ready & found.keys()):
                 break
@@ -126,7 +126,7 @@ class Ticks:
     @property
     def publishable(self) -> int:
         """How many of the ticked changes can be published: all, or none if they have errors."""
-        has_errors = not current_studio.checker.check(self.part.files).may_answer
+        has_errors = not current_studio.check(self.part).may_answer
         return 0 if self.part.conflicts or has_errors else len(self.ticked)
 
     @cached_property
