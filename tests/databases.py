@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
+from ivr.checks.check import check_script
 from ivr.database import Database, make_folder
+from ivr.publishing.editions import Editions
 from tests.programs import path_of
+from tests.scripts import full_script
 
 POSTGRESQL = pytest.param(
     "postgresql", marks=(pytest.mark.servers, pytest.mark.needs("postgresql"))
@@ -47,6 +50,11 @@ def memory_database(content: bytes | None = None) -> Database:
         driver = connection.connection.driver_connection
         driver.deserialize(content or _tables())  # type: ignore[union-attr]
     return database
+
+
+def editions_of_older_rules(database: Database) -> Editions:
+    """Return the editions of a database, which take scripts that the rules of today refuse."""
+    return Editions(database, lambda _files: check_script(full_script()))
 
 
 def content_of(database: Database) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import load
 from tests.cli.conftest import Command, told
 from tests.conftest import published, write_into
-from tests.databases import address_of
+from tests.databases import address_of, editions_of_older_rules
 from tests.publishing.conftest import ANNA, edited
 from tests.publishing.conftest import editions as editions
 from tests.scripts import full_script, replaced, wav, with_text, without
@@ -280,6 +281,24 @@ def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(desk: 
     assert (result.exit_code, "Det går inte att skriva i" in told(result)) == (1, True)
     assert not (desk.folder / ".edition").exists()
     assert not list(desk.folder.rglob(".*.tmp"))
+
+
+def test_errors_that_callers_hear_already_are_told_and_only_new_ones_are_refused(
+    desk: Desk, address: str
+) -> None:
+    filler = "Tack för ditt tålamod.\n".encode()
+    older = with_text(full_script(), "sv/fred.txt", full_script()["sv/fred.txt"] + filler)
+    with closing(Database(address)) as database:
+        editions_of_older_rules(database).publish(older, author="Sven", source=Source.SHELL)
+    desk.ivr("pull", desk.folder, "--replace")
+    result = desk.publish(files={WELCOME: FIRST[WELCOME]})
+    assert result.exit_code == 0 and "Edition 2 is published" in told(result)
+    assert "sv/fred.txt:" in result.output and "filler" in result.output
+    result = desk.publish(files={"en/welcome.txt": b"Thank you for your patience.\n"})
+    assert result.exit_code == 1 and "correct 1 error first" in told(result)
+    assert desk.ivr("check", desk.folder).exit_code == 1
+    result = desk.ivr("rollback", 1, "--note", "Again.")
+    assert result.exit_code == 0 and "filler" in result.output
 
 
 # The history.

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
@@ -20,7 +19,7 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.conftest import published
-from tests.databases import memory_database
+from tests.databases import editions_of_older_rules, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher, at_once
 from tests.scripts import full_script, small_script, with_text
 
@@ -103,7 +102,7 @@ def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_o
 ) -> None:
     """Whatever is approved first; each author and approver sees the others' editions under it."""
     database = memory_database()
-    editions = Editions(database, lambda files: check_script(ALONE))
+    editions = editions_of_older_rules(database)
     first = write(small_script(["fred", "fast"]), {("publishing", "approval"): True})
     second = write(first, {FAST: "Det är allt."})
     published(editions.publish(first, author=KARIN.name, source=Source.STUDIO))

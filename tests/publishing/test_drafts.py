@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
@@ -19,7 +18,7 @@ from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.writing import write
-from tests.databases import memory_database
+from tests.databases import editions_of_older_rules, memory_database
 from tests.publishing.conftest import FIRST, SECOND, at_once
 from tests.scripts import full_script, small_script
 
@@ -140,10 +139,7 @@ def test_whatever_people_do_the_draft_is_the_live_edition_and_its_changes_and_al
     acts: list[tuple[str, int, int, str]],
 ) -> None:
     database = memory_database()
-    editions, drafts = (
-        Editions(database, lambda files: check_script(full_script())),
-        Drafts(database),
-    )
+    editions, drafts = editions_of_older_rules(database), Drafts(database)
     editions.publish(small_script(["fred", "fast"]), author="files", source=Source.FILES)
     saved: list[tuple[Address, Value | None]] = []
     for act, one, other, author in acts:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
@@ -12,7 +11,7 @@ from ivr.publishing.live import loading
 from ivr.publishing.tables import ScriptFileRow
 from tests.calling import Twilio
 from tests.conftest import Journal, published
-from tests.databases import POSTGRESQL, Wire, address_of
+from tests.databases import POSTGRESQL, Wire, address_of, editions_of_older_rules
 from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
 from tests.scripts import announced, full_script, replaced, with_text
 
@@ -36,8 +35,7 @@ def test_an_edition_of_older_rules_opens_and_can_be_rolled_back_to(
     database: Database, machines: Machines, old: Files
 ) -> None:
     old = with_text(old, "sv/welcome.txt", FIRST)
-    before = Editions(database, lambda files: check_script(full_script()))
-    before.publish(old, author="Karin", source=Source.STUDIO)
+    editions_of_older_rules(database).publish(old, author="Karin", source=Source.STUDIO)
     editions = Editions(database)
     editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
     back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))

@@ -30,7 +30,7 @@ from ivr.script.place import address_of, written
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
 from tests.conftest import published
-from tests.databases import content_of, memory_database
+from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.scripts import full_script, prepared
 from tests.studio.publishing import PUBLISH, put_files
 
@@ -215,7 +215,7 @@ class Staff:
 
     def as_older_rules_did(self) -> Editions:
         """The editions of the studio, which take what the rules of today refuse."""
-        return Editions(self.studio.database, lambda _files: check_script(full_script()))
+        return editions_of_older_rules(self.studio.database)
 
     def note(self, words: str = "A new welcome.") -> dict[str, str]:
         """The form with a note, for the draft as it is now."""

@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 
 from ivr.database import now
-from ivr.publishing.edition import SILENT_AFTER, Worker
+from ivr.publishing.edition import SILENT_AFTER, Source, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
-from tests.scripts import announced, full_script, replaced
+from tests.scripts import announced, full_script, replaced, with_text
 from tests.studio.publishing import NOT_FOR_PEOPLE, PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -19,6 +19,7 @@ BACK = "/studio/history/1/back"
 WHOLE = full_script()
 FRED = WHOLE["en/fred.txt"].decode() + "That is all.\n"
 BROKEN = "fred\n\nRing 555.\n"
+OLDER = with_text(WHOLE, "sv/fred.txt", WHOLE["sv/fred.txt"] + "Tack för ditt tålamod.\n".encode())
 NEW = replaced(WHOLE, "line.toml", '"fred", ', '"ny", "fred", ')["line.toml"]
 
 
@@ -45,6 +46,25 @@ def test_the_first_edition_is_published(staff: Staff) -> None:
     assert "This is the first edition." in publisher.page(PUBLISH)
     publisher.post("/studio/publish", staff.note())
     assert staff.studio.editions.newest_number() == 1
+
+
+def test_an_error_that_callers_hear_already_stops_nothing_until_its_text_is_changed(
+    staff: Staff,
+) -> None:
+    staff.as_older_rules_did().publish(OLDER, author="Kim", source=Source.SHELL)
+    staff.write(sv__welcome=WELCOME)
+    publisher = staff.browser(Role.PUBLISHER)
+    page = publisher.page(PUBLISH)
+    assert "by today's rules" in page and "publication</a>" not in page
+    assert "error" not in publisher.page("/studio")
+    assert "Nothing here stops publication" in publisher.page("/studio/texts/fred")
+    publisher.post(PUBLISH, staff.note())
+    assert staff.studio.editions.newest_number() == 2
+    staff.save({"sv/texts/fred/body": f"{staff.value('sv/texts/fred/body')!s}\nDet är allt."})
+    for address in (PUBLISH, "/studio", "/studio/texts/fred"):
+        assert "1 error" in publisher.page(address).replace("\xa0", " ")
+    publisher.post(PUBLISH, staff.note())
+    assert staff.studio.editions.newest_number() == 2
 
 
 def test_a_publisher_sees_what_differs_and_publishes(staff: Staff, publisher: Browser) -> None:

@@ -130,6 +130,20 @@ def test_what_rules_of_today_refuse_is_not_approved(staff: Staff, publisher: Bro
     assert staff.studio.editions.newest_number() == 1
 
 
+def test_a_roll_back_is_approved_though_the_rules_of_today_refuse_it(
+    staff: Staff, publisher: Browser
+) -> None:
+    older = with_text(wanting_approval(), "sv/fred.txt", "fred\n\nRing 555.\n")
+    staff.as_older_rules_did().publish(older, author="Kim", source=Source.FILES)
+    staff.publish(wanting_approval())
+    asked = staff.browser(Role.EDITOR).post("/studio/history/2/back", {"live": "3"})
+    page = publisher.page(asked.headers["Location"])
+    assert "approve" in forms(page, asked.headers["Location"])
+    assert "publication</a>" not in page
+    staff.approve()
+    assert staff.studio.editions.files(4) == older
+
+
 def test_a_request_is_refused_by_another_person_with_a_reason(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:

@@ -1,0 +1,172 @@
+"""Errors by newer rules in what callers hear already: staff can still change the rest."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from ivr.checks.cases import cases_of
+from ivr.database import Database
+from ivr.errors import ScriptRefusedError
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.loading import FOLDER
+from ivr.publishing.own_folder import OwnFolder
+from ivr.script import fields
+from ivr.script.fields import Value
+from ivr.script.files import Files, fingerprint
+from ivr.script.line import Line
+from ivr.script.place import Address
+from ivr.script.writing import write
+from ivr.twilio import twiml
+from tests.checks.judging import changed
+from tests.conftest import Write, published
+from tests.databases import editions_of_older_rules
+from tests.publishing.conftest import ANNA, FIRST, KARIN, Machine, Machines, edited
+from tests.scripts import full_script
+
+Values: TypeAlias = Mapping[Address, Value | None]
+
+WELCOME, FRED = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "body")
+
+
+def longer(files: Files, field: Address, words: str) -> Files:
+    """A script with one more line in a text."""
+    return write(files, {field: f"{fields.read(files)[field]!s}\n{words}"})
+
+
+LIVE = longer(full_script(), FRED, "Tack för ditt tålamod.")
+"""A script with filler, which a rule refuses."""
+
+CLOSED = "Linjen är stängd till fredag."
+CLOSING: Values = {
+    ("announcements", "stopp", "until"): datetime(2900, 1, 1),
+    ("announcements", "stopp", "closes"): True,
+    ("sv", "texts", "stopp", "body"): CLOSED,
+    ("en", "texts", "stopp", "body"): "The line is closed until Friday.",
+}
+CLOSED_LIVE = write(LIVE, CLOSING)
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    """A line whose first edition has an error by a rule that came later."""
+    editions_of_older_rules(database).publish(LIVE, author="bo", source=Source.SHELL)
+    return Editions(database)
+
+
+def publish(editions: Editions, files: Files) -> Edition | ApprovalRequest:
+    """Publish a script over the live edition."""
+    live = editions.newest_number()
+    return editions.publish(files, author=KARIN.name, source=Source.STUDIO, over=live)
+
+
+@pytest.mark.parametrize(
+    "live",
+    [
+        *(changed(cases_of(rule)[0]) for rule in ("R02", "R11", "R23", "R43", "R51")),
+        longer(full_script(), FRED, "De 100 poliserna tjänstgör där."),
+    ],
+    ids=["the notice", "a menu", "a text", "numbers", "two languages", "a figure"],
+)
+def test_a_stricter_rule_lets_staff_close_the_line(database: Database, live: Files) -> None:
+    editions_of_older_rules(database).publish(live, author="bo", source=Source.SHELL)
+    assert published(publish(Editions(database), write(live, CLOSING))).number == 2
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        longer(LIVE, FRED, "Det är allt."),
+        longer(CLOSED_LIVE, WELCOME, "Tack för ditt tålamod."),
+        longer(CLOSED_LIVE, WELCOME, "{"),
+        full_script() | {"sv/welcome.txt": b""},
+    ],
+    ids=["the same field", "another text", "a sentence that cannot be read", "a lost text"],
+)
+def test_a_changed_field_may_have_no_error_and_no_new_error_passes(
+    editions: Editions, candidate: Files
+) -> None:
+    for make_live in (publish, lambda editions, files: editions.ask(files, **ASKED)):
+        with pytest.raises(ScriptRefusedError):
+            make_live(editions, candidate)
+    assert editions.newest_number() == 1
+
+
+ASKED = {"author": KARIN.name, "source": Source.STUDIO, "over": 1}
+
+
+def test_a_corrected_error_may_not_come_back(editions: Editions) -> None:
+    publish(editions, full_script())
+    with pytest.raises(ScriptRefusedError, match="Tack för ditt tålamod"):
+        publish(editions, LIVE)
+
+
+def test_a_roll_back_to_older_rules_lets_staff_close_the_line(editions: Editions) -> None:
+    publish(editions, full_script())
+    editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
+    assert published(publish(editions, CLOSED_LIVE)).number == 4
+
+
+def test_what_is_approved_is_checked_against_the_edition_that_is_live_then(
+    database: Database,
+) -> None:
+    approval: Values = {("publishing", "approval"): True}
+    live = write(LIVE, approval)
+    editions_of_older_rules(database).publish(live, author="bo", source=Source.SHELL)
+    editions = Editions(database)
+
+    def approve(files: Files) -> Edition:
+        asked, number = publish(editions, files), editions.newest_number()
+        assert isinstance(asked, ApprovalRequest)
+        content = fingerprint(editions.request_files(asked.id))
+        return editions.approve(asked.id, by=ANNA, content=content, over=number)
+
+    assert approve(write(live, CLOSING)).number == 2
+    with pytest.raises(ScriptRefusedError):
+        publish(editions, longer(write(live, CLOSING), FRED, "Det är allt."))
+
+
+def test_every_document_of_a_candidate_is_proved(
+    editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = twiml.render_fault
+
+    def dial(line: Line) -> bytes:
+        return b"<Response><Dial /></Response>" if line.script.announcements else render(line)
+
+    monkeypatch.setattr(twiml, "render_fault", dial)
+    with pytest.raises(ScriptRefusedError, match="Twilio would refuse"):
+        publish(editions, CLOSED_LIVE)
+
+
+# A folder that callers hear.
+
+
+def test_a_followed_folder_closes_the_line_and_is_told_of_new_errors(
+    machines: Machines, folder: Path, write: Write
+) -> None:
+    EditionCache(folder.parent / "cache").keep(FOLDER, LIVE)
+    write(LIVE)
+    machine = machines.start(has_studio=False)
+    write(longer(LIVE, FRED, "Det är allt."))
+    machine.poll()
+    assert "Tack för ditt tålamod" in machine.problems
+    write(CLOSED_LIVE)
+    machine.hears(CLOSED)
+    write({**LIVE, "sv/welcome.txt": edited(FIRST)["sv/welcome.txt"]})
+    assert FIRST in machines.start(has_studio=False).welcome
+
+
+def test_a_folder_of_ones_own_closes_the_line(
+    editions: Editions, address: str, folder: Path, write: Write
+) -> None:
+    write(LIVE)
+    machine = Machine(folder, address, own_folder=OwnFolder(folder))
+    write(CLOSED_LIVE)
+    machine.hears(CLOSED)
+    assert editions.newest_number() == 2
+    machine.database.close()
