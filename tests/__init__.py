@@ -1,6 +1,6 @@
-"""The tests: a folder for each package of `ivr/`, and one for what needs more than Python."""
+"""Tests: a folder for each package of `ivr/`, and folders for tests that need other programs."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-"""The checkout."""
+"""The root of the checkout."""

@@ -1,4 +1,4 @@
-"""Both ends of a call: Twilio, which signs what it asks, and the caller with the telephone."""
+"""Both ends of a call: Twilio, which signs its requests, and the caller with the telephone."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,42 +35,42 @@ TWILIO_SENDS: Form = (
     ("ApiVersion", "2010-04-01"),
     ("Direction", "inbound"),
 )
-"""What stands in every request of a call; the numbers are reserved for fiction."""
+"""Parameters of every request of a call; the numbers are reserved for fiction."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service answered, byte for byte."""
+    """The response of the service, byte for byte."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def header(self, name: str) -> str:
-        """The value of a header that may stand once, or an empty string."""
+        """Return the value of a header that occurs at most once, or an empty string."""
         values = [value for key, value in self.headers if key.lower() == name.lower()]
         assert len(values) < 2, values
         return "".join(values)
 
     @property
     def words(self) -> str:
-        """All that is said, in one string."""
+        """All spoken words, in one string."""
         return words_in(self.body)
 
     @property
     def action(self) -> str:
-        """Where the next key goes."""
+        """The URL for the next key."""
         gather = ElementTree.fromstring(self.body).find("Gather")
         assert gather is not None, self.body
         return urldefrag(gather.attrib["action"]).url  # Twilio keeps the fragment to itself
 
 
 class Uncounted(Mock):
-    """An observer of calls that keeps nothing, where only the log is of interest."""
+    """An observer that does nothing, for tests of the log."""
 
 
 class Twilio:
-    """Asks the webhook as Twilio would, and on demand as Twilio never would.
+    """Requests the webhook as Twilio would, and in ways that Twilio never would.
 
     A request is built by hand, so that path, headers and body arrive exactly as given.
     """
@@ -91,10 +91,10 @@ class Twilio:
         headers: Mapping[str, str] | None = None,
         environ: Mapping[str, object] | None = None,
     ) -> Reply:
-        """Send a request that is signed for its target and, if it is a POST, for its form.
+        """Send a request, signed for its target and the form of a POST.
 
-        A `body` is sent instead of the form, which is still what the signature is for. An
-        empty `signature` leaves the header out.
+        A `body` replaces the form, which is still signed. An empty `signature` leaves the header
+        out.
         """
         path, _, query = target.partition("?")
         data = urlencode(form).encode() if body is None else body
@@ -119,20 +119,20 @@ class Twilio:
         return Reply(int(status.split()[0]), tuple(answered.items()), b"".join(chunks))
 
     def press(self, keys: str, at: str, **options: object) -> Reply:
-        """Send the keys that a caller pressed to the action of a Gather."""
+        """Send pressed keys to the action of a Gather."""
         return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type] # of ask
 
     def sign(
         self, target: str, form: Form = (), *, token: str = TOKEN, algorithm: str = HMAC_SHA1
     ) -> str:
-        """Return the signature for a target of the public address and a form."""
+        """Return the signature for a target of the public origin and a form."""
         url, data = self._origin + target, MultiDict(form)
         signature: str = RequestValidator(token).compute_signature(url, data, algorithm)
         return signature
 
 
 class Tape(WSGIExchange):
-    """An exchange that keeps the bodies of all answers."""
+    """An exchange that records the bodies of all answers."""
 
     bodies: tuple[bytes, ...] = ()
 
@@ -143,7 +143,7 @@ class Tape(WSGIExchange):
 
 
 class Caller(Telephone):
-    """Somebody who calls the line."""
+    """A caller with a telephone, and the recorded documents."""
 
     def __init__(
         self,
@@ -170,24 +170,24 @@ class Caller(Telephone):
 
 
 def said(heard: Iterable[Heard]) -> str:
-    """The words that a caller heard, in one string."""
+    """Return the words that a caller heard, in one string."""
     utterances = [part.utterance for part in heard]
     return " ".join(part.words for part in utterances if isinstance(part, Spoken))
 
 
 def words_in(document: bytes) -> str:
-    """All words of a document, in one string."""
+    """Return all words of a document, in one string."""
     says = ElementTree.fromstring(document).iter("Say")
     return " ".join(" ".join(" ".join(say.itertext()) for say in says).split())
 
 
 def breaches(document: bytes) -> tuple[str, ...]:
-    """What the allow-list has to say of a document, with the voices that Twilio has."""
+    """Return the allow-list's violations in a document, with Twilio's voices."""
     return violations(document, voices=known_voices())
 
 
 def assert_spoken(reply: Reply) -> None:
-    """The caller hears words, whatever was asked: HTTP 200, TwiML without a breach, a voice."""
+    """Assert HTTP 200 and valid TwiML with words and a voice."""
     assert reply.status == 200, (reply.status, reply.body[:200])
     assert reply.header("Content-Type") == TWIML
     assert {name for name, _ in reply.headers} == {"Content-Type", "Content-Length"}

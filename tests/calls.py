@@ -1,6 +1,6 @@
-"""A caller for tests of the call itself, and what the frozen texts sound like.
+"""A caller for tests of the call package, and the expected speech of the frozen texts.
 
-The spoken forms are made without the product's own code, to be held against it.
+Spoken forms are computed without the product's code, to be compared with it.
 """
 
 import re
@@ -107,7 +107,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "numbers in the farewell": lambda: with_text(full_script(), "sv/goodbye.txt", FAREWELL),
     "no numbers in the help": lambda: with_text(full_script(), "sv/silence-2.txt", PLAIN_HELP),
 }
-"""Scripts on which people call."""
+"""Scripts for calls."""
 
 
 @cache
@@ -116,14 +116,14 @@ def line_of(script: str) -> Line:
 
 
 def after(acts: str, script: str = "full") -> "Caller":
-    """Return a caller who has done this: pressed keys, and been silent for each w."""
+    """Return a caller after pressing keys; w is silence."""
     caller = Caller(line_of(script))
     caller.plays(acts)
     return caller
 
 
 class Caller:
-    """Somebody on the phone; `turn` is what the line said last."""
+    """A caller; `turn` is the last answer."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
@@ -131,7 +131,7 @@ class Caller:
 
     @property
     def state(self) -> CallState:
-        """Where the caller is; the call must go on still."""
+        """The caller's state in a call that has not ended."""
         assert self.turn.state is not None, "the call has ended"
         return self.turn.state
 
@@ -144,14 +144,14 @@ class Caller:
         return self.turn
 
     def plays(self, acts: str) -> Turn:
-        """Play a script of keys, in which w is silence."""
+        """Press a series of keys, in which w is silence."""
         for act in acts:
             self.does(None if act == "w" else act)
         return self.turn
 
 
 def sounds(utterances: Iterable[Utterance]) -> list[tuple[str, str | int]]:
-    """Everything in order: each sentence, recording and pause (ms) with its language."""
+    """Return each sentence, recording and pause (ms) with its language, in order."""
     found: list[tuple[str, str | int]] = []
     for utterance in utterances:
         if isinstance(utterance, Recording):
@@ -164,7 +164,7 @@ def sounds(utterances: Iterable[Utterance]) -> list[tuple[str, str | int]]:
 
 
 def words(utterances: Iterable[Utterance]) -> list[str]:
-    """The sentences and recordings that are heard, in order."""
+    """Return the sentences and recordings, in order."""
     return [sound for _, sound in sounds(utterances) if isinstance(sound, str)]
 
 
@@ -173,7 +173,7 @@ def said(turn: Turn) -> list[str]:
 
 
 def in_language(code: str, *parts: str | int | list[str]) -> list[tuple[str, str | int]]:
-    """The sounds of one language; options in a list get the pause between options."""
+    """Return the sounds of one language; options in a list get the pause between options."""
     found: list[tuple[str, str | int]] = []
     for part in parts:
         for number, each in enumerate(part if isinstance(part, list) else [part]):
@@ -182,10 +182,10 @@ def in_language(code: str, *parts: str | int | list[str]) -> list[tuple[str, str
 
 
 def spoken(code: str, name: str, **values: str) -> list[str]:
-    """The frozen text as it must sound: a list of sentences, without pauses.
+    """Return the expected sentences of a frozen text, without pauses.
 
-    `values` fill in placeholders, of which {key:kontakt} is called `contact`. Foreign spans
-    are sentences of their own.
+    `values` fill in placeholders; {key:kontakt} is named `contact`. Foreign spans are separate
+    sentences.
     """
     lines = [line for line in _text(f"{code}/{name}.txt").splitlines() if line[:1] != "#"]
     if "" in lines:
@@ -207,7 +207,7 @@ def introduced(code: str, name: str) -> list[str]:
 
 
 def pronounced(code: str, written: str) -> str:
-    """The spoken form by the table of the frozen script: the longest form first."""
+    """Replace written forms by the frozen script's pronunciations, the longest first."""
     table: dict[str, str] = tomllib.loads(_text(f"{code}/language.toml"))["pronunciation"]
     longest_first = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
     whole = rf"(?<![^\W_])(?:{longest_first})(?![^\W_])"

@@ -1,4 +1,4 @@
-"""The service as tests meet it: an app on a script of its own, and the people around it."""
+"""Fixtures for a service on a script, and the people who use it."""
 
 import gc
 import json
@@ -38,15 +38,13 @@ settings.register_profile(
 settings.load_profile("ivr")
 
 DELIVERED = ROOT / "prompts"
-"""The folder of the script that callers hear, which staff may reword at any time.
-
-Tests count on words, so they read the frozen script; only `test_delivered_script.py` reads this
-one. Processes that tests start get the frozen script from `IVR_PROMPTS`.
-"""
+"""The folder of the delivered script, which staff may reword at any time. Tests depend on words, so
+they read the frozen script; only `test_delivered_script.py` reads this one. Processes started by
+tests get the frozen script from `IVR_PROMPTS`."""
 
 os.environ["IVR_PROMPTS"] = str(FROZEN)
 opened_of_delivered: list[str] = []
-"""What the current test opened of the delivered script."""
+"""Files of the delivered script that the current test opened."""
 
 
 def _note(event: str, arguments: tuple[object, ...]) -> None:
@@ -68,7 +66,7 @@ Serve = Callable[..., Flask]
 
 
 def settings_for(folder: Path, **others: str) -> Settings:
-    """The settings of a service in production, in the middle of a token's rotation."""
+    """Return production settings in the middle of a token rotation."""
     return from_environment(
         {
             "TWILIO_AUTH_TOKEN": TOKEN,
@@ -83,26 +81,26 @@ def settings_for(folder: Path, **others: str) -> Settings:
 
 
 def service_of(app: Flask) -> Service:
-    """What looks after the script of an app."""
+    """Return the service of an app."""
     service: Service = app.extensions["ivr"]
     return service
 
 
 def published(outcome: Edition | ApprovalRequest) -> Edition:
-    """The edition that was published; nobody had to approve it."""
+    """Return an edition that needed no approval."""
     assert isinstance(outcome, Edition)
     return outcome
 
 
 def started(folder: Path, **options: Any) -> Flask:
-    """A service that answers from a folder, without the thread that watches it."""
+    """Return a service that answers from a folder, without its polling thread."""
     app = create_app(settings_for(folder), **options)
     service_of(app).stop()
     return app
 
 
 def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Make a folder hold these files and no others; what is the same already is not touched."""
+    """Replace the content of a folder; unchanged files are not touched."""
     kept = {folder / name for name in files}
     for path in [path for path in folder.rglob("*") if path.is_file() and path not in kept]:
         path.unlink()
@@ -115,7 +113,7 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the mutations out where none is run: their names alone take a second to make."""
+    """Ignore the mutations unless they run: collecting them takes a second."""
     marks = config.option.markexpr
     left_out = "not mutations" in marks or (marks and "mutations" not in marks)
     return True if left_out and collection_path.name == "test_mutations.py" else None
@@ -123,7 +121,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(trylast=True)  # after the tests were chosen by their other marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Select the tests whose programs are here; in CI all of them, so that one fails."""
+    """Select tests whose programs are installed; in CI all, so that missing ones fail."""
     if os.environ.get("CI"):
         return
     lacking = {
@@ -136,57 +134,57 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector of garbage from what stays until the end: modules and tests."""
+    """Exclude modules and tests from garbage collection, which is faster."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """A service that answers from the frozen script, which nobody edits."""
+    """A service that answers from the frozen script."""
     folder = tmp_path_factory.mktemp("full")
     return started(write_into(folder, full_script()))
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser, a monitor, or anybody else without a signature."""
+    """A client without a signature, such as a browser or a monitor."""
     return app.test_client()
 
 
 @pytest.fixture
 def twilio(app: Flask) -> Twilio:
-    """Twilio, which signs what it asks."""
+    """Twilio, which signs its requests."""
     return Twilio(app)
 
 
 @pytest.fixture
 def caller(app: Flask) -> Caller:
-    """Somebody with a telephone, who has not dialled yet."""
+    """A caller who has not dialled yet."""
     return Caller(app)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The frozen script in a folder of its own, to be edited."""
+    """The frozen script in a temporary folder."""
     return write_into(tmp_path / "prompts", full_script())
 
 
 @pytest.fixture
 def write(folder: Path) -> Write:
-    """Makes the folder hold a script, and nothing else."""
+    """Replaces the content of the folder by a script."""
     return partial(write_into, folder)
 
 
 @pytest.fixture
 def serve(folder: Path) -> Serve:
-    """Makes services from the folder. Their watch looks only when a test says so."""
+    """Makes services from the folder, which poll only on request."""
     return partial(started, folder)
 
 
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without content, of each kind."""
+    """The address of an empty database with tables, of each kind."""
     with address_of(request.param, tmp_path) as address:
         yield address
 
@@ -200,7 +198,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 
 @pytest.fixture
 def database(address: str) -> Iterator[Database]:
-    """A database of its own."""
+    """An empty database."""
     database = Database(address)
     yield database
     database.close()
@@ -208,25 +206,25 @@ def database(address: str) -> Iterator[Database]:
 
 @pytest.fixture
 def runner() -> CliRunner:
-    """Somebody at a terminal."""
+    """A runner for commands."""
     return CliRunner()
 
 
 class Journal:
-    """The log of production, as it came out of the process."""
+    """The log of production, as printed by the process."""
 
     def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
         self._capture = capture
         self.text = ""
 
     def read(self) -> str:
-        """Everything that was written to standard output and standard error so far."""
+        """Return everything written to standard output and standard error so far."""
         captured = self._capture.readouterr()
         self.text += captured.out + captured.err
         return self.text
 
     def lines(self, event: str | None = None) -> list[dict[str, Any]]:
-        """Every line so far, or those of one event, each of which must be a JSON object."""
+        """Return all log lines as parsed JSON, or only the lines of one event."""
         found = [json.loads(line) for line in self.read().splitlines()]
         return [line for line in found if event in (None, line["event"])]
 
@@ -240,7 +238,7 @@ def journal(quiet: None, capfd: pytest.CaptureFixture[str]) -> Journal:
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Nothing is logged unless a test asks for the journal, and no test leaves a log behind."""
+    """Turns logging off unless a test uses the journal."""
     logs.silence()
     yield
     structlog.reset_defaults()
@@ -248,7 +246,7 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def frozen_script_only(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test reads the script that staff edit, but the one file that is about it."""
+    """Fails tests that read the delivered script, except for those about it."""
     yield
     read = opened_of_delivered.copy()
     opened_of_delivered.clear()

@@ -20,14 +20,14 @@ POSTGRESQL = pytest.param(
     "postgresql", marks=(pytest.mark.servers, pytest.mark.needs("postgresql"))
 )
 KINDS = ("sqlite", POSTGRESQL)
-"""Parameters of tests."""
+"""Kinds of databases, as parameters of tests."""
 
 
 @contextmanager
 def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]:
-    """Give the address of a database of a kind, which is gone afterwards.
+    """Yield the address of a temporary database of a kind.
 
-    SQLite's has its tables, copied from a database where they were made once, unless it is `empty`.
+    SQLite's has tables, copied from a template, unless it is `empty`.
     """
     if kind == "sqlite":
         file = folder / "database" / "ivr.db"
@@ -58,7 +58,7 @@ def editions_of_older_rules(database: Database) -> Editions:
 
 
 def content_of(database: Database) -> bytes:
-    """Return the content of a database in memory, for others to begin with."""
+    """Return the content of a database in memory, as initial content of others."""
     with database.reading() as session:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
@@ -67,7 +67,7 @@ def content_of(database: Database) -> bytes:
 
 @cache
 def _tables() -> bytes:
-    """A SQLite database that holds the tables and nothing else."""
+    """Return a SQLite database with empty tables."""
     database = Database("sqlite://")
     data = content_of(database)
     database.close()
@@ -90,7 +90,7 @@ def _execute(url: URL, statement: str) -> list[object]:
 
 
 class Wire:
-    """The way to a database server, which can be cut and mended."""
+    """A proxy to a database server, which can be cut and restored."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -98,16 +98,16 @@ class Wire:
 
     @property
     def is_used(self) -> bool:
-        """Whether somebody has connected."""
+        """Whether a client has connected."""
         return bool(_execute(self._server, f"SELECT pid {self._connections}"))
 
     def cut(self) -> None:
-        """Break every connection, and take no more of them."""
+        """Break all connections, and refuse new ones."""
         _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS false")
         _execute(self._server, f"SELECT pg_terminate_backend(pid) {self._connections}")
 
     def mend(self) -> None:
-        """Take connections again, at the same address."""
+        """Accept connections again, at the same address."""
         _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS true")
 
     @property

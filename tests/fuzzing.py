@@ -1,7 +1,7 @@
-"""Requests that nobody would send, by the hundred thousand: each is answered as was promised.
+"""Random requests, by the hundred thousand, which must get the promised answers.
 
-Some are as Twilio sends them, some like them, some like nothing. `make fuzz REQUESTS=100000`
-runs `python -m tests.fuzzing`.
+Some are Twilio's, some similar, and some arbitrary. `make fuzz REQUESTS=100000` runs `python -m
+tests.fuzzing`.
 """
 
 import argparse
@@ -26,10 +26,10 @@ from tests.conftest import service_of, settings_for, write_into
 from tests.scripts import excused_script
 
 WARM_UP = 0.3
-"""Of the requests: by then everything that is kept is kept."""
+"""Share of the requests after which all caches are full."""
 
 MOST_GROWTH = 20
-"""MB of memory from then on."""
+"""Maximum growth of memory from then on, in MB."""
 
 RIGHT = {200, 204, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 411, 413, 415, 416, 422, 429}
 METHODS = ("POST", "POST", "POST", "POST", "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "X")
@@ -55,7 +55,7 @@ def words(chance: random.Random, length: int, letters: Any = LETTERS) -> str:
 
 
 def request(chance: random.Random, actions: list[str]) -> dict[str, Any]:
-    """Make a request up; without a signature of its own it is signed as Twilio would sign it."""
+    """Return a random request, signed as by Twilio unless it has its own signature."""
     target = chance.choice((chance.choice(actions), chance.choice(ADDRESSES)))
     if chance.random() < 0.3:  # some of it is other letters
         at = chance.randrange(len(target))
@@ -83,7 +83,7 @@ def request(chance: random.Random, actions: list[str]) -> dict[str, Any]:
 
 
 def mistake_in(reply: Reply, asked: dict[str, Any]) -> str:
-    """What is wrong with an answer."""
+    """Return a description of the error in an answer."""
     target = asked["target"]
     path = target.partition("?")[0]
     if path != "/voice" and not path.startswith("/voice/"):
@@ -102,7 +102,7 @@ def mistake_in(reply: Reply, asked: dict[str, Any]) -> str:
 
 
 def actions_of(app: Flask) -> list[str]:
-    """Addresses that real calls lead to."""
+    """Return URLs from real calls."""
     chance, exchange = random.Random(0), WSGIExchange(app, origin=ORIGIN, token=TOKEN)
     found: set[str] = set()
     for _ in range(60):
@@ -114,12 +114,12 @@ def actions_of(app: Flask) -> list[str]:
 
 
 def memory() -> float:
-    """The most memory that this process has had, in MB."""
+    """Return the maximum memory use of this process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def run(folder: Path, requests: int, seed: int) -> list[str]:
-    """Send requests, and return what was wrong."""
+    """Send requests, and return descriptions of errors."""
     write_into(folder / "prompts", excused_script())
     settings = settings_for(folder / "prompts")
     wrong, warm, journal = [], 0.0, io.StringIO()

@@ -1,7 +1,7 @@
-"""Programs beyond Python that some tests run; .ci/install installs them.
+"""Other programs that some tests need; .ci/install installs them.
 
-A test names them by `pytest.mark.needs`, and is selected only where they are there. In CI all
-tests are selected, so that one fails for what is missing.
+A test names them with `pytest.mark.needs`, and is only selected if they are installed. In CI all
+tests are selected, so that missing programs fail.
 """
 
 import os
@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 POSTGRESQL = "IVR_TEST_POSTGRESQL"
-"""Address of a PostgreSQL server in which databases may be made; .ci/run starts one."""
+"""Address of a PostgreSQL server that allows creating databases; .ci/run starts one."""
 
 FILES = {
     "libfaketime": (Path("/usr/lib"), "*/faketime/libfaketime.so.1"),
@@ -18,7 +18,7 @@ FILES = {
 
 
 def find(name: str) -> str | None:
-    """Return where a program is, or None."""
+    """Return the path of a program, or None."""
     if name == "postgresql":
         return os.environ.get(POSTGRESQL)
     if name in FILES:
@@ -28,7 +28,7 @@ def find(name: str) -> str | None:
 
 
 def path_of(name: str) -> str:
-    """Return where a program is."""
+    """Return the path of a program."""
     found = find(name)
     assert found, f"{name} is missing on this machine. See CONTRIBUTING.md for what tests need."
     return found

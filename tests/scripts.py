@@ -1,11 +1,11 @@
-"""Scripts for tests: a frozen one, ways to damage it, and generated ones of any size.
+"""Scripts for tests: a frozen one, functions that damage it, and generated ones.
 
-The frozen script, the folder `frozen/`, is a whole one in two languages, as `prompts/` was one
-day. Tests count on its words and keys, so it changes only where a test needs it to. Staff edit
-`prompts/`, which only `test_delivered_script.py` reads.
+The frozen script, in the folder `frozen/`, is a complete one in two languages, a former copy of
+`prompts/`. Tests depend on its words and keys. Staff edit `prompts/`, which only
+`test_delivered_script.py` reads.
 
-A script is a dict from path to bytes, as `ivr.script.files.load` returns it. Nothing here
-changes the dict that it is given: every helper returns a new one.
+A script is a dict from path to bytes, as returned by `ivr.script.files.load`. Functions return a
+new dict, and do not change their argument.
 """
 
 import io
@@ -34,10 +34,10 @@ LOCALES = {
     "us": ("en-US", "Polly.Joanna-Neural"),
     "fi": ("fi-FI", "Polly.Suvi-Neural"),
 }
-"""Languages of generated scripts; nobody has checked the voices of the last one."""
+"""Languages of generated scripts; the voices of the last one are unchecked."""
 
 MOST_OPTIONS = 6
-"""A menu's options in a generated script: the keys from 7 on mean something else."""
+"""Maximum options of a generated menu: the keys from 7 on are fixed keys."""
 
 
 @cache
@@ -46,23 +46,23 @@ def _frozen() -> Mapping[str, bytes]:
 
 
 def excused_script() -> dict[str, bytes]:
-    """Return the files of the frozen script, with the exceptions from rules that it makes."""
+    """Return the files of the frozen script, with its overrides of rules."""
     return dict(_frozen())
 
 
 def full_script() -> dict[str, bytes]:
-    """Return the files of the frozen script without its exceptions: every rule holds."""
+    """Return the files of the frozen script without overrides: it keeps every rule."""
     table = excused_script()["line.toml"].partition(b"\n# Avsteg")[0]
     return {**excused_script(), "line.toml": table}
 
 
 def with_text(files: Mapping[str, bytes], path: str, text: str | bytes) -> dict[str, bytes]:
-    """Return the files with one of them written anew, or added."""
+    """Return the files with one of them replaced or added."""
     return {**files, path: text.encode() if isinstance(text, str) else text}
 
 
 def without(files: Mapping[str, bytes], *paths: str) -> dict[str, bytes]:
-    """Return the files without some of them, which must have been there."""
+    """Return the files without some of them, which must exist."""
     missing = set(paths) - set(files)
     assert not missing, f"not there: {missing}"
     return {path: data for path, data in files.items() if path not in paths}
@@ -73,7 +73,7 @@ def announced(
     texts: Mapping[str, str] = MappingProxyType({"sv": "Ett meddelande.", "en": "A message."}),
     files: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Return the frozen script, or another one, with announcements that all say the same."""
+    """Return the frozen script, or another one, with announcements of equal words."""
     script = dict(files or full_script())
     for name, table in tables.items():
         script["line.toml"] += f"\n[announcements.{name}]\n{table}".encode()
@@ -82,19 +82,19 @@ def announced(
 
 
 def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
-    """Return the files with `old` replaced in one of them, where it must stand exactly once."""
+    """Return the files with `old` replaced in one of them, where it must occur once."""
     text = files[path].decode()
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
     return with_text(files, path, text.replace(old, new))
 
 
 def where(files: Mapping[str, bytes], finding: Finding) -> tuple[str, int]:
-    """Return the file and the line of a finding about a script."""
+    """Return the file and the line of a finding."""
     return Positions(files).of(finding.place)
 
 
 def prepared(files: Mapping[str, bytes]) -> Line:
-    """Return the line that a script makes; it must have no errors."""
+    """Return the line of a script without errors."""
     reading = read(files)
     assert reading.script is not None and not reading.refused, reading.findings
     return prepare(reading.script)
@@ -108,10 +108,10 @@ def small_script(
     wait_seconds: int = 10,
     tries: int = 3,
 ) -> dict[str, bytes]:
-    """Return a script of one menu, or of some; its frame texts are the frozen ones.
+    """Return a script with one menu or several, and the frozen frame texts.
 
-    With `contact`, the phone numbers have a text (`kontakt`), which is an option only if
-    `options` names it.
+    With `contact`, the phone numbers have a text (`kontakt`), which is an option only if `options`
+    names it.
     """
     menus = options if isinstance(options, Mapping) else {"main": options}
     tables = "\n".join(
@@ -142,9 +142,9 @@ tries = {tries}
 def nested_script(
     levels: int = 3, topics: int = 60, languages: Sequence[str] = ("sv", "en")
 ) -> dict[str, bytes]:
-    """Return a script with menus inside menus, all topics at the lowest level.
+    """Return a script with nested menus, and all topics at the lowest level.
 
-    Sub-menus have a label and no text, but for the first one of the main menu, which has both.
+    Sub-menus have a label and no text, except for the first one of the main menu.
     """
     assert topics <= MOST_OPTIONS**levels, f"{topics} topics need more than {levels} levels"
     menus: dict[str, list[str]] = {}
@@ -169,7 +169,7 @@ def wav(seconds: float = 1.0, rate: int = 8000) -> bytes:
 
 
 def mp3(seconds: float = 1.0) -> bytes:
-    """Return a silent MP3 file: frames of 128 kbit/s at 44.1 kHz, with nothing in them."""
+    """Return a silent MP3 file, with frames of 128 kbit/s at 44.1 kHz."""
     return (b"\xff\xfb\x90\x00" + bytes(413)) * math.ceil(seconds * 44_100 / 1152)
 
 
@@ -189,7 +189,7 @@ def _add_menu(menus: dict[str, list[str]], name: str, topics: list[str], levels:
 def _language(
     code: str, languages: Sequence[str], menus: Mapping[str, Sequence[str]], contact: bool
 ) -> Iterator[tuple[str, str]]:
-    """The files of a language; one that is not frozen speaks English with its own voice."""
+    """Return the files of a language; one that is not frozen speaks English with its own voice."""
     source = code if code in ("sv", "en") else "en"
     frozen = {
         path.removeprefix(f"{source}/"): data.decode()
@@ -219,6 +219,6 @@ def _language(
 
 
 def _spelled(name: str) -> str:
-    """A name in words that a voice can say: "topic-12" is "topic bc"."""
+    """Return a name in pronounceable words: "topic-12" is "topic bc"."""
     letters = {ord(digit): "abcdefghij"[int(digit)] for digit in "0123456789"}
     return name.replace("-", " ").translate(letters)

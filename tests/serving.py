@@ -1,4 +1,4 @@
-"""An application served on this machine, for those who speak HTTP to it."""
+"""An application served over HTTP on this machine."""
 
 import ssl
 import threading
@@ -13,9 +13,9 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 def serving(
     make: "Callable[[str], WSGIApplication]", name: str = "", tls: ssl.SSLContext | None = None
 ) -> Iterator[str]:
-    """Serve an application, and give its origin, from which it is made.
+    """Serve an application made for its origin, and yield the origin.
 
-    A `name` must lead to this machine, and have a certificate.
+    A `name` must resolve to this machine, and have a certificate.
     """
     server = Server("127.0.0.1", 0, None, Quiet, ssl_context=tls)  # type: ignore[arg-type]
     origin = f"https://{name}:{server.port}" if name else f"http://127.0.0.1:{server.port}"
@@ -31,13 +31,13 @@ def serving(
 
 
 class Server(ThreadedWSGIServer):
-    """A server whose end waits for the answers that are being made."""
+    """A server whose shutdown waits for running answers."""
 
     daemon_threads = False
 
 
 class Quiet(WSGIRequestHandler):
-    """A handler that logs nothing, and does not wait for those who ask nothing."""
+    """A handler that logs nothing, and closes idle connections."""
 
     protocol_version = "HTTP/1.0"
     timeout = 0.5

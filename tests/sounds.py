@@ -1,6 +1,6 @@
-"""Sounds for tests: something with the shape of speech, and ways to spoil it.
+"""Sounds for tests: synthetic speech, and ways to damage it.
 
-All levels are in dB of full scale; a sound is an array of samples, or of pairs of them.
+Levels are in dB of full scale; a sound is an array of samples, or of pairs of them.
 """
 
 import io
@@ -30,7 +30,7 @@ def speech(
     level: float = -22,
     noise: float = -70,
 ) -> Sound:
-    """Return five syllables a second of a deep voice, in a room with some noise."""
+    """Return five syllables a second in a deep voice, in a room with some noise."""
     time = np.arange(round(seconds * rate)) / rate
     tones = sum(np.sin(2 * np.pi * 150 * n * time + n * n) / n for n in range(1, 12))
     assert isinstance(tones, np.ndarray)
@@ -47,7 +47,7 @@ def speech(
 
 
 def encoded(sound: Sound, rate: int = 44_100, kind: str = "wav", coding: str = "") -> bytes:
-    """Return a sound as a file; what is beyond full scale is clipped, as recorders do."""
+    """Return a sound as a file; samples beyond full scale are clipped, as by recorders."""
     file = io.BytesIO()
     kinds = {"format": kind.upper(), "subtype": coding or CODINGS[kind]}
     soundfile.write(file, sound.clip(-1, 1), rate, **kinds)
@@ -57,7 +57,7 @@ def encoded(sound: Sound, rate: int = 44_100, kind: str = "wav", coding: str = "
 def recorded(
     name: str, sound: bytes, files: Mapping[str, bytes] | None = None, kind: str = "wav"
 ) -> dict[str, bytes]:
-    """Return a script with the recording of a text, named as sv/notice, read from its words."""
+    """Return a script with the recording of a text, such as sv/notice, of its current words."""
     script = dict(files or full_script())
     code, _, text = name.partition("/")
     wanted = open_texts(script).texts[name]

@@ -1,4 +1,4 @@
-"""The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
+"""The studio in a real browser: Chromium, servers on this machine, and checks of every page."""
 
 import time
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from tests.serving import serving
 from tests.studio.staff import PASSWORD, QUICK, Staff
 
 HEARD_WITHIN = 4.0
-"""Seconds from a publication to a call that hears it: two, and as many for a busy machine."""
+"""Maximum seconds from a publication to a call that hears it: two, doubled for a busy machine."""
 
 LAPTOP, TELEPHONE, NARROWEST = (1280, 900), (375, 812), (320, 700)
 """Width and height in pixels."""
 
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-"""All rules that axe has switched on, and the one of WCAG 2.2 that it has not."""
+"""All rules that axe enables, and a rule of WCAG 2.2 that it does not enable."""
 
 VOICES = """
   window.cancelled = 0;
@@ -47,26 +47,24 @@ VOICES = """
     cancel() { cancelled += 1; },
   } });
 """
-"""Voices for a Chromium that has none: a Swedish one of the machine, an English one of a server.
-
-What they say is in `data-said` of the page's body. They never end to say "Hush.".
-"""
+"""Voices for a Chromium without voices: a local Swedish one and a remote English one. They write
+their words to `data-said` of the body, and never end "Hush."."""
 
 
 @dataclass(frozen=True)
 class House:
-    """The whole service as it runs for real, but for its small passwords, and its staff."""
+    """A complete service as in production, except for its passwords and its staff."""
 
     origin: str
     database: Database
 
     @property
     def studio(self) -> str:
-        """The address of the studio."""
+        """The URL of the studio."""
         return f"{self.origin}/studio"
 
     def call(self, *keys: str) -> str:
-        """Call the line over HTTP with Twilio's signature, and return all that was said."""
+        """Call the line over signed HTTP, and return all words."""
         exchange = HTTPExchange(self.origin, token=TOKEN)
         with closing(exchange):
             telephone = Telephone(exchange, seconds=lambda spoken: len(spoken.words) / 15)
@@ -76,7 +74,7 @@ class House:
 
 
 def wait_until_heard(line: House, words: str, *keys: str) -> None:
-    """Call again and again until a caller hears the words."""
+    """Call repeatedly until a caller hears the words."""
     began = time.monotonic()
     while words not in line.call(*keys):
         assert time.monotonic() - began < HEARD_WITHIN, f"nobody heard {words!r}"
@@ -84,7 +82,7 @@ def wait_until_heard(line: House, words: str, *keys: str) -> None:
 
 @contextmanager
 def house(folder: Path, data: Path) -> Iterator[House]:
-    """Run the service on a folder with the script, with its rounds and a person of each role."""
+    """Run a service on a folder with the script, with a person of each role."""
     database = Database(f"sqlite:///{data / 'ivr.db'}")
     people = People(database, Passwords(QUICK))
     for role in Role:
@@ -111,7 +109,7 @@ def house(folder: Path, data: Path) -> Iterator[House]:
 
 
 def sign_in(page: Page, studio: str, role: Role) -> None:
-    """Sign in as the person with a role, as people do it."""
+    """Sign in as the person with a role, through the form."""
     page.goto(f"{studio}/sign-in")
     page.locator("#name").fill(Staff.name(role))
     page.locator("#password").fill(PASSWORD)
@@ -120,18 +118,18 @@ def sign_in(page: Page, studio: str, role: Role) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    """Choose a page in the navigation."""
+    """Follow a link of the navigation."""
     pages = page.get_by_role("navigation", name="The studio's pages")
     pages.get_by_role("link", name=name, exact=True).click()
 
 
 def part(page: Page, name: str) -> Locator:
-    """A part of the test phone, or of the recorder."""
+    """Return an element of the test phone or the recorder."""
     return page.locator(f'[data-part="{name}"]')
 
 
 class Eye:
-    """Sees what no page may do: fail in a script, break its policy, ask another host, pop up."""
+    """Collects events that no page may cause: script errors, policy violations, other requests."""
 
     def __init__(self, page: Page) -> None:
         self.failures: list[str] = []
@@ -157,7 +155,7 @@ class Eye:
 
 @contextmanager
 def watched(context: BrowserContext) -> Iterator[Page]:
-    """Open a page on which nothing may happen that no page may do."""
+    """Open a page, and fail if it causes an event of Eye."""
     page = context.new_page()
     page.set_default_timeout(20_000)
     eye = Eye(page)
@@ -167,14 +165,14 @@ def watched(context: BrowserContext) -> Iterator[Page]:
 
 
 def look(page: Page, size: tuple[int, int], scheme: str = "light") -> None:
-    """Look at a page on a screen of this size, with these colours."""
+    """Set the size and colour scheme of a page."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     # Without motion the new colours are there at once.
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe has to say of a page, one element each."""
+    """Return axe's violations on a page, one for each element."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(

@@ -1,4 +1,4 @@
-"""What drives a real browser."""
+"""Fixtures for tests with a real browser."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -19,10 +19,10 @@ from tests.sounds import encoded, speech
 from tests.studio.staff import app_with, content, studio_on
 
 COUGH = 6.5
-"""Seconds until the microphone hears a cough, after a text that was read."""
+"""Seconds until the microphone hears a cough, after a spoken text."""
 
 Enter = Callable[..., Page]
-"""Signs in the person with a role, in a browser of their own with these options."""
+"""Signs in the person with a role, in a new browser with these options."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """What drives browsers. It ends with its module: while it is there, nothing else may loop."""
+    """Playwright. Its event loop blocks others, so it ends with the module."""
     expect.set_options(timeout=20_000)  # ms: the first check of a service starts a process
     with sync_playwright() as playwright:
         yield playwright
@@ -46,7 +46,7 @@ def playwright() -> Iterator[Playwright]:
 def chromium(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Chromium]:
-    """A real browser whose microphone hears a text being read, and then a cough."""
+    """A real browser whose microphone plays a text being read, and then a cough."""
     sound = tmp_path_factory.mktemp("microphone") / "read.wav"
     read = speech(4.4, rate=48_000, before=0.9, after=COUGH - 5.3)
     heard = np.concatenate([read, speech(0.3, rate=48_000, before=0, after=3)])
@@ -62,7 +62,7 @@ def chromium(
 
 @pytest.fixture
 def line(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[House]:
-    """The whole service, with or without more lines in its table."""
+    """A complete service, with or without additional lines in `line.toml`."""
     with (folder / "line.toml").open("a") as table:
         table.write(getattr(request, "param", ""))
     with house(folder, tmp_path / "data") as line:
@@ -71,7 +71,7 @@ def line(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterat
 
 @pytest.fixture
 def enter(chromium: Chromium, line: House) -> Iterator[Enter]:
-    """Lets people sign in, each in an English browser of their own."""
+    """Signs people in, each in a separate English browser."""
     with ExitStack() as stack:
 
         def enter(role: Role, **options: Any) -> Page:
@@ -97,6 +97,6 @@ def studio(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def page(chromium: Chromium) -> Iterator[Page]:
-    """An English browser on which nothing may happen that no page may do."""
+    """An English browser that fails on events of Eye."""
     with closing(chromium.new_context(locale="en-GB")) as context, watched(context) as page:
         yield page

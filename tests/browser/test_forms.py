@@ -1,4 +1,4 @@
-"""Forms in a real browser: sent once by a double click, and not left by accident."""
+"""Forms in a real browser: a double click submits once, and unsaved changes are guarded."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,14 +18,14 @@ def page(enter: Enter) -> Page:
 
 @pytest.fixture
 def asked(page: Page) -> list[str]:
-    """What the browser has asked, which is answered with yes."""
+    """The browser's dialogs, which are accepted."""
     asked: list[str] = []
     page.on("dialog", lambda dialog: asked.append(dialog.type))
     return asked
 
 
 def leave(page: Page) -> None:
-    """Go to another page. Browsers ask those only who have clicked on this one."""
+    """Go to another page. Browsers show the guard only after a click on the page."""
     page.get_by_role("heading", level=1).click()
     page.get_by_role("link", name="Test phone", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Test phone")
@@ -56,7 +56,7 @@ CHANGES: dict[str, Callable[[Page], None]] = {
     "words": partial(write, "New word"),
     "recordings/sv/welcome": choose_sound,
 }
-"""How the form of a page is changed."""
+"""Actions that change the form of a page."""
 
 
 def test_a_page_is_not_left_by_accident_whose_form_was_changed(
@@ -72,7 +72,7 @@ def test_a_page_is_not_left_by_accident_whose_form_was_changed(
         assert asked.pop() == "beforeunload"
 
 
-def test_what_was_typed_before_the_scripts_had_come_is_checked_and_not_left_by_accident(
+def test_text_typed_before_scripts_load_is_checked_and_guarded_against_leaving(
     page: Page, line: House, asked: list[str]
 ) -> None:
     held, scripts = list[Route](), "**/{forms,parts}.js"

@@ -1,7 +1,7 @@
-"""Every page of the studio in a real browser: for all who read it, whatever they read it with.
+"""Every page of the studio in a real browser: accessibility, layout, weight and speed.
 
-None is heavy, with its styles and scripts, for a browser that has seen nothing yet.
-`make screenshots` writes pictures of them to the folder `screenshots/`.
+Weight includes styles and scripts, for a browser with an empty cache. `make screenshots` writes
+pictures of all pages to the folder `screenshots/`.
 """
 
 import itertools
@@ -68,14 +68,14 @@ PAGES = {
     "more": "/more",
     "nothing": "/no-such-page",
 }
-"""Every page: its endpoint, and where it is in this studio."""
+"""Every page: endpoint and address in this studio."""
 
 NO_PAGES = {
     *("static", "beginning", "history_download", "phone_ask", "phone_recording", "publish_heard"),
     *("publish_live", "recordings_sound", "recordings_take", "statistics_table"),
     *("sign_in_back", "sign_in_elsewhere"),
 }
-"""What answers with a part of a page, a file, or another address."""
+"""Endpoints that return a part of a page, a file, or a redirect."""
 
 SHORTER = (KONTAKT, "Here are the numbers again", "Here they are again")
 DISPUTED = (
@@ -83,16 +83,16 @@ DISPUTED = (
     (SWEDISH, "Du har", "Här finns", "Det finns"),
     (SWEDISH, '"EU" = "E U"', '"EU" = "Europeiska unionen"', '"EU" = "e, u"'),
 )
-"""A file, words of it, what the draft has instead, and what an edition has."""
+"""A file, words in it, their replacement in the draft, and in an edition."""
 
 SCREENS = {"sv": (LAPTOP, "light"), "en": (TELEPHONE, "dark")}
-"""How the pages of a language are read."""
+"""The screen and colours for each language."""
 
 PICTURES = os.environ.get("IVR_TEST_SCREENSHOTS")
-"""A folder for pictures of the pages on all screens, in light and dark colours."""
+"""Folder for pictures of the pages on all screens, in light and dark colours."""
 
 HEAVIEST = 60_000
-"""Bytes of any page, its styles and its scripts, but of the statistics, which draw a report."""
+"""Maximum bytes of a page with styles and scripts, except the statistics, which draw a report."""
 
 HEAVIEST_REPORT = 100_000
 
@@ -100,10 +100,8 @@ WEIGHT = """["navigation", "resource"].flatMap(type => performance.getEntriesByT
   .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 
 SOONEST, OF_NOTHING = 200, 60
-"""Milliseconds until a page is seen, and usually until the page is that says there is none.
-
-Where the latter takes longer, the machine is busy, and the others may take longer as well.
-"""
+"""Maximum milliseconds until a page is visible, and usual milliseconds of the 404 page. If the
+latter takes longer, the machine is busy, and the limit is raised."""
 
 FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
   list => tell(list.getEntries().at(-1).startTime)
@@ -113,7 +111,7 @@ HURTFUL = '"><img src=x data-hurt onerror=alert(1)><script data-hurt>alert(1)</s
 
 
 class Visits:
-    """Pages in which an administrator has signed in, one for each language, and what they did."""
+    """Pages of a signed-in administrator, one for each language, and their recorded events."""
 
     def __init__(self, chromium: Browser, line: House) -> None:
         self._chromium = chromium
@@ -121,7 +119,7 @@ class Visits:
         self._open: dict[tuple[str, bool], tuple[Page, Eye]] = {}
 
     def at(self, language: str, name: str) -> tuple[Page, Eye]:
-        """Open a page of the studio in a language, on its screen."""
+        """Open a page of the studio in a language, on the current screen."""
         signed_in = name != "sign_in"
         if (language, signed_in) not in self._open:
             page = self._chromium.new_page(locale=language)
@@ -138,7 +136,7 @@ class Visits:
 
 @contextmanager
 def furnished(base: Path) -> Iterator[House]:
-    """Run a service with two editions, a request, a draft, recordings, calls, and its staff."""
+    """Run a service with two editions, a request, a draft, recordings, calls and staff."""
     folder, data = write_into(base / "prompts", full_script()), base / "data"
     with house(folder, data) as line:
         drafts, editions = Drafts(line.database), Editions(line.database)
@@ -165,7 +163,7 @@ def furnished(base: Path) -> Iterator[House]:
 
 
 def calls(data: Path) -> None:
-    """Let some people have called in the last days."""
+    """Record calls of the last days."""
     counting = Counting(data)
     edition = Editions(counting.database).newest_number()
     start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
@@ -184,7 +182,7 @@ def calls(data: Path) -> None:
 
 
 def live_with(line: House, *edits: tuple[str, str, str]) -> dict[str, bytes]:
-    """The live edition with other words in its files."""
+    """Return the live edition with other words in its files."""
     editions = Editions(line.database)
     files = dict(editions.files(editions.newest_number()))
     for path, old, new in edits:
@@ -193,27 +191,27 @@ def live_with(line: House, *edits: tuple[str, str, str]) -> dict[str, bytes]:
 
 
 def go_live(line: House, *edits: tuple[str, str, str], by: str = "Karin") -> None:
-    """Let the live edition have been published with other words in its files."""
+    """Publish the live edition with other words in its files."""
     files = live_with(line, *edits)
     Editions(line.database).publish(files, author=by, source=Source.SHELL, note=by)
 
 
 def trouble(line: House) -> None:
-    """Let things go wrong in the draft: errors, and a change that must be merged."""
+    """Save errors in the draft, and a change that conflicts with the live edition."""
     mistakes = {FRED: b"fred\n\nRing 110 eller 555.\n", "en/fast.txt": None}
     put_files(Drafts(line.database), mistakes, "Karin")
     go_live(line, SHORTER)
 
 
 def dispute(line: House) -> None:
-    """Let an edition change the same words as the draft: of a text, a phrase and a number."""
+    """Publish changes of a text, a phrase and a number that the draft changes too."""
     mine = live_with(line, *((path, old, new) for path, old, new, _ in DISPUTED))
     put_files(Drafts(line.database), {path: mine[path] for path in (FRED, SWEDISH)}, "Karin")
     go_live(line, *((path, old, new) for path, old, _, new in DISPUTED))
 
 
 def hurt(line: House, *somebodys: str) -> None:
-    """Let people have written these words wherever words can be written."""
+    """Save these words in every field for text."""
     words = " ".join(somebodys)
     for number, name in enumerate(somebodys):
         People(line.database).add(f"eve-{number}@example.se", name, Role.READER, None)
@@ -240,7 +238,7 @@ def visits(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def assert_for_everybody(page: Page, eye: Eye, name: str) -> None:
-    """Nothing hinders anybody, on the screen as it is or is pictured; nothing scrolls sideways."""
+    """Check accessibility on screen and in print, and that nothing scrolls sideways."""
     found = violations(page)
     if PICTURES:
         for size, scheme in itertools.product((LAPTOP, TELEPHONE), ("light", "dark")):

@@ -1,4 +1,4 @@
-"""The test phone in a real browser, and what is listened to on other pages."""
+"""The test phone in a real browser, and listening on other pages."""
 
 import re
 
@@ -21,7 +21,7 @@ def save(served: House, files: dict[str, bytes]) -> None:
 
 
 def begin(page: Page, served: House, query: str = "") -> None:
-    """Begin a call whose words are shown at once."""
+    """Begin a call whose words are shown without delay."""
     page.goto(f"{served.studio}/phone{query}")
     page.get_by_label("Show the words at once").check()
     part(page, "call").click()
@@ -67,7 +67,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: House) -> None:
     expect(log).to_contain_text("10 s without a key")
 
 
-def test_a_call_is_made_as_if_at_another_time_until_the_time_is_emptied(
+def test_calls_are_made_at_another_time_until_the_time_is_cleared(
     page: Page, studio: House
 ) -> None:
     save(studio, announced({"bedragare": UNTIL}, WARNING))

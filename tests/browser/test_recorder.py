@@ -1,4 +1,4 @@
-"""The browser's microphone, from the press of the button to the recording in the draft."""
+"""The recorder in a real browser, from the microphone to the recording in the draft."""
 
 import re
 
@@ -11,19 +11,19 @@ from tests.browser.conftest import Enter
 from tests.sounds import encoded, speech
 
 PATIENCE = 15_000
-"""Milliseconds: a recording takes as long as the reading."""
+"""Timeout in milliseconds: a recording takes as long as the reading."""
 
 
 @pytest.fixture
 def page(enter: Enter, line: House) -> Page:
-    """The page of a text's recording, before an editor."""
+    """The page of a text's recording, opened by an editor."""
     page = enter(Role.EDITOR)
     page.goto(f"{line.studio}/recordings/sv/welcome")
     return page
 
 
 def record(page: Page, seconds: int) -> Locator:
-    """Record for so many seconds, or for longer on a busy machine; returns what is told of it."""
+    """Record for at least some seconds, and return the recorder's status text."""
     page.get_by_role("button", name="Record here").click()
     status = page.get_by_role("status").last
     recorded = re.compile(f"Recording: ({'|'.join(map(str, range(seconds, 121)))}) s")
@@ -36,7 +36,7 @@ def record(page: Page, seconds: int) -> Locator:
 
 
 def length_of(audio: Locator) -> float:
-    """The seconds of a sound that the browser can play."""
+    """Return the duration of a sound that the browser can play."""
     seconds: float = audio.evaluate(
         """audio => new Promise((tell, fail) => {
           audio.onloadedmetadata = () => tell(audio.duration);

@@ -1,4 +1,4 @@
-"""The studio in a real browser, on the whole service: what staff do is what callers hear."""
+"""The studio in a real browser, on a complete service, with calls that hear its changes."""
 
 import re
 from pathlib import Path
@@ -67,7 +67,7 @@ def test_everything_but_the_phone_works_without_javascript(enter: Enter, line: H
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    """Press the tab key until something has the focus; where it stops must be seen."""
+    """Press Tab until an element has the focus, which must be visible at every step."""
     for _ in range(150):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")

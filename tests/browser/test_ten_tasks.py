@@ -1,4 +1,4 @@
-"""Ten tasks of communicators, from Today to the result: how many clicks they take."""
+"""Ten tasks of communicators, from Today to the result, with the number of clicks."""
 
 import json
 import re
@@ -30,7 +30,7 @@ CLOSED = {
     "en": "This line is closed until noon on Friday.",
 }
 MOST = 8
-"""Clicks of a task."""
+"""Maximum clicks of a task."""
 
 COUNTING = """
   const keep = (clicks) => {
@@ -45,15 +45,12 @@ COUNTING = """
     if (target.matches("[type=file]")) keep(1);
   }, true);
 """
-"""Counts what a person clicks, and keeps the words that they had before them.
-
-Typing and Tab are free. A file that is chosen is a click, and a list in which something is
-chosen two.
-"""
+"""Script that counts clicks, and keeps the words visible before each. Typing and Tab are free;
+choosing a file counts as one click, and choosing from a list as two."""
 
 
 class Desk:
-    """Somebody's browser, in which the task begins on the page Today."""
+    """A browser in which a task begins on the page Today."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -67,14 +64,14 @@ class Desk:
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
     def type(self, *words: str) -> None:
-        """Type where the cursor is, and go from field to field with Tab."""
+        """Type at the cursor, and move between fields with Tab."""
         for number, each in enumerate(words):
             if number:
                 self.page.keyboard.press("Tab")
             self.page.keyboard.type(each)
 
     def note(self, note: str) -> None:
-        """Write why."""
+        """Type the note of an edition."""
         self.page.get_by_label("What is new").click()
         self.type(note)
 
@@ -86,7 +83,7 @@ class Desk:
         expect(self.page.get_by_role("status").first).to_contain_text("has been published")
 
     def clicks(self) -> int:
-        """How many clicks it took, if no name of a file was in sight at one, or is now."""
+        """Return the number of clicks, if no file name was visible at any of them."""
         seen = json.loads(self.page.evaluate("sessionStorage.seen"))
         for words in (*seen["words"], self.page.inner_text("body")):
             assert not NOT_FOR_PEOPLE.findall(words)
@@ -106,7 +103,7 @@ def done(task: str, *desks: Desk) -> None:
 
 
 def rewrite(field: Locator, old: str, new: str) -> None:
-    """Click into a text, and type other words instead of some."""
+    """Click into a text, and replace some words."""
     field.click()
     field.fill(field.input_value().replace(old, new))
 

@@ -1,4 +1,4 @@
-"""The page of a text, and Publish, in a real browser: what scripts add to them."""
+"""The scripts of a text's page and of Publish, in a real browser."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_marks_are_put_in_where_the_cursor_is(page: Page, studio: House) -> None
     expect(page.locator("#look-sv .said")).to_contain_text("Police")
 
 
-def test_a_long_label_is_seen_whole_and_the_enter_key_saves_it_and_mends_nothing(
+def test_a_long_label_is_fully_visible_and_saved_unchanged_by_enter(
     page: Page, studio: House
 ) -> None:
     look(page, NARROWEST)
@@ -75,9 +75,7 @@ def test_save_and_what_stops_publication_are_always_in_sight(page: Page, studio:
     expect(bar).to_contain_text("errors stop publication")
 
 
-def test_what_mends_a_finding_is_checked_at_once_and_saved_with_the_text(
-    page: Page, studio: House
-) -> None:
+def test_a_fix_is_checked_at_once_and_saved_with_the_text(page: Page, studio: House) -> None:
     page.goto(f"{studio.studio}/texts/fred")
     text, findings = page.get_by_label("Text in Swedish"), page.locator("#beside-sv-body .findings")
     text.fill(f"{text.input_value()}\nOSSE är med i Zangopol.")

@@ -1,4 +1,4 @@
-"""Services that tests of the call share, and the clock that they go by."""
+"""Services and the clock that tests of calls share."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ Answering = Callable[..., Flask]
 
 
 class Clock:
-    """A clock that stands still until a test sets it, in the time of Stockholm."""
+    """A clock in the time zone of Stockholm that only tests advance."""
 
     def __init__(self) -> None:
         self.set(2027, 1, 5, 12)
@@ -37,14 +37,14 @@ def shared_clock() -> Clock:
 
 @pytest.fixture
 def clock(shared_clock: Clock) -> Clock:
-    """The clock of the services, at noon of the same day for each test."""
+    """The clock of the services, at noon of a fixed day."""
     shared_clock.set(2027, 1, 5, 12)
     return shared_clock
 
 
 @pytest.fixture(scope="module")
 def answering(tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock) -> Answering:
-    """Makes services of scripts that nobody edits, which all tests of a module may call."""
+    """Makes services of constant scripts, which the tests of a module share."""
 
     def make(files: Mapping[str, bytes]) -> Flask:
         folder = tmp_path_factory.mktemp("line") / "prompts"

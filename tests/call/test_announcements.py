@@ -1,4 +1,4 @@
-"""Announcements: what callers hear before, during and after them, and when the line is closed."""
+"""Announcements in calls: before, during and after their times, and closed lines."""
 
 from datetime import UTC, datetime
 
@@ -45,7 +45,7 @@ def closed(closed_line: Flask, clock: Clock) -> Caller:
     return Caller(closed_line)
 
 
-def test_it_is_said_after_the_welcome_and_before_the_menu_and_a_key_interrupts_it(
+def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(
     warned: Caller,
 ) -> None:
     turn = warned.dial()
@@ -69,7 +69,7 @@ def test_it_begins_and_ends_by_the_clock_without_being_published(
 
 
 @pytest.mark.parametrize("keys", ["9", "8", "7", "0", "48", "49", "112"])
-def test_it_is_said_again_after_a_change_of_language_at_the_main_menu_alone(
+def test_an_announcement_is_repeated_after_a_language_change_at_the_main_menu(
     warned: Caller, keys: str
 ) -> None:
     warned.dial()
@@ -87,7 +87,7 @@ def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: C
     assert closed.ended
 
 
-def test_no_key_of_a_closed_line_leads_into_the_menu_and_1_1_2_brings_the_notice(
+def test_a_closed_line_has_no_menu_and_answers_112_with_the_notice(
     closed: Caller, closed_line: Flask
 ) -> None:
     assert MENU not in heard(closed.dial())
@@ -127,7 +127,7 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
         ("America/New_York", "9999-12-31T23:59:00", None),
     ],
 )
-def test_a_time_is_a_moment_in_the_zone_of_the_line_or_a_finding(
+def test_a_time_is_valid_in_the_time_zone_or_a_finding(
     zone: str, local: str, utc: tuple[int, ...] | None
 ) -> None:
     files = announced({"a": f"until = {local}\n"})

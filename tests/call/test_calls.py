@@ -1,4 +1,4 @@
-"""Whole calls through the signed webhook, as a caller hears them."""
+"""Complete calls through the signed webhook."""
 
 from collections.abc import Iterable
 from itertools import cycle
@@ -41,7 +41,7 @@ def dialled(app: WSGIApplication) -> Caller:
     return caller
 
 
-def test_a_caller_hears_the_notice_the_other_language_the_welcome_and_the_menu(
+def test_a_call_begins_with_notice_other_language_welcome_and_menu(
     caller: Caller,
 ) -> None:
     heard = caller.dial()
@@ -74,7 +74,7 @@ def taking_turns(*apps: Flask) -> WSGIApplication:
     return lambda environ, start_response: next(order)(environ, start_response)
 
 
-def test_any_worker_can_take_the_next_key_also_one_that_has_just_started(
+def test_any_worker_can_take_the_next_key_even_a_new_one(
     answering: Answering,
 ) -> None:
     keys = "4 7 9 w 8 1 1 2 0 # w w w"

@@ -1,4 +1,4 @@
-"""Some callers key 1-1-2 into the menu: they hear the notice at once, wherever they are."""
+"""The keys 1-1-2 lead to the notice from every state."""
 
 import pytest
 from hypothesis import example, given
@@ -15,7 +15,7 @@ NOTICES = {
 
 
 def urges(turn: Turn) -> bool:
-    """Whether a turn begins with the notice, where no key skips it."""
+    """Return whether a turn begins with the notice in its fixed part."""
     return any(text in words(turn.fixed) for text in NOTICE.values())
 
 
@@ -26,7 +26,7 @@ def urges(turn: Turn) -> bool:
 def test_one_one_two_says_the_notice_and_then_the_main_menu(
     script: str, acts: str, code: str
 ) -> None:
-    """Where 2 means nothing, it is no miss."""
+    """A menu without option 2 does not count it as a miss."""
     caller = after(acts, script)
     assert sounds(caller.turn.fixed) == NOTICES[code]
     assert words(caller.turn.skippable)[-1] == MENU[code][-1]
@@ -45,7 +45,7 @@ acts = st.lists(
 def test_the_notice_answers_the_keys_one_one_two_and_no_others(
     name: str, acts: list[str | None]
 ) -> None:
-    """Held against the last three keys of the call, which this test simply remembers."""
+    """The oracle is the last three keys of the call."""
     line = line_of(name)
     caller = Caller(line)
     pressed: list[str] = []

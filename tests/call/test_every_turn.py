@@ -1,4 +1,4 @@
-"""What holds for every answer to every key, in every state of a call, on any script."""
+"""Properties of the answer to every key in every state, on generated scripts."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def turns(seen: Walk) -> tuple[Turn, ...]:
 
 
 def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
-    """Language, menu and topic after a key, by the table of keys."""
+    """Return language, menu and topic after a key, by the table of keys."""
     script = line.script
     options = {option.key: option.target for option in script.menus[state.menu].options}
     if script.contact:
@@ -68,7 +68,7 @@ def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, 
 
 
 def answers(line: Line, seen: Walk) -> Iterator[tuple[CallState, str | None, Turn, CallState]]:
-    """Every answer after which the call goes on, with the states before and after; open lines."""
+    """Yield answers that continue the call, with the states before and after, on open lines."""
     for before, turns in seen.answers.items():
         for act, turn in turns.items():
             if turn.state is not None and before.topic not in line.closings:
@@ -84,9 +84,7 @@ def test_every_key_leads_where_it_should_and_only_misses_count(line: Line, seen:
         assert decode(encode(state, line), line) == state
 
 
-def test_from_anywhere_silence_ends_the_call_in_words_with_112_within_the_patience(
-    line: Line, seen: Walk
-) -> None:
+def test_silence_ends_the_call_with_112_in_every_state(line: Line, seen: Walk) -> None:
     for state in seen.answers:
         turn, silences = flow.answer(line, state, None), 1
         while turn.state:

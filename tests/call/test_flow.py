@@ -1,4 +1,4 @@
-"""What a turn says, key by key, with its pauses; whole calls are in test_calls.py."""
+"""The words and pauses of each turn; complete calls are in test_calls.py."""
 
 from collections.abc import Mapping
 
@@ -60,7 +60,7 @@ def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> No
             assert not introductions & set(said(caller.plays(key)))
 
 
-def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_line() -> None:
+def test_the_introduction_follows_a_recording_after_a_pause() -> None:
     introduction, (name,) = spoken("sv", "introduction"), line_of("recorded topic").recordings
     assert sounds(after("4", "recorded topic").turn.skippable) == in_language(
         "sv", 500, name, 700, *introduction, 700, AFTER["sv"]
@@ -121,7 +121,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("full", "www"): GIVEN_UP,
     ("full", "9ww"): [*MORE_HELP["en"], *MENU["en"]],
     ("full", "9www"): spoken("en", "give-up"),
-    # Silence after a text: the offers again, but not of what was just heard; help; goodbye.
+    # Silence after a text: the offers again, except the last topic's; help; goodbye.
     ("full", "1w"): AFTER["sv"],
     ("full", "1ww"): [*MORE_HELP["sv"], *AFTER_NUMBERS["sv"]],
     ("full", "4www"): GOODBYE,
@@ -131,7 +131,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("without numbers", "1w"): AFTER_NUMBERS["sv"],
     ("without numbers", "1ww"): [*PLAIN_SMALL, *AFTER_NUMBERS["sv"]],
     ("without numbers", "1www"): GOODBYE,
-    # Who has just heard the numbers hears only 112 in the farewell.
+    # After the phone numbers, the farewell only repeats 112.
     ("numbers in the farewell", "4www"): [*THANKS, "I Sverige, ring ett ett fyra, ett fyra.", BYE],
     **{("numbers in the farewell", f"{key}www"): [*THANKS, BYE] for key in "60"},
     # Silence and wrong keys share one counter; after a text, only silence is thanked for the call.
@@ -181,7 +181,7 @@ def test_a_key_without_its_meaning_in_this_script_is_a_wrong_one(script: str, ke
     assert after(key, script).turn.outcome is Outcome.WRONG_KEY
 
 
-def test_a_sub_menu_says_which_one_it_is_and_seven_silence_and_nine_stay_in_it() -> None:
+def test_a_sub_menu_says_its_name_and_keeps_repeat_silence_and_language() -> None:
     assert said(after("1", "nested").turn)[:2] == ["This is the first group.", "Du har fem val."]
     caller = after("12", "nested")
     named, options = said(caller.turn)[:2], said(caller.turn)[2:]

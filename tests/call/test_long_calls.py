@@ -1,4 +1,4 @@
-"""A call that is kept alive by keys ends in words too, after `max_minutes`."""
+"""Calls that keys keep alive end with words after `max_minutes`."""
 
 import pytest
 from flask import Flask
@@ -42,7 +42,7 @@ def test_a_call_goes_on_until_the_longest_time_has_passed(
     ("keys", "code", "notice"),
     [("4", "sv", []), ("94", "en", []), ("112", "sv", [NOTICE["sv"], NOTICE["en"]])],
 )
-def test_it_ends_with_the_numbers_and_goodbye_and_after_1_1_2_with_the_notice_first(
+def test_a_long_call_ends_with_numbers_and_goodbye(
     twilio: Twilio, clock: Clock, keys: str, code: str, notice: list[str]
 ) -> None:
     at = twilio.ask().action
@@ -62,10 +62,8 @@ def test_a_call_whose_state_is_lost_ends_as_well(twilio: Twilio, clock: Clock, k
 
 
 @pytest.mark.parametrize("hours", [-24, -1, 1, 24])
-def test_a_clock_that_is_set_by_an_hour_or_a_day_ends_no_call(
-    twilio: Twilio, clock: Clock, hours: int
-) -> None:
-    """Nor does another instance, whose clock shows another hour."""
+def test_a_changed_clock_ends_no_call(twilio: Twilio, clock: Clock, hours: int) -> None:
+    """Nor does another instance with another clock."""
     at = twilio.ask().action
     clock.pass_minutes(hours * 60)
     assert not ends(twilio, at)

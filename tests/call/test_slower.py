@@ -1,4 +1,4 @@
-"""Who asks a second time in a row to hear something again hears it slower."""
+"""Repeating a text twice in a row slows it down."""
 
 import re
 
@@ -23,7 +23,7 @@ SLOWER = "För att lyssna igen, långsammare, tryck sju."
 
 
 def offering() -> dict[str, bytes]:
-    """A script that says when the next repeat is slower."""
+    """A script that announces a slower repeat."""
     return replaced(full_script(), "sv/language.toml", REPEAT, f"{REPEAT}\n{REPEAT_SLOWER}")
 
 
@@ -47,10 +47,10 @@ def pauses(turn: Turn) -> list[int]:
 
 
 @pytest.mark.parametrize(("place", "slow_from"), [("", 2), ("4", 2), ("6", 1), ("0", 1)], ids=repr)
-def test_a_repeat_is_slower_the_second_time_in_a_row_and_phone_numbers_at_once(
+def test_the_second_repeat_is_slower_and_phone_numbers_the_first(
     line: Line, place: str, slow_from: int
 ) -> None:
-    """The repeat before says so."""
+    """The repeat before announces it."""
     caller = Caller(line)
     caller.plays(place)
     turns = [caller.turn, *(caller.plays("7") for _ in range(4))]

@@ -1,4 +1,4 @@
-"""The state of a call as a token in the URL: it is decoded unchanged or not at all."""
+"""The state of a call as a token in the URL, which is decoded unchanged or not at all."""
 
 import re
 import string
@@ -14,14 +14,14 @@ from tests.calls import Caller, line_of
 from tests.scripts import full_script, nested_script, prepared, replaced, without
 
 LONGEST = 120
-"""Characters that a state may have: URLs in logs, and in Twilio's, stay readable."""
+"""Maximum characters of a state, so that URLs in logs stay readable."""
 
 URL_SAFE = string.ascii_letters + string.digits + "._~-"
-"""What stands in a path without an escape."""
+"""Characters that a path contains without escapes."""
 
 
 def state_after(line: Line, acts: str) -> CallState:
-    """The state after these actions, or the last one before the call ended."""
+    """Return the state after these actions, or the last one before the call ended."""
     caller = Caller(line)
     for act in acts:
         before = caller.state
@@ -35,9 +35,7 @@ def state_after(line: Line, acts: str) -> CallState:
     name=st.sampled_from(["full", "without numbers", "three languages", "impatient", "nested"]),
     acts=st.text(f"{KEYS}?w", max_size=12),
 )
-def test_a_state_comes_back_as_it_was_and_is_short_and_stands_in_a_url_as_it_is(
-    name: str, acts: str
-) -> None:
+def test_a_state_survives_a_url_unchanged_and_is_short(name: str, acts: str) -> None:
     line = line_of(name)
     state = state_after(line, acts)
     token = encode(state, line)
@@ -48,7 +46,7 @@ def test_a_state_comes_back_as_it_was_and_is_short_and_stands_in_a_url_as_it_is(
 
 
 def damages(token: str) -> set[str]:
-    """The token with one character changed, lost, doubled, added, or in the other's place."""
+    """Return the token with one character changed, lost, doubled, added or swapped."""
     found = set()
     for place in range(len(token) + 1):
         before, after = token[:place], token[place:]
@@ -68,8 +66,8 @@ def test_a_damaged_state_never_leads_to_another_one(name: str, acts: str) -> Non
     assert {decode(damaged, line) for damaged in damages(token)} == {None}
 
 
-def test_a_text_that_its_menu_does_not_offer_is_no_place_to_be() -> None:
-    """Also with a valid seal, which is not secret."""
+def test_a_state_in_a_text_that_its_menu_lacks_is_invalid() -> None:
+    """A valid seal does not help, since it is not secret."""
     line = line_of("nested")
     for menu, topic in (
         ("main", "topic-7"),
@@ -96,7 +94,7 @@ CHANGES = {
     "the topic of the key 0": (False, "line.toml", "[numbers]", 'contact = "fast"\n\n[numbers]'),
     "the first language": (False, "line.toml", '["sv", "en"]', '["en", "sv"]'),
 }
-"""What may differ in another edition, and whether a state of this one holds in it."""
+"""Changes in another edition, and whether a state of this one stays valid."""
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)

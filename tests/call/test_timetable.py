@@ -29,7 +29,7 @@ def topic(table: Timetable, name: str) -> TopicTimes:
     return next(times for times in table.topics if times.topic == name)
 
 
-def test_first_comes_the_notice_then_the_menu_and_topics_for_those_who_wait() -> None:
+def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
     line = line_of("full")
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
@@ -55,7 +55,7 @@ def test_another_language_begins_when_its_offer_has_been_heard() -> None:
     assert finnish.menu_ends > english.first_option
 
 
-def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None:
+def test_a_topic_is_reached_by_the_keys_of_its_menu_and_language() -> None:
     line = prepared(nested_script(levels=2, topics=30))
     for table, keys in zip(timetables(line), ((), ("9",)), strict=True):
         assert len(table.topics) == 31
@@ -66,7 +66,7 @@ def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None
             assert times.keys[: len(keys)] == keys
 
 
-def test_a_topic_of_a_lower_menu_is_waited_for_in_every_menu_above_it() -> None:
+def test_a_topic_of_a_sub_menu_adds_the_wait_of_each_menu() -> None:
     line = prepared(nested_script(levels=2, topics=12, languages=("sv",)))
     table = timetables(line)[0]
     last = topic(table, "topic-12")
@@ -102,8 +102,8 @@ def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() ->
     assert topic(slow, "fred").at_once - topic(quick, "fred").at_once == pytest.approx(7)
 
 
-def test_the_longest_call_waits_for_a_key_as_often_as_the_line_is_patient() -> None:
-    """Each language begins where the one before would have ended."""
+def test_the_longest_silent_call_has_every_wait_in_each_language() -> None:
+    """Each language starts where the previous one would have ended."""
     line = prepared(small_script(languages=("sv", "en", "fi"), tries=2, wait_seconds=7))
     for table, codes in zip(timetables(line), ("sv", "sv en", "sv en fi"), strict=True):
         turns = silent_call(line, table.language)

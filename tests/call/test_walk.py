@@ -1,4 +1,4 @@
-"""The walk visits every reachable state and reports what is wrong with a line."""
+"""The walk visits every reachable state, and reports faults of a line."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.calls import line_of
 from tests.scripts import nested_script, prepared
 
 KEYS = "0123456789*#"
-"""Every key of a telephone; not the walk's own list, which may lack one."""
+"""Every key of a telephone, independent of the walk's own list."""
 
 WORDLESS = SpokenText(((),))
 
@@ -84,7 +84,7 @@ def with_tries(line: Line, tries: int) -> Line:
 
 
 def broken_lines() -> Iterator[tuple[str, Line, str]]:
-    """What is broken, the line, and the finding with its field."""
+    """Return kinds of damage with the line, and the expected finding and field."""
     small, nested = line_of("small"), prepared(nested_script(2, 7))
     out_of_reach = "option-out-of-reach menus/main/options"
     yield "no notice", with_spoken(small, "notice"), "notice-not-first sv/texts/notice"

@@ -1,4 +1,4 @@
-"""The optional text on reaching the police without hearing or speech: printed and never said."""
+"""The optional text on reaching the police without hearing or speech: printed, never spoken."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ TEXTS = {
 }
 
 LONG = "Det finns 24 ord på www.example.se, t.ex. teckenspråksförmedlingstjänsterna. " * 30
-"""What a voice could not say well, which is no mistake in a text that is printed."""
+"""Sentences that a voice could not say well, which is no error in a printed text."""
 FACT = f'[X1]\nsv = ["Ring"]\nen = ["Call"]\ntexts = ["{NAME}"]\n\n[F1]\n'
 
 
@@ -37,7 +37,7 @@ def script(files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     return {**(files or full_script()), **{path: text.encode() for path, text in TEXTS.items()}}
 
 
-def test_it_is_no_mistake_and_nobody_hears_it_or_is_asked_to_record_it() -> None:
+def test_the_text_has_no_findings_and_is_neither_heard_nor_recorded() -> None:
     of_others = check_script(full_script(), spelling=True).findings
     assert check_script(script(), spelling=True).findings == of_others
     plain, with_it = (walk(prepared(files)) for files in (small_script(), script(small_script())))

@@ -1,4 +1,4 @@
-"""Judging a script by rules, for the tests of the rules."""
+"""Applying rules to scripts, for the tests of the rules."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 def judged(files: Mapping[str, bytes], rule: str = "", now: datetime = NOW) -> tuple[Finding, ...]:
-    """What one rule, or all of them, says of a script, which must be readable without an error."""
+    """Return the findings of one rule, or of all, about a readable script."""
     reading = read(files)
     assert reading.script and not reading.errors, reading.errors
     rules = [each for each in all_rules() if rule in ("", each.id)]
@@ -31,7 +31,7 @@ def judged(files: Mapping[str, bytes], rule: str = "", now: datetime = NOW) -> t
 
 
 def broken(files: Mapping[str, bytes], rule: str, now: datetime = NOW) -> list[tuple[str, str]]:
-    """Where a rule is broken: the case of its wording ("" where it has one) and the field."""
+    """Return the case and field of each finding of a rule."""
     return [
         (finding.case.removeprefix(rule).lstrip("."), "/".join(finding.field))
         for finding in judged(files, rule, now)
@@ -39,14 +39,14 @@ def broken(files: Mapping[str, bytes], rule: str, now: datetime = NOW) -> list[t
 
 
 def as_case(rule: str, entry: dict[str, Any]) -> Case:
-    """A case from a table, as those of the rules are written."""
+    """Return a case of a rule from its table."""
     edit = {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}
     recording = Recorded(**shown) if (shown := entry.pop("recording", None)) else None
     return Case(rule, edits=(Edit(**edit),) if edit else (), recording=recording, **entry)
 
 
 def changed(case: Case, files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
-    """A script, the frozen one if it is no other, with a case's change."""
+    """Return a script, by default the frozen one, with the change of a case."""
     files = dict(files or full_script())
     if shown := case.recording:
         sound = np.zeros(8_000)

@@ -1,4 +1,4 @@
-"""Each rule's cases: what breaks it, and what does not."""
+"""The cases of each rule: scripts that break it, and near misses."""
 
 import re
 from functools import cache
@@ -20,7 +20,7 @@ each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.i
 
 @cache
 def of_frozen() -> tuple[Finding, ...]:
-    """What the rules say of the frozen script."""
+    """Return the findings about the frozen script."""
     return judged(full_script())
 
 
@@ -33,7 +33,7 @@ def test_a_rule_has_a_case_of_each_wording_and_a_near_miss(rule: Rule) -> None:
 @pytest.mark.parametrize(
     "case", all_cases(), ids=[f"{case.rule}-{number}" for number, case in enumerate(all_cases())]
 )
-def test_a_case_breaks_its_rule_or_not_and_is_told_with_a_line_and_without_a_hole(
+def test_a_case_breaks_its_rule_or_not_with_line_and_complete_message(
     case: Case,
 ) -> None:
     files = changed(case)

@@ -1,4 +1,4 @@
-"""Checks in a child process: the same findings, one at a time, whatever happens to the child."""
+"""Checks in a child process: equal findings, one at a time, and recovery from a dead child."""
 
 import os
 import pickle
@@ -23,14 +23,14 @@ BROKEN = with_text(full_script(), "sv/welcome.txt", "Ring (112) nu, polisn svara
 
 @pytest.fixture
 def checks(tmp_path: Path) -> Iterator[CheckProcess]:
-    """What a worker checks with."""
+    """The check process of a worker."""
     checks = CheckProcess(tmp_path / "check.lock")
     yield checks
     checks.close()
 
 
 def children() -> set[int]:
-    """The child processes of this one."""
+    """Return the child processes of this process."""
     tasks = Path("/proc/self/task").glob("*/children")
     return {int(pid) for task in tasks for pid in task.read_text().split()}
 

@@ -1,4 +1,4 @@
-"""The examination: everything that is known to be wrong with a script, before a caller hears it."""
+"""The complete check of a script before it answers calls."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -43,7 +43,7 @@ def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     }
 
 
-def test_a_script_that_breaks_a_rule_may_not_answer_and_is_judged_whole() -> None:
+def test_a_script_that_breaks_a_rule_is_refused_with_all_findings() -> None:
     files = with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n")
     check = check_script(files)
     assert not check.may_answer and check.is_complete and check.line is not None
@@ -104,7 +104,7 @@ def test_a_script_of_which_one_document_breaks_them_may_not_answer(
 
 
 def coming(number: int) -> Files:
-    """A script with so many announcements, one after the other, that have not ended."""
+    """Return a script with some consecutive announcements that have not ended."""
     day = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
     return announced({f"kommande-{at}": day.format(2900 + at) for at in range(number)})
 
@@ -123,7 +123,7 @@ def test_what_is_heard_during_each_announcement_is_proved_too(
     assert proved == [check.walk, *(each.walk for each in check.announced)] and len(proved) == 3
 
 
-def test_more_than_twenty_announcements_that_have_not_ended_are_an_error_in_a_new_script() -> None:
+def test_more_than_twenty_current_announcements_are_an_error_in_a_new_script() -> None:
     assert check_script(coming(25), now=datetime(2910, 1, 1, tzinfo=UTC)).may_answer
     check = check_script(coming(300))
     (finding,) = check.errors
@@ -132,7 +132,7 @@ def test_more_than_twenty_announcements_that_have_not_ended_are_an_error_in_a_ne
     assert len(reopen(coming(25)).script.announcements) == 25
 
 
-def test_the_check_of_a_content_is_kept_for_a_while_with_the_last_ones() -> None:
+def test_recent_checks_are_cached_by_content_for_a_while() -> None:
     seconds = [0.0]
     checker = Checker(unwrap(check_script), clock=lambda: seconds[0])
     found = checker.check({"a": b""})
@@ -147,13 +147,13 @@ def test_the_check_of_a_content_is_kept_for_a_while_with_the_last_ones() -> None
     assert checker.check({"a": b""}) is not again
 
 
-# What follows from a mistake is not reported beside it.
+# Consequences of an error are not reported beside it.
 
 TABLE = "sv/language.toml"
 
 
 def found(files: Mapping[str, bytes]) -> list[Finding]:
-    """All that is found in a script and not in the frozen one."""
+    """Return the findings about a script that the frozen script does not have."""
     known = set(map(what, checked_frozen()))
     return [each for each in check_script(files, spelling=True).findings if what(each) not in known]
 
@@ -168,7 +168,7 @@ def what(finding: Finding) -> object:
 
 
 def fred(words: str, *taught: tuple[str, str]) -> dict[str, bytes]:
-    """The frozen script with other words at the beginning of a sentence, and pronunciations."""
+    """Return the frozen script with other words in a sentence, and pronunciations."""
     table = "".join(f'"{written}" = "{spoken}"\n' for written, spoken in taught)
     files = replaced(full_script(), TABLE, '"1" =', f'{table}"1" =')
     return replaced(files, "sv/fred.txt", "Sedan tjänstgör", words)
@@ -186,14 +186,14 @@ def test_figures_that_cannot_be_said_are_found_once(words: str, case: str, marke
     assert [(each.case, each.place.words) for each in found(fred(words))] == [(case, marked)]
 
 
-def test_a_count_may_be_taught_and_a_phone_number_of_others_may_not() -> None:
+def test_a_count_may_have_a_pronunciation_but_not_another_phone_number() -> None:
     assert found(fred("De 1 000 poliserna tjänstgör", ("1 000", "många"))) == []
     (finding,) = found(fred("Ring 118. Sedan tjänstgör", ("118", "hundra")))
     assert finding.case == "unknown-number"
 
 
 @pytest.mark.parametrize("number", ["112", "+46 77 114 14 00"])
-def test_a_number_needs_no_entry_and_a_wrong_one_is_reported_in_the_table_alone(
+def test_a_number_needs_no_entry_and_a_wrong_entry_is_reported_once(
     number: str,
 ) -> None:
     lines = full_script()[TABLE].decode().splitlines()

@@ -1,4 +1,4 @@
-"""The words of findings: each is found somewhere, in words that people know."""
+"""The messages of findings: each is produced somewhere, and without jargon."""
 
 from ivr.call import wordings as call
 from ivr.checks import overrides, spelling
@@ -13,14 +13,14 @@ OF_WHOLE_CALLS = (
     "silence-without-end notice-not-first main-menu-out-of-reach option-out-of-reach "
     "turn-without-words document-refused"
 )
-"""What no damaged file can show: the walk and the proof find it if the program is wrong."""
+"""Findings that damaged files cannot produce: the walk and the proof report program errors."""
 
 OF_CHECKS = (
     "override-of-no-rule override-without-reason override-of-no-threshold override-wrong-value "
     "no-language-data too-many-announcements spelling spelling-without-suggestion no-spelling "
     "recording-not-verified"
 )
-"""What reading lets pass, and other tests of checks and extras show."""
+"""Findings shown by other tests, of checks and extras."""
 
 WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling.WORDINGS}
 

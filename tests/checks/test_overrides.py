@@ -1,4 +1,4 @@
-"""Thresholds, `[rules]` in `line.toml`, and languages that the rules know nothing of."""
+"""Thresholds, `[rules]` in `line.toml`, and languages without data for the rules."""
 
 import pytest
 
@@ -11,14 +11,14 @@ from tests.scripts import full_script, small_script, with_text
 
 
 def overridden(*lines: str, files: dict[str, bytes] | None = None) -> tuple[Finding, ...]:
-    """What is said of a script whose `[rules]` holds these lines."""
+    """Return the findings about a script with these lines in `[rules]`."""
     files = files or full_script()
     rules = "\n".join((files["line.toml"].decode(), "[rules]", *lines, ""))
     return judged(with_text(files, "line.toml", rules))
 
 
 def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
-    """How severe the findings of a rule are."""
+    """Return the severities of a rule's findings."""
     return {each.severity for each in found if each.rule == rule}
 
 
@@ -30,7 +30,7 @@ def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
         ("R23", "true", Severity.ERROR),
     ],
 )
-def test_an_accepted_warning_is_told_as_information_and_no_error_can_be_accepted(
+def test_an_accepted_warning_becomes_information_and_errors_cannot_be_accepted(
     rule: str, accepted: str, severity: Severity
 ) -> None:
     override = f'{rule} = {{ accepted = {accepted}, reason = "r" }}'
@@ -67,7 +67,7 @@ def test_no_limit_stops_the_check(limit: float) -> None:
     assert not any(each.rule.startswith("override-") for each in found)
 
 
-def test_every_section_that_a_language_lacks_is_said_with_the_rules_that_need_it() -> None:
+def test_missing_language_data_is_reported_with_the_rules_that_need_it() -> None:
     found = [
         each
         for each in judged(small_script(languages=("sv", "en", "fi")))

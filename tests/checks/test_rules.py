@@ -1,6 +1,6 @@
-"""Rules at their limits, at other moments, and on scripts of other shapes than the frozen one.
+"""Rules at their limits, at other times, and on scripts of other shapes than the frozen one.
 
-What a single edit of the frozen script breaks stands in the cases of the rules.
+Single edits of the frozen script are the cases of the rules.
 """
 
 import re
@@ -32,7 +32,7 @@ PEACE = "peace\n\nPeace and security work."
 
 
 def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
-    """A script with other limits of a rule."""
+    """Return a script with other limits of a rule."""
     table = ", ".join(f"{name} = {value}" for name, value in limits.items())
     override = f'\n[rules]\n{rule} = {{ {table}, reason = "Tried with callers." }}\n'
     return with_text(files, "line.toml", files["line.toml"] + override.encode())
@@ -179,7 +179,7 @@ def test_a_sentence_with_the_verb_and_a_key_is_an_offer(said: str, keys: list[st
     assert _keys(said) == keys
 
 
-def test_a_digit_word_in_the_middle_is_a_key_only_where_it_is_written_as_a_digit() -> None:
+def test_a_number_inside_a_sentence_is_a_key_only_as_digit() -> None:
     said = "Press one number on your phone."
     assert _keys(said, language="en") == []
     assert _keys(said, "Press 1 number on your phone.", "en") == ["1"]
@@ -202,14 +202,14 @@ def test_a_third_language_is_reached_by_way_of_the_second() -> None:
 
 
 def _texts(seconds: float) -> Files:
-    """A script with a text that lasts so long without marks."""
+    """Return a script with a text that lasts some seconds without punctuation."""
     letters = int((seconds - 0.12) * 14.2 / 2)
     text = "fred\n\n" + " ".join(["no"] * letters)
     return with_text(small_script(("fred",)), "sv/fred.txt", text)
 
 
 def _words(count: int) -> Files:
-    """A script with a sentence of so many words."""
+    """Return a script with a sentence of some words."""
     return with_text(FULL, "sv/silence-1.txt", "Hej.\n" + "ord " * count)
 
 
@@ -233,7 +233,7 @@ LONGER = "operativt polissamarbete, mord, rån, stölder, bedrägerier, smugglin
         ("R56", _texts(45.5), [ERROR]),
     ],
 )
-def test_over_a_limit_is_a_warning_and_over_a_second_one_an_error(
+def test_the_first_limit_is_a_warning_and_the_second_an_error(
     rule: str, files: Files, expected: list[Severity]
 ) -> None:
     assert [each.severity for each in judged(files, rule) if each.field[0] == "sv"] == expected
@@ -250,7 +250,7 @@ def test_over_a_limit_is_a_warning_and_over_a_second_one_an_error(
         (6, 31, True),
     ],
 )
-def test_the_length_is_0_7_to_1_4_of_the_first_language_or_within_3_seconds_of_it(
+def test_lengths_of_languages_differ_within_a_ratio_or_three_seconds(
     swedish: int, english: int, differ: bool
 ) -> None:
     files = with_text(FULL, "sv/goodbye.txt", " ".join(["no"] * swedish))
@@ -278,7 +278,7 @@ def test_patience_has_bounds_and_an_edition_from_before_them_still_opens(
 # Signs and words.
 
 
-def test_every_sign_that_cannot_be_heard_is_told_and_letters_of_any_language_can() -> None:
+def test_unpronounceable_signs_are_reported_and_foreign_letters_are_not() -> None:
     signs = '()[]/&%#*+@–—"•_=<>€$£§°”“«»😀❤☎→☐\ue000₿≈'
     files = with_text(FULL, "sv/goodbye.txt", f"Łukasz och Šárka {' '.join(signs)} du.")
     (finding,) = judged(files, "R48")
@@ -334,7 +334,7 @@ def test_numbers_of_a_language_without_data_are_not_looked_for() -> None:
 
 
 def dated(*dates: str) -> Files:
-    """The frozen script with these lines in `[review]`."""
+    """Return the frozen script with these lines in `[review]`."""
     table = FULL["line.toml"].decode()
     return with_text(FULL, "line.toml", "\n".join((table, "[review]", *dates, "")))
 
@@ -366,7 +366,7 @@ def test_an_announcement_without_a_start_is_said_from_now_until_its_end(
         ("America/New_York", datetime(2026, 11, 27, 5, tzinfo=UTC), [WARNING]),
     ],
 )
-def test_a_text_is_noted_30_days_before_its_date_and_late_after_its_day_where_the_line_is(
+def test_a_review_is_noted_30_days_ahead_and_overdue_afterwards(
     zone: str, now: datetime, expected: list[Severity]
 ) -> None:
     files = dated("kontakt = 2026-11-26")
@@ -383,7 +383,7 @@ def test_texts_that_share_the_default_date_are_one_finding() -> None:
     assert "25 november 2026" in shared.message("sv")
 
 
-def test_an_announcement_can_have_a_date_and_a_text_that_nobody_hears_is_not_due() -> None:
+def test_an_announcement_can_be_due_and_an_unused_text_cannot() -> None:
     week = "from = 2099-01-05T08:00:00\nuntil = 2099-01-12T17:00:00\n"
     files = announced({"stopp": week}, files=dated("stopp = 2026-11-01", "utkast = 2020-01-01"))
     assert [each.field for each in judged(files, "R65")] == [("sv", "texts", "stopp")]

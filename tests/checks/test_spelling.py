@@ -1,4 +1,4 @@
-"""Spelling: what is misspelt is found with what was meant, and what is right is left alone."""
+"""Spelling: misspelt words are found with suggestions, and correct ones are not."""
 
 import resource
 import subprocess
@@ -52,7 +52,7 @@ CORRECT = {
 
 
 def spelt(files: Mapping[str, bytes], *known: SpellingData | None) -> tuple[Finding, ...]:
-    """What is found in a script without errors, if Swedish had another dictionary."""
+    """Return the spelling findings with another Swedish dictionary."""
 
     def knowledge(language: str) -> Knowledge:
         of_language = knowledge_of(language)
@@ -65,18 +65,18 @@ def spelt(files: Mapping[str, bytes], *known: SpellingData | None) -> tuple[Find
 
 
 def saying(text: str, language: str = "sv") -> dict[str, bytes]:
-    """The frozen script with another farewell."""
+    """Return the frozen script with another farewell."""
     return with_text(full_script(), f"{language}/goodbye.txt", text)
 
 
 def found(text: str, language: str = "sv") -> dict[str, list[str]]:
-    """The misspelt words of a farewell, with the suggestions for each."""
+    """Return the misspelt words of a farewell, with their suggestions."""
     findings = spelt(saying(text, language))
     return {each.place.words: str(each.values["suggestions"]).split(", ") for each in findings}
 
 
 def taught(files: Mapping[str, bytes], language: str, name: str) -> dict[str, bytes]:
-    """A script whose word list has one more name."""
+    """Return a script whose word list has one more name."""
     return replaced(files, f"{language}/language.toml", "names = [", f'names = ["{name}", ')
 
 
@@ -93,7 +93,7 @@ def test_misspelt_words_alone_are_found_and_most_with_what_was_meant(language: s
     assert len(right) >= 0.9 * len(words)
 
 
-def test_each_is_a_warning_wherever_it_stands_that_can_be_mended_by_accepting_it() -> None:
+def test_a_misspelling_in_any_field_is_a_warning_with_a_fix() -> None:
     files = saying("# Med fell.\nEn mennig.\nHej då.\nEn mennig, en mennig.")
     files = replaced(files, "sv/fast.txt", "efterlysta personer\n\n", "persoher\n\n")
     files = replaced(files, "sv/language.toml", "För svenska", "För svennska")
@@ -164,7 +164,7 @@ def test_only_the_first_words_that_are_short_and_like_others_get_suggestions() -
         SpellingData(package="spylls", dictionary="sv_XX", endings=()),
     ],
 )
-def test_a_language_without_a_dictionary_is_said_once_and_the_others_are_checked(
+def test_a_missing_dictionary_is_reported_once_and_other_languages_are_checked(
     data: SpellingData | None,
 ) -> None:
     files = saying("The polise and the {sv: mennig}.", "en")
@@ -183,7 +183,7 @@ def test_a_language_is_added_by_naming_its_dictionary() -> None:
     assert {"Неправельное", "på"} <= words and not words & {"Правильное", "слово"}
 
 
-def test_a_check_finds_misspelt_words_if_it_is_asked_to_but_none_that_a_rule_is_about() -> None:
+def test_a_check_finds_misspellings_on_request_except_words_reported_by_rules() -> None:
     files = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedann tjänstgör, bl.a.,")
     asked, unasked = check_script(files, spelling=True), check_script(files)
     assert [each.place.words for each in asked.findings if each.rule == "spelling"] == ["Sedann"]

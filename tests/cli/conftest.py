@@ -1,4 +1,4 @@
-"""The command `ivr` for those who type it."""
+"""Fixtures for tests of the command `ivr`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ Command = Callable[..., Result]
 
 @pytest.fixture
 def ivr() -> Command:
-    """Runs the command `ivr` for somebody who reads English, or another language."""
+    """Runs the command `ivr`, in English or another language."""
 
     def ivr(*words: object, lang: str = "en", **options: Any) -> Result:
         given = [*map(str, words), *(["--lang", lang] if lang else [])]
@@ -23,5 +23,5 @@ def ivr() -> Command:
 
 
 def told(result: Result) -> str:
-    """What a command printed, without line breaks."""
+    """Return the output of a command, without line breaks."""
     return " ".join(result.output.split())

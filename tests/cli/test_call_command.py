@@ -1,4 +1,4 @@
-"""`ivr call`: a call in the terminal, to the script itself or to a running service."""
+"""`ivr call`: a call in the terminal, to a script or a running service."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""`ivr check`: what staff, programs and pull requests get, and the exit code that counts."""
+"""`ivr check`: output for people, programs and pull requests, and exit codes."""
 
 import json
 
@@ -29,7 +29,7 @@ SCRIPTS = {
 
 
 def schema(name: str) -> Draft202012Validator:
-    """What judges by a published schema, by itself."""
+    """A validator for the published schema."""
     return Draft202012Validator(json.loads((DOCS / f"{name}.schema.json").read_text()))
 
 

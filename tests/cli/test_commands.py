@@ -1,4 +1,4 @@
-"""Behaviour that all commands share, `ivr settings`, and where `ivr new` writes nothing."""
+"""Behaviour shared by all commands, `ivr settings`, and `ivr new` without an empty folder."""
 
 import subprocess
 import sys
@@ -53,9 +53,7 @@ def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) ->
     assert "TWILIO_AUTH_TOKEN is not set" in told.stderr
 
 
-def test_a_new_script_is_not_written_to_a_folder_that_is_not_empty(
-    ivr: Command, folder: Path
-) -> None:
+def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:
     told = ivr("new", folder)
     assert (told.exit_code, str(folder) in told.output) == (2, True)
     assert load(folder) == full_script()

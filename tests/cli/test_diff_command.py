@@ -1,4 +1,4 @@
-"""`ivr diff`: what a change means for callers, for people and for programs."""
+"""`ivr diff`: the effect of a change on callers, as text and as JSON."""
 
 import json
 import re
@@ -33,7 +33,7 @@ Told = Callable[..., list[str]]
 
 WHOLE, SMALL, NESTED = full_script(), small_script(), nested_script(2, 8)
 PLAIN = without(WHOLE, "facts.toml")
-"""The frozen script without its table of facts, which ties it to the names of its files."""
+"""The frozen script without facts, which refer to the names of its files."""
 
 edited = partial(replaced, WHOLE)
 SWAPPED = edited("line.toml", '"fred", "fast"', '"fast", "fred"')
@@ -53,7 +53,7 @@ def diff(ivr: Command, tmp_path: Path) -> Diff:
 
 @pytest.fixture
 def compare(diff: Diff) -> Compare:
-    """What programs read of the difference between two scripts."""
+    """Return the JSON difference between two scripts."""
 
     def compare(old: Files, new: Files) -> dict[str, Any]:
         result = diff(old, new, "--format", "json")
@@ -66,7 +66,7 @@ def compare(diff: Diff) -> Compare:
 
 @pytest.fixture
 def told(diff: Diff) -> Told:
-    """The lines that people read of a change of the frozen script."""
+    """Return the lines about a change of the frozen script."""
 
     def told(new: Files, old: Files = WHOLE, **given: object) -> list[str]:
         return diff(old, new, **given).stdout.splitlines()
@@ -77,7 +77,7 @@ def told(diff: Diff) -> Told:
 RECORDED = recorded("sv/goodbye", wav(3))
 NAMED = replaced(PLAIN, "line.toml", '"fred"', '"insatser"').items()
 RENAMED = {path.replace("/fred.txt", "/insatser.txt"): data for path, data in NAMED}
-"""The script with a topic under another file name; the words stay."""
+"""The script with a topic under another file name and unchanged words."""
 LANGUAGE_KEY = replaced(SMALL, "line.toml", 'language = "9"', 'language = "6"')
 
 EXITS = {

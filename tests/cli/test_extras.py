@@ -1,6 +1,6 @@
-"""Without the extras calls, checks and pages go on, and what is missing is said where it is needed.
+"""Calls, checks and pages without the extras, and messages about missing ones.
 
-`test_installed.py` does the same with an installation that really lacks them.
+`test_installed.py` does the same with an installation that lacks them.
 """
 
 import io
@@ -67,7 +67,7 @@ def test_a_file_that_is_cut_off_anywhere_is_no_error(coding: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "sound"), [("mp3", mp3(4)), ("wav", encoded(speech(4), coding="ULAW"))]
 )
-def test_a_recording_that_cannot_be_verified_is_not_played_and_the_voice_says_its_text(
+def test_an_unverified_recording_is_replaced_by_the_voice(
     uninstall: Remove, ivr: Command, write: Write, serve: Serve, kind: str, sound: bytes
 ) -> None:
     folder = write(recorded("sv/welcome", sound, kind=kind))
@@ -95,7 +95,7 @@ def test_recordings_are_listed_and_none_is_taken_in(
 # Instructions.
 
 
-def test_no_instruction_installs_the_package_of_another_that_is_named_ivr_on_the_index() -> None:
+def test_no_instruction_installs_the_unrelated_package_ivr() -> None:
     folders = (ROOT / name for name in ("docs", "ivr", "deploy", ".ci", ".github"))
     files = [ROOT / "README.md", *(file for folder in folders for file in folder.rglob("*"))]
     texts = {file: file.read_text() for file in files if file.suffix in SAYING and file.is_file()}

@@ -15,7 +15,7 @@ Drawn = Callable[..., str]
 
 @pytest.fixture
 def drawn(ivr: Command) -> Drawn:
-    """What the command prints; it must end well."""
+    """Return the output of the command, which must succeed."""
 
     def drawn(*words: object, lang: str = "en") -> str:
         result = ivr("map", *words, lang=lang)

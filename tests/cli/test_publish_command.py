@@ -40,7 +40,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def environment(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settings of a service with a studio, and a user with the login name karin."""
+    """The settings of a service with a studio, and the login name karin."""
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "karin")
     monkeypatch.setenv("DATABASE_URL", address)
@@ -49,14 +49,14 @@ def environment(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Desk:
-    """Somebody with a folder and a terminal, and the editions in the database."""
+    """A folder, a terminal, and the editions in the database."""
 
     ivr: Command
     folder: Path
     editions: Editions
 
     def publish(self, *options: object, files: Files | None = None, lang: str = "en") -> Result:
-        """Publish the folder, with some files written anew."""
+        """Publish the folder, with some files replaced."""
         for path, data in (files or {}).items():
             (self.folder / path).parent.mkdir(exist_ok=True)
             (self.folder / path).write_bytes(data)
@@ -176,7 +176,7 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(
     assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)
 
 
-def test_a_fact_in_other_words_is_published_once_it_is_accepted_by_name(desk: Desk) -> None:
+def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> None:
     other = replaced(full_script(), "sv/fred.txt", "rekryteras till", "söker sig till")
     refused = desk.publish(files=other)
     assert refused.exit_code == 1 and "F2" in refused.output and "rekryteras till" in refused.output
@@ -211,7 +211,7 @@ def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
 # Pulling.
 
 
-def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(desk: Desk) -> None:
+def test_a_pull_replaces_the_script_and_keeps_other_files(desk: Desk) -> None:
     """Also what a link in place of a text led to."""
     more = {**full_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
     write_into(desk.folder, more)
@@ -273,7 +273,7 @@ def test_no_name_of_the_database_leads_outside(desk: Desk, database: Database, p
     assert not (outside.parent / "outside.txt").exists() and not (desk.folder / ".git").exists()
 
 
-def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(desk: Desk) -> None:
+def test_a_failing_disk_is_reported_and_nothing_is_replaced(desk: Desk) -> None:
     desk.studio(SECOND)
     write_into(desk.folder, without(full_script(), "sv/notice.txt"))
     (desk.folder / "sv" / "notice.txt").mkdir()  # in the place of a file of the edition

@@ -1,4 +1,4 @@
-"""`ivr rules`: the list of what a script is held against, and each rule explained."""
+"""`ivr rules`: the list of rules, and the explanation of each."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.cli.conftest import Command, told
 
 
 def flat(text: str) -> str:
-    """Text without its line breaks."""
+    """Return text without its line breaks."""
     return " ".join(text.split())
 
 

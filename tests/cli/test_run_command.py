@@ -1,4 +1,4 @@
-"""`ivr run`: the development server, which only this machine can reach."""
+"""`ivr run`: the development server on loopback."""
 
 import socket
 

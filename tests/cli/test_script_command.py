@@ -1,4 +1,4 @@
-"""`ivr script`, as somebody at a terminal meets it."""
+"""`ivr script` in a terminal."""
 
 from pathlib import Path
 

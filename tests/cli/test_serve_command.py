@@ -1,4 +1,4 @@
-"""`ivr serve`: what it checks before it starts, and what it gives its workers."""
+"""`ivr serve`: checks before the start, and the options of its workers."""
 
 import json
 import shutil
@@ -20,7 +20,7 @@ from tests.scripts import full_script
 
 
 class Server:
-    """In the place of granian's: tells how it was made, and ends at once."""
+    """A replacement for granian's server that records its options and ends at once."""
 
     made: list[tuple[str, dict[str, Any]]]
 
@@ -116,7 +116,7 @@ def test_a_script_that_may_not_answer_is_told(start: Command, folder: Path, is_g
 
 
 def test_a_service_at_the_port_is_not_joined_by_another(start: Command, port: int) -> None:
-    """Its workers share the port; a second service there would share its calls in silence."""
+    """Its workers share the port, so a second service could silently share its calls."""
     with socket.create_server(("0.0.0.0", port), reuse_port=True):
         result = start()
     assert (result.exit_code, str(port) in result.output, Server.made) == (1, True, [])

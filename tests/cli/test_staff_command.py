@@ -1,4 +1,4 @@
-"""`ivr staff`: accounts from a shell, on a machine where nothing else is set up."""
+"""`ivr staff`: accounts from a shell, without other settings."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +18,7 @@ NAME = "anna@example.se"
 
 @pytest.fixture
 def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
-    """The people in the database that the commands use."""
+    """The people in the database of the commands."""
     for name in ("DATABASE_URL", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("IVR_DATA", str(tmp_path))

@@ -20,7 +20,7 @@ from tests.statistics.conftest import Counting, closing, turn
 
 @pytest.fixture
 def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
-    """Two calls of a Monday, and the edition that they heard."""
+    """Two calls on a Monday, and the edition that answered them."""
     monkeypatch.setenv("IVR_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     counting = Counting(tmp_path)

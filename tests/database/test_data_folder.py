@@ -1,4 +1,4 @@
-"""The data folder: private to its owner, and created again, with a log entry, if it is deleted."""
+"""The data folder: private to its owner, and recreated with a log entry after deletion."""
 
 import shutil
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=KINDS)
 def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterator[Machine]:
-    """A worker that answers with an edition; SQLite is in the data folder, as by default."""
+    """A worker that answers with an edition from SQLite in the data folder."""
     with address_of(request.param, data) as address:
         if request.param == "sqlite":
             address = f"sqlite:///{data}/ivr.db"

@@ -1,4 +1,4 @@
-"""The database: connections, tables and faults, on SQLite and PostgreSQL."""
+"""The database: connections, tables and failures, on SQLite and PostgreSQL."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
 
 TABLES = ("0016", "7edcc2085eb4472f")
-"""The newest version, and a digest of what it creates."""
+"""The newest version, and a digest of its tables."""
 
 FIRST_USE = """
 import sys
@@ -36,21 +36,21 @@ with Database(sys.argv[1]).reading():
 
 @contextmanager
 def opened(address: object) -> Iterator[Database]:
-    """A database at an address, or that of a file."""
+    """Open a database at an address or in a file."""
     database = Database(f"sqlite:///{address}" if isinstance(address, Path) else str(address))
     yield database
     database.close()
 
 
 def left_by(database: Database, version: str) -> str:
-    """The address of a database that a program of another version has left."""
+    """The address of a database of another version of the program."""
     with database.writing() as session:
         session.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
     return database.engine.url.render_as_string(hide_password=False)
 
 
 def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path) -> None:
-    """Commands import only what they need, here nothing that declares a table."""
+    """Commands import only what they need; this test imports no module that declares a table."""
     file = tmp_path / "ivr.db"
     subprocess.run([sys.executable, "-c", FIRST_USE, f"sqlite:///{file}"], check=True)
     with opened(file) as database:
@@ -60,7 +60,7 @@ def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path)
 
 
 def test_tables_that_have_changed_have_a_new_version(tmp_path: Path) -> None:
-    """A database of the earlier version would otherwise be used as it is."""
+    """Otherwise a database of the earlier version would be used unchanged."""
     with opened(tmp_path / "ivr.db") as database, database.reading() as session:
         made = session.scalars(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
         told = sorted(" ".join(each.split()) for each in made)
@@ -126,7 +126,7 @@ def test_moments_come_back_in_utc(database: Database) -> None:
     assert (found, found.tzinfo) == (stockholm, UTC)
 
 
-def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Database) -> None:
+def test_a_programming_error_is_not_reported_as_an_unavailable_database(database: Database) -> None:
     with pytest.raises(IntegrityError), database.writing() as session:
         session.add_all([BlobRow(digest="a", data=b""), BlobRow(digest="a", data=b"")])
 
@@ -139,7 +139,7 @@ def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Da
         "sqlite:////dev/null/below/ivr.db",
     ],
 )
-def test_a_database_that_cannot_be_used_is_told_in_words_without_its_password(address: str) -> None:
+def test_an_unusable_database_is_reported_without_its_password(address: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="cannot be used") as told:
         Database(address).reading().__enter__()
     for said in (str(told.value), told.value.told("sv")):
@@ -152,7 +152,7 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
         Database(address).reading().__enter__()
 
 
-def test_the_file_is_for_its_owner_alone_and_narrowed_if_others_may_read_it(tmp_path: Path) -> None:
+def test_the_file_becomes_private_to_its_owner(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     folder, open_file = tmp_path / "data", tmp_path / "ivr.db"
     open_file.touch(mode=0o644)

@@ -1,4 +1,4 @@
-"""Faults: thousands of simulated calls while everything around the line breaks.
+"""Faults: thousands of simulated calls while the line's environment fails.
 
-`make faults` runs it, for as long as it is told: `make faults SECONDS=600`.
+`make faults` runs it, for some time: `make faults SECONDS=600`.
 """

@@ -1,6 +1,6 @@
-"""`python -m tests.faults`: callers, strangers and disturbances at once, and what came of it.
+"""`python -m tests.faults`: callers, malicious clients and disturbances, and a report.
 
-Ends with 1 if a caller was failed.
+Exits with 1 if a call failed.
 """
 
 import argparse
@@ -31,12 +31,12 @@ KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
 COUNTED_IN = 40
 LOST_BY_A_KILL = 30
-"""So many calls may begin and end in the last second of a killed worker, whose events are lost."""
+"""Maximum calls that begin and end in the last second of a killed worker, whose events are lost."""
 
 
 @dataclass
 class Report:
-    """What came of a run; `faults` counts what was done to the line."""
+    """The results of a run; `faults` counts the disturbances."""
 
     calls: list[Verdict] = field(default_factory=list)
     carriers: list[Carrier] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Report:
 
     @property
     def failures(self) -> list[str]:
-        """What was wrong with any call, or with the count of all."""
+        """Descriptions of failed calls and wrong counts."""
         wrong = [f"WRONG: {each}" for call in self.calls for each in call.wrong]
         wrong += [f"NOTE: {note}" for note in self.notes]
         if fallbacks := sum(carrier.fallbacks for carrier in self.carriers):
@@ -61,7 +61,7 @@ class Report:
         return wrong
 
     def lines(self) -> Iterator[str]:
-        """Tell it to people."""
+        """Yield the report for people."""
         yield f"{len(self.calls)} calls, of which the service counted {self.counted}"
         yield f"{sum(call.moved for call in self.calls)} moved to another edition's main menu"
         answered = sum(carrier.answered for carrier in self.carriers)
@@ -77,7 +77,7 @@ class Report:
 
 
 class Run:
-    """Calls for so many seconds, by so many callers at a time, while the line is disturbed."""
+    """A run of calls for some seconds by concurrent callers, with disturbances."""
 
     def __init__(self, chosen: argparse.Namespace, stage: Stage, program: Program) -> None:
         self._chosen, self._stage = chosen, stage
@@ -108,7 +108,7 @@ class Run:
         return lambda: Call(carrier, chance, thinking=0).make()
 
     def _disturb(self, until: float) -> None:
-        """Do each of the acts that were chosen at least once, and kill workers beside all acts."""
+        """Run each chosen disturbance at least once, and kill workers meanwhile."""
         acts = self._disturbances.acts()
         if unknown := {*self._chosen.only, *self._chosen.without} - {*acts, CLOCK}:
             raise SystemExit(f"Cannot {', '.join(unknown)} here, only {', '.join(acts)}.")
@@ -129,7 +129,7 @@ class Run:
 
 
 def missing(stage: Stage) -> Iterator[str]:
-    """Yield what cannot be disturbed here, and why."""
+    """Yield disturbances that are not possible here, with the reason."""
     if not stage.clock:
         yield "clock jumps, as was asked for, or for want of libfaketime (Debian: libfaketime)"
     if not stage.wire:
@@ -139,7 +139,7 @@ def missing(stage: Stage) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run, print the report, and return 1 if a caller was failed."""
+    """Run, print the report, and return 1 if a call failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--callers", type=int, default=16)

@@ -1,4 +1,4 @@
-"""What is done to the line while calls go on, one disturbance after the other."""
+"""Disturbances of the line while calls go on, one after the other."""
 
 import os
 import random
@@ -19,13 +19,13 @@ from tests.servers.running import Instance, all_answer
 
 UNCHANGED = "Nothing was changed"
 BROKEN = with_text(edition(1), "sv/notice.txt", "")
-"""A script that must never be heard."""
+"""A script that callers must never hear."""
 
 
 class Disturbances:
-    """Disturbs a stage; every disturbance mends what the one before it broke.
+    """Disturbs a stage; every disturbance repairs the previous one.
 
-    `notes` say what went wrong that no caller hears.
+    `notes` are failures that no caller notices.
     """
 
     def __init__(self, stage: Stage, program: Program, chance: random.Random) -> None:
@@ -36,7 +36,7 @@ class Disturbances:
         self.notes: list[str] = []
 
     def acts(self) -> dict[str, Callable[[], None]]:
-        """Return everything that can be done here, by name."""
+        """Return the disturbances that are possible here, by name."""
         stage = self._stage
         acts = [
             *(self.publish, self.publish_a_broken_one, self.roll_back, self.edit_the_folder),
@@ -57,14 +57,14 @@ class Disturbances:
                 os.kill(self._chance.choice(workers), signal.SIGKILL)
 
     def publish(self) -> None:
-        """Publish another edition, unless the database is away."""
+        """Publish another edition, unless the database is unavailable."""
         self._number += 1
         with suppress(IVRError):
             files = edition(self._number)
             self._stage.editions.publish(files, author="faults", source=Source.STUDIO)
 
     def roll_back(self) -> None:
-        """Go back to some edition."""
+        """Publish an earlier edition again."""
         with suppress(IVRError):
             newest = self._stage.editions.newest_number()
             number = self._chance.randint(1, newest)
@@ -73,7 +73,7 @@ class Disturbances:
             )
 
     def publish_a_broken_one(self) -> None:
-        """Try to publish what must not be heard."""
+        """Try to publish a script with errors."""
         try:
             self._stage.editions.publish(BROKEN, author="faults", source=Source.STUDIO)
             self.notes.append("a broken script was published")
@@ -83,32 +83,32 @@ class Disturbances:
             pass
 
     def edit_the_folder(self) -> None:
-        """Change the folder to something good."""
+        """Replace the folder by a valid script."""
         self._number += 1
         write_into(self._stage.prompts, edition(self._number))
 
     def break_the_folder(self) -> None:
-        """Change the folder to something bad."""
+        """Replace the folder by a broken script."""
         write_into(self._stage.prompts, BROKEN)
 
     def take_the_folder_away(self) -> None:
-        """Remove the folder with all that is in it."""
+        """Remove the folder."""
         shutil.rmtree(self._stage.prompts, ignore_errors=True)
 
     def restart_an_instance(self) -> None:
-        """Stop one of the two in good order, if the other one answers."""
+        """Restart one instance gracefully, if the other one answers."""
         one, other = self._two()
         if other.ready():
             one.process.terminate()
 
     def reload_an_instance(self) -> None:
-        """Let one of the two start its workers anew, one after the other."""
+        """Let one instance restart its workers one after the other."""
         one, _ = self._two()
         with suppress(OSError):
             os.kill(one.process.pid, signal.SIGHUP)
 
     def switch_the_version(self) -> None:
-        """Update the program to its other version, or go back to the one before."""
+        """Switch the program to its other version, or back."""
         program, instances = self._program, self._stage.instances
         (other,) = set(program.versions) - {program.version}
         all_answer(*instances)
@@ -117,25 +117,25 @@ class Disturbances:
             self.notes.append(message.strip())
 
     def kill_an_instance(self) -> None:
-        """Kill one of the two, if the other one answers."""
+        """Kill one instance, if the other one answers."""
         one, other = self._two()
         if other.ready():
             one.kill()
 
     def stop_the_database(self) -> None:
-        """Cut the way to the database for a while."""
+        """Cut the connection to the database for a while."""
         self._stage.lose_the_database()
         time.sleep(1)
         self._stage.find_the_database()
 
     def fill_the_disk(self) -> None:
-        """Leave no room for anything that the service keeps, for a while."""
+        """Fill the disk for a while."""
         self._stage.fill_the_disk()
         time.sleep(1)
         self._stage.free_the_disk()
 
     def jump_the_clock(self) -> None:
-        """Let the service's clock show another hour."""
+        """Change the service's clock by hours."""
         assert self._stage.clock
         self._stage.clock.write_text(f"{self._chance.choice((-49, -1, 0, 1, 25)):+d}h\n")
 

@@ -1,4 +1,4 @@
-"""The line with all that can fail around it: two instances, their database, folder, disk, clock."""
+"""The line and its environment: two instances, database, folder, disk and clock."""
 
 import random
 import socket
@@ -25,7 +25,7 @@ UNSIGNED = (
 
 
 class Stage:
-    """All that can be disturbed; `wire` is None where the database is a file."""
+    """Everything that can be disturbed; `wire` is None where the database is a file."""
 
     def __init__(
         self,
@@ -63,36 +63,36 @@ class Stage:
         all_answer(*self.instances)
 
     def lose_one(self) -> None:
-        """Kill an instance, which nobody starts again."""
+        """Kill an instance that is not restarted."""
         self.instances.pop(0).lose()
 
     def lose_the_database(self) -> None:
-        """Cut the database off."""
+        """Cut the connection to the database."""
         if self.wire:
             self.wire.cut()
         else:
             self._database_folder.rename(self._database_folder.with_suffix(".gone"))
 
     def find_the_database(self) -> None:
-        """Let the database be there again."""
+        """Restore the connection to the database."""
         if self.wire:
             self.wire.mend()
         else:
             self._database_folder.with_suffix(".gone").rename(self._database_folder)
 
     def fill_the_disk(self) -> None:
-        """Leave no room for anything that the service keeps, if its disk is one of its own."""
+        """Fill the disk, if the service has a separate one."""
         if self.disk_is_small:
             with suppress(OSError), (self.data / "filler").open("wb", buffering=0) as file:
                 while True:
                     file.write(bytes(65_536))
 
     def free_the_disk(self) -> None:
-        """Remove what fills the disk."""
+        """Remove the file that fills the disk."""
         (self.data / "filler").unlink(missing_ok=True)
 
     def end(self) -> None:
-        """Leave nothing running."""
+        """Stop all processes."""
         while self.instances:
             self.lose_one()
         self.database.close()
@@ -106,7 +106,7 @@ class Stage:
 def staged(
     folder: Path, address: str, command: Sequence[str | Path] = SERVE, *, clock_moves: bool = False
 ) -> Iterator[Stage]:
-    """Run the line on a database, with its data on a small disk where one may be mounted."""
+    """Run the line on a database, with its data on a small disk if one can be mounted."""
     data = folder / "data"
     data.mkdir()
     size = ("-o", f"size={DISK_MEGABYTES}m", "tmpfs", data)
@@ -125,7 +125,7 @@ def staged(
 
 @contextmanager
 def strangers(instances: Sequence[Instance], chance: random.Random) -> Iterator[Counter[str]]:
-    """Let clients come meanwhile that mean no good, and give how many have come."""
+    """Run malicious clients meanwhile, and yield their number."""
     gone, counts = threading.Event(), Counter[str]()
     coming: dict[str, Callable[[], tuple[list[bytes], bool]]] = {
         "send a byte a second": lambda: ([bytes([byte]) for byte in UNSIGNED], False),

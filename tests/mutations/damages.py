@@ -1,6 +1,6 @@
-"""Damages of the frozen script, made for each of its files, values and sentences.
+"""Generated damage to each file, value and sentence of the frozen script.
 
-Single mistakes are cases of the rules and in `script/mistakes.toml`; here they are made everywhere.
+Single mistakes are cases of the rules and in `script/mistakes.toml`.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tests.scripts import excused_script, with_text, without
 
 Damage: TypeAlias = tuple[str, Mapping[str, bytes]]
-"""What was done to the script, and its files."""
+"""A description of the damage, and the damaged files."""
 
 LINE, FACTS = "line.toml", "facts.toml"
 CODES = ("sv", "en")
@@ -32,7 +32,7 @@ def names(code: str = "sv") -> list[str]:
 
 
 def body(path: str) -> list[str]:
-    """The lines of a text that are said, without its notes and label."""
+    """Return the spoken lines of a text, without notes and label."""
     lines = [line for line in read(path).split("\n") if not line.startswith("#")]
     spoken = "\n".join(lines).rpartition("\n\n")[2]
     return [line for line in spoken.split("\n") if line.strip()]
@@ -53,14 +53,14 @@ def table(path: str, name: str) -> dict[str, str]:
 
 
 def edited(path: str, old: str, new: str) -> Mapping[str, bytes]:
-    """The script with some words of a file replaced, wherever they stand in it."""
+    """Return the script with words of a file replaced, wherever they occur."""
     text = read(path)
     assert old in text, f"{old!r} is not in {path}"
     return with_text(excused_script(), path, text.replace(old, new))
 
 
 def instead(path: str, old: str, new: str) -> Mapping[str, bytes]:
-    """The script with one line of a file replaced, or taken out where `new` is empty."""
+    """Return the script with one line of a file replaced, or removed if `new` is empty."""
     lines = read(path).split("\n")
     at = lines.index(old)
     lines[at : at + 1] = [new] if new else []
@@ -88,7 +88,7 @@ def gone_or_empty() -> Iterator[Damage]:
 
 
 def misplaced() -> Iterator[Damage]:
-    """Texts under a name that nobody knows, or under each other's."""
+    """Texts under an unknown name, or swapped."""
     for code in CODES:
         for path in (f"{code}/{name}.txt" for name in TOPICS):
             files = without(excused_script(), path)
@@ -117,7 +117,7 @@ def numbers() -> Iterator[Damage]:
 
 
 def phrases() -> Iterator[Damage]:
-    """The phrases: gone, misspelt, not translated, or with something else than their value."""
+    """Phrases that are missing, misspelt, untranslated or have another placeholder."""
     for code in CODES:
         path = f"{code}/language.toml"
         foreign = table(f"{OTHER[code]}/language.toml", "phrases")
@@ -136,7 +136,7 @@ def phrases() -> Iterator[Damage]:
 
 
 def pronunciations() -> Iterator[Damage]:
-    """How written forms are said: not at all, or a digit wrong. Digits need no entry."""
+    """Pronunciations that are missing, or have a wrong digit. Digits need no entry."""
     for code in CODES:
         path, digits = f"{code}/language.toml", DIGITS[code]
         for written, spoken in table(path, "pronunciation").items():
@@ -151,7 +151,7 @@ def pronunciations() -> Iterator[Damage]:
 
 
 def taken_out() -> Iterator[Damage]:
-    """Every sentence that has a number or a key."""
+    """Every sentence with a number or a key, removed."""
     for path in TEXTS:
         for line in body(path):
             if re.search(r"[\d{]", line):
@@ -178,7 +178,7 @@ def untranslated() -> Iterator[Damage]:
 
 
 def out_of_order() -> Iterator[Damage]:
-    """The words of the notice, in every other order, or without one of them."""
+    """The sentences of the notice in every other order, or without one of them."""
     for path in (f"{code}/notice.txt" for code in CODES):
         (line,) = body(path)
         parts = re.split(r"[:,] | och | and ", line.rstrip("."))
@@ -188,7 +188,7 @@ def out_of_order() -> Iterator[Damage]:
 
 
 def numbers_in_texts() -> Iterator[Damage]:
-    """Every number that is said, with a digit wrong, as another one, or in one piece."""
+    """Every spoken number, with a wrong digit, as another one, or in one piece."""
     longest_first = sorted(NUMBERS.values(), key=len, reverse=True)
     for path in TEXTS:
         for place, line in enumerate(body(path), start=1):
@@ -207,7 +207,7 @@ def numbers_in_texts() -> Iterator[Damage]:
 
 
 def labels() -> Iterator[Damage]:
-    """Every label: that of another topic, of another language, or not echoed in the text."""
+    """Every label, replaced by another topic's or language's, or not repeated in the text."""
     for code, nothing in (("sv", "xylofon"), ("en", "xylophone")):
         for number, name in enumerate(TOPICS):
             path, before = f"{code}/{name}.txt", TOPICS[number - 1]

@@ -1,4 +1,4 @@
-"""A script that is damaged anywhere has something new said of it."""
+"""Every damaged script has a new finding."""
 
 import os
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ SAMPLE = [name for family in MADE for name, _ in family[:: max(1, len(family) //
 
 
 def said(files: Mapping[str, bytes]) -> set[object]:
-    """All that is found in a script, wherever in a field its line may have moved to."""
+    """Return the findings about a script, without lines, which damage may move."""
     findings = check_script(files, spelling=True, now=NOW).findings
     return {(each.case, each.field, frozenset(each.values.items())) for each in findings}
 

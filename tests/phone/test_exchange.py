@@ -1,4 +1,4 @@
-"""Requests over HTTP as Twilio sends them. All calls of the other tests are made over WSGI."""
+"""Requests over HTTP, as sent by Twilio. All other tests call over WSGI."""
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -66,7 +66,7 @@ def call(
 
 @pytest.fixture
 def signed(address: str) -> Call:
-    """Sends a request that is signed for the public origin of the line."""
+    """Sends a request that is signed for the public origin."""
     return partial(call, address + "/", token=TOKEN, signed_origin=ORIGIN)
 
 
@@ -96,13 +96,13 @@ def test_a_get_sends_the_parameters_in_a_signed_query(
         ({"signed_origin": None}, " invalid"),  # signed for loopback, where it listens
     ],
 )
-def test_nothing_is_signed_without_a_token_and_wrongly_with_another_or_for_another_origin(
+def test_signatures_need_the_right_token_and_origin(
     signed: Call, options: dict[str, str | None], ending: str
 ) -> None:
     assert text(signed("/voice", FORM, **options)).endswith(ending)
 
 
-def test_a_redirect_is_an_answer_and_a_path_may_begin_with_the_public_origin(signed: Call) -> None:
+def test_redirects_are_not_followed_and_a_path_may_include_the_origin(signed: Call) -> None:
     assert signed("/moved", FORM).status == 308
     assert text(signed(f"{ORIGIN}/voice")) == f"POST {ORIGIN}/voice [] valid"
 
@@ -117,7 +117,7 @@ def test_no_other_host_is_ever_called(signed: Call, path: str) -> None:
 
 @pytest.fixture
 def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
-    """Names and an authority, where a proxy of the environment leads nowhere."""
+    """Host names and an authority, with a proxy in the environment that does not exist."""
     found = Internet(trustme.CA(), monkeypatch)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
@@ -126,7 +126,7 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
-def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
+def test_the_environments_authority_is_trusted_and_its_proxy_ignored(
     internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
@@ -148,7 +148,7 @@ def test_a_certificate_that_is_not_trusted_and_a_missing_bundle_are_named(
         call(f"https://{HOST}")
 
 
-def test_a_line_that_is_not_running_or_does_not_answer_in_time_is_named() -> None:
+def test_an_unreachable_or_slow_line_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(ExchangeError, match="did not answer POST /voice within 0.05 seconds"):

@@ -1,4 +1,4 @@
-"""The simulated telephone follows TwiML as Twilio does, and keeps time."""
+"""The simulated telephone executes TwiML as Twilio does, and measures time."""
 
 import re
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ def gather(nested: str = MENU, **attributes: str) -> str:
 
 
 class Line:
-    """A line that answers each path with one document, and records the requests."""
+    """An exchange with one document for each path, which records the requests."""
 
     def __init__(self, **documents: str | HTTPAnswer) -> None:
         self.asked: list[Mapping[str, str]] = []
@@ -62,12 +62,12 @@ class Line:
 
     @property
     def digits(self) -> list[str | None]:
-        """The Digits of each request for a document, None if there were none."""
+        """The Digits of each request, or None without them."""
         return [form.get("Digits") for form in self.asked if "CallDuration" not in form]
 
 
 def telephone(line: Line, **options: Any) -> Telephone:
-    """A telephone in which every sentence takes two seconds, and a recording seven."""
+    """Return a telephone on which a sentence lasts two seconds, and a recording seven."""
     return Telephone(line, **{"seconds": lambda _: 2.0, "play_seconds": lambda _: 7.0, **options})
 
 
@@ -113,7 +113,7 @@ def test_the_line_is_told_what_twilio_tells_it() -> None:
     assert line.asked[-1]["CallDuration"] == "8"
 
 
-def test_a_call_may_have_another_entry_and_parameters_and_report_its_end_to_nobody() -> None:
+def test_entry_parameters_and_status_path_can_be_changed() -> None:
     line = Line(key=gather("<Play>/a.wav</Play>"))
     parameters, entry = {"From": "anonymous"}, ("GET", "/voice/key")
     caller = telephone(line, entry=entry, parameters=parameters, status_path=None)
@@ -124,7 +124,7 @@ def test_a_call_may_have_another_entry_and_parameters_and_report_its_end_to_nobo
 
 
 @pytest.mark.parametrize("ending", ["<Hangup/><Say>Aldrig.</Say>", ""])
-def test_the_line_hangs_up_by_its_verb_or_at_the_end_of_its_document(ending: str) -> None:
+def test_the_line_hangs_up_by_verb_or_at_a_documents_end(ending: str) -> None:
     caller = telephone(Line(key=f"<Say>Hej då.</Say>{ending}"))
     assert words(caller.run("1"))[-1] == "Hej då."
     assert caller.events[-1] == HungUp(by_line=True, at=8.0)
@@ -159,7 +159,7 @@ def test_silence_may_arrive_in_three_ways() -> None:
         assert Silent(10, 6.0) in caller.events and caller.elapsed == 18.0
 
 
-def test_a_script_of_keys_is_played_in_order_from_where_the_caller_is() -> None:
+def test_a_series_of_keys_is_pressed_in_order() -> None:
     line = Line(key=gather())
     caller = telephone(line)
     assert len(caller.run(" 1 *\t#\nw 5")) == 3 + 5 * 2

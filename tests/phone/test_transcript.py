@@ -37,7 +37,7 @@ def lines(*events: Event, lang: str = "en") -> list[str]:
     return list(Transcript(translator(lang), Page(80)).lines(events))
 
 
-def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
+def test_a_transcript_is_chronological_and_marks_interruptions() -> None:
     assert lines(*CALL)[1:] == [
         " 0:00.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
         " 0:04.2 en   För kontakt, tryck 1. … For English, press 9. —",
@@ -50,7 +50,7 @@ def test_a_call_reads_from_top_to_bottom_with_what_a_key_cut_off() -> None:
     ]
 
 
-def test_a_caller_who_hangs_up_is_told_and_in_swedish_times_have_a_decimal_comma() -> None:
+def test_a_transcript_shows_who_hung_up_and_swedish_decimal_commas() -> None:
     assert lines(HungUp(False, 83.4))[-1] == "call ended at 1:23.4, the caller hung up"
     told = lines(*CALL, lang="sv")
     assert told[2] == " 0:04,2 en   För kontakt, tryck 1. … For English, press 9. —"

@@ -1,4 +1,4 @@
-"""Packages import only from those below them, and are documented."""
+"""Imports between packages point downwards, and all packages are documented."""
 
 import ast
 import re
@@ -10,12 +10,12 @@ from tests import ROOT
 DOCUMENT = ROOT / "docs/development/architecture.md"
 
 APART = {"phone": "i18n terminal", "script": "errors extras i18n", "call": "i18n script"}
-"""What knows nothing of Twilio, of storage or of the studio, and all that each imports."""
+"""Packages independent of Twilio, storage and the studio, with their allowed imports."""
 
 
 @cache
 def imports() -> tuple[tuple[str, str], ...]:
-    """Return every import of our own modules, also inside functions: the module and the name."""
+    """Return all imports of our own modules, including those in functions, as pairs of names."""
     every: list[tuple[str, str]] = []
     for file in (ROOT / "ivr").rglob("*.py"):
         module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -35,7 +35,7 @@ def rows() -> list[tuple[str, str]]:
     return re.findall(r"^\| (`ivr/.*?) \| (.*) \|$", DOCUMENT.read_text(), re.MULTILINE)
 
 
-def test_each_package_stands_in_the_document_and_imports_only_from_those_below_it() -> None:
+def test_each_package_is_documented_and_imports_only_from_lower_ones() -> None:
     names = [name for named, _ in rows() for name in re.findall(r"`ivr/(\w+)(?:/|\.py)`", named)]
     used: dict[str, set[str]] = {
         path.stem: set()
@@ -65,7 +65,7 @@ def test_the_readme_lists_every_command() -> None:
     assert sorted(told) == sorted(COMMANDS)
 
 
-def test_topics_of_rules_import_no_other_and_what_they_look_at_imports_no_rule() -> None:
+def test_rule_modules_do_not_import_each_other() -> None:
     rules = "ivr.checks.rules."
     looked_at = {"ivr.checks.subject", "ivr.checks.offers", "ivr.checks.numbers"}
     apart = [each for each in imports() if each[0].startswith(rules) or each[0] in looked_at]

@@ -1,7 +1,6 @@
-"""The script that callers hear, `prompts/`: what holds however staff word it.
+"""Properties of the delivered script, `prompts/`, independent of its wording.
 
-No test here may fail for a change that `ivr check` allows. Every other test reads the frozen
-script, so that words may change without the tests.
+No test here may fail for a change that `ivr check` allows. All other tests read the frozen script.
 """
 
 import os
@@ -26,13 +25,13 @@ from tests.conftest import DELIVERED, Serve, Write, opened_of_delivered
 
 @pytest.fixture(scope="module")
 def files() -> Files:
-    """The delivered script as voices say all of it: what was recorded is not words."""
+    """The delivered script without recordings, so that all texts are spoken."""
     return {path: data for path, data in load(DELIVERED).items() if "/recordings/" not in path}
 
 
 @pytest.fixture(scope="module")
 def script(files: Files) -> Script:
-    """The delivered script as it was read."""
+    """The delivered script, parsed."""
     reading = read(files)
     assert reading.script is not None, reading.findings
     return reading.script
@@ -40,13 +39,13 @@ def script(files: Files) -> Script:
 
 @pytest.fixture
 def caller(files: Files, write: Write, serve: Serve) -> Caller:
-    """Somebody who calls the delivered line, and has not dialled yet."""
+    """A caller of the delivered line, who has not dialled yet."""
     write(files)
     return Caller(serve())
 
 
 def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
-    """The phone numbers, as dialled, that a language's voice says."""
+    """Return the phone numbers that a language's voice says, as dialled."""
     parts = [part.utterance for part in heard if isinstance(part.utterance, Spoken)]
     words = " ".join(part.words for part in parts if part.locale == language.voice.locale)
     return decode(words, knowledge_of(language.code).numbers)
@@ -57,7 +56,7 @@ def test_it_may_answer_calls(runner: CliRunner) -> None:
     assert told.exit_code == 0, told.output
 
 
-def test_a_call_begins_with_the_emergency_number_in_each_language_and_no_key_skips_it(
+def test_a_call_begins_with_an_unskippable_emergency_number_in_each_language(
     script: Script, caller: Caller
 ) -> None:
     before_any_key = [*takewhile(lambda part: not part.skippable, caller.dial())]
@@ -66,7 +65,7 @@ def test_a_call_begins_with_the_emergency_number_in_each_language_and_no_key_ski
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "begin"), ("sv", "börja")])
-def test_it_is_written_as_a_script_to_begin_with_whose_own_folder_commands_find(
+def test_the_delivered_script_is_the_starter_and_commands_find_its_folder(
     runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, word: str
 ) -> None:
     folder = tmp_path / "my line"

@@ -1,4 +1,4 @@
-"""Whatever people read in English, they can read in Swedish, with the same values in it."""
+"""Every English message has a Swedish translation with the same placeholders."""
 
 import re
 import tomllib
@@ -31,12 +31,12 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 Message = tuple[str, ...]
-"""One text, or the forms of its plural."""
+"""A message, or its plural forms."""
 
 
 @cache
 def said() -> Mapping[Message, str]:
-    """Every message of the modules and templates, and the sources of thresholds, with its place."""
+    """Return each message of modules, templates and thresholds, with its place."""
     messages: dict[Message, str] = {}
     options = {"**/templates/**.html": TEMPLATES}
     found = extract_from_dir(str(PACKAGE), METHODS, options, keywords=KEYWORDS)
@@ -52,7 +52,7 @@ def said() -> Mapping[Message, str]:
 
 @cache
 def translated() -> Mapping[Message, CatalogMessage]:
-    """Every entry of the Swedish catalogue, by its English."""
+    """Return the entries of the Swedish catalogue, by their English."""
     with CATALOGUE.open("rb") as file:
         return {texts(entry.id): entry for entry in read_po(file, locale="sv") if entry.id}
 
@@ -70,7 +70,7 @@ def test_every_message_has_its_swedish() -> None:
     assert not missing
 
 
-def test_no_message_stands_inside_an_f_string_where_it_would_not_be_found() -> None:
+def test_no_message_is_inside_an_f_string() -> None:
     inside = re.compile(r"""f"[^"]*\{(?:_|[\w.]*gettext)\('""")
     assert not [file for file in PACKAGE.rglob("*.py") if inside.search(file.read_text())]
 

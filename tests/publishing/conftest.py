@@ -1,4 +1,4 @@
-"""Editions of a few scripts, and workers on one database that poll only when a test says so."""
+"""Editions of small scripts, and workers on one database that poll on request."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 
 
 def edited(words: str) -> dict[str, bytes]:
-    """The frozen script with another welcome."""
+    """Return the frozen script with another welcome."""
     return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
 
 
@@ -39,7 +39,7 @@ def publish(editions: Editions, *welcomes: str) -> None:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Somebody who approves."""
+    """A person who may approve."""
 
     name: str
     full_name: str
@@ -51,7 +51,7 @@ OLGA = Publisher("olga@example.se", "Olga Ros")
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Return the outcomes, or the kinds of errors, of actions that start at the same time."""
+    """Return the outcomes or errors of concurrent actions."""
     together = threading.Barrier(len(acts))
 
     def done(act: Callable[[], object]) -> object:
@@ -99,13 +99,13 @@ class Machine:
         self.service.poll()
 
     def hears(self, words: str) -> None:
-        """Poll, and call: these words are in the welcome."""
+        """Poll, and return whether the welcome has these words."""
         self.poll()
         assert words in self.welcome
 
     @property
     def source(self) -> str:
-        """What /readyz says of the source of the line."""
+        """The line source in /readyz."""
         answer = self.app.test_client().get("/readyz").get_json()
         return str(answer["source"])
 
@@ -120,7 +120,7 @@ class Machine:
 
 
 class Machines:
-    """Workers on one database; each may have a folder of its own."""
+    """Workers on one database; each may have its own folder."""
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder = folder
@@ -153,7 +153,7 @@ def editions(database: Database) -> Editions:
 
 @pytest.fixture
 def another(address: str) -> Iterator[Callable[[], Database]]:
-    """The same database through further connections."""
+    """The same database with separate connections."""
     opened: list[Database] = []
 
     def another() -> Database:

@@ -1,4 +1,4 @@
-"""The approval policy: with it nobody publishes alone, by any way."""
+"""The approval policy: with it, every way to publish needs a second person."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -40,7 +40,7 @@ PEACE = f"{fields.read(TOGETHER)[FRED]!s}\nDet är allt."
 
 @pytest.fixture
 def editions(database: Database) -> Editions:
-    """A line that requires approval; its first edition needed none."""
+    """A line that requires approval; its first edition did not."""
     editions = Editions(database)
     first = editions.publish(TOGETHER, author=KARIN.name, source=Source.STUDIO)
     assert isinstance(first, Edition) and first.approver is None
@@ -57,18 +57,18 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 
 
 def approve(editions: Editions, asked: ApprovalRequest, by: Publisher = ANNA) -> Edition:
-    """Approve a request over the live edition, as it is then."""
+    """Approve a request over the current live edition."""
     live, content = editions.newest_number(), fingerprint(editions.request_files(asked.id))
     return editions.approve(asked.id, by=by, content=content, over=live)
 
 
-def test_an_author_is_the_person_of_an_account_by_address_login_or_name() -> None:
+def test_an_author_matches_an_account_by_address_login_or_name() -> None:
     karin = ["karin@example.se", "karin", "Karin  berg", "KARIN@EXAMPLE.SE"]
     others = ["berg", "files", "anna@example.se"]
     assert [one for one in (*karin, *others) if is_same_person(one, KARIN)] == karin
 
 
-def test_a_request_replaces_those_of_its_author_that_it_covers_and_no_others(
+def test_a_request_replaces_covered_requests_of_the_same_author(
     editions: Editions,
 ) -> None:
     first, other = publish(editions, FIRST), publish(editions, FIRST, OLGA.name)
@@ -97,10 +97,10 @@ def test_the_same_change_by_another_way_fulfils_a_request(editions: Editions) ->
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
-def test_two_requests_an_urgent_announcement_and_a_roll_back_kill_none_of_each_other(
+def test_requests_announcements_and_rollbacks_do_not_cancel_each_other(
     order: tuple[int, ...],
 ) -> None:
-    """Whatever is approved first; each author and approver sees the others' editions under it."""
+    """In any order, and every edition has a correct author and approver."""
     database = memory_database()
     editions = editions_of_older_rules(database)
     first = write(small_script(["fred", "fast"]), {("publishing", "approval"): True})
@@ -137,7 +137,7 @@ def test_anybody_can_ask_where_nobody_must(database: Database) -> None:
 # At once.
 
 
-def test_of_those_who_publish_and_roll_back_over_one_edition_at_once_one_succeeds(
+def test_one_of_several_concurrent_publications_and_rollbacks_succeeds(
     another: Callable[[], Database],
 ) -> None:
     seen: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO}

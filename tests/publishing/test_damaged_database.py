@@ -1,4 +1,4 @@
-"""A damaged database: calls go on, the problem is reported once, and nothing is lost."""
+"""A damaged database: calls go on, the problem is logged once, and no data is lost."""
 
 import os
 import sqlite3
@@ -57,7 +57,7 @@ def publish(machines: Machines, words: str = FIRST) -> Machine:
 
 
 def change(address: str, statements: str) -> None:
-    """Write to the database by other means than the service."""
+    """Write to the database directly."""
     database = Database(address)
     with database.engine.begin() as connection:
         for statement in statements.split(" / "):
@@ -66,7 +66,7 @@ def change(address: str, statements: str) -> None:
 
 
 @pytest.mark.parametrize("damage", FILES)
-def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_once(
+def test_a_start_with_a_damaged_file_uses_the_cache_and_reports_once(
     on_file: Machines, file: Path, damage: str, journal: Journal
 ) -> None:
     publish(on_file)
@@ -123,7 +123,7 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
         assert len(journal.lines(event)) == 1
 
 
-def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
+def test_an_emptied_database_file_is_reported_and_left_unchanged(
     on_file: Machines, file: Path
 ) -> None:
     machine = publish(on_file)
@@ -135,7 +135,7 @@ def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
     assert file.stat().st_size <= 4096, "no table was made"
 
 
-def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_program(
+def test_a_start_survives_a_programming_error_with_the_last_edition(
     on_file: Machines, journal: Journal
 ) -> None:
     publish(on_file)
@@ -144,7 +144,7 @@ def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_prog
     assert len(journal.lines("editions-failed")) == 1
 
 
-def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
+def test_an_older_backup_is_used_and_reported_as_older(
     machines: Machines, journal: Journal, tmp_path: Path
 ) -> None:
     publish(machines)

@@ -45,18 +45,18 @@ def save(drafts: Drafts, field: Address, value: Value | None, author: str = "Kar
 
 
 def undo(drafts: Drafts, field: Address, author: str = "Karin") -> None:
-    """Save a field as it is live."""
+    """Save the live value of a field."""
     save(drafts, field, drafts.current().live_fields.get(field), author)
 
 
 def elsewhere(editions: Editions, field: Address, value: Value | None) -> None:
-    """Publish the live edition with another value from a shell."""
+    """Publish the live edition with another value, as from a shell."""
     files = write(editions.files(editions.newest_number()), {field: value})
     editions.publish(files, author="Olga", source=Source.SHELL)
 
 
 def told(drafts: Drafts, field: Address) -> list[tuple[str, Value | None, int | None]]:
-    """The history of a field, newest first: who, what, and the edition that it went into."""
+    """Return the history of a field, newest first: author, value and edition."""
     return [(save.author, save.value, save.edition) for save in drafts.history(field)]
 
 
@@ -84,7 +84,7 @@ def test_of_many_who_save_the_same_field_at_once_one_succeeds(
     assert at_once(*acts).count(ChangedMeanwhileError) == 3
 
 
-def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(
+def test_a_published_change_does_not_return_after_a_rollback(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
@@ -135,7 +135,7 @@ ACTS = st.lists(
 
 @given(ACTS)
 @settings(max_examples=15, deadline=None)
-def test_whatever_people_do_the_draft_is_the_live_edition_and_its_changes_and_all_is_on_record(
+def test_the_draft_is_always_the_live_edition_plus_recorded_changes(
     acts: list[tuple[str, int, int, str]],
 ) -> None:
     database = memory_database()
@@ -185,7 +185,7 @@ def _holds(drafts: Drafts, editions: Editions) -> None:
 
 
 def _is_on_record(drafts: Drafts, number: int, held: fields.Fields) -> None:
-    """The last values that went into an edition, or one before it, are those that it holds."""
+    """The last published values in the history equal the edition's values."""
     last: dict[Address, tuple[int, Value | None]] = {}
     for save in reversed(drafts.history(*FIELDS)):
         if save.edition and last.get(save.field, (0, None))[0] <= save.edition <= number:

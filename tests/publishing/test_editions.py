@@ -87,7 +87,7 @@ def test_an_edition_that_cannot_be_read_changes_nothing_and_is_logged_once(
     journal: Journal,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A newer version on another machine may publish what an older one cannot read."""
+    """A newer version on another machine may publish an edition that an older one cannot read."""
     monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
     machine = machines.start()
     machine.poll()
@@ -103,7 +103,7 @@ def test_an_edition_that_cannot_be_read_changes_nothing_and_is_logged_once(
     assert FIRST not in machines.start().welcome
 
 
-def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
+def test_a_start_loads_earlier_editions_within_a_time_limit(
     machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A script of a thousand topics takes seconds to load, while callers wait."""

@@ -1,4 +1,4 @@
-"""Changing the prompts folder of a running service."""
+"""Changes of the prompts folder of a running service."""
 
 import os
 import shutil
@@ -36,7 +36,7 @@ def frozen_line() -> Line:
 
 
 def watcher_to(adopt: Callable[[Line], None], folder: Path, **options: Any) -> FolderWatcher:
-    """A watcher without editions, which passes on every line from the folder."""
+    """Return a watcher without editions that passes lines from the folder to a function."""
     opening = Startup(frozen_line(), 0, full_script())
     given: dict[str, Any] = {"expect": lambda line: None, "settle": 0, **options}
     updater = Updater(opening, editions=None, edition_cache=None, adopt=adopt, **given)
@@ -54,7 +54,7 @@ class Watched:
         assert self.adopted == []
 
     def poll(self) -> list[Line]:
-        """Poll once, and return what was adopted."""
+        """Poll once, and return the adopted lines."""
         before = len(self.adopted)
         self.watcher.poll()
         return self.adopted[before:]
@@ -127,7 +127,7 @@ def test_what_is_no_script_changes_nothing_and_is_reported_once(
 def test_what_is_no_file_is_no_part_of_the_script(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reading it could block, and the watcher would never poll again."""
+    """Reading a named pipe could block the watcher forever."""
     monkeypatch.chdir(watched.folder)  # the name of a socket must be short
     os.mkfifo("pipe.txt")
     Path("link.txt").symlink_to("pipe.txt")
@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_reported_and_can_be_removed(watched: Watched, ki
 
 
 def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> None:
-    """Most editors save so: another inode, and maybe the same size and time."""
+    """Most editors save this way: with another inode, and maybe the same size and time."""
     path = watched.folder / "sv" / "welcome.txt"
     about = path.stat()
     new = path.with_suffix(".tmp")
@@ -201,7 +201,7 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
     assert told[1][1] - told[0][1] >= 0.05
 
 
-def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its_look(
+def test_a_repeated_failure_is_logged_once_and_blocks_no_other_poll(
     folder: Path, write: Write, journal: Journal
 ) -> None:
     lines: list[Line] = []

@@ -1,4 +1,4 @@
-"""Where the line comes from: each cell of the table in docs/editions.md, "One source at a time"."""
+"""The line source: each cell of the table in docs/editions.md, "One source at a time"."""
 
 import os
 import re
@@ -53,7 +53,7 @@ def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
 
 @pytest.fixture
 def away(folder: Path) -> Iterator[Machines]:
-    """Machines whose database cannot be reached, until `nowhere` is removed."""
+    """Machines whose database is unreachable until `nowhere` is removed."""
     nowhere = folder.parent / "nowhere"
     nowhere.write_text("no folder")
     machines = Machines(folder, f"sqlite:///{nowhere}/ivr.db")
@@ -62,7 +62,7 @@ def away(folder: Path) -> Iterator[Machines]:
 
 
 def shell(address: str, *words: object, key: str | None = None, data: str = "") -> Result:
-    """A command in a shell with the settings of the service."""
+    """Run a command with the settings of the service."""
     environment = {"DATABASE_URL": address, "SECRET_KEY": key, "LOGNAME": "karin"}
     if data:
         environment["IVR_DATA"] = data
@@ -90,7 +90,7 @@ def test_editions_callers_hear_the_newest_one(
         machine.poll()
 
 
-def test_editions_in_the_cache_answer_without_the_database_as_does_the_folder_without_a_studio(
+def test_cached_editions_or_the_folder_answer_without_the_database(
     away: Machines, folder: Path
 ) -> None:
     assert "Callers hear the folder" in away.start(has_studio=False).source
@@ -102,7 +102,7 @@ def test_editions_in_the_cache_answer_without_the_database_as_does_the_folder_wi
 # 2. There are none, and SECRET_KEY is set.
 
 
-def test_first_edition_is_the_folder_whose_changes_do_nothing_then_and_others_adopt_it(
+def test_the_folder_becomes_the_first_edition_and_its_changes_are_ignored(
     machines: Machines, editions: Editions, tmp_path: Path, write: Write
 ) -> None:
     write(edited(FIRST))
@@ -179,7 +179,7 @@ def test_folder_the_last_good_one_answers_also_after_a_restart(
     assert again.problems == ""
 
 
-def test_folder_publish_and_roll_back_are_refused_and_the_history_says_what_callers_hear(
+def test_publishing_is_refused_while_callers_hear_the_folder(
     machines: Machines, editions: Editions, folder: Path
 ) -> None:
     for words in (["publish", folder, "--note", "x"], ["rollback", "1"]):
@@ -201,7 +201,7 @@ def test_a_first_folder_that_wants_approval_without_the_studio_stops_the_start(
 
 
 class Own(Machine):
-    """`ivr run` and the browser of who works at this machine."""
+    """`ivr run`, and a browser on the same machine."""
 
     def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
         own_folder = OwnFolder(folder, is_writable=is_writable)
@@ -214,7 +214,7 @@ class Own(Machine):
         put_files(self.drafts, {path: data}, "local")
 
     def publish(self) -> str:
-        """Publish the draft in the studio, and return the page that follows."""
+        """Publish the draft in the studio, and return the next page."""
         note = {"note": "New.", "fingerprint": self.drafts.current().fingerprint}
         return self.browser.page(self.browser.post("/studio/publish", note).location)
 
@@ -302,10 +302,10 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
         assert ("sv", "texts", "welcome", "body") in mine.drafts.current().saves
 
 
-# What is lost.
+# Lost editions.
 
 
-def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do(
+def test_an_emptied_database_does_not_publish_the_folder(
     machines: Machines, editions: Editions, database: Database, folder: Path, write: Write
 ) -> None:
     publish(editions, FIRST)
@@ -324,7 +324,7 @@ def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do
     assert editions.newest_number() == 1
 
 
-def test_an_emptied_database_is_told_of_by_the_history_and_takes_a_folder_of_a_lost_edition(
+def test_an_emptied_database_is_reported_and_accepts_a_lost_editions_folder(
     machines: Machines, editions: Editions, folder: Path, tmp_path: Path
 ) -> None:
     storage = storage_from({"DATABASE_URL": machines.address, "IVR_DATA": str(tmp_path)})
@@ -336,7 +336,7 @@ def test_an_emptied_database_is_told_of_by_the_history_and_takes_a_folder_of_a_l
     assert published.exit_code == 0 and editions.newest_number() == 1
 
 
-def test_only_so_many_editions_are_cached_and_are_read_without_a_damaged_one(
+def test_the_cache_is_limited_and_skips_damaged_editions(
     tmp_path: Path,
 ) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
@@ -360,7 +360,7 @@ def test_cached_editions_of_another_database_answer_nobody(folder: Path, tmp_pat
     assert opening.line.script.fingerprint == fingerprint(full_script())
 
 
-# What /readyz tells whom.
+# The details of /readyz.
 
 METRICS_TOKEN = "the-token-of-the-monitor"
 
@@ -370,7 +370,7 @@ def readyz(app: Flask, token: str = "") -> Any:
 
 
 @pytest.mark.parametrize("token", [METRICS_TOKEN, None])
-def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_reads_them(
+def test_readyz_shows_hosts_users_and_paths_only_with_the_token(
     folder: Path, write: Write, token: str | None
 ) -> None:
     database = Database(AWAY)

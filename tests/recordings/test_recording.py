@@ -40,12 +40,12 @@ def good(seconds: float = SECONDS) -> AcceptedRecording:
 
 
 def told(take: Take) -> dict[str, str]:
-    """The severity of each finding, by its rule, or its rule and case."""
+    """Return the severity of each finding, by its rule, or its rule and case."""
     return {finding.case: finding.severity.value for finding in take.findings}
 
 
 def at(share: float) -> Sound:
-    """Speech of which a share of the samples is at full scale."""
+    """Return speech with a share of samples at full scale."""
     sound = GOOD.copy()
     sound[22_050 : 22_050 + round(share * len(sound))] = 1
     return sound
@@ -79,7 +79,7 @@ def test_all_that_is_wrong_is_said_at_once_and_only_errors_refuse(
     assert (take.recorded is None) == ("error" in expected.values())
 
 
-def test_a_file_that_is_too_large_is_told_in_units_that_people_know() -> None:
+def test_a_too_large_file_is_reported_in_megabytes() -> None:
     (big,) = taken(bytes(50_000_001)).findings
     assert big.field == ("sv", "recordings", "welcome") and "50 megabytes" in big.message("en")
 
@@ -123,7 +123,7 @@ def test_the_words_to_read_are_those_that_recordings_are_compared_by(
         assert not any(mark in line for line in wanted.lines for mark in "{}|")
 
 
-def test_a_second_take_replaces_what_there_was_of_its_text_and_nothing_else(folder: Path) -> None:
+def test_a_second_take_replaces_only_the_recording_of_its_text(folder: Path) -> None:
     home = folder / "sv" / "recordings"
     home.mkdir()
     for name in ("welcome.mp3", "welcome.WAV", "notice.mp3"):
@@ -137,7 +137,7 @@ def test_a_second_take_replaces_what_there_was_of_its_text_and_nothing_else(fold
     assert sorted(home.iterdir()) == sorted([words, sound, home / "notice.mp3"])
 
 
-def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_ones(
+def test_a_new_sound_is_not_played_with_old_words(
     folder: Path,
 ) -> None:
     home = folder / "sv" / "recordings"

@@ -1,3 +1,3 @@
-"""The command `ivr`, whose reports are read here."""
+"""The command `ivr`, for tests of its reports."""
 
 from tests.cli.conftest import ivr as ivr

@@ -1,4 +1,4 @@
-"""HTML pages as trees; markup that a browser would have to mend is refused."""
+"""HTML pages as trees; markup that a browser would have to repair is rejected."""
 
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -12,7 +12,7 @@ Element = ElementTree.Element
 
 
 class _Builder(HTMLParser):
-    """Builds a tree, and refuses what a browser would have to mend."""
+    """Parser that builds a tree, and rejects invalid markup."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class _Builder(HTMLParser):
 
 
 def parsed(html: str) -> Element:
-    """The page as a tree; fails where the markup is not well-formed HTML."""
+    """Return the page as a tree; fails on markup that is not well-formed."""
     assert html.startswith("<!DOCTYPE html>\n")
     builder = _Builder()
     builder.feed(html)

@@ -1,4 +1,4 @@
-"""Announcements on the public page: shown while they hold, and the page is not kept longer."""
+"""Announcements on the public page: shown while current, and limited caching."""
 
 import re
 from datetime import datetime
@@ -25,13 +25,13 @@ TIMES = {
 
 
 class Site:
-    """A service whose line warns of fraud for a week and is closed for a day of it."""
+    """A service whose line warns of fraud for a week, and is closed on one of its days."""
 
     def __init__(self, serve: Serve) -> None:
         self._client = serve(now=lambda: self._now).test_client()
 
     def get(self, local: str, **headers: str) -> TestResponse:
-        """The page at a time of January 2027 in Stockholm, such as 4 08:00:00."""
+        """Return the page at a time of January 2027 in Stockholm, such as 4 08:00:00."""
         clock = datetime.strptime(f"2027-01-{local}", "%Y-%m-%d %H:%M:%S")
         self._now = clock.replace(tzinfo=ZoneInfo("Europe/Stockholm")).timestamp()
         return self._client.get("/", headers=headers)
@@ -44,7 +44,7 @@ def site(serve: Serve, write: Write) -> Site:
 
 
 def own(page: Element, code: str) -> Element:
-    """The announcements in one language."""
+    """Return the announcements in one language."""
     return found(page, f"./body/header//div[@class='announced'][@lang='{code}']")
 
 

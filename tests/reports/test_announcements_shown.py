@@ -1,4 +1,4 @@
-"""Announcements where people look: the check, the script in print and differences."""
+"""Announcements in reports: the check, the printed script and differences."""
 
 import json
 import re
@@ -17,12 +17,12 @@ WEEK = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
 CLOSED = "from = 2990-01-05T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
 PAST = "until = 2001-03-01T12:00:00\n"
 WARNED = announced({"bedragare": WEEK, "stopp": CLOSED}, TEXTS)
-"""The frozen script with a warning of fraud, on whose second day the line closes."""
+"""The frozen script with a warning of fraud, which closes the line on its second day."""
 
 
 @pytest.fixture
 def printed(ivr: Command, write: Write) -> Any:
-    """What a command prints of a script."""
+    """Return the output of a command for a script."""
 
     def printed(command: str, files: Files, *options: str, lang: str = "en") -> str:
         result = ivr(command, write(files), *options, lang=lang)
@@ -34,12 +34,12 @@ def printed(ivr: Command, write: Write) -> Any:
 
 @pytest.fixture
 def times(printed: Any) -> Any:
-    """The times of a script for programs."""
+    """Return the times of a script as JSON."""
     return lambda files: json.loads(printed("check", files, "--times"))
 
 
 def in_tokyo(files: Files) -> dict[str, bytes]:
-    """A script for another time zone."""
+    """Return a script for another time zone."""
     languages = 'languages = ["sv", "en"]'
     return replaced(files, "line.toml", languages, f'{languages}\ntimezone = "Asia/Tokyo"')
 

@@ -1,4 +1,4 @@
-"""The map as a page: every option with its key and its times, and what holds everywhere."""
+"""The map page: each option with its key and times, and the keys of all menus."""
 
 import re
 from datetime import UTC, datetime
@@ -21,16 +21,16 @@ SHARED = replaced(
     '["topic-5", "topic-6", "topic-7", "topic-8"]',
     '["topic-1", "menu-1", "topic-8"]',
 )
-"""Two menus, of which the second offers the first one, and a topic of it."""
+"""Two menus; the second offers the first one, and one of its topics."""
 
 
 def drawn(files: Files, code: str = "sv", now: datetime = ALWAYS) -> Element:
-    """The map of a script as a page in English."""
+    """Return the map of a script as an English page."""
     return parsed(html(prepared(files), code, "en", now))
 
 
 def options(root: Element) -> list[Element]:
-    """The options of the main menu, each with all that is below it."""
+    """Return the options of the main menu, including sub-options."""
     return found(root, ".//ol[@class='options']").findall("./li")
 
 
@@ -58,7 +58,7 @@ def test_the_keys_of_every_option_lead_to_what_the_map_says(files: Files, langua
     assert follow(options(drawn(files, language))) == len(offered.difference(line.script.menus))
 
 
-def test_an_option_shows_when_it_has_been_heard_and_how_long_its_text_is() -> None:
+def test_an_option_shows_its_time_and_the_length_of_its_text() -> None:
     root, table = drawn(full_script()), timetables(prepared(full_script()))[0]
     third = re.fullmatch(
         r"3 Utvecklingssamarbete after (\d+) s, (\d+) s long", words(options(root)[2])
@@ -69,20 +69,20 @@ def test_an_option_shows_when_it_has_been_heard_and_how_long_its_text_is() -> No
     assert begins and int(begins[1]) == round(table.first_option)
 
 
-def test_a_menu_with_two_ways_stands_below_the_first_and_is_named_at_the_other() -> None:
+def test_a_menu_with_two_entries_is_shown_once_and_named_again() -> None:
     first, second = map(words, options(drawn(SHARED, "en")))
     assert first.count("Group menu b") == 1 and "Topic" in first
     assert re.search(r"Group menu b after \d+ s \(the menu is under 1\)", second)
 
 
-def test_keys_that_a_menu_does_not_know_are_named_beside_those_that_all_have() -> None:
+def test_unused_keys_of_a_menu_are_listed_beside_common_ones() -> None:
     root = drawn(nested_script(), "en")
     assert "Not used here: 3, 4, 5, 6" in words(root)
     keys = root.findall(".//ul[@class='everywhere']/li")
     assert [words(*key.findall("kbd")) for key in keys] == ["7", "8", "9", "0", "*", "#", "1 1 2"]
 
 
-def test_every_text_of_the_line_is_there_in_the_order_of_a_call() -> None:
+def test_every_text_is_shown_in_the_order_of_a_call() -> None:
     until = "until = 2990-01-04T12:00:00\ncloses = true"
     files = announced({"stopp": until}, {"sv": "Linjen är stängd.", "en": "The line is closed."})
     root, texts = drawn(files, "en"), prepared(files).script.languages["en"].texts
@@ -104,7 +104,7 @@ HOSTILE_SCRIPT = with_text(full_script(), "sv/fred.txt", f"{HOSTILE}\n\nFred.\n"
 
 
 @pytest.mark.parametrize("files", [HOSTILE_SCRIPT, SHARED], ids=["hostile", "shared"])
-def test_the_page_is_whole_without_markup_of_staff_and_has_headings_in_order(files: Files) -> None:
+def test_the_page_is_valid_escapes_staffs_markup_and_orders_headings(files: Files) -> None:
     page = html(prepared(files), "sv", "en", ALWAYS)
     assert not re.search(r"\b(src|href)=\"(?!#)", page) and "url(" not in page
     assert "<script" not in page and page.count("</style>") == 1

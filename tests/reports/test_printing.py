@@ -1,4 +1,4 @@
-"""The script in print: what stands where and how it is read."""
+"""The printed script: its order, content and layout."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ ORDER = (
 
 
 def as_read(files: Files) -> Check:
-    """What reading finds; the rules are not checked."""
+    """Return the findings of reading; the rules are not checked."""
     reading = read(files)
     return Check(reading.findings, reading.script, titles=fields.titles(files))
 
@@ -52,7 +52,7 @@ def printed(files: Files, check: Check | None = None) -> Document:
 
 
 def page(files: Files, language: str = "en", check: Check | None = None, **options: Any) -> str:
-    """The script as a page for sign-off."""
+    """Return the script as a page for sign-off."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
     return html(printed(files, check), language, errors=errors, **options)
@@ -61,19 +61,19 @@ def page(files: Files, language: str = "en", check: Check | None = None, **optio
 def lines(
     files: Files, language: str = "en", check: Check | None = None, *, beside: bool = False
 ) -> list[str]:
-    """The script for a terminal."""
+    """Return the script for a terminal."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
     return [*text(printed(files, check), language, Page(), errors=errors, beside=beside)]
 
 
 def flat(lines: Iterable[str]) -> str:
-    """Text without its line breaks."""
+    """Return text without its line breaks."""
     return " ".join(" ".join(lines).split())
 
 
 def order_of(files: Files) -> list[str]:
-    """The Swedish texts in order, offers by their kind."""
+    """Return the Swedish texts in order, offers by their kind."""
     return [each.name or each.kind for each in printed(files).entries if "sv" in each.texts]
 
 
@@ -88,7 +88,7 @@ def text_of(files: Files, name: str) -> EntryText:
 # The texts in the order of a call, each once, with the keys that lead to it.
 
 
-def test_every_text_is_there_once_in_the_order_of_a_call_and_nothing_that_is_not_offered() -> None:
+def test_every_offered_text_is_printed_once_in_the_order_of_a_call() -> None:
     assert order_of(FULL) == [*ORDER]
     names = order_of(NESTED)
     assert len(names) == len(set(names))
@@ -131,7 +131,7 @@ UNFILLED = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search
         (UNREADABLE, "fast", -1, UNFILLED),
     ],
 )
-def test_sentences_are_printed_as_they_are_written_and_filled_in_where_that_is_known(
+def test_sentences_are_printed_as_written_with_known_placeholders_filled_in(
     files: Files, name: str, row: int, expected: str
 ) -> None:
     variants = text_of(files, name).variants
@@ -166,10 +166,10 @@ def test_only_recordings_of_the_words_are_measured(
     assert found.seconds == pytest.approx(lasts, abs=0.1)
 
 
-# A script with errors: what can be read is printed, with a loud note, and cannot be signed.
+# A script with errors: readable texts are printed with a warning, and cannot be signed.
 
 
-def test_it_cannot_be_signed_and_a_missing_text_is_told_at_its_place() -> None:
+def test_a_script_with_errors_cannot_be_signed_and_shows_missing_texts() -> None:
     files = without(FULL, "en/goodbye.txt")
     told, loud = "\n".join(lines(files)), css_string("CANNOT BE PUBLISHED")
     assert "    THE TEXT IS MISSING" in told and "THE TEXT IS MISSING" in page(files)
@@ -180,7 +180,7 @@ def test_it_cannot_be_signed_and_a_missing_text_is_told_at_its_place() -> None:
     assert loud not in page(FULL)
 
 
-def test_menus_in_circles_end_and_a_text_that_no_key_leads_to_is_printed_last() -> None:
+def test_circular_menus_end_and_unreachable_texts_are_printed_last() -> None:
     circles = replaced(NESTED, "line.toml", '["topic-5"', '["menu-1", "topic-5"')
     circles = replaced(circles, "line.toml", '["topic-1"', '["menu-2", "topic-1"')
     assert as_read(circles).errors and lines(circles)
@@ -199,7 +199,7 @@ def test_errors_and_warnings_stand_at_their_text() -> None:
 # Without its tables the texts are printed as they stand in their files.
 
 
-def test_the_texts_of_a_script_that_cannot_be_read_are_there_without_keys_and_seconds() -> None:
+def test_texts_of_an_unreadable_script_are_printed_without_keys_and_seconds() -> None:
     assert order_of(UNREADABLE)[:2] == ["notice", "welcome"]
     assert text_of(UNREADABLE, "fred").seconds is None and entry(UNREADABLE, "fred").keys == ()
     assert any("I en nödsituation" in line for line in lines(UNREADABLE, beside=True))
@@ -266,7 +266,7 @@ def test_it_needs_nothing_else_and_every_page_of_paper_names_the_version() -> No
 
 
 @pytest.mark.parametrize("of", ["", "Utgåva 1"])
-def test_what_is_signed_is_called_as_on_the_first_page_with_its_fingerprint(of: str) -> None:
+def test_the_signature_section_has_the_name_and_fingerprint(of: str) -> None:
     first, signed = page(FULL, "sv", of=of).split('id="sign"')
     assert printed(FULL).fingerprint in signed and printed(FULL).fingerprint not in first
     name = of or f"ersion {printed(FULL).edition}"

@@ -1,4 +1,4 @@
-"""The reports of `ivr check`: what people read, and what pull requests show."""
+"""The reports of `ivr check`: text for people, and annotations for pull requests."""
 
 import re
 from collections.abc import Callable
@@ -19,14 +19,14 @@ Told = Callable[..., str]
 
 
 def year(before: str = "", files: Files | None = None) -> dict[str, bytes]:
-    """The frozen script with a year in digits, which is an error, after some words."""
+    """Return the frozen script with a year in digits, which is an error, after some words."""
     words = f"Sedan {before}1815 tjänstgör"
     return replaced(files or full_script(), FRED, "Sedan tjänstgör", words)
 
 
 @pytest.fixture
 def told(ivr: Command, write: Write) -> Told:
-    """What `ivr check` prints of a script."""
+    """Return the output of `ivr check`."""
 
     def told(files: Files, lang: str = "en", *, color: bool = False) -> str:
         return ivr("check", write(files), lang=lang, color=color).stdout
@@ -35,7 +35,7 @@ def told(ivr: Command, write: Write) -> Told:
 
 
 def marked(text: str) -> tuple[str, str]:
-    """The first line that a report marks words of, and these words."""
+    """Return the first line with marked words, and those words."""
     lines = text.splitlines()
     number = next(number for number, line in enumerate(lines) if re.fullmatch(r" +│ +\^+", line))
     marks = re.search(r"\^+", lines[number])
@@ -46,7 +46,7 @@ def marked(text: str) -> tuple[str, str]:
 # Findings for people.
 
 
-def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(told: Told) -> None:
+def test_a_finding_shows_its_marked_line_and_a_hint(told: Told) -> None:
     text = told(year())
     assert f"ERROR  {FRED}, line {LINE}\n" in text
     quoted = f"    {LINE} │ Sedan 1815 tjänstgör de i insatser runt om i världen."
@@ -137,7 +137,7 @@ def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped
 @pytest.mark.parametrize(
     ("folder", "shown"), [("prompts", "prompts/"), (".", ""), ("../prompts", "../prompts/")]
 )
-def test_an_error_stands_at_its_line_of_the_file_as_the_repository_knows_it(
+def test_an_annotation_has_the_repositorys_path_and_the_line(
     ivr: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, shown: str
 ) -> None:
     root = tmp_path / "repository"

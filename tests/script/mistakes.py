@@ -1,4 +1,4 @@
-"""Damaged scripts, each with what must be said of it: they stand in `mistakes.toml`."""
+"""Damaged scripts with their expected findings, from `mistakes.toml`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ SOUNDS: Mapping[str, bytes] = {
 
 @dataclass(frozen=True)
 class Mistake:
-    """A damaged script, and what must be said of it where."""
+    """A damaged script, and its expected findings."""
 
     files: Files
     case: str
@@ -57,7 +57,7 @@ class Mistake:
 
     @cached_property
     def reading(self) -> Reading:
-        """What reading finds in it."""
+        """Return the result of reading it."""
         return read(self.files)
 
 
@@ -82,7 +82,7 @@ def _mistake(case: str, entry: Mapping[str, Any]) -> Mistake:
 
 
 def _edited(files: Files, entry: Mapping[str, Any]) -> tuple[Files, int]:
-    """Return the files with a change, and the line where it begins."""
+    """Return the files with a change, and the line of the change."""
     file = entry["file"]
     old = files.get(file, b"").decode()
     if "was" in entry:

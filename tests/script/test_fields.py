@@ -1,4 +1,4 @@
-"""A script as a set of fields: what is read, what is written, and what each field is."""
+"""A script as a set of fields: reading, writing, and the kind of each field."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -25,7 +25,7 @@ SCRIPT = announced(
         "sv/recordings/fred.txt": b"De ord som l\xc3\xa4stes.\n",
     },
 )
-"""The frozen script with an announcement and a recording: it has fields of nearly every kind."""
+"""The frozen script with an announcement and a recording, for nearly every kind of field."""
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=5)
@@ -45,12 +45,12 @@ VALUES: Mapping[Type, st.SearchStrategy[Value]] = {
     Type.SOUND: st.builds(Sound, st.just("mp3"), st.binary(min_size=1), WORDS),
 }
 WRITTEN = [field for field in read(SCRIPT) if field[-1] not in ("label", "until")]
-"""The fields that stand by themselves: without label or announcement a text is another one."""
+"""Fields that do not depend on others: without label or announcement a text changes its kind."""
 
 
 @st.composite
 def changes(draw: st.DrawFn) -> dict[Address, Value | None]:
-    """Any changes of any fields."""
+    """Generate changes of any fields."""
     chosen = draw(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=8, unique=True))
     return {field: draw(st.none() | VALUES[kind_of(field).type]) for field in chosen}
 
@@ -98,9 +98,7 @@ def test_a_new_value_stands_with_the_others_of_its_table() -> None:
         ("sv/recordings/fast.txt", b"Words whose sound is gone."),
     ],
 )
-def test_a_file_that_cannot_be_read_is_one_field_that_is_carried_through(
-    file: str, data: bytes
-) -> None:
+def test_an_unreadable_file_is_one_field_that_is_kept_unchanged(file: str, data: bytes) -> None:
     files = with_text(SCRIPT, file, data)
     field = ("files", *file.split("/"))
     assert read(files)[field] == data
@@ -117,7 +115,7 @@ def test_reading_never_raises(damage: dict[str, bytes]) -> None:
     read({**SCRIPT, **damage})
 
 
-def test_a_value_of_the_wrong_type_is_a_field_that_can_be_mended() -> None:
+def test_a_value_of_the_wrong_type_is_an_editable_field() -> None:
     wrong = write(SCRIPT, {("patience", "tries"): "three"})
     assert read(wrong)["patience", "tries"] == "three"
     assert read_script(wrong).findings[0].field == ("patience", "tries")

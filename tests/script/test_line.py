@@ -25,7 +25,7 @@ def test_placeholders_say_the_keys_of_the_menu_that_the_caller_is_in() -> None:
         ("{en: search team} inom EU\n", [("en", "Search team"), ("sv", "inom E U.")]),
     ],
 )
-def test_a_sub_menu_is_announced_by_its_text_or_else_by_its_label(
+def test_a_sub_menu_is_announced_by_its_text_or_its_label(
     written: str, heading: list[tuple[str, str]]
 ) -> None:
     line = prepared(with_text(nested_script(2, 12), "sv/menu-2.txt", written))
@@ -33,7 +33,7 @@ def test_a_sub_menu_is_announced_by_its_text_or_else_by_its_label(
     assert list(line.menus["sv", "menu-2"].more) == ["repeat_choices", "main_menu"]
 
 
-def test_the_phone_numbers_are_offered_under_the_key_that_leads_to_them_from_everywhere() -> None:
+def test_phone_numbers_are_offered_under_their_global_key() -> None:
     offered = ["För telefonnummer till polisen, tryck noll."]
     for options in (("fred", "fast"), ("kontakt", "fast")):
         assert words(prepared(small_script(options)).phrases["sv"].contact) == offered

@@ -1,4 +1,4 @@
-"""Figures in texts: times, dates, years and counts are said, and phone numbers never guessed."""
+"""Figures in texts: times, dates, years and counts are spoken, and phone numbers never guessed."""
 
 import tomllib
 from pathlib import Path
@@ -19,7 +19,7 @@ SAID, WRONG = (
 
 
 def fred(code: str, *sentences: str) -> dict[str, bytes]:
-    """The frozen script, where these are the sentences of a topic."""
+    """Return the frozen script with these sentences in a topic."""
     text = "\n".join(("fred", "", *sentences, ""))
     return with_text(full_script(), f"{code}/fred.txt", text)
 

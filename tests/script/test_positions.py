@@ -1,4 +1,4 @@
-"""Where in its files a place of a script is: the line as it is written, and the words meant."""
+"""Positions of findings in files: the line as written, and the marked words."""
 
 import pytest
 
@@ -11,7 +11,7 @@ TEXT = ("sv", "texts", "fred")
 
 
 def quoted(text: str, words: str) -> SourceLine | None:
-    """The second line of a text, with some words marked."""
+    """Return the second line of a text, with marked words."""
     return Positions({FRED: text.encode()}).quoted(Place(TEXT, 2, words))
 
 

@@ -39,7 +39,7 @@ DIGITS = {
         ("", ""),
     ],
 )
-def test_a_written_form_is_spoken_once_where_it_stands_as_a_whole_word(
+def test_a_written_form_is_replaced_once_and_only_as_a_whole_word(
     written: str, spoken: str
 ) -> None:
     assert TABLE.speak(written) == spoken

@@ -1,4 +1,4 @@
-"""Reading a script: all mistakes are reported at once, each at its place."""
+"""Reading a script: all mistakes are reported at once, with their places."""
 
 import re
 from collections.abc import Mapping
@@ -30,23 +30,23 @@ NOTICE = "I en nödsituation: lägg på och ring 112."
 
 
 def line_toml(old: str, new: str) -> Files:
-    """The frozen script with words replaced in `line.toml`."""
+    """Return the frozen script with words replaced in `line.toml`."""
     return replaced(SCRIPT, LINE, old, new)
 
 
 def notice(text: str | bytes) -> Files:
-    """The frozen script with another notice in Swedish."""
+    """Return the frozen script with another Swedish notice."""
     return with_text(SCRIPT, "sv/notice.txt", text)
 
 
 def recording(sound: bytes, words: str | None = NOTICE, *, name: str = "notice.wav") -> Files:
-    """The frozen script with a recording of the Swedish notice, and what was read."""
+    """Return the frozen script with a recording of the Swedish notice, and its words."""
     files = with_text(SCRIPT, f"sv/recordings/{name}", sound)
     return files if words is None else with_text(files, "sv/recordings/notice.txt", words)
 
 
 def script_of(files: Mapping[str, bytes]) -> Script:
-    """The script of files that have no mistakes."""
+    """Return the script of files without mistakes."""
     reading = read(files)
     assert reading.script is not None
     assert reading.findings == ()
@@ -201,7 +201,7 @@ def test_a_recording_is_kept_with_its_length_if_it_can_be_used() -> None:
         assert script and not script.languages["sv"].recordings
 
 
-# --- whatever the bytes are ---
+# --- arbitrary bytes ---
 
 KEYS = ["languages", "contact", "numbers", "menus", "keys", "patience", "rules", "name", "locale"]
 TOML_VALUES = ["5", "true", "[]", "{}", '""', "[[1]]", "1e999", "0xff", "{a.b=1}", "2020-01-01"]
@@ -222,7 +222,7 @@ def assert_reads(files: Mapping[str, bytes]) -> None:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> Files:
-    """The frozen script with files that are missing, or other bytes, lines and words in one."""
+    """Return the frozen script with missing files, and other bytes, lines and words."""
     path = draw(st.sampled_from([*SCRIPT]))
     text, start = SCRIPT[path], draw(st.integers(0, len(SCRIPT[path])))
     stretch = text[:start] + text[start + draw(st.integers(0, 40)) :]

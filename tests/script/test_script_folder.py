@@ -1,4 +1,4 @@
-"""The files of a script's folder that are published, and those that are not."""
+"""The files of a folder that belong to its script, and the others."""
 
 import os
 from pathlib import Path
@@ -31,7 +31,7 @@ STRAYS = {
     "sv/recordings/old/welcome.txt": SECRET,
     "line.toml.orig": SECRET,
 }
-"""What lies about in a folder and is no file of a script."""
+"""Unrelated files that may be in a folder."""
 
 IN_PREPARATION = {
     "sv/later.txt": b"senare\n\nOm detta senare.\n",
@@ -39,10 +39,10 @@ IN_PREPARATION = {
     "fi/welcome.txt": b"Tervetuloa.\n",
     "sv/recordings/later.WAV": b"RIFF",
 }
-"""Texts that nothing leads to yet, and a language that is not on the list."""
+"""Unreachable texts, and a language that is not listed."""
 
 
-def test_a_folder_is_read_file_by_file_and_its_stamp_changes_with_any(folder: Path) -> None:
+def test_a_folders_stamp_changes_with_any_of_its_files(folder: Path) -> None:
     before = stamp(folder)
     assert load(folder) == full_script()
     assert load(FROZEN) == excused_script()
@@ -63,16 +63,14 @@ def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(
     assert load(folder) == full_script()
 
 
-def test_a_name_that_is_no_text_is_a_file_that_is_not_used(folder: Path) -> None:
+def test_a_file_with_an_unknown_name_is_reported_as_unused(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/sv/f\xe5.txt")).write_bytes(b"x")
     (found,) = read(load(folder)).findings
     assert (found.rule, found.field[-1]) == ("unused-file", r"f\xe5")
 
 
 @pytest.mark.parametrize("target", [".git/config", "sv/.draft/notes.txt", "../secret"])
-def test_a_link_to_what_is_hidden_or_outside_is_refused_by_its_name(
-    folder: Path, target: str
-) -> None:
+def test_a_link_to_hidden_or_outside_files_is_refused_by_name(folder: Path, target: str) -> None:
     hidden = folder / target
     hidden.parent.mkdir(exist_ok=True)
     hidden.write_text("token = 0123\n")
@@ -82,9 +80,7 @@ def test_a_link_to_what_is_hidden_or_outside_is_refused_by_its_name(
         load(folder)
 
 
-def test_a_folder_that_a_link_leads_to_is_not_entered_unless_it_is_the_scripts_own(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_linked_folders_are_ignored_except_the_scripts_own(folder: Path, tmp_path: Path) -> None:
     before = load(folder)
     (folder / "fi").symlink_to(tmp_path)
     (folder / "sv" / "again").symlink_to(folder / "sv")
@@ -105,13 +101,13 @@ def test_a_link_within_the_folder_is_read(folder: Path) -> None:
 
 
 def scatter(folder: Path) -> None:
-    """Put files into a folder that are no part of its script."""
+    """Put unrelated files into a folder."""
     for name, data in STRAYS.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 
 
-def test_texts_that_nothing_leads_to_yet_belong_to_a_script_and_stray_files_are_reported() -> None:
+def test_unreachable_texts_belong_to_a_script_and_stray_files_are_reported() -> None:
     files = {**small_script(), **IN_PREPARATION}
     assert inventory.belonging({**files, **STRAYS}) == files
     strayed = {**full_script(), **STRAYS}

@@ -1,4 +1,4 @@
-"""Sound files: opened safely, measured and mastered."""
+"""Sound files: safe decoding, measuring and mastering."""
 
 import io
 import struct
@@ -70,7 +70,7 @@ def test_an_mp3_is_decoded_as_if_it_were_read_in_one_go() -> None:
     assert np.abs(open_sound(data).voice - (whole - whole.mean())).max() < 1e-6
 
 
-def test_what_a_telephone_cannot_carry_is_gone_and_does_not_come_back_as_a_whistle() -> None:
+def test_frequencies_above_telephone_range_are_removed_without_aliasing() -> None:
     tone = np.sin(2 * np.pi * 6_000 * np.arange(2 * 44_100) / 44_100) / 2
     assert peak(open_sound(encoded(tone)).voice[800:-800]) < -80
 
@@ -84,12 +84,12 @@ def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
 
 
 def ending_in(value: float) -> bytes:
-    """A file whose last sample is no sound."""
+    """Return a sound file whose last sample is not a number."""
     return encoded(SPOKEN, 8_000, coding="FLOAT")[:-4] + struct.pack("<f", value)
 
 
 def flac_claiming(frames: int, sound: Sound) -> bytes:
-    """A FLAC file whose header claims another number of samples; 0 for an unknown one."""
+    """Return a FLAC file whose header claims another number of samples; 0 is unknown."""
     data = bytearray(encoded(sound, 8_000, "flac"))
     place = 8 + 13  # in STREAMINFO, with four bits of something else in front
     data[place] = data[place] & 0xF0 | frames >> 32

@@ -13,7 +13,7 @@ from tests.scripts import prepared, small_script, with_text
 
 
 def said_of(body: str) -> tuple[Utterance, ...]:
-    """The speech of a Swedish topic with this body."""
+    """Return the speech of a Swedish topic with this body."""
     files = with_text(small_script(), "sv/fred.txt", f"fred\n\n{body}\n")
     return prepared(files).texts["sv", "main", "fred"].whole
 
@@ -41,7 +41,7 @@ def said_of(body: str) -> tuple[Utterance, ...]:
         ("Från {en: one} till {last_key}.", [("sv", "Från"), ("en", "one"), ("sv", "till två.")]),
     ],
 )
-def test_a_text_is_said_piece_by_piece_in_the_voice_of_its_words(
+def test_each_piece_of_a_text_has_the_voice_of_its_language(
     written: str, heard: list[tuple[str, str | int]]
 ) -> None:
     assert sounds(said_of(written)) == heard
@@ -68,7 +68,7 @@ stretches = st.lists(
 def test_all_words_of_a_text_are_said_exactly_once_and_in_order(
     lines: list[list[tuple[str, str, str]]],
 ) -> None:
-    """Whatever stands between them: spans, pauses, punctuation, lines."""
+    """With any spans, pauses, punctuation and lines between them."""
     written = [
         " ".join(
             (text if code == "own" else f"{{{code}: {text}}}") + mark for code, text, mark in line

@@ -17,7 +17,7 @@ ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
 
 
 def lasts(*pieces: str | Pause, voice: Voice = SWEDISH) -> float:
-    """Seconds of one run of speech."""
+    """Return the duration of one run of speech."""
     return seconds([Speech(voice, pieces)])
 
 

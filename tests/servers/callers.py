@@ -1,4 +1,4 @@
-"""Editions that tell themselves apart, and callers who know what they ought to hear of each."""
+"""Distinguishable editions, and callers who verify which edition answers."""
 
 import random
 import re
@@ -28,20 +28,20 @@ NUMBERS = {
 }
 MARKED = ("welcome", *TOPICS)
 TEXTS = {word: text for words in NUMBERS.values() for text, word in zip(MARKED, words)}  # noqa: B905
-"""Which text each number is the mark of."""
+"""The text that each number is the mark of."""
 
 KEYS = {word: str(key) for words in NUMBERS.values() for key, word in enumerate(words, start=1)}
 OFFER = re.compile(r"(?:För|For) (?P<label>.+?), (?:tryck|press) (?P<key>\w+)\.")
 NOTICE = "ett ett två"
 THINKING = 0.05
-"""Seconds before a key, which leave the processor to servers that start."""
+"""Seconds before a key, so that starting servers get processor time."""
 
 LONGEST = 12
-"""Acts of a call, before its caller hangs up."""
+"""Maximum acts of a call before hanging up."""
 
 
 def edition(number: int) -> Files:
-    """Return a script of its own: every topic says its name, and the menu is in another order."""
+    """Return a script whose topics say its name, with another order of the menu."""
     orders = list(permutations(TOPICS))
     order = orders[number * 37 % len(orders)]
     old, new = (", ".join(f'"{topic}"' for topic in topics) for topics in (TOPICS, order))
@@ -55,12 +55,12 @@ def edition(number: int) -> Files:
 
 
 def mark_of(number: int) -> str:
-    """Return what every call of an edition begins with, after the notice."""
+    """Return the words that every call of an edition begins with, after the notice."""
     return MARKS["sv"].format(name=NAMES[number % len(NAMES)], number="ett")
 
 
 def _labels() -> Mapping[str, str]:
-    """Return which topic each label of the menu stands for, in both languages."""
+    """Return the topic of each label in the menu, in both languages."""
     files = full_script()
     labels = {}
     for path in (f"{code}/{topic}.txt" for code in MARKS for topic in TOPICS):
@@ -71,9 +71,9 @@ def _labels() -> Mapping[str, str]:
 
 @dataclass
 class Verdict:
-    """What one call came to; `wrong` says in words what was not right.
+    """The result of one call; `wrong` describes an error.
 
-    A call that `moved` was led to the main menu of another edition, for nobody knew its own.
+    A call that `moved` was led to the main menu of another edition, because its own was unknown.
     """
 
     wrong: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Verdict:
 
 
 class Call:
-    """A call of somebody who wanders through the menu, and thinks so many seconds before keys."""
+    """A call that presses random keys, and waits some seconds before each."""
 
     def __init__(self, exchange: Exchange, chance: random.Random, thinking: float) -> None:
         self._thinking = thinking
@@ -93,7 +93,7 @@ class Call:
         self.verdict = Verdict()
 
     def make(self) -> Verdict:
-        """Call, wander about, and hang up."""
+        """Make the call."""
         try:
             self._wander()
         except PhoneError as error:
@@ -114,7 +114,7 @@ class Call:
             self._telephone.hang_up()
 
     def _choose(self) -> None:
-        """Press what the menu said, and expect that text of the edition of this call."""
+        """Press an offered key, and expect the text of the call's edition."""
         topic, key = self._chance.choice(list(self._offers.items()))
         words = self._hear(self._telephone.press(key))
         heard = {TEXTS[mark["number"]] for mark in MARK.finditer(words)} - {"welcome"}
@@ -124,7 +124,7 @@ class Call:
             self.verdict.wrong.append(f"asked for {topic}, heard {sorted(heard) or words[:80]!r}")
 
     def _choose_nothing(self) -> None:
-        """Hear it again, hear the other language, press what nothing has, or be silent."""
+        """Repeat, change the language, press an unused key, or be silent."""
         key = self._chance.choice("77990w")
         self._hear(self._telephone.wait() if key == "w" else self._telephone.press(key))
 
@@ -150,29 +150,29 @@ class Call:
         return {self._labels[label]: KEYS[key] for label, key in offered if label in self._labels}
 
 
-# What stands between a caller and the line.
+# The path between a caller and the line.
 
 FALLBACK_URL = "https://fallback.example.se/line"
 PROXY_SECONDS = 3.5
 TWILIO_SECONDS = 4.0
 ATTEMPTS = 2
-"""The first one and the retry that the connection overrides ask for."""
+"""The first attempt and the retry of the connection overrides."""
 
 PAUSE_SECONDS = 0.1
-"""Between two tries of the proxy."""
+"""Pause between two attempts of the proxy."""
 
 STATUS = "/voice/status"
-"""Has no fallback, and no caller hears it."""
+"""A path without a fallback, which no caller hears."""
 
 Fallback = Callable[[str, str, Mapping[str, str]], HTTPAnswer]
 
 
 class Carrier:
-    """Twilio and the proxy in front of the line, as far as they decide what a caller hears.
+    """Twilio and the proxy in front of the line, as far as they affect callers.
 
-    The proxy tries the instances that there are for `patience` seconds, at least once each, as
-    long as deploy/nginx.conf tells it to; Twilio asks once more after that, and then its fallback
-    URL. `answered` and `fallbacks` count what the line and the fallback answered.
+    The proxy tries the instances for `patience` seconds, at least once each, as configured in
+    deploy/nginx.conf; Twilio retries once, and then requests the fallback URL. `answered` and
+    `fallbacks` count the answers of each.
     """
 
     def __init__(
@@ -197,7 +197,7 @@ class Carrier:
         self.answered += answer is not None
         if answer is None and self._fallback:
             self.fallbacks += 1
-            if not at_fallback:  # what Twilio adds when it requests the fallback URL
+            if not at_fallback:  # added by Twilio when it requests the fallback URL
                 error = {"ErrorCode": "11200", "ErrorUrl": f"{ORIGIN}{path}"}
                 method, path, params = "GET", FALLBACK_URL, {**params, **error}
             answer = self._fallback(method, path, params)
@@ -206,7 +206,7 @@ class Carrier:
         return answer
 
     def _answered(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer | None:
-        """Ask the instances as the proxy does, and once more; None if that fails."""
+        """Request an answer from the instances, with a retry; return None if that fails."""
         for _ in range(ATTEMPTS):
             deadline, first = time.monotonic() + self._patience, True
             while first or time.monotonic() < deadline:
@@ -224,7 +224,7 @@ class Carrier:
 
 @contextmanager
 def calls_all_the_time(*exchanges: Exchange) -> Iterator[list[Verdict]]:
-    """Let somebody call again and again through each exchange; every call must be right."""
+    """Make calls through each exchange meanwhile; all calls must be right."""
     chance = random.Random(1)
 
     def calls(exchange: Exchange) -> Callable[[], Verdict]:
@@ -237,12 +237,12 @@ def calls_all_the_time(*exchanges: Exchange) -> Iterator[list[Verdict]]:
 
 
 def calls_to(*instances: Instance) -> AbstractContextManager[list[Verdict]]:
-    """Let four people call again and again, each request to another instance."""
+    """Let four callers make calls meanwhile, each request to another instance."""
     return calls_all_the_time(*(Carrier(instances, patience=0.2) for _ in range(4)))
 
 
 def counted(address: str) -> int:
-    """How many calls the service has counted, in the database of whichever version."""
+    """Return the number of counted calls, in the database of any version."""
     engine = create_engine(address)
     with engine.connect() as connection:
         completed = select(func.sum(SumRow.count)).where(SumRow.kind == SumKind.CALLS)
@@ -253,7 +253,7 @@ def counted(address: str) -> int:
 
 
 def hear(words: str, *instances: Instance) -> list[int]:
-    """Count which of ten calls to each instance hear words, whichever workers they come to."""
+    """Return how many of ten calls to each instance hear words, on any of its workers."""
 
     def heard(instance: Instance) -> str:
         return said(telephone(Carrier([instance], patience=0.2)).dial())

@@ -1,6 +1,6 @@
-"""Installations of the program: built from a copy of the sources, with only the packages wanted.
+"""Installations of the program, built from a copy of the sources, with chosen packages.
 
-Nothing is fetched: what an installation may import is linked from where the tests run.
+Nothing is downloaded: importable packages are linked from the environment of the tests.
 """
 
 import os
@@ -30,7 +30,7 @@ while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
 
 
 def checkout(folder: Path) -> Path:
-    """Copy the sources of the package to a folder, with the frozen script as the delivered one."""
+    """Copy the sources of the package, with the frozen script as the delivered one."""
     folder.mkdir()
     for name in SOURCES:
         shutil.copy(ROOT / name, folder)
@@ -49,9 +49,9 @@ def built(folder: Path, target: str = "wheel") -> Path:
 
 
 def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
-    """Install a wheel in an environment of its own, and return its folder of programs.
+    """Install a wheel in a new environment, and return its folder of programs.
 
-    Only the package's dependencies can be imported there, and those of its extras.
+    Only dependencies of the package and of these extras can be imported there.
     """
     uv, python = Path(sys.executable).parent / "uv", folder / "bin" / "python"
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder], check=True)
@@ -66,7 +66,7 @@ def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
 
 
 def _closure(name: str, extras: set[str], seen: dict[str, set[str]]) -> Iterator[Distribution]:
-    """Yield the distributions that one needs, directly and indirectly."""
+    """Yield the direct and indirect dependencies of a distribution."""
     for line in distribution(name).requires or ():
         needed = Requirement(line)
         key = canonicalize_name(needed.name)
@@ -82,9 +82,9 @@ def _closure(name: str, extras: set[str], seen: dict[str, set[str]]) -> Iterator
 
 
 class Program:
-    """A folder as /srv/ivr: an environment for each version, and the link .venv to one of them.
+    """A folder such as /srv/ivr: an environment for each version, with the link .venv to one.
 
-    Versions differ in their commit alone, which is their name. Folders of instances are beside it.
+    Versions differ only in their commit, which is their name. Folders of instances are beside it.
     """
 
     def __init__(self, folder: Path, versions: Sequence[str] = ("v1", "v2")) -> None:
@@ -101,12 +101,12 @@ class Program:
 
     @property
     def command(self) -> tuple[Path | str, ...]:
-        """What an instance runs."""
+        """The command of an instance."""
         return (self.folder / ".venv" / "bin" / "ivr", "serve")
 
     @property
     def version(self) -> str:
-        """The version that the link names."""
+        """The version that the link refers to."""
         return os.readlink(self.folder / ".venv").removeprefix(".venv-")
 
     def package(self, version: str) -> Path:
@@ -117,7 +117,7 @@ class Program:
     def switching(
         self, version: str, instances: Sequence[Instance], **settings: str
     ) -> subprocess.Popen[str]:
-        """Begin to switch to a version as docs/updating.md says."""
+        """Start to switch to a version as described in docs/updating.md."""
         environment = {
             "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}",
             "IVR_HOME": str(self.folder),
@@ -131,7 +131,7 @@ class Program:
     def switch(
         self, version: str, instances: Sequence[Instance], **settings: str
     ) -> tuple[int, str]:
-        """Switch to a version, and return the exit code and what was wrong."""
+        """Switch to a version, and return the exit code and the errors."""
         with self.switching(version, instances, **settings) as switching:
             _, message = switching.communicate()
         return switching.returncode, message

@@ -25,7 +25,7 @@ GUIDE = ROOT / "docs" / "export.md"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 TWILIO_WAITS = 4.0
-"""Seconds for an answer, as `ivr connect` sets it."""
+"""Timeout for an answer in seconds, as set by `ivr connect`."""
 
 ANOTHER_MACHINE = """
 worker_processes 1;
@@ -41,7 +41,7 @@ http {{
 
 
 class At(HTTPAdapter):
-    """Asks from an address of this machine."""
+    """HTTP adapter that sends from another address of this machine."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -52,14 +52,14 @@ class At(HTTPAdapter):
 
 
 class Nginx:
-    """An nginx that answers at `origin`, from a folder of its own."""
+    """An nginx that answers at `origin`, with its own folder."""
 
     def __init__(self, folder: Path, port: int, scheme: str) -> None:
         self.folder, self.port, self.origin = folder, port, f"{scheme}://127.0.0.1:{port}"
 
     @contextmanager
     def run(self, text: str, environment: Mapping[str, str] = NOTHING) -> Iterator["Nginx"]:
-        """Answer with a configuration, which it must take without a warning."""
+        """Run with a configuration, which must cause no warning."""
         file = self.folder / "nginx.conf"
         temporary = " ".join(f"{name}_temp_path {self.folder}/{name};" for name in FOLDERS)
         user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
@@ -73,18 +73,18 @@ class Nginx:
             yield self
 
     def logged(self) -> str:
-        """Return everything that it has written to its logs."""
+        """Return the content of its logs."""
         return "".join(file.read_text() for file in self.folder.glob("*.log"))
 
     def session(self) -> requests.Session:
-        """Return a client that keeps cookies and knows the certificate."""
+        """Return a client with cookies that trusts the certificate."""
         session = requests.Session()
         session.trust_env = False
         session.verify = str(self.folder / "authority.pem")
         return session
 
     def twilio(self) -> HTTPExchange:
-        """Return an exchange that asks once, and waits no longer than Twilio does."""
+        """Return an exchange without retries and with Twilio's timeout."""
         exchange = HTTPExchange(
             self.origin, token=TOKEN, signed_origin=ORIGIN, timeout=TWILIO_WAITS
         )
@@ -96,7 +96,7 @@ class Nginx:
 def site(
     folder: Path, ports: Sequence[int], changes: Mapping[str, str] = NOTHING
 ) -> Iterator[Nginx]:
-    """Run the site of deploy/nginx.conf before two ports, with what is different in a test."""
+    """Run the site of deploy/nginx.conf in front of two ports, adapted for tests."""
     port = free_port()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
@@ -127,7 +127,7 @@ def site(
 def two_instances(
     folder: Path, environment: Mapping[str, str], command: Sequence[str | Path] = SERVE
 ) -> Iterator[tuple[Nginx, list[Instance]]]:
-    """Run two instances that share their data, and the site of deploy/nginx.conf before them."""
+    """Run two instances with shared data, and the site of deploy/nginx.conf in front of them."""
     shared = {"IVR_DATA": str(folder / "data"), "SECRET_KEY": SECRET_KEY, "IVR_PROXIES": "1"}
     given = {**shared, **environment}
     instances = [
@@ -151,7 +151,7 @@ def export_host(
 ) -> Iterator[Nginx]:
     """Run the site of docs/export.md as on another machine, without its certificate.
 
-    Its log shows what nginx writes by itself.
+    Its log has only nginx's own messages.
     """
     found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     assert found and "listen 443 ssl;" in found[1], "the guide shows a site"
@@ -167,6 +167,6 @@ def export_host(
 
 
 def listens(port: int) -> bool:
-    """Tell whether something listens at a port of this machine."""
+    """Return whether a port of this machine is in use."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,4 +1,4 @@
-"""`ivr serve` as machines run it, and what waits for it and acts beside it."""
+"""`ivr serve` in production mode, and functions that wait for servers."""
 
 import os
 import signal
@@ -25,17 +25,17 @@ from tests.scripts import FROZEN, prepared
 SERVE = (sys.executable, "-m", "ivr", "serve")
 SECRET_KEY = "0123456789abcdef" * 4
 IN_TIME = 60
-"""Seconds for whatever is waited for, on a busy machine."""
+"""Timeout for any condition in seconds, on a busy machine."""
 
 STARTS_AGAIN_IN = 0.5
 WORKERS = 2
-"""Of each server, unless its environment says otherwise."""
+"""Workers of a server, unless its environment has another number."""
 
 T = TypeVar("T")
 
 
 def until(condition: Callable[[], bool], seconds: float = IN_TIME) -> None:
-    """Wait for a condition, and fail when it does not come true in time."""
+    """Wait for a condition, and fail after a timeout."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -43,7 +43,7 @@ def until(condition: Callable[[], bool], seconds: float = IN_TIME) -> None:
 
 
 def free_port() -> int:
-    """Return a port of this machine at which nothing listens."""
+    """Return an unused port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port
@@ -65,7 +65,7 @@ def program(*command: str | Path, **environment: str) -> Iterator[None]:
 
 @contextmanager
 def over_and_over(*acts: Callable[[], T]) -> Iterator[list[T]]:
-    """Do things again and again meanwhile, at the same time, and give what they returned."""
+    """Repeat actions concurrently meanwhile, and yield their results."""
     over, returned = threading.Event(), list[T]()
 
     def go_on(act: Callable[[], T]) -> None:
@@ -83,15 +83,15 @@ def over_and_over(*acts: Callable[[], T]) -> Iterator[list[T]]:
 
 
 def telephone(exchange: Exchange) -> Telephone:
-    """Return the telephone of a caller who hears every text in a second."""
+    """Return a telephone on which every text lasts a second."""
     return Telephone(exchange, seconds=lambda spoken: 1.0)
 
 
 class Instance:
-    """One server at a port of its own, with a folder for its texts, data and log.
+    """A server at its own port, with a folder for texts, data and log.
 
-    One that is `supervised` is started again when it ends, by the command that is there then, as
-    systemd does; its process is in a file that is named by its port.
+    A `supervised` instance is restarted when it ends, with the command that is current then, as by
+    systemd; the file named by its port has its process.
     """
 
     def __init__(
@@ -135,7 +135,7 @@ class Instance:
         self.end()
 
     def end(self) -> None:
-        """Stop it for good, in good order."""
+        """Stop it gracefully."""
         self._ended.set()
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -143,18 +143,18 @@ class Instance:
         self.lose()
 
     def lose(self) -> None:
-        """Kill it for good, as a machine does that nobody starts again."""
+        """Kill it without a restart, as when a machine is lost."""
         self._ended.set()
         self.kill()
         self._supervisor.join(IN_TIME)
 
     def kill(self) -> None:
-        """Kill it with all its workers, as a machine does that loses its power."""
+        """Kill it with all its workers, as in a power failure."""
         with suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def workers(self) -> list[int]:
-        """Return the processes that answer calls now."""
+        """Return the processes that answer calls."""
         pid = self.process.pid
         with suppress(OSError):
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -163,7 +163,7 @@ class Instance:
         return []
 
     def ready(self) -> dict[str, Any]:
-        """Return what it says at /readyz, which is nothing where it answers no calls."""
+        """Return the content of /readyz, empty if it does not answer."""
         assert self._supervised or self.process.poll() is None, self.log.read_text()
         with suppress(requests.RequestException):
             answer = requests.get(f"{self.url}/readyz", timeout=5)
@@ -171,17 +171,17 @@ class Instance:
         return {}
 
     def answers_with(self, files: Mapping[str, bytes]) -> bool:
-        """Tell whether ten requests, whichever workers they come to, are answered with a script."""
+        """Return whether ten requests, to any workers, are answered with a script."""
         edition = prepared(files).edition
         found = [self.ready() for _ in range(10)]
         return all(each.get("edition") == edition and not each["problems"] for each in found)
 
     def exchange(self, timeout: float) -> HTTPExchange:
-        """Return what asks it as Twilio does, and gives up after some seconds."""
+        """Return an exchange that requests it like Twilio, with a timeout of some seconds."""
         return HTTPExchange(self.url, token=TOKEN, signed_origin=ORIGIN, timeout=timeout)
 
     def caller(self, timeout: float = 15.0) -> Telephone:
-        """Return somebody who calls it."""
+        """Return a caller of it."""
         return telephone(self.exchange(timeout))
 
     def _start(self) -> None:
@@ -204,14 +204,14 @@ class Instance:
 
 
 def all_answer(*instances: Instance) -> None:
-    """Wait until all of them answer."""
+    """Wait until all instances answer."""
     until(lambda: all(instance.ready() for instance in instances))
 
 
 def clock(folder: Path) -> tuple[Path, dict[str, str]]:
-    """Return a file that sets the clock of servers, and the environment that makes it so.
+    """Return a file that sets the clock of servers, and the environment that uses it.
 
-    It holds seconds that are added to the time of this machine.
+    It contains seconds that are added to the time of this machine.
     """
     file = folder / "clock"
     file.write_text("+0\n")

@@ -1,4 +1,4 @@
-"""Announcements where calls are really answered: every worker switches by the clock."""
+"""Announcements on real servers: every worker switches by the clock."""
 
 import shutil
 import time
@@ -20,15 +20,15 @@ SOON = 4
 
 
 @pytest.mark.needs("libfaketime")
-def test_every_worker_switches_within_a_second_under_load_and_no_call_is_broken(
+def test_every_worker_switches_within_a_second_without_breaking_calls(
     tmp_path: Path,
 ) -> None:
-    """The database is away meanwhile, and the clock is stepped by weeks between the switches."""
+    """The database is unavailable meanwhile, and the clock jumps by weeks between the switches."""
     file, environment = clock(tmp_path)
     offset = 0.0
 
     def since(moment: datetime) -> float:
-        """How many seconds ago a moment was, by the servers' clock."""
+        """Return the seconds since a time, by the servers' clock."""
         return time.time() + offset - moment.timestamp()
 
     words = {"sv": FRAUD, "en": "Fraudsters are calling now."}

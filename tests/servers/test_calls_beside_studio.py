@@ -1,6 +1,6 @@
-"""Two real instances behind the site of deploy/nginx.conf: no call is lost to the studio.
+"""Two real instances behind the site of deploy/nginx.conf: the studio costs no calls.
 
-None of the calls is tried twice by whoever calls.
+No call is retried by its caller.
 """
 
 import time
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.needs("nginx", "postgresql")
 
 CALLERS = 6
 CALLS = 25
-"""Calls that are made while something goes on in the studio."""
+"""Calls during an action in the studio."""
 
 EDITORS = [f"editor{number}@example.se" for number in range(4)]
 UNKNOWN_WORDS = 160
@@ -34,7 +34,7 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Person:
-    """A person at a browser at some address."""
+    """A person with a browser at some address."""
 
     def __init__(self, nginx: Nginx, at: str = "127.0.0.1", **headers: str) -> None:
         self._origin, self._session = nginx.origin, nginx.session()
@@ -50,7 +50,7 @@ class Person:
         )
 
     def sign_in(self, name: str, password: str = PASSWORD) -> int:
-        """Fill in the sign-in page, and return the status of the answer."""
+        """Submit the sign-in page, and return the status."""
         if not self._token:
             self._find_token("/studio/sign-in")
         status = self.ask("/studio/sign-in", {"name": name, "password": password}).status_code
@@ -66,7 +66,7 @@ class Person:
 
 @dataclass
 class Site:
-    """The site, what its database is reached through, and people who have signed in."""
+    """The site, the way to its database, and signed-in people."""
 
     nginx: Nginx
     wire: Wire
@@ -94,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def calls_beside(site: Site, pause: float, *acts: Callable[[], int]) -> set[int]:
-    """Make calls, none of which may be lost, while people act; return the statuses they get."""
+    """Make calls while people act; all calls must succeed. Return the people's statuses."""
     statuses = set()
 
     def paced(act: Callable[[], int]) -> Callable[[], None]:
@@ -115,10 +115,10 @@ def signing_in(stranger: Person) -> Callable[[], int]:
     return lambda: stranger.sign_in("nobody@example.se", "a wrong password")
 
 
-def test_no_call_is_lost_while_the_database_is_stopped_and_people_go_on_in_the_studio(
+def test_no_call_is_lost_while_the_database_is_down_and_staff_work(
     site: Site,
 ) -> None:
-    """A stranger tries to sign in, and an open page asks again and again."""
+    """A stranger tries to sign in, and an open page polls repeatedly."""
     stranger, editor = Person(site.nginx), site.editors[0]
     stranger.sign_in("nobody@example.se")
     site.wire.cut()
@@ -140,7 +140,7 @@ def test_no_call_is_lost_while_editors_check_texts_with_unknown_words(site: Site
     assert calls_beside(site, 0.7, *map(checking, site.editors)) == {200}
 
 
-def test_no_call_is_lost_in_a_flood_of_attempts_to_sign_in_and_people_elsewhere_get_in(
+def test_a_flood_of_sign_ins_loses_no_call_and_blocks_nobody_else(
     site: Site,
 ) -> None:
     claims = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(8)]

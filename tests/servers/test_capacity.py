@@ -1,4 +1,4 @@
-"""How many requests the studio works on at once: the rest of a worker is there for calls."""
+"""The limit of concurrent studio requests, which leaves the other threads to calls."""
 
 import socket
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.studio.staff import TOKEN, Browser, app_with, studio_on
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
-    """One worker on a database that takes connections and never says a word."""
+    """One worker on a database that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as silent:
         environment = {
             "DATABASE_URL": f"postgresql://ivr@127.0.0.1:{silent.getsockname()[1]}/ivr",
@@ -38,7 +38,7 @@ def sent(instance: Instance, request: str) -> socket.socket:
     return connection
 
 
-def test_a_call_is_answered_at_once_while_all_of_the_studio_waits_for_a_silent_database(
+def test_calls_are_answered_while_the_studio_waits_for_a_silent_database(
     instance: Instance,
 ) -> None:
     with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n") as page:
@@ -61,7 +61,7 @@ def test_a_call_is_answered_at_once_while_all_of_the_studio_waits_for_a_silent_d
             assert said(caller.press(key))
 
 
-def test_whoever_comes_when_the_studio_is_full_is_told_so_in_words_and_loses_no_text() -> None:
+def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
     database = memory_database()
     studio = studio_on(database)
     stranger = Browser(app_with(studio))

@@ -1,8 +1,8 @@
-"""A day on which everything fails, in seconds: no caller hears nothing, or something wrong.
+"""A day on which everything fails, in seconds: every caller hears the right words.
 
-Two instances answer on one database, with their data on a small disk; an export of every edition
-is copied to nginx, which stands for another machine. Callers call all the time, and go to the
-fallback URL as Twilio does when the service fails.
+Two instances answer on one database, with their data on a small disk; an export of every edition is
+copied to nginx, which stands for another machine. Callers call all the time, and go to the fallback
+URL as Twilio does when the service fails.
 """
 
 import os
@@ -33,7 +33,7 @@ NOBODY = "nothing of the service answers"
 
 
 def copy_the_export(stage: Stage, host: Path) -> None:
-    """Export the live edition and bring it to its host, as deploy/ivr-export.service does."""
+    """Export the live edition and copy it to its host, as deploy/ivr-export.service does."""
     exports = stage.data / "export"
     given = {**stage.environment, "TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
     result = CliRunner().invoke(main, ["export", str(exports), "--url", FALLBACK_URL], env=given)
@@ -48,7 +48,7 @@ def copy_the_export(stage: Stage, host: Path) -> None:
 
 
 def events(stage: Stage, host: Path) -> dict[str, list[Callable[[], object]]]:
-    """Return what happens, one after the other."""
+    """Return the events of the day, in order."""
     files = edition(1)
     return {
         "all is well": [],

@@ -1,4 +1,4 @@
-"""Editions where calls are really answered: servers with several workers, on one database."""
+"""Editions on real servers with several workers, on one database."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -56,7 +56,7 @@ def ivr(address: str, *words: object) -> Result:
 
 
 def pulled(address: str, desk: Path, files: Files) -> Path:
-    """Pull the live edition to a desk, and edit it there."""
+    """Pull the live edition to a folder, and edit it there."""
     assert ivr(address, "pull", desk).exit_code == 0
     for name, content in files.items():
         (desk / name).write_bytes(content)
@@ -64,7 +64,7 @@ def pulled(address: str, desk: Path, files: Files) -> Path:
 
 
 def seconds_until_heard(editions: Editions, servers: list[Instance], words: str) -> float:
-    """How long after it was published every worker of all servers answers with an edition."""
+    """Return the seconds from a publication until every worker of all servers answers with it."""
     live = editions.newest()
     assert live
 
@@ -77,7 +77,7 @@ def seconds_until_heard(editions: Editions, servers: list[Instance], words: str)
     return (datetime.now(UTC) - live.at).total_seconds()
 
 
-def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_servers_in_two_seconds(
+def test_every_worker_of_two_servers_adopts_an_edition_within_two_seconds(
     start: Start, tmp_path: Path
 ) -> None:
     with address_of("sqlite", tmp_path) as address, editions_of(address) as editions:
@@ -101,7 +101,7 @@ def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_serve
 
 @contextmanager
 def cut_in_a_publication(wire: Wire) -> Iterator[None]:
-    """Stop the database right before the last statement of a publication of this process."""
+    """Stop the database just before the last statement of a publication."""
 
     def execute(connection: object, cursor: object, statement: str, *rest: object) -> None:
         if statement.startswith("INSERT INTO script_file"):
@@ -123,7 +123,7 @@ def wire(address: str) -> Wire:
     return Wire(address)
 
 
-def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_publication(
+def test_no_call_breaks_when_the_database_stops_during_a_publication(
     start: Start, wire: Wire, address: str, tmp_path: Path
 ) -> None:
     servers = [start(name, wire.address) for name in ("one", "other")]
@@ -144,7 +144,7 @@ def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_pub
 def test_a_start_without_the_database_answers_with_what_the_machine_has(
     start: Start, wire: Wire, address: str, tmp_path: Path
 ) -> None:
-    """It stops in the middle of one start, and before two: on a known machine and on a new one."""
+    """The database stops during one start, and before two: on a known machine and a new one."""
     with editions_of(address) as editions:
         for files in (THIRD, FIRST):
             editions.publish(files, author="Karin", source=Source.STUDIO)

@@ -118,7 +118,7 @@ def host(planned: Host) -> Host:
     return planned
 
 
-def test_callers_hear_what_the_service_says_in_every_state_to_every_key_open_or_closed(
+def test_an_export_answers_every_key_in_every_state_like_the_service(
     host: Host, write: Write, serve: Serve
 ) -> None:
     write(FILES)
@@ -175,7 +175,7 @@ def nginx(tmp_path: Path) -> Iterator[Host]:
         yield host
 
 
-def test_nginx_says_words_when_the_files_are_gone_and_what_follows_the_path(nginx: Host) -> None:
+def test_nginx_answers_with_words_without_files_and_for_any_path(nginx: Host) -> None:
     assert "tryck ett." in nginx.words("/x/y?Digits=1")
     state, documents = nginx.state, nginx.exports / "live" / "documents"
     shutil.rmtree(documents / state)

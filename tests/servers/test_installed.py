@@ -1,4 +1,4 @@
-"""The package as people install it, without a checkout and without the extras."""
+"""The package as installed by operators, without a checkout and without extras."""
 
 import re
 import shutil
@@ -43,7 +43,7 @@ def git(folder: Path, *words: str) -> str:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with a copy of the sources, and one commit."""
+    """A repository with a copy of the sources and one commit."""
     folder = checkout(tmp_path_factory.mktemp("sources") / "checkout")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
@@ -65,7 +65,7 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(programs: Path, *arguments: str, cwd: Path, **environment: str) -> str:
-    """Run `ivr` as somebody would who has nothing set, and return what it printed."""
+    """Run `ivr` without any settings, and return its output."""
     ran = subprocess.run(
         [programs / "ivr", *arguments],
         cwd=cwd,
@@ -79,7 +79,7 @@ def run(programs: Path, *arguments: str, cwd: Path, **environment: str) -> str:
 
 @contextmanager
 def started(programs: Path, command: str, cwd: Path, **environment: str) -> Iterator[Instance]:
-    """Run a server in a folder, with nothing set that is not named."""
+    """Run a server in a folder, with these settings only."""
     unset = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL", "IVR_PROMPTS", "IVR_DATA", "IVR_WORKERS")
     given = {**dict.fromkeys(unset, ""), "PATH": f"{programs}:/usr/bin:/bin", **environment}
     folder = cwd.with_name(f"{cwd.name} and its log")
@@ -89,7 +89,7 @@ def started(programs: Path, command: str, cwd: Path, **environment: str) -> Iter
 
 
 def packed(wheel: Path) -> tuple[set[str], str]:
-    """The files in a wheel, and the commit that its program reports, if it was built from one."""
+    """Return the files in a wheel, and the commit that its program reports."""
     with ZipFile(wheel) as files:
         names, known = set(files.namelist()), "ivr/commit.txt" in files.namelist()
         return names, files.read("ivr/commit.txt").decode() if known else ""
@@ -120,7 +120,7 @@ def test_without_extras_every_module_that_does_not_open_sound_can_be_imported(
 
 @pytest.fixture(scope="module")
 def line(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a script to begin with."""
+    """The folder of a starter script."""
     folder = tmp_path_factory.mktemp("own")
     assert "ivr check" in run(programs, "new", "line", cwd=folder)
     assert run(programs, "new", "line", cwd=folder).endswith("[2]"), "it is never overwritten"
@@ -146,7 +146,7 @@ def test_the_development_server_answers_calls_and_shows_the_studio(
     assert not [path for path in load(line) if "data" in path]
 
 
-def test_without_a_script_the_one_of_the_package_is_served_and_said_so(
+def test_without_a_script_the_packages_own_is_served_with_a_notice(
     programs: Path, tmp_path: Path
 ) -> None:
     with started(programs, "run", tmp_path) as server:
@@ -158,7 +158,7 @@ def test_without_a_script_the_one_of_the_package_is_served_and_said_so(
 def test_the_production_server_plays_the_recordings_that_it_can_verify(
     programs: Path, tmp_path: Path
 ) -> None:
-    """The welcome is read by a person, and so is the notice, in a kind that needs an extra."""
+    """The welcome is recorded, and so is the notice, in a format that needs an extra."""
     wav = encoded(speech(4.3, rate=8_000), 8_000)
     files = recorded("sv/notice", mp3(4.3), recorded("sv/welcome", wav), kind="mp3")
     write_into(tmp_path / "prompts", files)

@@ -1,4 +1,4 @@
-"""The dashboard and the alerts: every metric that they name exists, every alert is explained."""
+"""The dashboard and the alerts: all named metrics exist, and all alerts are explained."""
 
 import json
 import re
@@ -26,7 +26,7 @@ METRIC = re.compile(r"\bivr_[a-z_]+")
 
 
 def families() -> set[str]:
-    """The names of all metrics."""
+    """Return the names of all metrics."""
     metrics = Metrics()
     metrics.line("0a1b2c3d", problems=0)
     metrics.turn("main", "answered", 0.4)
@@ -38,7 +38,7 @@ def family(sample: str) -> str:
     return re.sub(r"_(bucket|count|sum)$", "", sample)
 
 
-def test_the_page_and_the_dashboard_have_every_metric_and_the_alerts_no_other() -> None:
+def test_page_and_dashboard_have_every_metric_and_alerts_no_unknown_one() -> None:
     asked = {family(name) for name in METRIC.findall(ALERTS) if not name.startswith("ivr_line")}
     assert asked and asked <= families()
     assert set(re.findall(r"^\| `(ivr_[a-z_]+)", PAGE, re.MULTILINE)) == families()
@@ -71,7 +71,7 @@ Ask = Callable[[str], list[dict[str, Any]]]
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Iterator[Ask]:
-    """Asks a Prometheus that is set up by docs/monitoring.md, and watches a line."""
+    """Queries a Prometheus configured as in docs/monitoring.md, which scrapes a line."""
     found = re.search(r"```yaml\n# prometheus.yml\n(.*?)```", PAGE, re.DOTALL)
     assert found, "the page shows a configuration"
     token = tmp_path / "token"

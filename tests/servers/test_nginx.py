@@ -1,6 +1,6 @@
-"""deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often.
+"""deploy/nginx.conf in Debian's nginx: the routing and retries of requests.
 
-The instances write down what they were sent, and fail when a test says so.
+The instances record their requests, and fail on demand.
 """
 
 import socket
@@ -23,29 +23,29 @@ from tests.servers.nginx import At, Nginx, site
 pytestmark = pytest.mark.needs("nginx")
 
 DROP = 0
-"""Hang up without an answer."""
+"""Answer that closes the connection."""
 
 STALL = -1
-"""Do not answer as long as the test lasts."""
+"""Answer that does not come during the test."""
 
 IMPATIENT = {"proxy_read_timeout 60s;": "proxy_read_timeout 1s;"}
-"""As in the file, but for those who test it."""
+"""The settings of the file, with shorter timeouts."""
 
 ONE_PROCESS = {
     "worker_processes auto;": "worker_processes 1;",
     "client_header_timeout 5s;": "client_header_timeout 60s;",
 }
-"""So that a test needs few connections, and may take long to make them."""
+"""One worker process, so that few connections suffice for a test."""
 
 STRANGERS = 850
-"""Connections, more than the 768 that Debian's own nginx.conf allows a process."""
+"""Number of connections, above the 768 of Debian's nginx.conf for a process."""
 
 CALLS = ["/voice", "/voice/abc", "/voice/status", "/fallback.xml", "/recordings/x.wav"]
 OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz", "/metrics"]
 
 
 class Upstream(ThreadingHTTPServer):
-    """A server in the place of an instance; `status_of` gives the status of a path's answer.
+    """A server in place of an instance; `status_of` returns the status for a path.
 
     `seen` are requests as they arrived: method, path and X-Forwarded-For.
     """
@@ -85,14 +85,14 @@ class Answering(BaseHTTPRequestHandler):
 
 @dataclass
 class Behind:
-    """nginx with two servers behind it, asked over TLS."""
+    """nginx in front of two servers, requested over TLS."""
 
     nginx: Nginx
     upstreams: tuple[Upstream, Upstream]
     session: requests.Session
 
     def ask(self, method: str, path: str, claims: str | None = None, data: bytes = b"") -> int:
-        """Send a request, and return the status of the answer."""
+        """Send a request, and return the status."""
         url, headers = self.nginx.origin + path, {"X-Forwarded-For": claims} if claims else {}
         answer = self.session.request(method, url, headers=headers, data=data, timeout=20)
         return answer.status_code
@@ -102,12 +102,12 @@ class Behind:
         return [self.ask("POST", "/voice") for _ in range(number)]
 
     def answers(self, status_of: Callable[[str], int]) -> None:
-        """Let both answer like this from now on."""
+        """Let both servers answer like this from now on."""
         for each in self.upstreams:
             each.status_of = status_of
 
     def seen(self, path: str) -> list[int]:
-        """Return how often each server was asked for a path."""
+        """Return the number of requests for a path at each server."""
         return [sum(seen[1] == path for seen in each.seen) for each in self.upstreams]
 
 
@@ -134,7 +134,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
 
 @pytest.fixture
 def line(shared: Behind) -> Behind:
-    """The site before two servers that answer every call, and have seen nothing."""
+    """The site in front of two servers that answer every call, without requests so far."""
     shared.answers(lambda path: 200)
     for each in shared.upstreams:
         each.seen.clear()
@@ -145,7 +145,7 @@ def line(shared: Behind) -> Behind:
 def test_whatever_the_studio_answers_no_instance_is_lost_to_calls(
     line: Behind, failure: int
 ) -> None:
-    """What the studio is sent goes to one instance alone."""
+    """A studio request is sent to one instance only."""
     line.answers(lambda path: failure if path in OTHERS else 200)
     for path in OTHERS[:1] if failure == STALL else OTHERS:
         for method in ("GET", "POST"):
@@ -157,7 +157,7 @@ def test_whatever_the_studio_answers_no_instance_is_lost_to_calls(
 
 
 def test_what_one_instance_cannot_answer_goes_to_the_other_one(tmp_path: Path) -> None:
-    """Calls that it fails, and of the studio's requests what it has not been sent."""
+    """Calls that it fails, and studio requests that it has not received."""
     with two_behind(tmp_path) as line:
         failing, other = line.upstreams
         failing.status_of = lambda path: DROP
@@ -207,7 +207,7 @@ def test_what_a_stranger_begins_and_does_not_end_costs_no_call(tmp_path: Path) -
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with two_behind(tmp_path, changes=ONE_PROCESS) as line, ExitStack() as begun:
         for _ in range(STRANGERS):
-            with suppress(OSError):  # refused: what matters is what callers get
+            with suppress(OSError):  # refused connections: only the answers to callers matter
                 plain = socket.create_connection(("127.0.0.1", line.nginx.port), timeout=2)
                 begun.enter_context(context.wrap_socket(plain)).sendall(b"POST /voice HTTP/1.1\r\n")
         for _ in range(20):
@@ -227,7 +227,7 @@ def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(tmp_path
     assert "46701234567" not in logged and "127.0.0.2" not in logged
 
 
-def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(line: Behind) -> None:
+def test_sign_in_attempts_are_limited_for_each_address(line: Behind) -> None:
     tried = [line.ask("POST", "/studio/sign-in") for _ in range(80)]
     assert set(tried) == {200, 429}
     assert sum(line.seen("/studio/sign-in")) == tried.count(200) < 25

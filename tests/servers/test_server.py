@@ -22,14 +22,15 @@ from tests.servers.callers import calls_to, edition, hear, mark_of
 from tests.servers.running import WORKERS, Instance, all_answer, until
 
 HEARD_WITHIN = 8
-"""Seconds from an edit until every worker answers with it: two, and more for a busy machine."""
+"""Maximum seconds from an edit until every worker answers with it: two, and more for a busy
+machine."""
 
 pytestmark = pytest.mark.needs("proc")  # where workers are found
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """A server started as in the Procfile, which the tests that do not end it share."""
+    """A server started as in the Procfile, shared by the tests that do not stop it."""
     command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()
     folder = tmp_path_factory.mktemp("service")
     with Instance(folder, files=edition(0), command=["sh", "-c", command]) as server:
@@ -47,20 +48,20 @@ def server(shared: Instance) -> Iterator[Instance]:
 
 
 def seconds(processes: Sequence[int]) -> float:
-    """The time of the processor that processes have taken, without that of their children."""
+    """Return the processor time of processes, without their children."""
     stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in processes]
     return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
 
 def kill_a_worker(server: Instance) -> None:
-    """Kill a worker, and see that the other one goes on and that a new one comes."""
+    """Kill a worker, and check that the other one answers and that a new one starts."""
     killed, other = server.workers()
     os.kill(killed, signal.SIGKILL)
     until(lambda: killed not in (now := server.workers()) and len(now) == WORKERS)
     assert other in server.workers()
 
 
-def test_an_edit_is_heard_in_every_worker_within_two_seconds_and_every_call_is_whole(
+def test_every_worker_adopts_an_edit_within_two_seconds_without_breaking_calls(
     server: Instance,
 ) -> None:
     with calls_to(server):
@@ -84,7 +85,7 @@ def test_a_change_is_checked_beside_the_workers_which_answer_calls(server: Insta
     assert seconds(server.workers()) - before < 1, "of the processor; the check takes two"
 
 
-def test_callers_notice_nothing_when_the_whole_folder_is_gone_and_a_worker_dies(
+def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(
     server: Instance,
 ) -> None:
     with calls_to(server):
@@ -109,7 +110,7 @@ def test_an_instance_whose_worker_dies_again_and_again_ends_and_says_so(tmp_path
         assert "crash loop" in server.log.read_text()
 
 
-def test_workers_are_forked_whatever_python_does_and_end_with_a_server_that_is_killed(
+def test_workers_are_forked_and_end_with_a_killed_server(
     tmp_path: Path,
 ) -> None:
     begin = (
@@ -134,7 +135,7 @@ def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(tmp_path: P
         outcomes = [dial.exception() for dial in dials]
         until(lambda: server.process.poll() is not None)
         assert server.process.returncode == 0
-    # Whoever comes after the stop is refused at the door; nobody is cut off in the middle.
+    # Requests after the stop are refused; no request is cut off.
     assert {type(outcome) for outcome in outcomes} <= {type(None), ExchangeError}
     assert not any("IncompleteRead" in str(outcome) for outcome in outcomes)
     logged = [json.loads(line) for line in server.log.read_text().splitlines()]

@@ -1,4 +1,4 @@
-"""The units of deploy/ for systemd, as its own tool sees them, and where the docs use them."""
+"""The systemd units of deploy/: valid by systemd's own tool, and as described in the docs."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ PROGRAM = "/srv/ivr/.venv/bin/ivr"
 UNITS = sorted(path for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer", ".path"))
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 MOST_EXPOSED = 15
-"""Tenths: of 100, which is a service without any protection."""
+"""Maximum exposure in tenths: 100 is a service without protection."""
 
 
 def lines(unit: Path, key: str) -> list[str]:
@@ -29,7 +29,7 @@ def lines(unit: Path, key: str) -> list[str]:
 
 
 def analyzed(*arguments: str | Path) -> tuple[int, str]:
-    """Return the exit code and the words of systemd's tool."""
+    """Return the exit code and the output of systemd's tool."""
     command = [path_of("systemd-analyze"), *arguments]
     ran = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
@@ -39,7 +39,7 @@ def analyzed(*arguments: str | Path) -> tuple[int, str]:
 
 @pytest.mark.needs("systemd-analyze")
 def test_systemd_takes_every_unit_without_a_word(tmp_path: Path) -> None:
-    """As on a server where the program is installed, templates as an instance."""
+    """As on a server with the program installed, templates as an instance."""
     units = [tmp_path / unit.name.replace("@.", "@8000.") for unit in UNITS]
     for unit, copy in zip(UNITS, units, strict=True):
         copy.write_text(unit.read_text().replace(PROGRAM, sys.executable))
@@ -54,7 +54,7 @@ def test_every_service_may_do_little_more_than_it_needs(unit: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_every_service_runs_the_version_of_the_link_with_secrets_in_files_and_bounds(
+def test_every_service_runs_the_linked_version_with_secret_files_and_limits(
     unit: Path,
 ) -> None:
     (command,) = lines(unit, "ExecStart")
@@ -68,7 +68,7 @@ def test_every_service_runs_the_version_of_the_link_with_secrets_in_files_and_bo
     assert lines(unit, "OOMPolicy") == ["continue"], "a process that takes all memory ends alone"
 
 
-def test_commands_run_as_the_service_does_with_words_and_exit_code_left_alone(
+def test_commands_run_like_the_service_and_keep_output_and_exit_code(
     tmp_path: Path,
 ) -> None:
     systemd_run = tmp_path / "systemd-run"

@@ -1,6 +1,6 @@
-"""Another version of the program while calls go on: two instances behind the site of nginx.
+"""Updates of the program during calls, with two instances behind the site of nginx.
 
-`deploy/switch` is what docs/updating.md says to run. No caller asks twice, as Twilio would.
+`deploy/switch` is the command in docs/updating.md. No call is retried, unlike with Twilio.
 """
 
 import subprocess
@@ -44,7 +44,7 @@ class Line:
 
     @property
     def running(self) -> list[str]:
-        """The versions that the instances say they are."""
+        """Return the versions that the instances report."""
         return [instance.ready()["commit"] for instance in self.instances]
 
 
@@ -69,10 +69,10 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
         yield Line(installed, instances, nginx, f"sqlite:///{folder / 'data' / 'ivr.db'}")
 
 
-def test_no_call_is_lost_when_the_program_is_updated_rolled_back_and_updated_again(
+def test_no_call_is_lost_by_updates_and_a_rollback(
     line: Line,
 ) -> None:
-    """The new version adds a table to the database, which the old one then leaves alone."""
+    """The new version adds a table to the database, which the old one then ignores."""
     with calls_all_the_time(*(line.nginx.twilio() for _ in range(CALLERS))) as calls:
         for version in (NEW, OLD, NEW):
             assert line.installed.switch(version, line.instances) == (0, "")
@@ -83,7 +83,7 @@ def test_no_call_is_lost_when_the_program_is_updated_rolled_back_and_updated_aga
     assert counted(line.address) == len(calls)
 
 
-def test_a_version_that_does_not_start_loses_no_call_and_is_left_again_also_when_interrupted(
+def test_a_broken_version_loses_no_call_and_is_rolled_back(
     line: Line,
 ) -> None:
     before = line.installed.version
@@ -101,9 +101,7 @@ def test_a_version_that_does_not_start_loses_no_call_and_is_left_again_also_when
     assert line.running == [before, before]
 
 
-def test_nothing_is_changed_without_the_version_or_the_link_or_while_an_instance_is_down(
-    line: Line, tmp_path: Path
-) -> None:
+def test_a_switch_needs_version_link_and_running_instances(line: Line, tmp_path: Path) -> None:
     before = line.installed.version
     processes = [instance.process.pid for instance in line.instances]
     code, message = line.installed.switch("v9", line.instances)

@@ -1,4 +1,4 @@
-"""The workflows for GitHub: valid by its schema, pinned, and made of commands that work."""
+"""The workflows for GitHub: valid by its schema, pinned, and with working commands."""
 
 import os
 import re
@@ -26,7 +26,7 @@ def parsed(workflow: Path) -> dict[str, Any]:
 
 
 def commands(workflow: Path) -> dict[str, str]:
-    """Return the commands of a workflow, by the name of the step or by themselves."""
+    """Return the commands of a workflow, by the name of the step or by the command."""
     steps = [step for job in parsed(workflow)["jobs"].values() for step in job["steps"]]
     return {step.get("name", step["run"]): step["run"] for step in steps if "run" in step}
 
@@ -53,7 +53,7 @@ def test_actions_are_pinned_by_commit_and_may_read_and_no_more(workflow: Path) -
     assert text.count("actions/checkout@") == text.count("persist-credentials: false")
 
 
-def test_code_is_checked_by_this_repository_on_the_oldest_and_the_newest_python() -> None:
+def test_code_is_checked_on_the_oldest_and_newest_python() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     known = re.findall(r"python(3\.\d+)", (ROOT / ".ci" / "run").read_text())
     versions = re.findall(r"python:(3\.\d+)-", CODE.read_text())
@@ -70,7 +70,7 @@ def test_the_content_is_checked_where_it_is_watched() -> None:
 
 
 def run(step: str, folder: Path) -> tuple[int, str]:
-    """Run a step of the workflow for content as GitHub does; return its exit code and output."""
+    """Run a step of the content workflow as GitHub does; return its exit code and output."""
     summary = folder / "summary"
     environment = {
         "PATH": f"{PROGRAMS}:/usr/bin:/bin",
@@ -82,8 +82,8 @@ def run(step: str, folder: Path) -> tuple[int, str]:
     return ran.returncode, ran.stdout + (summary.read_text() if summary.exists() else "")
 
 
-def test_a_change_of_the_script_is_checked_and_told_as_callers_hear_it(tmp_path: Path) -> None:
-    """What was before and cannot be read is no silent success, and an error is told at its line."""
+def test_a_change_of_the_script_is_checked_and_described(tmp_path: Path) -> None:
+    """An unreadable base is no silent success, and an error is reported at its line."""
     check, compare = "Check the script", "What callers will hear differently"
     changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
     write_into(tmp_path / "prompts", changed)

@@ -1,4 +1,4 @@
-"""Workers that count calls, with a clock that tests set."""
+"""Workers that count calls, with a clock set by tests."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ DAY = date(2026, 3, 9)
 """A Monday."""
 MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
-"""A database that cannot be reached: no server listens at this port."""
+"""The address of an unreachable database: no server listens at this port."""
 
 
 class Clock:
@@ -58,14 +58,14 @@ class Counting:
 
     @contextmanager
     def counted(self) -> Iterator[Recorder]:
-        """A worker whose calls are completed when it has stopped."""
+        """A worker whose calls are complete when it has stopped."""
         with closing(self.worker()) as worker:
             yield worker
         self.settle()
 
     @property
     def sums(self) -> Counter[tuple[str, str]]:
-        """The counted calls by kind and key, of all days and editions."""
+        """Return the counted calls by kind and key, of all days and editions."""
         found: Counter[tuple[str, str]] = Counter()
         with self.database.reading() as session:
             for row in session.scalars(select(SumRow)):

@@ -1,4 +1,4 @@
-"""A whole service that counts its calls: what is recorded, and what is not."""
+"""A complete service that counts its calls: recorded data, and data that must not be recorded."""
 
 import json
 import time
@@ -43,7 +43,7 @@ Make = Callable[..., Flask]
 def make(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
 ) -> Iterator[Make]:
-    """Makes apps, which end before the database is closed: at their end they write what is left."""
+    """Makes apps, which stop before the database is closed, since they write remaining events."""
     monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     made: list[Flask] = []
 
@@ -68,7 +68,7 @@ def read(app: Flask, path: str = "/metrics", token: str = METRICS_TOKEN) -> str:
 
 
 def call(app: Flask, keys: str, **sent: str) -> str:
-    """Call and hang up; return the id of the call."""
+    """Call and hang up; return the SID of the call."""
     parameters = {**standard_parameters(), **sent}
     caller = Caller(app, parameters=parameters)
     caller.run(keys)
@@ -77,7 +77,7 @@ def call(app: Flask, keys: str, **sent: str) -> str:
 
 
 def stored(app: Flask, database: Database) -> tuple[list[dict[str, Any]], list[CanaryRow]]:
-    """The recorded events and the answers to a canary, once the service has stopped."""
+    """Return the recorded events and canary answers, after the service has stopped."""
     service_of(app).stop()
     with database.reading() as session:
         events = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
@@ -85,7 +85,7 @@ def stored(app: Flask, database: Database) -> tuple[list[dict[str, Any]], list[C
         return found, list(session.scalars(select(CanaryRow).order_by(CanaryRow.id)))
 
 
-def test_a_call_is_counted_turn_by_turn_with_what_was_announced_and_its_end(
+def test_a_call_is_counted_with_turns_announcements_and_end(
     make: Make, database: Database, write: Write
 ) -> None:
     table = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
@@ -102,7 +102,7 @@ def test_a_call_is_counted_turn_by_turn_with_what_was_announced_and_its_end(
     assert canaries == []
 
 
-def test_a_call_of_a_canary_is_stored_with_the_end_of_its_id_and_counted_nowhere(
+def test_a_canary_call_is_stored_with_a_short_id_and_not_counted(
     counting: Flask, database: Database
 ) -> None:
     with database.writing() as session:
@@ -133,7 +133,7 @@ def test_a_canary_is_answered_without_a_database_or_with_a_broken_one(
 @pytest.mark.parametrize(
     ("status", "answered"), [("completed", True), ("no-answer", False), ("", True)]
 )
-def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
+def test_a_call_that_ended_unanswered_is_known_from_twilios_report(
     counting: Flask, database: Database, status: str, answered: bool
 ) -> None:
     twilio = Twilio(counting)
@@ -168,7 +168,7 @@ def test_calls_of_staff_are_neither_counted_nor_logged(
     assert journal.lines("turn") == []
 
 
-def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
+def test_failures_of_counting_are_problems_and_not_faults(
     counting: Flask, database: Database
 ) -> None:
     ready = counting.test_client().get("/readyz").get_json()

@@ -1,4 +1,4 @@
-"""Metrics of all workers, which survive a kill, and the token that protects them."""
+"""Metrics of all workers, which survive a killed worker, and their token."""
 
 import signal
 import subprocess
@@ -40,14 +40,14 @@ def values(text: bytes) -> dict[str, float]:
 
 
 def worker(folder: Path | None = None) -> Metrics:
-    """The metrics of a worker that answers with an edition."""
+    """Return the metrics of a worker that answers with an edition."""
     found = Metrics(folder)
     found.line("0a1b2c3d", problems=0)
     return found
 
 
 def other_worker(folder: Path) -> "subprocess.Popen[str]":
-    """Another process that has counted a turn, and is killed when its input ends."""
+    """Run another process that has counted a turn, and is killed when its input ends."""
     command = [sys.executable, "-c", WORKER, str(folder)]
     process = subprocess.Popen(command, stdin=-1, stdout=-1, text=True)
     assert process.stdout and process.stdout.readline() == "counted\n"
@@ -96,7 +96,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     assert {name: found[name] for name in expected} == expected
 
 
-def test_a_refused_change_counts_once_and_a_worker_in_the_edition_that_it_answers_with() -> None:
+def test_a_refused_change_counts_once_and_a_worker_by_its_edition() -> None:
     counted = worker()
     for problems in (1, 1, 2, 0, 1):
         counted.line("ffffffff", problems=problems)
@@ -142,7 +142,7 @@ def test_a_folder_in_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -
     assert memory_folder(tmp_path, tmp_path / "none") is None
 
 
-def test_who_has_the_token_reads_the_metrics_and_for_all_others_there_is_no_such_page(
+def test_metrics_need_the_token_and_are_otherwise_not_found(
     folder: Path,
 ) -> None:
     app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN))

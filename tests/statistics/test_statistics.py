@@ -1,4 +1,4 @@
-"""Counting calls: what a call adds to the sums, and how events reach the database."""
+"""Counting calls: the sums of a call, and the path of events to the database."""
 
 import threading
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         ("answered silence silence gave-up", "gave-up, none, 3"),
     ],
 )
-def test_the_answers_tell_how_and_where_a_call_ended_and_whether_a_key_was_pressed(
+def test_answers_determine_how_and_where_a_call_ended(
     counting: Counting, outcomes: str, counted: str
 ) -> None:
     with counting.counted() as worker:
@@ -72,7 +72,7 @@ def test_the_answers_tell_how_and_where_a_call_ended_and_whether_a_key_was_press
     assert ", ".join(key for kind, key in sorted(counting.sums) if kind in kinds) == counted
 
 
-def test_turns_that_different_workers_saw_are_one_call_and_what_two_wrote_counts_once(
+def test_turns_of_several_workers_are_one_call_and_count_once(
     counting: Counting,
 ) -> None:
     with closing(counting.worker()) as one, closing(counting.worker()) as other:
@@ -93,7 +93,7 @@ def test_turns_that_different_workers_saw_are_one_call_and_what_two_wrote_counts
 @pytest.mark.parametrize(
     ("ended", "seconds", "ending", "timed"), [(True, 120, "hung-up", 1), (False, 900, "unknown", 0)]
 )
-def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it_or_of_its_end(
+def test_a_call_stays_open_until_all_workers_could_report(
     counting: Counting, ended: bool, seconds: int, ending: str, timed: int
 ) -> None:
     with closing(counting.worker()) as worker:
@@ -109,10 +109,10 @@ def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it_or_of_its_end
     assert (counting.sums[SumKind.ENDING, ending], counting.sums[SumKind.TIMED, ""]) == (1, timed)
 
 
-def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length(
+def test_an_unanswered_call_is_counted_without_language_text_or_length(
     counting: Counting,
 ) -> None:
-    """Also if Twilio asked twice how to answer it, or never."""
+    """Also if Twilio requested an answer twice, or never."""
     with counting.counted() as worker:
         for call in (SID, SID, "CA1"):
             turn(worker, call=call, announced=("stopp",))
@@ -127,7 +127,7 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     }
 
 
-def test_a_call_without_answers_from_here_is_counted_as_such_and_one_with_keys_was_answered(
+def test_a_call_without_own_answers_is_counted_separately(
     counting: Counting,
 ) -> None:
     with counting.counted() as worker:
@@ -156,7 +156,7 @@ def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> N
         assert not any(name in each for name in (SID, OTHER, "46701740605"))
 
 
-def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
+def test_events_wait_in_memory_and_on_disk_without_the_database(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recorder, "MOST_EVENTS", 8)
@@ -209,7 +209,7 @@ def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(
     assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
 
 
-def test_a_clock_that_jumps_stops_nothing_and_one_transaction_takes_no_more_than_it_should(
+def test_a_jumping_clock_stops_nothing_and_transactions_are_limited(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recorder, "MOST_WRITTEN", 2)

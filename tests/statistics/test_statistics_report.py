@@ -1,4 +1,4 @@
-"""The report of a period: compared with a plain recount, and how far callers listened."""
+"""The report of a period, compared with a plain recount."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -35,9 +35,7 @@ SUMS = st.builds(
 
 
 @given(st.lists(SUMS, max_size=30), st.sampled_from(tuple(STEPS)))
-def test_a_report_is_a_plain_recount_and_its_parts_make_up_the_whole(
-    rows: list[SumRow], step: str
-) -> None:
+def test_a_report_equals_a_recount_and_its_parts_add_up(rows: list[SumRow], step: str) -> None:
     found = report(rows, Period(JANUARY, LAST, step))
     timed = [row for row in rows if row.kind == SumKind.TIMED]
     assert found.whole.seconds == sum(row.seconds for row in timed)
@@ -85,7 +83,7 @@ def editions() -> Iterator[Editions]:
 
 
 def call(key: str, step: int | None = None, edition: int = 1) -> list[SumRow]:
-    """The sums of a call in which something was read out, and perhaps hung up meanwhile."""
+    """Return the sums of a call with some texts, perhaps with a hang-up."""
     heard = SumRow(DAY, edition, SumKind.HEARD, key, 1)
     if step is None:
         return [heard]

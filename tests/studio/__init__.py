@@ -1,1 +1,1 @@
-"""The studio, as staff meet it."""
+"""Tests of the studio."""

@@ -1,4 +1,4 @@
-"""The studio as tests meet it."""
+"""Fixtures for the studio."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.studio.staff import Browser, Clock, Staff, app_with, content, studio_
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A database that knows the staff, with an edition for tests that use one."""
+    """A database with the staff, and an edition for tests that use one."""
     database = memory_database(content(live="edition" in request.fixturenames))
     yield database
     database.close()
@@ -20,7 +20,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 @pytest.fixture
 def edition(database: Database) -> None:
-    """The frozen script is live, as edition 1."""
+    """The frozen script, live as edition 1."""
 
 
 @pytest.fixture
@@ -56,5 +56,5 @@ def editor(staff: Staff) -> Browser:
 
 @pytest.fixture
 def publisher(staff: Staff, edition: None) -> Browser:
-    """A publisher's browser, where the frozen script is live."""
+    """A publisher's browser, with the frozen script live."""
     return staff.browser(Role.PUBLISHER)

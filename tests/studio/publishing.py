@@ -1,4 +1,4 @@
-"""What tests publish, and how they read what the page Publish shows of it."""
+"""Scripts to publish, and functions that read the page Publish."""
 
 import re
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
 
 NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
-"""Names of files and folders, and numbers of rules."""
+"""Names of files and folders, and ids of rules, which pages must not show."""
 
 
 def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) -> Draft:
-    """Save what differs in files in the draft."""
+    """Save the differing fields of files in the draft."""
     draft = drafts.current()
     after = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     values = {one.field: one.new for one in changes(draft.files, after)}
@@ -25,16 +25,16 @@ def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) ->
 
 
 def wanting_approval() -> dict[str, bytes]:
-    """A script that wants a second person."""
+    """Return a script that requires approval."""
     table = full_script()["line.toml"].decode()
     return with_text(full_script(), "line.toml", table + APPROVAL)
 
 
 def card(page: str, id: str) -> str:
-    """One change on a page."""
+    """Return the card of one change."""
     return page.partition(f'id="{id}"')[2].partition("</section>")[0]
 
 
 def forms(page: str, address: str = PUBLISH) -> set[str]:
-    """What a page offers to do at its address; "" is to publish."""
+    """Return the forms of a page by action; "" is the publishing form."""
     return {act.strip("/") for act in re.findall(rf'action="{address}(|/\w+)"', page)}

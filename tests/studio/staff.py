@@ -1,4 +1,4 @@
-"""The staff of the studio as tests meet them: browsers that have signed in, or have not."""
+"""The staff of the studio, with their browsers."""
 
 import re
 import time
@@ -39,7 +39,7 @@ PASSWORD = "correct horse battery"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Real hashes, made quickly: the tests sign in hundreds of times."""
+"""Fast parameters for hashes: the tests sign in hundreds of times."""
 
 
 class Clock:
@@ -54,7 +54,7 @@ class Clock:
 
 
 def sent_by(page: str, action: str | None = None) -> dict[str, str]:
-    """What a browser sends of a page's forms, or one form's, if nobody changes anything."""
+    """Return the fields that a browser submits for unchanged forms of a page."""
     reader = _Reader(action)
     reader.feed(page)
     return reader.values
@@ -130,10 +130,10 @@ class Browser:
         to: str = "",
         page: str = "",
     ) -> str:
-        """Send the form of a page as it is but for what is typed, and return what is shown then.
+        """Submit the form of a page with some inputs changed, and return the next page.
 
         The form is the one whose action is `to`, or the page's own; None leaves an input out.
-        `page` is one that was loaded before.
+        `page` is a page that was loaded before.
         """
         to = to or path
         form = sent_by(page or self.page(path), to) | dict(typed)
@@ -143,7 +143,7 @@ class Browser:
         return self.page(answer.location) if status == 303 else html
 
     def told_after(self, path: str, form: Mapping[str, Any]) -> str:
-        """What the page says after something was asked for."""
+        """Return the message of the page after an action."""
         answer = self.post(path, form)
         assert answer.status_code == 303
         return self.page(answer.location)
@@ -181,21 +181,21 @@ class Staff:
         return self.studio.drafts.current()
 
     def save(self, values: Mapping[str, Value | None], author: str = "Karin") -> None:
-        """Save fields in the draft, named by their addresses, as a colleague does."""
+        """Save fields in the draft, named by their addresses, as a colleague."""
         addressed = {address_of(name): value for name, value in values.items()}
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
 
     def save_files(self, files: Mapping[str, bytes | None], author: str = "") -> None:
-        """Put files into the draft, as an editor unless somebody is named."""
+        """Save files in the draft, as an editor by default."""
         put_files(self.studio.drafts, files, author or self.name(Role.EDITOR))
 
     def write(self, **texts: str | None) -> None:
-        """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
+        """Save texts in the draft; `sv__notice` stands for sv/notice.txt."""
         data = {name: None if text is None else text.encode() for name, text in texts.items()}
         self.save_files({f"{name.replace('__', '/')}.txt": data[name] for name in data})
 
     def put(self, files: Mapping[str, bytes]) -> None:
-        """Make the draft hold these files, and no others, be they good or not."""
+        """Replace the content of the draft by these files, valid or not."""
         self.save_files({**dict.fromkeys(self.draft.files), **files})
 
     def text(self, path: str) -> str:
@@ -205,7 +205,7 @@ class Staff:
         return self.draft.fields.get(address_of(name))
 
     def changed(self) -> set[str]:
-        """The fields that the draft changes, written with slashes."""
+        """The changed fields of the draft, written with slashes."""
         return {written(field) for field in self.draft.saves}
 
     def publish(self, files: Mapping[str, bytes], note: str = "") -> None:
@@ -214,19 +214,19 @@ class Staff:
         published(self.studio.editions.publish(files, author=author, source=source, note=note))
 
     def as_older_rules_did(self) -> Editions:
-        """The editions of the studio, which take what the rules of today refuse."""
+        """The editions of the studio, without today's rules."""
         return editions_of_older_rules(self.studio.database)
 
     def note(self, words: str = "A new welcome.") -> dict[str, str]:
-        """The form with a note, for the draft as it is now."""
+        """The form with a note, for the current draft."""
         return {"note": words, "fingerprint": self.draft.fingerprint}
 
     def seen(self) -> dict[str, str]:
-        """The draft that somebody looks at now, and the live edition under it, as forms send."""
+        """The form fields that identify the current draft and live edition."""
         return {"fingerprint": self.draft.fingerprint, "over": str(self.draft.over)}
 
     def waiting(self) -> tuple[str, dict[str, str]]:
-        """The address of the newest request, and the form of somebody who looks at it now."""
+        """Return the address of the newest request, and its current form."""
         editions = self.studio.editions
         asked = editions.requests()[0]
         content = fingerprint(editions.request_files(asked.id))
@@ -239,19 +239,19 @@ class Staff:
         return self.waiting()[0]
 
     def approve(self, role: Role = Role.PUBLISHER) -> str:
-        """Approve the newest request as it is now, and return the page that follows."""
+        """Approve the newest request, and return the next page."""
         address, form = self.waiting()
         return self.browser(role).told_after(f"{address}/approve", form)
 
     def discard(self, browser: Browser, *subjects: str) -> str:
-        """Undo changes of the draft as it is now, by default all; return what the page says."""
+        """Undo changes of the draft, by default all; return the message."""
         return browser.told_after(f"{PUBLISH}/discard", {**self.seen(), "subject": [*subjects]})
 
     def stranger(self, language: str = "en") -> Browser:
         return Browser(self.app, language)
 
     def browser(self, role: Role, language: str = "en") -> Browser:
-        """The browser of the person with this role, who has signed in just now."""
+        """Return the browser of the person with this role, who has just signed in."""
         browser, person = Browser(self.app, language), self.people.find(self.name(role))
         assert person
         now, at = int(self.studio.clock()), f"{ORIGIN}/studio"
@@ -292,7 +292,7 @@ def studio_on(database: Database, **options: Any) -> Studio:
 
 
 class Routes(Map):
-    """Routes that many apps share, as making those of the studio takes longer than a page does."""
+    """Routes shared by many apps, since creating the studio's routes is slow."""
 
     def __init__(self) -> None:
         super().__init__(merge_slashes=False)
@@ -306,7 +306,7 @@ class Routes(Map):
 
 
 OPEN, CLOSED = Routes(), Routes()
-"""The routes of all studios, and those that stand in for them where there is none."""
+"""The routes of all studios, and their replacements without a studio."""
 
 
 def app_with(studio: Studio | None) -> Flask:
@@ -319,7 +319,7 @@ def app_with(studio: Studio | None) -> Flask:
 
 @cache
 def content(*, live: bool) -> bytes:
-    """A database that knows the staff, and in which the frozen script may be live."""
+    """Return a database with the staff, and optionally the frozen script live."""
     with closing(memory_database()) as database:
         studio = studio_on(database)
         Staff(app_with(studio), studio)

@@ -1,4 +1,4 @@
-"""Who gets in: every route of the studio is tried by everybody, and by strangers' pages."""
+"""Access to the studio: every route is requested with every role, and by foreign pages."""
 
 from typing import Any, NamedTuple
 
@@ -20,13 +20,13 @@ EXAMPLES: dict[str, Any] = {
     "rest": "no-such-page",
     "subject": "text-fred",
 }
-"""A value for each argument in the paths of the studio."""
+"""Values for the arguments in the paths of the studio."""
 
 OPEN = {
     *("beginning", "language", "nothing"),
     *("sign_in", "sign_in_back", "sign_in_elsewhere", "sign_out"),
 }
-"""What needs nobody to be signed in; the list is here so that it grows by decision alone."""
+"""Public endpoints; additions to this list need a decision."""
 
 
 class Route(NamedTuple):
@@ -44,7 +44,7 @@ def ask(browser: Browser, route: Route, token: str | None = None) -> int:
 
 @pytest.fixture(scope="module")
 def routes() -> list[Route]:
-    """Every route of a studio where people sign in, but style sheets and scripts."""
+    """Return every route of a studio with sign-in, except style sheets and scripts."""
     app, found = app_with(studio_on(memory_database())), []
     with app.test_request_context(base_url=ORIGIN):
         for rule in app.url_map.iter_rules():

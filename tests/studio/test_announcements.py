@@ -1,4 +1,4 @@
-"""Temporary announcements: the form, written, timed, saved, changed, removed; and Today."""
+"""Announcements in the studio: form, words, times, saving, changing, removing; and Today."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("edition")
 
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}
-"""The studio's clock stands at 15 January 2027, 09:00 in Stockholm."""
+"""Form of a new announcement; the studio's clock is at 15 January 2027, 09:00 in Stockholm."""
 
 WEEK = "from = 2027-01-14T08:00:00\nuntil = 2027-01-21T17:00:00\n"
 LATER = "from = 2027-02-01T08:00:00\nuntil = 2027-02-02T17:00:00\n"
@@ -28,7 +28,7 @@ Typed = Mapping[str, str]
 
 @pytest.fixture
 def warned(staff: Staff) -> Browser:
-    """An editor's browser, where callers are warned of fraud."""
+    """An editor's browser, with a current warning of fraud."""
     staff.publish(announced({"bedragare": WEEK}, FRAUD))
     return staff.browser(Role.EDITOR)
 
@@ -46,7 +46,7 @@ def action_of(page: str) -> str:
 
 
 def inputs(page: str, typed: Typed) -> dict[str, str]:
-    """What is typed, by the inputs of a page; texts are typed by language code."""
+    """Return the values of a page's inputs; texts are named by language code."""
     name = action_of(page).rpartition("/")[2]
     texts = {code: f"{code}/texts/{name}/body" for code in FRAUD}
     return {texts.get(at, f"announcements/{name}/{at}"): words for at, words in typed.items()}
@@ -67,14 +67,14 @@ def part(page: str, id: str) -> str:
 
 
 def told(browser: Browser, badge: str) -> str:
-    """What Today tells of the announcements with a badge."""
+    """Return the announcements on Today with their badges."""
     page = browser.page("/studio").partition('id="announcements"')[2].partition("</section>")[0]
     found = re.findall(rf"<p><span[^>]*>{badge}</span>(.*?)</p>", page, re.DOTALL)
     return " ".join(found).replace("\xa0", " ")
 
 
 def over(browser: Browser) -> list[str]:
-    """What the form of a new one offers to use again."""
+    """Return the announcements that the form of a new one offers for reuse."""
     return re.findall(r'href="[^"]+/(\w+)\?again=', browser.page(FORM))
 
 
@@ -188,7 +188,7 @@ def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) 
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_one_that_has_ended_is_used_again_with_its_last_words_and_no_times(
+def test_an_ended_announcement_is_reused_with_its_words_without_times(
     staff: Staff, editor: Browser, is_there: bool
 ) -> None:
     files = announced({"bedragare": f"{OVER}closes = true\n"}, FRAUD)

@@ -1,4 +1,4 @@
-"""Attacks on the studio: paths, headers, roles and cookies that nobody honest would send."""
+"""Attacks on the studio by paths, headers, roles and cookies."""
 
 import re
 from urllib.parse import quote
@@ -35,7 +35,7 @@ def state(staff: Staff) -> tuple[object, ...]:
 
 
 def paths_with(app: Flask, value: str) -> list[tuple[str, str]]:
-    """Every method and route of the studio that has arguments, each argument with this value."""
+    """Return every method and route with arguments, each argument with this value."""
     found = []
     for rule in app.url_map.iter_rules():
         for argument in rule.arguments - {"filename", "rest"}:
@@ -48,7 +48,7 @@ def paths_with(app: Flask, value: str) -> list[tuple[str, str]]:
 
 
 def assert_harmless(answer: TestResponse) -> None:
-    """Assert that an answer tells nothing, leads nowhere else, and has no header made up."""
+    """Assert that a response reveals nothing, redirects nowhere, and has no injected header."""
     page = answer.get_data(as_text=True)
     assert answer.status_code in (200, 303, 308, 400, 404, 409, 413, 422)
     assert "root:" not in page and f'href="https://{EVIL}' not in page
@@ -84,7 +84,7 @@ def test_no_header_says_who_or_where_the_studio_is(stranger: Browser, name: str)
 def test_a_nul_is_refused_and_what_else_was_typed_is_shown(
     staff: Staff, edition: None, administrator: Browser
 ) -> None:
-    """PostgreSQL keeps none in a text, and nobody can type one."""
+    """PostgreSQL does not store it, and nobody can type it."""
     token = administrator.token()
     for _, path in paths_with(staff.app, "a\0b"):
         assert administrator.get(path).status_code in (308, 400, 405), path

@@ -1,4 +1,4 @@
-"""Limits on signing in: whose attempts count together, and whom they lock out."""
+"""Limits on signing in: shared counts, and lockouts."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +18,7 @@ EDITOR, READER, NOBODY = Staff.name(Role.EDITOR), Staff.name(Role.READER), "nobo
 COOKIE, SIGN_IN = "__Secure-ivr-browser", "/studio/sign-in"
 HOME, CAFE, ELSEWHERE = "198.51.100.7", "203.0.113.9", "192.0.2.{}"
 MANY = 65
-"""More attempts than one network has in a minute."""
+"""More attempts than a network may make in a minute."""
 LET_IN, WRONG, WAIT = 303, 403, 429
 
 
@@ -43,21 +43,21 @@ def known(staff: Staff) -> Browser:
 
 
 def tries(browser: Browser, name: str, forwarded: str = "", password: str = "wrong") -> int:
-    """How an attempt is answered; `forwarded` is what proxies have made of the header."""
+    """Return the response to an attempt; `forwarded` is the header as proxies send it."""
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     form = {"name": name, "password": password}
     return browser.post(SIGN_IN, form, **headers).status_code
 
 
 def guess_from_many_networks(staff: Staff, name: str) -> None:
-    """Try an account's passwords until the account as a whole has had too many."""
+    """Try an account's passwords until the limit of the account is reached."""
     admit, person = staff.studio.sign_in_limits.admit, staff.people.find(name)
     answers = [admit(name, person, ELSEWHERE.format(number // 4)) for number in range(101)]
     assert answers == [True] * 100 + [False]
 
 
 @pytest.mark.parametrize("name", [EDITOR, NOBODY])
-def test_after_five_wrong_passwords_a_network_waits_fifteen_minutes_and_is_told_so(
+def test_five_wrong_passwords_block_a_network_for_fifteen_minutes(
     staff: Staff, clock: Clock, name: str
 ) -> None:
     browser = staff.stranger("sv")
@@ -78,7 +78,7 @@ def test_guessers_lock_nobody_out_elsewhere_or_at_another_account(staff: Staff) 
 
 
 @pytest.mark.parametrize("at", [HOME, CAFE])
-def test_an_account_that_many_networks_try_waits_but_in_a_browser_where_it_signed_in_before(
+def test_an_account_under_attack_is_blocked_except_in_known_browsers(
     staff: Staff, known: Browser, at: str
 ) -> None:
     guess_from_many_networks(staff, EDITOR)

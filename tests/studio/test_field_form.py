@@ -1,4 +1,4 @@
-"""Forms of fields on their pages: what was typed, and what somebody else saved meanwhile."""
+"""Forms of fields: typed values, and concurrent changes by others."""
 
 from datetime import datetime
 

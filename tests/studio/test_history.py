@@ -1,4 +1,4 @@
-"""The history: every edition and every saved version, and the ways back to them."""
+"""The history: editions, saved versions, and restoring them."""
 
 import io
 import re
@@ -22,7 +22,7 @@ TRIES = "patience/tries"
 
 @pytest.fixture
 def two(staff: Staff) -> Staff:
-    """A studio in which two editions were published."""
+    """A studio with two editions."""
     staff.publish(full_script())
     staff.publish(with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
     return staff

@@ -1,4 +1,4 @@
-"""Facts in other words: whoever publishes or approves sees what was lost, and accepts it."""
+"""Lost facts: a publisher or approver sees and accepts them."""
 
 import re
 
@@ -79,7 +79,7 @@ def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) 
     publisher.post(f"{address}/approve", form | {"accepted": digest})
     live = staff.studio.editions.newest()
     assert live and [one["by"] for one in live.accepted] == ["publisher@example.se"]
-    for number, over in ((1, 2), (2, 3)):  # what was accepted once comes back as it was
+    for number, over in ((1, 2), (2, 3)):  # an accepted loss is restored by a rollback
         back = {"live": str(over), "note": "Back."}
         publisher.post(f"/studio/history/{number}/back", back)
         assert not TICK.search(staff.browser(Role.ADMINISTRATOR).page(staff.waiting()[0]))

@@ -1,4 +1,4 @@
-"""What moves, adds and removes options: a form shows what a change means before it is saved."""
+"""Moving, adding and removing options, with a preview of the effect."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -39,11 +39,11 @@ GROUP = {
 NAME = "arbete-i-andra-lander"
 OPTIONS = f"menus/{NAME}/options"
 SHARED: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
-"""A fact that two texts say."""
+"""A fact of two texts."""
 
 
 def words(page: str) -> str:
-    """A page without the signs of its markup."""
+    """Return the text of a page without markup."""
     return unescape(page).replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -236,7 +236,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 
-def test_two_who_add_a_topic_at_once_both_do_and_what_has_no_key_stays_typed(
+def test_concurrent_new_topics_are_both_added_and_one_without_key_stays_typed(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
     staff.save({MAIN: TOPICS[:4]})

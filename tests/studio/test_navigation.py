@@ -1,4 +1,4 @@
-"""The five items of the navigation, and the page More: what leads where, for whom."""
+"""The five items of the navigation, and the page More, for each role."""
 
 import re
 
@@ -13,7 +13,7 @@ ITEMS = ["Today", "Texts and menu", "Test phone", "Publish", "More"]
 
 
 def items(browser: Browser, path: str) -> list[tuple[str, bool]]:
-    """The items of the navigation on a page, and whether each is the current one."""
+    """Return the items of the navigation, with whether each is current."""
     bar = browser.page(path).partition("<nav")[2].partition("</nav>")[0]
     found = re.findall(r"<a href=[^ >]+( aria-current=\"page\")?>(.*?)</a>", bar)
     return [(name, bool(current)) for current, name in found]

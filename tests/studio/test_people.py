@@ -1,4 +1,4 @@
-"""Accounts and the pages of people: who gets in with which password, and who decides about it."""
+"""Accounts and the pages of people: passwords, roles and permissions."""
 
 import re
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def test_somebody_who_was_added_can_sign_in(staff: Staff, administrator: Browser
         ("role", "Not a valid choice", ["king"]),
     ],
 )
-def test_what_will_not_do_is_told_at_its_field_and_nobody_is_added(
+def test_an_invalid_account_is_rejected_with_errors_at_its_fields(
     staff: Staff, administrator: Browser, field: str, said: str, values: list[str]
 ) -> None:
     before, page = staff.people.everybody(), administrator.page(PATH)
@@ -158,7 +158,7 @@ def test_an_address_like_another_opens_no_account(
 
 
 class Watched(Passwords):
-    """Passwords that count how often they are compared, after which something else happens."""
+    """Passwords that count comparisons, and run a function after each."""
 
     compared = 0
     meanwhile: Callable[[], object] = staticmethod(lambda: None)

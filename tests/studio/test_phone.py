@@ -1,4 +1,4 @@
-"""The test phone: it calls the draft or the live line as Twilio would, and nobody counts it."""
+"""The test phone, which calls the draft or the live line without being counted."""
 
 import html
 import json
@@ -28,7 +28,7 @@ Reply = dict[str, Any]
 
 
 def ask(browser: Browser, called: str = "draft", **question: str) -> Reply:
-    """What the page's script gets when it asks for what the line says."""
+    """Return the JSON that the page's script requests for a turn."""
     query = urlencode({"called": called, **question})
     answer = browser.get(f"/studio/{ASK}?{query}", Accept="application/json")
     told: Reply = answer.get_json()
@@ -46,7 +46,7 @@ def words(reply: Reply) -> list[str]:
 
 
 def on_this_machine(staff: Staff) -> Browser:
-    """A browser of another worker, which has answered nothing yet, and needs no account."""
+    """A browser on a new worker without accounts."""
     return Browser(app_with(studio_on(staff.studio.database, open_person=person_of_this_machine())))
 
 
@@ -101,7 +101,7 @@ def test_a_key_leads_where_it_leads_on_a_telephone(staff: Staff, reader: Browser
     ],
     ids=["late number", "unreadable", "more than a telephone can take"],
 )
-def test_a_draft_that_may_not_be_published_can_be_called_or_it_is_told_in_words(
+def test_a_draft_with_errors_can_be_called_or_the_reason_is_shown(
     staff: Staff, changed: dict[str, bytes | None], told: str
 ) -> None:
     staff.save_files(changed)

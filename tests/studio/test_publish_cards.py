@@ -1,4 +1,4 @@
-"""The cards of the page Publish: each change in words, its findings, and what undoes it."""
+"""The cards of the page Publish: changes in words, findings, and undoing."""
 
 import html
 import re
@@ -35,7 +35,7 @@ def edited(path: str, *changes: tuple[str, str]) -> dict[str, bytes]:
 
 
 def differing(old: Files, new: Files) -> dict[str, bytes | None]:
-    """The files that make one script another one."""
+    """Return the files that differ between two scripts."""
     return {path: new.get(path) for path in {**old, **new} if old.get(path) != new.get(path)}
 
 
@@ -125,7 +125,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
         {"settings": "Menu, keys and settings|not possible to say"},
     ),
 }
-"""What is live, what is changed, and what the cards of the changed subjects say."""
+"""Live files, changed files, and the expected text of the cards."""
 
 
 @pytest.mark.parametrize(("live", "changes", "expected"), TOLD.values(), ids=TOLD)
@@ -153,7 +153,7 @@ def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staf
     assert "follows from the other changes" in one and "<ins>" in one and "discard" not in one
 
 
-def test_a_phone_number_that_is_new_to_callers_stands_out_and_a_year_does_not(
+def test_a_new_phone_number_is_highlighted_and_a_year_is_not(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.write(sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
@@ -185,7 +185,7 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
         {"recordings/sv/welcome", "recordings#sv"},
     ),
 }
-"""Mistakes, and where their findings lead."""
+"""Errors, and the targets of their findings' links."""
 
 
 @pytest.mark.parametrize(("changes", "addresses"), LINKS.values(), ids=LINKS)
@@ -217,9 +217,7 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
     assert "<ins>" not in named
 
 
-def test_a_text_is_heard_as_it_is_said_and_a_recording_that_is_played_instead(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_a_card_plays_the_spoken_text_or_its_recording(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome="EU är en del av polisens information och av polisens arbete.\n")
     staff.ask()
     heard = "/studio/publish/heard"
@@ -286,7 +284,7 @@ def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Br
 
 @pytest.mark.parametrize("act", ["keep", "discard"])
 def test_nobody_decides_over_an_unseen_edition(staff: Staff, publisher: Browser, act: str) -> None:
-    """The draft is the same whatever is published under a field that it changes."""
+    """The draft stays equal when a changed field is published."""
     staff.write(sv__welcome=WELCOME)
     staff.publish(with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))
     before = staff.seen() | {"subject": "text-welcome"}

@@ -1,4 +1,4 @@
-"""The page Publish: what is wrong, what callers hear differently, and then live."""
+"""The page Publish: errors, differences for callers, and publishing."""
 
 import re
 from datetime import UTC, datetime
@@ -140,7 +140,7 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
 
 
 @pytest.mark.servers
-def test_every_page_of_a_draft_with_thousands_of_mistakes_is_short_and_counts_the_others(
+def test_pages_of_a_draft_with_thousands_of_errors_are_short(
     staff: Staff, publisher: Browser
 ) -> None:
     mistakes = f"fred\n\n{' '.join(f'ord{number}' for number in range(5_000))}\n"
@@ -170,7 +170,7 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         assert ("on its way" in page) == (polled in page) == (not ready)
 
 
-# What is ticked is checked, shown, requested and published.
+# The selected changes are checked, shown, requested and published.
 
 
 def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publisher: Browser) -> None:
@@ -234,7 +234,7 @@ def test_what_waits_for_approval_is_not_asked_for_again(staff: Staff) -> None:
     ],
     ids=["a number", "a fact"],
 )
-def test_by_no_way_somebody_publishes_undoes_or_brings_back_what_they_may_not_change(
+def test_forbidden_changes_cannot_be_published_undone_or_restored(
     staff: Staff, edition: None, role: Role, other: Role, field: Address, value: Value | None
 ) -> None:
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions

@@ -1,4 +1,4 @@
-"""Recordings in the studio: what is to be read, and what is taken in, or refused in words."""
+"""Recordings in the studio: texts to read, accepted recordings and refused ones."""
 
 import gc
 import io
@@ -41,14 +41,14 @@ def seconds_in(staff: Staff) -> float:
 
 
 def mark(browser: Browser) -> str:
-    """What the form of the page knows its text and recording by."""
+    """Return the hidden inputs that identify text and recording."""
     return sent_by(browser.page(TEXT))["mark"]
 
 
 def send(
     browser: Browser, data: bytes, name: str = "a.wav", status: int = 303, *, seen: str = ""
 ) -> str:
-    """What is shown after a file was chosen on the page of a text, and saved."""
+    """Return the page after a file was chosen and saved."""
     form = {
         "csrf_token": browser.token(),
         "mark": seen or mark(browser),
@@ -64,7 +64,7 @@ def send(
 
 
 def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str) -> str:
-    """What is shown after a part of what was sent last was to be used."""
+    """Return the page after part of the last recording was used."""
     seen = more.get("mark") or mark(browser)
     answer = browser.post(TAKE, {"begins": begins, "ends": ends, **more, "mark": seen})
     assert answer.status_code == status
@@ -83,7 +83,7 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     assert "ett ett två" in editor.page(f"{LIST}/sv/notice")
 
 
-def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
+def test_texts_are_in_the_order_of_a_call_without_ended_announcements(
     staff: Staff, editor: Browser
 ) -> None:
     times = {"old": "until = 2020-01-01T12:00:00\n", "new": "until = 2100-01-01T12:00:00\n"}
@@ -111,7 +111,7 @@ def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Brows
     send(editor, GOOD)
 
 
-def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
+def test_a_good_recording_is_saved_with_the_words_that_were_read(
     staff: Staff, editor: Browser, reader: Browser
 ) -> None:
     staff.put(recorded("sv/welcome", mp3(4.1), kind="mp3"))
@@ -148,7 +148,7 @@ def test_an_outdated_recording_tells_what_was_read(staff: Staff, editor: Browser
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
-def test_a_refused_recording_can_be_heard_by_its_sender_until_it_is_replaced(
+def test_a_refused_recording_is_available_to_its_sender_until_replaced(
     staff: Staff, editor: Browser, publisher: Browser, kind: str
 ) -> None:
     sent = encoded(speech(9), kind=kind)
@@ -257,7 +257,7 @@ def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
     assert peak < 120 * MEGABYTE
 
 
-def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
+def test_without_the_extra_pages_list_recordings_and_say_what_to_install(
     staff: Staff, monkeypatch: pytest.MonkeyPatch, editor: Browser
 ) -> None:
     send(editor, GOOD)

@@ -1,4 +1,4 @@
-"""Approval requests: asked for, approved, sent back with a reason, and withdrawn."""
+"""Approval requests: requesting, approving, sending back with a reason, withdrawing."""
 
 import html
 import re
@@ -63,7 +63,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(
     assert staff.studio.editions.newest_number() == 2
 
 
-def test_a_request_is_for_the_draft_as_it_was_and_says_when_a_newer_one_replaced_it(
+def test_a_request_keeps_its_draft_and_says_when_it_was_replaced(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
     address, _ = staff.waiting()
@@ -171,7 +171,7 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
     ],
 )
 @pytest.mark.usefixtures("editor")
-def test_an_answer_is_given_by_whom_it_is_for_and_sent_twice_is_no_error(
+def test_a_request_is_answered_by_permitted_people_and_twice_is_no_error(
     staff: Staff, act: str, role: Role, other: Role, told: str
 ) -> None:
     address, form = staff.waiting()

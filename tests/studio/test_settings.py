@@ -1,4 +1,4 @@
-"""The settings of the line, and the facts that the texts must say, on their pages."""
+"""The pages of settings and facts."""
 
 import re
 from datetime import date
@@ -23,7 +23,7 @@ SOURCE = "rekryteras till polisens utlandsstyrka"
 
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
-    """A studio with an edition that makes exceptions from rules."""
+    """A studio whose edition overrides rules."""
     staff.publish(excused_script())
     return staff
 
@@ -114,7 +114,7 @@ def fill(
     return browser.fill(path, words, status, page=page)
 
 
-def test_facts_are_listed_by_the_first_text_that_says_them_and_open_where_it_lost_words(
+def test_facts_are_listed_by_text_and_open_if_words_were_lost(
     staff: Staff, reader: Browser
 ) -> None:
     html = reader.page(FACTS)

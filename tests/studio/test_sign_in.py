@@ -1,4 +1,4 @@
-"""Signing in and out: what a session is, when it ends, and what cannot be done to it."""
+"""Signing in and out, and the session."""
 
 from typing import Any
 from urllib.parse import quote
@@ -27,9 +27,7 @@ def set_cookie(browser: Browser, value: str, name: str = COOKIE) -> None:
     browser.client.set_cookie(name, value, secure=True, **PLACE)
 
 
-def test_the_right_password_lets_somebody_in_and_signing_out_ends_it_wherever_it_was_copied(
-    staff: Staff, stranger: Browser
-) -> None:
+def test_signing_out_ends_the_session_and_its_copies(staff: Staff, stranger: Browser) -> None:
     assert not stranger.is_in()
     assert stranger.sign_in(EDITOR).status_code == 303
     assert "Anna Editor" in stranger.page(ACCOUNT)
@@ -123,7 +121,7 @@ def test_a_session_ends_after_an_hour_without_a_request(editor: Browser, clock: 
         assert editor.is_in()
     for status in (200, 303):
         clock.go_on(IDLE_SECONDS / 2 + 1)
-        editor.page("/studio/publish/live", status)  # which a page asks by itself
+        editor.page("/studio/publish/live", status)  # requested automatically by a page
     assert editor.get(ACCOUNT).location == f"{SIGN_IN}?next={ACCOUNT}"
 
 
@@ -193,7 +191,7 @@ def test_the_policy_allows_no_script_of_a_page_and_nothing_from_elsewhere() -> N
     assert HEADERS["X-Content-Type-Options"] == "nosniff" and "frame-ancestors 'none'" in POLICY
 
 
-def test_too_much_is_refused_in_words_and_from_strangers_before_it_is_read(
+def test_large_requests_are_refused_with_words_and_from_strangers_unread(
     stranger: Browser, administrator: Browser
 ) -> None:
     form = {"name": "x" * 1_100_000}
@@ -222,7 +220,7 @@ def test_a_fault_of_ours_is_told_in_words(
 
 @pytest.fixture
 def at_home(database: Database) -> Browser:
-    """A browser where `ivr run` is used, on one's own machine."""
+    """A browser for `ivr run`, without accounts."""
     return Browser(app_with(studio_on(database, open_person=person_of_this_machine())))
 
 
@@ -246,7 +244,7 @@ def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(at_home: Browser
 def test_what_another_site_sends_is_refused_even_with_a_token(
     reader: Browser, at_home: Browser, origin: str, status: int, status_at_home: int
 ) -> None:
-    """An open studio has several names on its machine."""
+    """An open studio has several host names."""
     assert reader.post(SIGN_OUT, Origin=origin).status_code == status
     assert at_home.post(SIGN_OUT, Origin=origin).status_code == status_at_home
 

@@ -1,4 +1,4 @@
-"""Single sign-on: somebody else says who it is, and cannot be made to say it of the wrong one."""
+"""Single sign-on with OpenID Connect, and attacks on it."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ KEY, ANOTHER_KEY = (RSAKey.generate_key(2048, {"kid": "one"}) for _ in range(2))
 
 
 class IdentityProvider:
-    """A small provider of OpenID Connect on this machine, which can be told to cheat."""
+    """A small OpenID Connect provider on this machine, which can be told to cheat."""
 
     def __init__(self) -> None:
         self.issuer = ""
@@ -40,7 +40,7 @@ class IdentityProvider:
         self.answers: dict[str, Any] = {}  # beside the identity, or instead of it
 
     def visited(self, address: str) -> str:
-        """Sign somebody in who was sent to this address; return the address to come back to."""
+        """Sign a person in at this address, and return the callback address."""
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         return f"{BACK}?code=a-code&state={self.asked['state']}"
 
@@ -56,7 +56,7 @@ class IdentityProvider:
         return Response(json.dumps(answers[request.path]()), content_type="application/json")
 
     def token(self, request: Request) -> dict[str, Any]:
-        """What the studio gets for a code, if it proves that it is the one that asked."""
+        """Return the token response for a code, given the matching proof."""
         digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         credentials = request.authorization
@@ -87,7 +87,7 @@ def staff(database: Database, clock: Clock, provider: IdentityProvider) -> Staff
 
 
 def come(staff: Staff, provider: IdentityProvider, next: str = "") -> tuple[Browser, str]:
-    """Go to the provider from the sign-in page and come back; return where that leads."""
+    """Sign in at the provider, and return the final location."""
     browser = staff.stranger()
     leaving = browser.get(ELSEWHERE + (f"?next={next}" if next else ""))
     assert leaving.location.startswith(f"{provider.issuer}/authorize?")
@@ -114,7 +114,7 @@ CLAIMS: dict[str, tuple[Any, ...]] = {
     "exp": (1_000_000_000,),
     "iat": (3_900_000_000,),
 }
-"""What is said of a person, and what is not right."""
+"""Wrong claims about a person."""
 
 CHEATS: list[dict[str, Any]] = [
     *({"claims": {name: claim, "azp": "studio"}} for name in CLAIMS for claim in CLAIMS[name]),
@@ -126,7 +126,7 @@ CHEATS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
-def test_what_is_not_said_of_this_person_here_and_now_lets_nobody_in(
+def test_an_id_token_for_another_person_audience_or_time_is_refused(
     staff: Staff, provider: IdentityProvider, cheat: dict[str, Any]
 ) -> None:
     provider.__dict__.update(cheat)
@@ -161,7 +161,7 @@ def test_a_way_back_works_once_where_one_left(staff: Staff, provider: IdentityPr
 
 
 @pytest.mark.parametrize("is_away", [False, True])
-def test_a_provider_that_calls_itself_otherwise_or_is_away_is_told_at_the_sign_in_page(
+def test_a_wrong_or_unavailable_provider_is_reported_on_the_sign_in_page(
     database: Database, provider: IdentityProvider, is_away: bool
 ) -> None:
     provider.metadata = {"issuer": "https://evil.example"}

@@ -1,4 +1,4 @@
-"""The page of the statistics: figures as bars in tables, and a download."""
+"""The page of the statistics: tables with bars, and a download."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,7 @@ WEEK = f"?from={DAY}&to={SUNDAY}"
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
-    """The staff of a line that was called three times on a Monday, nine days ago."""
+    """The staff of a line with three calls on a Monday, nine days ago."""
     counting = Counting(tmp_path_factory.mktemp("calls"))
     editions = Editions(counting.database)
     editions.publish(full_script(), author="Anna", source=Source.SHELL, note="Fewer words.")
@@ -41,7 +41,7 @@ def reader(counted: Staff) -> Browser:
     return counted.browser(Role.READER)
 
 
-def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(counted: Staff) -> None:
+def test_a_reader_sees_calls_and_the_sentences_where_callers_hung_up(counted: Staff) -> None:
     page = counted.browser(Role.READER, "sv").page(PATH + WEEK)
     sentence = "Svenska poliser arbetar också för att främja fred"
     unknown = "–</td>"  # of a call whose length is not known
@@ -49,7 +49,7 @@ def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(counte
         assert words in page, words
 
 
-def test_a_bar_shows_the_share_of_its_row_or_of_the_longest_and_hours_without_calls_share_one(
+def test_bars_are_shares_of_the_total_or_of_the_longest(
     reader: Browser,
 ) -> None:
     bars = r'<th scope="row">(?:<kbd>.</kbd> )?([^<]+)(?:<svg class="bar" width="([^"]+)")?'

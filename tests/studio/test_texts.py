@@ -1,4 +1,4 @@
-"""The page of a text: edited in all languages, checked and mended, and saved in the draft."""
+"""The page of a text: editing in all languages, checks, fixes, and saving."""
 
 import re
 from html import unescape
@@ -18,7 +18,7 @@ BODY, LABEL = "sv/texts/fred/body", "sv/texts/fred/label"
 
 
 def told(browser: Browser, body: str, name: str = "fred") -> str:
-    """What changes on the page while somebody writes the Swedish sentences."""
+    """Return what changes on the page while the Swedish sentences are typed."""
     path = f"/studio/texts/{name}"
     sent = sent_by(browser.page(path), path) | {f"sv/texts/{name}/body": body}
     answer = browser.post(f"{path}/check", sent)
@@ -111,7 +111,7 @@ def test_both_languages_are_saved_and_comments_stay(staff: Staff, editor: Browse
     assert staff.changed() == typed.keys()
 
 
-def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_error(
+def test_a_missing_text_can_be_written_and_an_empty_one_is_refused(
     staff: Staff, editor: Browser
 ) -> None:
     staff.put(without(full_script(), FRED))

@@ -1,4 +1,4 @@
-"""The page Texts and menu: the call in order, its words and keys, and the ways to change them."""
+"""The page Texts and menu: the call in order, its words and keys, and links to edit them."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def page(browser: Browser, path: str = "/studio/texts") -> str:
 
 
 def part(html: str, name: str) -> str:
-    """What stands about a text or menu in the call."""
+    """Return the part of the page about a text or menu."""
     start = f'<article class="beside" id="text-{name}">'
     return html.partition(start)[2].partition("</article>")[0]
 
@@ -42,7 +42,7 @@ def options(html: str, menu: str) -> list[str]:
 
 
 def everywhere(html: str) -> str:
-    """The keys that mean the same in the whole call."""
+    """Return the keys that mean the same in the whole call."""
     return html.partition('aria-labelledby="everywhere">')[2].partition("</section>")[0]
 
 
@@ -159,7 +159,7 @@ def dated(staff: Staff) -> Staff:
 
 
 def due(browser: Browser) -> dict[str, str]:
-    """What stands beside each text that Today lists as due, by name."""
+    """Return the notes of the texts that Today lists as due, by name."""
     section = page(browser, "/studio").partition('id="review"')[2].partition("</section>")[0]
     names: list[str] = re.findall(r'href="/studio/texts#text-([\w-]+)"', section)
     html = page(browser)

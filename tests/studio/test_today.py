@@ -1,4 +1,4 @@
-"""The page Today: what callers hear now, what this person should do next, and what waits."""
+"""The page Today: the current line, the next step of the person, and pending work."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def card(browser: Browser, id: str) -> str:
 
 
 def step(browser: Browser) -> tuple[str, str]:
-    """What a person should do next, by its kind, and the address of its button."""
+    """Return the next step by its kind, and the address of its button."""
     html = browser.page("/studio")
     found = re.search(r'class="next (\w+)".*?(?:href="([^"]*)"|</section>)', html, re.DOTALL)
     assert found

@@ -1,4 +1,4 @@
-"""The words of each language: pronunciation, phrases and names, edited field by field."""
+"""The words of each language: pronunciation, phrases and names."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def new(word: str, said: str, code: str = "sv") -> dict[str, str]:
 
 
 def tried(browser: Browser, sentence: str, **typed: Any) -> str:
-    """The page after a Swedish sentence was tried."""
+    """Return the page after a Swedish sentence was tried."""
     form = sent_by(browser.page(PATH), PATH) | typed
     answer = browser.post(TRY, {**form, "sentence": sentence, "language": "sv"})
     assert answer.status_code == 200

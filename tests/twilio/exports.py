@@ -1,4 +1,4 @@
-"""Exports for tests, and a walk that holds a host to the service."""
+"""Exports for tests, and a comparison of a host with the service."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,22 +19,22 @@ URL, PATH = "https://fallback.example.se/line", "/line"
 MADE = datetime(2027, 1, 1, tzinfo=UTC)
 
 KEYS = (*"0123456789*#", "A", "55", "112", "99112")
-"""Digits that are sent in every state; the service takes `A` for what is no key."""
+"""Digits sent in every state; the service treats `A` as an invalid key."""
 
 SAME_AS_WRONG = {"55": "A"}
-"""Several digits that no telephone sends here: files have no answers to each of them."""
+"""Several digits at once: files have no separate answers for them."""
 
 
 def export(folder: Path, line: Line, url: str = URL, moment: datetime = MADE) -> None:
-    """Write an export of a line, made at a moment."""
+    """Write an export of a line, made at a given time."""
     manifest = Manifest(number=None, fingerprint=line.script.fingerprint, date=moment, url=url)
     ExportFolder(folder).write(contents(line, manifest))
 
 
 def differences(app: Flask, host: Exchange) -> list[tuple[str, str | None]]:
-    """Press every key in every state that a caller of the service reaches, on both.
+    """Press every key in every reachable state, on both.
 
-    The states and keys after which a caller would hear something else are returned.
+    Returns the states and keys after which a caller would hear something else.
     """
     found, twilio = [], Twilio(app)
     waiting, known = deque([("/voice", PATH)]), {PATH}
@@ -54,7 +54,7 @@ def differences(app: Flask, host: Exchange) -> list[tuple[str, str | None]]:
 
 
 def _on_service(twilio: Twilio, at: str, digits: str | None) -> HTTPAnswer:
-    """The service's answer; without digits, that of the redirect after the Gather."""
+    """Return the service's answer; without digits, after the redirect."""
     if at == "/voice":
         reply = twilio.ask(at)
     elif digits is None:
@@ -65,7 +65,7 @@ def _on_service(twilio: Twilio, at: str, digits: str | None) -> HTTPAnswer:
 
 
 def _heard(answer: HTTPAnswer, url: str) -> tuple[list[Verb], str]:
-    """What a document makes a caller hear and wait for, and where the next key goes."""
+    """Return the utterances and timeout of a document, and the URL for the next key."""
     assert (answer.status, answer.content_type.replace("UTF", "utf")) == (200, TWIML)
     verbs = parse(answer.body, url)
     action = next((verb.action for verb in verbs if isinstance(verb, Gather)), "")
@@ -73,7 +73,7 @@ def _heard(answer: HTTPAnswer, url: str) -> tuple[list[Verb], str]:
 
 
 def _anywhere(verbs: Iterable[Verb], action: str) -> Iterator[Any]:
-    """Verbs without their addresses, and recordings by their names."""
+    """Return verbs without their addresses, and recordings by name."""
     for verb in verbs:
         if isinstance(verb, Gather):
             yield replace(verb, nested=tuple(_anywhere(verb.nested, "")), action="", method="GET")

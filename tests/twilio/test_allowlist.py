@@ -1,4 +1,4 @@
-"""What the allow-list refuses beside what the telephone cannot read, and its limits."""
+"""Documents that the allow-list refuses although the telephone can read them, and its limits."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def found_in(twiml: bytes) -> tuple[str, ...]:
 
 
 def saying(inside: str) -> bytes:
-    """A document that says something and hangs up."""
+    """Return a document that says something and hangs up."""
     return document(f"{SAY_START}{inside}</Say>", HANGUP)
 
 
@@ -51,7 +51,7 @@ def declared(declaration: str) -> bytes:
 
 
 def long_document(size: int) -> bytes:
-    """A valid document with an exact number of bytes."""
+    """Return a valid document with an exact number of bytes."""
     says = [SAY.replace("Hej", "Hej " * 400)] * 28
     padding = size - len(document(*says, HANGUP))
     return document(*says, "<!--" + "x" * (padding - 7) + "-->", HANGUP)
@@ -129,7 +129,7 @@ CASES = {
     "nothing": (document(), "last", PLAIN),
     "circles": (document(SAY, REDIRECT), "last", GOOD),
 }
-"""A document that breaks a rule, a word of the sentence, and one that just keeps the rule."""
+"""A document that violates a limit, a word of the message, and a document at the limit."""
 
 URLS = {
     "/": "/a",

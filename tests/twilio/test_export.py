@@ -41,7 +41,7 @@ Run = Callable[..., Result]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_every_document_passes_the_allow_list_and_leads_by_get_to_a_state_that_is_there(
+def test_every_document_is_valid_and_leads_by_get_to_existing_states(
     script: str,
 ) -> None:
     line = prepared(SCRIPTS[script]())
@@ -62,7 +62,7 @@ def test_every_document_passes_the_allow_list_and_leads_by_get_to_a_state_that_i
 
 @pytest.fixture(scope="module")
 def announcing() -> Line:
-    """A line with an announcement that is to come."""
+    """A line with a planned announcement."""
     return prepared(SCRIPTS["an announcement"]())
 
 
@@ -71,7 +71,7 @@ def planned(announcing: Line) -> ExportedLine:
     return exported(announcing, URL, NOW)
 
 
-def test_a_caller_whose_state_is_unknown_hears_the_menu_in_their_language_and_112(
+def test_an_unknown_state_leads_to_the_menu_in_the_callers_language(
     planned: ExportedLine,
 ) -> None:
     documents = planned.sets["documents"]
@@ -82,7 +82,7 @@ def test_a_caller_whose_state_is_unknown_hears_the_menu_in_their_language_and_11
     assert "dial one one two" in words_in(documents["lost.en.e0"]["112"])
 
 
-def test_a_plan_for_announcements_has_documents_for_each_time_and_keeps_its_name_to_itself(
+def test_planned_announcements_have_documents_for_each_time(
     announcing: Line, planned: ExportedLine
 ) -> None:
     assert [period.start for period in planned.periods] == [NOW, STARTS, ENDS]
@@ -120,7 +120,7 @@ def exports(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(runner: CliRunner, write: Write, exports: Path, tmp_path: Path) -> Run:
-    """Runs `ivr export`, with a small script and data of its own."""
+    """Runs `ivr export`, with a small script and its own data."""
     environment = {
         "IVR_PROMPTS": str(write(SHORT)),
         "IVR_DATA": str(tmp_path / "data"),
@@ -145,7 +145,7 @@ def begins(exports: Path) -> str:
     return (exports / "live" / "documents" / "begin" / "other.xml").read_text()
 
 
-def test_the_live_edition_is_exported_with_its_manifest_or_a_folder_that_is_named(
+def test_the_live_edition_or_a_named_folder_is_exported_with_manifest(
     run: Run, exports: Path, tmp_path: Path
 ) -> None:
     run()
@@ -165,9 +165,7 @@ def test_the_live_edition_is_exported_with_its_manifest_or_a_folder_that_is_name
     assert manifest(exports).number is None and "polisens" in begins(exports)
 
 
-def test_nothing_is_written_until_edition_or_url_is_another_or_the_manifest_is_damaged(
-    run: Run, exports: Path
-) -> None:
+def test_nothing_is_written_unless_edition_url_or_manifest_changed(run: Run, exports: Path) -> None:
     def live() -> Path:
         return (exports / "live").resolve()
 

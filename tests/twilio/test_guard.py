@@ -1,4 +1,4 @@
-"""The signature guard: requests that Twilio signed are admitted, all others get a bare 403."""
+"""The signature guard: requests signed by Twilio are admitted, all others get a 403."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ from tests.conftest import Journal, Serve, service_of, settings_for
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
-"""A key press, with one blank value: Twilio sends such, and signs them."""
+"""The form of a key press, with one blank value, as Twilio sends and signs it."""
 
 FORBIDDEN = Reply(403, (("Content-Type", "text/plain"), ("Content-Length", "10")), b"Forbidden\n")
 
 
 @dataclass(frozen=True)
 class Knock:
-    """A request, the URL and form that were signed, and what was done to the signature."""
+    """A request, the signed URL and form, and a change of the signature."""
 
     target: str = TARGET
     sent: Form = SENT
@@ -175,11 +175,11 @@ CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
     "SHA-256": (SHA256, {BY_SHA256, NEXT_BY_SHA256}),
     "a change back": ({**SHA256, "TWILIO_SIGNATURE_NEXT": "sha1"}, {BY_SHA256, NEXT_BY_SHA1}),
 }
-"""Settings, and the secrets and algorithms that they admit."""
+"""Settings, with the secrets and algorithms that they admit."""
 
 
 def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
-    """The service in the middle of a rotation, with other algorithms."""
+    """A service during a rotation, with other algorithms."""
     app = create_app(settings_for(folder, **chosen))
     service_of(app).stop()
     return app
@@ -189,7 +189,7 @@ def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
 def test_each_secret_signs_by_its_own_algorithm_alone(
     folder: Path, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
 ) -> None:
-    """Whatever a header says, which is not signed."""
+    """Headers do not matter, since they are not signed."""
     twilio = Twilio(guarding(folder, chosen))
     for token, algorithm in (BY_SHA1, BY_SHA256, NEXT_BY_SHA1, NEXT_BY_SHA256):
         for method, form in (("POST", SENT), ("GET", ())):
@@ -205,7 +205,7 @@ def test_each_secret_signs_by_its_own_algorithm_alone(
 def test_of_two_signatures_the_configured_one_counts(
     folder: Path, chosen: Mapping[str, str], required: str, other: str
 ) -> None:
-    """A valid one by the other algorithm does not help, and a wrong one does no harm."""
+    """A valid one by the other algorithm does not help, and an invalid one does no harm."""
     app = guarding(folder, chosen)
     twilio = Twilio(app)
     for signed, beside, between in product((TARGET, "/voice"), (TARGET, "/voice"), (",", ", ")):
@@ -227,10 +227,10 @@ def test_of_two_signatures_the_configured_one_counts(
     ],
 )
 def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signature: str) -> None:
-    """The vector of https://www.twilio.com/docs/usage/security, which names its token.
+    """The vector of https://www.twilio.com/docs/usage/security, which includes its token.
 
-    Twilio documents no vector by SHA-256, and says that only the hash is another: `openssl dgst
-    -sha256 -hmac` computed it of the same text.
+    Twilio documents no vector for SHA-256, and says that only the hash differs: `openssl dgst
+    -sha256 -hmac` computed it from the same text.
     """
     form = {"CallSid": "CA1234567890ABCDE", "Caller": "+14158675310", "Digits": "1234"}
     form |= {"From": "+14158675310", "To": "+18005551212"}
@@ -240,7 +240,7 @@ def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signa
         assert guard.admits(request) is ((origin, token) == ("com", "12345"))
 
 
-def test_a_port_that_goes_without_saying_may_be_said_and_an_unread_form_is_refused() -> None:
+def test_the_default_port_may_be_given_and_an_unread_form_is_refused() -> None:
     """Twilio signs HTTPS URLs without the port."""
     signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
     for origin, limit in ((ORIGIN, None), (f"{ORIGIN}:443", None), (ORIGIN, 1)):

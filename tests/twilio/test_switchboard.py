@@ -1,4 +1,4 @@
-"""The switchboard: new calls get the current line, calls in progress their own."""
+"""The switchboard: new calls get the current line, calls in progress keep theirs."""
 
 from dataclasses import replace
 from itertools import product
@@ -24,19 +24,19 @@ def the_line() -> Line:
 
 
 def shuffled() -> Line:
-    """The same topics under other keys: key 4 is another topic here."""
+    """Return the same topics under other keys: key 4 is another topic here."""
     return prepared(replaced(full_script(), "line.toml", OPTIONS, SHUFFLED))
 
 
 def token_of(answer: Answer) -> str:
-    """The token that the next key of a document is sent with."""
+    """Return the token in the action of a document."""
     gather = ElementTree.fromstring(answer.document).find("Gather")
     assert gather is not None
     return twiml.token_of(gather.attrib["action"])
 
 
 def after(switchboard: Switchboard, keys: str = "") -> str:
-    """The token of a new caller who has pressed these keys."""
+    """Return the token of a new caller who has pressed these keys."""
     token = token_of(switchboard.answer())
     for key in keys:
         token = token_of(switchboard.answer(token, key))
@@ -58,7 +58,7 @@ def adopt_many(switchboard: Switchboard, count: int = MAX_LINES) -> None:
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
 
 
-def test_a_call_in_progress_keeps_its_line_and_a_new_one_gets_the_new_line(
+def test_calls_in_progress_keep_their_line_and_new_calls_get_the_current(
     switchboard: Switchboard,
 ) -> None:
     topic = after(switchboard, "4")
@@ -81,7 +81,7 @@ def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switc
     assert switchboard.answer(start, "4").outcome is Outcome.LOST
 
 
-def test_a_state_of_a_forgotten_line_holds_only_while_the_menu_offers_the_same(
+def test_a_state_of_a_forgotten_line_needs_an_equal_menu(
     switchboard: Switchboard,
 ) -> None:
     start, topic = after(switchboard), after(switchboard, "4")
@@ -96,7 +96,7 @@ def test_a_state_of_a_forgotten_line_holds_only_while_the_menu_offers_the_same(
         assert NEW_MENU in hears(answer)
 
 
-def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112(
+def test_a_caller_of_a_forgotten_menu_keeps_language_and_112(
     switchboard: Switchboard,
 ) -> None:
     state = after(switchboard, "911")
@@ -111,7 +111,7 @@ def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112
     assert NEW_MENU in hears(switchboard.answer(unknown_language, "2"))
 
 
-def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchboard) -> None:
+def test_an_expected_line_is_known_before_it_answers(switchboard: Switchboard) -> None:
     """Another worker may use it already, and its calls and recordings are requested here too."""
     coming = shuffled()
     state = after(Switchboard(coming))
@@ -124,7 +124,7 @@ def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchbo
     assert switchboard.answer(state, "4") is made, "its documents are not made again"
 
 
-def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(
+def test_a_recording_is_available_while_a_call_may_play_it(
     switchboard: Switchboard,
 ) -> None:
     line = prepared(recorded("sv/fred", wav(2.0)))

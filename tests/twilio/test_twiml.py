@@ -1,4 +1,4 @@
-"""TwiML: the rules for verbs, checked in every document that can be sent."""
+"""TwiML: every document that can be sent is valid."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
@@ -30,7 +30,7 @@ def line(request: pytest.FixtureRequest) -> Line:
 
 @pytest.fixture(scope="module")
 def documents(line: Line) -> list[bytes]:
-    """Every document of a line."""
+    """Return every document of a line."""
     wait = line.script.patience.wait_seconds
     turns = walk(line).spoken
     return [twiml.render(turn, ACTION, wait) for turn in turns] + [twiml.render_fault(line)]
@@ -57,14 +57,14 @@ def sentences(say: Element) -> list[str]:
 
 
 def pieces_in(document: bytes, locale: str) -> Iterator[str | Pause]:
-    """The sentences and pauses that are said in a language."""
+    """Return the sentences and pauses of a language."""
     for say in root(document).iter("Say"):
         for part in say if say.get("language") == locale else ():
             yield part.text or "" if part.tag == "s" else Pause(int(part.attrib["time"][:-2]))
 
 
 def test_every_document_passes_the_allow_list_and_is_small(documents: list[bytes]) -> None:
-    """`<Pause>` counts whole seconds, and as the first verb the call would go on ringing."""
+    """A `<Pause>` as the first verb would keep the call ringing."""
     assert len(documents) >= 20
     for document in documents:
         assert not breaches(document)
@@ -72,7 +72,7 @@ def test_every_document_passes_the_allow_list_and_is_small(documents: list[bytes
         assert b"<Pause" not in document
 
 
-def test_every_gather_leads_on_within_a_limit_and_hears_of_silence_in_both_ways(
+def test_every_gather_has_a_timeout_and_two_ways_for_silence(
     line: Line, documents: list[bytes]
 ) -> None:
     asking = [root(document) for document in documents if "Gather" in verbs(document)]
@@ -83,7 +83,7 @@ def test_every_gather_leads_on_within_a_limit_and_hears_of_silence_in_both_ways(
         assert redirect.text == f"{ACTION}/silence{twiml.CONNECTION}"
 
 
-def test_a_turn_says_first_what_no_key_skips_and_without_a_state_ends_the_call() -> None:
+def test_a_turn_begins_with_its_fixed_part_and_ends_without_a_state() -> None:
     fixed, after = [Speech(SWEDISH, ("Tack.",)), Speech(ENGLISH, ("Then.",))], "Hej då."
     document = rendered(Speech(SWEDISH, (after,)), fixed=fixed)
     assert verbs(document) == ["Say", "Say", "Gather", "Redirect"]
@@ -101,11 +101,11 @@ LONG: Mapping[str, tuple[list[str | Pause], int]] = {
     "long ones": (["Ö" * 200 + "."] * 20, 10),
     "short ones with pauses": (["Ja.", Pause(700)] * 300, 9),
 }
-"""What is said, and how many verbs it takes."""
+"""Long speech, and its number of verbs."""
 
 
 @pytest.mark.parametrize(("pieces", "parts"), LONG.values(), ids=LONG)
-def test_a_long_text_is_cut_at_the_ends_of_its_sentences_and_no_more_often_than_needed(
+def test_a_long_text_is_split_between_sentences_into_few_verbs(
     pieces: list[str | Pause], parts: int
 ) -> None:
     """Markup counts for some voices."""
@@ -129,7 +129,7 @@ PIECES = st.lists(
 
 
 @given(pieces=PIECES, other=PIECES)
-def test_nothing_is_lost_between_pieces_whatever_they_are_and_a_pause_alone_is_left_out(
+def test_all_pieces_are_rendered_except_a_lone_pause(
     pieces: list[str | Pause], other: list[str | Pause]
 ) -> None:
     """twilio-python loses text that is appended to text."""

@@ -59,7 +59,7 @@ DIGITS: Mapping[str, tuple[Form, str]] = {
     "a digit of another script": (digits("٤"), WRONG_KEY_1),
     "markup": (digits("<Hangup/>]]>&amp;\"'"), WRONG_KEY_1),
 }
-"""What may come as `Digits`, and what a caller at the main menu then hears."""
+"""Values of `Digits`, and the words that a caller at the main menu then hears."""
 
 UNKNOWN_PATHS = [
     "/voice/../../etc/passwd",
@@ -80,7 +80,7 @@ BODIES: Mapping[str, tuple[bytes, str, Mapping[str, object]]] = {
 
 
 def after(twilio: Twilio, acts: str = "") -> str:
-    """Where the next key of a call goes, in which keys were pressed, and w is silence."""
+    """Return the action of a call after pressing keys; w is silence."""
     at = twilio.ask().action
     for act in acts:
         at = (twilio.ask(at) if act == "w" else twilio.press(act, at)).action
@@ -95,7 +95,7 @@ def test_an_unknown_path_under_voice_is_answered_with_the_menu(twilio: Twilio, p
         assert MENU in reply.words and NOTICE not in reply.words
 
 
-def test_a_call_begins_with_the_notice_also_where_the_voice_url_has_more_at_its_end(
+def test_any_suffix_of_the_voice_url_begins_a_call_with_the_notice(
     twilio: Twilio,
 ) -> None:
     for path in FIRST_PATHS:
@@ -114,7 +114,7 @@ def test_any_digits_are_keys_or_silence_or_a_key_that_means_nothing(
 
 
 @pytest.mark.parametrize(("body", "kind", "environ"), BODIES.values(), ids=BODIES)
-def test_a_body_that_the_signature_does_not_cover_may_be_broken_and_presses_no_key(
+def test_an_unsigned_body_is_ignored(
     twilio: Twilio, body: bytes, kind: str, environ: Mapping[str, object]
 ) -> None:
     sent: Any = {"method": "GET", "body": body, "content_type": kind, "environ": environ}
@@ -136,7 +136,7 @@ def test_parameters_that_nobody_knows_change_nothing(twilio: Twilio) -> None:
 DURATIONS = {"63": 63, "": None, "-1": None, "1.5": None, "46701740605": None, "٤": None}
 
 
-def test_the_end_of_a_call_is_acknowledged_without_words_and_an_odd_duration_is_none(
+def test_the_end_of_a_call_gets_204_even_with_an_invalid_duration(
     twilio: Twilio, journal: Journal
 ) -> None:
     for duration in DURATIONS:
@@ -148,7 +148,7 @@ def test_the_end_of_a_call_is_acknowledged_without_words_and_an_odd_duration_is_
 
 @pytest.mark.parametrize("acts", ["", "4", "49", "4#", "w", "ww"])
 def test_silence_is_the_same_by_the_action_and_by_the_redirect(twilio: Twilio, acts: str) -> None:
-    """It is not verified which way Twilio takes, so both must lead to the same document."""
+    """Twilio's choice is not verified, so both lead to the same document."""
     at = after(twilio, acts)
     silences = {
         twilio.press("", at).body,
@@ -177,7 +177,7 @@ def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
 
 
 def broken(line: Line) -> Line:
-    """The line without menus, which only a bug could cause, as another edition."""
+    """A line without menus, which only a bug could produce, as another edition."""
     return replace(line, edition="ffffffff", menus=MappingProxyType({}))
 
 
@@ -194,7 +194,7 @@ def test_a_service_that_counts_no_calls_refuses_what_twilio_did_not_sign(
     assert journal.lines("refused") == []
 
 
-def test_an_exception_in_our_own_code_is_answered_with_the_fault_document_and_hurts_no_other_call(
+def test_an_exception_is_answered_with_the_fault_document_for_that_call_only(
     switchboard: Switchboard, fallback: bytes, journal: Journal
 ) -> None:
     app = answering(switchboard, Uncounted())
@@ -214,7 +214,7 @@ def test_an_exception_in_our_own_code_is_answered_with_the_fault_document_and_hu
     assert not any(breaches(document) for document in caller.documents)
 
 
-def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
+def test_the_fault_document_has_every_language_with_numbers_and_ends_the_call(
     fallback: bytes,
 ) -> None:
     assert not breaches(fallback)

@@ -1,4 +1,4 @@
-"""The whole service: which doors it has, who may pass them, and how it starts."""
+"""The complete service: its routes, their access, and the start."""
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,16 +15,16 @@ DECIDED = {
     "/recordings/<name>": PUBLIC,
     "/metrics": HIDDEN,
 }
-"""Every route of the service. A new one belongs here, once somebody has decided who may pass."""
+"""Every route of the service. Additions need a decision about access."""
 
 METHODS = "GET HEAD POST PUT DELETE PATCH OPTIONS TRACE CONNECT BREW".split()
 VALUES = {"rest": "x", "name": "0" * 32 + ".wav"}
 
 
 def routes(app: Flask) -> dict[str, str]:
-    """The routes of a service, each with an address that leads to it.
+    """Return the routes of a service, each with an example address.
 
-    The studio's are decided on one by one in tests/studio/test_access.py.
+    The studio's routes are tested one by one in tests/studio/test_access.py.
     """
     adapter = app.url_map.bind("localhost")
     return {

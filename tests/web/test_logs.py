@@ -1,4 +1,4 @@
-"""Logs: one JSON line a turn, and never a phone number."""
+"""Logs: one JSON line a turn, without phone numbers."""
 
 import json
 import logging
@@ -70,7 +70,7 @@ def test_a_turn_is_one_line_with_place_key_outcome_and_time(app: Flask, journal:
 
 
 @pytest.mark.parametrize("sid", ["", SID[:-1], SID + "0", SID + "\n", "CA" + "g" * 32])
-def test_what_is_no_id_of_a_call_or_no_key_of_a_telephone_is_a_question_mark(
+def test_an_invalid_call_id_or_key_is_logged_as_a_question_mark(
     twilio: Twilio, journal: Journal, sid: str
 ) -> None:
     at = twilio.ask(form=(("CallSid", sid),)).action
@@ -138,7 +138,7 @@ def test_an_output_that_nobody_reads_costs_lines_and_no_call(quiet: None, app: F
 
 NUMBER = "46701740605"
 NEEDLE = "701740605"
-"""The digits in all spellings of the number, without spaces and hyphens."""
+"""The digits of the number in any notation, without spaces and hyphens."""
 
 WRITTEN = [f"+{NUMBER}", "0701740605", "+46 70 174 06 05"]
 
@@ -188,7 +188,7 @@ def everything_asked(twilio: Twilio) -> list[Reply]:
 
 @pytest.mark.parametrize("fault", [False, True], ids=["a sound line", "a fault in every answer"])
 @pytest.mark.parametrize("json_lines", [True, False], ids=["production", "development"])
-def test_a_phone_number_is_in_no_log_no_url_no_document_no_header_and_no_file(
+def test_a_phone_number_appears_in_no_log_url_document_header_or_file(
     app: Flask,
     quiet: None,
     capfd: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""The middleware: one request at a time, and slow ones delay nobody."""
+"""The middleware: one request at a time, without delays by slow clients."""
 
 import os
 import threading
@@ -18,11 +18,11 @@ from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from tests.conftest import Serve
 
 A_MOMENT, A_WHILE = 0.2, 10
-"""Seconds: what is delayed is not answered in the first, and what is not in the second."""
+"""Timeouts in seconds: delayed answers exceed the first one, and other answers keep the second."""
 
 
 class Inner:
-    """An application that runs something during the first request."""
+    """An application that runs a function during the first request."""
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], None] | None = None
@@ -44,7 +44,7 @@ def inner() -> Inner:
 
 @pytest.fixture
 def front(inner: Inner) -> OneAtATime:
-    """The middleware in front of it; it refuses no request early."""
+    """The middleware in front of it, without early refusals."""
     return OneAtATime(
         inner, most_bytes=MAX_BODY_BYTES, exempt=MAY_BLOCK, refusal=lambda environ, body: None
     )
@@ -123,7 +123,7 @@ BODIES = {
     "in chunks": ("", lambda: BytesIO(b"Digits=1"), b"Digits=1"),
     "in chunks, too large": ("", lambda: BytesIO(b"x" * TOO_LARGE), b""),
 }
-"""The length that is told, what is sent, and what is handed on."""
+"""The announced length, the sent body, and the body passed on."""
 
 
 @pytest.mark.parametrize(("length", "sent", "handed_on"), BODIES.values(), ids=BODIES)
@@ -157,7 +157,7 @@ def test_what_cannot_be_twilios_waits_for_no_call(serve: Serve, junk: Mapping[st
 
 
 class Busy(Guard):
-    """A guard that runs something while it checks the first request."""
+    """A guard that runs a function during the check of the first request."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         super().__init__(ORIGIN, [SigningKey(TOKEN)])

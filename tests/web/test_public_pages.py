@@ -51,7 +51,7 @@ def section(page: Element, code: str) -> Element:
 
 
 def keys_of(element: Element) -> dict[str, str]:
-    """The keys of one list with their descriptions."""
+    """Return the keys of one list with their descriptions."""
     return {words(found(item, "kbd")): words(found(item, "span")) for item in element.findall("li")}
 
 
@@ -60,7 +60,7 @@ def fixed_keys(page: Element, code: str) -> dict[str, str]:
 
 
 def changed(files: Mapping[str, str]) -> dict[str, bytes]:
-    """The frozen script, without its facts, with some texts written anew."""
+    """Return the frozen script, without its facts, with some texts replaced."""
     return {**FULL, **{path: text.encode() for path, text in files.items()}}
 
 
@@ -190,7 +190,7 @@ def test_menus_nest_three_levels_deep_and_have_their_texts_each() -> None:
     assert "Samarbete i världen Den knappen används inte här." in helping
 
 
-def test_phone_numbers_that_no_menu_offers_stand_under_key_0_if_there_are_any() -> None:
+def test_phone_numbers_outside_the_menu_are_listed_under_key_0() -> None:
     contact = found(page_of(changed(NESTED)), ".//article[@id='sv-0']")
     assert words(found(contact, "h4")) == "0 Telefonnummer till polisen"
     assert "Vid larm, ring 112." in words(contact)
@@ -199,7 +199,7 @@ def test_phone_numbers_that_no_menu_offers_stand_under_key_0_if_there_are_any() 
     assert page.find(".//article[@id='sv-0']") is None
 
 
-def test_a_line_in_one_language_offers_no_other_and_a_menu_has_its_own_heading() -> None:
+def test_a_line_in_one_language_offers_no_other_language() -> None:
     files = small_script(languages=["en"])
     page = page_of(with_text(files, "en/main.txt", "what you can hear\n"))
     assert page.get("lang") == "en" and page.find(".//nav") is None
@@ -208,7 +208,7 @@ def test_a_line_in_one_language_offers_no_other_and_a_menu_has_its_own_heading()
 
 
 def policy(html: bytes) -> str:
-    """The policy that allows the style of a page and nothing else."""
+    """Return the policy that allows only the style of a page."""
     (style,) = re.findall(rb"<style>(.*?)</style>", html, re.DOTALL)
     digest = b64encode(hashlib.sha256(style).digest()).decode()
     return (

@@ -21,9 +21,10 @@ NUMBER = "+46701740605"
 
 
 class Post(Transport):
-    """Collects reports instead of sending them."""
+    """A transport that collects reports instead of sending them."""
 
     sent: list[dict[str, Any]] = []
+    """The collected reports."""
 
     def capture_envelope(self, envelope: Envelope) -> None:
         """Keep a report."""

@@ -25,7 +25,7 @@ def settings(**given: str) -> Settings:
 
 
 def refusal(environment: Mapping[str, str]) -> list[str]:
-    """The messages of a refused start, one for each setting, none of which shows a secret."""
+    """Return the error messages of a start, one for each setting, without any secret."""
     with pytest.raises(ConfigError) as refused:
         from_environment(environment)
     assert TOKEN not in str(refused.value) + str([*explain(environment)])
@@ -113,7 +113,7 @@ REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         },
     ),
 }
-"""By setting and a word of the reason."""
+"""Refused values, by setting and a word of the reason."""
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_what_belongs_together_is_set_whole_or_not_at_all() -> None:
         assert all(setting in sentence for setting in SINGLE_SIGN_ON)
 
 
-def test_everything_that_is_wrong_is_told_at_once_and_what_is_missing_with_its_meaning() -> None:
+def test_all_invalid_settings_are_reported_at_once_and_missing_ones_explained() -> None:
     sentences = refusal({"PORT": "x", "TWILIO_AUTH_TOKEN_NEXT": " y"})
     told = {sentence.split()[0]: sentence for sentence in sentences}
     assert sorted(told) == ["PORT", "PUBLIC_URL", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"]

@@ -1,4 +1,4 @@
-"""Commands on a machine with all settings, whose account at Twilio is a fake one."""
+"""Commands with all settings, and a fake account at Twilio."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A small internet on loopback: names, certificates, and HTTPS servers that Twilio would call."""
+"""A small internet on loopback: names, certificates, and HTTPS servers."""
 
 import socket
 import ssl
@@ -17,7 +17,7 @@ Page = tuple[int, str, bytes]
 
 
 class Internet:
-    """Names that lead to loopback, one authority that everybody trusts, and its certificates."""
+    """Names that resolve to loopback, one trusted authority, and its certificates."""
 
     def __init__(self, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
         self.authority = authority
@@ -42,7 +42,7 @@ class Internet:
 
 
 def pages(answers: dict[str, Page]) -> WSGIApplication:
-    """An application that answers each method and path as it is told, and others with 404."""
+    """Return an application with given answers by method and path, and 404 for others."""
 
     @Request.application
     def application(request: Request) -> Response:

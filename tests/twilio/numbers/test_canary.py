@@ -1,4 +1,4 @@
-"""`ivr canary` with a fake of Twilio, which really calls a service."""
+"""`ivr canary` with a fake Twilio, which really calls a service."""
 
 import json
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ CLOSED_TEXTS = {"sv": "Linjen är stängd i dag.", "en": "We are closed today."}
 class World:
     """A service, an account with two numbers, and the simulated telephone between them.
 
-    `status` is that of the calling end; where it is not completed, the call is not put through. A
-    key is `lost`, voices are `slow` times slower than estimated, and `caller` is the number that
-    arrives instead of the calling one.
+    `status` is the status of the calling side; unless it is completed, the call is not connected. A
+    key is `lost`, voices are `slow` times slower than estimated, and `caller` replaces the calling
+    number.
     """
 
     run: Run
@@ -66,7 +66,7 @@ class World:
         self.account.number()["voice_url"] = f"{self.origin}/voice#ct=2000"
 
     def phone(self, caller: str, called: str, twiml: str) -> str:
-        """Make the call of a document, whose one key comes after its waits."""
+        """Make the call of a document, which presses one key after its waits."""
         digits = "".join(verb.get("digits", "") for verb in ElementTree.fromstring(twiml))
         with closing(HTTPExchange(self.origin, token=self.token)) as exchange:
             telephone = Telephone(
@@ -89,7 +89,7 @@ class World:
         return self.run("canary", *options, lang=lang, **given)
 
     def judged(self) -> dict[str, Any]:
-        """Run the command, and return what a program reads."""
+        """Run the command, and return its JSON."""
         result = self.canary("--format", "json", lang="sv")
         assert FROM not in result.stdout
         found: dict[str, Any] = json.loads(result.stdout)
@@ -125,7 +125,7 @@ def test_a_call_passes_where_the_line_answers_and_the_key_leads_on(world: World)
     assert len(second["call"]) == 8 and second["call"] != first["call"]
 
 
-def test_voices_may_be_faster_or_slower_than_estimated_and_twilio_late_with_the_status(
+def test_a_canary_tolerates_voice_speeds_and_a_late_status(
     world: World,
 ) -> None:
     for slow in (0.8, 1.2):
@@ -150,7 +150,7 @@ def test_a_key_that_does_not_arrive_is_a_failure(world: World) -> None:
     ("name", "value"),
     [("token", "another-token-of-another"), ("caller", "+46850550001"), ("status", "busy")],
 )
-def test_a_call_that_the_service_did_not_answer_is_a_failure_with_twilios_status(
+def test_an_unanswered_canary_call_fails_with_twilios_status(
     world: World, name: str, value: str
 ) -> None:
     setattr(world, name, value)

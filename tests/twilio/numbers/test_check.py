@@ -1,4 +1,4 @@
-"""`ivr connect --check`: the service and its fallback, and then the number."""
+"""`ivr connect --check`: the service, its fallback, and the number."""
 
 import json
 import re
@@ -39,12 +39,12 @@ HEALTHY: dict[str, Page] = {
     "POST /voice": (403, "text/plain", b"Forbidden"),
     "signed POST /voice": (200, XML, DOCUMENT),
 }
-"""A service that does what Twilio and the callers need, and nothing more."""
+"""The pages of a service that Twilio and callers need."""
 
 
 @dataclass
 class World:
-    """Everything that a check depends on; tests change parts of it."""
+    """All conditions of a check, which tests change."""
 
     run: Run
     account: TwilioAccount
@@ -54,7 +54,7 @@ class World:
     fallback_url: str = ""
 
     def serve(self, name: str, what: Any, certificate: str = "good") -> str:
-        """Serve pages, or an application that is made for its origin, and return that."""
+        """Serve pages, or an application made for its origin, and return the origin."""
         make = what if callable(what) else lambda _: pages(what)
         tls = getattr(self.internet, certificate)(name)
         return self.servers.enter_context(serving(make, name, tls))
@@ -89,7 +89,7 @@ def world(
 
 
 def verdicts(result: Result) -> dict[str, tuple[str, str]]:
-    """Mark and message by subject."""
+    """Return mark and message by subject."""
     joined = result.output.replace("\n  ", " ")
     found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
     return {subject: (mark, said) for mark, subject, said in found}
@@ -127,7 +127,7 @@ def test_what_is_local_is_checked_where_twilio_is_not_reached(world: World) -> N
     assert result.exit_code == 1
 
 
-def test_a_certificate_that_twilio_would_not_take_and_an_unknown_name_are_told(
+def test_an_invalid_certificate_and_an_unknown_name_are_reported(
     world: World,
 ) -> None:
     for certificate in ("expired", "untrusted"):
@@ -179,7 +179,7 @@ def test_what_is_wrong_with_a_fallback_is_told(world: World) -> None:
 
 
 def an_export(**changed: str) -> Callable[[str], Any]:
-    """The beginning of an export and its manifest."""
+    """Return the first document of an export, and its manifest."""
 
     def make(origin: str) -> Any:
         url = f"{origin}/line"
@@ -214,7 +214,7 @@ def test_an_export_is_compared_with_the_live_edition(world: World) -> None:
         assert mark == "?" and "could not be read" in told
 
 
-def test_a_number_that_is_not_set_to_the_line_or_handled_elsewhere_is_told(world: World) -> None:
+def test_a_number_set_to_another_line_or_region_is_reported(world: World) -> None:
     world.account.number()["voice_url"] = "https://demo.twilio.com/welcome/voice/"
     world.account.routed[NUMBER] = "us1"
     found = verdicts(world.check())

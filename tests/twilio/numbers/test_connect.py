@@ -40,7 +40,7 @@ def setup_of(account: TwilioAccount, region: str = "ie1") -> dict[str, object]:
     return {name: account.number(region)[name] for name in CONNECTED}
 
 
-def test_a_dry_run_shows_what_is_and_what_would_be_and_changes_nothing(
+def test_a_dry_run_shows_current_and_planned_settings_and_changes_nothing(
     run: Run, account: TwilioAccount
 ) -> None:
     result = run("connect", NUMBER, "--dry-run")
@@ -48,7 +48,7 @@ def test_a_dry_run_shows_what_is_and_what_would_be_and_changes_nothing(
     assert f"```\n{result.output}```" in GUIDE.read_text(encoding="utf-8")
 
 
-def test_a_number_is_set_to_the_line_in_its_region_and_its_calls_are_led_there_afterwards(
+def test_a_number_is_set_to_the_line_and_routed_to_its_region(
     run: Run, account: TwilioAccount
 ) -> None:
     assert run("connect", NUMBER).exit_code == 0
@@ -102,9 +102,7 @@ LACKING: list[tuple[dict[str, str], str]] = [
 ]
 
 
-def test_a_setting_that_is_missing_or_of_no_use_is_told_before_anything_is_changed(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_invalid_settings_are_reported_before_any_change(run: Run, account: TwilioAccount) -> None:
     for settings, named in LACKING:
         result = run("connect", NUMBER, **settings)
         assert (result.exit_code, account.changes()) == (1, [])
@@ -138,9 +136,7 @@ def test_what_reads_back_otherwise_than_it_was_written_is_told(
     assert value in flat(result.output).partition("reports other values")[2]
 
 
-def test_where_the_region_of_calls_cannot_be_read_the_number_is_set_and_a_script_can_tell(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_an_unknown_region_of_calls_has_its_own_exit_code(run: Run, account: TwilioAccount) -> None:
     account.central = False
     for words in (("--dry-run",), (), ()):
         result = run("connect", NUMBER, *words)

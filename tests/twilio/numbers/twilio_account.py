@@ -1,7 +1,7 @@
-"""An account at Twilio behind its REST API: numbers, where their calls go, and calls.
+"""A fake account at Twilio's REST API, with numbers, routing and calls.
 
-Twilio's own client asks, which knows the names of parameters. Addresses are those that Twilio
-publishes of api v2010 and routes v2.
+Requests come from Twilio's own client, which knows the names of parameters. The addresses are from
+Twilio's published APIs v2010 and routes v2.
 """
 
 import json
@@ -24,7 +24,7 @@ ROUTES = "routes.twilio.com"
 
 Object = dict[str, Any]
 Answer = tuple[int, object] | None
-"""A status, and JSON or bytes; None closes the connection without an answer."""
+"""A status, and JSON or bytes; None closes the connection."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Asked:
 
 
 def bought(number: str = NUMBER, sid: str = SID) -> Object:
-    """A number as it is when it was just bought: it plays Twilio's greeting."""
+    """Return a number in its initial state: it plays Twilio's greeting."""
     return {
         "sid": sid,
         "phone_number": number,
@@ -58,10 +58,10 @@ def bought(number: str = NUMBER, sid: str = SID) -> Object:
 class TwilioAccount:
     """An account with its numbers in each region.
 
-    `central` tells whether what serves all regions takes these credentials, and `stored` what is
-    kept of a value. `phone` makes a call from one number to another with the document of the
-    calling end, and returns its status, which is not told the first `silent` times. `answer`
-    stands in the way of what is asked, by a part of the method and address.
+    `central` tells whether the global API accepts these credentials, and `stored` changes values on
+    storing. `phone` makes a call from one number to another with a document, and returns its
+    status, which is withheld for the first `silent` requests. `answer` overrides responses, by a
+    part of the method and address.
     """
 
     secrets: dict[str, str] = field(
@@ -84,7 +84,7 @@ class TwilioAccount:
         return [asked for asked in self.asked if asked.method != "GET"]
 
     def number(self, region: str = "ie1", sid: str = SID) -> Object:
-        """A number as it is now."""
+        """Return a number in its current state."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
 
     def ask(self, asked: Asked, authorization: str) -> Answer:
@@ -142,12 +142,12 @@ class TwilioAccount:
 
 
 def refused(status: int, code: int, message: str) -> Answer:
-    """An answer that refuses, in the form of Twilio's API."""
+    """Return an error response in the form of Twilio's API."""
     return status, {"code": code, "message": message, "status": status}
 
 
 def reached(account: TwilioAccount, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let an account answer at the hosts of Twilio, unless requests go through a proxy."""
+    """Serve an account at the hosts of Twilio, unless requests go through a proxy."""
     send = HTTPAdapter.send
 
     def reach(
