@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
@@ -21,6 +22,8 @@ POSTGRESQL = pytest.param(
 )
 KINDS = ("sqlite", POSTGRESQL)
 """Kinds of databases, as parameters of tests."""
+
+AnyDatabase = TypeVar("AnyDatabase", bound=Database)
 
 
 @contextmanager
@@ -45,7 +48,11 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
 
 def memory_database(content: bytes | None = None) -> Database:
     """Return a database in memory, with its tables or with this content."""
-    database = Database("sqlite://")
+    return filled(Database("sqlite://"), content)
+
+
+def filled(database: AnyDatabase, content: bytes | None = None) -> AnyDatabase:
+    """Return a database in memory when it has its tables or this content."""
     with database.engine.connect() as connection:
         driver = connection.connection.driver_connection
         driver.deserialize(content or _tables())  # type: ignore[union-attr]

@@ -77,16 +77,16 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
 class Candidate:
     """A script to be made live.
 
-    `over` is the live edition as the author saw it: 0 if there was none, None to publish over
-    whatever is live. `losses` are the facts whose words it does not say, and `ticked` the digests
-    of those that whoever publishes accepts now.
+    `over` is the live edition as the author saw it, 0 if there was none, and the one that the
+    script was checked against. `losses` are the facts whose words it does not say, and `ticked`
+    the digests of those that the publisher accepts now.
     """
 
     files: Files
     author: str
     source: Source
     note: str = ""
-    over: int | None = None
+    over: int
     restores: int | None = None
     losses: tuple[Loss, ...] = ()
     ticked: Collection[str] = ()

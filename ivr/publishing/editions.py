@@ -112,10 +112,12 @@ class Editions:
         """Publish a script and return the edition; the live one if nothing differs.
 
         Returns an approval request if another person must approve it. `over` is the edition
-        that the author started from, and `ticked` the digests of the losses that the author
-        accepts. Raises ScriptRefusedError for a script with errors, OvertakenError if another
-        edition was published since `over`, and LossError if it has other losses.
+        that the author started from, by default the live one, and `ticked` the digests of the
+        losses that the author accepts. Raises ScriptRefusedError for a script with errors,
+        OvertakenError if another edition was published since `over`, and LossError if it has
+        other losses.
         """
+        over = self.newest_number() if over is None else over
         return self._publish(
             Candidate(
                 files=files,
@@ -123,7 +125,7 @@ class Editions:
                 source=source,
                 note=note,
                 over=over,
-                losses=self._losses(files),
+                losses=self._losses(files, over),
                 ticked=ticked,
             )
         )
@@ -160,16 +162,19 @@ class Editions:
         live = self.newest()
         if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
             return
+        over = live.number if live else 0
         candidate = Candidate(
             files=files,
             author=FOLDER_AUTHOR,
             source=Source.FILES,
             note=FOLDER_NOTE,
-            losses=self._losses(files),
+            over=over,
+            losses=self._losses(files, over),
         )
         with self._database.writing(alone=ALONE) as session:
+            live = newest(session)
             is_current = self._own_folder and self._own_folder.files() == files
-            if is_current or newest(session) is None:
+            if (live.number if live else 0) == over and (is_current or live is None):
                 publication.publish(session, candidate)
 
     def ask(
@@ -179,7 +184,7 @@ class Editions:
 
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
-        self._passed(files)
+        self._passed(files, over)
         return self._ask(Candidate(files=files, author=author, source=source, note=note, over=over))
 
     def requests(self) -> tuple[ApprovalRequest, ...]:
@@ -243,12 +248,16 @@ class Editions:
         if the request is not pending, RequestError for one's own request, OvertakenError if
         either has changed, LossError if it has other losses, and ScriptRefusedError.
         """
-        asked, files = self.request(request), self.request_files(request)
+        with self._database.reading() as session:
+            asked = requests.found(session, request)
+            files = requests.files(session, asked)
+        # Checked before the lock is taken: what is composed in it has the same fingerprint.
+        publication.require_reviewed(files, content)
         lost: tuple[Loss, ...] = ()
-        if asked.restores and asked.fingerprint == fingerprint(files):
+        if asked.restores and asked.fingerprint == content:
             reopen(files)
         else:
-            lost = self._losses(files)
+            lost = self._losses(files, over)
         with self._publishing() as session:
             return publication.approve(
                 session, request, by=by, content=content, over=over, losses=lost, ticked=ticked
@@ -295,14 +304,17 @@ class Editions:
         live = self.newest()
         return unaccepted(losses(check, files), live.accepted if live else ())
 
-    def _losses(self, files: Files) -> tuple[Loss, ...]:
+    def _losses(self, files: Files, over: int) -> tuple[Loss, ...]:
         """Return what a candidate has lost; raises ScriptRefusedError for one with errors."""
-        return losses(self._passed(files), files)
+        return losses(self._passed(files, over), files)
 
-    def _passed(self, files: Files) -> Check:
-        """Return the check of a candidate; raises ScriptRefusedError for one with errors."""
+    def _passed(self, files: Files, over: int) -> Check:
+        """Return the check of a candidate; raises ScriptRefusedError for one with errors.
+
+        `over` is the edition that must still be live when the candidate is published.
+        """
         with self._database.reading() as session:
-            live = contents.files_of(session, newest(session))
+            live = contents.files_of(session, session.get(Edition, over))
         check = check_candidate(self._check, files, live)
         require_good(check, files)
         return check

@@ -13,7 +13,7 @@ from ivr.publishing import contents, requests, saves
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.publishing.losses import Loss, Stored, accept, unaccepted
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
-from ivr.script.files import fingerprint
+from ivr.script.files import Files, fingerprint
 from ivr.script.inventory import belonging
 
 
@@ -74,8 +74,7 @@ def approve(
     if is_same_person(row.author, by):
         raise RequestError(N_("Another person must approve your request."))
     files = requests.files(session, row)
-    if fingerprint(files) != content:
-        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
+    require_reviewed(files, content)
     candidate = Candidate(
         files=files,
         author=row.author,
@@ -88,6 +87,12 @@ def approve(
     )
     _require_seen(live, candidate)
     return _make_live(session, live, candidate, approver=by.name)
+
+
+def require_reviewed(files: Files, content: str) -> None:
+    """Raise OvertakenError if a script is not the one that somebody reviewed, by fingerprint."""
+    if fingerprint(files) != content:
+        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
 
 
 def _wants_approval(session: Session, live: Edition, candidate: Candidate) -> bool:
@@ -141,7 +146,7 @@ def _accepted(
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:
     """Raise OvertakenError if another edition is live than the candidate's author saw."""
     number = live.number if live else 0
-    if candidate.over not in (None, number):
+    if candidate.over != number:
         raise OvertakenError(
             N_(
                 "Edition %(number)s was published after edition %(over)s, on which this "
