@@ -144,7 +144,8 @@ def publish_as(
     return number
 
 
-def _login_name() -> str | None:
+def login_name() -> str | None:
+    """Return the login name of the user, None for a user without a name."""
     with suppress(OSError, KeyError):  # a container's user may have no name
         return getpass.getuser()
     return None
@@ -167,7 +168,7 @@ def _author(context: click.Context, option: click.Parameter, given: str | None) 
 
 author_option = click.option(
     "--author",
-    default=_login_name,
+    default=login_name,
     callback=_author,
     help="Who publishes. Default: your login name.",
 )

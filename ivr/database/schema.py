@@ -8,7 +8,7 @@ from ivr.database.base import Base
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.i18n import N_
 
-VERSIONS = ("0016",)
+VERSIONS = ("0016", "0017")
 """Versions of the tables, oldest first: each one has all tables of the one before, as they were.
 
 Where a table itself changes, the new version is the only one. Until 1.0 nothing is migrated.

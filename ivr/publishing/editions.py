@@ -24,7 +24,7 @@ from ivr.publishing.edition import (
 )
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.policy import NamedPerson, is_same_person
+from ivr.publishing.policy import Approver, NamedPerson, is_same_person
 from ivr.publishing.publication import newest
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
@@ -236,7 +236,7 @@ class Editions:
         self,
         request: int,
         *,
-        by: NamedPerson,
+        by: Approver,
         content: str,
         over: int,
         ticked: Collection[str] = (),
@@ -245,8 +245,9 @@ class Editions:
 
         `content` is the fingerprint that the approver reviewed, `over` the edition that was live
         then, and `ticked` the digests of the losses that the approver accepts. Raises EditionError
-        if the request is not pending, RequestError for one's own request, OvertakenError if
-        either has changed, LossError if it has other losses, and ScriptRefusedError.
+        if the request is not pending, RequestError if the policy wants another approver,
+        OvertakenError if either has changed, LossError if it has other losses, and
+        ScriptRefusedError.
         """
         with self._database.reading() as session:
             asked = requests.found(session, request)

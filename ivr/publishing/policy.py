@@ -1,11 +1,20 @@
 """The approval policy: when a second person must approve, and who that may be."""
 
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from ivr.i18n import N_
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.place import FILES, LINE_FILE
+
+OWN_REQUEST = N_("Another person must approve your request.")
+OWN_ACCOUNT = N_(
+    "The author of this request made your account or set your password after requesting approval. "
+    "Another person must approve it."
+)
 
 
 class NamedPerson(Protocol):
@@ -18,6 +27,22 @@ class NamedPerson(Protocol):
     @property
     def full_name(self) -> str:
         """The name that others call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGrant:
+    """The last time that somebody made an account or set its password, if not its owner."""
+
+    by: str
+    at: datetime
+
+
+class Approver(NamedPerson, Protocol):
+    """The account of a person who approves a request."""
+
+    @property
+    def access(self) -> AccessGrant | None:
+        """Who gave the person access to the account."""
 
 
 def wants_approval(live: Files, candidate: Files) -> bool:
@@ -35,8 +60,21 @@ def is_same_person(author: str, account: NamedPerson) -> bool:
     An author from a shell is a login name or the value of `--author`, so the account's address,
     the part before the @ and the full name all match.
     """
-    login, _, _ = account.name.partition("@")
-    return _folded(author) in map(_folded, (account.name, account.full_name, login))
+    return _folded(author) in {*_names(account.name), _folded(account.full_name)}
+
+
+def approval_obstacle(author: str, requested: datetime, approver: Approver) -> str | None:
+    """Return the reason why a person may not approve a request, None if they may.
+
+    An author who may manage accounts could make one, or set a colleague's password, and approve
+    with that.
+    """
+    if is_same_person(author, approver):
+        return OWN_REQUEST
+    grant = approver.access
+    if grant and grant.at >= requested and not _names(author).isdisjoint(_names(grant.by)):
+        return OWN_ACCOUNT
+    return None
 
 
 def _asks_for_approval(files: Files) -> bool:
@@ -47,6 +85,11 @@ def _asks_for_approval(files: Files) -> bool:
     table = fields.read({LINE_FILE: files.get(LINE_FILE, b"?")})
     sections = ("publishing", FILES)  # a table that cannot be read is one field with its bytes
     return any(value is not False for field, value in table.items() if field[0] in sections)
+
+
+def _names(address: str) -> set[str]:
+    """Return an address and its part before the @."""
+    return {_folded(address), _folded(address.partition("@")[0])}
 
 
 def _folded(name: str) -> str:

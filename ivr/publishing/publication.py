@@ -12,7 +12,7 @@ from ivr.i18n import N_
 from ivr.publishing import contents, requests, saves
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.publishing.losses import Loss, Stored, accept, unaccepted
-from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
+from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
 from ivr.script.inventory import belonging
 
@@ -57,7 +57,7 @@ def approve(
     session: Session,
     request: int,
     *,
-    by: NamedPerson,
+    by: Approver,
     content: str,
     over: int,
     losses: tuple[Loss, ...] = (),
@@ -67,12 +67,12 @@ def approve(
 
     `content` is the fingerprint that the approver reviewed, and `over` the edition that was live
     then; `losses` and `ticked` are those of a candidate. Raises EditionError if the request is not
-    pending, RequestError for one's own request, OvertakenError if the content or the live edition
-    has changed, and LossError.
+    pending, RequestError if the policy wants another approver, OvertakenError if the content or
+    the live edition has changed, and LossError.
     """
     row, live = requests.pending(session, request), newest(session)
-    if is_same_person(row.author, by):
-        raise RequestError(N_("Another person must approve your request."))
+    if obstacle := approval_obstacle(row.author, row.at, by):
+        raise RequestError(obstacle)
     files = requests.files(session, row)
     require_reviewed(files, content)
     candidate = Candidate(

@@ -86,7 +86,7 @@ def house(folder: Path, data: Path) -> Iterator[House]:
     database = Database(f"sqlite:///{data / 'ivr.db'}")
     people = People(database, Passwords(QUICK))
     for role in Role:
-        people.add(Staff.name(role), f"Anna {role.word.title()}", role, PASSWORD)
+        people.add(Staff.name(role), f"Anna {role.word.title()}", role, PASSWORD, by="root")
     apps: list[Flask] = []
 
     def make(origin: str) -> Flask:

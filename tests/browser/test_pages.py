@@ -214,7 +214,7 @@ def hurt(line: House, *somebodys: str) -> None:
     """Save these words in every field for text."""
     words = " ".join(somebodys)
     for number, name in enumerate(somebodys):
-        People(line.database).add(f"eve-{number}@example.se", name, Role.READER, None)
+        People(line.database).add(f"eve-{number}@example.se", name, Role.READER, None, by="root")
     table, drafts = live_with(line)[SWEDISH].decode(), Drafts(line.database)
     go_live(line, SHORTER, by=words)
     quoted = words.replace('"', '\\"')

@@ -56,10 +56,10 @@ def test_a_password_comes_from_a_pipe_and_is_no_argument(staff: Command, people:
 
 def test_everybody_is_listed(staff: Command, people: People) -> None:
     assert "Nobody has an account yet" in staff("list").output
-    people.add("zoe@example.se", "Zoe", Role.PUBLISHER, PASSWORD)
+    people.add("zoe@example.se", "Zoe", Role.PUBLISHER, PASSWORD, by="root")
     people.sign_in("zoe@example.se", PASSWORD)
-    people.deactivate(people.add("bo@example.se", "Bo", Role.READER, PASSWORD).id)
-    people.add(NAME, "Anna", Role.ADMINISTRATOR, None)
+    people.deactivate(people.add("bo@example.se", "Bo", Role.READER, PASSWORD, by="root").id)
+    people.add(NAME, "Anna", Role.ADMINISTRATOR, None, by="root")
     anna, zoe, bo = staff("list").output.splitlines()
     assert [line.split("@")[0] for line in (anna, zoe, bo)] == ["anna", "zoe", "bo"]
     assert "administrator  never signed in" in anna and anna.endswith("Anna")
@@ -68,7 +68,7 @@ def test_everybody_is_listed(staff: Command, people: People) -> None:
 
 
 def test_a_role_is_changed_but_not_the_last_administrators(staff: Command, people: People) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
+    people.add(NAME, "Anna", Role.READER, PASSWORD, by="root")
     told = staff("role", NAME, "administrator")
     assert told.output.startswith("anna@example.se now has the role administrator")
     assert staff("role", NAME, "reader").exit_code == 1
@@ -76,7 +76,7 @@ def test_a_role_is_changed_but_not_the_last_administrators(staff: Command, peopl
 
 
 def test_a_password_is_replaced(staff: Command, people: People) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
+    people.add(NAME, "Anna", Role.READER, PASSWORD, by="root")
     told = staff("password", NAME, "--password-stdin", input="staple staple horse\n")
     assert told.exit_code == 0
     assert people.sign_in(NAME, PASSWORD) is None
@@ -84,7 +84,7 @@ def test_a_password_is_replaced(staff: Command, people: People) -> None:
 
 
 def test_somebody_who_is_removed_can_come_back(staff: Command, people: People) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
+    people.add(NAME, "Anna", Role.READER, PASSWORD, by="root")
     assert staff("remove", NAME).exit_code == 0
     assert people.sign_in(NAME, PASSWORD) is None
     assert staff("remove", NAME).exit_code != 0

@@ -23,7 +23,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
 
-TABLES = ("0016", "7edcc2085eb4472f")
+TABLES = ("0017", "5d241bcef369591a")
 """The newest version, and a digest of its tables."""
 
 FIRST_USE = """

@@ -16,6 +16,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.policy import AccessGrant
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for
 from tests.scripts import full_script, with_text
@@ -43,6 +44,7 @@ class Publisher:
 
     name: str
     full_name: str
+    access: AccessGrant | None = None
 
 
 KARIN = Publisher("karin@example.se", "Karin Berg")

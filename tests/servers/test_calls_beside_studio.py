@@ -81,7 +81,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         database = Database(address)
         people = People(database, Passwords(QUICK))
         for name in EDITORS:
-            people.add(name, "Anna Editor", Role.EDITOR, PASSWORD)
+            people.add(name, "Anna Editor", Role.EDITOR, PASSWORD, by="root")
         database.close()
         wire = Wire(address)
         write_into(folder / "prompts", edition(0))

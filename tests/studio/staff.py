@@ -170,7 +170,8 @@ class Staff:
         self.people = studio.people
         if not self.people.everybody():
             for role in Role:
-                self.people.add(self.name(role), f"Anna {role.word.title()}", role, PASSWORD)
+                full_name = f"Anna {role.word.title()}"
+                self.people.add(self.name(role), full_name, role, PASSWORD, by="root")
 
     @staticmethod
     def name(role: Role) -> str:

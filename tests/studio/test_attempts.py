@@ -111,7 +111,7 @@ def test_the_right_password_and_a_new_one_begin_the_count_anew(staff: Staff) -> 
     assert [tries(staff.stranger(), EDITOR) for _ in range(6)][-1] == WAIT
     person = staff.people.find(EDITOR)
     assert person
-    staff.people.set_password(person.id, PASSWORD)
+    staff.people.set_password(person.id, PASSWORD, by="root")
     assert tries(staff.stranger(), EDITOR, password=PASSWORD) == LET_IN
 
 

@@ -93,12 +93,12 @@ def test_somebody_who_left_comes_back_to_the_same_account(
 
 
 def test_the_last_administrator_cannot_be_locked_out(staff: Staff, administrator: Browser) -> None:
-    gone = staff.people.add(NAME, "Bo", Role.ADMINISTRATOR, None)
+    gone = staff.people.add(NAME, "Bo", Role.ADMINISTRATOR, None, by="root")
     staff.people.deactivate(gone.id)
     page, said = page_of(staff, Role.ADMINISTRATOR), "last administrator"
     assert said in administrator.fill(page, {"role": "reader"}, 422, to=f"{page}/role")
     assert said in administrator.fill(page, to=f"{page}/end").partition("<h1>")[0]
-    staff.people.add(NAME, "Bo", Role.ADMINISTRATOR, None)
+    staff.people.add(NAME, "Bo", Role.ADMINISTRATOR, None, by="root")
     assert administrator.post(f"{page}/role", {"role": "reader"}).status_code == 303
 
 
@@ -127,13 +127,13 @@ def test_a_password_that_cannot_be_changed_is_told_where(
 
 
 def test_a_password_is_the_same_from_every_keyboard(people: People) -> None:
-    people.add(NAME, "Bo", Role.READER, "smörgåsbordet på bordet")
+    people.add(NAME, "Bo", Role.READER, "smörgåsbordet på bordet", by="root")
     assert people.sign_in(NAME, "smo\u0308rga\u030asbordet pa\u030a bordet")
     assert not people.sign_in(NAME, "Smörgåsbordet på bordet")
 
 
 def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: People) -> None:
-    people.add(NAME, "Bo", Role.READER, None)
+    people.add(NAME, "Bo", Role.READER, None, by="root")
     assert people.sign_in(NAME, "") is people.vouched_for("eve@example.se") is None
     found = people.vouched_for(NAME.upper())
     assert found and found.signed_in and not found.has_password
@@ -152,7 +152,7 @@ def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: Peop
 def test_an_address_like_another_opens_no_account(
     people: People, account: str, claimed: str
 ) -> None:
-    people.add(account, "Anna Ek", Role.READER, None)
+    people.add(account, "Anna Ek", Role.READER, None, by="root")
     assert people.vouched_for(claimed) is people.find(claimed) is None
     assert people.vouched_for(account.upper())
 
@@ -173,22 +173,22 @@ class Watched(Passwords):
 def test_a_stranger_costs_as_much_time_as_a_wrong_password() -> None:
     passwords = Watched(QUICK)
     people = People(memory_database(), passwords)
-    people.add(NAME, "Bo", Role.READER, PASSWORD)
+    people.add(NAME, "Bo", Role.READER, PASSWORD, by="root")
     for number, name in enumerate((NAME, "eve@example.se", "no address", ""), 1):
         assert people.sign_in(name, OTHER) is None
         assert passwords.compared == number
 
 
 def test_a_password_that_is_changed_while_it_is_compared_lets_nobody_in(people: People) -> None:
-    bo, slow = people.add(NAME, "Bo", Role.READER, PASSWORD), Watched(QUICK)
-    slow.meanwhile = lambda: people.set_password(bo.id, OTHER)
+    bo, slow = people.add(NAME, "Bo", Role.READER, PASSWORD, by="root"), Watched(QUICK)
+    slow.meanwhile = lambda: people.set_password(bo.id, OTHER, by="root")
     assert People(people._database, slow).sign_in(NAME, PASSWORD) is None
     assert people.sign_in(NAME, OTHER)
 
 
 def test_passwords_are_kept_as_owasp_asks_for_and_renewed(people: People) -> None:
     assert Passwords().hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
-    people.add(NAME, "Bo", Role.READER, PASSWORD)
+    people.add(NAME, "Bo", Role.READER, PASSWORD, by="root")
     newer = People(people._database, Passwords(PasswordHasher(2, 16, 1)))
     for _ in range(2):
         assert newer.sign_in(NAME, PASSWORD)

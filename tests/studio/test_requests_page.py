@@ -12,6 +12,8 @@ from tests.scripts import full_script, with_text
 from tests.studio.publishing import PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff
 
+PEOPLE = "/studio/people"
+
 
 @pytest.fixture
 def editor(staff: Staff, publisher: Browser) -> Browser:
@@ -142,6 +144,37 @@ def test_a_roll_back_is_approved_though_the_rules_of_today_refuse_it(
     assert "publication</a>" not in page
     staff.approve()
     assert staff.studio.editions.files(4) == older
+
+
+@pytest.mark.parametrize("way", ["a new account", "an account again", "a new password"])
+def test_an_account_that_its_author_gave_out_since_does_not_approve_a_request(
+    staff: Staff, publisher: Browser, administrator: Browser, way: str
+) -> None:
+    name, password = "eve@example.se", "another horse battery"
+    new = {"name": name, "full_name": "Eve", "role": "publisher", "password": password}
+    if way != "a new account":
+        administrator.fill(PEOPLE, new)
+    eve = staff.people.find(name)
+    staff.write(sv__welcome=WELCOME)
+    address = staff.ask(Role.ADMINISTRATOR)
+    if way == "a new password" and eve:
+        page = f"{PEOPLE}/{eve.id}"
+        administrator.fill(page, {"password": password}, to=f"{page}/password")
+    else:
+        if eve:
+            staff.people.deactivate(eve.id)
+        administrator.fill(PEOPLE, new)
+    browser = staff.stranger()
+    browser.sign_in(name, password)
+    own = {"current": password, "password": f"{password}s", "again": f"{password}s"}
+    browser.fill("/studio/account", own)
+    page = browser.page(address)
+    assert "approve" not in forms(page, address) and "made your account" in page
+    told = browser.told_after(f"{address}/approve", staff.waiting()[1])
+    assert "made your account" in told and staff.studio.editions.newest_number() == 1
+    assert "made your account" not in publisher.page(address)
+    staff.ask(Role.ADMINISTRATOR, "Once more.")
+    assert "approve" in forms(browser.page(staff.waiting()[0]), staff.waiting()[0])
 
 
 def test_a_request_is_refused_by_another_person_with_a_reason(

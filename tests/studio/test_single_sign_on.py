@@ -137,7 +137,7 @@ def test_an_id_token_for_another_person_audience_or_time_is_refused(
 def test_whoever_has_no_password_is_asked_for_none(
     staff: Staff, provider: IdentityProvider
 ) -> None:
-    staff.people.add("åsa@example.se", "Åsa Ek", Role.READER, None)
+    staff.people.add("åsa@example.se", "Åsa Ek", Role.READER, None, by="root")
     provider.claims = {"email": "ÅSA@example.se"}
     assert 'type="password"' not in come(staff, provider)[0].page(ACCOUNT)
 

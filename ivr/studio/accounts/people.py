@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import String, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from ivr.database import Base, Database, Moment, now
 from ivr.i18n import N_
+from ivr.publishing.policy import AccessGrant
 from ivr.studio.accounts.passwords import Passwords, require_good
 from ivr.studio.accounts.person import Person, PersonError, Role, full_name_of, name_of
 
@@ -33,6 +34,17 @@ class PersonRow(Base):
     active: Mapped[bool]
     added: Mapped[datetime] = mapped_column(Moment)
     signed_in: Mapped[datetime | None] = mapped_column(Moment)
+    access: Mapped["AccessRow | None"] = relationship(lazy="joined")
+
+
+class AccessRow(Base):
+    """The last time that somebody else made an account or set its password."""
+
+    __tablename__ = "person_access"
+
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class People:
@@ -66,10 +78,13 @@ class People:
             row = _named(session, name)
             return _person(row) if row else None
 
-    def add(self, name: str, full_name: str, role: Role, password: str | None) -> Person:
+    def add(
+        self, name: str, full_name: str, role: Role, password: str | None, *, by: str
+    ) -> Person:
         """Add an account, or activate a deactivated one, and return its person.
 
-        Without a password the person can only use single sign-on. Raises PersonError if the
+        `by` is the name of the person who adds it. Without a password the person can only use
+        single sign-on. Raises PersonError if the
         address has an account already, and for invalid names and passwords.
         """
         name, full_name = name_of(name), full_name_of(full_name)
@@ -83,6 +98,7 @@ class People:
                 session.add(row)
             row.full_name, row.role, row.password, row.active = full_name, role.word, kept, True
             row.stamp += 1
+            _note_access(row, by)
             session.flush()
             return _person(row)
 
@@ -110,13 +126,14 @@ class People:
             row.signed_in = now()
             return _person(row)
 
-    def set_password(self, id: int, password: str) -> Person:
-        """Set a password."""
+    def set_password(self, id: int, password: str, *, by: str) -> Person:
+        """Set a password; `by` is the name of the person who sets it."""
         with self._database.reading() as session:
             name = _active(session, id).name
         kept = self._kept(password, name)
         with self._changing(id) as row:
             row.password = kept
+            _note_access(row, by)
         return _person(row)
 
     def set_role(self, id: int, role: Role) -> Person:
@@ -172,6 +189,13 @@ def _active(session: Session, id: int) -> PersonRow:
     return row
 
 
+def _note_access(row: PersonRow, by: str) -> None:
+    """Record who made an account or set its password, unless it is the owner."""
+    if by != row.name:
+        row.access = row.access or AccessRow()
+        row.access.by, row.access.at = by, now()
+
+
 def _require_administrator(session: Session) -> None:
     """Require at least one active administrator."""
     found = session.scalar(
@@ -196,4 +220,5 @@ def _person(row: PersonRow) -> Person:
         has_password=row.password is not None,
         added=row.added,
         signed_in=row.signed_in,
+        access=AccessGrant(row.access.by, row.access.at) if row.access else None,
     )

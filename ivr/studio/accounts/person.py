@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
+from ivr.publishing.policy import AccessGrant
 
 LONGEST_ADDRESS = 200
 LONGEST_NAME = 100
@@ -58,6 +59,7 @@ class Person:
     """An account; `name` is the address that the person signs in with.
 
     The `stamp` changes with every change of the account, which makes older sessions invalid.
+    `access` is the last time that somebody else made the account or set its password.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Person:
     has_password: bool
     added: datetime
     signed_in: datetime | None = None
+    access: AccessGrant | None = None
 
     def may(self, role: Role) -> bool:
         """Tell whether the person has this role or a higher one."""

@@ -143,7 +143,9 @@ def account() -> Response | tuple[str, int] | str:
             form.current.errors = [_("That is not your password.")]
         else:
             try:
-                person = current_studio.people.set_password(me.id, form.password.data or "")
+                person = current_studio.people.set_password(
+                    me.id, form.password.data or "", by=me.name
+                )
             except PersonError as error:
                 form.blame(form.password, error)
             else:

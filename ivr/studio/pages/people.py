@@ -106,6 +106,7 @@ def people_add() -> Response | tuple[str, int]:
                 form.full_name.data or "",
                 Role.of(form.role.data),
                 form.password.data or "",
+                by=access.current_person().name,
             )
         except PersonError as error:
             form.blame(form[error.field], error)
@@ -150,7 +151,9 @@ def people_password(id: int) -> Response | tuple[str, int]:
     one, form = _active_person(id), NewPasswordForm()
     if form.validate():
         try:
-            current_studio.people.set_password(id, form.password.data or "")
+            current_studio.people.set_password(
+                id, form.password.data or "", by=access.current_person().name
+            )
         except PersonError as error:
             form.blame(form.password, error)
         else:

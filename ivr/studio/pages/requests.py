@@ -14,7 +14,7 @@ from ivr.errors import EditionError, IVRError
 from ivr.i18n import translator
 from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
-from ivr.publishing.policy import is_same_person
+from ivr.publishing.policy import approval_obstacle, is_same_person
 from ivr.script.files import fingerprint
 from ivr.script.subjects import subject_of
 from ivr.studio import access
@@ -126,6 +126,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
     own = is_same_person(asked.author, me)
+    obstacle = approval_obstacle(asked.author, asked.at, me)
     if not asked.is_pending:
         names = current_studio.people.full_names()
         return render_template(
@@ -145,7 +146,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     cards = shown(found, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
     may_answer = is_roll_back or found.new.check.may_answer
-    may_approve = me.may(Role.PUBLISHER) and not own and may_answer
+    may_approve = me.may(Role.PUBLISHER) and not obstacle and may_answer
     acts = {
         "approve": may_approve and not cards["following"],
         "refuse": me.may(Role.PUBLISHER) and not own,
@@ -158,6 +159,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
+        obstacle=obstacle if obstacle and not own and me.may(Role.PUBLISHER) else None,
         losses=() if is_roll_back else losses_asked(found),
         content=content,
         **cards,
