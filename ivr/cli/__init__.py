@@ -18,7 +18,6 @@ COMMANDS = {
     "diff": "Show what callers hear differently in another script.",
     "export": "Write the live edition as files, for another host.",
     "history": "List editions, workers and pending approval requests.",
-    "map": "Show the call flow.",
     "new": "Write a script to begin with.",
     "publish": "Publish a folder as the next edition.",
     "pull": "Write the script of an edition to a folder.",

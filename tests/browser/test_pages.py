@@ -48,7 +48,6 @@ PAGES = {
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
     "texts_edit": "/texts/fred",
-    "texts_map": "/map",
     "menu_place": "/texts/fred/place/main?place=gone",
     "menu_topic": "/menu/main/topic",
     "menu_menu": "/menu/main/menu",

@@ -79,8 +79,8 @@ def test_the_documentation_names_every_option_format_and_field() -> None:
     "words",
     [
         *("check nowhere", "check nowhere --format json", "check nowhere --times"),
-        *("script nowhere", "map nowhere", "record list nowhere", "diff nowhere nowhere"),
-        *("script --language fi", "map --language fi", "rules R99"),
+        *("script nowhere", "record list nowhere", "diff nowhere nowhere"),
+        *("script --language fi", "rules R99"),
     ],
 )
 def test_what_is_not_there_is_told_in_the_readers_language(ivr: Command, words: str) -> None:

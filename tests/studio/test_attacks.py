@@ -22,7 +22,7 @@ BROKEN = [f"x{sign}{INJECTED}: 1" for sign in ("\r\n", "\r", "\u010d\u010a", "%0
 TYPED = (BODY, "note", "path", "place", "live", "language", "next", "fingerprint", f"seen:{BODY}")
 POSTS = ("language", "publish", "publish/discard", "history/1/back", "texts/fred/place/main")
 QUERIES = (
-    *("publish/discard?path={}", "texts/fred/place?place={}", "map?language={}", "print?next={}"),
+    *("publish/discard?path={}", "texts/fred/place?place={}", "print?next={}"),
     *("statistics?from={}&to={}&by={}", "statistics/table?from={}", "phone?called={}"),
     *("phone/ask?called={}&key={}", "words?sentence={}&language={}", "no-such-page?{}"),
 )

@@ -30,7 +30,8 @@ def more() -> str:
 @access.needs(Role.READER)
 def printed(edition: int | None = None, id: int | None = None) -> Response:
     """Show the draft in print, an edition, or a request; it leads back to the page `next`."""
-    editions, of = current_studio.editions, draft_now()
+    editions = current_studio.editions
+    of = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
     try:
         if edition is not None:
             at = moment(editions.edition(edition).at)
@@ -49,23 +50,9 @@ def printed(edition: int | None = None, id: int | None = None) -> Response:
         for one in check.errors
     ]
     script = document(check, files, current_studio.now)
-    beside, links = len(script.languages) > 1, studio_links(next_address())
-    return alone(html(script, language(), errors=errors, beside=beside, of=of, studio=links))
-
-
-def draft_now() -> str:
-    """Return what a print of the draft is of."""
-    of: str = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
-    return of
-
-
-def alone(page: str) -> Response:
-    """Return a page without the frame of the studio as a response."""
+    links = pages.StudioLinks(next_address(), url_for("studio.static", filename="print.js"))
+    beside = len(script.languages) > 1
+    page = html(script, language(), errors=errors, beside=beside, of=of, studio=links)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = pages.policy(page, scripts=True)
     return response
-
-
-def studio_links(back: str) -> pages.StudioLinks:
-    """Return the links of a page without the frame of the studio."""
-    return pages.StudioLinks(back, url_for("studio.static", filename="print.js"))

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.reports import map as reports_map
 from ivr.reports.document.order import document
 from ivr.reports.script.captions import Captions
 from ivr.script.fields import Value
@@ -23,7 +22,6 @@ from ivr.studio.findings import counted
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.pages.more import alone, draft_now, studio_links
 from ivr.studio.publishing.changes import changed
 from ivr.studio.saving import save, save_form, say_saved
 from ivr.studio.studio import current_studio
@@ -43,24 +41,6 @@ CHANGED = N_("Somebody else has changed this text or its date in the meantime. R
 def texts() -> str:
     """Show the call in its order."""
     return _texts_page()
-
-
-@bp.get("/map")
-@access.needs(Role.READER)
-def texts_map() -> Response:
-    """Show the map of the draft in one language as a page for paper.
-
-    A draft that cannot be called has none; what is wrong with it is on the page Publish.
-    """
-    draft = current_studio.drafts.current()
-    line = current_studio.check(draft).line
-    if line is None:
-        return redirect(url_for("studio.publish"), 303)
-    code = request.args.get("language", "")
-    code = code if code in line.languages else line.languages[0]
-    links = studio_links(url_for("studio.texts"))
-    now = current_studio.now
-    return alone(reports_map.html(line, code, language(), now, draft_now(), links))
 
 
 @bp.route("/texts/<name>/place", methods=BOTH)
@@ -141,7 +121,6 @@ def _texts_page(trouble: str = "") -> str:
         "studio/texts.html",
         trouble=trouble,
         is_changed=bool(draft.saves),
-        is_complete=checks.check.is_complete,
         is_readable=checks.check.script is not None,
         document=call,
         captions=Captions(call, language()),
