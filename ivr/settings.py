@@ -64,8 +64,8 @@ class Storage(BaseModel):
     data: Path = Field(
         default_factory=data_here,
         alias="IVR_DATA",
-        description="The folder for data of this machine: SQLite, the last editions, and "
-        "statistics that wait for the database. In the folder of a script: .data.",
+        description="The folder for data of this machine: SQLite and the last editions. In the "
+        "folder of a script: .data.",
     )
 
     secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(

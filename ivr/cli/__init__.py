@@ -29,7 +29,7 @@ COMMANDS = {
     "serve": "Answer real calls.",
     "settings": "Print every setting with value, source and meaning.",
     "staff": "Manage the studio's accounts.",
-    "stats": "Show how many people called, and what they heard.",
+    "stats": "Show the statistics of calls.",
 }
 """Help of the commands, here so that `ivr --help` imports no command module."""
 

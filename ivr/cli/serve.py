@@ -3,7 +3,12 @@
 import gc
 import multiprocessing
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import structlog
@@ -12,7 +17,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-import ivr.app  # imported before workers are forked, so that restarts are quick
+import ivr
 from ivr.addresses import listen
 from ivr.database import Database
 from ivr.extras import require
@@ -37,6 +42,12 @@ STOP_SECONDS = 20
 
 LOG = {"class": "ivr.web.logs.LibraryHandler"}
 """Log handler for granian's errors. Its warnings concern options that are set on purpose."""
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus_client's setting: the folder of the metrics of all workers."""
+
+MEMORY = Path("/dev/shm")
+"""Linux' memory file system. On a disk, a write could block."""
 
 log = structlog.get_logger()
 
@@ -85,8 +96,24 @@ def command() -> None:
     )
     server.on_startup(lambda: _log_start(settings, opening))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
-    gc.freeze()  # exclude existing objects from collection: workers share their memory
-    server.serve()
+    with _metrics_folder():
+        import_module("ivr.app")  # before workers are forked, so that they start quickly
+        gc.freeze()  # exclude existing objects from collection: workers share their memory
+        server.serve()
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """Provide a folder for metrics, unless one is set, as several instances of a machine need."""
+    if folder := os.environ.get(METRICS):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        yield
+        return
+    with TemporaryDirectory(
+        prefix="ivr-metrics-", dir=MEMORY if MEMORY.is_dir() else None
+    ) as folder:
+        os.environ[METRICS] = folder
+        yield
 
 
 def _log_start(settings: Settings, opening: Startup) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from ivr.checks.check import reopen
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
@@ -11,9 +12,8 @@ from ivr.database import now
 from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
 from ivr.statistics.formats import csv_of, report_object, text
-from ivr.statistics.lines import EditionLines
+from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import STEPS, period, read
-from ivr.statistics.words import Words
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -25,18 +25,20 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @format_option("text", "json", "csv", help="For people, for programs, or for spreadsheets.")
 @language_option
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
-    """Show how many people called and when, what they heard, and where they hung up.
+    """Show the number of calls, the topics callers heard, and how calls ended.
 
-    Default: the last 30 days. There is no personal data in statistics: docs/statistics.md.
+    Default: the last 30 days. The statistics have no personal data: docs/statistics.md.
     """
     last = end or now().astimezone(ZONE)
     days = period(start.date() if start else None, last.date(), by)
     with open_database() as database:
-        report = read(database, days)
-        words = Words(lang, EditionLines(Editions(database)))
-        if form == "json":
-            print_json(report_object(report, words))
-        elif form == "csv":
-            click.echo(csv_of(report, words), nl=False)
-        else:
-            print_lines(text(report, words, page()))
+        editions = Editions(database)
+        newest = next(iter(editions.recent(1)), None)
+        line = reopen(editions.files(newest.number)) if newest else None
+        tables = ReportTables(read(database, days), lang, line)
+    if form == "json":
+        print_json(report_object(tables))
+    elif form == "csv":
+        click.echo(csv_of(tables), nl=False)
+    else:
+        print_lines(text(tables, page()))

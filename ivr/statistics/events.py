@@ -1,58 +1,132 @@
-"""Events of a call and their text format: no phone numbers, and call ids as keyed hashes."""
+"""Events of a call, and the daily sums that count it. No phone numbers; call ids are keyed hashes.
 
-from collections.abc import Collection
-from contextlib import suppress
+Pure functions.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
 
-import structlog
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
-Hash: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Moment: TypeAlias = Annotated[float, Field(ge=0, le=1e11)]
-Name: TypeAlias = Annotated[str, Field(max_length=40, pattern=r"^[^\s\x00]*$")]
-"""Part of the key of a sum, in which spaces separate."""
+from ivr.call.turn import Outcome
+from ivr.i18n import ZONE
+
+MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
+"""Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
+
+ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
+"""Outcomes that end a call, and are then counted as its ending."""
+
+HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
+"""The other endings, explained in docs/statistics.md."""
+
+PRESSED, NOT_PRESSED = "pressed", "none"
+
+WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
+"""Outcomes that need no key. A wrong key that ends the call counts as silence."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallEvent:
     """An answer to a caller, or the end of a call, which has no outcome.
 
-    `at` is a Unix time, `edition` the number of the live one, and `announced` are the announcements
-    that an answer said. Of the end Twilio reports the length of the call in `seconds`, and whether
+    `call` is a hash, `at` a Unix time and `edition` the number of the live edition. `announced` are
+    the announcements in an answer. Twilio reports the length of the call in `seconds`, and whether
     it was `answered`.
     """
 
-    call: Hash
-    at: Moment
-    outcome: Name = ""
-    edition: Annotated[int, Field(ge=0)] = 0
-    language: Name = ""
-    place: Name = ""
-    country: Name = ""
-    announced: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-    seconds: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    call: str
+    at: float
+    outcome: str = ""
+    edition: int = 0
+    language: str = ""
+    place: str = ""
+    country: str = ""
+    announced: tuple[str, ...] = ()
+    seconds: int | None = None
     answered: bool = True
 
 
-OF_ANSWERS = {"outcome", "edition", "language", "place", "country", "announced"}
-OF_ENDS = {"seconds", "answered"}
 EVENT = TypeAdapter(CallEvent)
-
-log = structlog.get_logger()
 
 
 def encode(event: CallEvent) -> str:
-    """Format an event as one line of JSON, with the fields that are of its kind."""
-    return EVENT.dump_json(event, exclude=OF_ENDS if event.outcome else OF_ANSWERS).decode()
+    """Format an event as JSON."""
+    return EVENT.dump_json(event).decode()
 
 
-def decoded(lines: Collection[str | bytes]) -> list[CallEvent]:
-    """Parse events; those that are damaged are logged and passed over."""
-    events = []
-    for line in lines:
-        with suppress(ValueError):
-            events.append(EVENT.validate_json(line))
-    if damaged := len(lines) - len(events):
-        log.error("statistics-damaged", events=damaged)
-    return events
+def decode(text: str) -> CallEvent:
+    """Parse an event; raises ValueError."""
+    return EVENT.validate_json(text)
+
+
+class SumKind(StrEnum):
+    """The property shared by the calls of a sum."""
+
+    CALLS = "calls"
+    TIMED = "timed"
+    """Calls of known length."""
+    HOUR = "hour"
+    LANGUAGE = "language"
+    TOPIC = "topic"
+    ANNOUNCED = "announced"
+    ENDING = "ending"
+    MISSES = "misses"
+    COUNTRY = "country"
+    KEYS = "keys"
+    """Calls in which a key was pressed (`PRESSED`) or none (`NOT_PRESSED`)."""
+
+
+SumKey: TypeAlias = tuple[date, int, str, str]
+"""Key of a sum: the day, the edition that was live when the calls began, kind and key.
+
+Edition 0 is a line that is no edition, or a call without answers.
+"""
+
+
+def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
+    """Return the sums that count a call, and its seconds, 0 if unknown.
+
+    There is at least one event. They may be in any order, and be repeated.
+    """
+    found = sorted(dict.fromkeys(events), key=lambda one: one.at)
+    turns = [one for one in found if one.outcome]
+    ends = [one for one in found if not one.outcome]
+    seconds = next((end.seconds for end in ends if end.seconds is not None), None)
+    # Twilio may ask twice how to answer a call; one with other turns was answered.
+    was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
+    if any(not end.answered for end in ends) and not was_heard:
+        seconds, ending = None, NO_ANSWER  # the time it rang is not the length of a call
+    elif not turns:
+        ending = ELSEWHERE
+    elif (ending := turns[-1].outcome) not in ENDINGS:
+        ending = HUNG_UP if ends else UNKNOWN
+    first = found[0].at if turns else found[0].at - (seconds or 0)
+    started = datetime.fromtimestamp(first, ZONE)
+    shared: set[tuple[str, str]] = {
+        (SumKind.CALLS, ""),
+        (SumKind.HOUR, f"{started:%H}"),
+        (SumKind.ENDING, ending),
+    }
+    shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
+    if seconds is not None:
+        shared.add((SumKind.TIMED, ""))
+    if turns and ending != NO_ANSWER:
+        shared.update(_heard(turns))
+    day, edition = started.date(), turns[0].edition if turns else 0
+    return {(day, edition, str(kind), key) for kind, key in shared}, seconds or 0
+
+
+def _heard(turns: list[CallEvent]) -> Iterator[tuple[SumKind, str]]:
+    outcomes = [turn.outcome for turn in turns]
+    yield SumKind.LANGUAGE, turns[-1].language
+    yield SumKind.MISSES, str(sum(outcome in MISSES for outcome in outcomes))
+    yield SumKind.KEYS, NOT_PRESSED if WITHOUT_KEY.issuperset(outcomes) else PRESSED
+    for turn in turns:
+        if turn.outcome == Outcome.TOPIC:
+            yield SumKind.TOPIC, turn.place
+        for name in turn.announced:
+            yield SumKind.ANNOUNCED, name

@@ -1,54 +1,30 @@
-"""Figures for Prometheus, added up over all workers of a machine.
+"""Figures for Prometheus, added up over all workers by prometheus_client's multiprocess mode.
 
-prometheus_client's multiprocess mode keeps them in files in memory. Each worker has a number that
-no other live worker has, and continues the files of the worker that had it before: what a killed
-worker counted still counts, and the files do not become more.
+The library uses that mode if PROMETHEUS_MULTIPROC_DIR is set when it is imported. `ivr serve` sets
+it. Without it, as in the development server, the figures are those of this process.
 """
 
-import fcntl
-import hashlib
-import importlib.metadata
 import os
-from contextlib import suppress
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Literal
 
-import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from ivr.call.turn import Outcome
 from ivr.statistics.recorder import Condition
 
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Histogram bounds in seconds. The goal is 0.05 for 99 of 100 turns."""
 
-FILES = ("counter", "histogram", "gauge_livesum", "gauge_livemax")
-"""The names that prometheus_client gives its files, before the worker's number."""
-
-FILE_BYTES = 1 << 18
-"""Reserved for each file, enough for 1,500 values: without memory to write to, a worker would be
-killed."""
-
-MEMORY = Path("/dev/shm")
-"""Linux' memory file system. On a disk, a write could block."""
-
-LOCK = "*.lock"
-"""A file for each number; a live worker holds its lock."""
-
-log = structlog.get_logger()
-
 
 class Metrics:
-    """The figures of this worker, shared through a folder in memory if there is one.
+    """The figures of this worker. Counting never waits and never fails."""
 
-    Counting never waits and never fails.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = _share(folder)
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
 
         def counter(name: str, text: str, *labels: str) -> Counter:
@@ -74,9 +50,6 @@ class Metrics:
             "livesum", "workers", "Workers, by the edition they answer with.", "edition"
         )
         self._waiting = gauge("livesum", "statistics_waiting", "Events in memory.")
-        self._overflow = gauge(
-            "livemax", "statistics_overflow_bytes", "Size of the events on disk."
-        )
         self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
         self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
         self._edition, self._known_problems, self._known_lost = "", 0, 0
@@ -104,7 +77,7 @@ class Metrics:
         self._refused.inc()
 
     def line(self, edition: str, *, problems: int) -> None:
-        """Set what the worker answers with, and what is wrong around it."""
+        """Set the edition that the worker answers with, and the number of problems."""
         if edition != self._edition:
             if self._edition:
                 self._workers.labels(self._edition).set(0)
@@ -118,86 +91,24 @@ class Metrics:
     def statistics(self, condition: Condition) -> None:
         """Set the state of the statistics."""
         self._waiting.set(condition.waiting)
-        self._overflow.set(condition.overflow_bytes)
         self._away.set(condition.database_away)
         self._lost.inc(condition.lost - self._known_lost)
         self._known_lost = condition.lost
 
     def exposition(self) -> bytes:
         """Return the figures of all workers in Prometheus' text format."""
-        if self._folder is None:
+        folder = os.environ.get(FOLDER)
+        if folder is None:
             return generate_latest(self._registry)
-        _forget_gone_workers(self._folder)
+        _remove_gauges_of_ended_workers(Path(folder))
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, str(self._folder))
+        MultiProcessCollector(registry, folder)
         return generate_latest(registry)
 
 
-def memory_folder(data: Path, memory: Path = MEMORY) -> Path | None:
-    """Return the folder in memory for the metrics of a data folder, None if it cannot be used.
-
-    One of that name that belongs to another user is not used. The files of another version of the
-    library, which may have another form, are elsewhere.
-    """
-    of = f"{data.absolute()} {importlib.metadata.version('prometheus-client')}"
-    folder = memory / f"ivr-{os.getuid()}-{hashlib.sha256(os.fsencode(of)).hexdigest()[:16]}"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-    except OSError:
-        return None
-    ours = found.st_uid == os.getuid() and not found.st_mode & 0o077 and not folder.is_symlink()
-    return folder if ours else None
-
-
-def _share(folder: Path | None) -> Path | None:
-    """Let the metrics that are made next write to files in a folder; return it, or None."""
-    values.ValueClass = values.MutexValue
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        number = _free_number(folder)
-        for name in FILES:
-            _reserve(folder / f"{name}_{number}.db")
-    except OSError as error:
-        log.warning("metrics-not-shared", reason=error.strerror)
-        return None
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    values.ValueClass = values.MultiProcessValue(lambda: number)
-    return folder
-
-
-def _free_number(folder: Path) -> int:
-    """Lock the first number of no live worker, until this process ends."""
-    for number in count():
-        if _lock(folder / LOCK.replace("*", str(number))) is not None:
-            mark_process_dead(number, str(folder))
-            return number
-    raise AssertionError("the numbers never end")
-
-
-def _forget_gone_workers(folder: Path) -> None:
-    """Remove the gauges of workers that are gone; their counters stay."""
-    for path in folder.glob(LOCK):
-        if (lock := _lock(path)) is not None:
-            mark_process_dead(path.stem, str(folder))
-            os.close(lock)
-
-
-def _lock(path: Path) -> int | None:
-    """Return a file that is locked now, None if a live worker holds the lock."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with suppress(BlockingIOError):
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return file
-    os.close(file)
-    return None
-
-
-def _reserve(path: Path) -> None:
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        os.posix_fallocate(file, 0, FILE_BYTES)
-    finally:
-        os.close(file)
+def _remove_gauges_of_ended_workers(folder: Path) -> None:
+    """Tell the library which workers have ended, since the server does not."""
+    for path in folder.glob("gauge_live*_*.db"):
+        pid = int(path.stem.rpartition("_")[2])
+        if not Path(f"/proc/{pid}").exists():
+            mark_process_dead(pid, str(folder))

@@ -1,19 +1,29 @@
-"""The panels of a report: tables of figures, which text, CSV, JSON and page show.
+"""The tables of a report in the reader's language, which terminal, page, CSV and JSON show.
 
-A new figure is a kind of sum in `calls`, and a line of `HEADINGS`.
+A new figure is a `SumKind`, and a line of `HEADINGS`.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from babel import Locale
+from babel.numbers import format_percent
+
 from ivr import i18n
 from ivr.call.turn import Outcome
-from ivr.i18n import N_
-from ivr.statistics.calls import HUNG_UP, STEP_SECONDS, SumKind
+from ivr.i18n import N_, translator
+from ivr.script.line import Line
+from ivr.statistics.events import (
+    ELSEWHERE,
+    HUNG_UP,
+    NO_ANSWER,
+    NOT_PRESSED,
+    PRESSED,
+    UNKNOWN,
+    SumKind,
+)
 from ivr.statistics.report import CallReport, Group
-from ivr.statistics.words import Words
 
 HEADINGS = {
     SumKind.TOPIC: N_("Topics heard"),
@@ -25,7 +35,7 @@ HEADINGS = {
     SumKind.KEYS: N_("Keys"),
     SumKind.COUNTRY: N_("Country"),
 }
-"""The panels of any calls, in their order."""
+"""The panels of a group of calls, in order."""
 
 PARTS = {
     "all": N_("All calls"),
@@ -34,15 +44,35 @@ PARTS = {
     "month": N_("Calls by month"),
     "edition": N_("Editions"),
 }
+
+NAMES = {
+    HUNG_UP: N_("the caller hung up"),
+    Outcome.GAVE_UP: N_("heard the ending after several tries without a choice"),
+    Outcome.GOODBYE: N_("heard everything and the farewell"),
+    Outcome.TIME_UP: N_("reached the longest time that a call may last"),
+    Outcome.FAULT: N_("heard the text for a technical fault"),
+    UNKNOWN: N_("unknown: the end of the call was not reported"),
+    ELSEWHERE: N_("heard the fallback or nothing, because this service did not answer"),
+    NO_ANSWER: N_("ended before the call was answered"),
+    PRESSED: N_("pressed a key"),
+    NOT_PRESSED: N_("never pressed a key"),
+}
+"""Labels of endings and keys."""
+
 SPANS = {"day": i18n.day, "week": i18n.week, "month": i18n.month}
 HOURS = tuple(f"{hour:02}" for hour in range(24))
+
 FOLDED = 3
-"""So many days, weeks, months or hours without calls in a row, or more, share a row."""
+"""This many rows in time without calls, or more, share a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How many calls, and their share of those of the panel; of parts of a report more."""
+    """A number of calls and their share of the panel's calls.
+
+    Rows of days, weeks, months and editions also have an average length, and the shares of callers
+    who gave up and who hung up.
+    """
 
     name: str
     label: str
@@ -55,26 +85,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Figures of some calls: of all (`part`), of a day, week or month, or of an edition.
+    """A table about a group of calls: `all`, those of a day, week or month, or of an edition.
 
-    `of` is their number, and `start` their first day. `editions` are numbers, newest first, none
-    for all; 0 is a line that is no edition.
-
-    A panel `listening` tells how far callers listened to a text or menu, a `place`, as it was read
-    out in its editions. Each row is a step of five seconds: the sentences that begin in it, how
-    many callers hung up in it, and the share of those who heard the text who were still there when
-    it began. The last row is the wait for a key.
+    `of` is the number of calls of the group, and `start` its first day. Edition 0 is a line that is
+    no edition; the edition is None for other groups.
     """
 
     name: str
     heading: str
     part: str
     start: str
+    edition: int | None
     of: int
     rows: tuple[Row, ...]
-    editions: tuple[int, ...] = ()
-    place: str = ""
-    language: str = ""
 
     @property
     def in_time(self) -> bool:
@@ -83,7 +106,7 @@ class Panel:
 
     @property
     def folded(self) -> tuple[Row, ...]:
-        """The rows, of which several in a row without calls are one where they are in time."""
+        """The rows, with one row for several hours, days, weeks or months without calls."""
         rows: list[Row] = []
         for has_calls, group in groupby(self.rows, lambda row: row.calls > 0):
             run = tuple(group)
@@ -93,92 +116,120 @@ class Panel:
         return tuple(rows)
 
 
-def panels(report: CallReport, words: Words) -> Iterator[Panel]:
-    """Return the panels of all calls, what is asked for most first."""
-    whole = report.whole
-    yield _parts("all", [whole], whole, words)
-    for panel in _panels(whole, words):
-        if panel.name == SumKind.HOUR:
-            yield _parts(report.period.step, report.spans, whole, words)
-        yield panel
-    yield _parts("edition", report.editions, whole, words)
-    yield from _listening(report, words)
+class ReportTables:
+    """The tables of a report in a language; topics are named as in a `line`."""
+
+    def __init__(self, report: CallReport, language: str, line: Line | None) -> None:
+        self.report = report
+        self.language = language
+        self.reader = translator(language)
+        self._labels = _labels(line, language)
+
+    def main(self) -> Iterator[Panel]:
+        """Yield the panels about all calls."""
+        whole = self.report.whole
+        yield self._parts("all", [whole])
+        for panel in self._panels(whole):
+            if panel.name == SumKind.HOUR:
+                yield self._parts(self.report.period.step, self.report.spans)
+            yield panel
+        yield self._parts("edition", self.report.editions)
+
+    def every(self) -> Iterator[Panel]:
+        """Yield the panels about all calls, and then those of each part of the report."""
+        yield from self.main()
+        for part in (*self.report.spans, *self.report.editions):
+            yield from self._panels(part)
+
+    def title(self) -> str:
+        """Return the title of the report."""
+        first, last = self.report.period.start, self.report.period.end
+        return self.reader.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
+
+    def lead(self) -> str:
+        """Return a summary: the number of calls, their average length, and the first topic."""
+        whole = self.report.whole
+        if not whole.calls:
+            return self.reader.gettext("No calls in this period.")
+        lead = self.reader.ngettext("%(count)s call", "%(count)s calls", whole.calls) + "."
+        if whole.average is not None:
+            length = self.reader.minutes(whole.average)
+            lead += " " + self.reader.gettext("A call lasted %(length)s on average.", length=length)
+        return f"{lead} {self.first_topic()}".rstrip()
+
+    def first_topic(self) -> str:
+        """Return a sentence about the topic that most callers heard, empty if there is none."""
+        topics = self.report.whole.counts[SumKind.TOPIC]
+        if not topics:
+            return ""
+        first = min(topics, key=lambda topic: (-topics[topic], topic))
+        return self.reader.gettext(
+            "%(calls)s of %(all)s callers heard about %(topic)s.",
+            calls=self.reader.number(topics[first]),
+            all=self.reader.number(self.report.whole.calls),
+            topic=self._labels.get(first, first),
+        )
+
+    def edition(self, number: int) -> str:
+        """Return the name of an edition."""
+        if not number:
+            return self.reader.gettext("no edition")
+        return self.reader.gettext("edition %(number)s", number=number)
+
+    def share(self, part: float) -> str:
+        """Format a fraction as a percentage."""
+        return format_percent(part, locale=self.language)
+
+    def label(self, kind: SumKind, key: str) -> str:
+        """Return the label of the key of a sum; a topic that is gone has its name."""
+        if kind in (SumKind.TOPIC, SumKind.ANNOUNCED):
+            label = self._labels.get(key, key.replace("-", " "))
+            return label[:1].upper() + label[1:]
+        if kind is SumKind.HOUR:
+            return f"{key}:00"
+        if kind is SumKind.LANGUAGE:
+            return i18n.language_name(key, self.language)
+        if kind is SumKind.COUNTRY:
+            return str(Locale(self.language).territories.get(key, key))
+        return self.reader.gettext(NAMES[key]) if key in NAMES else key
+
+    def _parts(self, name: str, parts: Iterable[Group]) -> Panel:
+        whole, rows = self.report.whole, []
+        for part in parts:
+            key, label = "", ""
+            if part.edition is not None:
+                key, label = str(part.edition), self.edition(part.edition)
+            elif part.part in SPANS:
+                key, label = str(part.start), SPANS[part.part](part.start, self.language)
+            share = part.calls / whole.calls if whole.calls else 0.0
+            ends = (part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP))
+            rows.append(Row(key, label, part.calls, share, part.average, *ends))
+        return self._panel(name, PARTS[name], rows, whole)
+
+    def _panels(self, group: Group) -> Iterator[Panel]:
+        for kind, heading in HEADINGS.items():
+            counts = group.counts[kind]
+            by_calls = sorted(counts, key=lambda key: (-counts[key], key))
+            keys = HOURS if kind is SumKind.HOUR else by_calls
+            rows = [
+                Row(key, self.label(kind, key), counts[key], group.share(kind, key)) for key in keys
+            ]
+            yield self._panel(kind, heading, rows, group)
+
+    def _panel(self, name: str, heading: str, rows: list[Row], group: Group) -> Panel:
+        of = group.part, str(group.start), group.edition, group.calls
+        return Panel(name, self.reader.gettext(heading), *of, tuple(rows))
 
 
-def all_panels(report: CallReport, words: Words) -> Iterator[Panel]:
-    """Return the panels of all calls, and then of each part of the report."""
-    yield from panels(report, words)
-    for part in (*report.spans, *report.editions):
-        yield from _panels(part, words)
+def _labels(line: Line | None, language: str) -> Mapping[str, str]:
+    """Return the labels of topics and menus and the first sentences of announcements, by name.
 
-
-def _parts(name: str, parts: Iterable[Group], whole: Group, words: Words) -> Panel:
-    rows = []
-    for part in parts:
-        key, label = "", ""
-        if part.editions:
-            key, label = str(*part.editions), words.editions(*part.editions)
-        elif part.part in SPANS:
-            key, label = str(part.start), SPANS[part.part](part.start, words.language)
-        share = part.calls / whole.calls if whole.calls else 0.0
-        ends = (part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP))
-        rows.append(Row(key, label, part.calls, share, part.average, *ends))
-    return _panel(name, PARTS[name], rows, whole, words)
-
-
-def _panels(group: Group, words: Words) -> Iterator[Panel]:
-    for kind, heading in HEADINGS.items():
-        counts = group.counts[kind]
-        by_calls = sorted(counts, key=lambda key: (-counts[key], key))
-        keys = HOURS if kind is SumKind.HOUR else by_calls
-        rows = [
-            Row(key, words.label(kind, key), counts[key], group.share(kind, key)) for key in keys
-        ]
-        yield _panel(kind, heading, rows, group, words)
-
-
-def _panel(name: str, heading: str, rows: list[Row], group: Group, words: Words) -> Panel:
-    of = group.part, str(group.start), group.calls
-    return Panel(name, words.gettext(heading), *of, tuple(rows), group.editions)
-
-
-def _listening(report: CallReport, words: Words) -> list[Panel]:
-    """Return how far callers listened, in menu order, the newest wording of each text first.
-
-    Editions that read out the same are taken together.
+    They are in the first language if the line does not have this one.
     """
-    of: dict[tuple[str, tuple[str, ...]], list[Group]] = defaultdict(list)
-    for group in report.editions:
-        for key in group.counts[SumKind.HEARD]:
-            of[key, words.lines.steps(group.editions[0], key)].append(group)
-    at = {name: number for number, name in enumerate(words.places)}
-    return sorted(
-        (_listened(key, said, groups, words) for (key, said), groups in of.items()),
-        key=lambda one: (
-            at.get(one.place, len(at)),
-            (one.language != words.language, one.language),
-            (-one.editions[0], -one.of),
-        ),
-    )
-
-
-def _listened(key: str, said: tuple[str, ...], groups: list[Group], words: Words) -> Panel:
-    left: Counter[int] = Counter()
-    for group in groups:
-        for step_and_key, calls in group.counts[SumKind.HUNG_UP].items():
-            step, _, during = step_and_key.partition(" ")
-            if during == key:
-                left[int(step) // STEP_SECONDS] += calls
-    heard = there = sum(group.counts[SumKind.HEARD][key] for group in groups)
-    rows = []
-    for number, sentences in enumerate(said or [""] * (max(left, default=0) + 1)):
-        rows.append(Row(str(number * STEP_SECONDS), sentences, left[number], there / heard))
-        there -= left[number]
-    if said:
-        after = words.gettext("after the last word, while the line waited for a key")
-        later = sum(calls for number, calls in left.items() if number >= len(said))
-        rows.append(Row("", after, later, there / heard))
-    language, _, _, place, *_ = key.split(" ")
-    of = "all", str(min(group.start for group in groups)), heard
-    editions = tuple(sorted((group.editions[0] for group in groups), reverse=True))
-    return Panel("listening", words.place(place), *of, tuple(rows), editions, place, language)
+    if line is None:
+        return {}
+    known = line.script.languages
+    texts = (known.get(language) or known[line.languages[0]]).texts
+    labels = {name: text.label.written for name, text in texts.items() if text.label}
+    announced = line.script.announcements
+    return labels | {each.name: texts[each.name].body[0].written for each in announced}

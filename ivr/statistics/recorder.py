@@ -6,11 +6,9 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
 
@@ -18,13 +16,12 @@ from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
 from ivr.statistics import store
 from ivr.statistics.events import CallEvent
-from ivr.statistics.overflow import Overflow
 from ivr.twilio.switchboard import Answer
 
-MOST_EVENTS = 8_192
+MAX_EVENTS = 8_192
 """Kept in memory: five seconds at 1,500 turns a second in one process."""
 
-MOST_WRITTEN = 4_096
+MAX_WRITTEN = 4_096
 """Limit of events in one transaction."""
 
 CLOSE_SECONDS = 15.0
@@ -33,10 +30,6 @@ CLOSE_SECONDS = 15.0
 PURPOSE = b"ivr statistics: the ids of calls"
 HASH_BYTES = 16
 
-FILE = "statistics.jsonl"
-WAITING = "Calls are recorded on disk until the database is available."
-UNCOUNTED = "Calls are not counted."
-
 COUNTRY = re.compile("[A-Z]{2}")
 
 log = structlog.get_logger()
@@ -44,31 +37,25 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Events in memory, bytes on disk, events known to be lost since the start."""
+    """Events in memory, and events known to be lost since the start."""
 
     waiting: int
-    overflow_bytes: int
     lost: int
     database_away: bool
 
 
 class Recorder:
-    """Records the events of calls for the statistics. `turn` and `ended` never wait or raise."""
+    """Records the events of calls for the statistics. `turn` and `ended` never wait or raise.
+
+    Events stay in memory while the database is unavailable. Those for which there is no room are
+    lost, as are those in memory when the process ends.
+    """
 
     def __init__(
-        self,
-        database: Database,
-        data: Path,
-        secret: str,
-        *,
-        clock: Callable[[], float] = time.time,
+        self, database: Database, secret: str, *, clock: Callable[[], float] = time.time
     ) -> None:
-        """Record into `database`, and into a file in `data` while it is unavailable.
-
-        Call ids are hashed with the `secret` of all workers.
-        """
+        """Record into `database`. Call ids are hashed with the `secret` of all workers."""
         self._events: deque[CallEvent] = deque()
-        self._overflow = Overflow(data / FILE)
         self._database = database
         self._key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
         self._clock = clock
@@ -102,63 +89,50 @@ class Recorder:
     def condition(self) -> Condition:
         """The current condition, for /readyz and metrics."""
         return Condition(
-            waiting=len(self._events),
-            overflow_bytes=self._overflow.size,
-            lost=self._lost + self._overflow.lost,
-            database_away=self._is_away,
+            waiting=len(self._events), lost=self._lost, database_away=self._is_database_away
         )
 
     @property
-    def _is_away(self) -> bool:
+    def _is_database_away(self) -> bool:
         return self._failure is DatabaseUnavailableError
 
     def step(self, *, last: bool = False) -> None:
-        """Write waiting events to the database, or to the disk without one; never raises.
+        """Write waiting events to the database; never raises.
 
-        The `last` step of a worker leaves none in memory.
+        Events that cannot be written in the `last` step of a worker are lost.
         """
         with self._stepping:
             try:
                 moment = datetime.fromtimestamp(self._clock(), UTC)
                 self._write(moment)
                 self._close(moment)
-            except Exception as error:  # events stay where they are, also after a bug
+            except Exception as error:  # events stay in memory, also after a bug
                 self._note_failure(error)
             else:
                 self._note_success()
-            if last or 2 * len(self._events) >= MOST_EVENTS:
-                self._write_to_disk()
             if last:
                 self._lost += len(self._events)
+                self._events.clear()
             self._report_loss()
 
     def _hashed(self, call: str) -> str:
         return hashlib.blake2s(call.encode(), key=self._key, digest_size=HASH_BYTES).hexdigest()
 
     def _put(self, event: CallEvent) -> None:
-        if len(self._events) < MOST_EVENTS:
+        if len(self._events) < MAX_EVENTS:
             self._events.append(event)
         else:
             self._lost += 1
 
-    @contextmanager
-    def _taken(self) -> Iterator[list[CallEvent]]:
-        """Take the oldest events out of the memory; after an exception they are there again."""
-        events = [self._events.popleft() for _ in range(min(len(self._events), MOST_WRITTEN))]
-        try:
-            yield events
-        except BaseException:
-            self._events.extendleft(reversed(events))
-            raise
-
     def _write(self, moment: datetime) -> None:
-        while True:
-            for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
-                with self._taken() as events:
-                    store.write(self._database, events, moment)
-            if not self._overflow.size:
-                return
-            self._events.extendleft(self._overflow.take())
+        """Write the events that wait now; later ones are written in the next step."""
+        for _ in range(len(self._events) // MAX_WRITTEN + 1):
+            events = [self._events.popleft() for _ in range(min(len(self._events), MAX_WRITTEN))]
+            try:
+                store.write(self._database, events, moment)
+            except BaseException:
+                self._events.extendleft(reversed(events))
+                raise
 
     def _close(self, moment: datetime) -> None:
         """Complete the calls that have ended.
@@ -166,22 +140,11 @@ class Recorder:
         This asks an unavailable database, too, so that its return is noticed without new events.
         """
         now = moment.timestamp()
-        if self._is_away or not 0 <= now - self._closed < CLOSE_SECONDS:  # or a clock set back
+        # The difference is negative after the clock was set back.
+        if self._is_database_away or not 0 <= now - self._closed < CLOSE_SECONDS:
             self._closed = now
             while store.close(self._database, moment):
                 pass
-
-    def _write_to_disk(self) -> None:
-        try:
-            while self._events:
-                with self._taken() as events:
-                    self._overflow.append(events)
-        except OSError as error:
-            why = (
-                "Calls can be recorded neither in the database nor on disk: "
-                f"{error.strerror}. Events beyond the memory's size are lost."
-            )
-            self.problem = Problem(UNCOUNTED, (why,))
 
     def _note_success(self) -> None:
         if self.problem:
@@ -190,15 +153,17 @@ class Recorder:
 
     def _note_failure(self, error: Exception) -> None:
         is_new, self._failure = type(error) is not self._failure, type(error)
-        if self._is_away:
-            self.problem = Problem(WAITING, (str(error),))
+        if self._is_database_away:
+            summary = "Calls are counted in memory until the database is available."
+            self.problem = Problem(summary, (str(error),))
         else:
-            self.problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
+            summary = "Calls are not counted."
+            self.problem = Problem(summary, (f"Calls could not be counted: {error!r}",))
         if is_new:
-            log.error("statistics-failed", reason=str(error), exc_info=not self._is_away)
+            log.error("statistics-failed", reason=str(error), exc_info=not self._is_database_away)
 
     def _report_loss(self) -> None:
-        lost = self.condition.lost
-        if lost > self._reported:
-            log.error("statistics-lost", events=lost - self._reported, since_start=lost)
-            self._reported = lost
+        if self._lost > self._reported:
+            lost = self._lost - self._reported
+            log.error("statistics-lost", events=lost, since_start=self._lost)
+            self._reported = self._lost

@@ -1,4 +1,4 @@
-"""The report of a period: what its calls have in common, also by day and by edition."""
+"""The report of a period: its calls by topic, language and so on, also by day and edition."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -10,20 +10,20 @@ from sqlalchemy import select
 from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.statistics.calls import SumKind
+from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 
 DAYS = 30
 """Length of the default period, including the last day."""
 
-MOST_DAYS = 3700
+MAX_DAYS = 3700
 
 STEPS: Mapping[str, Callable[[date], date]] = {
     "day": lambda day: day,
     "week": lambda day: day - timedelta(days=day.weekday()),
     "month": lambda day: day.replace(day=1),
 }
-"""How a period can be divided, with the first day of the part that a day is in."""
+"""Divisions of a period: functions from a day to the first day of its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Period:
 def period(start: date | None, end: date, step: str = "day") -> Period:
     """Return the days from `start`, or the last 30 days; raises RequestError."""
     start = start or date.fromordinal(max(1, end.toordinal() - DAYS + 1))
-    if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
+    if not timedelta() <= end - start < timedelta(days=MAX_DAYS):
         raise RequestError(
             N_(
                 "There is no period from %(first)s to %(last)s: give --from a day that is "
@@ -46,22 +46,22 @@ def period(start: date | None, end: date, step: str = "day") -> Period:
             ),
             first=start,
             last=end,
-            most=MOST_DAYS,
+            most=MAX_DAYS,
         )
     return Period(start, end, step)
 
 
 @dataclass(slots=True)
 class Group:
-    """Calls, added up by kind and key of the sums: `all`, of a step, or of an `edition`.
+    """Calls, counted by kind and key of their sums: `all` of a period, of a step or an `edition`.
 
-    `start` is the first day, of an edition the first one with a call; edition 0 is a line that is
-    no edition. `seconds` are of the calls of known length.
+    `start` is the first day; for an edition, the first one with a call. Edition 0 is a line that is
+    no edition. `seconds` is the total of the calls of known length.
     """
 
     part: str
     start: date
-    editions: tuple[int, ...] = ()
+    edition: int | None = None
     seconds: int = 0
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -83,7 +83,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """The report of a period. `editions` are in the order in which they began to answer."""
+    """The report of a period. `editions` are in order of number."""
 
     period: Period
     whole: Group
@@ -99,15 +99,15 @@ def read(database: Database, period: Period) -> CallReport:
 
 
 def report(rows: Iterable[SumRow], period: Period) -> CallReport:
-    """Put the report of a period together from its sums."""
+    """Build the report of a period from its sums."""
     beginning, whole = STEPS[period.step], Group("all", period.start)
-    spans: dict[date, Group] = {}  # also those without calls
+    spans: dict[date, Group] = {}  # including those without calls
     for number in range((period.end - period.start).days + 1):
         day = period.start + timedelta(days=number)
         spans.setdefault(beginning(day), Group(period.step, day))
     editions: dict[int, Group] = {}
-    for row in sorted(rows, key=lambda row: (row.day, row.edition)):
-        edition = editions.setdefault(row.edition, Group("edition", row.day, (row.edition,)))
+    for row in sorted(rows, key=lambda row: (row.edition, row.day)):
+        edition = editions.setdefault(row.edition, Group("edition", row.day, row.edition))
         for group in (whole, spans[beginning(row.day)], edition):
             group.counts[row.kind][row.key] += row.count
             group.seconds += row.seconds if row.kind == SumKind.TIMED else 0

@@ -1,4 +1,4 @@
-"""Store events in the database, complete calls from them, and add calls up to daily sums."""
+"""Store events in the database, and add up ended calls to daily sums."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -8,8 +8,7 @@ from sqlalchemy import CompoundSelect, Select, delete, exists, insert, select, u
 from sqlalchemy.orm import Session, aliased
 
 from ivr.database import Database
-from ivr.statistics.calls import SumKey, complete
-from ivr.statistics.events import CallEvent, decoded, encode
+from ivr.statistics.events import CallEvent, SumKey, complete, decode, encode
 from ivr.statistics.tables import EventRow, SumRow
 
 ALONE = "statistics"
@@ -21,7 +20,7 @@ ENDED_FOR = 2 * 60
 SILENT_FOR = 15 * 60
 """Seconds without events after which a call counts as ended."""
 
-MOST_CALLS = 500
+MAX_CALLS = 500
 """Calls completed in one transaction; a limit because other writers wait for it."""
 
 
@@ -48,7 +47,7 @@ def close(database: Database, moment: datetime) -> int:
     Raises DatabaseUnavailableError.
     """
     with database.writing(alone=ALONE) as session:
-        over = set(session.scalars(_over(moment).limit(MOST_CALLS)))
+        over = set(session.scalars(_over(moment).limit(MAX_CALLS)))
         _add(session, over)
         session.execute(delete(EventRow).where(EventRow.call.in_(over)))
         return len(over)
@@ -73,7 +72,7 @@ def _add(session: Session, hashes: Collection[str]) -> None:
     """Add calls to the sums."""
     of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
     events: defaultdict[str, list[CallEvent]] = defaultdict(list)
-    for event in decoded(session.scalars(of_these).all()):
+    for event in map(decode, session.scalars(of_these)):
         events[event.call].append(event)
     counts, seconds = Counter[SumKey](), Counter[SumKey]()
     for keys, lasted in map(complete, events.values()):

@@ -16,7 +16,6 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.statistics.lines import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.single_sign_on import Provider, SingleSignOn
 from ivr.studio.takes import Takes
@@ -56,7 +55,6 @@ class Studio:
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
     takes: Takes = field(init=False)
-    counted_lines: EditionLines = field(init=False)
     free_places: threading.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +62,6 @@ class Studio:
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.editions.request_files, self.live, self.clock)
         self.takes = Takes(self.database, self.clock)
-        self.counted_lines = EditionLines(Editions(self.database))
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
 
     @property

@@ -10,7 +10,7 @@ from ivr.errors import Problem
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.statistics import Condition, Recorder
-from ivr.statistics.metrics import Metrics, memory_folder
+from ivr.statistics.metrics import Metrics
 from ivr.twilio.switchboard import Answer
 
 INTERVAL_SECONDS = 1.0
@@ -24,7 +24,7 @@ class CallCounter:
     def __init__(self, settings: Settings, service: Service) -> None:
         self._service = service
         self._recorder = _recorder(settings, service)
-        self._metrics = Metrics(memory_folder(settings.data) if settings.metrics_token else None)
+        self._metrics = Metrics()
         self._stopped = threading.Event()
         self._updating = threading.Lock()
         self._refused = Counter[str]()
@@ -108,4 +108,4 @@ def _recorder(settings: Settings, service: Service) -> Recorder | None:
         return None
     # The auth token is always set, but changes: calls during its rotation count twice.
     secret = settings.secret_key or settings.auth_token
-    return Recorder(service.database, settings.data, secret.get_secret_value())
+    return Recorder(service.database, secret.get_secret_value())

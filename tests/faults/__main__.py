@@ -30,8 +30,13 @@ CLOCK = "jump_the_clock"
 KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
 COUNTED_IN = 40
-LOST_BY_A_KILL = 30
-"""Maximum calls that begin and end in the last second of a killed worker, whose events are lost."""
+ENDS_OF_WORKERS = (
+    *("kill_a_worker", "kill_an_instance", "restart_an_instance", "reload_an_instance"),
+    "switch_the_version",
+)
+LOST_BY_AN_END = 30
+"""Limit of calls in the events of a worker that ends: of its last second if it is killed, or all
+while the database is away."""
 
 
 @dataclass
@@ -52,9 +57,8 @@ class Report:
         wrong += [f"NOTE: {note}" for note in self.notes]
         if fallbacks := sum(carrier.fallbacks for carrier in self.carriers):
             wrong.append(f"FALLBACK: heard {fallbacks} times")
-        kills = self.faults["kill_a_worker"] + self.faults["kill_an_instance"]
         lost = len(self.calls) - self.counted
-        if lost > LOST_BY_A_KILL * kills:
+        if lost > LOST_BY_AN_END * sum(self.faults[name] for name in ENDS_OF_WORKERS):
             wrong.append(f"LOST: {lost} calls were not counted")
         if lost < 0 and not self.faults["jump_the_clock"]:  # which closes calls
             wrong.append(f"TWICE: {-lost} calls were counted as two")

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, func, select
 
 from ivr.phone import Exchange, ExchangeError, Heard, HTTPAnswer, PhoneError
 from ivr.script.files import Files
-from ivr.statistics.calls import SumKind
+from ivr.statistics.events import SumKind
 from ivr.statistics.tables import EventRow, SumRow
 from tests.calling import ORIGIN, said
 from tests.scripts import full_script, replaced, with_text

@@ -12,7 +12,7 @@ from ivr.call.turn import Outcome
 from ivr.database import Database
 from ivr.i18n import ZONE
 from ivr.statistics import Recorder
-from ivr.statistics.calls import SumKind
+from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.twilio.switchboard import Answer
 
@@ -36,18 +36,16 @@ class Clock:
 
 
 class Counting:
-    """Workers of one machine that share a database and a folder."""
+    """Workers that share a database."""
 
     def __init__(self, folder: Path, address: str = "") -> None:
-        self.folder = folder
         self.clock = Clock()
         self.address = address or f"sqlite:///{folder / 'ivr.db'}"
         self.database = Database(self.address)
-        self.file = folder / "statistics.jsonl"
 
     def worker(self, *, away: bool = False) -> Recorder:
         database = Database(NOWHERE) if away else self.database
-        return Recorder(database, self.folder, "a secret of this service", clock=self.clock)
+        return Recorder(database, "a secret of this service", clock=self.clock)
 
     def settle(self) -> None:
         """Advance the clock until every call is completed."""

@@ -17,7 +17,6 @@ from ivr.database import Database, now
 from ivr.phone import standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
-from ivr.statistics import metrics
 from ivr.statistics.tables import EventRow
 from ivr.studio.test_phone import calls
 from ivr.twilio.canary import CanaryRow
@@ -40,11 +39,8 @@ Make = Callable[..., Flask]
 
 
 @pytest.fixture
-def make(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
-) -> Iterator[Make]:
-    """Makes apps, which stop before the database is closed, since they write remaining events."""
-    monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
+def make(folder: Path, database: Database) -> Iterator[Make]:
+    """Makes apps, which end before the database is closed: at their end they write what is left."""
     made: list[Flask] = []
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:

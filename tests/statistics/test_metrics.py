@@ -1,33 +1,32 @@
-"""Metrics of all workers, which survive a killed worker, and their token."""
+"""Metrics of all workers, and the token that protects them."""
 
-import signal
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
-import structlog
 from prometheus_client.parser import text_string_to_metric_families
 
 from ivr.app import create_app
 from ivr.statistics import Condition
-from ivr.statistics.metrics import Metrics, memory_folder
+from ivr.statistics.metrics import FOLDER, Metrics
 from tests.conftest import service_of, settings_for
 
 TOKEN = "a token of the monitor's"
 WORKER = """
-import os, signal, sys
-from pathlib import Path
+import sys
 from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics
-metrics = Metrics(Path(sys.argv[1]))
-metrics.line("ffffffff", problems=0)
-metrics.statistics(Condition(2, 0, 0, False))
+metrics = Metrics()
+metrics.line(sys.argv[1], problems=0)
+metrics.statistics(Condition(2, 0, False))
 metrics.turn("fred", "topic", 0.4)
-print("counted", flush=True)
-sys.stdin.read()
-os.kill(os.getpid(), signal.SIGKILL)
+for line in sys.stdin:
+    print(metrics.exposition().decode(), end="# END\\n", flush=True)
 """
 
 
@@ -39,31 +38,25 @@ def values(text: bytes) -> dict[str, float]:
     }
 
 
-def worker(folder: Path | None = None) -> Metrics:
-    """Return the metrics of a worker that answers with an edition."""
-    found = Metrics(folder)
-    found.line("0a1b2c3d", problems=0)
-    return found
+@contextmanager
+def worker(folder: Path, edition: str) -> Iterator[Callable[[], dict[str, float]]]:
+    """Another process that has counted a turn; yields a function that reads its metrics."""
+    command = [sys.executable, "-c", WORKER, edition]
+    environment = {**os.environ, FOLDER: str(folder)}
+    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True, env=environment) as process:
+        assert process.stdin and process.stdout
+        ask, lines = process.stdin, process.stdout
+
+        def read() -> dict[str, float]:
+            print(file=ask, flush=True)
+            return values("".join(iter(lines.readline, "# END\n")).encode())
+
+        yield read
+        process.kill()
 
 
-def other_worker(folder: Path) -> "subprocess.Popen[str]":
-    """Run another process that has counted a turn, and is killed when its input ends."""
-    command = [sys.executable, "-c", WORKER, str(folder)]
-    process = subprocess.Popen(command, stdin=-1, stdout=-1, text=True)
-    assert process.stdout and process.stdout.readline() == "counted\n"
-    return process
-
-
-def kill(process: "subprocess.Popen[str]") -> None:
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
-
-
-@pytest.mark.parametrize("shared", [True, False])
-def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
-    tmp_path: Path, shared: bool
-) -> None:
-    counted = Metrics(tmp_path if shared else None)
+def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
+    counted = Metrics()
     counted.turn("main", "answered", 0.4)
     counted.turn("fred", "topic", 30)
     counted.turn("-", "fault", 9000)
@@ -71,7 +64,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     counted.ended(answered=False)
     counted.refused()
     counted.line("0a1b2c3d", problems=2)
-    counted.statistics(Condition(3, 400, 5, True))
+    counted.statistics(Condition(3, 5, True))
     found = values(counted.exposition())
     expected = {
         "ivr_calls_total": 1,
@@ -88,7 +81,6 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
         "ivr_turn_seconds_sum": pytest.approx(9.0304),
         "ivr_statistics_lost_total": 5,
         "ivr_statistics_waiting": 3,
-        "ivr_statistics_overflow_bytes": 400,
         "ivr_database_away": 1,
         "ivr_problems": 2,
         "ivr_workers 0a1b2c3d": 1,
@@ -97,7 +89,8 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
 
 
 def test_a_refused_change_counts_once_and_a_worker_by_its_edition() -> None:
-    counted = worker()
+    counted = Metrics()
+    counted.line("0a1b2c3d", problems=0)
     for problems in (1, 1, 2, 0, 1):
         counted.line("ffffffff", problems=problems)
     found = values(counted.exposition())
@@ -105,41 +98,20 @@ def test_a_refused_change_counts_once_and_a_worker_by_its_edition() -> None:
     assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
 
 
-def test_any_worker_tells_what_all_counted_also_those_that_were_killed(tmp_path: Path) -> None:
-    one = worker(tmp_path)
-    one.turn("main", "answered", 0.4)
-    other = other_worker(tmp_path)
-    found = values(one.exposition())
-    assert found["ivr_turns_total main"] == found["ivr_turns_total fred"] == 1
-    assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
+def test_any_worker_reports_the_figures_of_all(
+    tmp_path: Path,
+) -> None:
+    with worker(tmp_path, "0a1b2c3d") as read:
+        with worker(tmp_path, "ffffffff") as read_other:
+            read()
+            found = read_other()
+            assert found["ivr_turns_total fred"] == 2
+            assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
+            assert found["ivr_statistics_waiting"] == 4
+        found = read()
+    assert found["ivr_turns_total fred"] == 2
+    assert found["ivr_workers 0a1b2c3d"] == 1 and "ivr_workers ffffffff" not in found
     assert found["ivr_statistics_waiting"] == 2
-    kill(other)
-    files = list(tmp_path.iterdir())
-    kill(other_worker(tmp_path))
-    found = values(one.exposition())
-    assert found["ivr_turns_total main"] == 1 and found["ivr_turns_total fred"] == 2
-    assert found["ivr_workers 0a1b2c3d"] == 1
-    assert found.get("ivr_workers ffffffff", 0) == 0
-    assert {*tmp_path.iterdir()} <= {*files}, "workers that come and go leave no more files"
-
-
-@pytest.mark.parametrize("blocked", ["", "counter_0.db"])
-def test_where_nothing_can_be_shared_a_worker_tells_of_itself(tmp_path: Path, blocked: str) -> None:
-    folder = tmp_path / "metrics"
-    (folder / blocked).mkdir(parents=True) if blocked else folder.write_text("")
-    with structlog.testing.capture_logs() as logged:
-        counted = worker(folder)
-    counted.turn("main", "answered", 0.4)
-    assert [entry["event"] for entry in logged] == ["metrics-not-shared"]
-    assert values(counted.exposition())["ivr_calls_total"] == 1
-
-
-def test_a_folder_in_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -> None:
-    folder = memory_folder(tmp_path, tmp_path)
-    assert folder and folder == memory_folder(tmp_path, tmp_path)
-    folder.chmod(0o777)
-    assert memory_folder(tmp_path, tmp_path) is None
-    assert memory_folder(tmp_path, tmp_path / "none") is None
 
 
 def test_metrics_need_the_token_and_are_otherwise_not_found(

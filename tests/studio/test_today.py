@@ -8,7 +8,7 @@ import pytest
 
 from ivr.i18n import ZONE
 from ivr.publishing.edition import Source
-from ivr.statistics.calls import SumKind
+from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment

@@ -6,8 +6,8 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ivr.i18n import ZONE
+from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import Period, read
-from ivr.statistics.words import Words
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import announced
@@ -74,14 +74,14 @@ def _recent_calls() -> dict[str, object]:
     today = current_studio.now.astimezone(ZONE).date()
     start, yesterday = today - 7 * DAY, today - DAY
     week, before, now = (
-        read(current_studio.database, Period(*days)).whole
+        read(current_studio.database, Period(*days))
         for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
     )
     return {
         "from": start,
         "to": yesterday,
-        "calls": week.calls,
-        "before": before.calls,
-        "today": now.calls,
-        "most": Words(language(), current_studio.counted_lines).heard_most(week),
+        "calls": week.whole.calls,
+        "before": before.whole.calls,
+        "today": now.whole.calls,
+        "most": ReportTables(week, language(), current_studio.live()).first_topic(),
     }

@@ -1,6 +1,6 @@
-"""The page Statistics: when people call, what they hear, and where they hang up."""
+"""The page Statistics: calls by topic, time, language and ending."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import Response, flash, render_template, request
@@ -9,19 +9,15 @@ from flask_babel import gettext as _
 from ivr.errors import RequestError
 from ivr.i18n import ZONE
 from ivr.script.model import MAIN_MENU, Menu
-from ivr.statistics.calls import SumKind
-from ivr.statistics.formats import COMPARED, compared, csv_of, listeners
-from ivr.statistics.panels import Panel, panels
-from ivr.statistics.report import STEPS, CallReport, Period, period, read
-from ivr.statistics.words import Words
+from ivr.statistics.events import SumKind
+from ivr.statistics.formats import COMPARED, compared, csv_of
+from ivr.statistics.panels import ReportTables
+from ivr.statistics.report import STEPS, Period, period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-
-MOST_WORDINGS = 3
-"""Wordings of one text in one language, the newest; the download has all."""
 
 SELDOM = {SumKind.HOUR, SumKind.MISSES, SumKind.KEYS, SumKind.COUNTRY}
 """Panels that are folded away, with the editions."""
@@ -31,21 +27,20 @@ SELDOM = {SumKind.HOUR, SumKind.MISSES, SumKind.KEYS, SumKind.COUNTRY}
 @access.needs(Role.READER)
 def statistics() -> str:
     """Show the statistics of a period."""
-    report, words = _report()
-    found = [panel for panel in panels(report, words) if panel.rows and panel.name != "all"]
-    tables = [panel for panel in found if panel.name not in ("edition", "listening")]
+    tables = _tables()
+    report = tables.report
+    found = {panel.name: panel for panel in tables.main() if panel.rows and panel.name != "all"}
+    editions = found.pop("edition", None)
     return render_template(
         "studio/statistics.html",
         report=report,
-        words=words,
-        panels=[panel for panel in tables if panel.name not in SELDOM],
-        more=[panel for panel in tables if panel.name in SELDOM],
+        tables=tables,
+        panels=[panel for name, panel in found.items() if name not in SELDOM],
+        more=[panel for name, panel in found.items() if name in SELDOM],
         ways=_ways(current_studio.live().script.menus),
-        editions=[row for panel in found if panel.name == "edition" for row in panel.rows],
-        texts=_texts(panel for panel in found if panel.name == "listening"),
+        editions=editions.rows if editions else (),
         columns=[_(heading) for heading in COMPARED],
         compared=compared,
-        listeners=listeners,
         published={each.number: each for each in current_studio.editions.history()},
         asked={
             "from": report.period.start,
@@ -61,10 +56,10 @@ def statistics() -> str:
 @access.needs(Role.READER)
 def statistics_table() -> Response:
     """Serve the figures as CSV."""
-    report, words = _report()
-    subject = _("calls")
-    name = f"{subject}-{report.period.start}-{report.period.end}.csv"
-    response = Response(csv_of(report, words), content_type="text/csv; charset=utf-8")
+    tables = _tables()
+    period, subject = tables.report.period, _("calls")
+    name = f"{subject}-{period.start}-{period.end}.csv"
+    response = Response(csv_of(tables), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -95,9 +90,9 @@ def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> d
     return found
 
 
-def _report() -> tuple[CallReport, Words]:
-    words = Words(language(), current_studio.counted_lines)
-    return read(current_studio.database, _asked(_today())), words
+def _tables() -> ReportTables:
+    report = read(current_studio.database, _asked(_today()))
+    return ReportTables(report, language(), current_studio.live())
 
 
 def _asked(today: date) -> Period:
@@ -121,13 +116,3 @@ def _asked(today: date) -> Period:
 def _day(name: str) -> date | None:
     given = request.args.get(name, "")
     return date.fromisoformat(given) if given else None
-
-
-def _texts(found: Iterable[Panel]) -> Mapping[str, Mapping[str, Sequence[Panel]]]:
-    """Return how far callers listened by text and language, the newest wording first."""
-    texts: dict[str, dict[str, list[Panel]]] = {}
-    for one in found:
-        wordings = texts.setdefault(one.place, {}).setdefault(one.language, [])
-        if len(wordings) < MOST_WORDINGS:
-            wordings.append(one)
-    return texts
