@@ -3,7 +3,6 @@
 import gc
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,6 @@ from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
-from tests import ROOT
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find
@@ -37,26 +35,8 @@ settings.register_profile(
 )
 settings.load_profile("ivr")
 
-DELIVERED = ROOT / "prompts"
-"""The folder of the delivered script, which staff may reword at any time. Tests depend on words, so
-they read the frozen script; only `test_delivered_script.py` reads this one. Processes started by
-tests get the frozen script from `IVR_PROMPTS`."""
-
+# Staff may reword prompts/ at any time: only test_delivered_script.py reads it.
 os.environ["IVR_PROMPTS"] = str(FROZEN)
-opened_of_delivered: list[str] = []
-"""Files of the delivered script that the current test opened."""
-
-
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if event in ("open", "os.listdir", "os.scandir") and isinstance(
-        arguments[0], str | bytes | os.PathLike
-    ):
-        path = os.path.abspath(os.fsdecode(arguments[0]))
-        if path.startswith(str(DELIVERED)):
-            opened_of_delivered.append(path)
-
-
-sys.addaudithook(_note)
 
 COMPILED = TemporaryDirectory(prefix="ivr-templates-")
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(COMPILED.name)}
@@ -242,15 +222,3 @@ def quiet() -> Iterator[None]:
     logs.silence()
     yield
     structlog.reset_defaults()
-
-
-@pytest.fixture(autouse=True)
-def frozen_script_only(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fails tests that read the delivered script, except for those about it."""
-    yield
-    read = opened_of_delivered.copy()
-    opened_of_delivered.clear()
-    if read and request.path.name != "test_delivered_script.py":
-        pytest.fail(
-            f"This test reads {read[0]}: read the frozen script instead (tests/scripts.py)."
-        )

@@ -1,7 +1,7 @@
 """Validation of tables: pydantic's mistakes as findings about fields."""
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import astuple
 from typing import Any, TypeAlias, TypeVar, get_args
 
@@ -18,12 +18,8 @@ from ivr.script.tables import (
     LOCALE_PATTERN,
     NAME_PATTERN,
     NUMBER_PATTERN,
-    LineTable,
 )
 from ivr.script.wordings import EXPECTED
-
-RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
-"""Fields that older editions may have. They are ignored, and a warning says so."""
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -65,9 +61,6 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
         values = {"line": error.line, "reason": error.reason}
         report.error("toml-syntax", place, case=case, found=error.written, **values)
         return None
-    for name in sorted(RETIRED.get(kind, frozenset()) & data.keys()):
-        report.warning("retired-field", field_in(file, name), name=name)
-        _drop(data, (name,))
     try:
         return kind.model_validate(data)
     except ValidationError as error:

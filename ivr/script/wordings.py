@@ -93,10 +93,6 @@ TABLES: Mapping[str, Wording] = {
         N_("“%(name)s” means nothing here. The name most like it: “%(best)s”."),
         N_("Write “%(best)s” if that is what was meant. Otherwise delete “%(name)s”."),
     ),
-    "retired-field": Wording(
-        N_("“%(name)s” is not used any more, and is ignored."),
-        N_("Delete “%(name)s” and what belongs to it."),
-    ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
     "expected-range": Wording(
         N_("“%(here)s” must be within %(range)s, and is %(found)s."),

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
 from ivr.twilio.guard import Guard
-from ivr.twilio.switchboard import Answer, Switchboard, keys_in
+from ivr.twilio.switchboard import NO_STATE, Answer, Switchboard, keys_in
 from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
 
 log = structlog.get_logger()
@@ -27,7 +27,9 @@ bp = Blueprint("voice", __name__)
 ID_LENGTH = 8
 """Logged characters of a call's SID: enough to follow a call, but not to identify it at Twilio."""
 
-SECOND = re.compile(r"[0-9]{10}")
+TURN = re.compile(rf"(?P<token>[^/]+)/(?P<began>[0-9]{{10}})(?P<silence>/{SILENCE})?")
+"""Path of a turn: the caller's state, the second in which the call began, and silence."""
+
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 UNANSWERED = ("no-answer", "canceled")
@@ -131,9 +133,7 @@ def turn(rest: str = "") -> Response:
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        token, began, is_silence = _parts(rest)
-        if began is None:
-            began = int(webhook.switchboard.now())
+        token, began, is_silence = _parts(rest, int(webhook.switchboard.now()))
         answer = webhook.switchboard.answer(token, None if is_silence else keys, began)
         document = timed(answer.document, began)
     except Exception:
@@ -148,17 +148,17 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _parts(rest: str) -> tuple[str | None, int | None, bool]:
-    """Parse a path into the state's token, the start of the call, and whether it means silence.
+def _parts(rest: str, now: int) -> tuple[str | None, int, bool]:
+    """Return the token of a path, the second in which the call began, and whether it is silence.
 
-    An incoming call has no token, and an arbitrary path counts as an unknown one. A path without
-    the start of the call is from an older version of this program.
+    An incoming call has no token and begins now. A made-up path has an invalid token.
     """
     if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
-        return None, None, False
-    token, *more = rest.split("/")
-    began = int(more.pop(0)) if more and SECOND.fullmatch(more[0]) else None
-    return token, began, more == [SILENCE]
+        return None, now, False
+    found = TURN.fullmatch(rest)
+    if found is None:
+        return NO_STATE, now, False
+    return found["token"], int(found["began"]), found["silence"] is not None
 
 
 def _short_id(call: str) -> str:

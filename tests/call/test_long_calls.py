@@ -67,14 +67,3 @@ def test_a_changed_clock_ends_no_call(twilio: Twilio, clock: Clock, hours: int) 
     at = twilio.ask().action
     clock.pass_minutes(hours * 60)
     assert not ends(twilio, at)
-
-
-def test_a_path_without_its_beginning_counts_from_now(twilio: Twilio, clock: Clock) -> None:
-    old = twilio.ask().action.rpartition("/")[0]
-    clock.pass_minutes(600)
-    reply = twilio.press("4", old)
-    assert "utlandsstyrka" in reply.words
-    clock.pass_minutes(6)
-    assert not ends(twilio, reply.action)
-    clock.pass_minutes(1)
-    assert ends(twilio, reply.action)

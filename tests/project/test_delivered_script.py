@@ -3,7 +3,6 @@
 No test here may fail for a change that `ivr check` allows. All other tests read the frozen script.
 """
 
-import os
 from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
@@ -19,8 +18,11 @@ from ivr.script.inventory import belonging
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.reading import read
+from tests import ROOT
 from tests.calling import Caller
-from tests.conftest import DELIVERED, Serve, Write, opened_of_delivered
+from tests.conftest import Serve, Write
+
+DELIVERED = ROOT / "prompts"
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +81,3 @@ def test_the_delivered_script_is_the_starter_and_commands_find_its_folder(
     monkeypatch.chdir(folder)
     assert runner.invoke(main, ["check"]).exit_code == 0
     assert "IVR_DATA = .data " in runner.invoke(main, ["settings"]).output
-
-
-def test_a_test_that_reads_it_is_noticed() -> None:
-    (DELIVERED / "line.toml").read_bytes()
-    os.listdir(DELIVERED)
-    assert opened_of_delivered == [str(DELIVERED / "line.toml"), str(DELIVERED)]

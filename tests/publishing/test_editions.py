@@ -15,26 +15,15 @@ from tests.databases import POSTGRESQL, Wire, address_of, editions_of_older_rule
 from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
 from tests.scripts import announced, full_script, replaced, with_text
 
-Files = dict[str, bytes]
-
-
 DAY = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
-PRICES = '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "Twilio"\n'
-TABLE = full_script()["line.toml"].decode()
+MANY = announced({f"kommande-{at}": DAY.format(2900 + at) for at in range(25)})
+"""A script with more announcements than are allowed now."""
 
 
-@pytest.mark.parametrize(
-    "old",
-    [
-        announced({f"kommande-{at}": DAY.format(2900 + at) for at in range(25)}),
-        with_text(full_script(), "line.toml", TABLE + PRICES),
-    ],
-    ids=["more announcements than are allowed now", "prices"],
-)
 def test_an_edition_of_older_rules_opens_and_can_be_rolled_back_to(
-    database: Database, machines: Machines, old: Files
+    database: Database, machines: Machines
 ) -> None:
-    old = with_text(old, "sv/welcome.txt", FIRST)
+    old = with_text(MANY, "sv/welcome.txt", FIRST)
     editions_of_older_rules(database).publish(old, author="Karin", source=Source.STUDIO)
     editions = Editions(database)
     editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
