@@ -8,13 +8,11 @@ from ivr.errors import ConfigError
 RECORDINGS = "recordings"
 POSTGRESQL = "postgresql"
 SINGLE_SIGN_ON = "sso"
-SENTRY = "sentry"
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     RECORDINGS: ("numpy", "soundfile", "soxr"),
     POSTGRESQL: ("psycopg",),
     SINGLE_SIGN_ON: ("authlib",),
-    SENTRY: ("sentry_sdk",),
 }
 """Imported modules by extra. Dictionaries are not listed: spelling reports missing ones."""
 

@@ -21,7 +21,7 @@ from pydantic import (
 
 from ivr.addresses import address, origin
 from ivr.errors import ConfigError
-from ivr.extras import POSTGRESQL, SENTRY, SINGLE_SIGN_ON
+from ivr.extras import POSTGRESQL, SINGLE_SIGN_ON
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
@@ -158,12 +158,6 @@ class Settings(Storage):
         description="The second number of the account, from which `ivr canary` calls, such as "
         "+46850550000. The service stores its answers to them apart, and counts them nowhere.",
     )
-    sentry_dsn: SecretStr | None = Field(
-        None,
-        alias="SENTRY_DSN",
-        description="The Sentry DSN for error reports, without data about callers. Needs "
-        "the extra sentry.",
-    )
     host: Annotated[str, AfterValidator(ip_address)] = Field(
         "127.0.0.1",
         alias="HOST",
@@ -180,8 +174,8 @@ class Settings(Storage):
     commit: Annotated[str, Field(pattern=r"^[0-9a-zA-Z._-]{0,64}$")] = Field(
         default_factory=built_commit,
         alias="IVR_COMMIT",
-        description="The version of the code in /readyz and Sentry; by default the commit that "
-        "the package was built from.",
+        description="The version of the code in /readyz; by default the commit that the package "
+        "was built from.",
     )
     account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
         None, alias="TWILIO_ACCOUNT_SID", description="The account of the number."
@@ -238,7 +232,6 @@ class Settings(Storage):
         needed = (
             ("DATABASE_URL", POSTGRESQL, self.database_address.startswith("postgres")),
             ("OIDC_ISSUER", SINGLE_SIGN_ON, self.oidc_issuer),
-            ("SENTRY_DSN", SENTRY, self.sentry_dsn),
         )
         return {setting: extra for setting, extra, is_set in needed if is_set}
 

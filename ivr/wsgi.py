@@ -17,7 +17,6 @@ from ivr.extras import require
 from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment
 from ivr.web import logs
-from ivr.web.sentry import init_sentry
 
 PR_SET_PDEATHSIG = 1
 """Option of Linux's prctl: send a signal to this process when its parent dies."""
@@ -43,8 +42,6 @@ logs.configure(json=True, buffered=True)
 try:
     settings = from_environment(os.environ)
     require(settings.extras)
-    if settings.sentry_dsn:
-        init_sentry(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
     app = create_app(
         settings,

@@ -1,1 +1,1 @@
-"""Web infrastructure: public pages, middleware, call counting, logging and Sentry."""
+"""Web infrastructure: public pages, middleware, call counting and logging."""
