@@ -5,11 +5,11 @@ from typing import BinaryIO
 
 import click
 
-from ivr.cli.options import folder_argument, format_option, language_option, prompts_option
-from ivr.cli.output import page, print_json, print_lines, print_message
+from ivr.cli.options import folder_argument, language_option, prompts_option
+from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.recordings.output import ReadingList, list_object, unread
+from ivr.recordings.output import ReadingList
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import errors_told
@@ -60,12 +60,8 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 @command.command("list")
 @folder_argument
 @click.option("--missing", is_flag=True, help="Only the texts that are to be read.")
-@format_option("text", "json")
 @language_option
-def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
+def list_(folder: Path, missing: bool, lang: str) -> None:
     """List the texts of DIR with the words to read, and which of them have a recording."""
     entries = tuple(open_texts(load(folder)).texts.values())
-    if form == "json":
-        print_json(list_object(unread(entries) if missing else entries))
-    else:
-        print_lines(ReadingList(entries, lang, page()).lines(unread_only=missing))
+    print_lines(ReadingList(entries, lang, page()).lines(unread_only=missing))

@@ -7,11 +7,11 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_json, print_lines
+from ivr.cli.output import page, print_lines
 from ivr.database import now
 from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
-from ivr.statistics.formats import csv_of, report_object, text
+from ivr.statistics.formats import csv_of, text
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import STEPS, period, read
 
@@ -22,7 +22,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "start", type=DAY, help="The first day, such as 2026-03-02.")
 @click.option("--to", "end", type=DAY, help="The last day. Default: today.")
 @click.option("--by", type=click.Choice(tuple(STEPS)), default="day")
-@format_option("text", "json", "csv", help="For people, for programs, or for spreadsheets.")
+@format_option("text", "csv", help="For people, or for spreadsheets.")
 @language_option
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
     """Show the number of calls, the topics callers heard, and how calls ended.
@@ -36,9 +36,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
         newest = next(iter(editions.recent(1)), None)
         line = reopen(editions.files(newest.number)) if newest else None
         tables = ReportTables(read(database, days), lang, line)
-    if form == "json":
-        print_json(report_object(tables))
-    elif form == "csv":
+    if form == "csv":
         click.echo(csv_of(tables), nl=False)
     else:
         print_lines(text(tables, page()))

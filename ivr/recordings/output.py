@@ -1,14 +1,10 @@
-"""The reading list as text and as JSON."""
+"""The reading list as text."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ivr.i18n import N_, translator
 from ivr.recordings.texts import ReadingState, RecordableText
 from ivr.terminal import Page
-
-VERSION = 1
-"""Version of the JSON format, incremented when a field changes its meaning or is removed."""
 
 COLOURS = {
     ReadingState.RECORDED: "green",
@@ -96,23 +92,3 @@ class ReadingList:
 def unread(entries: Sequence[RecordableText]) -> tuple[RecordableText, ...]:
     """Return the texts without an up-to-date recording."""
     return tuple(entry for entry in entries if entry.state is not ReadingState.RECORDED)
-
-
-def list_object(entries: Sequence[RecordableText]) -> dict[str, Any]:
-    """Return the list as a JSON object."""
-    return {"version": VERSION, "texts": [_object(entry) for entry in entries]}
-
-
-def _object(entry: RecordableText) -> dict[str, Any]:
-    recorded = entry.recorded_seconds
-    return {
-        "text": entry.name,
-        "language": entry.language,
-        "state": entry.state,
-        "seconds": round(entry.seconds, 2),
-        "recorded_seconds": None if recorded is None else round(recorded, 2),
-        "lines": list(entry.lines),
-        "said": [{"written": written, "spoken": spoken} for written, spoken in entry.said],
-        "menu": entry.menu,
-        "other_menus": list(entry.others),
-    }

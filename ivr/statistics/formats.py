@@ -1,10 +1,9 @@
-"""A report as text for a terminal, as JSON, and as CSV for spreadsheets."""
+"""A report as text for a terminal, and as CSV for spreadsheets."""
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, astuple
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import astuple
 
 from babel.numbers import get_decimal_symbol
 
@@ -63,17 +62,6 @@ def compared(edition: Row, tables: ReportTables) -> tuple[str, ...]:
     length = "–" if seconds is None else tables.reader.minutes(seconds)
     shares = (tables.share(share or 0.0) for share in (edition.gave_up, edition.hung_up))
     return tables.reader.number(edition.calls), length, *shares
-
-
-def report_object(tables: ReportTables) -> Mapping[str, Any]:
-    """Return a report as a JSON object."""
-    period = tables.report.period
-    return {
-        "from": str(period.start),
-        "to": str(period.end),
-        "by": period.step,
-        "panels": [asdict(panel) for panel in tables.every()],
-    }
 
 
 def csv_of(tables: ReportTables) -> str:

@@ -1,4 +1,4 @@
-"""The tables of a report in the reader's language, which terminal, page, CSV and JSON show.
+"""The tables of a report in the reader's language, which terminal, page and CSV show.
 
 A new figure is a `SumKind`, and a line of `HEADINGS`.
 """

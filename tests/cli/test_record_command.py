@@ -1,6 +1,5 @@
 """`ivr record` in a terminal."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -75,14 +74,3 @@ def test_the_list_of_what_is_missing_leaves_out_what_is_there(ivr: Command, writ
     folder = write(recorded("sv/welcome", encoded(speech(4.4))))
     shown = ivr("record", "list", folder, "--missing", lang="sv").output
     assert "sv/welcome" not in shown and "sv/goodbye  SAKNAS" in shown
-
-
-def test_the_list_for_programs(ivr: Command, write: Write) -> None:
-    folder = write(recorded("sv/notice", encoded(speech(3.6))))
-    listed = json.loads(ivr("record", "list", folder, "--format", "json").output)
-    assert (listed["version"], len(listed["texts"])) == (1, 30)
-    notice = listed["texts"][0]
-    assert (notice["text"], notice["language"], notice["state"]) == ("sv/notice", "sv", "recorded")
-    assert (notice["seconds"], notice["recorded_seconds"]) == (3.46, 4.6)
-    assert notice["lines"] == ["I en nödsituation: lägg på och ring 112."]
-    assert notice["said"] == [{"written": "112", "spoken": "ett ett två"}]

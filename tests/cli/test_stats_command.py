@@ -1,8 +1,7 @@
-"""The command `ivr stats`: text, JSON and CSV."""
+"""The command `ivr stats`: text and CSV."""
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,18 +69,6 @@ def test_text_shows_calls_topics_endings_and_editions(stats: Command) -> None:
 )
 def test_a_period_is_told_by_days_weeks_or_months(stats: Command, by: str, head: str) -> None:
     assert head in stats("--by", by).output
-
-
-def test_programs_get_an_object(stats: Command) -> None:
-    found = json.loads(stats("--format", "json").output)
-    assert (found["from"], found["by"]) == ("2026-03-09", "day")
-    of_all = {panel["name"]: panel for panel in found["panels"] if panel["part"] == "all"}
-    (whole,) = of_all["all"]["rows"]
-    assert (whole["calls"], whole["average_seconds"]) == (5, 18.75)
-    assert (len(of_all["day"]["rows"]), len(of_all["hour"]["rows"])) == (7, 24)
-    topics = [panel for panel in found["panels"] if panel["name"] == "topic"]
-    (in_first,) = [panel for panel in topics if panel["edition"] == 1]
-    assert {row["name"]: row["calls"] for row in in_first["rows"]} == {"fred": 1, "kontakt": 1}
 
 
 def test_spreadsheets_get_a_table_without_formulas(stats: Command, counting: Counting) -> None:

@@ -1,7 +1,5 @@
 """Announcements in reports: the check, the printed script and differences."""
 
-import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,7 @@ import pytest
 from ivr.script.files import Files
 from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
-from tests.scripts import announced, full_script, replaced, small_script
+from tests.scripts import announced, full_script, replaced
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
 WEEK = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
@@ -32,12 +30,6 @@ def printed(ivr: Command, write: Write) -> Any:
     return printed
 
 
-@pytest.fixture
-def times(printed: Any) -> Any:
-    """Return the times of a script as JSON."""
-    return lambda files: json.loads(printed("check", files, "--times"))
-
-
 def in_tokyo(files: Files) -> dict[str, bytes]:
     """Return a script for another time zone."""
     languages = 'languages = ["sv", "en"]'
@@ -47,32 +39,27 @@ def in_tokyo(files: Files) -> dict[str, bytes]:
 # The check.
 
 
-def test_programs_get_each_interval_and_its_times(times: Any) -> None:
-    first, second = times(WARNED)["announced"]
-    assert (first["from"], first["until"]) == ("2990-01-04T08:00:00+01:00", second["from"])
-    assert second["until"] == "2990-01-11T17:00:00+01:00"
-    assert (first["announcements"], first["closed"]) == (["bedragare"], False)
-    assert (second["announcements"], second["closed"]) == (["bedragare", "stopp"], True)
-    for usual, then in zip(times(WARNED)["languages"], first["languages"], strict=True):
-        assert then["notice_ends"] == usual["notice_ends"]
-        assert usual["first_option"] + 1 < then["first_option"] < then["menu_ends"]
-    assert times(in_tokyo(WARNED))["announced"][0]["from"] == "2990-01-04T08:00:00+09:00"
-    assert times(announced({"gammalt": PAST}, TEXTS))["announced"] == []
+def intervals(printed: Any, files: Files) -> list[list[str]]:
+    """The lines of each interval with announcements, in the report of a check."""
+    _, _, rest = printed("check", files).partition("While something is announced")
+    found = rest.partition("Every way through the call")[0].split("\n\n")[1:]
+    return [part.splitlines() for part in found if part.strip()]
 
 
-def test_a_closed_line_has_short_calls_without_options(times: Any) -> None:
-    told = times(announced({"stopp": CLOSED}, TEXTS, small_script()))
-    for usual, then in zip(told["languages"], told["announced"][0]["languages"], strict=True):
-        assert then["first_option"] is then["menu_ends"] is None
-        assert 0 < then["longest_call"] < usual["longest_call"]
-
-
-def test_people_get_a_table_for_each_interval(printed: Any) -> None:
-    text = printed("check", WARNED)
-    rows = text[text.index("4 January 2990, 08:00") :].splitlines()
-    assert rows[1].strip() == "bedragare"
-    assert any("stopp, which closes" in row for row in rows)
-    assert len([row for row in rows if re.match(r"  Svenska +\d", row)]) == 2
+def test_each_interval_has_its_announcements_and_times(printed: Any) -> None:
+    first, second = intervals(printed, WARNED)
+    assert first[0] == "4 January 2990, 08:00 to 5 January 2990, 08:00"
+    assert second[0] == "5 January 2990, 08:00 to 11 January 2990, 17:00"
+    assert [line.strip() for line in first[1:-3]] == ["bedragare"]
+    assert [line.strip() for line in second[1:-3]] == ["bedragare", "stopp, which closes the line"]
+    for line in first[-2:]:
+        _language, notice, option, menu, _length = line.split()
+        assert float(notice) < float(option) < float(menu)
+    for line in second[-2:]:
+        _language, _notice, option, menu, _length = line.split()
+        assert option == menu == "–", "a closed line has no menu"
+    assert intervals(printed, in_tokyo(WARNED))[0][0] == first[0]
+    assert intervals(printed, announced({"gammalt": PAST}, TEXTS)) == []
 
 
 # The script in print.

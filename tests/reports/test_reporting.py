@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,8 @@ from ivr.reports.check.times import clock
 from ivr.script.files import Files
 from ivr.terminal import columns
 from tests.cli.conftest import Command
-from tests.conftest import Write, write_into
-from tests.scripts import excused_script, full_script, replaced, small_script, with_text, without
+from tests.conftest import Write
+from tests.scripts import excused_script, full_script, replaced, small_script, without
 
 FRED = "sv/fred.txt"
 LINE = 1 + full_script()[FRED].partition(b"Sedan")[0].count(b"\n")
@@ -119,31 +118,3 @@ def test_the_verdict_counts_what_was_found(
 ) -> None:
     assert english in told(files).splitlines()[-1]
     assert swedish in told(files, "sv").splitlines()[-1]
-
-
-# Annotations of pull requests.
-
-
-def test_every_severity_has_its_command_and_what_github_would_misread_is_escaped(
-    ivr: Command, write: Write
-) -> None:
-    folder = write(with_text(NOTED, "sv/a,b:c%.txt", "Hej.\n"))
-    warning, note, _ = ivr("check", folder, "--format", "github").stdout.splitlines()
-    assert warning.startswith("::warning ") and note.startswith("::notice ")
-    assert "/sv/a%2Cb%3Ac%25.txt,title=unused-file" in warning
-    assert "sv/a,b:c%25.txt.%0A" in warning
-
-
-@pytest.mark.parametrize(
-    ("folder", "shown"), [("prompts", "prompts/"), (".", ""), ("../prompts", "../prompts/")]
-)
-def test_an_annotation_has_the_repositorys_path_and_the_line(
-    ivr: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, shown: str
-) -> None:
-    root = tmp_path / "repository"
-    write_into(root / folder, year())
-    monkeypatch.chdir(root)
-    first = ivr("check", folder, "--format", "github").stdout
-    properties = f"file={shown}{FRED},title=unknown-number (error),line={LINE},col=7"
-    assert first.startswith(f"::error {properties},endColumn=10::1815 is")
-    assert "%0AWrite it in words" in first.splitlines()[0]

@@ -83,15 +83,19 @@ def run(step: str, folder: Path) -> tuple[int, str]:
 
 
 def test_a_change_of_the_script_is_checked_and_described(tmp_path: Path) -> None:
-    """An unreadable base is no silent success, and an error is reported at its line."""
+    """A missing script before the change is an error."""
     check, compare = "Check the script", "What callers will hear differently"
     changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
     write_into(tmp_path / "prompts", changed)
     assert run(compare, tmp_path)[0] != 0
     write_into(tmp_path / "before" / "prompts", full_script())
-    for step, told in ((check, ""), (compare, "hör skillnad"), ("Times", "Menyn är slut")):
+    for step, told in (
+        (check, ""),
+        (compare, "hör skillnad"),
+        ("Findings and times", "Menyn är slut"),
+    ):
         code, summary = run(step, tmp_path)
         assert code == 0 and told in summary
     write_into(tmp_path / "prompts", replaced(full_script(), "sv/notice.txt", "112", "911"))
     code, printed = run(check, tmp_path)
-    assert code == 1 and "::error file=prompts/sv/" in printed
+    assert code == 1 and "FEL" in printed and "sv/notice.txt" in printed
