@@ -1,4 +1,4 @@
-"""The call: its state, the answer to each key, and the walk over every state of a line.
+"""The call: its state, the answer to each key, and the walk over all states of a line.
 
-Pure functions of a line and a state: no Flask, no Twilio, no clock.
+Pure functions of a line and a state, without Flask, Twilio and clock.
 """

@@ -22,13 +22,13 @@ TOKEN = re.compile(
 
 
 class CallState(NamedTuple):
-    """Where one caller is.
+    """The state of one caller.
 
-    `menu` is the menu that was read out last, `topic` the text that the caller chose from
-    it, if any, or the announcement that closes the line. `heard` means that the text has been
-    played, so that only its offers are left. `misses` counts silences and wrong keys since the
-    last valid key, and `emergency` how many keys of 1-1-2 were pressed last. `repeats` counts how
-    often the caller asked in a row to hear the place again, up to `MOST_REPEATS`.
+    `menu` is the last menu, `topic` the text that the caller chose from it, if any, or the
+    announcement that closes the line. `heard` means that the text has been played, and only its
+    offers are left. `misses` counts silences and wrong keys since the last valid key, and
+    `emergency` the keys of 1-1-2 pressed last. `repeats` counts consecutive repeats of the place,
+    up to the maximum.
     """
 
     language: str
@@ -52,19 +52,19 @@ class CallState(NamedTuple):
         )
 
     def again(self) -> "CallState":
-        """Return the state after a caller asked to hear the same place once more."""
+        """Return the state after a request to repeat the place."""
         again = self.at(self.menu, self.topic)
         return again._replace(repeats=min(self.repeats + 1, MOST_REPEATS))
 
     def missed(self) -> "CallState":
-        """Return the state after one more silence or wrong key; a topic then counts as heard."""
+        """Return the state after another silence or wrong key; a topic then counts as heard."""
         heard, misses = self.topic is not None, self.misses + 1
         return CallState(
             self.language, self.menu, self.topic, misses, self.introduced, self.emergency, heard
         )
 
     def after_key(self, key: str) -> "CallState":
-        """Return the state with the progress of 1-1-2 after one more key."""
+        """Return the state with the progress of 1-1-2 after another key."""
         if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
             return self  # 1-1-1: the last two are 1-1 still
         recognised = self.emergency + 1 if key == EMERGENCY_KEYS[self.emergency] else 0
@@ -74,21 +74,21 @@ class CallState(NamedTuple):
 def encode(state: CallState, line: Line) -> str:
     """Encode a state as a token for the URL: short, ASCII, and sealed.
 
-    The seal is a hash of the fields and of what the menu offered when it was read out.
+    The seal is a hash of the fields and of the menu's offers when it was read out.
     """
     return _sealed(f"{_fields(state)}.{line.edition}", state, line)
 
 
 def name_of(state: CallState, line: Line) -> str:
-    """Name a state by its place in the line and what its menu offered, whatever the edition.
+    """Return a name of a state that is independent of the edition.
 
-    Two editions have the same name for a state if a key means the same in both.
+    Two editions have equal names for a state if keys have the same meanings in both.
     """
     return _sealed(_fields(state), state, line)
 
 
 def edition_of(token: str) -> str | None:
-    """Return the edition of a token, or None if it is not a token."""
+    """Return the edition of a token, or None if it is invalid."""
     found = TOKEN.fullmatch(token)
     return found["edition"] if found else None
 
@@ -96,8 +96,8 @@ def edition_of(token: str) -> str | None:
 def decode(token: str, line: Line) -> CallState | None:
     """Decode a token.
 
-    Return None if it is damaged or forged, or if its menu no longer offers what was read
-    out. A token of another edition is valid as long as its menu offers the same.
+    Return None if it is damaged or forged, or if its menu no longer offers what was read out. A
+    token of another edition is valid while its menu offers the same.
     """
     found = TOKEN.fullmatch(token)
     if found is None:
@@ -122,10 +122,10 @@ def decode(token: str, line: Line) -> CallState | None:
 
 
 def remains(token: str, line: Line) -> CallState:
-    """Return what can be recovered from a token that `decode` refuses.
+    """Return the recoverable part of a token that `decode` refuses.
 
-    That is the language and the progress of 1-1-2, at the main menu; for anything that is not
-    a token, the start of a call.
+    That is the language and the progress of 1-1-2, at the main menu; for an invalid token, the
+    start of a call.
     """
     found = TOKEN.fullmatch(token)
     if found is None or found["language"] not in line.languages:

@@ -1,4 +1,4 @@
-"""The timetable: when a caller hears what, in seconds since the line answered."""
+"""The timetable: times of texts and options in a call, in seconds since the line answered."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from ivr.script.tempo import seconds
 
 @dataclass(frozen=True, slots=True)
 class TopicTimes:
-    """When a topic's text begins, and how long it `lasts`, the introduction after it left out.
+    """The times of a topic's text; it `lasts` without the introduction.
 
-    `at_once` is for a caller who presses the keys as soon as possible, `after_option` for one
-    who waits for the topic's option; it is None if no menu offers the topic. `keys` are all
-    keys of the call, the language key included.
+    `at_once` is the start for a caller who presses the keys as soon as possible, `after_option` for
+    one who waits for the topic's option, or None if no menu offers it. `keys` are all keys of the
+    call, including the language key.
     """
 
     topic: str
@@ -33,8 +33,8 @@ class TopicTimes:
 class Timetable:
     """The times of one language, in seconds since the line answered.
 
-    Any language but the first is reached by the language key: as soon as keys are accepted,
-    or after its offer. `longest_call` is the longest call of a caller who presses no key but
+    Languages other than the first are reached by the language key: as soon as keys are accepted, or
+    after its offer. `longest_call` is the longest call of a caller who presses no key other than
     the language key, at the last moment.
     """
 
@@ -48,7 +48,7 @@ class Timetable:
 
 @dataclass(frozen=True, slots=True)
 class OpeningTimes:
-    """When a language is heard that far in which no topic is chosen, in seconds as in a timetable.
+    """The times of a language before a topic is chosen, in seconds as in a timetable.
 
     The options are None for a closed line, which has no menu.
     """
@@ -63,7 +63,7 @@ class OpeningTimes:
 def timetables(line: Line) -> tuple[Timetable, ...]:
     """Return the timetable of each language, in the order of the script.
 
-    A closed line has none: no key leads to a topic.
+    A closed line has none, because no key leads to a topic.
     """
     return () if line.closing else tuple(_timetable(line, each) for each in _openings(line))
 
@@ -76,8 +76,8 @@ def opening_times(line: Line) -> tuple[OpeningTimes, ...]:
 class _Opening(NamedTuple):
     """The first turn in a language, and the keys that led to it.
 
-    For a caller who presses them as soon as the notice has ended it begins `at_once`, for one who
-    waits for their offers `after_offer`.
+    It begins `at_once` for a caller who presses them as soon as the notice has ended, and
+    `after_offer` for one who waits for their offers.
     """
 
     turn: Turn
@@ -100,10 +100,9 @@ def _openings(line: Line) -> Iterator[_Opening]:
 
 
 def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
-    """Return the turns of the longest call of a caller who presses no key.
+    """Return the turns of the longest call without keys.
 
-    To reach another language they press the language key at the last moment before the line
-    gives up.
+    Other languages are reached by the language key, at the last moment before the line gives up.
     """
     turns = [*_silence(line, flow.begin(line))]
     for _ in range(line.languages.index(language)):
@@ -114,7 +113,7 @@ def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
 
 
 def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
-    """Return how long turns last, each followed by the full wait for a key."""
+    """Return the duration of turns, including the full wait for a key after each."""
     waits = sum(turn.state is not None for turn in turns)
     said = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
     return said + waits * line.script.patience.wait_seconds
@@ -149,7 +148,7 @@ def _opening_times(line: Line, opening: _Opening) -> OpeningTimes:
 def _topics(
     line: Line, menu: Turn, pressed: tuple[str, ...], at_once: float, after_offer: float
 ) -> Iterator[TopicTimes]:
-    """Time each topic where it is first offered, breadth first from the main menu."""
+    """Yield the times of each topic where it is first offered, breadth first from the main menu."""
     found: set[str] = set()
     ways = deque([(pressed, menu, at_once, after_offer)])
     while ways:
@@ -175,7 +174,7 @@ def _topics(
 
 
 def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
-    """The times of a topic whose answer begins at `quick`, or at `heard` after its option."""
+    """Return the times of a topic whose answer begins at `quick`, or `heard` after its option."""
     state = _state_of(answer)
     (text,) = answer.of(Kind.TEXT)
     wait = seconds(said(answer.before(text)))
@@ -189,7 +188,7 @@ def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | Non
 
 
 def _silence(line: Line, turn: Turn) -> Iterator[Turn]:
-    """Yield a turn, and the turns that follow it without a key."""
+    """Yield a turn, and the turns that follow it without keys."""
     yield turn
     while turn.state is not None:
         turn = flow.answer(line, turn.state, None)

@@ -1,4 +1,4 @@
-"""A turn: what the line says next, and the state in which it then waits for a key."""
+"""A turn: the line's next passages, and the state in which it waits for a key."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,9 +50,9 @@ class Kind(StrEnum):
 class Passage:
     """One named part of a turn.
 
-    `name` is the text or phrase that the words come from. An option, and the offer of the
-    contact topic (`CONTACT`), has the name of its target; a pause has none. Any key interrupts
-    an `interruptible` passage.
+    `name` is the text or phrase of the words. The name of an option, and of the offer of the
+    contact topic (`CONTACT`), is its target; a pause has none. Any key interrupts an
+    `interruptible` passage.
     """
 
     kind: Kind
@@ -64,10 +64,10 @@ class Passage:
 
 @dataclass(frozen=True)  # without slots, for the cached properties
 class Turn:
-    """The passages of a turn: first those that no key interrupts, then the others.
+    """The passages of a turn, uninterruptible ones first.
 
-    `state` is the caller's state while the line waits for a key. If it is None, the call ends
-    after the last word.
+    `state` is the caller's state while the line waits for a key. If it is None, the call ends after
+    the last word.
     """
 
     outcome: Outcome
@@ -86,7 +86,7 @@ class Turn:
 
     @property
     def sound(self) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...], bool]:
-        """What a caller hears; turns that sound the same have the same document."""
+        """The audible content; turns with equal sound have equal documents."""
         return self.fixed, self.skippable, self.state is None
 
     def before(self, passage: Passage) -> tuple[Passage, ...]:
@@ -104,5 +104,5 @@ class Turn:
 
 
 def said(passages: Iterable[Passage]) -> tuple[Utterance, ...]:
-    """Join the utterances of passages."""
+    """Return the joined utterances of passages."""
     return flat(passage.utterances for passage in passages)

@@ -1,4 +1,4 @@
-"""The words of the findings of a walk and of the allow-list."""
+"""Messages of findings from the walk and the allow-list."""
 
 from collections.abc import Mapping
 

@@ -1,1 +1,1 @@
-"""Checks of scripts by rules and spelling: the only way from files to a line that may answer."""
+"""Checks of scripts by rules and spelling, the only way from files to an answering line."""

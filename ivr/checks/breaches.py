@@ -1,4 +1,4 @@
-"""What several rules report alike, such as lengths over a limit and forbidden words."""
+"""Breaches reported by several rules, such as lengths over a limit and forbidden words."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,10 +9,10 @@ from ivr.script.place import Place
 
 
 def figures(**values: float) -> dict[str, object]:
-    """Return numbers for a finding, written as the reader's language writes them.
+    """Return numbers for a finding, which are formatted in the reader's language.
 
-    With one decimal, or with more where different numbers would look the same: what is over a
-    limit is seen to be. Trailing zeros are left out.
+    They have one decimal, or more if different numbers would look equal, so that an excess is
+    visible. Trailing zeros are removed.
     """
     decimals = 1
     while len({f"{value:.{decimals}f}" for value in values.values()}) < len(
@@ -29,7 +29,7 @@ def _plain(number: str) -> Decimal:
 def too_long(
     place: Placed, seconds: float, limits: Limits, case: str = "", /, **values: object
 ) -> Breaches:
-    """Report what lasts longer than `max_seconds`, or than `warn_seconds` where a rule has both.
+    """Report a length over `max_seconds`, or over `warn_seconds` if the rule has both.
 
     With both, a length over `max_seconds` is an error.
     """
@@ -44,14 +44,14 @@ def too_long(
 def too_much(
     place: Placed, words: int, seconds: float, limits: Limits, **values: object
 ) -> Breaches:
-    """Report what has more than `max_words`, or lasts longer than `max_seconds`."""
+    """Report more words than `max_words`, or a length over `max_seconds`."""
     if words > limits["max_words"] or seconds > limits["max_seconds"]:
         told = figures(found=seconds, most=limits["max_seconds"])
         yield breach(place, count=words, most_words=limits["max_words"], **told, **values)
 
 
 def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:
-    """Report what must not be said in a line; what is alone there is marked."""
+    """Report forbidden words in a line; a single one is marked."""
     different = tuple(dict.fromkeys(found))
     if different:
         place = place.of(different[0]) if len(different) == 1 else place

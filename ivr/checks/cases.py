@@ -1,7 +1,7 @@
 """Cases of the rules: changes of a script that break a rule, and near misses.
 
-They stand in `cases/`, one file a topic. `ivr rules R21` shows the first of both kinds, and one
-test tries all of them on the tests' frozen script.
+They are in `cases/`, one file for each topic. `ivr rules R21` shows the first of both kinds, and
+one test tries all of them on the tests' frozen script.
 """
 
 import tomllib
@@ -14,9 +14,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a file: the words that stand there once, and what they become.
+    """A change of a file: words that occur there once, and their replacement.
 
-    Without `was`, the file is written anew.
+    Without `was`, the whole file is replaced.
     """
 
     file: str
@@ -26,7 +26,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recording that a text is given: its lengths and silences in seconds."""
+    """A recording to add to a text, with durations in seconds."""
 
     file: str
     speech: float
@@ -36,12 +36,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, eq=False)  # with the hash of an object: it holds mappings
 class Case:
-    """What breaks a rule, and how; a near miss if `breaks` is None.
+    """A change that breaks a rule; a near miss if `breaks` is None.
 
-    `breaks` is the case of the rule's wording; "" where it has one. `at` is the address of the
-    field that is found, if the case names it. `also` are the rules that no script can keep which
-    breaks this one. `announcements` are tables of `line.toml` by name; all of them say `says`, by
-    language.
+    `breaks` is the case of the rule's wording, "" for a rule with one. `at` is the address of the
+    finding's field, if the case names it. `also` are other rules that any script breaking this rule
+    also breaks. `announcements` are tables of `line.toml` by name; all of them have the words
+    `says`, by language.
     """
 
     rule: str
@@ -72,7 +72,7 @@ def cases_of(rule: str) -> tuple[Case, ...]:
 
 
 def _case(rule: str, entry: dict[str, Any]) -> Case:
-    """Return a case from its table, where a single edit may stand without a list."""
+    """Return a case from its table, in which a single edit needs no list."""
     edits = entry.pop("edits", None) or [
         {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}
     ]

@@ -1,4 +1,4 @@
-"""Phone numbers in the spoken form: from digit words back to the digits that are dialled."""
+"""Decoding of spoken phone numbers: from digit words to dialled digits."""
 
 import re
 from functools import cache
@@ -8,9 +8,9 @@ from ivr.script.numerals import PHONE_DIGITS
 
 
 def decode(spoken: str, numbers: Numbers) -> list[str]:
-    """Return the phone numbers that are said in digit words, in order: "ett ett två" is 112.
+    """Return the phone numbers in digit words, in order: "ett ett två" is 112.
 
-    A number goes on over commas; any other mark, a pause (`|`) and any other word end it.
+    Commas may separate digits; any other mark, a pause (`|`) or another word ends a number.
     """
     runs = _digit_words(numbers.digits, numbers.plus).findall(spoken.lower())
     if not runs:
@@ -22,7 +22,7 @@ def decode(spoken: str, numbers: Numbers) -> list[str]:
 
 @cache
 def _digit_words(digits: tuple[str, ...], plus: str) -> re.Pattern[str]:
-    """Return a pattern of digit words, one after the other; a plus can only be the first."""
+    """Return a pattern of consecutive digit words; a plus can only be the first."""
     digit, first = (
         rf"(?:{'|'.join(map(re.escape, words))})\b" for words in (digits, (*digits, plus))
     )

@@ -1,7 +1,7 @@
 """Overrides: `[rules]` in `line.toml` changes a rule's thresholds, always with a reason.
 
-`R11 = { max_options = 8, reason = "..." }` moves a threshold;
-`R56 = { accepted = true, reason = "..." }` turns a rule's warnings into information.
+`R11 = { max_options = 8, reason = "..." }` changes a threshold; `R56 = { accepted = true, reason =
+"..." }` turns a rule's warnings into information.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ REASON = "reason"
 ACCEPTED = "accepted"
 
 LARGEST = 1_000_000
-"""The largest value of a threshold: a larger one is a mistake, and may be too long to write."""
+"""Maximum of a threshold: larger values are errors, and may be too long to print."""
 
 WORDINGS: Mapping[str, Wording] = {
     "override-of-no-rule": Wording(
@@ -68,7 +68,7 @@ class Settled:
 
 
 def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, Settled]:
-    """Apply a script's overrides to the thresholds, and report mistakes in them."""
+    """Apply a script's overrides to the thresholds, and report errors in them."""
     known = {rule.id for rule in rules}
     for name in script.overrides:
         if name not in known:

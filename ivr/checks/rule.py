@@ -1,4 +1,4 @@
-"""A rule: one requirement on scripts, and everything that a rule is written with."""
+"""The declaration of a rule, a single requirement on scripts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
@@ -31,7 +31,7 @@ Limits: TypeAlias = Mapping[str, float]
 
 
 class HasPlace(Protocol):
-    """Something that has a place in a script, such as a sentence."""
+    """An object with a place in a script, such as a sentence."""
 
     @property
     def place(self) -> Place:
@@ -45,7 +45,7 @@ Placed: TypeAlias = HasPlace | Place | Address
 class Breach:
     """A place that breaks a rule, with the values for the wording of its case.
 
-    `severity` is set where it differs from the rule's own.
+    `severity` is set if it differs from the rule's.
     """
 
     place: Place
@@ -57,9 +57,9 @@ class Breach:
 def breach(
     at: Placed, case: str = "", severity: Severity | None = None, /, **values: object
 ) -> Breach:
-    """Return a breach at a sentence, at a place, or in a field as a whole.
+    """Return a breach at a sentence, at a place, or in a whole field.
 
-    A value `words` are the words that it is about: they are marked where they stand on the line.
+    The value `words` are the offending words, which are marked on the line.
     """
     place = Place(at) if isinstance(at, tuple) else at if isinstance(at, Place) else at.place
     if words := values.get("words"):
@@ -68,7 +68,7 @@ def breach(
 
 
 def _shown(value: object) -> object:
-    """Write a fraction as the reader's language does."""
+    """Convert a fraction to a Decimal, which is formatted in the reader's language."""
     return Decimal(f"{value:g}") if isinstance(value, float) else value
 
 
@@ -78,11 +78,11 @@ Check: TypeAlias = Callable[[Subject, Limits], Breaches]
 
 @dataclass(eq=False, slots=True)
 class Rule:
-    """One of the script rules: a decorator of the function that yields what breaks it.
+    """One of the script rules: a decorator of the function that yields its breaches.
 
-    `id` is its number in the script rules, and its name in findings and overrides. A rule without
-    `source` is from the script rules themselves. `needs` names the sections of language data
-    without which a language is not checked. What a rule finds that is `dated` depends on the day.
+    `id` is its number in the script rules, and its name in findings and overrides. Without `source`
+    it is from the script rules themselves. `needs` names the sections of language data without
+    which a language is not checked. The findings of a `dated` rule depend on the day.
     """
 
     id: str
@@ -96,11 +96,11 @@ class Rule:
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> "Rule":
-        """Make a rule of its function."""
+        """Decorate the check function of the rule."""
         self.check = check
         return self
 
     @property
     def wordings(self) -> Mapping[str, Wording]:
-        """The words of its findings, by case; the only one is ""."""
+        """The wordings of its findings, by case; the only one is ""."""
         return {"": self.words} if isinstance(self.words, Wording) else self.words

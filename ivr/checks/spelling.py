@@ -1,7 +1,7 @@
 """Spelling: a warning for each misspelt word of a script, with suggestions.
 
-A word that no dictionary has may be a name, so a misspelt word is never an error, and where
-only errors matter no dictionary is loaded. The engine is Hunspell's, on word lists of packages.
+An unknown word may be a name, so a misspelt word is never an error, and checks for errors only load
+no dictionary. The engine is Hunspell's, with word lists from packages.
 """
 
 import re
@@ -20,36 +20,35 @@ from ivr.script.model import Language, Script
 from ivr.script.place import Place
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*-?")
-"""A word: "freds-" keeps its hyphen, and "Fast-grupp" is one."""
+"""A word: "freds-" keeps its hyphen, and "Fast-grupp" is one word."""
 
 LONGEST = 60
-"""Letters. A longer word is misspelt; the engine takes seconds for some."""
+"""Maximum letters of a word; longer ones are misspelt, since the engine takes seconds for some."""
 
 LONGEST_WITH_SUGGESTIONS = 20
-"""Letters. What is looked up for suggestions grows with the square of a word's length."""
+"""Maximum letters of a word with suggestions, whose cost grows with the square of the length."""
 
 WITH_SUGGESTIONS = 10
-"""How many words of a language get suggestions: each takes some hundredths of a second."""
+"""Maximum words of a language with suggestions: each takes some hundredths of a second."""
 
 MOST_SUGGESTIONS = 3
-"""More are not read."""
+"""Maximum suggestions for a word."""
 
 CLOSE = 0.75
-"""How alike, from 0 to 1, a word of the script must be to be suggested."""
+"""Minimum similarity, from 0 to 1, of a suggested word of the script."""
 
 SUGGESTIONS = 4_096
 """Cache size: misspelt words with suggestions."""
 
 LOOKED_UP = 16_384
-"""Cache size: words of scripts. Two drafts of a script have most of them in common."""
+"""Cache size: words. Two drafts of a script share most of them."""
 
 
 class Dictionary:
-    """The words of a language, compounds and inflected forms among them.
+    """The words of a language, including compounds and inflected forms.
 
-    `words` are those that were added to the engine, without their inflected forms. The engine's
-    own suggestions are not used: they take a fifth of a second a word, and no other thread of
-    the process runs meanwhile.
+    `words` are those added to the engine, without inflected forms. The engine's own suggestions are
+    not used: they take a fifth of a second a word, and block the other threads.
     """
 
     def __init__(self, engine: Any, words: frozenset[str], letters: str) -> None:
@@ -61,7 +60,7 @@ class Dictionary:
 
     @lru_cache(LOOKED_UP)  # noqa: B019 # dictionaries live as long as the process
     def knows(self, word: str) -> bool:
-        """Tell whether a word is spelt right; a capital is never wrong."""
+        """Return whether a word is spelt right; capitals are never wrong."""
         return self._find(word)
 
     def _find(self, word: str) -> bool:
@@ -74,7 +73,7 @@ class Dictionary:
     def suggest(self, word: str) -> tuple[str, ...]:
         """Return the words that are one letter away from a misspelt word.
 
-        A capital, two letters exchanged, or one letter removed, added or replaced.
+        That is a capital, two letters exchanged, or one letter removed, added or replaced.
         """
         cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
         near = [word[:1].upper() + word[1:]]
@@ -87,9 +86,9 @@ class Dictionary:
 
 
 class Vocabulary:
-    """The words that are spelt right: those of the dictionary, and those that a script teaches.
+    """The correct words: from the dictionary, and taught by a script.
 
-    Taught are its `names`, and what has a pronunciation. A taught word is right as it was taught,
+    Taught are its `names`, and words with a pronunciation. A taught word is right as it was taught,
     with a capital, and with an ending: Ameripols, EU:s, Europol's.
     """
 
@@ -101,7 +100,7 @@ class Vocabulary:
         self._endings = ("", *endings)
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is right; figures and initialisms are, as rules check them."""
+        """Return whether a word is right; figures and initialisms are, since rules check them."""
         word = word.replace("’", "'")
         if word.isupper() or any(map(str.isnumeric, word)) or self._dictionary.knows(word):
             return True
@@ -112,10 +111,10 @@ class Vocabulary:
         return parts != {word} and all(map(self.knows, parts))
 
     def suggestions(self, used: Iterable[str]) -> Mapping[str, str]:
-        """Return the misspelt ones of the words that a script uses, with what may be meant.
+        """Return the misspelt words of a script with suggestions.
 
-        Only the first ones get suggestions: the words most like them, of the script and of the
-        dictionary. Of words that are equally like one, the script's own come first.
+        Only the first ones get suggestions: the most similar words of the script and the
+        dictionary. Of equally similar words, the script's own come first.
         """
         words = dict.fromkeys(used)
         right = {word for word in words if self.knows(word)}
@@ -141,9 +140,9 @@ class Vocabulary:
 def spell(
     script: Script, knowledge: Callable[[str], Knowledge] = knowledge_of
 ) -> tuple[Finding, ...]:
-    """Return a warning for every misspelt word, at every line where it stands.
+    """Return a warning for every misspelt word, at every line where it occurs.
 
-    A language whose words cannot be checked has one warning.
+    A language that cannot be checked has one warning.
     """
     report = Report(WORDINGS)
     places = list(_places(script))
@@ -167,7 +166,7 @@ def spell(
 
 @cache
 def dictionary(data: SpellingData) -> Dictionary | None:
-    """Return the dictionary that a language's data names; None where a part is not installed.
+    """Return the dictionary of a language's data, or None if a part is not installed.
 
     It is loaded once in a process.
     """
@@ -184,7 +183,7 @@ def dictionary(data: SpellingData) -> Dictionary | None:
 
 
 def _file(package: str, name: str) -> Path:
-    """Find a file of an installed package, wherever the package keeps it."""
+    """Find a file of an installed package."""
     for file in files(package) or ():
         if file.name == name:
             return Path(str(file.locate())).resolve()
@@ -192,7 +191,7 @@ def _file(package: str, name: str) -> Path:
 
 
 def _places(script: Script) -> Iterator[tuple[str, Place]]:
-    """Return where every written word stands, with the language that it is of."""
+    """Yield the language and place of every written word."""
     for language, sentence in script.sentences():
         for part in sentence.parts:
             if isinstance(part, Words):

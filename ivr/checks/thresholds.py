@@ -1,6 +1,6 @@
-"""The thresholds of all rules, in one table: `thresholds.toml`.
+"""The thresholds of all rules, from `thresholds.toml`.
 
-Each can be changed in `line.toml` under `[rules]`, with a reason.
+Each can be overridden in `line.toml` under `[rules]`, with a reason.
 """
 
 import tomllib
@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number that a rule compares with, its source, and what people call it."""
+    """A number that a rule compares with, its source, and its label."""
 
     rule: str
     name: str

@@ -1,4 +1,4 @@
-"""The declarative base of all tables, and a column type for times in UTC."""
+"""The declarative base of all tables, and column types."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
 
 
 class Moment(TypeDecorator[datetime]):
-    """A column type for times in UTC, also in databases without time zones."""
+    """A column type for times in UTC, including databases without time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

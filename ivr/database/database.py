@@ -1,6 +1,6 @@
-"""Access to the database: sessions with short timeouts, and tables on first use.
+"""Access to the database: sessions with short timeouts, and tables created on first use.
 
-Answering callers never uses it.
+No code that answers calls uses it.
 """
 
 import sqlite3
@@ -38,19 +38,19 @@ SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 WRITES = "ivr_writes"
 
 FAULTS = (DBAPIError, PoolTimeoutError, NoResultFound, MultipleResultsFound)
-"""Errors of a database that is away, damaged, or without tables or rows that must be there."""
+"""Exceptions of an unavailable or damaged database, or one that lacks required tables or rows."""
 
 
 class Database:
-    """SQLite in a file, or PostgreSQL; `reading` and `writing` give sessions.
+    """SQLite in a file, or PostgreSQL; `reading` and `writing` open sessions.
 
     Connections are closed by `close`, or when the object is no longer referenced.
     """
 
     def __init__(self, address: str) -> None:
-        """Use an address such as `sqlite:///data/ivr.db`; the first session connects.
+        """Take an address such as `sqlite:///data/ivr.db`; the first session connects.
 
-        Raises ConfigError for an invalid one, and for PostgreSQL without its driver.
+        Raises ConfigError for an invalid address, and for PostgreSQL without its driver.
         """
         self._url = _parsed(address)
         self._engine = _engine(self._url)
@@ -67,17 +67,17 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The engine, for other means than sessions."""
+        """The engine, for access without sessions."""
         return self._engine
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is SQLite."""
+        """Whether the database is SQLite."""
         return self._engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session for reading one consistent state.
+        """Open a session that reads one consistent state.
 
         Raises DatabaseUnavailableError if the database cannot be used.
         """
@@ -88,9 +88,8 @@ class Database:
 
     @contextmanager
     def writing(self, alone: str = "") -> Iterator[Session]:
-        """Open a session for a transaction.
+        """Open a session for a transaction, which holds the lock named `alone`, if given.
 
-        `alone` is the name of a lock to hold during the transaction.
         Raises DatabaseUnavailableError if the database cannot be used.
         """
         with self._converted_errors():
@@ -105,7 +104,7 @@ class Database:
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Create tables: on first use, after an error, and if the file was replaced."""
+        """Create tables on first use, after an error, and after the file was replaced."""
         if self._file and self._file.was_replaced():
             self._engine.dispose()
             self._prepared = False
@@ -124,7 +123,7 @@ class Database:
 
     @contextmanager
     def _converted_errors(self) -> Iterator[None]:
-        """Convert the driver's errors to our own, but for rows that break a constraint."""
+        """Convert the driver's exceptions to DatabaseUnavailableError, except IntegrityError."""
         try:
             yield
         except IntegrityError:

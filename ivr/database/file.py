@@ -1,4 +1,4 @@
-"""The file of a SQLite database: private to its owner, and watched for deletion."""
+"""The file of a SQLite database, which must be private and must not be deleted."""
 
 from contextlib import suppress
 from glob import escape
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 class DatabaseFile:
     """The file of a SQLite database.
 
-    SQLite continues to use a deleted file without an error, and what it writes is lost.
+    SQLite continues to use a deleted file without an error, and loses everything that it writes.
     """
 
     def __init__(self, url: URL) -> None:
@@ -28,7 +28,7 @@ class DatabaseFile:
         self._opened: tuple[int, int] | None = None
 
     def was_replaced(self) -> bool:
-        """Return whether the file is another one than the one that was opened.
+        """Return whether the file differs from the opened one.
 
         Raises DatabaseUnavailableError if it was deleted.
         """
@@ -38,7 +38,7 @@ class DatabaseFile:
         return found != self._opened
 
     def note(self) -> None:
-        """Remember the current file before it is opened."""
+        """Store the identity of the current file before it is opened."""
         self._opened = _identity(self._path)
 
     def make_private(self) -> None:
@@ -58,7 +58,7 @@ class DatabaseFile:
 
 
 def unusable(url: URL, reason: str) -> DatabaseUnavailableError:
-    """Return the error for a database that cannot be used, whatever the reason."""
+    """Return the error for a database that cannot be used for a given reason."""
     return DatabaseUnavailableError(
         N_(
             "The database cannot be used: %(reason)s (%(place)s). Check that it runs "

@@ -1,1 +1,1 @@
-"""Drafts, editions and approval, and how workers learn of a new edition."""
+"""Drafts, editions and approval, and the distribution of new editions to workers."""

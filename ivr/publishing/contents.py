@@ -1,4 +1,4 @@
-"""Contents of editions, approval requests and saves, stored once per distinct content."""
+"""Storage of file contents and values by digest, each once."""
 
 import hashlib
 from collections.abc import Hashable, Mapping
@@ -15,7 +15,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]:
-    """Store the contents that are new, and return the digests of all by name."""
+    """Store contents that are not stored yet, and return the digests of all by name."""
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     known = set(session.scalars(select(BlobRow.digest).where(BlobRow.digest.in_(digests.values()))))
     new = {digest: contents[name] for name, digest in digests.items() if digest not in known}
@@ -25,7 +25,7 @@ def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]
 
 
 def keep_script(session: Session, files: Files) -> str:
-    """Store the files of a script that are new, and return its fingerprint."""
+    """Store the files of a script that are not stored yet, and return its fingerprint."""
     script = fingerprint(files)
     known = session.scalars(select(ScriptFileRow.path).where(ScriptFileRow.script == script)).all()
     session.add_all(
@@ -38,7 +38,7 @@ def keep_script(session: Session, files: Files) -> str:
 
 
 def files_of(session: Session, one: Edition | ApprovalRequest | None) -> Files:
-    """Return the files of an edition or a request, empty without one."""
+    """Return the files of an edition or a request, or no files for None."""
     if one is None:
         return {}
     rows = session.execute(

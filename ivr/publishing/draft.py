@@ -1,4 +1,4 @@
-"""The draft as values: the live edition, and the fields that were changed since."""
+"""The draft as a value: the live edition, and the fields changed since."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ from ivr.script.writing import write
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """A value of a field that somebody saved or published; None removes the field.
+    """A value of a field that was saved or published; None removes the field.
 
-    What was saved at once has the same `act`. `over` is the digest of the value that was live
-    then, and `edition` the one that it went into, if any.
+    Saves with equal `act` were made together. `over` is the digest of the value that was live at
+    the time, and `edition` the edition that includes the save, if any.
     """
 
     id: int
@@ -37,7 +37,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class LastSave:
-    """Who saved a field last and when, and how many saves there are of it."""
+    """Author and time of the last save of a field, and the number of its saves."""
 
     author: str
     at: datetime
@@ -48,8 +48,8 @@ class LastSave:
 class Draft:
     """The live edition and the changes to it; `live` is None before the first edition.
 
-    `saves` are those of each field that differs from the live edition: the newest one, which
-    counts, and then the ones that it replaced.
+    `saves` has the history of each field that differs from the live edition: the effective save
+    first, followed by the saves that it replaced.
     """
 
     live: Edition | None
@@ -58,7 +58,7 @@ class Draft:
 
     @cached_property
     def files(self) -> Files:
-        """The script as it would be published."""
+        """The files of the script that publishing the draft would make live."""
         saves = sorted((its[0] for its in self.saves.values()), key=lambda save: save.id)
         return write(self.live_files, {save.field: save.value for save in saves})
 
@@ -74,12 +74,12 @@ class Draft:
 
     @cached_property
     def titles(self) -> Titles:
-        """What people call the texts of the draft, and those that it removes."""
+        """Titles for the fields of the draft, including removed ones."""
         return Titles({**self.live_fields, **self.fields})
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """What differs from the live edition, the last saved first."""
+        """Differences from the live edition, the last saved first."""
         return tuple(
             Change(field, self.live_fields.get(field), its[0].value)
             for field, its in self.saves.items()
@@ -87,7 +87,7 @@ class Draft:
 
     @cached_property
     def conflicts(self) -> frozenset[Address]:
-        """The fields that another edition changed after they were changed in the draft."""
+        """Fields that an edition changed after they were changed in the draft."""
         live = self.live_fields
         return frozenset(
             field for field, its in self.saves.items() if its[0].over != digest_of(live.get(field))
@@ -95,7 +95,7 @@ class Draft:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of all paths and bytes, computed as an edition's is."""
+        """The fingerprint of the files, computed like that of an edition."""
         return fingerprint(self.files)
 
     @property
@@ -104,17 +104,17 @@ class Draft:
         return self.live.number if self.live else 0
 
     def part(self, fields: Collection[Address]) -> "Draft":
-        """Return the draft with the changes of some fields alone."""
+        """Return the draft with the changes of some fields only."""
         kept = {field: its for field, its in self.saves.items() if field in fields}
         return replace(self, saves=kept)
 
     def together(self, fields: Collection[Address]) -> frozenset[Address]:
-        """Return the changed fields that were last saved at once with one of some fields."""
+        """Return all changed fields whose last save was made together with one of `fields`."""
         acts = {its[0].act for field, its in self.saves.items() if field in fields}
         return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
 
     def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
-        """Return the fields that the draft changes to these values, such as those of a request."""
+        """Return the fields that the draft changes to the given values."""
         return frozenset(
             field
             for field, its in self.saves.items()
@@ -122,7 +122,7 @@ class Draft:
         )
 
     def seen(self, *fields: Address) -> Mapping[Address, str]:
-        """Return the digests of some fields as they are now, for `Drafts.save`."""
+        """Return the digests of the current values of some fields, for `Drafts.save`."""
         return {field: digest_of(self.fields.get(field)) for field in fields}
 
 

@@ -1,4 +1,4 @@
-"""Folders for `ivr new`, `ivr pull` and `ivr publish`: a script's files, and its edition."""
+"""Folders of `ivr new`, `ivr pull` and `ivr publish`: a script's files, and its base edition."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
 
 NOTE = ".edition"
-"""File with the number of the edition that a folder builds on. Hidden: not part of the script."""
+"""Hidden file with the number of the edition that a folder builds on; not part of the script."""
 
 NUMBER = re.compile(rb"[1-9][0-9]{0,8}")
 
@@ -23,14 +23,14 @@ SCRIPT = "line.toml"
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """How many files of a folder were written and removed."""
+    """The numbers of files that were written and removed."""
 
     written: int
     removed: int
 
 
 def edition_below(folder: Path) -> int | None:
-    """Return the number of the edition that a folder builds on, None if not recorded.
+    """Return the number of the edition that a folder builds on, or None.
 
     Raises IVRError if the file `.edition` cannot be read.
     """
@@ -57,9 +57,9 @@ def note(folder: Path, number: int) -> None:
 
 
 def begin(folder: Path, script: Path) -> None:
-    """Copy the script in one folder to another one, which is new or empty.
+    """Copy a script to a new or empty folder.
 
-    Raises RequestError if it holds anything but hidden files, and IVRError.
+    Raises RequestError if the folder contains other than hidden files, and IVRError.
     """
     if folder.exists() and _is_used(folder):
         raise RequestError(
@@ -89,7 +89,7 @@ def held_by(folder: Path) -> Files:
 
 
 def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
-    """Replace the script `held` in a folder, and record the edition; otherwise as `replace`."""
+    """Replace the script `held` in a folder as `replace` does, and record the edition."""
     pulled = replace(folder, files, held)
     note(folder, number)
     return pulled
@@ -98,9 +98,9 @@ def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
 def replace(folder: Path, files: Files, held: Files) -> Pulled:
     """Replace the script `held` in a folder with an edition's files.
 
-    All files are written under temporary names before the first one is renamed, so that a
-    service that reads this folder sees either script whole. Never writes outside the folder.
-    Raises IVRError.
+    All files are written under temporary names before the first one is renamed, so that a service
+    that reads this folder sees one complete script. Never writes outside the folder. Raises
+    IVRError.
     """
     _check(folder, files)
     changed = {path: data for path, data in files.items() if held.get(path) != data}
@@ -110,13 +110,13 @@ def replace(folder: Path, files: Files, held: Files) -> Pulled:
 
 
 def _is_used(folder: Path) -> bool:
-    """Whether a folder holds anything but hidden files."""
+    """Return whether a folder contains other than hidden files."""
     with writing_to(folder):
         return any(not entry.name.startswith(".") for entry in folder.iterdir())
 
 
 def _check(folder: Path, paths: Iterable[str]) -> None:
-    """Refuse paths that lead out of the folder: others may write to the database."""
+    """Reject paths that lead out of the folder, since others may write to the database."""
     root = folder.resolve()
     for path in paths:
         parts = path.split("/")
@@ -133,7 +133,7 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _write(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files, and remove those that are None, with folders that are empty then."""
+    """Write files, remove files whose value is None, and remove folders that are empty then."""
     with writing_to(folder):
         for path, data in files.items():
             if data is not None:
@@ -147,7 +147,7 @@ def _write(folder: Path, files: Mapping[str, bytes | None]) -> None:
 
 @contextmanager
 def writing_to(folder: Path) -> Iterator[None]:
-    """Turn an OSError into an IVRError that names the folder and file."""
+    """Convert an OSError to an IVRError that names the folder and file."""
     try:
         yield
     except OSError as error:

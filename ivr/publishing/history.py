@@ -10,7 +10,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
 from ivr.terminal import Page, table
 
 VERSION = 1
-"""Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
+"""Version of the JSON format, incremented when a field changes its meaning or is removed."""
 
 SOURCES = {
     Source.FILES: N_("the folder"),
@@ -30,7 +30,7 @@ def history_text(
     *,
     now: datetime,
 ) -> Iterator[str]:
-    """Write the editions, newest first, the workers and the pending requests, in local time."""
+    """Format editions (newest first), workers and pending requests, in local time."""
     words = translator(language)
     yield from page.heading(words.gettext("Published editions"))
     if not editions:
@@ -47,7 +47,7 @@ def history_text(
 def history_object(
     editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
 ) -> Mapping[str, Any]:
-    """Return editions, workers and requests as values for JSON, with times in UTC."""
+    """Return editions, workers and requests as a JSON object, with times in UTC."""
     waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,
@@ -94,7 +94,7 @@ def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page
 
 
 def _cells(one: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
-    """Return when somebody published or asked, who, and from where."""
+    """Return time, author and source."""
     return moment(one.at, words.language), _plain(one.author), words.gettext(SOURCES[one.source])
 
 
@@ -145,5 +145,5 @@ def _workers(
 
 
 def _plain(text: str) -> str:
-    """Replace control characters, which would steer the terminal."""
+    """Replace control characters, which would control the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,7 +1,6 @@
-"""Facts whose words a text no longer says, and who accepted that.
+"""Lost facts, which a text no longer says, and their acceptance by people.
 
-An edition keeps what was accepted for it. Nobody is asked again while neither the text nor the
-fact changes.
+An edition stores accepted losses. They are not asked again while text and fact are unchanged.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -23,18 +22,18 @@ ASKED = N_(
 )
 
 DIGITS = 16
-"""How much of a digest tells one loss from all others."""
+"""Length of the shortened digest of a loss."""
 
 Stored: TypeAlias = dict[str, str]
-"""An accepted loss, as the table of editions has it."""
+"""An accepted loss in the table of editions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Words of a fact that a text no longer says.
 
-    `field` is the written address of the text, `digest` that of the text and the fact together,
-    and `by` who accepted it.
+    `field` is the written address of the text, `digest` the digest of text and fact together, and
+    `by` the person who accepted the loss.
     """
 
     field: str
@@ -50,7 +49,7 @@ class Loss:
 
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
-    """Return what a script that was checked no longer says."""
+    """Return the losses of a checked script."""
     return tuple(_found(check, files))
 
 
@@ -66,7 +65,7 @@ def _found(check: Check, files: Files) -> Iterator[Loss]:
 
 
 def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, ...]:
-    """Return what was not accepted before."""
+    """Return the losses that were not accepted before."""
     known = {each["digest"] for each in accepted}
     return tuple(one for one in lost if one.digest not in known)
 
@@ -74,9 +73,9 @@ def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, 
 def accept(
     lost: Collection[Loss], before: Iterable[Stored], ticked: Collection[str], by: str
 ) -> list[Stored]:
-    """Return what is accepted of all that is lost: by earlier editions, or by who publishes.
+    """Return all accepted losses: from earlier editions, or ticked by the publisher.
 
-    `ticked` are digests. Raises LossError if that is not everything.
+    `ticked` are digests. Raises LossError if a loss is not accepted.
     """
     known = {each["digest"]: each for each in before}
     if asked := [one for one in lost if one.digest not in {*known, *ticked}]:

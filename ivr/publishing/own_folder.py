@@ -1,4 +1,4 @@
-"""The script's folder on one's own machine, which the studio of `ivr run` writes."""
+"""The script's folder that the studio of `ivr run` writes."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from ivr.script.inventory import belonging
 
 
 class OwnFolder:
-    """A script's folder whose contents are the editions of one machine.
+    """A script's folder that always contains the live edition.
 
-    `is_writable` is false for the script that comes with the program, which is nobody's to edit.
+    `is_writable` is false for the script of the package, which must not be edited.
     """
 
     def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
@@ -21,14 +21,14 @@ class OwnFolder:
         self._is_writable = is_writable
 
     def files(self) -> Files:
-        """Return the script as it is in the folder now; raises ScriptUnreadableError."""
+        """Return the script in the folder; raises ScriptUnreadableError."""
         return belonging(load(self._folder))
 
     def write(self, files: Files, over: Edition | None) -> None:
-        """Replace the script in the folder; files that are the same are not touched.
+        """Replace the script in the folder, without touching unchanged files.
 
-        Raises RequestError if the folder cannot be written, or is not what edition `over` was:
-        somebody's changes would be lost.
+        Raises RequestError if the folder cannot be written, or differs from edition `over`, since
+        changes would be lost.
         """
         if not self._is_writable:
             raise RequestError(

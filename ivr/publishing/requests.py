@@ -1,7 +1,8 @@
-"""Approval requests: changes that wait until another person approves or refuses them.
+"""Approval requests: changes that wait for another person's approval.
 
-A request is a script and the edition that it was made over. What differs between the two is fixed;
-while it waits, other editions may go live, and it is composed anew over the live one.
+A request is a script and the edition that it was made over. Its changes are the difference of the
+two, and are fixed. While it waits, other editions may go live, and the changes are applied to the
+live one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,8 +28,9 @@ from ivr.script.writing import write
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
     """Add an approval request for a candidate over the live edition.
 
-    Replaces the author's pending requests whose fields it changes too, all of them; a whole script
-    from a shell replaces the one before. The same request again is the earlier one.
+    It replaces pending requests of the author whose fields are all changed by it too; a script from
+    a shell replaces the author's previous one. Requesting the same again returns the earlier
+    request.
     """
     content = contents.keep_script(session, candidate.files)
     live = session.get(Edition, over)
@@ -37,6 +39,8 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
         same = (earlier.fingerprint, earlier.over, earlier.note)
         if same == (content, over, candidate.note):
             return earlier
+        # A shell sends whole scripts, so the newer one replaces the earlier one. The studio sends
+        # parts: an earlier request stays pending unless the new one changes all its fields too.
         is_whole = candidate.source is not Source.STUDIO
         if is_whole or changes(session, earlier).keys() <= wanted.keys():
             close(earlier, RequestOutcome.REPLACED, candidate.author)
@@ -90,7 +94,7 @@ def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | 
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
-    """Return the script that a request would make live now: its changes over the live edition."""
+    """Return the script that approving a request publishes: its changes over the live edition."""
     live = session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
     if (live.number if live else 0) == row.over or not row.is_pending:
         return contents.files_of(session, row)
@@ -100,11 +104,12 @@ def files(session: Session, row: ApprovalRequest) -> Files:
 def settle(session: Session, edition: Edition, before: Files, files: Files) -> None:
     """Close the requests that a new edition publishes or overtakes.
 
-    It publishes a request whose fields are live now, all of them, and overtakes one with a field
-    that it changed in another way. All others go on over the new edition.
+    An edition publishes a request if all its values are live now, and overtakes it if the edition
+    changed one of its fields to another value. Other requests stay pending.
     """
     now, touched = fields.read(files), _changed(before, files).keys()
     for row in _pending(session):
+        # Requested values that are not live now.
         left = {field for field, value in changes(session, row).items() if now.get(field) != value}
         if left and left.isdisjoint(touched):
             continue
@@ -113,7 +118,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
 
 
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Save, ...]:
-    """Return what the edition that overtook a request changed in the same fields."""
+    """Return the changes of the edition that overtook a request, in the fields of the request."""
     wanted = changes(session, row)
     its = saves.found(session, SaveRow.edition == row.edition)
     last = {save.field: save for save in reversed(its) if save.field in wanted}

@@ -1,4 +1,4 @@
-"""The record of saved values: what the draft holds, and the history of every field.
+"""The record of saved values: the content of the draft, and the history of every field.
 
 Every function runs inside a transaction of the editions or the draft.
 """
@@ -30,7 +30,7 @@ SHOWN = 60
 
 
 def found(session: Session, *wanted: ColumnElement[bool]) -> tuple[Save, ...]:
-    """Return saves, the newest first."""
+    """Return matching saves, newest first."""
     rows = session.execute(
         select(SaveRow, BlobRow.data)
         .outerjoin(BlobRow, BlobRow.digest == SaveRow.value)
@@ -41,7 +41,7 @@ def found(session: Session, *wanted: ColumnElement[bool]) -> tuple[Save, ...]:
 
 
 def open_ids(session: Session) -> tuple[tuple[int, str], ...]:
-    """Return the open saves, each with the digest of the live value that it was made over."""
+    """Return the ids of open saves, with the digests of the live values that they replaced."""
     rows = session.execute(
         select(SaveRow.id, SaveRow.over)
         .where(SaveRow.outcome == SaveOutcome.OPEN)
@@ -51,7 +51,7 @@ def open_ids(session: Session) -> tuple[tuple[int, str], ...]:
 
 
 def open_saves(session: Session) -> Mapping[Address, Sequence[Save]]:
-    """Return the open save of each field, and after it those that it replaced, newest first.
+    """Return the open save of each field and the saves that it replaced, newest first.
 
     The chain ends where the field was published, or its changes were undone.
     """
@@ -63,7 +63,7 @@ def open_saves(session: Session) -> Mapping[Address, Sequence[Save]]:
 
 
 def last_saves(session: Session) -> Mapping[Address, LastSave]:
-    """Return the last save of every field that was ever saved, the newest first."""
+    """Return the last save of every field, newest first."""
     rows = session.execute(
         select(SaveRow.field, SaveRow.author, SaveRow.at).order_by(SaveRow.id.desc())
     ).all()
@@ -82,9 +82,9 @@ def add(
     author: str,
     at: datetime,
 ) -> None:
-    """Record values that somebody saved in the draft, as one act.
+    """Record values that were saved together in the draft.
 
-    What is saved as it is live is no change any more: the save before it counts as undone.
+    A save that equals the live value marks the save before it as undone.
     """
     act, stored = _next_act(session), _stored(session, values)
     opened = {
@@ -105,14 +105,16 @@ def add(
 
 
 def settle(session: Session, edition: Edition, before: Files, files: Files) -> None:
-    """Record what an edition changed, and close the open saves that it publishes.
+    """Record the changes of an edition, and close the open saves that it publishes.
 
-    A field that somebody else changed gets a save by the author of the edition. An open save goes
-    on over the edition if that published a value which it replaced.
+    A field whose value is not from the draft gets a save by the author of the edition. If the
+    edition published a value that an open save had replaced, that save stays open over the edition.
     """
     live, opened, act = fields.read(before), open_saves(session), _next_act(session)
     foreign: dict[Address, Value | None] = {}
     for change in changed_fields(live, fields.read(files)):
+        # The chain is the open save followed by the saves that it replaced; `at` is the one whose
+        # value the edition publishes. Nobody in the draft saved a `foreign` value.
         chain, digest = opened.get(change.field, ()), digest_of(change.new)
         at = next((at for at, save in enumerate(chain) if digest_of(save.value) == digest), None)
         if at is None:
@@ -121,7 +123,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
         rows = [session.get_one(SaveRow, save.id) for save in chain]
         for row in rows[at:]:
             row.edition = edition.number
-        if at:
+        if at:  # an older save was published: the newer one stays open, over the new edition
             rows[0].over = digest
         else:
             rows[0].outcome = SaveOutcome.PUBLISHED
@@ -135,7 +137,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
 
 
 def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
-    """Return who saved what went into each edition, also what others replaced before that."""
+    """Return the authors of each edition's changes, including saves that were replaced."""
     rows = session.execute(
         select(SaveRow.edition, SaveRow.author)
         .where(SaveRow.edition.is_not(None))
@@ -149,7 +151,7 @@ def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
 
 
 def _chain(saves: Iterable[Save]) -> Iterator[Save]:
-    """Yield the open save of a field, and those that it replaced; editions stand between them."""
+    """Yield the open save of a field, and the saves that it replaced, ignoring published ones."""
     own = (save for save in saves if save.outcome is not SaveOutcome.PUBLISHED)
     return takewhile(lambda save: not save.edition and save.outcome is not SaveOutcome.UNDONE, own)
 
@@ -171,14 +173,14 @@ def _save(row: SaveRow, data: bytes | None) -> Save:
 def _stored(
     session: Session, values: Mapping[Address, Value | None]
 ) -> Mapping[Address, str | None]:
-    """Store values, and return their digests in the table of blobs."""
+    """Store values, and return their digests."""
     data = {field: encoded(value) for field, value in values.items() if value is not None}
     digests = contents.keep(session, data)
     return {field: digests.get(field) for field in values}
 
 
 def _name(field: Address) -> str:
-    """Return an address as it is stored; raises RequestError for one that is too long."""
+    """Return an address in stored form; raises RequestError if it is too long."""
     name = written(field)
     if len(name) > LONGEST_NAME:
         raise RequestError(

@@ -1,4 +1,4 @@
-"""Where the script that callers hear comes from: editions or a folder, one source at a time."""
+"""The line source: editions or a folder, one at a time."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -7,7 +7,7 @@ from ivr.i18n import N_
 
 
 class LineSource(Enum):
-    """The source of the line, each with a sentence for `/readyz` and the start."""
+    """The source of the line, with a sentence for `/readyz` and the start."""
 
     EDITIONS = N_(
         "Callers hear the newest edition. The studio and `ivr publish` make the next one; the "
@@ -32,7 +32,7 @@ class LineSource(Enum):
 
     @property
     def is_editions(self) -> bool:
-        """Whether changes of the folder do nothing."""
+        """Whether changes of the folder are ignored."""
         return self in (LineSource.EDITIONS, LineSource.EDITIONS_ALONE)
 
 
@@ -47,12 +47,12 @@ def line_source(
     has_studio: bool = False,
     is_own_machine: bool = False,
 ) -> LineSource:
-    """Return where the script that callers hear comes from.
+    """Return the source of the script that callers hear.
 
-    `published` is the number of the newest edition in the database, 0 without any, None if it
-    cannot be read; `cached` that of the newest one in the edition cache. An emptied database does
-    not give the line back to a folder while the cache has editions. `has_studio` is whether
-    SECRET_KEY is set, and `is_own_machine` whether this is `ivr run`.
+    `published` is the number of the newest edition in the database, 0 without editions, or None if
+    unknown; `cached` is the newest number in the edition cache. An emptied database does not make
+    the folder the source while the cache has editions. `has_studio` is whether SECRET_KEY is set,
+    and `is_own_machine` whether this is `ivr run`.
     """
     if is_own_machine:
         return LineSource.OWN_FOLDER

@@ -1,4 +1,4 @@
-"""Tables of the files of scripts, and of the draft."""
+"""Tables of scripts' files, and of the draft."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class BlobRow(Base):
 
 
 class ScriptFileRow(Base):
-    """A file of a script, stored once for all editions and approval requests that have it."""
+    """A file of a script, stored once for all editions and requests with that script."""
 
     __tablename__ = "script_file"
 
@@ -35,9 +35,9 @@ class ScriptFileRow(Base):
 class SaveRow(Base):
     """A value of a field that was saved in the draft or published.
 
-    No row is removed, and no value changes: the rows of a field are its history. `value` is the
-    digest of the stored value, None if the field was removed. `over` is the digest of the value
-    that was live at the time.
+    Rows are never removed, and their values never change: they are the history of a field. `value`
+    is the digest of the stored value, None if the field was removed. `over` is the digest of the
+    value that was live at the time.
     """
 
     __tablename__ = "save"

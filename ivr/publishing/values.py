@@ -1,4 +1,4 @@
-"""Values of fields as bytes, as the database stores them, and their digests."""
+"""Values of fields as bytes for the database, and their digests."""
 
 import hashlib
 import json
@@ -10,14 +10,14 @@ import tomlkit
 from ivr.script.fields import Sound, Value
 
 END = b"\0"
-"""Ends the TOML table that every stored value begins with, and that has no such byte."""
+"""Separator between the TOML table of a stored value, which has no such byte, and its data."""
 
 NOTHING = ""
-"""The digest of a field that is not there."""
+"""The digest of a missing field."""
 
 
 def encoded(value: Value) -> bytes:
-    """Return a value as bytes: a table in TOML, and after it the bytes of a file or sound."""
+    """Return a value as bytes: a TOML table, followed by the bytes of a file or sound."""
     table: dict[str, Any] = {}
     data = b""
     match value:
@@ -31,7 +31,7 @@ def encoded(value: Value) -> bytes:
 
 
 def decoded(stored: bytes) -> Value:
-    """Return the value that `encoded` stored."""
+    """Return the value encoded by `encoded`."""
     written, _, data = stored.partition(END)
     table = tomllib.loads(written.decode())
     if "value" in table:
@@ -43,7 +43,7 @@ def decoded(stored: bytes) -> Value:
 def digest_of(value: Value | None) -> str:
     """Return the digest of a value, empty for None.
 
-    Equal values of one type have the same digest, whatever the order of a table's keys.
+    Equal values of one type have equal digests, for any order of a table's keys.
     """
     match value:
         case None:

@@ -1,1 +1,1 @@
-"""A script shown to people and programs: on a terminal, on a page and as JSON."""
+"""Reports about a script, as text, HTML pages and JSON."""

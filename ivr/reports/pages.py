@@ -1,4 +1,4 @@
-"""HTML pages that need nothing else: a template and its stylesheet, in one file."""
+"""Self-contained HTML pages, rendered from a template and its stylesheet."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ from ivr.i18n import unbroken
 
 FOLDER = Path(__file__).parent / "templates"
 BASE_STYLE = FOLDER / "base.css"
-"""The stylesheet that all pages share, also those of the studio."""
+"""The stylesheet shared by all pages, including the studio."""
 
 POLICY = (
     "default-src 'none'; style-src {style}; "
@@ -24,26 +24,26 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class StudioLinks:
-    """Links of a page that is opened from the studio: `back` to it, and the `script` to print."""
+    """Links of a page opened from the studio: the way `back`, and the printing `script`."""
 
     back: str
     script: str
 
 
 def render(name: str, **values: object) -> str:
-    """Render the template of a page with the stylesheet of the same name, after the shared one."""
+    """Render a template with the shared stylesheet and the one of the same name."""
     template = _environment().get_template(f"{name}.html")
     return template.render(css=_style("base") + _style(name), **values)
 
 
 @cache
 def _style(name: str) -> Markup:
-    """Return a stylesheet. It is our own file, so it is not escaped."""
+    """Return a stylesheet, unescaped, since it is our own file."""
     return Markup((FOLDER / f"{name}.css").read_text("utf-8"))
 
 
 def policy(page: str, *, scripts: bool = False) -> str:
-    """Return the Content-Security-Policy of a page: its own style, perhaps the site's scripts."""
+    """Return the Content-Security-Policy of a page with its own style, and the site's `scripts`."""
     style = page.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     own = POLICY.format(style=f"'sha256-{digest}'")
@@ -51,7 +51,7 @@ def policy(page: str, *, scripts: bool = False) -> str:
 
 
 def css_string(text: str) -> Markup:
-    """Write text as a string of a stylesheet: everything but letters and digits is escaped."""
+    """Return text as a string for a stylesheet, with everything but letters and digits escaped."""
     return Markup('"{}"').format(
         Markup(re.sub(r"[^a-zA-Z0-9]", lambda sign: f"\\{ord(sign[0]):x} ", text))
     )
@@ -59,7 +59,7 @@ def css_string(text: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    """Return the template environment, which escapes all values: texts are not markup."""
+    """Return the template environment, which escapes all values."""
     environment = Environment(
         autoescape=True,
         loader=PackageLoader("ivr.reports"),

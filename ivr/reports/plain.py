@@ -1,4 +1,4 @@
-"""Values in the types of JSON, for the reports that programs read."""
+"""Conversion of values to JSON types, for reports to programs."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -12,9 +12,9 @@ DECIMALS = 2
 
 
 def plain(value: Any) -> Any:
-    """Return a value in the types of JSON: a dataclass by its fields, bytes by their SHA-256.
+    """Return a value in JSON types: a dataclass by its fields, bytes by their SHA-256.
 
-    A length without end is null.
+    An infinite duration is null.
     """
     match value:
         case bytes():

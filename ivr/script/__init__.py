@@ -1,1 +1,1 @@
-"""The script: what the line can say, read from files that staff edit, checked and frozen."""
+"""The script of a line: files edited by staff, parsed and validated into frozen values."""

@@ -1,7 +1,7 @@
 """Announcements: temporary messages, each with a start and an end.
 
-Their times stand in `line.toml` as local time. Here they are converted to UTC, in which every
-moment exists once: Python compares times of one zone as if its clocks were never changed.
+Times in `line.toml` are local. Here they are converted to UTC, in which every time is unique:
+Python compares times in the same zone as if its clocks were never changed.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -17,19 +17,19 @@ from ivr.script.wordings import EXPECTED
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 AT_MOST = 2
-"""How many announcements a caller hears, at most."""
+"""Maximum number of announcements in a call."""
 MOST_NOT_ENDED = 20
-"""How many announcements that have not ended a new script may have: each is walked over."""
+"""Maximum number of current and planned announcements in a new script, since each adds walks."""
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A message that is said from `start` until `end`, both in UTC.
+    """A message that is played from `start` until `end`, both in UTC.
 
-    `name` is its text. After one that `closes` the line there is no menu: the call ends with the
-    phone numbers.
+    `name` is its text. If it `closes` the line, there is no menu: the call ends with the phone
+    numbers.
     """
 
     name: str
@@ -38,13 +38,13 @@ class Announcement:
     closes: bool = False
 
     def holds(self, moment: datetime) -> bool:
-        """Return whether it is said at a moment (aware)."""
+        """Return whether it is current at a moment (aware)."""
         return self.start <= moment < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The time from `start` until `end` (None: for ever), in which the same is announced."""
+    """The time from `start` until `end` (None: unlimited) with constant announcements."""
 
     start: datetime
     end: datetime | None
@@ -52,24 +52,24 @@ class Interval:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the line is closed in that time."""
+        """Whether the line is closed in the interval."""
         return bool(closing(self.announced))
 
 
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
-    """Return the announcements of a moment (aware), in the order in which they are said."""
+    """Return the announcements at a moment (aware), in playing order."""
     return tuple(each for each in announcements if each.holds(moment))[:AT_MOST]
 
 
 def closing(announcements: Iterable[Announcement]) -> tuple[str, ...]:
-    """Return the names of those after which there is no menu."""
+    """Return the names of announcements that close the line."""
     return tuple(each.name for each in announcements if each.closes)
 
 
 def intervals(
     announcements: Sequence[Announcement], since: datetime = ALWAYS
 ) -> tuple[Interval, ...]:
-    """Return the intervals between two changes, in order of time; the first one holds `since`."""
+    """Return the intervals between changes, in order of time; the first one contains `since`."""
     times = {time for each in announcements for time in (each.start, each.end)}
     starts = [since, *sorted(time for time in times if time > since)]
     return tuple(
@@ -81,10 +81,10 @@ def intervals(
 def read(
     table: LineTable, others: Collection[str], contact: str | None, report: Report
 ) -> tuple[Announcement, ...]:
-    """Return the announcements in the order in which they are said, and report their mistakes.
+    """Return the announcements in playing order, and report their errors.
 
-    `others` are the names of all other texts, and `contact` is the one with the phone numbers. An
-    announcement with a mistake is left out.
+    `others` are the names of all other texts, and `contact` is the text with the phone numbers.
+    Invalid announcements are left out.
     """
     zone = _zone(table.timezone)
     if zone is None:
@@ -115,7 +115,7 @@ def read(
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """Return a time zone, or the usual one for an unknown, which `read` reports."""
+    """Return a time zone, or the default for an unknown one, which `read` reports."""
     return _zone(name) or USUAL_ZONE
 
 
@@ -127,9 +127,9 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> datetime | None:
-    """Convert a local time to UTC; None, with a finding, where that is not one moment.
+    """Convert a local time to UTC; report it and return None if it is not unique.
 
-    When clocks go forward an hour does not exist, and when they go back one exists twice.
+    When clocks go forward, an hour does not exist; when they go back, one exists twice.
     """
     values = {"found": local, "zone": zone.key}
     try:

@@ -1,4 +1,4 @@
-"""Changes: what differs between two scripts, field by field."""
+"""Differences between two scripts, field by field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ivr.script.place import Address
 
 
 class ChangeKind(StrEnum):
-    """Whether something is new, was changed, or was removed."""
+    """The kind of a change: added, changed, or removed."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -21,7 +21,7 @@ class ChangeKind(StrEnum):
 
     @classmethod
     def of(cls, *, was: bool, now: bool) -> "ChangeKind":
-        """Return the kind of a change by whether something was there, and is there now."""
+        """Return the kind of a change by existence before and after."""
         if not was:
             return cls.ADDED
         return cls.CHANGED if now else cls.REMOVED
@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field with its old and its new value, of which one may be None: there is none."""
+    """A field with old and new value; None if the field does not exist."""
 
     field: Address
     old: Value | None
@@ -37,29 +37,29 @@ class Change:
 
     @property
     def kind(self) -> ChangeKind:
-        """Whether the field is new, was changed, or was removed."""
+        """The kind of the change."""
         return ChangeKind.of(was=self.old is not None, now=self.new is not None)
 
     @property
     def field_kind(self) -> Kind:
-        """What the field is."""
+        """The kind of the field."""
         return kind_of(self.field)
 
     @property
     def may_be_heard(self) -> bool:
-        """Whether callers may hear it; one text is only printed."""
+        """Whether callers may hear the change; one text is only printed."""
         return self.field_kind.heard and self.field[2:3] != (WITHOUT_VOICE,)
 
 
 def changes(old: Files, new: Files) -> tuple[Change, ...]:
-    """Return what differs between two scripts, in the order of their fields."""
+    """Return the differences between two scripts, in the order of their fields."""
     return changed_fields(fields.read(old), fields.read(new))
 
 
 def changed_fields(
     old: Mapping[Address, Value], new: Mapping[Address, Value]
 ) -> tuple[Change, ...]:
-    """Return what differs between the fields of two scripts."""
+    """Return the differences between the fields of two scripts."""
     return tuple(
         Change(field, old.get(field), new.get(field))
         for field in dict.fromkeys((*old, *new))

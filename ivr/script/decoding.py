@@ -16,11 +16,11 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206
 """Soft hyphens, zero-width spaces and direction marks, which come along with pasted text."""
 
 DEEPEST = 5
-"""Levels of TOML data. No table of a script is deeper; validation refuses deeper data."""
+"""Maximum nesting of TOML data. No table of a script is deeper; validation refuses deeper data."""
 
 
 def decoded(data: bytes) -> str | None:
-    """Return the text of UTF-8 with plain line ends; None if it is none."""
+    """Return UTF-8 text with normalised line ends, or None if the bytes are not UTF-8."""
     try:
         text = data.decode().removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError:
@@ -52,7 +52,7 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
 
 
 def report_unspeakable(text: str, place: Place, report: Report) -> None:
-    """Report every character that must not reach Twilio."""
+    """Report all characters that must not reach Twilio."""
     for found in UNSPEAKABLE.findall(text):
         report.error("control-character", place, found=f"U+{ord(found):04X}")
 

@@ -1,7 +1,7 @@
-"""The fact table `facts.toml`: words that the texts must keep when they are rewritten.
+"""The fact table `facts.toml`: words that texts must keep when they are rewritten.
 
-The file is optional. Each table names the texts that state a fact, and the words that must
-occur there in each language; `source` is the wording that the fact was taken from.
+The file is optional. Each table names the texts that state a fact, and the required words in each
+language; `source` is the original wording of the fact.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,9 +17,9 @@ from ivr.script.tables import Fact, FactTables, LineTable
 
 
 def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
-    """Read the fact table, if there is one, and report its mistakes.
+    """Read the fact table, if there is one, and report its errors.
 
-    The facts of a text that is written and that no menu offers now are not looked for.
+    Texts that exist but are not offered by any menu are left out of the facts.
     """
     text = decode(files[FACTS_FILE], FACTS_FILE, report) if FACTS_FILE in files else None
     read = validating.read(FactTables, text, FACTS_FILE, report) if text is not None else None
@@ -42,7 +42,7 @@ def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
 
 
 def _heard(fact: Fact, texts: Collection[str]) -> Fact:
-    """Leave out the texts that nobody hears."""
+    """Return a fact without texts that cannot be heard."""
     lists = {"texts": fact.texts, "number_in": fact.number_in}
     heard = {name: [text for text in each if text in texts] for name, each in lists.items()}
     return fact.model_copy(update=heard)

@@ -1,7 +1,7 @@
 """A script as a set of fields, read from its files.
 
-A field is one thing that staff can change. See `ivr.script.place` for addresses, and
-`ivr.script.kinds` for what each of them is.
+A field is the smallest unit that staff can change. See `ivr.script.place` for addresses, and
+`ivr.script.kinds` for kinds of fields.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ from ivr.script.toml import NOT_TOML, loads
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A recording: its sound, of the kind wav or mp3, and the words that were read."""
+    """A recording: sound of the kind wav or mp3, and the words that were read."""
 
     kind: str
     data: bytes
@@ -41,10 +41,10 @@ Fields: TypeAlias = Mapping[Address, Value]
 
 
 def read(files: Files) -> Fields:
-    """Return every field of a script with its value, also of one that has mistakes.
+    """Return all fields of a script with their values, even of a script with errors.
 
-    A file that cannot be read, or that no script has, is one field with its bytes. Never raises.
-    Equal files are read once.
+    A file that is unreadable or unknown is one field with its bytes. Never raises. Cached by
+    content.
     """
     return _read(tuple(files.items()))
 
@@ -59,12 +59,12 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
 
 
 def titles(files: Files) -> Titles:
-    """Return what people call the texts and menus of a script."""
+    """Return the titles of texts and menus of a script."""
     return Titles(read(files))
 
 
 def unlabelled(files: Files) -> frozenset[str]:
-    """Return the texts that have no label: those of announcements, and those of every script."""
+    """Return the texts without labels: announcements and frame texts."""
     table = _parsed(files.get(LINE_FILE, b"")) or {}
     announced = table.get("announcements")
     return frozenset((*FRAME_TEXTS, *(announced if isinstance(announced, dict) else ())))
@@ -101,7 +101,7 @@ def text_fields(whole: Address, written: texts.Written) -> Iterator[tuple[Addres
 def _of_recording(
     path: str, whole: Address, data: bytes, files: Files
 ) -> Iterator[tuple[Address, Value]]:
-    """Yield a recording at its sound; words without a sound are a file of their own."""
+    """Yield the field of a recording for its sound; words without a sound are a separate file."""
     stem, _, kind = path.rpartition(".")
     if kind in CONTENT_TYPES:
         words = decoded(files.get(f"{stem}.txt", b""))

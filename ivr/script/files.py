@@ -15,15 +15,15 @@ Files: TypeAlias = Mapping[str, bytes]
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 
 LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes. More than an hour of telephone-quality sound."""
+"""Maximum size of a file in bytes; it holds an hour of sound in telephone quality."""
 
 
 def load(folder: Path) -> Files:
-    """Read every file of a script's folder, by its path relative to the folder.
+    """Read all files of a script's folder, by path relative to the folder.
 
-    Skips hidden files, editors' backups, pipes and devices. The folder itself may be a link,
-    and links inside it may point to files in the same folder. Raises ScriptUnreadableError,
-    also for a link that points out of the folder or to a hidden file.
+    Skips hidden files, editors' backups, pipes and devices. The folder itself may be a link, and
+    links inside it may point to files in the same folder. Raises ScriptUnreadableError, also for a
+    link that points out of the folder or to a hidden file.
     """
     root = os.path.realpath(folder)
     try:
@@ -40,7 +40,7 @@ def load(folder: Path) -> Files:
 
 
 def stamp(folder: Path) -> Stamp:
-    """Return the modification time, size and inode of every file, without reading any.
+    """Return modification time, size and inode of all files, without reading them.
 
     Raises ScriptUnreadableError.
     """
@@ -101,7 +101,7 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
 
 
 def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
-    """Every regular file of a folder, in order: its path, the target of a link, and its stat."""
+    """Yield the regular files of a folder in order: path, target of a link, and stat."""
     with os.scandir(folder) as found:  # three times as fast as pathlib
         entries = sorted(found, key=lambda entry: entry.name)
     folders = []
@@ -119,7 +119,7 @@ def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
 
 
 def _target(root: str, entry: os.DirEntry[str]) -> str:
-    """The file to read for an entry; a link to a file that is not the script's is refused."""
+    """Return the file to read for an entry; a link out of the script is refused."""
     if not entry.is_symlink():
         return entry.path
     target = os.path.realpath(entry.path)
@@ -135,12 +135,12 @@ def _target(root: str, entry: os.DirEntry[str]) -> str:
 
 
 def _printable(path: str) -> str:
-    """A path as text, with bytes that are not UTF-8 escaped."""
+    """Return a path as text, with bytes that are not UTF-8 escaped."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _is_hidden(path: str) -> bool:
-    """Whether a path leads through a hidden name, such as `.git`.
+    """Return whether a path leads through a hidden name, such as `.git`.
 
     Kubernetes keeps the files of a volume in a folder whose name begins with two dots.
     """

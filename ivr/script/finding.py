@@ -1,4 +1,4 @@
-"""Findings: what a check reports about a script."""
+"""Findings: errors, warnings and information about a script."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from ivr.script.place import Address, Place
 from ivr.script.titles import NO_TITLES, Titles
 
 LONGEST_VALUE = 1_000
-"""Characters. Longer values, such as a sentence without an end, are cut."""
+"""Maximum characters of a value; longer ones, such as a sentence without an end, are cut."""
 
 
 Value: TypeAlias = str | Decimal | date
@@ -21,7 +21,7 @@ Value: TypeAlias = str | Decimal | date
 
 
 class Severity(StrEnum):
-    """The severity of a finding; only an error keeps a script from answering calls."""
+    """The severity of a finding; only errors prevent a script from answering calls."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -29,22 +29,21 @@ class Severity(StrEnum):
 
 
 class Mend(StrEnum):
-    """A way to mend what a finding is about without changing the text that it points at."""
+    """A fix of a finding without changing the text itself."""
 
     TEACH = "teach"
-    """Say how the words are pronounced."""
+    """Add a pronunciation of the words."""
 
     ACCEPT = "accept"
-    """Add the words to the names of their language."""
+    """Add the words to the accepted names of their language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a finding, as templates in English: what is wrong, and what to do.
+    """The English templates of a finding: a message, and a hint.
 
-    `see` is the address of another field than the one that is wrong, where it may be mended as
-    well, besides that which `mend` stands for. With `mend` the finding can be mended where it is
-    shown; its value `words` is what it is about.
+    `see` is the address of another field where it may be fixed. With `mend` it can be fixed where
+    it is shown; its value `words` is what the fix applies to.
     """
 
     message: str
@@ -55,10 +54,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: its rule, severity and place, and the values for its wording.
+    """One finding: its rule, severity, place, and values for its wording.
 
-    `case` selects one of several wordings of a rule; for a rule with a single wording it is
-    the rule itself. `words` are the English templates that `values` fill in.
+    `case` selects one of several wordings of a rule; for a rule with a single wording it is the
+    rule itself. `words` are the English templates for `values`.
     """
 
     rule: str
@@ -70,20 +69,20 @@ class Finding:
 
     @property
     def field(self) -> Address:
-        """The address of the field that it is about."""
+        """The address of the field."""
         return self.place.field
 
     @property
     def replacement(self) -> str:
-        """What probably was meant instead of the words of its place; empty if that is not known."""
+        """The probable correction of the words at its place, or an empty string."""
         return str(self.values.get("replacement", ""))
 
     def message(self, language: str, titles: Titles = NO_TITLES) -> str:
-        """Return what is wrong, in `language` (sv or en); texts are called by their `titles`."""
+        """Return the message in `language` (sv or en), with `titles` of texts."""
         return self._filled(self.words.message, language, titles)
 
     def hint(self, language: str, titles: Titles = NO_TITLES) -> str:
-        """Return what to do, in `language` (sv or en); texts are called by their `titles`."""
+        """Return the hint in `language` (sv or en), with `titles` of texts."""
         return self._filled(self.words.hint, language, titles)
 
     def _filled(self, template: str, language: str, titles: Titles) -> str:
@@ -92,21 +91,21 @@ class Finding:
 
 
 class Report:
-    """Collects findings; `wordings` are their English words, by rule or case."""
+    """Collects findings; `wordings` are English templates by rule or case."""
 
     def __init__(self, wordings: Mapping[str, Wording]) -> None:
         self._wordings = wordings
         self._findings: dict[object, Finding] = {}
 
     def error(self, rule: str, place: Place | Address, /, **values: object) -> None:
-        """Add an error, which keeps the script from answering calls.
+        """Add an error, which prevents the script from answering calls.
 
-        A value named `case` selects the wording of a rule that has several.
+        A value named `case` selects one of several wordings of a rule.
         """
         self.add(rule, Severity.ERROR, place, values)
 
     def warning(self, rule: str, place: Place | Address, /, **values: object) -> None:
-        """Add a warning, which does not keep the script from answering calls."""
+        """Add a warning, which does not prevent the script from answering calls."""
         self.add(rule, Severity.WARNING, place, values)
 
     def add(
@@ -117,9 +116,9 @@ class Report:
         values: Mapping[str, object],
         words: Wording | None = None,
     ) -> None:
-        """Add a finding, unless an equal one was added before.
+        """Add a finding, unless an equal one exists.
 
-        `words` default to those of the rule or case in this report's wordings.
+        `words` defaults to the wording of the rule or case in this report.
         """
         place = place if isinstance(place, Place) else Place(place)
         filled = {name: _kept(value) for name, value in values.items()}
@@ -135,7 +134,7 @@ class Report:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings so far, by place."""
+        """All findings so far, ordered by place."""
         return tuple(sorted(self._findings.values(), key=lambda found: found.place))
 
     @property
@@ -145,7 +144,7 @@ class Report:
 
 
 def _kept(value: object) -> Value:
-    """A value as it is stored: a figure, a day, a time on the clock, or text of limited length."""
+    """Return a value in stored form: a number, a date, a time, or text of limited length."""
     if isinstance(value, Decimal | date):  # a datetime is a date too
         return value
     text = str(value)

@@ -1,4 +1,4 @@
-"""The files of a script: which are required, missing, or never used."""
+"""The files of a script: required, missing and unused ones."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ IN_LANGUAGE = re.compile(
 """The paths of a language's files, relative to its folder."""
 
 OPTIONAL = (MAIN_MENU, WITHOUT_VOICE)
-"""The texts that a script may lack: the heading of the main menu, and what is only printed."""
+"""Optional texts: the heading of the main menu, and the printed text."""
 
 
 def check(table: LineTable, files: Files, report: Report) -> None:
@@ -38,10 +38,9 @@ def check(table: LineTable, files: Files, report: Report) -> None:
 
 
 def belonging(files: Files) -> Files:
-    """Return the files whose names make them part of a script; an edition has no others.
+    """Return the files that are part of a script by their names; an edition has no others.
 
-    They include texts that no menu leads to yet and languages that `line.toml` does not list
-    yet.
+    They include texts that no menu leads to, and languages that `line.toml` does not list.
     """
     codes = language_folders(files)
     return {path: data for path, data in files.items() if _belongs(path, codes)}
@@ -57,20 +56,20 @@ def _belongs(path: str, codes: Collection[str]) -> bool:
 def text_names(table: LineTable) -> tuple[str, ...]:
     """Return the names of the texts of a script with this table.
 
-    They include the contact topic and the optional texts, which it may lack.
+    They include the contact topic and the optional texts, which may not exist.
     """
     topics = (*menus.targets(table), table.contact)
     return tuple(dict.fromkeys((*FRAME_TEXTS, *topics, *table.announcements, *OPTIONAL)))
 
 
 def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
-    """Return the names of the texts that are written and that nothing leads to."""
+    """Return the names of texts that exist but cannot be reached."""
     written = {name for code, name in _written(files) if code in table.languages}
     return frozenset(written.difference(text_names(table)))
 
 
 def _written(files: Files) -> Iterator[tuple[str, str]]:
-    """The language and the name of every text."""
+    """Yield language and name of all texts."""
     for path in files:
         match field_in(path):
             case (code, "texts", name):
@@ -78,18 +77,18 @@ def _written(files: Files) -> Iterator[tuple[str, str]]:
 
 
 def is_labelled(name: str, table: LineTable) -> bool:
-    """Return whether a text begins with a label: those of topics and menus do."""
+    """Return whether a text has a label, as those of topics and menus do."""
     return name not in FRAME_TEXTS and name not in table.announcements
 
 
 def language_folders(files: Files) -> tuple[str, ...]:
-    """Return the folders that hold a `language.toml`."""
+    """Return the folders that contain a `language.toml`."""
     folders = {path.partition("/")[0] for path in files if path.endswith(f"/{LANGUAGE_FILE}")}
     return tuple(sorted(folders))
 
 
 def languages(table: LineTable, files: Files) -> tuple[str, ...]:
-    """Return the languages of the table that have a folder, once each."""
+    """Return the languages of the table that have a folder, without duplicates."""
     folders = {path.partition("/")[0] for path in files if "/" in path}
     return tuple(code for code in table.codes if code in folders)
 
@@ -132,7 +131,7 @@ def _check_contact(table: LineTable, files: Files, report: Report) -> None:
 
 
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:
-    """Report files that are never used."""
+    """Report files that are not used."""
     names = text_names(table)
     used = {LINE_FILE, FACTS_FILE}
     for code in table.languages:
@@ -151,6 +150,6 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
 
 
 def _nearest_text(name: str, files: Files) -> str:
-    """The existing text with the name most similar to `name`."""
+    """Return the existing text whose name is most similar to `name`."""
     known = {each for _, each in _written(files)}
     return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

@@ -1,6 +1,7 @@
-"""Kinds of fields: what each field of a script is, in words, and whether callers hear it.
+"""Kinds of fields: title, type, and whether callers hear the field.
 
-Everything that asks what a field is asks here. Where it is changed, and by whom, is the studio's.
+All code that depends on what a field is uses these. Where a field is edited, and by whom, is
+defined in the studio.
 """
 
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from ivr.script.occasions import PHRASE_TITLES
 from ivr.script.place import Address
 
 ANY = "*"
-"""A step of a pattern that stands for any name, such as that of a text."""
+"""Step of a pattern that matches any name, such as that of a text."""
 
 REST = "**"
-"""The last step of a pattern, for any number of names."""
+"""Last step of a pattern, which matches any number of names."""
 
 
 class Type(StrEnum):
@@ -31,7 +32,7 @@ class Type(StrEnum):
     """One of several names."""
 
     ORDER = "order"
-    """Names in an order that has a meaning, such as the options of a menu."""
+    """Names in a meaningful order, such as the options of a menu."""
 
     LIST = "list"
     """Words in any order."""
@@ -49,14 +50,14 @@ class Type(StrEnum):
     """A recording: `ivr.script.fields.Sound`."""
 
     FILE = "file"
-    """The bytes of a file that has no fields, or several fields."""
+    """The bytes of a file without fields, or with several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of field: the pattern of its address, its title, type, and whether callers hear it.
+    """A kind of field: pattern of its address, title, type, and whether callers hear it.
 
-    The pattern is written with slashes; `*` stands for one name.
+    The pattern is written with slashes; `*` matches one name.
     """
 
     pattern: str
@@ -70,7 +71,7 @@ class Kind:
         return self.pattern.startswith(ANY) and self.pattern != REST
 
     def matches(self, field: Address) -> bool:
-        """Tell whether a field is of this kind."""
+        """Return whether a field is of this kind."""
         steps = self.pattern.split("/") if self.pattern else []
         if steps and steps[-1] == REST:
             steps = [*steps[:-1], *[ANY] * (len(field) - len(steps) + 1)]
@@ -138,20 +139,20 @@ WHOLES: tuple[Kind, ...] = (
     Kind("*/recordings/**", N_("Recording"), Type.FILE, True),
     Kind("**", N_("An unknown setting"), Type.FILE, False),
 )
-"""Kinds of addresses that are cut short, or go too far: what stands for several fields."""
+"""Kinds of addresses that name a group of fields."""
 
 
 @cache
 def kind_of(field: Address) -> Kind:
-    """Return the kind of a field, or of the fields that an address stands for."""
+    """Return the kind of a field, or of the group of fields that an address names."""
     return next(kind for kind in (*KINDS, *WHOLES) if kind.matches(field))
 
 
 def holds_fields(address: Address) -> bool:
-    """Tell whether this address stands for several fields."""
+    """Return whether an address names a group of fields."""
     return kind_of(address) in WHOLES[:-1]
 
 
 def is_field(field: Address) -> bool:
-    """Tell whether this is the address of one field."""
+    """Return whether an address names one field."""
     return kind_of(field) in KINDS

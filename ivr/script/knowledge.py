@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class LanguageData(BaseModel):
-    """Base of the tables of a language's file."""
+    """Base of the tables in a language's file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,12 +27,9 @@ class TempoData(LanguageData):
 class Numbers(LanguageData):
     """Number words: the digits 0 to 9, `plus`, and names to avoid.
 
-    `other_matters` are phrases that tell a number for other matters than emergencies; the first
-    one is proposed.
-
-    The rest is for figures in texts. A time comes after a word of `clock`, and what can be counted
-    ends in a word of `counted`. Digits after a word of `calling` are a phone number, as are those
-    after one of `calling` or `reaching` and then one of `calling_at`, and `short_numbers`.
+    The others are for figures in texts. A time follows a word of `clock`, and countable nouns end
+    in a word of `counted`. Digits after a word of `calling` are a phone number, and so are those
+    after a word of `calling` or `reaching` followed by one of `calling_at`, and `short_numbers`.
     """
 
     digits: Annotated[tuple[str, ...], Field(min_length=10, max_length=10)]
@@ -95,7 +92,7 @@ class WordLists(LanguageData):
 
 
 def _without_words(table: type[Table]) -> Table:
-    """Return a table of lists that are all empty."""
+    """Return a table with empty lists."""
     return table.model_construct(None, **dict.fromkeys(table.model_fields, ()))
 
 
@@ -110,7 +107,7 @@ class SpellingData(LanguageData):
     """The language's hunspell dictionary, in an installed package.
 
     `words` and the words of `more` are accepted too. `endings` may be appended to names and to
-    these words, such as that of a genitive. Corrections are formed with `letters`.
+    these words, such as the ending of a genitive. Corrections are formed with `letters`.
     """
 
     package: str
@@ -122,7 +119,7 @@ class SpellingData(LanguageData):
 
 
 class Knowledge(LanguageData):
-    """The data of one language; what is `missing` has no words, or an average tempo."""
+    """The data of one language; `missing` tables have no words, or an average tempo."""
 
     tempo: TempoData = TempoData(letters_per_second=14.7, sentence_pause=0.5)
     numbers: Numbers = Numbers.model_construct(
@@ -136,14 +133,14 @@ class Knowledge(LanguageData):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The tables without data, other than spelling, which is reported by itself."""
+        """Names of missing tables, except spelling, which is reported separately."""
         known = {*self.model_fields_set, "spelling"}
         return tuple(name for name in type(self).model_fields if name not in known)
 
 
 @cache
 def knowledge_of(language: str) -> Knowledge:
-    """Return the data of a language by its code; empty if it has no file."""
+    """Return the data of a language by its code; empty for a language without a file."""
     source = resources.files(__package__) / "languages" / f"{language}.toml"
     if not source.is_file():
         return Knowledge()

@@ -28,7 +28,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A value to fill in from the menu: `{count}`, or `{key:topic}` with a topic."""
+    """A placeholder for a value from the menu: `{count}`, or `{key:topic}`."""
 
     name: str
     topic: str | None = None
@@ -83,7 +83,7 @@ class Sentence:
 
     @cached_property
     def written(self) -> str:
-        """The sentence as written, with its markup."""
+        """The sentence in written form, with markup."""
         return "".join(str(part) for part in self.parts)
 
 
@@ -107,7 +107,7 @@ def parse(
     report: Report,
     placeholders: Collection[str] = TEXT_PLACEHOLDERS,
 ) -> Sentence:
-    """Parse one line of text, report its mistakes, and leave the faulty parts out."""
+    """Parse one line of text, report its errors, and leave invalid parts out."""
 
     def complain(rule: str, *, found: str, **values: object) -> None:
         report.error(rule, place.of(found), found=found, **values)
@@ -129,7 +129,7 @@ def parse(
 
 
 def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """Leave out pauses before the first words, and all but one of several in a row."""
+    """Remove pauses before the first words, and repeated pauses."""
     kept: list[Sentence] = []
     is_paused = True
     for sentence in sentences:
@@ -146,7 +146,7 @@ def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 
 def without_outer_pauses(sentence: Sentence) -> Sentence:
-    """Leave out the pauses around a phrase: the line has its own."""
+    """Remove the pauses around a phrase, since the line adds its own."""
     heard = [at for at, part in enumerate(sentence.parts) if str(part).strip("| ")]
     kept = sentence.parts[heard[0] : heard[-1] + 1] if heard else ()
     return replace(sentence, parts=kept)

@@ -19,7 +19,7 @@ LAST_KEY = 9
 
 
 def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
-    """Return the menus with a key for each option; report mistakes in keys and menus."""
+    """Return the menus with a key for each option; report errors in keys and menus."""
     _check_keys(table, report)
     if MAIN_MENU not in table.menus:
         report.error("missing-field", ("menus", MAIN_MENU))
@@ -30,7 +30,7 @@ def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
 
 
 def targets(table: LineTable) -> tuple[str, ...]:
-    """Return every topic and sub-menu that is an option of some menu, once each."""
+    """Return the topics and sub-menus that menus offer, without duplicates."""
     names = [name for menu in table.menus.values() for name in menu.options]
     return tuple(dict.fromkeys(names))
 
@@ -71,13 +71,13 @@ def _check_options(name: str, table: LineTable, report: Report) -> None:
 
 
 def is_reserved(name: str) -> bool:
-    """Return whether a name is reserved, so that no topic or menu can have it."""
+    """Return whether a name is reserved, and not available to topics and menus."""
     taken = (*FRAME_TEXTS, WITHOUT_VOICE, DEFAULT_DATE)
     return name in taken or name in Keys.model_fields
 
 
 def _check_depth(table: LineTable, report: Report) -> None:
-    """Report menus that lead back to themselves, are nested too deep, or are unreachable."""
+    """Report menus that are circular, nested too deep, or unreachable."""
     reached: set[str] = set()
 
     def descend(name: str, above: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ BACK_KEY = "*"
 SKIP_KEY = "#"
 
 DEFAULT_DATE = "default"
-"""The name under `[review]` that stands for all texts without a date of their own."""
+"""Name under `[review]` of the date for all texts without their own."""
 
 NOTICE = "notice"
 WELCOME = "welcome"
@@ -29,10 +29,10 @@ FAULT = "fault"
 SILENCES = ("silence-1", "silence-2")
 WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
-"""The texts that every script has, in addition to its topics."""
+"""The frame texts, which every script has in addition to its topics."""
 
 WITHOUT_VOICE = "without-voice"
-"""The optional text on how to reach the police without hearing or speech: printed, never said."""
+"""The optional text on how to reach the police without hearing or speech: printed, never spoken."""
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "option": ("label", "key"),
@@ -43,23 +43,21 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "repeat_slower": ("key",),
     "main_menu": ("key",),
 }
-"""The phrases of a language, each with its required placeholders.
-
-In a language without `repeat_slower` it is the same as `repeat`.
-"""
+"""The phrases of a language, with their required placeholders. The default of `repeat_slower` is
+`repeat`."""
 
 OPTIONAL_PHRASES = frozenset({"repeat_slower"})
 
 EMERGENCY = "emergency"
-"""The name under `[numbers]` of the emergency number."""
+"""Name under `[numbers]` of the emergency number."""
 
 LINE_NUMBER = "line"
-"""The name under `[numbers]` of the number of this line: printed, never said."""
+"""Name under `[numbers]` of this line's own number: printed, never spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text file: a label for the menu (topics and sub-menus only) and what is said."""
+    """One text file: a label for the menu (topics and sub-menus only), and spoken sentences."""
 
     name: str
     label: Sentence | None
@@ -71,8 +69,8 @@ class Text:
 class Language:
     """One language of the script.
 
-    `names` are names and words that the spelling check accepts. `without_voice` is no
-    part of `texts`, which are said.
+    `names` are names and words that the spelling check accepts. `without_voice` is printed, and not
+    one of the spoken `texts`.
     """
 
     code: str
@@ -87,19 +85,19 @@ class Language:
 
     @property
     def offers_slower_repeat(self) -> bool:
-        """Whether it has a phrase of its own for a repeat that is slower."""
+        """Whether the language has a separate phrase for a slower repeat."""
         return self.phrases["repeat_slower"] != self.phrases["repeat"]
 
     @property
     def written(self) -> tuple[Text, ...]:
-        """Every text: those that are said, and the one that is only printed."""
+        """All texts, spoken and printed."""
         printed = (self.without_voice,) if self.without_voice else ()
         return (*self.texts.values(), *printed)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a menu: the key, and the topic or menu that it leads to."""
+    """An option of a menu: a key, and the topic or menu that it leads to."""
 
     key: str
     target: str
@@ -107,7 +105,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu: its options in order, each with its key."""
+    """A menu with its options in order."""
 
     name: str
     options: tuple[Option, ...]
@@ -126,10 +124,9 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The day by which each text must be read through again.
+    """The dates by which texts must be read through.
 
-    `default` is for texts without a date of their own. `read` is who last read a text, where
-    that is recorded.
+    `default` is for texts without their own date. `read` are the last recorded readings.
     """
 
     default: date | None
@@ -137,17 +134,16 @@ class Review:
     read: Mapping[str, ReadThrough]
 
     def until(self, text: str) -> date | None:
-        """Return the day by which a text must be read through again, None without a date."""
+        """Return the date by which a text must be read through, or None."""
         return self.texts.get(text, self.default)
 
 
 @dataclass(frozen=True, eq=False)  # without slots, for the cached properties
 class Script:
-    """A whole script; `contact` is the topic under key 0, if there is one.
+    """A script; `contact` is the topic under key 0, or None.
 
-    `numbers` are the phone numbers that may be said, by name; `line_number` is the one to call.
-
-    The `announcements` are in the order in which they are said.
+    `numbers` are the phone numbers that may be spoken, by name; `line_number` is the line's own.
+    `announcements` are in playing order.
     """
 
     languages: Mapping[str, Language]
@@ -173,8 +169,8 @@ class Script:
     def menus_of(self, text: str) -> tuple[Menu, ...]:
         """Return the menus in which a text can be heard.
 
-        For a sub-menu's text that is the menu itself, for a topic the menus that offer it, and
-        for any other text all menus.
+        For a sub-menu's text that is the menu itself, for a topic the menus that offer it, and for
+        any other text all menus.
         """
         if text in self.menus:
             return (self.menus[text],)
@@ -183,7 +179,7 @@ class Script:
 
     @cached_property
     def _offered_in(self) -> Mapping[str, list[Menu]]:
-        """The menus that offer each topic and sub-menu."""
+        """Return the menus that offer each topic and sub-menu."""
         offered: dict[str, list[Menu]] = {}
         for menu in self.menus.values():
             for option in menu.options:
@@ -196,9 +192,9 @@ class Script:
         return codes[(codes.index(code) + 1) % len(codes)]
 
     def sentences(self) -> Iterator[tuple[Language, Sentence]]:
-        """Yield every written sentence with its language: phrases, labels and bodies.
+        """Yield all written sentences with their language: phrases, labels and bodies.
 
-        They include the text that is only printed.
+        They include the printed text.
         """
         for language in self.languages.values():
             for phrase in language.phrases.values():

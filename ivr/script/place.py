@@ -1,4 +1,4 @@
-"""Addresses of fields, and places in a script: what findings and sentences point at."""
+"""Addresses of fields, and places in a script that findings and sentences refer to."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,9 @@ from typing import TypeAlias
 from ivr.script.tables import CODE_PATTERN, LineTable
 
 Address: TypeAlias = tuple[str, ...]
-"""The address of a field, such as `("sv", "texts", "operativt", "body")`.
-
-One that is cut short stands for all fields below it; the shortest ones for a whole file: `()` for
-`line.toml`, `("facts",)` for `facts.toml`, `("sv",)` for `sv/language.toml`, and
-`("sv", "texts", "operativt")` for a text.
-"""
+"""The address of a field, such as `("sv", "texts", "operativt", "body")`. A prefix stands for all
+fields below it; the shortest prefixes for a whole file: `()` for `line.toml`, `("facts",)` for
+`facts.toml`, `("sv",)` for `sv/language.toml`, and `("sv", "texts", "operativt")` for a text."""
 
 FACTS = "facts"
 TEXTS = "texts"
@@ -20,10 +17,10 @@ RECORDINGS = "recordings"
 PHRASES = "phrases"
 PRONUNCIATION = "pronunciation"
 FILES = "files"
-"""What has no field: a file that cannot be read, or that nothing uses. Its path follows."""
+"""First step for a file without fields, unreadable or unused, followed by its path."""
 
 UNKNOWN = "unknown"
-"""A name in `line.toml` that means nothing; it follows."""
+"""First step for an unknown name in `line.toml`, which follows."""
 
 LINE_FILE = "line.toml"
 FACTS_FILE = "facts.toml"
@@ -32,10 +29,10 @@ LANGUAGE_FILE = "language.toml"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A place in a script: a field, a line of its value, and the words there that are meant.
+    """A place in a script: a field, a line of its value, and words on that line.
 
-    Lines count from 1; 0 is the field as a whole. Where the address stands for a file, they are
-    the lines of the file. Without `words` the whole line is meant.
+    Lines count from 1; 0 is the whole field. If the address stands for a file, they are lines of
+    the file. Without `words` the whole line is meant.
     """
 
     field: Address
@@ -43,11 +40,11 @@ class Place:
     words: str = ""
 
     def of(self, words: object) -> "Place":
-        """Return the place of some words on the same line."""
+        """Return the place of words on the same line."""
         return Place(self.field, self.line, str(words))
 
     def overlaps(self, other: "Place") -> bool:
-        """Tell whether both are about the same line, or one about all of the other's field."""
+        """Return whether both places are on the same line, or one covers the field of the other."""
         return self.field == other.field and (self.line == other.line or not self.line * other.line)
 
 
@@ -60,7 +57,7 @@ def written(address: Address) -> str:
 
 
 def address_of(text: str) -> Address:
-    """Return the address that `written` wrote."""
+    """Return the address in a text from `written`."""
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/"))
 
 
@@ -84,9 +81,9 @@ def field_in(file: str, *path: str) -> Address:
 
 
 def file_of(field: Address) -> tuple[str, Address]:
-    """Return the file that holds a field, and the path of its value in the file.
+    """Return the file of a field, and the path of its value in the file.
 
-    That of a recording is without its kind, `.wav` or `.mp3`.
+    The file of a recording has no extension.
     """
     match field:
         case ("files", *parts):

@@ -1,4 +1,4 @@
-"""Where in its files a place of a script is: the file, the line, and the words on the line."""
+"""Positions of places in files: file, line, and words on the line."""
 
 import re
 import unicodedata
@@ -11,17 +11,17 @@ from ivr.script.files import Files
 from ivr.script.place import RECORDINGS, TEXTS, Place, file_of
 
 NOT_SHOWN = "\N{REPLACEMENT CHARACTER}"
-"""Stands for what no screen shows, and for bytes that are no text."""
+"""Replacement for invisible characters, and for bytes that are not text."""
 
 CUT = "…"
-"""Stands for what was cut from a line."""
+"""Sign for a part cut from a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of a file, fit to be shown; `span` is where in it the words of a place stand.
+    """A displayable line of a file; `span` is the position of a place's words.
 
-    It is empty where the whole line is meant.
+    It is empty if the whole line is meant.
     """
 
     number: int
@@ -29,7 +29,7 @@ class SourceLine:
     span: range = range(0)
 
     def cut(self, wide: int) -> "SourceLine":
-        """Shorten the line to `wide` characters around the words that it marks."""
+        """Shorten the line to `wide` characters around the marked words."""
         text, span = self.text, self.span
         if len(text) <= wide:
             return self
@@ -42,7 +42,7 @@ class SourceLine:
 
 
 class Positions:
-    """Finds the places of one script in its files."""
+    """Finds places of one script in its files."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -51,7 +51,7 @@ class Positions:
         self._spans = cache(self._spans_of)
 
     def of(self, place: Place) -> tuple[str, int]:
-        """Return the file of a place, and the line, from 1; 0 is the file as a whole."""
+        """Return the file and line of a place; line 0 is the whole file."""
         file, path = file_of(place.field)
         if place.field[1:2] == (RECORDINGS,):
             its = sorted(each for each in self._files if each.rpartition(".")[0] == file)
@@ -63,7 +63,7 @@ class Positions:
         return file, self._line_of_value(file, path, place.words)
 
     def quoted(self, place: Place) -> SourceLine | None:
-        """Return the line of a place, or None where it is about a whole file."""
+        """Return the line of a place, or None for a whole file."""
         file, number = self.of(place)
         lines = self._lines(file) if number and file in self._files else ()
         if not 1 <= number <= len(lines):
@@ -87,7 +87,7 @@ class Positions:
         return written.label_number if part == "label" else 0
 
     def _line_of_value(self, file: str, path: tuple[str, ...], words: str) -> int:
-        """The line of a value, or of the words in it; that of the nearest parent without one."""
+        """Return the line of a value or of words in it, or else of the nearest parent."""
         spans = self._spans(file)
         at = next((depth for depth in range(len(path), 0, -1) if path[:depth] in spans), 0)
         its = [span for each, span in spans.items() if each[:at] == path[:at]] if at else []
@@ -97,7 +97,7 @@ class Positions:
 
 
 def _span(line: str, words: str) -> range:
-    """Where words stand in a line: as whole words, or else as a part of one."""
+    """Return the position of words in a line, preferably as whole words."""
     sought = r"\s+".join(map(re.escape, words.split()))
     patterns = (rf"(?<!\w){sought}(?!\w)", rf"(?i)(?<!\w){sought}(?!\w)", rf"(?i){sought}")
     for pattern in patterns if sought else ():

@@ -41,7 +41,7 @@ def folded(text: str) -> str:
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """Return a pattern that matches any of these words or phrases; without any, nothing."""
+    """Return a pattern that matches any of the words or phrases; nothing for none."""
     return _any_of(tuple(forms))
 
 
@@ -87,7 +87,7 @@ def lix(text: str) -> float:
 
 @lru_cache(TEXTS)
 def names(text: str) -> tuple[str, ...]:
-    """Return the words that begin with a capital inside a sentence."""
+    """Return the words with a capital inside a sentence."""
     inside = (word for sentence in sentences(text) for word in words(sentence)[1:])
     return tuple(word for word in inside if word[0].isupper())
 

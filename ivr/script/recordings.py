@@ -1,6 +1,6 @@
 """Recordings: sound files, each with a text file of the words that were read.
 
-A recording is played instead of the synthetic voice for as long as those words match the text.
+A recording is played instead of the synthetic voice while those words match the text.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 KINDS = ", ".join(map(str.upper, CONTENT_TYPES))
 
 WIDEST_SAMPLE = 4
-"""Bytes of an uncompressed sample."""
+"""Maximum bytes of an uncompressed sample."""
 
 
 class MissingExtraError(IVRError):
@@ -43,7 +43,7 @@ class MissingExtraError(IVRError):
 
 @dataclass(frozen=True, slots=True)
 class AudioFile:
-    """The format and length of a sound file; `kind` is the matching extension."""
+    """Format and length of a sound file; `kind` is the matching extension."""
 
     kind: str
     seconds: float
@@ -52,7 +52,7 @@ class AudioFile:
 def read(
     code: str, files: Files, texts: Mapping[str, object], report: Report
 ) -> Mapping[str, Recording]:
-    """Read the recordings of one language, by the name of their text, and report mistakes."""
+    """Read the recordings of one language, by the name of their text, and report errors."""
     prefix = f"{code}/{RECORDINGS}/"
     recordings: dict[str, Recording] = {}
     for path in sorted(path for path in files if path.startswith(prefix)):
@@ -121,17 +121,17 @@ def check(script: Script, report: Report) -> None:
 
 
 def can_be_recorded(script: Script, text: str) -> bool:
-    """Whether a text is said as it is: a menu is put together, and a fault needs no file."""
+    """Return whether a text can be recorded: menus are composed, and `fault` needs no file."""
     return text not in script.menus and text != FAULT
 
 
 def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:
-    """Return the words of a text for a reader, with placeholders filled in."""
+    """Return the words of a text as a reader sees them, with placeholders filled in."""
     return plain([sentence.fill(values).written for sentence in body])
 
 
 def plain(lines: Sequence[str]) -> str:
-    """Return lines in the form that is compared: one line of words, without notes and markup."""
+    """Return lines in the form for comparison: words on one line, without notes and markup."""
     spoken = " ".join(line for line in lines if not line.lstrip().startswith("#"))
     return prose.plain(spoken)
 
@@ -143,16 +143,16 @@ def require_decoder() -> None:
 
 
 def listen(data: bytes) -> AudioFile | None:
-    """Return the format and length of a sound file; None if it is neither WAV nor MP3.
+    """Return format and length of a sound file; None if it is neither WAV nor MP3.
 
-    Plain WAV, which is what recordings are stored as, can always be read. Raises
-    MissingExtraError for all else without the extra.
+    Plain WAV, the storage format of recordings, can always be read. Raises MissingExtraError for
+    other files without the extra.
     """
     return _plain_wav(data) or _other(data)
 
 
 def _plain_wav(data: bytes) -> AudioFile | None:
-    """Return the length of a WAV file of uncompressed samples, None for any other file."""
+    """Return the length of an uncompressed WAV file, or None for another file."""
     try:
         with wave.open(io.BytesIO(data)) as file:
             frame = file.getnchannels() * file.getsampwidth()

@@ -1,7 +1,6 @@
-"""`[review]` and `[read]` of `line.toml`: when to read each text through, and who last did.
+"""`[review]` and `[read]` of `line.toml`: review dates of texts, and the last readings.
 
-Both are part of the script: they travel with every edition and every copy of the folder, and no
-database can lose them.
+Both are part of the script, so that editions and copies of the folder include them.
 """
 
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ from ivr.script.tables import LineTable
 from ivr.script.validating import nearest
 
 SOON = timedelta(days=30)
-"""How long before its date a text is due."""
+"""Time before its date at which a text is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueText:
-    """A text whose date has passed or is near; `is_default` is set if it has no date of its own."""
+    """A text whose date has passed or is near; `is_default` if it has the default date."""
 
     text: str
     until: date
@@ -30,12 +29,12 @@ class DueText:
 
 
 def today(script: Script, now: datetime) -> date:
-    """Return the day that it is where the line is, at an aware moment."""
+    """Return the current date in the line's time zone, at an aware moment."""
     return now.astimezone(script.timezone).date()
 
 
 def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
-    """Return the texts that are due, overdue ones first, each in the order of the script."""
+    """Return the texts that are due, overdue ones first, in the order of the script."""
     day, review = today(script, now), script.review
     first = next(iter(script.languages.values()))
     found = [
@@ -47,10 +46,10 @@ def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
 
 
 def read(table: LineTable, files: Files, report: Report) -> Review:
-    """Read the dates and who last read each text; report names that no text has.
+    """Read the dates and last readings of texts; report unknown names.
 
-    Not as errors, since dates never keep a script from answering calls. A text that no menu
-    offers just now may keep its date.
+    These are not errors, since dates never prevent a script from answering calls. A text that no
+    menu offers may keep its date.
     """
     texts = {name: until for name, until in table.review.items() if name != DEFAULT_DATE}
     known, kept = inventory.text_names(table), inventory.kept_texts(table, files)

@@ -1,4 +1,4 @@
-"""Speech: utterances in one voice, with their pauses, and recordings."""
+"""Speech: utterances in one voice with pauses, and recordings."""
 
 import re
 import tomllib
@@ -14,12 +14,12 @@ from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.pronunciation import Pronunciation
 
 NORMAL_RATE = 100
-"""The usual speed of a voice, in percent."""
+"""Normal speed of a voice, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A Twilio voice with its language and locale, at a speed in percent of its usual one."""
+    """A Twilio voice with language, locale, and speed in percent of its normal speed."""
 
     language: str
     locale: str
@@ -28,7 +28,7 @@ class Voice:
 
 
 def speaker_of(voice: str) -> str:
-    """Return the name of a voice for people: “Elin” for “Polly.Elin-Neural”."""
+    """Return the name of a voice for display: “Elin” for “Polly.Elin-Neural”."""
     return voice.rpartition(".")[2].partition("-")[0]
 
 
@@ -42,7 +42,7 @@ def known_voices() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def takes_rate(voice: str) -> bool:
-    """Return whether a voice can be told how fast to speak, according to `voices.toml`."""
+    """Return whether a voice supports speeds, according to `voices.toml`."""
     return re.fullmatch(_voices()["prosody"]["rate"], voice) is not None
 
 
@@ -60,10 +60,10 @@ class Pause:
 
 
 OPTION_PAUSE = Pause(700)
-"""Between two options: 500 to 750 ms (rule R18)."""
+"""Pause between two options: 500 to 750 ms (rule R18)."""
 
 LONGER_PAUSES = 1.5
-"""How much longer pauses are in slow speech: between options at most 1,300 ms (rule R18)."""
+"""Factor for pauses in slow speech: between options at most 1,300 ms (rule R18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ class Speech:
 class Recording:
     """A person's reading of a text: the sound, and the words that were read.
 
-    `name` is a hash of the sound with its extension, so that a changed recording has a new
-    URL and can be cached forever.
+    `name` is a hash of the sound with its extension, so that a changed recording has a new URL and
+    can be cached forever.
     """
 
     name: str
@@ -150,9 +150,9 @@ def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
 def slow(
     utterances: Iterable[Utterance], rate: int, *, longer: float = LONGER_PAUSES
 ) -> tuple[Utterance, ...]:
-    """Return speech with pauses `longer` times as long, at `rate` percent if its voice takes that.
+    """Return speech with longer pauses, at `rate` percent of its speed if the voice supports that.
 
-    A recording is played as it is.
+    Recordings are unchanged.
     """
     return tuple(
         each if isinstance(each, Recording) else _slow_speech(each, rate, longer)
@@ -173,7 +173,7 @@ def _slow_speech(speech: Speech, rate: int, longer: float) -> Speech:
 
 
 def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """Split utterances into one for each sentence, pause and recording."""
+    """Split utterances into sentences, pauses and recordings."""
     return [piece for utterance in utterances for piece in _pieces(utterance)]
 
 

@@ -1,4 +1,4 @@
-"""The script to begin with: the delivered one, as it was when the package was built."""
+"""The starter script: the delivered script at the time when the package was built."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ _PACKAGED = _PACKAGE / "prompts"
 
 
 def starter() -> Path:
-    """Return its folder: inside an installed package, or beside the package in a checkout."""
+    """Return its folder: in the installed package, or beside the package in a checkout."""
     return _PACKAGED if _PACKAGED.is_dir() else _PACKAGE.parent / "prompts"

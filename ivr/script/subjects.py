@@ -1,4 +1,4 @@
-"""Subjects: what people change at a time, such as a text in all languages with its recordings."""
+"""Subjects: units of change for people, such as a text in all languages with its recordings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from ivr.script.titles import Titles
 
 
 class SubjectKind(StrEnum):
-    """What a change is about, in the order in which changes are shown."""
+    """Kinds of subjects, in display order."""
 
     TEXT = "text"
     """A text in all languages, with its recordings; an announcement with its times."""
 
     SETTINGS = "settings"
-    """All of `line.toml`, where it cannot be read or is decided on as a whole."""
+    """All of `line.toml`, if it cannot be read or must be decided on as a whole."""
 
     MENUS = "menus"
     WAITING = "waiting"
@@ -29,7 +29,7 @@ class SubjectKind(StrEnum):
     REVIEW = "review"
     EXCEPTIONS = "exceptions"
     LANGUAGE = "language"
-    """All of the table of a language, where it cannot be read or is decided on as a whole."""
+    """The whole table of a language, if it cannot be read or must be decided on as a whole."""
 
     PHRASES = "phrases"
     NAMES = "names"
@@ -52,7 +52,7 @@ SECTIONS: Mapping[str, SubjectKind] = {
     "read": SubjectKind.REVIEW,
     "rules": SubjectKind.EXCEPTIONS,
 }
-"""The kinds of subjects of the settings, by the first step of the address."""
+"""Kinds of subjects of the settings, by the first step of the address."""
 
 PARTS: Mapping[str, SubjectKind] = {
     "phrases": SubjectKind.PHRASES,
@@ -62,7 +62,7 @@ PARTS: Mapping[str, SubjectKind] = {
     "locale": SubjectKind.VOICE,
     "voice": SubjectKind.VOICE,
 }
-"""The kinds of subjects of a language, by the second step of the address."""
+"""Kinds of subjects of a language, by the second step of the address."""
 
 TITLES: Mapping[SubjectKind, str] = {
     SubjectKind.SETTINGS: N_("Menu, keys and settings"),
@@ -81,23 +81,23 @@ TITLES: Mapping[SubjectKind, str] = {
     SubjectKind.FACTS: N_("Facts that must be said"),
     SubjectKind.OTHER: N_("Other files"),
 }
-"""What people call all that is not a text."""
+"""Titles of subjects that are not texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What some fields are about. `name` is that of a text, or the code of a language."""
+    """The subject of some fields. `name` is the name of a text, or the code of a language."""
 
     kind: SubjectKind
     name: str = ""
 
     @property
     def id(self) -> str:
-        """Its place on a page."""
+        """Its id on a page."""
         return f"{self.kind}-{self.name}" if self.name else self.kind.value
 
     def title(self, titles: Titles, reader: Translator) -> str:
-        """Return what people call it, in the reader's language."""
+        """Return the title in the reader's language."""
         if self.kind is not SubjectKind.TEXT:
             language = language_name(self.name, reader.language)
             return reader.gettext(TITLES[self.kind], language=language)
@@ -108,7 +108,7 @@ class Subject:
 
 
 def subject_of(field: Address) -> Subject:
-    """Return what a field is about, or the fields that an address stands for."""
+    """Return the subject of a field, or of the group of fields that an address names."""
     match field:
         case () | ("unknown", *_):
             return Subject(SubjectKind.SETTINGS)
@@ -133,9 +133,9 @@ def subject_of(field: Address) -> Subject:
 def by_subject(
     changes: Iterable[Change], texts: Iterable[str] = (), languages: Sequence[str] = ()
 ) -> Mapping[Subject, Sequence[Change]]:
-    """Return changes by what they are about; texts and languages are in their order.
+    """Return changes by subject; texts and languages are in the given order.
 
-    Where a table or text cannot be read, all of its file is one subject.
+    If a table or text cannot be read, its whole file is one subject.
     """
     given = tuple(changes)
     damaged = set(damaged_files(given))
@@ -157,7 +157,7 @@ def by_subject(
 
 
 def damaged_files(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield the paths of the tables and texts that cannot be read in one of two scripts."""
+    """Yield the paths of tables and texts that are unreadable in one of two scripts."""
     for field in (change.field for change in changes):
         whole = field_in("/".join(field[1:])) if field[0] == FILES else (FILES,)
         if whole[:1] != (FILES,) and whole[1:2] != (RECORDINGS,):
@@ -165,7 +165,7 @@ def damaged_files(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:
-    """Return the key that sorts subjects as they are shown; `texts` are in their order."""
+    """Return a sort key for subjects in display order; `texts` are in the given order."""
     place: dict[str, int] = {}
     for name in texts:
         place.setdefault(name, len(place))

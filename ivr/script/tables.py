@@ -20,11 +20,11 @@ Filled = Annotated[str, Field(pattern=FILLED_PATTERN)]
 Number = Annotated[str, Field(pattern=NUMBER_PATTERN)]
 
 Override: TypeAlias = Mapping[str, bool | int | float | str]
-"""An entry of `[rules]`: other thresholds for one rule, and the reason."""
+"""An entry of `[rules]`: changed thresholds of a rule, and the reason."""
 
 
 class Table(BaseModel):
-    """Base of all tables: no unknown fields, and no conversion between types."""
+    """Base of all tables: unknown fields are errors, and types are not converted."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -36,7 +36,7 @@ class MenuTable(Table):
 
 
 class Keys(Table):
-    """`[keys]`: the keys with the same meaning in every menu."""
+    """`[keys]`: the keys with the same meaning in all menus."""
 
     repeat: Key
     main_menu: Key
@@ -48,12 +48,12 @@ class Keys(Table):
 
 
 class Patience(Table):
-    """`[patience]`: how long and how often the line waits for a key, and how long a call may last.
+    """`[patience]`: waiting times, number of tries, and maximum length of a call.
 
     Callers need time to find a key, and hear no silence that sounds like a fault (Nuance, Genesys,
     COGA); they get another chance, but are not kept in a call that leads nowhere (Avaya, ACIxD).
-    `repeat_rate` is the speed, in percent of the usual one, at which a caller hears something for
-    the third time; 100 turns that off.
+    `repeat_rate` is the speed of the third time, in percent of the normal speed; 100 turns slowing
+    off.
     """
 
     wait_seconds: Annotated[int, Field(ge=5, le=15)]
@@ -69,7 +69,7 @@ class Publishing(Table):
 
 
 class AnnouncementTable(Table):
-    """`[announcements.<name>]`, in local time; without a start it is said at once."""
+    """`[announcements.<name>]`, in local time; without a start it begins at once."""
 
     start: Annotated[NaiveDatetime | None, Field(alias="from")] = None
     until: NaiveDatetime
@@ -77,7 +77,7 @@ class AnnouncementTable(Table):
 
 
 class ReadThrough(Table):
-    """`[read]`, by text: who last read it through and found it still right, and on which day."""
+    """`[read]`, by text: the person who last read it through, and the day."""
 
     day: date
     by: Filled
@@ -101,7 +101,7 @@ class LineTable(Table):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the languages, once each."""
+        """The codes of the languages, without duplicates."""
         return tuple(dict.fromkeys(self.languages))
 
 
@@ -131,7 +131,7 @@ class LanguageTable(Table):
 class Fact(Table):
     """One fact: words required in `texts`, and a phone number required in `number_in`.
 
-    Undeclared fields are language codes with the required words.
+    Additional fields are language codes with the required words.
     """
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
@@ -148,7 +148,7 @@ class Fact(Table):
         return self.model_extra or {}
 
     def told(self, name: str) -> str:
-        """Return what people know it by: the words of its source, or those that must be said."""
+        """Return a description: the words of the source, or the required words."""
         return "; ".join(self.source or next(iter(self.words.values()), ())) or name
 
 

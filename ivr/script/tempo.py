@@ -1,6 +1,6 @@
-"""Estimates of how long speech lasts, from its text.
+"""Estimates of the duration of speech.
 
-Letters tell the duration better than syllables do. The constants were fitted to espeak-ng at 160
+Letters predict the duration better than syllables. The constants were fitted to espeak-ng at 160
 words a minute: every delivered text is estimated within 10 % (`python -m bench.estimates`).
 """
 
@@ -16,19 +16,19 @@ LEAD_SECONDS = 0.12
 COMMA_SECONDS = 0.26
 DIGIT_SECONDS = 0.06
 SPELLED_SECONDS = 0.3
-"""A letter that is said by its name, such as those of "E U", takes longer than others."""
+"""Additional time of a letter that is spelled, such as in "E U"."""
 OPTION_PAUSE_SECONDS = 0.14
 """An option pause extends the voice's own pause between sentences to about 0.7 s."""
 
 SPELLED = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
-"""Two letters or more, each said by its name."""
+"""Two or more letters, each spelled."""
 
 SENTENCES = 65_536
 """Cache size: counts of sentences."""
 
 
 class TempoCounts(NamedTuple):
-    """Counts of what takes time in one piece of speech."""
+    """Counts of units that take time, in one piece of speech."""
 
     letters: int
     spelled: int
@@ -38,7 +38,7 @@ class TempoCounts(NamedTuple):
 
 
 class Tempo:
-    """The speed of a language."""
+    """The tempo of a language."""
 
     def __init__(self, data: TempoData, digit_words: Collection[str]) -> None:
         self._data = data
@@ -46,9 +46,9 @@ class Tempo:
         self._counts = lru_cache(SENTENCES)(self._count)
 
     def seconds(self, pieces: Sequence[str | Pause], rate: int = NORMAL_RATE) -> float:
-        """Return the duration of words, at `rate` percent of the usual speed, and of pauses.
+        """Return the duration of words, at `rate` percent of the normal speed, and of pauses.
 
-        Pauses at the end do not count.
+        Trailing pauses do not count.
         """
         words = " ".join("|" if isinstance(piece, Pause) else piece for piece in pieces)
         leading = 0
@@ -85,7 +85,7 @@ class Tempo:
 
 
 def _longer(pieces: Sequence[str | Pause]) -> float:
-    """Return by how many seconds pauses between words are longer than option pauses."""
+    """Return the seconds by which pauses between words exceed option pauses."""
     said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
     between = (each for each in pieces[said[0] : said[-1]] if isinstance(each, Pause))
     return sum(max(0, each.milliseconds - OPTION_PAUSE.milliseconds) for each in between) / 1000
@@ -93,7 +93,7 @@ def _longer(pieces: Sequence[str | Pause]) -> float:
 
 @cache
 def tempo_of(language: str) -> Tempo:
-    """Return the tempo of a language, or an average one for a language without data."""
+    """Return the tempo of a language, or an average one without data."""
     known = knowledge_of(language)
     return Tempo(known.tempo, (*known.numbers.digits, known.numbers.plus))
 

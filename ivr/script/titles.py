@@ -1,4 +1,4 @@
-"""What people call the texts, menus and languages of a script, which may have mistakes."""
+"""Titles of the texts, menus and languages of a script, which may have errors."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,40 +11,40 @@ from ivr.script.place import Address
 from ivr.script.prose import SPAN
 
 LONGEST_TITLE = 100
-"""Characters."""
+"""Maximum characters of a title."""
 
 NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
-"""Values of findings that may hold names of texts and menus; what is none stays as it is."""
+"""Values of findings that may hold names of texts and menus; other values are left unchanged."""
 
 LANGUAGES = ("language", "first", "other", "have")
-"""Values that may hold codes of languages."""
+"""Values of findings that may hold codes of languages."""
 
 JOINTS = (", ", " → ")
-"""What stands between several names in one value."""
+"""Separators of several names in one value."""
 
 KEYS = {
     "repeat": N_("Hear again"),
     "main_menu": N_("Main menu"),
     "language": N_("The other language"),
 }
-"""What the keys are called that mean the same everywhere, by their names."""
+"""Titles of the fixed keys, by name."""
 
 MESSAGES = ("rule_title", "form")
-"""Values that are English messages themselves."""
+"""Names of values that are themselves translatable messages."""
 
 NAMED: Mapping[str, Mapping[str, str]] = {
     "phrase": occasions.PHRASE_TITLES,
     "key_name": KEYS,
     "other_key": KEYS,
 }
-"""Values of findings that hold other names, and what people call these."""
+"""Values of findings that hold other names, with the titles of these."""
 
 
 class Titles:
-    """What people call texts, menus and languages, by the fields of a script.
+    """Titles of texts, menus and languages, from the fields of a script.
 
-    A topic or menu is called by its label, an announcement by its first words. Without any words,
-    the name is what it was made from.
+    The title of a topic or menu is its label, that of an announcement its first words; without
+    words, it is derived from the name.
     """
 
     def __init__(self, fields: Mapping[Address, object]) -> None:
@@ -61,7 +61,7 @@ class Titles:
                 self._labels.setdefault(name, {})[code] = words
 
     def of(self, name: str, language: str) -> str:
-        """Return a title for a reader of this language, or else in another one."""
+        """Return a title in this language if possible, otherwise in another one."""
         return self.known(name, language) or name.replace("-", " ").capitalize()
 
     def labels(self, name: str) -> Mapping[str, str]:
@@ -69,7 +69,7 @@ class Titles:
         return self._labels.get(name, {})
 
     def known(self, name: str, language: str) -> str | None:
-        """Return a title as `of` does, None if there is no such text or menu."""
+        """Return a title as `of` does, or None if there is no such text or menu."""
         if occasion := occasions.OCCASIONS.get(name):
             return translator(language).gettext(occasion.title)
         if not (labels := self._labels.get(name)):
@@ -80,11 +80,11 @@ class Titles:
         return cut.replace(" …", "\N{NO-BREAK SPACE}…")
 
     def language_of(self, field: Address, language: str) -> str:
-        """Return the language that a field belongs to, in words; empty if it is none's."""
+        """Return the name of a field's language; empty if it has none."""
         return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
     def title(self, field: Address, language: str) -> str:
-        """Return what a field is, or the title of the text that an address stands for."""
+        """Return the title of a field, or of the text that an address names."""
         if field[1:2] == ("texts",) and not is_field(field):
             return self.of(field[2], language)
         return translator(language).gettext(kind_of(field).title)
@@ -92,10 +92,10 @@ class Titles:
     def told(
         self, field: Address, values: Mapping[str, object], language: str
     ) -> dict[str, object]:
-        """Return the values of a finding about a field in words, by their names.
+        """Return the values of a finding in words, by name.
 
-        Names of texts become titles, and codes names of languages. Added are the title of the
-        field as `here`, its language as `in_language`, and the text that it belongs to as `text`.
+        Names of texts become titles, and codes names of languages. Added are the title of the field
+        as `here`, its language as `in_language`, and its text as `text`.
         """
         said = translator(language).gettext
         of_text = field[2] if len(field) > 2 and field[1] in ("texts", "recordings") else ""
@@ -128,13 +128,13 @@ def words_in(written: str) -> str:
 
 
 def first_words(written: str) -> str:
-    """Return the first words of an announcement, by which people know it: of one sentence."""
+    """Return the first words of an announcement's first sentence, as its title."""
     words = re.split(r"(?<=[.!?]) ", words_in(written))[0].split()
     return " ".join(words[:5]) + ("\N{NO-BREAK SPACE}…" if len(words) > 5 else "")
 
 
 def _each(value: str, known: Callable[[str], str | None]) -> str:
-    """Replace names in a value, one or several."""
+    """Replace one or several names in a value."""
     for joint in JOINTS:
         if joint in value:
             return joint.join(known(part) or part for part in value.split(joint))

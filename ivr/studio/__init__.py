@@ -15,7 +15,7 @@ __all__ = ["Provider", "Studio", "init_app"]
 
 
 def init_app(app: Flask, studio: Studio | None) -> None:
-    """Add the studio to *app*; without one, its pages say why there is none."""
+    """Add the studio to *app*; without a studio, its pages explain why it is missing."""
     app.extensions["studio"] = studio
     app.register_error_handler(HTTPException, gate.unrouted)
     if studio is None:

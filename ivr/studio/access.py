@@ -1,6 +1,6 @@
 """Access rights of views, declared by decorators.
 
-The gate refuses every request to a view without such a decorator.
+The gate refuses requests to views without such a decorator.
 """
 
 from collections.abc import Callable
@@ -18,10 +18,10 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The access rights of a view: without a role, everybody may use it.
+    """The access rights of a view; without a role, it is public.
 
-    Requests to a `background` view do not keep a session alive. Those of people may have as many
-    `megabytes`; those of everybody have the limit of the service.
+    Requests to a `background` view do not keep a session alive. `megabytes` limits requests of
+    signed-in people; public views have the limit of the service.
     """
 
     role: Role | None
@@ -34,13 +34,14 @@ def needs(
 ) -> Callable[[AnyView], AnyView]:
     """Require this role or a higher one.
 
-    `background` is for requests that a page makes by itself: they keep no session alive.
+    `background` is for requests that a page sends automatically, which must not keep a session
+    alive.
     """
     return _marked(Access(role, background, megabytes))
 
 
 def everyone(view: AnyView) -> AnyView:
-    """Let everybody use a view, signed in or not."""
+    """Make a view public."""
     return _marked(Access(None))(view)
 
 
@@ -50,13 +51,13 @@ def decided(endpoint: str | None) -> Access | None:
 
 
 def person_or_none() -> Person | None:
-    """Return the person who has signed in, or None."""
+    """Return the signed-in person, or None."""
     found: Person | None = g.get("person")
     return found
 
 
 def current_person() -> Person:
-    """Return the person who has signed in; only for views that need a role."""
+    """Return the signed-in person; only for views that need a role."""
     found: Person = g.person
     return found
 

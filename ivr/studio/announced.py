@@ -1,4 +1,4 @@
-"""Announcements as pages list them: heard now, planned, in the draft, and ended."""
+"""Lists of announcements: current, planned, changed in the draft, and ended."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,14 +20,15 @@ from ivr.script.titles import words_in
 KIND = "announcements"
 
 MOST = 20
-"""How many of those that have ended are listed."""
+"""Maximum number of ended announcements in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An announcement with its times, and its words by language code.
 
-    `is_planned` and `has_ended` are for the present moment; `change` is what the draft does to it.
+    `is_planned` and `has_ended` are relative to the present; `change` is the kind of change in the
+    draft.
     """
 
     name: str
@@ -40,9 +41,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What callers hear `now`, what they hear `later`, and what the draft changes.
+    """Current announcements (`now`), planned ones (`later`), and ones changed in the `draft`.
 
-    One that the draft removes is listed once, where callers hear it.
+    An announcement that the draft removes is only listed where callers hear it.
     """
 
     now: tuple[Listed, ...]
@@ -51,12 +52,12 @@ class Announced:
 
     @property
     def closing(self) -> Listed | None:
-        """The announcement that closes the line now, if there is one."""
+        """The current announcement that closes the line, or None."""
         return next((one for one in self.now if one.table.closes), None)
 
 
 def announced(draft: Draft, moment: datetime) -> Announced:
-    """Return the announcements of a moment (aware) that have not ended, and changed ones."""
+    """Return the announcements that have not ended at a time (aware), and changed ones."""
     live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
     names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
@@ -74,9 +75,9 @@ def announced(draft: Draft, moment: datetime) -> Announced:
 
 
 def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
-    """Return the announcements that have ended, or were taken out, the last ones first.
+    """Return announcements that have ended or were removed, the latest first.
 
-    Those that the draft still has are among them, unless it changes them.
+    They include announcements of the draft, unless the draft changes them.
     """
     here = {**listed(draft.live_fields, moment), **listed(draft.fields, moment)}
     changed = {one.name for one in announced(draft, moment).draft}
@@ -90,7 +91,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
 
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
-    """Return the fields of announcements as they were published last, before they were removed."""
+    """Return the last published fields of announcements that were removed since."""
     wholes: list[Address] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
     saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
@@ -99,7 +100,7 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
 
 
 def listed(fields: Fields, moment: datetime) -> dict[str, Listed]:
-    """Return the announcements of a script in order of time, without those with mistakes."""
+    """Return the valid announcements of a script in order of time."""
     now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
     found = []
     for name, table in _tables(fields):

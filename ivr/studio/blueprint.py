@@ -1,4 +1,4 @@
-"""The studio's blueprint, and what each of its requests passes through.
+"""The studio's blueprint with its request hooks and error handlers.
 
 The views are in `ivr.studio.pages`.
 """
@@ -22,7 +22,7 @@ ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class StudioBlueprint(Blueprint):
-    """A blueprint with static files, and the stylesheet that its pages share with the reports."""
+    """A blueprint with static files, and the stylesheet shared with the reports."""
 
     def send_static_file(self, filename: str) -> Response:
         """Serve a static file."""
@@ -45,7 +45,7 @@ bp.register_error_handler(IVRError, refusals.impossible)
 
 @bp.context_processor
 def page_context() -> dict[str, object]:
-    """What every page shows."""
+    """Return the template variables of every page."""
     person = access.person_or_none()
     home = url_for("studio.overview")
     return {
@@ -68,14 +68,14 @@ def page_context() -> dict[str, object]:
 @bp.route("/<path:rest>", methods=ALL_METHODS)
 @access.everyone
 def nothing(rest: str) -> str:
-    """Answer an unknown address with the studio's own error page and headers."""
+    """Abort with the studio's own error page for an unknown address."""
     abort(404)
 
 
 closed_bp = StudioBlueprint(
     "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
 )
-"""Takes the studio's place where there is none."""
+"""Replacement for `bp` without a studio."""
 closed_bp.after_request(gate.add_headers)
 
 
@@ -84,5 +84,5 @@ closed_bp.after_request(gate.add_headers)
 @closed_bp.route("/<path:rest>", methods=ALL_METHODS)
 @access.everyone
 def closed(rest: str = "") -> tuple[str, int]:
-    """Say why there is no studio."""
+    """Explain why there is no studio."""
     return render_template("studio/closed.html"), 404

@@ -1,4 +1,4 @@
-"""Facts that the texts must say: what happens to them when texts or words change."""
+"""Facts that texts must say, and their changes when texts are changed or removed."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from ivr.script.tables import Fact
 
 @dataclass(frozen=True, slots=True)
 class FactAbout:
-    """A fact that some texts say: what it is known by, and the other texts that say it too."""
+    """A fact of some texts: its words, and the other texts that say it."""
 
     words: str
     elsewhere: tuple[str, ...]
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:
-    """Return the facts by name, without those with mistakes."""
+    """Return the valid facts by name."""
     found: dict[str, Fact] = {}
     for field, value in fields.items():
         if field[0] == FACTS:
@@ -31,7 +31,7 @@ def facts_of(fields: Fields) -> Mapping[str, Fact]:
 
 
 def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:
-    """Yield the facts that texts say."""
+    """Yield the facts of some texts."""
     for name, fact in facts_of(fields).items():
         said_in = dict.fromkeys((*fact.texts, *fact.number_in))
         if not said_in.keys().isdisjoint(texts):
@@ -49,7 +49,7 @@ def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
 
 
 def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Value | None]:
-    """Return the facts of texts without these texts; None for a fact of no other text."""
+    """Return changes of facts after texts are removed; None for a fact of no other text."""
     changed: dict[Address, Value | None] = {}
     for name, fact in facts_of(fields).items():
         kept = {
@@ -62,7 +62,7 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Va
 
 
 def _with(fields: Fields, name: str, new: Mapping[str, Value]) -> Mapping[str, Value]:
-    """Return the table of a fact with new values; empty ones are left out."""
+    """Return the table of a fact with new values, without empty ones."""
     table = fields[(FACTS, name)]
     assert isinstance(table, Mapping)
     return {key: value for key, value in {**table, **new}.items() if value}

@@ -1,8 +1,8 @@
-"""Forms whose fields are fields of the draft, and what two people do to the same one.
+"""Forms for fields of the draft, with handling of concurrent changes.
 
-A form has, beside each field, the digest of the value that it showed (`seen:`). If somebody else
-has saved or published another value meanwhile, that is shown beside the typed one, and the form
-says so with its digest (`beside:`): saving again decides. The form's other fields are saved.
+A form sends, with each field, the digest of the value that it showed (`seen:`). If another person
+has saved or published another value meanwhile, the page shows both values, and the form sends the
+digest of the other one (`beside:`): saving again decides. Other fields of the form are saved.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
 
 SEEN, BESIDE = "seen:", "beside:"
-"""Beginnings of the names of what is sent with each field."""
+"""Prefixes of the names of inputs with digests."""
 
 DISPUTED = N_(
     "This has been changed in two ways, which must be brought together first. Open Publish, and "
@@ -48,11 +48,11 @@ DISPUTED = N_(
 
 Values: TypeAlias = Mapping[Address, Value | None]
 Operation: TypeAlias = Callable[[Draft], Values]
-"""Returns new values of fields that are made from the present ones, such as a longer list."""
+"""Function that computes new values of fields from the current draft, such as a longer list."""
 
 
 class Meta(DefaultMeta):
-    """WTForms' own words in the reader's language."""
+    """Settings of WTForms, with its messages in the reader's language."""
 
     def get_translations(self, form: BaseForm) -> Any:
         """Return the translations of WTForms' messages."""
@@ -61,9 +61,9 @@ class Meta(DefaultMeta):
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """Another value of a field that somebody saved or published meanwhile.
+    """Another value of a field, saved or published by another person meanwhile.
 
-    `save` says who and when; `shown` how it differs from the value in the form.
+    `save` has the author and time; `shown` the difference to the value in the form.
     """
 
     value: Value | None
@@ -77,15 +77,14 @@ class Theirs:
 
 
 class FieldForm(BaseForm):
-    """Fields of a draft in a form.
+    """A form for fields of a draft.
 
-    `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, what
-    the request has of them is read; the others are as they are in the draft. `added` are values of
-    fields that were typed elsewhere on the page, which showed none. `also` are operations on what
-    is there, done once, which never conflict with what somebody else saved. Who may not change a
-    field can only read its input.
+    `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, the
+    inputs in the request are read; the others have the values of the draft. `added` are values
+    typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
+    which never conflicts with other changes. Fields that the person may not change are read-only.
 
-    `changed` are the values to save; `theirs` are those of others, where nobody has decided yet.
+    `changed` are the values to save; `theirs` are undecided values of other people.
     """
 
     def __init__(
@@ -118,7 +117,7 @@ class FieldForm(BaseForm):
         return self[written(field)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Validate what was sent, and whether it can be written."""
+        """Validate the sent values, and whether they can be written to files."""
         wrong = [name for name in self.sent if not self[name].validate(self)]
         try:
             self._written()
@@ -135,21 +134,21 @@ class FieldForm(BaseForm):
         return {self.addresses[name]: self._value(name) for name in names} | self._operated()
 
     def files(self) -> Files:
-        """Return the script with what was typed, if it can be written; for a check."""
+        """Return the script with the typed values, if it can be written, to be checked."""
         try:
             return self._written()
         except UnreadableFileError:
             return self.draft.files
 
     def seen(self, field: Address) -> str:
-        """Return the digest that the form sends with a field."""
+        """Return the digest to send with a field."""
         name = written(field)
         if name in self.sent and field in self.theirs:
             return self.form[SEEN + name]
         return digest_of(self.draft.fields.get(field))
 
     def save(self) -> Values:
-        """Save `changed`, and return it. If there are `theirs`, the form is to be shown again."""
+        """Save and return `changed`. If `theirs` is not empty, the form must be shown again."""
         while True:
             values = self.changed
             try:
@@ -163,7 +162,7 @@ class FieldForm(BaseForm):
                 return values
 
     def _locked(self) -> set[str]:
-        """Make the inputs read-only that the person may not change, and return their names."""
+        """Make inputs read-only that the person may not change, and return their names."""
         person = access.current_person()
         addresses = self.addresses.items()
         locked = {name for name, field in addresses if not person.may(home_of(field).role)}
@@ -182,7 +181,7 @@ class FieldForm(BaseForm):
         return {field: value for field, value in values if now.get(field) != value}
 
     def _is_wrong(self, name: str) -> bool:
-        """Whether what was sent is no value; nothing is one, whatever WTForms says."""
+        """Return whether an input is invalid; an empty one is not, whatever WTForms says."""
         one = self[name]
         return bool(one.process_errors) and any(each.strip() for each in one.raw_data or ())
 
@@ -196,15 +195,15 @@ class FieldForm(BaseForm):
         return None if is_empty else data
 
     def _is_typed(self, name: str) -> bool:
-        """Whether there is a value that differs from the one that the form showed."""
+        """Return whether an input has a valid value that differs from the one shown."""
         if name in self._untouched or self._is_wrong(name):
             return False
         return digest_of(self._value(name)) != self.form[SEEN + name]
 
     def _fill(self, name: str) -> str | None:
-        """Show the value of the draft in an input; returns its text, if it has one.
+        """Set an input to the value of the draft, and return its text, if it has one.
 
-        A value that is no such value, by a mistake in a file, is shown as it is written.
+        A value of the wrong type, from a file with an error, is shown as text.
         """
         one, field = self[name], self.addresses[name]
         value = self.draft.fields.get(field)
@@ -217,7 +216,7 @@ class FieldForm(BaseForm):
         return text
 
     def _is_untouched(self, name: str) -> bool:
-        """Read what was sent, and tell whether it is what the page showed, however it was typed."""
+        """Process the sent input, and return whether it equals the one that the page showed."""
         text = self._fill(name)
         one, shown_data = self[name], self[name].data
         one.process(self.form, shown_data)
@@ -229,15 +228,16 @@ class FieldForm(BaseForm):
         return is_untouched
 
     def _compare(self, draft: Draft) -> None:
-        """Compare what was sent with a draft."""
+        """Compare the sent values with a draft."""
         self.draft = draft
         self.changed: dict[Address, Value | None] = self._operated()
         self.theirs: dict[Address, Theirs] = {}
         for name, field in self.addresses.items():
             now, live = draft.fields.get(field), draft.live_fields.get(field)
+            # Another person has saved a value since this form was shown.
             is_new = name in self.sent and self.form[SEEN + name] != digest_of(now)
             if is_new and not self._is_typed(name) and not self._is_wrong(name):
-                self.sent.discard(name)  # somebody else's value takes its place
+                self.sent.discard(name)  # unchanged here: show the other person's value
             if name not in self.sent:
                 self._fill(name)
                 if field in draft.conflicts:
@@ -246,12 +246,14 @@ class FieldForm(BaseForm):
                 self._judge(name, now if is_new else live, is_new=is_new)
 
     def _judge(self, name: str, other: Value | None, *, is_new: bool) -> None:
-        """Decide whether a value is to be saved, or stands beside the `other` one first."""
+        """Decide whether a value is saved, or must be shown beside the `other` one first."""
         field, mine = self.addresses[name], self._value(name)
         is_typed, is_same = self._is_typed(name), digest_of(mine) == digest_of(other)
+        # Disputed: changed by another person in the draft, or by an edition. Decided: both values
+        # are equal, or the form was sent again after it had shown the other value.
         is_disputed = is_new or field in self.draft.conflicts
         is_decided = is_same or self.form.get(BESIDE + name) == digest_of(other)
-        if is_new and is_same:  # sent twice
+        if is_new and is_same:  # saved already, by a double click or by another person
             return
         if is_disputed and not is_decided:
             if is_typed:

@@ -1,4 +1,4 @@
-"""Where each kind of field is changed in the studio, and by whom."""
+"""The pages where the kinds of fields are edited, and the required roles."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,10 +18,7 @@ EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRAT
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The page on which fields of a kind are changed: its endpoint and the place on the page.
-
-    Those who have the `role` may change them.
-    """
+    """The page where a kind of field is edited: endpoint, anchor, and required role."""
 
     endpoint: str
     anchor: str
@@ -74,7 +71,7 @@ HOMES: Mapping[str, Home] = {
     "*/texts": TEXTS,
     "*/recordings": RECORDINGS,
 }
-"""The home of each kind of field, by the beginning of its pattern."""
+"""Pages by the first steps of the pattern of a kind."""
 
 LINKS = {
     "announcements_edit": N_("To the announcement"),
@@ -88,31 +85,31 @@ LINKS = {
     "texts_edit": N_("To the text"),
     "words": N_("To the words"),
 }
-"""What links to the pages say, by endpoint."""
+"""Texts of links by endpoint."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link to a page of the studio; its words say where it leads."""
+    """A link to a page of the studio."""
 
     address: str
     words: str
 
 
 def home_of(field: Address) -> Home:
-    """Return where a field is changed, or the fields that an address stands for."""
+    """Return the page where a field is edited, or the fields below an address."""
     steps = kind_of(field).pattern.split("/")
     patterns = ("/".join(steps[:depth]) for depth in (2, 1))
     return next((HOMES[pattern] for pattern in patterns if pattern in HOMES), HISTORY)
 
 
 def may_change(fields: Iterable[Address]) -> bool:
-    """Return whether the person who has signed in may change all of some fields."""
+    """Return whether the signed-in person may change all of some fields."""
     return all(access.current_person().may(home_of(field).role) for field in fields)
 
 
 def id_of(field: Address) -> str:
-    """Return the id of the input of a field, which has no spaces."""
+    """Return the id of a field's input, which has no spaces."""
     return written(field).replace(" ", "_")
 
 
@@ -123,9 +120,9 @@ def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
 
 
 def link_of(field: Address, announced: Collection[str]) -> PageLink:
-    """Return a link to where a field is changed.
+    """Return a link to the page where a field is edited.
 
-    The texts of `announced` ones are changed with the announcements.
+    Texts in `announced` are edited with their announcements.
     """
     match field:
         case ("announcements", name, *_):

@@ -1,4 +1,4 @@
-"""Findings as pages show them: in words, with the sentence they are about, and links."""
+"""Findings for pages: message, quoted sentence, and links."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,20 +17,20 @@ from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import for_reader
 
 EXCERPT = 300
-"""Longest excerpt of a line with a finding, in characters."""
+"""Maximum length of an excerpt from a line, in characters."""
 
 READ: Address = ("read",)
-"""What leads to the list of the texts to read through; the page of one has the button itself."""
+"""Address that links to the list of texts to read through; a text's own page has the button."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding, its message around the sentence it quotes, and where else it is mended.
+    """A finding with the parts of its message, its sentence, and links to fix it elsewhere.
 
-    `sentence` is the text before, in and after the marked words. `before` and `after` are the
-    parts of the message if it quotes that sentence, and otherwise `before` is all of it. `more` is
-    how many findings of the same cause are not shown. `language` is that of the text, in words;
-    empty if it is about none.
+    `sentence` is the text before, in and after the marked words. If the message quotes that
+    sentence, `before` and `after` are the parts of the message around it; otherwise `before` is the
+    whole message. `more` is the number of further findings of the same cause. `language` is the
+    name of the text's language, or empty.
     """
 
     finding: Finding
@@ -50,17 +50,17 @@ class ShownFinding:
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the script from answering calls."""
+        """Whether the finding prevents publication."""
         return self.severity is Severity.ERROR
 
     @property
     def mend(self) -> Mend | None:
-        """How it is mended where it is shown."""
+        """The kind of fix offered beside the finding."""
         return self.finding.words.mend
 
     @property
     def words(self) -> str:
-        """What it is mended by: words or a number."""
+        """The words or number of the fix."""
         return mended_by(self.finding)
 
     @property
@@ -70,7 +70,7 @@ class ShownFinding:
 
 
 class PageFindings:
-    """Shows the findings of one script to the reader of a page."""
+    """Prepares the findings of one script for pages."""
 
     def __init__(self, files: Files) -> None:
         self._titles = fields.titles(files)
@@ -85,7 +85,7 @@ class PageFindings:
         )
 
     def one(self, finding: Finding, more: int = 0) -> ShownFinding:
-        """Return a finding as it is shown."""
+        """Return a finding prepared for display."""
         message, hint = self._said(finding)
         before, after, sentence = message, "", self._sentence(finding.place)
         if sentence:
@@ -105,7 +105,7 @@ class PageFindings:
         )
 
     def _said(self, finding: Finding) -> tuple[str, str]:
-        """The message and the hint; placeholders of phrases as the page Words has them."""
+        """Return message and hint; placeholders of phrases are translated as on the page Words."""
         reader = language()
         message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
         if finding.field[1:2] == (PHRASES,):
@@ -113,7 +113,7 @@ class PageFindings:
         return message, hint
 
     def _sentence(self, place: Place) -> tuple[str, str, str] | None:
-        """The line of a text; lines of tables mean nothing to the readers of pages."""
+        """Return the parts of a text's line; lines of tables would mean nothing to readers."""
         quoted = self._positions.quoted(place) if place.field[1:2] == (TEXTS,) else None
         if quoted is None:
             return None
@@ -123,7 +123,7 @@ class PageFindings:
 
 
 def _ways(finding: Finding) -> Iterator[Address]:
-    """The field that a finding is about, and others where it may be mended."""
+    """Yield the field of a finding, and others where it may be fixed."""
     yield finding.field
     match finding.words.mend:
         case Mend.TEACH:
@@ -140,12 +140,12 @@ def _ways(finding: Finding) -> Iterator[Address]:
 
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:
-    """Return the findings about fields whose addresses begin with one of these parts."""
+    """Return the findings about fields below some addresses."""
     return tuple(one for one in findings for part in parts if one.field[: len(part)] == part)
 
 
 def mended_by(finding: Finding) -> str:
-    """Return what a finding is mended by: words or a number."""
+    """Return the words or number that fix a finding."""
     return str(finding.values.get("words", ""))
 
 

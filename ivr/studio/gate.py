@@ -1,4 +1,4 @@
-"""What every request and response of the studio passes through: who may, and security headers."""
+"""Request hooks of the studio: capacity, access rights, CSRF, and security headers."""
 
 from urllib.parse import urlsplit
 
@@ -41,7 +41,7 @@ csrf = CSRFProtect()
 
 
 class BusyError(ServiceUnavailable):
-    """The worker handles as many studio requests as it may."""
+    """The worker is at its limit of concurrent studio requests."""
 
 
 def admit() -> Response | None:
@@ -67,13 +67,13 @@ def admit() -> Response | None:
 
 
 def leave(error: BaseException | None) -> None:
-    """Free the place of a request that was handled."""
+    """Release the place of a request."""
     if g.pop("took_place", False):
         current_studio.free_places.release()
 
 
 def add_headers(response: Response) -> Response:
-    """Add the headers to a response, unless its view has set them."""
+    """Add headers to a response, unless its view has set them."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     studio = current_app.extensions["studio"]
@@ -85,21 +85,21 @@ def add_headers(response: Response) -> Response:
 
 
 def unrouted(error: HTTPException) -> HTTPException | Response:
-    """Add the headers where no route matches, so that Flask does not run the blueprint's hooks."""
+    """Add headers to errors without a route, for which Flask does not run the blueprint's hooks."""
     if not f"{request.path}/".startswith(f"{PATH}/"):
         return error
     return add_headers(Response(error.get_body(), error.code, error.get_headers()))
 
 
 def _take_place() -> None:
-    """Refuse a request, rather than let it wait, if the worker handles too many."""
+    """Refuse a request at once if the worker is at its limit."""
     if not current_studio.free_places.acquire(blocking=False):
         raise BusyError
     g.took_place = True
 
 
 def _require_text() -> None:
-    """Refuse NUL, which PostgreSQL stores in no text and nobody can type."""
+    """Refuse NUL, which PostgreSQL cannot store in a text."""
     sent = (request.view_args or {}, request.form)
     if any("\0" in str(text) for each in sent for pair in each.items() for text in pair):
         abort(400)
@@ -113,7 +113,7 @@ def _to_sign_in() -> Response:
 
 
 def _require_own_page() -> None:
-    """Refuse a request that another site's page makes a browser send."""
+    """Refuse a request from another site's page."""
     origin = request.headers.get("Origin")
     if origin is None or origin == current_studio.origin:
         return

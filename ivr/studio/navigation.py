@@ -1,4 +1,4 @@
-"""Links to the main pages, which of them a page belongs to, and where a person came from."""
+"""Links to the main pages, and validation of addresses to return to."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Link:
 
 
 def links(person: Person | None) -> tuple[Link, ...]:
-    """Return links to the main pages that this person may see."""
+    """Return links to the main pages that the person may open."""
     here = (request.endpoint or "").removeprefix("studio.").partition("_")[0]
     return tuple(
         Link(url_for(f"studio.{page}"), name, here in below)
@@ -43,7 +43,7 @@ def links(person: Person | None) -> tuple[Link, ...]:
 
 
 def may_see(person: Person | None, page: str) -> bool:
-    """Tell whether a person may open a page of the studio, by its endpoint."""
+    """Return whether a person may open a page, by its endpoint."""
     decision = decided(f"studio.{page}")
     return bool(person and decision and decision.role is not None and person.may(decision.role))
 
@@ -55,7 +55,7 @@ def next_address(given: MultiDict[str, str] | None = None) -> str:
 
 
 def is_local(address: str) -> bool:
-    """Tell whether an address leads to a page of the studio and cannot lead elsewhere."""
+    """Return whether an address is a page of the studio and cannot lead elsewhere."""
     path = address.partition("?")[0]
     return (
         (path == "/studio" or path.startswith("/studio/"))

@@ -1,7 +1,7 @@
-"""Two signed cookies: the session of whoever has signed in, and a browser in which somebody has.
+"""Signed cookies: the session of a signed-in person, and the known browser of a person.
 
-Attempts to sign in with a known browser count by themselves, so that strangers who guess at an
-account do not lock its person out.
+Attempts to sign in with a known browser are counted separately, so that attackers cannot lock its
+person out.
 """
 
 import secrets
@@ -14,16 +14,16 @@ from ivr.studio.accounts import Person
 from ivr.studio.studio import Studio, current_studio
 
 IDLE_SECONDS = 60 * 60
-"""A session ends after so long without a request."""
+"""Duration of a session without requests."""
 
 WHOLE_SECONDS = 12 * 60 * 60
-"""A session ends after so long in any case: a working day."""
+"""Maximum duration of a session: a working day."""
 
 NOTED_EVERY = 60
-"""Seconds between updates of `seen`, so that not every response sets the cookie."""
+"""Interval between updates of `seen`, so that not every response sets the cookie."""
 
 KNOWN_SECONDS = 365 * 24 * 60 * 60
-"""How long a browser is known after its person signed in."""
+"""Time for which a browser is known after its person signed in."""
 
 PATH = "/studio"
 
@@ -42,7 +42,7 @@ def configure(app: Flask, studio: Studio) -> None:
 
 
 def begin(person: Person) -> None:
-    """Begin a session. An earlier one is cleared: somebody else may have begun it."""
+    """Begin a session, clearing an earlier one, which another person may have begun."""
     session.clear()
     now = int(current_studio.clock())
     session.update(person=person.id, stamp=person.stamp, since=now, seen=now)
@@ -54,9 +54,9 @@ def end() -> None:
 
 
 def holder(*, background: bool) -> Person | None:
-    """Return the person whose session this is, or None if there is none or it has ended.
+    """Return the person of the current session, or None if there is none or it has ended.
 
-    Raises DatabaseUnavailableError: only the database knows whether the account is unchanged.
+    Raises DatabaseUnavailableError, since the account must be checked for changes.
     """
     if current_studio.open_person:
         return current_studio.open_person
@@ -91,7 +91,7 @@ def known_browser(person: Person | None) -> str:
 
 
 def remember_browser(person: Person) -> None:
-    """Set the cookie: it holds the number of the person's account, and a random id."""
+    """Set the cookie of a known browser: the id of the person's account, and a random id."""
     value = _serializer().dumps([person.id, secrets.token_urlsafe(12)])
 
     @after_this_request

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 SECONDS = 5
-"""Timeout of the provider: somebody waits at the sign-in page."""
+"""Timeout of requests to the provider: a person waits at the sign-in page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class SingleSignOn:
         self._client = _client(provider)
 
     def depart(self, back: str) -> Response | None:
-        """Redirect the browser to the provider, which sends it back to this address.
+        """Redirect the browser to the provider, which returns it to the address `back`.
 
         Returns None if the provider cannot be reached.
         """
@@ -49,7 +49,7 @@ class SingleSignOn:
             return None
 
     def arrive(self, people: People) -> Person | None:
-        """Return the person whom the provider sends back, or None without an account here."""
+        """Return the person returned by the provider, or None without an account here."""
         claims = {
             "iss": {"essential": True, "value": self._provider.issuer},
             "aud": {"essential": True, "value": self._provider.client_id},

@@ -1,4 +1,4 @@
-"""The services that the studio's pages work with."""
+"""The services of the studio's pages."""
 
 import threading
 import time
@@ -22,20 +22,18 @@ from ivr.studio.takes import Takes
 from ivr.studio.test_phone.calls import TestPhone
 
 AT_ONCE = 16
-"""Studio requests that a worker handles at the same time.
-
-They may wait for a database, and must leave threads to calls; a worker has 256.
-"""
+"""Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
+256 threads must be available to calls."""
 
 
 @dataclass(kw_only=True, eq=False)
 class Studio:
     """The services of one studio, in `app.extensions["studio"]`.
 
-    `live` returns the line that answers callers now, and `clock` seconds since 1970. `origin` is
-    the service's own, such as https://ivr.example.se. `open_person` is the user of a studio
-    without sign-in, on a developer's machine. `proxies` is the number of proxies in front
-    of the service that each add an address to X-Forwarded-For.
+    `live` returns the live line, and `clock` seconds since 1970. `origin` is the service's own,
+    such as https://ivr.example.se. `open_person` is the user of a studio without sign-in, on a
+    developer's machine. `proxies` is the number of proxies in front of the service that each add an
+    address to X-Forwarded-For.
     """
 
     database: Database
@@ -66,7 +64,7 @@ class Studio:
 
     @property
     def now(self) -> datetime:
-        """The present moment, in UTC."""
+        """The current time in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC)
 
     def check(self, draft: Draft) -> Check:
@@ -75,12 +73,12 @@ class Studio:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody needs to sign in: on a developer's machine."""
+        """Whether no sign-in is needed: on a developer's machine."""
         return self.open_person is not None
 
     @property
     def is_secure(self) -> bool:
-        """Whether browsers reach it by HTTPS."""
+        """Whether browsers connect by HTTPS."""
         return self.origin.startswith("https://")
 
 

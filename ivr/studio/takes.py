@@ -1,6 +1,6 @@
-"""A text to read aloud, its recording in the draft, and what each person sent last.
+"""Recording texts in the studio: texts to read, and takes.
 
-That is kept for a day, to be heard and mended.
+A take is the last sound file that a person sent for a text, stored for a day.
 """
 
 import hashlib
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from ivr.recordings.intake import Take
 
 KEPT = timedelta(days=1)
-"""Then it is deleted: voices are personal data."""
+"""Age at which takes are deleted: voices are personal data."""
 
 ONE_AT_A_TIME = threading.Lock()
-"""Decoded, a recording takes much more memory than as a file."""
+"""Lock for decoding, since a decoded recording takes much memory."""
 
 PAUSES = 0.3
-"""Seconds by which pauses are too long together before it is worth a word."""
+"""Minimum total excess of pauses, in seconds, for which shortening is offered."""
 
 LOCK = "takes"
 
@@ -39,7 +39,7 @@ CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac", b"OggS": "audio/og
 
 
 class TakeRow(Base):
-    """A sound file as it was sent, the seconds of it that are used, and whether pauses are cut."""
+    """A sound file as it was sent, the part that is used, and whether pauses are shortened."""
 
     __tablename__ = "take"
 
@@ -55,7 +55,7 @@ class TakeRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class KeptTake:
-    """A sound file with its name, used from one second to another, perhaps with shorter pauses."""
+    """A sound file with its name, the used part in seconds, and whether to shorten pauses."""
 
     name: str
     sound: bytes
@@ -65,25 +65,25 @@ class KeptTake:
 
     @property
     def content_type(self) -> str:
-        """The content type by the file's first bytes; only what was decoded is kept."""
+        """The content type, from the file's first bytes; only decodable files are stored."""
         return CONTENT_TYPES.get(self.sound[:4], "audio/mpeg")
 
 
 class Takes:
-    """The takes of one database. Every method raises DatabaseUnavailableError."""
+    """The takes in a database. Methods raise DatabaseUnavailableError."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
 
     def keep(self, person: str, text: str, take: KeptTake) -> None:
-        """Keep a take in place of the person's earlier one."""
+        """Store a take, replacing the person's earlier one."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
             session.merge(TakeRow(person=person, text=text, at=now, **asdict(take)))
 
     def find(self, person: str, text: str) -> KeptTake | None:
-        """Return the person's take of a text, None if there is none."""
+        """Return the person's take of a text, or None."""
         with self._database.reading() as session:
             row = session.get(TakeRow, (person, text))
             if row is None or row.at <= self._limit:
@@ -97,7 +97,7 @@ class Takes:
             session.execute(delete(TakeRow).where(*mine))
 
     def sweep(self) -> None:
-        """Delete the takes that are too old."""
+        """Delete takes that are too old."""
         old = TakeRow.at <= self._limit
         with self._database.reading() as session:
             if not session.scalar(select(func.count()).where(old)):
@@ -119,28 +119,28 @@ class TextToRead:
 
     @property
     def field(self) -> Address:
-        """The field that holds the recording."""
+        """The field of the recording."""
         return recording_of(self.wanted.language, self.wanted.text)
 
     @property
     def read(self) -> str:
-        """The words that were read, empty if they are not known."""
+        """The words that were read, or an empty string if unknown."""
         return plain(self.recording.words.split("\n")) if self.recording else ""
 
     @property
     def mark(self) -> str:
-        """A text that is another one when the words to read or the recording change."""
+        """A digest of the words to read and the recording."""
         shown = repr((self.wanted.words, digest_of(self.recording)))
         return hashlib.sha256(shown.encode()).hexdigest()
 
     def with_sound(self, master: bytes) -> Sound:
-        """Return a mastered recording of the text."""
+        """Return a mastered recording of the text's current words."""
         return Sound("wav", master, "".join(f"{line}\n" for line in self.wanted.lines))
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedTake:
-    """What somebody sent last, and what was found; `is_in_draft` if the draft has it."""
+    """A take with its findings; `is_in_draft` if it is the recording in the draft."""
 
     kept: KeptTake
     taken: "Take"
@@ -148,13 +148,13 @@ class JudgedTake:
 
     @property
     def part(self) -> tuple[float, float]:
-        """The seconds of the file that are used."""
+        """Start and end of the used part, in seconds."""
         assert self.taken.sound is not None
         return self.kept.begins, min(self.kept.ends, self.taken.sound.seconds)
 
     @property
     def words(self) -> tuple[float, float] | None:
-        """The seconds of the file from the first word to the last one, None if there is none."""
+        """Start of the first word and end of the last one, in seconds; None without words."""
         measures = self.taken.measures
         if measures is None:
             return None
@@ -163,12 +163,12 @@ class JudgedTake:
 
     @property
     def has_long_pauses(self) -> bool:
-        """Whether it is worth shortening them."""
+        """Whether shortening pauses is offered."""
         return self.taken.pauses >= PAUSES
 
 
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
-    """Return a text to read, None if the script has no such text.
+    """Return a text to read, or None if the script has no such text.
 
     Raises ScriptFaultyError if the text has errors.
     """
@@ -180,7 +180,7 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
 
 
 def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
-    """Return the recording of a text in the draft, None if it has none."""
+    """Return the recording of a text in the draft, or None."""
     found = draft.fields.get(recording_of(code, text))
     return found if isinstance(found, Sound) else None
 
@@ -191,7 +191,7 @@ def recording_of(code: str, text: str) -> Address:
 
 
 def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
-    """Check and master what somebody sent, as the draft's text wants it now."""
+    """Check and master a take for the current text of the draft."""
     from ivr.recordings.intake import take  # imported here because it loads numpy
 
     part = (kept.begins, kept.ends)

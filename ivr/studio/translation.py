@@ -1,4 +1,4 @@
-"""The studio's language: chosen by the reader, or asked for by the browser."""
+"""The language of the studio: the reader's choice, or the browser's preference."""
 
 from datetime import date, datetime
 
@@ -12,14 +12,14 @@ from ivr.i18n import LANGUAGES, messages
 from ivr.studio.studio import current_studio
 
 DEFAULT = "sv"
-"""For browsers that ask for no known language."""
+"""Language for browsers that prefer no known one."""
 
 COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 class Messages(Domain):  # type: ignore[misc] # it ships no types
-    """The program's one catalogue."""
+    """Flask-Babel's message domain, with the program's catalogue."""
 
     def get_translations(self) -> NullTranslations:
         """Return the messages of the reader's language."""
@@ -46,17 +46,17 @@ def language() -> str:
 
 
 def day(of: date | str) -> str:
-    """Format a day, or one that a form holds in ISO 8601."""
+    """Format a day, given as a date or in ISO 8601."""
     return i18n.day(date.fromisoformat(of) if isinstance(of, str) else of, language())
 
 
 def moment(at: datetime) -> str:
-    """Format date and time in the time zone of the line."""
+    """Format date and time in Swedish local time."""
     return i18n.moment(at, language())
 
 
 def remember(response: Response, wanted: str) -> None:
-    """Set a cookie with the language that was chosen."""
+    """Set a cookie with the chosen language."""
     response.set_cookie(
         COOKIE,
         wanted,

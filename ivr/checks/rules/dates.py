@@ -1,4 +1,4 @@
-"""What dates say: how long announcements last and are said, and when texts are read again."""
+"""Rules about dates: announcements, and review dates of texts."""
 
 from ivr.checks.breaches import too_long
 from ivr.checks.rule import (
@@ -91,7 +91,7 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
     ),
 )
 def announcements_at_once(subject: Subject, limits: Limits) -> Breaches:
-    """Look for announcements that begin while as many as can be are said."""
+    """Look for announcements that begin while the maximum is current."""
     coming = [each for each in subject.script.announcements if each.end > subject.now]
     for number, each in enumerate(coming):
         begins = max(each.start, subject.now)
@@ -121,10 +121,10 @@ HINT = N_(
     },
 )
 def read_through(subject: Subject, limits: Limits) -> Breaches:
-    """Compare the date of each text with the day of the line.
+    """Compare the review date of each text with the line's current date.
 
-    Without a date nothing is due. Texts that share the default date are reported together: their
-    one date is one thing to do something about.
+    Without a date nothing is due. Texts that share the default date are reported together, since
+    they need one correction.
     """
     due = due_texts(subject.script, subject.now)
     shared = [each for each in due if each.is_default]

@@ -1,7 +1,7 @@
-"""Whether recordings hold the words of their texts, whole and at a pace that callers follow.
+"""Rules about recordings: complete words, at a pace that callers follow.
 
-What is compared is the reading, from the first word to the last: the formula is for that.
-Measuring needs numpy, which is loaded with the first recording and not before.
+Durations are compared from the first word to the last, as the estimates are. Measuring needs numpy,
+which is loaded with the first recording.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,16 +28,15 @@ ENDS = N_(
 MOST_REMEMBERED = 10_000
 
 _measured: dict[str, "SoundMeasures | None"] = {}
-"""What was measured, by the recording's name, which is made from its bytes."""
+"""Measurements by the recording's name, which is a hash of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedText:
     """A person's reading of a text.
 
-    `expected` is how long the words last by the formula, in seconds; None where the language has
-    no tempo. `measures` is None for a sound that cannot be measured, and for every one without
-    the extra `recordings`.
+    `expected` is the estimated duration in seconds; None for a language without tempo. `measures`
+    is None for a sound that cannot be measured, and without the extra `recordings`.
     """
 
     place: Place
@@ -85,7 +84,7 @@ class RecordedText:
     },
 )
 def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
-    """Compare how long each recording lasts with the estimate from its text."""
+    """Compare the duration of each recording with the estimate."""
     for reading in readings(subject):
         if reading.measures is None:
             yield breach(reading, "unmeasured")
@@ -93,7 +92,7 @@ def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
 
 
 def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
-    """Compare how long one recording lasts with the estimate from its text."""
+    """Compare the duration of one recording with the estimate."""
     if reading.measures is None or reading.expected is None:
         return
     found, expected = reading.measures.speech_seconds, reading.expected
@@ -157,7 +156,7 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
 
 
 def readings(subject: Subject) -> Iterator[RecordedText]:
-    """Return every recording that callers hear."""
+    """Yield all recordings that callers hear."""
     for language in subject.languages:
         for name, recording in language.recordings.items():
             menus = subject.script.menus_of(name)
@@ -169,7 +168,7 @@ def readings(subject: Subject) -> Iterator[RecordedText]:
 def reading(
     language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
 ) -> RecordedText:
-    """Return a recording with what its words should take."""
+    """Return a recording with its estimated duration."""
     expected = seconds(words) if "tempo" not in knowledge_of(language).missing else None
     return RecordedText(Place((language, RECORDINGS, text)), expected, measures)
 

@@ -1,4 +1,4 @@
-"""What can be written but not be said: abbreviations, initialisms, symbols and addresses."""
+"""Rules about unpronounceable signs: abbreviations, initialisms, symbols and addresses."""
 
 import re
 import unicodedata
@@ -13,14 +13,14 @@ DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 MARK = re.compile(r"://|@|\.\S")
-"""Every address has one of these; other sentences are not searched."""
+"""A part of every address; sentences without one are not searched."""
 
 ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
-"""Symbols of Latin-1, and every sign beyond it, of which `_is_symbol` says what is a symbol."""
+"""Symbols of Latin-1, and any character beyond it, which `_is_symbol` then classifies."""
 
 OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
-"""Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""
+"""Unicode categories of symbols (including emoji), enclosing marks and unassigned characters."""
 
 
 @Rule(
@@ -35,7 +35,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
     ),
 )
 def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
-    """Look for abbreviations in the written form, and in what pronunciations make of it."""
+    """Look for abbreviations in written and spoken forms."""
     for passage in subject.passages:
         pattern = _abbreviations(subject.knowledge(passage.language).words.abbreviations)
         forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
@@ -45,7 +45,7 @@ def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
 
 @cache
 def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for whole words; a first capital counts, but "M M" is no "m m"."""
+    """Return a pattern for whole words; a first capital matches, but "M M" does not match "m m"."""
     forms = [
         f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
         for word in sorted(known, key=len, reverse=True)
@@ -118,7 +118,7 @@ def _initialisms(text: str) -> tuple[str, ...]:
     },
 )
 def no_symbols(subject: Subject, limits: Limits) -> Breaches:
-    """Look for symbols in the spoken form: a "+" that has a pronunciation is none there.
+    """Look for symbols in the spoken form, which has no "+" with a pronunciation.
 
     A symbol in a pronunciation is reported in the table, not in every text.
     """

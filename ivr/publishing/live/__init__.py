@@ -1,1 +1,1 @@
-"""How a worker learns what is live, and keeps it in memory."""
+"""The live line in a worker's memory, and its updates."""

@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 class Poller:
-    """Calls some functions every `every` seconds, in a daemon thread."""
+    """Calls functions every `every` seconds in a daemon thread."""
 
     def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
         self._tasks = tasks
@@ -33,14 +33,14 @@ class Poller:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The tasks that failed when they were last called."""
+        """Problems of the tasks whose last call failed."""
         return tuple(
             Problem(SUMMARY, (f"{SUMMARY[:-1]}: {failure!r}",))
             for failure in tuple(self._failures.values())
         )
 
     def poll(self) -> None:
-        """Call every task once; a failure is logged when it begins."""
+        """Call every task once; log the first of consecutive failures."""
         for number, task in enumerate(self._tasks):
             try:
                 task()

@@ -1,4 +1,4 @@
-"""Watch the prompts folder for changes."""
+"""A watcher for changes of the prompts folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +24,10 @@ log = structlog.get_logger()
 
 
 class FolderWatcher:
-    """Passes a folder's content to `take` when anything in it has changed.
+    """Passes the folder's content to `take` when a file has changed.
 
-    `take` raises ScriptRefusedError for a script with errors. That is logged and kept as the
-    `problem`; the last good script goes on answering, even if the folder is deleted.
+    `take` raises ScriptRefusedError for a script with errors. The error is logged and becomes the
+    `problem`; the last good script continues to answer, even if the folder is deleted.
     """
 
     def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
@@ -37,7 +37,7 @@ class FolderWatcher:
         self.problem: Problem | None = None
 
     def poll(self) -> None:
-        """Read the folder if anything in it has changed since the last poll."""
+        """Read the folder if it has changed since the last poll."""
         try:
             seen = stamp(self._folder)
             if seen == self._seen:

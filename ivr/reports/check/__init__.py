@@ -1,1 +1,1 @@
-"""What checks found, for `ivr check` and `ivr rules`."""
+"""Reports of checks, for `ivr check` and `ivr rules`."""

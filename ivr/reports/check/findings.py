@@ -1,4 +1,4 @@
-"""Findings for people: by cause, the worst first, each with its line and the words marked."""
+"""Findings for people: by cause, the most severe first, with marked lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,12 +26,12 @@ RULE = re.compile(r"R\d\d")
 INDENT = "    "
 
 SHOWN = 3
-"""Findings of one cause: the others are only counted."""
+"""Maximum of displayed findings with one cause; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Findings that have one cause: the first of them, and how many more there are."""
+    """Findings with one cause: the first ones, and the number of the others."""
 
     severity: Severity
     findings: tuple[Finding, ...]
@@ -39,7 +39,7 @@ class Cause:
 
 
 def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
-    """Return findings by their causes, errors first, as few as anybody reads."""
+    """Return findings by cause, errors first, with few examples of each."""
     found: dict[tuple[Severity, str], list[Finding]] = {}
     for severity in Severity:
         for finding in sorted(findings, key=lambda one: one.place):
@@ -52,12 +52,12 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
 
 
 def more_of_cause(count: int, said: Translator) -> str:
-    """Return how many findings of a cause are left out, in words."""
+    """Return a sentence about the number of omitted findings."""
     return said.gettext("And %(count)s more of this kind.", count=said.number(count))
 
 
 class FindingsReport:
-    """Writes findings about these files; `overrides` are the exceptions that were made."""
+    """Formats findings about files; `overrides` are the script's exceptions from rules."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class FindingsReport:
         self._page = page
 
     def lines(self, findings: Sequence[Finding]) -> Iterator[str]:
-        """Write findings, the worst first, or that there are none."""
+        """Format findings, the most severe first, or a message that there are none."""
         if not findings:
             yield self._said.gettext("Nothing to remark on.")
             yield ""
@@ -104,14 +104,14 @@ class FindingsReport:
             yield from self._page.labelled(label, text, list(texts), INDENT)
 
     def _reason(self, finding: Finding) -> str:
-        """Why this finding is only a note, if the script says so."""
+        """Return the reason why a finding is only information, if the script has an override."""
         override = self._overrides.get(finding.rule)
         if finding.severity is not Severity.INFO or not override:
             return ""
         return str(override.get(REASON, "")) if override.get(ACCEPTED) else ""
 
     def _quoted(self, line: SourceLine, colour: str) -> Iterator[str]:
-        """The line as it is written, and marks below the words that it is about."""
+        """Yield the line as written, with marks below the words of the finding."""
         gutter = f"{line.number:>5} │ "
         line = line.cut(max(MIN_WIDTH, self._page.width) - len(gutter))
         text, span = line.text, line.span

@@ -1,4 +1,4 @@
-"""The rules: the list of all, and one of them explained."""
+"""The list of rules, and the explanation of one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def limits_of(rule: Rule) -> tuple[Threshold, ...]:
 
 
 class Rulebook:
-    """Writes rules."""
+    """Formats rules."""
 
     def __init__(self, rules: Sequence[Rule], said: Translator, page: Page) -> None:
         self._rules = rules
@@ -38,7 +38,7 @@ class Rulebook:
         self._page = page
 
     def all(self) -> Iterator[str]:
-        """Write every rule, and how many there are."""
+        """Format all rules, and their number."""
         _ = self._said.gettext
         for rule in self._rules:
             yield from self._entry(rule)
@@ -67,7 +67,7 @@ class Rulebook:
             yield from self._page.wrap(line, HANGING, f"{HANGING}  ")
 
     def one(self, rule: Rule) -> Iterator[str]:
-        """Explain one rule: what it says when broken, and an example of each kind."""
+        """Explain one rule: its messages, and an example of each kind."""
         _ = self._said.gettext
         yield from self._entry(rule)
         yield ""
@@ -89,7 +89,7 @@ class Rulebook:
         yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
 
     def _open(self, text: str) -> str:
-        """A finding's words with the values open that a script would fill in."""
+        """Return a message with "…" for the values of a script."""
         return FILLED_IN.sub("…", self._said.template(text)).replace("%%", "%")
 
     def _case(self, heading: str, case: Case, colour: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ class Rulebook:
 
 
 def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
-    """Yield each file that a case changes, what stands there, and what it becomes."""
+    """Yield the files that a case changes, with content before and after."""
     for edit in case.edits:
         yield edit.file, edit.was, edit.now
     for name, table in (case.announcements or {}).items():

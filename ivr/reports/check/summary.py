@@ -1,4 +1,4 @@
-"""Figures of the walk and the verdict on a script, for every report."""
+"""Figures of a walk, and the verdict on a script, for all reports."""
 
 from collections import Counter
 from math import isfinite
@@ -12,17 +12,17 @@ from ivr.script.finding import Severity
 
 
 def documents(walk: Walk) -> int:
-    """Count the different documents that a caller can get."""
+    """Return the number of distinct documents for callers."""
     return len({turn.sound for turn in walk.spoken})
 
 
 def ends(walk: Walk) -> bool:
-    """Return whether every call ends, so that its length is known."""
+    """Return whether every call ends, so that its duration is known."""
     return isfinite(walk.longest_silence)
 
 
 def verdict(check: Check, language: str) -> str:
-    """Return one or two sentences on whether the script may be published, and why not."""
+    """Return one or two sentences on whether the script may be published, with the reason."""
     said = translator(language)
     told = _permission(check, said)
     if check.line:
@@ -53,5 +53,5 @@ def _permission(check: Check, said: Translator) -> str:
 
 
 def errors_told(count: int, said: Translator) -> str:
-    """Return a count of errors in words."""
+    """Return the number of errors in words."""
     return said.ngettext("%(count)s error", "%(count)s errors", count)

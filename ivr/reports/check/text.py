@@ -1,4 +1,4 @@
-"""The report of a check for people, from the worst finding to the last word."""
+"""The report of a check for people: findings, times, and the verdict."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ from ivr.script.files import Files
 from ivr.terminal import Page
 
 WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
-"""Findings of the walk that say that a call does not end in words."""
+"""Findings of the walk about calls that do not end with words."""
 
 
 def report(check: Check, files: Files, language: str, page: Page) -> Iterator[str]:
-    """Write all that is known of a script; the last line says whether it may be published.
+    """Format the result of a check; the last line is the verdict.
 
     A script that could not be read has no times.
     """

@@ -1,4 +1,4 @@
-"""Times for people: when callers hear what, as a rule and while something is announced."""
+"""Times of calls for people, with and without announcements."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ UNKNOWN = "–"
 
 
 class TimesReport:
-    """Writes the times of one line."""
+    """Formats the times of one line."""
 
     def __init__(self, line: Line, said: Translator, page: Page) -> None:
         self._line = line
@@ -21,7 +21,7 @@ class TimesReport:
         self._page = page
 
     def lines(self) -> Iterator[str]:
-        """Write the timetable of each language."""
+        """Format the timetable of each language."""
         _, wrap = self._said.gettext, self._page.wrap
         yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
         formula = _(
@@ -73,7 +73,7 @@ class TimesReport:
         return times.topic, " ".join(times.keys), *map(self._number, moments)
 
     def announced(self, checks: Sequence[AnnouncedCheck]) -> Iterator[str]:
-        """Write the times of calls without a topic in each interval with announcements."""
+        """Format the times of calls without topics, for each interval with announcements."""
         if not checks:
             return
         _ = self._said.gettext
@@ -116,6 +116,6 @@ class TimesReport:
 
 
 def clock(seconds: float) -> str:
-    """Write a length as a clock shows it: 70 seconds are 1:10."""
+    """Format a duration as on a clock: 70 seconds are 1:10."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"

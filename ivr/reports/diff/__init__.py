@@ -1,1 +1,1 @@
-"""What callers hear differently from one line to another, for `ivr diff` and the studio."""
+"""Differences between two lines for callers, for `ivr diff` and the studio."""

@@ -1,4 +1,4 @@
-"""What a change means for callers: keys, phone numbers, words and seconds, from both lines."""
+"""The effect of a change on callers: keys, phone numbers, words and seconds of both lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,23 +20,23 @@ from ivr.script.tempo import seconds
 from ivr.script.titles import KEYS, Titles
 
 DIGITS = "0123456789"
-"""The star and the hash mean the same in every line."""
+"""Keys to compare; star and hash have the same meaning in every line."""
 
 OPTION = "option"
 
 BREAK = "/"
-"""Where a line ends in the middle of a sentence: a voice makes a small pause there."""
+"""Mark for a line end in the middle of a sentence, where a voice pauses briefly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a key does: an `option` has the name of a topic or menu, else it is one of `[keys]`."""
+    """The function of a key: an `option` with the name of a topic or menu, or one of `[keys]`."""
 
     does: str
     name: str = ""
 
     def told(self, titles: Titles, reader: Translator) -> str:
-        """Return what the key does in the reader's words."""
+        """Return the function of the key in the reader's language."""
         if self.does == OPTION:
             return titles.of(self.name, reader.language)
         return reader.gettext(KEYS[self.does])
@@ -44,7 +44,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """A key that means something else in a menu than before, or nothing (None) any more."""
+    """A key of a menu with another function than before, or none (None)."""
 
     menu: str
     key: str
@@ -52,7 +52,7 @@ class KeyChange:
     new: Deed | None
 
     def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str]:
-        """Return the menu with the key, what the key meant, and what it means now."""
+        """Return the menu with the key, its old function, and its new function."""
         about = reader.gettext(
             "%(menu)s, key %(key)s", menu=titles.of(self.menu, reader.language), key=self.key
         )
@@ -62,14 +62,14 @@ class KeyChange:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """A phone number that a language says from now on (`added`), or says no longer."""
+    """A phone number that a language starts to say (`added`), or stops saying."""
 
     language: str
     number: str
     added: bool
 
     def told(self, reader: Translator) -> str:
-        """Return the number, its language, and what became of it, in the reader's words."""
+        """Return a sentence about the number in the reader's language."""
         language = language_name(self.language, reader.language)
         values = {"number": self.number, "language": language}
         if self.added:
@@ -79,9 +79,9 @@ class NumberChange:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text of both lines that says other words, keys filled in, or takes longer or shorter.
+    """A text of both lines with changed words, keys filled in, or with another duration.
 
-    Lengths are in seconds. `recording` tells what became of the recording that is played for it.
+    Durations are in seconds. `recording` is the kind of change of the played recording.
     """
 
     language: str
@@ -95,9 +95,9 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What callers of the new line meet otherwise than callers of the old one.
+    """The effect of a change on callers.
 
-    `is_heard` tells whether they hear any difference at all.
+    `is_heard` is whether callers hear any difference.
     """
 
     keys: tuple[KeyChange, ...]
@@ -107,7 +107,7 @@ class Meaning:
     is_heard: bool
 
     def verdict(self, reader: Translator) -> str:
-        """Return whether callers hear a difference, and how many keys mean something else."""
+        """Return a sentence on whether callers hear a difference, and how many keys changed."""
         if self.keys:
             return reader.ngettext(
                 "Callers hear a difference, and %(count)s key means something else than before.",
@@ -120,9 +120,9 @@ class Meaning:
 
 
 def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
-    """Return what the difference between two lines means for callers.
+    """Return the effect of the difference between two lines.
 
-    Announcements that have ended at the moment `now` (aware) are not heard.
+    Announcements that have ended at the moment `now` (aware) are ignored.
     """
     was, after = old.script, new.script
     shared = [code for code in new.languages if code in old.languages]
@@ -137,7 +137,7 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
 
 
 def key_changes(old: Script, new: Script) -> Iterator[KeyChange]:
-    """Return every key of a menu of both lines that means something else than before."""
+    """Yield the keys with changed functions in menus of both lines."""
     for name in (MAIN_MENU, *(name for name in ways(new) if name in new.menus)):
         if name not in old.menus:
             continue
@@ -161,7 +161,7 @@ def _deed(script: Script, menu: Menu, key: str) -> Deed | None:
 
 
 def _labels(script: Script, deed: Deed) -> object:
-    """What callers are told that a key does, by which they know a topic under another name."""
+    """Return the spoken label of a key's target, which identifies a renamed topic."""
     if deed.does != OPTION:
         return deed.does
     texts = ((code, each.texts[deed.name]) for code, each in script.languages.items())
@@ -169,14 +169,14 @@ def _labels(script: Script, deed: Deed) -> object:
 
 
 def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[NumberChange]:
-    """Yield every phone number that a language says no longer, or says from now on."""
+    """Yield the phone numbers that a language stops or starts to say."""
     was, said = (_said_in(script, code, now) for script in (old, new))
     for number in (*sorted(was - said), *sorted(said - was)):
         yield NumberChange(code, number, number in said)
 
 
 def _said_in(script: Script, code: str, now: datetime) -> set[str]:
-    """Return the phone numbers in the texts of a language; years and counts are none."""
+    """Return the phone numbers in the texts of a language, without years and counts."""
     pronunciation = script.languages[code].pronunciation
     ended = {each.name for each in script.announcements if each.end <= now}
     return {
@@ -189,9 +189,9 @@ def _said_in(script: Script, code: str, now: datetime) -> set[str]:
 
 
 def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
-    """Yield every text of both lines in other words or of another length.
+    """Yield the texts of both lines with other words or another duration.
 
-    Words and lengths are those in the first menu, of those that it is heard in, that differ.
+    They are compared in the first menu where they differ.
     """
     for name in new.script.languages[code].texts:
         if name in old.script.languages[code].texts:
@@ -201,7 +201,7 @@ def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
 
 
 def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
-    """Return the menus in which a text is heard in both; else the first one of each."""
+    """Return the menus in which a text is heard in both lines; else the first one of each."""
     was = {menu.name: menu for menu in old.menus_of(name)}
     now = new.menus_of(name)
     both = [(was[menu.name], menu) for menu in now if menu.name in was]
@@ -219,14 +219,14 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
 
 
 def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | None:
-    """Return what became of the recording that is played."""
+    """Return the kind of change of the played recording."""
     if old and new:
         return None if old.name == new.name else ChangeKind.CHANGED
     return ChangeKind.ADDED if new else ChangeKind.REMOVED if old else None
 
 
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:
-    """Return the words of a text in a menu, with a mark for each line break that is heard."""
+    """Return the words of a text in a menu, with a mark for each audible line break."""
     values = script.values(menu)
     body = (each.fill(values).written for each in script.languages[code].texts[name].body)
     said = [words for line in body if (words := " ".join(line.split()))]

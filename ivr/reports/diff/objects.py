@@ -1,4 +1,4 @@
-"""A difference for programs, as `docs/comparing.md` describes it."""
+"""A difference as JSON, documented in `docs/comparing.md`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from ivr.script.changes import Change
 from ivr.script.fields import Sound
 
 VERSION = 3
-"""It grows when a field changes its meaning or goes; new fields may come."""
+"""Version of the format, incremented when a field changes its meaning or is removed."""
 
 
 def difference_object(
     old: tuple[str, str], new: tuple[str, str], changes: Sequence[Change], meaning: Meaning
 ) -> Mapping[str, Any]:
-    """Return the difference between two lines, each given by its name and its edition."""
+    """Return the difference between two lines, each given by name and edition."""
     means = plain(meaning)
     return {
         "version": VERSION,
@@ -36,7 +36,7 @@ def difference_object(
 
 
 def _value(value: object) -> object:
-    """Return the value of a field; of a recording its words, and its sound by its SHA-256."""
+    """Return the value of a field; for a recording its words, and the SHA-256 of its sound."""
     if isinstance(value, Sound):
         return {"kind": value.kind, "sha256": plain(value.data), "words": value.words}
     return plain(value)

@@ -1,4 +1,4 @@
-"""Seconds won and lost: when callers hear what, and how long each menu is."""
+"""Changed times: when callers hear texts and options, and the length of menus."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ivr.script.tempo import seconds
 from ivr.script.titles import Titles
 
 NOTICEABLE = 0.05
-"""Seconds: less is not shown by one decimal."""
+"""Minimum difference in seconds: smaller ones disappear in rounding to one decimal."""
 
 TIMES: Mapping[str, str] = {
     "notice_ends": N_("The notice has been said in every language"),
@@ -27,9 +27,9 @@ TIMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class TimeChange:
-    """A moment or a length in one language that is another one now, in seconds.
+    """A changed time or duration in one language, in seconds.
 
-    `what` is a name of `TIMES`; `name` is the menu or topic, empty where it is neither.
+    `what` is a name of `TIMES`; `name` is the menu or topic, or empty.
     """
 
     language: str
@@ -39,7 +39,7 @@ class TimeChange:
     new: float
 
     def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str, str]:
-        """Return what it is, before, now, and what was won (−) or lost (+)."""
+        """Return a description, the old and the new time, and the signed difference."""
         name = titles.of(self.name, reader.language) if self.name else ""
         old, new = (reader.number(each, 1) for each in (self.old, self.new))
         about = reader.gettext(TIMES[self.what], name=name)
@@ -49,7 +49,7 @@ class TimeChange:
 def tables(
     times: Sequence[TimeChange], titles: Titles, reader: Translator
 ) -> Mapping[str, Sequence[tuple[str, str, str, str]]]:
-    """Return times in the reader's words, by the name of their language."""
+    """Return times in the reader's language, by name of the line's language."""
     told: dict[str, list[tuple[str, str, str, str]]] = {}
     for each in times:
         name = language_name(each.language, reader.language)
@@ -58,7 +58,7 @@ def tables(
 
 
 def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:
-    """Return every moment and length that both lines have, and that is another one now."""
+    """Yield the times and durations of both lines that differ."""
     was = _times(old)
     for (language, what, name), length in _times(new).items():
         before = was.get((language, what, name))
@@ -67,7 +67,7 @@ def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:
 
 
 def lengths(old: float, new: float, reader: Translator) -> str:
-    """Return a length in seconds, and what was won or lost where that can be noticed."""
+    """Return a duration in seconds, with a noticeable difference."""
     if abs(new - old) < NOTICEABLE:
         return reader.gettext("%(seconds)s s", seconds=reader.number(new, 1))
     return reader.gettext(
@@ -79,13 +79,13 @@ def lengths(old: float, new: float, reader: Translator) -> str:
 
 
 def signed(length: float, reader: Translator) -> str:
-    """Return seconds that were lost (+) or won (−)."""
+    """Format a difference in seconds with its sign."""
     sign = "+" if length > 0 else "\N{MINUS SIGN}"
     return f"{sign}{reader.number(abs(length), 1)}"
 
 
 def _times(line: Line) -> Mapping[tuple[str, str, str], float]:
-    """Seconds by language, what they are of, and the menu or topic."""
+    """Return seconds by language, name of `TIMES`, and menu or topic."""
     times: dict[tuple[str, str, str], float] = {}
     for table in timetables(line):
         code = table.language

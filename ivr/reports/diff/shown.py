@@ -1,4 +1,4 @@
-"""Changes of fields as people read them: the old and the new value beside each other."""
+"""Changes of fields for people, with old and new values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import Titles
 
 LONGEST_COMPARED = 40_000
-"""Characters. Longer words are not compared word by word, which would take seconds."""
+"""Maximum characters to compare word by word, which is slow for longer texts."""
 
 COMPARED = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
-"""The types that are compared word by word."""
+"""Types that are compared word by word."""
 
 SOUNDS: Mapping[ChangeKind, str] = {
     ChangeKind.ADDED: N_("A recording is played instead of the synthetic voice."),
@@ -36,7 +36,7 @@ NUMBERS: Mapping[str, str] = {
     "abroad": N_("From abroad"),
     "line": N_("This phone line, for the public page"),
 }
-"""What people call the phone numbers, by their names."""
+"""Titles of phone numbers, by name."""
 
 ENTRIES: Mapping[str, str] = {
     "source": N_("Quotations from the source"),
@@ -46,16 +46,16 @@ ENTRIES: Mapping[str, str] = {
     "accepted": N_("Accepted"),
     "reason": N_("Reason for the exception"),
 }
-"""What people call the entries of facts and of exceptions to rules."""
+"""Titles of the entries of facts and overrides, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A change in the reader's words.
+    """A change in the reader's language.
 
-    `title` says what the field is. `was` and `now` are the values, empty where there is none;
-    words have `edits` as well, which say word by word what differs, in `language` (its code,
-    empty for what is in no language). `note` stands in place of values that cannot be shown.
+    `title` describes the field. `was` and `now` are the values, empty if there is none; texts have
+    `edits` as well, the differences word by word, in `language` (its code, or empty). `note`
+    replaces values that cannot be displayed.
     """
 
     change: Change
@@ -68,12 +68,12 @@ class ShownChange:
 
     @property
     def is_heard(self) -> bool:
-        """Whether callers may hear it."""
+        """Whether callers may hear the change."""
         return self.change.may_be_heard
 
 
 def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
-    """Return a change in words; texts are called by the `titles` of either script."""
+    """Return a change for display; `titles` are of either script."""
     words, kind = _Words(change, titles, reader), change.field_kind
     title, language = words.title(), change.field[0] if kind.is_of_language else ""
     if kind.type is Type.SOUND:
@@ -95,14 +95,14 @@ def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Puts the field of a change and its values into words."""
+    """Converts the field of a change and its values to words."""
 
     change: Change
     titles: Titles
     reader: Translator
 
     def title(self) -> str:
-        """Return what the field is, with the name by which its table knows it."""
+        """Return the title of the field, with its name in the table."""
         title, name = self.reader.gettext(self.change.field_kind.title), ""
         match self.change.field:
             case ("menus", text, "options") if text != MAIN_MENU:
@@ -121,18 +121,18 @@ class _Words:
         return f"{title}: {name}" if name else title
 
     def _name(self, name: object) -> str:
-        """Return what people call a text or menu; what is neither stays as it is."""
+        """Return the title of a text or menu; other values are unchanged."""
         return self.titles.known(str(name), self.reader.language) or str(name)
 
     def _quoted(self) -> str:
-        """Return the words of the source from which a fact was taken."""
+        """Return the words of the source of a fact."""
         fact = self.change.old if self.change.new is None else self.change.new
         source = fact.get("source") if isinstance(fact, Mapping) else None
         quoted = " ".join(map(str, source)) if isinstance(source, list) else ""
         return self.reader.gettext("“%(words)s”", words=quoted) if quoted else ""
 
     def value(self, value: Any) -> str:
-        """Return a value in words, or what holds without one; empty if nothing does."""
+        """Return a value in words, or the default; empty without both."""
         kind = self.change.field_kind
         match self._usual() if value is None else value:
             case None:
@@ -160,7 +160,7 @@ class _Words:
                 return self._name(other) if kind.type is Type.CHOICE else str(other)
 
     def _usual(self) -> object:
-        """Return what holds where the field has no value."""
+        """Return the default of the field."""
         match self.change.field:
             case ("timezone",):
                 return LineTable.model_fields["timezone"].default
@@ -170,7 +170,7 @@ class _Words:
         return False if self.change.field_kind.type is Type.SWITCH else None
 
     def options(self, value: object) -> list[str]:
-        """Return the options of a menu, each with its key."""
+        """Return the options of a menu with their keys."""
         names = value if isinstance(value, list) else []
         return [f" {key} {self._name(name)};" for key, name in enumerate(names, start=1)]
 

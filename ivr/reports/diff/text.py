@@ -1,4 +1,4 @@
-"""A difference on a terminal: changed keys first, then a card for each subject, then seconds."""
+"""A difference as text: changed keys, a section for each subject, and changed seconds."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ WHY_KEYS = N_("Callers who press them out of habit end up somewhere else than be
 NONE = "–"
 
 AROUND = 6
-"""Words that are shown before and after a change; a longer stretch is cut."""
+"""Number of unchanged words shown before and after a change."""
 
 CUT = "[…]"
 
@@ -30,9 +30,9 @@ MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
 
 
 class DifferenceText:
-    """Writes the changes between two scripts, and what they mean for callers.
+    """Formats the changes between two scripts, and their effect on callers.
 
-    `texts` and `languages` are the names of the texts and the codes of the languages, in order.
+    `texts` and `languages` are the names of texts and the codes of languages, in order.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class DifferenceText:
         self._old, self._new = said.gettext("Before"), said.gettext("After")
 
     def lines(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
-        """Write the difference between two lines, each given by its name and its edition.
+        """Format the difference between two lines, each given by name and edition.
 
         The last line says whether callers hear it.
         """
@@ -75,7 +75,7 @@ class DifferenceText:
         yield self._page.paint(meaning.verdict(self._said), colour, bold=True)
 
     def _keys(self) -> Iterator[str]:
-        """Write what breaks habits: what was above what is now."""
+        """Format changed keys, old above new."""
         if not self._meaning.keys:
             return
         yield self._page.paint(self._said.gettext(KEYS).upper(), "red", bold=True)
@@ -113,7 +113,7 @@ class DifferenceText:
         yield from self._words(change.edits)
 
     def _following(self) -> Iterator[str]:
-        """Write the texts that differ since something else was changed: a key, or its recording."""
+        """Format texts that differ because of another change, such as a key or recording."""
         _, language, told = self._said.gettext, self._said.language, []
         for change in self._meaning.texts:
             body, recording = _fields_of(change)
@@ -141,7 +141,7 @@ class DifferenceText:
             yield from table([("", self._old, self._new, "±"), *rows], "<>")
 
     def _words(self, edits: Edits) -> Iterator[str]:
-        """Write a word difference: [-gone-] and {+new+}, in colour where there may be any."""
+        """Format a word difference: [-gone-] and {+new+}, coloured if the page has colours."""
         if all(edit.piece is Piece.SAME for edit in edits):
             return
         last = len(edits) - 1
@@ -151,12 +151,12 @@ class DifferenceText:
 
 
 def _fields_of(text: TextChange) -> tuple[Address, Address]:
-    """Return the fields of the sentences of a text, and of its recording."""
+    """Return the fields of a text's sentences, and of its recording."""
     return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
 
 
 def _marked(edit: Edit, is_first: bool, is_last: bool) -> str:
-    """Return an edit as text: its marks stand close to the words; what is far from any is cut."""
+    """Format an edit with its marks; long unchanged stretches are cut."""
     words = edit.words.lstrip()
     space = edit.words[: len(edit.words) - len(words)]
     if edit.piece is Piece.REMOVED:
@@ -171,7 +171,7 @@ def _marked(edit: Edit, is_first: bool, is_last: bool) -> str:
 
 
 def _coloured(marked: re.Match[str]) -> str:
-    """Colour marked words, which may stand on several lines."""
+    """Colour marked words, which may span several lines."""
     gone = marked[0].startswith("[")
     return re.sub(
         r"\S.*",

@@ -11,14 +11,12 @@ from ivr.script.prose import WORD
 from ivr.script.speakable import PHONE_NUMBER
 
 TOKEN = re.compile(rf"\s*(?:\{{[a-z_]+\}}|\{{[a-z]+:|{PHONE_NUMBER.pattern}|{WORD.pattern}|\S)")
-"""A word, a phone number, the mark of a language or a placeholder, or a punctuation mark.
-
-Each has the space before it.
-"""
+"""A word, a phone number, language markup, a placeholder, or a punctuation mark, with the space
+before it."""
 
 
 class Piece(StrEnum):
-    """What became of some words."""
+    """The kind of an edit."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -27,7 +25,7 @@ class Piece(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Words in a row that were kept, taken away or added, with the space before them."""
+    """Consecutive words that were kept, removed or added, with the space before them."""
 
     piece: Piece
     words: str
@@ -37,12 +35,12 @@ Edits: TypeAlias = tuple[Edit, ...]
 
 
 def differences(old: str, new: str) -> Edits:
-    """Return the edits that make the old words the new ones."""
+    """Return the edits that turn the old words into the new ones."""
     return piecewise(*(TOKEN.findall(f" {text}") for text in (old, new)))
 
 
 def piecewise(before: Sequence[str], after: Sequence[str]) -> Edits:
-    """Return the edits between pieces of words, each with the space before it."""
+    """Return the edits between lists of words, each with the space before it."""
     old, new = ([piece.strip() for piece in pieces] for pieces in (before, after))
     edits: list[Edit] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)

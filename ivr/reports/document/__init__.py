@@ -1,1 +1,1 @@
-"""A script as people see it: every text in the order of a call, for print, pages and the studio."""
+"""The document of a script: all texts in the order of a call, for print, pages and the studio."""

@@ -1,4 +1,4 @@
-"""Texts as they stand in their files, where the script has not read them."""
+"""Texts taken from their files, for scripts that could not be read."""
 
 from collections.abc import Collection, Sequence
 
@@ -19,9 +19,9 @@ def entries_in_files(
     placed: Collection[str] = (),
     codes: Collection[str] | None = None,
 ) -> tuple[Entry, ...]:
-    """Return texts as they stand in their files, without keys and seconds: all but `placed` ones.
+    """Return texts from their files, without keys and seconds, except those in `placed`.
 
-    They are those in the languages of `codes`, or in every folder.
+    They are in the languages of `codes`, or of all folders.
     """
     written = fields.read(files)
     found: dict[str, dict[str, EntryText]] = {}

@@ -1,4 +1,4 @@
-"""The document of a script, as values: its texts in the order of a call, in every language."""
+"""The document of a script as values: its texts in the order of a call, in every language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,11 +18,11 @@ from ivr.script.titles import NO_TITLES, Titles
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words in their written form.
+    """Written words.
 
-    `spoken` is how they are said, where that differs; it is `usual` where everybody would read
-    them so. `language` is set where it is not the text's. A `pause` is the mark of one, and
-    `missing` says in English what is missing instead of a label.
+    `spoken` is their spoken form, if it differs; it is `usual` if every reader would say it so.
+    `language` is set if it is not the text's. A `pause` is the mark of one, and `missing` is an
+    English message in place of a missing label.
     """
 
     text: str
@@ -34,21 +34,21 @@ class Span:
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is nothing to see but the words."""
+        """Whether only the words are displayed."""
         return not (self.pause or self.missing or self.spoken and not self.usual)
 
     @property
     def tel(self) -> str | None:
-        """What a telephone dials, of a span that is a phone number."""
+        """The dialled form of a phone number, or None."""
         return digits(self.text) if PHONE_NUMBER.fullmatch(self.text) else None
 
 
 Spans: TypeAlias = tuple[Span, ...]
-"""Spans that follow each other without space between them."""
+"""Consecutive spans without space between them."""
 
 
 def joined(spans: Spans) -> Spans:
-    """Join neighbours in the same language that are nothing but words."""
+    """Join adjacent plain spans in the same language."""
     found: list[Span] = []
     for span in spans:
         plain = replace(span, spoken=None, usual=False) if span.is_plain else span
@@ -61,43 +61,43 @@ def joined(spans: Spans) -> Spans:
 
 
 def written(spans: Spans) -> str:
-    """Return spans as they are written, without pauses."""
+    """Return the written form of spans, without pauses."""
     return " ".join("".join(span.text for span in spans if not span.pause).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """Words that one voice says without a break; `words` is their spoken form."""
+    """Consecutive words of one voice; `words` is their spoken form."""
 
     language: str | None
     spans: Spans
 
     @property
     def shown(self) -> Spans:
-        """What there is to read."""
+        """The spans to display."""
         return joined(self.spans)
 
     @property
     def words(self) -> str:
-        """The words as they are spoken."""
+        """The spoken form."""
         return " ".join("".join(span.spoken or span.text for span in self.spans).split())
 
 
 class SentenceKind(StrEnum):
-    """What a sentence is in its text or menu."""
+    """The role of a sentence in its text or menu."""
 
     BODY = "body"
     LABEL = "label"
-    """A sub-menu without a body says its label instead."""
+    """The label of a sub-menu without a body."""
     CHOICES = "choices"
     OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSentence:
-    """A sentence. An offer has a key, and a `target` where it leads to a topic or sub-menu.
+    """A sentence. An offer has a key, and a `target` if it leads to a topic or sub-menu.
 
-    An offer of a menu has been heard `after` so many seconds of the menu.
+    `after` is the time in seconds from the start of the menu to the end of an offer.
     """
 
     spans: Spans
@@ -108,12 +108,12 @@ class DocumentSentence:
 
     @property
     def shown(self) -> Spans:
-        """What there is to read."""
+        """The spans to display."""
         return joined(self.spans)
 
     @property
     def voices(self) -> tuple[Voiced, ...]:
-        """What there is to hear, voice by voice."""
+        """The spoken words, by voice."""
         spoken = (span for span in self.spans if not span.pause)
         by_language = groupby(spoken, key=lambda span: span.language)
         return tuple(Voiced(language, tuple(spans)) for language, spans in by_language)
@@ -121,9 +121,9 @@ class DocumentSentence:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A text as it is said in some menus, by their names; `menus` are their labels.
+    """The wording of a text in some menus, by their names; `menus` are their labels.
 
-    There are labels only where there is more than one variant. The main menu has none (None).
+    There are labels only if there are several variants. The main menu has none (None).
     """
 
     names: tuple[str, ...]
@@ -132,7 +132,7 @@ class Variant:
 
 
 class Reader(StrEnum):
-    """Who says a text: the synthetic voice, or a person; an outdated recording is not played."""
+    """The reader of a text: synthetic voice, or person; an outdated recording is not played."""
 
     VOICE = "voice"
     PERSON = "person"
@@ -143,10 +143,10 @@ class Reader(StrEnum):
 class EntryText:
     """A text, a menu or offers in one language.
 
-    Without variants it is missing. `seconds` is None where that is not known or nothing is said;
-    for a menu it is with all its offers, of which `options_seconds` are those after its heading.
-    `is_written` is whether there is a text of that name: a menu can do without. `offer` is how a
-    menu offers the text. `findings` are about the text and its recording.
+    Without variants it is missing. `seconds` is None if unknown or not spoken; for a menu it
+    includes all offers, and `options_seconds` are those after its heading. `is_written` is whether
+    there is a text of that name, which is optional for a menu. `offer` is the offer of the text in
+    a menu. `findings` concern the text and its recording.
     """
 
     label: Spans = ()
@@ -164,12 +164,12 @@ class EntryText:
 
     @property
     def title(self) -> str:
-        """The words of the label; empty for texts that have none."""
+        """The words of the label, or an empty string."""
         return "".join(span.text for span in self.label)
 
     @property
     def sentences(self) -> tuple[DocumentSentence, ...]:
-        """The sentences as they are said in the first menu that leads to the text."""
+        """The sentences in the first menu that leads to the text."""
         return self.variants[0].sentences if self.variants else ()
 
     @property
@@ -180,7 +180,7 @@ class EntryText:
     def said_in(
         self, menu: str, kind: SentenceKind = SentenceKind.BODY
     ) -> tuple[DocumentSentence, ...]:
-        """Return the sentences of a kind as they are said in a menu."""
+        """Return the sentences of a kind in a menu."""
         return tuple(
             sentence
             for variant in self.variants
@@ -192,9 +192,9 @@ class EntryText:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When an announcement is said, in local time; `start` is None if it has no start.
+    """The period of an announcement, in local time; `start` is None if it has no start.
 
-    After one that `closes` the line there is no menu.
+    An announcement that `closes` the line is not followed by a menu.
     """
 
     start: datetime | None
@@ -202,7 +202,7 @@ class Period:
     closes: bool = False
 
     def told(self, reader: Translator) -> str:
-        """Return its times in the reader's language."""
+        """Return the period in the reader's language."""
         until = local_moment(self.end, reader.language)
         if self.start is None:
             return reader.gettext("until %(end)s", end=until)
@@ -212,13 +212,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text, a menu, or offers that belong together, in every language that has it.
+    """A text, a menu, or a group of offers, in all languages that have it.
 
-    `kind` says what it is, and chooses its heading. The `name` is that of the text or menu; offers
-    have none. `keys` are the ways to it from the main menu, each a row of keys, and `unused` those
-    that do nothing in a menu. An announcement has the `period` in which it is said, and has `ended`
-    or not. `repeat_rate` is the speed, in percent, at which callers who ask for a text a third time
-    hear it, for the offers after a text. `is_recordable` is whether a recording can be played.
+    `kind` selects its heading. `name` is the name of the text or menu; offers have none. `keys` are
+    the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
+    a menu. An announcement has a `period`, and may have `ended`. `repeat_rate`, for the offers
+    after a text, is the speed of a third hearing in percent. `is_recordable` is whether a recording
+    can be played.
     """
 
     kind: str
@@ -233,34 +233,34 @@ class Entry:
 
     @property
     def is_menu(self) -> bool:
-        """Whether it has options."""
+        """Whether the entry has options."""
         return self.kind in ("main_menu", "menu")
 
     @property
     def depth(self) -> int:
-        """How many menus lie between the main menu and the first way to it."""
+        """Number of menus between the main menu and the entry, on the first way."""
         return len(self.keys[0]) - 1 if self.keys else 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings in every language."""
+        """The findings in all languages."""
         return tuple(found for text in self.texts.values() for found in text.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Texts that belong together; `kind` names the heading."""
+    """A group of entries; `kind` selects the heading."""
 
     kind: str
     entries: tuple[Entry, ...]
 
     def entries_in(self, codes: Sequence[str]) -> tuple[Entry, ...]:
-        """Return the texts that there are in any of these languages."""
+        """Return the entries that exist in any of these languages."""
         return tuple(entry for entry in self.entries if not entry.texts.keys().isdisjoint(codes))
 
 
 class KeyUse(StrEnum):
-    """What a key does that does the same in the whole call."""
+    """Functions of the keys that are equal in the whole call."""
 
     REPEAT = "repeat"
     MAIN_MENU = "main_menu"
@@ -283,7 +283,7 @@ class DocumentLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole script. `keys` are those that do the same in the whole call."""
+    """The document of a script. `keys` are those with the same function in the whole call."""
 
     fingerprint: str
     languages: Mapping[str, DocumentLanguage]
@@ -294,14 +294,14 @@ class Document:
 
     @property
     def edition(self) -> str:
-        """The beginning of the fingerprint."""
+        """The start of the fingerprint."""
         return self.fingerprint[:8]
 
     @property
     def entries(self) -> Iterator[Entry]:
-        """Every text, menu and group of offers, in order."""
+        """All texts, menus and groups of offers, in order."""
         return (entry for chapter in self.chapters for entry in chapter.entries)
 
     def entry(self, name: str) -> Entry | None:
-        """Return a text or menu by its name."""
+        """Return a text or menu by its name, or None."""
         return next((entry for entry in self.entries if entry.name == name), None)

@@ -1,4 +1,4 @@
-"""Make the document of a script: its texts in the order of a call."""
+"""Building of the document of a script: its texts in the order of a call."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -46,7 +46,7 @@ from ivr.script.speech import NORMAL_RATE, speaker_of
 from ivr.script.titles import NO_TITLES, Titles
 
 HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
-"""The texts of the line itself, in the order in which they are printed."""
+"""Frame texts, in the order in which they are printed."""
 
 NO_FILES: Files = MappingProxyType({})
 
@@ -54,9 +54,9 @@ EMERGENCY = " ".join(EMERGENCY_KEYS)
 
 
 def document(check: Check, files: Files, now: datetime) -> Document:
-    """Return the document of a script that was checked, as far as it can be read.
+    """Return the document of a checked script, as far as it can be read.
 
-    `now` is the moment (aware) at which announcements have ended or not.
+    `now` is the moment (aware) that decides which announcements have ended.
     """
     if script := check.script:
         return of_script(script, check.findings, files, check.titles, now=now)
@@ -76,9 +76,9 @@ def of_script(
     *,
     now: datetime = ALWAYS,
 ) -> Document:
-    """Return the document of a script; of one with errors too, as far as it goes.
+    """Return the document of a script, even with errors.
 
-    Texts of its files that nothing leads to come last.
+    Unreachable texts in its files come last.
     """
     order = _Order(script, findings, now)
     chapters = order.chapters()
@@ -104,7 +104,7 @@ def languages_of(script: Script) -> Mapping[str, DocumentLanguage]:
 
 
 def texts_of(script: Script, findings: Sequence[Finding] = ()) -> Mapping[str, Texts]:
-    """Return what makes the texts of each language."""
+    """Return the builder of texts for each language."""
     found = ways(script)
     return {
         code: Texts(script, language, found, findings)
@@ -113,7 +113,7 @@ def texts_of(script: Script, findings: Sequence[Finding] = ()) -> Mapping[str, T
 
 
 def shared_keys(script: Script) -> Mapping[str, KeyUse]:
-    """Return the keys that do the same in the whole call, and what they do."""
+    """Return the keys with the same function in the whole call."""
     keys = {script.keys.repeat: KeyUse.REPEAT, script.keys.main_menu: KeyUse.MAIN_MENU}
     if len(script.languages) > 1:
         keys[script.keys.language] = KeyUse.LANGUAGE
@@ -123,7 +123,7 @@ def shared_keys(script: Script) -> Mapping[str, KeyUse]:
 
 
 class _Order:
-    """The texts of a script in the order of a call."""
+    """The entries of a script in the order of a call."""
 
     def __init__(self, script: Script, findings: Sequence[Finding], now: datetime) -> None:
         self._script = script
@@ -170,12 +170,12 @@ class _Order:
         )
 
     def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:
-        """Return offers by language and key."""
+        """Return an entry of offers by language and key."""
         texts = {code: self._texts[code].offers(offers) for code, offers in offered.items()}
         return Entry(kind, texts=texts)
 
     def _language_offer(self) -> Iterator[Entry]:
-        """The offer of each language, where there is another one to come from."""
+        """Yield the offer of each language, if there are several languages."""
         if len(self._texts) > 1:
             key = self._script.keys.language
             yield self._offers(
@@ -187,7 +187,7 @@ class _Order:
             )
 
     def _announcements(self, *, ended: bool) -> Iterator[Entry]:
-        """The announcements in order of time: those that have ended, or the others."""
+        """Yield announcements in order of time: ended ones, or the others."""
         for each in self._script.announcements:
             if (each.end <= self._now) is ended:
                 said = self._text(each.name, "announcement")
@@ -199,7 +199,7 @@ class _Order:
         return Period(start, said.end.astimezone(zone), said.closes)
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
-        """The texts and menus under a menu, each where it is reached first."""
+        """Yield the texts and menus under a menu, each where it is reached first."""
         for option in menu.options:
             there = (*way, option.key)
             if self._ways[option.target][0] != there:
@@ -212,13 +212,13 @@ class _Order:
                 yield from self._below(below, there)
 
     def _contact(self) -> Iterator[Entry]:
-        """The phone numbers, where no menu offers them: then only their own key leads there."""
+        """Yield the phone numbers if no menu offers them, and only their own key leads there."""
         contact = self._script.contact
         if contact and self._ways[contact] == ((CONTACT_KEY,),):
             yield self._text(contact, "topic")
 
     def _after(self) -> Iterator[Entry]:
-        """The offers after a text, and the one that is said instead before a slower repeat."""
+        """Yield the offers after a text, and the alternative offer before a slower repeat."""
         rate = self._script.patience.repeat_rate
         slower = rate < NORMAL_RATE
         found = [self._offers("after", {code: self._after_text(code) for code in self._texts})]
@@ -236,7 +236,7 @@ class _Order:
         return offers | ({CONTACT_KEY: contact} if contact else {})
 
     def _slower(self) -> Mapping[str, Mapping[str, Sentence]]:
-        """The offer of a slower repeat, in the languages that have a phrase for it."""
+        """Return the offer of a slower repeat, in the languages that have a phrase for it."""
         key = self._script.keys.repeat
         return {
             code: {key: self._texts[code].speaker.phrase("repeat_slower", key=key)}
@@ -245,14 +245,14 @@ class _Order:
         }
 
     def _printed(self) -> Entry:
-        """The text that is printed on the public page and never said; perhaps in no language."""
+        """Return the text that is only printed, in the languages that have it."""
         languages = self._script.languages.items()
         written = [code for code, language in languages if language.without_voice]
         texts = {code: self._texts[code].text(WITHOUT_VOICE) for code in written}
         return Entry(WITHOUT_VOICE, WITHOUT_VOICE, texts)
 
     def _unreached(self) -> Iterator[Entry]:
-        """Texts of options, and menus, that no key leads to."""
+        """Yield unreachable texts of options, and unreachable menus."""
         script = self._script
         unreached = dict.fromkeys(
             name

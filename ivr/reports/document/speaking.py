@@ -1,4 +1,4 @@
-"""Sentences of one language as they are written, with how they are said."""
+"""Conversion of sentences to spans with written and spoken forms."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ def _spans(part: object, speaker: Speaker) -> Iterator[Span]:
 
 
 def as_written(sentence: Sentence) -> Spans:
-    """Return a filled-in sentence as it is written, without how it is said."""
+    """Return a filled-in sentence as spans without spoken forms."""
     return tuple(
         Span(part.text, language=part.language)
         for part in sentence.parts
@@ -49,7 +49,7 @@ def as_written(sentence: Sentence) -> Spans:
 
 
 def capital(label: Spans) -> Spans:
-    """Return a label as a heading: its first letter is a capital."""
+    """Return a label as a heading, with a capital first letter."""
     if not label:
         return ()
     first, *others = label
@@ -57,7 +57,7 @@ def capital(label: Spans) -> Spans:
 
 
 def _tidy(spans: Sequence[Span]) -> Spans:
-    """Spans with one space where there was any, none at the ends, and no empty ones."""
+    """Return spans with normalised spaces, without empty ones."""
     tidy: list[Span] = []
     for span in spans:
         text = re.sub(r"\s+", " ", span.text)

@@ -1,4 +1,4 @@
-"""The texts, menus and offers of one language, each with its figures and findings."""
+"""Building of the texts, menus and offers of one language, with figures and findings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,11 +26,11 @@ from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
 
 OF_MENUS = ("R11", "R15")
-"""Rules about a menu as a whole, wherever their findings point."""
+"""Rules about whole menus, wherever their findings point."""
 
 
 class Texts:
-    """Makes the texts of one language; of a script with errors too, as far as it goes."""
+    """Builds the texts of one language, even of a script with errors."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Texts:
         self._findings = findings
 
     def text(self, name: str) -> EntryText:
-        """Return a text, once for all the menus in which it reads the same."""
+        """Return a text, with a variant for each distinct wording."""
         if name == WITHOUT_VOICE and self._language.without_voice:
             return self._printed(self._language.without_voice)
         text = self._language.texts.get(name)
@@ -70,7 +70,7 @@ class Texts:
         return _counted(found, said)
 
     def menu(self, menu: Menu) -> EntryText:
-        """Return a menu: its heading, how many choices it has, and every offer with its key."""
+        """Return a menu: its heading, the number of options, and all offers with their keys."""
         text, speaker = self._language.texts.get(menu.name), self.speaker
         heading, choices = speaker.heading(menu), speaker.choices(menu)
         kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
@@ -102,14 +102,14 @@ class Texts:
         return _counted(found, said)
 
     def offers(self, offers: Mapping[str, Sentence]) -> EntryText:
-        """Return offers that belong together, by the key that each of them names."""
+        """Return a group of offers by key."""
         printed = tuple(self._keyed(key, sentence) for key, sentence in offers.items())
         said = self.speaker.say_apart(tuple(offers.values()))
         found = EntryText(variants=(Variant((), (), printed),), seconds=seconds(said))
         return _counted(found, said)
 
     def _printed(self, text: Text) -> EntryText:
-        """Return the text that is never said, filled in for the main menu."""
+        """Return the text that is never spoken, filled in for the main menu."""
         menu = self._script.menus[MAIN_MENU]
         values = self._script.values(menu)
         filled = (self.speaker.fill(sentence, values) for sentence in text.body)
@@ -127,7 +127,7 @@ class Texts:
     def _sentences(
         self, filled: Sequence[Sentence], kind: SentenceKind = SentenceKind.BODY
     ) -> tuple[DocumentSentence, ...]:
-        """Return filled-in sentences, without those that have no words."""
+        """Return filled-in sentences, without empty ones."""
         printed = (spans(sentence, self.speaker) for sentence in filled)
         return tuple(DocumentSentence(each, kind) for each in printed if each)
 
@@ -135,7 +135,7 @@ class Texts:
         return DocumentSentence(spans(sentence, self.speaker), SentenceKind.OFFER, key, target)
 
     def _offer(self, name: str) -> DocumentSentence | None:
-        """How the first menu that leads to a text offers it."""
+        """Return the offer of a text in the first menu that leads to it."""
         text, ways = self._language.texts[name], self._ways.get(name)
         if not text.label or not ways:
             return None
@@ -155,7 +155,7 @@ class Texts:
         )
 
     def _about(self, name: str) -> tuple[Finding, ...]:
-        """The findings in a text, and about its recording."""
+        """Return the findings about a text and its recording."""
         of_text = [(self._language.code, part, name) for part in (TEXTS, RECORDINGS)]
         return tuple(
             found
@@ -184,7 +184,7 @@ class Texts:
 
 
 def _counted(text: EntryText, said: Sequence[Utterance]) -> EntryText:
-    """Add how many words are said, and how hard they are to read."""
+    """Add the number of spoken words, and their LIX."""
     spoken = " ".join(
         piece
         for utterance in said

@@ -1,4 +1,4 @@
-"""The ways of a script: which keys, from the main menu on, lead to a topic or a menu."""
+"""Ways from the main menu to topics and menus, as keys."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -10,7 +10,7 @@ Way: TypeAlias = tuple[str, ...]
 
 
 def ways(script: Script) -> Mapping[str, tuple[Way, ...]]:
-    """Return every way to each topic and sub-menu, that of its own key last for the contact."""
+    """Return all ways to each topic and sub-menu; the contact's own key is the last."""
     found: dict[str, list[Way]] = {}
 
     def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:

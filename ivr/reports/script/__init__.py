@@ -1,1 +1,1 @@
-"""The script in print, for `ivr script` and for sign-off."""
+"""The printed script, for `ivr script` and for sign-off."""

@@ -1,4 +1,4 @@
-"""The words around the texts of a document, in the reader's language: for terminal and pages."""
+"""Headings, figures and messages of a document in the reader's language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
@@ -17,10 +17,10 @@ KEY_USES: Mapping[KeyUse, str] = {
     KeyUse.SKIP: N_("Skip what is being read"),
     KeyUse.EMERGENCY: N_("In a row: the notice again, then the main menu"),
 }
-"""What keys do that do the same everywhere; that of the phone numbers has their label."""
+"""Functions of the fixed keys; the key of the phone numbers has their label."""
 
 MOST_ERRORS = 10
-"""Errors that are listed on a printout; `ivr check` lists all."""
+"""Maximum errors on a printout; `ivr check` lists all."""
 
 CHAPTERS = {
     "opening": N_("First in the call"),
@@ -33,20 +33,20 @@ CHAPTERS = {
     "ended": N_("Earlier announcements"),
     "as_written": N_("The texts as they are written"),
 }
-"""The headings, by the kind of a chapter."""
+"""Headings by kind of chapter."""
 
 READERS = {
     Reader.PERSON: N_("recorded"),
     Reader.OUTDATED: N_("synthetic voice"),
     Reader.VOICE: N_("synthetic voice"),
 }
-"""Who says a text; a warning tells that a recording is outdated."""
+"""Readers of a text; a warning reports an outdated recording."""
 
 SEVERITIES = {
     Severity.ERROR: N_("Error: %(message)s"),
     Severity.WARNING: N_("Warning: %(message)s"),
 }
-"""How findings begin; notes are not printed."""
+"""Prefixes of findings; information is not printed."""
 
 LEGEND = (
     N_("Square brackets hold how the words before them are said."),
@@ -78,7 +78,7 @@ class Captions:
         self.gettext = self._reader.gettext
 
     def chapter(self, kind: str) -> str:
-        """Return the heading of texts that belong together."""
+        """Return the heading of a chapter."""
         return self.gettext(CHAPTERS[kind])
 
     def title(self, entry: Entry, code: str = "") -> str:
@@ -89,7 +89,7 @@ class Captions:
         return self.gettext(occasion.title, title=title) if occasion else title
 
     def heard(self, entry: Entry) -> str:
-        """Return when a text is heard, or how, where its keys do not say so."""
+        """Return when or how a text is heard, if its keys do not show that."""
         if entry.period:
             return self._period(entry.period, ended=entry.ended)
         if entry.repeat_rate:
@@ -102,7 +102,7 @@ class Captions:
         return self.gettext(occasion.heard) if occasion and occasion.heard else ""
 
     def _period(self, period: Period, *, ended: bool) -> str:
-        """Return when an announcement is said, whether it has ended, and whether it closes."""
+        """Return the period of an announcement, and whether it has ended or closes the line."""
         times = period.told(self._reader)
         if ended:
             told = self.gettext("Was heard %(times)s.", times=times)
@@ -113,7 +113,7 @@ class Captions:
         return f"{told} {closes}" if period.closes else told
 
     def figures(self, text: EntryText) -> tuple[str, ...]:
-        """Return how long a text is and how hard, and who says it."""
+        """Return the duration, number of words and LIX of a text, and its reader."""
         if not text.variants:
             return ()
         words = self._words(text.words)
@@ -132,7 +132,7 @@ class Captions:
         )
 
     def findings(self, text: EntryText) -> Iterator[tuple[Severity, str]]:
-        """Yield the errors and warnings about a text, the worst first."""
+        """Yield errors and warnings about a text, the most severe first."""
         for cause in causes(text.findings):
             if cause.severity is Severity.INFO:
                 continue
@@ -143,7 +143,7 @@ class Captions:
                 yield cause.severity, more_of_cause(cause.more, self._reader)
 
     def tag(self, code: str) -> str:
-        """Return the mark of words in another language than the text's."""
+        """Return the mark of foreign words."""
         return self.gettext("[in %(language)s]", language=language_name(code, self.language))
 
     def names(self, codes: Sequence[str]) -> str:
@@ -162,7 +162,7 @@ class Captions:
         return self._reader.ngettext("%(count)s word", "%(count)s words", count)
 
     def seconds(self, seconds: float) -> str:
-        """Return a length in seconds, with one decimal."""
+        """Format a duration in seconds, with one decimal."""
         return self.gettext("%(seconds)s s", seconds=self._reader.number(seconds, 1))
 
     def keys(self, entry: Entry) -> str:
@@ -176,7 +176,7 @@ class Captions:
         return self.gettext("%(first)s or %(second)s", first=first, second=second)
 
     def where(self, variant: Variant) -> str:
-        """Return in which menus a variant is said, where there is more than one."""
+        """Return the menus of a variant, if there are several variants."""
         _ = self.gettext
         named = ", ".join(
             _("the main menu") if menu is None else _("the menu “%(title)s”", title=menu)
@@ -185,7 +185,7 @@ class Captions:
         return _("In %(menus)s:", menus=named) if named else ""
 
     def about(self, code: str) -> tuple[tuple[str, str], ...]:
-        """Return the figures of a language, each with its label."""
+        """Return the figures of a language with their labels."""
         _ = self.gettext
         entries = [
             (entry, entry.texts[code])
@@ -216,17 +216,17 @@ class Captions:
         )
 
     def shared_key(self, use: KeyUse) -> str:
-        """Return what a key does that does the same everywhere."""
+        """Return the function of a fixed key."""
         if use is KeyUse.CONTACT:
             return self._document.titles.of(self._document.contact or "", self.language)
         return self.gettext(KEY_USES[use])
 
     def legend(self) -> tuple[str, ...]:
-        """Return what the marks and figures mean."""
+        """Return explanations of marks and figures."""
         return tuple(map(self.gettext, LEGEND))
 
     def refusal(self, errors: Sequence[str]) -> tuple[str, ...]:
-        """Return why a script must not be published, with the first errors; nothing if it may."""
+        """Return why a script must not be published, with the first errors; empty if it may."""
         if not errors:
             return ()
         more = len(errors) - MOST_ERRORS
@@ -248,7 +248,7 @@ class Captions:
         )
 
     def signed(self, of: str = "") -> str:
-        """Return what the signatures are for; `of` says it where it has a name of its own."""
+        """Return the subject of the signatures; `of` is its name, if it has one."""
         return self.gettext(
             "The signatures are for: %(what)s. When a text, an option or a key changes, the "
             "script has to be signed again.",
@@ -256,7 +256,7 @@ class Captions:
         )
 
     def signatures(self) -> tuple[str, ...]:
-        """Return what is signed: each language, and that the script may be published."""
+        """Return the statements to sign: each language, and permission to publish."""
         read = [
             self.gettext("Read aloud and approved: %(name)s", name=self._name(code))
             for code in self._document.languages

@@ -1,4 +1,4 @@
-"""The script in print as a page that needs nothing else: for the screen, and as a PDF."""
+"""The printed script as a self-contained page, for the screen and PDF."""
 
 from collections.abc import Sequence
 
@@ -18,8 +18,8 @@ def html(
 ) -> str:
     """Render a document in the reader's language; `beside` sets languages in columns.
 
-    One with errors cannot be signed. `of` says what it is a printout of. `studio` is for a page
-    that is opened from there.
+    A document with errors cannot be signed. `of` is the subject of the printout. `studio` is for a
+    page opened from there.
     """
     captions = Captions(document, language)
     return pages.render(
@@ -36,7 +36,7 @@ def html(
 
 
 def spreads(document: Document, *, beside: bool) -> tuple[tuple[str, ...], ...]:
-    """Return each language alone, or the first one `beside` each of the others."""
+    """Return each language separately, or the first one paired with each of the others."""
     first, *others = document.languages or ("",)
     if beside:
         return tuple((first, other) for other in others)

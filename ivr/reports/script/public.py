@@ -1,4 +1,4 @@
-"""The menu in print, for the public: all that a line can say and under which keys, as a page."""
+"""The public page: the texts of a line, with their keys."""
 
 import hashlib
 import re
@@ -46,7 +46,7 @@ USES = {
     "domestic": N_("Other matters, from inside Sweden"),
     "abroad": N_("Other matters, from abroad"),
 }
-"""What the numbers are for, by their names in the script."""
+"""Purposes of phone numbers, by their names in the script."""
 
 TEXT_HEADINGS = {
     INTRODUCTION: N_("Heard after the first text"),
@@ -58,7 +58,7 @@ TEXT_HEADINGS = {
     GOODBYE: N_("When the call ends after a text"),
     FAULT: N_("When there is a technical fault"),
 }
-"""The headings of the line's own texts: when callers hear them, said as to a caller."""
+"""Headings of frame texts, addressed to callers."""
 
 KEY_USES: Mapping[KeyUse, str] = {
     KeyUse.REPEAT: N_("Hear the last thing again"),
@@ -68,13 +68,13 @@ KEY_USES: Mapping[KeyUse, str] = {
     KeyUse.SKIP: N_("Skip what is being read (hash)"),
     KeyUse.EMERGENCY: N_("You only hear the emergency notice again. You are not connected to 112."),
 }
-"""What the keys mean everywhere; that of the phone numbers has their label."""
+"""Functions of the fixed keys; the key of the phone numbers has their label."""
 
 MAX_AGE = 60
-"""Seconds for which a page may be kept, at most."""
+"""Maximum seconds for which a page may be cached."""
 
 FALLBACK = "en"
-"""The language of the page's own words in a language of the script that it has none for."""
+"""Language of the page's own words for a language without translations."""
 
 
 SPACE = Span(" ")
@@ -82,7 +82,7 @@ SPACE = Span(" ")
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """A page ready to be sent, with the policy that allows its own style and nothing else."""
+    """A rendered page, with a policy that allows only its own style."""
 
     html: bytes
     policy: str
@@ -90,19 +90,19 @@ class PublicPage:
 
 
 def render(line: Line, now: datetime) -> PublicPage:
-    """Render the menu of a line as it is at a moment (aware)."""
+    """Render the page of a line at a moment (aware)."""
     return _render(line, announcements.at(line.script.announcements, now))
 
 
 def max_age(line: Line, now: datetime) -> int:
-    """Return for how many seconds the page of a moment may be kept: not past the next change."""
+    """Return the seconds for which a page may be cached: not past the next change."""
     change = announcements.intervals(line.script.announcements, now)[0].end
     return min(MAX_AGE, int((change - now).total_seconds())) if change else MAX_AGE
 
 
 @lru_cache(maxsize=1)
 def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
-    """Render the page; the last one is kept, for it is asked for again and again."""
+    """Render the page, caching the last one, which is requested repeatedly."""
     line = replace(line, announced=announced)
     document = of_script(line.script)
     html = pages.render(
@@ -130,15 +130,15 @@ def _own_contact(document: Document) -> Entry | None:
 
 
 def _heard(document: Document) -> Iterator[str]:
-    """Return the texts of the line itself that can be heard."""
+    """Yield the frame texts that can be heard."""
     unused = any(entry.unused for entry in document.entries)
     return (name for name in HELP if unused or name not in WRONG_KEYS)
 
 
 class PublicLanguage:
-    """What the page shows of one language: the texts with numbers to call, and its own words.
+    """The content of the page in one language: texts with callable numbers, and captions.
 
-    `own_language` is that of the page's own words, where it is another one.
+    `own_language` is the language of the captions, if it differs.
     """
 
     def __init__(self, line: Line, document: Document, code: str) -> None:
@@ -164,7 +164,7 @@ class PublicLanguage:
         return found
 
     def period(self, entry: Entry) -> str:
-        """Return when an announcement is said."""
+        """Return the period of an announcement."""
         assert entry.period is not None, "it is an announcement"
         return entry.period.told(self._reader)
 
@@ -173,24 +173,25 @@ class PublicLanguage:
         return readable(self.text(entry).label)
 
     def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Spans, ...]:
-        """Return the body of a text as it is said in a menu."""
+        """Return the body of a text in a menu."""
         own = entry if entry.is_menu else menu
         return paragraphs(self.text(entry).said_in(own.name))
 
     def choices(self, menu: Entry) -> Spans:
-        """Return how many choices a menu has."""
+        """Return the sentence with the number of options."""
         (choices,) = self.text(menu).said_in(menu.name, SentenceKind.CHOICES)
         return readable(choices.spans)
 
     def numbers(self) -> Iterator[tuple[str, Spans]]:
-        """Return the phone numbers, each with what it is for, where the page has words for that."""
+        """Yield the phone numbers with their purpose, if the page has words for it."""
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)
 
     def keys(self) -> Iterator[tuple[str, str, Spans, str]]:
-        """Return the keys that mean the same everywhere.
+        """Yield the fixed keys.
 
-        Each has its meaning in the page's words and in those of the script, and perhaps an anchor.
+        Each has its function in the page's words and in those of the script, and an optional
+        anchor.
         """
         slower = self._script.patience.repeat_rate < NORMAL_RATE
         for key, use in self._document.keys.items():
@@ -210,11 +211,11 @@ class PublicLanguage:
             yield key, self.gettext(words) if words else "", more, anchor
 
     def when(self, entry: Entry) -> str:
-        """Return when a text of the line itself is heard."""
+        """Return when a frame text is heard."""
         return self.gettext(TEXT_HEADINGS[entry.name])
 
     def where(self, variant: Variant) -> Iterator[str | Spans]:
-        """Return the menus in which a variant is said, if there is more than one variant."""
+        """Yield the menus of a variant, if there are several variants."""
         for name in variant.names if variant.menus else ():
             yield self.gettext("Main menu") if name == MAIN_MENU else self.label(self.entry(name))
 
@@ -223,12 +224,12 @@ class PublicLanguage:
 
 
 def sentences(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
-    """Return sentences in their written form, without those that have no words."""
+    """Return the written form of sentences, without empty ones."""
     return tuple(filter(None, (readable(sentence.spans) for sentence in said)))
 
 
 def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
-    """Return sentences as one paragraph, or as one each where they are said as a list."""
+    """Return sentences as one paragraph, or as separate ones if they form a spoken list."""
     said = tuple(said)
     found = sentences(said)
     if any(span.pause for sentence in said for span in sentence.spans):
@@ -237,7 +238,7 @@ def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
 
 
 def readable(spans: Spans) -> Spans:
-    """Return the written form of spans, pauses left out, with phone numbers that can be called."""
+    """Return the written form of spans without pauses, with callable phone numbers."""
     found: list[Span] = []
     for language, same in groupby(spans, key=lambda span: span.language):
         text = re.sub(r"\s+", " ", "".join(" " if span.pause else span.text for span in same))
@@ -250,11 +251,11 @@ def readable(spans: Spans) -> Spans:
 
 
 def in_a_row(found: Iterable[Spans]) -> Spans:
-    """Return sentences in a row, with a space between them."""
+    """Return sentences separated by spaces."""
     return tuple(span for words in found for span in (SPACE, *words))[1:]
 
 
 def numbered(words: str, language: str | None = None) -> Spans:
-    """Return words with each phone number in them as a span of its own."""
+    """Return words with each phone number as a separate span."""
     pieces = filter(None, re.split(f"({PHONE_NUMBER.pattern})", words))
     return tuple(Span(piece, language=language) for piece in pieces)

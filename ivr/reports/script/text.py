@@ -1,4 +1,4 @@
-"""The script in print for a terminal, a pager or a printer of plain text: 80 columns."""
+"""The printed script as plain text of 80 columns, for a terminal, pager or printer."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,9 @@ def text(
     errors: Sequence[str] = (),
     beside: bool = False,
 ) -> Iterator[str]:
-    """Write a document, its frame in the reader's language; `beside` sets languages in columns.
+    """Format a document with captions in the reader's language; `beside` sets columns of languages.
 
-    One with errors cannot be signed.
+    A document with errors cannot be signed.
     """
     writer = _Writer(document, Captions(document, language), page)
     yield from writer.opening(errors)
@@ -47,7 +47,7 @@ class _Writer:
         self._edition = self.gettext("Version %(edition)s", edition=document.edition)
 
     def opening(self, errors: Sequence[str]) -> Iterator[str]:
-        """The title, how to read what follows, and loudly what forbids to publish it."""
+        """Yield the title, the legend, and a prominent warning about errors."""
         _ = self.gettext
         yield from self._head(_("Script of the phone line"), "═")
         purpose = _(
@@ -67,7 +67,7 @@ class _Writer:
             yield from wrapped(sentence, first="- ", rest="  ")
 
     def spread(self, codes: Sequence[str]) -> Iterator[str]:
-        """One language, or several in columns, text by text."""
+        """Yield one language, or several in columns, text by text."""
         name = self._captions.names(codes)
         for code in codes:
             yield from self._head(self._captions.names([code]), "═")
@@ -89,7 +89,7 @@ class _Writer:
             yield (" " * GAP).join(padded(line, wide) for line in row).rstrip()
 
     def _entry(self, entry: Entry, code: str, wide: int) -> Iterator[str]:
-        """A text in one language, so many columns wide; nothing where it is not there."""
+        """Yield a text in one language, in a number of columns; nothing if it is missing."""
         text, captions = entry.texts.get(code), self._captions
         if text is None:
             return
@@ -112,7 +112,7 @@ class _Writer:
                 yield from self._sentence(sentence, wide)
 
     def _sentence(self, sentence: DocumentSentence, wide: int) -> Sequence[str]:
-        """A sentence; an offer stands behind its key."""
+        """Return a sentence; an offer follows its key."""
         first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
         rows = wrapped(
             unbroken(self._plain(sentence.shown)),
@@ -123,7 +123,7 @@ class _Writer:
         return [row.replace("\N{NO-BREAK SPACE}", " ") for row in rows]
 
     def _plain(self, spans: Spans) -> str:
-        """The words as they are written, with what differs in speech in brackets behind them."""
+        """Return the written words, with differing spoken forms in brackets."""
         return "".join(
             f"{self.gettext(span.text) if span.missing else span.text}"
             f"{f' [{span.spoken}]' if span.spoken else ''}"
@@ -132,7 +132,7 @@ class _Writer:
         )
 
     def signing(self, errors: Sequence[str]) -> Iterator[str]:
-        """The box to be signed, unless the script has errors."""
+        """Yield the signature box, unless the script has errors."""
         _ = self.gettext
         yield from self._head(_("Sign-off"), "═")
         if errors:
@@ -146,7 +146,7 @@ class _Writer:
             yield blanks + "_" * (WIDTH - columns(blanks))
 
     def _head(self, name: str, rule: str) -> Iterator[str]:
-        """The head of a section, with the edition at its right end, so that no page lacks it."""
+        """Yield the head of a section, with the edition on the right, so that every page has it."""
         yield ""
         room = WIDTH - columns(self._edition) - 2
         *above, last = wrapped(name, room) or [""]
@@ -157,7 +157,7 @@ class _Writer:
 
 
 def wrapped(words: str, wide: int = WIDTH, first: str = "", rest: str | None = None) -> list[str]:
-    """Break words into lines that begin with `first`, and then with `rest`."""
+    """Wrap words into lines; the first one begins with `first`, and the others with `rest`."""
     return textwrap.wrap(
         words,
         wide,

@@ -1,8 +1,8 @@
 """Limits on attempts to sign in.
 
-They are counted in the database, so that all workers share the limits. An attempt counts at its
-account from its network, so that nobody locks a colleague out from elsewhere; wider limits stop
-a guesser with many accounts or many networks.
+Attempts are counted in the database, so that all workers share the limits. An attempt counts for
+its account and network together, so that nobody can lock a colleague out from elsewhere; wider
+limits stop an attacker with many accounts or networks.
 """
 
 import hashlib
@@ -17,21 +17,22 @@ from ivr.database import Base, Database, Moment
 from ivr.studio.accounts.person import Person
 
 Limits = Sequence[tuple[timedelta, int]]
-"""How many attempts may be made within each period."""
+"""Maximum numbers of attempts within periods."""
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 AT_AN_ACCOUNT: Limits = ((timedelta(minutes=15), 5),)
-"""From one network, or from one browser in which its person has signed in before."""
+"""Limits for an account from one network, or from one known browser."""
 
 AT_AN_ACCOUNT_FROM_ANYWHERE: Limits = ((HOUR, 100),)
-"""From all networks; a browser in which its person has signed in before is let through."""
+"""Limits for an account from all networks; known browsers are exempt."""
 
 FROM_A_NETWORK: Limits = ((MINUTE, 60), (HOUR, 600))
-"""At all accounts. A whole office may sign in from one address in the morning."""
+"""Limits for a network, over all accounts. A whole office may sign in from one address in the
+morning."""
 
 NETWORK_BITS = 64
-"""An IPv6 network of this size belongs to one household or office."""
+"""Prefix length of an IPv6 network that belongs to one household or office."""
 
 LONGEST_NAME = 254
 """No e-mail address is longer."""
@@ -40,8 +41,10 @@ LOCK = "sign-in"
 
 
 class AttemptRow(Base):
-    """An attempt to sign in during the last hour; its network or browser, and
-    its account, are keyed hashes."""
+    """An attempt to sign in during the last hour.
+
+    Its network or browser, and its account, are stored as keyed hashes.
+    """
 
     __tablename__ = "sign_in_attempt"
 
@@ -52,7 +55,7 @@ class AttemptRow(Base):
 
 
 class SignInLimits:
-    """The attempts of the last hour, but for those that succeeded.
+    """The unsuccessful attempts of the last hour.
 
     Networks, browsers and accounts are stored only as keyed hashes.
     """
@@ -65,10 +68,10 @@ class SignInLimits:
     def admit(self, name: str, person: Person | None, address: str, browser: str = "") -> bool:
         """Count an attempt, or return False if there were too many.
 
-        *person* is whose account *name* is, and *browser* is set where they have signed in with
-        this browser before. A change of the account, such as a new password, begins a new count.
-        A refused attempt is not counted, so that many attempts at one account lock nobody else
-        out who shares the address. Raises DatabaseUnavailableError.
+        *person* is the owner of account *name*, and *browser* is set if they have signed in with
+        this browser before. A change of the account, such as a new password, resets its count.
+        Refused attempts are not counted, so that attacks on one account do not lock out others at
+        the same address. Raises DatabaseUnavailableError.
         """
         source, account = self._row(name, person, address, browser)
         moment = datetime.fromtimestamp(self._clock(), UTC)
@@ -93,7 +96,7 @@ class SignInLimits:
         return True
 
     def forget(self, name: str, person: Person | None, address: str, browser: str = "") -> None:
-        """Forget the attempts of somebody who has signed in: a count is of wrong passwords."""
+        """Delete a person's failed attempts after a successful sign-in."""
         source, account = self._row(name, person, address, browser)
         its: ColumnElement[bool] = AttemptRow.account == account
         with self._database.writing(alone=LOCK) as session:
@@ -110,7 +113,7 @@ class SignInLimits:
 
 
 def network(address: str) -> str:
-    """Return an IPv4 address, the network of an IPv6 address, and any other text as it is."""
+    """Return an IPv4 address, the network of an IPv6 address, or any other text unchanged."""
     try:
         read = ip_address(address)
     except ValueError:
@@ -121,6 +124,6 @@ def network(address: str) -> str:
 
 
 def _reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
-    """Whether no further attempt is allowed within one of the periods."""
+    """Return whether one of the limits is reached."""
     attempts = tuple(attempts)
     return any(sum(at > moment - period for at in attempts) >= most for period, most in limits)

@@ -16,7 +16,7 @@ LONGEST = 200
 
 
 class Passwords:
-    """Hashes passwords with argon2id and compares them, one at a time.
+    """Hashes and verifies passwords with argon2id, one at a time.
 
     A hash takes 64 MiB, and many people may try to sign in at once.
     """
@@ -32,9 +32,10 @@ class Passwords:
             return self._hasher.hash(_normal(password))
 
     def fits(self, kept: str | None, password: str) -> bool:
-        """Tell whether a password matches a hash.
+        """Return whether a password matches a hash.
 
-        It takes as long without a hash, so that the time does not reveal who has an account.
+        It takes as long without a hash, so that the duration does not reveal whether an account
+        exists.
         """
         decoy = self._decoy()
         if kept is None:
@@ -49,11 +50,11 @@ class Passwords:
             return False
 
     def outdated(self, kept: str) -> bool:
-        """Tell whether a hash was made with other parameters than today's."""
+        """Return whether a hash was made with other parameters than the current ones."""
         return self._hasher.check_needs_rehash(kept)
 
     def _decoy(self) -> str:
-        """Return the hash of a password that nobody knows."""
+        """Return the hash of a random password."""
         if not self._nobodys:
             self._nobodys = self.hashed(secrets.token_urlsafe())
         return self._nobodys
@@ -90,5 +91,5 @@ def require_good(password: str, name: str) -> None:
 
 
 def _normal(password: str) -> str:
-    """Normalise characters: an å can be typed as one character or as two."""
+    """Normalise characters, since an å can be typed as one character or two."""
     return unicodedata.normalize("NFKC", password)

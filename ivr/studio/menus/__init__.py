@@ -1,1 +1,1 @@
-"""Editing the menus: changes of a script's files, and their effect on callers."""
+"""Editing of menus: operations on a draft, and their effect on callers."""

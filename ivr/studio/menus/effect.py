@@ -1,4 +1,4 @@
-"""What a change of the menus means: for habits of callers, seconds, findings and facts."""
+"""The effect of a change of the menus: keys, seconds, findings and facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from ivr.studio.writing.names import names_in
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change of the draft does, in the reader's words.
+    """The effect of a change, in the reader's language.
 
-    `keys` are those that mean something else than on the live line, `times` what is heard sooner or
-    later than in the draft; they are None if one of the scripts cannot be read. `new` and `gone`
-    are findings; none are gone if the changed draft cannot be judged by the rules. `facts` are
-    those of texts that are heard no more, with the other texts that say them.
+    `keys` are keys with another meaning than on the live line, and `times` changed times compared
+    with the draft; both are None if a script cannot be read. `new` and `gone` are findings; `gone`
+    is empty if the rules cannot judge the changed draft. `facts` are facts of texts that are no
+    longer heard, with the other texts that say them.
     """
 
     is_change: bool
@@ -39,7 +39,7 @@ class Effect:
 
 
 def effect(draft: Draft, after: Files) -> Effect:
-    """Return what it means that a draft becomes these files."""
+    """Return the effect of changing a draft to these files."""
     checker = current_studio.checker
     live, was = checker.check(draft.live_files).line, current_studio.check(draft)
     now = checker.check(after, draft.live_files)
@@ -68,7 +68,7 @@ def effect(draft: Draft, after: Files) -> Effect:
 
 
 def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that are not among the known ones, whatever their lines."""
+    """Return the findings that are not among the known ones, ignoring lines."""
     before = set(map(_what, known))
     return tuple(finding for finding in found if _what(finding) not in before)
 

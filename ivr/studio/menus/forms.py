@@ -1,4 +1,4 @@
-"""Forms of the menus: where an option is, a new topic or sub-menu, and the fixed keys."""
+"""Forms of the menus: the place of an option, a new topic or sub-menu, and the fixed keys."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,19 +23,19 @@ from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
 NEW = "new"
-"""Stands for the name of a new text, which is made from its label."""
+"""Placeholder for the name of a new text, which is derived from its label."""
 
 NO_TEXT = N_("Write the text: what callers hear when they choose it.")
 
 
 class MenuForm(BaseForm, ABC):
-    """What is asked for a change of the menus, and the `fields` of the draft that it changes.
+    """A form for a change of the menus, and the `fields` of the draft that it changes.
 
-    `languages` are those in which it asks for words, and `notes` stand before the form.
+    `languages` are the languages of its text inputs, and `notes` are shown before the form.
     """
 
     is_reviewed = True
-    """Whether it is saved once it was shown what the change means for callers."""
+    """Whether the effect on callers is shown before saving."""
 
     def __init__(
         self, draft: Draft, heading: str, inputs: Mapping[str, Any], menu: str = ""
@@ -51,27 +51,27 @@ class MenuForm(BaseForm, ABC):
 
     @property
     def is_sent(self) -> bool:
-        """Whether something is asked, by the form or by a link with what is chosen."""
+        """Whether the request has values for the form, posted or in a link."""
         return request.method == "POST" or any(one.name in request.args for one in self)
 
     @abstractmethod
     def changed(self) -> FieldForm:
-        """Return the `fields` with the change."""
+        """Return `fields` with the change."""
 
     def after(self, saved: Values) -> str:
-        """Return the address of the page that follows when fields were saved."""
+        """Return the address of the page to show after saving."""
         return url_for("studio.texts")
 
 
 class OperationForm(MenuForm):
-    """A change of the menus as they are when it is saved, so that two people's never conflict."""
+    """A change computed from the menus at the time of saving, so that it never conflicts."""
 
     @abstractmethod
     def done(self, menus: Menus) -> Values:
-        """Return the change of the menus as they are now; raises MenuError if there is none."""
+        """Return the change of the current menus; raises MenuError if it is impossible."""
 
     def changed(self) -> FieldForm:
-        """Return the `fields` with the change."""
+        """Return `fields` with the change."""
         self.fields = FieldForm(
             self.draft, {}, sent=True, also=lambda draft: self.done(Menus(draft.fields))
         )
@@ -132,13 +132,13 @@ class NewTopic(OperationForm):
         return menus.add_topic(self.menu, _typed(self))
 
     def after(self, saved: Values) -> str:
-        """Return the address of the new topic's page, where its findings are mended."""
+        """Return the address of the new topic's page, which shows its findings."""
         new = next((field[2] for field in saved if field[1:2] == (TEXTS,)), None)
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 
 class NewMenu(OperationForm):
-    """The label of a new sub-menu in each language, and the options that go into it."""
+    """The label of a new sub-menu in each language, and the options to move into it."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
         languages, titled = in_words(names_in(draft.files).languages), _titled(draft)
@@ -158,7 +158,7 @@ class NewMenu(OperationForm):
 
 
 class KeysForm(MenuForm):
-    """The keys that mean the same everywhere."""
+    """The keys with the same meaning in all menus."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft, _("Change the keys that mean the same everywhere"), {})
@@ -181,7 +181,7 @@ class _Keys(FieldForm):
 
 
 def _keys(draft: Draft) -> Iterator[tuple[Address, Any]]:
-    """Yield the inputs of the fixed keys by address; a wrong one can be chosen as it is."""
+    """Yield the inputs of the fixed keys by address; an invalid current key is kept as a choice."""
     for name in Keys.model_fields:
         now = str(draft.fields.get(("keys", name), ""))
         yield (
@@ -196,7 +196,7 @@ def _keys(draft: Draft) -> Iterator[tuple[Address, Any]]:
 
 
 def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:
-    """Return what a place of an option is called."""
+    """Return the label of a place."""
     if place == KEPT:
         return str(
             _(
@@ -214,12 +214,12 @@ def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> 
 
 
 def _titled(draft: Draft) -> Callable[[str], str]:
-    """Return what gives texts and menus their titles."""
+    """Return a function that returns titles of texts and menus."""
     return titles_in(Titles(draft.fields))
 
 
 def _some(form: BaseForm, field: Any) -> None:
-    """Require an option; DataRequired would have a browser require every one."""
+    """Require an option; browsers would require all of them with DataRequired."""
     if not field.data:
         raise StopValidation(_("Choose at least one option for the sub-menu."))
 
@@ -227,7 +227,7 @@ def _some(form: BaseForm, field: Any) -> None:
 def _words(
     draft: Draft, languages: Mapping[str, str], missing: Mapping[str, str]
 ) -> Mapping[str, Any]:
-    """Return inputs for parts of a new text in each language, with what is said if one is empty."""
+    """Return inputs for the parts of a new text in each language, with their errors if empty."""
     return {
         _new(code, part): text_input(
             (code, TEXTS, NEW, part), title, draft, [DataRequired(_(missing[part]))]
@@ -238,7 +238,7 @@ def _words(
 
 
 def _typed(form: MenuForm) -> Words:
-    """Return the words that were typed, by language."""
+    """Return the typed words by language."""
     return {
         code: {
             part: form[_new(code, part)].data for part in (LABEL, BODY) if _new(code, part) in form

@@ -1,6 +1,6 @@
-"""Operations on the menus of a draft: each returns the values of the fields that it changes.
+"""Operations on the menus of a draft, which return changed values of fields.
 
-They start from the menus as they are now, so that two people who change a menu never conflict.
+They are computed from the current menus, so that concurrent changes of a menu never conflict.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,14 +23,14 @@ Words = Mapping[str, Mapping[str, str]]
 DIGITS = tuple("123456789")
 
 INTO = "/"
-"""The beginning of a place that is the end of a menu, before the menu's name."""
+"""Prefix of a menu's name; means "append to this menu"."""
 
 KEPT, GONE = "kept", "gone"
-"""Places of an option that is removed: its texts stay, or are removed too."""
+"""Places of a removed option: its texts are kept, or removed too."""
 
 
 class MenuError(IVRError):
-    """An operation that is impossible, as it can be when somebody else has changed the menus."""
+    """An operation that is impossible, such as after a change by another person."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class MenuError(IVRError):
 
 
 class Menus:
-    """The menus in the fields of a script, which may have mistakes."""
+    """The menus in the fields of a script, which may have errors."""
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
@@ -52,29 +52,29 @@ class Menus:
 
     @property
     def contact(self) -> object:
-        """The text under key 0, which is heard without an option too."""
+        """The text under key 0, which is also heard without an option."""
         return self.fields.get(("contact",), LineTable.model_fields["contact"].default)
 
     @property
     def last_key(self) -> int:
-        """The last key that an option can have, before those that mean the same everywhere."""
+        """The last key available to options, before the fixed keys."""
         keys = [str(self.fields.get(("keys", name))) for name in Keys.model_fields]
         return min((int(key) for key in keys if key in DIGITS), default=LAST_KEY + 1) - 1
 
     def is_full(self, menu: str) -> bool:
-        """Tell whether no key is left in a menu."""
+        """Return whether a menu has no free key."""
         return len(self.options.get(menu, ())) >= self.last_key
 
     def is_nowhere(self, option: str) -> bool:
-        """Tell whether a text has the label of an option, and no menu offers it."""
+        """Return whether a text has a label, and no menu offers it."""
         offered = {MAIN_MENU, *(each for options in self.options.values() for each in options)}
         has_label = any(field[1:] == (TEXTS, option, "label") for field in self.fields)
         return has_label and option not in offered and not is_reserved(option) and is_name(option)
 
     def places(self, menu: str, option: str) -> tuple[str, ...]:
-        """Return where an option of a menu can be put: positions from 0, other menus, or nowhere.
+        """Return the possible places of an option: positions from 0, other menus, or removal.
 
-        Without a menu, where a text can be put that no menu offers.
+        Without a menu, return the places for a text that no menu offers.
         """
         options = self.options.get(menu, ())
         if option not in options and (menu or not self.is_nowhere(option)):
@@ -91,11 +91,11 @@ class Menus:
         return (*positions, *targets, *((KEPT, GONE) if menu else ()))
 
     def put(self, menu: str, option: str, place: str) -> Values:
-        """Put an option of a menu in another place, of those that it can be put in.
+        """Put an option of a menu in another of its possible places.
 
-        With an option that is removed, a sub-menu goes that no menu offers any more, and all that
-        only it offered. Where they are `GONE`, their texts go with their recordings, review dates
-        and facts.
+        Removing the last option that leads to a sub-menu removes the sub-menu, and everything that
+        only it offers. With `GONE`, their texts are removed with recordings, review dates and
+        facts.
         """
         if place not in self.places(menu, option):
             raise MenuError
@@ -110,7 +110,7 @@ class Menus:
         return {**moved, _options_of(target): [*self.options[target], option]}
 
     def add_topic(self, menu: str, words: Words) -> Values:
-        """Add a new topic as the last option of a menu; none if it has one with these words."""
+        """Add a new topic as the last option of a menu, unless it has one with these words."""
         options = self.options.get(menu, ())
         if any(self._says(option, words) for option in options):  # sent twice
             return {}
@@ -120,7 +120,7 @@ class Menus:
         return {_options_of(menu): [*options, name], **_texts(name, words)}
 
     def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
-        """Move options of a menu into a new sub-menu in the place of the first of them."""
+        """Move options of a menu into a new sub-menu, at the place of the first one."""
         options, name = list(self.options.get(menu, ())), self._new_name(words)
         below = [option for option in options if option in chosen]
         if len(below) < len(chosen):
@@ -133,7 +133,7 @@ class Menus:
         }
 
     def _without(self, menu: str, option: str, place: str) -> Values:
-        """Return what goes with an option that is removed."""
+        """Return the changes that follow from removing an option."""
         gone = self._unused_after(menu, option)
         values: dict[Address, Value | None] = {
             _options_of(name): None for name in gone if name in self.options
@@ -144,7 +144,7 @@ class Menus:
         return values
 
     def _is_within(self, menu: str, above: str) -> bool:
-        """Tell whether a menu is another one or below it."""
+        """Return whether a menu is equal to or below another one."""
         reached, waiting = {above}, [above]
         while waiting:
             new = set(self.options.get(waiting.pop(), ())) - reached
@@ -153,7 +153,8 @@ class Menus:
         return above in self.options and menu in reached
 
     def _unused_after(self, menu: str, option: str) -> Collection[str]:
-        """Return the texts and menus that nothing leads to when an option is removed."""
+        """Return the texts and menus that are unreachable after removing an option."""
+        # Removing a menu can make its own options unreachable, so they are examined in turn.
         menus = {**self.options, menu: [each for each in self.options[menu] if each != option]}
         gone, waiting = dict[str, None](), [option]
         while waiting:
@@ -168,7 +169,7 @@ class Menus:
         return all(self.fields.get(field) == value for field, value in texts.items())
 
     def _new_name(self, words: Words) -> str:
-        """Return an unused name, made from the first label."""
+        """Return an unused name derived from the first label."""
         taken = {name for name, options in self.options.items() for name in (name, *options)}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
         return name_from(next(iter(words.values()))["label"], taken)
@@ -188,7 +189,7 @@ def _texts(name: str, words: Words) -> Values:
 
 
 def _text_of(field: Address) -> str | None:
-    """Return the text whose field this is: of its words, recordings, or review."""
+    """Return the text that a field belongs to: its words, recordings, or review."""
     match field:
         case (_, "texts" | "recordings", name, *_) if kind_of(field).is_of_language:
             return name

@@ -1,4 +1,4 @@
-"""What listen.js plays of a text: as callers hear it now, in the draft, or in a request."""
+"""Sounds and words of a text for listen.js: live, in the draft, or in a request."""
 
 from flask import Response, abort, jsonify, url_for
 
@@ -11,10 +11,10 @@ from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import Heard, TextChecks
 
 LIVE, DRAFT = "live", "draft"
-"""Which script a text is heard in; a number is that of an approval request."""
+"""Scripts that a text can be played from; a number is an approval request."""
 
 PAUSE_SECONDS = 0.3
-"""Between two sentences."""
+"""Pause between two sentences."""
 
 
 @bp.get("/publish/heard/<of>/<code>/<name>")
@@ -40,7 +40,7 @@ def _files(of: str) -> Files:
 
 
 def _parts(heard: Heard) -> list[dict[str, object]]:
-    """Return what ear.js hears one after the other; all times are seconds."""
+    """Return the parts that ear.js plays in sequence; times are in seconds."""
     if heard.recording:
         sound = url_for("studio.phone_recording", name=heard.recording.name)
         return [{"sound": sound, "seconds": round(heard.seconds, 1)}]

@@ -1,4 +1,4 @@
-"""The page History: editions, how they differ, and the way back to an earlier one."""
+"""The page History: editions, their differences, and rolling back."""
 
 import io
 import zipfile
@@ -50,7 +50,7 @@ def history() -> str:
 @bp.get("/history/<int(max=2147483647):number>")
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
-    """Show an edition, and how it differs from the one before."""
+    """Show an edition, and its differences from the previous one."""
     edition = _found(number)
     before = _found(number - 1) if number > 1 else None
     return render_template(
@@ -80,7 +80,7 @@ def history_download(number: int) -> Page:
 @bp.get("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.READER)
 def history_back(number: int) -> str:
-    """Show what callers would hear differently with an edition, and ask whether they should."""
+    """Show the effect of rolling back to an edition, and ask for confirmation."""
     edition = _found(number)
     live = current_studio.editions.newest() or edition
     return render_template(
@@ -123,7 +123,7 @@ def history_gone_back(number: int) -> Response:
 
 
 def archive(files: Files) -> bytes:
-    """Return the files of a script as a ZIP file; the same bytes for the same edition."""
+    """Return the files of a script as a ZIP file, with equal bytes for equal files."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
         for path, data in sorted(files.items()):
@@ -140,7 +140,7 @@ def _found(number: int) -> Edition:
 
 
 def _act(edition: Edition, live: Edition) -> Way:
-    """Return how this person can bring an edition back: at once, or by a request."""
+    """Return how this person can restore an edition: publish, request approval, or neither."""
     files = current_studio.editions.files
     if edition.fingerprint == live.fingerprint or _locked(edition, live):
         return ""
@@ -148,7 +148,7 @@ def _act(edition: Edition, live: Edition) -> Way:
 
 
 def _locked(edition: Edition, live: Edition) -> list[str]:
-    """Return the titles of what differs between two editions and the person may not change."""
+    """Return the titles of differences between two editions that the person may not change."""
     old, new = (current_studio.editions.files(one.number) for one in (live, edition))
     titles, reader = fields.titles(new), translator(language())
     found = (subject_of(one.field) for one in changes(old, new) if not may_change([one.field]))
@@ -156,14 +156,14 @@ def _locked(edition: Edition, live: Edition) -> list[str]:
 
 
 def _accepted(edition: Edition, before: Edition | None) -> tuple[LostIn, ...]:
-    """Return the facts whose words an edition no longer says, and who accepted that."""
+    """Return the accepted losses of an edition."""
     files = current_studio.editions.files
     was = files(before.number) if before else {}
     return lost_in((Loss(**one) for one in edition.accepted), files(edition.number), was)
 
 
 def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
-    """Return what a page shows of an edition: who wrote it, and how it differs from another."""
+    """Return template variables for the differences of two editions and their authors."""
     files = current_studio.editions.files
     was, now = (files(edition.number) if edition else {} for edition in (old, new))
     found = comparing(was, now)

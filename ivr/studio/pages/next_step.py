@@ -1,4 +1,4 @@
-"""The one thing that a person should do next, from the state of the draft and its requests."""
+"""The recommended next step of a person, from the state of the draft and its requests."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,33 +18,33 @@ from ivr.studio.writing.text_checks import TextChecks
 
 
 class StepKind(StrEnum):
-    """What to do next."""
+    """Kinds of next steps."""
 
     APPROVE = "approve"
     """Answer approval requests of others."""
     MERGE = "merge"
-    """Settle changes that two people made to the same text."""
+    """Resolve conflicting changes of the same text."""
     MEND = "mend"
-    """Correct errors, which stop publication."""
+    """Correct errors, which prevent publication."""
     REVISE = "revise"
-    """Change what was refused."""
+    """Revise a refused request."""
     WAIT = "wait"
-    """Nothing, until another person approves the draft."""
+    """Wait for another person's approval of the draft."""
     PUBLISH = "publish"
     ASK = "ask"
     """Request approval for the draft."""
     READ = "read"
-    """Read texts through whose date has come."""
+    """Read through texts that are due."""
     BEGIN = "begin"
-    """Nothing was published yet, and there is no draft either."""
+    """Begin, with neither an edition nor a draft."""
     LOOK = "look"
-    """See the changes, for somebody who may not change anything."""
+    """Look at the changes, for readers."""
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do next, and the number of things that it is about."""
+    """A next step, and the number of things that it concerns."""
 
     kind: StepKind
     count: int = 0
@@ -52,12 +52,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What a person's next step depends on.
+    """Conditions of a person's next step.
 
-    `to_answer` are pending requests of others. `asked` is whether the draft as it is now waits
-    for approval, `declined` whether it was refused or overtaken as the person's own last request,
-    and `needs_approval` whether somebody else must approve it. `wrote` is whether the person has
-    changed the draft themselves.
+    `to_answer` is the number of pending requests of others. `asked` is whether the current draft
+    waits for approval, `declined` whether the person's last request was refused or overtaken, and
+    `needs_approval` whether another person must approve the draft. `wrote` is whether the person
+    has changed the draft.
     """
 
     role: Role
@@ -74,7 +74,7 @@ class State:
 
     @property
     def publishes_alone(self) -> bool:
-        """Whether the person needs nobody's approval."""
+        """Whether the person can publish without approval."""
         return self.role >= Role.PUBLISHER and not self.needs_approval
 
 
@@ -110,7 +110,7 @@ def _steps_of_editors(state: State) -> Iterator[Step]:
 
 
 def _steps_that_stop(state: State) -> Iterator[Step]:
-    """What stops publication: whoever wrote in the draft does it before all else."""
+    """Yield steps that publication depends on; authors of the draft take them first."""
     if state.conflicts:
         yield Step(StepKind.MERGE, state.conflicts)
     if state.errors:
@@ -119,7 +119,7 @@ def _steps_that_stop(state: State) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What waits for a person: their draft, and requests, `declined` being their own last one."""
+    """A person, the draft and the requests; `declined` is the person's own last request."""
 
     person: Person
     draft: Draft
@@ -128,9 +128,9 @@ class Situation:
     declined: ApprovalRequest | None
 
     def state(self, *, changes: int, authors: Collection[str], due: int) -> State:
-        """Return what the next step depends on.
+        """Return the conditions of the next step.
 
-        `changes` and `due` are the numbers of changes, which `authors` made, and of due texts.
+        `changes` is the number of changes, made by `authors`, and `due` the number of due texts.
         """
         return State(
             role=self.person.role,
@@ -147,7 +147,7 @@ class Situation:
         )
 
     def address(self, step: Step) -> str:
-        """Return where a step is taken."""
+        """Return the address of the page for a step."""
         if asked := self._request(step.kind):
             return url_for("studio.publish_request", id=asked.id)
         match step.kind:
@@ -165,7 +165,7 @@ class Situation:
         return url_for("studio.publish")
 
     def _request(self, kind: StepKind) -> ApprovalRequest | None:
-        """The request that a step is about, if it is about one."""
+        """Return the request that a step concerns, or None."""
         match kind:
             case StepKind.APPROVE:
                 return self._of_others[0]
@@ -181,11 +181,11 @@ class Situation:
 
     @property
     def _asked(self) -> ApprovalRequest | None:
-        """A pending request, if all that the draft changes waits for approval."""
+        """A pending request, if requests cover all changes of the draft."""
         waits = [(request, self._waits(request)) for request in self.requests]
         left = self.draft.saves.keys() - {field for _, fields in waits for field in fields}
         return next((request for request, fields in waits if fields and not left), None)
 
     def _waits(self, request: ApprovalRequest) -> frozenset[Address]:
-        """The fields that are in the draft as a request has them."""
+        """Return the fields whose values in the draft equal those of a request."""
         return self.draft.among(current_studio.editions.request_changes(request.id))

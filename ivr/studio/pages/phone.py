@@ -29,7 +29,7 @@ KEYPAD = (
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
-"""What browsers send of a `datetime-local` field, in the years of this century."""
+"""Values of a browser's `datetime-local` field, in this century."""
 REQUEST = re.compile(r"[1-9][0-9]{0,8}")
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
@@ -51,7 +51,7 @@ def phone() -> str:
 @bp.get("/phone/ask")
 @access.needs(Role.READER)
 def phone_ask() -> Response:
-    """Return what the line says, as JSON."""
+    """Return the line's reply as JSON."""
     path, key = request.args.get("path", VOICE), request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
@@ -76,12 +76,12 @@ def phone_recording(name: str) -> Response:
 
 
 def _newest() -> Called:
-    """Return whom to call unless somebody chooses: the draft, if it differs from the live line."""
+    """Return the default to call: the draft if it has changes, otherwise the live line."""
     return Called.DRAFT if current_studio.drafts.current().changes else Called.LIVE
 
 
 def _called(asked: MultiDict[str, str]) -> Called | int:
-    """Return whom to call; a number is that of an approval request."""
+    """Return the line to call; a number is an approval request."""
     called = asked.get("called", Called.DRAFT)
     if REQUEST.fullmatch(called):
         return int(called)
@@ -92,7 +92,7 @@ def _called(asked: MultiDict[str, str]) -> Called | int:
 
 
 def _at(asked: MultiDict[str, str]) -> datetime | None:
-    """Return the local time of a call, None for now."""
+    """Return the simulated local time of a call, or None for the present."""
     if not (written := asked.get("at", "").strip()):
         return None
     if not TIME.fullmatch(written):
@@ -108,7 +108,7 @@ def _written(at: datetime | None) -> str:
 
 
 def _as_if(at: datetime | None) -> str:
-    """Return a sentence on the time of a call; empty for a call that is made now."""
+    """Return a sentence about the simulated time of a call, or an empty string."""
     return _("As if it were %(time)s.", time=local_moment(at, language())) if at else ""
 
 
@@ -121,7 +121,7 @@ def _told(reply: Reply) -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
-    """Return the words that phone.js shows; it fills in the placeholders."""
+    """Return the texts of phone.js, which fills in the placeholders."""
     return {
         "main_menu": _("Main menu"),
         "no_call": _("No call"),

@@ -1,7 +1,6 @@
-"""The form of one text: label, sentences and note in all languages, and what mends its findings.
+"""The form of one text: label, sentences and note in all languages, and fixes of findings.
 
-A finding is mended beside the text by how words are said, or by names that are accepted; both are
-saved with the text.
+Fixes are pronunciations and accepted names, which are saved with the text.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,7 +30,7 @@ Form = MultiDict[str, str]
 LABEL, BODY, NOTES = "label", "body", "notes"
 
 ACCEPTED = "accept-"
-"""The beginning of the names of inputs that accept names; a language follows."""
+"""Prefix of inputs that accept names, followed by a language."""
 
 NO_LABEL = N_("Write the label that names it in the menu. It cannot begin with #.")
 
@@ -40,10 +39,10 @@ CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
 
 
 class TextForm(FieldForm):
-    """A text in all languages, with what its findings are mended by, and `more` inputs."""
+    """A text in all languages, with fixes of its findings and `more` inputs."""
 
     says_keys = True
-    """Whether the keys of topics are offered, to be put into its sentences."""
+    """Whether the keys of topics are offered for its sentences."""
 
     def __init__(
         self,
@@ -78,13 +77,13 @@ class TextForm(FieldForm):
         return self.input((code, TEXTS, self.name, part))
 
     def check(self) -> Check:
-        """Return the check of the script with what is in the form."""
+        """Return the check of the script with the values of the form."""
         files, checker, live = self.files(), current_studio.checker, self.draft.live_files
         is_saved = files == self.draft.files
         return checker.check(files, live) if is_saved else checker.check_form(files, live)
 
     def replace(self, button: str) -> None:
-        """Write into the text what a button says: its field, a line, old and new words."""
+        """Replace words in the text, as encoded in a button: field, line, old and new words."""
         try:
             field, line, words, meant = button.split("\n")
             one = self.input(address_of(field))
@@ -96,11 +95,11 @@ class TextForm(FieldForm):
             one.data = "\n".join(lines)
 
     def spoken(self, code: str) -> tuple[Address, ...]:
-        """Return the fields for spoken words that were sent with the text."""
+        """Return the fields of pronunciations that were sent with the text."""
         return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
 
     def _with_names(self, draft: Draft) -> dict[Address, Value]:
-        """Return the lists of names with those that were accepted."""
+        """Return the lists of names with accepted ones added."""
         found: dict[Address, Value] = {}
         for code, names in self.accepted.items():
             known = draft.fields.get((code, "names"), [])
@@ -110,14 +109,14 @@ class TextForm(FieldForm):
 
 
 def spoken_input(field: Address) -> Any:
-    """Return the input for how some words are said."""
+    """Return the input for a pronunciation."""
     return input_of(
         field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
     )
 
 
 def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
-    """Return the inputs for spoken words that a form has."""
+    """Return the inputs for the pronunciations in a sent form."""
     found: dict[Address, Any] = {}
     for name in form:
         match address_of(name.removeprefix(SEEN)):
@@ -127,7 +126,7 @@ def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
 
 
 def text_input(field: Address, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
-    """Return the input of a part of a text."""
+    """Return the input for a part of a text."""
     code, _texts, name, part = field
     typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
     if part == LABEL:
@@ -160,12 +159,12 @@ def text_input(field: Address, title: str, draft: Draft, validators: Sequence[An
 
 
 def _label(typed: object) -> str:
-    """Return a label on one line; one that begins with # would be a note."""
+    """Return a label on one line, without a leading #, which would make it a note."""
     return " ".join(str(typed or "").strip().lstrip(NOTE_MARK).split())
 
 
 def _label_needed(field: Address) -> Any:
-    """Return a validator that wants a label for a text."""
+    """Return a validator that requires a label if the text has sentences."""
 
     def validate(form: FieldForm, one: Field) -> None:
         if not one.data and form.input((*field[:3], BODY)).data:

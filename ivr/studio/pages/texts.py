@@ -1,4 +1,4 @@
-"""The page of one text: its form with the findings beside its inputs, in all languages."""
+"""The page of one text: its form in all languages, with findings beside the inputs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def texts_edit(name: str) -> str:
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
 def texts_save(name: str) -> Response | tuple[str, int] | str:
-    """Save a text in the draft with what was mended, or check it without saving."""
+    """Save a text and its fixes in the draft, or check it without saving."""
     form = _form(name, request.form)
     if button := request.form.get("replace"):
         form.replace(button)
@@ -51,12 +51,12 @@ def texts_save(name: str) -> Response | tuple[str, int] | str:
 @bp.post("/texts/<name>/check")
 @access.needs(Role.EDITOR)
 def texts_check(name: str) -> str:
-    """Check a text as it is in the form; nothing is saved."""
+    """Check a text with the values of the form, without saving."""
     return TextPage(_form(name, request.form)).checks_alone()
 
 
 def _form(name: str, sent: Form | None = None) -> TextForm:
-    """Return the form of a text, or abort with 404 if the draft has none of this name."""
+    """Return the form of a text, or abort with 404 if the draft has no such text."""
     if not is_name(name):
         abort(404)
     draft = current_studio.drafts.current()
@@ -77,7 +77,7 @@ class KeyedTopic:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands below an input: findings, and what was filled in that mends some."""
+    """Findings of an input, and fixes that were filled in."""
 
     findings: tuple[ShownFinding, ...]
     spoken: tuple[Address, ...]
@@ -85,15 +85,15 @@ class Beside:
 
     @property
     def is_mended(self) -> bool:
-        """Whether something was filled in."""
+        """Whether a fix was filled in."""
         return bool(self.spoken or self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text in one language, `title`, as it is in the form.
+    """A text in one language (`title`), with the values of the form.
 
-    `must` is what it must say by the facts, each with whether it does.
+    `must` are the words that facts require, each with whether the text has them.
     """
 
     code: str
@@ -106,18 +106,18 @@ class Column:
 
 
 class TextPage:
-    """The page of a text as it is in a form."""
+    """The page of a text with the values of a form."""
 
     def __init__(self, form: TextForm) -> None:
         self._form = form
         self._checks = TextChecks(form.check(), form.files())
 
     def checks_alone(self) -> str:
-        """Render what changes while somebody writes."""
+        """Render the parts of the page that change while a person types."""
         return render_template("studio/texts_check.html", **self._shown())
 
     def whole(self, *, checked: bool = False) -> str:
-        """Render the page; `checked` on request."""
+        """Render the page; `checked` after the check button was pressed."""
         script, name = self._checks.check.script, self._form.name
         review = script.review if script else None
         due = texts_to_read(self._checks, current_studio.now)
@@ -167,7 +167,7 @@ class TextPage:
     def _beside(
         self, code: str, findings: Iterable[Finding], page: PageFindings
     ) -> Mapping[str, Beside]:
-        """Return what stands beside each part; one of several findings that are mended alike."""
+        """Return findings and fixes of each part, with one finding for each fix."""
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
         for number, one in enumerate(findings):
@@ -179,7 +179,7 @@ class TextPage:
         }
 
     def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
-        """Return findings with what was filled in for others, which are gone."""
+        """Return findings of a part, with fixes that were filled in for others."""
         form, parts = self._form, self._form.parts[code]
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
 
@@ -196,7 +196,7 @@ class TextPage:
 
 
 def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
-    """Return the inputs for spoken words that findings offer, and that were not sent."""
+    """Return inputs for pronunciations that findings offer and that were not sent."""
     offered = [
         (column.code, PRONUNCIATION, one.words)
         for column in columns

@@ -1,4 +1,4 @@
-"""Undo changes of the draft, and decide between it and a newer edition."""
+"""Undoing changes of the draft, and resolving conflicts with a newer edition."""
 
 from collections.abc import Collection
 
@@ -27,7 +27,7 @@ from ivr.studio.translation import language
 @bp.get("/publish/discard")
 @access.needs(Role.EDITOR)
 def publish_discard() -> str:
-    """Ask for confirmation: some changes, or all."""
+    """Ask for confirmation before undoing some changes, or all."""
     draft = current_studio.drafts.current()
     subjects = request.args.getlist("subject")
     undone = _asked(draft, subjects, only_conflicts="conflicts" in request.args)
@@ -73,7 +73,7 @@ def publish_discarded() -> Response:
 @bp.post("/publish/keep")
 @access.needs(Role.EDITOR)
 def publish_keep() -> Response:
-    """Keep the draft's values of a subject where another edition has others."""
+    """Keep the draft's values of a subject that another edition changed too."""
     draft = current_studio.drafts.current()
     if _is_other(draft):
         return _look_again()
@@ -88,7 +88,7 @@ def _asked(
 ) -> frozenset[Address]:
     """Return the changed fields of some subjects, or abort with 404.
 
-    By default they are all that the person may change.
+    The default are all fields that the person may change.
     """
     own = frozenset(field for field in draft.saves if may_change([field]))
     found = fields_of(draft, subjects) if subjects else own
@@ -99,7 +99,7 @@ def _asked(
 
 
 def _is_other(draft: Draft) -> bool:
-    """Whether the draft or what is live has changed since the person looked at it."""
+    """Return whether the draft or live edition has changed since the page was loaded."""
     seen = request.form.get("fingerprint"), request.form.get("over", type=int)
     return seen != (draft.fingerprint, draft.over)
 

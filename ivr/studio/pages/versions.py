@@ -1,4 +1,4 @@
-"""The history of a subject: everything that was saved in its fields, to be taken back."""
+"""The history of a subject: saved versions of its fields, and restoring them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from ivr.studio.writing.names import in_words, names_in
 
 @dataclass(frozen=True, slots=True)
 class SavedSubject:
-    """A subject with a history, and its last save."""
+    """A subject with saved versions, and its last save."""
 
     title: str
     address: str
@@ -40,7 +40,7 @@ class SavedSubject:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was saved in a subject at once; `is_now` is whether the draft has just these values."""
+    """Saves of a subject that were made together; `is_now` if the draft has the same values."""
 
     number: int
     saves: Sequence[Save]
@@ -49,14 +49,14 @@ class Act:
 
     @property
     def edition(self) -> int | None:
-        """The edition that it went into, if any."""
+        """The edition that includes the saves, or None."""
         return next((one.edition for one in self.saves if one.edition), None)
 
 
 @bp.get("/history/saved/<subject>")
 @access.needs(Role.READER)
 def history_saved(subject: str) -> str:
-    """Show what was saved in a subject, the newest first."""
+    """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
     its, saves = _found(subject)
     titles = _titles(draft, saves)
@@ -77,7 +77,7 @@ def history_saved(subject: str) -> str:
 @bp.post("/history/saved/<subject>")
 @access.needs(Role.EDITOR)
 def history_saved_take(subject: str) -> Response:
-    """Take the values that a subject had after an act into the draft."""
+    """Restore the values that a subject had after an act, in the draft."""
     draft = current_studio.drafts.current()
     _its, saves = _found(subject)
     act = request.form.get("act", 0, int)
@@ -92,7 +92,7 @@ def history_saved_take(subject: str) -> Response:
 
 
 def saved_subjects() -> tuple[SavedSubject, ...]:
-    """Return the subjects that were changed at some time, the last one first."""
+    """Return the subjects with saved versions, the last changed first."""
     last: dict[Subject, LastSave] = {}
     saves = current_studio.drafts.last_saves()
     for field, saved in saves.items():
@@ -114,7 +114,7 @@ def saved_subjects() -> tuple[SavedSubject, ...]:
 
 
 def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Address]:
-    """Return the fields that give some texts their titles."""
+    """Yield the fields that determine the titles of some texts."""
     for field in fields:
         if field[0] == "announcements" and field[1] in names:
             yield field
@@ -123,13 +123,13 @@ def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Addre
 
 
 def _titles(draft: Draft, saves: Iterable[Save]) -> Titles:
-    """Return what people call the texts of a draft, and removed ones by what was saved last."""
+    """Return titles for the texts of a draft, and for removed texts from their last saves."""
     kept = {one.field: one.value for one in reversed([*saves]) if one.value is not None}
     return Titles({**kept, **draft.live_fields, **draft.fields})
 
 
 def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:
-    """Return a subject and its saves, the newest first, or abort with 404."""
+    """Return a subject and its saves, newest first, or abort with 404."""
     kind, _dash, name = id.partition("-")
     if kind not in [*SubjectKind]:
         abort(404)
@@ -141,7 +141,7 @@ def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:
 
 
 def _acts(draft: Draft, saves: Iterable[Save], titles: Titles) -> Iterator[Act]:
-    """Yield what was saved at once, the newest first, each compared with what was there before."""
+    """Yield acts, newest first, each compared with the values before it."""
     reader = translator(language())
     held: dict[Address, Value | None] = {}
     found: list[Act] = []
@@ -156,7 +156,7 @@ def _acts(draft: Draft, saves: Iterable[Save], titles: Titles) -> Iterator[Act]:
 
 
 def _after(saves: Iterable[Save], act: int) -> Mapping[Address, Value | None]:
-    """Return the values after an act: of each field the last one until then, or none."""
+    """Return the values of fields after an act."""
     values: dict[Address, Value | None] = {}
     is_over = False
     for one in reversed([*saves]):

@@ -1,1 +1,1 @@
-"""Changes of the draft, and what callers hear differently, for the pages."""
+"""Changes of the draft for the pages: cards, selection, and effect on callers."""

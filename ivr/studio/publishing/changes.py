@@ -1,4 +1,4 @@
-"""The changes of a draft by subject, with who saved them."""
+"""The changes of a draft by subject, with their authors."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from ivr.script.subjects import Subject, by_subject, damaged_files
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What differs about a subject: its `fields`, and the `changes` of those that can be read.
+    """The changes of a subject: its `fields`, and the `changes` of readable ones.
 
-    `saves` are the last ones of each person, the newest first; `conflicts` are the fields that
-    another edition changed too.
+    `saves` are the last saves of each person, newest first; `conflicts` are fields that another
+    edition changed too.
     """
 
     fields: frozenset[Address] = frozenset()
@@ -24,12 +24,12 @@ class Changed:
 
     @property
     def is_readable(self) -> bool:
-        """Whether all that differs can be read."""
+        """Whether all changed fields can be read."""
         return len(self.changes) == len(self.fields)
 
 
 def changed(changes: Iterable[Change], draft: Draft | None = None) -> Mapping[Subject, Changed]:
-    """Return changes by subject, with who saved them in a draft."""
+    """Return changes by subject, with their saves in a draft."""
     found = tuple(changes)
     damaged = set(damaged_files(found))
     held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())

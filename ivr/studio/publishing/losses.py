@@ -1,4 +1,4 @@
-"""What those who publish or approve accept: facts that a text no longer says in their words."""
+"""Lost facts on the pages where they are accepted."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 ACCEPTED = "accepted"
-"""The name of the ticks, whose values are digests of losses."""
+"""Name of the checkboxes, whose values are digests of losses."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostIn:
-    """What a text in one language lost, and how its lines are now that differ from before.
+    """The losses of a text in one language, with its changed lines.
 
-    `losses` are the lost words of each fact, with what the source says.
+    `losses` are lost facts, each with the statement of the source.
     """
 
     title: str
@@ -34,18 +34,18 @@ class LostIn:
 
 
 def ticked() -> Collection[str]:
-    """Return the digests of what the person accepts."""
+    """Return the digests of accepted losses in the request."""
     return request.values.getlist(ACCEPTED)
 
 
 def losses_asked(found: Comparing) -> tuple[LostIn, ...]:
-    """Return what whoever publishes a script must accept, by text."""
+    """Return the losses that publishing a script must accept, by text."""
     lost = current_studio.editions.unaccepted(found.new.check, found.new.files)
     return lost_in(lost, found.new.files, found.old.files)
 
 
 def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
-    """Return the losses of a script by text, compared with the script before."""
+    """Return losses by text, compared with the previous script."""
     old, new = fields.read(before), fields.read(files)
     titles, facts, reader = Titles({**old, **new}), facts_of(new), language()
     by_text: dict[Address, list[tuple[Loss, str]]] = {}

@@ -1,4 +1,4 @@
-"""What the files of a script are to people: subjects, with their titles and pages."""
+"""Titles and pages of the subjects of a script."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from ivr.studio.writing.text_checks import TextChecks
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """The title of a subject; `address` is that of the page that edits it, if there is one."""
+    """The title of a subject, and the address of its edit page, if any."""
 
     title: str
     address: str | None = None
@@ -29,7 +29,7 @@ class SubjectPage:
 
 @dataclass(frozen=True, slots=True)
 class ChangedSubject:
-    """A subject that the draft changes: who did, when last, and what stops its publication."""
+    """A changed subject of the draft, with authors, last save, and obstacles."""
 
     page: SubjectPage
     authors: tuple[str, ...]
@@ -43,11 +43,11 @@ WHOLE = {
     SubjectKind.LANGUAGE: PRONUNCIATION,
     SubjectKind.FACTS: FACTS,
 }
-"""The pages of what is the subject of a whole file."""
+"""Pages for subjects that are whole files."""
 
 
 def page_of(subject: Subject, names: Names) -> str | None:
-    """Return the address of the page that edits a subject, None if there is none."""
+    """Return the address of the page that edits a subject, or None."""
     if subject.kind is SubjectKind.TEXT:
         is_announced = subject.name in names.announcements
         endpoint = "announcements_edit" if is_announced else "texts_edit"
@@ -60,7 +60,7 @@ def page_of(subject: Subject, names: Names) -> str | None:
 
 
 def _home(subject: Subject) -> Home:
-    """Return where the fields of a subject are changed; of several kinds, those of the first."""
+    """Return the page where the fields of a subject are edited, or the first of several."""
     if subject.kind in WHOLE:
         return WHOLE[subject.kind]
     if subject.name:
@@ -70,13 +70,13 @@ def _home(subject: Subject) -> Home:
 
 
 def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
-    """Return the title and page of a subject of a draft; a text and its recordings are one."""
+    """Return the title and page of a subject; a text and its recordings are one subject."""
     title = subject.title(draft.titles, translator(language()))
     return SubjectPage(title, page_of(subject, names))
 
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
-    """Return what the draft changes, each subject once, in the order of the page Publish."""
+    """Return the changed subjects of the draft, in the order of the page Publish."""
     found = changed(draft.changes, draft)
     errors = Counter(_subject_of(one, found) for one in checks.check.errors)
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
@@ -94,6 +94,6 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
 
 
 def _subject_of(error: Finding, known: Collection[Subject]) -> Subject:
-    """Return the subject of an error: that of its whole file, if the draft changes all of it."""
+    """Return the subject of an error, or of its whole file if the draft changes that."""
     whole = subject_of(field_in(file_of(error.field)[0]))
     return whole if whole in known else subject_of(error.field)

@@ -1,6 +1,6 @@
-"""Calls to the draft or to the live line, through signed requests to the webhook as Twilio sends.
+"""Test calls to the draft or the live line, through signed requests to the webhook.
 
-Each line has an app of its own, without observers, so that no such call is counted.
+Each line has a separate app without observers, so that test calls are not counted.
 """
 
 import secrets
@@ -36,24 +36,24 @@ from ivr.twilio.twiml import VOICE, token_of
 from ivr.twilio.webhook import Webhook
 
 ORIGIN = "https://test-phone.invalid"
-"""The public URL of these apps; nothing is sent to it."""
+"""The public URL of these apps; no request is sent to it."""
 
 AS_IF: ContextVar[float | None] = ContextVar("AS_IF", default=None)
-"""The moment of a test call, in seconds since 1970; None is now."""
+"""The simulated time of a test call, in seconds since 1970; None is the present."""
 
 KEPT_LINES = 4
-"""Cache size: lines. A call continues in the draft that it began with."""
+"""Maximum of cached lines. A call continues in the draft that it began with."""
 
 
 class Called(StrEnum):
-    """Whom a test call reaches."""
+    """The line that a test call reaches."""
 
     DRAFT = "draft"
     LIVE = "live"
 
 
 class DraftUnreadableError(ScriptRefusedError):
-    """The draft, whose `files` these are, cannot be called because of these `findings`."""
+    """The draft's `files` cannot be called because of the `findings`."""
 
     def __init__(self, findings: Sequence[Finding], files: Files) -> None:
         self.findings = tuple(findings)
@@ -63,7 +63,7 @@ class DraftUnreadableError(ScriptRefusedError):
         )
 
     def told(self, language: str) -> str:
-        """Return the text in the reader's language, with each finding on its own line."""
+        """Return the message in the reader's language, with a line for each finding."""
         titles = fields.titles(self.files)
         told = (
             f"{one.message(language, titles)} {one.hint(language, titles)}" for one in self.findings
@@ -72,7 +72,7 @@ class DraftUnreadableError(ScriptRefusedError):
 
 
 class CallFailedError(IVRError):
-    """The line's answer is no valid TwiML."""
+    """The line's answer is not valid TwiML."""
 
     def __init__(self, reason: PhoneError) -> None:
         super().__init__(
@@ -82,14 +82,14 @@ class CallFailedError(IVRError):
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A line and its app."""
+    """A line and an exchange with its app."""
 
     line: Line
     exchange: WSGIExchange
 
 
 class TestPhone:
-    """Makes test calls. The state of a call is in its path, as with Twilio."""
+    """Makes test calls. As with Twilio, the state of a call is in its path."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class TestPhone:
         live: Callable[[], Line],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the drafts, and what returns a request's script, the live line and the time.
+        """Take the drafts, and functions that return a request's files, the live line and the time.
 
         The time is in seconds since 1970.
         """
@@ -118,10 +118,10 @@ class TestPhone:
     ) -> Reply:
         """Return the webhook's reply at a path to keys, or to silence without keys.
 
-        It replies as it does `at` a local time, by default now. A call continues in the line that
-        it began with, if that is still cached, or else in the current one, which treats it like a
-        call from an unknown edition. A number is that of an approval request. Raises EditionError,
-        DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
+        The reply is that of a local time `at`, by default the present. A call continues in the line
+        that it began with while that is cached, and otherwise in the current one, which treats it
+        like a call from an unknown edition. A number in `called` is an approval request. Raises
+        EditionError, DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
         """
         extension = self._begun_with(path) or self._extension(called)
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
@@ -132,8 +132,8 @@ class TestPhone:
     def recording(self, name: str) -> Recording | None:
         """Return a recording of a cached line, the live line or the draft.
 
-        Raises DraftUnreadableError and DatabaseUnavailableError if the draft is needed and
-        cannot be read.
+        Raises DraftUnreadableError and DatabaseUnavailableError if the draft is needed and cannot
+        be read.
         """
         with self._lock:
             kept = [extension.line for extension in self._kept.values()]
@@ -186,7 +186,7 @@ def _told_to_people() -> Iterator[None]:
 
 
 def _line_of(files: Files) -> Line:
-    """Return the line of a draft, also of one with errors, as far as it can be called."""
+    """Return the line of a draft, even with errors, if it can be called."""
     reading = read(files)
     if reading.script is None or not reading.is_whole:
         raise DraftUnreadableError(reading.errors, files)
@@ -195,7 +195,7 @@ def _line_of(files: Files) -> Line:
 
 @contextmanager
 def _as_if(at: datetime | None, line: Line) -> Iterator[None]:
-    """Let it be a local time in the line's zone; of two moments it is the earlier one."""
+    """Simulate a local time in the line's zone; of an ambiguous time, the earlier one."""
     token = AS_IF.set(at.replace(tzinfo=line.script.timezone).timestamp() if at else None)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What the line says next, sentence by sentence, with times."""
+"""The line's reply to a test call, sentence by sentence, with times."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from ivr.twilio.twiml import token_of
 class ReplyPart:
     """A sentence, or a whole recording; `sound` is the recording's name.
 
-    It takes `seconds`, of which the first `pause` seconds are silent.
+    It lasts `seconds`, and begins with `pause` seconds of silence.
     """
 
     words: str
@@ -29,7 +29,7 @@ class ReplyPart:
 
 @dataclass(frozen=True, slots=True)
 class CallPlace:
-    """Where a caller is: labels of the menus below the main menu, and of the topic."""
+    """The caller's place: labels of the sub-menus and of the topic."""
 
     language: str
     labels: tuple[str, ...]
@@ -37,10 +37,10 @@ class CallPlace:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a caller hears: first what no key skips, then what any key skips.
+    """The line's reply: the fixed part, followed by the part that any key skips.
 
-    `action` is the path that gets the key, or silence after `timeout` seconds; without one
-    the line hangs up.
+    `action` is the path for the key, or for silence after `timeout` seconds; without it, the line
+    hangs up.
     """
 
     edition: str
@@ -52,7 +52,7 @@ class Reply:
 
 
 def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
-    """Return what a document says, up to where it waits for keys."""
+    """Return the reply in a document, up to the wait for keys."""
     gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
@@ -69,7 +69,7 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
 
 
 def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
-    """Return what verbs say, one part for each sentence or recording."""
+    """Return the parts of verbs, one for each sentence or recording."""
     for verb in verbs:
         if isinstance(verb, Spoken):
             yield from _sentences(verb)
@@ -80,7 +80,7 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
 
 
 def seconds_of(spoken: Spoken) -> float:
-    """Return the estimated seconds of speech."""
+    """Return the estimated duration of speech."""
     tempo = tempo_of(spoken.locale.partition("-")[0])
     pieces = [
         Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
@@ -90,7 +90,7 @@ def seconds_of(spoken: Spoken) -> float:
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
-    """Split speech into sentences; their seconds add up to those of the whole."""
+    """Split speech into sentences, whose durations add up to the total."""
     pause = before = 0.0
     for place, piece in enumerate(spoken.pieces, start=1):
         if isinstance(piece, Silence):

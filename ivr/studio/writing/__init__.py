@@ -1,1 +1,1 @@
-"""Editing texts, phrases and pronunciation: values in and out, without any page."""
+"""Editing of texts, phrases and pronunciation, independent of pages."""

@@ -1,4 +1,4 @@
-"""Texts and languages of a draft, which may have mistakes: their names and titles."""
+"""Names and titles of texts and languages in a draft, which may have errors."""
 
 import re
 import unicodedata
@@ -33,8 +33,7 @@ OPENING = (NOTICE, WELCOME, INTRODUCTION)
 class Names:
     """Names of `texts`, in the order of a call, and codes of languages.
 
-    Texts of `announcements` and those that every script has are said without a label; options of
-    menus lead to `labelled` ones.
+    `announcements` and frame texts have no label; `labelled` texts can be options of menus.
     """
 
     languages: tuple[str, ...]
@@ -43,7 +42,7 @@ class Names:
     labelled: tuple[str, ...]
 
     def is_labelled(self, text: str) -> bool:
-        """Whether a text begins with a label: those of topics and menus do."""
+        """Return whether a text has a label, as those of topics and menus do."""
         return text in self.texts and text not in (*FRAME_TEXTS, *self.announcements)
 
     def paths(self, text: str) -> dict[str, str]:
@@ -52,7 +51,7 @@ class Names:
 
 
 def names_in(files: Files) -> Names:
-    """Return the texts and languages of a script; if it is damaged, those with files."""
+    """Return the texts and languages of a script; of a damaged one, those with files."""
     table = _table(files)
     languages = table.codes if table else ()
     languages = languages or inventory.language_folders(files)
@@ -73,12 +72,12 @@ def names_in(files: Files) -> Names:
 
 
 def is_name(name: str) -> bool:
-    """Tell whether this is a valid name of a text: a to z, digits, - and _, 40 at most."""
+    """Return whether a name of a text is valid: a to z, digits, - and _, 40 at most."""
     return re.fullmatch(tables.NAME_PATTERN.removesuffix("$"), name) is not None
 
 
 def name_from(label: str, taken: Collection[str]) -> str:
-    """Return an unused name for a text with this label: "Råd & stöd" gives "rad-stod"."""
+    """Return an unused name for a text with this label: "Råd & stöd" becomes "rad-stod"."""
     words = re.sub(r"\{\w+:", " ", label).casefold().translate(WITHOUT_ACCENT)
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain)[: LONGEST_NAME + 1].strip("-") or "text"
@@ -95,29 +94,29 @@ def in_words(codes: Iterable[str]) -> dict[str, str]:
 
 
 def occasion_of(text: str) -> Occasion | None:
-    """Return the title of a text that every script has, and when callers hear it."""
+    """Return the title of a frame text, and when callers hear it."""
     occasion = OCCASIONS.get(text)
     return occasion.told(translator(language())) if occasion else None
 
 
 def titles_in(titles: Titles) -> Callable[[str], str]:
-    """Return what gives texts their titles in the reader's language."""
+    """Return a function that returns titles of texts in the reader's language."""
     return partial(titles.of, language=language())
 
 
 def title_of(files: Files, text: str) -> str:
-    """Return what people call a text: its title, or its label or an announcement's words."""
+    """Return the title of a text: its label, or the words of an announcement."""
     return fields.titles(files).of(text, language())
 
 
 def text_titles(files: Files) -> dict[str, str]:
-    """Return what people call each text, by its name, in the order of a call."""
+    """Return the titles of texts by name, in the order of a call."""
     title = titles_in(fields.titles(files))
     return {name: title(name) for name in names_in(files).texts}
 
 
 def phrase_titles() -> dict[str, str]:
-    """Return what each phrase is for, by name."""
+    """Return the titles of phrases by name."""
     said = translator(language())
     return {name: said.gettext(title) for name, title in PHRASE_TITLES.items()}
 

@@ -1,7 +1,7 @@
 """Placeholders in the reader's language: in Swedish, `{label}` is `{rubrik}`.
 
-Where somebody only reads a text, `{key:kontakt}` has the title of the topic, and `{en: words}` is
-as in the printed script: words [in English].
+In read-only texts, `{key:kontakt}` has the title of the topic, and `{en: words}` is shown as in the
+printed script: words [in English].
 """
 
 import re
@@ -15,7 +15,7 @@ from ivr.script.fields import Value
 from ivr.script.titles import KEYS, Titles
 
 NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
-"""What each placeholder is called in the studio, by its name in a file."""
+"""Names of placeholders in the studio, by their names in files."""
 
 KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
 OTHER = re.compile(r"\{(?!key:)([a-z]{2,3}):([^{}]*)\}")
@@ -29,7 +29,7 @@ def for_reader(words: str, language: str) -> str:
 
 
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
-    """Return a change in words, with placeholders in the reader's language."""
+    """Return a change for display, with placeholders in the reader's language."""
 
     def told(value: Value | None) -> Value | None:
         if not isinstance(value, str):
@@ -46,7 +46,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
 
 
 def as_in_file(words: str) -> str:
-    """Return words with the placeholders that files have, whichever language they are in."""
+    """Convert placeholders from any language to those of files."""
     known = {
         translator(code).gettext(word): name for code in LANGUAGES for name, word in NAMES.items()
     }
@@ -54,7 +54,7 @@ def as_in_file(words: str) -> str:
 
 
 def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
-    """Return a text that calls the keys of topics and menus by their titles."""
+    """Replace names in key placeholders by titles."""
 
     def named(found: re.Match[str]) -> str:
         name = found[1]
@@ -65,7 +65,7 @@ def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
 
 
 def _marked(words: str, reader: Translator) -> str:
-    """Return a text that tells by name the language of words that are not in its own."""
+    """Replace markup of foreign words by the name of their language."""
 
     def named(found: re.Match[str]) -> str:
         language = language_name(found[1], reader.language)

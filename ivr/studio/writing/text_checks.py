@@ -1,4 +1,4 @@
-"""The checks of a text in each language: figures, findings, how it is spoken, when it is due."""
+"""The checks of a text in each language: figures, findings, speech, and review date."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ LONGEST_ANNOUNCEMENT = ("R63", "max_seconds")
 class TextCheck:
     """The checks of a text in one language; `text` is None if it is not written.
 
-    `findings` are those about the text, and `of_recording` those about its recording.
-    `limit` is the longest duration in seconds, if a rule sets one. `characters_left` are those
-    until the limit, or else until the longest sentence exceeds what Twilio takes; negative if
-    the text is too long, None if unknown. `is_printed` is whether it is never said, and
-    `is_complete` whether the rules were checked too.
+    `findings` concern the text, and `of_recording` its recording. `limit` is the maximum duration
+    in seconds, if a rule sets one. `characters_left` is the number of characters before that limit,
+    or before a sentence exceeds Twilio's limit; negative if the text is too long, None if unknown.
+    `is_printed` is whether the text is never spoken, and `is_complete` whether the rules were
+    checked.
     """
 
     language: str
@@ -49,18 +49,18 @@ class TextCheck:
 
     @property
     def seconds(self) -> float | None:
-        """How long the text lasts, in seconds."""
+        """Duration of the text in seconds."""
         return self.text.seconds if self.text else None
 
     @property
     def counts(self) -> Mapping[Severity, int]:
-        """The numbers of findings about the text, by severity."""
+        """Number of findings about the text, by severity."""
         return counted(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class HeardWords:
-    """Words that one voice says."""
+    """Words spoken by one voice."""
 
     words: str
     by: DocumentLanguage
@@ -76,7 +76,7 @@ class Heard:
 
 
 class TextChecks:
-    """Collects the checks of a script's texts. The script may have mistakes."""
+    """The checks of a script's texts. The script may have errors."""
 
     def __init__(self, check: Check, files: Files) -> None:
         self.check = check
@@ -120,7 +120,7 @@ class TextChecks:
         )
 
     def _text(self, code: str, name: str) -> EntryText | None:
-        """Return a text; one that the script has not read is as its file has it."""
+        """Return a text; one that reading rejected is taken from its file."""
         if code in self._texts:
             text = self._texts[code].text(name)
             if text.is_written:
@@ -131,7 +131,7 @@ class TextChecks:
         return tuple(one for one in self.check.findings if one.field[:3] == whole)
 
     def _limit(self, text: str) -> float | None:
-        """Return the longest duration of a text in seconds, if a rule sets one."""
+        """Return the maximum duration of a text in seconds, if a rule sets one."""
         script = self.check.script
         if script is None:
             return None
@@ -165,7 +165,7 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
 
 
 def threshold(script: Script, limit: tuple[str, str]) -> float:
-    """Return a threshold of a rule, as the script may have set it."""
+    """Return a threshold of a rule, with the script's override."""
     rule, name = limit
     override = script.overrides.get(rule)
     value = override.get(name) if override else None
@@ -181,5 +181,5 @@ def _characters_left(text: EntryText, limit: float | None) -> int | None:
 
 
 def _quoted_room(words: str) -> int:
-    """Return how many characters may be added before the encoded words are too long."""
+    """Return the number of characters before encoded words exceed the limit."""
     return SAY_QUOTED - len(quote(words))
