@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class CaseEdit:
     """A change of a file: words that occur there once, and their replacement.
 
     Without `was`, the whole file is replaced.
@@ -25,7 +25,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class CaseRecording:
     """A recording to add to a text, with durations in seconds."""
 
     file: str
@@ -48,8 +48,8 @@ class Case:
     breaks: str | None = None
     at: str = ""
     also: tuple[str, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    recording: Recorded | None = None
+    edits: tuple[CaseEdit, ...] = ()
+    recording: CaseRecording | None = None
     announcements: Mapping[str, str] | None = None
     says: Mapping[str, str] | None = None
 
@@ -80,7 +80,7 @@ def _case(rule: str, entry: dict[str, Any]) -> Case:
     return Case(
         rule=rule,
         also=tuple(entry.pop("also", ())),
-        edits=tuple(Edit(**edit) for edit in edits if edit),
-        recording=Recorded(**recording) if recording else None,
+        edits=tuple(CaseEdit(**edit) for edit in edits if edit),
+        recording=CaseRecording(**recording) if recording else None,
         **entry,
     )

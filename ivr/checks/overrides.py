@@ -19,7 +19,7 @@ RULES = "rules"
 REASON = "reason"
 ACCEPTED = "accepted"
 
-LARGEST = 1_000_000
+MAX_THRESHOLD = 1_000_000
 """Maximum of a threshold: larger values are errors, and may be too long to print."""
 
 WORDINGS: Mapping[str, Wording] = {
@@ -59,7 +59,7 @@ WORDINGS: Mapping[str, Wording] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RuleSettings:
     """The limits of one rule, and whether its warnings are accepted."""
 
     limits: Limits
@@ -67,7 +67,7 @@ class Settled:
     reason: str = ""
 
 
-def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, Settled]:
+def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, RuleSettings]:
     """Apply a script's overrides to the thresholds, and report errors in them."""
     known = {rule.id for rule in rules}
     for name in script.overrides:
@@ -76,10 +76,10 @@ def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[s
     return {rule.id: _settle(rule, script.overrides.get(rule.id), report) for rule in rules}
 
 
-def _settle(rule: Rule, override: Override | None, report: Report) -> Settled:
+def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettings:
     limits, place = defaults(rule.id), (RULES, rule.id)
     if override is None:
-        return Settled(limits)
+        return RuleSettings(limits)
     values = dict(override)
     reason = values.pop(REASON, "")
     accepted = values.pop(ACCEPTED, False)
@@ -93,11 +93,11 @@ def _settle(rule: Rule, override: Override | None, report: Report) -> Settled:
             best = nearest(name, known)
             words = {"found": name, "known": ", ".join(known), "nearest": best}
             report.error("override-of-no-threshold", place, rule_title=rule.title, **words)
-        elif isinstance(value, bool | str) or not abs(value) <= LARGEST:  # nor nan
+        elif isinstance(value, bool | str) or not abs(value) <= MAX_THRESHOLD:  # nor nan
             _wrong(rule, name, value, f"{limits[name]:g}", report)
         else:
             limits[name] = value
-    return Settled(limits, accepted is True, str(reason))
+    return RuleSettings(limits, accepted is True, str(reason))
 
 
 def _wrong(rule: Rule, name: str, value: object, expected: str, report: Report) -> None:

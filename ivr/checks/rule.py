@@ -64,10 +64,10 @@ def breach(
     place = Place(at) if isinstance(at, tuple) else at if isinstance(at, Place) else at.place
     if words := values.get("words"):
         place = place.of(words)
-    return Breach(place, case, severity, {name: _shown(each) for name, each in values.items()})
+    return Breach(place, case, severity, {name: _as_decimal(each) for name, each in values.items()})
 
 
-def _shown(value: object) -> object:
+def _as_decimal(value: object) -> object:
     """Convert a fraction to a Decimal, which is formatted in the reader's language."""
     return Decimal(f"{value:g}") if isinstance(value, float) else value
 

@@ -22,25 +22,25 @@ from ivr.script.place import Place
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*-?")
 """A word: "freds-" keeps its hyphen, and "Fast-grupp" is one word."""
 
-LONGEST = 60
+MAX_LETTERS = 60
 """Maximum letters of a word; longer ones are misspelt, since the engine takes seconds for some."""
 
-LONGEST_WITH_SUGGESTIONS = 20
+MAX_LETTERS_WITH_SUGGESTIONS = 20
 """Maximum letters of a word with suggestions, whose cost grows with the square of the length."""
 
-WITH_SUGGESTIONS = 10
+MAX_WORDS_WITH_SUGGESTIONS = 10
 """Maximum words of a language with suggestions: each takes some hundredths of a second."""
 
-MOST_SUGGESTIONS = 3
+MAX_SUGGESTIONS = 3
 """Maximum suggestions for a word."""
 
-CLOSE = 0.75
+MIN_SIMILARITY = 0.75
 """Minimum similarity, from 0 to 1, of a suggested word of the script."""
 
-SUGGESTIONS = 4_096
+SUGGESTIONS_CACHE_SIZE = 4_096
 """Cache size: misspelt words with suggestions."""
 
-LOOKED_UP = 16_384
+WORDS_CACHE_SIZE = 16_384
 """Cache size: words. Two drafts of a script share most of them."""
 
 
@@ -58,18 +58,18 @@ class Dictionary:
         for word in words:
             engine.add(word)
 
-    @lru_cache(LOOKED_UP)  # noqa: B019 # dictionaries live as long as the process
+    @lru_cache(WORDS_CACHE_SIZE)  # noqa: B019 # dictionaries live as long as the process
     def knows(self, word: str) -> bool:
         """Return whether a word is spelt right; capitals are never wrong."""
         return self._find(word)
 
     def _find(self, word: str) -> bool:
         try:
-            return len(word) <= LONGEST and bool(self._engine.spell(word))
+            return len(word) <= MAX_LETTERS and bool(self._engine.spell(word))
         except UnicodeEncodeError:  # letters that no word of the language has
             return False
 
-    @lru_cache(SUGGESTIONS)  # noqa: B019 # dictionaries live as long as the process
+    @lru_cache(SUGGESTIONS_CACHE_SIZE)  # noqa: B019 # dictionaries live as long as the process
     def suggest(self, word: str) -> tuple[str, ...]:
         """Return the words that are one letter away from a misspelt word.
 
@@ -123,18 +123,20 @@ class Vocabulary:
             return {}
         small = (_small(word) if self.knows(_small(word)) else word for word in right)
         own = sorted(self._taught.union(small))
-        helped = {word: ", ".join(self._nearest(word, own)) for word in wrong[:WITH_SUGGESTIONS]}
+        helped = {
+            word: ", ".join(self._nearest(word, own)) for word in wrong[:MAX_WORDS_WITH_SUGGESTIONS]
+        }
         return dict.fromkeys(wrong, "") | helped
 
     def _nearest(self, word: str, own: Sequence[str]) -> Sequence[str]:
-        if len(word) > LONGEST_WITH_SUGGESTIONS:
+        if len(word) > MAX_LETTERS_WITH_SUGGESTIONS:
             return ()
-        close = get_close_matches(word, own, MOST_SUGGESTIONS, CLOSE)
+        close = get_close_matches(word, own, MAX_SUGGESTIONS, MIN_SIMILARITY)
         found = dict.fromkeys((*close, *self._dictionary.suggest(word)))
         nearest = sorted(found, key=lambda each: -SequenceMatcher(None, word, each).ratio())
         if word[:1].isupper():
             nearest = [each[:1].upper() + each[1:] for each in nearest]
-        return list(dict.fromkeys(nearest))[:MOST_SUGGESTIONS]
+        return list(dict.fromkeys(nearest))[:MAX_SUGGESTIONS]
 
 
 def spell(

@@ -12,7 +12,7 @@ from ivr.i18n import N_, translator
 from ivr.recordings.output import ReadingList
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
-from ivr.reports.check.summary import errors_told
+from ivr.reports.check.summary import format_error_count
 from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder
@@ -50,7 +50,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
     if taken.recorded is None:
         raise IVRError(
             N_("Nothing was stored: %(errors)s must be mended first."),
-            errors=errors_told(taken.errors, said),
+            errors=format_error_count(taken.errors, said),
         )
     sound, words = store(prompts, taken.recorded)
     seconds = said.number(taken.recorded.master.seconds, 1)

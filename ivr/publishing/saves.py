@@ -17,7 +17,7 @@ from ivr.i18n import N_
 from ivr.publishing import contents
 from ivr.publishing.draft import LastSave, Save
 from ivr.publishing.edition import Edition, SaveOutcome
-from ivr.publishing.tables import LONGEST_NAME, BlobRow, SaveRow
+from ivr.publishing.tables import MAX_NAME_LENGTH, BlobRow, SaveRow
 from ivr.publishing.values import decoded, digest_of, encoded
 from ivr.script import fields
 from ivr.script.changes import changed_fields
@@ -25,7 +25,7 @@ from ivr.script.fields import Fields, Value
 from ivr.script.files import Files
 from ivr.script.place import Address, address_of, written
 
-SHOWN = 60
+EXCERPT_LENGTH = 60
 """Characters of a name that is too long."""
 
 
@@ -182,11 +182,11 @@ def _stored(
 def _name(field: Address) -> str:
     """Return an address in stored form; raises RequestError if it is too long."""
     name = written(field)
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_LENGTH:
         raise RequestError(
             N_("A name in the script has more than %(longest)s characters: %(name)s…"),
-            longest=LONGEST_NAME,
-            name=name[:SHOWN],
+            longest=MAX_NAME_LENGTH,
+            name=name[:EXCERPT_LENGTH],
         )
     return name
 

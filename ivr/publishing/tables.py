@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.database import Base, Moment, choice
 from ivr.publishing.edition import SaveOutcome
 
-LONGEST_NAME = 1000
+MAX_NAME_LENGTH = 1000
 """Characters of the path of a file, or of the address of a field."""
 
 
@@ -28,7 +28,7 @@ class ScriptFileRow(Base):
 
     script: Mapped[str] = mapped_column(String(64), primary_key=True)
     """The fingerprint of the script."""
-    path: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
+    path: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
@@ -44,7 +44,7 @@ class SaveRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     act: Mapped[int] = mapped_column(index=True)
-    field: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
+    field: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH), index=True)
     value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
     over: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(String(200))

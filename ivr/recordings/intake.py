@@ -7,7 +7,7 @@ from ivr.recordings.texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
-from ivr.script.audio.opening import Sound, SoundError, open_sound
+from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.place import FILES, RECORDINGS, Address
 from ivr.script.validating import nearest
@@ -32,7 +32,7 @@ class Take:
     """
 
     findings: tuple[Finding, ...]
-    sound: Sound | None
+    sound: DecodedSound | None
     measures: SoundMeasures | None
     pauses: float = 0.0
     recorded: AcceptedRecording | None = None

@@ -16,7 +16,7 @@ from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio import standard
 from ivr.script.audio.measuring import SoundMeasures
-from ivr.script.audio.opening import Sound
+from ivr.script.audio.opening import DecodedSound
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import Script
 from ivr.script.place import Address
@@ -29,7 +29,7 @@ def check_recording(
     script: Script,
     wanted: RecordableText | None,
     place: Address,
-    sound: Sound,
+    sound: DecodedSound,
     measures: SoundMeasures | None,
 ) -> tuple[Finding, ...]:
     """Return the findings about a recording; without `wanted`, only findings about the sound.
@@ -52,7 +52,7 @@ def check_recording(
     return report.findings
 
 
-def _judge_clipping(place: Address, sound: Sound, report: Report) -> None:
+def _judge_clipping(place: Address, sound: DecodedSound, report: Report) -> None:
     if sound.full_scale > standard.CLIPPED:
         severe = sound.full_scale > standard.RUINED
         values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)

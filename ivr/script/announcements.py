@@ -16,7 +16,7 @@ from ivr.script.validating import nearest
 from ivr.script.wordings import EXPECTED
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
-AT_MOST = 2
+MAX_AT_ONCE = 2
 """Maximum number of announcements in a call."""
 MOST_NOT_ENDED = 20
 """Maximum number of current and planned announcements in a new script, since each adds walks."""
@@ -58,7 +58,7 @@ class Interval:
 
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
     """Return the announcements at a moment (aware), in playing order."""
-    return tuple(each for each in announcements if each.holds(moment))[:AT_MOST]
+    return tuple(each for each in announcements if each.holds(moment))[:MAX_AT_ONCE]
 
 
 def closing(announcements: Iterable[Announcement]) -> tuple[str, ...]:

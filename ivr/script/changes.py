@@ -7,7 +7,7 @@ from enum import StrEnum
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.kinds import Kind, kind_of
+from ivr.script.kinds import FieldKind, kind_of
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import Address
 
@@ -41,7 +41,7 @@ class Change:
         return ChangeKind.of(was=self.old is not None, now=self.new is not None)
 
     @property
-    def field_kind(self) -> Kind:
+    def field_kind(self) -> FieldKind:
         """The kind of the field."""
         return kind_of(self.field)
 

@@ -31,7 +31,7 @@ class Sound:
     words: str
 
 
-KEPT = 8
+CACHE_SIZE = 8
 """Cache size: scripts."""
 
 Value: TypeAlias = (
@@ -49,7 +49,7 @@ def read(files: Files) -> Fields:
     return _read(tuple(files.items()))
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
     files, found = dict(items), dict[Address, Value]()
     without = unlabelled(files)

@@ -14,7 +14,7 @@ from ivr.i18n import N_
 Files: TypeAlias = Mapping[str, bytes]
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 
-LARGEST_FILE = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 """Maximum size of a file in bytes; it holds an hour of sound in telephone quality."""
 
 
@@ -76,8 +76,8 @@ def _read(opened: int, root: str, path: str) -> bytes:
         # Non-blocking: a pipe may have replaced the file.
         number = os.open(name, os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=opened)
         with open(number, "rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
+            data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
         raise ScriptUnreadableError(
             N_(
                 "Cannot read the script: %(file)s is larger than any text or recording. Remove it "

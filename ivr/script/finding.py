@@ -12,7 +12,7 @@ from ivr.i18n import translator
 from ivr.script.place import Address, Place
 from ivr.script.titles import NO_TITLES, Titles
 
-LONGEST_VALUE = 1_000
+MAX_VALUE_LENGTH = 1_000
 """Maximum characters of a value; longer ones, such as a sentence without an end, are cut."""
 
 
@@ -148,4 +148,4 @@ def _kept(value: object) -> Value:
     if isinstance(value, Decimal | date):  # a datetime is a date too
         return value
     text = str(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"

@@ -54,7 +54,7 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """A kind of field: pattern of its address, title, type, and whether callers hear it.
 
     The pattern is written with slashes; `*` matches one name.
@@ -81,69 +81,69 @@ class Kind:
 
 
 PHRASES = tuple(
-    Kind(f"*/phrases/{name}", title, Type.LINE, True) for name, title in PHRASE_TITLES.items()
+    FieldKind(f"*/phrases/{name}", title, Type.LINE, True) for name, title in PHRASE_TITLES.items()
 )
 
-KINDS: tuple[Kind, ...] = (
-    Kind("languages", N_("Languages"), Type.ORDER, True),
-    Kind("contact", N_("The text under key 0"), Type.CHOICE, True),
-    Kind("timezone", N_("Time zone"), Type.CHOICE, True),
-    Kind("numbers/*", N_("Phone number"), Type.LINE, True),
-    Kind("menus/*/options", N_("Options of a menu"), Type.ORDER, True),
-    Kind("keys/repeat", N_("The key to hear again"), Type.CHOICE, True),
-    Kind("keys/main_menu", N_("The key for the main menu"), Type.CHOICE, True),
-    Kind("keys/language", N_("The key for the other language"), Type.CHOICE, True),
-    Kind("patience/wait_seconds", N_("Seconds that the line waits"), Type.NUMBER, True),
-    Kind("patience/tries", N_("Tries"), Type.NUMBER, True),
-    Kind("patience/max_minutes", N_("Minutes that a call may last"), Type.NUMBER, True),
-    Kind("patience/repeat_rate", N_("Speed of the third hearing"), Type.NUMBER, True),
-    Kind("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
-    Kind("announcements/*/from", N_("Start of an announcement"), Type.MOMENT, True),
-    Kind("announcements/*/until", N_("End of an announcement"), Type.MOMENT, True),
-    Kind("announcements/*/closes", N_("Closing the line"), Type.SWITCH, True),
-    Kind("review/*", N_("Day to read a text through"), Type.DATE, False),
-    Kind("read/*", N_("Who read a text through"), Type.TABLE, False),
-    Kind("rules/*", N_("Exception to a rule"), Type.TABLE, False),
-    Kind("facts/*", N_("Fact"), Type.TABLE, False),
-    Kind("*/name", N_("Name of a language"), Type.LINE, False),
-    Kind("*/locale", N_("Language of a voice"), Type.LINE, True),
-    Kind("*/voice", N_("Voice"), Type.CHOICE, True),
-    Kind("*/names", N_("Names"), Type.LIST, False),
+KINDS: tuple[FieldKind, ...] = (
+    FieldKind("languages", N_("Languages"), Type.ORDER, True),
+    FieldKind("contact", N_("The text under key 0"), Type.CHOICE, True),
+    FieldKind("timezone", N_("Time zone"), Type.CHOICE, True),
+    FieldKind("numbers/*", N_("Phone number"), Type.LINE, True),
+    FieldKind("menus/*/options", N_("Options of a menu"), Type.ORDER, True),
+    FieldKind("keys/repeat", N_("The key to hear again"), Type.CHOICE, True),
+    FieldKind("keys/main_menu", N_("The key for the main menu"), Type.CHOICE, True),
+    FieldKind("keys/language", N_("The key for the other language"), Type.CHOICE, True),
+    FieldKind("patience/wait_seconds", N_("Seconds that the line waits"), Type.NUMBER, True),
+    FieldKind("patience/tries", N_("Tries"), Type.NUMBER, True),
+    FieldKind("patience/max_minutes", N_("Minutes that a call may last"), Type.NUMBER, True),
+    FieldKind("patience/repeat_rate", N_("Speed of the third hearing"), Type.NUMBER, True),
+    FieldKind("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
+    FieldKind("announcements/*/from", N_("Start of an announcement"), Type.MOMENT, True),
+    FieldKind("announcements/*/until", N_("End of an announcement"), Type.MOMENT, True),
+    FieldKind("announcements/*/closes", N_("Closing the line"), Type.SWITCH, True),
+    FieldKind("review/*", N_("Day to read a text through"), Type.DATE, False),
+    FieldKind("read/*", N_("Who read a text through"), Type.TABLE, False),
+    FieldKind("rules/*", N_("Exception to a rule"), Type.TABLE, False),
+    FieldKind("facts/*", N_("Fact"), Type.TABLE, False),
+    FieldKind("*/name", N_("Name of a language"), Type.LINE, False),
+    FieldKind("*/locale", N_("Language of a voice"), Type.LINE, True),
+    FieldKind("*/voice", N_("Voice"), Type.CHOICE, True),
+    FieldKind("*/names", N_("Names"), Type.LIST, False),
     *PHRASES,
-    Kind("*/pronunciation/*", N_("Pronunciation"), Type.LINE, True),
-    Kind("*/texts/*/label", N_("Label"), Type.LINE, True),
-    Kind("*/texts/*/body", N_("Sentences"), Type.SENTENCES, True),
-    Kind("*/texts/*/notes", N_("Note for colleagues"), Type.SENTENCES, False),
-    Kind("*/recordings/*", N_("Recording"), Type.SOUND, True),
-    Kind("unknown/**", N_("An unknown setting"), Type.TABLE, False),
-    Kind("files/**", N_("A file that is not used"), Type.FILE, False),
+    FieldKind("*/pronunciation/*", N_("Pronunciation"), Type.LINE, True),
+    FieldKind("*/texts/*/label", N_("Label"), Type.LINE, True),
+    FieldKind("*/texts/*/body", N_("Sentences"), Type.SENTENCES, True),
+    FieldKind("*/texts/*/notes", N_("Note for colleagues"), Type.SENTENCES, False),
+    FieldKind("*/recordings/*", N_("Recording"), Type.SOUND, True),
+    FieldKind("unknown/**", N_("An unknown setting"), Type.TABLE, False),
+    FieldKind("files/**", N_("A file that is not used"), Type.FILE, False),
 )
 """The kinds of all fields, each once."""
 
-WHOLES: tuple[Kind, ...] = (
-    Kind("", N_("Settings"), Type.FILE, True),
-    Kind("menus/**", N_("Menu"), Type.FILE, True),
-    Kind("announcements/**", N_("Announcement"), Type.FILE, True),
-    Kind("numbers/**", N_("Phone numbers"), Type.FILE, True),
-    Kind("keys/**", N_("Keys that mean the same everywhere"), Type.FILE, True),
-    Kind("patience/**", N_("Patience"), Type.FILE, True),
-    Kind("publishing/**", N_("Approval by a second person"), Type.FILE, False),
-    Kind("review/**", N_("Texts to read through"), Type.FILE, False),
-    Kind("read/**", N_("Who read a text through"), Type.FILE, False),
-    Kind("rules/**", N_("Exceptions to the rules"), Type.FILE, False),
-    Kind("facts/**", N_("Facts that must be said"), Type.FILE, False),
-    Kind("*", N_("Phrases, pronunciation and voice"), Type.FILE, True),
-    Kind("*/phrases/**", N_("Phrases"), Type.FILE, True),
-    Kind("*/pronunciation/**", N_("Pronunciation"), Type.FILE, True),
-    Kind("*/texts/**", N_("Text"), Type.FILE, True),
-    Kind("*/recordings/**", N_("Recording"), Type.FILE, True),
-    Kind("**", N_("An unknown setting"), Type.FILE, False),
+WHOLES: tuple[FieldKind, ...] = (
+    FieldKind("", N_("Settings"), Type.FILE, True),
+    FieldKind("menus/**", N_("Menu"), Type.FILE, True),
+    FieldKind("announcements/**", N_("Announcement"), Type.FILE, True),
+    FieldKind("numbers/**", N_("Phone numbers"), Type.FILE, True),
+    FieldKind("keys/**", N_("Keys that mean the same everywhere"), Type.FILE, True),
+    FieldKind("patience/**", N_("Patience"), Type.FILE, True),
+    FieldKind("publishing/**", N_("Approval by a second person"), Type.FILE, False),
+    FieldKind("review/**", N_("Texts to read through"), Type.FILE, False),
+    FieldKind("read/**", N_("Who read a text through"), Type.FILE, False),
+    FieldKind("rules/**", N_("Exceptions to the rules"), Type.FILE, False),
+    FieldKind("facts/**", N_("Facts that must be said"), Type.FILE, False),
+    FieldKind("*", N_("Phrases, pronunciation and voice"), Type.FILE, True),
+    FieldKind("*/phrases/**", N_("Phrases"), Type.FILE, True),
+    FieldKind("*/pronunciation/**", N_("Pronunciation"), Type.FILE, True),
+    FieldKind("*/texts/**", N_("Text"), Type.FILE, True),
+    FieldKind("*/recordings/**", N_("Recording"), Type.FILE, True),
+    FieldKind("**", N_("An unknown setting"), Type.FILE, False),
 )
 """Kinds of addresses that name a group of fields."""
 
 
 @cache
-def kind_of(field: Address) -> Kind:
+def kind_of(field: Address) -> FieldKind:
     """Return the kind of a field, or of the group of fields that an address names."""
     return next(kind for kind in (*KINDS, *WHOLES) if kind.matches(field))
 

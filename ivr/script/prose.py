@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 LONG = 6
 """LIX counts words with more letters than this as long."""
 
-TEXTS = 65_536
+CACHE_SIZE = 65_536
 """Cache size: words and sentences of texts, which many rules use."""
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
@@ -15,13 +15,13 @@ SPAN = re.compile(r"\{[a-z]{2,3}:\s*([^{}]*)\}")
 SENTENCE = re.compile(r".*?[.!?:](?=\s|$)|.+$")
 
 
-@lru_cache(TEXTS)
+@lru_cache(CACHE_SIZE)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text; a hyphenated word counts as one."""
     return tuple(WORD.findall(text))
 
 
-@lru_cache(TEXTS)
+@lru_cache(CACHE_SIZE)
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, which end in . ! ? or : before a space or at the end."""
     plain = " ".join(text.replace("|", " ").split())
@@ -85,14 +85,14 @@ def lix(text: str) -> float:
     return len(spoken) / len(sentences(text)) + 100 * long / len(spoken)
 
 
-@lru_cache(TEXTS)
+@lru_cache(CACHE_SIZE)
 def names(text: str) -> tuple[str, ...]:
     """Return the words with a capital inside a sentence."""
     inside = (word for sentence in sentences(text) for word in words(sentence)[1:])
     return tuple(word for word in inside if word[0].isupper())
 
 
-@lru_cache(TEXTS)
+@lru_cache(CACHE_SIZE)
 def plain(written: str) -> str:
     """Return a filled-in sentence without markup, keeping the words of `{en: words}`."""
     return " ".join(SPAN.sub(r"\1", written).replace("|", " ").split())

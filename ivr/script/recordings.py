@@ -25,7 +25,7 @@ CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 KINDS = ", ".join(map(str.upper, CONTENT_TYPES))
 
-WIDEST_SAMPLE = 4
+MAX_SAMPLE_BYTES = 4
 """Maximum bytes of an uncompressed sample."""
 
 
@@ -158,7 +158,7 @@ def _plain_wav(data: bytes) -> AudioFile | None:
             frame = file.getnchannels() * file.getsampwidth()
             frames = len(file.readframes(file.getnframes())) // frame
             seconds = frames / file.getframerate()
-            usual = file.getsampwidth() <= WIDEST_SAMPLE
+            usual = file.getsampwidth() <= MAX_SAMPLE_BYTES
     except (wave.Error, EOFError, RuntimeError, ZeroDivisionError):
         return None
     return AudioFile("wav", seconds) if frames and usual else None

@@ -23,7 +23,7 @@ OPTION_PAUSE_SECONDS = 0.14
 SPELLED = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 """Two or more letters, each spelled."""
 
-SENTENCES = 65_536
+CACHE_SIZE = 65_536
 """Cache size: counts of sentences."""
 
 
@@ -43,7 +43,7 @@ class Tempo:
     def __init__(self, data: TempoData, digit_words: Collection[str]) -> None:
         self._data = data
         self._digit_words = frozenset(digit_words)
-        self._counts = lru_cache(SENTENCES)(self._count)
+        self._counts = lru_cache(CACHE_SIZE)(self._count)
 
     def seconds(self, pieces: Sequence[str | Pause], rate: int = NORMAL_RATE) -> float:
         """Return the duration of words, at `rate` percent of the normal speed, and of pauses.

@@ -10,7 +10,7 @@ from ivr.script.kinds import is_field, kind_of
 from ivr.script.place import Address
 from ivr.script.prose import SPAN
 
-LONGEST_TITLE = 100
+MAX_TITLE_LENGTH = 100
 """Maximum characters of a title."""
 
 NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
@@ -76,7 +76,7 @@ class Titles:
             return None
         words = SPAN.sub(r"\1", labels.get(language) or next(iter(labels.values())))
         words = words[:1].upper() + words[1:]
-        cut = shorten(words, LONGEST_TITLE, placeholder=" …")
+        cut = shorten(words, MAX_TITLE_LENGTH, placeholder=" …")
         return cut.replace(" …", "\N{NO-BREAK SPACE}…")
 
     def language_of(self, field: Address, language: str) -> str:

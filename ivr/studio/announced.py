@@ -19,12 +19,12 @@ from ivr.script.titles import words_in
 
 KIND = "announcements"
 
-MOST = 20
+MAX_ENDED = 20
 """Maximum number of ended announcements in the list."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedAnnouncement:
     """An announcement with its times, and its words by language code.
 
     `is_planned` and `has_ended` are relative to the present; `change` is the kind of change in the
@@ -40,23 +40,23 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class AnnouncementLists:
     """Current announcements (`now`), planned ones (`later`), and ones changed in the `draft`.
 
     An announcement that the draft removes is only listed where callers hear it.
     """
 
-    now: tuple[Listed, ...]
-    later: tuple[Listed, ...]
-    draft: tuple[Listed, ...]
+    now: tuple[ListedAnnouncement, ...]
+    later: tuple[ListedAnnouncement, ...]
+    draft: tuple[ListedAnnouncement, ...]
 
     @property
-    def closing(self) -> Listed | None:
+    def closing(self) -> ListedAnnouncement | None:
         """The current announcement that closes the line, or None."""
         return next((one for one in self.now if one.table.closes), None)
 
 
-def announced(draft: Draft, moment: datetime) -> Announced:
+def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
     """Return the announcements that have not ended at a time (aware), and changed ones."""
     live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
@@ -71,10 +71,10 @@ def announced(draft: Draft, moment: datetime) -> Announced:
         for name, change in changes.items()
         if name not in gone
     )
-    return Announced(now, later, draft_alone)
+    return AnnouncementLists(now, later, draft_alone)
 
 
-def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
+def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnouncement, ...]:
     """Return announcements that have ended or were removed, the latest first.
 
     They include announcements of the draft, unless the draft changes them.
@@ -84,10 +84,10 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[Listed, ...]:
     over = [one for one in here.values() if one.has_ended and one.name not in changed]
     known = drafts.history_below((KIND,))
     gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
-    names = [name for name in gone if name not in here][:MOST]
+    names = [name for name in gone if name not in here][:MAX_ENDED]
     last = {} if not names else listed(last_published(drafts, draft, *names), moment)
     found = sorted((*over, *last.values()), key=lambda one: one.table.until, reverse=True)
-    return tuple(found[:MOST])
+    return tuple(found[:MAX_ENDED])
 
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
@@ -99,7 +99,7 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     return {("languages",): languages_of(draft.fields), **found}
 
 
-def listed(fields: Fields, moment: datetime) -> dict[str, Listed]:
+def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:
     """Return the valid announcements of a script in order of time."""
     now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
     found = []
@@ -107,7 +107,7 @@ def listed(fields: Fields, moment: datetime) -> dict[str, Listed]:
         bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
         words = {code: words_in(str(body)) for code, body in bodies.items() if body}
         planned = table.start is not None and table.start > now
-        found.append(Listed(name, table, words, planned, table.until <= now))
+        found.append(ListedAnnouncement(name, table, words, planned, table.until <= now))
     found.sort(key=lambda one: (one.table.start or datetime.min, one.name))
     return {one.name: one for one in found}
 

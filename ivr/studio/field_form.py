@@ -60,7 +60,7 @@ class Meta(DefaultMeta):
 
 
 @dataclass(frozen=True, slots=True)
-class Theirs:
+class OtherValue:
     """Another value of a field, saved or published by another person meanwhile.
 
     `save` has the author and time; `shown` the difference to the value in the form.
@@ -231,7 +231,7 @@ class FieldForm(BaseForm):
         """Compare the sent values with a draft."""
         self.draft = draft
         self.changed: dict[Address, Value | None] = self._operated()
-        self.theirs: dict[Address, Theirs] = {}
+        self.theirs: dict[Address, OtherValue] = {}
         for name, field in self.addresses.items():
             now, live = draft.fields.get(field), draft.live_fields.get(field)
             # Another person has saved a value since this form was shown.
@@ -261,10 +261,10 @@ class FieldForm(BaseForm):
         elif is_typed or is_disputed:
             self.changed[field] = mine
 
-    def _theirs(self, field: Address, mine: Value | None, other: Value | None) -> Theirs:
+    def _theirs(self, field: Address, mine: Value | None, other: Value | None) -> OtherValue:
         history = current_studio.drafts.history(field)
         by = next((one for one in history if digest_of(one.value) == digest_of(other)), None)
         titles = fields.titles(self.draft.files)
-        return Theirs(
+        return OtherValue(
             other, by, shown_change(Change(field, mine, other), titles, translator(language()))
         )

@@ -17,7 +17,7 @@ EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRAT
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class EditPage:
     """The page where a kind of field is edited: endpoint, anchor, and required role."""
 
     endpoint: str
@@ -25,26 +25,26 @@ class Home:
     role: Role = EDITOR
 
 
-MENU = Home("texts", "part-menu")
-KEYS = Home("texts", "everywhere")
-PATIENCE = Home("settings", "patience")
-CALL = Home("settings", "call")
-NUMBERS = Home("settings", "numbers", ADMINISTRATOR)
-APPROVAL = Home("settings", "approval", ADMINISTRATOR)
-REVIEW = Home("settings", "review")
-RULES = Home("settings", "rules", ADMINISTRATOR)
-VOICE = Home("settings", "languages")
-FACTS = Home("settings_facts", "", PUBLISHER)
-ANNOUNCEMENTS = Home("overview", "announcements")
-NAMES = Home("words", "names")
-PHRASES = Home("words", "phrases")
-PRONUNCIATION = Home("words", "pronunciation")
-TEXTS = Home("texts", "")
-READ = Home("overview", "review")
-RECORDINGS = Home("recordings", "")
-HISTORY = Home("history", "", ADMINISTRATOR)
+MENU = EditPage("texts", "part-menu")
+KEYS = EditPage("texts", "everywhere")
+PATIENCE = EditPage("settings", "patience")
+CALL = EditPage("settings", "call")
+NUMBERS = EditPage("settings", "numbers", ADMINISTRATOR)
+APPROVAL = EditPage("settings", "approval", ADMINISTRATOR)
+REVIEW = EditPage("settings", "review")
+RULES = EditPage("settings", "rules", ADMINISTRATOR)
+VOICE = EditPage("settings", "languages")
+FACTS = EditPage("settings_facts", "", PUBLISHER)
+ANNOUNCEMENTS = EditPage("overview", "announcements")
+NAMES = EditPage("words", "names")
+PHRASES = EditPage("words", "phrases")
+PRONUNCIATION = EditPage("words", "pronunciation")
+TEXTS = EditPage("texts", "")
+READ = EditPage("overview", "review")
+RECORDINGS = EditPage("recordings", "")
+HISTORY = EditPage("history", "", ADMINISTRATOR)
 
-HOMES: Mapping[str, Home] = {
+EDIT_PAGES: Mapping[str, EditPage] = {
     "": CALL,
     "languages": CALL,
     "contact": CALL,
@@ -96,11 +96,11 @@ class PageLink:
     words: str
 
 
-def home_of(field: Address) -> Home:
+def home_of(field: Address) -> EditPage:
     """Return the page where a field is edited, or the fields below an address."""
     steps = kind_of(field).pattern.split("/")
     patterns = ("/".join(steps[:depth]) for depth in (2, 1))
-    return next((HOMES[pattern] for pattern in patterns if pattern in HOMES), HISTORY)
+    return next((EDIT_PAGES[pattern] for pattern in patterns if pattern in EDIT_PAGES), HISTORY)
 
 
 def may_change(fields: Iterable[Address]) -> bool:

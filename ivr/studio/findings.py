@@ -61,7 +61,7 @@ class ShownFinding:
     @property
     def words(self) -> str:
         """The words or number of the fix."""
-        return mended_by(self.finding)
+        return fix_words(self.finding)
 
     @property
     def is_quoted(self) -> bool:
@@ -144,7 +144,7 @@ def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...
     return tuple(one for one in findings for part in parts if one.field[: len(part)] == part)
 
 
-def mended_by(finding: Finding) -> str:
+def fix_words(finding: Finding) -> str:
     """Return the words or number that fix a finding."""
     return str(finding.values.get("words", ""))
 

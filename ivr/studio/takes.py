@@ -24,7 +24,7 @@ from ivr.script.recordings import plain
 if TYPE_CHECKING:
     from ivr.recordings.intake import Take
 
-KEPT = timedelta(days=1)
+RETENTION = timedelta(days=1)
 """Age at which takes are deleted: voices are personal data."""
 
 ONE_AT_A_TIME = threading.Lock()
@@ -107,7 +107,7 @@ class Takes:
 
     @property
     def _limit(self) -> datetime:
-        return datetime.fromtimestamp(self._clock(), UTC) - KEPT
+        return datetime.fromtimestamp(self._clock(), UTC) - RETENTION
 
 
 @dataclass(frozen=True, slots=True)

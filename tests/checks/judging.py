@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ivr.checks.cases import Case, Edit, Recorded
+from ivr.checks.cases import Case, CaseEdit, CaseRecording
 from ivr.checks.rules import all_rules, check_rules
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding
@@ -41,8 +41,8 @@ def broken(files: Mapping[str, bytes], rule: str, now: datetime = NOW) -> list[t
 def as_case(rule: str, entry: dict[str, Any]) -> Case:
     """Return a case of a rule from its table."""
     edit = {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}
-    recording = Recorded(**shown) if (shown := entry.pop("recording", None)) else None
-    return Case(rule, edits=(Edit(**edit),) if edit else (), recording=recording, **entry)
+    recording = CaseRecording(**shown) if (shown := entry.pop("recording", None)) else None
+    return Case(rule, edits=(CaseEdit(**edit),) if edit else (), recording=recording, **entry)
 
 
 def changed(case: Case, files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ivr.checks.check import check_script
 from ivr.checks.spelling import (
-    LONGEST_WITH_SUGGESTIONS,
-    WITH_SUGGESTIONS,
+    MAX_LETTERS_WITH_SUGGESTIONS,
+    MAX_WORDS_WITH_SUGGESTIONS,
     Vocabulary,
     dictionary,
     spell,
@@ -86,7 +86,7 @@ def test_misspelt_words_alone_are_found_and_most_with_what_was_meant(language: s
     assert found(CORRECT[language], language) == {}
     words = [*meant]
     suggested: dict[str, list[str]] = {}
-    for part in (words[:WITH_SUGGESTIONS], words[WITH_SUGGESTIONS:]):
+    for part in (words[:MAX_WORDS_WITH_SUGGESTIONS], words[MAX_WORDS_WITH_SUGGESTIONS:]):
         suggested |= found(".\n".join(part), language)
     assert [*suggested] == words
     right = [word for word in words if meant[word] in suggested[word]]
@@ -149,9 +149,9 @@ def test_only_the_first_words_that_are_short_and_like_others_get_suggestions() -
     misspelt = [pair.split("=")[0] for pair in MISSPELT["en"].split()]
     findings = found("\n".join(f"The {word}." for word in misspelt), "en")
     helped = [findings[word] != [""] for word in misspelt]
-    assert helped == [number < WITH_SUGGESTIONS for number in range(len(misspelt))]
+    assert helped == [number < MAX_WORDS_WITH_SUGGESTIONS for number in range(len(misspelt))]
     long = "telefonummer" + "telefon" * 2
-    assert len(long) > LONGEST_WITH_SUGGESTIONS and found(f"Ett {long}.") == {long: [""]}
+    assert len(long) > MAX_LETTERS_WITH_SUGGESTIONS and found(f"Ett {long}.") == {long: [""]}
     (finding,) = spelt(saying("Xqxqzvxqqw."))
     assert finding.case == "spelling-without-suggestion"
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.fields import Sound, Value, read
-from ivr.script.kinds import KINDS, WHOLES, Kind, Type, is_field, kind_of
+from ivr.script.kinds import KINDS, WHOLES, FieldKind, Type, is_field, kind_of
 from ivr.script.place import Address, Place, field_in, file_of
 from ivr.script.positions import Positions
 from ivr.script.reading import read as read_script
 from ivr.script.writing import UnreadableFileError, write
 from ivr.studio.accounts import Role
-from ivr.studio.fields import HOMES, home_of
+from ivr.studio.fields import EDIT_PAGES, home_of
 from tests.scripts import announced, excused_script, full_script, wav, with_text, without
 
 SCRIPT = announced(
@@ -185,10 +185,10 @@ def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
 
 
 @pytest.mark.parametrize("kind", (*KINDS, *WHOLES), ids=lambda kind: kind.pattern)
-def test_every_kind_is_changed_on_a_page_of_its_own(kind: Kind) -> None:
+def test_every_kind_is_changed_on_a_page_of_its_own(kind: FieldKind) -> None:
     steps = kind.pattern.split("/")
     example = tuple("xx" if step in ("*", "**") else step for step in steps if step)
     assert kind_of(example) is kind or kind in WHOLES
     home = home_of(example)
     assert home.endpoint and home.role in Role
-    assert kind in WHOLES or {"/".join(steps[:1]), "/".join(steps[:2])} & HOMES.keys()
+    assert kind in WHOLES or {"/".join(steps[:1]), "/".join(steps[:2])} & EDIT_PAGES.keys()

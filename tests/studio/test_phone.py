@@ -11,7 +11,7 @@ import pytest
 
 import ivr.studio
 from ivr.studio.accounts import Role, person_of_this_machine
-from ivr.studio.test_phone.calls import KEPT_LINES
+from ivr.studio.test_phone.calls import MAX_LINES
 from tests.scripts import announced, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, app_with, studio_on
@@ -124,7 +124,7 @@ def test_a_call_keeps_the_draft_that_it_began_with(staff: Staff, reader: Browser
 def test_a_call_of_a_forgotten_draft_goes_on_in_the_menu(staff: Staff, reader: Browser) -> None:
     staff.put(small_script(options=("fred", "fast")))
     begun = ask(reader)
-    for number in range(KEPT_LINES):
+    for number in range(MAX_LINES):
         staff.put(small_script(options=("fast", "fred"), wait_seconds=8 + number))
         ask(reader)
     ask(reader)  # the newest is known already, and stays known

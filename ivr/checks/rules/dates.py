@@ -13,7 +13,7 @@ from ivr.checks.rule import (
     breach,
 )
 from ivr.i18n import N_
-from ivr.script.announcements import AT_MOST
+from ivr.script.announcements import MAX_AT_ONCE
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
 from ivr.script.review import due_texts
@@ -96,9 +96,9 @@ def announcements_at_once(subject: Subject, limits: Limits) -> Breaches:
     for number, each in enumerate(coming):
         begins = max(each.start, subject.now)
         said = [other.name for other in coming[:number] if other.end > begins]
-        if len(said) >= AT_MOST:
+        if len(said) >= MAX_AT_ONCE:
             begin = ("announcements", each.name, "from")
-            yield breach(begin, name=each.name, others=", ".join(said), most=AT_MOST)
+            yield breach(begin, name=each.name, others=", ".join(said), most=MAX_AT_ONCE)
 
 
 HINT = N_(

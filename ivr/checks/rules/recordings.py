@@ -25,7 +25,7 @@ ENDS = N_(
     "recording is added, what is too much is cut off, and what little is missing is added."
 )
 
-MOST_REMEMBERED = 10_000
+MAX_MEASURED = 10_000
 
 _measured: dict[str, "SoundMeasures | None"] = {}
 """Measurements by the recording's name, which is a hash of its bytes."""
@@ -177,7 +177,7 @@ def _measures_of(recording: Recording) -> "SoundMeasures | None":
     if not extras.is_installed(extras.RECORDINGS):
         return None
     if recording.name not in _measured:
-        if len(_measured) >= MOST_REMEMBERED:
+        if len(_measured) >= MAX_MEASURED:
             _measured.clear()
         _measured[recording.name] = _measure(recording.sound)
     return _measured[recording.name]

@@ -25,7 +25,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 RULE = re.compile(r"R\d\d")
 INDENT = "    "
 
-SHOWN = 3
+MAX_SHOWN = 3
 """Maximum of displayed findings with one cause; the others are counted."""
 
 
@@ -46,7 +46,7 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
             if finding.severity is severity:
                 found.setdefault((severity, finding.case), []).append(finding)
     return tuple(
-        Cause(severity, tuple(each[:SHOWN]), len(each[SHOWN:]))
+        Cause(severity, tuple(each[:MAX_SHOWN]), len(each[MAX_SHOWN:]))
         for (severity, _), each in found.items()
     )
 

@@ -33,7 +33,7 @@ def verdict(check: Check, language: str) -> str:
 
 def _permission(check: Check, said: Translator) -> str:
     counts = Counter(finding.severity for finding in check.findings)
-    errors = errors_told(counts[Severity.ERROR], said)
+    errors = format_error_count(counts[Severity.ERROR], said)
     warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
     told = [said.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
     told += [said.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
@@ -52,6 +52,6 @@ def _permission(check: Check, said: Translator) -> str:
     return said.gettext("The script cannot be published: correct %(errors)s first.", errors=errors)
 
 
-def errors_told(count: int, said: Translator) -> str:
+def format_error_count(count: int, said: Translator) -> str:
     """Return the number of errors in words."""
     return said.ngettext("%(count)s error", "%(count)s errors", count)

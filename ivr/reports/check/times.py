@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ivr.call.timetable import OpeningTimes, Timetable, TopicTimes, opening_times, timetables
 from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
-from ivr.reports.document.model import Period
+from ivr.reports.document.model import AnnouncementPeriod
 from ivr.script.line import Line
 from ivr.terminal import GAP, Page, table
 
@@ -92,7 +92,7 @@ class TimesReport:
         _, zone = self._said.gettext, self._line.script.timezone
         start, end = check.interval.start, check.interval.end
         assert end is not None, "every announcement ends"
-        times = Period(start.astimezone(zone), end.astimezone(zone)).told(self._said)
+        times = AnnouncementPeriod(start.astimezone(zone), end.astimezone(zone)).told(self._said)
         yield self._page.paint(times, bold=True)
         for each in check.line.announced:
             closed = _("%(name)s, which closes the line", name=each.name)

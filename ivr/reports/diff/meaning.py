@@ -29,7 +29,7 @@ BREAK = "/"
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class KeyFunction:
     """The function of a key: an `option` with the name of a topic or menu, or one of `[keys]`."""
 
     does: str
@@ -48,8 +48,8 @@ class KeyChange:
 
     menu: str
     key: str
-    old: Deed
-    new: Deed | None
+    old: KeyFunction
+    new: KeyFunction | None
 
     def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str]:
         """Return the menu with the key, its old function, and its new function."""
@@ -142,25 +142,25 @@ def key_changes(old: Script, new: Script) -> Iterator[KeyChange]:
         if name not in old.menus:
             continue
         for key in DIGITS:
-            was = _deed(old, old.menus[name], key)
-            now = _deed(new, new.menus[name], key)
+            was = _function(old, old.menus[name], key)
+            now = _function(new, new.menus[name], key)
             if was and was != now and not (now and _labels(old, was) == _labels(new, now)):
                 yield KeyChange(name, key, was, now)
 
 
-def _deed(script: Script, menu: Menu, key: str) -> Deed | None:
+def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
     target = menu.target(key)
     if target is None and key == CONTACT_KEY:
         target = script.contact
     if target is not None:
-        return Deed(OPTION, target)
+        return KeyFunction(OPTION, target)
     for does, fixed in script.keys.by_name().items():
         if key == fixed and (does != "language" or len(script.languages) > 1):
-            return Deed(does)
+            return KeyFunction(does)
     return None
 
 
-def _labels(script: Script, deed: Deed) -> object:
+def _labels(script: Script, deed: KeyFunction) -> object:
     """Return the spoken label of a key's target, which identifies a renamed topic."""
     if deed.does != OPTION:
         return deed.does

@@ -17,7 +17,7 @@ from ivr.script.model import MAIN_MENU
 from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import Titles
 
-LONGEST_COMPARED = 40_000
+MAX_COMPARED_LENGTH = 40_000
 """Maximum characters to compare word by word, which is slow for longer texts."""
 
 COMPARED = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
@@ -74,7 +74,7 @@ class ShownChange:
 
 def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change for display; `titles` are of either script."""
-    words, kind = _Words(change, titles, reader), change.field_kind
+    words, kind = _ChangeWords(change, titles, reader), change.field_kind
     title, language = words.title(), change.field[0] if kind.is_of_language else ""
     if kind.type is Type.SOUND:
         note = reader.gettext(SOUNDS[change.kind])
@@ -86,7 +86,7 @@ def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     if change.field[0] == "menus":
         edits = piecewise(words.options(change.old), words.options(change.new))
     elif kind.type in COMPARED:
-        if len(was) + len(now) > LONGEST_COMPARED:
+        if len(was) + len(now) > MAX_COMPARED_LENGTH:
             note = reader.gettext("The text is too long to be compared word by word.")
             return ShownChange(change, title, language=language, note=note)
         edits = differences(was, now)
@@ -94,7 +94,7 @@ def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _ChangeWords:
     """Converts the field of a change and its values to words."""
 
     change: Change

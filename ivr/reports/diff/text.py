@@ -9,7 +9,7 @@ from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
 from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
-from ivr.reports.diff.words import Edit, Edits, Piece, differences
+from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
 from ivr.script.changes import Change
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, SubjectKind, by_subject
@@ -142,7 +142,7 @@ class DifferenceText:
 
     def _words(self, edits: Edits) -> Iterator[str]:
         """Format a word difference: [-gone-] and {+new+}, coloured if the page has colours."""
-        if all(edit.piece is Piece.SAME for edit in edits):
+        if all(edit.piece is EditKind.SAME for edit in edits):
             return
         last = len(edits) - 1
         told = "".join(_marked(edit, at == 0, at == last) for at, edit in enumerate(edits))
@@ -155,13 +155,13 @@ def _fields_of(text: TextChange) -> tuple[Address, Address]:
     return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
 
 
-def _marked(edit: Edit, is_first: bool, is_last: bool) -> str:
+def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
     """Format an edit with its marks; long unchanged stretches are cut."""
     words = edit.words.lstrip()
     space = edit.words[: len(edit.words) - len(words)]
-    if edit.piece is Piece.REMOVED:
+    if edit.piece is EditKind.REMOVED:
         return f"{space}[-{words}-]"
-    if edit.piece is Piece.ADDED:
+    if edit.piece is EditKind.ADDED:
         return f"{space}{{+{words}+}}"
     kept = words.split()
     first, last = 0 if is_first else AROUND, 0 if is_last else AROUND

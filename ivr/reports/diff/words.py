@@ -15,7 +15,7 @@ TOKEN = re.compile(rf"\s*(?:\{{[a-z_]+\}}|\{{[a-z]+:|{PHONE_NUMBER.pattern}|{WOR
 before it."""
 
 
-class Piece(StrEnum):
+class EditKind(StrEnum):
     """The kind of an edit."""
 
     SAME = "same"
@@ -24,14 +24,14 @@ class Piece(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class WordEdit:
     """Consecutive words that were kept, removed or added, with the space before them."""
 
-    piece: Piece
+    piece: EditKind
     words: str
 
 
-Edits: TypeAlias = tuple[Edit, ...]
+Edits: TypeAlias = tuple[WordEdit, ...]
 
 
 def differences(old: str, new: str) -> Edits:
@@ -42,15 +42,15 @@ def differences(old: str, new: str) -> Edits:
 def piecewise(before: Sequence[str], after: Sequence[str]) -> Edits:
     """Return the edits between lists of words, each with the space before it."""
     old, new = ([piece.strip() for piece in pieces] for pieces in (before, after))
-    edits: list[Edit] = []
+    edits: list[WordEdit] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         added = "".join(after[new_start:new_end])
         if tag == "equal":
-            edits.append(Edit(Piece.SAME, added))
+            edits.append(WordEdit(EditKind.SAME, added))
             continue
         if start < end:
-            edits.append(Edit(Piece.REMOVED, "".join(before[start:end])))
+            edits.append(WordEdit(EditKind.REMOVED, "".join(before[start:end])))
         if added:
-            edits.append(Edit(Piece.ADDED, added))
+            edits.append(WordEdit(EditKind.ADDED, added))
     return tuple(edits)

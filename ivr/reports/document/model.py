@@ -66,7 +66,7 @@ def written(spans: Spans) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Voiced:
+class VoiceWords:
     """Consecutive words of one voice; `words` is their spoken form."""
 
     language: str | None
@@ -112,11 +112,11 @@ class DocumentSentence:
         return joined(self.spans)
 
     @property
-    def voices(self) -> tuple[Voiced, ...]:
+    def voices(self) -> tuple[VoiceWords, ...]:
         """The spoken words, by voice."""
         spoken = (span for span in self.spans if not span.pause)
         by_language = groupby(spoken, key=lambda span: span.language)
-        return tuple(Voiced(language, tuple(spans)) for language, spans in by_language)
+        return tuple(VoiceWords(language, tuple(spans)) for language, spans in by_language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class AnnouncementPeriod:
     """The period of an announcement, in local time; `start` is None if it has no start.
 
     An announcement that `closes` the line is not followed by a menu.
@@ -226,7 +226,7 @@ class Entry:
     texts: Mapping[str, EntryText] = field(default_factory=dict)
     keys: tuple[Way, ...] = ()
     unused: tuple[str, ...] = ()
-    period: Period | None = None
+    period: AnnouncementPeriod | None = None
     ended: bool = False
     repeat_rate: int | None = None
     is_recordable: bool = False

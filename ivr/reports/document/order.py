@@ -10,12 +10,12 @@ from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
 from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import (
+    AnnouncementPeriod,
     Chapter,
     Document,
     DocumentLanguage,
     Entry,
     KeyUse,
-    Period,
 )
 from ivr.reports.document.texts import Texts
 from ivr.reports.document.ways import Way, ways
@@ -193,10 +193,10 @@ class _Order:
                 said = self._text(each.name, "announcement")
                 yield replace(said, period=self._period(each), ended=ended)
 
-    def _period(self, said: Announcement) -> Period:
+    def _period(self, said: Announcement) -> AnnouncementPeriod:
         zone = self._script.timezone
         start = None if said.start == ALWAYS else said.start.astimezone(zone)
-        return Period(start, said.end.astimezone(zone), said.closes)
+        return AnnouncementPeriod(start, said.end.astimezone(zone), said.closes)
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """Yield the texts and menus under a menu, each where it is reached first."""

@@ -5,7 +5,15 @@ from functools import reduce
 
 from ivr.i18n import N_, language_name, translator
 from ivr.reports.check.findings import causes, more_of_cause
-from ivr.reports.document.model import Document, Entry, EntryText, KeyUse, Period, Reader, Variant
+from ivr.reports.document.model import (
+    AnnouncementPeriod,
+    Document,
+    Entry,
+    EntryText,
+    KeyUse,
+    Reader,
+    Variant,
+)
 from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
 
@@ -19,7 +27,7 @@ KEY_USES: Mapping[KeyUse, str] = {
 }
 """Functions of the fixed keys; the key of the phone numbers has their label."""
 
-MOST_ERRORS = 10
+MAX_ERRORS = 10
 """Maximum errors on a printout; `ivr check` lists all."""
 
 CHAPTERS = {
@@ -101,7 +109,7 @@ class Captions:
         occasion = _occasion(entry.kind)
         return self.gettext(occasion.heard) if occasion and occasion.heard else ""
 
-    def _period(self, period: Period, *, ended: bool) -> str:
+    def _period(self, period: AnnouncementPeriod, *, ended: bool) -> str:
         """Return the period of an announcement, and whether it has ended or closes the line."""
         times = period.told(self._reader)
         if ended:
@@ -229,7 +237,7 @@ class Captions:
         """Return why a script must not be published, with the first errors; empty if it may."""
         if not errors:
             return ()
-        more = len(errors) - MOST_ERRORS
+        more = len(errors) - MAX_ERRORS
         return (
             self._reader.ngettext(
                 "The script has %(count)s error. It is printed as far as it can be read, and "
@@ -238,7 +246,7 @@ class Captions:
                 "cannot be signed off.",
                 len(errors),
             ),
-            *errors[:MOST_ERRORS],
+            *errors[:MAX_ERRORS],
             *([self._more(more)] if more > 0 else []),
         )
 

@@ -41,7 +41,7 @@ class SoundError(IVRError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sound:
+class DecodedSound:
     """A decoded sound file.
 
     `seconds` is the duration of the file. `voice` is the requested part of its loudest channel at
@@ -53,7 +53,7 @@ class Sound:
     voice: Samples
 
 
-def open_sound(data: bytes, begins: float = 0.0, ends: float = float("inf")) -> Sound:
+def open_sound(data: bytes, begins: float = 0.0, ends: float = float("inf")) -> DecodedSound:
     """Decode a sound file, or its part between two times in seconds.
 
     Raises SoundError if it is not sound, or exceeds the limits of `standard`.
@@ -89,7 +89,7 @@ def _check_length(seconds: float) -> None:
         raise SoundError("too-long", most=f"{standard.MAX_SECONDS / 60:g}")
 
 
-def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
+def _read(file: soundfile.SoundFile, begins: float, ends: float) -> DecodedSound:
     rate = file.samplerate
     stream = soxr.ResampleStream(rate, RATE, file.channels, dtype="float32")
     frames = wanted = full = 0
@@ -112,4 +112,4 @@ def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
         raise SoundError("silent")
     channels -= channels.mean(axis=1, keepdims=True)
     loudest = max(channels, key=lambda channel: float(np.square(channel).sum()))
-    return Sound(seconds=frames / rate, full_scale=full / wanted, voice=loudest)
+    return DecodedSound(seconds=frames / rate, full_scale=full / wanted, voice=loudest)

@@ -34,7 +34,7 @@ morning."""
 NETWORK_BITS = 64
 """Prefix length of an IPv6 network that belongs to one household or office."""
 
-LONGEST_NAME = 254
+MAX_NAME_LENGTH = 254
 """No e-mail address is longer."""
 
 LOCK = "sign-in"
@@ -105,7 +105,7 @@ class SignInLimits:
     def _row(self, name: str, person: Person | None, address: str, browser: str) -> tuple[str, str]:
         source = f"browser {browser}" if browser else network(address)
         if person is None:
-            return self._hash(source), self._hash(name.strip().casefold()[:LONGEST_NAME])
+            return self._hash(source), self._hash(name.strip().casefold()[:MAX_NAME_LENGTH])
         return self._hash(source), self._hash(f"{person.id} {person.stamp}")
 
     def _hash(self, text: str) -> str:

@@ -10,8 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from ivr.i18n import N_
 from ivr.studio.accounts.person import PersonError
 
-SHORTEST = 12
-LONGEST = 200
+MIN_LENGTH = 12
+MAX_LENGTH = 200
 """Characters. Longer passwords cost time and are no safer."""
 
 
@@ -41,7 +41,7 @@ class Passwords:
         if kept is None:
             self.fits(decoy, password)
             return False
-        if len(password) > LONGEST:
+        if len(password) > MAX_LENGTH:
             password = ""
         try:
             with self._one_at_a_time:
@@ -62,21 +62,21 @@ class Passwords:
 
 def require_good(password: str, name: str) -> None:
     """Raise PersonError for a password that is too short, too long, or easy to guess."""
-    if len(password) < SHORTEST:
+    if len(password) < MIN_LENGTH:
         raise PersonError(
             N_(
                 "The password has %(length)s characters; it needs at least %(shortest)s. Four or "
                 "five words that do not belong together make a good password."
             ),
             length=len(password),
-            shortest=SHORTEST,
+            shortest=MIN_LENGTH,
             field="password",
         )
-    if len(password) > LONGEST:
+    if len(password) > MAX_LENGTH:
         raise PersonError(
             N_("The password has %(length)s characters; it may have %(longest)s at most."),
             length=len(password),
-            longest=LONGEST,
+            longest=MAX_LENGTH,
             field="password",
         )
     folded = password.casefold()

@@ -43,7 +43,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """A next step, and the number of things that it concerns."""
 
     kind: StepKind
@@ -78,43 +78,43 @@ class State:
         return self.role >= Role.PUBLISHER and not self.needs_approval
 
 
-def next_step(state: State) -> Step:
+def next_step(state: State) -> NextStep:
     """Return the most urgent step that the person's role allows."""
     return next(_steps(state))
 
 
-def _steps(state: State) -> Iterator[Step]:
+def _steps(state: State) -> Iterator[NextStep]:
     if not state.published and not state.changes:
-        yield Step(StepKind.BEGIN)
+        yield NextStep(StepKind.BEGIN)
     if state.role >= Role.EDITOR and state.wrote:
         yield from _steps_that_stop(state)
     if state.role >= Role.PUBLISHER and state.to_answer:
-        yield Step(StepKind.APPROVE, state.to_answer)
+        yield NextStep(StepKind.APPROVE, state.to_answer)
     if state.role >= Role.EDITOR:
         yield from _steps_of_editors(state)
     elif state.changes:
-        yield Step(StepKind.LOOK, state.changes)
-    yield Step(StepKind.NOTHING)
+        yield NextStep(StepKind.LOOK, state.changes)
+    yield NextStep(StepKind.NOTHING)
 
 
-def _steps_of_editors(state: State) -> Iterator[Step]:
+def _steps_of_editors(state: State) -> Iterator[NextStep]:
     yield from _steps_that_stop(state)
     if state.asked:
-        yield Step(StepKind.WAIT)
+        yield NextStep(StepKind.WAIT)
     if state.declined:
-        yield Step(StepKind.REVISE)
+        yield NextStep(StepKind.REVISE)
     if state.changes and not state.asked:
-        yield Step(StepKind.PUBLISH if state.publishes_alone else StepKind.ASK, state.changes)
+        yield NextStep(StepKind.PUBLISH if state.publishes_alone else StepKind.ASK, state.changes)
     if state.due:
-        yield Step(StepKind.READ, state.due)
+        yield NextStep(StepKind.READ, state.due)
 
 
-def _steps_that_stop(state: State) -> Iterator[Step]:
+def _steps_that_stop(state: State) -> Iterator[NextStep]:
     """Yield steps that publication depends on; authors of the draft take them first."""
     if state.conflicts:
-        yield Step(StepKind.MERGE, state.conflicts)
+        yield NextStep(StepKind.MERGE, state.conflicts)
     if state.errors:
-        yield Step(StepKind.MEND, state.errors)
+        yield NextStep(StepKind.MEND, state.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Situation:
             due=due,
         )
 
-    def address(self, step: Step) -> str:
+    def address(self, step: NextStep) -> str:
         """Return the address of the page for a step."""
         if asked := self._request(step.kind):
             return url_for("studio.publish_request", id=asked.id)

@@ -60,7 +60,7 @@ def phone_ask() -> Response:
         reply = current_studio.test_phone.ask(_called(request.args), path, key, at)
     except EditionError:
         abort(404)
-    return jsonify(_told(reply) | {"as_if": _as_if(at)})
+    return jsonify(_reply_object(reply) | {"as_if": _as_if(at)})
 
 
 @bp.get("/phone/recordings/<name>")
@@ -112,7 +112,7 @@ def _as_if(at: datetime | None) -> str:
     return _("As if it were %(time)s.", time=local_moment(at, language())) if at else ""
 
 
-def _told(reply: Reply) -> dict[str, Any]:
+def _reply_object(reply: Reply) -> dict[str, Any]:
     """Return a reply as JSON for phone.js, with the addresses of recordings."""
     told = asdict(reply)
     for part in (*told["fixed"], *told["skippable"]):

@@ -15,7 +15,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.facts import must_be_said
 from ivr.studio.field_form import FieldForm
-from ivr.studio.findings import PageFindings, ShownFinding, mended_by
+from ivr.studio.findings import PageFindings, ShownFinding, fix_words
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
 from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
@@ -76,7 +76,7 @@ class KeyedTopic:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class InputFindings:
     """Findings of an input, and fixes that were filled in."""
 
     findings: tuple[ShownFinding, ...]
@@ -99,7 +99,7 @@ class Column:
     code: str
     title: str
     check: TextCheck
-    beside: Mapping[str, Beside]
+    beside: Mapping[str, InputFindings]
     keys: tuple[KeyedTopic, ...]
     must: tuple[tuple[str, bool], ...]
     saves: tuple[Save, ...]
@@ -166,19 +166,19 @@ class TextPage:
 
     def _beside(
         self, code: str, findings: Iterable[Finding], page: PageFindings
-    ) -> Mapping[str, Beside]:
+    ) -> Mapping[str, InputFindings]:
         """Return findings and fixes of each part, with one finding for each fix."""
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
         for number, one in enumerate(findings):
-            cause = (one.words.mend, mended_by(one)) if one.words.mend else number
+            cause = (one.words.mend, fix_words(one)) if one.words.mend else number
             part = one.field[3] if one.field[3:] in ((LABEL,), (NOTES,)) else BODY
             by_part.get(part, by_part[BODY]).setdefault(cause, one)
         return {
             part: self._part(code, part, page.of(its.values())) for part, its in by_part.items()
         }
 
-    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> Beside:
+    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> InputFindings:
         """Return findings of a part, with fixes that were filled in for others."""
         form, parts = self._form, self._form.parts[code]
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
@@ -188,7 +188,7 @@ class TextPage:
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
         spoken = (one for one in form.spoken(code) if form.input(one).data)
-        return Beside(
+        return InputFindings(
             findings,
             tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
             tuple(name for name in form.accepted[code] if is_mended(Mend.ACCEPT, name)),

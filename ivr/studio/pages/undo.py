@@ -30,7 +30,7 @@ def publish_discard() -> str:
     """Ask for confirmation before undoing some changes, or all."""
     draft = current_studio.drafts.current()
     subjects = request.args.getlist("subject")
-    undone = _asked(draft, subjects, only_conflicts="conflicts" in request.args)
+    undone = _requested_fields(draft, subjects, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
     found = comparing(
         draft.files,
@@ -61,7 +61,7 @@ def publish_discarded() -> Response:
     draft, form = current_studio.drafts.current(), request.form
     if _is_other(draft):
         return _look_again()
-    undone = _asked(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
+    undone = _requested_fields(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
     count = len(changed(draft.part(undone).changes))
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
@@ -77,13 +77,13 @@ def publish_keep() -> Response:
     draft = current_studio.drafts.current()
     if _is_other(draft):
         return _look_again()
-    kept = _asked(draft, request.form.getlist("subject"), only_conflicts=True)
+    kept = _requested_fields(draft, request.form.getlist("subject"), only_conflicts=True)
     save({field: draft.fields.get(field) for field in kept}, draft, act="conflict-settled")
     flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
 
 
-def _asked(
+def _requested_fields(
     draft: Draft, subjects: Collection[str], *, only_conflicts: bool = False
 ) -> frozenset[Address]:
     """Return the changed fields of some subjects, or abort with 404.

@@ -12,7 +12,7 @@ from ivr.publishing.draft import Draft
 from ivr.script.finding import Finding
 from ivr.script.place import field_in, file_of
 from ivr.script.subjects import PARTS, SECTIONS, Subject, SubjectKind, in_order, subject_of
-from ivr.studio.fields import FACTS, MENU, PRONUNCIATION, Home, home_of
+from ivr.studio.fields import FACTS, MENU, PRONUNCIATION, EditPage, home_of
 from ivr.studio.publishing.changes import changed
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names, names_in
@@ -59,7 +59,7 @@ def page_of(subject: Subject, names: Names) -> str | None:
     return url_for(f"studio.{home.endpoint}", _anchor=home.anchor or None)
 
 
-def _home(subject: Subject) -> Home:
+def _home(subject: Subject) -> EditPage:
     """Return the page where the fields of a subject are edited, or the first of several."""
     if subject.kind in WHOLE:
         return WHOLE[subject.kind]

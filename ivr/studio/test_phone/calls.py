@@ -41,7 +41,7 @@ ORIGIN = "https://test-phone.invalid"
 AS_IF: ContextVar[float | None] = ContextVar("AS_IF", default=None)
 """The simulated time of a test call, in seconds since 1970; None is the present."""
 
-KEPT_LINES = 4
+MAX_LINES = 4
 """Maximum of cached lines. A call continues in the draft that it began with."""
 
 
@@ -172,7 +172,7 @@ class TestPhone:
         extension = Extension(line, _exchange_to(line, self._now))
         with self._lock:
             self._kept[line.script.fingerprint] = extension
-            while len(self._kept) > KEPT_LINES:
+            while len(self._kept) > MAX_LINES:
                 self._kept.popitem(last=False)
         return extension
 

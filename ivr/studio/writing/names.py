@@ -20,7 +20,7 @@ from ivr.script.titles import Titles
 from ivr.script.wordings import WORDINGS
 from ivr.studio.translation import language
 
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 """Characters of a name; see `tables.NAME_PATTERN`."""
 
 WITHOUT_ACCENT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l"})
@@ -80,11 +80,11 @@ def name_from(label: str, taken: Collection[str]) -> str:
     """Return an unused name for a text with this label: "Råd & stöd" becomes "rad-stod"."""
     words = re.sub(r"\{\w+:", " ", label).casefold().translate(WITHOUT_ACCENT)
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^a-z0-9]+", "-", plain)[: LONGEST_NAME + 1].strip("-") or "text"
-    name, number = base[:LONGEST_NAME].rstrip("-"), 1
+    base = re.sub(r"[^a-z0-9]+", "-", plain)[: MAX_NAME_LENGTH + 1].strip("-") or "text"
+    name, number = base[:MAX_NAME_LENGTH].rstrip("-"), 1
     while name in taken or is_reserved(name):
         number += 1
-        name = f"{base[: LONGEST_NAME - 4].rstrip('-')}-{number}"
+        name = f"{base[: MAX_NAME_LENGTH - 4].rstrip('-')}-{number}"
     return name
 
 

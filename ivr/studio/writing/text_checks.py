@@ -142,7 +142,7 @@ class TextChecks:
 
 
 @dataclass(frozen=True, slots=True)
-class TextToRead:
+class TextToReview:
     """A text that is due, and who read it last.
 
     `seen` is a hash of what its reader has before them: its words in each language, and its date.
@@ -153,7 +153,7 @@ class TextToRead:
     seen: str
 
 
-def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
+def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
     """Return the texts that are due; none if the script cannot be read."""
     if (script := checks.check.script) is None:
         return
@@ -161,7 +161,7 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
         paths = checks.names.paths(due.text).values()
         words = {path: data for path, data in checks.files.items() if path in paths}
         seen = fingerprint({**words, LINE_FILE: due.until.isoformat().encode()})
-        yield TextToRead(due, script.review.read.get(due.text), seen)
+        yield TextToReview(due, script.review.read.get(due.text), seen)
 
 
 def threshold(script: Script, limit: tuple[str, str]) -> float:
