@@ -1,4 +1,4 @@
-"""Editions, approval requests and workers, which are rows of tables, and candidates."""
+"""Editions, approval requests and workers as rows of tables, and candidates."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from ivr.publishing.losses import Loss, Stored
 from ivr.script.files import Files
 
 SILENT_AFTER = timedelta(seconds=20)
-"""Workers report every five seconds; without a report for this long, one is stopped or cannot
-reach the database."""
+"""Maximum age of a worker's last report, which it sends every five seconds; an older one means that
+it has stopped or cannot reach the database."""
 
 
 class Source(StrEnum):
-    """Where a publication came from."""
+    """The origin of a publication."""
 
     FILES = "files"
     STUDIO = "studio"
@@ -37,22 +37,22 @@ class RequestOutcome(StrEnum):
 
 
 class SaveOutcome(StrEnum):
-    """What became of a value that was saved."""
+    """The outcome of a saved value."""
 
     OPEN = "open"
-    """It is in the draft, and differs from the live one."""
+    """In the draft, and different from the live value."""
     REPLACED = "replaced"
-    """A later save took its place in the draft."""
+    """Replaced by a later save in the draft."""
     PUBLISHED = "published"
     UNDONE = "undone"
-    """The draft went back to the live value, or this is the live value that it went back to."""
+    """Undone, or the live value that undid it."""
 
 
 class Edition(MappedAsDataclass, Base, kw_only=True):
-    """One published line, which never changes.
+    """A published script, which is immutable.
 
-    `approver` is the second person, if one was needed; `restores` is the number of the edition
-    that was rolled back to. `accepted` are the facts whose words are gone.
+    `approver` is the second person, if one was needed; `restores` is the edition that a rollback
+    published again. `accepted` are the lost facts that were accepted.
     """
 
     __tablename__ = "edition"
@@ -77,9 +77,9 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
 class Candidate:
     """A script to be made live.
 
-    `over` is the live edition as the author saw it, 0 if there was none, and the one that the
-    script was checked against. `losses` are the facts whose words it does not say, and `ticked`
-    the digests of those that the publisher accepts now.
+    `over` is the live edition that the author saw and against which the script was checked, 0 if
+    there was none. `losses` are the facts whose required words are missing, and `ticked` the
+    digests of those that the publisher accepts now.
     """
 
     files: Files
@@ -96,7 +96,7 @@ class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
     """A script that waits for another person's approval, or was decided on.
 
     `over` is the edition that was live when the request was made. `edition` is the edition that
-    published or overtook it. `reason` is why it was refused.
+    published or overtook it. `reason` is the reason of a refusal.
     """
 
     __tablename__ = "approval_request"
@@ -119,12 +119,12 @@ class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it has not been decided on yet."""
+        """Whether the request has not been decided on."""
         return self.outcome is RequestOutcome.PENDING
 
 
 class Worker(MappedAsDataclass, Base, kw_only=True):
-    """A process that answers calls, the edition it answers with and since when."""
+    """A process that answers calls, its edition, and the time when it adopted that."""
 
     __tablename__ = "worker"
 
@@ -134,5 +134,5 @@ class Worker(MappedAsDataclass, Base, kw_only=True):
     seen: Mapped[datetime] = mapped_column(Moment)
 
     def is_awake(self, now: datetime) -> bool:
-        """Return whether it reported lately."""
+        """Return whether the worker has reported recently."""
         return now - self.seen <= SILENT_AFTER

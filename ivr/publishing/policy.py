@@ -1,4 +1,4 @@
-"""The approval policy: when a second person must approve, and who that may be."""
+"""The approval policy: when a second person must approve, and who may approve."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ OWN_ACCOUNT = N_(
 
 
 class NamedPerson(Protocol):
-    """A person's account: the address they sign in with, and their full name."""
+    """A person's account, with sign-in address and full name."""
 
     @property
     def name(self) -> str:
-        """The address."""
+        """The e-mail address."""
 
     @property
     def full_name(self) -> str:
-        """The name that others call them."""
+        """The full name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Approver(NamedPerson, Protocol):
 
 
 def wants_approval(live: Files, candidate: Files) -> bool:
-    """Return whether another person must approve that `candidate` replaces `live`.
+    """Return whether replacing `live` by `candidate` requires another person's approval.
 
-    Either of them can ask for it, so that one person alone cannot turn approval off. The first
+    Either of them can require it, so that one person alone cannot turn approval off. The first
     edition needs none.
     """
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
@@ -57,8 +57,8 @@ def wants_approval(live: Files, candidate: Files) -> bool:
 def is_same_person(author: str, account: NamedPerson) -> bool:
     """Return whether an author is the owner of an account.
 
-    An author from a shell is a login name or the value of `--author`, so the account's address,
-    the part before the @ and the full name all match.
+    An author from a shell is a login name or the value of `--author`, so the account's address, the
+    part before the @ and the full name all match.
     """
     return _folded(author) in {*_names(account.name), _folded(account.full_name)}
 
@@ -78,9 +78,9 @@ def approval_obstacle(author: str, requested: datetime, approver: Approver) -> s
 
 
 def _asks_for_approval(files: Files) -> bool:
-    """Return whether a script asks for approval; one whose table cannot be read might, so it does.
+    """Return whether a script requires approval.
 
-    So does anything in the section that is no plain no.
+    An unreadable table counts as requiring it, and so does any value other than false.
     """
     table = fields.read({LINE_FILE: files.get(LINE_FILE, b"?")})
     sections = ("publishing", FILES)  # a table that cannot be read is one field with its bytes

@@ -1,4 +1,4 @@
-"""The only way to make anything live. Every function runs inside the editions' transaction."""
+"""Publication, the only way to make a script live; runs inside the editions' transaction."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -18,16 +18,15 @@ from ivr.script.inventory import belonging
 
 
 def newest(session: Session) -> Edition | None:
-    """Return the live edition, None before the first one."""
+    """Return the live edition, or None before the first one."""
     return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
 def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
-    """Publish a checked candidate, or request approval for it if the policy asks for that.
+    """Publish a checked candidate, or request approval if the policy requires it.
 
-    A candidate that equals the live edition changes nothing. Raises OvertakenError if another
-    edition is live than the one that its author saw, and LossError if it loses the words of a fact
-    and nobody accepts that.
+    A candidate that equals the live edition changes nothing. Raises OvertakenError if the author
+    saw another live edition, and LossError if there are unaccepted losses.
     """
     candidate = _trimmed(candidate)
     live = newest(session)
@@ -41,7 +40,7 @@ def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest
 
 
 def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
-    """Request approval for a candidate, whether or not the policy asks for it.
+    """Request approval for a candidate, even if the policy does not require it.
 
     Raises RequestError if it is live already, and OvertakenError as `publish` does.
     """
@@ -63,11 +62,11 @@ def approve(
     losses: tuple[Loss, ...] = (),
     ticked: Collection[str] = (),
 ) -> Edition:
-    """Approve and publish somebody else's request.
+    """Make a request live, and return the new edition.
 
     `content` is the fingerprint that the approver reviewed, and `over` the edition that was live
     then; `losses` and `ticked` are those of a candidate. Raises EditionError if the request is not
-    pending, RequestError if the policy wants another approver, OvertakenError if the content or
+    pending, RequestError if the policy requires another approver, OvertakenError if the content or
     the live edition has changed, and LossError.
     """
     row, live = requests.pending(session, request), newest(session)
@@ -90,7 +89,7 @@ def approve(
 
 
 def require_reviewed(files: Files, content: str) -> None:
-    """Raise OvertakenError if a script is not the one that somebody reviewed, by fingerprint."""
+    """Raise OvertakenError if this is not the script that was reviewed, by fingerprint."""
     if fingerprint(files) != content:
         raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
 
@@ -107,7 +106,7 @@ def _trimmed(candidate: Candidate) -> Candidate:
 def _make_live(
     session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
 ) -> Edition:
-    """Add an edition, record what it changed, and close the requests that it publishes."""
+    """Add an edition, record its changes, and close the requests that it publishes."""
     edition = Edition(
         number=live.number + 1 if live else 1,
         at=now(),
@@ -130,9 +129,9 @@ def _make_live(
 def _accepted(
     session: Session, live: Edition | None, candidate: Candidate, *, by: str
 ) -> list[Stored]:
-    """Return the accepted losses of a candidate; an edition that is rolled back to keeps its own.
+    """Return the accepted losses of a candidate; a rollback keeps those of its edition.
 
-    Nobody is asked about a folder: what is new in it is asked with the next edition.
+    New losses in a folder are not asked here but with the next edition.
     """
     if candidate.restores:
         return session.get_one(Edition, candidate.restores).accepted
@@ -144,7 +143,7 @@ def _accepted(
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:
-    """Raise OvertakenError if another edition is live than the candidate's author saw."""
+    """Raise OvertakenError unless the live edition is the one that the author saw."""
     number = live.number if live else 0
     if candidate.over != number:
         raise OvertakenError(

@@ -1,4 +1,4 @@
-"""Tables of the statistics."""
+"""Database tables of the statistics."""
 
 from datetime import date
 
@@ -11,7 +11,8 @@ from ivr.database import Base
 class EventRow(Base):
     """An event of a call that is not completed yet; `call` is a hash.
 
-    Both times are Unix times: thousands are written a second, and timestamps would take longer.
+    Both times are Unix times: thousands of events are written a second, and timestamps would take
+    longer.
     """
 
     __tablename__ = "statistics_event"
@@ -26,7 +27,7 @@ class EventRow(Base):
 
 
 class SumRow(MappedAsDataclass, Base):
-    """Number and total seconds of the calls of a day that have something in common.
+    """Number and total seconds of the calls of a day with a common property.
 
     `edition` is 0 for calls of a line that is no edition.
     """

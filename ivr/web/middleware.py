@@ -1,6 +1,6 @@
 """WSGI middleware: a fixed host, and one request at a time, with its body in memory.
 
-Sessions and forms are here as well: Flask's own take too long for a call.
+It has faster replacements of Flask's sessions and forms, which take too long for a call.
 """
 
 import threading
@@ -21,7 +21,7 @@ from werkzeug.wsgi import get_input_stream
 from ivr.twilio.guard import FORM, is_form
 
 BODY = "ivr.body"
-"""Environ key of the body of a request that is handled one at a time, as bytes."""
+"""Environ key of the body, as bytes, of a request that is handled one at a time."""
 
 
 FORMS = FormDataParser(cls=ImmutableMultiDict)
@@ -30,14 +30,13 @@ FORMS = FormDataParser(cls=ImmutableMultiDict)
 class RequestInMemory(Request):
     """Request that parses the form of a body in memory at once.
 
-    Flask first prepares for bodies that arrive slowly, are too large, or hold files, which takes
-    twice as long as parsing a form (docs/development/load.md). `OneAtATime` has seen to that
-    already.
+    Flask first prepares for slow and large bodies and for files, which takes twice as long as
+    parsing a form (docs/development/load.md). `OneAtATime` handles these cases before.
     """
 
     @cached_property
     def form(self) -> ImmutableMultiDict[str, str]:
-        """The form, empty if the body is none."""
+        """The parameters of the form; empty for a body of another type."""
         body = self.environ.get(BODY)
         if body is None or not is_form(self.environ):
             return super().form
@@ -45,13 +44,13 @@ class RequestInMemory(Request):
 
 
 class SessionsInCookiePath(SecureCookieSessionInterface):
-    """Opens a session only where its cookie is sent.
+    """Opens a session only in the path of its cookie.
 
-    To open one takes time, and a call keeps its state in its URL (docs/development/load.md).
+    Opening one takes time, and a call keeps its state in its URL (docs/development/load.md).
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of a browser, and None for paths without the cookie."""
+        """Return the session of a browser, or None for other paths."""
         if not request.path.startswith(self.get_cookie_path(app)):
             return None
         return super().open_session(app, request)
@@ -60,8 +59,8 @@ class SessionsInCookiePath(SecureCookieSessionInterface):
 class FixedHost:
     """Replaces the Host header with the host of PUBLIC_URL.
 
-    The header cannot be trusted, and Flask would refuse a malformed one with a page that callers
-    would not hear as words.
+    The header cannot be trusted. For a malformed one, Flask would return an HTML page, which
+    callers would not hear.
     """
 
     def __init__(self, application: WSGIApplication, origin: str) -> None:
@@ -69,16 +68,16 @@ class FixedHost:
         self._host = urlsplit(origin).netloc
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle one request."""
+        """Handle a request."""
         environ["HTTP_HOST"] = self._host
         return self._application(environ, start_response)
 
 
 class OneAtATime:
-    """Handles one request at a time, but for paths that may block.
+    """Handles one request at a time, except for paths that may block.
 
     Python runs one thread at a time anyway, and hundreds of threads that compete for the
-    interpreter do little else than switch (docs/development/load.md). Bodies are read before a
+    interpreter spend most time switching (docs/development/load.md). The body is read before a
     request takes the lock, so that slow clients delay nobody, and requests that `refusal` answers
     never take it.
     """
@@ -93,7 +92,7 @@ class OneAtATime:
     ) -> None:
         """Wrap an application.
 
-        `most_bytes` limits bodies. `exempt` are first path segments of views that may block.
+        `max_bytes` limits bodies. `exempt` are the first path segments of views that may block.
         `refusal` returns the response to a request that is to be refused at once, or None.
         """
         self._application = application
@@ -103,7 +102,7 @@ class OneAtATime:
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle one request."""
+        """Handle a request."""
         # Flask ignores repeated slashes at the beginning, too.
         if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._exempt:
             return self._application(environ, start_response)
@@ -116,7 +115,7 @@ class OneAtATime:
             return self._application(environ, start_response)
 
     def _body(self, environ: WSGIEnvironment) -> bytes:
-        """The body; empty if it is incomplete or too large, so that no signature matches."""
+        """Return the body; empty if it is incomplete or too large, so that no signature matches."""
         try:
             length = int(environ.get("CONTENT_LENGTH") or -1)
             if length > self._most:

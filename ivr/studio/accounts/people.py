@@ -1,6 +1,7 @@
-"""Accounts in the database: add, find, sign in, change. Changes end the sessions of an account.
+"""Accounts in the database: adding, finding, signing in, changing.
 
-They are never deleted: what somebody published keeps its author.
+Changing an account ends its sessions. Accounts are never deleted, so that editions keep their
+author.
 """
 
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ class People:
             return tuple(map(_person, rows))
 
     def full_names(self) -> dict[str, str]:
-        """Return the full name of each person by the name that they sign in with."""
+        """Return full names by sign-in address."""
         return {person.name: person.full_name for person in self.everybody()}
 
     def person(self, id: int) -> Person | None:
@@ -103,7 +104,7 @@ class People:
             return _person(row)
 
     def sign_in(self, name: str, password: str) -> Person | None:
-        """Return the person if the password is right, or None, whatever the reason."""
+        """Return the person if the password is right, otherwise None without a reason."""
         with self._database.reading() as session:
             found = _named(session, name)
             id, kept = (found.id, found.password) if found and found.active else (0, None)
@@ -118,7 +119,7 @@ class People:
             return _person(row)
 
     def vouched_for(self, name: str) -> Person | None:
-        """Return the person with an address that single sign-on has verified, or None."""
+        """Return the person with an address verified by single sign-on, or None."""
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
             if row is None or not row.active:

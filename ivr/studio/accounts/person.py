@@ -1,4 +1,4 @@
-"""People and roles; addresses to sign in with and full names, normalised and validated."""
+"""People and roles, with normalised and validated addresses and full names."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.policy import AccessGrant
 
-LONGEST_ADDRESS = 200
-LONGEST_NAME = 100
+MAX_ADDRESS_LENGTH = 200
+MAX_NAME_LENGTH = 100
 ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:\"\\()\[\]]+")
 
 
 class PersonError(IVRError):
-    """An account cannot be made, changed or found; nothing was changed.
+    """An account cannot be added, changed or found; nothing was changed.
 
     `field` is the invalid field of the form: name (the address), full_name, password or role.
     """
@@ -27,7 +27,7 @@ class PersonError(IVRError):
 
 
 class Role(IntEnum):
-    """What a person may do: each role includes those before it."""
+    """The role of a person; each role includes the rights of lower ones."""
 
     READER = 1
     EDITOR = 2
@@ -41,7 +41,7 @@ class Role(IntEnum):
 
     @classmethod
     def of(cls, word: str) -> "Role":
-        """Return the role of this word; raises PersonError if there is none."""
+        """Return the role named by a word; raises PersonError if there is none."""
         for role in cls:
             if role.word == word:
                 return role
@@ -56,10 +56,10 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account; `name` is the address that the person signs in with.
+    """An account; `name` is the address with which the person signs in.
 
     The `stamp` changes with every change of the account, which makes older sessions invalid.
-    `access` is the last time that somebody else made the account or set its password.
+    `access` is the last time that another person made the account or set its password.
     """
 
     id: int
@@ -74,7 +74,7 @@ class Person:
     access: AccessGrant | None = None
 
     def may(self, role: Role) -> bool:
-        """Tell whether the person has this role or a higher one."""
+        """Return whether the person has this role or a higher one."""
         return self.active and self.role >= role
 
 
@@ -93,15 +93,15 @@ def person_of_this_machine() -> Person:
 
 
 def name_of(address: str) -> str:
-    """Return an address as it is stored; raises PersonError for an invalid one.
+    """Return an address in stored form; raises PersonError for an invalid one.
 
-    Two addresses have the same form only if they differ in case alone. Characters that Unicode
-    takes for another form of others, such as full-width letters, are refused.
+    Addresses with equal stored forms differ only in case. Characters with a compatibility form in
+    Unicode, such as full-width letters, are refused.
     """
     written = address.strip()
     name = unicodedata.normalize("NFC", written).lower()
     if (
-        len(name) > LONGEST_ADDRESS
+        len(name) > MAX_ADDRESS_LENGTH
         or any(unicodedata.normalize("NFKC", each) != each for each in written)
         or not name.isprintable()
         or not ADDRESS.fullmatch(name)
@@ -111,25 +111,25 @@ def name_of(address: str) -> str:
                 "%(address)s is not an e-mail address. People sign in with theirs, such as "
                 "anna@example.se."
             ),
-            address=shown(address),
+            address=excerpt(address),
         )
     return name
 
 
 def full_name_of(name: str) -> str:
-    """Return a full name as it is stored; raises PersonError for an invalid one."""
+    """Return a full name in stored form; raises PersonError for an invalid one."""
     kept = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 0 < len(kept) <= LONGEST_NAME or not name.isprintable():
+    if not 0 < len(kept) <= MAX_NAME_LENGTH or not name.isprintable():
         raise PersonError(
             N_("%(name)s is not a name: it needs 1 to %(longest)s characters on one line."),
-            name=shown(name),
-            longest=LONGEST_NAME,
+            name=excerpt(name),
+            longest=MAX_NAME_LENGTH,
             field="full_name",
         )
     return kept
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """Return a quoted excerpt of a text, without control characters."""
     safe = "".join(character if character.isprintable() else "?" for character in text)
     return f'"{safe[:60]}"'

@@ -1,4 +1,4 @@
-"""Sign in with a password or by single sign-on, and sign out; one's own password and language."""
+"""Sign-in with a password or by single sign-on, sign-out, and the account page."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, session, url_for
@@ -22,7 +22,7 @@ from ivr.studio.translation import remember
 log = structlog.get_logger()
 
 NEXT = "next"
-"""Key in the session: the page to go on to after signing in at the provider."""
+"""Session key of the page to show after signing in at the provider."""
 
 
 class SignInForm(Form):
@@ -114,7 +114,7 @@ def sign_in_elsewhere() -> Response:
 @bp.get("/sign-in/back")
 @access.everyone
 def sign_in_back() -> Response:
-    """Sign in the person whom the provider has sent back."""
+    """Sign in the person returned by the provider."""
     person = _single_sign_on().arrive(current_studio.people)
     if person is None:
         return _failed(
@@ -132,7 +132,7 @@ def sign_in_back() -> Response:
 @bp.route("/account", methods=("GET", "POST"))
 @access.needs(Role.READER)
 def account() -> Response | tuple[str, int] | str:
-    """Show one's account, or change one's password."""
+    """Show the person's account, or change the password."""
     me = access.current_person()
     form = PasswordForm()
     told = {"form": form, "role": ROLES[me.role]}

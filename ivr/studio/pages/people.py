@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class RoleWords:
-    """The name of a role and what it may do."""
+    """The name and description of a role."""
 
     name: LazyString
     meaning: LazyString

@@ -1,4 +1,4 @@
-"""Pages of one approval request: show, approve, ask for changes, withdraw."""
+"""The pages of an approval request: show, approve, ask for changes, withdraw."""
 
 from typing import Any
 
@@ -31,14 +31,14 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
 
-LONGEST_REASON = 1000
+MAX_REASON_LENGTH = 1000
 """Characters."""
 
 log = structlog.get_logger()
 
 
 class ReasonForm(Form):
-    """What the author of a request is asked to change before it is approved."""
+    """The changes that the approver asks for."""
 
     reason = TextAreaField(
         _l("What must be changed, and why"),
@@ -47,9 +47,9 @@ class ReasonForm(Form):
         ),
         validators=[
             DataRequired(_l("Write a reason, so that the author knows what to change.")),
-            Length(max=LONGEST_REASON, message=_l("Write at most 1000 characters.")),
+            Length(max=MAX_REASON_LENGTH, message=_l("Write at most 1000 characters.")),
         ],
-        render_kw={"rows": 3, "maxlength": LONGEST_REASON, "required": True},
+        render_kw={"rows": 3, "maxlength": MAX_REASON_LENGTH, "required": True},
     )
 
 
@@ -101,7 +101,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 @bp.post("/publish/requests/<int(max=2147483647):id>/withdraw")
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
-    """Withdraw one's own request."""
+    """Withdraw the person's own request."""
     me, asked = access.current_person(), _found(id)
     if not is_same_person(asked.author, me):
         abort(403)
@@ -123,7 +123,7 @@ def _found(id: int) -> ApprovalRequest:
 
 
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
-    """Return the page; a pending request with its content and buttons."""
+    """Return the page of a request, with content and buttons while it is pending."""
     me, live = access.current_person(), current_studio.editions.newest()
     own = is_same_person(asked.author, me)
     obstacle = approval_obstacle(asked.author, asked.at, me)
@@ -167,7 +167,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
 
 
 def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
-    """Return what overtook a request: the titles of fields, and who published other values."""
+    """Return the titles and saves of the fields in which a request was overtaken."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
     titles = current_studio.drafts.current().titles
@@ -177,7 +177,7 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
 
 
 def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
-    """Return what is still in the draft of a request that was not published, with its pages."""
+    """Return the subjects of an unpublished request that are still in the draft, with pages."""
     if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
         return []
     draft = current_studio.drafts.current()
@@ -193,7 +193,7 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
 def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:
     """Redirect to the request with an error.
 
-    Without one if the same person has done just this before: they have clicked twice.
+    There is no error if the same person has just done the same, by a double click.
     """
     asked, me = _found(id), access.current_person()
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)

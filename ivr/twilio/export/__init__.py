@@ -1,1 +1,1 @@
-"""The whole line as files, for a host that answers while the service is down."""
+"""Export of the line as static documents, for a host that answers while the service is down."""

@@ -13,8 +13,8 @@ PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 def line_url(url: str) -> str:
     """Return the URL of an exported line, without a slash at its end.
 
-    Raises RequestError for one that a host cannot have, or that Twilio does not request. A host
-    on this machine, to try an export, may be without TLS.
+    Raises RequestError for a URL that no host can have or that Twilio does not request. A host on
+    this machine, used to try an export, may be without TLS.
     """
     written = url.strip().rstrip("/")
     try:

@@ -1,4 +1,4 @@
-"""The files of an export, and the manifest that says what they are. Pure functions."""
+"""The files of an export, and the manifest that describes them. Pure functions."""
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
@@ -11,7 +11,7 @@ MANIFEST = "manifest.json"
 
 
 class Manifest(BaseModel):
-    """What an export was made of, when, for which URL, and by which version of this program.
+    """The edition, date, URL and program version of an export.
 
     `number` is that of the edition, None for a folder; `fingerprint` is that of `/readyz`.
     """
@@ -30,12 +30,12 @@ class Manifest(BaseModel):
         return self.fingerprint[:8]
 
     def is_same_export(self, other: "Manifest") -> bool:
-        """Return whether both exports have the same documents, whenever they were made."""
+        """Return whether both exports have the same documents, regardless of their dates."""
         return other.model_copy(update={"date": self.date}) == self
 
 
 def manifest_in(content: bytes) -> Manifest | None:
-    """Return the manifest in a file or an answer; None for anything else."""
+    """Return the manifest in a file or response; None for other content."""
     try:
         return Manifest.model_validate_json(content)
     except ValidationError:
@@ -43,9 +43,9 @@ def manifest_in(content: bytes) -> Manifest | None:
 
 
 def contents(line: Line, manifest: Manifest) -> dict[str, bytes]:
-    """Return all files of an export, by their paths.
+    """Return all files of an export, by path.
 
-    What is announced before the manifest's date is left out.
+    Announcements that ended before the manifest's date are left out.
     """
     url = manifest.url
     made = exported(line, url, manifest.date)

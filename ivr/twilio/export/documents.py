@@ -17,18 +17,18 @@ from ivr.call.walk import CachedFlow, entries, explore
 from ivr.script.announcements import Announcement, intervals
 from ivr.script.line import Line
 from ivr.twilio import twiml
-from ivr.twilio.export.names import ACTS, BEGIN, EMERGENCY, OTHER, STATE, lost
+from ivr.twilio.export.names import BEGIN, EMERGENCY, KEYS, OTHER, STATE, lost_state
 
 Documents: TypeAlias = Mapping[str, Mapping[str, bytes]]
-"""Documents by the names of the state and the key. A key that is left out has that of `other`."""
+"""Documents by the names of state and key; keys without an entry have that of `other`."""
 
 
 PLAIN = "documents"
-"""The name of the documents without an announcement, which every export has."""
+"""The name of the documents without announcements, which every export has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ExportPeriod:
     """The documents that hold from a moment on, by their name."""
 
     start: datetime
@@ -37,14 +37,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ExportedLine:
-    """A line as documents: sets of them by name, and the periods in which each holds.
+    """A line as documents: sets of documents by name, and the periods of each set.
 
-    The first period has no beginning: its documents hold also before it. `fault` is the
-    document for what must not happen.
+    The first period has no beginning: its documents apply before it, too. `fault` is the document
+    for internal errors.
     """
 
     languages: tuple[str, ...]
-    periods: tuple[Period, ...]
+    periods: tuple[ExportPeriod, ...]
     sets: Mapping[str, Documents]
     fault: bytes
 
@@ -58,7 +58,7 @@ def exported(line: Line, url: str, since: datetime) -> ExportedLine:
     )
     return ExportedLine(
         languages=line.languages,
-        periods=tuple(Period(each.start, _name(each.announced)) for each in found),
+        periods=tuple(ExportPeriod(each.start, _name(each.announced)) for each in found),
         sets={
             _name(announced): _Renderer(then, url).documents(tuple(states))
             for announced, then in lines.items()
@@ -68,7 +68,10 @@ def exported(line: Line, url: str, since: datetime) -> ExportedLine:
 
 
 def _name(announced: tuple[Announcement, ...]) -> str:
-    """Name the documents of a time; the name does not tell what is planned, which is not public."""
+    """Return a name for the documents with these announcements.
+
+    It is a hash, since the names of planned announcements are not public.
+    """
     if not announced:
         return PLAIN
     names = " ".join(each.name for each in announced)
@@ -76,7 +79,7 @@ def _name(announced: tuple[Announcement, ...]) -> str:
 
 
 class _Renderer:
-    """Renders the documents of one time, each turn once."""
+    """Renders the documents of one period, each turn once."""
 
     def __init__(self, line: Line, url: str) -> None:
         self._line = line
@@ -85,24 +88,24 @@ class _Renderer:
         self._rendered: dict[object, bytes] = {}
 
     def documents(self, states: tuple[CallState, ...]) -> Documents:
-        """Return the documents of these states, of the beginning and of lost callers."""
+        """Return the documents of these states, of the start of a call, and of lost callers."""
         line, cached = self._line, CachedFlow(self._line)
         found = {BEGIN: {OTHER: self._document(flow.begin(line))}}
         for language in line.languages:
             for emergency in range(len(EMERGENCY_KEYS)):
                 known = CallState(language, emergency=emergency)
-                turns = {act: flow.recover(line, known, keys or "") for act, keys in ACTS.items()}
-                found[lost(language, emergency)] = self._distinct(turns)
+                turns = {act: flow.recover(line, known, keys or "") for act, keys in KEYS.items()}
+                found[lost_state(language, emergency)] = self._distinct(turns)
         for state in states:
             turns = {
-                act: cached.answer(state, keys) for act, keys in ACTS.items() if act != EMERGENCY
+                act: cached.answer(state, keys) for act, keys in KEYS.items() if act != EMERGENCY
             }
             turns[EMERGENCY] = flow.answer_all(line, state, EMERGENCY_KEYS)
             found[name_of(state, line)] = self._distinct(turns)
         return found
 
     def _distinct(self, turns: Mapping[str, Turn]) -> dict[str, bytes]:
-        """The document of `other` in one state, and those that differ from it."""
+        """Return the document of `other` in one state, and those that differ from it."""
         documents = {act: self._document(turn) for act, turn in turns.items()}
         other = documents.pop(OTHER)
         different = {act: each for act, each in documents.items() if each != other}

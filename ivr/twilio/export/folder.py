@@ -1,6 +1,6 @@
-"""The folder of exports: the live one, the one before it, and how a new one takes its place.
+"""The folder of exports: the live export, the one before it, and atomic replacement.
 
-A host reads `live`, a link to a complete export, so that it never sees half of one. `earlier` is
+A host reads `live`, a link to a complete export, so that it never sees a part of one. `earlier` is
 a link to the export before it, for calls in progress.
 """
 
@@ -17,11 +17,11 @@ from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
 LIVE, EARLIER = "live", "earlier"
 
 EXPORT = "export-"
-"""How the names of folders with an export begin."""
+"""Prefix of the names of folders with an export."""
 
 PUBLIC_MASK, ENTERABLE = 0o022, 0o755
-"""Modes of files and folders, whatever this process usually leaves to others: a host's server
-runs as another user, and everything here is public."""
+"""Modes of files and folders, independent of the umask of this process. A host's server runs as
+another user, and everything here is public."""
 
 
 class ExportFolder:
@@ -39,7 +39,7 @@ class ExportFolder:
             return None
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Write an export and make it the live one; if that fails, the live one stays."""
+        """Write an export and make it live; after an error, the previous export stays live."""
         mask = os.umask(PUBLIC_MASK)
         try:
             with self._locked():
@@ -76,14 +76,14 @@ class ExportFolder:
             return None
 
     def _point(self, link: str, target: str) -> None:
-        """Make a link point to another export, in one step."""
+        """Replace the target of a link atomically."""
         unfinished = self._path / f".{link}"
         unfinished.unlink(missing_ok=True)
         unfinished.symlink_to(target)
         unfinished.replace(self._path / link)
 
     def _remove_unused(self) -> None:
-        """Remove exports to which no link points, also those that a crash left behind."""
+        """Remove exports without a link, including those that a crash left behind."""
         kept = {self._target(LIVE), self._target(EARLIER)}
         for path in self._path.glob(f"{EXPORT}*"):
             if path.name not in kept:

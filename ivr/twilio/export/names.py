@@ -1,4 +1,4 @@
-"""Names in an export: of callers' states and of keys, and the patterns that recognise them."""
+"""Names of callers' states and of keys in an export, and patterns that match them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,16 +7,16 @@ from ivr.twilio.switchboard import WRONG
 from ivr.twilio.twiml import VOICE
 
 STATE, DIGITS, ERROR = "at", "Digits", "ErrorUrl"
-"""The parameters of a request: the caller's state, Twilio's for keys, and Twilio's for the URL
-that failed before a fallback URL is requested."""
+"""Parameters of a request: the caller's state, the keys (by Twilio), and the URL that failed before
+Twilio requested a fallback URL."""
 
 BEGIN = "begin"
-"""The name of what a caller hears first, in place of a state."""
+"""The name of the start of a call, in place of a state."""
 
 SILENCE, OTHER, EMERGENCY = "silence", "other", EMERGENCY_KEYS
-"""The names of silence, of whatever is no key, and of several keys that end with 1-1-2."""
+"""The names of silence, of invalid keys, and of several keys that end with 1-1-2."""
 
-ACTS: Mapping[str, str | None] = {
+KEYS: Mapping[str, str | None] = {
     **{key: key for key in "0123456789"},
     "star": "*",
     "hash": "#",
@@ -24,13 +24,13 @@ ACTS: Mapping[str, str | None] = {
     EMERGENCY: EMERGENCY_KEYS,
     OTHER: WRONG,
 }
-"""What the flow is asked, by the name of the key."""
+"""The keys passed to the flow, by name."""
 
 _SLASH = "(?:/|%2[Ff])"
 _PLACE = "[a-z0-9_-]{1,40}"
 
 
-def lost(language: str, emergency: int | str) -> str:
+def lost_state(language: str, emergency: int | str) -> str:
     """Name the state of callers whose state is unknown, after so many keys of 1-1-2."""
     return f"lost.{language}.e{emergency}"
 

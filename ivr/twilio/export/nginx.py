@@ -1,6 +1,6 @@
 """The configuration with which nginx answers calls from an export. Pure functions.
 
-nginx maps the clock, the caller's state and the key to names, which together are a file.
+nginx maps the time, the caller's state and the key to names, which together are the path of a file.
 """
 
 import math
@@ -21,10 +21,10 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
 )
 MAPS, LOCATIONS = "maps.conf", "locations.conf"
-"""Templates of what belongs in the http block of nginx, and in a server block."""
+"""Templates for the http block and for a server block of nginx."""
 
 ESCAPES = str.maketrans({"$": "&#36;", "'": "&#39;", "\\": "&#92;"})
-"""What nginx would take for its own in a string, as XML."""
+"""Characters with a meaning in strings of nginx, as XML character references."""
 
 
 def configuration(line: ExportedLine, url: str) -> dict[str, bytes]:
@@ -36,11 +36,11 @@ def configuration(line: ExportedLine, url: str) -> dict[str, bytes]:
         "slug": slug,
         "path": path,
         # The latest first: nginx takes the first pattern that matches.
-        "switches": [(_since(one.start), one.documents) for one in line.periods[:0:-1]],
+        "switches": [(_pattern_from(one.start), one.documents) for one in line.periods[:0:-1]],
         "documents": line.periods[0].documents,
         "plain": PLAIN,
-        "lost": names.lost(line.languages[0], 0),
-        "lost_from": names.lost("$1", "$2"),
+        "lost": names.lost_state(line.languages[0], 0),
+        "lost_from": names.lost_state("$1", "$2"),
         "state_pattern": names.state_pattern(line.languages),
         "service_pattern": names.service_pattern(line.languages),
         "at": names.STATE,
@@ -59,8 +59,12 @@ def configuration(line: ExportedLine, url: str) -> dict[str, bytes]:
     }
 
 
-def _since(moment: datetime) -> str:
-    """A pattern for the seconds since 1970 from a moment on, of which there are ten digits."""
+def _pattern_from(moment: datetime) -> str:
+    """Return a pattern for Unix times (ten digits) from this moment on.
+
+    nginx cannot compare numbers, so there is an alternative for each digit that may be greater: the
+    digits before it equal, any digits after it.
+    """
     digits = str(math.ceil(moment.timestamp()))
     later = [
         f"{digits[:place]}[{int(digit) + 1}-9][0-9]{{{len(digits) - place - 1}}}"

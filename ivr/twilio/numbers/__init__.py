@@ -1,1 +1,1 @@
-"""A phone number at Twilio: connected to the line and checked."""
+"""A phone number at Twilio: its settings, their changes and checks."""

@@ -1,8 +1,8 @@
-"""A Twilio account, accessed with Twilio's own client; the only module that uses its API.
+"""A Twilio account, accessed with Twilio's client library; the only module that uses its API.
 
-A number has separate settings in each region. Which region handles its calls is kept centrally
-for all regions. It is not verified which credentials the central API needs for regions other than
-us1, so a refusal there only means that the region is unknown.
+A number has separate settings in each region. Which region handles its calls is kept centrally for
+all regions. It is not verified which credentials the central API needs for regions other than us1,
+so a refusal there only means that the region is unknown.
 """
 
 import json
@@ -27,7 +27,7 @@ from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange
 TIMEOUT = 20
 """Seconds."""
 
-MOST = 50
+MAX_FOUND = 50
 MISSING = 404
 DEFAULT_REGION = "us1"
 
@@ -39,7 +39,7 @@ EMPTY_ENVIRONMENT = {"": ""}
 
 
 class TwilioError(IVRError):
-    """Twilio refused a request or could not be asked; `status` is that of its answer, or 0."""
+    """A request to Twilio failed; `status` is that of the response, or 0 without a response."""
 
     def __init__(self, message: str, /, *, status: int = 0, **values: object) -> None:
         self.status = status
@@ -48,7 +48,7 @@ class TwilioError(IVRError):
 
 @dataclass(frozen=True, slots=True)
 class AccountNumber:
-    """A number of the account; `unknown` is why the region of its calls could not be read."""
+    """A number of the account; `unknown` is the error if the region could not be read."""
 
     sid: str
     written: str
@@ -60,7 +60,7 @@ class AccountClient:
     """Access to an account; methods raise TwilioError if a request fails."""
 
     def __init__(self, settings: Settings) -> None:
-        """Use an API key of the settings, or else the account's token; raises ConfigError."""
+        """Use an API key of the settings, or else the account's auth token; raises ConfigError."""
         if settings.account_sid is None:
             raise ConfigError(
                 N_(
@@ -89,7 +89,7 @@ class AccountClient:
         """Return a number of this account."""
         with self._known_shape():
             # Twilio also returns numbers that merely contain the one requested.
-            every = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST)
+            every = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
             found = next((one for one in map(account_number, every) if one.written == number), None)
         if found is None:
             raise TwilioError(
@@ -110,9 +110,10 @@ class AccountClient:
         return replace(found, setup=replace(found.setup, voice_region=region))
 
     def change(self, number: AccountNumber, planned: tuple[SetupChange, ...]) -> AccountNumber:
-        """Make changes, and return the number as it is read back afterwards.
+        """Make changes, and return the number as read back afterwards.
 
-        A number must be set up in the region that handles its calls: calls are routed there last.
+        A number must be set up in the region that handles its calls, so the region of calls is
+        changed last.
         """
         values: dict[str, Any] = {one.name: one.wanted for one in planned}
         region = values.pop(ROUTED, None)
@@ -142,15 +143,15 @@ class AccountClient:
 
     @contextmanager
     def _known_shape(self) -> Iterator[None]:
-        """Raise TwilioError for an answer that Twilio would not give: its client checks none."""
+        """Raise TwilioError for a malformed response, which the client library does not check."""
         try:
             yield
         except (TwilioException, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._http.stranger(str(error) or type(error).__name__) from None
+            raise self._http.malformed(str(error) or type(error).__name__) from None
 
 
 class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
-    """Twilio's HTTP client; what is refused raises TwilioError with the whole of its message."""
+    """Twilio's HTTP client; a refusal raises TwilioError with the complete message."""
 
     def __init__(self, secret: str, region: str) -> None:
         super().__init__(timeout=TIMEOUT)
@@ -176,8 +177,8 @@ class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
             raise self._refusal(answer)
         return answer
 
-    def stranger(self, reason: str) -> TwilioError:
-        """Return the error for an answer that is not Twilio's."""
+    def malformed(self, reason: str) -> TwilioError:
+        """Return the error for a response that is not from Twilio."""
         return TwilioError(
             N_(
                 "Something else answered in place of Twilio at %(host)s: %(reason)s. Most often "
@@ -192,7 +193,7 @@ class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
             told = json.loads(answer.text)
             message, code = str(told["message"]), told.get("code") or "?"
         except (AttributeError, KeyError, TypeError, ValueError):
-            return self.stranger(f"HTTP {answer.status_code}")
+            return self.malformed(f"HTTP {answer.status_code}")
         return TwilioError(
             N_(
                 "Twilio (%(host)s) refused: %(message)s (%(code)s). Tokens and keys belong to one "
@@ -206,7 +207,7 @@ class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
         )
 
     def _clean(self, message: str) -> str:
-        """A message on one line, without the secret."""
+        """Return a message on one line, without the secret."""
         return " ".join(message.replace(self._secret, "***").split())[:300].rstrip(".")
 
 
@@ -218,14 +219,14 @@ def text_of(value: object) -> str:
 
 
 def root_of(error: BaseException) -> str:
-    """Return the message of an error's first cause, which says what happened on the network."""
+    """Return the message of an error's first cause, such as a network error."""
     while inner := error.__cause__ or error.__context__:
         error = inner
     return str(error)
 
 
 def account_number(found: Any) -> AccountNumber:
-    """Convert a number of Twilio's client; unset values become those of an empty Setup."""
+    """Convert a number of Twilio's client library; unset values become those of an empty Setup."""
     values: dict[str, Any] = {
         one.name: getattr(found, one.name, None) or one.default for one in fields(Setup)
     }

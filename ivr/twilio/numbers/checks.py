@@ -1,6 +1,6 @@
 """Checks of `ivr connect --check`: the service and its fallback first, then the number.
 
-The service and the fallback are seen from this machine, and the number through Twilio's API.
+The service and the fallback are requested from this machine, the number through Twilio's API.
 """
 
 import json
@@ -19,7 +19,7 @@ from ivr.twilio.numbers.setup import ROUTED, Setup, changes
 from ivr.twilio.twiml import VOICE
 
 TIMEOUTS = (2, 4)
-"""Those of `twiml.CONNECTION`, in seconds."""
+"""Timeouts of `twiml.CONNECTION`, in seconds."""
 
 HEALTH, READY, FAULT = "/healthz", "/readyz", "/fallback.xml"
 
@@ -72,7 +72,7 @@ def service(public_url: str, key: SigningKey, form: Mapping[str, str]) -> Iterat
 
 
 def fallback(public_url: str, url: str) -> Verdict:
-    """Check that the fallback answers from another host, with what the live line has."""
+    """Check that the fallback answers from another host, with the live edition."""
     if urlsplit(public_url).hostname == urlsplit(url).hostname:
         message = N_(
             "%(url)s is on the host of PUBLIC_URL: when that is down, callers hear neither."
@@ -100,7 +100,7 @@ def fallback(public_url: str, url: str) -> Verdict:
 
 
 def number(account: AccountClient, written: str, wanted: Setup) -> Iterator[Verdict]:
-    """Check that a number is set to the line, in the region that handles its calls."""
+    """Check that a number is connected to the line, in the region that handles its calls."""
     try:
         found = account.find(written)
     except TwilioError as error:
@@ -177,7 +177,7 @@ def _export(manifest: Manifest, ready: HTTPAnswer, url: str) -> Verdict:
 
 
 def _document(answer: HTTPAnswer, live: HTTPAnswer, url: str) -> Verdict:
-    """Compare a single document with the one that the service has now."""
+    """Compare a single document with the current one of the service."""
     if answer.body == live.body:
         message = N_("%(url)s has another host name, and is the service's /fallback.xml.")
         return Verdict(GOOD, FALLBACK, message, url=url)
@@ -186,7 +186,7 @@ def _document(answer: HTTPAnswer, live: HTTPAnswer, url: str) -> Verdict:
 
 
 def _fingerprint(ready: HTTPAnswer) -> str:
-    """The fingerprint of the live edition; raises ExchangeError if it is not told."""
+    """Return the fingerprint of the live edition; raises ExchangeError without one."""
     try:
         return str(json.loads(ready.body)["fingerprint"])
     except (KeyError, TypeError, ValueError) as error:
@@ -196,7 +196,10 @@ def _fingerprint(ready: HTTPAnswer) -> str:
 def _ask(
     url: str, form: Mapping[str, str] | None = None, key: SigningKey | None = None
 ) -> HTTPAnswer:
-    """Request a URL as Twilio does, posting a form, signed by a key; raises ExchangeError."""
+    """Request a URL as Twilio does; raises ExchangeError.
+
+    A form is posted, signed if there is a key.
+    """
     origin = urlsplit(url)._replace(path="", query="").geturl()
     signed = {"token": key.secret, "algorithm": key.algorithm} if key else {}
     with closing(HTTPExchange(origin, timeout=TIMEOUTS, proxied=True, **signed)) as exchange:

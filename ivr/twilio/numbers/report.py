@@ -42,7 +42,7 @@ class NumberReport:
 
     def say(self, message: str, colour: str | None = None, /, **values: object) -> Iterator[str]:
         """Format a translated message."""
-        for line in self._page.wrap(self._words.gettext(message, **self._shown(values))):
+        for line in self._page.wrap(self._words.gettext(message, **self._translate_errors(values))):
             yield self._page.paint(line, colour, bold=colour is not None)
 
     def number(self, number: AccountNumber, account: AccountClient) -> Iterator[str]:
@@ -56,7 +56,7 @@ class NumberReport:
         yield ""
 
     def changes(self, heading: str, changes: Sequence[SetupChange]) -> Iterator[str]:
-        """Format changes: what is set, and what is wanted."""
+        """Format changes: the current and the new value of each setting."""
         yield from self._page.heading(self._words.gettext(heading))
         for change in changes:
             yield from self._row(change.name, change.now)
@@ -73,13 +73,13 @@ class NumberReport:
         """Format a verdict with its mark."""
         mark, colour = verdict.state, COLOURS.get(verdict.state, "yellow")
         subject = self._words.gettext(verdict.subject)
-        said = self._words.gettext(verdict.message, **self._shown(verdict.values))
+        said = self._words.gettext(verdict.message, **self._translate_errors(verdict.values))
         first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)
         yield self._page.paint(mark, colour, bold=True) + first[len(mark) :]
         yield from rest
 
-    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
-        """Values of a message, with errors in the reader's language."""
+    def _translate_errors(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return values of a message, with errors translated."""
         return {
             name: value.told(self._language) if isinstance(value, IVRError) else value
             for name, value in values.items()
@@ -89,12 +89,12 @@ class NumberReport:
         if isinstance(value, bool):
             text = self._words.gettext(N_("on") if value else N_("off"))
         else:
-            text = shown(value) or self._words.gettext("(nothing)")
+            text = redact(value) or self._words.gettext("(nothing)")
         label = self._labels.get(name, name)
         yield from self._page.labelled(label, text, tuple(self._labels.values()), INDENT)
 
 
-def shown(value: str) -> str:
+def redact(value: str) -> str:
     """Return a value for display: a URL without its credentials and query."""
     parts = urlsplit(value)
     if not parts.netloc:

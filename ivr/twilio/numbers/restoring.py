@@ -13,9 +13,9 @@ def restore_commands(
 ) -> Iterator[str]:
     """Yield shell commands that set changed settings of a number to their current values.
 
-    `resource` is the URL of the number in its region. `credentials` names the environment
-    variables of the user and the secret. A number must be set up in the region that handles its
-    calls, so calls are routed back first.
+    `resource` is the URL of the number in its region. `credentials` names the environment variables
+    of the user and the secret. A number must be set up in the region that handles its calls, so the
+    region is restored first.
     """
     values = {_parameter(one.name): _format(one.now) for one in changes}
     if region := values.pop(_parameter(ROUTED), None):

@@ -1,4 +1,4 @@
-"""The settings of a number, those that connect it to the line, and the changes between them."""
+"""The settings of a number, and the changes that connect it to the line."""
 
 from dataclasses import dataclass, fields
 from typing import NamedTuple
@@ -59,7 +59,7 @@ def connected(public_url: str, fallback_url: str, region: str) -> Setup:
 
 
 def changes(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
-    """Return the settings that differ, in order; a region that is unknown is left alone."""
+    """Return the settings that differ, in order; an unknown region is not changed."""
     every = [
         SetupChange(field.name, getattr(now, field.name), getattr(wanted, field.name))
         for field in fields(Setup)
