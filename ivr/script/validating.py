@@ -1,4 +1,4 @@
-"""Validation of tables: pydantic's mistakes as findings about fields."""
+"""Validation of tables: pydantic's errors as findings about fields."""
 
 import difflib
 from collections.abc import Collection
@@ -44,14 +44,14 @@ CASES = {
     NUMBER_PATTERN: "expected-phone-number",
 }
 KEY_STEP = "[key]"
-"""The step that pydantic appends to the path of a mistake in a key, not in its value."""
+"""Step that pydantic appends to the path of an error in a key."""
 
 
 def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
-    """Parse and validate a table, and report its mistakes.
+    """Parse and validate a table, and report its errors.
 
-    Unknown fields are left out, and a number beyond its bounds becomes the nearest one within
-    them, so that older editions open; after any other mistake there is no table.
+    Unknown fields are left out, and a number beyond its bounds becomes the nearest one within them,
+    so that older editions open; other errors make the table None.
     """
     try:
         data = clean_data(toml.parse(text), file, report)
@@ -112,7 +112,7 @@ def _report(
 
 
 def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
-    """The path of a mistake in the data, without the steps that pydantic adds."""
+    """Return the path of an error in the data, without steps added by pydantic."""
     path: KeyPath = ()
     for part in mistake["loc"]:
         is_element = isinstance(data, list) and isinstance(part, int)
@@ -129,7 +129,7 @@ def _case(mistake: ErrorDetails, path: KeyPath) -> str:
 
 
 def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
-    """The table at a path in a root table, which holds one or several of its kind by name."""
+    """Return the table at a path in a root table, which contains tables singly or by name."""
     if not path:
         return kind
     annotation = kind.model_fields[str(path[0])].annotation
@@ -138,7 +138,7 @@ def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
 
 
 def _range(kind: type[BaseModel], path: KeyPath) -> str:
-    """The least and the most that a number may be."""
+    """Return the minimum and maximum of a number."""
     limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(str(limit) for each in limits for limit in astuple(each))
 

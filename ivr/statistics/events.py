@@ -1,6 +1,6 @@
-"""Events of a call, and the daily sums that count it. No phone numbers; call ids are keyed hashes.
+"""Events of a call, and the daily sums that they add up to. Pure functions.
 
-Pure functions.
+Events have no phone numbers, and call ids are keyed hashes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,10 +15,10 @@ from ivr.call.turn import Outcome
 from ivr.i18n import ZONE
 
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
-"""Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
+"""Outcomes counted as misses. Silence after the last text is a normal end, not a miss."""
 
 ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
-"""Outcomes that end a call, and are then counted as its ending."""
+"""Outcomes that end a call and are counted as its ending."""
 
 HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
 """The other endings, explained in docs/statistics.md."""
@@ -26,7 +26,7 @@ HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-
 PRESSED, NOT_PRESSED = "pressed", "none"
 
 WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
-"""Outcomes that need no key. A wrong key that ends the call counts as silence."""
+"""Outcomes without a key. A wrong key that ends the call is counted as silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ Edition 0 is a line that is no edition, or a call without answers.
 
 
 def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
-    """Return the sums that count a call, and its seconds, 0 if unknown.
+    """Return the sums to which a call is added, and its seconds, 0 if unknown.
 
-    There is at least one event. They may be in any order, and be repeated.
+    There is at least one event. Events may be in any order and repeated.
     """
     found = sorted(dict.fromkeys(events), key=lambda one: one.at)
     turns = [one for one in found if one.outcome]

@@ -36,7 +36,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text(tables: ReportTables, page: Page) -> Iterator[str]:
-    """Write the panels about all calls for a terminal."""
+    """Format the panels about all calls for a terminal."""
     yield from page.heading(tables.title())
     yield tables.lead()
     if not tables.report.whole.calls:
@@ -65,7 +65,7 @@ def compared(edition: Row, tables: ReportTables) -> tuple[str, ...]:
 
 
 def csv_of(tables: ReportTables) -> str:
-    """Return a report as CSV, as spreadsheets in the reader's language open it."""
+    """Return a report as CSV in the format that spreadsheets in the reader's language expect."""
     decimal = get_decimal_symbol(tables.language)
     file = io.StringIO()
     file.write(BYTE_ORDER_MARK)

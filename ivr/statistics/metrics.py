@@ -1,7 +1,7 @@
-"""Figures for Prometheus, added up over all workers by prometheus_client's multiprocess mode.
+"""Metrics for Prometheus, added up over all workers by prometheus_client's multiprocess mode.
 
 The library uses that mode if PROMETHEUS_MULTIPROC_DIR is set when it is imported. `ivr serve` sets
-it. Without it, as in the development server, the figures are those of this process.
+it. Without it, as in the development server, the metrics are those of this process.
 """
 
 import os
@@ -18,11 +18,11 @@ from ivr.statistics.recorder import Condition
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Histogram bounds in seconds. The goal is 0.05 for 99 of 100 turns."""
+"""Histogram bounds in seconds. The target is 0.05 for 99 % of turns."""
 
 
 class Metrics:
-    """The figures of this worker. Counting never waits and never fails."""
+    """The metrics of this worker. Counting never blocks and never raises."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -57,7 +57,7 @@ class Metrics:
             self._answers(outcome.value)  # 0 is a figure, too
 
     def turn(self, place: str, outcome: str, ms: float) -> None:
-        """Count an answer and its milliseconds."""
+        """Count an answer and its time in milliseconds."""
         self._turns(place).inc()
         self._answers(outcome).inc()
         self._seconds.observe(ms / 1000)
@@ -77,7 +77,7 @@ class Metrics:
         self._refused.inc()
 
     def line(self, edition: str, *, problems: int) -> None:
-        """Set the edition that the worker answers with, and the number of problems."""
+        """Set the edition of this worker, and the number of problems."""
         if edition != self._edition:
             if self._edition:
                 self._workers.labels(self._edition).set(0)
@@ -89,14 +89,14 @@ class Metrics:
         self._problems.set(problems)
 
     def statistics(self, condition: Condition) -> None:
-        """Set the state of the statistics."""
+        """Set the condition of the statistics."""
         self._waiting.set(condition.waiting)
         self._away.set(condition.database_away)
         self._lost.inc(condition.lost - self._known_lost)
         self._known_lost = condition.lost
 
     def exposition(self) -> bytes:
-        """Return the figures of all workers in Prometheus' text format."""
+        """Return the metrics of all workers in Prometheus' text format."""
         folder = os.environ.get(FOLDER)
         if folder is None:
             return generate_latest(self._registry)

@@ -1,6 +1,6 @@
-"""The tables of a report in the reader's language, which terminal, page and CSV show.
+"""The tables of a report in the reader's language, for terminal, page and CSV.
 
-A new figure is a `SumKind`, and a line of `HEADINGS`.
+To add a figure, add a `SumKind` and an entry of `HEADINGS`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -63,7 +63,7 @@ SPANS = {"day": i18n.day, "week": i18n.week, "month": i18n.month}
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 
 FOLDED = 3
-"""This many rows in time without calls, or more, share a row."""
+"""Minimum number of rows without calls that are folded into one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A table about a group of calls: `all`, those of a day, week or month, or of an edition.
+    """A table about a group of calls: all, or those of a day, week, month or edition.
 
     `of` is the number of calls of the group, and `start` its first day. Edition 0 is a line that is
     no edition; the edition is None for other groups.
@@ -106,7 +106,7 @@ class Panel:
 
     @property
     def folded(self) -> tuple[Row, ...]:
-        """The rows, with one row for several hours, days, weeks or months without calls."""
+        """The rows, with consecutive hours, days, weeks or months without calls in one row."""
         rows: list[Row] = []
         for has_calls, group in groupby(self.rows, lambda row: row.calls > 0):
             run = tuple(group)
@@ -136,7 +136,7 @@ class ReportTables:
         yield self._parts("edition", self.report.editions)
 
     def every(self) -> Iterator[Panel]:
-        """Yield the panels about all calls, and then those of each part of the report."""
+        """Yield the panels about all calls, then those of each part of the report."""
         yield from self.main()
         for part in (*self.report.spans, *self.report.editions):
             yield from self._panels(part)
@@ -158,7 +158,7 @@ class ReportTables:
         return f"{lead} {self.first_topic()}".rstrip()
 
     def first_topic(self) -> str:
-        """Return a sentence about the topic that most callers heard, empty if there is none."""
+        """Return a sentence about the topic that most callers heard, or an empty string."""
         topics = self.report.whole.counts[SumKind.TOPIC]
         if not topics:
             return ""
@@ -181,7 +181,10 @@ class ReportTables:
         return format_percent(part, locale=self.language)
 
     def label(self, kind: SumKind, key: str) -> str:
-        """Return the label of the key of a sum; a topic that is gone has its name."""
+        """Return the label of the key of a sum.
+
+        A topic that the script no longer has is labelled with its name.
+        """
         if kind in (SumKind.TOPIC, SumKind.ANNOUNCED):
             label = self._labels.get(key, key.replace("-", " "))
             return label[:1].upper() + label[1:]

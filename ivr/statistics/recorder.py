@@ -1,4 +1,4 @@
-"""Record events of calls in memory, and write them to the database in the background."""
+"""Recording of call events in memory, and writing to the database in the background."""
 
 import hashlib
 import hmac
@@ -19,13 +19,13 @@ from ivr.statistics.events import CallEvent
 from ivr.twilio.switchboard import Answer
 
 MAX_EVENTS = 8_192
-"""Kept in memory: five seconds at 1,500 turns a second in one process."""
+"""Maximum number of events in memory: five seconds at 1,500 turns a second in one process."""
 
 MAX_WRITTEN = 4_096
-"""Limit of events in one transaction."""
+"""Maximum number of events in one transaction."""
 
 CLOSE_SECONDS = 15.0
-"""Interval between searches for calls that have ended."""
+"""Interval between searches for ended calls."""
 
 PURPOSE = b"ivr statistics: the ids of calls"
 HASH_BYTES = 16
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Events in memory, and events known to be lost since the start."""
+    """The number of events in memory, the number lost since the start, and the database's state."""
 
     waiting: int
     lost: int
@@ -45,10 +45,10 @@ class Condition:
 
 
 class Recorder:
-    """Records the events of calls for the statistics. `turn` and `ended` never wait or raise.
+    """Records the events of calls for the statistics. `turn` and `ended` never block or raise.
 
-    Events stay in memory while the database is unavailable. Those for which there is no room are
-    lost, as are those in memory when the process ends.
+    Events stay in memory while the database is unavailable. Events beyond the limit are lost, as
+    are those in memory when the process ends.
     """
 
     def __init__(
@@ -67,7 +67,10 @@ class Recorder:
         """Why events are not written to the database."""
 
     def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
-        """Record an answer of the live edition; of `call`, Twilio's id, only a hash is kept."""
+        """Record an answer of the live edition.
+
+        `call` is Twilio's id, which is stored only as a hash.
+        """
         event = CallEvent(
             call=self._hashed(call),
             at=self._clock(),
@@ -125,7 +128,7 @@ class Recorder:
             self._lost += 1
 
     def _write(self, moment: datetime) -> None:
-        """Write the events that wait now; later ones are written in the next step."""
+        """Write the events that are waiting now; later ones are written in the next step."""
         for _ in range(len(self._events) // MAX_WRITTEN + 1):
             events = [self._events.popleft() for _ in range(min(len(self._events), MAX_WRITTEN))]
             try:
@@ -137,7 +140,7 @@ class Recorder:
     def _close(self, moment: datetime) -> None:
         """Complete the calls that have ended.
 
-        This asks an unavailable database, too, so that its return is noticed without new events.
+        This also queries an unavailable database, so that its return is noticed without new events.
         """
         now = moment.timestamp()
         # The difference is negative after the clock was set back.

@@ -1,4 +1,4 @@
-"""The report of a period: its calls by topic, language and so on, also by day and edition."""
+"""The report of a period: its calls by topic, language and other kinds, also by day and edition."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,7 @@ STEPS: Mapping[str, Callable[[date], date]] = {
     "week": lambda day: day - timedelta(days=day.weekday()),
     "month": lambda day: day.replace(day=1),
 }
-"""Divisions of a period: functions from a day to the first day of its part."""
+"""Parts of a period: functions from a day to the first day of its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Period:
 
 
 def period(start: date | None, end: date, step: str = "day") -> Period:
-    """Return the days from `start`, or the last 30 days; raises RequestError."""
+    """Return the period from `start`, by default the last 30 days; raises RequestError."""
     start = start or date.fromordinal(max(1, end.toordinal() - DAYS + 1))
     if not timedelta() <= end - start < timedelta(days=MAX_DAYS):
         raise RequestError(
@@ -53,10 +53,11 @@ def period(start: date | None, end: date, step: str = "day") -> Period:
 
 @dataclass(slots=True)
 class Group:
-    """Calls, counted by kind and key of their sums: `all` of a period, of a step or an `edition`.
+    """A group of calls, with counts by kind and key of their sums.
 
-    `start` is the first day; for an edition, the first one with a call. Edition 0 is a line that is
-    no edition. `seconds` is the total of the calls of known length.
+    `part` is `all`, the step of the period or `edition`. `start` is the first day; for an edition,
+    the first day with a call. Edition 0 is a line that is no edition. `seconds` is the total of the
+    calls of known length.
     """
 
     part: str
@@ -83,7 +84,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """The report of a period. `editions` are in order of number."""
+    """The report of a period; `editions` are in order of number."""
 
     period: Period
     whole: Group

@@ -1,4 +1,4 @@
-"""Store events in the database, and add up ended calls to daily sums."""
+"""Storage of events in the database, and daily sums of ended calls."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -15,17 +15,17 @@ ALONE = "statistics"
 """Name of the lock for writing statistics."""
 
 ENDED_FOR = 2 * 60
-"""Seconds to wait after the end of a call for events that other workers still have."""
+"""Seconds to wait after the end of a call for events of other workers."""
 
 SILENT_FOR = 15 * 60
 """Seconds without events after which a call counts as ended."""
 
 MAX_CALLS = 500
-"""Calls completed in one transaction; a limit because other writers wait for it."""
+"""Maximum number of calls completed in one transaction, which makes other writers wait."""
 
 
 def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
-    """Write events, all or none; raises DatabaseUnavailableError."""
+    """Write events in one transaction; raises DatabaseUnavailableError."""
     rows = [
         {
             "call": event.call,
@@ -42,7 +42,7 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
 
 
 def close(database: Database, moment: datetime) -> int:
-    """Add ended calls to the sums, and delete their events; return how many calls.
+    """Add ended calls to the sums, delete their events, and return the number of these calls.
 
     Raises DatabaseUnavailableError.
     """
@@ -54,9 +54,9 @@ def close(database: Database, moment: datetime) -> int:
 
 
 def _over(moment: datetime) -> CompoundSelect[str]:
-    """Select calls, some repeatedly, by the index of their last events.
+    """Select ended calls, possibly with duplicates.
 
-    Thousands of others may be open.
+    The query uses the index of the events' times, since thousands of calls may be open.
     """
     now, later = moment.timestamp(), aliased(EventRow)
 

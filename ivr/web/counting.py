@@ -1,4 +1,4 @@
-"""Count calls for statistics and metrics."""
+"""Counting of calls for statistics and metrics."""
 
 import threading
 from collections import Counter
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 class CallCounter:
-    """Webhook observer that counts calls: always in metrics, with a database in statistics too."""
+    """Observer of the webhook that counts calls in metrics and, with a database, in statistics."""
 
     def __init__(self, settings: Settings, service: Service) -> None:
         self._service = service
@@ -31,7 +31,7 @@ class CallCounter:
         self._refusing = threading.Lock()
 
     def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
-        """Count an answer."""
+        """Count an answer to a caller."""
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
             if self._recorder:
@@ -45,13 +45,13 @@ class CallCounter:
                 self._recorder.ended(call, seconds, answered)
 
     def refused(self, reason: str) -> None:
-        """Count a request without a valid signature, and nothing of its content."""
+        """Count a request without a valid signature; its content is not used."""
         self._metrics.refused()
         with self._refusing:
             self._refused[reason] += 1
 
     def log_refused(self) -> None:
-        """Log how many requests were refused since the last time, and why."""
+        """Log the number of refused requests since the last log entry, by reason."""
         with self._refusing:
             refused, self._refused = self._refused, Counter()
         if refused:
@@ -64,22 +64,22 @@ class CallCounter:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Problems of the statistics; calls are answered all the same."""
+        """Problems of the statistics; none of them affects calls."""
         problem = self._recorder.problem if self._recorder else None
         return (problem,) if problem else ()
 
     @property
     def condition(self) -> Condition | None:
-        """The recorder's condition for /readyz, None without a database."""
+        """The recorder's condition for /readyz; None without a database."""
         return self._recorder.condition if self._recorder else None
 
     def start(self) -> None:
-        """Start the thread that writes what was counted, each second and when the process ends."""
+        """Start the thread that writes the counts, each second and when the process ends."""
         threading.Thread(target=self._run, name="ivr-counting", daemon=True).start()
         Finalize(self, self.stop, exitpriority=10)  # atexit does not run in workers
 
     def stop(self) -> None:
-        """Write the rest, and stop the thread."""
+        """Write the remaining counts, and stop the thread."""
         if not self._stopped.is_set():
             self._stopped.set()
             self.log_refused()
@@ -94,7 +94,7 @@ class CallCounter:
             self._update()
 
     def _update(self) -> None:
-        """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
+        """Set the gauges, which are values of this worker."""
         with self._updating:
             edition = self._service.switchboard.line.edition
             self._metrics.line(edition, problems=len(self._service.problems))
@@ -103,7 +103,7 @@ class CallCounter:
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:
-    """The statistics' recorder, or None without a database."""
+    """Return the recorder of statistics, or None without a database."""
     if service.database is None:
         return None
     # The auth token is always set, but changes: calls during its rotation count twice.

@@ -92,7 +92,7 @@ class OneAtATime:
     ) -> None:
         """Wrap an application.
 
-        `max_bytes` limits bodies. `exempt` are the first path segments of views that may block.
+        `most_bytes` limits bodies. `exempt` are the first path segments of views that may block.
         `refusal` returns the response to a request that is to be refused at once, or None.
         """
         self._application = application

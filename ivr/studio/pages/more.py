@@ -1,4 +1,4 @@
-"""The page More, with links to what is needed less often, and the script in print."""
+"""The page More, with links to less common pages, and the printed script."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ from ivr.studio.translation import language, moment
 @bp.get("/more")
 @access.needs(Role.READER)
 def more() -> str:
-    """Show the links that this person may follow."""
+    """Show the links for this person."""
     return render_template("studio/more.html", may_see=partial(may_see, access.current_person()))
 
 
@@ -29,7 +29,7 @@ def more() -> str:
 @bp.get("/print/request/<int(max=2147483647):id>")
 @access.needs(Role.READER)
 def printed(edition: int | None = None, id: int | None = None) -> Response:
-    """Show the draft in print, an edition, or a request; it leads back to the page `next`."""
+    """Show the printed draft, edition, or request, with a link back to the page `next`."""
     editions = current_studio.editions
     of = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
     try:

@@ -20,7 +20,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 SELDOM = {SumKind.HOUR, SumKind.MISSES, SumKind.KEYS, SumKind.COUNTRY}
-"""Panels that are folded away, with the editions."""
+"""Panels that are collapsed, as are the editions."""
 
 
 @bp.get("/statistics")
@@ -69,7 +69,7 @@ def _today() -> date:
 
 
 def _periods(today: date) -> Mapping[str, Period]:
-    """Return the periods that people ask for, by name. A week begins on Monday."""
+    """Return common periods by name. A week begins on Monday."""
     this_week, this_month = STEPS["week"](today), STEPS["month"](today)
     last_week, last_month = (each - timedelta(days=1) for each in (this_week, this_month))
     return {
@@ -81,7 +81,7 @@ def _periods(today: date) -> Mapping[str, Period]:
 
 
 def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> dict[str, str]:
-    """Return the keys that lead from the main menu to each topic and menu."""
+    """Return the keys from the main menu to each topic and menu."""
     found: dict[str, str] = {}
     for option in menus[menu].options:
         found[option.target] = keys + option.key
@@ -91,11 +91,11 @@ def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> d
 
 
 def _tables() -> ReportTables:
-    report = read(current_studio.database, _asked(_today()))
+    report = read(current_studio.database, _requested_period(_today()))
     return ReportTables(report, language(), current_studio.live())
 
 
-def _asked(today: date) -> Period:
+def _requested_period(today: date) -> Period:
     """Return the requested period, or the last 30 days if it is invalid."""
     try:
         step = request.args.get("by", "day")
