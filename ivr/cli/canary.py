@@ -30,16 +30,16 @@ WRONG = N_(
 
 @click.command()
 @click.argument("caller", metavar="[FROM]", envvar="CANARY_FROM")
-@click.option("--to", metavar="+46...", help="The line's number; needed if there are several.")
+@click.option("--to", metavar="+46...", help="The line's number; required if it has several.")
 @format_option("text", "json")
 @language_option
 def command(caller: str, to: str | None, form: str, lang: str) -> None:
     """Call the line from FROM, a second number of the account, and press a key.
 
-    FROM is CANARY_FROM by default, which the service needs too: it stores what it answered in
-    its database, and this command reads it. The call costs what a call of half a minute costs.
+    FROM is CANARY_FROM by default. Set it for the service too, which then stores its answers in the
+    database; this command reads them. The call costs as much as any call of half a minute.
 
-    Exit 0 if it passed, 1 if it failed, 2 if it could not be tried.
+    Exit 0 if the call passed, 1 if it failed, 2 if it could not be made.
     """
     result = _call(caller, to)
     told = {"call": result.call, "status": result.status, "key": result.plan.key}

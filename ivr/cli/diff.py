@@ -32,12 +32,12 @@ DIFFERS = 1
 @format_option("text", "json")
 @language_option
 def command(old: str, new: str, form: str, lang: str) -> None:
-    """Show what callers hear differently in NEW than in OLD.
+    """Show the differences that callers hear between OLD and NEW.
 
-    Each is the folder of a script, the number of an edition, or the word live for the edition
-    that answers calls now. Write ./live for a folder of that name.
+    OLD and NEW are the folder of a script, the number of an edition, or the word live for the
+    edition that answers calls now. Write ./live for a folder of that name.
 
-    Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
+    Exit 0 if callers hear no difference, 1 if they do, 2 if a script cannot be read.
     """
     (old_files, before), (new_files, after) = (_script(name, lang) for name in (old, new))
     was, now = fields.read(old_files), fields.read(new_files)

@@ -170,8 +170,11 @@ author_option = click.option(
     "--author",
     default=login_name,
     callback=_author,
-    help="Who publishes. Default: your login name.",
+    help="The author. Default: your login name.",
 )
 note_option = partial(
-    click.option, "--note", callback=_text, help="What is new, and why; kept with the edition."
+    click.option,
+    "--note",
+    callback=_text,
+    help="A note on the change and its reason, kept with the edition.",
 )

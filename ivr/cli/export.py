@@ -24,7 +24,8 @@ from ivr.twilio.export.folder import LIVE, ExportFolder
     "--url",
     envvar="FALLBACK_URL",
     required=True,
-    help="Where the host answers, such as https://fallback.example.se/line. Default: FALLBACK_URL.",
+    help="The line's address at the host, such as https://fallback.example.se/line. Default: "
+    "FALLBACK_URL.",
 )
 @prompts_option
 @language_option
@@ -32,8 +33,7 @@ from ivr.twilio.export.folder import LIVE, ExportFolder
 def command(context: click.Context, folder: Path, url: str, prompts: Path, lang: str) -> None:
     """Write the live edition to DIR as files, for a host that answers while this service is down.
 
-    Where the folder of the script is what callers hear, it is exported, and also where --prompts
-    is given.
+    If callers hear the folder of the script, or --prompts is given, the folder is exported.
 
     DIR/live is the export: documents, recordings, a manifest and the configuration for nginx. A new
     export replaces the previous one in one step. Nothing is written while DIR/live is up to date.

@@ -16,9 +16,9 @@ from ivr.terminal import table
 @click.argument("folder", metavar="DIR", type=PATH)
 @language_option
 def command(folder: Path, lang: str) -> None:
-    """Write a script to begin with to DIR, a new or empty folder.
+    """Create a script in DIR, a new or empty folder.
 
-    Exit 2 if there is something in DIR, which is left as it is.
+    Exit 2 without a change if DIR is not empty.
     """
     begin(folder, starter())
     _ = translator(lang).gettext

@@ -28,7 +28,8 @@ prompts_option = click.option(
     envvar="IVR_PROMPTS",
     default=script_here,
     type=PATH,
-    help="The folder of the script. Default: IVR_PROMPTS, this one if it is one, or prompts.",
+    help="The folder of the script. Default: IVR_PROMPTS, the current folder if it is a script, "
+    "or prompts.",
 )
 folder_argument = click.argument(
     "folder", metavar="[DIR]", envvar="IVR_PROMPTS", default=script_here, type=PATH
@@ -50,7 +51,7 @@ language_option = click.option(
 
 
 def format_option(
-    *forms: str, help: str = "For people, or for programs."
+    *forms: str, help: str = "Output format: text for people, json for programs."
 ) -> Callable[[AnyFunction], AnyFunction]:
     """Add the option `--format`, the first form by default."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help=help)

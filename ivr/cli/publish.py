@@ -39,7 +39,7 @@ OVERTAKEN = N_(
     "--accept",
     metavar="FACT",
     multiple=True,
-    help="Accept that words of a fact are gone; once for each fact.",
+    help="Accept that words of this fact are missing. Can be repeated.",
 )
 @language_option
 def command(
@@ -47,7 +47,7 @@ def command(
 ) -> None:
     """Publish the script in DIR as the next edition.
 
-    Exit 1, and nothing changes, if it has errors, no longer says the words of a fact, or somebody
+    Exit 1 without a change if the script has errors or misses words of a fact, or if somebody has
     published since the edition that DIR builds on; 3 if another person must approve it in the
     studio first.
     """

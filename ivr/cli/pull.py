@@ -20,13 +20,13 @@ PULLED = N_(
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
-@click.option("--edition", type=NUMBER, help="Its number. Default: the live edition.")
-@click.option("--replace", is_flag=True, help="Replace a script that was never published, too.")
+@click.option("--edition", type=NUMBER, help="The number of the edition. Default: the live one.")
+@click.option("--replace", is_flag=True, help="Replace also a script that was never published.")
 @language_option
 def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None:
     """Write the script of an edition to DIR.
 
-    `ivr publish DIR` then knows which edition it builds on.
+    DIR then builds on this edition, which `ivr publish DIR` checks.
     """
     held = held_by(folder)
     with open_editions() as editions:

@@ -25,7 +25,7 @@ STORED = N_(
 
 @click.group()
 def command() -> None:
-    """Take in people's recordings of the texts, and list what is to be read."""
+    """Add recordings of the texts, and list the texts to record."""
 
 
 @command.command()
@@ -59,9 +59,9 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 
 @command.command("list")
 @folder_argument
-@click.option("--missing", is_flag=True, help="Only the texts that are to be read.")
+@click.option("--missing", is_flag=True, help="Only the texts without an up-to-date recording.")
 @language_option
 def list_(folder: Path, missing: bool, lang: str) -> None:
-    """List the texts of DIR with the words to read, and which of them have a recording."""
+    """List the texts of DIR with their words and the state of their recordings."""
     entries = tuple(open_texts(load(folder)).texts.values())
     print_lines(ReadingList(entries, lang, page()).lines(unread_only=missing))

@@ -19,13 +19,15 @@ RESTORED = N_(
 @click.argument("number", metavar="N", type=NUMBER)
 @note_option()
 @author_option
-@click.option("--over", type=NUMBER, help="The live edition as you saw it. Default: as it is now.")
+@click.option(
+    "--over", type=NUMBER, help="The live edition that you know. Default: the current one."
+)
 @language_option
 def command(number: int, note: str, author: str, over: int | None, lang: str) -> None:
     """Publish edition N again, as the next edition.
 
-    Exit 1 if it can no longer be read or somebody published after the edition given as --over, 2
-    if there is none, and 3 if another person must approve it in the studio first.
+    Exit 1 if it cannot be read, or if somebody has published after the edition given as --over; 2
+    if it does not exist; 3 if another person must approve it in the studio first.
     """
     with open_editions() as editions:
         publish = partial(

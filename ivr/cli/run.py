@@ -35,11 +35,11 @@ Stop with Ctrl-C.
 """
 
 OWN = """\
-Edit a file in {prompts}/ and call again: the change is heard within two seconds.
+Edit a file in {prompts}/ and call again: callers hear the change within two seconds.
 Publishing in the studio writes the files in {prompts}/."""
 STARTER = """\
-There is no script in {prompts}/, so this is the one that comes with the program. It is not
-yours to edit: `ivr new {prompts}` writes one that is, and this command then serves it."""
+There is no script in {prompts}/, so callers hear the read-only script of the program.
+`ivr new {prompts}` creates a script to edit, which this command then serves."""
 
 
 @click.command()
@@ -50,8 +50,9 @@ yours to edit: `ivr new {prompts}` writes one that is, and this command then ser
 def command(context: click.Context, host: str, port: int, prompts: Path) -> None:
     """Serve the line on this machine only, without a Twilio account and without signatures.
 
-    Callers hear the folder of the script, and the studio writes it; without one, they hear the
-    script that comes with the program. Data are kept in IVR_DATA/run, and DATABASE_URL is ignored.
+    Callers hear the folder of the script, and publishing in the studio writes it. Without a folder
+    they hear the script that comes with the program. IVR_DATA/run stores the data; DATABASE_URL is
+    ignored.
     """
     if not is_loopback(host):
         raise ConfigError(

@@ -56,8 +56,8 @@ log = structlog.get_logger()
 def command() -> None:
     """Answer real calls. Checks signatures, and takes all settings from the environment.
 
-    Listens on HOST and PORT. On SIGTERM, requests that have arrived are answered before it
-    stops. See docs/installing.md.
+    Listens on HOST and PORT. On SIGTERM, it answers the requests that have arrived, and stops. See
+    docs/installing.md.
     """
     settings = from_environment(os.environ)
     require(settings.extras)

@@ -32,8 +32,10 @@ def command() -> None:
 
 @command.command()
 @name_argument
-@click.option("--role", type=ROLE, default="reader", show_default=True, help="What they may do.")
-@click.option("--full-name", help="Shown to others. Default: the part of the address before @.")
+@click.option("--role", type=ROLE, default="reader", show_default=True, help="The role.")
+@click.option(
+    "--full-name", help="The name shown to others. Default: the part of the address before @."
+)
 @password_option
 @language_option
 def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
@@ -81,7 +83,7 @@ def role(name: str, role: str, lang: str) -> None:
 @password_option
 @language_option
 def password(name: str, password_stdin: bool, lang: str) -> None:
-    """Set a new password. Failed attempts at the account are counted anew."""
+    """Set a new password, and reset the count of failed attempts."""
     with _people() as people:
         person = _found(people, name)
         given = _password(password_stdin, lang)
