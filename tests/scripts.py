@@ -81,6 +81,17 @@ def announced(
     return script
 
 
+def with_long_fault(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files with fault texts that are too long together for one document."""
+    lines = {"sv": b"Det blev fel.\n", "en": b"It failed.\n"}
+    long = {
+        path: line * (18_000 // len(line)) + files[path]
+        for code, line in lines.items()
+        if (path := f"{code}/fault.txt") in files
+    }
+    return {**files, **long}
+
+
 def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
     """Return the files with `old` replaced in one of them, where it must occur once."""
     text = files[path].decode()

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from ivr.call import passages as say
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
 from ivr.call.state import EMERGENCY_KEYS, CallState
-from ivr.call.turn import Kind, Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Passage, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
+    FAULT,
     GIVE_UP,
     GOODBYE,
     INTRODUCTION,
@@ -74,6 +75,25 @@ def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
     state, notice = _urgent(line, state, keys)
     turn = _farewell(line, state, Outcome.TIME_UP, GIVE_UP)
     return replace(turn, passages=(*notice, *turn.passages))
+
+
+def fault(line: Line) -> Turn:
+    """End a call that cannot go on: the notice and then the fault text, each in every language.
+
+    Only the last language says its farewell: callers must not hang up before their own. No
+    recording is played, because it might not be reached.
+    """
+    begun = CallState(language=line.languages[0])
+    passages = [*say.notice(line, begun, recorded=False)]
+    for code in line.languages:
+        state = begun._replace(language=code)
+        text = line.texts[code, MAIN_MENU, FAULT]
+        words = text.synthetic if code == line.languages[-1] else text.before_farewell
+        passages += [
+            say.pause(line, state, LANGUAGE_PAUSE),
+            Passage(Kind.FAREWELL, FAULT, code, words),
+        ]
+    return Turn(Outcome.FAULT, say.to_the_end(passages), None)
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:

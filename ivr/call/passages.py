@@ -19,7 +19,7 @@ OFFER_PAUSE = Pause(300)
 Passages = tuple[Passage, ...]
 
 
-def notice(line: Line, state: CallState) -> Passages:
+def notice(line: Line, state: CallState, *, recorded: bool = True) -> Passages:
     """Return the notice in every language, the caller's first; no key interrupts it."""
     order = sorted(line.languages, key=lambda code: code != state.language)
     passages: list[Passage] = []
@@ -27,7 +27,7 @@ def notice(line: Line, state: CallState) -> Passages:
         spoken = state._replace(language=code)
         passages += [
             pause(line, spoken, LANGUAGE_PAUSE if passages else ANSWER_PAUSE),
-            text(line, spoken, Kind.NOTICE, NOTICE),
+            text(line, spoken, Kind.NOTICE, NOTICE, recorded=recorded),
         ]
     return to_the_end(passages)
 
@@ -129,10 +129,10 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
     return (*heard, Passage(Kind.HELP, name, state.language, spoken.rest))
 
 
-def text(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
-    """Return a whole text as one passage."""
-    words = line.texts[state.language, state.menu, name].whole
-    return Passage(kind, name, state.language, words)
+def text(line: Line, state: CallState, kind: Kind, name: str, *, recorded: bool = True) -> Passage:
+    """Return a whole text as one passage: its recording if there is one, unless not `recorded`."""
+    spoken = line.texts[state.language, state.menu, name]
+    return Passage(kind, name, state.language, spoken.whole if recorded else spoken.synthetic)
 
 
 def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:

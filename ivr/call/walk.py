@@ -82,7 +82,7 @@ def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
 
 
 def unprompted(line: Line) -> tuple[Turn, ...]:
-    """The turns that answer no key: the first one, and those of a lost and of a long call.
+    """The turns that answer no key: the first one, and those of a lost, long and broken call.
 
     The state of a caller may be lost after 0 to 3 keys of 1-1-2. A call that has lasted as long
     as it may ends from any state, with 1-1-2 and without.
@@ -91,7 +91,7 @@ def unprompted(line: Line) -> tuple[Turn, ...]:
     some = [EMERGENCY_KEYS[:pressed] for pressed in range(len(EMERGENCY_KEYS) + 1)]
     lost = (flow.recover(line, state, keys) for state in states for keys in some)
     ended = (flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_KEYS))
-    return (flow.begin(line), *lost, *ended)
+    return (flow.begin(line), *lost, *ended, flow.fault(line))
 
 
 class CachedFlow:

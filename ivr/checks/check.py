@@ -160,9 +160,8 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     """Render every turn that walks saw, and report what the allow-list refuses."""
     wait = line.script.patience.wait_seconds
     turns = {turn.sound: turn for one in walks for turn in one.spoken}.values()
-    breaches = [breach for turn in turns for breach in _breaches(turn, wait)]
     report = Report(WORDINGS)
-    for breach in (*breaches, *_refused(twiml.render_fault(line))):
+    for breach in (breach for turn in turns for breach in _breaches(turn, wait)):
         report.error("document-refused", (), found=breach)
     return report.findings
 

@@ -15,7 +15,7 @@ from ivr.script.model import Script
 from ivr.script.place import RECORDINGS, TEXTS
 from ivr.script.reading import read
 from ivr.script.recordings import can_be_recorded, plain
-from ivr.script.speech import Recording, Utterance, flat
+from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
 
 
@@ -139,7 +139,7 @@ def _recordable_texts(script: Script) -> Iterator[RecordableText]:
                     others=tuple(menu for variant in others for menu in variant.names),
                     lines=tuple(filter(None, (written(each.spans) for each in text.sentences))),
                     said=tuple(dict.fromkeys(_spoken_forms(text))),
-                    spoken=flat(line.texts[code, first.names[0], name].lines),
+                    spoken=line.texts[code, first.names[0], name].synthetic,
                     state=STATES[text.reader],
                     recording=text.recording,
                 )

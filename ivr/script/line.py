@@ -36,7 +36,12 @@ class SpokenText:
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
         """The text from beginning to end."""
-        return (self.recording,) if self.recording else flat(self.lines)
+        return (self.recording,) if self.recording else self.synthetic
+
+    @cached_property
+    def synthetic(self) -> tuple[Utterance, ...]:
+        """The text without its recording."""
+        return flat(self.lines)
 
     @cached_property
     def after_numbers(self) -> tuple[Utterance, ...]:
@@ -50,6 +55,12 @@ class SpokenText:
         return flat(kept) or self.whole
 
     @property
+    @property
+    def before_farewell(self) -> tuple[Utterance, ...]:
+        """The synthetic text without its last line, unless that says a phone number."""
+        last = len(self.lines) - 1
+        return self.synthetic if last in self.numbered else flat(self.lines[:last])
+
     def offers_numbers(self) -> bool:
         """Whether some of it is left out for callers who have just heard the phone numbers."""
         return bool(self.numbered)

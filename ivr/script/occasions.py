@@ -60,7 +60,13 @@ OCCASIONS: Mapping[str, Occasion] = {
             "phone numbers hear only the emergency number again."
         ),
     ),
-    "fault": Occasion(N_("Technical fault"), N_("When something is broken. Then the call ends.")),
+    "fault": Occasion(
+        N_("Technical fault"),
+        N_(
+            "When something is broken: the emergency notice and then this text, in every language. "
+            "Only the last language says the last line, the farewell. Then the call ends."
+        ),
+    ),
     "without-voice": Occasion(
         N_("Without hearing or speech"),
         N_("It is never said. It is shown on the line's public page, under its label."),

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from twilio.twiml.voice_response import Gather, Say, VoiceResponse
 
+from ivr.call import flow
 from ivr.call.turn import Turn
 from ivr.script.line import Line
-from ivr.script.model import FAULT, MAIN_MENU
-from ivr.script.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance, flat
+from ivr.script.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance
 
 SAY_CHARACTERS = 2_000
 SAY_QUOTED = 3_500
@@ -90,12 +90,8 @@ def token_of(path: str) -> str:
 
 
 def render_fault(line: Line) -> bytes:
-    """Render the fault texts of all languages as one self-contained document."""
-    response = VoiceResponse()
-    for code in line.languages:
-        _say(response, flat(line.texts[code, MAIN_MENU, FAULT].lines))
-    response.hangup()
-    return _document(response)
+    """Render the fault document: self-contained, with the notice and the fault text of a line."""
+    return render(flow.fault(line), action="", wait_seconds=0)
 
 
 def _say(

@@ -52,7 +52,7 @@ def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
 def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
     line = line_of(name)
     states = step_by_step(line)
-    others = (flow.begin(line), *recoveries(line), *ended(line))
+    others = (flow.begin(line), *recoveries(line), *ended(line), flow.fault(line))
     heard = [turn for turns in states.values() for turn in turns.values()]
     seen = walk(line)
     assert (seen.states, seen.turns) == (len(states), 1 + len(heard))

@@ -17,9 +17,16 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.reading import IN_SENTENCES
 from ivr.script.speech import Speech, Voice
-from ivr.twilio import twiml
 from tests.script.mistakes import MISTAKES
-from tests.scripts import announced, full_script, prepared, replaced, with_text, without
+from tests.scripts import (
+    announced,
+    full_script,
+    prepared,
+    replaced,
+    with_long_fault,
+    with_text,
+    without,
+)
 
 Files = dict[str, bytes]
 
@@ -96,11 +103,9 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
         assert str(found.values["found"]) in found.hint("sv")
 
 
-def test_a_script_of_which_one_document_breaks_them_may_not_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(twiml, "render_fault", lambda line: b"<Response><Dial /></Response>")
-    assert not check_script(full_script()).may_answer
+def test_a_script_with_a_document_that_twilio_refuses_may_not_answer() -> None:
+    refused = check_script(with_long_fault(full_script()))
+    assert {found.rule for found in refused.errors} == {"document-refused"}
 
 
 def coming(number: int) -> Files:

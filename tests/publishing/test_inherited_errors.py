@@ -18,15 +18,13 @@ from ivr.publishing.own_folder import OwnFolder
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
-from ivr.script.line import Line
 from ivr.script.place import Address
 from ivr.script.writing import write
-from ivr.twilio import twiml
 from tests.checks.judging import changed
 from tests.conftest import Write, published
 from tests.databases import editions_of_older_rules
 from tests.publishing.conftest import ANNA, FIRST, KARIN, Machine, Machines, edited
-from tests.scripts import full_script
+from tests.scripts import full_script, with_long_fault
 
 Values: TypeAlias = Mapping[Address, Value | None]
 
@@ -130,17 +128,9 @@ def test_what_is_approved_is_checked_against_the_edition_that_is_live_then(
         publish(editions, longer(write(live, CLOSING), FRED, "Det är allt."))
 
 
-def test_every_document_of_a_candidate_is_proved(
-    editions: Editions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    render = twiml.render_fault
-
-    def dial(line: Line) -> bytes:
-        return b"<Response><Dial /></Response>" if line.script.announcements else render(line)
-
-    monkeypatch.setattr(twiml, "render_fault", dial)
+def test_every_document_of_a_candidate_is_proved(editions: Editions) -> None:
     with pytest.raises(ScriptRefusedError, match="Twilio would refuse"):
-        publish(editions, CLOSED_LIVE)
+        publish(editions, with_long_fault(CLOSED_LIVE))
 
 
 # A folder that callers hear.

@@ -214,15 +214,24 @@ def test_an_exception_is_answered_with_the_fault_document_for_that_call_only(
     assert not any(breaches(document) for document in caller.documents)
 
 
-def test_the_fault_document_has_every_language_with_numbers_and_ends_the_call(
+def test_the_fault_document_says_all_notices_then_all_texts_and_one_farewell(
     fallback: bytes,
 ) -> None:
     assert not breaches(fallback)
     words = words_in(fallback)
-    assert "tekniskt fel" in words and "technical fault" in words
-    assert "lägg på och ring ett ett två" in words
-    assert "hang up and dial one one two" in words
-    assert "plus fyra sex, sju sju" in words and "plus four six, seven seven" in words
+    parts = (
+        *("lägg på och ring ett ett två.", "hang up and dial one one two."),
+        *(
+            "tekniskt fel",
+            "plus fyra sex, sju sju",
+            "technical fault",
+            "plus four six, seven seven",
+        ),
+        "Goodbye.",
+    )
+    assert [words.count(part) for part in parts] == [1] * len(parts)
+    places = [words.index(part) for part in parts]
+    assert places == sorted(places) and words.endswith(parts[-1]) and "Hej då" not in words
     assert fallback.endswith(b"<Hangup /></Response>")
     for elsewhere in (b"<Play", b"<Redirect", b"<Gather", b"http", b"/voice"):
         assert elsewhere not in fallback

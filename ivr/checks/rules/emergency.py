@@ -129,12 +129,15 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     },
 )
 def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the numbers in the last words of calls and in the contact text."""
+    """Look for the numbers in the last words of calls and in the contact text.
+
+    The fault text need not say the emergency number: the notice comes before it.
+    """
     for name in (EMERGENCY, ABROAD):
         if name not in subject.script.numbers:
             yield breach(("numbers",), "unnamed", number=name)
     everything = (EMERGENCY, DOMESTIC, ABROAD)
-    must_say = {GIVE_UP: everything, GOODBYE: (EMERGENCY,), FAULT: everything}
+    must_say = {GIVE_UP: everything, GOODBYE: (EMERGENCY,), FAULT: (DOMESTIC, ABROAD)}
     for language in subject.languages:
         known = subject.knowledge(language.code).numbers
         for text, names in must_say.items():

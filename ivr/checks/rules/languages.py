@@ -13,7 +13,6 @@ from ivr.script import prose
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
-from ivr.script.speech import flat
 from ivr.script.tempo import seconds
 
 
@@ -141,7 +140,7 @@ def _unequal_length(
     """Compare the lengths of texts by the formula, recorded or not."""
     menu = subject.script.menus_of(text)[0].name
     ours, theirs = (
-        seconds(flat(subject.line.texts[code, menu, text].lines)) for code in (first, other)
+        seconds(subject.line.texts[code, menu, text].synthetic) for code in (first, other)
     )
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return

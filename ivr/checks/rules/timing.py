@@ -144,6 +144,16 @@ SHORTEN = N_(
             ),
             N_("Shorten the longest of them, which is this one."),
         ),
+        "fault": Wording(
+            N_(
+                "When there is a technical fault, it takes %(found)s seconds until the emergency "
+                "notice has been said in all languages, and at most %(most)s are good."
+            ),
+            N_(
+                "No recording is played then, so that the synthetic voice says the notices. "
+                "Shorten the longest of them, which is this one."
+            ),
+        ),
         "language": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until callers have heard how to change "
@@ -172,11 +182,12 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
 
     What is late delays all that follows: only the first of them is reported.
     """
-    turn = flow.begin(subject.line)
-    notices = [subject.body(language.code, NOTICE)[0] for language in subject.languages]
-    longest = max(notices, key=lambda notice: subject.seconds(notice.language, NOTICE))
-    fixed = seconds(turn.fixed)
-    late = [*_late(longest, "notice", fixed, limits["notice_seconds"])]
+    turn, fault = flow.begin(subject.line), flow.fault(subject.line)
+    fixed, most = seconds(turn.fixed), limits["notice_seconds"]
+    late = [*_late(_longest_notice(turn, subject), "notice", fixed, most)]
+    late = late or [
+        *_late(_longest_notice(fault, subject), "fault", _until_notice_ends(fault), most)
+    ]
     for offer in turn.of(Kind.LANGUAGE_OFFER):
         phrase = subject.script.languages[offer.language].phrases["language_offer"]
         length = fixed + seconds(said(turn.through(offer)))
@@ -185,6 +196,18 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
     yield from late[:1]
     for language, way in _ways(subject):
         yield from _late_option(subject, language, way, "option-after-language", limits)
+
+
+def _longest_notice(turn: Turn, subject: Subject) -> SpokenSentence:
+    """Return the notice that takes longest in a turn."""
+    longest = max(turn.of(Kind.NOTICE), key=lambda notice: seconds(notice.utterances))
+    return subject.body(longest.language, NOTICE)[0]
+
+
+def _until_notice_ends(turn: Turn) -> float:
+    """Return the seconds until the notice has been said in the last language."""
+    last = [*turn.of(Kind.NOTICE)][-1]
+    return seconds(said(turn.passages[: turn.passages.index(last) + 1]))
 
 
 def _late(

@@ -9,7 +9,6 @@ from ivr.call.turn import Turn
 from ivr.call.walk import SILENCE, CachedFlow, unprompted
 from ivr.script.announcements import intervals
 from ivr.script.line import Line
-from ivr.script.model import FAULT, MAIN_MENU
 
 PRESSED = (*KEYS, "?", SILENCE)
 """What callers may do: "?" is a wrong key also where every key means something."""
@@ -21,15 +20,10 @@ def is_heard(old: Line, new: Line, now: datetime) -> bool:
         return False
     if old.languages != new.languages or old.script.patience != new.script.patience:
         return True
-    fault, new_fault = (
-        [line.texts[code, MAIN_MENU, FAULT].lines for code in line.languages] for line in (old, new)
-    )
     moments = {
         each.start for line in (old, new) for each in intervals(line.script.announcements, now)
     }
-    return fault != new_fault or any(
-        _differ(old.at(moment), new.at(moment)) for moment in sorted(moments)
-    )
+    return any(_differ(old.at(moment), new.at(moment)) for moment in sorted(moments))
 
 
 def _differ(old: Line, new: Line) -> bool:
