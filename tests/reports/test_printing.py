@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from ivr.call.walk import walk
 from ivr.checks.check import Check, check_script, in_lines
 from ivr.reports.document.model import Document, Entry, EntryText, Reader
-from ivr.reports.document.order import document
+from ivr.reports.document.order import HELP, document
 from ivr.reports.pages import css_string
 from ivr.reports.script.page import html
 from ivr.reports.script.text import WIDTH, text
@@ -17,6 +18,7 @@ from ivr.script.announcements import ALWAYS
 from ivr.script.reading import read
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
+from tests.calls import SCRIPTS
 from tests.scripts import (
     full_script,
     nested_script,
@@ -272,3 +274,22 @@ def test_the_signature_section_has_the_name_and_fingerprint(of: str) -> None:
     name = of or f"ersion {printed(FULL).edition}"
     assert name in first and name in signed
     assert ("ersion" in signed) is not bool(of)
+
+
+# The texts that are never heard.
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
+    """The walk says which ones are heard."""
+    files = SCRIPTS[name]()
+    heard = {passage.name for turn in walk(prepared(files)).spoken for passage in turn.passages}
+    for each in printed(files).entries:
+        if each.name in HELP:
+            assert each.is_heard == (each.name in heard), each.name
+
+
+def test_a_printed_text_says_that_nobody_hears_it() -> None:
+    never = "nobody hears it"
+    assert (flat(lines(FULL)).count(never), flat(lines(small_script())).count(never)) == (4, 0)
+    assert page(FULL).count(never) == 4, "two texts in two languages"

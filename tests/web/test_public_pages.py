@@ -108,8 +108,7 @@ def test_every_sentence_is_there_without_markup_and_notes(
     line: Line, page: Element, code: str
 ) -> None:
     values = dict(line.script.values(line.script.menus["main"]))
-    heading = page.findall(".//h1") if code == page.get("lang") else []
-    shown = words(*page.findall(f".//p[@lang='{code}']"), *heading, section(page, code))
+    shown = words(*page.findall(f".//p[@lang='{code}']"), section(page, code))
     texts = line.script.languages[code].texts
     heard = [text for name, text in texts.items() if name not in WRONG_KEYS]
     for sentence in (sentence for text in heard for sentence in text.body):
@@ -134,6 +133,20 @@ def test_every_topic_is_under_its_key_after_the_notice(
         assert label and overview[option.key].lower() == label.written.lower()
         topic = found(page, f".//article[@id='{code}-{option.key}']/h4")
         assert words(topic) == f"{option.key} {overview[option.key]}"
+
+
+def test_the_title_is_in_every_language(page: Element) -> None:
+    title = words(found(page, "./head/title"))
+    for code, said in (("sv", "Polisens telefonlinje"), ("en", "The police's phone line")):
+        assert said in title and said in words(found(page, f".//h1/span[@lang='{code}']"))
+
+
+@pytest.mark.parametrize(("code", "said"), [("sv", "nödnumret i"), ("en", "emergency number of")])
+def test_the_numbers_hold_the_emergency_abroad_after_112(
+    page: Element, code: str, said: str
+) -> None:
+    items = [words(item) for item in section(page, code).findall(".//ul[@class='numbers']/li")]
+    assert "112" in items[0] and said in items[1] and "114 14" in items[2]
 
 
 def test_the_keys_that_mean_the_same_everywhere_are_told(page: Element) -> None:

@@ -218,7 +218,7 @@ class Entry:
     the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
     a menu. An announcement has a `period`, and may have `ended`. `repeat_rate`, for the offers
     after a text, is the speed of a third hearing in percent. `is_recordable` is whether a recording
-    can be played.
+    can be played, `is_heard` whether any call says the text.
     """
 
     kind: str
@@ -230,6 +230,7 @@ class Entry:
     ended: bool = False
     repeat_rate: int | None = None
     is_recordable: bool = False
+    is_heard: bool = True
 
     @property
     def is_menu(self) -> bool:

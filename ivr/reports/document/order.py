@@ -1,8 +1,9 @@
 """Building of the document of a script: its texts in the order of a call."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from ivr.call.flow import KEYS
@@ -158,15 +159,27 @@ class _Order:
             keys=self._ways.get(name, ()),
             is_recordable=can_be_recorded(self._script, name),
         )
+            is_heard=name not in self._unheard,
 
-    def _menu(self, menu: Menu) -> Entry:
+    @cached_property
+    def _unheard(self) -> Collection[str]:
+        """The help texts that no call comes to.
+
+        The last try has a farewell instead, and a script may give every key a meaning.
+        """
+        heard = self._script.patience.tries - 1
+        reached = (menu for name, menu in self._script.menus.items() if name in self._ways)
+        is_used = not any(map(self._unused_keys, (self._script.menus[MAIN_MENU], *reached)))
+        return {*SILENCES[heard:], *WRONG_KEYS[0 if is_used else heard :]}
+
+    def _unused_keys(self, menu: Menu) -> tuple[str, ...]:
         known = {*shared_keys(self._script), *(option.key for option in menu.options)}
         return Entry(
             "main_menu" if menu.name == MAIN_MENU else "menu",
             menu.name,
             {code: texts.menu(menu) for code, texts in self._texts.items()},
             keys=self._ways.get(menu.name, ()),
-            unused=tuple(key for key in KEYS if key not in known),
+            unused=self._unused_keys(menu),
         )
 
     def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:

@@ -107,7 +107,11 @@ class Captions:
                 rate=entry.repeat_rate,
             )
         occasion = _occasion(entry.kind)
-        return self.gettext(occasion.heard) if occasion and occasion.heard else ""
+        heard = self.gettext(occasion.heard) if occasion and occasion.heard else ""
+        if entry.is_heard:
+            return heard
+        never = self.gettext("In this script that never happens, so nobody hears it.")
+        return f"{heard} {never}"
 
     def _period(self, period: AnnouncementPeriod, *, ended: bool) -> str:
         """Return the period of an announcement, and whether it has ended or closes the line."""

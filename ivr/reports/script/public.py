@@ -27,6 +27,7 @@ from ivr.script.announcements import Announcement
 from ivr.script.line import Line
 from ivr.script.model import (
     CONTACT_KEY,
+    EMERGENCY,
     FAULT,
     GIVE_UP,
     GOODBYE,
@@ -41,6 +42,8 @@ from ivr.script.model import (
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import NORMAL_RATE
 
+TITLE = N_("The police's phone line on international cooperation")
+
 USES = {
     "emergency": N_("In an emergency"),
     "domestic": N_("Other matters, from inside Sweden"),
@@ -49,7 +52,7 @@ USES = {
 """Purposes of phone numbers, by their names in the script."""
 
 TEXT_HEADINGS = {
-    INTRODUCTION: N_("Heard after the first text"),
+    INTRODUCTION: N_("Heard after the first text without a phone number"),
     SILENCES[0]: N_("When you have not pressed any key"),
     SILENCES[1]: N_("When you still have not pressed any key"),
     WRONG_KEYS[0]: N_("When a key is not used"),
@@ -105,9 +108,11 @@ def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
     """Render the page, caching the last one, which is requested repeatedly."""
     line = replace(line, announced=announced)
     document = of_script(line.script)
+    languages = [PublicLanguage(line, document, code) for code in document.languages]
     html = pages.render(
         "public",
-        languages=[PublicLanguage(line, document, code) for code in document.languages],
+        languages=languages,
+        titles=list(dict.fromkeys(part.title for part in languages)),
         announced=[document.entry(each.name) for each in announced],
         main=document.entry(MAIN_MENU),
         contact=_own_contact(document),
@@ -131,8 +136,7 @@ def _own_contact(document: Document) -> Entry | None:
 
 def _heard(document: Document) -> Iterator[str]:
     """Yield the frame texts that can be heard."""
-    unused = any(entry.unused for entry in document.entries)
-    return (name for name in HELP if unused or name not in WRONG_KEYS)
+    return (name for name in HELP if (entry := document.entry(name)) and entry.is_heard)
 
 
 class PublicLanguage:
@@ -149,6 +153,7 @@ class PublicLanguage:
         self.code = code
         self.name = document.languages[code].name
         self.own_language = self._reader.language if self._reader.language != code else None
+        self.title = (self.gettext(TITLE), self.own_language or code)
         self.line_number = line.script.line_number
         self.welcome = sentences(self._said(WELCOME))
         self.notice = in_a_row(sentences(self._said(NOTICE)))
@@ -183,9 +188,15 @@ class PublicLanguage:
         return readable(choices.spans)
 
     def numbers(self) -> Iterator[tuple[str, Spans]]:
-        """Yield the phone numbers with their purpose, if the page has words for it."""
+        """Yield the phone numbers with their purpose, if the page has words for it.
+
+        The emergency numbers of other countries follow the emergency number, in words.
+        """
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)
+            if name == EMERGENCY:
+                local = self.gettext("the emergency number of that country")
+                yield self.gettext("In an emergency abroad"), (Span(local),)
 
     def keys(self) -> Iterator[tuple[str, str, Spans, str]]:
         """Yield the fixed keys.
@@ -199,7 +210,10 @@ class PublicLanguage:
             more: Spans = ()
             match use:
                 case KeyUse.REPEAT if slower:
-                    words = N_("Hear the last thing again. The third time is slower.")
+                    words = N_(
+                        "Hear the last thing again. The third time is slower. Phone numbers are "
+                        "read more slowly already the second time."
+                    )
                 case KeyUse.LANGUAGE:
                     other = self._script.languages[self._script.other_language(self.code)]
                     more = (Span(other.name, language=other.code),)
