@@ -80,6 +80,7 @@ TOPICS = {str(key): name for key, name in enumerate(NAMES, start=1)}
 FAREWELL = (
     "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
 )
+WITH_NUMBER = "fast\n\nFast.\nRing 114 14.\n"
 PLAIN_HELP = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"
 HEADINGS = {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
 WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
@@ -105,6 +106,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "recorded help": lambda: recorded("sv/wrong-key-1", wav(), small_script()),
     "ends in a pause": lambda: with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n"),
     "numbers in the farewell": lambda: with_text(full_script(), "sv/goodbye.txt", FAREWELL),
+    "a number in a text": lambda: with_text(full_script(), "sv/fast.txt", WITH_NUMBER),
     "no numbers in the help": lambda: with_text(full_script(), "sv/silence-2.txt", PLAIN_HELP),
 }
 """Scripts for calls."""

@@ -155,11 +155,14 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
 
 
 def take(line: Line, step: Step) -> Turn:
-    """Return the turn of a step, preceded by the notice if the step is urgent."""
+    """Return the turn of a step, in slow speech at a slow place, after the notice if urgent."""
     turn = step.say(line, step.state)
-    if not step.urgent:
-        return turn
-    return replace(turn, passages=(*say.notice(line, step.state), *turn.passages))
+    passages = turn.passages
+    if say.is_slow(line, step.state):
+        passages = say.slower(line, passages)
+    if step.urgent:
+        passages = (*say.notice(line, step.state), *passages)
+    return replace(turn, passages=passages)
 
 
 def _press(line: Line, state: CallState, key: str) -> Step:
@@ -179,7 +182,7 @@ def _press(line: Line, state: CallState, key: str) -> Step:
     if key == keys.language and len(line.languages) > 1:
         return Step(_switch, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return Step(_skip, state._replace(misses=0, repeats=0))
+        return Step(_skip, state._replace(misses=0))
     return Step(_wrong_key, state)
 
 
@@ -204,23 +207,19 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 
 def _again(line: Line, state: CallState) -> Turn:
-    """Say the text or the menu again, slowly after the first time; phone numbers always slowly."""
+    """Say the text or the menu again."""
     if state.topic in line.closings:
-        turn = _closed(line, state)
-    elif state.topic:
-        turn = _topic(line, state)
-    else:
-        passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
-        turn = Turn(Outcome.MENU, passages, state)
-    if not say.is_slow(line, state):
-        return turn
-    return replace(turn, passages=say.slower(line, turn.passages))
+        return _closed(line, state)
+    if state.topic:
+        return _topic(line, state)
+    passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
+    return Turn(Outcome.MENU, passages, state)
 
 
 def _topic(line: Line, state: CallState) -> Turn:
-    """Say a text and its offers; the first text of a call is followed by the introduction."""
+    """Say a text and its offers; the introduction follows the first text without a number."""
     spoken = [say.text(line, state, Kind.TEXT, state.place)]
-    if not state.introduced and state.topic != line.script.contact:
+    if not state.introduced and not line.texts[state.language, state.menu, state.place].says_number:
         state = state._replace(introduced=True)
         spoken.append(say.text(line, state, Kind.INTRODUCTION, INTRODUCTION))
     passages = (

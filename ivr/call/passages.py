@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ivr.call.state import MOST_REPEATS, CallState
+from ivr.call.state import MAX_REPEATS, CallState
 from ivr.call.turn import Kind, Passage
 from ivr.script.line import Line
-from ivr.script.model import NOTICE
-from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, slow
+from ivr.script.model import NOTICE, SLOWER_PHRASES
+from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utterance, slow
 
 ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: callers move the phone back to the ear ."""
+"""Before the first word of a turn: callers move the phone back to the ear."""
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)
@@ -79,15 +79,12 @@ def heading(line: Line, state: CallState) -> Passages:
 def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
     """Return the options and offers of a menu; `with_choices` says their number first."""
     spoken = line.menus[state.language, state.menu]
-    more = dict(spoken.more)
-    if next_is_slower(line, state):
-        more["repeat_choices"] = line.phrases[state.language].repeat_slower
     offers = [
         *(
             Passage(Kind.OPTION, option.target, state.language, spoken.options[option.target])
             for option in line.script.menus[state.menu].options
         ),
-        *(Passage(Kind.OFFER, name, state.language, words) for name, words in more.items()),
+        *(_offer(line, state, name, words) for name, words in spoken.more.items()),
     ]
     between = _with_pauses(line, state, offers)
     if not with_choices:
@@ -102,12 +99,10 @@ def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passage
     announcement that closes the line they are said, and to repeat it is the only offer.
     """
     phrases, contact = line.phrases[state.language], line.script.contact
-    slower = next_is_slower(line, state)
-    words = phrases.repeat_slower if slower else phrases.repeat
-    repeat = Passage(Kind.OFFER, "repeat_slower" if slower else "repeat", state.language, words)
+    repeat = _offer(line, state, "repeat", phrases.repeat)
     if state.topic in line.closings:
         return _with_pauses(line, state, [*numbers(line, state), repeat])
-    offers = [repeat, Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu)]
+    offers = [repeat, _offer(line, state, "main_menu", phrases.main_menu)]
     if with_numbers and contact not in (None, state.topic):
         offers.append(Passage(Kind.CONTACT, contact, state.language, phrases.contact))
     return _with_pauses(line, state, offers)
@@ -140,7 +135,7 @@ def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
 
     Callers who have heard the phone numbers hear neither how to hear them nor all of them again.
     """
-    if state.topic is None or state.topic != line.script.contact:
+    if not _says_numbers(line, state):
         return text(line, state, kind, name)
     words = line.texts[state.language, state.menu, name].after_numbers
     return Passage(kind, name, state.language, words)
@@ -167,22 +162,29 @@ def pause_after(line: Line, passage: Passage) -> Passages:
 
 def is_slow(line: Line, state: CallState) -> bool:
     """Whether a caller hears a place slowly: the third time, and phone numbers the second time."""
-    numbers = state.topic is not None and state.topic in (line.script.contact, *line.closings)
     slows = line.script.patience.repeat_rate < NORMAL_RATE
-    return slows and state.repeats >= (1 if numbers else MOST_REPEATS)
+    return slows and state.repeats >= (1 if _says_numbers(line, state) else MAX_REPEATS)
 
 
-def next_is_slower(line: Line, state: CallState) -> bool:
-    """Whether the line offers to say the place again more slowly than this time.
+def _says_numbers(line: Line, state: CallState) -> bool:
+    """Whether the place of a state is the phone numbers, or an announcement that ends in them."""
+    return state.topic is not None and state.topic in (line.script.contact, *line.closings)
 
-    A recording has one speed.
-    """
-    if not line.phrases[state.language].repeat_slower:
-        return False
+
+def _next_is_slower(line: Line, state: CallState) -> bool:
+    """Whether the next repeat of a place is slower than this time. A recording has one speed."""
     name = line.script.contact if state.topic in line.closings else state.topic
     spoken = line.texts.get((state.language, state.menu, name or ""))
     recorded = spoken is not None and spoken.recording is not None
     return not recorded and is_slow(line, state.again()) and not is_slow(line, state)
+
+
+def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]) -> Passage:
+    """Return an offer by its phrase, or by the slower one where the next repeat is slower."""
+    slower = line.phrases[state.language].slower.get(name)
+    if slower and _next_is_slower(line, state):
+        return Passage(Kind.OFFER, SLOWER_PHRASES[name], state.language, slower)
+    return Passage(Kind.OFFER, name, state.language, words)
 
 
 def slower(line: Line, passages: Passages) -> Passages:
@@ -191,6 +193,8 @@ def slower(line: Line, passages: Passages) -> Passages:
     The pause before the first word is not lengthened: callers wait no longer after a key.
     """
     rate = line.script.patience.repeat_rate
+    if not passages:
+        return ()
     lead, *rest = passages
     return (
         replace(lead, utterances=slow(lead.utterances, rate, longer=1)),

@@ -9,7 +9,7 @@ from ivr.script.model import MAIN_MENU
 
 EMERGENCY_KEYS = "112"
 NO_TOPIC = "-"
-MOST_REPEATS = 2
+MAX_REPEATS = 2
 MOST_MISSES = 9
 """The most that a token can hold; `patience.tries` is no larger."""
 
@@ -27,8 +27,8 @@ class CallState(NamedTuple):
     `menu` is the last menu, `topic` the text that the caller chose from it, if any, or the
     announcement that closes the line. `heard` means that the text has been played, and only its
     offers are left. `misses` counts silences and wrong keys since the last valid key, and
-    `emergency` the keys of 1-1-2 pressed last. `repeats` counts consecutive repeats of the place,
-    up to the maximum.
+    `emergency` the keys of 1-1-2 pressed last. `repeats` counts repeats of the place, up to
+    `MAX_REPEATS`.
     """
 
     language: str
@@ -54,14 +54,11 @@ class CallState(NamedTuple):
     def again(self) -> "CallState":
         """Return the state after a request to repeat the place."""
         again = self.at(self.menu, self.topic)
-        return again._replace(repeats=min(self.repeats + 1, MOST_REPEATS))
+        return again._replace(repeats=min(self.repeats + 1, MAX_REPEATS))
 
     def missed(self) -> "CallState":
         """Return the state after another silence or wrong key; a topic then counts as heard."""
-        heard, misses = self.topic is not None, self.misses + 1
-        return CallState(
-            self.language, self.menu, self.topic, misses, self.introduced, self.emergency, heard
-        )
+        return self._replace(misses=self.misses + 1, heard=self.topic is not None)
 
     def after_key(self, key: str) -> "CallState":
         """Return the state with the progress of 1-1-2 after another key."""

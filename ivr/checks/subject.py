@@ -195,8 +195,8 @@ class Subject:
                 self.phrase(language.code, "repeat", key=keys.repeat),
                 self.phrase(language.code, "main_menu", key=keys.main_menu),
             ]
-            if language.offers_slower_repeat:
-                spoken.append(self.phrase(language.code, "repeat_slower", key=keys.repeat))
+            for slower in language.slower.values():
+                spoken.append(self.phrase(language.code, slower, key=keys.repeat))
             for menu in self.script.menus.values():
                 count = str(len(menu.options))
                 spoken.append(self.phrase(language.code, "choices", count=count))

@@ -26,12 +26,13 @@ class SpokenText:
     """The spoken form of a text: its lines, or the recording that matches them.
 
     `numbered` are the indexes of the lines that offer the phone numbers, or say one that is not
-    the emergency number.
+    the emergency number. `says_number` is whether any line says a phone number.
     """
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
     numbered: frozenset[int] = frozenset()
+    says_number: bool = False
 
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
@@ -55,12 +56,12 @@ class SpokenText:
         return flat(kept) or self.whole
 
     @property
-    @property
     def before_farewell(self) -> tuple[Utterance, ...]:
         """The synthetic text without its last line, unless that says a phone number."""
         last = len(self.lines) - 1
         return self.synthetic if last in self.numbered else flat(self.lines[:last])
 
+    @property
     def offers_numbers(self) -> bool:
         """Whether some of it is left out for callers who have just heard the phone numbers."""
         return bool(self.numbered)
@@ -96,14 +97,14 @@ class SpokenPhrases:
     """The offers of one language that are the same in every menu.
 
     `contact` offers the phone numbers under the key that leads to them from everywhere; it is
-    empty if the script has none. `repeat_slower` is said where the next repeat is slower; it is
-    empty in a language without that phrase.
+    empty if the script has none. `slower` are the phrases for where the next repeat is slower, by
+    the phrases that they replace; a language need not have them.
     """
 
     language: tuple[Utterance, ...]
     contact: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
-    repeat_slower: tuple[Utterance, ...]
+    slower: Mapping[str, tuple[Utterance, ...]]
     main_menu: tuple[Utterance, ...]
 
 
@@ -197,16 +198,20 @@ def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
         tuple(map(speaker.say, body)),
         recording if is_played else None,
         frozenset(index for index, sentence in written if _tells_numbers(script, sentence)),
+        any(_numbers_in(script, sentence) for sentence in body),
     )
 
 
 def _tells_numbers(script: Script, sentence: Sentence) -> bool:
     """Whether a sentence offers the phone numbers, or says one that is not for emergencies."""
     keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
-    others = [number for name, number in script.numbers.items() if name != EMERGENCY]
-    return bool(script.contact and {CONTACT_KEY, script.contact} & {*keys}) or any(
-        number in sentence.written for number in others
-    )
+    offers = script.contact and {CONTACT_KEY, script.contact} & {*keys}
+    return bool(offers or _numbers_in(script, sentence) - {EMERGENCY})
+
+
+def _numbers_in(script: Script, sentence: Sentence) -> set[str]:
+    """Return the names of the phone numbers in a sentence."""
+    return {name for name, number in script.numbers.items() if number in sentence.written}
 
 
 def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
@@ -231,12 +236,12 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
     def said(name: str, key: str) -> tuple[Utterance, ...]:
         return speaker.say(speaker.phrase(name, key=key))
 
-    is_slower = speaker.language.offers_slower_repeat
+    slower = speaker.language.slower
     return SpokenPhrases(
         language=said("language_offer", keys.language),
         contact=speaker.say(contact) if contact else (),
         repeat=said("repeat", keys.repeat),
-        repeat_slower=said("repeat_slower", keys.repeat) if is_slower else (),
+        slower=MappingProxyType({name: said(slower[name], keys.repeat) for name in slower}),
         main_menu=said("main_menu", keys.main_menu),
     )
 

@@ -40,13 +40,18 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "choices": ("count",),
     "repeat_choices": ("key",),
     "repeat": ("key",),
+    "repeat_choices_slower": ("key",),
     "repeat_slower": ("key",),
     "main_menu": ("key",),
 }
-"""The phrases of a language, with their required placeholders. The default of `repeat_slower` is
-`repeat`."""
+"""The phrases of a language, with their required placeholders."""
 
-OPTIONAL_PHRASES = frozenset({"repeat_slower"})
+SLOWER_PHRASES: Mapping[str, str] = {
+    "repeat_choices": "repeat_choices_slower",
+    "repeat": "repeat_slower",
+}
+"""Optional phrases, by the phrases that they replace if the next repeat is slower. The default is
+the same phrase."""
 
 EMERGENCY = "emergency"
 """Name under `[numbers]` of the emergency number."""
@@ -84,9 +89,10 @@ class Language:
     without_voice: Text | None
 
     @property
-    def offers_slower_repeat(self) -> bool:
-        """Whether the language has a separate phrase for a slower repeat."""
-        return self.phrases["repeat_slower"] != self.phrases["repeat"]
+    def slower(self) -> Mapping[str, str]:
+        """Names of the separate phrases for slower repeats, by the phrases that they replace."""
+        pairs = SLOWER_PHRASES.items()
+        return {name: slow for name, slow in pairs if self.phrases[slow] != self.phrases[name]}
 
     @property
     def written(self) -> tuple[Text, ...]:

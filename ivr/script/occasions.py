@@ -31,7 +31,10 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("Welcome"),
         N_("When the call has been answered, and when callers change to this language."),
     ),
-    "introduction": Occasion(N_("Introduction"), N_("Once a call, after the first text.")),
+    "introduction": Occasion(
+        N_("Introduction"),
+        N_("Once a call, after the first text that says no phone number."),
+    ),
     "main": Occasion(
         N_("Main menu"),
         N_("When callers come back to the main menu. Its label is the heading that they hear."),
@@ -88,7 +91,8 @@ PARTS: Mapping[str, Occasion] = {
     ),
     "menu": Occasion(N_("Menu: %(title)s")),
     "after": Occasion(N_("After a text: hear it again, the main menu, the phone numbers")),
-    "slower": Occasion(N_("Hearing a text again, more slowly")),
+    "repeat_choices_slower": Occasion(N_("Hearing the options again, more slowly")),
+    "repeat_slower": Occasion(N_("Hearing a text again, more slowly")),
 }
 """By kind, of what is heard between those texts and the topics."""
 
@@ -98,6 +102,7 @@ PHRASE_TITLES: Mapping[str, str] = {
     "choices": N_("How many options there are"),
     "repeat_choices": N_("Hearing the options again"),
     "repeat": N_("Hearing a text again"),
+    "repeat_choices_slower": N_("Hearing the options again, more slowly"),
     "repeat_slower": N_("Hearing a text again, more slowly"),
     "main_menu": N_("The way to the main menu"),
 }

@@ -26,6 +26,7 @@ from ivr.script.model import (
     LINE_NUMBER,
     MAIN_MENU,
     PHRASES,
+    SLOWER_PHRASES,
     WITHOUT_VOICE,
     Language,
     Script,
@@ -239,8 +240,8 @@ def _phrases(
         place, words = Place((code, "phrases", name)), " ".join(written.split())
         phrase = markup.parse(words, place, codes, report, PHRASES[name])
         phrases[name] = markup.without_outer_pauses(phrase)
-    phrases.setdefault("repeat_slower", phrases["repeat"])
-    return phrases
+    slower = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}
+    return slower | phrases
 
 
 def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[str, Text]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import CONTACT_KEY, MAIN_MENU, Language, Menu, Script
+from ivr.script.model import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
 from ivr.script.speech import OPTION_PAUSE, Speech, Utterance, flat, speak
 from ivr.script.texts import has_words
 
@@ -114,7 +114,6 @@ def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
     yield "language_offer", {"key": keys.language}
     for count in sorted({len(menu.options) for menu in script.menus.values()}):
         yield "choices", {"count": str(count)}
-    yield "repeat_choices", {"key": keys.repeat}
-    yield "repeat", {"key": keys.repeat}
-    yield "repeat_slower", {"key": keys.repeat}
+    for names in SLOWER_PHRASES.items():
+        yield from ((name, {"key": keys.repeat}) for name in names)
     yield "main_menu", {"key": keys.main_menu}

@@ -112,6 +112,7 @@ class PhrasesTable(Table):
     language_offer: Filled
     choices: Filled
     repeat_choices: Filled
+    repeat_choices_slower: Filled | None = None
     repeat: Filled
     repeat_slower: Filled | None = None
     main_menu: Filled

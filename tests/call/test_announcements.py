@@ -14,8 +14,9 @@ from ivr.cli import main
 from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
 from tests.calling import said as heard
+from tests.calls import FAREWELL
 from tests.conftest import Write
-from tests.scripts import announced, prepared
+from tests.scripts import announced, full_script, prepared, with_text
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
 WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
@@ -32,7 +33,10 @@ def open_line(answering: Answering) -> Flask:
 
 @pytest.fixture(scope="module")
 def closed_line(answering: Answering) -> Flask:
-    return answering(announced({"stopp": CLOSED}, TEXTS))
+    files = with_text(full_script(), "sv/goodbye.txt", FAREWELL)
+    goodbye = "Thank you.\nIn an emergency, dial 112.\nIn Sweden, dial 114 14.\nGoodbye.\n"
+    files = with_text(files, "en/goodbye.txt", goodbye)
+    return answering(announced({"stopp": CLOSED}, TEXTS, files))
 
 
 @pytest.fixture
@@ -83,7 +87,9 @@ def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: C
     assert words.index(NOTICE) < words.index(SV) < words.index(NUMBERS)
     assert EN in heard(closed.press("9"))
     assert EN in heard(closed.press("7"))
-    assert "Goodbye." in heard(closed.run("w"))
+    farewell = heard(closed.run("w"))
+    assert "one one two" in farewell and "Goodbye." in farewell
+    assert "one one four" not in farewell, "only the emergency number is said again"
     assert closed.ended
 
 

@@ -1,30 +1,42 @@
-"""Repeating a text twice in a row slows it down."""
+"""Repeats are slower, until the caller goes elsewhere."""
 
 import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-from ivr.call.turn import Turn
+from ivr.call.state import CallState
+from ivr.call.turn import Kind, Turn
+from ivr.call.walk import unprompted, walk
 from ivr.i18n import translator
 from ivr.phone import Transcript
 from ivr.script.line import Line
-from ivr.script.speech import Pause, Recording, Speech
+from ivr.script.speech import Pause, Recording, Speech, Utterance
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
 from tests.calling import Caller as Phone
 from tests.calls import Caller, said
-from tests.scripts import full_script, prepared, replaced, wav
+from tests.scripts import announced, full_script, nested_script, prepared, replaced, wav
 from tests.sounds import recorded
 
-REPEAT = 'repeat = "För att höra det här igen, tryck {key}."'
-REPEAT_SLOWER = 'repeat_slower = "För att lyssna igen, långsammare, tryck {key}."'
-SLOWER = "För att lyssna igen, långsammare, tryck sju."
+PHRASES = """
+repeat_choices_slower = "För att höra valen igen, långsammare, tryck {key}."
+repeat_slower = "För att lyssna igen, långsammare, tryck {key}."
+main_menu ="""
+TEXT_SLOWER = "För att lyssna igen, långsammare, tryck sju."
+MENU_SLOWER = "För att höra valen igen, långsammare, tryck sju."
 
 
-def offering() -> dict[str, bytes]:
+def offering(files: dict[str, bytes] | None = None) -> dict[str, bytes]:
     """A script that announces a slower repeat."""
-    return replaced(full_script(), "sv/language.toml", REPEAT, f"{REPEAT}\n{REPEAT_SLOWER}")
+    return replaced(files or full_script(), "sv/language.toml", "\nmain_menu =", PHRASES)
+
+
+def closed() -> dict[str, bytes]:
+    week = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\ncloses = true\n"
+    return announced({"stopp": week}, files=offering())
 
 
 def line_at(rate: int, files: dict[str, bytes] | None = None) -> Line:
@@ -37,8 +49,12 @@ def line() -> Line:
     return line_at(80)
 
 
+def rates_of(utterances: Iterable[Utterance]) -> set[int]:
+    return {each.voice.rate for each in utterances if isinstance(each, Speech)}
+
+
 def rates(turn: Turn) -> set[int]:
-    return {each.voice.rate for each in turn.skippable if isinstance(each, Speech)}
+    return rates_of(turn.skippable)
 
 
 def pauses(turn: Turn) -> list[int]:
@@ -55,7 +71,8 @@ def test_the_second_repeat_is_slower_and_phone_numbers_the_first(
     caller.plays(place)
     turns = [caller.turn, *(caller.plays("7") for _ in range(4))]
     assert [rates(turn) for turn in turns] == [{100}] * slow_from + [{80}] * (5 - slow_from)
-    offered = [SLOWER in said(turn) for turn in turns]
+    slower = TEXT_SLOWER if place else MENU_SLOWER
+    offered = [slower in said(turn) for turn in turns]
     assert offered == [number == slow_from - 1 for number in range(5)]
     assert caller.state.repeats == 2, "no state for each further time"
 
@@ -72,7 +89,47 @@ def test_a_slow_repeat_says_the_same_with_longer_pauses(line: Line, place: str) 
     assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
 
 
-@pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
+@pytest.mark.parametrize("acts", ["77w", "477w", "477ww", "477#", "07w", "07www", "477w#w"])
+def test_silence_and_skipping_keep_the_speed(line: Line, acts: str) -> None:
+    caller = Caller(line)
+    assert rates(caller.plays(acts)) | rates_of(caller.turn.fixed) == {80}
+    assert caller.ended or rates(caller.plays("7")) == {80}
+
+
+def hearing(turn: Turn) -> float:
+    """Seconds that a turn spends on its text, or on the options of its menu."""
+    return sum(seconds(passage.utterances) for passage in turn.of(Kind.TEXT, Kind.OPTION))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [offering(), offering(nested_script(2, 7)), recorded("sv/fred", wav(), offering()), closed()],
+    ids=["full", "two levels", "a recording", "closed"],
+)
+def test_a_slower_repeat_is_offered_exactly_where_the_next_one_is_slower(
+    files: dict[str, bytes],
+) -> None:
+    """In every state of the walk, by every way there: beside what the caller heard last."""
+    line = line_at(80, files).at(datetime(2027, 1, 5, tzinfo=UTC))
+    answers = walk(line).answers
+    waiting = [(turn, hearing(turn)) for turn in unprompted(line) if turn.state]
+    seen: set[tuple[CallState, float]] = set()
+    while waiting:
+        turn, last = waiting.pop()
+        if turn.state is None or turn.state.language != "sv":
+            continue
+        offers = {offer.name for offer in turn.of(Kind.OFFER)} - {"main_menu"}
+        if offers:
+            again = hearing(answers[turn.state]["7"])
+            assert any("slower" in name for name in offers) == (again > last), turn.state
+        if (turn.state, last) not in seen:
+            seen.add((turn.state, last))
+            for following in answers[turn.state].values():
+                waiting.append((following, hearing(following) or last))
+    assert {state.repeats for state, _ in seen} == {0, 1, 2}
+
+
+@pytest.mark.parametrize("between", ["8", "5", "9", "4"])
 def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
     caller = Caller(line)
     caller.plays("47")
@@ -89,7 +146,7 @@ def test_a_hundred_percent_turns_it_off() -> None:
 
 def test_a_recording_is_played_as_it_is_and_not_offered_more_slowly() -> None:
     caller = Caller(line_at(80, recorded("sv/fred", wav(12.5), offering())))
-    assert SLOWER not in said(caller.plays("47"))
+    assert TEXT_SLOWER not in said(caller.plays("47"))
     (played,) = [one for one in caller.plays("7").skippable if isinstance(one, Recording)]
     assert played.seconds == caller.line.recordings[played.name].seconds
 

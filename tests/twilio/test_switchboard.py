@@ -96,6 +96,31 @@ def test_a_state_of_a_forgotten_line_needs_an_equal_menu(
         assert NEW_MENU in hears(answer)
 
 
+EARLIER = {
+    "sv.main.-.m0i0e0h0.52e0b5d6.5e38ffd0": ("4", "fred"),
+    "sv.main.fred.m0i1e0h0r2.52e0b5d6.672c15ba": ("7", "fred"),
+    "sv.main.fred.m1i1e0h1.52e0b5d6.37873ab7": ("7", "fred"),
+    "sv.main.kontakt.m0i0e0h0r1.52e0b5d6.8907ed18": (None, "kontakt"),
+    "sv.main.operativt.m0i1e2h0.52e0b5d6.06acff64": ("2", "main"),
+    "en.main.operativt.m0i1e0h0r1.52e0b5d6.21108dca": ("5", "fast"),
+}
+"""States from before silence kept the speed, by the service of that time, with a key."""
+
+
+def test_a_call_from_before_an_update_is_answered_or_led_to_the_main_menu(
+    switchboard: Switchboard,
+) -> None:
+    for token, (key, place) in EARLIER.items():
+        answer = switchboard.answer(token, key)
+        assert (answer.outcome is Outcome.LOST, answer.place) == (False, place)
+        assert hears(answer)
+    switchboard.adopt(shuffled())
+    for token, (key, _) in EARLIER.items():
+        answer = switchboard.answer(token, key)
+        assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
+        assert answer.language == token[:2]
+
+
 def test_a_caller_of_a_forgotten_menu_keeps_language_and_112(
     switchboard: Switchboard,
 ) -> None:

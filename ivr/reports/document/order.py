@@ -36,6 +36,7 @@ from ivr.script.model import (
     NOTICE,
     SILENCES,
     SKIP_KEY,
+    SLOWER_PHRASES,
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
@@ -142,7 +143,7 @@ class _Order:
                 text(WELCOME),
                 *self._announcements(ended=False),
             ),
-            "menu": (self._menu(main),),
+            "menu": (self._menu(main), *self._slower("repeat_choices")),
             "texts": (*self._below(main, ()), *self._contact(), text(INTRODUCTION)),
             "after": tuple(self._after()),
             "help": tuple(map(text, HELP)),
@@ -158,8 +159,8 @@ class _Order:
             {code: texts.text(name) for code, texts in self._texts.items()},
             keys=self._ways.get(name, ()),
             is_recordable=can_be_recorded(self._script, name),
-        )
             is_heard=name not in self._unheard,
+        )
 
     @cached_property
     def _unheard(self) -> Collection[str]:
@@ -174,6 +175,9 @@ class _Order:
 
     def _unused_keys(self, menu: Menu) -> tuple[str, ...]:
         known = {*shared_keys(self._script), *(option.key for option in menu.options)}
+        return tuple(key for key in KEYS if key not in known)
+
+    def _menu(self, menu: Menu) -> Entry:
         return Entry(
             "main_menu" if menu.name == MAIN_MENU else "menu",
             menu.name,
@@ -233,13 +237,10 @@ class _Order:
     def _after(self) -> Iterator[Entry]:
         """Yield the offers after a text, and the alternative offer before a slower repeat."""
         rate = self._script.patience.repeat_rate
-        slower = rate < NORMAL_RATE
-        found = [self._offers("after", {code: self._after_text(code) for code in self._texts})]
-        if slower and (offers := self._slower()):
-            found.append(self._offers("slower", offers))
-        *before, last = found
+        offers = self._offers("after", {code: self._after_text(code) for code in self._texts})
+        *before, last = (offers, *self._slower("repeat"))
         yield from before
-        yield replace(last, repeat_rate=rate if slower else None)
+        yield replace(last, repeat_rate=rate if rate < NORMAL_RATE else None)
 
     def _after_text(self, code: str) -> Mapping[str, Sentence]:
         keys, speaker = self._script.keys, self._texts[code].speaker
@@ -248,14 +249,16 @@ class _Order:
         contact = speaker.contact()
         return offers | ({CONTACT_KEY: contact} if contact else {})
 
-    def _slower(self) -> Mapping[str, Mapping[str, Sentence]]:
-        """Return the offer of a slower repeat, in the languages that have a phrase for it."""
+    def _slower(self, name: str) -> Iterator[Entry]:
+        """Yield the replacement of a phrase before a slower repeat, in languages that have one."""
         key = self._script.keys.repeat
-        return {
-            code: {key: self._texts[code].speaker.phrase("repeat_slower", key=key)}
+        offers = {
+            code: {key: self._texts[code].speaker.phrase(slower, key=key)}
             for code, language in self._script.languages.items()
-            if language.offers_slower_repeat
+            if (slower := language.slower.get(name))
         }
+        if offers and self._script.patience.repeat_rate < NORMAL_RATE:
+            yield self._offers(SLOWER_PHRASES[name], offers)
 
     def _printed(self) -> Entry:
         """Return the text that is only printed, in the languages that have it."""

@@ -20,7 +20,7 @@ from ivr.reports.document.speaking import spans
 from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
-from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
+from ivr.script.model import MAIN_MENU, PHRASES, SLOWER_PHRASES, Language, Script
 from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, TEXTS, Address, Place, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
 from ivr.script.speaker import Speaker, fillings
@@ -73,7 +73,7 @@ class Placeholders:
             return
         words = field.data.replace(" ", "")
         missing = [each for one in PHRASES[self._name] if (each := f"{{{one}}}") not in words]
-        if missing and (words or self._name not in OPTIONAL_PHRASES):
+        if missing and (words or self._name not in SLOWER_PHRASES.values()):
             what = for_reader(" ".join(missing), language())
             raise ValidationError(_("%(what)s is missing. Write it where it is said.", what=what))
 
