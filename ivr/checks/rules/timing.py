@@ -9,7 +9,7 @@ from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence, heard
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -36,11 +36,11 @@ from ivr.script.tempo import LEAD_SECONDS, seconds
     ),
 )
 def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
-    """Add up the seconds of each menu as it is repeated: its options and their pauses."""
+    """Add up the seconds of each menu from its first option on, as after silence."""
     for place in subject.menu_states:
-        turn = subject.answer(place, subject.script.keys.repeat)
-        silence, *_ = next(heard(each for each in turn.passages if each.interruptible))
-        length = seconds(turn.skippable) - silence / 1000
+        turn = subject.answer(place, None)
+        first = turn.passages.index(next(turn.of(Kind.OPTION)))
+        length = seconds(said(turn.passages[first:]))
         options = subject.options_of(place.language, place.menu)
         longest = max(options, key=lambda option: option.seconds)
         values = {"menu": place.menu, "option": longest.sentence.spoken}
