@@ -78,7 +78,8 @@ NAMES = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 TOPICS = {str(key): name for key, name in enumerate(NAMES, start=1)}
 
 FAREWELL = (
-    "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
+    "Tack för att du ringde.\nI en nödsituation, ring 112.\n"
+    "För övriga ärenden, ring 114 14.\nHej då.\n"
 )
 WITH_NUMBER = "fast\n\nFast.\nRing 114 14.\n"
 PLAIN_HELP = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"

@@ -34,7 +34,7 @@ def open_line(answering: Answering) -> Flask:
 @pytest.fixture(scope="module")
 def closed_line(answering: Answering) -> Flask:
     files = with_text(full_script(), "sv/goodbye.txt", FAREWELL)
-    goodbye = "Thank you.\nIn an emergency, dial 112.\nIn Sweden, dial 114 14.\nGoodbye.\n"
+    goodbye = "Thank you.\nIn an emergency, dial 112.\nFor other matters, dial 114 14.\nGoodbye.\n"
     files = with_text(files, "en/goodbye.txt", goodbye)
     return answering(announced({"stopp": CLOSED}, TEXTS, files))
 

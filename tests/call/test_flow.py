@@ -139,7 +139,11 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("without numbers", "1ww"): [*PLAIN_SMALL, *AFTER_NUMBERS["sv"]],
     ("without numbers", "1www"): GOODBYE,
     # After the phone numbers, the farewell only repeats 112.
-    ("numbers in the farewell", "4www"): [*THANKS, "I Sverige, ring ett ett fyra, ett fyra.", BYE],
+    ("numbers in the farewell", "4www"): [
+        *THANKS,
+        "För övriga ärenden, ring ett ett fyra, ett fyra.",
+        BYE,
+    ],
     **{("numbers in the farewell", f"{key}www"): [*THANKS, BYE] for key in "60"},
     # Silence and wrong keys share one counter; after a text, only silence is thanked for the call.
     **{("small", acts): GIVEN_UP for acts in ("w3w", "3w3", "ww3", "33w", "1ww3", "1333")},
