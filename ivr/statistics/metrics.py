@@ -41,7 +41,7 @@ class Metrics:
         self._answers = cache(counter("answers", "Answers, by effect.", "outcome").labels)
         self._faults = counter("faults", "Callers who heard the fault text.")
         self._refused = counter("refused_signatures", "Requests without a valid signature.")
-        self._refusals = counter("reload_refusals", "Times that a new script was refused.")
+        self._refusals = counter("reload_refusals", "Scripts with errors that were refused.")
         self._lost = counter("statistics_lost", "Events that were not counted.")
         self._seconds = Histogram(
             "ivr_turn_seconds", "Time to answer.", buckets=BOUNDS, registry=self._registry
@@ -52,7 +52,7 @@ class Metrics:
         self._waiting = gauge("livesum", "statistics_waiting", "Events in memory.")
         self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
         self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
-        self._edition, self._known_problems, self._known_lost = "", 0, 0
+        self._edition, self._known_refusals, self._known_lost = "", 0, 0
         for outcome in Outcome:
             self._answers(outcome.value)  # 0 is a figure, too
 
@@ -76,16 +76,15 @@ class Metrics:
         """Count a request without a valid signature."""
         self._refused.inc()
 
-    def line(self, edition: str, *, problems: int) -> None:
-        """Set the edition of this worker, and the number of problems."""
+    def line(self, edition: str, *, problems: int, refusals: int) -> None:
+        """Set the edition of this worker, and the number of problems and of refused scripts."""
         if edition != self._edition:
             if self._edition:
                 self._workers.labels(self._edition).set(0)
             self._edition = edition
             self._workers.labels(edition).set(1)
-        if problems and not self._known_problems:
-            self._refusals.inc()
-        self._known_problems = problems
+        self._refusals.inc(refusals - self._known_refusals)
+        self._known_refusals = refusals
         self._problems.set(problems)
 
     def statistics(self, condition: Condition) -> None:

@@ -97,7 +97,9 @@ class CallCounter:
         """Set the gauges, which are values of this worker."""
         with self._updating:
             edition = self._service.switchboard.line.edition
-            self._metrics.line(edition, problems=len(self._service.problems))
+            self._metrics.line(
+                edition, problems=len(self._service.problems), refusals=self._service.refusals
+            )
             if self._recorder:
                 self._metrics.statistics(self._recorder.condition)
 

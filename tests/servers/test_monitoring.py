@@ -28,7 +28,7 @@ METRIC = re.compile(r"\bivr_[a-z_]+")
 def families() -> set[str]:
     """Return the names of all metrics."""
     metrics = Metrics()
-    metrics.line("0a1b2c3d", problems=0)
+    metrics.line("0a1b2c3d", problems=0, refusals=0)
     metrics.turn("main", "answered", 0.4)
     samples = re.findall(r"^(ivr_[a-z_]+)[ {]", metrics.exposition().decode(), re.MULTILINE)
     return {family(name) for name in samples if not name.endswith("_created")}

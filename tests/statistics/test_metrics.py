@@ -4,17 +4,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from ivr.app import create_app
+from ivr.database import Database
 from ivr.statistics import Condition
 from ivr.statistics.metrics import FOLDER, Metrics
-from tests.conftest import service_of, settings_for
+from tests.conftest import Write, service_of, settings_for
+from tests.scripts import full_script, with_text
 
 TOKEN = "a token of the monitor's"
 WORKER = """
@@ -22,7 +25,7 @@ import sys
 from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics
 metrics = Metrics()
-metrics.line(sys.argv[1], problems=0)
+metrics.line(sys.argv[1], problems=0, refusals=0)
 metrics.statistics(Condition(2, 0, False))
 metrics.turn("fred", "topic", 0.4)
 for line in sys.stdin:
@@ -63,7 +66,7 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
     counted.ended(answered=True)
     counted.ended(answered=False)
     counted.refused()
-    counted.line("0a1b2c3d", problems=2)
+    counted.line("0a1b2c3d", problems=2, refusals=0)
     counted.statistics(Condition(3, 5, True))
     found = values(counted.exposition())
     expected = {
@@ -88,14 +91,42 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
     assert {name: found[name] for name in expected} == expected
 
 
-def test_a_refused_change_counts_once_and_a_worker_by_its_edition() -> None:
+def test_a_worker_counts_in_its_edition() -> None:
     counted = Metrics()
-    counted.line("0a1b2c3d", problems=0)
-    for problems in (1, 1, 2, 0, 1):
-        counted.line("ffffffff", problems=problems)
+    for edition in ("0a1b2c3d", "ffffffff"):
+        counted.line(edition, problems=0, refusals=0)
     found = values(counted.exposition())
-    assert found["ivr_reload_refusals_total"] == 2
     assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
+
+
+def refusals(app: Flask) -> tuple[float, bool]:
+    """Poll, and read the refused scripts, and whether there is a problem, as a monitor."""
+    service_of(app).poll()
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    found = values(app.test_client().get("/metrics", headers=headers).data)
+    return found["ivr_reload_refusals_total"], bool(found["ivr_problems"])
+
+
+def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
+    app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN))
+    service_of(app).stop()
+    read = [refusals(app)]
+    for welcome in ("", "\n", None):
+        files = full_script()
+        write(files if welcome is None else with_text(files, "sv/welcome.txt", welcome))
+        read += [refusals(app), refusals(app)]
+    assert read == [(0, False), *[(1, True)] * 2, *[(2, True)] * 2, *[(2, False)] * 2]
+
+
+def test_an_unavailable_database_is_a_problem_and_no_refused_script(
+    folder: Path, write: Write
+) -> None:
+    with closing(Database("postgresql://karin:secret@127.0.0.1:1/away")) as database:
+        app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN), database=database)
+        service_of(app).stop()
+        assert [refusals(app), refusals(app)] == [(0, True)] * 2
+        write(with_text(full_script(), "sv/welcome.txt", ""))
+        assert refusals(app) == (1, True)
 
 
 def test_any_worker_reports_the_figures_of_all(

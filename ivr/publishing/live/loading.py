@@ -86,10 +86,14 @@ def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
 
 
 class EditionReader:
-    """Reads the live edition; `problem` is set while it cannot be read."""
+    """Reads the live edition; `problem` is set while it cannot be read.
+
+    `refusals` counts the editions that could not be read.
+    """
 
     def __init__(self) -> None:
         self.problem: Problem | None = None
+        self.refusals = 0
         self._unreadable: tuple[int, str] | None = None
         self._tried = 0.0
 
@@ -116,6 +120,7 @@ class EditionReader:
     def _note(self, edition: Edition, problems: list[str]) -> None:
         which = (edition.number, edition.line)
         if self._unreadable != which:
+            self.refusals += 1
             log.error("edition-unreadable", number=edition.number, problems=problems)
         self._unreadable, self._tried = which, time.monotonic()
         self.problem = Problem(

@@ -73,6 +73,11 @@ class Service:
         return (*watched, *self.updater.problems, *self._poller.problems)
 
     @property
+    def refusals(self) -> int:
+        """Scripts that this worker has refused: folders with errors, and unreadable editions."""
+        return self._watcher.refusals + self.updater.refusals
+
+    @property
     def source(self) -> LineSource:
         """Where the line comes from."""
         return self.updater.source

@@ -94,6 +94,11 @@ class Updater:
         found = (self._problem, self._older, self._reader.problem, unkept)
         return tuple(problem for problem in found if problem)
 
+    @property
+    def refusals(self) -> int:
+        """How many editions could not be loaded since this worker started."""
+        return self._reader.refusals
+
     def stop(self) -> None:
         """End the wait for a line to settle."""
         self._stopped.set()

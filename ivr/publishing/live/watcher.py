@@ -26,8 +26,9 @@ log = structlog.get_logger()
 class FolderWatcher:
     """Passes the folder's content to `take` when a file has changed.
 
-    `take` raises ScriptRefusedError for a script with errors. The error is logged and becomes the
-    `problem`; the last good script continues to answer, even if the folder is deleted.
+    `take` raises ScriptRefusedError for a script with errors. The error is logged, counted in
+    `refusals`, and becomes the `problem`; the last good script continues to answer, even if the
+    folder is deleted.
     """
 
     def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
@@ -35,6 +36,7 @@ class FolderWatcher:
         self._take = take
         self._seen: Stamp | None = None
         self.problem: Problem | None = None
+        self.refusals = 0
 
     def poll(self) -> None:
         """Read the folder if it has changed since the last poll."""
@@ -53,6 +55,7 @@ class FolderWatcher:
         try:
             self._take(belonging(files))
         except ScriptRefusedError as error:
+            self.refusals += 1
             self._refuse(ERRORS, error)
         except CheckBusyError:  # maybe another worker takes in the same
             self._seen = None
