@@ -4,7 +4,7 @@ It finds everything that is known to be wrong, and gives a line only if there is
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,7 +20,8 @@ from ivr.script.announcements import MOST_NOT_ENDED, Announcement, Interval, int
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
-from ivr.script.model import Script
+from ivr.script.model import NOTICE, Script
+from ivr.script.place import TEXTS
 from ivr.script.positions import Positions
 from ivr.script.reading import read
 from ivr.script.speech import known_voices
@@ -30,6 +31,9 @@ from ivr.twilio.allowlist import violations
 
 FOREIGN = "R49"
 """The rule on words of another language."""
+
+PARITY = "R51"
+"""The rule on texts that differ from those in the first language."""
 
 DOCUMENTS = 4_096
 """Cache size: turns whose documents were checked. Two editions of a script have most in common."""
@@ -104,8 +108,7 @@ def check_script(
     line = prepare(reading.script)
     seen = walk(line)
     rules = check_rules(reading.script, line, answers=seen.answers, now=now)
-    wrong = [found.place for found in reading.errors]
-    broken = [one for one in rules if not any(map(one.place.overlaps, wrong))]  # one cause, once
+    broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
     walked = {(each.rule, each.place): each for one in walks for each in one.findings}
@@ -118,6 +121,30 @@ def check_script(
     return Check(
         tuple(findings), reading.script, line, seen, announced, titles, document_errors=refused
     )
+
+
+def _without_known_causes(
+    broken: Sequence[Finding], errors: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Leave out findings with the cause of another error: one mistake gives one finding.
+
+    Every rule that an emergency notice breaks is reported, but a notice is not reported as
+    different from one with errors in the first language.
+    """
+    wrong = [found.place for found in errors]
+    kept: list[Finding] = []
+    for one in broken:
+        if one.field[1:3] != (TEXTS, NOTICE):
+            is_known = any(map(one.place.overlaps, wrong))
+        else:
+            first = one.values.get("first")
+            is_known = one.rule == PARITY and any(
+                other.field[:3] == (first, TEXTS, NOTICE) and other.severity is Severity.ERROR
+                for other in (*errors, *broken)
+            )
+        if not is_known:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:

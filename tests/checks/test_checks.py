@@ -69,6 +69,25 @@ def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
         assert check.is_complete and check.walk is not None
 
 
+@pytest.mark.parametrize(
+    ("notice", "rules"),
+    [
+        ("I en nödsituation, ring 113.", {"unknown-number", "R03", "R52"}),
+        ("I en nödsituation: lägg på.", {"R03", "R52"}),
+        (
+            "I en fruktansvärd nödsituation: ring omedelbart till nödnumret 112.",
+            {"R02", "R03", "R04"},
+        ),
+    ],
+)
+def test_all_errors_of_a_changed_notice_are_told_and_none_of_the_other_language(
+    notice: str, rules: set[str]
+) -> None:
+    errors = check_script(with_text(full_script(), "sv/notice.txt", f"{notice}\n")).errors
+    assert {each.rule for each in errors} == rules
+    assert {each.field for each in errors} == {("sv", "texts", "notice", "body")}
+
+
 # The proof of the documents.
 
 
