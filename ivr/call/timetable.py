@@ -10,7 +10,8 @@ from ivr.call.state import CallState
 from ivr.call.turn import Kind, Turn, said
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY
-from ivr.script.tempo import seconds
+from ivr.script.speech import join, pieces
+from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,17 @@ def _openings(line: Line) -> Iterator[_Opening]:
         yield _Opening(turn, pressed, notice, offer_heard)
 
 
+def option_wait(turn: Turn) -> float:
+    """Return the seconds from the uninterruptible words of a turn to its first option.
+
+    That is up to the first word: the voice pauses between sentences.
+    """
+    option = next(turn.of(Kind.OPTION))
+    first = pieces(option.utterances)[0]
+    until = join((*said(turn.before(option)), first))
+    return seconds(until) - seconds([first]) + LEAD_SECONDS
+
+
 def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
     """Return the turns of the longest call without keys.
 
@@ -139,7 +151,7 @@ def _opening_times(line: Line, opening: _Opening) -> OpeningTimes:
     return OpeningTimes(
         language=language,
         notice_ends=opening.at_once,
-        first_option=begins + seconds(said(turn.before(first))) if first else None,
+        first_option=begins + option_wait(turn) if first else None,
         menu_ends=begins + seconds(turn.skippable) if first else None,
         longest_call=lasts(line, silent_call(line, language)),
     )

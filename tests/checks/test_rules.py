@@ -6,10 +6,12 @@ Single edits of the frozen script are the cases of the rules.
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from ivr.call.timetable import timetables
 from ivr.checks.breaches import figures
 from ivr.checks.cases import Case
 from ivr.checks.check import check_script, reopen
@@ -21,7 +23,15 @@ from ivr.script.finding import Severity
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
 from tests.checks.judging import NOW, as_case, broken, changed, judged
-from tests.scripts import announced, full_script, nested_script, replaced, small_script, with_text
+from tests.scripts import (
+    announced,
+    full_script,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    with_text,
+)
 from tests.sounds import encoded, recorded, speech
 
 Files = dict[str, bytes]
@@ -36,6 +46,14 @@ def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
     table = ", ".join(f"{name} = {value}" for name, value in limits.items())
     override = f'\n[rules]\n{rule} = {{ {table}, reason = "Tried with callers." }}\n'
     return with_text(files, "line.toml", files["line.toml"] + override.encode())
+
+
+def test_a_late_first_option_is_late_by_the_seconds_of_the_times() -> None:
+    files = limited("R04", option_warn_seconds=10)
+    late = next(each for each in judged(files, "R04") if each.case == "R04.option")
+    first = timetables(prepared(files))[0].first_option
+    assert late.values["found"] == round(Decimal(first), 1)
+    assert late.values["margin"] == round(Decimal(first / 10), 1)
 
 
 # Other shapes.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ivr.call import flow
+from ivr.call.timetable import option_wait
 from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
@@ -12,11 +13,10 @@ from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subj
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity
 from ivr.script.model import NOTICE, WELCOME, Language
 from ivr.script.place import TEXTS
-from ivr.script.speech import Recording, join, pieces
-from ivr.script.tempo import LEAD_SECONDS, seconds
+from ivr.script.speech import Recording
+from ivr.script.tempo import seconds
 
 
 @Rule(
@@ -163,15 +163,17 @@ SHORTEN = N_(
         ),
         "option": Wording(
             N_(
-                "It takes %(found)s seconds from the answer until the first option is heard, and "
-                "at most %(most)s are good."
+                "It takes %(found)s seconds from the answer until the first option is heard. At "
+                "most %(most)s are good, and %(margin)s more are accepted, because the estimate "
+                "may be too long."
             ),
             SHORTEN,
         ),
         "option-after-language": Wording(
             N_(
                 "Callers who change to this language wait %(found)s seconds from the key to the "
-                "first option, and at most %(most)s are good."
+                "first option. At most %(most)s are good, and %(margin)s more are accepted, "
+                "because the estimate may be too long."
             ),
             SHORTEN,
         ),
@@ -210,11 +212,9 @@ def _until_notice_ends(turn: Turn) -> float:
     return seconds(said(turn.passages[: turn.passages.index(last) + 1]))
 
 
-def _late(
-    place: Placed, case: str, length: float, most: float, severity: Severity = ERROR
-) -> Breaches:
+def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
     if length > most:
-        yield breach(place, case, severity, **figures(found=length, most=most))
+        yield breach(place, case, **figures(found=length, most=most))
 
 
 def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
@@ -227,23 +227,16 @@ def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
 def _late_option(
     subject: Subject, language: Language, way: Turn, case: str, limits: Limits
 ) -> Breaches:
-    welcome = subject.body(language.code, WELCOME)[0]
-    length = _until_option(way, limits["margin"])
-    if length > limits["option_seconds"]:
-        yield from _late(welcome, case, length, limits["option_seconds"])
-    else:
-        yield from _late(welcome, case, length, limits["option_warn_seconds"], WARNING)
+    """Report a first option that is late by more than the margin of the estimate.
 
-
-def _until_option(turn: Turn, margin: float) -> float:
-    """Return the seconds up to the first word of the main menu's first option.
-
-    The formula errs long on numbers, and this way is full of them: `margin` takes that off, but
-    not off a recording, which was measured.
+    The formula errs long on numbers, and this way is full of them. Recordings are measured.
     """
-    option = next(turn.of(Kind.OPTION))
-    first = pieces(option.utterances)[0]
-    until = join((*turn.fixed, *said(turn.before(option)), first))
-    recorded = sum(each.seconds for each in until if isinstance(each, Recording))
-    spoken = seconds(until) - recorded - seconds([first]) + LEAD_SECONDS
-    return spoken * (1 - margin) + recorded
+    length = seconds(way.fixed) + option_wait(way)
+    heard = (*way.fixed, *said(way.before(next(way.of(Kind.OPTION)))))
+    recorded = sum(each.seconds for each in heard if isinstance(each, Recording))
+    margin = limits["margin"] * (length - recorded)
+    for limit, severity in (("option_seconds", ERROR), ("option_warn_seconds", WARNING)):
+        if length - margin > limits[limit]:
+            told = figures(found=length, most=limits[limit], margin=margin)
+            yield breach(subject.body(language.code, WELCOME)[0], case, severity, **told)
+            break
