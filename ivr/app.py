@@ -88,7 +88,7 @@ def create_app(
         commit=settings.commit,
     )
     views.init_app(app, site)
-    studio.init_app(app, _studio(settings, service, checks, own_folder))
+    studio.init_app(app, _studio(settings, service, checks, own_folder, edition_cache))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
         FixedHost(app.wsgi_app, settings.public_url),
@@ -109,6 +109,7 @@ def _studio(
     service: Service,
     checks: CheckProcess | None,
     own_folder: OwnFolder | None,
+    edition_cache: EditionCache | None,
 ) -> Studio | None:
     """Return the studio's services, or None without a database or a secret key."""
     secret_key = _secret_value(settings.secret_key)
@@ -120,7 +121,7 @@ def _studio(
         people=People(service.database),
         drafts=Drafts(service.database),
         # Both share one checker, whose cache avoids checking the same content twice.
-        editions=Editions(service.database, checker.check, own_folder),
+        editions=Editions(service.database, checker.check, own_folder, edition_cache),
         checker=checker,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,

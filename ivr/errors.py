@@ -64,10 +64,36 @@ class CheckBusyError(Exception):
 class DatabaseUnavailableError(IVRError):
     """The database is unreachable, damaged or foreign; calls are still answered."""
 
+    event = "database-unavailable"
+    """The event in the log."""
+
+    summary = "The database is unavailable."
+
     @property
     def problem(self) -> Problem:
         """This error as a problem of the service."""
-        return Problem("The database is unavailable.", (str(self),))
+        return Problem(self.summary, (str(self),))
+
+
+class AnotherDatabaseError(DatabaseUnavailableError):
+    """The database is not the one whose editions callers of this machine have heard."""
+
+    event = "another-database"
+    summary = "The database is another one than before. Callers hear what they heard last."
+
+    def __init__(self, *, expected: str, found: str, editions: int) -> None:
+        super().__init__(
+            N_(
+                "The database is another one than before: %(found)s with %(editions)s editions, "
+                "while callers of this machine have heard those of %(expected)s. They still do, "
+                "and nothing is published. If the database is the wrong one, correct DATABASE_URL "
+                "or IVR_DATA, and start the service again. If it is the right one, run "
+                '`ivr history --accept-database`: docs/editions.md, "Another database".'
+            ),
+            found=found[:8],
+            expected=expected[:8],
+            editions=editions,
+        )
 
 
 class EditionError(IVRError):

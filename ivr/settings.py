@@ -4,7 +4,6 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -85,13 +84,8 @@ class Storage(BaseModel):
 
     @property
     def edition_cache(self) -> Path:
-        """The folder of the edition cache for this database.
-
-        Each database has its own, since all number their editions from 1. User name and password
-        are not part of its name, since they may change.
-        """
-        place = self.database_address.partition("://")[2].rpartition("@")[2]
-        return self.data / "editions" / sha256(place.encode()).hexdigest()[:8]
+        """The folder of the edition cache."""
+        return self.data / "editions"
 
 
 class Settings(Storage):

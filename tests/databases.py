@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -46,6 +46,26 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
     _execute(url, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
 
+@contextmanager
+def copy_of(address: str, folder: Path) -> Iterator[str]:
+    """Give the address of a copy of a database under another name, as of a restored backup."""
+    url = make_url(address)
+    if url.drivername == "sqlite":
+        copy = make_copy(Path(str(url.database)), folder / "copy.db")
+        yield f"sqlite:///{copy}"
+        return
+    copied = _created(url, template=str(url.database))
+    yield copied
+    _execute(url, f"DROP DATABASE {make_url(copied).database} WITH (FORCE)")
+
+
+def make_copy(file: Path, copy: Path) -> Path:
+    """Write a backup of a SQLite database, and return its path."""
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
 def memory_database(content: bytes | None = None) -> Database:
     """Return a database in memory, with its tables or with this content."""
     return filled(Database("sqlite://"), content)
@@ -81,9 +101,9 @@ def _tables() -> bytes:
     return data
 
 
-def _created(url: URL) -> str:
+def _created(url: URL, template: str = "template1") -> str:
     name = f"ivr_{secrets.token_hex(8)}"
-    _execute(url, f"CREATE DATABASE {name}")
+    _execute(url.set(database="postgres"), f"CREATE DATABASE {name} TEMPLATE {template}")
     return url.set(database=name).render_as_string(hide_password=False)
 
 

@@ -20,7 +20,7 @@ from ivr.i18n import N_
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.loading import live_edition
+from ivr.publishing.live.loading import require_live
 from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import text
 from ivr.script.files import Files, load
@@ -64,13 +64,18 @@ def open_database() -> Iterator[Database]:
 def open_editions() -> Iterator[Editions]:
     """Open the editions of the database."""
     with open_database() as database:
-        yield Editions(database)
+        yield Editions(database, edition_cache=edition_cache())
+
+
+def edition_cache() -> EditionCache:
+    """Return the edition cache of this machine."""
+    return EditionCache(storage_from(os.environ).edition_cache)
 
 
 def source_of(editions: Editions) -> LineSource:
     """Return the line source of a service that has the settings of this shell."""
     has_studio = storage_from(os.environ).secret_key is not None
-    return line_source(editions.newest_number(), cached_number(), has_studio=has_studio)
+    return line_source(editions.newest_number(), edition_cache().last, has_studio=has_studio)
 
 
 def edition_named(name: str) -> Files | None:
@@ -87,10 +92,11 @@ def edition_named(name: str) -> Files | None:
 def live_number(editions: Editions) -> int:
     """Return the number of the live edition.
 
-    Raises EditionError before the first one, and DatabaseUnavailableError if the database was
-    emptied.
+    Raises EditionError before the first one, DatabaseUnavailableError if the database was emptied,
+    and AnotherDatabaseError.
     """
-    live = live_edition(editions, cached_number())
+    _, live = editions.expected_live()
+    require_live(live, edition_cache().last)
     if live is None:
         raise EditionError(N_("No edition is live: nothing has been published yet."))
     return live.number
@@ -105,11 +111,6 @@ def live_script(prompts: Path) -> tuple[int | None, Files]:
         return number, editions.files(number)
 
 
-def cached_number() -> int:
-    """Return the number of the newest edition in the edition cache, or 0."""
-    return EditionCache(storage_from(os.environ).edition_cache).last
-
-
 def publish_as(
     message: str,
     editions: Editions,
@@ -120,11 +121,13 @@ def publish_as(
     """Publish files, print the result, and return the number of the live edition.
 
     Exit 1 with the findings if the files have errors, and 3 if another person must approve.
-    Raises IVRError without publishing if the line source is the folder.
+    Raises IVRError without publishing if the line source is the folder, or the database is another
+    one than before.
     """
+    _, newest = editions.expected_live()
+    before = newest.number if newest else 0
     if source_of(editions) is LineSource.FOLDER:
         raise IVRError(NO_EDITIONS)
-    before = editions.newest_number()
     try:
         outcome = publish()
     except ScriptRefusedError:

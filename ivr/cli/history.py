@@ -2,29 +2,52 @@
 
 import click
 
-from ivr.cli.editions import cached_number, open_editions, source_of
+from ivr.cli.editions import edition_cache, login_name, open_editions, source_of
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.database import now
+from ivr.i18n import N_
 from ivr.publishing.history import history_object, history_text
-from ivr.publishing.live.loading import live_edition
+from ivr.publishing.live.acceptance import accept_database
+from ivr.publishing.live.loading import require_live
+
+NOTE = "From the edition cache of a machine, for a new database."
+SHELL = "shell"
+"""Note and author of a first edition; the author where the user has no name."""
+
+ACCEPTED = N_("Within two seconds callers of this machine hear edition %(number)s.")
 
 
 @click.command()
+@click.option(
+    "--accept-database",
+    "accepts",
+    is_flag=True,
+    help="Let callers of this machine hear this database, though they heard another one, or "
+    "later editions of it. If it has no editions, the last one that they heard becomes its first.",
+)
 @format_option("text", "json")
 @language_option
-def command(form: str, lang: str) -> None:
+def command(accepts: bool, form: str, lang: str) -> None:
     """List editions (newest first), workers and pending approval requests.
 
-    Times are local in text and UTC in JSON.
+    Times are local in text and UTC in JSON. Exit 1 if the database has lost the editions that
+    callers hear, or is another one than before.
     """
     with open_editions() as editions:
-        live_edition(editions, cached_number())  # raises if the database was emptied
+        cache, number = edition_cache(), None
+        if accepts:
+            author = login_name() or SHELL
+            number = accept_database(editions, cache, author=author, note=NOTE)
         published, workers = editions.history(), editions.workers()
         requests, source = editions.requests(), source_of(editions)
-    if form == "json":
-        print_json(history_object(published, workers, requests))
-    else:
-        print_lines(history_text(published, workers, requests, lang, page(), now=now()))
-        if not source.is_editions:
-            print_message(lang, source.value)
+        if form == "json":
+            print_json(history_object(published, workers, requests))
+        else:
+            print_lines(history_text(published, workers, requests, lang, page(), now=now()))
+            if not source.is_editions:
+                print_message(lang, source.value)
+            if number:
+                print_message(lang, ACCEPTED, number=number)
+        _, live = editions.expected_live()
+        require_live(live, cache.last)

@@ -54,7 +54,8 @@ def command(
     files = belonging(load(folder))
     base = over or edition_below(folder)
     with open_editions() as editions:
-        live = editions.newest_number()
+        _, newest = editions.expected_live()
+        live = newest.number if newest else 0
         if not live:  # an emptied database lacks the edition that the folder builds on
             base = over
         if base:

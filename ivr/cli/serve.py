@@ -64,10 +64,11 @@ def command() -> None:
     logs.configure(json=True)
     # Open everything before the workers start, so that an error is reported only once.
     database = Database(settings.database_address)
+    edition_cache = EditionCache(settings.edition_cache)
     opening = open_first(
         settings.prompts,
-        Editions(database),
-        EditionCache(settings.edition_cache),
+        Editions(database, edition_cache=edition_cache),
+        edition_cache,
         partial(line_source, has_studio=settings.secret_key is not None),
     )
     database.close()
@@ -127,7 +128,7 @@ def _log_start(settings: Settings, opening: Startup) -> None:
         version=ivr.__version__,
         commit=settings.commit,
         edition=opening.line.edition,
-        number=opening.number,
+        number=opening.edition.number,
         source=opening.source.value,
     )
     if opening.differs_from(settings.prompts):

@@ -3,5 +3,15 @@
 from ivr.database.base import Base, Moment, choice, now
 from ivr.database.database import Database
 from ivr.database.file import make_folder, narrow_data
+from ivr.database.identity import database_id
 
-__all__ = ["Base", "Database", "Moment", "choice", "make_folder", "narrow_data", "now"]
+__all__ = [
+    "Base",
+    "Database",
+    "Moment",
+    "choice",
+    "database_id",
+    "make_folder",
+    "narrow_data",
+    "now",
+]

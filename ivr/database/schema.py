@@ -5,10 +5,11 @@ from importlib import import_module
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from ivr.database.base import Base
+from ivr.database.identity import keep_identity
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.i18n import N_
 
-VERSIONS = ("0016", "0017")
+VERSIONS = ("0016", "0017", "0018")
 """Versions of the tables, oldest first: each one has all tables of the one before, as they were.
 
 Where a table itself changes, the new version is the only one. Until 1.0 nothing is migrated.
@@ -44,6 +45,7 @@ def update(connection: Connection) -> None:
         import_module(name)
     # Tables without a version are damage, which is an error.
     Base.metadata.create_all(connection, checkfirst=version is not None)
+    keep_identity(connection)
     VERSION.create(connection, checkfirst=True)
     connection.execute(VERSION.delete())
     connection.execute(VERSION.insert().values(version_num=newest))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script, reopen, require_good
-from ivr.database import Database, now
-from ivr.errors import EditionError, RequestError
+from ivr.database import Database, database_id, now
+from ivr.errors import AnotherDatabaseError, EditionError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, publication, requests
 from ivr.publishing.draft import Save
@@ -22,6 +22,7 @@ from ivr.publishing.edition import (
     Source,
     Worker,
 )
+from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import Approver, NamedPerson, is_same_person
@@ -48,7 +49,8 @@ class Editions:
     """The editions and approval requests of one database.
 
     `check` checks candidates; the studio passes one that caches results by content. On one's own
-    machine every edition is written to `own_folder`.
+    machine every edition is written to `own_folder`. If the `edition_cache` has editions of another
+    database, methods that publish, ask or approve raise AnotherDatabaseError.
     """
 
     def __init__(
@@ -56,10 +58,13 @@ class Editions:
         database: Database,
         check: Callable[[Files], Check] = check_script,
         own_folder: OwnFolder | None = None,
+        edition_cache: EditionCache | None = None,
     ) -> None:
         self._database = database
         self._check = check
         self._own_folder = own_folder
+        # One's own folder is what callers hear, whatever its database has.
+        self._edition_cache = None if own_folder else edition_cache
 
     def newest_number(self) -> int:
         """Return the number of the live edition, 0 before the first one."""
@@ -70,6 +75,20 @@ class Editions:
         """Return the live edition, None before the first one."""
         with self._database.reading() as session:
             return newest(session)
+
+    def database_id(self) -> str:
+        """Return the id of the database, whether or not it is the expected one."""
+        with self._database.reading() as session:
+            return database_id(session)
+
+    def expected_live(self) -> tuple[str, Edition | None]:
+        """Return the id of the database, and the live edition, None before the first one.
+
+        Raises AnotherDatabaseError.
+        """
+        with self._database.reading() as session:
+            self._require_expected(session)
+            return database_id(session), newest(session)
 
     def edition(self, number: int) -> Edition:
         """Return an edition; raises EditionError if it does not exist."""
@@ -171,11 +190,24 @@ class Editions:
             over=over,
             losses=self._losses(files, over),
         )
-        with self._database.writing(alone=ALONE) as session:
+        with self._writing() as session:
             live = newest(session)
             is_current = self._own_folder and self._own_folder.files() == files
             if (live.number if live else 0) == over and (is_current or live is None):
                 publication.publish(session, candidate)
+
+    def begin_with(self, files: Files, *, author: str, note: str) -> None:
+        """Publish an edition of another database as the first one, unless there are editions.
+
+        It passed the checks of its time. Raises ScriptRefusedError if it cannot be read.
+        """
+        reopen(files)
+        with self._database.writing(alone=ALONE) as session:
+            if newest(session) is None:
+                publication.publish(
+                    session,
+                    Candidate(files=files, author=author, source=Source.SHELL, note=note, over=0),
+                )
 
     def ask(
         self, files: Files, *, author: str, source: Source, over: int, note: str = ""
@@ -297,7 +329,7 @@ class Editions:
             return session.scalars(select(Worker).order_by(Worker.name)).all()
 
     def _ask(self, candidate: Candidate) -> ApprovalRequest:
-        with self._database.writing(alone=ALONE) as session:
+        with self._writing() as session:
             return publication.ask(session, candidate)
 
     def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
@@ -330,12 +362,28 @@ class Editions:
 
         Raises RequestError if the folder cannot be written, or has changes that are not live.
         """
-        with self._database.writing(alone=ALONE) as session:
+        with self._writing() as session:
             before = newest(session)
             yield session
             live = newest(session)
             if self._own_folder and live and live != before:
                 self._own_folder.write(contents.files_of(session, live), before)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """Open a transaction for publishing, alone; raises AnotherDatabaseError."""
+        with self._database.writing(alone=ALONE) as session:
+            self._require_expected(session)
+            yield session
+
+    def _require_expected(self, session: Session) -> None:
+        found = database_id(session)
+        expected = self._edition_cache.database if self._edition_cache else ""
+        if expected not in ("", found):
+            live = newest(session)
+            raise AnotherDatabaseError(
+                expected=expected, found=found, editions=live.number if live else 0
+            )
 
 
 def _found(session: Session, number: int) -> Edition:

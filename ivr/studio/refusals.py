@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.errors import AnotherDatabaseError, DatabaseUnavailableError, IVRError
 from ivr.publishing.values import digest_of
 from ivr.studio.field_form import SEEN
 from ivr.studio.gate import BusyError
@@ -71,6 +71,14 @@ UNPROVEN = (
         "something, it is shown below. Copy it, go back, load the page again, and paste it."
     ),
 )
+ANOTHER_DATABASE = (
+    _l("Nothing can be published now"),
+    _l(
+        "The studio is connected to another database than before, so this may be another line. "
+        "Callers hear the line as before. Tell the people who run the service: it says more at "
+        "/readyz and in its log."
+    ),
+)
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile("[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """The names of inputs in which people write; those of fields are addresses, with slashes."""
@@ -94,8 +102,10 @@ def internal_error(error: InternalServerError) -> Response:
 
 
 def database_unavailable(error: DatabaseUnavailableError) -> Response:
-    """Say that the database cannot be used."""
+    """Say that the database cannot be used, or is another one than before."""
     title, text = WORDS[503]
+    if isinstance(error, AnotherDatabaseError):
+        title, text = ANOTHER_DATABASE
     return _page(503, str(title), str(text))
 
 

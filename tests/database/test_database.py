@@ -22,8 +22,10 @@ from ivr.publishing.edition import Worker
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
+from tests.databases import copy_of
+from tests.publishing.conftest import FIRST, publish
 
-TABLES = ("0017", "5d241bcef369591a")
+TABLES = ("0018", "7a741ec6fde0d01c")
 """The newest version, and a digest of its tables."""
 
 FIRST_USE = """
@@ -86,6 +88,24 @@ def test_a_database_gets_the_tables_that_a_later_version_adds(
     with opened(left_by(database, "0001")) as again, again.reading() as session:
         assert session.get(BlobRow, "a")
         assert inspect(session.connection()).has_table("canary_answer")
+
+
+def test_backups_without_an_id_all_get_the_one_of_their_first_edition(
+    database: Database, tmp_path: Path
+) -> None:
+    editions = Editions(database)
+    publish(editions, FIRST)
+    known = editions.database_id()
+    with database.writing() as session:
+        session.execute(text("DROP TABLE database_identity"))
+    address = left_by(database, "0016")
+    database.close()
+    found = []
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        with copy_of(address, folder) as backup, opened(backup) as restored:
+            found.append(Editions(restored).database_id())
+    assert found[0] == found[1] != known
 
 
 def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:

@@ -97,6 +97,12 @@ class Machine:
         self.service = service_of(self.app)
         self.service.stop()
 
+    @property
+    def editions(self) -> Editions:
+        """The editions as this worker knows them."""
+        assert self.service.editions
+        return self.service.editions
+
     def poll(self) -> None:
         self.service.poll()
 
@@ -129,8 +135,10 @@ class Machines:
         self.address = address
         self._started: list[Machine] = []
 
-    def start(self, folder: Path | None = None, *, has_studio: bool = True) -> Machine:
-        machine = Machine(folder or self.folder, self.address, has_studio=has_studio)
+    def start(
+        self, folder: Path | None = None, *, cache: Path | None = None, has_studio: bool = True
+    ) -> Machine:
+        machine = Machine(folder or self.folder, self.address, cache, has_studio=has_studio)
         self._started.append(machine)
         return machine
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ivr.checks.check import open_line
+from ivr.publishing.live.cache import CachedEdition
 from ivr.publishing.live.poller import Poller
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.live.updater import Updater
@@ -37,7 +38,7 @@ def frozen_line() -> Line:
 
 def watcher_to(adopt: Callable[[Line], None], folder: Path, **options: Any) -> FolderWatcher:
     """Return a watcher without editions that passes lines from the folder to a function."""
-    opening = Startup(frozen_line(), 0, full_script())
+    opening = Startup(frozen_line(), CachedEdition("", 0, full_script()))
     given: dict[str, Any] = {"expect": lambda line: None, "settle": 0, **options}
     updater = Updater(opening, editions=None, edition_cache=None, adopt=adopt, **given)
     return FolderWatcher(folder, updater.offer)

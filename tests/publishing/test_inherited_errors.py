@@ -12,7 +12,7 @@ from ivr.database import Database
 from ivr.errors import ScriptRefusedError
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import FOLDER
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script import fields
@@ -139,7 +139,7 @@ def test_every_document_of_a_candidate_is_proved(editions: Editions) -> None:
 def test_a_followed_folder_closes_the_line_and_is_told_of_new_errors(
     machines: Machines, folder: Path, write: Write
 ) -> None:
-    EditionCache(folder.parent / "cache").keep(FOLDER, LIVE)
+    EditionCache(folder.parent / "cache").keep(CachedEdition("", FOLDER, LIVE))
     write(LIVE)
     machine = machines.start(has_studio=False)
     write(longer(LIVE, FRED, "Det är allt."))

@@ -21,10 +21,9 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import KEPT, EditionCache
-from ivr.publishing.live.startup import open_first
+from ivr.publishing.live.cache import KEPT, CachedEdition, EditionCache
 from ivr.publishing.own_folder import OwnFolder
-from ivr.script.files import fingerprint, load
+from ivr.script.files import load
 from ivr.settings import storage_from
 from tests.conftest import Write, service_of, settings_for, write_into
 from tests.publishing.conftest import (
@@ -43,6 +42,7 @@ from tests.studio.staff import Browser
 
 WELCOME = "sv/welcome.txt"
 KEY = "0123456789abcdef" * 4
+SOME_ID = 32 * "a"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 
 
@@ -94,7 +94,7 @@ def test_cached_editions_or_the_folder_answer_without_the_database(
     away: Machines, folder: Path
 ) -> None:
     assert "Callers hear the folder" in away.start(has_studio=False).source
-    EditionCache(folder.parent / "cache").keep(7, edited(FIRST))
+    EditionCache(folder.parent / "cache").keep(CachedEdition(SOME_ID, 7, edited(FIRST)))
     machine = away.start()
     assert FIRST in machine.welcome and "newest edition" in machine.source
 
@@ -206,7 +206,7 @@ class Own(Machine):
     def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
         own_folder = OwnFolder(folder, is_writable=is_writable)
         super().__init__(folder, f"sqlite:///{folder.parent}/own.db", own_folder=own_folder)
-        self.editions, self.drafts = Editions(self.database), Drafts(self.database)
+        self.drafts = Drafts(self.database)
         self.browser = Browser(self.app)
         self.poll()
 
@@ -328,7 +328,9 @@ def test_an_emptied_database_is_reported_and_accepts_a_lost_editions_folder(
     machines: Machines, editions: Editions, folder: Path, tmp_path: Path
 ) -> None:
     storage = storage_from({"DATABASE_URL": machines.address, "IVR_DATA": str(tmp_path)})
-    EditionCache(storage.edition_cache).keep(4, full_script())
+    EditionCache(storage.edition_cache).keep(
+        CachedEdition(editions.database_id(), 4, full_script())
+    )
     history = shell(machines.address, "history", data=str(tmp_path))
     assert history.exit_code == 1 and "Restore the database" in history.output
     (folder / ".edition").write_text("4\n")
@@ -341,23 +343,12 @@ def test_the_cache_is_limited_and_skips_damaged_editions(
 ) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
     for number in range(1, KEPT + 4):
-        edition_cache.keep(number, {"a": b"%d" % number})
-    names = sorted(os.listdir(tmp_path / "cache"))
+        edition_cache.keep(CachedEdition(SOME_ID, number, {"a": b"%d" % number}))
+    names = sorted(os.listdir(tmp_path / "cache" / SOME_ID))
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
-    (tmp_path / "cache" / names[-1]).write_bytes(b"PK")
-    assert edition_cache.newest() == (KEPT + 2, {"a": b"%d" % (KEPT + 2)})
-
-
-def test_cached_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path) -> None:
-    def cache_of(address: str) -> EditionCache:
-        around = {"IVR_DATA": str(tmp_path / "data"), "DATABASE_URL": address}
-        return EditionCache(storage_from(around).edition_cache)
-
-    cache_of("postgresql://ivr:secret@old.example.se/ivr").keep(40, edited(FIRST))
-    database = Database(AWAY)
-    opening = open_first(folder, Editions(database), cache_of(AWAY))
-    database.close()
-    assert opening.line.script.fingerprint == fingerprint(full_script())
+    (tmp_path / "cache" / SOME_ID / names[-1]).write_bytes(b"PK")
+    newest = edition_cache.newest()
+    assert newest == CachedEdition(SOME_ID, KEPT + 2, {"a": b"%d" % (KEPT + 2)})
 
 
 # The details of /readyz.

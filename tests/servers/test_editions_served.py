@@ -13,7 +13,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.script.files import Files
 from ivr.settings import storage_from
 from tests.calling import said
@@ -148,9 +148,10 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
     with editions_of(address) as editions:
         for files in (THIRD, FIRST):
             editions.publish(files, author="Karin", source=Source.STUDIO)
+        earlier = CachedEdition(editions.database_id(), 1, THIRD)
     data = str(tmp_path / "known" / "data")
     known_storage = storage_from({"IVR_DATA": data, "DATABASE_URL": wire.address})
-    EditionCache(known_storage.edition_cache).keep(1, THIRD)
+    EditionCache(known_storage.edition_cache).keep(earlier)
 
     meanwhile = start("meanwhile", wire.address)
     until(lambda: wire.is_used)

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from ivr.database import Database
 from ivr.i18n import ZONE
 from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
@@ -157,3 +161,16 @@ def test_calls_lead_to_the_statistics_and_say_what_most_heard_about(
     assert "3 of 7 callers heard about people wanted" in said.lower()
     first, last = today - timedelta(days=7), today - timedelta(days=1)
     assert f"/studio/statistics?from={first}&amp;to={last}" in said
+
+
+def test_another_database_is_reported_and_nothing_is_published(
+    staff: Staff, database: Database, tmp_path: Path
+) -> None:
+    edition_cache = EditionCache(tmp_path)
+    edition_cache.keep(CachedEdition(32 * "a", 7, full_script()))
+    staff.studio.editions = Editions(database, edition_cache=edition_cache)
+    assert "another database than before" in staff.browser(READER).page("/studio")
+    staff.save_files(NEW)
+    refused = staff.browser(PUBLISHER).post(PUBLISH, staff.note())
+    assert refused.status_code == 503 and "another database than before" in refused.text
+    assert staff.studio.editions.newest_number() == 1

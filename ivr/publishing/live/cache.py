@@ -3,6 +3,8 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,36 +19,59 @@ KEPT = 16
 """Number of editions kept, as many as a worker keeps in memory."""
 
 NAME = re.compile(r"(?P<number>\d{8})-(?P<line>[0-9a-f]{8})\.zip")
+DATABASE_ID = re.compile(r"[0-9a-f]{32}")
+
+SCRIPTS = "folder"
+"""Subfolder for scripts that were read from the folder of the script and are no editions."""
 
 UNKEPT = "The live edition cannot be saved in the edition cache."
 
 log = structlog.get_logger()
 
 
-class EditionCache:
-    """A folder with a ZIP file for each edition, shared by all processes of this machine.
+@dataclass(frozen=True, slots=True)
+class CachedEdition:
+    """An edition and the id of its database.
 
-    `problem` is set while the disk cannot be written.
+    A script from the folder, which is no edition, has the number 0 and no database.
+    """
+
+    database: str
+    number: int
+    files: Files
+
+
+class EditionCache:
+    """A folder with a ZIP file for each of the last editions, in a subfolder named by database.
+
+    All processes of this machine share it. `problem` is set while the disk cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.problem: Problem | None = None
 
-    def holds(self, number: int, line: str) -> bool:
-        """Return whether the cache has an edition, by number and short fingerprint."""
-        return (self._folder / _name(number, line)).exists()
+    @property
+    def database(self) -> str:
+        """The id of the database whose editions callers have heard; empty without editions."""
+        folders = [*filter(_is_of_database, _listed(self._folder))]
+        return max(folders, key=_changed).name if folders else ""
 
-    def keep(self, number: int, files: Files) -> None:
-        """Save an edition, and remove the oldest ones; number 0 is a script from the folder.
+    def holds(self, database: str, number: int, line: str) -> bool:
+        """Return whether the cache has an edition, by number and short fingerprint."""
+        return (self._subfolder(database) / _name(number, line)).exists()
+
+    def keep(self, edition: CachedEdition) -> None:
+        """Save an edition, and remove the oldest ones of its database.
 
         Safe for several processes at once: files appear complete.
         """
-        name = _name(number, fingerprint(files)[:8])
+        name = _name(edition.number, fingerprint(edition.files)[:8])
+        folder = self._subfolder(edition.database)
         try:
-            make_folder(self._folder)
-            write_atomically({self._folder / name: _zipped(files)}, PRIVATE)
-            for old in self._editions()[KEPT:]:
+            make_folder(folder)
+            write_atomically({folder / name: _zipped(edition.files)}, PRIVATE)
+            for old in _editions(folder)[KEPT:]:
                 if old.name != name:
                     old.unlink(missing_ok=True)
             self.problem = None
@@ -55,29 +80,61 @@ class EditionCache:
                 log.warning("edition-not-cached", reason=str(error))
             self.problem = Problem(UNKEPT, (f"{UNKEPT} {error}",))
 
+    def start_over(self) -> None:
+        """Move the editions of all databases aside; raises OSError.
+
+        The folders remain, with the time in their names, for whoever misses an edition later.
+        """
+        ending = datetime.now(UTC).strftime(".%Y%m%dT%H%M%S")
+        for folder in filter(_is_of_database, _listed(self._folder)):
+            folder.rename(folder.with_suffix(ending))
+
     @property
     def last(self) -> int:
         """The highest number in the cache; 0 if it holds no edition."""
-        return max(map(_number, self._editions()), default=0)
+        database = self.database
+        return max(map(_number, _editions(self._folder / database)), default=0) if database else 0
 
-    def newest(self) -> tuple[int, Files] | None:
-        """Return the newest readable edition with its number."""
+    def newest(self) -> CachedEdition | None:
+        """Return the newest readable edition, or the last script of the folder without any."""
         return next(self.editions(), None)
 
-    def editions(self, after: int = -1) -> Iterator[tuple[int, Files]]:
-        """Yield the readable editions after a number, with their numbers, newest first."""
-        for file in self._editions():
-            files = _read(file) if _number(file) > after else None
-            if files is not None:
-                yield _number(file), files
+    def editions(self, after: int = -1) -> Iterator[CachedEdition]:
+        """Yield the readable editions after a number, newest first, then scripts of the folder."""
+        database = self.database
+        for each in (database, "") if database else ("",):
+            for file in _editions(self._subfolder(each)):
+                files = _read(file) if _number(file) > after else None
+                if files is not None:
+                    yield CachedEdition(each, _number(file), files)
 
-    def _editions(self) -> list[Path]:
-        """The files of the cache, newest first."""
-        try:
-            files = [path for path in self._folder.iterdir() if NAME.fullmatch(path.name)]
-            return sorted(files, key=lambda path: (_number(path), path.stat().st_mtime_ns))[::-1]
-        except OSError:
-            return []
+    def _subfolder(self, database: str) -> Path:
+        return self._folder / (database or SCRIPTS)
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_of_database(folder: Path) -> bool:
+    return bool(DATABASE_ID.fullmatch(folder.name) and _editions(folder))
+
+
+def _editions(folder: Path) -> list[Path]:
+    """The files of a subfolder, newest first."""
+    files = [path for path in _listed(folder) if NAME.fullmatch(path.name)]
+    return sorted(files, key=lambda path: (_number(path), _changed(path)))[::-1]
+
+
+def _changed(path: Path) -> int:
+    """Return the time of the last change, 0 for what another process has just removed."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _name(number: int, line: str) -> str:

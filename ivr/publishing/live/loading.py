@@ -45,7 +45,7 @@ def folder_line(
     in the cache passed the check before, maybe in another worker. A script that asks for
     approval is refused unless somebody `approves`: in a studio.
     """
-    is_checked = edition_cache and edition_cache.holds(FOLDER, fingerprint(files)[:8])
+    is_checked = edition_cache and edition_cache.holds("", FOLDER, fingerprint(files)[:8])
     line = reopen(files) if is_checked else require_good(check_candidate(check, files, live), files)
     if line.script.publishing.approval and not approves:
         raise ScriptRefusedError(
@@ -55,22 +55,18 @@ def folder_line(
     return line
 
 
-def live_edition(editions: Editions, last: int) -> Edition | None:
-    """Return the live edition, None before the first one.
-
-    Raises DatabaseUnavailableError if there is none although edition `last` has answered calls.
-    """
-    live = editions.newest()
+def require_live(live: Edition | None, last: int) -> None:
+    """Raise DatabaseUnavailableError if nothing is live although edition `last` answered calls."""
     if live is None and last > FOLDER:
         raise DatabaseUnavailableError(
             N_(
                 "The database has no editions, although edition %(last)s is answering calls. "
-                "Calls are still answered with it. Restore the database from a backup, or "
-                'publish from the edition cache: docs/editions.md, "A damaged database".'
+                "Calls are still answered with it. Restore the database from a backup. If none "
+                "can be restored, `ivr history --accept-database` publishes that edition again: "
+                'docs/editions.md, "Another database".'
             ),
             last=last,
         )
-    return live
 
 
 def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:

@@ -42,7 +42,7 @@ class Service:
         turn: Turn = nullcontext,
     ) -> None:
         self.database = database
-        self.editions = Editions(database, check, own_folder) if database else None
+        self.editions = Editions(database, check, own_folder, edition_cache) if database else None
         tell = partial(
             line_source,
             has_studio=has_studio and database is not None,

@@ -15,17 +15,17 @@ from ivr.errors import (
     ScriptUnreadableError,
 )
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
     EditionReader,
     folder_line,
     lines,
-    live_edition,
+    require_live,
 )
 from ivr.publishing.source import LineSource, Tell, line_source
-from ivr.script.files import Files, load
+from ivr.script.files import load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
 
@@ -34,15 +34,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """A worker's first line, with its edition's number and files, and earlier lines.
+    """A worker's first line, with its edition, and earlier lines.
 
     `source` is where the line comes from. `problem` and that of the `reader` say why it is not
     the live edition.
     """
 
     line: Line
-    number: int
-    files: Files
+    edition: CachedEdition
     earlier: tuple[Line, ...] = ()
     source: LineSource = LineSource.FOLDER
     problem: Problem | None = None
@@ -51,7 +50,7 @@ class Startup:
     def differs_from(self, folder: Path) -> bool:
         """Return whether an edition answers, and a readable folder has another script."""
         with suppress(ScriptUnreadableError):
-            return self.source.is_editions and belonging(load(folder)) != self.files
+            return self.source.is_editions and belonging(load(folder)) != self.edition.files
         return False
 
 
@@ -63,23 +62,24 @@ def open_first(
 ) -> Startup:
     """Return the line to start with from its source, as `tell` says.
 
-    If the database cannot be used or the source cannot be read, the last edition of the cache
-    answers, or the last good script of the folder. Raises IVRError if there is nothing to answer
-    with, or a database of an earlier program.
+    If the database is another one than before or cannot be used, or the source cannot be read,
+    the last edition of the cache answers, or the last good script of the folder. Raises IVRError
+    if there is nothing to answer with, or a database of an earlier program.
     """
     cached = edition_cache.last if edition_cache else FOLDER
     source, problem, reader = tell(None, cached), None, EditionReader()
     opened = None
     if editions:
         try:
-            source = tell(editions.newest_number(), cached)
+            database, live = editions.expected_live()
+            source = tell(live.number if live else FOLDER, cached)
             if source.is_editions:
-                live_edition(editions, cached)
+                require_live(live, cached)
             elif source is not LineSource.FOLDER:
                 with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
                     editions.take_folder(belonging(load(folder)))
-            opened = _published(editions, edition_cache, reader)
-            source = tell(opened.number, cached) if opened else source
+            opened = _published(editions, edition_cache, reader, database)
+            source = tell(opened.edition.number, cached) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
         except Exception as error:  # calls are answered, whatever the database does
@@ -92,7 +92,7 @@ def open_first(
 
 
 def _published(
-    editions: Editions, edition_cache: EditionCache | None, reader: EditionReader
+    editions: Editions, edition_cache: EditionCache | None, reader: EditionReader, database: str
 ) -> Startup | None:
     recent = editions.recent(RECENT)
     if not recent:
@@ -102,10 +102,11 @@ def _published(
     if read is None:
         return None
     line, files = read
+    edition = CachedEdition(database, live.number, files)
     if edition_cache:
-        edition_cache.keep(live.number, files)
+        edition_cache.keep(edition)
     before = lines(editions.files(edition.number) for edition in earlier)
-    return Startup(line, live.number, files, before)
+    return Startup(line, edition, before)
 
 
 def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bool) -> Startup:
@@ -117,28 +118,29 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
     try:
         files = belonging(load(folder))
         line = folder_line(
-            files, kept[1] if kept else {}, edition_cache, check_script, approves=approves
+            files, kept.files if kept else {}, edition_cache, check_script, approves=approves
         )
     except (ScriptRefusedError, ScriptUnreadableError):
         if opened := _kept(edition_cache):
             return opened
         raise
+    script = CachedEdition("", FOLDER, files)
     if edition_cache and not edition_cache.last:
-        edition_cache.keep(FOLDER, files)
-    return Startup(line, FOLDER, files)
+        edition_cache.keep(script)
+    return Startup(line, script)
 
 
 def _kept(edition_cache: EditionCache | None) -> Startup | None:
     kept = edition_cache.editions() if edition_cache else iter(())
-    for number, files in kept:
+    for each in kept:
         with suppress(ScriptRefusedError):
-            return Startup(reopen(files), number, files, lines(files for _, files in kept))
+            return Startup(reopen(each.files), each, lines(one.files for one in kept))
     return None
 
 
 def _problem_of(error: Exception) -> Problem:
     if isinstance(error, DatabaseUnavailableError):
-        log.error("database-unavailable", reason=str(error))
+        log.error(error.event, reason=str(error))
         return error.problem
     log.exception("editions-failed")
     return Problem("The editions cannot be read.", (repr(error),))

@@ -13,13 +13,13 @@ from ivr.checks.check import Check, check_script, reopen
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
     folder_line,
     lines,
-    live_edition,
+    require_live,
 )
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.source import LineSource, Tell, line_source
@@ -74,18 +74,22 @@ class Updater:
         self._tell = tell
         self._settle = settle
         self._line = startup.line.edition
-        self._files = startup.files
+        self._edition = startup.edition
         self._reader = startup.reader
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = startup.problem
         self._older: Problem | None = None
-        self.number = startup.number
         self.source = startup.source
         for line in startup.earlier:
             expect(line)
         if startup.earlier:
             expect(startup.line)
+
+    @property
+    def number(self) -> int:
+        """Number of the edition that answers, 0 for a script from the folder."""
+        return self._edition.number
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -125,28 +129,30 @@ class Updater:
         """Load the live edition if it is a new one, and report to the database."""
         if self._editions is None:
             return
-        self._restore_cache()
         # Read before the database, which then has all editions that other workers have cached.
         cached = self._edition_cache.last if self._edition_cache else FOLDER
         try:
-            live = live_edition(self._editions, self.number)
-            if live and (live.number, live.line) != (self.number, self._line):
-                self._load(self._editions, live)
+            database, live = self._editions.expected_live()
+            require_live(live, self.number)
+            answering = (self._edition.database, self.number, self._line)
+            if live and (database, live.number, live.line) != answering:
+                self._load(self._editions, database, live)
             published = live.number if live else FOLDER
             self._compare(cached, published)
             self.source = self._tell(published, cached)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
-            self._note(error.problem)
+            self._note(error)
             self._load_from_cache()
         else:
             self._note(None)
+        self._restore_cache()  # what is known to be live, where the database knows
 
-    def _note(self, problem: Problem | None) -> None:
+    def _note(self, error: DatabaseUnavailableError | None) -> None:
         """Log a database problem when it begins, changes kind or is over."""
-        before = self._problem
-        if problem and (before is None or problem.summary != before.summary):
-            log.error("database-unavailable", reason=" ".join(problem.details))
+        before, problem = self._problem, error.problem if error else None
+        if error and (before is None or error.summary != before.summary):
+            log.error(error.event, reason=str(error))
         elif before and problem is None:
             log.info("database-available")
         self._problem = problem
@@ -161,7 +167,8 @@ class Updater:
                 (
                     f"The edition cache of this machine has edition {cached}, and the database "
                     f"none after {live}, which callers hear: an older backup was restored. "
-                    'docs/editions.md, "Back up and restore", says how to go on.',
+                    'docs/editions.md, "Back up and restore", says how to publish what is missing; '
+                    "`ivr history --accept-database` is for a database that is meant as it is.",
                 ),
             )
             log.error("database-older", cached=cached, live=live)
@@ -170,13 +177,13 @@ class Updater:
         """Cache what answers again if it was deleted from the disk."""
         if not self._edition_cache:
             return
-        if self._edition_cache.holds(self.number, self._line):
+        if self._edition_cache.holds(self._edition.database, self.number, self._line):
             self._edition_cache.problem = None  # another worker may have saved it
             return
         if time.monotonic() - self._kept < CACHE_RETRY_SECONDS and self._kept:
             return
         self._kept = time.monotonic()
-        self._edition_cache.keep(self.number, self._files)
+        self._edition_cache.keep(self._edition)
         if not self._edition_cache.problem:
             log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
@@ -184,15 +191,19 @@ class Updater:
         if fingerprint(files)[:8] != self._line:
             approves = self._editions is None or self.source is not LineSource.FOLDER
             line = folder_line(
-                files, self._files, self._edition_cache, self._check_alone, approves=approves
+                files,
+                self._edition.files,
+                self._edition_cache,
+                self._check_alone,
+                approves=approves,
             )
-            self._answer(line, files, FOLDER)
+            self._answer(line, CachedEdition("", FOLDER, files))
 
     def _check_alone(self, files: Files) -> Check:
         with self._turn():
             return self._check(files)
 
-    def _load(self, editions: Editions, live: Edition) -> None:
+    def _load(self, editions: Editions, database: str, live: Edition) -> None:
         if not self._reader.is_due(live):
             return
         recent = (edition.number for edition in editions.recent(RECENT))
@@ -200,25 +211,29 @@ class Updater:
         for line in lines(map(editions.files, passed)):  # published between two polls
             self._expect(line)
         if read := self._reader.read(editions, live):
-            self._answer(*read, live.number)
+            line, files = read
+            self._answer(line, CachedEdition(database, live.number, files))
 
     def _load_from_cache(self) -> None:
         """Load editions that other workers of this machine cached before the database failed."""
-        kept = self._edition_cache.editions(self.number) if self._edition_cache else ()
-        for number, files in reversed(list(kept)):
+        if not self._edition_cache:
+            return
+        is_same = self._edition_cache.database == self._edition.database
+        kept = self._edition_cache.editions(self.number if is_same else FOLDER)
+        for each in reversed(list(kept)):
             with suppress(ScriptRefusedError):
-                self._answer(reopen(files), files, number)
+                self._answer(reopen(each.files), each)
 
-    def _answer(self, line: Line, files: Files, number: int) -> None:
+    def _answer(self, line: Line, edition: CachedEdition) -> None:
         if line.edition != self._line:
             self._expect(line)
         if self._edition_cache:
-            self._edition_cache.keep(number, files)
+            self._edition_cache.keep(edition)
         if line.edition != self._line:
             self._stopped.wait(self._settle)
             self._adopt(line)
-        self._line, self.number, self._files, self._reported = line.edition, number, files, 0.0
-        log.info("line-adopted", edition=line.edition, number=number)
+        self._line, self._edition, self._reported = line.edition, edition, 0.0
+        log.info("line-adopted", edition=line.edition, number=self.number)
 
     def _report(self, editions: Editions) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import Period, read
@@ -17,6 +18,7 @@ from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
 from ivr.studio.publishing.subject_pages import changed_subjects
 from ivr.studio.publishing.ticks import Ticks, errors_told
+from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in
@@ -66,7 +68,17 @@ def overview() -> str:
         title_of=titles_in(checks.titles),
         announced=announced(draft, current_studio.now),
         local_time=spoken_time,
+        another_database=_another_database(),
     )
+
+
+def _another_database() -> tuple[object, object] | None:
+    """Return heading and text if this is another database than before."""
+    try:
+        current_studio.editions.expected_live()
+    except AnotherDatabaseError:
+        return ANOTHER_DATABASE
+    return None
 
 
 def _recent_calls() -> dict[str, object]:

@@ -1,0 +1,209 @@
+"""A start with another database: each row of the table in docs/editions.md, "Another database"."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+from ivr.database import Database
+from ivr.errors import AnotherDatabaseError
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from tests.conftest import Journal, Write
+from tests.databases import address_of, copy_of
+from tests.publishing.conftest import (
+    FIRST,
+    SECOND,
+    THIRD,
+    Machine,
+    Machines,
+    at_once,
+    edited,
+    publish,
+)
+
+KEY = "0123456789abcdef" * 4
+AWAY = "sqlite:////dev/null/below/ivr.db"
+
+
+@contextmanager
+def editions_of(address: str) -> Iterator[Editions]:
+    database = Database(address)
+    yield Editions(database)
+    database.close()
+
+
+def kind_of(address: str) -> str:
+    return address.partition(":")[0].partition("+")[0]
+
+
+@pytest.fixture
+def heard(folder: Path, tmp_path: Path, address: str, write: Write) -> str:
+    """The address of a database whose second edition callers of this machine have heard.
+
+    The folder of the script still has the first one.
+    """
+    write(edited(FIRST))
+    machine = Machine(folder, address, tmp_path / "editions")
+    publish(Editions(machine.database), SECOND)
+    machine.hears(SECOND)
+    machine.database.close()
+    return address
+
+
+@pytest.fixture(params=["empty", "of another line"])
+def other(request: pytest.FixtureRequest, heard: str, tmp_path: Path) -> Iterator[str]:
+    """The address of another database of the same kind."""
+    with address_of(kind_of(heard), tmp_path / "other", empty=True) as address:
+        if request.param != "empty":
+            with editions_of(address) as editions:
+                publish(editions, THIRD)
+        yield address
+
+
+Start = Callable[..., Machine]
+
+
+@pytest.fixture
+def start(folder: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts workers of the machine, each on a database of its own choice."""
+    machines = Machines(folder, "")
+
+    def start(address: str, has_studio: bool = True) -> Machine:
+        machines.address = address
+        return machines.start(cache=tmp_path / "editions", has_studio=has_studio)
+
+    yield start
+    machines.stop()
+
+
+def shell(address: str, data: Path, *words: object) -> Result:
+    """A command in a shell with the settings of the service."""
+    environment = {"DATABASE_URL": address, "IVR_DATA": str(data), "SECRET_KEY": KEY}
+    return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
+
+
+@pytest.mark.parametrize("has_studio", [True, False])
+def test_another_database_keeps_the_last_words_and_gets_no_edition(
+    start: Start, other: str, has_studio: bool, journal: Journal
+) -> None:
+    with editions_of(other) as editions:
+        before = editions.newest_number()
+        for machine in at_once(*[partial(start, other, has_studio)] * 3):
+            assert isinstance(machine, Machine)
+            for _ in range(2):
+                machine.hears(SECOND)
+            assert "another one than before" in machine.problems
+            assert "ivr history --accept-database" in machine.problems
+            with pytest.raises(AnotherDatabaseError):
+                publish(machine.editions, FIRST)
+        assert editions.newest_number() == before
+    assert len(journal.lines("another-database")) == 3, "one of each worker"
+
+
+def test_a_database_that_is_away_keeps_the_last_words_at_another_address(
+    start: Start, heard: str
+) -> None:
+    machine = start(AWAY)
+    machine.hears(SECOND)
+    assert "cannot be used" in machine.problems
+
+
+def test_a_restored_renamed_or_moved_database_raises_no_alarm(
+    start: Start, heard: str, tmp_path: Path
+) -> None:
+    with copy_of(heard, tmp_path) as address:
+        machine = start(address)
+        machine.hears(SECOND)
+        assert machine.problems == ""
+        publish(Editions(machine.database), THIRD)
+        machine.hears(THIRD)
+        machine.database.close()
+
+
+def test_an_older_backup_is_heard_and_reported_until_it_is_accepted(
+    start: Start, heard: str, tmp_path: Path
+) -> None:
+    with copy_of(heard, tmp_path) as address:
+        newer = start(heard)
+        publish(Editions(newer.database), THIRD)
+        newer.hears(THIRD)
+        machine = start(address)
+        machine.hears(SECOND)
+        assert "edition 3" in machine.problems
+        assert shell(address, tmp_path, "history", "--accept-database").exit_code == 0
+        machine.hears(SECOND)
+        assert machine.problems == ""
+        machine.database.close()
+
+
+def test_an_empty_cache_takes_any_database_and_an_empty_one_takes_the_folder(
+    start: Start, other: str, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "editions")
+    with editions_of(other) as editions:
+        before = editions.newest_number()
+        for machine in at_once(*[partial(start, other)] * 3):
+            assert isinstance(machine, Machine)
+            machine.hears(THIRD if before else FIRST)
+            assert machine.problems == ""
+        assert editions.newest_number() == 1
+
+
+def test_commands_refuse_another_database_and_the_history_shows_it(
+    other: str, folder: Path, tmp_path: Path
+) -> None:
+    with editions_of(other) as editions:
+        before = editions.newest_number()
+        for words in (
+            ("publish", folder, "--note", "New"),
+            ("rollback", "1"),
+            ("pull", tmp_path / "desk"),
+            ("diff", "live", folder),
+            ("history",),
+        ):
+            result = shell(other, tmp_path, *words)
+            assert result.exit_code == (2 if words[0] == "diff" else 1), words
+            assert "ivr history --accept-database" in result.output
+        assert editions.newest_number() == before
+    assert ("Karin" in result.output) == bool(before)
+
+
+def test_accepting_another_database_lets_callers_hear_it(
+    start: Start, other: str, heard: str, tmp_path: Path
+) -> None:
+    """An empty one begins with what callers heard, and not with the folder."""
+    machine = start(other)
+    machine.hears(SECOND)
+    accepted = shell(other, tmp_path, "history", "--accept-database")
+    assert accepted.exit_code == 0 and "edition 1" in accepted.output
+    with editions_of(other) as editions:
+        (edition,) = editions.history()
+    expected = SECOND if edition.source is Source.SHELL else THIRD
+    for each in (machine, start(other), start(AWAY)):
+        each.hears(expected)
+    assert machine.problems == ""
+    assert shell(other, tmp_path, "history", "--accept-database").exit_code == 2, "nothing to do"
+    back = start(heard)
+    back.hears(expected)
+    assert "another one than before" in back.problems
+
+
+def test_accepting_an_emptied_database_publishes_the_last_words_again(
+    start: Start, heard: str, tmp_path: Path
+) -> None:
+    machine = start(heard)
+    with machine.database.writing() as session:
+        for table in ("script_file", "edition"):
+            session.connection().exec_driver_sql(f"DELETE FROM {table}")
+    machine.hears(SECOND)
+    assert "has no editions" in machine.problems
+    assert shell(heard, tmp_path, "history", "--accept-database").exit_code == 0
+    for each in (machine, start(heard)):
+        each.hears(SECOND)
+        assert each.service.updater.number == 1 and each.problems == ""
