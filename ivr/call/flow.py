@@ -1,4 +1,4 @@
-"""The call flow: what the line answers to a key, or to silence. Pure functions."""
+"""The call flow: the line's answer to a key, or to silence. Pure functions."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,9 +28,9 @@ KEYS = "0123456789*#"
 
 
 def begin(line: Line) -> Turn:
-    """Answer a call: the notice in every language, whose line it is, announcements, main menu.
+    """Answer a call: the notice in every language, the welcome, announcements, and the main menu.
 
-    A closed line has no menu: after the announcements come the phone numbers.
+    A closed line has no menu: the phone numbers follow the announcements.
     """
     state = CallState(language=line.languages[0], topic=line.closing)
     passages = (
@@ -43,7 +43,7 @@ def begin(line: Line) -> Turn:
 
 
 def _first(line: Line, state: CallState) -> Passages:
-    """Say whose line it is, the announcements, and the menu unless they close the line."""
+    """Return the welcome, the announcements, and the menu or the offers of a closed line."""
     announced = say.announcements(line, state)
     offers = say.after(line, state) if state.topic else say.menu(line, state, with_choices=True)
     return (*_welcome(line, state), *announced, *offers)
@@ -56,7 +56,7 @@ def _welcome(line: Line, state: CallState) -> Passages:
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
     """Read out the main menu to a caller whose state is lost.
 
-    `known` holds what is left of it: the language, and how much of 1-1-2 was pressed.
+    `known` is the recovered part of it: the language, and the progress of 1-1-2.
     """
     state, notice = _urgent(line, known or CallState(language=line.languages[0]), keys)
     if line.closing:
@@ -68,7 +68,7 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
 
 def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
-    """End a call that has lasted as long as it may, with the phone numbers.
+    """End a call at its time limit, with the phone numbers.
 
     After 1-1-2 the notice comes first.
     """
@@ -97,12 +97,12 @@ def fault(line: Line) -> Turn:
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
-    """Answer a key; None is silence, and anything but 0-9, * and # is a wrong key."""
+    """Answer a key; None is silence, and any key other than 0-9, * and # is a wrong key."""
     return take(line, lead(line, state, key))
 
 
 def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
-    """Answer the keys of one request, each from where the one before led; None is silence."""
+    """Answer the keys of one request in sequence; None is silence."""
     turn = answer(line, state, keys[0] if keys else None)
     for key in keys[1:] if keys else ():
         if turn.state:
@@ -113,7 +113,7 @@ def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
 class Step(NamedTuple):
     """The effect of a key or of silence: the function that answers it, and its state.
 
-    `urgent` after 1-1-2. Equal steps give equal turns.
+    `urgent` steps follow 1-1-2. Equal steps give equal turns.
     """
 
     say: Callable[[Line, CallState], Turn]
@@ -122,7 +122,7 @@ class Step(NamedTuple):
 
 
 def lead(line: Line, state: CallState, key: str | None) -> Step:
-    """Return the step that a key leads to, without making its turn."""
+    """Return the step that a key leads to, without computing its turn."""
     if state.topic in line.closings:
         return _lead_closed(line, state, key)
     if key is None:
@@ -141,7 +141,7 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
 
 
 def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
-    """Return the step of a closed line, where a key without a meaning says everything again."""
+    """Return the step on a closed line, where a meaningless key repeats everything."""
     if key is None:
         return Step(_goodbye, state)
     state = state.after_key(key)
@@ -187,7 +187,7 @@ def _press(line: Line, state: CallState, key: str) -> Step:
 
 
 def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passages]:
-    """Return the state after keys that have no other meaning, and the notice after 1-1-2."""
+    """Return the state after keys without another meaning, and the notice after 1-1-2."""
     notice: Passages = ()
     for key in keys:
         state = state.after_key(key)
@@ -231,7 +231,7 @@ def _topic(line: Line, state: CallState) -> Turn:
 
 
 def _closed(line: Line, state: CallState, *, greeting: Passages = ()) -> Turn:
-    """Say the announcement that closes the line, and the phone numbers."""
+    """Play the announcement that closes the line, and the phone numbers."""
     assert state.topic is not None, "it names the announcement"
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
@@ -260,7 +260,7 @@ def _switch(line: Line, state: CallState) -> Turn:
 
 
 def _skip(line: Line, state: CallState) -> Turn:
-    """Skip what is playing: from a text to its offers, from offers to the wait for a key."""
+    """Skip to the offers of a text, or from offers to the wait for a key."""
     if not state.topic or state.heard:
         return Turn(Outcome.SKIPPED, (), state)
     state = state._replace(heard=True)
@@ -273,7 +273,7 @@ def _goodbye(line: Line, state: CallState) -> Turn:
 
 
 def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn:
-    """Say a last text, which no key interrupts, and end the call."""
+    """Play a last text, which no key interrupts, and end the call."""
     pause = say.pause(line, state, ANSWER_PAUSE)
     text = say.unheard if outcome is Outcome.GOODBYE else say.text
     words = text(line, state, Kind.FAREWELL, name)

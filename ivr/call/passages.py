@@ -1,4 +1,4 @@
-"""Builders for the passages of a turn, such as the notice, a menu or a pause."""
+"""Functions that build the passages of a turn, such as the notice, a menu or a pause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ ANSWER_PAUSE = Pause(500)
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)
-"""Between the notice and the offer of the other language."""
+"""Pause between the notice and the offer of the other language."""
 
 Passages = tuple[Passage, ...]
 
@@ -54,9 +54,9 @@ def opening(line: Line, state: CallState) -> Passages:
 
 
 def announcements(line: Line, state: CallState) -> Passages:
-    """Return the announcements of the moment, each with a pause after it.
+    """Return the current announcements, each followed by a pause.
 
-    A caller who hears the menu hears none that closes the line: it is open for this call.
+    Callers who hear the menu hear no closing announcement: the line is open for their call.
     """
     closed = state.topic in line.closings
     return tuple(
@@ -71,7 +71,7 @@ def announcements(line: Line, state: CallState) -> Passages:
 
 
 def heading(line: Line, state: CallState) -> Passages:
-    """Return the heading of a menu; empty where the script has none."""
+    """Return the heading of a menu, if it has one."""
     words = line.menus[state.language, state.menu].heading
     return (Passage(Kind.HEADING, state.menu, state.language, words),) if words else ()
 
@@ -109,7 +109,7 @@ def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passage
 
 
 def numbers(line: Line, state: CallState) -> Passages:
-    """Return the text with the phone numbers; empty for a script without one."""
+    """Return the text with the phone numbers, if the script has one."""
     name = line.script.contact
     return (text(line, state, Kind.TEXT, name),) if name else ()
 
@@ -148,9 +148,9 @@ def pause(line: Line, state: CallState, silence: Pause) -> Passage:
 
 
 def pause_after(line: Line, passage: Passage) -> Passages:
-    """Return an option pause in the voice that spoke last, unless the passage ends in a pause.
+    """Return an option pause in the last voice, unless the passage ends in a pause.
 
-    A pause at the start of another voice's words may not be heard: Twilio does not say.
+    A pause at the start of another voice's words may not be heard: Twilio does not document it.
     """
     last = passage.utterances[-1] if passage.utterances else None
     if isinstance(last, Speech) and isinstance(last.pieces[-1], Pause):
@@ -203,7 +203,7 @@ def slower(line: Line, passages: Passages) -> Passages:
 
 
 def to_the_end(passages: Iterable[Passage]) -> Passages:
-    """Return the passages with interruption by keys turned off."""
+    """Return the passages as uninterruptible."""
     return tuple(replace(passage, interruptible=False) for passage in passages)
 
 

@@ -1,7 +1,7 @@
 """The walk: every reachable state of a line, with every key and with silence.
 
-It proves a line before anyone calls it: every call ends in words, the main menu can be
-reached from every state, and each option leads where its menu says.
+It proves a line before anyone calls it: all calls end with words, the main menu can be reached from
+every state, and each option leads where its menu says.
 """
 
 from collections import deque
@@ -24,7 +24,7 @@ from ivr.script.tempo import seconds
 SILENCE = None
 
 KEPT = 3
-"""Cache size: walks. That over a script with hundreds of topics takes 25 MB."""
+"""Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
 
 Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 
@@ -33,9 +33,9 @@ Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 class Walk:
     """The result of a walk.
 
-    `answers` holds the turn after each key, and after silence, in each state; `spoken` holds
-    each distinct turn once. `silent_call` is the length (seconds) of a call without any key,
-    `longest_silence` the longest time to the end without a key from any other state.
+    `answers` has the turn after each key, and after silence, in each state; `spoken` has each
+    distinct turn once. `silent_call` is the duration (seconds) of a call without keys,
+    `longest_silence` the longest time to the end without keys from any other state.
     """
 
     states: int
@@ -49,7 +49,7 @@ class Walk:
 
 @lru_cache(KEPT)
 def walk(line: Line) -> Walk:
-    """Walk over every reachable state of a line and report what is wrong with it."""
+    """Walk over every reachable state of a line, and report its faults."""
     first, *others = unprompted(line)
     answers = explore(line, entries(line))
     heard = [turn for turns in answers.values() for turn in turns.values()]
@@ -71,13 +71,13 @@ def walk(line: Line) -> Walk:
 
 
 def entries(line: Line) -> tuple[CallState, ...]:
-    """The states in which callers wait for their first key, also after their state was lost."""
+    """Return the states in which callers wait for the first key, or after losing their state."""
     in_menus = (CallState(language) for language in line.languages)  # also while it is closed
     return (*in_menus, *(turn.state for turn in unprompted(line) if turn.state))
 
 
 def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
-    """Return each turn once, by identity: the cached flow makes equal turns only once."""
+    """Return distinct turns by identity, since the cached flow computes equal turns only once."""
     return {id(turn): turn for turn in heard}.values()
 
 
@@ -95,7 +95,7 @@ def unprompted(line: Line) -> tuple[Turn, ...]:
 
 
 class CachedFlow:
-    """`flow.answer` with a cache: makes each turn once, however many keys lead to it.
+    """`flow.answer` with a cache that computes each turn once, however many keys lead to it.
 
     The cache is unbounded, so this is for checks and not for answering calls.
     """
@@ -105,7 +105,7 @@ class CachedFlow:
         self._turns: dict[Step, Turn] = {}
 
     def answer(self, state: CallState, key: str | None) -> Turn:
-        """Return what the line says to a key, or to silence (None)."""
+        """Return the answer to a key, or to silence (None)."""
         step = flow.lead(self._line, state, key)
         turn = self._turns.get(step)
         if turn is None:
@@ -114,7 +114,7 @@ class CachedFlow:
 
 
 def explore(line: Line, starts: Iterable[CallState]) -> Answers:
-    """Answer every key in every state that can be reached from others."""
+    """Return the answers to all keys in all states reachable from `starts`."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
     cached = CachedFlow(line)
     waiting = deque(starts)
@@ -142,7 +142,7 @@ class _Clock:
         return self._report.findings
 
     def until_end(self, turn: Turn) -> float:
-        """Seconds from the first word of a turn to the end of the call, without a key."""
+        """Return the seconds from the first word of a turn to the end of the call, without keys."""
         way: list[Turn] = []
         while turn.state and turn.state not in self._ahead:
             passed_before = turn.state in {passed.state for passed in way}
@@ -169,7 +169,7 @@ class _Clock:
 
 
 def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
-    """Check that the notice comes first in every language, uninterruptible; also after 1-1-2."""
+    """Check that the notice comes first in all languages, uninterruptible; also after 1-1-2."""
     urgent = [
         turns[EMERGENCY_KEYS[-1]]
         for state, turns in answers.items()
@@ -201,13 +201,13 @@ def _check_ways(line: Line, answers: Answers, report: Report) -> None:
 
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
-    """Tell whether a key is the last of 1-1-2, and leads to the main menu."""
+    """Return whether a key completes 1-1-2, and leads to the main menu."""
     completes = state.emergency == len(EMERGENCY_KEYS) - 1 and key == EMERGENCY_KEYS[-1]
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
 
 def _leads_to(target: str, turn: Turn) -> bool:
-    """Whether a turn takes the caller to a menu, or to a topic whose text is heard then."""
+    """Return whether a turn leads to a menu, or to a topic whose text is played."""
     if turn.state is None or turn.state.place != target:
         return False
     if turn.state.topic is None:
@@ -224,7 +224,7 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:
-    """Whether utterances hold anything but pauses."""
+    """Return whether utterances contain more than pauses."""
     return any(
         isinstance(utterance, Recording) or any(isinstance(each, str) for each in utterance.pieces)
         for utterance in utterances

@@ -1,6 +1,6 @@
 """The check of a script: the only way from files to a line that may answer calls.
 
-It finds everything that is known to be wrong, and gives a line only if there is no error.
+It reports all known kinds of errors, and returns a line only without errors.
 """
 
 import re
@@ -43,7 +43,7 @@ ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGA
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedCheck:
-    """The line as it is in an interval with announcements, and the walk over it."""
+    """The line in an interval with announcements, and its walk."""
 
     interval: Interval
     line: Line
@@ -54,12 +54,12 @@ class AnnouncedCheck:
 class Check:
     """The result of a check.
 
-    `script` is None where too little could be read; `line` and `walk` are None, and no rules are
-    checked, where reading found errors beyond single sentences. They are of the ordinary line,
-    and `announced` are the intervals from now on in which something is announced. Only a script
-    that `may_answer` may be heard by callers. `titles` are what findings call the texts.
-    `document_errors` are refusals by the allow-list, which are findings if there is no other error.
-    `inherited` are errors that only warn, because callers hear them already (`check_candidate`).
+    `script` is None if too little could be read; `line` and `walk` are None, and no rules are
+    checked, after errors beyond single sentences. They are those without announcements, and
+    `announced` are current and future intervals with announcements. Only a script that `may_answer`
+    may be heard by callers. `titles` are for the messages of findings. `document_errors` are
+    refusals by the allow-list, which are findings if there is no other error. `inherited` are
+    errors of the live script, which are only warnings here (`check_candidate`).
     """
 
     findings: tuple[Finding, ...]
@@ -73,17 +73,17 @@ class Check:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the rules were checked too; if not, there may be more to find."""
+        """Whether the rules were checked too; if not, there may be more findings."""
         return self.line is not None
 
     @property
     def may_answer(self) -> bool:
-        """Whether no error was found."""
+        """Whether the check is complete, without errors."""
         return self.is_complete and not self.errors
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep the script from answering calls."""
+        """The errors, which prevent the script from answering calls."""
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
 
@@ -158,7 +158,7 @@ def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...
 
 
 def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
-    """Walk over the line in each interval from now on in which something else is announced."""
+    """Yield a check for each current or future interval with announcements."""
     walks: dict[tuple[Announcement, ...], Walk] = {}
     for interval in intervals(line.script.announcements, now):
         if interval.announced:
@@ -169,7 +169,7 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 
 
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
-    """Return misspelt words that no other finding is about, outside lines in a wrong language."""
+    """Yield misspelt words, skipping foreign lines and words already reported."""
     broken = tuple(broken)
     foreign = [found.place for found in broken if found.rule == FOREIGN]
     told = {
@@ -203,19 +203,19 @@ def _refused(document: bytes) -> tuple[str, ...]:
 
 
 def open_line(files: Files) -> Line:
-    """Check a script and return its line; raises ScriptRefusedError that lists every error."""
+    """Check a script and return its line; raises ScriptRefusedError that lists all errors."""
     return require_good(check_script(files), files)
 
 
 def require_good(check: Check, files: Files) -> Line:
-    """Return the line of a script that was checked; raises ScriptRefusedError for errors."""
+    """Return the line of a checked script; raises ScriptRefusedError for errors."""
     if check.line is None or not check.may_answer:
         raise ScriptRefusedError(in_lines(check.errors, files))
     return check.line
 
 
 def reopen(files: Files, language: str = "en") -> Line:
-    """Return the line of a script that need not pass the rules, only be readable.
+    """Return the line of a script that is readable, even if it breaks rules.
 
     Raises ScriptRefusedError that lists its errors in the reader's language.
     """
@@ -226,7 +226,7 @@ def reopen(files: Files, language: str = "en") -> Line:
 
 
 def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") -> str:
-    """Write findings one a line, with file and line, for logs and editors."""
+    """Format findings one a line, with file and line, for logs and editors."""
     titles, positions = fields.titles(files), Positions(files)
     lines: list[str] = []
     for each in findings:

@@ -21,7 +21,7 @@ such a period."""
 
 
 class Checker:
-    """Checks scripts, spelling included, and caches the last results.
+    """Checks scripts including spelling, and caches the last results.
 
     `run` is `check_script`, or `CheckProcess.check`. `clock` returns the seconds since 1970.
     """
@@ -38,7 +38,7 @@ class Checker:
         return check_candidate(self._check_cached, files, live)
 
     def check_form(self, files: Files, live: Files = NO_FILES) -> Check:
-        """Return the check of a candidate with the content of a form, which is not cached."""
+        """Return the check of a candidate with the values of a form, without caching."""
 
         def check(each: Files) -> Check:
             if each is live:

@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 class Offer:
     """One sentence that names a key.
 
-    `aim` is what stands before the verb.
+    `aim` are the words before the verb.
     """
 
     sentence: SpokenSentence
@@ -31,12 +31,12 @@ class Offer:
 
     @property
     def purpose(self) -> str:
-        """What the key is for, to be compared with other offers."""
+        """The normalised purpose of the key, to compare with other offers."""
         return self.aim.rstrip(" ,:").lower()
 
 
 class Grammar:
-    """How one language names a key: the verb, at most one word between, and the key."""
+    """The pattern of an offer in one language: the verb, at most one word between, and the key."""
 
     def __init__(self, press: Collection[str], keys: Mapping[str, str]) -> None:
         self._keys = keys
@@ -46,10 +46,10 @@ class Grammar:
         self._written = re.compile(rf"(?i){named}[\d*#]")
 
     def offers(self, sentence: SpokenSentence) -> Iterator[Offer]:
-        """Return the offers among the sentences of a line.
+        """Yield the offers among the sentences of a line.
 
-        A digit word inside a sentence is a key only where it is written as a digit: "Press
-        one number" offers nothing.
+        A digit word inside a sentence is a key only if it is written as a digit: "Press one number"
+        offers nothing.
         """
         written = self._written.search(sentence.written) is not None
         for said in SENTENCE_END.split(sentence.spoken):
@@ -59,7 +59,7 @@ class Grammar:
                     yield Offer(sentence, said, found["aim"], key)
 
     def key(self, said: str) -> str | None:
-        """Return the key that a sentence ends in, or None."""
+        """Return the key at the end of a sentence, or None."""
         found = self._pattern.fullmatch(said)
         if found is None or re.search(r"\w", found["after"]):
             return None
@@ -67,7 +67,7 @@ class Grammar:
 
 
 def grammar(known: Knowledge) -> Grammar:
-    """Return how a language names keys, which must have words for options and digits."""
+    """Return the grammar of a language, which must have words for options and digits."""
     return _grammar(known.options.press, known.numbers.digits, known.words.symbols)
 
 
@@ -79,7 +79,7 @@ def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str
 
 @once
 def offers(subject: Subject) -> tuple[Offer, ...]:
-    """Return every offer that is said, in the phrases and in the bodies of texts."""
+    """Return all offers in phrases and in the bodies of texts."""
     return tuple(
         offer
         for sentence in subject.everything
@@ -88,10 +88,10 @@ def offers(subject: Subject) -> tuple[Offer, ...]:
 
 
 def keys_by_digit(sentence: Sentence, known: Knowledge) -> Iterator[tuple[str, str, str]]:
-    """Return the keys that a sentence with its placeholders names by their digits.
+    """Yield the keys that a sentence with placeholders names by digits.
 
-    Each comes with the words before it and as it is written: "tryck på ", "7" and "sju". Key 0 is
-    left out, and the 1 before {last_key}.
+    Each comes with the words before it and its written form: "tryck på ", "7" and "sju". Key 0 is
+    excluded, and so is the 1 before {last_key}.
     """
     names, counted = known.numbers.digits, known.numbers.counted
     pattern = _by_digit(known.options.press, known.options.key, names, counted)
@@ -111,7 +111,7 @@ def keys_by_digit(sentence: Sentence, known: Knowledge) -> Iterator[tuple[str, s
 def _by_digit(
     press: tuple[str, ...], key: tuple[str, ...], digits: tuple[str, ...], counted: tuple[str, ...]
 ) -> re.Pattern[str]:
-    """Return the pattern of words that name a key: "tryck på 7", "knappen 7", "tryck sju."."""
+    """Return the pattern of words that name a key: "tryck på 7", "knappen 7" or "tryck sju"."""
     digit = rf"[1-9](?![\w–-]|[.,:]\d|\s+(?:{_any(counted)})\b)"
     name = rf"(?:{_any(digits[1:])})(?=\s*(?:[.,:;!?]|$))"
     before = rf"(?:(?:{_any(press)})(?:\s+\w+){{0,2}}?|(?:{_any(key)}))\s+"

@@ -1,6 +1,6 @@
-"""Check scripts in a child process, so that no check delays a call.
+"""Checks of scripts in a child process, so that no check delays a call.
 
-A check computes for a second or more, and other threads of a Python process wait meanwhile.
+A check computes for a second or more, which blocks the other threads of a Python process.
 """
 
 import copyreg
@@ -73,10 +73,10 @@ class CheckProcess:
 
     @contextmanager
     def turn(self, *, wait: bool = False) -> Iterator[None]:
-        """Keep all others on this machine from checking; a thread may do so again meanwhile.
+        """Hold the machine-wide check lock (re-entrant per thread).
 
-        Raises CheckBusyError if it is not to wait, and somebody else checks. Where the lock file
-        cannot be opened, other workers are not kept from it.
+        Raises CheckBusyError without `wait` if another thread or process holds it. If the lock file
+        cannot be opened, other processes are not excluded.
         """
         if not self._asking.acquire(blocking=wait):
             raise CheckBusyError
@@ -97,7 +97,7 @@ class CheckProcess:
         self._has_turn = False
 
     def close(self) -> None:
-        """End the child."""
+        """Kill the child."""
         if self._child:
             self._child.kill()
             self._child.communicate()
@@ -128,7 +128,7 @@ class CheckProcess:
 
 
 def serve() -> None:
-    """Answer the requests of the worker that started this process, until it ends."""
+    """Answer requests of the worker that started this process, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the worker decides
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a worker that is gone wants no answer
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")

@@ -1,4 +1,4 @@
-"""What every rule is given: a script as it is said, and what its line answers."""
+"""The input of every rule: a script in spoken form, and its line's answers."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""A moment before every date in a script, for checks to which dates do not matter."""
+"""A moment before every date in a script, for checks that ignore dates."""
 
 About = ParamSpec("About")
 Seen = TypeVar("Seen")
@@ -29,7 +29,7 @@ Seen = TypeVar("Seen")
 def once(
     look: Callable[Concatenate["Subject", About], Seen],
 ) -> Callable[Concatenate["Subject", About], Seen]:
-    """Memoise a function or method of a subject, once for each of its other arguments."""
+    """Memoise a function or method of a subject, by its other arguments."""
 
     @wraps(look)
     def kept(subject: "Subject", /, *about: About.args, **more: About.kwargs) -> Seen:
@@ -102,11 +102,11 @@ def speak(script: Script, language: Language, text: str, sentence: Sentence) -> 
 
 
 class Subject:
-    """A script and its line, as the rules check them. Everything is computed once.
+    """A script and its line, as checked by rules; all results are memoised.
 
-    `languages` are those that are looked at, the script's first one first.
-    `answers` are what the line is known to answer already. `now` is the moment that dates are
-    compared with: rules read no clock. `seen` holds the results of functions marked `once`.
+    `languages` are the checked languages, the script's first one first. `answers` are known answers
+    of the line. `now` is the moment to compare dates with: rules read no clock. `seen` has the
+    results of functions marked `once`.
     """
 
     def __init__(
@@ -128,16 +128,16 @@ class Subject:
         self._flow = CachedFlow(line)
 
     def knowledge(self, language: str) -> Knowledge:
-        """Return what is known of a language."""
+        """Return the data of a language."""
         return knowledge_of(language)
 
     @cached_property
     def area_topics(self) -> tuple[str, ...]:
-        """The topics, in the order of the menus, without the one that has the phone numbers."""
+        """The topics in menu order, except the one with the phone numbers."""
         return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
 
     def texts(self, language: str) -> Iterator[Text]:
-        """Return the texts of a language that the line speaks."""
+        """Return the spoken texts of a language."""
         yield from self.script.languages[language].texts.values()
 
     @once
@@ -153,7 +153,7 @@ class Subject:
             yield from self.body(language, text.name)
 
     def spoken(self, language: str, text: str) -> str:
-        """Return the lines of a text as one, in the spoken form."""
+        """Return the spoken form of a text as one string."""
         return " ".join(sentence.spoken for sentence in self.body(language, text))
 
     @once
@@ -170,7 +170,7 @@ class Subject:
 
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
-        """Every offer of every menu in every language, in the order in which it is said."""
+        """All offers of all menus in all languages, in order."""
         return tuple(
             option
             for language in self.languages
@@ -212,8 +212,7 @@ class Subject:
     def passages(self) -> tuple[SpokenSentence, ...]:
         """The lines of all texts, the labels, and the phrases without the labels in them.
 
-        What is wrong in one of them is reported once, however many sentences of the line are made
-        of it.
+        An error in one of them is reported once, however many sentences of the line contain it.
         """
         said: list[SpokenSentence | None] = []
         for language in self.languages:
@@ -225,15 +224,15 @@ class Subject:
         return tuple(filter(None, said))
 
     def recording(self, language: str, text: str) -> Recording | None:
-        """Return the recording that is played for a text, if there is one that matches it."""
+        """Return the recording that is played for a text, or None."""
         return self._said(language, text).recording
 
     def seconds(self, language: str, text: str) -> float:
-        """Return how long a text lasts: by the formula, or as its recording was measured."""
+        """Return the duration of a text: estimated, or measured for a recording."""
         return seconds(self._said(language, text).whole)
 
     def state(self, language: str, menu: str = MAIN_MENU, topic: str | None = None) -> CallState:
-        """Return a caller's state at a menu or a topic, as flow.answer takes it."""
+        """Return a caller's state at a menu or a topic, for `flow.answer`."""
         return CallState(language=language, menu=menu, topic=topic, introduced=topic is not None)
 
     @cached_property
@@ -245,7 +244,7 @@ class Subject:
 
     @once
     def answer(self, state: CallState, key: str | None) -> Turn:
-        """Return what the line says to a key, or to silence (None)."""
+        """Return the answer to a key, or to silence (None)."""
         known = self._answers.get(state, {})
         return known[key] if key in known else self._flow.answer(state, key)
 
@@ -285,7 +284,7 @@ Heard: TypeAlias = str | Recording
 
 
 def heard(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
-    """Return each stretch of words, with the explicit silence before it in milliseconds."""
+    """Yield each stretch of words, with the explicit silence before it in milliseconds."""
     silence = 0
     for passage in passages:
         for utterance in passage.utterances:

@@ -1,4 +1,4 @@
-"""The database of editions, drafts, accounts and statistics: SQLite or PostgreSQL."""
+"""Access to SQLite or PostgreSQL, and the declarative base of all tables."""
 
 from ivr.database.base import Base, Moment, choice, now
 from ivr.database.database import Database

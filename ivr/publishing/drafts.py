@@ -1,4 +1,4 @@
-"""The shared draft in the database, with a check that nobody overwrites a colleague's change."""
+"""The shared draft in the database, protected against overwriting concurrent changes."""
 
 from collections.abc import Collection, Mapping, Set
 
@@ -23,14 +23,14 @@ from ivr.script.writing import write
 
 
 class Drafts:
-    """The draft of one database."""
+    """The draft of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._last: tuple[object, Draft] | None = None
 
     def current(self) -> Draft:
-        """Return the draft as it is now."""
+        """Return the current draft."""
         with self._database.reading() as session:
             self._last = self._read(session)
         return self._last[1]
@@ -58,9 +58,9 @@ class Drafts:
         return saved[1]
 
     def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
-        """Return the draft with some changes alone, if they are as somebody saw them.
+        """Return the draft with some changes only, if they are unchanged since they were displayed.
 
-        Raises OvertakenError if the script has another fingerprint, and for a conflict.
+        Raises OvertakenError if the fingerprint differs, and for a conflict.
         """
         draft = self.current().part(fields)
         if draft.fingerprint != fingerprint:
@@ -79,7 +79,7 @@ class Drafts:
             return saves.found(session, SaveRow.field.in_(map(written, fields)))
 
     def history_below(self, *addresses: Address) -> tuple[Save, ...]:
-        """Return every save of the fields that some addresses stand for, newest first."""
+        """Return every save of the fields at or below some addresses, newest first."""
         with self._database.reading() as session:
             return saves.found(session, or_(*map(_is_below, addresses)))
 
@@ -89,14 +89,14 @@ class Drafts:
             return saves.last_saves(session)
 
     def writers(self) -> Mapping[int, tuple[str, ...]]:
-        """Return who wrote what each edition changed, also what was saved over before that."""
+        """Return the authors of each edition's changes, including saves that were replaced."""
         with self._database.reading() as session:
             return saves.writers(session)
 
     def _add(
         self, session: Session, draft: Draft, files: Files, decided: Set[Address], author: str
     ) -> None:
-        """Save the fields that differ in these files, and those that somebody decided on."""
+        """Save the fields that differ in these files, and all fields in `decided`."""
         new = fields.read(files)
         values = {one.field: one.new for one in changed_fields(draft.fields, new)}
         values |= {field: new.get(field) for field in decided}
@@ -104,9 +104,9 @@ class Drafts:
             saves.add(session, values, draft.live_fields, author=author, at=now())
 
     def _read(self, session: Session) -> tuple[object, Draft]:
-        """Return the draft, and what it was made from: the last one, if that is the same.
+        """Return the draft and its cache key; the cached draft if the key is unchanged.
 
-        In a transaction that writes it may be one that is never stored.
+        Inside a writing transaction the draft may be rolled back, so it is not cached here.
         """
         live, opened = newest(session), saves.open_ids(session)
         key = (live and (live.number, live.fingerprint), opened)
@@ -118,6 +118,6 @@ class Drafts:
 
 
 def _is_below(address: Address) -> ColumnElement[bool]:
-    """Whether a save is of an address or below it; LIKE ignores case in SQLite."""
+    """Match saves at or below an address; LIKE would ignore case in SQLite."""
     start = f"{written(address)}/"
     return or_(SaveRow.field == start[:-1], func.substr(SaveRow.field, 1, len(start)) == start)

@@ -1,4 +1,4 @@
-"""Store of editions and approval requests: publish, look up, roll back, approve."""
+"""The store of editions and approval requests: publish, look up, roll back, approve."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,13 +36,13 @@ ALONE = "editions"
 
 FOLDER_AUTHOR = "files"
 FOLDER_NOTE = "From the folder of the script."
-"""Author and note of editions that a folder became; the studio translates them."""
+"""Author and note of editions made from the folder; the studio translates them."""
 
 WORKER_LIFETIME = timedelta(days=1)
-"""How long a worker that is not seen again stays in the list."""
+"""Time without a report after which a worker is removed from the list."""
 
 DECLINED_SHOWN = timedelta(days=30)
-"""How long the studio shows people that their last request was refused or overtaken."""
+"""Time for which the studio shows the refusal of a person's last request."""
 
 
 class Editions:
@@ -72,7 +72,7 @@ class Editions:
             return session.scalar(select(func.max(Edition.number))) or 0
 
     def newest(self) -> Edition | None:
-        """Return the live edition, None before the first one."""
+        """Return the live edition, or None before the first one."""
         with self._database.reading() as session:
             return newest(session)
 
@@ -128,13 +128,12 @@ class Editions:
         over: int | None = None,
         ticked: Collection[str] = (),
     ) -> Edition | ApprovalRequest:
-        """Publish a script and return the edition; the live one if nothing differs.
+        """Publish a script and return the edition; the live one if its content is equal.
 
-        Returns an approval request if another person must approve it. `over` is the edition
-        that the author started from, by default the live one, and `ticked` the digests of the
-        losses that the author accepts. Raises ScriptRefusedError for a script with errors,
-        OvertakenError if another edition was published since `over`, and LossError if it has
-        other losses.
+        Returns an approval request if another person must approve it. `over` is the edition that
+        the author started from, by default the live one, and `ticked` the digests of the losses
+        that the author accepts. Raises ScriptRefusedError for a script with errors, OvertakenError
+        if another edition was published since `over`, and LossError if there are other losses.
         """
         over = self.newest_number() if over is None else over
         return self._publish(
@@ -159,11 +158,11 @@ class Editions:
         note: str = "",
         asks: bool = False,
     ) -> Edition | ApprovalRequest:
-        """Publish an earlier edition again, as a new one; otherwise as `publish`, or as `ask`.
+        """Publish an earlier edition again, as a new one.
 
-        It passed the checks of its time: rules that are newer do not keep it from going live.
-        Raises EditionError if there is no edition of this number, and ScriptRefusedError if it
-        cannot be read.
+        Works like `publish`, or like `ask` if `asks` is set. Today's rules are not applied, since
+        the edition passed the checks of its time. Raises EditionError if there is no such edition,
+        and ScriptRefusedError if it cannot be read.
         """
         files = self.files(number)
         reopen(files)
@@ -173,9 +172,9 @@ class Editions:
         return self._ask(candidate) if asks else self._publish(candidate)
 
     def take_folder(self, files: Files) -> None:
-        """Publish a folder's script as the first edition; on one's own machine also as later ones.
+        """Publish a folder's script as the first edition; with `own_folder` also as later ones.
 
-        The studio writes one's own folder under the same lock, and what was read before that is
+        The studio writes its own folder under the same lock, so a content that was read before is
         not published. Raises ScriptRefusedError for a script with errors.
         """
         live = self.newest()
@@ -212,7 +211,7 @@ class Editions:
     def ask(
         self, files: Files, *, author: str, source: Source, over: int, note: str = ""
     ) -> ApprovalRequest:
-        """Request approval for a script; replaces the author's earlier request.
+        """Request approval for a script, replacing the author's earlier request.
 
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
@@ -235,9 +234,9 @@ class Editions:
             return requests.found(session, request)
 
     def request_files(self, request: int) -> Files:
-        """Return the script that an approval request makes live; raises EditionError.
+        """Return the script that an approval request would publish; raises EditionError.
 
-        While it waits, that is its changes over the edition that is live now.
+        For a pending request, these are its changes over the live edition.
         """
         with self._database.reading() as session:
             return requests.files(session, requests.found(session, request))
@@ -248,12 +247,12 @@ class Editions:
             return requests.changes(session, requests.found(session, request))
 
     def overtaken(self, request: int) -> tuple[Save, ...]:
-        """Return what overtook a request: other values of its fields, with who published them."""
+        """Return the saves that overtook a request: other values of its fields."""
         with self._database.reading() as session:
             return requests.overtaken(session, requests.found(session, request))
 
     def declined_request(self, person: NamedPerson) -> ApprovalRequest | None:
-        """Return a person's last request if it was refused or overtaken recently."""
+        """Return a person's last request if it was recently refused or overtaken."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ApprovalRequest)
@@ -273,13 +272,13 @@ class Editions:
         over: int,
         ticked: Collection[str] = (),
     ) -> Edition:
-        """Approve and publish somebody else's request.
+        """Approve and publish another person's request.
 
         `content` is the fingerprint that the approver reviewed, `over` the edition that was live
         then, and `ticked` the digests of the losses that the approver accepts. Raises EditionError
-        if the request is not pending, RequestError if the policy wants another approver,
-        OvertakenError if either has changed, LossError if it has other losses, and
-        ScriptRefusedError.
+        if the request is not pending, RequestError if the policy requires another approver,
+        OvertakenError if content or live edition have changed, LossError if there are other losses,
+        and ScriptRefusedError.
         """
         with self._database.reading() as session:
             asked = requests.found(session, request)
@@ -303,9 +302,9 @@ class Editions:
             requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
 
     def withdraw(self, request: int, *, by: NamedPerson) -> None:
-        """Withdraw one's own request.
+        """Withdraw a person's own request.
 
-        Raises EditionError if it is not pending, RequestError if it is somebody else's.
+        Raises EditionError if it is not pending, RequestError if it is another person's.
         """
         with self._database.writing(alone=ALONE) as session:
             row = requests.pending(session, request)
@@ -333,12 +332,12 @@ class Editions:
             return publication.ask(session, candidate)
 
     def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
-        """Return what whoever publishes a script must accept: losses that no edition has."""
+        """Return the losses of a script that the live edition has not accepted."""
         live = self.newest()
         return unaccepted(losses(check, files), live.accepted if live else ())
 
     def _losses(self, files: Files, over: int) -> tuple[Loss, ...]:
-        """Return what a candidate has lost; raises ScriptRefusedError for one with errors."""
+        """Return the losses of a candidate; raises ScriptRefusedError for a script with errors."""
         return losses(self._passed(files, over), files)
 
     def _passed(self, files: Files, over: int) -> Check:

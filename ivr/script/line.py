@@ -1,4 +1,4 @@
-"""The line: a script prepared for answering calls, with every text in its spoken form."""
+"""The line: a script prepared for answering calls, with all texts in spoken form."""
 
 import hashlib
 import re
@@ -48,7 +48,7 @@ class SpokenText:
     def after_numbers(self) -> tuple[Utterance, ...]:
         """The text for callers who have just heard the phone numbers.
 
-        A recording is whole, and so is a text that has nothing else to say.
+        A recording is complete, and so is a text without other lines.
         """
         if self.recording:
             return self.whole
@@ -63,12 +63,12 @@ class SpokenText:
 
     @property
     def offers_numbers(self) -> bool:
-        """Whether some of it is left out for callers who have just heard the phone numbers."""
+        """Whether lines are left out for callers who have just heard the phone numbers."""
         return bool(self.numbered)
 
     @property
     def first(self) -> tuple[Utterance, ...]:
-        """The part that a key must not interrupt: the first line, or a whole recording."""
+        """The part that keys do not interrupt: the first line, or a whole recording."""
         return (self.recording,) if self.recording else self.lines[0]
 
     @cached_property
@@ -79,10 +79,10 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True)
 class SpokenMenu:
-    """The spoken form of a menu in one language; `fingerprint` identifies what it offers.
+    """The spoken form of a menu in one language; `fingerprint` identifies its offers.
 
-    `options` are keyed by their targets. `more` holds the offers that follow, keyed by phrase:
-    to repeat the options, and in a sub-menu the main menu.
+    `options` are keyed by their targets. `more` are the offers after them, keyed by phrase:
+    repeating the options, and in a sub-menu the main menu.
     """
 
     heading: tuple[Utterance, ...]
@@ -110,11 +110,11 @@ class SpokenPhrases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """Everything that a call needs, in memory.
+    """The data that calls need, in memory.
 
     `edition` is the start of the script's fingerprint. `texts` are keyed by language, menu and
-    name, `menus` by language and name. `closings` are the announcements that close the line when
-    they are said, and `announced` those of the moment, which `at` sets.
+    name, `menus` by language and name. `closings` are the announcements that close the line, and
+    `announced` the current announcements, which `at` sets.
     """
 
     script: Script
@@ -127,33 +127,33 @@ class Line:
     announced: tuple[Announcement, ...] = ()
 
     def at(self, moment: datetime) -> "Line":
-        """Return the line as it is at a moment (aware): with the announcements of that time.
+        """Return the line with the announcements at a moment (aware).
 
-        Without any that is this very line.
+        Without announcements it is this line itself.
         """
         announced = announcements.at(self.script.announcements, moment)
         return self if announced == self.announced else _announcing(self, announced)
 
     @property
     def closing(self) -> str | None:
-        """The announcement after which there is no menu now, if there is one."""
+        """The current announcement that closes the line, or None."""
         return next(iter(announcements.closing(self.announced)), None)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The codes of the languages; the first one answers."""
+        """The codes of the languages; calls are answered in the first one."""
         return tuple(self.script.languages)
 
     @property
     def recordings(self) -> Mapping[str, Recording]:
-        """The recordings that are played, by the name in their URL."""
+        """The played recordings, by the name in their URL."""
         played = (text.recording for text in self.texts.values())
         return {recording.name: recording for recording in played if recording}
 
 
 @lru_cache(KEPT)
 def prepare(script: Script) -> Line:
-    """Return the line of a script without errors, the same one for the same script."""
+    """Return the line of a script without errors, cached by script."""
     speakers = [Speaker(script, language) for language in script.languages.values()]
     return Line(
         script=script,
@@ -180,7 +180,7 @@ def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
 
 
 def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:
-    """Yield every text as it is said in each menu."""
+    """Yield each text in its spoken form in each menu."""
     for name, text in speaker.language.texts.items():
         differs = any(sentence.placeholders for sentence in text.body)
         said: SpokenText | None = None
@@ -247,7 +247,7 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
 
 
 def _fingerprint(script: Script, menu: Menu) -> str:
-    """A hash of the meaning of each key in this menu, in every language."""
+    """Return a hash of the meaning of each key in a menu, in all languages."""
     contact = [Option(CONTACT_KEY, script.contact)] if script.contact else []
     labels = [
         f"{option.key} {option.target} {label.written}"

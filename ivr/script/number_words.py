@@ -110,4 +110,4 @@ class _English(_NumberWords):
 
 
 WORDS: Mapping[str, _Swedish | _English] = {"sv": _Swedish(), "en": _English()}
-"""The languages whose numbers can be said, by code."""
+"""Languages whose numbers can be spoken, by code."""

@@ -1,8 +1,8 @@
-"""Numerals: counts, times, dates, years and shares that a text has in figures, as words.
+"""Numerals: counts, times, dates, years and percentages in figures, converted to words.
 
-Figures of any other form are left as they are, and a script with them is refused. What may be a
-phone number is never read as a count: neither after a word such as "dial", nor with the digits of
-a number that people know, nor with three digits or more that count nothing.
+Figures of any other form are left unchanged, and a script with them is refused. Possible phone
+numbers are never read as counts: figures after a word such as "dial", figures with the digits of a
+well-known number, and three or more digits without a counted noun.
 """
 
 import re
@@ -23,7 +23,8 @@ RUN = re.compile(r"\d(?:(?: ?– ?|[ .,:/-])?\d)*")
 
 INSIDE = re.compile(r"[\w/+–-]$|\d[ .,:]$")
 ENDED = re.compile(r"(?![\w/+–])(?!-\w)(?![.,:]\d)(?! \d)")
-"""Whether figures begin inside a longer expression, and whether it ends with them."""
+"""Patterns for figures inside a longer expression: INSIDE matches before them, and ENDED after
+figures that are complete."""
 
 TO = r"(?: ?– ?|-)"
 YEAR_FIGURES = r"(?:19|20)\d\d(?!\d)"
@@ -53,7 +54,7 @@ class Numeral(NamedTuple):
 
 
 class _Single(NamedTuple):
-    """A time, a year, an ordinal or a number, and whether it can be nothing else."""
+    """A time, a year, an ordinal or a number, and whether it is unambiguous."""
 
     kind: str
     end: int
@@ -62,7 +63,7 @@ class _Single(NamedTuple):
 
 
 class _Patterns:
-    """What stands in and around the figures of a language."""
+    """Patterns for figures and the words around them in a language."""
 
     def __init__(self, language: str) -> None:
         words, known = WORDS[language], knowledge_of(language).numbers
@@ -85,7 +86,7 @@ class _Patterns:
 
 @cache
 def _calls(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of what stands before a phone number: directly, and in the sentence."""
+    """Return patterns for the words directly before a phone number, and earlier in the sentence."""
     known, dial = knowledge_of(language).numbers, knowledge_of(language).options.dial
     calling = (*known.calling, *dial)
     reaching, at = any_of((*calling, *known.reaching)), any_of(known.calling_at)
@@ -101,15 +102,14 @@ def _patterns(language: str) -> _Patterns:
 
 
 def has_numerals(language: str) -> bool:
-    """Return whether it is known how a language says figures."""
+    """Return whether the figures of a language can be spoken."""
     return language in WORDS
 
 
 def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator[Numeral]:
-    """Yield the figures of a text that are understood, in order.
+    """Yield the recognised figures of a text, in order.
 
-    A language of which is not known how it says them has none. `phones` are the phone numbers of
-    the line.
+    Languages without number words have none. `phones` are the phone numbers of the line.
     """
     runs = [*RUN.finditer(text)] if has_numerals(language) else []
     if not runs:
@@ -122,24 +122,24 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
 
 
 def is_called(text: str, at: int, language: str) -> bool:
-    """Return whether a phone number is told at a place of a text: "dial", or "call us on"."""
+    """Return whether words before a position announce a phone number: "dial", or "call us on"."""
     calls = _calls(language)
     return any(each.search(text, max(0, at - NEAR), at) for each in calls)
 
 
 def is_counting(text: str, at: int, language: str) -> bool:
-    """Return whether the figures that end at a place of a text count something: "12 people"."""
+    """Return whether the figures that end at a position count something: "12 people"."""
     return has_numerals(language) and bool(_patterns(language).counted.match(text, at))
 
 
 @lru_cache(1_024)
 def digits(number: str) -> str:
-    """Return a phone number as it is dialled: "114 14" is 11414."""
+    """Return a phone number in dialled form: "114 14" is 11414."""
     return re.sub(r"[^\d+]", "", number)
 
 
 class _Reader:
-    """Reads the figures of one text."""
+    """Reader of the figures in one text."""
 
     def __init__(self, text: str, language: str, phones: Collection[str]) -> None:
         self._text = text
@@ -150,7 +150,7 @@ class _Reader:
         self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
 
     def read(self, at: int, end: int) -> Numeral | None:
-        """Return the figures at a place, if they are understood, at least up to `end`."""
+        """Return the figures at a position, if they are recognised, at least up to `end`."""
         if self._is_after(INSIDE, at):
             return None
         if self._forms.date.match(self._text, at):
@@ -196,7 +196,7 @@ class _Reader:
         return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
 
     def _other(self, at: int) -> Numeral | None:
-        """Read a date such as 2027-05-03, or a time, a year or a number, or one to another."""
+        """Read a date such as 2027-05-03, a time, a year or a number, or a range of these."""
         if self._is_after(self._calls[0], at):
             return None
         if found := ISO_DATE.match(self._text, at):
@@ -218,7 +218,7 @@ class _Reader:
         return Numeral(at, end, words) if is_clear else None
 
     def _last(self, at: int, first: _Single) -> _Single | None:
-        """Return the last figure of a range; numbers with a hyphen are one after "klockan"."""
+        """Return the last figure of a range; with a hyphen, a word such as "klockan" is needed."""
         to = RANGE.match(self._text, first.end)
         last = self._single(to.end()) if to else None
         if not to or not last or last.kind != first.kind:
@@ -260,7 +260,7 @@ class _Reader:
         return _Single(NUMBER, found.end(), words, is_clear) if words else None
 
     def _counts(self, end: int) -> bool:
-        """Return whether a number that ends here counts what comes next."""
+        """Return whether a number that ends here counts the following noun."""
         return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
 
     def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:

@@ -1,7 +1,4 @@
-"""The titles of the texts and phrases that every script has, and when callers hear them.
-
-One table for print, the studio and its findings.
-"""
+"""Titles of frame texts and phrases, and when callers hear them; used in print and the studio."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +8,13 @@ from ivr.i18n import N_, Translator
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The title of a text or of a kind of texts, and when callers hear it."""
+    """The title of a text or kind of text, and when callers hear it."""
 
     title: str
     heard: str = ""
 
     def told(self, said: Translator, **values: str) -> "Occasion":
-        """Return it in the reader's language, filled in."""
+        """Return the title and description in the reader's language, with values."""
         heard = said.gettext(self.heard, **values) if self.heard else ""
         return Occasion(said.gettext(self.title, **values), heard)
 
@@ -75,7 +72,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("It is never said. It is shown on the line's public page, under its label."),
     ),
 }
-"""By name, of the texts whose names mean the same in every script."""
+"""Texts that every script has, by name."""
 
 PARTS: Mapping[str, Occasion] = {
     "language_offer": Occasion(
@@ -106,4 +103,4 @@ PHRASE_TITLES: Mapping[str, str] = {
     "repeat_slower": N_("Hearing a text again, more slowly"),
     "main_menu": N_("The way to the main menu"),
 }
-"""What each phrase is for, by name."""
+"""Titles of phrases, by name."""

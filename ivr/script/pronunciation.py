@@ -1,4 +1,4 @@
-"""From the written form to the spoken one: the table of a language, phone numbers and numerals."""
+"""Conversion of written words to spoken ones: pronunciation table, phone numbers and numerals."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -10,16 +10,16 @@ from ivr.script.knowledge import Numbers, knowledge_of
 from ivr.script.numerals import has_numerals, numerals
 
 SENTENCES = 65_536
-"""Cache size: how written words are said, of one language."""
+"""Cache size: spoken forms of written words, for each language."""
 
 TABLES = 8
-"""Cache size: languages of scripts. Two scripts mostly have the same, and words in common."""
+"""Cache size: languages of scripts. Two scripts mostly share their tables."""
 
 NUMERAL = "…"
 
 
 class Part(NamedTuple):
-    """Words of a text, and how they are said if that is set: by an entry, or as a numeral."""
+    """Words of a text, with their spoken form if it differs: from an entry, or as a numeral."""
 
     written: str
     spoken: str | None = None
@@ -27,13 +27,12 @@ class Part(NamedTuple):
 
 
 class Pronunciation:
-    """How one language says what is written.
+    """The pronunciation of one language.
 
-    The `table` is applied to whole words only. The `numbers`, which are the line's phone numbers,
-    are said digit by digit, and other figures as numerals where they are understood. Where several
-    of these apply, the longest written form is taken, and the table before the others.
-
-    Digits and phone numbers are said alike whatever the table has for them: it is `overruled`.
+    The `table` applies to whole words only. The `numbers`, the line's phone numbers, are spoken
+    digit by digit, and other figures as numerals if they are recognised. Of several matches the
+    longest one counts, and the table before the others. Entries for digits and phone numbers have
+    no effect: they are `overruled`.
     """
 
     def __init__(
@@ -69,7 +68,7 @@ class Pronunciation:
         return (*found, Part(written[at:]))
 
     def _replacements(self, written: str) -> list[tuple[int, int, str, bool]]:
-        """Return what is said otherwise than written, where nothing overlaps."""
+        """Return the replaced parts of written words, without overlaps."""
         entries = [
             (*each.span(), self._forms[each[0]], True) for each in self._pattern.finditer(written)
         ]
@@ -95,14 +94,14 @@ class Pronunciation:
         )
 
     def uses(self, written: str) -> tuple[str, ...]:
-        """Return the written forms of the table that occur in a text, in order."""
+        """Return the entries of the table that occur in a text, in order."""
         return tuple(part.written for part in self.parts(written) if part.is_entry)
 
 
 def pronunciation_of(
     table: Mapping[str, str], language: str, numbers: Collection[str]
 ) -> Pronunciation:
-    """Return how a language says what is written; the same one for equal tables and numbers."""
+    """Return the pronunciation of a language, cached by table and numbers."""
     return _of(tuple(table.items()), language, tuple(numbers))
 
 
@@ -114,7 +113,7 @@ def _of(
 
 
 def in_groups(language: str, numbers: Collection[str]) -> Mapping[str, str]:
-    """Return how phone numbers are said: "114 14" is "ett ett fyra, ett fyra".
+    """Return spoken phone numbers: "114 14" is "ett ett fyra, ett fyra".
 
     A language without numerals needs entries for them.
     """
@@ -123,7 +122,7 @@ def in_groups(language: str, numbers: Collection[str]) -> Mapping[str, str]:
 
 
 def grouped(number: str, known: Numbers) -> str:
-    """Return a phone number digit by digit, with a comma between its groups."""
+    """Return a phone number digit by digit, with a comma between groups."""
     return ", ".join(
         " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
         for group in number.replace("-", " ").split()
@@ -131,6 +130,6 @@ def grouped(number: str, known: Numbers) -> str:
 
 
 def digit_names(language: str) -> Mapping[str, str]:
-    """Return how the digits are called, in a language with numerals."""
+    """Return the names of digits, in a language with numerals."""
     known = knowledge_of(language).numbers if has_numerals(language) else None
     return {str(digit): name for digit, name in enumerate(known.digits)} if known else {}

@@ -1,4 +1,4 @@
-"""Reading a script: from the bytes of its files to the frozen model."""
+"""Reading of a script: from the bytes of its files to the frozen model."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -39,10 +39,10 @@ from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
 KEPT = 8
-"""Cache size: scripts that were read."""
+"""Cache size: scripts."""
 
 BEYOND_BOUNDS = "expected-range"
-"""A number that was replaced by the nearest one within its bounds."""
+"""Case of a number that was replaced by the nearest one within its bounds."""
 
 IN_SENTENCES = frozenset(
     {
@@ -69,10 +69,10 @@ IN_SENTENCES = frozenset(
         "unknown-voice",
     }
 )
-"""Errors in single sentences, recordings or facts: the menus and texts are all there."""
+"""Errors in single sentences, recordings or facts, with all menus and texts complete."""
 
 NEWER = frozenset({"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS})
-"""Cases of errors that an earlier edition may have, from before they were errors."""
+"""Errors that an earlier edition may have, because they were not errors at its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +87,24 @@ class Reading:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep the script from answering calls."""
+        """The errors, which prevent the script from answering calls."""
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
     @property
     def refused(self) -> bool:
-        """Whether there is an error; such a script must not answer calls."""
+        """Whether there are errors; such a script must not answer calls."""
         return bool(self.errors)
 
     @property
     def reopens(self) -> bool:
-        """Whether an edition that was published can answer calls again."""
+        """Whether the script may answer calls if it was published before."""
         return self.script is not None and all(
             NEWER & {each.rule, each.case} for each in self.errors
         )
 
     @property
     def is_whole(self) -> bool:
-        """Whether a line can be prepared of the script, to check it further or to try it out."""
+        """Whether a line can be prepared from the script, to check it further or to call it."""
         return self.reopens or (
             self.script is not None
             and all(_is_in_sentence(found) for found in self.errors)
@@ -178,7 +178,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
 
 
 def _read_alone(files: Files, report: Report) -> None:
-    """Report the mistakes inside the other files if `line.toml` cannot be read."""
+    """Report the errors in other files if `line.toml` cannot be read."""
     codes = inventory.language_folders(files)
     for code in codes:
         _table(LanguageTable, f"{code}/{LANGUAGE_FILE}", files, report)
@@ -262,6 +262,6 @@ def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[st
 
 
 def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
-    """The contact topic, or None if this script has none."""
+    """Return the contact topic, or None."""
     there = any(table.contact in language.texts for language in languages.values())
     return table.contact if there and table.contact not in table.menus else None

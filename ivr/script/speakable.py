@@ -1,6 +1,6 @@
-"""Checks that every written sentence can be spoken: numbers, digits, placeholders, length.
+"""Checks that sentences can be spoken: numbers, digits, placeholders, length.
 
-The text that is only printed is checked for its numbers and placeholders.
+The printed text is checked for its numbers and placeholders.
 """
 
 import re
@@ -18,10 +18,10 @@ from ivr.script.speaker import fillings
 
 FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
-"""Three digits or more: counts and keys have fewer."""
+"""Three digits or more; counts and keys have fewer."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
-"""Numbers that are no phone numbers by their form."""
+"""Numbers whose form is not that of a phone number."""
 
 SAY_BYTES = 3_000
 SAY_QUOTED = 4_500
@@ -93,13 +93,13 @@ class _Checker:
                         self._report_figures("unknown-number", found[0], sentence, language)
 
     def _check_label(self, label: Sentence) -> None:
-        """Report markup in a label: it is filled into another sentence, so it is plain words."""
+        """Report markup in a label, which must be plain words for other sentences."""
         for part in label.parts:
             if not isinstance(part, Words):
                 self._report.error("label-with-markup", label.place.of(part), found=part)
 
     def _fillings(self, sentence: Sentence, text: Text) -> Iterator[Sentence]:
-        """The sentence filled in for each menu in which it can be heard."""
+        """Yield the sentence filled in for each menu in which it can be heard."""
         if not sentence.placeholders:
             yield sentence
             return
@@ -132,7 +132,7 @@ class _Checker:
                 self._report.error("too-long-to-say", sentence.place, found=len(spoken))
 
     def _check_figures(self, text: str, sentence: Sentence, speaker: Language) -> None:
-        """Report figures that must not or cannot be said.
+        """Report figures that must not or cannot be spoken.
 
         A number that looks like a phone number must be one of the line's, even if it has a
         pronunciation.
@@ -152,7 +152,7 @@ class _Checker:
                 self._report_figures("digit-without-pronunciation", sign, sentence, speaker)
 
     def _wrong(self, found: re.Match[str], speaker: Language, *, is_said: bool) -> str | None:
-        """Return the case of what is wrong with figures that are no numeral, if anything is."""
+        """Return the case of an error in figures that are not a numeral, or None."""
         number = found[0]
         if number in self._script.numbers.values():
             return None if is_said else "phone-number-without-pronunciation"
@@ -191,9 +191,9 @@ class _Checker:
 
 
 def _meant(number: str, known: Mapping[str, str]) -> str:
-    """Return the phone number that was probably meant: with as many digits, and alike.
+    """Return the phone number that was probably meant: one with as many digits, and similar.
 
-    It is the emergency number only where no other is as likely.
+    The emergency number is only chosen if no other is as likely.
     """
 
     def unlike(name: str) -> tuple[object, ...]:
@@ -207,7 +207,7 @@ def _meant(number: str, known: Mapping[str, str]) -> str:
 
 
 def _is_a_slip(number: str, meant: str) -> bool:
-    """Whether numbers have the same digits, or one is wrong, lacking, too many or exchanged."""
+    """Return whether numbers differ by at most one wrong, missing, extra or swapped digit."""
     if number == meant or _differs_in_a_digit(number, meant):
         return True
     longer, shorter = sorted((number, meant), key=len, reverse=True)
@@ -226,5 +226,5 @@ def _differs_in_a_digit(number: str, known: str) -> bool:
 
 
 def _is_number_sign(sign: str) -> bool:
-    """Tell whether this is a number, and neither a digit nor a letter: ½, ² and Ⅳ are."""
+    """Return whether a character is a number, but neither a digit nor a letter: ½, ² or Ⅳ."""
     return sign.isnumeric() and not (sign.isdecimal() or sign.isalpha())

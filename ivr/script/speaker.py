@@ -17,7 +17,7 @@ NO_LABEL = "\x04"
 
 
 class Offer(NamedTuple):
-    """An offer of a menu: its key, the topic or menu that it leads to, or its phrase."""
+    """An offer of a menu: a key, and the topic or menu that it leads to, or a phrase."""
 
     key: str
     name: str
@@ -26,7 +26,7 @@ class Offer(NamedTuple):
 
 
 class Speaker:
-    """Fills in the sentences of one language, and says them."""
+    """Fills in sentences of one language, and converts them to speech."""
 
     def __init__(self, script: Script, language: Language) -> None:
         self.script = script
@@ -35,7 +35,7 @@ class Speaker:
         self._voices = {code: each.voice for code, each in script.languages.items()}
 
     def fill(self, sentence: Sentence, values: Mapping[str, str | Sentence]) -> Sentence:
-        """Fill in what is known; a placeholder without a value stays as it is written."""
+        """Fill in known placeholders; others are left as written."""
         if not sentence.placeholders:
             return sentence
         unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
@@ -72,7 +72,7 @@ class Speaker:
         return (Sentence((first, *others, Words(".")), label.place),)
 
     def choices(self, menu: Menu) -> Sentence:
-        """Return how many options a menu has."""
+        """Return the sentence with the number of options."""
         return self.phrase("choices", count=str(len(menu.options)))
 
     def offers(self, menu: Menu) -> Iterator[Offer]:
@@ -86,7 +86,7 @@ class Speaker:
             yield Offer(key, name, self.phrase(name, key=key))
 
     def contact(self) -> Sentence | None:
-        """Return the offer of the phone numbers under their own key, if there are any."""
+        """Return the offer of the phone numbers under their key, or None."""
         contact = self.script.contact
         return self.option(CONTACT_KEY, contact) if contact else None
 
@@ -95,7 +95,7 @@ class Speaker:
         return flat(self._said(sentence) for sentence in sentences)
 
     def say_apart(self, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
-        """Say filled-in sentences with the pause that stands between offers."""
+        """Convert filled-in sentences to speech, with the pause between offers."""
         pause = (Speech(self.language.voice, (OPTION_PAUSE,)),)
         said = [each for one in sentences for each in (pause, self._said(one))]
         return flat(said[1:])

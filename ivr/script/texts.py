@@ -15,11 +15,10 @@ NOTE_MARK = "#"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text file as it is written.
+    """The parts of a text file, as written.
 
-    `label` and the `body` are its words; the lines of the body may be empty. The numbers are
-    those of the lines of the file, from 1: of the label (0 without one) and of each line of the
-    body.
+    The lines of the `body` may be empty. The numbers are line numbers in the file, from 1: of the
+    label (0 without one) and of each line of the body.
     """
 
     notes: tuple[str, ...]
@@ -35,7 +34,7 @@ class Written:
 
 
 def split(text: str, *, labelled: bool) -> Written:
-    """Return the parts of a text file; `labelled` ones are those of topics and sub-menus."""
+    """Return the parts of a text file; texts of topics and sub-menus are `labelled`."""
     notes: list[str] = []
     lines: list[tuple[int, str]] = []
     for number, written in enumerate(text.split("\n"), start=1):
@@ -57,9 +56,9 @@ def split(text: str, *, labelled: bool) -> Written:
 
 
 def joined(notes: str, label: str, body: str) -> str:
-    """Return the text file with these parts, of which each may be empty.
+    """Return a text file with these parts, each of which may be empty.
 
-    A line of the label or body that begins with # would be a note: it loses the sign.
+    A # at the start of a line of the label or body is removed, since it would make the line a note.
     """
     marked = [f"{NOTE_MARK} {line}".rstrip() for line in notes.split("\n")] if notes else []
     spoken = ["" if not part else _unmarked(part) for part in (label, body)]
@@ -116,12 +115,12 @@ def _sentence(written: str, place: Place, languages: Collection[str], report: Re
 
 
 def _is_silent(sentences: Collection[Sentence]) -> bool:
-    """Whether sentences have no words, other than those removed with a reported mistake."""
+    """Return whether sentences have no words, apart from those removed with a reported error."""
     return not has_words(sentences) and all(sentence.parts for sentence in sentences)
 
 
 def has_words(sentences: Collection[Sentence]) -> bool:
-    """Return whether sentences hold anything to say."""
+    """Return whether sentences contain words to speak."""
     return any(
         not isinstance(part, OptionPause)
         and (not isinstance(part, Words) or re.search(r"\w", part.text))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 FILES = 64
-"""Cache size: most scripts that are read have files of the one before."""
+"""Cache size: files; scripts mostly share files with the previous one."""
 
 KeyPath: TypeAlias = tuple[str, ...]
 
@@ -40,7 +40,7 @@ class TOMLSyntaxError(Exception):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Return the data of TOML text, which nobody may change; raises TOMLSyntaxError."""
+    """Return the data of TOML text, which must not be changed; raises TOMLSyntaxError."""
     try:
         return loads(text)
     except NOT_TOML as error:
@@ -48,7 +48,7 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def shown(value: object) -> str:
-    """Return a value much as it is written; nothing of a number that Python does not print."""
+    """Return a value almost as written; "…" for a number too large to print."""
     if isinstance(value, str) and not value.strip():
         return f'"{value}"'
     try:
@@ -58,7 +58,7 @@ def shown(value: object) -> str:
 
 
 def spans(text: str) -> Mapping[KeyPath, range]:
-    """Return the range of lines, from 1, of each table and value of TOML text, by its path."""
+    """Return the range of lines, from 1, of each table and value of TOML text, by path."""
     lines = text.split("\n")
     found: dict[KeyPath, range] = {}
     table: KeyPath = ()
@@ -85,7 +85,7 @@ def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]
 
 
 def _keys(statement: str) -> tuple[str, ...] | None:
-    """The key path of a statement, or None if it is not complete."""
+    """Return the key path of a statement, or None if it is incomplete."""
     try:
         data: Any = tomllib.loads(statement)
     except NOT_TOML:
@@ -111,7 +111,7 @@ def _syntax_error(reason: str, lines: Sequence[str]) -> TOMLSyntaxError:
 
 
 def _line_before(lines: Sequence[str], line: int, column: int) -> int:
-    """The last line before a place that is neither blank nor a comment."""
+    """Return the last line before a position that is neither blank nor a comment."""
     before = [*lines[: line - 1], lines[line - 1][: column - 1]]
     while not before[-1].strip() or before[-1].lstrip().startswith("#"):
         before.pop()

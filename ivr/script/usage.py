@@ -1,4 +1,4 @@
-"""Where the entries of the pronunciation tables are used."""
+"""Uses of the entries in pronunciation tables."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -17,7 +17,7 @@ Words of another language in a text have the sound of that language.
 
 
 def uses(script: Script) -> Uses:
-    """Return the uses of each entry, with placeholders filled in as callers hear them."""
+    """Return the uses of each entry, with placeholders filled in as in calls."""
     found: dict[tuple[str, str], dict[Address, None]] = {}
     for language in script.languages.values():
         for place, sentence in _sentences(Speaker(script, language)):

@@ -1,4 +1,4 @@
-"""The words of what is found when a script is read: what is wrong, and what to do."""
+"""Messages of findings from reading a script."""
 
 from collections.abc import Mapping
 
@@ -69,7 +69,7 @@ EXPECTED: Mapping[str, str] = {
     "expected-locale": N_("a language with a country, such as sv-SE or en-GB"),
     "expected-phone-number": N_("a phone number, such as 114 14 or +46 77 114 14 00"),
 }
-"""What a value of a table must be, by the case of the mistake."""
+"""Descriptions of valid values, by case of error."""
 
 WRONG_VALUE = Wording(
     N_("“%(here)s” must be %(form)s. It is: “%(found)s”"),
@@ -331,4 +331,4 @@ WORDINGS: Mapping[str, Wording] = {
     **RECORDINGS,
     **FACTS_AND_DATES,
 }
-"""By rule or case."""
+"""All wordings, by rule or case."""

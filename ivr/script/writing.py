@@ -1,7 +1,6 @@
-"""Writing of fields: a change of values becomes a change of files.
+"""Writing of fields: changes of values become changes of files.
 
-What does not change stays as it is, byte for byte; tomlkit keeps the comments and the order of
-tables.
+Unchanged parts are kept byte for byte; tomlkit keeps comments and the order of tables.
 """
 
 from collections.abc import Collection, Mapping, MutableMapping
@@ -60,7 +59,7 @@ def _changed(
     new: Mapping[Address, Value | None],
     without: Collection[str],
 ) -> None:
-    """Write fields of one file into the files; all of a file is instead of what is in it.
+    """Write fields of one file into the files; a whole file replaces its fields.
 
     `without` are the texts that had no label before.
     """
@@ -129,7 +128,7 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
 
 
 def _set(document: Any, at: Address, value: Value) -> bool:
-    """Set a value in its table, and tell whether that was possible: whether it is there."""
+    """Set an existing value in its table; return false for a new one, which is not added."""
     for name in at[:-1]:
         if not isinstance(document.get(name, {}), Mapping):
             del document[name]
@@ -143,7 +142,7 @@ def _set(document: Any, at: Address, value: Value) -> bool:
 def _with_value(text: str, at: Address, value: Value) -> str:
     """Return a text with a new value, after the others of its table.
 
-    tomlkit would write it below the comment of the next table. A new table stands after those of
+    tomlkit would write it below the comment of the next table. A new table is placed after those of
     its kind, or at the end.
     """
     lines, spans, table = text.split("\n"), toml.spans(text), at[:-1]
@@ -172,7 +171,7 @@ def _line(name: str, value: Value) -> str:
 
 
 def _remove(document: Any, at: Address) -> None:
-    """Remove a value, and the tables that are left empty."""
+    """Remove a value, and tables that become empty."""
     if not isinstance(document, MutableMapping) or at[0] not in document:
         return
     if len(at) > 1:
@@ -182,7 +181,7 @@ def _remove(document: Any, at: Address) -> None:
 
 
 def _item(value: Value, *, inline: bool) -> Any:
-    """Return a value as it is written: long lists one entry a line."""
+    """Return a TOML item; long lists have one entry a line."""
     if isinstance(value, Mapping):
         table = tomlkit.inline_table() if inline else tomlkit.table()
         for name, each in value.items():

@@ -31,12 +31,12 @@ class Form(FlaskForm):  # type: ignore[misc] # it ships no types
     """Base class of the studio's forms."""
 
     def blame(self, field: Field, error: IVRError) -> None:
-        """Add an error of the program to a field, in the reader's language."""
+        """Add an error's message to a field, in the reader's language."""
         field.errors = [*field.errors, error.told(language())]
 
 
 class OverForm(Form):
-    """What is published over edition number `live`, with the edition's or request's `content`."""
+    """A publication over edition `live`, with the `content` of the edition or request."""
 
     live = IntegerField(validators=[InputRequired(), NumberRange(0, 2**31 - 1)])
     content = HiddenField()
@@ -44,12 +44,12 @@ class OverForm(Form):
 
 
 def one_line(typed: object) -> str:
-    """Return text with single spaces, and none around it."""
+    """Return text with single spaces, stripped."""
     return " ".join(str(typed or "").split())
 
 
 def sentences(typed: object) -> str:
-    """Return lines without spaces around them, and without empty ones at either end."""
+    """Return stripped lines, without empty ones at both ends."""
     return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
 
 
@@ -62,7 +62,7 @@ class LinesField(Field):
         return self.raw_data[0] if self.raw_data else "\n".join(self.data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent, each entry once."""
+        """Parse the lines, without duplicates."""
         lines = map(one_line, "\n".join(valuelist).splitlines())
         self.data = list(dict.fromkeys(line for line in lines if line))
 
@@ -93,14 +93,14 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
     Type.SWITCH: BooleanField,
 }
-"""The inputs of fields by their types. A table has the inputs of its page."""
+"""Inputs by the type of a field. A table has inputs specific to its page."""
 
 WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
-"""The types whose inputs say which language is written in them."""
+"""Types of fields whose inputs have a `lang` attribute."""
 
 
 def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
-    """Return the input for a field; without a label it has the title of its kind."""
+    """Return the input for a field; the default label is the title of its kind."""
     kind = kind_of(field)
     attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}
     options = {"id": id_of(field), "render_kw": attributes, **options}

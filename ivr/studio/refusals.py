@@ -1,4 +1,4 @@
-"""Error pages of the studio: what went wrong, and what to do next."""
+"""Error pages of the studio, with advice."""
 
 import re
 from urllib.parse import urlsplit
@@ -96,7 +96,7 @@ def refuse(error: HTTPException) -> Response:
 
 
 def internal_error(error: InternalServerError) -> Response:
-    """Show an error in our own code as a page; Flask has logged it."""
+    """Show an internal error as a page; Flask has logged it."""
     title, text = WORDS[500]
     return _page(500, str(title), str(text))
 
@@ -110,7 +110,7 @@ def database_unavailable(error: DatabaseUnavailableError) -> Response:
 
 
 def impossible(error: IVRError) -> Response:
-    """Show any other error of the program in its own words."""
+    """Show the message of any other IVRError."""
     return _page(400, str(IMPOSSIBLE), error.told(language()))
 
 
@@ -134,9 +134,9 @@ def _page(code: int, title: str, text: str) -> Response:
 
 
 def _written() -> list[str]:
-    """Return the texts of a refused form, so that they are not lost; columns as one text each.
+    """Return the texts of a refused form, so that they are not lost.
 
-    Passwords are not among them, nor what is as the form showed it.
+    Passwords and unchanged fields are excluded; languages are combined into one text.
     """
     try:
         form = request.form
@@ -151,7 +151,7 @@ def _written() -> list[str]:
 
 
 def _is_as_shown(name: str) -> bool:
-    """Tell whether a field of the draft was sent as its form showed it."""
+    """Return whether a field was sent unchanged."""
     text = sentences(request.form[name])
     return request.form.get(SEEN + name) in (digest_of(text), digest_of(text.splitlines()))
 

@@ -1,4 +1,4 @@
-"""The one way in which pages save fields of the draft, and what they answer then."""
+"""Saving of fields in the draft, and the responses after it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -30,10 +30,10 @@ AnyForm = TypeVar("AnyForm", bound="FieldForm")
 
 
 def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "saved") -> Draft:
-    """Save values of fields over the draft that somebody looked at; None removes a field.
+    """Save values of fields over a displayed draft; None removes a field.
 
     `act` is logged. Aborts with 403 if the person may not change one of the fields. Raises
-    ChangedMeanwhileError if somebody else has changed one of them since.
+    ChangedMeanwhileError if another person has changed one of them since.
     """
     me = access.current_person()
     if not may_change(values):
@@ -50,10 +50,10 @@ def save_form(
     words: "Callable[[Values], str]" = lambda _: "",
     others: Iterable[BaseForm] = (),
 ) -> Answer:
-    """Save a form and lead to an address, or show its page again with what is wrong or disputed.
+    """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
-    The address may depend on what was saved. `words` return more exact words for what was saved.
-    `others` are forms of the page that must be right too.
+    `address` may be computed from the saved values. `words` returns a specific message for them.
+    `others` are forms of the page that must be valid too.
     """
     if not all([form.validate(), *(other.validate() for other in others)]):
         return page(form), 422
@@ -82,7 +82,7 @@ def say_saved(words: str = "") -> None:
 
 
 def next_step(draft: Draft) -> str:
-    """Return what a link to the page Publish says: what the person may do there."""
+    """Return the text of the link to the page Publish, by the person's rights."""
     needs_approval = wants_approval(draft.live_files, draft.files)
     is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
     words: str = _("Review and publish") if is_alone else _("Review and request approval")

@@ -21,7 +21,7 @@ KEPT = 8
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule by its id: those that the modules of this package hold."""
+    """Return the rules of all modules in this package, by id."""
     modules = (importlib.import_module(f"{__name__}.{each.name}") for each in _modules())
     held = (value for module in modules for value in vars(module).values())
     return tuple(
@@ -79,7 +79,7 @@ def check_rules(
 
 @lru_cache(KEPT)
 def _kept(line: Line) -> dict[Rule, tuple[Breach, ...]]:
-    """Return what rules found in a line that was walked over, but for those with dates."""
+    """Return the cached breaches of a line by rule, except dated rules."""
     return {}
 
 

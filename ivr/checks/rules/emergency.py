@@ -1,4 +1,4 @@
-"""The emergency notice, and the numbers that callers must hear and must not misunderstand."""
+"""Rules about the emergency notice, and the phone numbers that callers must not misunderstand."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence

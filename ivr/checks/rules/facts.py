@@ -1,7 +1,7 @@
-"""What the texts tell, held against the source: no fact is lost, and no name is made up.
+"""Rule about facts: texts keep the facts of the source, and names are not invented.
 
-A fact may be said in other words or left out; that is a warning, which whoever publishes
-accepts (`ivr.publishing.losses`). A lost number is an error.
+A fact in other words is a warning, which the publisher accepts (`ivr.publishing.losses`). A lost
+number is an error.
 """
 
 import re
@@ -19,7 +19,7 @@ from ivr.script.prose import any_of
 from ivr.script.tables import Fact
 
 ENDING = 2
-"""How many letters an inflected name has more: Europols, EU:s."""
+"""Maximum length of an ending of an inflected name: Europols, EU:s."""
 
 
 @Rule(
@@ -87,7 +87,7 @@ def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text:
 
 @once
 def _written(subject: Subject, language: str, text: str) -> str:
-    """Return a text as it is written, without markup and capitals."""
+    """Return a text in written form, without markup and capitals."""
     body = subject.body(language, text)
     return _folded(" ".join(prose.plain(line.written) for line in body))
 
@@ -121,9 +121,9 @@ def _missing_number(subject: Subject, name: str, number: str, language: str, tex
 
 
 def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
-    """Return each name that neither the facts nor the lists of names have, with its passage.
+    """Yield names that are neither in facts nor in lists of names, with their passages.
 
-    Announcements tell what is new, such as "until Friday", which no source has.
+    Announcements may have new names, such as "until Friday", which no source has.
     """
     known = _known_names(subject)
     announced = {each.name for each in subject.script.announcements}
@@ -136,7 +136,7 @@ def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
 
 
 def _known_names(subject: Subject) -> frozenset[str]:
-    """Return the capitalised words of the facts, of `names`, and of the languages' own names."""
+    """Return the capitalised words of facts, `names`, and the languages' names."""
     listed: list[str] = []
     for fact in subject.script.facts.values():
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
@@ -149,7 +149,7 @@ def _known_names(subject: Subject) -> frozenset[str]:
 
 
 def _capitalised(name: str) -> list[str]:
-    """Return the parts of a word that are names: "Fast" of "Fast-grupp"."""
+    """Return the capitalised parts of a word: "Fast" of "Fast-grupp"."""
     return [part for part in re.split(r"[-'’:]", name) if part[:1].isupper()]
 
 

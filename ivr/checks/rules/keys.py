@@ -1,4 +1,4 @@
-"""What keys mean, how an offer of one is built, and what keys interrupt."""
+"""Rules about keys: their meanings, the form of offers, and interruption."""
 
 import re
 from collections import Counter
@@ -61,7 +61,7 @@ def _last_keys(text: Text, known: Knowledge) -> Breaches:
 
 
 def _purpose(subject: Subject, text: str, key: str) -> str | None:
-    """Return the name of what a key is for wherever a text is heard, if it is one thing."""
+    """Return the name of a key's target wherever a text is heard, if it is unique."""
     script = subject.script
     fixed = {key: name for name, key in script.keys.by_name().items()}
     found = {menu.target(key) or fixed.get(key) for menu in script.menus_of(text)}
@@ -117,7 +117,7 @@ def _is_about_contact(offer: Offer, subject: Subject) -> bool:
     },
 )
 def interruptible(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the first lines of error texts: what stands there is said to its end."""
+    """Look for several sentences in the first lines of error texts, which no key interrupts."""
     for language in subject.languages:
         for name in WRONG_KEYS:
             first = subject.body(language.code, name)[0]
@@ -161,8 +161,7 @@ def interruptible(subject: Subject, limits: Limits) -> Breaches:
 def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
     """Check every sentence that names a key, and the phrases that should name one.
 
-    Most phrases and texts of a language begin an offer in the right way; an action may have an
-    opening of its own.
+    The usual opening of a language is the most common one; an action may have another opening.
     """
     for language in subject.languages:
         data = subject.knowledge(language.code)
@@ -191,7 +190,7 @@ def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _form(known: Options) -> re.Pattern[str]:
-    """Return the pattern of a good offer, with its opening and another one that follows it."""
+    """Return the pattern of a good offer, with its opening and a second one that may follow."""
     opening, press = prose.any_of(known.opening), prose.any_of(known.press)
     return re.compile(
         rf"(?P<opening>{opening}) (?P<second>(?i:{opening})\b)?.*\w.*, (?i:{press}) \w+\W*"
@@ -201,9 +200,9 @@ def _form(known: Options) -> re.Pattern[str]:
 def _offers(
     subject: Subject, language: str, spoken: Grammar, form: re.Pattern[str]
 ) -> Iterator[tuple[SpokenSentence, list[Offer]]]:
-    """Return the sentences of a language with their offers, and first the phrase of all options.
+    """Yield the sentences of a language with their offers, first the phrase of all options.
 
-    Single options come only if that phrase is right: else each would be as wrong as the phrase.
+    Single options follow only if that phrase is right: otherwise each would repeat its error.
     """
     first = next(each for each in subject.options if each.target and each.language == language)
     label = subject.script.languages[language].texts[str(first.target)].label
@@ -219,5 +218,5 @@ def _offers(
 
 
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
-    """Tell whether a sentence is a phrase that must name a key: any but the menu's head."""
+    """Return whether a sentence is a phrase that must name a key: all but the number of choices."""
     return sentence.place.field[1] == PHRASES and sentence.text != "choices"

@@ -1,4 +1,4 @@
-"""What is said in one language, held against the other ones."""
+"""Rules that compare languages with each other."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from ivr.script.tempo import seconds
     ),
 )
 def foreign_words(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the foreign words that a language's data knows, in its own words only."""
+    """Look for known foreign words in the words of a language."""
     foreign = {
         language.code: {*subject.knowledge(language.code).words.foreign}.difference(
             word.lower() for name in language.names for word in prose.words(name)
@@ -73,8 +73,8 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
 def parity(subject: Subject, limits: Limits) -> Breaches:
     """Compare each text in the other languages with the text in the first language.
 
-    That each has the same texts is checked when a script is read. Lengths are compared also
-    where the words for keys and numbers are not known.
+    Reading checks that each language has the same texts. Lengths are compared even if the words for
+    keys and numbers are not known.
     """
     known = {language.code for language in subject.languages}
     first, *others = subject.script.languages
@@ -94,9 +94,9 @@ def _differing(
     other: str,
     text: str,
 ) -> Breaches:
-    """Compare what a text and its label name in two languages.
+    """Compare the keys or numbers of a text and its label in two languages.
 
-    The place is the line that names what the first language does not, or else the whole text.
+    The place is the first line that names others than the first language, or else the whole text.
     """
     told = {
         code: [
@@ -115,7 +115,7 @@ def _differing(
 
 
 def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
-    """Return the keys that a line names: filled in, or by their digits, which R26 refuses."""
+    """Return the keys that a line names: by placeholders, or by digits, which R26 refuses."""
     known = subject.knowledge(line.language)
     values = subject.script.values(subject.script.menus_of(line.text)[0])
     named: set[str] = set()
@@ -129,7 +129,7 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
 
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
-    """Return the phone numbers that a sentence says, as far as `line.toml` names them."""
+    """Return the phone numbers in a sentence that are in `line.toml`."""
     told = decode(line.spoken, subject.knowledge(line.language).numbers)
     return {*told} & {*map(digits, subject.script.numbers.values())}
 

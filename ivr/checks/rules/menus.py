@@ -1,4 +1,4 @@
-"""What menus offer, and how their options are called."""
+"""Rules about menus: their offers, and the labels of their options."""
 
 import re
 from collections.abc import Collection
@@ -87,7 +87,7 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     },
 )
 def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
-    """Compare each two labels of a menu; a pair that shares several menus is reported once."""
+    """Compare all pairs of labels of a menu; a pair that shares several menus is reported once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
         for menu in subject.script.menus.values():
@@ -104,7 +104,7 @@ def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
 
 @lru_cache(LABELS)
 def _are_alike(one: str, other: str, most: float) -> bool:
-    """Tell whether two labels share more than `most`, the same whichever comes first."""
+    """Return whether the similarity of two labels exceeds `most`, in either order."""
     there = SequenceMatcher(None, one, other, autojunk=False)
     if there.quick_ratio() <= most:  # no more than that can be the same
         return False
@@ -129,9 +129,9 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     ),
 )
 def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the label's content words, in their order, in the first sentence of the text.
+    """Look for the label's content words, in order, in the first sentence of the text.
 
-    What a label adds after a comma need not be said.
+    Words after a comma in the label are optional.
     """
     for language in subject.languages:
         stop = subject.knowledge(language.code).words.stop
@@ -171,7 +171,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     ),
 )
 def no_filler(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the phrases that a language calls filler, in everything that is said."""
+    """Look for a language's filler phrases, in all passages."""
     for passage in subject.passages:
         filler = subject.knowledge(passage.language).phrases.filler
         for found in prose.phrases_in(passage.own, filler):

@@ -1,4 +1,4 @@
-"""Phone numbers and the names of keys: said digit by digit, and so that nobody mishears them."""
+"""Rules about phone numbers and the names of keys: spoken digit by digit, and unmistakable."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -42,7 +42,7 @@ from ivr.script.prose import any_of
     },
 )
 def known_numbers(subject: Subject, limits: Limits) -> Breaches:
-    """Decode what is said back to digits, and look for entries that say digits otherwise."""
+    """Decode spoken numbers to digits, and look for entries that change digits."""
     for language in subject.languages:
         pronunciation = language.pronunciation
         for written, found in pronunciation.overruled.items():
@@ -100,7 +100,7 @@ def _too_few(subject: Subject, body: Sequence[SpokenSentence], least: float) -> 
 
 
 def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSentence]) -> Breaches:
-    """Look for numbers that are written in words, without a comma between their groups."""
+    """Look for numbers written in words, without a comma between their groups."""
     known = subject.knowledge(language.code).numbers
     for number in subject.script.numbers.values():
         in_groups = grouped(number, known)
@@ -138,7 +138,7 @@ def names_of_digits(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
-    """Tell whether a passage can name keys: an area text does only where it says "press"."""
+    """Return whether a passage can name keys: an area text does only if it says "press"."""
     if passage.text not in areas:
         return True
     return re.search(rf"(?i)\b{any_of(options.press)}\b", passage.own) is not None

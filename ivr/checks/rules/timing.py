@@ -1,4 +1,4 @@
-"""How long callers wait and listen: up to the first option, in menus, options and texts."""
+"""Rules about durations: waiting times, menus, options and texts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -80,7 +80,7 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
     ),
 )
 def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the options in a text: the line pauses between the others itself."""
+    """Look for pauses between the options in a text; the line adds pauses elsewhere."""
     for language in subject.languages:
         spoken = grammar(subject.knowledge(language.code))
         for text in subject.texts(language.code):
@@ -91,7 +91,7 @@ def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
-    """Return each sentence with the line that holds it, and whether a pause comes after it."""
+    """Return each sentence with its line, and whether a pause follows it."""
     said: list[tuple[SpokenSentence, str, bool]] = []
     for line in body:
         for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
@@ -218,7 +218,7 @@ def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
 
 
 def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
-    """Return how callers of the other languages come to the menu: by a key."""
+    """Yield the turns in which callers change to the other languages."""
     for before, language in pairwise(subject.languages):
         key = subject.script.keys.language
         yield language, subject.answer(subject.state(before.code), key)

@@ -1,4 +1,4 @@
-"""Words that are hard to follow by ear, or that do not help callers."""
+"""Rules about wording that is hard to follow by ear, or that does not help callers."""
 
 import re
 from collections.abc import Collection
@@ -101,14 +101,14 @@ def long_words(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _of_figures(subject: Subject, passage: SpokenSentence) -> set[str]:
-    """Return the words of a passage that are figures as it is written."""
+    """Return the words of a passage that are figures in its written form."""
     parts = subject.script.languages[passage.language].pronunciation.parts(passage.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
     return {word for spoken in figures for word in prose.words(spoken)}
 
 
 def _is_free(word: str, free: Collection[str]) -> bool:
-    """Tell whether a word may be long, also with a capital as the first one of a sentence."""
+    """Return whether a word may be long, also with a capital at the start of a sentence."""
     return word in free or word[:1].lower() + word[1:] in free
 
 
@@ -126,7 +126,7 @@ def _is_free(word: str, free: Collection[str]) -> bool:
     ),
 )
 def first_silence(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the last sentences of the calls that do end."""
+    """Look for the last sentences of the texts that end calls."""
     for language in subject.languages:
         farewells = {
             folded(sentences(subject.spoken(language.code, name))[-1])
@@ -171,7 +171,7 @@ def _ways_out(subject: Subject) -> set[str]:
 
 
 def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
-    """Tell whether a text names one of these keys, or a phone number."""
+    """Return whether a text names one of these keys, or a phone number."""
     digits = [known.numbers.digits[int(key)] for key in ways]
     offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
     return offer is not None or bool(decode(text, known.numbers))

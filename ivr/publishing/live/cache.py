@@ -1,4 +1,4 @@
-"""The edition cache: the last editions on this machine's disk, for a start without a database."""
+"""The edition cache: recent editions on this machine's disk, for a start without a database."""
 
 import re
 import zipfile

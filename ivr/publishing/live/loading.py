@@ -1,4 +1,4 @@
-"""Load editions from the database; an unreadable one stops no calls."""
+"""Loading of editions from the database, with unreadable ones reported instead of raised."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -20,13 +20,13 @@ RECENT = 16
 """Editions loaded when a worker starts, for calls in progress."""
 
 READING_SECONDS = 1.0
-"""Time limit for loading earlier editions at start; of large scripts, fewer are loaded."""
+"""Time limit for loading earlier editions at start, which limits their number for large scripts."""
 
 RETRY_SECONDS = 60
 """Interval between attempts to read an unreadable edition."""
 
 FOLDER = 0
-"""Number of a line that was read from the folder and is not an edition."""
+"""Number of a line from the folder, which is not an edition."""
 
 log = structlog.get_logger()
 
@@ -70,7 +70,7 @@ def require_live(live: Edition | None, last: int) -> None:
 
 
 def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
-    """Return the lines of as many scripts as load within READING_SECONDS, oldest first."""
+    """Return the lines of scripts that load within READING_SECONDS, oldest first."""
     found: list[Line] = []
     began = time.monotonic()
     for files in scripts:
@@ -94,12 +94,12 @@ class EditionReader:
         self._tried = 0.0
 
     def is_due(self, edition: Edition) -> bool:
-        """Return whether to read an edition now."""
+        """Return whether to try to read an edition now."""
         tried = time.monotonic() - self._tried < RETRY_SECONDS
         return not (tried and self._unreadable == (edition.number, edition.line))
 
     def read(self, editions: Editions, edition: Edition) -> tuple[Line, Files] | None:
-        """Return an edition's line and files; None if it cannot be read, which is logged once."""
+        """Return an edition's line and files; log an unreadable one once, and return None."""
         try:
             files = editions.files(edition.number)
             if fingerprint(files) != edition.fingerprint:

@@ -1,4 +1,4 @@
-"""A worker's switchboard, with what keeps it current: an updater, and a folder watcher."""
+"""The live line of a worker: a switchboard, an updater and a folder watcher."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -22,10 +22,10 @@ from ivr.twilio.switchboard import Switchboard
 
 
 class Service:
-    """Answers from the source of the line, and takes up what is new there.
+    """Answers calls from the line source, and follows its changes.
 
-    Without a database there are no editions, and the folder answers. `check` checks its changes,
-    each in a `turn` of this worker. Raises IVRError if no script can answer calls.
+    Without a database there are no editions, and the folder answers. `check` checks changes of the
+    folder, each within a `turn` of this worker. Raises IVRError if no script can answer calls.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Service:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Problems of folder, database and cache; calls are answered all the same."""
+        """Problems of folder, database and cache, none of which stops calls."""
         watched: tuple[Problem, ...] = ()
         if self._watcher.problem and not self.source.is_editions:
             watched = (self._watcher.problem,)
@@ -79,7 +79,7 @@ class Service:
 
     @property
     def source(self) -> LineSource:
-        """Where the line comes from."""
+        """The line source."""
         return self.updater.source
 
     def start(self) -> None:
@@ -91,7 +91,7 @@ class Service:
         self._endings.append(end)
 
     def stop(self) -> None:
-        """Stop polling, and call what was registered with `at_stop`."""
+        """Stop polling, and call the functions registered by `at_stop`."""
         self._poller.stop()
         self.updater.stop()
         for end in self._endings:

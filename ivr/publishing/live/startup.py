@@ -1,4 +1,4 @@
-"""Choose the script that a worker starts with."""
+"""The choice of the script that a worker starts with."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -110,9 +110,9 @@ def _published(
 
 
 def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bool) -> Startup:
-    """Return the folder's script, or the last one that the cache has; raises IVRError.
+    """Return the folder's script, or the last one in the cache; raises IVRError.
 
-    The script is kept, so that it answers after a restart with a folder that cannot.
+    The script is cached, so that it answers after a restart with a broken folder.
     """
     kept = edition_cache.newest() if edition_cache else None
     try:

@@ -1,4 +1,4 @@
-"""Load newly published editions into this worker."""
+"""Loading of newly published editions into a worker."""
 
 import os
 import socket
@@ -27,8 +27,8 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
 SETTLE_SECONDS = 0.6
-"""Delay between loading a line and answering with it. By then every other worker has loaded it
-too, and can take its callers' next keys and serve its recordings. Short enough for an edit to be
+"""Delay between loading a line and answering with it. By then all other workers have loaded it too,
+so they can take its callers' next keys and serve its recordings. Short enough for an edit to be
 heard within two seconds."""
 
 REPORT_SECONDS = 5
@@ -40,16 +40,17 @@ CACHE_RETRY_SECONDS = 5
 OLDER = "The database is older than the edition cache of this machine."
 
 Turn = Callable[[], AbstractContextManager[None]]
-"""Keeps other workers from checking the same content; raises CheckBusyError while one does."""
+"""Context in which no other worker checks the same content; raises CheckBusyError while one
+does."""
 
 log = structlog.get_logger()
 
 
 class Updater:
-    """Passes every new line to the switchboard, from the `source` of the line.
+    """Passes new lines from the line source to the switchboard.
 
-    Calls `expect` with a line when it was loaded, and `adopt` `settle` seconds later, when it is
-    to answer. While the database cannot be used, the current line goes on.
+    Calls `expect` when a line is loaded, and `adopt` `settle` seconds later, when it starts to
+    answer. While the database is unavailable, the current line continues.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class Updater:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the live edition cannot be loaded or cached."""
+        """Problems of loading and caching the live edition."""
         unkept = self._edition_cache.problem if self._edition_cache else None
         found = (self._problem, self._older, self._reader.problem, unkept)
         return tuple(problem for problem in found if problem)
@@ -108,10 +109,10 @@ class Updater:
         self._stopped.set()
 
     def offer(self, files: Files) -> None:
-        """Answer with the folder's content, or make it an edition, as the source of the line says.
+        """Answer with the folder's content or publish it, depending on the line source.
 
-        Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot
-        become an edition now, and CheckBusyError while another worker checks a script.
+        Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot be
+        published now, and CheckBusyError while another worker checks a script.
         """
         if self._editions is None or self.source is LineSource.FOLDER:
             self._answer_from_folder(files)
@@ -158,7 +159,7 @@ class Updater:
         self._problem = problem
 
     def _compare(self, cached: int, live: int) -> None:
-        """Report a database without the last editions of the cache, and log it once."""
+        """Report a database that lacks cached editions, and log it once."""
         if cached <= live:
             self._older = None
         elif not self._older:

@@ -1,4 +1,4 @@
-"""Whether callers hear any difference between two lines: the same keys, walked in both at once."""
+"""Comparison of two lines by pressing the same keys in both."""
 
 from collections import deque
 from datetime import datetime
@@ -27,7 +27,7 @@ def is_heard(old: Line, new: Line, now: datetime) -> bool:
 
 
 def _differ(old: Line, new: Line) -> bool:
-    """Tell whether some keys lead to turns that sound different."""
+    """Return whether some keys lead to turns that sound different."""
     was, now = CachedFlow(old), CachedFlow(new)
     turns = deque[tuple[Turn, Turn]](zip(unprompted(old), unprompted(new), strict=True))
     passed: set[tuple[CallState, CallState]] = set()

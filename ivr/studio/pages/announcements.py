@@ -1,4 +1,4 @@
-"""Temporary announcements: the page of one, a text with the times at which callers hear it."""
+"""The page of an announcement: its text and its times."""
 
 import secrets
 from collections.abc import Mapping
@@ -65,11 +65,11 @@ LABELS: Mapping[str, tuple[LazyString, LazyString]] = {
         ),
     ),
 }
-"""Labels and hints; a field without them has the title of its kind."""
+"""Labels and hints; other fields have the title of their kind."""
 
 
 class AnnouncementForm(TextForm):
-    """An announcement in a form, over a draft. One that `is_new` is not in the draft."""
+    """The form of an announcement over a draft; it `is_new` if the draft lacks it."""
 
     says_keys = False
 
@@ -87,7 +87,7 @@ class AnnouncementForm(TextForm):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether somebody else has changed something since the form was shown."""
+        """Whether another person has changed a field since the form was shown."""
         now = {name: digest_of(self.draft.fields.get(at)) for name, at in self.addresses.items()}
         return any(request.form.get(SEEN + name, its) != its for name, its in now.items())
 
@@ -98,23 +98,23 @@ class AnnouncementForm(TextForm):
         return local.replace(second=0, microsecond=0, tzinfo=None)
 
     def moment(self, *part: str) -> datetime | None:
-        """Return a time of the form, None for a field that is none."""
+        """Return a time from the form, or None if it is empty or invalid."""
         found = self.input((KIND, self.name, *part)).data
         return found if isinstance(found, datetime) else None
 
     def fill(self, values: Fields) -> None:
-        """Put values into the form that are not in the draft."""
+        """Fill the form with values that are not in the draft."""
         for field in self.addresses.values():
             self.input(field).data = self._filled[field] = values.get(field)
 
     def fill_as_sent(self) -> None:
-        """Put into the form what was sent, also what is in the draft no more."""
+        """Fill the form with the sent values, including fields removed from the draft."""
         for field in self.addresses.values():
             self.input(field).process(request.form)
             self._filled[field] = self.input(field).data or None
 
     def files(self) -> Files:
-        """Return the script with what is in the form; without an end it is heard for a day."""
+        """Return the script with the values of the form; the default duration is a day."""
         values = {**self.typed, **self._filled}
         if self.is_new and not any(values.values()):
             return self.draft.files
@@ -123,7 +123,7 @@ class AnnouncementForm(TextForm):
         return write(self.draft.files, values)
 
     def findings(self) -> Mapping[Address, tuple[ShownFinding, ...]]:
-        """Return the findings on times, but not on an end that is missing or cannot be read."""
+        """Return the findings about times, except a missing or invalid end."""
         found: dict[Address, list[Finding]] = {}
         for each in self.check().findings:
             field = self._time_of(each)
@@ -134,7 +134,7 @@ class AnnouncementForm(TextForm):
         return {field: shown.of(each) for field, each in found.items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Tell what must be corrected before it can be saved."""
+        """Return whether the form can be saved, and set errors of its fields."""
         is_valid = super().validate(extra_validators)
         read = fields.read(self.files())
         wrong = {
@@ -160,21 +160,21 @@ class AnnouncementForm(TextForm):
 
 
 class AnnouncementPage(TextPage):
-    """The page of an announcement as it is in a form."""
+    """The page of an announcement with the values of a form."""
 
     def __init__(self, form: AnnouncementForm) -> None:
         super().__init__(form)
         self._announcement = form
 
     def render(self, template: str, **shown: object) -> str:
-        """Render a template with the form, its findings, and what is `shown` besides."""
+        """Render a template with the form, its findings, and other variables."""
         findings = self._announcement.findings()
         return render_template(
             template, findings_of=findings, local_time=spoken_time, **self._shown(), **shown
         )
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
-        """Return a text in one language; an empty one has no findings yet."""
+        """Return a text in one language, without findings while it is empty."""
         is_empty = not self._announcement.part(code, BODY).data
         return super()._column(code, replace(check, findings=()) if is_empty else check, page)
 
@@ -190,7 +190,7 @@ def _input(field: Address) -> Any:
 @bp.get("/announcement")
 @access.needs(Role.EDITOR)
 def announcements_new() -> str:
-    """Show the form of a new announcement. Its name, which people never see, is in the form."""
+    """Show the form of a new announcement, with a generated name that people never see."""
     draft = current_studio.drafts.current()
     day = current_studio.now.astimezone(zone_in(draft.fields)).date()
     return _page(AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}"))
@@ -199,7 +199,7 @@ def announcements_new() -> str:
 @bp.get("/announcements/<name>")
 @access.needs(Role.READER)
 def announcements_edit(name: str) -> str:
-    """Show the form of an announcement; to be used again, it has no times."""
+    """Show the form of an announcement; without times if it is to be reused."""
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name)
     if "again" in request.args:
@@ -230,13 +230,13 @@ def announcements_save(name: str) -> Answer | str:
 @bp.post("/announcements/<name>/check")
 @access.needs(Role.EDITOR)
 def announcements_check(name: str) -> str:
-    """Check an announcement as it is in the form; nothing is saved."""
+    """Check an announcement with the values of the form, without saving."""
     page = AnnouncementPage(_sent(name))
     return page.render("studio/announcement_check.html")
 
 
 def spoken_time(local: datetime) -> str:
-    """Return a local time in words of the reader's language."""
+    """Format a local time in the reader's language."""
     return local_moment(local, language())
 
 
@@ -249,7 +249,7 @@ def _sent(name: str) -> AnnouncementForm:
 
 
 def _removed_meanwhile(form: AnnouncementForm) -> Answer:
-    """Show what somebody has edited that somebody else has removed; saving puts it back."""
+    """Show an edited announcement that another person has removed; saving restores it."""
     flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
     again = AnnouncementForm(form.draft, form.name)
     again.fill_as_sent()
@@ -257,7 +257,7 @@ def _removed_meanwhile(form: AnnouncementForm) -> Answer:
 
 
 def _removed(form: AnnouncementForm) -> Answer:
-    """Remove an announcement with its texts and recordings, unless somebody else changed it."""
+    """Remove an announcement with texts and recordings, unless another person changed it."""
     draft, subject = form.draft, subject_of((KIND, form.name))
     gone = [field for field in draft.fields if subject_of(field) == subject]
     try:

@@ -1,4 +1,4 @@
-"""The page Today: what callers hear now, what there is to do, and how many call."""
+"""The page Today: the current line, pending work, and recent calls."""
 
 from datetime import timedelta
 
@@ -82,7 +82,7 @@ def _another_database() -> tuple[object, object] | None:
 
 
 def _recent_calls() -> dict[str, object]:
-    """Count the calls of the seven days until yesterday, of the seven before, and of today."""
+    """Count the calls of the last seven full days, of the seven before, and of today."""
     today = current_studio.now.astimezone(ZONE).date()
     start, yesterday = today - 7 * DAY, today - DAY
     week, before, now = (

@@ -44,13 +44,13 @@ REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, Request
 """Errors after which the page is shown again, as things are now."""
 
 Way: TypeAlias = Literal["publish", "ask", ""]
-"""How somebody can make a script live: at once, by a request for approval, or not at all."""
+"""How a person can make a script live: publish, request approval, or not at all."""
 
 log = structlog.get_logger()
 
 
 class NoteForm(Form):
-    """A note on what is published; `fingerprint` is that of the script the person looked at."""
+    """A note for an edition; `fingerprint` identifies the script that the person reviewed."""
 
     note = TextAreaField(
         _l("What is new, and why (required)"),
@@ -66,21 +66,21 @@ class NoteForm(Form):
 @bp.get("/publish")
 @access.needs(Role.READER)
 def publish() -> str:
-    """Show the changes of the draft as callers hear them, with their findings."""
+    """Show the changes of the draft with their effect on callers, and findings."""
     return _page(NoteForm(formdata=None, note=request.args.get("note", "")))
 
 
 @bp.post("/publish")
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
-    """Publish what is ticked in the draft."""
+    """Publish the selected changes."""
     return _hand_in(partial(current_studio.editions.publish, ticked=ticked()))
 
 
 @bp.post("/publish/ask")
 @access.needs(Role.EDITOR)
 def publish_ask() -> Response | tuple[str, int]:
-    """Request approval for what is ticked in the draft."""
+    """Request approval for the selected changes."""
     return _hand_in(current_studio.editions.ask)
 
 
@@ -94,12 +94,12 @@ def publish_ticks() -> Response:
 @bp.get("/publish/live")
 @access.needs(Role.READER, background=True)
 def publish_live() -> str:
-    """Say whether all new callers hear the live edition; the page polls this."""
+    """Return whether all new callers hear the live edition; the page polls this."""
     return render_template("studio/publish_live.html", **_live())
 
 
 def way_live(live: Files, files: Files) -> Way:
-    """Return how the person who has signed in can make files live over what is."""
+    """Return how the signed-in person can publish `files` over `live`."""
     me = access.current_person()
     if me.may(Role.PUBLISHER) and not wants_approval(live, files):
         return "publish"
@@ -118,13 +118,13 @@ def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
 
 
 def published(edition: Edition) -> Response:
-    """Say that an edition was published, on the page that tells whether callers hear it."""
+    """Redirect to the page that shows when callers hear an edition."""
     flash(_("Edition %(number)s has been published.", number=edition.number))
     return redirect(url_for("studio.publish"), 303)
 
 
 def in_words(error: IVRError) -> str:
-    """Return an error for a page, on which the findings themselves are shown."""
+    """Return an error's message for a page that shows the findings itself."""
     if isinstance(error, ScriptRefusedError):
         told: str = _("This has errors by today's rules, and cannot be published.")
         return told
@@ -134,7 +134,7 @@ def in_words(error: IVRError) -> str:
 
 
 def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
-    """Publish what is ticked, as the person looked at it, or request approval for it."""
+    """Publish the reviewed selection, or request approval for it."""
     form, me = NoteForm(), access.current_person()
     if not form.validate():
         return _page(form, tried=True), 422
@@ -158,7 +158,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
 
 
 def _page(form: NoteForm, *, tried: bool = False) -> str:
-    """Return the page for the current draft; `tried` if somebody has just tried to publish it."""
+    """Return the page for the current draft; `tried` after a failed attempt to publish."""
     me, requests = access.current_person(), current_studio.editions.requests()
     draft = current_studio.drafts.current()
     ticks = Ticks(draft, requests)
@@ -204,7 +204,7 @@ def _broken(ticks: Ticks) -> list[Problem]:
 
 
 def _act(ticks: Ticks) -> Way:
-    """Return what this person can do with what is ticked, once nothing stops it."""
+    """Return what the person can do with the selection once it has no errors."""
     act = way_live(ticks.draft.live_files, ticks.part.files) if ticks.ticked else ""
     return "" if act == "ask" and ticks.asked else act
 
@@ -220,7 +220,7 @@ def _with_ticks() -> Response:
 
 
 def _live() -> dict[str, Any]:
-    """Return the live edition, and since when all new callers hear it, if they do."""
+    """Return the live edition, and the time since which all new callers hear it, if any."""
     live, workers = current_studio.editions.newest(), current_studio.editions.workers()
     awake = [worker for worker in workers if worker.is_awake(now())]
     is_heard = live and awake and all(worker.edition == live.number for worker in awake)

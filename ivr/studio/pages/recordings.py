@@ -73,7 +73,7 @@ def recordings() -> str:
 @bp.get("/recordings/<code>/<text>")
 @access.needs(Role.READER)
 def recordings_text(code: str, text: str) -> str:
-    """Show a text to read, its recording, and what the person sent last."""
+    """Show a text to read, its recording, and the person's last take."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
@@ -85,7 +85,7 @@ def recordings_text(code: str, text: str) -> str:
 @bp.post("/recordings/<code>/<text>")
 @access.needs(Role.EDITOR, megabytes=MOST_MEGABYTES)
 def recordings_add(code: str, text: str) -> Answer:
-    """Save an uploaded recording in the draft, or keep it to be heard and mended."""
+    """Save an uploaded recording in the draft, or keep it as a take to be corrected."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     if refused := _refused(to_read):
@@ -99,7 +99,7 @@ def recordings_add(code: str, text: str) -> Answer:
 @bp.post("/recordings/<code>/<text>/take")
 @access.needs(Role.EDITOR)
 def recordings_cut(code: str, text: str) -> Answer:
-    """Save what the person sent last, mended, in the draft."""
+    """Save the person's last take, cut, in the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
@@ -119,7 +119,7 @@ def recordings_cut(code: str, text: str) -> Answer:
 @bp.post("/recordings/<code>/<text>/take/drop")
 @access.needs(Role.EDITOR)
 def recordings_drop(code: str, text: str) -> Response:
-    """Delete what the person sent last."""
+    """Delete the person's last take."""
     current_studio.takes.drop(access.current_person().name, f"{code}/{text}")
     flash(_("Your recording is deleted."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
@@ -128,7 +128,7 @@ def recordings_drop(code: str, text: str) -> Response:
 @bp.get("/recordings/<code>/<text>/take")
 @access.needs(Role.EDITOR)
 def recordings_take(code: str, text: str) -> Response:
-    """Serve what the person sent last, as it was sent."""
+    """Serve the person's last take, unprocessed."""
     kept = current_studio.takes.find(access.current_person().name, f"{code}/{text}")
     if kept is None:
         abort(404)
@@ -159,13 +159,13 @@ def recordings_sound(code: str, text: str) -> Response:
 
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
-    """Say that the script or the text has mistakes, so that nothing can be read."""
+    """Show the errors because of which no text can be read."""
     shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
     return render_template("studio/recordings.html", findings=shown), 422
 
 
 def _refused(to_read: TextToRead) -> Answer | None:
-    """Refuse what cannot be opened here, and to replace what the person has not seen."""
+    """Refuse uploads without the extra, or after the text or its recording has changed."""
     if not extras.is_installed(extras.RECORDINGS):
         return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
     if request.form.get("mark") == to_read.mark:
@@ -175,7 +175,7 @@ def _refused(to_read: TextToRead) -> Answer | None:
 
 
 def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
-    """Judge what was sent, keep it if it can be heard, and save it if it has no errors."""
+    """Judge a take, keep it if it can be played, and save it if it has no errors."""
     take = judged(draft, to_read, sent)
     wanted = to_read.wanted
     current_studio.takes.sweep()
@@ -224,7 +224,7 @@ def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _about(check: Check, wanted: RecordableText) -> list[Finding]:
-    """Return the errors and warnings about a recording that callers hear."""
+    """Return errors and warnings about a recording that is played."""
     if wanted.state is not ReadingState.RECORDED:
         return []
     recording = (wanted.language, RECORDINGS, wanted.text)
@@ -233,14 +233,14 @@ def _about(check: Check, wanted: RecordableText) -> list[Finding]:
 
 
 def _title(wanted: RecordableText, titles: Titles) -> str:
-    """Return what people call a text, in the reader's language."""
+    """Return the title of a text in the reader's language."""
     title = titles.of(wanted.text, language())
     is_announcement = wanted.text in titles.announced
     return _("Announcement: %(title)s", title=title) if is_announcement else title
 
 
 def _seconds(name: str) -> float | None:
-    """Return a number of seconds from a field, with a point or a comma."""
+    """Parse the seconds of a field, with a point or a comma."""
     given = request.form.get(name, "").strip().replace(",", ".")
     return float(given) if re.fullmatch(r"\d{1,3}(\.\d{1,3})?", given) else None
 
@@ -252,5 +252,5 @@ def _sound(data: bytes, content_type: str) -> Response:
 
 
 def _named(filename: str) -> str:
-    """Return the name of an uploaded file without its folders."""
+    """Return the file name of an upload without folders."""
     return PureWindowsPath(filename).name[:LONGEST_NAME]

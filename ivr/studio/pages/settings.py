@@ -1,4 +1,4 @@
-"""The page Settings: what holds for the whole line, in one form."""
+"""The page Settings: the settings of the line in one form."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,21 +39,21 @@ from ivr.studio.writing.names import in_words
 EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
 
 DIGITS = range(3, 16)
-"""How many digits a phone number can have: 112 has three, and E.164 allows fifteen."""
+"""Allowed numbers of digits in a phone number: 112 has three, E.164 allows fifteen."""
 
 WELL_KNOWN = ("emergency", "domestic", "abroad")
-"""Numbers whose names mean something to the rules; they cannot be taken out."""
+"""Numbers that rules refer to by name, and that cannot be removed."""
 
 KINDS: Mapping[str, str] = {
     "-Generative|Chirp": N_("%(name)s, most natural, but still on trial by its supplier"),
     "-Neural|Wavenet|Neural2": N_("%(name)s, natural"),
     "": N_("%(name)s, simple"),
 }
-"""What kind of voice it is, by what its name has in it."""
+"""Descriptions of kinds of voices, by a part of the voice's name."""
 
 NATURAL = "-Neural$|Wavenet|Neural2"
 VOICES = 4
-"""How many voices there are to choose from in a language, beside the present one."""
+"""Number of voices offered in a language, besides the current one."""
 
 Check = Callable[[BaseForm, Field], None]
 """A validator of WTForms."""
@@ -70,7 +70,7 @@ def needed(words: str) -> Check:
 
 
 def phone_number(form: BaseForm, field: Field) -> None:
-    """Validate a phone number, or none."""
+    """Validate a phone number; an empty field is valid."""
     digits = len(re.findall(r"[0-9]", field.data or ""))
     if field.data and (digits not in DIGITS or not re.match(NUMBER_PATTERN, field.data)):
         raise StopValidation(
@@ -125,7 +125,7 @@ def settings_save() -> Answer:
 
 
 def _saved(saved: Values) -> str:
-    """Return words for what callers do not hear."""
+    """Return a message for changes that callers do not hear."""
     if ("publishing", "approval") in saved:
         words: str = _("Saved in the draft. Approval changes when the draft is published.")
         return words
@@ -152,7 +152,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
 
 
 def _fixed(draft: Draft) -> Iterator[ShownChange]:
-    """Yield what those who run the service change in the files."""
+    """Yield settings that only operators change, in files."""
     titles, reader = fields.titles(draft.files), translator(language())
     for field in (("timezone",), *(each for each in draft.fields if each[0] == "rules")):
         yield shown(Change(field, None, draft.fields.get(field)), titles, reader)
@@ -251,7 +251,7 @@ def _voices(fields: Fields) -> Iterator[tuple[Address, Any]]:
 
 
 def _in_words(voice: str) -> str:
-    """Return a voice's name, and what kind of voice it is."""
+    """Return the name of a voice and its kind."""
     maker, _dot, name = voice.partition(".")
     name = re.sub(r"-(Neural|Generative)$", "", name)
     if maker == "Google":
@@ -276,6 +276,6 @@ def codes(fields: Fields) -> Sequence[str]:
 
 
 def strings(fields: Fields, field: Address) -> Sequence[str]:
-    """Return a list, empty if the field is none."""
+    """Return a list, or an empty one for another value."""
     value = fields.get(field)
     return value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""The page Facts that must be said: what the texts must say, with the words of the source."""
+"""The page of facts, which the texts must say in the words of the source."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -35,14 +35,14 @@ NEW = ""
 
 
 class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy alone
-    """The table of a fact as several inputs; empty if it is to be removed."""
+    """The table of a fact as inputs; empty if it is to be removed."""
 
     errors = ()  # type: ignore[assignment] # of any kind
-    """Its inputs have their own."""
+    """Empty, since its inputs have their own errors."""
 
     @property
     def data(self) -> dict[str, Any]:
-        """The table, without what is empty; texts stay in their order."""
+        """The table without empty values; texts keep their order."""
         typed, held = dict(self.form.data), self.object_data or {}
         if typed.pop("gone"):
             return {}
@@ -53,7 +53,7 @@ class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy a
         return {name: value for name, value in typed.items() if value}
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
-        """Validate the inputs of a fact that stays."""
+        """Validate the inputs, unless the fact is removed."""
         return bool(self.form.gone.data) or super().validate(form, extra_validators)
 
 
@@ -110,7 +110,7 @@ def settings_fact_save() -> Response | tuple[str, int]:
 
 
 def _asked() -> tuple[Draft, str]:
-    """Return the draft, and the name of the fact that is asked for, empty for a new one."""
+    """Return the draft, and the name of the requested fact, empty for a new one."""
     draft, name = current_studio.drafts.current(), request.args.get("name", NEW)
     if name and (FACTS, name) not in {**draft.fields, **draft.live_fields}:
         abort(404)
@@ -177,7 +177,7 @@ def _page(form: FieldForm, name: str) -> str:
 
 
 def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
-    """Return what was chosen, first what there was before in its order."""
+    """Return the chosen items, with previous ones first in their order."""
     its = [*(chosen or ())]
     return [*(each for each in held if each in its), *(each for each in its if each not in held)]
 

@@ -1,4 +1,4 @@
-"""The page Texts and menu: the call in its order, and what moves, adds and removes options."""
+"""The page Texts and menu: the call in order, and forms that change options."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -39,7 +39,7 @@ CHANGED = N_("Somebody else has changed this text or its date in the meantime. R
 @bp.get("/texts")
 @access.needs(Role.READER)
 def texts() -> str:
-    """Show the call in its order."""
+    """Show the call in order."""
     return _texts_page()
 
 
@@ -47,7 +47,7 @@ def texts() -> str:
 @bp.route("/texts/<name>/place/<menu>", methods=BOTH)
 @access.needs(Role.EDITOR)
 def menu_place(name: str, menu: str = "") -> Answer:
-    """Show where an option can be put, or put it there."""
+    """Show the places for an option, or put it in one."""
     form = PlaceForm(current_studio.drafts.current(), menu, name)
     if form.places:
         return _answer(form)
@@ -73,16 +73,16 @@ def menu_menu(menu: str) -> Answer:
 @bp.route("/menu/keys", methods=BOTH)
 @access.needs(Role.EDITOR)
 def menu_keys() -> Answer:
-    """Show the form of the keys that mean the same everywhere, or change them."""
+    """Show the form of the fixed keys, or change them."""
     return _answer(KeysForm(current_studio.drafts.current()))
 
 
 @bp.post("/review")
 @access.needs(Role.EDITOR)
 def review_save() -> Response | tuple[str, int]:
-    """Record in the draft that a text is still right, and move its date on.
+    """Record in the draft that a text was read through, and move its date.
 
-    The button sends the text, and what its reader had before them.
+    The button sends the text, and a digest of the words and date that its reader saw.
     """
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
@@ -113,7 +113,7 @@ def review_save() -> Response | tuple[str, int]:
 
 
 def _texts_page(trouble: str = "") -> str:
-    """Return the page Texts and menu, with what is wrong with a form of it."""
+    """Return the page Texts and menu, with an error of a form."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     call = document(checks.check, draft.files, current_studio.now)
@@ -142,7 +142,7 @@ def _texts_page(trouble: str = "") -> str:
 
 
 def _draft_with(menu: str) -> tuple[Draft, str]:
-    """Return the draft and the name of a menu that it has, or abort with 404."""
+    """Return the draft and a menu's name, or abort with 404 if it has no such menu."""
     draft = current_studio.drafts.current()
     if menu not in Menus(draft.fields).options:
         abort(404)
@@ -150,7 +150,7 @@ def _draft_with(menu: str) -> tuple[Draft, str]:
 
 
 def _answer(form: MenuForm) -> Answer:
-    """Show the form of a change and what the change means for callers, or save it."""
+    """Show the form of a change and its effect on callers, or save it."""
     if not form.is_sent:
         return _form_page(form)
     if not form.validate():

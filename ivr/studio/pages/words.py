@@ -1,4 +1,4 @@
-"""The page Words: pronunciation, phrases and names in every language, and a trial."""
+"""The page Words: pronunciation, phrases and names in all languages, and trying a sentence."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -57,18 +57,18 @@ class PhraseField(StringField):
         return for_reader(str(self.data or ""), language())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent, with the placeholders that files have."""
+        """Parse a phrase, with placeholders converted to those of files."""
         self.data = as_in_file(one_line("".join(valuelist)))
 
 
 class Placeholders:
-    """Requires the placeholders of a phrase; one that a language need not have may be empty."""
+    """Validator that requires the placeholders of a phrase; an optional phrase may be empty."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __call__(self, form: object, field: Field) -> None:
-        """Raise ValidationError if one is missing in what was typed."""
+        """Raise ValidationError if a placeholder is missing."""
         if field.data == str(field.object_data or ""):
             return
         words = field.data.replace(" ", "")
@@ -79,7 +79,7 @@ class Placeholders:
 
 
 def both(form: Form, field: Field) -> None:
-    """Require the other input of a new word where one was filled in."""
+    """Require both inputs of a new word if one is filled in."""
     if not field.data and any(form.data.values()):
         raise ValidationError(_("Write both: the word, and how it is said."))
 
@@ -97,7 +97,7 @@ class NewWord(Form):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A sentence to try: how it is spoken, by which voices, its seconds, and its findings."""
+    """A tried sentence: its speech, voices, duration and findings."""
 
     voices: Mapping[str, DocumentLanguage]
     sentence: DocumentSentence
@@ -106,7 +106,7 @@ class Tried:
 
 
 def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
-    """Return the inputs for a word to add to a language."""
+    """Return the inputs for a new word in a language."""
     new = NewWord(form, prefix=f"{code}-")
     for one in new:
         one.label.text = _labelled(one.label.text, *in_words([code]).values())
@@ -115,7 +115,7 @@ def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
 
 
 class WordsForm:
-    """The words of all languages of a draft, and in each language one to add."""
+    """The words of all languages of a draft, and a new word in each."""
 
     def __init__(self, draft: Draft, *, sent: bool = False) -> None:
         self.languages = names_in(draft.files).languages
@@ -161,7 +161,7 @@ def _is_word(field: Address, code: str) -> bool:
 
 
 def _labelled(title: str, language: str) -> Markup:
-    """Return a label whose language only screen readers say."""
+    """Return a label with the language for screen readers only."""
     return Markup('{}<span class="unseen"> ({})</span>').format(title, language)
 
 
@@ -175,7 +175,7 @@ def words() -> str:
 @bp.post("/words/try")
 @access.needs(Role.READER)
 def words_try() -> str:
-    """Show how a sentence is spoken with the words of the form; nothing is saved."""
+    """Show the speech of a sentence with the words of the form, without saving."""
     return _page(WordsForm(current_studio.drafts.current(), sent=True))
 
 
@@ -233,13 +233,13 @@ def _said(script: Script) -> dict[Address, DocumentSentence]:
 
 
 def _label(script: Script, language: Language) -> dict[str, str]:
-    """Return the label of the last option of the main menu, to fill in."""
+    """Return the label of the last option of the main menu, for placeholders."""
     text = language.texts.get(script.menus[MAIN_MENU].options[-1].target)
     return {"label": text.label.written} if text and text.label else {}
 
 
 def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
-    """Return the sentence to try: its language, its words, and how they are spoken."""
+    """Return the tried sentence with its language and speech."""
     code = request.form.get("language", next(iter(form.languages), ""))
     sentence = one_line(request.form.get("sentence"))[:LONGEST_TRY]
     found = None
@@ -251,10 +251,9 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
 
 
 def _try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
-    """Check a script with the sentence added to a topic, and say it as in the main menu.
+    """Check a script with the sentence added to a topic, and return its speech in the main menu.
 
-    Invalid markup stays as it is written. Returns None if the script cannot be read or has no
-    topic.
+    Invalid markup is kept as text. Returns None if the script cannot be read or has no topic.
     """
     names = names_in(files)
     topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)

@@ -1,4 +1,4 @@
-"""The difference between two scripts as cards: a subject, and how its fields differ."""
+"""The difference between two scripts as cards, one for each subject."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ NOT_PLAYED = N_("The recording is not played: its words are not those of the tex
 class Part:
     """Changes under a heading: of a text in one language, or of a subject in a whole file.
 
-    `before` and `now` tell whether the text in the `language` can be listened to.
+    `before` and `now` tell whether the old and new text in `language` can be played.
     """
 
     title: str
@@ -39,9 +39,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One subject, the parts that differ, and the changed fields.
+    """A subject with its differing parts and changed fields.
 
-    One without changed fields follows from other changes: a text names another key.
+    Without changed fields, it differs only because of other changes, such as another key.
     """
 
     subject: Subject
@@ -72,10 +72,10 @@ class Comparing:
 def comparing(
     old: Files, new: Files, draft: Draft | None = None, *, live: Files | None = None
 ) -> Comparing:
-    """Compare two scripts for the reader of the page; the changes may be those of a draft.
+    """Compare two scripts for a page; `draft` has the authors of the changes.
 
     The new script is checked as a candidate for the live one, by default the old script.
-    Announcements that have ended are not heard.
+    Announcements that have ended are ignored.
     """
     checker, now = current_studio.checker, current_studio.now
     before = TextChecks(checker.check(old), old)
@@ -92,7 +92,7 @@ def comparing(
 
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[Part, ...]:
-    """Return changes of several subjects, each subject under its title."""
+    """Return changes grouped by subject, with the subjects' titles."""
     return tuple(
         Part(
             subject.title(titles, reader),
@@ -103,7 +103,7 @@ def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> t
 
 
 class _Cards:
-    """Makes cards of the differences between two scripts."""
+    """Builds cards of the differences between two scripts."""
 
     def __init__(
         self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
@@ -126,7 +126,7 @@ class _Cards:
         return self._card(subject, ChangeKind.of(was=was, now=now), parts, changed)
 
     def _is_there(self, subject: Subject, *, old: bool = False) -> bool:
-        """Whether a text, a fact or a file that is not used is there; settings always are."""
+        """Return whether a text, a fact or an unused file exists; settings always do."""
         held = self._was if old else self._is
         if subject.kind is SubjectKind.TEXT:
             return any(field[1:3] == (TEXTS, subject.name) for field in held)
@@ -135,7 +135,7 @@ class _Cards:
         return True
 
     def following(self, known: Collection[Subject]) -> Iterator[Card]:
-        """Yield the cards of texts that differ by other changes, such as another key."""
+        """Yield cards of texts that differ because of other changes, such as another key."""
         parts: dict[str, list[Part]] = {}
         for (code, name), text in self._texts.items():
             if Subject(SubjectKind.TEXT, name) not in known and text.was != text.now:
@@ -153,7 +153,7 @@ class _Cards:
         return Card(subject, title, kind, is_announced, parts, changed)
 
     def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[Part]:
-        """Yield the times of an announcement, and then what differs in each language."""
+        """Yield the times of an announcement, followed by the differences in each language."""
         by_language: dict[str, list[Change]] = {}
         for one in changes:
             code = one.field[0] if one.field_kind.is_of_language else ""
@@ -186,10 +186,7 @@ class _Cards:
     def _with_recording(
         self, field: Address, old: Heard, new: Heard, its: Sequence[ShownChange]
     ) -> list[ShownChange]:
-        """Return changes with what became of the recording that is played, if it has changed.
-
-        One whose words are not those of the text is not played.
-        """
+        """Return changes with a note about the recording, if it has changed or is not played."""
         rest = [one for one in its if one.change.field != field]
         was, now = (each.recording.name if each.recording else "" for each in (old, new))
         if was == now and len(rest) == len(its):

@@ -1,4 +1,4 @@
-"""What the pages that show changes as cards have in common: findings, and what callers meet."""
+"""Template variables of pages with cards: changes, findings, and the effect on callers."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 FROM = "from"
-"""The query argument with the first change that a page shows in full."""
+"""Query argument with the first subject that a page shows in full."""
 
 KEPT = ("ticked", "tick", "note")
 """Names of what the form of the page sends, and takes from an address too."""
@@ -31,7 +31,7 @@ Problem: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding with its place on the page; its links lead to where it is mended in the draft."""
+    """A finding with its anchor on the page, and links to where it is fixed in the draft."""
 
     shown: ShownFinding
     id: str
@@ -40,19 +40,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class SubjectFindings:
-    """The findings of a subject, and what people call it."""
+    """The findings of a subject, and its title."""
 
     title: str
     findings: tuple[Placed, ...]
 
     @property
     def number(self) -> int:
-        """How many there are, those that are not shown included."""
+        """Number of findings, including those not shown."""
         return sum(self.counts.values())
 
     @property
     def counts(self) -> Mapping[Severity, int]:
-        """How many there are of each severity, the gravest first."""
+        """Number of findings by severity, most severe first."""
         numbers = dict.fromkeys(Severity, 0)
         for one in self.findings:
             numbers[one.shown.severity] += 1 + one.shown.more
@@ -103,12 +103,12 @@ def shown(
 
 
 def problem(title: str, id: str, words: str) -> Problem:
-    """Return a problem, without a title that its words have."""
+    """Return a problem, without a title that its message contains."""
     return "" if title in words else title, f"#{id}", words
 
 
 def means(found: Comparing) -> dict[str, Any] | None:
-    """Return what changes mean for callers, in words; None if a script cannot be read."""
+    """Return the effect of changes on callers, in words; None if a script cannot be read."""
     meaning, titles, reader = found.meaning, found.titles, translator(language())
     if meaning is None:
         return None
@@ -132,9 +132,9 @@ def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> tuple[list[Subje
 
 
 def _address(page: str, subject: Subject) -> str:
-    """Return the address of the page that shows a subject in full, and what comes after it.
+    """Return the address of the page that shows a subject and the following ones in full.
 
-    It keeps what is ticked and the note, also where a form was refused.
+    It keeps the selection and the note, also after a refused form.
     """
     sent = {name: request.form.getlist(name) for name in KEPT if name in request.form}
     asked = {**request.args.to_dict(flat=False), **sent}

@@ -19,7 +19,7 @@ from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.studio import current_studio
 
 TICK, TICKED = "tick", "ticked"
-"""Names of what is sent: the ids of ticked subjects, and that there may be ticks at all."""
+"""Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -40,7 +40,7 @@ class Ticks:
 
     @cached_property
     def waiting(self) -> Mapping[Subject, ApprovalRequest]:
-        """The subjects whose changes are all in a pending request."""
+        """The subjects whose changes are all in one pending request, with the request."""
         found: dict[Subject, ApprovalRequest] = {}
         for asked in self.requests:
             fields = self.draft.among(current_studio.editions.request_changes(asked.id))
@@ -56,7 +56,7 @@ class Ticks:
 
     @property
     def refused(self) -> frozenset[Subject]:
-        """The locked subjects, which the person may publish in the first edition alone."""
+        """Locked subjects, except in the first edition."""
         return self.locked if self.draft.live else frozenset()
 
     @cached_property
@@ -70,9 +70,9 @@ class Ticks:
 
     @cached_property
     def held(self) -> Mapping[Subject, Sequence[str]]:
-        """The errors of changes that have them without others that are not ready.
+        """Errors that appear if these subjects are published without the unfinished ones.
 
-        Such is a menu that leads to a new text with errors.
+        An example is a menu that leads to a new text with errors.
         """
         held: dict[Subject, list[str]] = {}
         while ready := self._ready - held.keys():
@@ -89,38 +89,38 @@ class Ticks:
 
     @property
     def fields(self) -> frozenset[Address]:
-        """The fields that are ticked."""
+        """The fields of the selected subjects."""
         return self._fields(self.ticked)
 
     @cached_property
     def part(self) -> Draft:
-        """The draft with what is ticked alone."""
+        """The draft with the selected changes only."""
         return self.draft.part(self.fields)
 
     @cached_property
     def whole(self) -> Comparing:
-        """How all of the draft differs from the live edition."""
+        """The differences between the whole draft and the live edition."""
         return _compared(self.draft)
 
     @cached_property
     def compared(self) -> Comparing:
-        """How what is ticked differs from the live edition."""
+        """The differences between the selection and the live edition."""
         return self.whole if self.is_whole else _compared(self.part)
 
     @property
     def is_whole(self) -> bool:
-        """Whether all is ticked."""
+        """Whether all subjects are selected."""
         return self.ticked == self.subjects.keys()
 
     @property
     def asked(self) -> ApprovalRequest | None:
-        """The pending request that has all that is ticked, if there is one."""
+        """The pending request that covers the selection, or None."""
         found = [self.waiting.get(subject) for subject in self.ticked]
         return found[0] if found and all(one is found[0] for one in found) else None
 
     @property
     def counts(self) -> Mapping[Severity, int]:
-        """The numbers of findings in what is ticked."""
+        """Number of findings about the selection, by severity."""
         return counted(self.compared.new.check.findings)
 
     @property
