@@ -23,7 +23,7 @@ from ivr.script.tempo import seconds
 
 SILENCE = None
 
-KEPT = 3
+CACHE_SIZE = 3
 """Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
 
 Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
@@ -47,7 +47,7 @@ class Walk:
     answers: Answers = field(repr=False, compare=False)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line, and report its faults."""
     first, *others = unprompted(line)
@@ -58,7 +58,7 @@ def walk(line: Line) -> Walk:
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
     _check_words(spoken.values(), report)
-    clock = _Clock(line, answers)
+    clock = _CallTimer(line, answers)
     return Walk(
         states=len(answers),
         turns=1 + len(heard),
@@ -127,7 +127,7 @@ def explore(line: Line, starts: Iterable[CallState]) -> Answers:
     return answers
 
 
-class _Clock:
+class _CallTimer:
     """Measures how long a call lasts if the caller presses no further key."""
 
     def __init__(self, line: Line, answers: Answers) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from ivr.checks.subject import Subject
-from ivr.script.finding import Mend, Severity, Wording
+from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.place import Address, Place
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "WARNING",
     "Breaches",
     "Limits",
-    "Mend",
+    "Fix",
     "Placed",
     "Rule",
     "Severity",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.i18n import N_
-from ivr.script.finding import Finding, Mend, Report, Wording
+from ivr.script.finding import Finding, Fix, Report, Wording
 from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
 from ivr.script.markup import Words
 from ivr.script.model import Language, Script
@@ -212,7 +212,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Correct the word: did you mean %(suggestions)s? If it is right, because it is a name "
             "for example, add it to the names."
         ),
-        mend=Mend.ACCEPT,
+        mend=Fix.ACCEPT,
     ),
     "spelling-without-suggestion": Wording(
         N_("“%(words)s” is not in the dictionary."),
@@ -220,7 +220,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Read the word letter by letter, and correct it. If it is right, because it is a name "
             "for example, add it to the names."
         ),
-        mend=Mend.ACCEPT,
+        mend=Fix.ACCEPT,
     ),
     "no-spelling": Wording(
         N_("The spelling was not checked: there is no dictionary for “%(language)s”."),

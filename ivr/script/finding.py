@@ -28,7 +28,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Mend(StrEnum):
+class Fix(StrEnum):
     """A fix of a finding without changing the text itself."""
 
     TEACH = "teach"
@@ -49,7 +49,7 @@ class Wording:
     message: str
     hint: str
     see: Address | None = None
-    mend: Mend | None = None
+    mend: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ivr.script.speaker import Speaker
 from ivr.script.speech import Recording, Utterance, flat
 from ivr.script.texts import has_words
 
-KEPT = 8
+CACHE_SIZE = 8
 """Cache size: lines."""
 
 
@@ -151,7 +151,7 @@ class Line:
         return {recording.name: recording for recording in played if recording}
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def prepare(script: Script) -> Line:
     """Return the line of a script without errors, cached by script."""
     speakers = [Speaker(script, language) for language in script.languages.values()]
@@ -174,7 +174,7 @@ def prepare(script: Script) -> Line:
     )
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
     return replace(line, announced=announced)
 

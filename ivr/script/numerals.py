@@ -39,7 +39,7 @@ LEAP_YEAR = 2000
 NEAR = 60
 """Characters before figures that are searched for a word such as "dial"."""
 
-COMPOUNDED = 4
+MIN_COMPOUND_LETTERS = 4
 """Letters of a word that is looked for at the end of longer words too: not "år" in "går"."""
 
 TIME, YEAR, NUMBER, ORDINAL = "time", "year", "number", "ordinal"
@@ -78,7 +78,7 @@ class _Patterns:
         self.number = re.compile(words.number)
         self.time = re.compile(rf"(\d\d?)(?:([.:])([0-5]\d))?(?!\d)(?:\s?({words.half_day})\b)?")
         self.clock = re.compile(rf"(?i)\b{any_of(known.clock)}\s$")
-        long = (word for word in known.counted if len(word) >= COMPOUNDED)
+        long = (word for word in known.counted if len(word) >= MIN_COMPOUND_LETTERS)
         counted = rf"(?:{any_of(known.counted)}|[^\W\d]+{any_of(long)})\b"
         self.counted = re.compile(rf"(?i)\s{counted}")
         self.counted_near = re.compile(rf"(?i)\s(?:[^\W\d]+\s)?{counted}")

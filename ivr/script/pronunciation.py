@@ -9,16 +9,16 @@ from typing import NamedTuple
 from ivr.script.knowledge import Numbers, knowledge_of
 from ivr.script.numerals import has_numerals, numerals
 
-SENTENCES = 65_536
+SENTENCES_CACHE_SIZE = 65_536
 """Cache size: spoken forms of written words, for each language."""
 
-TABLES = 8
+TABLES_CACHE_SIZE = 8
 """Cache size: languages of scripts. Two scripts mostly share their tables."""
 
 NUMERAL = "…"
 
 
-class Part(NamedTuple):
+class PronouncedPart(NamedTuple):
     """Words of a text, with their spoken form if it differs: from an entry, or as a numeral."""
 
     written: str
@@ -53,19 +53,22 @@ class Pronunciation:
         self._forms = {**grouped, **own}
         written = "|".join(map(re.escape, sorted(self._forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{written or '(?!)'})(?![^\W_])")
-        self.parts = lru_cache(SENTENCES)(self._parts)
+        self.parts = lru_cache(SENTENCES_CACHE_SIZE)(self._parts)
         """Return written words, in order, with how they are said where that is set."""
 
     def speak(self, written: str) -> str:
         """Return the spoken form of written words."""
         return "".join(part.spoken or part.written for part in self.parts(written))
 
-    def _parts(self, written: str) -> tuple[Part, ...]:
+    def _parts(self, written: str) -> tuple[PronouncedPart, ...]:
         found, at = [], 0
         for start, end, spoken, is_entry in sorted(self._replacements(written)):
-            found += [Part(written[at:start]), Part(written[start:end], spoken, is_entry)]
+            found += [
+                PronouncedPart(written[at:start]),
+                PronouncedPart(written[start:end], spoken, is_entry),
+            ]
             at = end
-        return (*found, Part(written[at:]))
+        return (*found, PronouncedPart(written[at:]))
 
     def _replacements(self, written: str) -> list[tuple[int, int, str, bool]]:
         """Return the replaced parts of written words, without overlaps."""
@@ -105,7 +108,7 @@ def pronunciation_of(
     return _of(tuple(table.items()), language, tuple(numbers))
 
 
-@lru_cache(TABLES)
+@lru_cache(TABLES_CACHE_SIZE)
 def _of(
     entries: tuple[tuple[str, str], ...], language: str, numbers: tuple[str, ...]
 ) -> Pronunciation:

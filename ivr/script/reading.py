@@ -38,7 +38,7 @@ from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
-KEPT = 8
+CACHE_SIZE = 8
 """Cache size: scripts."""
 
 BEYOND_BOUNDS = "expected-range"
@@ -131,7 +131,7 @@ def read(files: Files) -> Reading:
     return _read(tuple(files.items()))
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     files, report = dict(items), Report(WORDINGS)
     table = _table(LineTable, LINE_FILE, files, report)

@@ -47,7 +47,7 @@ def parse(text: str) -> dict[str, Any]:
         raise _syntax_error(str(error), text.split("\n")) from error
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """Return a value almost as written; "…" for a number too large to print."""
     if isinstance(value, str) and not value.strip():
         return f'"{value}"'

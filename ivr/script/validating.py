@@ -103,7 +103,7 @@ def _report(
         report.error("missing-field", place)
     else:
         value = mistake["input"]
-        found = toml.shown(value)
+        found = toml.format_value(value)
         case = _case(mistake, path)
         limits = _range(kind, path) if case == "expected-range" else ""
         place = place.of(value) if isinstance(path[-1], int) else place

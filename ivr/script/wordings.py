@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ivr.i18n import N_
-from ivr.script.finding import Mend, Wording
+from ivr.script.finding import Fix, Wording
 
 OLDER = N_("Write it again, or take it from an earlier edition.")
 UNTIL_THEN = N_("Record the text again. Until then the synthetic voice says it.")
@@ -229,7 +229,7 @@ TEXTS: Mapping[str, Wording] = {
             "one of the line's: %(known)s."
         ),
         see=("numbers",),
-        mend=Mend.TEACH,
+        mend=Fix.TEACH,
     ),
     "digit-without-pronunciation": Wording(
         N_("The voice does not know how to say “%(found)s”."),
@@ -237,7 +237,7 @@ TEXTS: Mapping[str, Wording] = {
             "Write it in words, or say how it is pronounced. Times, dates, years and numbers are "
             "understood as in: at 8.30, on 3 May 2027, 12 people, 25 %%, 1.5 million."
         ),
-        mend=Mend.TEACH,
+        mend=Fix.TEACH,
     ),
     "digit-in-spoken-form": Wording(
         N_("The pronunciation of “%(written)s” holds digits: “%(found)s”."),

@@ -27,7 +27,7 @@ STEPS: Mapping[str, Callable[[date], date]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportPeriod:
     """From one day to another, both included, divided into steps."""
 
     start: date
@@ -35,7 +35,7 @@ class Period:
     step: str = "day"
 
 
-def period(start: date | None, end: date, step: str = "day") -> Period:
+def period(start: date | None, end: date, step: str = "day") -> ReportPeriod:
     """Return the period from `start`, by default the last 30 days; raises RequestError."""
     start = start or date.fromordinal(max(1, end.toordinal() - DAYS + 1))
     if not timedelta() <= end - start < timedelta(days=MAX_DAYS):
@@ -48,7 +48,7 @@ def period(start: date | None, end: date, step: str = "day") -> Period:
             last=end,
             most=MAX_DAYS,
         )
-    return Period(start, end, step)
+    return ReportPeriod(start, end, step)
 
 
 @dataclass(slots=True)
@@ -86,20 +86,20 @@ class Group:
 class CallReport:
     """The report of a period; `editions` are in order of number."""
 
-    period: Period
+    period: ReportPeriod
     whole: Group
     spans: tuple[Group, ...]
     editions: tuple[Group, ...]
 
 
-def read(database: Database, period: Period) -> CallReport:
+def read(database: Database, period: ReportPeriod) -> CallReport:
     """Return the report of a period; raises DatabaseUnavailableError."""
     with database.reading() as session:
         days = SumRow.day.between(period.start, period.end)
         return report(session.scalars(select(SumRow).where(days)), period)
 
 
-def report(rows: Iterable[SumRow], period: Period) -> CallReport:
+def report(rows: Iterable[SumRow], period: ReportPeriod) -> CallReport:
     """Build the report of a period from its sums."""
     beginning, whole = STEPS[period.step], Group("all", period.start)
     spans: dict[date, Group] = {}  # including those without calls

@@ -9,7 +9,7 @@ from flask import request
 from ivr.reports.check.findings import causes
 from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
 from ivr.script.positions import Positions
 from ivr.studio.fields import PageLink, link_of
@@ -54,7 +54,7 @@ class ShownFinding:
         return self.severity is Severity.ERROR
 
     @property
-    def mend(self) -> Mend | None:
+    def mend(self) -> Fix | None:
         """The kind of fix offered beside the finding."""
         return self.finding.words.mend
 
@@ -126,9 +126,9 @@ def _ways(finding: Finding) -> Iterator[Address]:
     """Yield the field of a finding, and others where it may be fixed."""
     yield finding.field
     match finding.words.mend:
-        case Mend.TEACH:
+        case Fix.TEACH:
             yield (finding.field[0], PRONUNCIATION)
-        case Mend.ACCEPT:
+        case Fix.ACCEPT:
             yield (finding.field[0], "names")
     if fact := finding.values.get("fact"):
         yield (FACTS, str(fact))

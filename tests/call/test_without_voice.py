@@ -10,7 +10,7 @@ from ivr.checks.check import check_script, reopen
 from ivr.i18n import translator
 from ivr.recordings.texts import open_texts
 from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.shown import shown
+from ivr.reports.diff.shown import describe_change
 from ivr.reports.document.order import document
 from ivr.reports.script.public import render
 from ivr.script.changes import changes
@@ -92,5 +92,7 @@ def test_a_change_of_it_is_told_as_heard_by_nobody() -> None:
     changed = replaced(script(), f"en/{NAME}.txt", "through a relay", "by a relay")
     for old, new in ((script(), changed), (full_script(), script())):
         assert not meaning(reopen(old), reopen(new), NOW).is_heard
-        told = [shown(change, titles(new), translator("en")) for change in changes(old, new)]
+        told = [
+            describe_change(change, titles(new), translator("en")) for change in changes(old, new)
+        ]
         assert told and not any(change.is_heard for change in told)

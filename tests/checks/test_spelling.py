@@ -18,7 +18,7 @@ from ivr.checks.spelling import (
     spell,
 )
 from ivr.i18n import LANGUAGES
-from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
 from ivr.script.reading import read
 from tests import ROOT
@@ -106,7 +106,7 @@ def test_a_misspelling_in_any_field_is_a_warning_with_a_fix() -> None:
         ("sv/texts/goodbye/body", 3, "mennig"),
     }
     assert {(each.severity, each.words.mend) for each in findings} == {
-        (Severity.WARNING, Mend.ACCEPT)
+        (Severity.WARNING, Fix.ACCEPT)
     }
 
 

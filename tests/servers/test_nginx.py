@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from ivr.studio.access import MEGABYTE
-from ivr.studio.pages.recordings import MOST_MEGABYTES
+from ivr.studio.pages.recordings import MAX_MEGABYTES
 from tests.servers.nginx import At, Nginx, site
 
 pytestmark = pytest.mark.needs("nginx")
@@ -189,8 +189,8 @@ def test_what_a_visitor_claims_to_be_counts_for_nothing(line: Behind, claimed: s
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
-        ("/studio/recordings/sv/notice", MOST_MEGABYTES * MEGABYTE, 200),
-        ("/studio/recordings/sv/notice", 2 * MOST_MEGABYTES * MEGABYTE, 413),
+        ("/studio/recordings/sv/notice", MAX_MEGABYTES * MEGABYTE, 200),
+        ("/studio/recordings/sv/notice", 2 * MAX_MEGABYTES * MEGABYTE, 413),
         ("/voice", 64 * 1024, 200),
         ("/voice", 64 * 1024 + 1, 413),
         ("/", 64 * 1024 + 1, 413),

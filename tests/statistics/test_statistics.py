@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from ivr.statistics import Condition, recorder
 from ivr.statistics.events import ELSEWHERE, NO_ANSWER, SumKind
-from ivr.statistics.report import Period, read
+from ivr.statistics.report import ReportPeriod, read
 from tests.conftest import Journal
 from tests.statistics.conftest import DAY, SID, Counting, a_call, closing, turn
 
@@ -36,7 +36,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.KEYS, "pressed"): 1,
         (SumKind.TOPIC, "fred"): 1,
     }
-    (edition,) = read(counting.database, Period(DAY, DAY)).editions
+    (edition,) = read(counting.database, ReportPeriod(DAY, DAY)).editions
     assert (edition.edition, edition.start, edition.seconds) == (1, DAY, 42)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.statistics.events import SumKind
 from ivr.statistics.panels import ReportTables
-from ivr.statistics.report import STEPS, Period, report
+from ivr.statistics.report import STEPS, ReportPeriod, report
 from ivr.statistics.tables import SumRow
 from tests.scripts import full_script, prepared
 
@@ -27,7 +27,7 @@ SUMS = st.builds(
 
 @given(st.lists(SUMS, max_size=30), st.sampled_from(tuple(STEPS)))
 def test_a_report_equals_a_recount_and_its_parts_add_up(rows: list[SumRow], step: str) -> None:
-    found = report(rows, Period(JANUARY, LAST, step))
+    found = report(rows, ReportPeriod(JANUARY, LAST, step))
     timed = [row for row in rows if row.kind == SumKind.TIMED]
     assert found.whole.seconds == sum(row.seconds for row in timed)
     assert (found.whole.average is None) == (not timed)
@@ -47,7 +47,8 @@ def test_a_report_equals_a_recount_and_its_parts_add_up(rows: list[SumRow], step
 def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
     first, last = date(2026, 1, 30), date(2026, 2, 10)
     starts = {
-        step: [span.start for span in report([], Period(first, last, step)).spans] for step in STEPS
+        step: [span.start for span in report([], ReportPeriod(first, last, step)).spans]
+        for step in STEPS
     }
     assert len(starts["day"]) == 12
     assert starts["week"] == [first, date(2026, 2, 2), date(2026, 2, 9)]
@@ -55,7 +56,7 @@ def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
 
 
 def test_a_topic_that_is_gone_has_its_name() -> None:
-    tables = ReportTables(report([], Period(JANUARY, LAST)), "sv", prepared(full_script()))
+    tables = ReportTables(report([], ReportPeriod(JANUARY, LAST)), "sv", prepared(full_script()))
     labels = [tables.label(SumKind.TOPIC, name) for name in ("fred", "people-wanted")]
     assert labels == ["Freds- och säkerhetsfrämjande verksamhet", "People wanted"]
     assert tables.label(SumKind.LANGUAGE, "fi") == "finska"

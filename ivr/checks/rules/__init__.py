@@ -15,7 +15,7 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
 from ivr.script.model import Script
 
-KEPT = 8
+CACHE_SIZE = 8
 """Cache size: lines whose rules were checked."""
 
 
@@ -77,7 +77,7 @@ def check_rules(
     return report.findings
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _kept(line: Line) -> dict[Rule, tuple[Breach, ...]]:
     """Return the cached breaches of a line by rule, except dated rules."""
     return {}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Fix, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
@@ -50,7 +50,7 @@ ENDING = 2
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."
             ),
-            mend=Mend.ACCEPT,
+            mend=Fix.ACCEPT,
         ),
         "no-table": Wording(
             N_("There are no facts to compare the texts with."),

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Fix, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.place import PRONUNCIATION, Place
 
@@ -65,7 +65,7 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
                 "Write the name out, or teach the voice to say “%(words)s” letter by letter: "
                 "“%(letters)s”."
             ),
-            mend=Mend.TEACH,
+            mend=Fix.TEACH,
         ),
         "pronunciation": Wording(
             N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),

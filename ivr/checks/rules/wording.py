@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, Breaches, Fix, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
@@ -80,7 +80,7 @@ def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
             "%(most)s are good."
         ),
         N_("Put it in several words. If it must stay, add it to the names of this language."),
-        mend=Mend.ACCEPT,
+        mend=Fix.ACCEPT,
     ),
 )
 def long_words(subject: Subject, limits: Limits) -> Breaches:

@@ -72,7 +72,7 @@ class ShownChange:
         return self.change.may_be_heard
 
 
-def shown(change: Change, titles: Titles, reader: Translator) -> ShownChange:
+def describe_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change for display; `titles` are of either script."""
     words, kind = _ChangeWords(change, titles, reader), change.field_kind
     title, language = words.title(), change.field[0] if kind.is_of_language else ""

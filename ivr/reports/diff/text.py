@@ -8,7 +8,7 @@ import click
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
-from ivr.reports.diff.shown import SOUNDS, ShownChange, shown
+from ivr.reports.diff.shown import SOUNDS, ShownChange, describe_change
 from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
 from ivr.script.changes import Change
 from ivr.script.place import RECORDINGS, TEXTS, Address
@@ -97,7 +97,7 @@ class DifferenceText:
             yield from [""] if number else []
             yield self._page.paint(subject.title(self._titles, self._said), bold=True)
             for change in changes:
-                yield from self._change(subject, shown(change, self._titles, self._said))
+                yield from self._change(subject, describe_change(change, self._titles, self._said))
 
     def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
         about, field = change.title, change.change.field

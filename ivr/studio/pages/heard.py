@@ -8,7 +8,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.text_checks import Heard, TextChecks
+from ivr.studio.writing.text_checks import Playback, TextChecks
 
 LIVE, DRAFT = "live", "draft"
 """Scripts that a text can be played from; a number is an approval request."""
@@ -39,7 +39,7 @@ def _files(of: str) -> Files:
         abort(404)
 
 
-def _parts(heard: Heard) -> list[dict[str, object]]:
+def _parts(heard: Playback) -> list[dict[str, object]]:
     """Return the parts that ear.js plays in sequence; times are in seconds."""
     if heard.recording:
         sound = url_for("studio.phone_recording", name=heard.recording.name)

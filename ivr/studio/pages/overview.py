@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
 from ivr.statistics.panels import ReportTables
-from ivr.statistics.report import Period, read
+from ivr.statistics.report import ReportPeriod, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import announced
@@ -86,7 +86,7 @@ def _recent_calls() -> dict[str, object]:
     today = current_studio.now.astimezone(ZONE).date()
     start, yesterday = today - 7 * DAY, today - DAY
     week, before, now = (
-        read(current_studio.database, Period(*days))
+        read(current_studio.database, ReportPeriod(*days))
         for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
     )
     return {

@@ -38,8 +38,8 @@ from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words
 from ivr.studio.writing.text_checks import TextChecks
 
-MOST_MEGABYTES = 20
-LONGEST_NAME = 100
+MAX_MEGABYTES = 20
+MAX_NAME_LENGTH = 100
 
 Answer: TypeAlias = tuple[str, int] | str | Response
 
@@ -83,7 +83,7 @@ def recordings_text(code: str, text: str) -> str:
 
 
 @bp.post("/recordings/<code>/<text>")
-@access.needs(Role.EDITOR, megabytes=MOST_MEGABYTES)
+@access.needs(Role.EDITOR, megabytes=MAX_MEGABYTES)
 def recordings_add(code: str, text: str) -> Answer:
     """Save an uploaded recording in the draft, or keep it as a take to be corrected."""
     draft = current_studio.drafts.current()
@@ -214,7 +214,7 @@ def _page(
         trouble=trouble,
         refused=refused,
         takes_in=extras.is_installed(extras.RECORDINGS),
-        most=MOST_MEGABYTES,
+        most=MAX_MEGABYTES,
         ReadingState=ReadingState,
     )
 
@@ -253,4 +253,4 @@ def _sound(data: bytes, content_type: str) -> Response:
 
 def _named(filename: str) -> str:
     """Return the file name of an upload without folders."""
-    return PureWindowsPath(filename).name[:LONGEST_NAME]
+    return PureWindowsPath(filename).name[:MAX_NAME_LENGTH]

@@ -15,7 +15,7 @@ from wtforms.validators import NumberRange, Optional, StopValidation, Validation
 
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.reports.diff.shown import NUMBERS, ShownChange, shown
+from ivr.reports.diff.shown import NUMBERS, ShownChange, describe_change
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Fields
@@ -155,7 +155,7 @@ def _fixed(draft: Draft) -> Iterator[ShownChange]:
     """Yield settings that only operators change, in files."""
     titles, reader = fields.titles(draft.files), translator(language())
     for field in (("timezone",), *(each for each in draft.fields if each[0] == "rules")):
-        yield shown(Change(field, None, draft.fields.get(field)), titles, reader)
+        yield describe_change(Change(field, None, draft.fields.get(field)), titles, reader)
 
 
 def inputs_of(fields: Fields) -> dict[Address, Any]:

@@ -81,7 +81,7 @@ def settings_facts() -> str:
 @access.needs(Role.PUBLISHER)
 def settings_fact() -> str:
     """Show the form of one fact, or of a new one."""
-    draft, name = _asked()
+    draft, name = _requested_fact()
     return _page(_form(draft, name), name)
 
 
@@ -89,7 +89,7 @@ def settings_fact() -> str:
 @access.needs(Role.PUBLISHER)
 def settings_fact_save() -> Response | tuple[str, int]:
     """Save a fact in the draft, add it, or remove it."""
-    draft, name = _asked()
+    draft, name = _requested_fact()
     form = _form(draft, name, sent=True)
     if not form.validate():
         return _page(form, name), 422
@@ -109,7 +109,7 @@ def settings_fact_save() -> Response | tuple[str, int]:
     return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)
 
 
-def _asked() -> tuple[Draft, str]:
+def _requested_fact() -> tuple[Draft, str]:
     """Return the draft, and the name of the requested fact, empty for a new one."""
     draft, name = current_studio.drafts.current(), request.args.get("name", NEW)
     if name and (FACTS, name) not in {**draft.fields, **draft.live_fields}:

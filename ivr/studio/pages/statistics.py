@@ -12,7 +12,7 @@ from ivr.script.model import MAIN_MENU, Menu
 from ivr.statistics.events import SumKind
 from ivr.statistics.formats import COMPARED, compared, csv_of
 from ivr.statistics.panels import ReportTables
-from ivr.statistics.report import STEPS, Period, period, read
+from ivr.statistics.report import STEPS, ReportPeriod, period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -68,14 +68,14 @@ def _today() -> date:
     return current_studio.now.astimezone(ZONE).date()
 
 
-def _periods(today: date) -> Mapping[str, Period]:
+def _periods(today: date) -> Mapping[str, ReportPeriod]:
     """Return common periods by name. A week begins on Monday."""
     this_week, this_month = STEPS["week"](today), STEPS["month"](today)
     last_week, last_month = (each - timedelta(days=1) for each in (this_week, this_month))
     return {
-        _("Last week"): Period(STEPS["week"](last_week), last_week),
-        _("This week"): Period(this_week, today),
-        _("Last month"): Period(STEPS["month"](last_month), last_month),
+        _("Last week"): ReportPeriod(STEPS["week"](last_week), last_week),
+        _("This week"): ReportPeriod(this_week, today),
+        _("Last month"): ReportPeriod(STEPS["month"](last_month), last_month),
         _("Last 30 days"): period(None, today),
     }
 
@@ -95,7 +95,7 @@ def _tables() -> ReportTables:
     return ReportTables(report, language(), current_studio.live())
 
 
-def _requested_period(today: date) -> Period:
+def _requested_period(today: date) -> ReportPeriod:
     """Return the requested period, or the last 30 days if it is invalid."""
     try:
         step = request.args.get("by", "day")

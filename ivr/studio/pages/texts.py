@@ -8,7 +8,7 @@ from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Save, last_saves
-from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -183,15 +183,15 @@ class TextPage:
         form, parts = self._form, self._form.parts[code]
         label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
 
-        def is_mended(mend: Mend, words: str) -> bool:
+        def is_mended(mend: Fix, words: str) -> bool:
             is_here = part == (LABEL if words in label else BODY)
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
         spoken = (one for one in form.spoken(code) if form.input(one).data)
         return InputFindings(
             findings,
-            tuple(one for one in spoken if is_mended(Mend.TEACH, one[2])),
-            tuple(name for name in form.accepted[code] if is_mended(Mend.ACCEPT, name)),
+            tuple(one for one in spoken if is_mended(Fix.TEACH, one[2])),
+            tuple(name for name in form.accepted[code] if is_mended(Fix.ACCEPT, name)),
         )
 
 
@@ -202,7 +202,7 @@ def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
         for column in columns
         for its in column.beside.values()
         for one in its.findings
-        if one.mend is Mend.TEACH
+        if one.mend is Fix.TEACH
     ]
     sent = form.addresses.values()
     return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})

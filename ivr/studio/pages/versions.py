@@ -20,7 +20,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.fields import may_change
-from ivr.studio.publishing.cards import Part, parts_of
+from ivr.studio.publishing.cards import CardPart, parts_of
 from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
@@ -44,7 +44,7 @@ class Act:
 
     number: int
     saves: Sequence[Save]
-    parts: Sequence[Part]
+    parts: Sequence[CardPart]
     is_now: bool
 
     @property

@@ -96,7 +96,7 @@ class NewWord(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedSentence:
     """A tried sentence: its speech, voices, duration and findings."""
 
     voices: Mapping[str, DocumentLanguage]
@@ -250,7 +250,7 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}
 
 
-def _try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
+def _try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None:
     """Check a script with the sentence added to a topic, and return its speech in the main menu.
 
     Invalid markup is kept as text. Returns None if the script cannot be read or has no topic.
@@ -273,4 +273,4 @@ def _try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
     filled = speaker.fill(parsed, script.values(script.menus[MAIN_MENU]))
     said, lasts = DocumentSentence(spans(filled, speaker)), seconds(speaker.say(filled))
     found = tuple(one for one in check.findings if replace(one.place, words="") == last)
-    return Tried(languages_of(script), said, lasts, found)
+    return TriedSentence(languages_of(script), said, lasts, found)

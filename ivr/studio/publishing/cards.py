@@ -17,13 +17,13 @@ from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
-from ivr.studio.writing.text_checks import Heard, TextChecks
+from ivr.studio.writing.text_checks import Playback, TextChecks
 
 NOT_PLAYED = N_("The recording is not played: its words are not those of the text.")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CardPart:
     """Changes under a heading: of a text in one language, or of a subject in a whole file.
 
     `before` and `now` tell whether the old and new text in `language` can be played.
@@ -48,7 +48,7 @@ class Card:
     title: str
     kind: ChangeKind
     is_announcement: bool
-    parts: tuple[Part, ...]
+    parts: tuple[CardPart, ...]
     changed: Changed
 
 
@@ -91,10 +91,10 @@ def comparing(
     return Comparing(before, after, cards.titles, tuple(found), means)
 
 
-def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[Part, ...]:
+def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:
     """Return changes grouped by subject, with the subjects' titles."""
     return tuple(
-        Part(
+        CardPart(
             subject.title(titles, reader),
             tuple(shown_change(one, titles, reader) for one in its),
         )
@@ -136,7 +136,7 @@ class _Cards:
 
     def following(self, known: Collection[Subject]) -> Iterator[Card]:
         """Yield cards of texts that differ because of other changes, such as another key."""
-        parts: dict[str, list[Part]] = {}
+        parts: dict[str, list[CardPart]] = {}
         for (code, name), text in self._texts.items():
             if Subject(SubjectKind.TEXT, name) not in known and text.was != text.now:
                 change = Change((code, TEXTS, name, "body"), text.was, text.now)
@@ -146,13 +146,13 @@ class _Cards:
             yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed())
 
     def _card(
-        self, subject: Subject, kind: ChangeKind, parts: tuple[Part, ...], changed: Changed
+        self, subject: Subject, kind: ChangeKind, parts: tuple[CardPart, ...], changed: Changed
     ) -> Card:
         title = subject.title(self.titles, self._reader)
         is_announced = subject.name in self.titles.announced
         return Card(subject, title, kind, is_announced, parts, changed)
 
-    def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[Part]:
+    def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[CardPart]:
         """Yield the times of an announcement, followed by the differences in each language."""
         by_language: dict[str, list[Change]] = {}
         for one in changes:
@@ -160,12 +160,12 @@ class _Cards:
             by_language.setdefault(code, []).append(one)
         codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
         if times := by_language.pop("", None):
-            yield Part("", tuple(shown_change(one, self.titles, self._reader) for one in times))
+            yield CardPart("", tuple(shown_change(one, self.titles, self._reader) for one in times))
         for code in dict.fromkeys(codes):
             if code in by_language:
                 yield self._in_language(code, name, by_language[code])
 
-    def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> Part:
+    def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> CardPart:
         its = [shown_change(one, self.titles, self._reader) for one in changes]
         was, now = (
             any(field[:3] == (code, TEXTS, name) for field in each)
@@ -174,7 +174,7 @@ class _Cards:
         old, new = self._old.heard(code, name), self._new.heard(code, name)
         if old and new:
             its = self._with_recording((code, RECORDINGS, name), old, new, its)
-        return Part(
+        return CardPart(
             language_name(code, self._reader.language),
             tuple(its),
             code,
@@ -184,7 +184,7 @@ class _Cards:
         )
 
     def _with_recording(
-        self, field: Address, old: Heard, new: Heard, its: Sequence[ShownChange]
+        self, field: Address, old: Playback, new: Playback, its: Sequence[ShownChange]
     ) -> list[ShownChange]:
         """Return changes with a note about the recording, if it has changed or is not played."""
         rest = [one for one in its if one.change.field != field]

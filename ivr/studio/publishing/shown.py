@@ -30,7 +30,7 @@ Problem: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFinding:
     """A finding with its anchor on the page, and links to where it is fixed in the draft."""
 
     shown: ShownFinding
@@ -43,7 +43,7 @@ class SubjectFindings:
     """The findings of a subject, and its title."""
 
     title: str
-    findings: tuple[Placed, ...]
+    findings: tuple[PlacedFinding, ...]
 
     @property
     def number(self) -> int:
@@ -144,12 +144,12 @@ def _address(page: str, subject: Subject) -> str:
 
 
 def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
-    placed: dict[Subject, list[Placed]] = {}
+    placed: dict[Subject, list[PlacedFinding]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
         subject = found.subject_at(one.finding.field)
         links = one.links if linked else ()
-        placed.setdefault(subject, []).append(Placed(one, f"finding-{number}", links))
+        placed.setdefault(subject, []).append(PlacedFinding(one, f"finding-{number}", links))
     reader = translator(language())
     worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
-from ivr.reports.diff.shown import ShownChange, shown
+from ivr.reports.diff.shown import ShownChange, describe_change
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.titles import KEYS, Titles
@@ -42,7 +42,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
         return value
 
     in_words = replace(change, old=told(change.old), new=told(change.new))
-    return replace(shown(in_words, titles, reader), change=change)
+    return replace(describe_change(in_words, titles, reader), change=change)
 
 
 def as_in_file(words: str) -> str:

@@ -67,7 +67,7 @@ class HeardWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Playback:
     """What callers hear of a text: a recording if there is one that is played, or words."""
 
     said: tuple[HeardWords, ...]
@@ -92,7 +92,7 @@ class TextChecks:
         limit = self._limit(text)
         return {code: self._checked(code, text, limit) for code in self.names.languages}
 
-    def heard(self, code: str, text: str) -> Heard | None:
+    def heard(self, code: str, text: str) -> Playback | None:
         """Return what callers hear of a text, None if that is not known."""
         found = self._text(code, text)
         if found is None or found.seconds is None:
@@ -104,7 +104,7 @@ class TextChecks:
             for voice in sentence.voices
         )
         recording = found.recording if found.reader is Reader.PERSON else None
-        return Heard(said, recording, found.seconds) if said else None
+        return Playback(said, recording, found.seconds) if said else None
 
     def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:
         text = self._text(code, name)
