@@ -20,16 +20,16 @@ class Problem:
 class IVRError(Exception):
     """Base of all errors with a message for people; `str()` is the English message.
 
-    `told` translates messages that are marked with `N_`; those for operators only are not
+    `message` translates messages that are marked with `N_`; those for operators only are not
     marked.
     """
 
     def __init__(self, message: str, /, **values: object) -> None:
         self._message = message
         self._values = values
-        super().__init__(self.told("en"))
+        super().__init__(self.message("en"))
 
-    def told(self, language: str) -> str:
+    def message(self, language: str) -> str:
         """Return the message in a language, sv or en; English if it has no translation."""
         reader = translator(language)
         if not self._values:  # per cent signs need no escape then

@@ -72,7 +72,7 @@ class Commands(click.Group):
         except IVRError as error:
             language = ctx.meta.get(READER_LANGUAGE) or reader_language()
             head = translator(language).gettext("Error")
-            click.echo(f"{head}: {error.told(language)}", err=True)
+            click.echo(f"{head}: {error.message(language)}", err=True)
             is_missing = isinstance(error, NOT_FOUND) or ctx.invoked_subcommand in ANSWERING
             raise Exit(2 if is_missing else 1) from error
 

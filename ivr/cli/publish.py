@@ -78,4 +78,4 @@ def command(
     try:
         note_edition(folder, number)
     except IVRError as error:  # the edition is published nevertheless
-        click.echo(error.told(lang), err=True)
+        click.echo(error.message(lang), err=True)

@@ -28,7 +28,7 @@ def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
     known = {*heard, *inventory.kept_texts(table, files)}
     for name, fact in facts.items():
         place = Place(("facts", name))
-        about = {"fact": name, "source": fact.told(name)}
+        about = {"fact": name, "source": fact.describe(name)}
         for code in (*fact.words, *table.codes):
             if code not in table.codes or code not in fact.words:
                 case = "fact-without-language" if code in table.codes else "fact-of-no-language"

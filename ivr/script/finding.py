@@ -86,7 +86,7 @@ class Finding:
         return self._filled(self.words.hint, language, titles)
 
     def _filled(self, template: str, language: str, titles: Titles) -> str:
-        values = titles.told(self.field, self.values, language)
+        values = titles.translate(self.field, self.values, language)
         return translator(language).gettext(template, **values)
 
 

@@ -13,7 +13,7 @@ class Occasion:
     title: str
     heard: str = ""
 
-    def told(self, said: Translator, **values: str) -> "Occasion":
+    def translate(self, said: Translator, **values: str) -> "Occasion":
         """Return the title and description in the reader's language, with values."""
         heard = said.gettext(self.heard, **values) if self.heard else ""
         return Occasion(said.gettext(self.title, **values), heard)

@@ -148,7 +148,7 @@ class Fact(Table):
         """The required words by language."""
         return self.model_extra or {}
 
-    def told(self, name: str) -> str:
+    def describe(self, name: str) -> str:
         """Return a description: the words of the source, or the required words."""
         return "; ".join(self.source or next(iter(self.words.values()), ())) or name
 

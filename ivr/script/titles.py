@@ -89,7 +89,7 @@ class Titles:
             return self.of(field[2], language)
         return translator(language).gettext(kind_of(field).title)
 
-    def told(
+    def translate(
         self, field: Address, values: Mapping[str, object], language: str
     ) -> dict[str, object]:
         """Return the values of a finding in words, by name.

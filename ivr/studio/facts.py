@@ -36,7 +36,7 @@ def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:
         said_in = dict.fromkeys((*fact.texts, *fact.number_in))
         if not said_in.keys().isdisjoint(texts):
             elsewhere = tuple(text for text in said_in if text not in texts)
-            yield FactAbout(fact.told(name), elsewhere)
+            yield FactAbout(fact.describe(name), elsewhere)
 
 
 def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:

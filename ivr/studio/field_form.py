@@ -122,7 +122,7 @@ class FieldForm(BaseForm):
         try:
             self._written()
         except UnreadableFileError as error:
-            self.form_errors = [error.told(language())]
+            self.form_errors = [error.message(language())]
         if not self.draft.conflicts.isdisjoint(self._operated()):
             self.form_errors = [translator(language()).gettext(DISPUTED)]
         return not wrong and not self.form_errors

@@ -32,7 +32,7 @@ class Form(FlaskForm):  # type: ignore[misc] # it ships no types
 
     def blame(self, field: Field, error: IVRError) -> None:
         """Add an error's message to a field, in the reader's language."""
-        field.errors = [*field.errors, error.told(language())]
+        field.errors = [*field.errors, error.message(language())]
 
 
 class OverForm(Form):

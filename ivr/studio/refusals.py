@@ -111,7 +111,7 @@ def database_unavailable(error: DatabaseUnavailableError) -> Response:
 
 def impossible(error: IVRError) -> Response:
     """Show the message of any other IVRError."""
-    return _page(400, str(IMPOSSIBLE), error.told(language()))
+    return _page(400, str(IMPOSSIBLE), error.message(language()))
 
 
 def _page(code: int, title: str, text: str) -> Response:

@@ -162,7 +162,7 @@ def test_a_programming_error_is_not_reported_as_an_unavailable_database(database
 def test_an_unusable_database_is_reported_without_its_password(address: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="cannot be used") as told:
         Database(address).reading().__enter__()
-    for said in (str(told.value), told.value.told("sv")):
+    for said in (str(told.value), told.value.message("sv")):
         assert "secret" not in said and "DATABASE_URL" in said and "IVR_DATA" in said
 
 

@@ -107,10 +107,10 @@ def test_an_error_is_english_in_logs_and_told_in_the_readers_language() -> None:
     error = EditionError(
         "There is no edition %(number)s: the newest one is %(last)s.", number=9, last=2
     )
-    assert str(error) == error.told("en") == "There is no edition 9: the newest one is 2."
-    assert error.told("sv") == "Det finns ingen utgåva 9: den senaste är 2."
+    assert str(error) == error.message("en") == "There is no edition 9: the newest one is 2."
+    assert error.message("sv") == "Det finns ingen utgåva 9: den senaste är 2."
 
 
 def test_what_operators_alone_read_stays_english_and_may_hold_per_cent_signs() -> None:
     error = ConfigError("The disk is 100% full, %(so) it seems.")
-    assert str(error) == error.told("en") == error.told("sv")
+    assert str(error) == error.message("en") == error.message("sv")

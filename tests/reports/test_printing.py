@@ -137,7 +137,7 @@ def test_sentences_are_printed_as_written_with_known_placeholders_filled_in(
     files: Files, name: str, row: int, expected: str
 ) -> None:
     variants = text_of(files, name).variants
-    shown = [sentence.shown for variant in variants for sentence in variant.sentences]
+    shown = [sentence.visible for variant in variants for sentence in variant.sentences]
     assert "".join(span.text for span in shown[row]) == expected
 
 

@@ -92,8 +92,8 @@ class TimesReport:
         _, zone = self._said.gettext, self._line.script.timezone
         start, end = check.interval.start, check.interval.end
         assert end is not None, "every announcement ends"
-        times = AnnouncementPeriod(start.astimezone(zone), end.astimezone(zone)).told(self._said)
-        yield self._page.paint(times, bold=True)
+        period = AnnouncementPeriod(start.astimezone(zone), end.astimezone(zone))
+        yield self._page.paint(period.describe(self._said), bold=True)
         for each in check.line.announced:
             closed = _("%(name)s, which closes the line", name=each.name)
             yield GAP + (closed if each.name in check.line.closings else each.name)

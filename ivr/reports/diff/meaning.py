@@ -35,7 +35,7 @@ class KeyFunction:
     does: str
     name: str = ""
 
-    def told(self, titles: Titles, reader: Translator) -> str:
+    def describe(self, titles: Titles, reader: Translator) -> str:
         """Return the function of the key in the reader's language."""
         if self.does == OPTION:
             return titles.of(self.name, reader.language)
@@ -51,13 +51,13 @@ class KeyChange:
     old: KeyFunction
     new: KeyFunction | None
 
-    def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str]:
+    def describe(self, titles: Titles, reader: Translator) -> tuple[str, str, str]:
         """Return the menu with the key, its old function, and its new function."""
         about = reader.gettext(
             "%(menu)s, key %(key)s", menu=titles.of(self.menu, reader.language), key=self.key
         )
-        now = self.new.told(titles, reader) if self.new else reader.gettext("nothing")
-        return about, self.old.told(titles, reader), now
+        now = self.new.describe(titles, reader) if self.new else reader.gettext("nothing")
+        return about, self.old.describe(titles, reader), now
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class NumberChange:
     number: str
     added: bool
 
-    def told(self, reader: Translator) -> str:
+    def describe(self, reader: Translator) -> str:
         """Return a sentence about the number in the reader's language."""
         language = language_name(self.language, reader.language)
         values = {"number": self.number, "language": language}

@@ -38,7 +38,7 @@ class TimeChange:
     old: float
     new: float
 
-    def told(self, titles: Titles, reader: Translator) -> tuple[str, str, str, str]:
+    def describe(self, titles: Titles, reader: Translator) -> tuple[str, str, str, str]:
         """Return a description, the old and the new time, and the signed difference."""
         name = titles.of(self.name, reader.language) if self.name else ""
         old, new = (reader.number(each, 1) for each in (self.old, self.new))
@@ -53,7 +53,7 @@ def tables(
     told: dict[str, list[tuple[str, str, str, str]]] = {}
     for each in times:
         name = language_name(each.language, reader.language)
-        told.setdefault(name, []).append(each.told(titles, reader))
+        told.setdefault(name, []).append(each.describe(titles, reader))
     return told
 
 

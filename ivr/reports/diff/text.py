@@ -82,7 +82,7 @@ class DifferenceText:
         yield from self._page.wrap(self._said.gettext(WHY_KEYS))
         rows: list[tuple[str, str, str]] = []
         for change in self._meaning.keys:
-            about, was, now = change.told(self._titles, self._said)
+            about, was, now = change.describe(self._titles, self._said)
             rows += [(about, self._old, was), ("", self._new, now)]
         yield from table(rows)
 
@@ -90,7 +90,7 @@ class DifferenceText:
         if self._meaning.numbers:
             yield self._page.paint(self._said.gettext("Phone numbers that are said"), bold=True)
         for number in self._meaning.numbers:
-            yield from self._page.wrap(number.told(self._said), GAP)
+            yield from self._page.wrap(number.describe(self._said), GAP)
 
     def _subjects(self) -> Iterator[str]:
         for number, (subject, changes) in enumerate(self._cards.items()):

@@ -73,7 +73,7 @@ class VoiceWords:
     spans: Spans
 
     @property
-    def shown(self) -> Spans:
+    def visible(self) -> Spans:
         """The spans to display."""
         return joined(self.spans)
 
@@ -107,7 +107,7 @@ class DocumentSentence:
     after: float | None = None
 
     @property
-    def shown(self) -> Spans:
+    def visible(self) -> Spans:
         """The spans to display."""
         return joined(self.spans)
 
@@ -201,7 +201,7 @@ class AnnouncementPeriod:
     end: datetime
     closes: bool = False
 
-    def told(self, reader: Translator) -> str:
+    def describe(self, reader: Translator) -> str:
         """Return the period in the reader's language."""
         until = local_moment(self.end, reader.language)
         if self.start is None:

@@ -115,7 +115,7 @@ class Captions:
 
     def _period(self, period: AnnouncementPeriod, *, ended: bool) -> str:
         """Return the period of an announcement, and whether it has ended or closes the line."""
-        times = period.told(self._reader)
+        times = period.describe(self._reader)
         if ended:
             told = self.gettext("Was heard %(times)s.", times=times)
             closes = self.gettext("It closed the line: there was no menu after it.")

@@ -171,7 +171,7 @@ class PublicLanguage:
     def period(self, entry: Entry) -> str:
         """Return the period of an announcement."""
         assert entry.period is not None, "it is an announcement"
-        return entry.period.told(self._reader)
+        return entry.period.describe(self._reader)
 
     def label(self, entry: Entry) -> Spans:
         """Return the label of a topic or menu, as a heading."""

@@ -115,7 +115,7 @@ class _Writer:
         """Return a sentence; an offer follows its key."""
         first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
         rows = wrapped(
-            unbroken(self._plain(sentence.shown)),
+            unbroken(self._plain(sentence.visible)),
             wide,
             first=first,
             rest=" " * len(first) if sentence.key else INDENT + "  ",

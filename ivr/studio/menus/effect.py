@@ -50,7 +50,7 @@ def effect(draft: Draft, after: Files) -> Effect:
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
         is_change=after != draft.files,
-        keys=[one.told(titles, reader) for one in key_changes(known.script, line.script)]
+        keys=[one.describe(titles, reader) for one in key_changes(known.script, line.script)]
         if known and line
         else None,
         times=tables(tuple(time_changes(was.line, line)), titles, reader)

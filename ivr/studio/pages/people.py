@@ -170,7 +170,7 @@ def people_end(id: int) -> Response:
     try:
         one = current_studio.people.deactivate(_active_person(id).id)
     except PersonError as error:
-        flash(error.told(language()), "error")
+        flash(error.message(language()), "error")
         return redirect(url_for("studio.people_one", id=id), 303)
     log.info("account-deactivated", person=id, by=access.current_person().id)
     flash(_("%(name)s can no longer sign in.", name=one.full_name))

@@ -130,7 +130,7 @@ def in_words(error: IVRError) -> str:
         return told
     if isinstance(error, LossError):
         return str(_("Nothing has been published: tick each fact whose words are gone."))
-    return error.told(language())
+    return error.message(language())
 
 
 def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:

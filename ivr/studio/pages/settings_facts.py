@@ -170,7 +170,7 @@ def _page(form: FieldForm, name: str) -> str:
         form=form,
         address=(FACTS, name),
         name=name,
-        known=fact.told(name) if fact else name,
+        known=fact.describe(name) if fact else name,
         codes=names_in(draft.files).languages,
         ended={one.name for one in listed(draft.fields, moment).values() if one.has_ended},
     )

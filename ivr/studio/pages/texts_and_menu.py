@@ -53,7 +53,7 @@ def menu_place(name: str, menu: str = "") -> Answer:
         return _answer(form)
     if request.method == "GET":
         abort(404)
-    return _texts_page(MenuError().told(language())), 422
+    return _texts_page(MenuError().message(language())), 422
 
 
 @bp.route("/menu/<menu>/topic", methods=BOTH)
@@ -164,7 +164,7 @@ def _answer(form: MenuForm) -> Answer:
         if fields.theirs:
             return _form_page(form), 409
     except MenuError as error:
-        form.form_errors = [error.told(language())]
+        form.form_errors = [error.message(language())]
         return _form_page(form), 422
     found = effect(form.draft, fields.files())
     if "part" in request.args:

@@ -50,7 +50,7 @@ def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, 
     titles, facts, reader = Titles({**old, **new}), facts_of(new), language()
     by_text: dict[Address, list[tuple[Loss, str]]] = {}
     for one in lost:
-        source = facts[one.fact].told(one.fact) if one.fact in facts else one.fact
+        source = facts[one.fact].describe(one.fact) if one.fact in facts else one.fact
         by_text.setdefault(one.address, []).append((one, source))
 
     def shown(at: Address) -> LostIn:

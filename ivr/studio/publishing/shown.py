@@ -115,8 +115,8 @@ def means(found: Comparing) -> dict[str, Any] | None:
     return {
         "verdict": meaning.verdict(reader),
         "is_heard": meaning.is_heard,
-        "keys": [one.told(titles, reader) for one in meaning.keys],
-        "numbers": [one.told(reader) for one in meaning.numbers],
+        "keys": [one.describe(titles, reader) for one in meaning.keys],
+        "numbers": [one.describe(reader) for one in meaning.numbers],
         "times": tables(meaning.times, titles, reader),
     }
 

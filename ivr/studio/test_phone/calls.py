@@ -62,13 +62,13 @@ class DraftUnreadableError(ScriptRefusedError):
             N_("The draft cannot answer a test call as it is. Correct these errors first:")
         )
 
-    def told(self, language: str) -> str:
+    def message(self, language: str) -> str:
         """Return the message in the reader's language, with a line for each finding."""
         titles = fields.titles(self.files)
         told = (
             f"{one.message(language, titles)} {one.hint(language, titles)}" for one in self.findings
         )
-        return "\n".join((super().told(language), *told))
+        return "\n".join((super().message(language), *told))
 
 
 class CallFailedError(IVRError):

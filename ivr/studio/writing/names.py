@@ -96,7 +96,7 @@ def in_words(codes: Iterable[str]) -> dict[str, str]:
 def occasion_of(text: str) -> Occasion | None:
     """Return the title of a frame text, and when callers hear it."""
     occasion = OCCASIONS.get(text)
-    return occasion.told(translator(language())) if occasion else None
+    return occasion.translate(translator(language())) if occasion else None
 
 
 def titles_in(titles: Titles) -> Callable[[str], str]:

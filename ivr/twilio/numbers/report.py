@@ -81,7 +81,7 @@ class NumberReport:
     def _translate_errors(self, values: Mapping[str, object]) -> dict[str, object]:
         """Return values of a message, with errors translated."""
         return {
-            name: value.told(self._language) if isinstance(value, IVRError) else value
+            name: value.message(self._language) if isinstance(value, IVRError) else value
             for name, value in values.items()
         }
 
