@@ -65,7 +65,10 @@ class Drafts:
         draft = self.current().part(fields)
         if draft.fingerprint != fingerprint:
             raise OvertakenError(
-                N_("The draft was changed in the meantime. Look at it again, and publish then.")
+                N_(
+                    "Nothing has been published: the page did not show what is ticked as it is "
+                    "now. Look through it, and publish then."
+                )
             )
         if draft.conflicts:
             raise OvertakenError(

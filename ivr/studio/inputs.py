@@ -67,8 +67,8 @@ class LinesField(Field):
         self.data = list(dict.fromkeys(line for line in lines if line))
 
 
-MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in (":%S", "")]
-"""How a local date and time may be typed; the first is what browsers take."""
+MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in ("", ":%S")]
+"""How a local date and time may be typed; the first is the value that browsers give an input."""
 
 HELD: Mapping[Type, type | tuple[type, ...]] = {
     Type.LINE: str,

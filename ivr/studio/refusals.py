@@ -23,10 +23,7 @@ WORDS = {
     ),
     401: (
         _l("Your session has ended"),
-        _l(
-            "Nothing has been saved. If you wrote something, it is shown below. Copy it, sign in, "
-            "and paste it."
-        ),
+        _l("Nothing has been saved. Sign in, and what you wrote is in the form again."),
     ),
     403: (
         _l("You may not do this"),
@@ -67,8 +64,8 @@ BUSY = (
 UNPROVEN = (
     _l("The page is too old"),
     _l(
-        "Nothing has been saved: you have signed in again since you opened the page. If you wrote "
-        "something, it is shown below. Copy it, go back, load the page again, and paste it."
+        "Nothing has been saved: you have signed in again since you opened the page. Open it "
+        "again, and what you wrote is in the form."
     ),
 )
 ANOTHER_DATABASE = (
@@ -80,7 +77,7 @@ ANOTHER_DATABASE = (
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")
-WRITTEN = re.compile("[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
+WRITTEN = re.compile("(?!numbers/)[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """The names of inputs in which people write; those of fields are addresses, with slashes."""
 
 
@@ -127,6 +124,7 @@ def _page(code: int, title: str, text: str) -> Response:
                 text=text,
                 written=_written(),
                 sign_in=url_for("studio.sign_in", next=_came_from()),
+                came_from=_came_from(),
             )
         )
     response.status_code = code
@@ -158,5 +156,6 @@ def _is_as_shown(name: str) -> bool:
 
 def _came_from() -> str | None:
     """Return the page of the studio that sent the request, or None."""
-    path = urlsplit(request.referrer or "").path
-    return path if is_local(path) else None
+    sent_by = urlsplit(request.referrer or "")
+    address = f"{sent_by.path}?{sent_by.query}" if sent_by.query else sent_by.path
+    return address if is_local(address) else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import structlog
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.fields import may_change
-from ivr.studio.publishing.ticks import Ticks, errors_told
+from ivr.studio.publishing.ticks import Ticks, errors_told, publish_address
 from ivr.studio.studio import current_studio
 
 if TYPE_CHECKING:
@@ -62,20 +62,21 @@ def save_form(
     if form.theirs:
         return page(form), 409
     if typed or saved:
-        say_saved(words(saved))
+        say_saved(saved or typed, words(saved))
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
-def say_saved(words: str = "") -> None:
-    """Say that it was saved, with a link to the next step, and how many errors there are.
+def say_saved(fields: Iterable[Address], words: str = "") -> None:
+    """Say that fields were saved, and how many errors the draft has.
 
-    `words` say more exactly what was saved.
+    A link leads to the page Publish, where the subjects of these fields alone are ticked. `words`
+    say more exactly what was saved.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
     draft = current_studio.drafts.current()
-    link = Markup('<a href="{}">{}</a>').format(url_for("studio.publish"), next_step(draft))
+    link = Markup('<a href="{}">{}</a>').format(publish_address(fields), next_step(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
         flash(errors_told(Ticks(draft, current_studio.editions.requests()), errors), "warning")

@@ -6,9 +6,12 @@ from functools import partial
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
+from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
 from tests.browser.browsing import House
 from tests.browser.conftest import Enter
+from tests.scripts import announced
+from tests.studio.publishing import put_files
 
 
 @pytest.fixture
@@ -121,3 +124,16 @@ def test_a_new_password_can_be_seen_while_it_is_typed(enter: Enter, line: House)
     for is_shown, kind in ((False, "password"), (True, "text"), (False, "password")):
         show.set_checked(is_shown)
         expect(password).to_have_attribute("type", kind)
+
+
+def test_an_announcement_with_times_is_left_without_a_question(
+    page: Page, line: House, asked: list[str]
+) -> None:
+    times = "from = 2099-01-04T08:00:00\nuntil = 2099-01-11T17:00:00\n"
+    put_files(Drafts(line.database), announced({"stopp": times}), "Karin")
+    page.goto(f"{line.studio}/announcements/stopp")
+    expect(page.get_by_label("Ends")).to_have_value("2099-01-11T17:00")
+    page.get_by_role("heading", level=1).click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("status").first).to_contain_text("Removed")
+    assert not asked

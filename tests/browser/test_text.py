@@ -96,7 +96,8 @@ def test_a_fix_is_checked_at_once_and_saved_with_the_text(page: Page, studio: Ho
 def test_an_error_summary_takes_the_focus_and_leads_to_its_field(page: Page, studio: House) -> None:
     put_files(Drafts(studio.database), {"sv/welcome.txt": b"Det var polisens linje.\n"}, "Karin")
     page.goto(f"{studio.studio}/publish")
-    page.get_by_role("button", name="Publish now").click()
+    page.get_by_label("Publish: Welcome").check()
+    page.get_by_role("button", name="Publish 1: Welcome").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
@@ -110,6 +111,7 @@ def test_what_is_ticked_is_counted_at_once_and_nothing_jumps(page: Page, studio:
     files = {path: full_script()[path] + b"Tack.\n" for path in changed}
     put_files(Drafts(studio.database), files, "Karin")
     page.goto(f"{studio.studio}/publish")
+    page.get_by_role("button", name="Tick all").click()
     bar, note = page.locator(".save-bar"), page.get_by_label("What is new")
     expect(bar).to_contain_text("3 changes")
     note.fill("Half a note")

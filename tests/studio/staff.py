@@ -29,6 +29,7 @@ from ivr.script.line import Line
 from ivr.script.place import address_of, written
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.publishing.changes import changed
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.scripts import full_script, prepared
@@ -148,6 +149,10 @@ class Browser:
         assert answer.status_code == 303
         return self.page(answer.location)
 
+    def with_all_ticked(self) -> str:
+        """The page Publish after the button that ticks all that is ready."""
+        return self.told_after(f"{PUBLISH}/ticks", {"choose": "all"})
+
     def token(self) -> str:
         found = TOKEN.search(self.page("/studio/no-such-page", 404))
         assert found
@@ -218,9 +223,11 @@ class Staff:
         """The editions of the studio, without today's rules."""
         return editions_of_older_rules(self.studio.database)
 
-    def note(self, words: str = "A new welcome.") -> dict[str, str]:
-        """The form with a note, for the current draft."""
-        return {"note": words, "fingerprint": self.draft.fingerprint}
+    def note(self, words: str = "A new welcome.") -> dict[str, str | list[str]]:
+        """The form with a note and every tick, for the current draft."""
+        ticks = [subject.id for subject in changed(self.draft.changes)]
+        seen = self.draft.fingerprint
+        return {"note": words, "fingerprint": seen, "ticked": "1", "tick": ticks}
 
     def seen(self) -> dict[str, str]:
         """The form fields that identify the current draft and live edition."""

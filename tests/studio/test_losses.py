@@ -6,7 +6,7 @@ import pytest
 
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, replaced
-from tests.studio.publishing import PUBLISH, wanting_approval
+from tests.studio.publishing import wanting_approval
 from tests.studio.staff import Browser, Staff
 
 LOST, NOW = "Sweden is also an observer in Ameripol.", "Sweden also watches Ameripol."
@@ -16,7 +16,7 @@ TICK = re.compile(r'<input type="checkbox" form="(\w+)" name="accepted" value="(
 
 def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher: Browser) -> None:
     staff.save_files(REPHRASED)
-    page = publisher.page(PUBLISH)
+    page = publisher.with_all_ticked()
     assert 'href="#losses"' in page
     asked = page.partition('id="losses"')[2].partition("</section>")[0]
     for words in ("Sverige är också observatörer", "observer in Ameripol", NOW):
@@ -31,7 +31,7 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     page = publisher.page("/studio/history/2")
     assert "accepted by Anna Publisher" in page and "observer in Ameripol" in page
     staff.write(sv__welcome="Välkommen.")
-    assert not TICK.search(publisher.page(PUBLISH))
+    assert not TICK.search(publisher.with_all_ticked())
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_what_was_accepted_is_asked_again_when(
     staff: Staff, publisher: Browser, path: str, old: str, new: str
 ) -> None:
     staff.save_files(REPHRASED)
-    ((_, digest),) = TICK.findall(publisher.page(PUBLISH))
+    ((_, digest),) = TICK.findall(publisher.with_all_ticked())
     publisher.post("/studio/publish", staff.note() | {"accepted": digest})
     staff.save_files(replaced(REPHRASED, path, old, new))
     if new == LOST:
         publisher.post("/studio/publish", staff.note())
         staff.save_files(REPHRASED)
-    assert TICK.search(publisher.page(PUBLISH))
+    assert TICK.search(publisher.with_all_ticked())
 
 
 def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(staff: Staff) -> None:
     staff.studio.editions.take_folder(REPHRASED)
     staff.write(sv__welcome="Välkommen till polisens linje.\n")
     publisher = staff.browser(Role.PUBLISHER)
-    assert TICK.search(publisher.page(PUBLISH))
+    assert TICK.search(publisher.with_all_ticked())
     assert "tick each fact" in publisher.told_after("/studio/publish", staff.note())
 
 
@@ -68,7 +68,7 @@ def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) 
     staff.publish(wanting_approval())
     staff.write(en__operativt=REPHRASED["en/operativt.txt"].decode())
     editor, publisher = staff.browser(Role.EDITOR), staff.browser(Role.PUBLISHER)
-    assert not TICK.search(editor.page(PUBLISH))
+    assert not TICK.search(editor.with_all_ticked())
     staff.ask()
     address, form = staff.waiting()
     assert not TICK.search(editor.page(address))

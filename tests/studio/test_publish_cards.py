@@ -60,7 +60,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
         },
         {
             "text-stopp": "Announcement: We are closed.|new|4 January 2990, 08:00"
-            "|now 11 January 2990, 17:00",
+            "|after 11 January 2990, 17:00",
             "text-fred": "removed text|Svenska poliser",
             "text-welcome": "Hello. (pause)|A | is a pause|recording is played instead",
             "text-notes": "too long to be compared",
@@ -84,13 +84,13 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             + RULE.encode()
         },
         {
-            "menus": "Menu and keys|Options of a menu|hear again: before 7 → now 6",
-            "waiting": "before 10 → now 12",
+            "menus": "Menu and keys|Options of a menu|hear again: before 7 → after 6",
+            "waiting": "before 10 → after 12",
             "numbers": "Other matters, in Sweden [taken away:] 114 14 [end] [added:] 113 13 [end]"
             "|vaxeln [added:] 010 56 000 00",
-            "review": "Peace and security work: before – → now 1 July 2027",
-            "call": "before Swedish, English (Swedish answers) → now English, Swedish",
-            "approval": "before no → now yes",
+            "review": "Peace and security work: before – → after 1 July 2027",
+            "call": "before Swedish, English (Swedish answers) → after English, Swedish",
+            "approval": "before no → after yes",
             "exceptions": "[added:]|30|Because.|Accepted: yes",
         },
     ),
@@ -270,7 +270,7 @@ def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Br
     for words in ("two versions", "linje", "internationellt", 'href="/studio/texts/welcome"'):
         assert words in one
     assert "two versions" not in card(page, "menus")
-    assert "Callers hear now 2 → In the draft 4" in told(publisher, "waiting")
+    assert "Heard now 2 → In the draft 4" in told(publisher, "waiting")
     assert "publish/keep" not in staff.browser(Role.READER).page(PUBLISH)
     sent = {**staff.note(), "ticked": "1", "tick": ["text-welcome", "waiting", "menus"]}
     answer = publisher.post("/studio/publish", sent)

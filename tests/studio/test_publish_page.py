@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -11,6 +12,7 @@ from ivr.publishing.edition import SILENT_AFTER, Source, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.studio.accounts import Role
+from ivr.studio.publishing.shown import IN_FULL
 from tests.scripts import announced, full_script, replaced, with_text
 from tests.studio.publishing import NOT_FOR_PEOPLE, PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff, sent_by
@@ -92,7 +94,7 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
 
 def test_who_publishes_errors_is_led_to_them(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
-    page = publisher.page(PUBLISH)
+    page = publisher.with_all_ticked()
     one = card(page, "text-fred").replace("\N{NO-BREAK SPACE}", " ")
     assert 'class="finding error"' in one and "<mark>118 118</mark>" in one
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
@@ -179,7 +181,7 @@ def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publishe
     staff.write(sv__welcome=WELCOME)
     today = publisher.page("/studio")
     assert "1 change without errors can be published" in today and "publication." not in today
-    page = publisher.page(PUBLISH)
+    page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
     assert "1 of 2 changes in the draft are ticked" in page
     publisher.post("/studio/publish", form(page))
@@ -190,7 +192,7 @@ def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publishe
 def test_a_menu_waits_for_a_text_with_errors(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
     staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
-    page = publisher.page(PUBLISH)
+    page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
     publisher.post("/studio/publish", form(page))
@@ -205,13 +207,13 @@ def test_nothing_is_published_that_changed_since_it_was_seen(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.write(sv__welcome=WELCOME)
-    sent, whole = form(publisher.page(PUBLISH)), staff.note()
+    sent, whole = form(publisher.with_all_ticked()), staff.note()
     staff.write(sv__fred=BROKEN)  # another subject is in nobody's way
     staff.write(sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
     for old in (sent, whole, whole | {"fingerprint": ""}):
-        assert "changed in the meantime" in publisher.told_after("/studio/publish", old)
+        assert "Look through it" in publisher.told_after("/studio/publish", old)
     assert staff.studio.editions.newest_number() == 1
-    publisher.post("/studio/publish", form(publisher.page(PUBLISH)))
+    publisher.post("/studio/publish", form(publisher.with_all_ticked()))
     assert staff.studio.editions.newest_number() == 2
 
 
@@ -272,6 +274,144 @@ def test_a_changed_tick_is_looked_at_before_it_publishes(staff: Staff, publisher
     sent = {**form(publisher.page(PUBLISH)), "tick": ["text-fred"]}
     page = publisher.told_after("/studio/publish", sent)
     assert staff.studio.editions.newest_number() == 1
-    assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look at it again" in page
+    assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look through it" in page
     publisher.post("/studio/publish", form(page))
     assert {field.split("/")[2] for field in staff.changed()} == {"welcome"}
+
+
+# What is ticked is what somebody meant, and had on the screen.
+
+UNTIL = "until = 2099-01-01T12:00:00\n"
+PUBLISHING_LINK = re.compile(r'href="(/studio/publish\?[^"]+)">Review and publish')
+
+
+def saved_by(publisher: Browser, path: str, typed: dict[str, str]) -> str:
+    """What the publisher sees after saving a form and choosing the link of its confirmation."""
+    link = PUBLISHING_LINK.search(publisher.fill(path, typed | {"act": "save"}))
+    assert link
+    return publisher.page(unescape(link[1]))
+
+
+def test_a_link_ticks_what_was_saved_and_the_menu_bar_what_one_wrote(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.write(sv__fred="fred\n\nHalf a sentence of a colleague.\n")
+    page = saved_by(publisher, "/studio/texts/welcome", {"sv/texts/welcome/body": WELCOME})
+    assert ticked(page) == {"text-welcome"}
+    page = saved_by(publisher, "/studio/settings", {"patience/wait_seconds": "12"})
+    assert ticked(page) == {"waiting"}
+    page = publisher.page(PUBLISH)
+    assert ticked(page) == {"text-welcome", "waiting"}
+    staff.write(en__welcome="Welcome to half a sentence.\n")
+    assert ticked(publisher.page(PUBLISH)) == {"waiting"}
+    publisher.post(PUBLISH, form(publisher.page(PUBLISH)))
+    assert {field.split("/")[2] for field in staff.changed()} == {"fred", "welcome"}
+
+
+def test_the_page_of_an_announcement_ticks_it_alone(staff: Staff, publisher: Browser) -> None:
+    staff.write(sv__fred=FRED)
+    staff.save_files(announced({"stopp": UNTIL, "annat": UNTIL}))
+    link = PUBLISHING_LINK.search(publisher.page("/studio/announcements/stopp"))
+    assert link and ticked(publisher.page(unescape(link[1]))) == {"text-stopp"}
+
+
+def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher: Browser) -> None:
+    names = ["fred", "fast", "operativt", "strategiskt", "utveckling", "kontakt", "silence-1"]
+    for name in [*names, "welcome"]:
+        body = WHOLE[f"en/{name}.txt"].decode()
+        staff.write(**{f"en__{name}": f"{body}# A note for colleagues.\n"})
+    for ticks in (names[:6], names[6:]):
+        asked = urlencode({"ticked": 1, "tick": [f"text-{one}" for one in ticks]}, doseq=True)
+        page = publisher.page(f"{PUBLISH}?{asked}")
+        ids = re.findall('class="card change" id="text-([^"]+)"', page)
+        assert {*ids[: len(ticks)]} == {*ticks}
+        for one in ticks:
+            assert "A note for colleagues" in card(page, f"text-{one}")
+    assert page.count("A note for colleagues") == IN_FULL
+
+
+def test_a_change_that_the_page_did_not_show_is_not_published(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.write(sv__welcome=WELCOME, en__fred=FRED)
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=text-welcome")
+    assert card(page, "text-welcome").count("<del>") and "Publish 1: Welcome" in page
+    ticks = ["text-fred", "text-welcome"]
+    page = publisher.told_after(PUBLISH, {**form(page), "tick": ticks})
+    assert staff.studio.editions.newest_number() == 1
+    assert ticked(page) == {*ticks} and "Urgent." in page and "Look through it" in page
+    assert "That is all" in card(page, "text-fred") and "Publish 2: " in page
+    publisher.post(PUBLISH, form(page))
+    assert staff.studio.editions.newest_number() == 2 and not staff.changed()
+
+
+def test_two_buttons_tick_nothing_and_all_that_is_ready(staff: Staff, publisher: Browser) -> None:
+    staff.write(sv__welcome=WELCOME, en__fred=FRED, sv__fast=BROKEN)
+    sent = form(publisher.page(PUBLISH), "Half a note")
+    for button, ticks in (("all", {"text-welcome", "text-fred"}), ("none", set())):
+        page = publisher.told_after(f"{PUBLISH}/ticks", {**sent, "choose": button})
+        assert ticked(page) == ticks and "Half a note" in page
+        assert f'value="{button}"' in page
+
+
+# The gravest changes stand first, wherever a script is made live.
+
+PERIODS = {
+    "now": "until = 2027-01-22T12:00:00\n",
+    "later": "from = 2027-02-01T08:00:00\nuntil = 2027-02-02T17:00:00\n",
+    "over": "until = 2027-01-11T17:00:00\n",
+}
+"""The studio's clock stands at 15 January 2027, 09:00 in Stockholm."""
+
+
+def with_announcement(period: str, *, closes: bool = False) -> dict[str, bytes]:
+    table = PERIODS[period] + ("closes = true\n" if closes else "")
+    return announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+
+
+NUMBER = "010 56 000 00"
+NUMBERED = replaced(WHOLE, "line.toml", "[numbers]", f'[numbers]\nvaxeln = "{NUMBER}"')
+for code, call in (("sv", "Ring"), ("en", "Call")):
+    NUMBERED[f"{code}/fred.txt"] += f"{call} {NUMBER}.\n".encode()
+ALERTS = {
+    "it closes now": (WHOLE, with_announcement("now", closes=True), "closes now, until 22 January"),
+    "it closes later": (WHOLE, with_announcement("later", closes=True), "closes from 1 February"),
+    "it opens": (with_announcement("now", closes=True), WHOLE, "The line opens"),
+    "it stays open": (with_announcement("later", closes=True), WHOLE, "The line stays open"),
+    "it opens later": (
+        with_announcement("now", closes=True),
+        with_announcement("later", closes=True),
+        "Before, it was to be closed now, until 22 January",
+    ),
+    "an announcement goes": (with_announcement("now"), WHOLE, "callers hear now goes: “We are"),
+    "a planned one goes": (with_announcement("later"), WHOLE, "planned announcement goes"),
+    "a number": (WHOLE, NUMBERED, f"{NUMBER} is said now, in Swedish"),
+    "a setting": (WHOLE, NUMBERED, f"vaxeln: – becomes {NUMBER}."),
+    "one that has ended": (with_announcement("over", closes=True), WHOLE, ""),
+    "a text": (WHOLE, {**WHOLE, "en/fred.txt": FRED.encode()}, ""),
+}
+"""What is live, what is to be, and the words of the alert."""
+
+
+@pytest.mark.parametrize(("live", "files", "words"), ALERTS.values(), ids=ALERTS)
+def test_the_gravest_changes_stand_first(
+    staff: Staff, live: dict[str, bytes], files: dict[str, bytes], words: str
+) -> None:
+    editions = staff.as_older_rules_did()
+    for each in (files, live):
+        editions.publish(each, author="Kim", source=Source.SHELL)
+    staff.save_files({**dict.fromkeys(live), **files})
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    address = staff.ask(Role.ADMINISTRATOR)
+    pages = [administrator.page(path) for path in (address, "/studio/history/1/back")]
+    for page in [*pages, administrator.with_all_ticked()]:
+        top = page.partition("</h1>")[2].replace("\N{NO-BREAK SPACE}", " ").lstrip()
+        assert top.startswith('<div class="flash error">') is bool(words)
+        assert words in top.partition("</div>")[0]
+
+
+def test_going_back_names_what_is_heard_now_and_after(staff: Staff, publisher: Browser) -> None:
+    staff.publish({**WHOLE, "sv/welcome.txt": WELCOME.encode()})
+    page = card(publisher.page("/studio/history/1/back"), "text-welcome")
+    now, after = page.index(">Heard now<"), page.index(">Heard after<")
+    assert now < page.index("Välkommen till") < after < page.index("Det här är")

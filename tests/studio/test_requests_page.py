@@ -56,7 +56,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(
     staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
     staff.save_files(changes)
     browser = staff.browser(Role.ADMINISTRATOR)
-    assert forms(browser.page(PUBLISH)) == {"ask"}
+    assert forms(browser.with_all_ticked()) == {"ask", "ticks"}
     page = browser.told_after("/studio/publish", staff.note())
     assert forms(page, staff.waiting()[0]) == {"withdraw"}
     assert "Another person must approve" in staff.approve(Role.ADMINISTRATOR)

@@ -35,6 +35,7 @@ from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, Form, TextForm
 from ivr.studio.pages.texts import Column, TextPage
+from ivr.studio.publishing.ticks import publish_address
 from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -268,7 +269,7 @@ def _removed(form: AnnouncementForm) -> Answer:
         flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
     if any(subject_of(change.field) == subject for change in after.changes):
-        say_saved(_("Removed in the draft. Callers hear it until that is published."))
+        say_saved(gone, _("Removed in the draft. Callers hear it until that is published."))
     else:
         flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview", _anchor="announcements"), 303)
@@ -288,6 +289,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         announced=announced(draft, moment),
         ended=ended(draft, drafts, moment) if form.is_new else (),
         next_step=next_step(draft),
+        publish_address=publish_address([(KIND, form.name)]),
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         names=current_studio.people.full_names(),

@@ -1,13 +1,15 @@
 """The page Publish: the draft's changes, what is ticked of them, and whether callers hear it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from textwrap import shorten
 from typing import Any, Literal, TypeAlias
 
 import structlog
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -25,6 +27,7 @@ from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.policy import wants_approval
 from ivr.script.files import Files
+from ivr.script.subjects import Subject
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -39,6 +42,9 @@ from ivr.studio.translation import language
 
 LONGEST_NOTE = 1000
 """Characters."""
+
+NAMED, LONGEST_NAME = 3, 50
+"""How many changes the button names, and the characters of a name."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
 """Errors after which the page is shown again, as things are now."""
@@ -87,7 +93,13 @@ def publish_ask() -> Response | tuple[str, int]:
 @bp.post("/publish/ticks")
 @access.needs(Role.EDITOR)
 def publish_ticks() -> Response:
-    """Show what is ticked; nothing is published."""
+    """Show what is ticked, or tick all that can be published or nothing; nothing is published."""
+    match request.form.get("choose"):
+        case "all":
+            ticks = Ticks(current_studio.drafts.current(), current_studio.editions.requests())
+            return _with_ticks(ticks.publishable or ticks.free)
+        case "none":
+            return _with_ticks(())
     return _with_ticks()
 
 
@@ -166,13 +178,14 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         form.fingerprint.data = ticks.part.fingerprint
     names = ticks.whole.new.names
     earlier = current_studio.editions.recent(2)[1:]
-    cards = shown(ticks.whole, page="studio.publish", linked=me.may(Role.EDITOR))
+    may_edit = me.may(Role.EDITOR)
+    cards = shown(ticks.whole, page="studio.publish", linked=may_edit, first=ticks.ticked)
     disputed = {
         one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
         for one in ticks.whole.cards
         if one.changed.conflicts
     }
-    errors = cards["errors"] if ticks.is_whole else _broken(ticks)
+    errors = cards["errors"] if ticks.is_whole else _broken(ticks) if ticks.ticked else []
     return render_template(
         "studio/publish.html",
         draft=draft,
@@ -182,6 +195,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         requests=requests,
         answer=current_studio.editions.declined_request(me),
         form=form,
+        named_ticks=_named([one.title for one in cards["cards"] if one.subject in ticks.ticked]),
         tried=tried,
         act=_act(ticks),
         losses=losses_asked(ticks.compared),
@@ -191,8 +205,16 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
         earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
-        **{**cards, **_live(), "means": means(ticks.compared)},
+        **{**cards, **_live(), "means": means(ticks.compared if may_edit else ticks.whole)},
     )
+
+
+def _named(titles: Sequence[str]) -> str:
+    """Return the titles of changes for a button: some of them, shortened, and how many more."""
+    names = [shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED]]
+    if more := len(titles) - len(names):
+        names.append(ngettext("%(num)d more", "%(num)d more", more))
+    return ", ".join(names)
 
 
 def _broken(ticks: Ticks) -> list[Problem]:
@@ -209,14 +231,19 @@ def _act(ticks: Ticks) -> Way:
     return "" if act == "ask" and ticks.asked else act
 
 
-def _with_ticks() -> Response:
-    """Redirect to the page Publish, as things are now, with the ticks and the note of the form."""
+def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
+    """Redirect to the page Publish as things are now, with the note and the ticks of the form.
+
+    If subjects are `chosen`, they are ticked instead.
+    """
     sent: dict[str, Any] = {
         name: request.form.getlist(name)
         for name in (TICKED, TICK, FROM, ACCEPTED, "note")
         if any(request.form.getlist(name))
     }
-    return redirect(url_for("studio.publish", **sent), 303)
+    if chosen is not None:
+        sent |= {TICKED: 1, TICK: sorted(one.id for one in chosen)}
+    return redirect(url_for("studio.publish", **sent, _anchor="changes"), 303)
 
 
 def _live() -> dict[str, Any]:

@@ -143,7 +143,8 @@ def recordings_remove(code: str, text: str) -> Response:
     to_read = _text_to_read(draft, code, text)
     save({to_read.field: None}, draft, act="recording-removed")
     current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
-    say_saved(_("The recording is removed from the draft: the synthetic voice says the text."))
+    removed = _("The recording is removed from the draft: the synthetic voice says the text.")
+    say_saved([to_read.field], removed)
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
 
@@ -185,7 +186,7 @@ def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
         return _page(to_read, take, refused=True), 422
     sound = to_read.with_sound(take.taken.recorded.master.data)
     save({to_read.field: sound}, draft, act="recording-saved")
-    say_saved(_("The recording is in the draft. Listen to it before you publish."))
+    say_saved([to_read.field], _("The recording is in the draft. Listen to it before you publish."))
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
     return redirect(address, 303)
 

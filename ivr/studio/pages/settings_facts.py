@@ -103,7 +103,7 @@ def settings_fact_save() -> Response | tuple[str, int]:
     if form.theirs:
         return _page(form, name), 409
     if saved:
-        say_saved()
+        say_saved(saved)
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)

@@ -103,11 +103,12 @@ def review_save() -> Response | tuple[str, int]:
     except ChangedMeanwhileError:
         return _texts_page(_(CHANGED)), 409
     say_saved(
+        values,
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
             name=title_of(draft.files, text),
             day=day_in_words(year_after(day)),
-        )
+        ),
     )
     return redirect(url_for("studio.overview"), 303)
 

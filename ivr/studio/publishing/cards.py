@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft
+from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown import SOUNDS, ShownChange
 from ivr.script import fields
@@ -54,13 +55,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """Two scripts and their differences; `meaning` is None where one of them cannot be read."""
+    """Two scripts and their differences.
+
+    `meaning` is None where one of the scripts cannot be read, and there are no `alerts` then.
+    """
 
     old: TextChecks
     new: TextChecks
     titles: Titles
     cards: tuple[Card, ...]
     meaning: Meaning | None
+    alerts: tuple[str, ...]
 
     def subject_at(self, field: Address) -> Subject:
         """Return the subject of a field: that of its whole file, if that cannot be read."""
@@ -81,14 +86,19 @@ def comparing(
     before = TextChecks(checker.check(old), old)
     after = TextChecks(checker.check(new, old if live is None else live), new)
     lines = (before.check.line, after.check.line)
+    reader = translator(language())
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
-    cards = _Cards(before, after, means, translator(language()))
+    cards = _Cards(before, after, means, reader)
     found = [cards.of(*each) for each in changed(cards.changes, draft).items()]
     known = {card.subject for card in found}
     found += cards.following(known)
     order = in_order((*after.names.texts, *before.names.texts))
     found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
-    return Comparing(before, after, cards.titles, tuple(found), means)
+    first: tuple[str, ...] = ()
+    if means and lines[0] and lines[1]:
+        scripts = lines[0].script, lines[1].script
+        first = alerts(*scripts, means, now, cards.titles, reader)
+    return Comparing(before, after, cards.titles, tuple(found), means, first)
 
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:

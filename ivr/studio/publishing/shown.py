@@ -23,7 +23,7 @@ KEPT = ("ticked", "tick", "note")
 """Names of what the form of the page sends, and takes from an address too."""
 
 IN_FULL = 4
-"""How many changes a page shows in full, so that it stays light; what stops publication always."""
+"""How many changes a page shows in full, besides those that it must, so that it stays light."""
 
 Problem: TypeAlias = tuple[str, str, str]
 """What stops publication: the title of its subject, its address on the page, and its words."""
@@ -65,22 +65,29 @@ def shown(
     page: str = "",
     linked: bool = False,
     undoing: bool = False,
+    first: Set[Subject] = frozenset(),
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
-    What stops publication comes first, and is shown in full. `page` is the endpoint of the
-    page, if it is not the one asked for. `undoing` is whether it asks before it undoes changes.
-    With `from` it shows the changes from a subject on; those that it only names are in `named`,
-    with their addresses, and `following` is the first one after those that it shows.
+    The subjects that are to come `first` do, and then what stops publication; both are shown in
+    full. `page` is the endpoint of the page, if it is not the one asked for. `undoing` is whether
+    it asks before it undoes changes. With `from` it shows the changes from a subject on; those
+    that it only names are in `named`, with their addresses, and `following` is the first one
+    after those that it shows.
     """
     findings = _findings(found, linked=linked)
     grave = {card.subject for card in found.cards if card.changed.conflicts}
     grave |= {subject for subject, one in findings.items() if Severity.ERROR in one.counts}
     cards = sorted(
-        found.cards, key=lambda card: (not card.changed.conflicts, card.subject not in grave)
+        found.cards,
+        key=lambda card: (
+            card.subject not in first,
+            not card.changed.conflicts,
+            card.subject not in grave,
+        ),
     )
     subjects = [card.subject for card in cards]
-    before, following = _named(subjects, grave)
+    before, following = _named(subjects, grave | first)
     return {
         "named": {one: _address(page, one) for one in (*before, *following)},
         "following": _address(page, following[0]) if following else None,
@@ -116,18 +123,20 @@ def means(found: Comparing) -> dict[str, Any] | None:
         "verdict": meaning.verdict(reader),
         "is_heard": meaning.is_heard,
         "keys": [one.describe(titles, reader) for one in meaning.keys],
-        "numbers": [one.describe(reader) for one in meaning.numbers],
+        "alerts": found.alerts,
         "times": tables(meaning.times, titles, reader),
     }
 
 
-def _named(subjects: Sequence[Subject], grave: Set[Subject]) -> tuple[list[Subject], list[Subject]]:
+def _named(
+    subjects: Sequence[Subject], in_full: Set[Subject]
+) -> tuple[list[Subject], list[Subject]]:
     """Return what a page only names: what comes before the one asked for, and what is too much."""
-    others = [one for one in subjects if one not in grave]
+    others = [one for one in subjects if one not in in_full]
     ids = [one.id for one in others]
     first = request.args.get(FROM, "")
     start = ids.index(first) if first in ids else 0
-    end = start + max(1, IN_FULL - len(grave & set(subjects)))
+    end = start + max(1, IN_FULL - len(in_full & set(subjects)))
     return others[:start], others[end:]
 
 

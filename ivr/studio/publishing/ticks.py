@@ -1,17 +1,25 @@
-"""Which changes of the draft are published: the ticks of the page Publish."""
+"""Which changes of the draft are published: the ticks of the page Publish.
+
+Nobody publishes a change that they have not had on their screen: the page shows every ticked
+change in full, and its form has the fingerprint of the script that these changes make. If the
+ticks that are sent, or the draft, make another script, it is refused.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import ngettext
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.policy import is_same_person
 from ivr.script.finding import Severity
 from ivr.script.place import Address
-from ivr.script.subjects import Subject
+from ivr.script.subjects import Subject, subject_of
+from ivr.studio import access
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings, counted
 from ivr.studio.publishing.cards import Comparing, comparing
@@ -26,8 +34,8 @@ TICK, TICKED = "tick", "ticked"
 class Ticks:
     """Which changes of a draft are published, by subject.
 
-    Without a choice of the person they are those that are ready, and have no errors without the
-    others; all, if none is.
+    Without a choice of the person they are the ready ones of those that the person wrote alone;
+    before the first edition all.
     """
 
     draft: Draft
@@ -62,11 +70,35 @@ class Ticks:
     @cached_property
     def ticked(self) -> frozenset[Subject]:
         """The subjects that are ticked."""
-        free = self.subjects.keys() - self.refused
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
-            return frozenset(subject for subject in free if subject.id in ids)
-        return frozenset(self._ready - self.held.keys() or free)
+            return frozenset(subject for subject in self.free if subject.id in ids)
+        if not self.draft.live:
+            return self.publishable or self.free
+        return self.own & self.publishable or self.own
+
+    @cached_property
+    def free(self) -> frozenset[Subject]:
+        """The subjects that the person may tick."""
+        return frozenset(self.subjects.keys() - self.refused)
+
+    @cached_property
+    def own(self) -> frozenset[Subject]:
+        """The subjects in which every changed value is the person's own."""
+        me = access.current_person()
+        return frozenset(
+            subject
+            for subject in self.free
+            if all(
+                is_same_person(self.draft.saves[field][0].author, me)
+                for field in self.subjects[subject].fields
+            )
+        )
+
+    @property
+    def publishable(self) -> frozenset[Subject]:
+        """The subjects that can be published together without the others."""
+        return frozenset(self._ready - self.held.keys())
 
     @cached_property
     def held(self) -> Mapping[Subject, Sequence[str]]:
@@ -113,6 +145,11 @@ class Ticks:
         return self.ticked == self.subjects.keys()
 
     @property
+    def is_ready(self) -> bool:
+        """Whether all that the person may tick can be published together."""
+        return self.free == self.publishable
+
+    @property
     def asked(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
         found = [self.waiting.get(subject) for subject in self.ticked]
@@ -124,15 +161,15 @@ class Ticks:
         return counted(self.compared.new.check.findings)
 
     @property
-    def publishable(self) -> int:
-        """How many of the ticked changes can be published: all, or none if they have errors."""
-        has_errors = not current_studio.check(self.part).may_answer
-        return 0 if self.part.conflicts or has_errors else len(self.ticked)
+    def count_ready(self) -> int:
+        """How many changes can be published now: none, if the rest of the script has errors."""
+        part = self.draft.part(self._fields(self.publishable))
+        return len(self.publishable) if current_studio.check(part).may_answer else 0
 
     @cached_property
     def _ready(self) -> Set[Subject]:
         """What could be published as far as the whole draft tells."""
-        free = self.subjects.keys() - self.refused - self.waiting.keys() - self._wrong
+        free = self.free - self.waiting.keys() - self._wrong
         return {subject for subject in free if not self.subjects[subject].conflicts}
 
     def _fields(self, subjects: Iterable[Subject]) -> frozenset[Address]:
@@ -143,9 +180,15 @@ class Ticks:
         return {self.whole.subject_at(one.field) for one in self.whole.new.check.errors}
 
 
+def publish_address(fields: Iterable[Address]) -> str:
+    """Return the address of the page Publish with the subjects of these fields ticked alone."""
+    asked: dict[str, Any] = {TICKED: 1, TICK: sorted({subject_of(field).id for field in fields})}
+    return url_for("studio.publish", **asked)
+
+
 def errors_told(ticks: Ticks, errors: int) -> str:
     """Say how many errors a draft has, and how much can be published all the same."""
-    if not (ready := ticks.publishable):
+    if not (ready := ticks.count_ready):
         stopped: str = ngettext(
             "%(num)d error in the draft stops publication.",
             "%(num)d errors in the draft stop publication.",
