@@ -78,10 +78,10 @@ def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
 
 
 def fault(line: Line) -> Turn:
-    """End a call that cannot go on: the notice and then the fault text, each in every language.
+    """End a call that cannot continue: the notice, then the fault text, each in every language.
 
-    Only the last language says its farewell: callers must not hang up before their own. No
-    recording is played, because it might not be reached.
+    Only the last language has its farewell, so that callers do not hang up before their own. No
+    recording is played, because it might be unreachable.
     """
     begun = CallState(language=line.languages[0])
     passages = [*say.notice(line, begun, recorded=False)]
@@ -155,7 +155,7 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
 
 
 def take(line: Line, step: Step) -> Turn:
-    """Return the turn of a step, in slow speech at a slow place, after the notice if urgent."""
+    """Return the turn of a step: slow at a slow place, and after the notice if it is urgent."""
     turn = step.say(line, step.state)
     passages = turn.passages
     if say.is_slow(line, step.state):
@@ -207,7 +207,7 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 
 def _again(line: Line, state: CallState) -> Turn:
-    """Say the text or the menu again."""
+    """Repeat the text or the menu."""
     if state.topic in line.closings:
         return _closed(line, state)
     if state.topic:
@@ -217,7 +217,7 @@ def _again(line: Line, state: CallState) -> Turn:
 
 
 def _topic(line: Line, state: CallState) -> Turn:
-    """Say a text and its offers; the introduction follows the first text without a number."""
+    """Play a text and its offers; the introduction follows the first text without a number."""
     spoken = [say.text(line, state, Kind.TEXT, state.place)]
     if not state.introduced and not line.texts[state.language, state.menu, state.place].says_number:
         state = state._replace(introduced=True)

@@ -10,7 +10,7 @@ from ivr.script.model import NOTICE, SLOWER_PHRASES
 from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utterance, slow
 
 ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: callers move the phone back to the ear."""
+"""Pause before the first word of a turn: callers move the phone back to the ear."""
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)
@@ -20,7 +20,7 @@ Passages = tuple[Passage, ...]
 
 
 def notice(line: Line, state: CallState, *, recorded: bool = True) -> Passages:
-    """Return the notice in every language, the caller's first; no key interrupts it."""
+    """Return the notice in all languages, the caller's first; no key interrupts it."""
     order = sorted(line.languages, key=lambda code: code != state.language)
     passages: list[Passage] = []
     for code in order:
@@ -77,7 +77,7 @@ def heading(line: Line, state: CallState) -> Passages:
 
 
 def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
-    """Return the options and offers of a menu; `with_choices` says their number first."""
+    """Return the options and offers of a menu, with the number of options if `with_choices`."""
     spoken = line.menus[state.language, state.menu]
     offers = [
         *(
@@ -95,8 +95,8 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
 def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passages:
     """Return the offers after a text: to repeat it, the main menu, and the phone numbers.
 
-    After the phone numbers these are not offered, nor without `with_numbers`. After an
-    announcement that closes the line they are said, and to repeat it is the only offer.
+    The phone numbers are not offered after themselves, nor without `with_numbers`. After a closing
+    announcement they are played, and repeating is the only offer.
     """
     phrases, contact = line.phrases[state.language], line.script.contact
     repeat = _offer(line, state, "repeat", phrases.repeat)
@@ -125,15 +125,15 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
 
 
 def text(line: Line, state: CallState, kind: Kind, name: str, *, recorded: bool = True) -> Passage:
-    """Return a whole text as one passage: its recording if there is one, unless not `recorded`."""
+    """Return a whole text as one passage, as a recording if there is one and `recorded` is set."""
     spoken = line.texts[state.language, state.menu, name]
     return Passage(kind, name, state.language, spoken.whole if recorded else spoken.synthetic)
 
 
 def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
-    """Return a text of the line itself, without what the caller's topic has just said.
+    """Return a frame text without sentences that repeat the caller's topic.
 
-    Callers who have heard the phone numbers hear neither how to hear them nor all of them again.
+    Callers who have heard the phone numbers hear neither the offer of them nor all of them again.
     """
     if not _says_numbers(line, state):
         return text(line, state, kind, name)
@@ -161,7 +161,7 @@ def pause_after(line: Line, passage: Passage) -> Passages:
 
 
 def is_slow(line: Line, state: CallState) -> bool:
-    """Whether a caller hears a place slowly: the third time, and phone numbers the second time."""
+    """Return whether a place is played slowly: the third time, or phone numbers the second time."""
     slows = line.script.patience.repeat_rate < NORMAL_RATE
     return slows and state.repeats >= (1 if _says_numbers(line, state) else MAX_REPEATS)
 
@@ -172,7 +172,7 @@ def _says_numbers(line: Line, state: CallState) -> bool:
 
 
 def _next_is_slower(line: Line, state: CallState) -> bool:
-    """Whether the next repeat of a place is slower than this time. A recording has one speed."""
+    """Return whether the next repeat of a place is slower. A recording has one speed."""
     name = line.script.contact if state.topic in line.closings else state.topic
     spoken = line.texts.get((state.language, state.menu, name or ""))
     recorded = spoken is not None and spoken.recording is not None
@@ -180,7 +180,7 @@ def _next_is_slower(line: Line, state: CallState) -> bool:
 
 
 def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]) -> Passage:
-    """Return an offer by its phrase, or by the slower one where the next repeat is slower."""
+    """Return an offer by its phrase, or by the alternative before a slower repeat."""
     slower = line.phrases[state.language].slower.get(name)
     if slower and _next_is_slower(line, state):
         return Passage(Kind.OFFER, SLOWER_PHRASES[name], state.language, slower)
@@ -190,7 +190,7 @@ def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]
 def slower(line: Line, passages: Passages) -> Passages:
     """Return a turn's passages at the speed of a slow repeat.
 
-    The pause before the first word is not lengthened: callers wait no longer after a key.
+    The pause before the first word keeps its length, so that callers wait no longer after a key.
     """
     rate = line.script.patience.repeat_rate
     if not passages:

@@ -82,10 +82,10 @@ def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
 
 
 def unprompted(line: Line) -> tuple[Turn, ...]:
-    """The turns that answer no key: the first one, and those of a lost, long and broken call.
+    """Return turns that do not answer a key: the first one, and after loss, time limit and faults.
 
-    The state of a caller may be lost after 0 to 3 keys of 1-1-2. A call that has lasted as long
-    as it may ends from any state, with 1-1-2 and without.
+    The state of a caller may be lost after 0 to 3 keys of 1-1-2. A call at its time limit ends from
+    any state, with and without 1-1-2.
     """
     states = [CallState(language) for language in line.languages]
     some = [EMERGENCY_KEYS[:pressed] for pressed in range(len(EMERGENCY_KEYS) + 1)]

@@ -35,7 +35,7 @@ FOREIGN = "R49"
 PARITY = "R51"
 """The rule on texts that differ from those in the first language."""
 
-DOCUMENTS = 4_096
+DOCUMENTS_CACHE_SIZE = 4_096
 """Cache size: turns whose documents were checked. Two editions of a script have most in common."""
 
 ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
@@ -175,7 +175,7 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     told = {
         replace(found.place, words=word)
         for found in broken
-        if " " not in found.place.words  # a whole sentence is not about each of its words
+        if " " not in found.place.words  # skip findings about whole sentences
         for word in re.findall(r"\w+", found.place.words)
     }
     for found in spell(script):
@@ -193,7 +193,7 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     return report.findings
 
 
-@lru_cache(DOCUMENTS)
+@lru_cache(DOCUMENTS_CACHE_SIZE)
 def _breaches(turn: Turn, wait_seconds: int) -> tuple[str, ...]:
     return _refused(twiml.render(turn, ANY_STATE, wait_seconds))
 

@@ -129,10 +129,10 @@ class CheckProcess:
 
 def serve() -> None:
     """Answer requests of the worker that started this process, until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the worker decides
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a worker that is gone wants no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from the terminal: the worker handles it
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end if the worker is gone
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anything else prints is no answer
+    os.dup2(2, 1)  # other output must not mix with answers
     while select([requests], [], [], IDLE_SECONDS)[0]:
         try:
             files, options = pickle.load(requests)

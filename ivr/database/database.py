@@ -57,7 +57,7 @@ class Database:
         # Python 3.13 warns of connections that are left open. At exit the system closes them.
         weakref.finalize(self, self._engine.dispose).atexit = False
         self._writer = self._engine.execution_options(**{WRITES: True})
-        # By default PostgreSQL shows every statement what others have just committed.
+        # At PostgreSQL's default level, each statement sees the latest commits of others.
         isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**isolation)
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
@@ -184,7 +184,7 @@ def _set_up_sqlite(connection: object, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: after reading it could not wait for another writer.
+    # Writers take the lock at once: SQLite cannot wait for it after a read.
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -92,7 +92,7 @@ def narrow_data(folder: Path) -> None:
             raise PermissionError(f"{folder} is shared by all users of this machine")
         narrow(folder)
     except FileNotFoundError:
-        return  # it is created private
+        return  # created with private permissions
     except OSError as error:
         log.warning(
             "data-folder-is-open",

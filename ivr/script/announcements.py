@@ -134,7 +134,7 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
     values = {"found": local, "zone": zone.key}
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    except OverflowError:  # the first or last day that Python knows
+    except OverflowError:  # the first or last day that Python supports
         form = EXPECTED["expected-time"]
         report.error("wrong-value", field, case="expected-time", form=form, **values)
         return None

@@ -25,8 +25,8 @@ CACHE_SIZE = 8
 class SpokenText:
     """The spoken form of a text: its lines, or the recording that matches them.
 
-    `numbered` are the indexes of the lines that offer the phone numbers, or say one that is not
-    the emergency number. `says_number` is whether any line says a phone number.
+    `numbered` are the indexes of lines that offer the phone numbers, or say one other than the
+    emergency number. `says_number` is whether any line says a phone number.
     """
 
     lines: tuple[tuple[Utterance, ...], ...]
@@ -36,7 +36,7 @@ class SpokenText:
 
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
-        """The text from beginning to end."""
+        """The whole text."""
         return (self.recording,) if self.recording else self.synthetic
 
     @cached_property
@@ -94,11 +94,11 @@ class SpokenMenu:
 
 @dataclass(frozen=True, slots=True)
 class SpokenPhrases:
-    """The offers of one language that are the same in every menu.
+    """The offers of one language that are equal in all menus.
 
-    `contact` offers the phone numbers under the key that leads to them from everywhere; it is
-    empty if the script has none. `slower` are the phrases for where the next repeat is slower, by
-    the phrases that they replace; a language need not have them.
+    `contact` offers the phone numbers under their global key; it is empty if the script has none.
+    `slower` has phrases for a slower next repeat, by the phrases that they replace; a language need
+    not have them.
     """
 
     language: tuple[Utterance, ...]
@@ -203,7 +203,7 @@ def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
 
 
 def _tells_numbers(script: Script, sentence: Sentence) -> bool:
-    """Whether a sentence offers the phone numbers, or says one that is not for emergencies."""
+    """Return whether a sentence offers the phone numbers, or says a non-emergency one."""
     keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
     offers = script.contact and {CONTACT_KEY, script.contact} & {*keys}
     return bool(offers or _numbers_in(script, sentence) - {EMERGENCY})

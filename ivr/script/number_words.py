@@ -33,7 +33,7 @@ class _NumberWords:
 
     def _cardinal(self, number: int | str) -> str:
         words = str(num2words(int(number), lang=self.language)).replace(",", "")
-        return words.replace("etttusen", "ettusen")  # of three equal letters two are written
+        return words.replace("etttusen", "ettusen")  # three equal letters become two
 
 
 class _Swedish(_NumberWords):

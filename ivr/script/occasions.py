@@ -91,7 +91,7 @@ PARTS: Mapping[str, Occasion] = {
     "repeat_choices_slower": Occasion(N_("Hearing the options again, more slowly")),
     "repeat_slower": Occasion(N_("Hearing a text again, more slowly")),
 }
-"""By kind, of what is heard between those texts and the topics."""
+"""Parts of a call between frame texts and topics, by kind."""
 
 PHRASE_TITLES: Mapping[str, str] = {
     "option": N_("An option of a menu"),

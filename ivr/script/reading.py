@@ -117,7 +117,7 @@ class Reading:
 
 
 def _is_in_sentence(error: Finding) -> bool:
-    # A number of the line that cannot be said is missed once, but in many sentences.
+    # An unpronounceable number of the line is in many sentences, but is one error.
     everywhere = error.rule == "digit-without-pronunciation" and error.field[1:] == (PRONUNCIATION,)
     is_local = error.rule in IN_SENTENCES or error.case == BEYOND_BOUNDS
     return is_local and not everywhere

@@ -77,7 +77,7 @@ class Metrics:
         self._refused.inc()
 
     def line(self, edition: str, *, problems: int, refusals: int) -> None:
-        """Set the edition of this worker, and the number of problems and of refused scripts."""
+        """Set the edition of this worker, and the number of problems."""
         if edition != self._edition:
             if self._edition:
                 self._workers.labels(self._edition).set(0)

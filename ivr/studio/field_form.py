@@ -157,7 +157,7 @@ class FieldForm(BaseForm):
                 self._compare(current_studio.drafts.current())
             else:
                 self.sent -= set(map(written, values))
-                self._also = lambda _: {}  # it is done
+                self._also = lambda _: {}  # call it only once
                 self._compare(draft)
                 return values
 

@@ -131,7 +131,7 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
             return link_to("announcements_edit", f"text-{code}", name=name)
         case (code, "texts", name, *_):
             return link_to("texts_edit", f"text-{code}", name=name)
-        case (code, "recordings", "fault"):  # which has no page of its own
+        case (code, "recordings", "fault"):  # the fault text has no page of its own
             return link_to("recordings", code)
         case (code, "recordings", text, *_):
             return link_to("recordings_text", code=code, text=text)
@@ -142,6 +142,6 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
         case (_, "pronunciation" | "phrases", _) | (_, "names"):
             return link_to("words", id_of(field))
         case (code, "pronunciation"):
-            return link_to("words", f"{code}-word")  # where one is added
+            return link_to("words", f"{code}-word")  # the form to add a word
     home = home_of(field)
     return link_to(home.endpoint, home.anchor)

@@ -46,7 +46,7 @@ class BusyError(ServiceUnavailable):
 
 def admit() -> Response | None:
     """Check capacity, access rights, size and origin of a request, in this order."""
-    if request.endpoint == "studio.static":  # for everybody, and it waits for nothing
+    if request.endpoint == "studio.static":  # public, and never blocks
         return None
     _take_place()
     decision = access.decided(request.endpoint)
@@ -117,7 +117,7 @@ def _require_own_page() -> None:
     origin = request.headers.get("Origin")
     if origin is None or origin == current_studio.origin:
         return
-    # A studio on a developer's machine has several names, but none of another site's.
+    # On a developer's machine the studio has several host names, but none of another site.
     if current_studio.is_open and is_loopback(urlsplit(origin).hostname or ""):
         return
     abort(403)

@@ -44,7 +44,7 @@ class SingleSignOn:
                 raise ValueError("the provider's own name is not OIDC_ISSUER")
             answer: Response = self._client.authorize_redirect(back)
             return answer
-        except Exception as error:  # whatever a provider answers
+        except Exception as error:  # any response of the provider
             _report(error)
             return None
 
@@ -58,7 +58,7 @@ class SingleSignOn:
             token = self._client.authorize_access_token(claims_options=claims)
             told = token["userinfo"] if token["id_token"] else {}
             verified, address = told.get("email_verified") is True, str(told.get("email", ""))
-        except Exception as error:  # whatever a provider answers, or somebody sends in its name
+        except Exception as error:  # any response, also a forged one
             _report(error)
             return None
         # An address that the provider has not verified may be anybody's.

@@ -90,7 +90,7 @@ def token_of(path: str) -> str:
 
 
 def render_fault(line: Line) -> bytes:
-    """Render the fault document: self-contained, with the notice and the fault text of a line."""
+    """Render the fault document, which is self-contained, with the notice and the fault text."""
     return render(flow.fault(line), action="", wait_seconds=0)
 
 

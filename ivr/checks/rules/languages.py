@@ -137,7 +137,7 @@ def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
 def _unequal_length(
     subject: Subject, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
-    """Compare the lengths of texts by the formula, recorded or not."""
+    """Compare the estimated durations of texts, recorded or not."""
     menu = subject.script.menus_of(text)[0].name
     ours, theirs = (
         seconds(subject.line.texts[code, menu, text].synthetic) for code in (first, other)

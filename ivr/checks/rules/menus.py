@@ -106,7 +106,7 @@ def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
 def _are_alike(one: str, other: str, most: float) -> bool:
     """Return whether the similarity of two labels exceeds `most`, in either order."""
     there = SequenceMatcher(None, one, other, autojunk=False)
-    if there.quick_ratio() <= most:  # no more than that can be the same
+    if there.quick_ratio() <= most:  # an upper bound of the similarity
         return False
     return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
 

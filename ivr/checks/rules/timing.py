@@ -182,7 +182,7 @@ SHORTEN = N_(
 def first_seconds(subject: Subject, limits: Limits) -> Breaches:
     """Add up the seconds from the answer to each mark on the way to the first option.
 
-    What is late delays all that follows: only the first of them is reported.
+    A late mark delays all later ones, so only the first is reported.
     """
     turn, fault = flow.begin(subject.line), flow.fault(subject.line)
     fixed, most = seconds(turn.fixed), limits["notice_seconds"]

@@ -44,7 +44,7 @@ class Poller:
         for number, task in enumerate(self._tasks):
             try:
                 task()
-            except Exception as error:  # the thread must go on, whatever it was
+            except Exception as error:  # the thread must survive any error
                 before = self._failures.get(number)
                 self._failures[number] = error
                 if type(before) is not type(error):

@@ -82,7 +82,7 @@ def open_first(
             source = tell(opened.edition.number, cached) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
-        except Exception as error:  # calls are answered, whatever the database does
+        except Exception as error:  # calls are answered without the database, too
             problem = _problem_of(error)
     if source.is_editions:
         opened = opened or _kept(edition_cache)

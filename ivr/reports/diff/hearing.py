@@ -11,7 +11,7 @@ from ivr.script.announcements import intervals
 from ivr.script.line import Line
 
 PRESSED = (*KEYS, "?", SILENCE)
-"""What callers may do: "?" is a wrong key also where every key means something."""
+"""Inputs of callers: "?" is a wrong key even if all keys have a meaning."""
 
 
 def is_heard(old: Line, new: Line, now: datetime) -> bool:

@@ -164,7 +164,7 @@ class _Order:
 
     @cached_property
     def _unheard(self) -> Collection[str]:
-        """The help texts that no call comes to.
+        """Yield the unreachable help texts.
 
         The last try has a farewell instead, and a script may give every key a meaning.
         """

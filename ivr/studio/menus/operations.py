@@ -80,7 +80,7 @@ class Menus:
         if option not in options and (menu or not self.is_nowhere(option)):
             return ()
         positions = tuple(str(at) for at in range(len(options)))
-        if len(options) == 1:  # a menu has one at least
+        if len(options) == 1:  # a menu needs at least one option
             return positions
         others = (name for name in self.options if not self.is_full(name))
         targets = tuple(
@@ -112,7 +112,7 @@ class Menus:
     def add_topic(self, menu: str, words: Words) -> Values:
         """Add a new topic as the last option of a menu, unless it has one with these words."""
         options = self.options.get(menu, ())
-        if any(self._says(option, words) for option in options):  # sent twice
+        if any(self._says(option, words) for option in options):  # the form was sent twice
             return {}
         if not options or self.is_full(menu):
             raise MenuError

@@ -219,7 +219,7 @@ def _call(fields: Fields) -> Iterator[tuple[Address, Any]]:
                 "" if name == usual and now is None else name: titles.of(name, language())
                 for name in names
                 if name not in menus
-            },  # what is not written is sent as nothing
+            },  # a default that is not in the file is sent as an empty value
             description=_("It says the phone numbers, for callers who want to talk to somebody."),
         ),
     )

@@ -121,7 +121,7 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
     languages, titles = names_in(draft.files).languages, text_titles(draft.files)
     fact = facts_of(draft.fields).get(name)
     numbers = [str(value) for field, value in draft.fields.items() if field[0] == "numbers"]
-    numbers += [fact.number] if fact and fact.number else []  # which the line may not have any more
+    numbers += [fact.number] if fact and fact.number else []  # the line may have dropped it
     texts = {text: title for text, title in titles.items() if text != WITHOUT_VOICE}
     words = in_words(languages)
     inputs: dict[str, Any] = {

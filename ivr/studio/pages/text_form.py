@@ -90,7 +90,7 @@ class TextForm(FieldForm):
             lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
         except (ValueError, KeyError):
             abort(400)
-        if at < len(lines):  # it may have fewer by now
+        if at < len(lines):  # the text may have fewer lines now
             lines[at] = lines[at].replace(words, meant, 1)
             one.data = "\n".join(lines)
 

@@ -184,7 +184,7 @@ def words_try() -> str:
 def words_save() -> Answer:
     """Save the words in the draft."""
     form = WordsForm(current_studio.drafts.current(), sent=True)
-    added = request.form.get("add")  # the next one is typed where it was
+    added = request.form.get("add")  # an empty input for the next word
     address = url_for("studio.words", _anchor=f"{added}-word" if added in form.new else None)
     return save_form(form.fields, lambda _: _page(form), address, others=form.new.values())
 
@@ -246,7 +246,7 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     if sentence and code in form.languages:
         found = _try_sentence(form.fields.files(), code, sentence)
     findings = page.of(found.findings) if found else ()
-    nowhere = [replace(one, links=()) for one in findings]  # the sentence stands in no text
+    nowhere = [replace(one, links=()) for one in findings]  # the sentence is in no field
     return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}
 
 
