@@ -167,7 +167,7 @@ def is_slow(line: Line, state: CallState) -> bool:
 
 
 def _says_numbers(line: Line, state: CallState) -> bool:
-    """Whether the place of a state is the phone numbers, or an announcement that ends in them."""
+    """Return whether a state is at the phone numbers, or an announcement that ends with them."""
     return state.topic is not None and state.topic in (line.script.contact, *line.closings)
 
 

@@ -1,4 +1,4 @@
-"""The identity of a database: its id stays the same in backups, copies and at another address."""
+"""The identity of a database: an id that stays the same in backups and copies."""
 
 import secrets
 from hashlib import sha256
@@ -10,7 +10,7 @@ from ivr.database.base import Base, Moment
 
 
 class Identity(Base):
-    """The table with one row, which is made with the tables and never changes."""
+    """A table with one row, which is created with the tables and never changes."""
 
     __tablename__ = "database_identity"
 
@@ -29,7 +29,7 @@ def keep_identity(connection: Connection) -> None:
 
 
 def _new_id(connection: Connection) -> str:
-    """Return an id that backups of the same database get too, if they are older than the table."""
+    """Return a new id, the same in older backups of this database that lack the table."""
     edition = table("edition", column("number"), column("at", Moment), column("fingerprint"))
     if not inspect(connection).has_table("edition"):
         return secrets.token_hex(16)

@@ -46,11 +46,11 @@ DECLINED_SHOWN = timedelta(days=30)
 
 
 class Editions:
-    """The editions and approval requests of one database.
+    """The editions and approval requests of a database.
 
-    `check` checks candidates; the studio passes one that caches results by content. On one's own
-    machine every edition is written to `own_folder`. If the `edition_cache` has editions of another
-    database, methods that publish, ask or approve raise AnotherDatabaseError.
+    `check` checks candidates; the studio passes a caching one. With `own_folder` (`ivr run`), every
+    edition is written to that folder. If the `edition_cache` has editions of another database,
+    methods that publish, request or approve raise AnotherDatabaseError.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Editions:
         self._edition_cache = None if own_folder else edition_cache
 
     def newest_number(self) -> int:
-        """Return the number of the live edition, 0 before the first one."""
+        """Return the number of the live edition, or 0 before the first one."""
         with self._database.reading() as session:
             return session.scalar(select(func.max(Edition.number))) or 0
 
@@ -77,7 +77,7 @@ class Editions:
             return newest(session)
 
     def database_id(self) -> str:
-        """Return the id of the database, whether or not it is the expected one."""
+        """The id of the database, whether or not it is the expected one."""
         with self._database.reading() as session:
             return database_id(session)
 
@@ -357,9 +357,9 @@ class Editions:
 
     @contextmanager
     def _publishing(self) -> Iterator[Session]:
-        """Open a transaction, and write the edition that it makes live to one's own folder.
+        """Open a transaction, and write a new live edition to the own folder.
 
-        Raises RequestError if the folder cannot be written, or has changes that are not live.
+        Raises RequestError if the folder cannot be written, or has unpublished changes.
         """
         with self._writing() as session:
             before = newest(session)
@@ -370,7 +370,7 @@ class Editions:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        """Open a transaction for publishing, alone; raises AnotherDatabaseError."""
+        """Open an exclusive transaction for publishing; raises AnotherDatabaseError."""
         with self._database.writing(alone=ALONE) as session:
             self._require_expected(session)
             yield session

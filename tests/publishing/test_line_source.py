@@ -21,7 +21,7 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import KEPT, CachedEdition, EditionCache
+from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script.files import load
 from ivr.settings import storage_from
@@ -342,13 +342,13 @@ def test_the_cache_is_limited_and_skips_damaged_editions(
     tmp_path: Path,
 ) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
-    for number in range(1, KEPT + 4):
+    for number in range(1, MAX_EDITIONS + 4):
         edition_cache.keep(CachedEdition(SOME_ID, number, {"a": b"%d" % number}))
     names = sorted(os.listdir(tmp_path / "cache" / SOME_ID))
-    assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
+    assert [int(name[:8]) for name in names] == list(range(4, MAX_EDITIONS + 4))
     (tmp_path / "cache" / SOME_ID / names[-1]).write_bytes(b"PK")
     newest = edition_cache.newest()
-    assert newest == CachedEdition(SOME_ID, KEPT + 2, {"a": b"%d" % (KEPT + 2)})
+    assert newest == CachedEdition(SOME_ID, MAX_EDITIONS + 2, {"a": b"%d" % (MAX_EDITIONS + 2)})
 
 
 # The details of /readyz.

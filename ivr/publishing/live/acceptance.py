@@ -1,4 +1,4 @@
-"""Accept a database in place of the one whose editions callers of this machine have heard."""
+"""Acceptance of a new database in place of the one with the editions that callers have heard."""
 
 from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
@@ -10,11 +10,11 @@ from ivr.publishing.live.loading import FOLDER
 def accept_database(
     editions: Editions, edition_cache: EditionCache, *, author: str, note: str
 ) -> int:
-    """Let callers of this machine hear the database, and return the number of its live edition.
+    """Use the database for calls to this machine, and return the number of its live edition.
 
-    The last edition that callers heard becomes the first one of a database that has none. It is
-    published before the cache starts over: a worker never finds both without editions. Raises
-    EditionError if the database is not in doubt.
+    The last edition that callers heard becomes the first one of a database without editions. It is
+    published before the cache starts over, so that a worker never finds both without editions.
+    Raises EditionError if the database is the expected one.
     """
     database, number = editions.database_id(), editions.newest_number()
     is_expected = edition_cache.database in ("", database)

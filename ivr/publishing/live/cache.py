@@ -15,14 +15,14 @@ from ivr.database import make_folder
 from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 
-KEPT = 16
+MAX_EDITIONS = 16
 """Number of editions kept, as many as a worker keeps in memory."""
 
 NAME = re.compile(r"(?P<number>\d{8})-(?P<line>[0-9a-f]{8})\.zip")
 DATABASE_ID = re.compile(r"[0-9a-f]{32}")
 
 SCRIPTS = "folder"
-"""Subfolder for scripts that were read from the folder of the script and are no editions."""
+"""Subfolder for scripts from the script's folder, which are no editions."""
 
 UNKEPT = "The live edition cannot be saved in the edition cache."
 
@@ -42,7 +42,7 @@ class CachedEdition:
 
 
 class EditionCache:
-    """A folder with a ZIP file for each of the last editions, in a subfolder named by database.
+    """A folder with a ZIP file for each of the last editions, in a subfolder for each database.
 
     All processes of this machine share it. `problem` is set while the disk cannot be written.
     """
@@ -64,14 +64,14 @@ class EditionCache:
     def keep(self, edition: CachedEdition) -> None:
         """Save an edition, and remove the oldest ones of its database.
 
-        Safe for several processes at once: files appear complete.
+        Several processes may call it at once: files are replaced atomically.
         """
         name = _name(edition.number, fingerprint(edition.files)[:8])
         folder = self._subfolder(edition.database)
         try:
             make_folder(folder)
             write_atomically({folder / name: _zipped(edition.files)}, PRIVATE)
-            for old in _editions(folder)[KEPT:]:
+            for old in _editions(folder)[MAX_EDITIONS:]:
                 if old.name != name:
                     old.unlink(missing_ok=True)
             self.problem = None
@@ -81,9 +81,9 @@ class EditionCache:
             self.problem = Problem(UNKEPT, (f"{UNKEPT} {error}",))
 
     def start_over(self) -> None:
-        """Move the editions of all databases aside; raises OSError.
+        """Rename the folders of all databases, with the time in their names; raises OSError.
 
-        The folders remain, with the time in their names, for whoever misses an edition later.
+        They are kept in case an edition is needed later.
         """
         ending = datetime.now(UTC).strftime(".%Y%m%dT%H%M%S")
         for folder in filter(_is_of_database, _listed(self._folder)):
@@ -91,12 +91,12 @@ class EditionCache:
 
     @property
     def last(self) -> int:
-        """The highest number in the cache; 0 if it holds no edition."""
+        """The highest number in the cache, or 0."""
         database = self.database
         return max(map(_number, _editions(self._folder / database)), default=0) if database else 0
 
     def newest(self) -> CachedEdition | None:
-        """Return the newest readable edition, or the last script of the folder without any."""
+        """Return the newest readable edition, or the last script of the folder if there is none."""
         return next(self.editions(), None)
 
     def editions(self, after: int = -1) -> Iterator[CachedEdition]:
@@ -130,7 +130,7 @@ def _editions(folder: Path) -> list[Path]:
 
 
 def _changed(path: Path) -> int:
-    """Return the time of the last change, 0 for what another process has just removed."""
+    """Return the modification time of a file; 0 if another process has just removed it."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

@@ -41,9 +41,9 @@ def folder_line(
 ) -> Line:
     """Return the line of a folder's script; raises ScriptRefusedError.
 
-    It is checked as a candidate for the `live` script, which is empty at the first start. What is
-    in the cache passed the check before, maybe in another worker. A script that asks for
-    approval is refused unless somebody `approves`: in a studio.
+    It is checked as a candidate for the `live` script, which is empty at the first start. A script
+    in the cache has passed the check before, maybe in another worker. A script that requires
+    approval is refused without a studio (`approves`).
     """
     is_checked = edition_cache and edition_cache.holds("", FOLDER, fingerprint(files)[:8])
     line = reopen(files) if is_checked else require_good(check_candidate(check, files, live), files)

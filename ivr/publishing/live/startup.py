@@ -36,8 +36,8 @@ log = structlog.get_logger()
 class Startup:
     """A worker's first line, with its edition, and earlier lines.
 
-    `source` is where the line comes from. `problem` and that of the `reader` say why it is not
-    the live edition.
+    `source` is the line source. `problem` and `reader.problem` explain why the live edition is not
+    used.
     """
 
     line: Line
@@ -60,11 +60,11 @@ def open_first(
     edition_cache: EditionCache | None = None,
     tell: Tell = line_source,
 ) -> Startup:
-    """Return the line to start with from its source, as `tell` says.
+    """Return the line to start with, from the source determined by `tell`.
 
-    If the database is another one than before or cannot be used, or the source cannot be read,
-    the last edition of the cache answers, or the last good script of the folder. Raises IVRError
-    if there is nothing to answer with, or a database of an earlier program.
+    If the database is another one than before, or the database or the source cannot be read, it is
+    the last edition of the cache, or the last good script of the folder. Raises IVRError without
+    any script, and for the database of an earlier program.
     """
     cached = edition_cache.last if edition_cache else FOLDER
     source, problem, reader = tell(None, cached), None, EditionReader()

@@ -89,7 +89,7 @@ class Updater:
 
     @property
     def number(self) -> int:
-        """Number of the edition that answers, 0 for a script from the folder."""
+        """The number of the current edition, 0 for a script from the folder."""
         return self._edition.number
 
     @property
@@ -127,7 +127,7 @@ class Updater:
         self.poll()
 
     def poll(self) -> None:
-        """Load the live edition if it is a new one, and report to the database."""
+        """Load the live edition if it is new, and report to the database."""
         if self._editions is None:
             return
         # Read before the database, which then has all editions that other workers have cached.
@@ -150,7 +150,7 @@ class Updater:
         self._restore_cache()  # what is known to be live, where the database knows
 
     def _note(self, error: DatabaseUnavailableError | None) -> None:
-        """Log a database problem when it begins, changes kind or is over."""
+        """Log a database problem when it begins, changes or ends."""
         before, problem = self._problem, error.problem if error else None
         if error and (before is None or error.summary != before.summary):
             log.error(error.event, reason=str(error))
@@ -175,7 +175,7 @@ class Updater:
             log.error("database-older", cached=cached, live=live)
 
     def _restore_cache(self) -> None:
-        """Cache what answers again if it was deleted from the disk."""
+        """Cache the current edition again if its file was deleted."""
         if not self._edition_cache:
             return
         if self._edition_cache.holds(self._edition.database, self.number, self._line):
