@@ -152,14 +152,14 @@ class _CallTimer:
             way.append(turn)
             turn = self._answers[turn.state][SILENCE]
         ahead = self._ahead[turn.state] if turn.state else 0.0
-        last = self._said(turn) + (self._wait + ahead if turn.state else 0.0)
+        last = self._speaking_seconds(turn) + (self._wait + ahead if turn.state else 0.0)
         for passed in reversed(way):
             assert passed.state
             self._ahead[passed.state] = last
-            last = self._said(passed) + self._wait + last
+            last = self._speaking_seconds(passed) + self._wait + last
         return last
 
-    def _said(self, turn: Turn) -> float:
+    def _speaking_seconds(self, turn: Turn) -> float:
         return sum(self._seconds(words) for words in (turn.fixed, turn.skippable))
 
     def _seconds(self, words: tuple[Utterance, ...]) -> float:

@@ -47,9 +47,9 @@ def command(old: str, new: str, form: str, lang: str) -> None:
         print_json(difference_object(*heads, changes, found))
     else:
         texts = [name for line in (after, before) for name in _texts(line)]
-        titles, said = Titles({**was, **now}), translator(lang)
-        told = DifferenceText(changes, found, titles, texts, after.languages, said, page())
-        print_lines(told.lines(*heads))
+        titles, reader = Titles({**was, **now}), translator(lang)
+        report = DifferenceText(changes, found, titles, texts, after.languages, reader, page())
+        print_lines(report.lines(*heads))
     sys.exit(DIFFERS if found.is_heard else 0)
 
 

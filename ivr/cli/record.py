@@ -44,16 +44,16 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 
     data = file.read(standard.MAX_BYTES + 1)
     taken = take(open_texts(load(prompts)), text, data)
-    said = translator(lang)
+    reader = translator(lang)
     if taken.findings:
-        print_lines(FindingsReport({}, said, page()).lines(taken.findings))
+        print_lines(FindingsReport({}, reader, page()).lines(taken.findings))
     if taken.recorded is None:
         raise IVRError(
             N_("Nothing was stored: %(errors)s must be mended first."),
-            errors=format_error_count(taken.errors, said),
+            errors=format_error_count(taken.errors, reader),
         )
     sound, words = store(prompts, taken.recorded)
-    seconds = said.number(taken.recorded.master.seconds, 1)
+    seconds = reader.number(taken.recorded.master.seconds, 1)
     print_message(lang, STORED, file=sound, seconds=seconds, words=words)
 
 

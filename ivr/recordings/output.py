@@ -24,12 +24,12 @@ class ReadingList:
 
     def __init__(self, entries: Sequence[RecordableText], language: str, page: Page) -> None:
         self._entries = entries
-        self._said = translator(language)
+        self._reader = translator(language)
         self._page = page
 
     def lines(self, *, unread_only: bool) -> Iterator[str]:
         """Format all texts, or only unread ones, with their words and the totals."""
-        _, wrap = self._said.gettext, self._page.wrap
+        _, wrap = self._reader.gettext, self._page.wrap
         yield self._page.paint(_("Reading list for the studio"), bold=True)
         yield ""
         shown = unread(self._entries) if unread_only else self._entries
@@ -53,7 +53,7 @@ class ReadingList:
         yield from wrap(never)
 
     def _entry(self, entry: RecordableText) -> Iterator[str]:
-        _, number, wrap = self._said.gettext, self._said.number, self._page.wrap
+        _, number, wrap = self._reader.gettext, self._reader.number, self._page.wrap
         state = self._page.paint(_(STATES[entry.state]), COLOURS[entry.state], bold=True)
         name = self._page.paint(entry.name, bold=True)
         lengths = [_("%(seconds)s s", seconds=number(entry.seconds, 1))]
@@ -64,8 +64,8 @@ class ReadingList:
         for line in entry.lines:
             yield from wrap(line, INDENT, f"{INDENT}  ")
         for written, spoken in entry.said:
-            said = _("“%(written)s” is read “%(spoken)s”", written=written, spoken=spoken)
-            yield from wrap(said, "  - ", INDENT)
+            sentence = _("“%(written)s” is read “%(spoken)s”", written=written, spoken=spoken)
+            yield from wrap(sentence, "  - ", INDENT)
         if entry.others:
             holds = _(
                 "The words are those of the menu %(menu)s; in %(others)s the keys differ, and the "
@@ -80,11 +80,11 @@ class ReadingList:
             state.value: sum(entry.state is state for entry in self._entries)
             for state in ReadingState
         }
-        return self._said.gettext(
+        return self._reader.gettext(
             "%(texts)s texts: %(recorded)s recorded, %(outdated)s outdated, %(missing)s missing. "
             "Left to read: %(left)s.",
             texts=len(self._entries),
-            left=self._said.minutes(sum(entry.seconds for entry in unread(self._entries))),
+            left=self._reader.minutes(sum(entry.seconds for entry in unread(self._entries))),
             **counts,
         )
 

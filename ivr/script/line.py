@@ -233,16 +233,16 @@ def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
 def _phrases(speaker: Speaker) -> SpokenPhrases:
     keys, contact = speaker.script.keys, speaker.contact()
 
-    def said(name: str, key: str) -> tuple[Utterance, ...]:
+    def phrase(name: str, key: str) -> tuple[Utterance, ...]:
         return speaker.say(speaker.phrase(name, key=key))
 
     slower = speaker.language.slower
     return SpokenPhrases(
-        language=said("language_offer", keys.language),
+        language=phrase("language_offer", keys.language),
         contact=speaker.say(contact) if contact else (),
-        repeat=said("repeat", keys.repeat),
-        slower=MappingProxyType({name: said(slower[name], keys.repeat) for name in slower}),
-        main_menu=said("main_menu", keys.main_menu),
+        repeat=phrase("repeat", keys.repeat),
+        slower=MappingProxyType({name: phrase(slower[name], keys.repeat) for name in slower}),
+        main_menu=phrase("main_menu", keys.main_menu),
     )
 
 

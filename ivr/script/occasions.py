@@ -13,10 +13,10 @@ class Occasion:
     title: str
     heard: str = ""
 
-    def translate(self, said: Translator, **values: str) -> "Occasion":
+    def translate(self, reader: Translator, **values: str) -> "Occasion":
         """Return the title and description in the reader's language, with values."""
-        heard = said.gettext(self.heard, **values) if self.heard else ""
-        return Occasion(said.gettext(self.title, **values), heard)
+        heard = reader.gettext(self.heard, **values) if self.heard else ""
+        return Occasion(reader.gettext(self.title, **values), heard)
 
 
 OCCASIONS: Mapping[str, Occasion] = {

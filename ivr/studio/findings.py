@@ -86,7 +86,7 @@ class PageFindings:
 
     def one(self, finding: Finding, more: int = 0) -> ShownFinding:
         """Return a finding prepared for display."""
-        message, hint = self._said(finding)
+        message, hint = self._message_and_hint(finding)
         before, after, sentence = message, "", self._sentence(finding.place)
         if sentence:
             head, quoted, tail = message.partition("".join(sentence))
@@ -104,7 +104,7 @@ class PageFindings:
             more=more,
         )
 
-    def _said(self, finding: Finding) -> tuple[str, str]:
+    def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
         """Return message and hint; placeholders of phrases are translated as on the page Words."""
         reader = language()
         message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)

@@ -51,9 +51,9 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     )
 
 
-def more_of_cause(count: int, said: Translator) -> str:
+def more_of_cause(count: int, reader: Translator) -> str:
     """Return a sentence about the number of omitted findings."""
-    return said.gettext("And %(count)s more of this kind.", count=said.number(count))
+    return reader.gettext("And %(count)s more of this kind.", count=reader.number(count))
 
 
 class FindingsReport:
@@ -62,31 +62,31 @@ class FindingsReport:
     def __init__(
         self,
         files: Files,
-        said: Translator,
+        reader: Translator,
         page: Page,
         overrides: Mapping[str, Override] = MappingProxyType({}),
     ) -> None:
         self._titles = fields.titles(files)
         self._positions = Positions(files)
         self._overrides = overrides
-        self._said = said
+        self._reader = reader
         self._page = page
 
     def lines(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Format findings, the most severe first, or a message that there are none."""
         if not findings:
-            yield self._said.gettext("Nothing to remark on.")
+            yield self._reader.gettext("Nothing to remark on.")
             yield ""
         for cause in causes(findings):
             for finding in cause.findings:
                 yield from self._finding(finding)
                 yield ""
             if cause.more:
-                yield from self._page.wrap(more_of_cause(cause.more, self._said))
+                yield from self._page.wrap(more_of_cause(cause.more, self._reader))
                 yield ""
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        _, language, titles = self._said.gettext, self._said.language, self._titles
+        _, language, titles = self._reader.gettext, self._reader.language, self._titles
         colour = COLOURS[finding.severity]
         head = _(SEVERITIES[finding.severity])
         if RULE.fullmatch(finding.rule):  # `ivr rules` explains it; other names are for programs

@@ -32,14 +32,14 @@ def limits_of(rule: Rule) -> tuple[Threshold, ...]:
 class Rulebook:
     """Formats rules."""
 
-    def __init__(self, rules: Sequence[Rule], said: Translator, page: Page) -> None:
+    def __init__(self, rules: Sequence[Rule], reader: Translator, page: Page) -> None:
         self._rules = rules
-        self._said = said
+        self._reader = reader
         self._page = page
 
     def all(self) -> Iterator[str]:
         """Format all rules, and their number."""
-        _ = self._said.gettext
+        _ = self._reader.gettext
         for rule in self._rules:
             yield from self._entry(rule)
             yield ""
@@ -50,7 +50,7 @@ class Rulebook:
         yield _("%(count)s rules are checked.", count=len(self._rules))
 
     def _entry(self, rule: Rule) -> Iterator[str]:
-        _ = self._said.gettext
+        _ = self._reader.gettext
         severity = _(SEVERITIES[rule.severity])
         head = f"{rule.id}  {severity}"
         first, *rest = self._page.wrap(_(rule.title), f"{head:<{len(HANGING)}}", HANGING)
@@ -68,7 +68,7 @@ class Rulebook:
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: its messages, and an example of each kind."""
-        _ = self._said.gettext
+        _ = self._reader.gettext
         yield from self._entry(rule)
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
@@ -90,11 +90,11 @@ class Rulebook:
 
     def _open(self, text: str) -> str:
         """Return a message with "…" for the values of a script."""
-        return FILLED_IN.sub("…", self._said.template(text)).replace("%%", "%")
+        return FILLED_IN.sub("…", self._reader.template(text)).replace("%%", "%")
 
     def _case(self, heading: str, case: Case, colour: str) -> Iterator[str]:
         yield self._page.paint(heading, bold=True)
-        for file, before, after in _changes(case, self._said):
+        for file, before, after in _changes(case, self._reader):
             yield f"{INDENT}{file}"
             for mark, text, fg in (("-", before, None), ("+", after, colour)):
                 for line in text.strip("\n").splitlines():
@@ -102,7 +102,7 @@ class Rulebook:
         yield ""
 
 
-def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
+def _changes(case: Case, reader: Translator) -> Iterator[tuple[str, str, str]]:
     """Yield the files that a case changes, with content before and after."""
     for edit in case.edits:
         yield edit.file, edit.was, edit.now
@@ -111,10 +111,10 @@ def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
         for code, text in (case.says or {}).items():
             yield f"{code}/{name}.txt", "", text
     if (recording := case.recording) is not None:
-        told = said.gettext(
+        levels = reader.gettext(
             "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
-            before=said.number(recording.before, 2),
-            speech=said.number(recording.speech, 2),
-            after=said.number(recording.after, 2),
+            before=reader.number(recording.before, 2),
+            speech=reader.number(recording.speech, 2),
+            after=reader.number(recording.after, 2),
         )
-        yield recording.file, "", told
+        yield recording.file, "", levels

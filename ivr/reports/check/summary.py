@@ -23,35 +23,37 @@ def ends(walk: Walk) -> bool:
 
 def verdict(check: Check, language: str) -> str:
     """Return one or two sentences on whether the script may be published, with the reason."""
-    said = translator(language)
-    told = _permission(check, said)
+    reader = translator(language)
+    permission = _permission(check, reader)
     if check.line:
-        return told
-    later = said.gettext("The rules are checked and the times are shown once it can be read.")
-    return f"{told} {later}"
+        return permission
+    later = reader.gettext("The rules are checked and the times are shown once it can be read.")
+    return f"{permission} {later}"
 
 
-def _permission(check: Check, said: Translator) -> str:
+def _permission(check: Check, reader: Translator) -> str:
     counts = Counter(finding.severity for finding in check.findings)
-    errors = format_error_count(counts[Severity.ERROR], said)
+    errors = format_error_count(counts[Severity.ERROR], reader)
     warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
-    told = [said.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
-    told += [said.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
-    rest = format_list(told, locale=said.language)
+    others = [reader.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
+    others += [reader.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
+    rest = format_list(others, locale=reader.language)
     match check.may_answer, bool(rest):
         case True, True:
-            return said.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
+            return reader.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
         case True, False:
-            return said.gettext("The script can be published: nothing to remark on.")
+            return reader.gettext("The script can be published: nothing to remark on.")
         case _, True:
-            return said.gettext(
+            return reader.gettext(
                 "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",
                 errors=errors,
                 rest=rest,
             )
-    return said.gettext("The script cannot be published: correct %(errors)s first.", errors=errors)
+    return reader.gettext(
+        "The script cannot be published: correct %(errors)s first.", errors=errors
+    )
 
 
-def format_error_count(count: int, said: Translator) -> str:
+def format_error_count(count: int, reader: Translator) -> str:
     """Return the number of errors in words."""
-    return said.ngettext("%(count)s error", "%(count)s errors", count)
+    return reader.ngettext("%(count)s error", "%(count)s errors", count)

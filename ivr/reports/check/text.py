@@ -20,36 +20,36 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
 
     A script that could not be read has no times.
     """
-    said = translator(language)
+    reader = translator(language)
     overrides = check.script.overrides if check.script else {}
-    yield from FindingsReport(files, said, page, overrides).lines(check.findings)
+    yield from FindingsReport(files, reader, page, overrides).lines(check.findings)
     if check.line and check.walk:
         if ends(check.walk):
-            times = TimesReport(check.line, said, page)
+            times = TimesReport(check.line, reader, page)
             yield from times.lines()
             yield from times.announced(check.announced)
-        yield from _walk(check, check.walk, said, page)
+        yield from _walk(check, check.walk, reader, page)
     colour = "green" if check.may_answer else "red"
     yield page.paint(verdict(check, language), colour, bold=True)
 
 
-def _walk(check: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
-    _ = said.gettext
+def _walk(check: Check, walk: Walk, reader: Translator, page: Page) -> Iterator[str]:
+    _ = reader.gettext
     yield from page.heading(_("Every way through the call, tried"))
     figures = _(
         "%(states)s places where the line waits for a key, %(turns)s answers to keys and silence, "
         "%(documents)s different documents.",
-        states=said.number(walk.states),
-        turns=said.number(walk.turns),
-        documents=said.number(documents(walk)),
+        states=reader.number(walk.states),
+        turns=reader.number(walk.turns),
+        documents=reader.number(documents(walk)),
     )
     yield from page.wrap(figures)
     if ends(walk):
         silence = _(
             "The longest call in which nothing is pressed: %(whole)s. A caller who stops pressing "
             "later in the call hears it end within %(rest)s.",
-            whole=said.minutes(walk.silent_call),
-            rest=said.minutes(walk.longest_silence),
+            whole=reader.minutes(walk.silent_call),
+            rest=reader.minutes(walk.longest_silence),
         )
         yield from page.wrap(silence)
     if any(finding.rule in WAYS_WITHOUT_END for finding in check.findings):

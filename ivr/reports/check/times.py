@@ -15,14 +15,14 @@ UNKNOWN = "–"
 class TimesReport:
     """Formats the times of one line."""
 
-    def __init__(self, line: Line, said: Translator, page: Page) -> None:
+    def __init__(self, line: Line, reader: Translator, page: Page) -> None:
         self._line = line
-        self._said = said
+        self._reader = reader
         self._page = page
 
     def lines(self) -> Iterator[str]:
         """Format the timetable of each language."""
-        _, wrap = self._said.gettext, self._page.wrap
+        _, wrap = self._reader.gettext, self._page.wrap
         yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
         formula = _(
             "Estimated from the text, or measured where there is a recording. The estimate is "
@@ -46,7 +46,7 @@ class TimesReport:
         yield ""
 
     def _language(self, times: Timetable) -> Iterator[str]:
-        _, script = self._said.gettext, self._line.script
+        _, script = self._reader.gettext, self._line.script
         name, key = script.languages[times.language].name, script.keys.language
         if steps := self._line.languages.index(times.language):
             heading = _("%(language)s (key %(keys)s)", language=name, keys=" ".join([key] * steps))
@@ -63,7 +63,7 @@ class TimesReport:
         )
         *most, last = table([(label, self._number(each)) for label, each in moments], "<>")
         yield from most
-        yield f"{last}  ({self._said.minutes(times.longest_call)})"
+        yield f"{last}  ({self._reader.minutes(times.longest_call)})"
         yield ""
         heads = _("Topic"), _("Keys"), _("Lasts"), _("Starts at once"), _("Starts after option")
         yield from table([heads, *map(self._topic, times.topics)], "<<>")
@@ -76,7 +76,7 @@ class TimesReport:
         """Format the times of calls without topics, for each interval with announcements."""
         if not checks:
             return
-        _ = self._said.gettext
+        _ = self._reader.gettext
         yield from self._page.heading(_("While something is announced"))
         intervals = _(
             "From now on, in seconds from the answer. The last column is the longest call in "
@@ -89,11 +89,11 @@ class TimesReport:
         yield ""
 
     def _interval(self, check: AnnouncedCheck) -> Iterator[str]:
-        _, zone = self._said.gettext, self._line.script.timezone
+        _, zone = self._reader.gettext, self._line.script.timezone
         start, end = check.interval.start, check.interval.end
         assert end is not None, "every announcement ends"
         period = AnnouncementPeriod(start.astimezone(zone), end.astimezone(zone))
-        yield self._page.paint(period.describe(self._said), bold=True)
+        yield self._page.paint(period.describe(self._reader), bold=True)
         for each in check.line.announced:
             closed = _("%(name)s, which closes the line", name=each.name)
             yield GAP + (closed if each.name in check.line.closings else each.name)
@@ -112,7 +112,7 @@ class TimesReport:
         return name, *map(self._number, moments), clock(times.longest_call)
 
     def _number(self, seconds: float | None) -> str:
-        return UNKNOWN if seconds is None else self._said.number(seconds, 1)
+        return UNKNOWN if seconds is None else self._reader.number(seconds, 1)
 
 
 def clock(seconds: float) -> str:

@@ -42,23 +42,23 @@ class DifferenceText:
         titles: Titles,
         texts: Iterable[str],
         languages: Sequence[str],
-        said: Translator,
+        reader: Translator,
         page: Page,
     ) -> None:
         self._cards = by_subject(changes, texts, languages)
         self._fields = {change.field for change in changes}
         self._meaning = meaning
         self._titles = titles
-        self._said = said
+        self._reader = reader
         self._page = page
-        self._old, self._new = said.gettext("Before"), said.gettext("After")
+        self._old, self._new = reader.gettext("Before"), reader.gettext("After")
 
     def lines(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
         """Format the difference between two lines, each given by name and edition.
 
         The last line says whether callers hear it.
         """
-        _, meaning = self._said.gettext, self._meaning
+        _, meaning = self._reader.gettext, self._meaning
         yield from self._page.heading(_("What callers hear differently"))
         ages = ((self._old, *old), (self._new, *new))
         yield from table(
@@ -72,49 +72,51 @@ class DifferenceText:
         if old[1] != new[1] and not self._fields:
             yield _("Only comments or line breaks differ.")
         colour = "red" if meaning.keys else None
-        yield self._page.paint(meaning.verdict(self._said), colour, bold=True)
+        yield self._page.paint(meaning.verdict(self._reader), colour, bold=True)
 
     def _keys(self) -> Iterator[str]:
         """Format changed keys, old above new."""
         if not self._meaning.keys:
             return
-        yield self._page.paint(self._said.gettext(KEYS).upper(), "red", bold=True)
-        yield from self._page.wrap(self._said.gettext(WHY_KEYS))
+        yield self._page.paint(self._reader.gettext(KEYS).upper(), "red", bold=True)
+        yield from self._page.wrap(self._reader.gettext(WHY_KEYS))
         rows: list[tuple[str, str, str]] = []
         for change in self._meaning.keys:
-            about, was, now = change.describe(self._titles, self._said)
+            about, was, now = change.describe(self._titles, self._reader)
             rows += [(about, self._old, was), ("", self._new, now)]
         yield from table(rows)
 
     def _numbers(self) -> Iterator[str]:
         if self._meaning.numbers:
-            yield self._page.paint(self._said.gettext("Phone numbers that are said"), bold=True)
+            yield self._page.paint(self._reader.gettext("Phone numbers that are said"), bold=True)
         for number in self._meaning.numbers:
-            yield from self._page.wrap(number.describe(self._said), GAP)
+            yield from self._page.wrap(number.describe(self._reader), GAP)
 
     def _subjects(self) -> Iterator[str]:
         for number, (subject, changes) in enumerate(self._cards.items()):
             yield from [""] if number else []
-            yield self._page.paint(subject.title(self._titles, self._said), bold=True)
+            yield self._page.paint(subject.title(self._titles, self._reader), bold=True)
             for change in changes:
-                yield from self._change(subject, describe_change(change, self._titles, self._said))
+                yield from self._change(
+                    subject, describe_change(change, self._titles, self._reader)
+                )
 
     def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
         about, field = change.title, change.change.field
         if change.language and subject.kind is SubjectKind.TEXT:
-            about += f", {language_name(change.language, self._said.language)}"
+            about += f", {language_name(change.language, self._reader.language)}"
         heard = (each for each in self._meaning.texts if field in _fields_of(each))
         if text := next(heard, None):
-            about += f", {lengths(text.old_seconds, text.new_seconds, self._said)}"
+            about += f", {lengths(text.old_seconds, text.new_seconds, self._reader)}"
         if not change.is_heard:
-            about = self._said.gettext("%(what)s (nobody hears it)", what=about)
+            about = self._reader.gettext("%(what)s (nobody hears it)", what=about)
         told = change.note or f"{change.was or NONE} → {change.now or NONE}"
         yield from self._page.wrap(about if change.edits else f"{about}: {told}", GAP)
         yield from self._words(change.edits)
 
     def _following(self) -> Iterator[str]:
         """Format texts that differ because of another change, such as a key or recording."""
-        _, language, told = self._said.gettext, self._said.language, []
+        _, language, told = self._reader.gettext, self._reader.language, []
         for change in self._meaning.texts:
             body, recording = _fields_of(change)
             if change.recording and recording not in self._fields:
@@ -127,15 +129,15 @@ class DifferenceText:
             about = [
                 self._titles.of(change.name, language),
                 language_name(change.language, language),
-                lengths(change.old_seconds, change.new_seconds, self._said),
+                lengths(change.old_seconds, change.new_seconds, self._reader),
             ]
             yield from self._page.wrap(": ".join(filter(None, (", ".join(about), note))), GAP)
             yield from self._words(() if note else differences(change.was, change.now))
 
     def _times(self) -> Iterator[str]:
-        times = tables(self._meaning.times, self._titles, self._said)
+        times = tables(self._meaning.times, self._titles, self._reader)
         if times:
-            yield self._page.paint(self._said.gettext("Seconds"), bold=True)
+            yield self._page.paint(self._reader.gettext("Seconds"), bold=True)
         for language, rows in times.items():
             yield language
             yield from table([("", self._old, self._new, "±"), *rows], "<>")

@@ -155,8 +155,8 @@ class PublicLanguage:
         self.own_language = self._reader.language if self._reader.language != code else None
         self.title = (self.gettext(TITLE), self.own_language or code)
         self.line_number = line.script.line_number
-        self.welcome = sentences(self._said(WELCOME))
-        self.notice = in_a_row(sentences(self._said(NOTICE)))
+        self.welcome = sentences(self._sentences(WELCOME))
+        self.notice = in_a_row(sentences(self._sentences(NOTICE)))
 
     def text(self, entry: Entry) -> EntryText:
         """Return a text in this language."""
@@ -233,7 +233,7 @@ class PublicLanguage:
         for name in variant.names if variant.menus else ():
             yield self.gettext("Main menu") if name == MAIN_MENU else self.label(self.entry(name))
 
-    def _said(self, name: str) -> tuple[DocumentSentence, ...]:
+    def _sentences(self, name: str) -> tuple[DocumentSentence, ...]:
         return self.text(self.entry(name)).said_in(MAIN_MENU)
 
 

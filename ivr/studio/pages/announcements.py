@@ -171,7 +171,11 @@ class AnnouncementPage(TextPage):
         """Render a template with the form, its findings, and other variables."""
         findings = self._announcement.findings()
         return render_template(
-            template, findings_of=findings, local_time=spoken_time, **self._shown(), **shown
+            template,
+            findings_of=findings,
+            local_time=spoken_time,
+            **self._template_values(),
+            **shown,
         )
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:

@@ -140,7 +140,7 @@ class Situation:
             errors=len(self.checks.check.errors),
             wrote=self.person.name in authors,
             to_answer=len(self._of_others),
-            asked=self._asked is not None,
+            asked=self._pending_request is not None,
             declined=self.declined is not None and bool(self._waits(self.declined)),
             needs_approval=wants_approval(self.draft.live_files, self.draft.files),
             due=due,
@@ -170,7 +170,7 @@ class Situation:
             case StepKind.APPROVE:
                 return self._of_others[0]
             case StepKind.WAIT:
-                return self._asked
+                return self._pending_request
             case StepKind.REVISE:
                 return self.declined
         return None
@@ -180,7 +180,7 @@ class Situation:
         return [one for one in self.requests if not is_same_person(one.author, self.person)]
 
     @property
-    def _asked(self) -> ApprovalRequest | None:
+    def _pending_request(self) -> ApprovalRequest | None:
         """A pending request, if requests cover all changes of the draft."""
         waits = [(request, self._waits(request)) for request in self.requests]
         left = self.draft.saves.keys() - {field for _, fields in waits for field in fields}

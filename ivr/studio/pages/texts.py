@@ -114,7 +114,7 @@ class TextPage:
 
     def checks_alone(self) -> str:
         """Render the parts of the page that change while a person types."""
-        return render_template("studio/texts_check.html", **self._shown())
+        return render_template("studio/texts_check.html", **self._template_values())
 
     def whole(self, *, checked: bool = False) -> str:
         """Render the page; `checked` after the check button was pressed."""
@@ -128,10 +128,10 @@ class TextPage:
             to_read=next((one for one in due if one.due.text == name), None),
             until=review.until(name) if review else None,
             last_read=review.read.get(name) if review else None,
-            **self._shown(),
+            **self._template_values(),
         )
 
-    def _shown(self) -> dict[str, object]:
+    def _template_values(self) -> dict[str, object]:
         form, checks = self._form, self._checks
         page = PageFindings(checks.files)
         of = checks.of(form.name)

@@ -117,8 +117,8 @@ def text_titles(files: Files) -> dict[str, str]:
 
 def phrase_titles() -> dict[str, str]:
     """Return the titles of phrases by name."""
-    said = translator(language())
-    return {name: said.gettext(title) for name, title in PHRASE_TITLES.items()}
+    reader = translator(language())
+    return {name: reader.gettext(title) for name, title in PHRASE_TITLES.items()}
 
 
 def _table(files: Files) -> tables.LineTable | None:

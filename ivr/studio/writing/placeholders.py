@@ -24,14 +24,14 @@ NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
 
 def for_reader(words: str, language: str) -> str:
     """Return words with their placeholders in the reader's language."""
-    said = translator(language)
-    return _renamed(words, {name: said.gettext(word) for name, word in NAMES.items()})
+    reader = translator(language)
+    return _renamed(words, {name: reader.gettext(word) for name, word in NAMES.items()})
 
 
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change for display, with placeholders in the reader's language."""
 
-    def told(value: Value | None) -> Value | None:
+    def localize(value: Value | None) -> Value | None:
         if not isinstance(value, str):
             return value
         match change.field[1:2]:
@@ -41,7 +41,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
                 return for_reader(value, reader.language)
         return value
 
-    in_words = replace(change, old=told(change.old), new=told(change.new))
+    in_words = replace(change, old=localize(change.old), new=localize(change.new))
     return replace(describe_change(in_words, titles, reader), change=change)
 
 
