@@ -52,7 +52,7 @@ def test_the_notice_comes_first_in_every_language_and_no_key_skips_it(
 
 
 def test_the_introduction_waits_for_a_text_without_a_phone_number() -> None:
-    """Else it would wipe the number from memory."""
+    """Otherwise callers would forget the number."""
     caller = after("5", "a number in a text")
     assert said(caller.turn) == ["Fast.", "Ring ett ett fyra, ett fyra.", *AFTER["sv"]]
     assert said(caller.plays("4")) == introduced("sv", "fred") + AFTER["sv"]

@@ -80,7 +80,7 @@ def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
         ),
     ],
 )
-def test_all_errors_of_a_changed_notice_are_told_and_none_of_the_other_language(
+def test_a_changed_notice_has_all_its_errors_and_none_of_others(
     notice: str, rules: set[str]
 ) -> None:
     errors = check_script(with_text(full_script(), "sv/notice.txt", f"{notice}\n")).errors

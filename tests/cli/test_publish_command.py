@@ -283,7 +283,7 @@ def test_a_failing_disk_is_reported_and_nothing_is_replaced(desk: Desk) -> None:
     assert not list(desk.folder.rglob(".*.tmp"))
 
 
-def test_errors_that_callers_hear_already_are_told_and_only_new_ones_are_refused(
+def test_errors_of_the_live_script_are_printed_and_new_ones_refused(
     desk: Desk, address: str
 ) -> None:
     filler = "Tack för ditt tålamod.\n".encode()

@@ -35,7 +35,7 @@ ENDS_OF_WORKERS = (
     "switch_the_version",
 )
 LOST_BY_AN_END = 30
-"""Limit of calls in the events of a worker that ends: of its last second if it is killed, or all
+"""Maximum number of calls lost when a worker ends: those of its last second if it is killed, all
 while the database is away."""
 
 

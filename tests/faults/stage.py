@@ -133,7 +133,7 @@ def strangers(instances: Sequence[Instance], chance: random.Random) -> Iterator[
         "send garbage": lambda: ([chance.randbytes(chance.randrange(1, 4_000))], True),
         "send without a signature": lambda: ([UNSIGNED], True),
     }
-    """What they send, each piece a second after the other, and whether they read the answer."""
+    """Pieces to send, one each second, and whether the client reads the response."""
 
     def come(name: str) -> None:
         (first, *others), reads = coming[name]()

@@ -142,7 +142,7 @@ def test_an_older_backup_is_heard_and_reported_until_it_is_accepted(
         machine.database.close()
 
 
-def test_an_empty_cache_takes_any_database_and_an_empty_one_takes_the_folder(
+def test_an_empty_cache_accepts_any_database_and_an_empty_database_the_folder(
     start: Start, other: str, tmp_path: Path
 ) -> None:
     shutil.rmtree(tmp_path / "editions")
@@ -177,7 +177,7 @@ def test_commands_refuse_another_database_and_the_history_shows_it(
 def test_accepting_another_database_lets_callers_hear_it(
     start: Start, other: str, heard: str, tmp_path: Path
 ) -> None:
-    """An empty one begins with what callers heard, and not with the folder."""
+    """An empty database starts with the edition that callers heard, not with the folder."""
     machine = start(other)
     machine.hears(SECOND)
     accepted = shell(other, tmp_path, "history", "--accept-database")

@@ -1,4 +1,4 @@
-"""Publishing while somebody else acts between any two of its steps."""
+"""Publishing while another person acts between any two of its steps."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -38,7 +38,7 @@ WITHOUT = str(fields.read(FIRST)[FRED]).replace(WORDS, "De tjänstgör")
 FACT: Value = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "texts": ["fred"]}
 
 BEGUN = 2
-"""Editions of a line before anybody acts."""
+"""Number of editions before the acts."""
 
 
 class SharedDatabase(Database):
@@ -85,7 +85,7 @@ class Line:
         return check
 
     def run(self, act: Act, other: Act, at: int) -> bool:
-        """Act, and let somebody else act before a step; return whether there was such a step."""
+        """Act, with another person acting before a step; return whether there was such a step."""
         self.step = 0
 
         def interrupt() -> None:
@@ -101,7 +101,7 @@ class Line:
         return self.step > at
 
     def hold(self) -> None:
-        """Require of every edition that was published since what must always be true of one."""
+        """Assert the invariants of all editions published since."""
         for edition in self.editions.history()[:-BEGUN]:
             before, files = map(self.editions.files, (edition.number - 1, edition.number))
             if wants_approval(before, files):
@@ -135,7 +135,7 @@ def ask(editions: Editions, values: Values, author: Publisher = KARIN) -> Approv
 
 
 def go_live(values: Values) -> Act:
-    """Let Olga ask for a change, and Anna approve it."""
+    """Request a change as Olga, and approve it as Anna."""
 
     def act(editions: Editions) -> None:
         asked = ask(editions, values, OLGA)
@@ -177,11 +177,11 @@ OTHERS: Mapping[str, Act] = {
     "asks for more": lambda editions: ask(editions, {("facts", "ny"): FACT, FAST: LONGER}),
     "approves": approve,
 }
-"""What somebody else does meanwhile."""
+"""Concurrent acts of another person."""
 
 
 def interrupted(act: Act, other: Act, *, approval: bool) -> tuple[Line, int]:
-    """Act on new lines, once with the other act before each step, and then without it.
+    """Act on new lines: once with the other act before each step, then without it.
 
     Return the last line, and the number of steps.
     """
@@ -197,7 +197,7 @@ def interrupted(act: Act, other: Act, *, approval: bool) -> tuple[Line, int]:
 @pytest.mark.parametrize("foresees", [False, True], ids=["what is live", "what will be live"])
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_an_approval_publishes_what_was_checked(other: Act, foresees: bool) -> None:
-    """The form of the approver may name what somebody else is about to make live."""
+    """The approver's form may name an edition that another person is about to make live."""
     foreseen = Line(approval=True)
     asked = first_request(foreseen.editions)
     if foresees:

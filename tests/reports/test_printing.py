@@ -281,7 +281,7 @@ def test_the_signature_section_has_the_name_and_fingerprint(of: str) -> None:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
-    """The walk says which ones are heard."""
+    """The walk determines which texts are reachable."""
     files = SCRIPTS[name]()
     heard = {passage.name for turn in walk(prepared(files)).spoken for passage in turn.passages}
     for each in printed(files).entries:

@@ -50,7 +50,7 @@ def test_the_first_edition_is_published(staff: Staff) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_an_error_that_callers_hear_already_stops_nothing_until_its_text_is_changed(
+def test_an_error_of_the_live_script_stops_only_changes_of_its_text(
     staff: Staff,
 ) -> None:
     staff.as_older_rules_did().publish(OLDER, author="Kim", source=Source.SHELL)

@@ -147,7 +147,7 @@ def test_a_roll_back_is_approved_though_the_rules_of_today_refuse_it(
 
 
 @pytest.mark.parametrize("way", ["a new account", "an account again", "a new password"])
-def test_an_account_that_its_author_gave_out_since_does_not_approve_a_request(
+def test_an_account_given_out_by_the_author_does_not_approve_a_request(
     staff: Staff, publisher: Browser, administrator: Browser, way: str
 ) -> None:
     name, password = "eve@example.se", "another horse battery"

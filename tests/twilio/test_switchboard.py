@@ -107,7 +107,7 @@ EARLIER = {
 """States from before silence kept the speed, by the service of that time, with a key."""
 
 
-def test_a_call_from_before_an_update_is_answered_or_led_to_the_main_menu(
+def test_a_call_continues_after_an_update_or_returns_to_the_main_menu(
     switchboard: Switchboard,
 ) -> None:
     for token, (key, place) in EARLIER.items():
