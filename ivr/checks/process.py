@@ -66,7 +66,7 @@ class CheckProcess:
                 try:
                     findings, is_complete, refused = self._answer(request)
                 except (OSError, EOFError) as error:
-                    raise self._failed() from error
+                    raise self._error() from error
         script = read(files).script
         line = prepare(script) if script and is_complete else None
         return Check(findings, script, line, document_errors=refused)
@@ -113,11 +113,11 @@ class CheckProcess:
         child.stdin.flush()
         if not select([child.stdout], [], [], self._seconds)[0]:
             self.close()
-            raise self._failed()
+            raise self._error()
         answer: Answer = pickle.load(child.stdout)
         return answer
 
-    def _failed(self) -> CheckFailedError:
+    def _error(self) -> CheckFailedError:
         return CheckFailedError(
             N_(
                 "The script could not be checked within %(seconds)s seconds and the memory that "

@@ -16,7 +16,7 @@ from ivr.publishing.folder import edition_below
 from ivr.publishing.folder import note as note_edition
 from ivr.publishing.losses import losses
 from ivr.script.files import load
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 
 PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line answers with it.")
 UNKNOWN_BASE = N_(
@@ -51,7 +51,7 @@ def command(
     published since the edition that DIR builds on; 3 if another person must approve it in the
     studio first.
     """
-    files = belonging(load(folder))
+    files = select_script_files(load(folder))
     base = over or edition_below(folder)
     with open_editions() as editions:
         _, newest = editions.expected_live()

@@ -79,12 +79,12 @@ class Drafts:
     def history(self, *fields: Address) -> tuple[Save, ...]:
         """Return every save of some fields, newest first."""
         with self._database.reading() as session:
-            return saves.found(session, SaveRow.field.in_(map(written, fields)))
+            return saves.find(session, SaveRow.field.in_(map(written, fields)))
 
     def history_below(self, *addresses: Address) -> tuple[Save, ...]:
         """Return every save of the fields at or below some addresses, newest first."""
         with self._database.reading() as session:
-            return saves.found(session, or_(*map(_is_below, addresses)))
+            return saves.find(session, or_(*map(_is_below, addresses)))
 
     def last_saves(self) -> Mapping[Address, LastSave]:
         """Return the last save of every field that was ever saved, the newest first."""

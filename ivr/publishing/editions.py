@@ -93,12 +93,12 @@ class Editions:
     def edition(self, number: int) -> Edition:
         """Return an edition; raises EditionError if it does not exist."""
         with self._database.reading() as session:
-            return _found(session, number)
+            return _require_edition(session, number)
 
     def files(self, number: int) -> Files:
         """Return the files of an edition; raises EditionError if it does not exist."""
         with self._database.reading() as session:
-            return contents.files_of(session, _found(session, number))
+            return contents.files_of(session, _require_edition(session, number))
 
     def history(self) -> tuple[Edition, ...]:
         """Return all editions, newest first."""
@@ -231,7 +231,7 @@ class Editions:
     def request(self, request: int) -> ApprovalRequest:
         """Return an approval request, pending or not; raises EditionError."""
         with self._database.reading() as session:
-            return requests.found(session, request)
+            return requests.find(session, request)
 
     def request_files(self, request: int) -> Files:
         """Return the script that an approval request would publish; raises EditionError.
@@ -239,17 +239,17 @@ class Editions:
         For a pending request, these are its changes over the live edition.
         """
         with self._database.reading() as session:
-            return requests.files(session, requests.found(session, request))
+            return requests.files(session, requests.find(session, request))
 
     def request_changes(self, request: int) -> Mapping[Address, Value | None]:
         """Return the new values of the fields that a request changes; raises EditionError."""
         with self._database.reading() as session:
-            return requests.changes(session, requests.found(session, request))
+            return requests.changes(session, requests.find(session, request))
 
     def overtaken(self, request: int) -> tuple[Save, ...]:
         """Return the saves that overtook a request: other values of its fields."""
         with self._database.reading() as session:
-            return requests.overtaken(session, requests.found(session, request))
+            return requests.overtaken(session, requests.find(session, request))
 
     def declined_request(self, person: NamedPerson) -> ApprovalRequest | None:
         """Return a person's last request if it was recently refused or overtaken."""
@@ -281,7 +281,7 @@ class Editions:
         and ScriptRefusedError.
         """
         with self._database.reading() as session:
-            asked = requests.found(session, request)
+            asked = requests.find(session, request)
             files = requests.files(session, asked)
         # Checked before the lock is taken: what is composed in it has the same fingerprint.
         publication.require_reviewed(files, content)
@@ -385,7 +385,7 @@ class Editions:
             )
 
 
-def _found(session: Session, number: int) -> Edition:
+def _require_edition(session: Session, number: int) -> Edition:
     edition = session.get(Edition, number)
     if edition is None:
         last = session.scalar(select(func.max(Edition.number))) or 0

@@ -10,7 +10,7 @@ from ivr.atomic import write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files, load
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 
 NOTE = ".edition"
 """Hidden file with the number of the edition that a folder builds on; not part of the script."""
@@ -66,7 +66,7 @@ def begin(folder: Path, script: Path) -> None:
             N_("%(folder)s is not empty. Nothing was written: name a new or empty folder."),
             folder=folder,
         )
-    _write(folder, belonging(load(script)))
+    _write(folder, select_script_files(load(script)))
 
 
 def held_by(folder: Path) -> Files:
@@ -85,7 +85,7 @@ def held_by(folder: Path) -> Files:
             folder=folder,
             script=SCRIPT,
         )
-    return belonging(load(folder))
+    return select_script_files(load(folder))
 
 
 def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:

@@ -50,10 +50,10 @@ class Loss:
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
-    return tuple(_found(check, files))
+    return tuple(_find_losses(check, files))
 
 
-def _found(check: Check, files: Files) -> Iterator[Loss]:
+def _find_losses(check: Check, files: Files) -> Iterator[Loss]:
     values = fields.read(files)
     for one in check.findings:
         if one.case == faithful.id:

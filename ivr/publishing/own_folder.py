@@ -7,7 +7,7 @@ from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.folder import replace
 from ivr.script.files import Files, fingerprint, load
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 
 
 class OwnFolder:
@@ -22,7 +22,7 @@ class OwnFolder:
 
     def files(self) -> Files:
         """Return the script in the folder; raises ScriptUnreadableError."""
-        return belonging(load(self._folder))
+        return select_script_files(load(self._folder))
 
     def write(self, files: Files, over: Edition | None) -> None:
         """Replace the script in the folder, without touching unchanged files.

@@ -14,7 +14,7 @@ from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.publishing.losses import Loss, Stored, accept, unaccepted
 from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 
 
 def newest(session: Session) -> Edition | None:
@@ -100,7 +100,7 @@ def _wants_approval(session: Session, live: Edition, candidate: Candidate) -> bo
 
 def _trimmed(candidate: Candidate) -> Candidate:
     """Return a candidate without files that are not part of the script."""
-    return replace(candidate, files=belonging(candidate.files))
+    return replace(candidate, files=select_script_files(candidate.files))
 
 
 def _make_live(

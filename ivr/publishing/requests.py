@@ -58,7 +58,7 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     return row
 
 
-def found(session: Session, request: int) -> ApprovalRequest:
+def find(session: Session, request: int) -> ApprovalRequest:
     """Return a request; raises EditionError if it does not exist."""
     row = session.get(ApprovalRequest, request)
     if row is None:
@@ -68,7 +68,7 @@ def found(session: Session, request: int) -> ApprovalRequest:
 
 def pending(session: Session, request: int) -> ApprovalRequest:
     """Return a pending request; raises EditionError."""
-    row = found(session, request)
+    row = find(session, request)
     if row.outcome != RequestOutcome.PENDING:
         raise EditionError(N_("The request is no longer pending."))
     return row
@@ -120,7 +120,7 @@ def settle(session: Session, edition: Edition, before: Files, files: Files) -> N
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Save, ...]:
     """Return the changes of the edition that overtook a request, in the fields of the request."""
     wanted = changes(session, row)
-    its = saves.found(session, SaveRow.edition == row.edition)
+    its = saves.find(session, SaveRow.edition == row.edition)
     last = {save.field: save for save in reversed(its) if save.field in wanted}
     return tuple(save for field, save in last.items() if save.value != wanted[field])
 

@@ -29,7 +29,7 @@ EXCERPT_LENGTH = 60
 """Characters of a name that is too long."""
 
 
-def found(session: Session, *wanted: ColumnElement[bool]) -> tuple[Save, ...]:
+def find(session: Session, *wanted: ColumnElement[bool]) -> tuple[Save, ...]:
     """Return matching saves, newest first."""
     rows = session.execute(
         select(SaveRow, BlobRow.data)
@@ -57,7 +57,7 @@ def open_saves(session: Session) -> Mapping[Address, Sequence[Save]]:
     """
     opened = select(SaveRow.field).where(SaveRow.outcome == SaveOutcome.OPEN)
     by_field: dict[Address, list[Save]] = {}
-    for save in found(session, SaveRow.field.in_(opened)):
+    for save in find(session, SaveRow.field.in_(opened)):
         by_field.setdefault(save.field, []).append(save)
     return {field: tuple(_chain(saves)) for field, saves in by_field.items()}
 

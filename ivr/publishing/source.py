@@ -36,8 +36,8 @@ class LineSource(Enum):
         return self in (LineSource.EDITIONS, LineSource.EDITIONS_ALONE)
 
 
-Tell = Callable[[int | None, int], LineSource]
-"""`line_source` with what stays the same in a process."""
+SourceLookup = Callable[[int | None, int], LineSource]
+"""`line_source` with the arguments that are constant in a process."""
 
 
 def line_source(

@@ -121,7 +121,7 @@ class Report:
         `words` defaults to the wording of the rule or case in this report.
         """
         place = place if isinstance(place, Place) else Place(place)
-        filled = {name: _kept(value) for name, value in values.items()}
+        filled = {name: _plain_value(value) for name, value in values.items()}
         case = str(filled.pop("case", rule))
         key = (rule, place, case, *filled.items())
         words = words or self._wordings[case]
@@ -143,7 +143,7 @@ class Report:
         return any(found.severity is Severity.ERROR for found in self._findings.values())
 
 
-def _kept(value: object) -> Value:
+def _plain_value(value: object) -> Value:
     """Return a value in stored form: a number, a date, a time, or text of limited length."""
     if isinstance(value, Decimal | date):  # a datetime is a date too
         return value

@@ -37,7 +37,7 @@ def check(table: LineTable, files: Files, report: Report) -> None:
     _check_strays(table, files, report)
 
 
-def belonging(files: Files) -> Files:
+def select_script_files(files: Files) -> Files:
     """Return the files that are part of a script by their names; an edition has no others.
 
     They include texts that no menu leads to, and languages that `line.toml` does not list.

@@ -184,13 +184,13 @@ class _Checker:
         elif case == "digit-without-pronunciation":
             self._report.error(case, sentence.place.of(found), **values)
         else:
-            meant = _meant(digits(found), self._script.numbers)
+            meant = _nearest(digits(found), self._script.numbers)
             is_clear = meant and _is_a_slip(digits(found), digits(meant))
             values |= {"nearest": meant or "–", "replacement": meant if is_clear else ""}
             self._report.error("unknown-number", sentence.place.of(found), case=case, **values)
 
 
-def _meant(number: str, known: Mapping[str, str]) -> str:
+def _nearest(number: str, known: Mapping[str, str]) -> str:
     """Return the phone number that was probably meant: one with as many digits, and similar.
 
     The emergency number is only chosen if no other is as likely.

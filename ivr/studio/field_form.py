@@ -123,7 +123,7 @@ class FieldForm(BaseForm):
             self._written()
         except UnreadableFileError as error:
             self.form_errors = [error.message(language())]
-        if not self.draft.conflicts.isdisjoint(self._operated()):
+        if not self.draft.conflicts.isdisjoint(self._operation_values()):
             self.form_errors = [translator(language()).gettext(DISPUTED)]
         return not wrong and not self.form_errors
 
@@ -131,7 +131,8 @@ class FieldForm(BaseForm):
     def typed(self) -> Values:
         """The values that differ from those that the form showed; None for an empty field."""
         names = [name for name in self.addresses if name in self.sent and self._is_typed(name)]
-        return {self.addresses[name]: self._value(name) for name in names} | self._operated()
+        values = {self.addresses[name]: self._value(name) for name in names}
+        return values | self._operation_values()
 
     def files(self) -> Files:
         """Return the script with the typed values, if it can be written, to be checked."""
@@ -175,7 +176,7 @@ class FieldForm(BaseForm):
     def _written(self) -> Files:
         return write(self.draft.files, self.typed)
 
-    def _operated(self) -> dict[Address, Value | None]:
+    def _operation_values(self) -> dict[Address, Value | None]:
         now = self.draft.fields
         values = self._also(self.draft).items()
         return {field: value for field, value in values if now.get(field) != value}
@@ -230,7 +231,7 @@ class FieldForm(BaseForm):
     def _compare(self, draft: Draft) -> None:
         """Compare the sent values with a draft."""
         self.draft = draft
-        self.changed: dict[Address, Value | None] = self._operated()
+        self.changed: dict[Address, Value | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}
         for name, field in self.addresses.items():
             now, live = draft.fields.get(field), draft.live_fields.get(field)

@@ -149,7 +149,7 @@ def fix_words(finding: Finding) -> str:
     return str(finding.values.get("words", ""))
 
 
-def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+def count_severities(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     """Count findings by severity, the most severe first, without zeros."""
     counts = Counter(found.severity for found in findings)
     return {severity: counts[severity] for severity in Severity if counts[severity]}

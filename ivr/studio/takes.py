@@ -190,7 +190,7 @@ def recording_of(code: str, text: str) -> Address:
     return (code, RECORDINGS, text)
 
 
-def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
+def judge_take(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     """Check and master a take for the current text of the draft."""
     from ivr.recordings.intake import take  # imported here because it loads numpy
 

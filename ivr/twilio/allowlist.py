@@ -75,7 +75,7 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
     except DocumentError as error:  # 11.2: 12100
         yield str(error)
         return
-    for place, verb in _placed(verbs, "Response"):
+    for place, verb in _with_parents(verbs, "Response"):
         match verb:
             case Spoken():
                 yield from _speech(place, verb, voices)
@@ -90,7 +90,7 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
     yield from _order(verbs)
 
 
-def _placed(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
+def _with_parents(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
     """Yield all verbs, including nested ones, with their places in XPath notation."""
     seen = Counter[str]()
     for verb in verbs:
@@ -99,7 +99,7 @@ def _placed(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
         place = f"{within}/{name}[{seen[name]}]"
         yield place, verb
         if isinstance(verb, Gather):
-            yield from _placed(verb.nested, place)
+            yield from _with_parents(verb.nested, place)
 
 
 def _breach(place: str, wanted: str, found: object) -> str:

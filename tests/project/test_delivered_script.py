@@ -14,7 +14,7 @@ from ivr.checks.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
 from ivr.script.files import Files, load
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.reading import read
@@ -76,7 +76,7 @@ def test_the_delivered_script_is_the_starter_and_commands_find_its_folder(
     told = runner.invoke(main, ["new", str(folder), "--lang", language])
     assert told.exit_code == 0, told.output
     assert word in told.output and "ivr check" in told.output
-    assert load(folder) == belonging(load(DELIVERED))
+    assert load(folder) == select_script_files(load(DELIVERED))
     monkeypatch.delenv("IVR_PROMPTS")
     monkeypatch.chdir(folder)
     assert runner.invoke(main, ["check"]).exit_code == 0

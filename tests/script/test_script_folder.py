@@ -109,7 +109,7 @@ def scatter(folder: Path) -> None:
 
 def test_unreachable_texts_belong_to_a_script_and_stray_files_are_reported() -> None:
     files = {**small_script(), **IN_PREPARATION}
-    assert inventory.belonging({**files, **STRAYS}) == files
+    assert inventory.select_script_files({**files, **STRAYS}) == files
     strayed = {**full_script(), **STRAYS}
     assert {where(strayed, each)[0] for each in read(strayed).findings} == STRAYS.keys()
 

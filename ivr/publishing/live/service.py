@@ -43,12 +43,12 @@ class Service:
     ) -> None:
         self.database = database
         self.editions = Editions(database, check, own_folder, edition_cache) if database else None
-        tell = partial(
+        find_source = partial(
             line_source,
             has_studio=has_studio and database is not None,
             is_own_machine=own_folder is not None,
         )
-        startup = open_first(folder, self.editions, edition_cache, tell)
+        startup = open_first(folder, self.editions, edition_cache, find_source)
         self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
             startup,
@@ -58,7 +58,7 @@ class Service:
             adopt=self.switchboard.adopt,
             check=check,
             turn=turn,
-            tell=tell,
+            find_source=find_source,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
         self._poller = Poller(self._watch, self.updater.poll, every=every)

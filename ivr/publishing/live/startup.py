@@ -24,9 +24,9 @@ from ivr.publishing.live.loading import (
     lines,
     require_live,
 )
-from ivr.publishing.source import LineSource, Tell, line_source
+from ivr.publishing.source import LineSource, SourceLookup, line_source
 from ivr.script.files import load
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 from ivr.script.line import Line
 
 log = structlog.get_logger()
@@ -50,7 +50,9 @@ class Startup:
     def differs_from(self, folder: Path) -> bool:
         """Return whether an edition answers, and a readable folder has another script."""
         with suppress(ScriptUnreadableError):
-            return self.source.is_editions and belonging(load(folder)) != self.edition.files
+            return (
+                self.source.is_editions and select_script_files(load(folder)) != self.edition.files
+            )
         return False
 
 
@@ -58,34 +60,34 @@ def open_first(
     folder: Path,
     editions: Editions | None = None,
     edition_cache: EditionCache | None = None,
-    tell: Tell = line_source,
+    find_source: SourceLookup = line_source,
 ) -> Startup:
-    """Return the line to start with, from the source determined by `tell`.
+    """Return the line to start with, from the source determined by `find_source`.
 
     If the database is another one than before, or the database or the source cannot be read, it is
     the last edition of the cache, or the last good script of the folder. Raises IVRError without
     any script, and for the database of an earlier program.
     """
     cached = edition_cache.last if edition_cache else FOLDER
-    source, problem, reader = tell(None, cached), None, EditionReader()
+    source, problem, reader = find_source(None, cached), None, EditionReader()
     opened = None
     if editions:
         try:
             database, live = editions.expected_live()
-            source = tell(live.number if live else FOLDER, cached)
+            source = find_source(live.number if live else FOLDER, cached)
             if source.is_editions:
                 require_live(live, cached)
             elif source is not LineSource.FOLDER:
                 with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
-                    editions.take_folder(belonging(load(folder)))
+                    editions.take_folder(select_script_files(load(folder)))
             opened = _published(editions, edition_cache, reader, database)
-            source = tell(opened.edition.number, cached) if opened else source
+            source = find_source(opened.edition.number, cached) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
         except Exception as error:  # calls are answered without the database, too
             problem = _problem_of(error)
     if source.is_editions:
-        opened = opened or _kept(edition_cache)
+        opened = opened or _start_from_cache(edition_cache)
     approves = editions is None or source is not LineSource.FOLDER
     opened = opened or _of_folder(folder, edition_cache, approves=approves)
     return replace(opened, source=source, problem=problem, reader=reader)
@@ -116,12 +118,12 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
     """
     kept = edition_cache.newest() if edition_cache else None
     try:
-        files = belonging(load(folder))
+        files = select_script_files(load(folder))
         line = folder_line(
             files, kept.files if kept else {}, edition_cache, check_script, approves=approves
         )
     except (ScriptRefusedError, ScriptUnreadableError):
-        if opened := _kept(edition_cache):
+        if opened := _start_from_cache(edition_cache):
             return opened
         raise
     script = CachedEdition("", FOLDER, files)
@@ -130,7 +132,7 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
     return Startup(line, script)
 
 
-def _kept(edition_cache: EditionCache | None) -> Startup | None:
+def _start_from_cache(edition_cache: EditionCache | None) -> Startup | None:
     kept = edition_cache.editions() if edition_cache else iter(())
     for each in kept:
         with suppress(ScriptRefusedError):

@@ -22,7 +22,7 @@ from ivr.publishing.live.loading import (
     require_live,
 )
 from ivr.publishing.live.startup import Startup
-from ivr.publishing.source import LineSource, Tell, line_source
+from ivr.publishing.source import LineSource, SourceLookup, line_source
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -63,7 +63,7 @@ class Updater:
         adopt: Callable[[Line], None],
         check: Callable[[Files], Check] = check_script,
         turn: Turn = nullcontext,
-        tell: Tell = line_source,
+        find_source: SourceLookup = line_source,
         settle: float = SETTLE_SECONDS,
     ) -> None:
         self._editions = editions
@@ -72,7 +72,7 @@ class Updater:
         self._adopt = adopt
         self._check = check
         self._turn = turn
-        self._tell = tell
+        self._find_source = find_source
         self._settle = settle
         self._line = startup.line.edition
         self._edition = startup.edition
@@ -140,7 +140,7 @@ class Updater:
                 self._load(self._editions, database, live)
             published = live.number if live else FOLDER
             self._compare(cached, published)
-            self.source = self._tell(published, cached)
+            self.source = self._find_source(published, cached)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             self._note(error)

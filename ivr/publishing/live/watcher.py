@@ -13,7 +13,7 @@ from ivr.errors import (
     ScriptUnreadableError,
 )
 from ivr.script.files import Files, Stamp, load, stamp
-from ivr.script.inventory import belonging
+from ivr.script.inventory import select_script_files
 
 WAITS = "The prompts folder has changes that are no edition until the database is available."
 UNREADABLE = "The prompts folder cannot be read. The last good script answers."
@@ -53,7 +53,7 @@ class FolderWatcher:
             return
         self._seen = seen
         try:
-            self._take(belonging(files))
+            self._take(select_script_files(files))
         except ScriptRefusedError as error:
             self.refusals += 1
             self._refuse(ERRORS, error)

@@ -89,7 +89,7 @@ class People:
         address has an account already, and for invalid names and passwords.
         """
         name, full_name = name_of(name), full_name_of(full_name)
-        kept = self._kept(password, name)
+        kept = self._checked_hash(password, name)
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
             if row and row.active:
@@ -131,7 +131,7 @@ class People:
         """Set a password; `by` is the name of the person who sets it."""
         with self._database.reading() as session:
             name = _active(session, id).name
-        kept = self._kept(password, name)
+        kept = self._checked_hash(password, name)
         with self._changing(id) as row:
             row.password = kept
             _note_access(row, by)
@@ -156,7 +156,7 @@ class People:
             if row:
                 row.stamp += 1
 
-    def _kept(self, password: str | None, name: str) -> str | None:
+    def _checked_hash(self, password: str | None, name: str) -> str | None:
         if password is None:
             return None
         require_good(password, name)

@@ -45,7 +45,7 @@ def effect(draft: Draft, after: Files) -> Effect:
     now = checker.check(after, draft.live_files)
     reader, titles = translator(language()), Titles({**draft.live_fields, **fields.read(after)})
     known, line = live or was.line, now.line
-    gone = _beyond(was.findings, now.findings) if line or not was.line else ()
+    gone = _without_known(was.findings, now.findings) if line or not was.line else ()
     names, names_after = names_in(draft.files), names_in(after)
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
@@ -56,7 +56,7 @@ def effect(draft: Draft, after: Files) -> Effect:
         times=tables(tuple(time_changes(was.line, line)), titles, reader)
         if was.line and line
         else None,
-        new=PageFindings(after).of(_beyond(now.findings, was.findings)),
+        new=PageFindings(after).of(_without_known(now.findings, was.findings)),
         gone=PageFindings(draft.files).of(gone),
         may_answer=now.may_answer,
         facts=[
@@ -67,12 +67,12 @@ def effect(draft: Draft, after: Files) -> Effect:
     )
 
 
-def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
+def _without_known(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings that are not among the known ones, ignoring lines."""
-    before = set(map(_what, known))
-    return tuple(finding for finding in found if _what(finding) not in before)
+    before = set(map(_identity, known))
+    return tuple(finding for finding in found if _identity(finding) not in before)
 
 
-def _what(finding: Finding) -> object:
+def _identity(finding: Finding) -> object:
     values = frozenset(finding.values.items())
     return finding.rule, finding.severity, finding.field, finding.case, values

@@ -51,8 +51,8 @@ def history() -> str:
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     """Show an edition, and its differences from the previous one."""
-    edition = _found(number)
-    before = _found(number - 1) if number > 1 else None
+    edition = _edition_or_404(number)
+    before = _edition_or_404(number - 1) if number > 1 else None
     return render_template(
         "studio/history_edition.html",
         edition=edition,
@@ -68,7 +68,7 @@ def history_edition(number: int) -> str:
 @access.needs(Role.READER)
 def history_download(number: int) -> Page:
     """Serve the files of an edition as a ZIP file."""
-    edition = _found(number)
+    edition = _edition_or_404(number)
     return send_file(
         io.BytesIO(archive(current_studio.editions.files(number))),
         mimetype="application/zip",
@@ -81,7 +81,7 @@ def history_download(number: int) -> Page:
 @access.needs(Role.READER)
 def history_back(number: int) -> str:
     """Show the effect of rolling back to an edition, and ask for confirmation."""
-    edition = _found(number)
+    edition = _edition_or_404(number)
     live = current_studio.editions.newest() or edition
     return render_template(
         "studio/history_back.html",
@@ -101,7 +101,7 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    edition, live = _found(number), _found(form.live.data or 0)
+    edition, live = _edition_or_404(number), _edition_or_404(form.live.data or 0)
     if not (act := _act(edition, live)):
         abort(403)
     try:
@@ -131,7 +131,7 @@ def archive(files: Files) -> bytes:
     return written.getvalue()
 
 
-def _found(number: int) -> Edition:
+def _edition_or_404(number: int) -> Edition:
     """Return an edition, or abort with 404."""
     try:
         return current_studio.editions.edition(number)

@@ -13,7 +13,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import announced
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import counted
+from ivr.studio.findings import count_severities
 from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
 from ivr.studio.publishing.subject_pages import changed_subjects
@@ -60,7 +60,7 @@ def overview() -> str:
         changes=changes,
         authors=authors,
         publishes_alone=state.publishes_alone,
-        counts=counted(checks.check.findings),
+        counts=count_severities(checks.check.findings),
         requests=requests,
         answer=answer,
         calls=_recent_calls(),

@@ -135,7 +135,7 @@ def published(edition: Edition) -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def in_words(error: IVRError) -> str:
+def error_message(error: IVRError) -> str:
     """Return an error's message for a page that shows the findings itself."""
     if isinstance(error, ScriptRefusedError):
         told: str = _("This has errors by today's rules, and cannot be published.")
@@ -164,7 +164,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
         part = Ticks(current_studio.drafts.current(), ()).part
         if part.conflicts or not current_studio.check(part).may_answer:
             return _page(form, tried=True), 409
-        flash(in_words(error), "error")
+        flash(error_message(error), "error")
         return _with_ticks()
     return published_or_asked(outcome)
 

@@ -30,7 +30,7 @@ from ivr.studio.takes import (
     JudgedTake,
     KeptTake,
     TextToRead,
-    judged,
+    judge_take,
     sound_in,
     text_to_read,
 )
@@ -62,7 +62,7 @@ def recordings() -> str:
         findings=(),
         left_out=PageFindings(draft.files).of(found.errors),
         entries=entries,
-        doubted={name for name, text in texts.items() if _about(checks.check, text)},
+        doubted={name for name, text in texts.items() if _findings_about(checks.check, text)},
         in_words=in_words(codes),
         ReadingState=ReadingState,
         title_of=partial(_title, titles=checks.titles),
@@ -79,7 +79,7 @@ def recordings_text(code: str, text: str) -> str:
     kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
     if kept is None or not extras.is_installed(extras.RECORDINGS):
         return _page(to_read)
-    return _page(to_read, judged(draft, to_read, kept))
+    return _page(to_read, judge_take(draft, to_read, kept))
 
 
 @bp.post("/recordings/<code>/<text>")
@@ -110,7 +110,7 @@ def recordings_cut(code: str, text: str) -> Answer:
     begins, ends = _seconds("begins"), _seconds("ends")
     if begins is None or ends is None or begins >= ends:
         trouble = _("Write the seconds as numbers, the beginning before the end.")
-        return _page(to_read, judged(draft, to_read, kept), trouble), 422
+        return _page(to_read, judge_take(draft, to_read, kept), trouble), 422
     return _take_in(
         draft, to_read, replace(kept, begins=begins, ends=ends, shorten="shorten" in request.form)
     )
@@ -177,7 +177,7 @@ def _refused(to_read: TextToRead) -> Answer | None:
 
 def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
     """Judge a take, keep it if it can be played, and save it if it has no errors."""
-    take = judged(draft, to_read, sent)
+    take = judge_take(draft, to_read, sent)
     wanted = to_read.wanted
     current_studio.takes.sweep()
     if take.taken.sound:
@@ -210,7 +210,7 @@ def _page(
         title=_title(to_read.wanted, check.titles),
         titles=check.titles,
         language_name=in_words([code])[code],
-        doubts=PageFindings(draft.files).of(_about(check, to_read.wanted)),
+        doubts=PageFindings(draft.files).of(_findings_about(check, to_read.wanted)),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -224,7 +224,7 @@ def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{code}/{text}" for text in dict.fromkeys(texts))
 
 
-def _about(check: Check, wanted: RecordableText) -> list[Finding]:
+def _findings_about(check: Check, wanted: RecordableText) -> list[Finding]:
     """Return errors and warnings about a recording that is played."""
     if wanted.state is not ReadingState.RECORDED:
         return []

@@ -21,7 +21,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.inputs import Form, OverForm
-from ivr.studio.pages.publish import REFUSALS, in_words, published
+from ivr.studio.pages.publish import REFUSALS, error_message, published
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
@@ -57,7 +57,7 @@ class ReasonForm(Form):
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
     """Show an approval request."""
-    return _page(_found(id), ReasonForm(formdata=None))
+    return _page(_request_or_404(id), ReasonForm(formdata=None))
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
@@ -69,7 +69,7 @@ def publish_approve(id: int) -> Response:
         abort(400)
     try:
         edition = current_studio.editions.approve(
-            _found(id).id,
+            _request_or_404(id).id,
             by=me,
             content=form.content.data or "",
             over=form.live.data or 0,
@@ -85,7 +85,7 @@ def publish_approve(id: int) -> Response:
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
-    me, form, asked = access.current_person(), ReasonForm(), _found(id)
+    me, form, asked = access.current_person(), ReasonForm(), _request_or_404(id)
     if not form.validate():
         return _page(asked, form), 422
     reason = (form.reason.data or "").strip()
@@ -102,7 +102,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
     """Withdraw the person's own request."""
-    me, asked = access.current_person(), _found(id)
+    me, asked = access.current_person(), _request_or_404(id)
     if not is_same_person(asked.author, me):
         abort(403)
     try:
@@ -114,7 +114,7 @@ def publish_withdraw(id: int) -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def _found(id: int) -> ApprovalRequest:
+def _request_or_404(id: int) -> ApprovalRequest:
     """Return a request, pending or not, or abort with 404."""
     try:
         return current_studio.editions.request(id)
@@ -195,9 +195,9 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
 
     There is no error if the same person has just done the same, by a double click.
     """
-    asked, me = _found(id), access.current_person()
+    asked, me = _request_or_404(id), access.current_person()
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
-        flash(in_words(error), "error")
+        flash(error_message(error), "error")
     accepted: dict[str, Any] = {ACCEPTED: ticked()}
     return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

@@ -18,7 +18,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import DISPUTED
-from ivr.studio.findings import counted
+from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
@@ -135,7 +135,7 @@ def _texts_page(trouble: str = "") -> str:
             if subject.kind is SubjectKind.TEXT
         },
         live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
-        counted=counted,
+        count_severities=count_severities,
         to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),

@@ -58,7 +58,7 @@ class Act:
 def history_saved(subject: str) -> str:
     """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
-    its, saves = _found(subject)
+    its, saves = _subject_or_404(subject)
     titles = _titles(draft, saves)
     return render_template(
         "studio/history_saved.html",
@@ -79,7 +79,7 @@ def history_saved(subject: str) -> str:
 def history_saved_take(subject: str) -> Response:
     """Restore the values that a subject had after an act, in the draft."""
     draft = current_studio.drafts.current()
-    _its, saves = _found(subject)
+    _its, saves = _subject_or_404(subject)
     act = request.form.get("act", 0, int)
     if act not in {one.act for one in saves}:
         abort(404)
@@ -128,7 +128,7 @@ def _titles(draft: Draft, saves: Iterable[Save]) -> Titles:
     return Titles({**kept, **draft.live_fields, **draft.fields})
 
 
-def _found(id: str) -> tuple[Subject, tuple[Save, ...]]:
+def _subject_or_404(id: str) -> tuple[Subject, tuple[Save, ...]]:
     """Return a subject and its saves, newest first, or abort with 404."""
     kind, _dash, name = id.partition("-")
     if kind not in [*SubjectKind]:

@@ -11,7 +11,7 @@ from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Severity
 from ivr.script.subjects import Subject
 from ivr.studio.fields import PageLink
-from ivr.studio.findings import PageFindings, ShownFinding, counted
+from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import Comparing
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -94,7 +94,7 @@ def shown(
         "undoing": undoing,
         "cards": cards,
         "count": sum(1 for card in cards if card.changed.fields),
-        "counts": counted(found.new.check.findings),
+        "counts": count_severities(found.new.check.findings),
         "inherited": len(found.new.check.inherited),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],

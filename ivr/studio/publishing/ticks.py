@@ -21,7 +21,7 @@ from ivr.script.place import Address
 from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
 from ivr.studio.fields import may_change
-from ivr.studio.findings import PageFindings, counted
+from ivr.studio.findings import PageFindings, count_severities
 from ivr.studio.publishing.cards import Comparing, comparing
 from ivr.studio.publishing.changes import Changed, changed
 from ivr.studio.studio import current_studio
@@ -158,7 +158,7 @@ class Ticks:
     @property
     def counts(self) -> Mapping[Severity, int]:
         """Number of findings about the selection, by severity."""
-        return counted(self.compared.new.check.findings)
+        return count_severities(self.compared.new.check.findings)
 
     @property
     def count_ready(self) -> int:

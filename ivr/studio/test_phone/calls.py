@@ -151,14 +151,14 @@ class TestPhone:
     def _extension(self, called: Called | int) -> Extension:
         if called is Called.LIVE:
             line = self._live()
-            return self._found(line.script.fingerprint) or self._keep(line)
+            return self._extension_of(line.script.fingerprint) or self._keep(line)
         if called is Called.DRAFT:
             files = self._drafts.current().files
         else:
             files = self._request_files(called)
-        return self._found(fingerprint(files)) or self._keep(_line_of(files))
+        return self._extension_of(fingerprint(files)) or self._keep(_line_of(files))
 
-    def _found(self, fingerprint: str) -> Extension | None:
+    def _extension_of(self, fingerprint: str) -> Extension | None:
         with self._lock:
             if found := self._kept.get(fingerprint):
                 self._kept.move_to_end(fingerprint)

@@ -18,7 +18,7 @@ from ivr.script.review import DueText, due_texts
 from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
 from ivr.script.tables import ReadThrough
-from ivr.studio.findings import counted
+from ivr.studio.findings import count_severities
 from ivr.studio.writing.names import names_in
 
 NOTICE_LIMIT = ("R02", "max_seconds")
@@ -55,7 +55,7 @@ class TextCheck:
     @property
     def counts(self) -> Mapping[Severity, int]:
         """Number of findings about the text, by severity."""
-        return counted(self.findings)
+        return count_severities(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
