@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ivr.call import passages as say
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
 from ivr.call.state import EMERGENCY_KEYS, CallState
-from ivr.call.turn import Kind, Outcome, Passage, Turn
+from ivr.call.turn import Outcome, Passage, PassageKind, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
@@ -50,7 +50,7 @@ def _first(line: Line, state: CallState) -> Passages:
 
 
 def _welcome(line: Line, state: CallState) -> Passages:
-    return (say.text(line, state, Kind.WELCOME, WELCOME),)
+    return (say.text(line, state, PassageKind.WELCOME, WELCOME),)
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
@@ -91,7 +91,7 @@ def fault(line: Line) -> Turn:
         words = text.synthetic if code == line.languages[-1] else text.before_farewell
         passages += [
             say.pause(line, state, LANGUAGE_PAUSE),
-            Passage(Kind.FAREWELL, FAULT, code, words),
+            Passage(PassageKind.FAREWELL, FAULT, code, words),
         ]
     return Turn(Outcome.FAULT, say.to_the_end(passages), None)
 
@@ -110,7 +110,7 @@ def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
     return turn
 
 
-class Step(NamedTuple):
+class FlowStep(NamedTuple):
     """The effect of a key or of silence: the function that answers it, and its state.
 
     `urgent` steps follow 1-1-2. Equal steps give equal turns.
@@ -121,12 +121,12 @@ class Step(NamedTuple):
     urgent: bool = False
 
 
-def lead(line: Line, state: CallState, key: str | None) -> Step:
+def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     """Return the step that a key leads to, without computing its turn."""
     if state.topic in line.closings:
         return _lead_closed(line, state, key)
     if key is None:
-        return Step(_silence, state)
+        return FlowStep(_silence, state)
     state = state.after_key(key)
     if state.emergency < len(EMERGENCY_KEYS):
         return _press(line, state, key)
@@ -137,24 +137,24 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
         and line.script.menus[state.menu].target(key)
     ):
         return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
-    return Step(_enter, state.at(MAIN_MENU), urgent=True)
+    return FlowStep(_enter, state.at(MAIN_MENU), urgent=True)
 
 
-def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
+def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
     """Return the step on a closed line, where a meaningless key repeats everything."""
     if key is None:
-        return Step(_goodbye, state)
+        return FlowStep(_goodbye, state)
     state = state.after_key(key)
-    again = Step(_closed, state.at(state.menu, state.topic))
+    again = FlowStep(_closed, state.at(state.menu, state.topic))
     keys = line.script.keys
     if state.emergency == len(EMERGENCY_KEYS):
-        return Step(_closed, again.state._replace(emergency=0), urgent=True)
+        return FlowStep(_closed, again.state._replace(emergency=0), urgent=True)
     if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
         return _press(line, state, key)
     return again
 
 
-def take(line: Line, step: Step) -> Turn:
+def take(line: Line, step: FlowStep) -> Turn:
     """Return the turn of a step: slow at a slow place, and after the notice if it is urgent."""
     turn = step.say(line, step.state)
     passages = turn.passages
@@ -165,25 +165,25 @@ def take(line: Line, step: Step) -> Turn:
     return replace(turn, passages=passages)
 
 
-def _press(line: Line, state: CallState, key: str) -> Step:
+def _press(line: Line, state: CallState, key: str) -> FlowStep:
     keys, menus = line.script.keys, line.script.menus
     target = menus[state.menu].target(key)
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
     if target is not None and target in menus:
-        return Step(_enter, state.at(target))
+        return FlowStep(_enter, state.at(target))
     if target is not None:
-        return Step(_topic, state.at(state.menu, target))
+        return FlowStep(_topic, state.at(state.menu, target))
     if key == keys.repeat:
         slower = line.script.patience.repeat_rate < NORMAL_RATE
-        return Step(_again, state.again() if slower else state.at(state.menu, state.topic))
+        return FlowStep(_again, state.again() if slower else state.at(state.menu, state.topic))
     if key in (keys.main_menu, BACK_KEY):
-        return Step(_enter, state.at(MAIN_MENU))
+        return FlowStep(_enter, state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
-        return Step(_switch, state.at(state.menu, state.topic))
+        return FlowStep(_switch, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return Step(_skip, state._replace(misses=0))
-    return Step(_wrong_key, state)
+        return FlowStep(_skip, state._replace(misses=0))
+    return FlowStep(_wrong_key, state)
 
 
 def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passages]:
@@ -218,10 +218,10 @@ def _again(line: Line, state: CallState) -> Turn:
 
 def _topic(line: Line, state: CallState) -> Turn:
     """Play a text and its offers; the introduction follows the first text without a number."""
-    spoken = [say.text(line, state, Kind.TEXT, state.place)]
+    spoken = [say.text(line, state, PassageKind.TEXT, state.place)]
     if not state.introduced and not line.texts[state.language, state.menu, state.place].says_number:
         state = state._replace(introduced=True)
-        spoken.append(say.text(line, state, Kind.INTRODUCTION, INTRODUCTION))
+        spoken.append(say.text(line, state, PassageKind.INTRODUCTION, INTRODUCTION))
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
         *(each for text in spoken for each in (text, *say.pause_after(line, text))),
@@ -236,7 +236,7 @@ def _closed(line: Line, state: CallState, *, greeting: Passages = ()) -> Turn:
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
         *greeting,
-        say.text(line, state, Kind.ANNOUNCEMENT, state.topic),
+        say.text(line, state, PassageKind.ANNOUNCEMENT, state.topic),
         say.pause(line, state, OPTION_PAUSE),
         *say.after(line, state),
     )
@@ -276,7 +276,7 @@ def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn
     """Play a last text, which no key interrupts, and end the call."""
     pause = say.pause(line, state, ANSWER_PAUSE)
     text = say.unheard if outcome is Outcome.GOODBYE else say.text
-    words = text(line, state, Kind.FAREWELL, name)
+    words = text(line, state, PassageKind.FAREWELL, name)
     return Turn(outcome, say.to_the_end((pause, words)), None)
 
 
@@ -300,7 +300,7 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     number = min(state.misses, len(SILENCES)) - 1
     if outcome is Outcome.WRONG_KEY:
         return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)
-    help_text = say.unheard(line, state, Kind.HELP, SILENCES[number])
+    help_text = say.unheard(line, state, PassageKind.HELP, SILENCES[number])
     if state.topic is None:
         passages = (pause, help_text, *say.menu(line, state))
     elif state.misses == 1:

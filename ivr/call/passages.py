@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ivr.call.state import MAX_REPEATS, CallState
-from ivr.call.turn import Kind, Passage
+from ivr.call.turn import Passage, PassageKind
 from ivr.script.line import Line
 from ivr.script.model import NOTICE, SLOWER_PHRASES
 from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utterance, slow
@@ -12,7 +12,7 @@ from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utteranc
 ANSWER_PAUSE = Pause(500)
 """Pause before the first word of a turn: callers move the phone back to the ear."""
 LANGUAGE_PAUSE = Pause(400)
-"""Between two languages."""
+"""Pause between two languages."""
 OFFER_PAUSE = Pause(300)
 """Pause between the notice and the offer of the other language."""
 
@@ -27,7 +27,7 @@ def notice(line: Line, state: CallState, *, recorded: bool = True) -> Passages:
         spoken = state._replace(language=code)
         passages += [
             pause(line, spoken, LANGUAGE_PAUSE if passages else ANSWER_PAUSE),
-            text(line, spoken, Kind.NOTICE, NOTICE, recorded=recorded),
+            text(line, spoken, PassageKind.NOTICE, NOTICE, recorded=recorded),
         ]
     return to_the_end(passages)
 
@@ -41,7 +41,7 @@ def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
         return ()
     other = state._replace(language=line.script.other_language(state.language))
     words = line.phrases[other.language].language
-    offer = Passage(Kind.LANGUAGE_OFFER, "language_offer", other.language, words)
+    offer = Passage(PassageKind.LANGUAGE_OFFER, "language_offer", other.language, words)
     return (pause(line, other, silence), offer)
 
 
@@ -64,7 +64,7 @@ def announcements(line: Line, state: CallState) -> Passages:
         for each in line.announced
         if closed or each.name not in line.closings
         for passage in (
-            text(line, state, Kind.ANNOUNCEMENT, each.name),
+            text(line, state, PassageKind.ANNOUNCEMENT, each.name),
             pause(line, state, OPTION_PAUSE),
         )
     )
@@ -73,7 +73,7 @@ def announcements(line: Line, state: CallState) -> Passages:
 def heading(line: Line, state: CallState) -> Passages:
     """Return the heading of a menu, if it has one."""
     words = line.menus[state.language, state.menu].heading
-    return (Passage(Kind.HEADING, state.menu, state.language, words),) if words else ()
+    return (Passage(PassageKind.HEADING, state.menu, state.language, words),) if words else ()
 
 
 def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
@@ -81,7 +81,9 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
     spoken = line.menus[state.language, state.menu]
     offers = [
         *(
-            Passage(Kind.OPTION, option.target, state.language, spoken.options[option.target])
+            Passage(
+                PassageKind.OPTION, option.target, state.language, spoken.options[option.target]
+            )
             for option in line.script.menus[state.menu].options
         ),
         *(_offer(line, state, name, words) for name, words in spoken.more.items()),
@@ -89,7 +91,7 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
     between = _with_pauses(line, state, offers)
     if not with_choices:
         return between
-    return (Passage(Kind.CHOICES, "choices", state.language, spoken.choices), *between)
+    return (Passage(PassageKind.CHOICES, "choices", state.language, spoken.choices), *between)
 
 
 def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passages:
@@ -104,33 +106,35 @@ def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passage
         return _with_pauses(line, state, [*numbers(line, state), repeat])
     offers = [repeat, _offer(line, state, "main_menu", phrases.main_menu)]
     if with_numbers and contact not in (None, state.topic):
-        offers.append(Passage(Kind.CONTACT, contact, state.language, phrases.contact))
+        offers.append(Passage(PassageKind.CONTACT, contact, state.language, phrases.contact))
     return _with_pauses(line, state, offers)
 
 
 def numbers(line: Line, state: CallState) -> Passages:
     """Return the text with the phone numbers, if the script has one."""
     name = line.script.contact
-    return (text(line, state, Kind.TEXT, name),) if name else ()
+    return (text(line, state, PassageKind.TEXT, name),) if name else ()
 
 
 def wrong_key(line: Line, state: CallState, name: str) -> Passages:
     """Return the help after a wrong key; its first line cannot be interrupted."""
     spoken = line.texts[state.language, state.menu, name]
-    first = Passage(Kind.HELP, name, state.language, spoken.first)
+    first = Passage(PassageKind.HELP, name, state.language, spoken.first)
     heard = to_the_end((pause(line, state, ANSWER_PAUSE), first))
     if not spoken.rest:
         return heard
-    return (*heard, Passage(Kind.HELP, name, state.language, spoken.rest))
+    return (*heard, Passage(PassageKind.HELP, name, state.language, spoken.rest))
 
 
-def text(line: Line, state: CallState, kind: Kind, name: str, *, recorded: bool = True) -> Passage:
+def text(
+    line: Line, state: CallState, kind: PassageKind, name: str, *, recorded: bool = True
+) -> Passage:
     """Return a whole text as one passage, as a recording if there is one and `recorded` is set."""
     spoken = line.texts[state.language, state.menu, name]
     return Passage(kind, name, state.language, spoken.whole if recorded else spoken.synthetic)
 
 
-def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
+def unheard(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage:
     """Return a frame text without sentences that repeat the caller's topic.
 
     Callers who have heard the phone numbers hear neither the offer of them nor all of them again.
@@ -144,7 +148,7 @@ def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
 def pause(line: Line, state: CallState, silence: Pause) -> Passage:
     """Return a pause in the voice of the caller's language."""
     speech = Speech(line.script.languages[state.language].voice, (silence,))
-    return Passage(Kind.PAUSE, "", state.language, (speech,))
+    return Passage(PassageKind.PAUSE, "", state.language, (speech,))
 
 
 def pause_after(line: Line, passage: Passage) -> Passages:
@@ -157,7 +161,7 @@ def pause_after(line: Line, passage: Passage) -> Passages:
         return ()
     own = line.script.languages[passage.language].voice
     voice = last.voice if isinstance(last, Speech) else own
-    return (Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),)),)
+    return (Passage(PassageKind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),)),)
 
 
 def is_slow(line: Line, state: CallState) -> bool:
@@ -183,8 +187,8 @@ def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]
     """Return an offer by its phrase, or by the alternative before a slower repeat."""
     slower = line.phrases[state.language].slower.get(name)
     if slower and _next_is_slower(line, state):
-        return Passage(Kind.OFFER, SLOWER_PHRASES[name], state.language, slower)
-    return Passage(Kind.OFFER, name, state.language, words)
+        return Passage(PassageKind.OFFER, SLOWER_PHRASES[name], state.language, slower)
+    return Passage(PassageKind.OFFER, name, state.language, words)
 
 
 def slower(line: Line, passages: Passages) -> Passages:

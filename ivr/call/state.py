@@ -10,7 +10,7 @@ from ivr.script.model import MAIN_MENU
 EMERGENCY_KEYS = "112"
 NO_TOPIC = "-"
 MAX_REPEATS = 2
-MOST_MISSES = 9
+MAX_MISSES = 9
 """The most that a token can hold; `patience.tries` is no larger."""
 
 TOKEN = re.compile(
@@ -27,8 +27,8 @@ class CallState(NamedTuple):
     `menu` is the last menu, `topic` the text that the caller chose from it, if any, or the
     announcement that closes the line. `heard` means that the text has been played, and only its
     offers are left. `misses` counts silences and wrong keys since the last valid key, and
-    `emergency` the keys of 1-1-2 pressed last. `repeats` counts repeats of the place, up to
-    `MAX_REPEATS`.
+    `emergency` the keys of 1-1-2 pressed last. `repeats` counts requests to repeat the place since
+    the caller came there, up to `MAX_REPEATS`.
     """
 
     language: str

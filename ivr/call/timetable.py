@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ivr.call import flow
 from ivr.call.state import CallState
-from ivr.call.turn import Kind, Turn, said
+from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY
 from ivr.script.speech import join, pieces
@@ -93,8 +93,8 @@ def _openings(line: Line) -> Iterator[_Opening]:
     pressed: tuple[str, ...] = ()
     yield _Opening(turn, pressed, notice, offer_heard)
     for _ in line.languages[1:]:
-        offer = next(turn.of(Kind.LANGUAGE_OFFER))
-        offer_heard += seconds(said(turn.through(offer)))
+        offer = next(turn.of(PassageKind.LANGUAGE_OFFER))
+        offer_heard += seconds(utterances_of(turn.through(offer)))
         pressed = (*pressed, line.script.keys.language)
         turn = flow.answer(line, _state_of(turn), pressed[-1])
         yield _Opening(turn, pressed, notice, offer_heard)
@@ -105,9 +105,9 @@ def option_wait(turn: Turn) -> float:
 
     That is up to the first word: the voice pauses between sentences.
     """
-    option = next(turn.of(Kind.OPTION))
+    option = next(turn.of(PassageKind.OPTION))
     first = pieces(option.utterances)[0]
-    until = join((*said(turn.before(option)), first))
+    until = join((*utterances_of(turn.before(option)), first))
     return seconds(until) - seconds([first]) + LEAD_SECONDS
 
 
@@ -147,7 +147,7 @@ def _timetable(line: Line, opening: _Opening) -> Timetable:
 def _opening_times(line: Line, opening: _Opening) -> OpeningTimes:
     turn, begins = opening.turn, opening.after_offer
     language = _state_of(turn).language
-    first = next(turn.of(Kind.OPTION), None)
+    first = next(turn.of(PassageKind.OPTION), None)
     return OpeningTimes(
         language=language,
         notice_ends=opening.at_once,
@@ -167,12 +167,12 @@ def _topics(
         keys, turn, quick, patient = ways.popleft()
         state = _state_of(turn)
         for option, offer in zip(
-            line.script.menus[state.menu].options, turn.of(Kind.OPTION), strict=True
+            line.script.menus[state.menu].options, turn.of(PassageKind.OPTION), strict=True
         ):
             if option.target in found:
                 continue
             found.add(option.target)
-            heard = patient + seconds(said(turn.through(offer)))
+            heard = patient + seconds(utterances_of(turn.through(offer)))
             answer = flow.answer(line, state, option.key)
             notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
             way = ((*keys, option.key), answer, quick + notice, heard + notice)
@@ -188,8 +188,8 @@ def _topics(
 def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
     """Return the times of a topic whose answer begins at `quick`, or `heard` after its option."""
     state = _state_of(answer)
-    (text,) = answer.of(Kind.TEXT)
-    wait = seconds(said(answer.before(text)))
+    (text,) = answer.of(PassageKind.TEXT)
+    wait = seconds(utterances_of(answer.before(text)))
     return TopicTimes(
         topic=state.place,
         keys=keys,

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     TIME_UP = "time-up"
 
 
-class Kind(StrEnum):
+class PassageKind(StrEnum):
     """The role of a passage in a call."""
 
     PAUSE = "pause"
@@ -55,7 +55,7 @@ class Passage:
     `interruptible` passage.
     """
 
-    kind: Kind
+    kind: PassageKind
     name: str
     language: str
     utterances: tuple[Utterance, ...]
@@ -77,12 +77,12 @@ class Turn:
     @cached_property
     def fixed(self) -> tuple[Utterance, ...]:
         """The utterances before keys are accepted."""
-        return said(passage for passage in self.passages if not passage.interruptible)
+        return utterances_of(passage for passage in self.passages if not passage.interruptible)
 
     @cached_property
     def skippable(self) -> tuple[Utterance, ...]:
         """The utterances that any key interrupts."""
-        return said(passage for passage in self.passages if passage.interruptible)
+        return utterances_of(passage for passage in self.passages if passage.interruptible)
 
     @property
     def sound(self) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...], bool]:
@@ -98,11 +98,11 @@ class Turn:
         """Return the interruptible passages up to and including one of this turn."""
         return (*self.before(passage), passage)
 
-    def of(self, *kinds: Kind) -> Iterator[Passage]:
+    def of(self, *kinds: PassageKind) -> Iterator[Passage]:
         """Return the passages of these kinds, in spoken order."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
 
-def said(passages: Iterable[Passage]) -> tuple[Utterance, ...]:
+def utterances_of(passages: Iterable[Passage]) -> tuple[Utterance, ...]:
     """Return the joined utterances of passages."""
     return flat(passage.utterances for passage in passages)

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from ivr.call import flow
-from ivr.call.flow import KEYS, Step
-from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
-from ivr.call.turn import Kind, Outcome, Turn, said
+from ivr.call.flow import KEYS, FlowStep
+from ivr.call.state import EMERGENCY_KEYS, MAX_MISSES, CallState
+from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.call.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
@@ -102,7 +102,7 @@ class CachedFlow:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._turns: dict[Step, Turn] = {}
+        self._turns: dict[FlowStep, Turn] = {}
 
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return the answer to a key, or to silence (None)."""
@@ -120,7 +120,7 @@ def explore(line: Line, starts: Iterable[CallState]) -> Answers:
     waiting = deque(starts)
     while waiting:
         state = waiting.popleft()
-        if state in answers or state.misses > MOST_MISSES:
+        if state in answers or state.misses > MAX_MISSES:
             continue
         answers[state] = {key: cached.answer(state, key) for key in (*KEYS, SILENCE)}
         waiting += [turn.state for turn in answers[state].values() if turn.state]
@@ -177,7 +177,7 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
     ]
     urgent += [flow.recover(line, CallState(code), EMERGENCY_KEYS) for code in line.languages]
     for turn in (first, *urgent):
-        notices = (passage for passage in turn.of(Kind.NOTICE) if not passage.interruptible)
+        notices = (passage for passage in turn.of(PassageKind.NOTICE) if not passage.interruptible)
         heard = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
             if code not in heard:
@@ -212,14 +212,16 @@ def _leads_to(target: str, turn: Turn) -> bool:
         return False
     if turn.state.topic is None:
         return True
-    texts = (text for text in turn.of(Kind.TEXT) if text.name == target and text.interruptible)
+    texts = (
+        text for text in turn.of(PassageKind.TEXT) if text.name == target and text.interruptible
+    )
     return any(_has_words(text.utterances) for text in texts)
 
 
 def _check_words(turns: Iterable[Turn], report: Report) -> None:
     """Check that every turn has words, unless the caller skipped them."""
     for turn in turns:
-        if turn.outcome is not Outcome.SKIPPED and not _has_words(said(turn.passages)):
+        if turn.outcome is not Outcome.SKIPPED and not _has_words(utterances_of(turn.passages)):
             report.error("turn-without-words", (), outcome=turn.outcome)
 
 

@@ -42,7 +42,7 @@ class Approver(NamedPerson, Protocol):
 
     @property
     def access(self) -> AccessGrant | None:
-        """Who gave the person access to the account."""
+        """The last time that another person granted access to the account, or None."""
 
 
 def wants_approval(live: Files, candidate: Files) -> bool:

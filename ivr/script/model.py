@@ -50,8 +50,8 @@ SLOWER_PHRASES: Mapping[str, str] = {
     "repeat_choices": "repeat_choices_slower",
     "repeat": "repeat_slower",
 }
-"""Optional phrases, by the phrases that they replace if the next repeat is slower. The default is
-the same phrase."""
+"""Optional phrases, by those that they replace before a slower repeat. The default is the same
+phrase."""
 
 EMERGENCY = "emergency"
 """Name under `[numbers]` of the emergency number."""
@@ -90,7 +90,7 @@ class Language:
 
     @property
     def slower(self) -> Mapping[str, str]:
-        """Names of the separate phrases for slower repeats, by the phrases that they replace."""
+        """The names of the phrases before a slower repeat, by those that they replace."""
         pairs = SLOWER_PHRASES.items()
         return {name: slow for name, slow in pairs if self.phrases[slow] != self.phrases[name]}
 

@@ -14,7 +14,7 @@ from time import time
 
 from ivr.call import flow
 from ivr.call.state import CallState, decode, edition_of, encode, remains
-from ivr.call.turn import Kind, Outcome
+from ivr.call.turn import Outcome, PassageKind
 from ivr.script.announcements import Announcement, Interval, intervals
 from ivr.script.line import Line
 from ivr.script.speech import Recording
@@ -99,7 +99,7 @@ def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> A
         outcome=turn.outcome,
         edition=line.edition,
         language=(waits or known).language,
-        announced=tuple(passage.name for passage in turn.of(Kind.ANNOUNCEMENT)),
+        announced=tuple(passage.name for passage in turn.of(PassageKind.ANNOUNCEMENT)),
     )
 
 

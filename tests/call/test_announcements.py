@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from ivr.call import flow
-from ivr.call.turn import Kind
+from ivr.call.turn import PassageKind
 from ivr.call.walk import walk
 from ivr.checks.check import check_script
 from ivr.cli import main
@@ -174,5 +174,5 @@ def test_of_three_at_once_the_two_that_began_first_are_said() -> None:
         for name, day in {"a": 6, "b": 4, "c": 5}.items()
     }
     line = prepared(announced(tables)).at(datetime(2027, 1, 7, tzinfo=UTC))
-    assert [each.name for each in flow.begin(line).of(Kind.ANNOUNCEMENT)] == ["b", "c"]
+    assert [each.name for each in flow.begin(line).of(PassageKind.ANNOUNCEMENT)] == ["b", "c"]
     assert walk(line).findings == ()

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.call import flow
 from ivr.call.state import CallState, decode, encode
-from ivr.call.turn import Kind, Outcome, Turn
+from ivr.call.turn import Outcome, PassageKind, Turn
 from ivr.call.walk import Walk, walk
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
@@ -103,43 +103,45 @@ def test_a_turn_has_what_a_caller_needs_in_its_state(line: Line, seen: Walk) -> 
         heard = sounds(turn.fixed + turn.skippable)
         assert turn.outcome is Outcome.SKIPPED or heard[0][1] == 500, "the phone is at the ear"
         fixed = {passage.kind for passage in turn.passages if not passage.interruptible}
-        assert fixed <= {Kind.PAUSE, Kind.NOTICE, Kind.HELP}
-        assert (Kind.HELP in fixed) == (turn.outcome is Outcome.WRONG_KEY)
+        assert fixed <= {PassageKind.PAUSE, PassageKind.NOTICE, PassageKind.HELP}
+        assert (PassageKind.HELP in fixed) == (turn.outcome is Outcome.WRONG_KEY)
         foreign = {"en"} if state.topic == "fast" else set()
         offers = {code for code, sound in heard if sound in OFFER.values()}
         own = {state.language} | offers | foreign
         assert {code for code, _ in sounds(turn.skippable)} <= own
-        below = state.menu != MAIN_MENU and any(turn.of(Kind.HEADING))
+        below = state.menu != MAIN_MENU and any(turn.of(PassageKind.HEADING))
         if state.topic is None and (turn.outcome is Outcome.LANGUAGE or below):
-            assert len(list(turn.of(Kind.CHOICES))) == 1, "how many options there are"
+            assert len(list(turn.of(PassageKind.CHOICES))) == 1, "how many options there are"
         if turn.outcome in (Outcome.WRONG_KEY, Outcome.SKIPPED):
             continue
-        offered = [passage.name for passage in turn.of(Kind.OFFER)]
+        offered = [passage.name for passage in turn.of(PassageKind.OFFER)]
         if state.topic:
             assert offered == ["repeat", "main_menu"]
         else:
             options = [each.target for each in line.script.menus[state.menu].options]
-            assert [each.name for each in turn.of(Kind.OPTION)] == options
+            assert [each.name for each in turn.of(PassageKind.OPTION)] == options
             assert offered == ["repeat_choices", "main_menu"][: 1 + (state.menu != "main")]
 
 
 def test_nothing_is_offered_that_was_just_heard(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        heard = {passage.name for passage in turn.of(Kind.TEXT)}
+        heard = {passage.name for passage in turn.of(PassageKind.TEXT)}
         if turn.state is not None and turn.state.topic is not None:
             heard.add(turn.state.topic)
-        assert not heard & {passage.name for passage in turn.of(Kind.OPTION, Kind.CONTACT)}
+        assert not heard & {
+            passage.name for passage in turn.of(PassageKind.OPTION, PassageKind.CONTACT)
+        }
 
 
 def test_nothing_is_said_twice_in_a_turn(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        passages = [passage for passage in turn.passages if passage.kind is not Kind.PAUSE]
+        passages = [passage for passage in turn.passages if passage.kind is not PassageKind.PAUSE]
         assert len(passages) == len(set(passages))
 
 
 def test_a_language_is_offered_only_to_those_who_hear_another_one(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        for offer in turn.of(Kind.LANGUAGE_OFFER):
+        for offer in turn.of(PassageKind.LANGUAGE_OFFER):
             assert turn.state is not None
             assert offer.language != turn.state.language
 

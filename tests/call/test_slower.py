@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from ivr.call.state import CallState
-from ivr.call.turn import Kind, Turn
+from ivr.call.turn import PassageKind, Turn
 from ivr.call.walk import unprompted, walk
 from ivr.i18n import translator
 from ivr.phone import Transcript
@@ -98,7 +98,9 @@ def test_silence_and_skipping_keep_the_speed(line: Line, acts: str) -> None:
 
 def hearing(turn: Turn) -> float:
     """Seconds that a turn spends on its text, or on the options of its menu."""
-    return sum(seconds(passage.utterances) for passage in turn.of(Kind.TEXT, Kind.OPTION))
+    return sum(
+        seconds(passage.utterances) for passage in turn.of(PassageKind.TEXT, PassageKind.OPTION)
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_slower_repeat_is_offered_exactly_where_the_next_one_is_slower(
         turn, last = waiting.pop()
         if turn.state is None or turn.state.language != "sv":
             continue
-        offers = {offer.name for offer in turn.of(Kind.OFFER)} - {"main_menu"}
+        offers = {offer.name for offer in turn.of(PassageKind.OFFER)} - {"main_menu"}
         if offers:
             again = hearing(answers[turn.state]["7"])
             assert any("slower" in name for name in offers) == (again > last), turn.state

@@ -4,8 +4,8 @@ import pytest
 
 from ivr.call import flow
 from ivr.call.timetable import Timetable, TopicTimes, silent_call, timetables
-from ivr.call.turn import Kind, Turn
-from ivr.call.turn import said as words
+from ivr.call.turn import PassageKind, Turn
+from ivr.call.turn import utterances_of as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from tests.calls import line_of
@@ -13,7 +13,7 @@ from tests.scripts import nested_script, prepared, replaced, small_script, wav
 from tests.sounds import recorded
 
 
-def said(*turns: Turn) -> float:
+def utterances_of(*turns: Turn) -> float:
     return sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
 
 
@@ -35,12 +35,12 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
         assert table.notice_ends == seconds(flow.begin(line).fixed)
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
     swedish, first = timetables(line)[0], flow.begin(line)
-    assert swedish.menu_ends == pytest.approx(said(first))
-    option = next(first.of(Kind.OPTION))
+    assert swedish.menu_ends == pytest.approx(utterances_of(first))
+    option = next(first.of(PassageKind.OPTION))
     until_it_ends = swedish.notice_ends + seconds(words(first.through(option)))
     lasts = seconds(option.utterances)
     assert swedish.first_option == pytest.approx(until_it_ends - lasts, abs=0.2)
-    for option, times in zip(first.of(Kind.OPTION), swedish.topics, strict=True):
+    for option, times in zip(first.of(PassageKind.OPTION), swedish.topics, strict=True):
         heard = swedish.notice_ends + seconds(words(first.through(option)))
         assert times.topic == option.name
         assert times.after_option == pytest.approx(heard + 0.5)
@@ -52,7 +52,7 @@ def test_another_language_begins_when_its_offer_has_been_heard() -> None:
     swedish, english, finnish = timetables(three)
     assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "us"]
     offer = seconds(three.phrases["en"].language)
-    switched = said(press(three, "9"))
+    switched = utterances_of(press(three, "9"))
     assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
     assert finnish.menu_ends > english.first_option
 
@@ -76,7 +76,7 @@ def test_a_topic_of_a_sub_menu_adds_the_wait_of_each_menu() -> None:
     option = line.menus["sv", "main"].options["menu-1"]
     assert last.after_option > table.notice_ends + 5 + seconds(option)
     turns = (flow.begin(line), press(line, "2"), press(line, "2", "6"))
-    assert last.after_option < said(*turns)
+    assert last.after_option < utterances_of(*turns)
 
 
 def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:
@@ -112,4 +112,4 @@ def test_the_longest_silent_call_has_every_wait_in_each_language() -> None:
         languages = [turn.state.language for turn in turns if turn.state]
         assert languages == sorted([*codes.split()] * 2, key=codes.index)
         assert turns[-1].state is None
-        assert table.longest_call == pytest.approx(said(*turns) + len(languages) * 7)
+        assert table.longest_call == pytest.approx(utterances_of(*turns) + len(languages) * 7)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.call.state import CallState
-from ivr.call.turn import Kind, Outcome, Passage, Turn
+from ivr.call.turn import Outcome, Passage, PassageKind, Turn
 from ivr.call.walk import walk
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Speech, Utterance, Voice
@@ -38,8 +38,8 @@ def documents(line: Line) -> list[bytes]:
 
 def rendered(*skippable: Utterance, fixed: Sequence[Utterance] = (), ends: bool = False) -> bytes:
     passages = (
-        Passage(Kind.NOTICE, "notice", "sv", tuple(fixed), interruptible=False),
-        Passage(Kind.TEXT, "fred", "sv", skippable),
+        Passage(PassageKind.NOTICE, "notice", "sv", tuple(fixed), interruptible=False),
+        Passage(PassageKind.TEXT, "fred", "sv", skippable),
     )
     return twiml.render(Turn(Outcome.MENU, passages, None if ends else CallState("sv")), ACTION, 7)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ivr.call import flow
 from ivr.call.timetable import option_wait
-from ivr.call.turn import Kind, Turn, said
+from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
@@ -39,8 +39,8 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
     """Add up the seconds of each menu from its first option on, as after silence."""
     for place in subject.menu_states:
         turn = subject.answer(place, None)
-        first = turn.passages.index(next(turn.of(Kind.OPTION)))
-        length = seconds(said(turn.passages[first:]))
+        first = turn.passages.index(next(turn.of(PassageKind.OPTION)))
+        length = seconds(utterances_of(turn.passages[first:]))
         options = subject.options_of(place.language, place.menu)
         longest = max(options, key=lambda option: option.seconds)
         values = {"menu": place.menu, "option": longest.sentence.spoken}
@@ -190,9 +190,9 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
     late = late or [
         *_late(_longest_notice(fault, subject), "fault", _until_notice_ends(fault), most)
     ]
-    for offer in turn.of(Kind.LANGUAGE_OFFER):
+    for offer in turn.of(PassageKind.LANGUAGE_OFFER):
         phrase = subject.script.languages[offer.language].phrases["language_offer"]
-        length = fixed + seconds(said(turn.through(offer)))
+        length = fixed + seconds(utterances_of(turn.through(offer)))
         late += _late(phrase, "language", length, limits["language_seconds"])
     late += _late_option(subject, subject.languages[0], turn, "option", limits)
     yield from late[:1]
@@ -202,14 +202,14 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
 
 def _longest_notice(turn: Turn, subject: Subject) -> SpokenSentence:
     """Return the notice that takes longest in a turn."""
-    longest = max(turn.of(Kind.NOTICE), key=lambda notice: seconds(notice.utterances))
+    longest = max(turn.of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances))
     return subject.body(longest.language, NOTICE)[0]
 
 
 def _until_notice_ends(turn: Turn) -> float:
     """Return the seconds until the notice has been said in the last language."""
-    last = [*turn.of(Kind.NOTICE)][-1]
-    return seconds(said(turn.passages[: turn.passages.index(last) + 1]))
+    last = [*turn.of(PassageKind.NOTICE)][-1]
+    return seconds(utterances_of(turn.passages[: turn.passages.index(last) + 1]))
 
 
 def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
@@ -232,7 +232,7 @@ def _late_option(
     The formula errs long on numbers, and this way is full of them. Recordings are measured.
     """
     length = seconds(way.fixed) + option_wait(way)
-    heard = (*way.fixed, *said(way.before(next(way.of(Kind.OPTION)))))
+    heard = (*way.fixed, *utterances_of(way.before(next(way.of(PassageKind.OPTION)))))
     recorded = sum(each.seconds for each in heard if isinstance(each, Recording))
     margin = limits["margin"] * (length - recorded)
     for limit, severity in (("option_seconds", ERROR), ("option_warn_seconds", WARNING)):

@@ -100,7 +100,7 @@ class EditionCache:
         return next(self.editions(), None)
 
     def editions(self, after: int = -1) -> Iterator[CachedEdition]:
-        """Yield the readable editions after a number, newest first, then scripts of the folder."""
+        """Yield readable editions above a number, newest first, then scripts of the folder."""
         database = self.database
         for each in (database, "") if database else ("",):
             for file in _editions(self._subfolder(each)):

@@ -4,7 +4,7 @@ from collections import deque
 from datetime import datetime
 
 from ivr.call.flow import KEYS
-from ivr.call.state import MOST_MISSES, CallState
+from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Turn
 from ivr.call.walk import SILENCE, CachedFlow, unprompted
 from ivr.script.announcements import intervals
@@ -35,7 +35,7 @@ def _differ(old: Line, new: Line) -> bool:
         before, after = turns.popleft()
         if before.sound != after.sound:
             return True
-        if not before.state or not after.state or before.state.misses > MOST_MISSES:
+        if not before.state or not after.state or before.state.misses > MAX_MISSES:
             continue
         if (states := (before.state, after.state)) not in passed:
             passed.add(states)

@@ -218,7 +218,7 @@ class Entry:
     the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
     a menu. An announcement has a `period`, and may have `ended`. `repeat_rate`, for the offers
     after a text, is the speed of a third hearing in percent. `is_recordable` is whether a recording
-    can be played, `is_heard` whether any call says the text.
+    can be played, and `is_heard` whether a call can reach the text.
     """
 
     kind: str

@@ -250,7 +250,7 @@ class _Order:
         return offers | ({CONTACT_KEY: contact} if contact else {})
 
     def _slower(self, name: str) -> Iterator[Entry]:
-        """Yield the replacement of a phrase before a slower repeat, in languages that have one."""
+        """Return the offer that replaces a phrase before a slower repeat, by language."""
         key = self._script.keys.repeat
         offers = {
             code: {key: self._texts[code].speaker.phrase(slower, key=key)}

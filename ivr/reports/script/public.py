@@ -190,7 +190,7 @@ class PublicLanguage:
     def numbers(self) -> Iterator[tuple[str, Spans]]:
         """Yield the phone numbers with their purpose, if the page has words for it.
 
-        The emergency numbers of other countries follow the emergency number, in words.
+        The emergency numbers of other countries follow that of Sweden, in words.
         """
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)
