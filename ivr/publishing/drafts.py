@@ -41,8 +41,8 @@ class Drafts:
         """Save values of fields in the draft, all or none; None removes a field.
 
         `seen` holds for each field the digest of the value that the author edited, from
-        `Draft.seen`. Raises ChangedMeanwhileError if somebody else saved one of them since, and
-        UnreadableFileError. What is saved as it is live is no change any more. A value is kept as
+        `Draft.seen`. Raises ChangedMeanwhileError if somebody else saved one of them since.
+        What is saved as it is live is no change any more. A value is kept as
         it reads back: a line of a text that begins with # becomes its note.
         A draft may have errors; they are refused when it is published.
         """

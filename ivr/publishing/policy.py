@@ -8,7 +8,6 @@ from typing import Protocol
 from ivr.i18n import N_
 from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.place import FILES, LINE_FILE
 
 OWN_REQUEST = N_("Another person must approve your request.")
 OWN_ACCOUNT = N_(
@@ -78,13 +77,12 @@ def approval_obstacle(author: str, requested: datetime, approver: Approver) -> s
 
 
 def _asks_for_approval(files: Files) -> bool:
-    """Return whether a script requires approval.
-
-    An unreadable table counts as requiring it, and so does any value other than false.
-    """
-    table = fields.read({LINE_FILE: files.get(LINE_FILE, b"?")})
-    sections = ("publishing", FILES)  # a table that cannot be read is one field with its bytes
-    return any(value is not False for field, value in table.items() if field[0] in sections)
+    """Return whether a script requires approval, as any value in the section but false does."""
+    return any(
+        value is not False
+        for field, value in fields.read(files).items()
+        if field[0] == "publishing"
+    )
 
 
 def _names(address: str) -> set[str]:

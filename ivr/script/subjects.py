@@ -1,13 +1,13 @@
 """Subjects: units of change for people, such as a text in all languages with its recordings."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.script.changes import Change
 from ivr.script.kinds import KINDS
-from ivr.script.place import FILES, RECORDINGS, Address, field_in, file_of
+from ivr.script.place import FILES, Address, field_in
 from ivr.script.tables import LineTable
 from ivr.script.titles import Titles
 
@@ -133,17 +133,10 @@ def subject_of(field: Address) -> Subject:
 def by_subject(
     changes: Iterable[Change], texts: Iterable[str] = (), languages: Sequence[str] = ()
 ) -> Mapping[Subject, Sequence[Change]]:
-    """Return changes by subject; texts and languages are in the given order.
-
-    If a table or text cannot be read, its whole file is one subject.
-    """
-    given = tuple(changes)
-    damaged = set(damaged_files(given))
+    """Return changes by subject; texts and languages are in the given order."""
     found: dict[Subject, list[Change]] = {}
-    for change in given:
-        path = file_of(change.field)[0]
-        field = field_in(path) if path in damaged else change.field
-        found.setdefault(subject_of(field), []).append(change)
+    for change in changes:
+        found.setdefault(subject_of(change.field), []).append(change)
 
     def place(change: Change) -> tuple[int, int]:
         kind = change.field_kind
@@ -154,14 +147,6 @@ def by_subject(
         )
 
     return {one: sorted(found[one], key=place) for one in sorted(found, key=in_order(texts))}
-
-
-def damaged_files(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield the paths of tables and texts that are unreadable in one of two scripts."""
-    for field in (change.field for change in changes):
-        whole = field_in("/".join(field[1:])) if field[0] == FILES else (FILES,)
-        if whole[:1] != (FILES,) and whole[1:2] != (RECORDINGS,):
-            yield "/".join(field[1:])
 
 
 def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:

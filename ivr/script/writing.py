@@ -7,11 +7,8 @@ from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
-from ivr.errors import IVRError
-from ivr.i18n import N_
 from ivr.script import texts, toml
 from ivr.script.decoding import decoded
 from ivr.script.fields import Sound, Value, read, text_fields, unlabelled
@@ -23,24 +20,11 @@ LONGEST_LIST = 88
 """Characters of a list on one line."""
 
 
-class UnreadableFileError(IVRError):
-    """A field cannot be written, since its file cannot be read."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            N_(
-                "%(file)s cannot be read, so nothing in it can be changed. Fetch it back from an "
-                "earlier edition."
-            ),
-            file=file,
-        )
-
-
 def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     """Return the files with changed fields; None removes a field.
 
     What does not change stays as it is, byte for byte. A table, text or recording that is left
-    without fields is removed. Raises UnreadableFileError.
+    without fields is removed. Raises ValueError for a field of a file that cannot be read.
     """
     now = read(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
@@ -97,22 +81,22 @@ def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
 def _text(
     path: str, files: Files, new: Mapping[Address, Value | None], without: Collection[str]
 ) -> bytes | None:
-    if (text := decoded(files.get(path, b""))) is None:
-        raise UnreadableFileError(path)
     whole = field_in(path)
+    text = _decoded(path, files.get(path, b""))
     old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without)))
     parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
     return texts.joined(*parts).encode() if any(parts) else None
 
 
-def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes:
+def _decoded(path: str, data: bytes) -> str:
     text = decoded(data)
-    try:
-        document = tomlkit.parse(text or "")
-    except TOMLKitError as error:
-        raise UnreadableFileError(path) from error
     if text is None:
-        raise UnreadableFileError(path)
+        raise ValueError(f"{path} is no text in UTF-8, so it has no fields that can be changed")
+    return text
+
+
+def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes:
+    document = tomlkit.parse(_decoded(path, data))
     values = {file_of(field)[1]: value for field, value in new.items()}
     for at in (at for at, value in values.items() if value is None):
         _remove(document, at)

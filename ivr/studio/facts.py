@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from ivr.script.fields import Fields, Value
 from ivr.script.place import FACTS, Address
 from ivr.script.tables import Fact
@@ -19,15 +17,10 @@ class FactAbout:
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:
-    """Return the valid facts by name."""
-    found: dict[str, Fact] = {}
-    for field, value in fields.items():
-        if field[0] == FACTS:
-            try:
-                found[field[1]] = Fact.model_validate(value)
-            except ValidationError:
-                continue
-    return found
+    """Return the facts by name."""
+    return {
+        field[1]: Fact.model_validate(value) for field, value in fields.items() if field[0] == FACTS
+    }
 
 
 def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:

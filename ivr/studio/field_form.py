@@ -27,12 +27,10 @@ from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.kinds import kind_of
 from ivr.script.place import Address, written
-from ivr.script.writing import UnreadableFileError, write
+from ivr.script.writing import write
 from ivr.studio import access
 from ivr.studio.fields import home_of
-from ivr.studio.inputs import HELD
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -117,12 +115,8 @@ class FieldForm(BaseForm):
         return self[written(field)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Validate the sent values, and whether they can be written to files."""
+        """Validate the sent values, and the operations on the draft."""
         wrong = [name for name in self.sent if not self[name].validate(self)]
-        try:
-            self._written()
-        except UnreadableFileError as error:
-            self.form_errors = [error.message(language())]
         if not self.draft.conflicts.isdisjoint(self._operation_values()):
             self.form_errors = [translator(language()).gettext(DISPUTED)]
         return not wrong and not self.form_errors
@@ -135,11 +129,8 @@ class FieldForm(BaseForm):
         return values | self._operation_values()
 
     def files(self) -> Files:
-        """Return the script with the typed values, if it can be written, to be checked."""
-        try:
-            return self._written()
-        except UnreadableFileError:
-            return self.draft.files
+        """Return the script with the typed values, for a check."""
+        return write(self.draft.files, self.typed)
 
     def seen(self, field: Address) -> str:
         """Return the digest to send with a field."""
@@ -173,9 +164,6 @@ class FieldForm(BaseForm):
             self[name].render_kw = {**(self[name].render_kw or {}), lock: True}
         return locked
 
-    def _written(self) -> Files:
-        return write(self.draft.files, self.typed)
-
     def _operation_values(self) -> dict[Address, Value | None]:
         now = self.draft.fields
         values = self._also(self.draft).items()
@@ -202,15 +190,9 @@ class FieldForm(BaseForm):
         return digest_of(self._value(name)) != self.form[SEEN + name]
 
     def _fill(self, name: str) -> str | None:
-        """Set an input to the value of the draft, and return its text, if it has one.
-
-        A value of the wrong type, from a file with an error, is shown as text.
-        """
-        one, field = self[name], self.addresses[name]
-        value = self.draft.fields.get(field)
-        is_held = value is None or isinstance(value, HELD.get(kind_of(field).type, object))
-        one.process(None, value if is_held else None)
-        one.raw_data = None if is_held else [str(value)]
+        """Set an input to the value of the draft, and return its text, if it has one."""
+        one = self[name]
+        one.process(None, self.draft.fields.get(self.addresses[name]))
         if isinstance(one, BooleanField) or not hasattr(one, "_value"):
             return None
         text: str = one._value()  # noqa: SLF001 # what WTForms puts into the page

@@ -1,7 +1,6 @@
 """Forms that several pages share, and inputs by the type of field, which read what was typed."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -69,19 +68,6 @@ class LinesField(Field):
 
 MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in ("", ":%S")]
 """How a local date and time may be typed; the first is the value that browsers give an input."""
-
-HELD: Mapping[Type, type | tuple[type, ...]] = {
-    Type.LINE: str,
-    Type.SENTENCES: str,
-    Type.CHOICE: str,
-    Type.ORDER: list,
-    Type.LIST: list,
-    Type.NUMBER: (int, float),
-    Type.DATE: date,
-    Type.MOMENT: datetime,
-    Type.TABLE: dict,
-}
-"""The Python types of values, by the type of their field; others are mistakes in a file."""
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.LINE: partial(StringField, filters=[one_line]),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.script.changes import changes
+from ivr.script.place import FILES
 from tests.scripts import full_script, with_text
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
@@ -21,6 +22,7 @@ def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) ->
     draft = drafts.current()
     after = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     values = {one.field: one.new for one in changes(draft.files, after)}
+    assert not any(field[0] == FILES for field in values), "no form saves files"
     return drafts.save(values, seen=draft.seen(*values), author=author)
 
 

@@ -56,7 +56,6 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             "sv/notes.txt": b"x" * 50_000,
             "sv/extra.txt": b"Extra {en: good day} end.",
             "sv/recordings/fast.wav": wav(),
-            "notes.md": b"x",
         },
         {
             "text-stopp": "Announcement: We are closed.|new|4 January 2990, 08:00"
@@ -66,7 +65,6 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             "text-notes": "too long to be compared",
             "text-extra": "Extra good day [in English]",
             "text-fast": "recording is not played",
-            "other": "Other files",
         },
     ),
     "settings": (
@@ -114,16 +112,6 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             "names-sv": "[taken away:] Ameripol [end] [added:] Frontex [end]",
         },
     ),
-    "a text that cannot be read": (
-        WHOLE,
-        {FRED: b"fred\n\n\xff\n", "en/fred.txt": b"peace\n\nPeace.\n"},
-        {"text-fred": "not possible to say|English|Peace."},
-    ),
-    "a table that cannot be read": (
-        WHOLE,
-        edited(LINE, ("tries = 3", "tries = [[[")),
-        {"settings": "Menu, keys and settings|not possible to say"},
-    ),
 }
 """Live files, changed files, and the expected text of the cards."""
 
@@ -169,7 +157,6 @@ def test_a_new_phone_number_is_highlighted_and_a_year_is_not(
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     "settings": (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), {"settings#patience"}),
     "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),
-    "facts": ({FACTS: WHOLE[FACTS].replace(b"[", b"[[", 1)}, {"settings/facts"}),
     "text": (
         {FRED: b"fred\n\nRing 118 118.\nZangopol.\nFBI kommer.\n"},
         {"texts/fred#text-sv", "settings#numbers", "words#sv/names", "words#sv-word"},

@@ -121,7 +121,7 @@ def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher:
         said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
         assert WELCOME.split(".")[0] in said
         staff.write(en__welcome="Hello.\n")
-    staff.save_files({"line.toml": b"[[["})
+    staff.save({"menus/main/options": None})
     assert 'class="button second" href="/studio/phone' not in publisher.page(PUBLISH)
 
 
@@ -130,7 +130,7 @@ def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher:
 def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: str) -> None:
     fraud = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
     browser = staff.browser(Role.EDITOR, language)
-    for broken in ({"sv/fred.txt": BROKEN.encode()}, {"line.toml": b"["}):
+    for broken in ({"sv/fred.txt": BROKEN.encode()}, {"sv/notice.txt": None}):
         staff.save_files(
             {**announced({"bedrag": "until = 2099-01-01T12:00:00\n"}, fraud), **broken}
         )

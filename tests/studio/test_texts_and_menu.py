@@ -84,7 +84,7 @@ WITHOUT_NUMBERS = {
     **dict.fromkeys(("sv/kontakt.txt", "en/kontakt.txt")),
 }
 MANY = replaced(FULL, LINE, ', "kontakt"]', ', "kontakt", "a", "b", "c", "d"]')
-UNREADABLE = {LINE: b"x", "en/language.toml": b"x"}
+NO_MENU = {LINE: re.sub(rb"\[menus\.main\]\noptions = \[[^]]*\]\n", b"", FULL[LINE])}
 
 DRAFTS: dict[str, tuple[Files, str, str]] = {
     "its key, words and seconds": ({}, "fred", ">4</kbd>|They then serve|Swedish: 2"),
@@ -101,7 +101,7 @@ DRAFTS: dict[str, tuple[Files, str, str]] = {
     "a menu that no key leads to": ({LINE: LOST}, "lost", "Menu: Lost"),
     "no numbers": (WITHOUT_NUMBERS, "main", "Not used here: 0, 6"),
     "too many options": (MANY, "main", "no key|/texts/d/place/main"),
-    "what cannot be read": (UNREADABLE, "fred", "Sedan tjänstgör|seconds cannot be estimated"),
+    "no menu": (NO_MENU, "fred", "Sedan tjänstgör|seconds cannot be estimated"),
 }
 
 
@@ -126,8 +126,8 @@ def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser
         assert f'href="/studio/menu/menu-1/{page_of_menu}"' in part(html, "menu-1")
 
 
-def test_an_unreadable_draft_leads_to_publish(staff: Staff, reader: Browser) -> None:
-    staff.save_files(UNREADABLE)
+def test_a_draft_without_a_menu_leads_to_publish(staff: Staff, reader: Browser) -> None:
+    staff.save_files(NO_MENU)
     html = page(reader)
     assert "The menus cannot be shown" in html and 'href="/studio/publish"' in html
 
@@ -175,7 +175,7 @@ def test_what_is_due_is_listed_with_who_read_it_last(dated: Staff, reader: Brows
     assert "#review" not in whole and 'name="read"' not in whole
     for told in (shown["kontakt"], whole):
         assert "14 February 2026 by Sven Öberg" in told
-    dated.save_files({LINE: b"x"})
+    dated.save({"menus/main/options": None})
     assert not due(reader)
 
 

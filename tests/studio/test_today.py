@@ -110,11 +110,11 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
 
 
 def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browser) -> None:
-    staff.save_files({**FRED, "sv/language.toml": b"x", "facts.toml": b"z"})
-    others = {"zz/hund.bin": b"x", "en/fred.txt": b"peace\n\nPeace.\n"}
-    staff.save_files(others, "Sven")
+    staff.save_files(FRED)
+    staff.save({"sv/pronunciation/Ny": "nytt", "facts/F3": None}, staff.name(Role.EDITOR))
+    staff.save_files({"en/fred.txt": b"peace\n\nPeace.\n"}, "Sven")
     draft = card(reader, "draft")
-    assert "4 changes" in draft and "Anna Editor, Sven" in draft
+    assert "3 changes" in draft and "Sven, Anna Editor" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
 

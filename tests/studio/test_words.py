@@ -130,17 +130,6 @@ def test_placeholders_are_in_the_readers_language(staff: Staff, editor: Browser)
         assert "{antal}" in shown and "{count}" not in shown
 
 
-# --- the form
-
-
-def test_words_that_cannot_be_read_stop_no_others(staff: Staff, editor: Browser) -> None:
-    staff.save_files({FILE: b"\xff"})
-    assert "The words in Swedish cannot be read" in editor.page(PATH)
-    editor.fill(PATH, {"en/pronunciation/EU": "eu"} | new("EU", "eu"))
-    assert staff.value("en/pronunciation/EU") == "eu"
-    assert staff.draft.files[FILE] == b"\xff"
-
-
 # --- a sentence to try
 
 

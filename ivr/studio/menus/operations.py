@@ -39,7 +39,7 @@ class MenuError(IVRError):
 
 
 class Menus:
-    """The menus in the fields of a script, which may have errors."""
+    """The menus in the fields of a script."""
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
@@ -47,7 +47,7 @@ class Menus:
             field[1]: value
             for field, value in fields.items()
             if field[0] == "menus" and field[2:] == ("options",)
-            if isinstance(value, list) and all(isinstance(each, str) for each in value)
+            if isinstance(value, list)
         }
 
     @property

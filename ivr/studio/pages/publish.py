@@ -27,7 +27,7 @@ from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.policy import wants_approval
 from ivr.script.files import Files
-from ivr.script.subjects import Subject
+from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -221,7 +221,7 @@ def _broken(ticks: Ticks) -> list[Problem]:
     """Return what stops the publication of a part."""
     found, titles, reader = ticks.compared, ticks.whole.titles, translator(language())
     shown = PageFindings(found.new.files).of(found.new.check.errors)
-    subjects = [(one, found.subject_at(one.finding.field)) for one in shown]
+    subjects = [(one, subject_of(one.finding.field)) for one in shown]
     return [problem(at.title(titles, reader), at.id, one.message) for one, at in subjects]
 
 

@@ -21,8 +21,8 @@ from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
 from ivr.script.model import MAIN_MENU, PHRASES, SLOWER_PHRASES, Language, Script
-from ivr.script.place import FILES, LANGUAGE_FILE, PRONUNCIATION, TEXTS, Address, Place, address_of
 from ivr.script.place import PHRASES as OF_PHRASES
+from ivr.script.place import PRONUNCIATION, TEXTS, Address, Place, address_of
 from ivr.script.speaker import Speaker, fillings
 from ivr.script.tempo import seconds
 from ivr.script.usage import uses
@@ -119,10 +119,7 @@ class WordsForm:
 
     def __init__(self, draft: Draft, *, sent: bool = False) -> None:
         self.languages = names_in(draft.files).languages
-        unreadable = [(FILES, code, LANGUAGE_FILE) for code in self.languages]
-        self.unreadable = {field[1] for field in unreadable if field in draft.fields}
-        readable = [code for code in self.languages if code not in self.unreadable]
-        self.new = {code: _new(code, request.form if sent else None) for code in readable}
+        self.new = {code: _new(code, request.form if sent else None) for code in self.languages}
         added: dict[Address, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()

@@ -11,7 +11,7 @@ from ivr.reports.diff.shown import SOUNDS, ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, changed_fields
 from ivr.script.files import Files
-from ivr.script.place import RECORDINGS, TEXTS, Address, field_in, file_of
+from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, SubjectKind, by_subject, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import Changed, changed
@@ -66,12 +66,6 @@ class Comparing:
     cards: tuple[Card, ...]
     meaning: Meaning | None
     alerts: tuple[str, ...]
-
-    def subject_at(self, field: Address) -> Subject:
-        """Return the subject of a field: that of its whole file, if that cannot be read."""
-        whole = subject_of(field_in(file_of(field)[0]))
-        damaged = (card.subject for card in self.cards if not card.changed.is_readable)
-        return whole if whole in damaged else subject_of(field)
 
 
 def comparing(

@@ -9,7 +9,7 @@ from flask import request, url_for
 from ivr.i18n import translator
 from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Severity
-from ivr.script.subjects import Subject
+from ivr.script.subjects import Subject, subject_of
 from ivr.studio.fields import PageLink
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import Comparing
@@ -156,7 +156,7 @@ def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFind
     placed: dict[Subject, list[PlacedFinding]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
-        subject = found.subject_at(one.finding.field)
+        subject = subject_of(one.finding.field)
         links = one.links if linked else ()
         placed.setdefault(subject, []).append(PlacedFinding(one, f"finding-{number}", links))
     reader = translator(language())

@@ -1,7 +1,6 @@
 """Titles and pages of the subjects of a script."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +8,6 @@ from flask import url_for
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
-from ivr.script.finding import Finding
-from ivr.script.place import field_in, file_of
 from ivr.script.subjects import PARTS, SECTIONS, Subject, SubjectKind, in_order, subject_of
 from ivr.studio.fields import FACTS, MENU, PRONUNCIATION, EditPage, home_of
 from ivr.studio.publishing.changes import changed
@@ -78,7 +75,7 @@ def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return the changed subjects of the draft, in the order of the page Publish."""
     found = changed(draft.changes, draft)
-    errors = Counter(_subject_of(one, found) for one in checks.check.errors)
+    errors = Counter(subject_of(one.field) for one in checks.check.errors)
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
     subjects = [
         ChangedSubject(
@@ -91,9 +88,3 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
         for subject in sorted(found, key=order)
     ]
     return tuple(sorted(subjects, key=lambda one: (not one.conflict, not one.errors)))
-
-
-def _subject_of(error: Finding, known: Collection[Subject]) -> Subject:
-    """Return the subject of an error, or of its whole file if the draft changes that."""
-    whole = subject_of(field_in(file_of(error.field)[0]))
-    return whole if whole in known else subject_of(error.field)

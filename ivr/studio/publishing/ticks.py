@@ -113,7 +113,7 @@ class Ticks:
             part = self.draft.part(self._fields(ready))
             found: dict[Subject, list[str]] = {}
             for one in PageFindings(part.files).of(current_studio.check(part).errors):
-                found.setdefault(self.whole.subject_at(one.finding.field), []).append(one.message)
+                found.setdefault(subject_of(one.finding.field), []).append(one.message)
             if not (wrong := ready & found.keys()):
                 break
             held |= {subject: found[subject] for subject in wrong}
@@ -177,7 +177,7 @@ class Ticks:
 
     @property
     def _wrong(self) -> Set[Subject]:
-        return {self.whole.subject_at(one.field) for one in self.whole.new.check.errors}
+        return {subject_of(one.field) for one in self.whole.new.check.errors}
 
 
 def publish_address(fields: Iterable[Address]) -> str:
