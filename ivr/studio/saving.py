@@ -17,7 +17,7 @@ from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.fields import may_change
-from ivr.studio.publishing.ticks import Ticks, errors_told, publish_address
+from ivr.studio.publishing.selection import Selection, describe_errors, publish_address
 from ivr.studio.studio import current_studio
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def say_saved(fields: Iterable[Address], words: str = "") -> None:
     link = Markup('<a href="{}">{}</a>').format(publish_address(fields), next_step(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
-        flash(errors_told(Ticks(draft, current_studio.editions.requests()), errors), "warning")
+        flash(
+            describe_errors(Selection(draft, current_studio.editions.requests()), errors), "warning"
+        )
 
 
 def next_step(draft: Draft) -> str:

@@ -35,7 +35,7 @@ from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, Form, TextForm
 from ivr.studio.pages.texts import Column, TextPage
-from ivr.studio.publishing.ticks import publish_address
+from ivr.studio.publishing.selection import publish_address
 from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language

@@ -16,8 +16,8 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
 from ivr.studio.pages.announcements import spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
+from ivr.studio.publishing.selection import Selection, describe_errors
 from ivr.studio.publishing.subject_pages import changed_subjects
-from ivr.studio.publishing.ticks import Ticks, errors_told
 from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -54,7 +54,7 @@ def overview() -> str:
         "studio/overview.html",
         step=step,
         is_complete=checks.check.is_complete,
-        errors_told=errors_told(Ticks(draft, requests), errors) if errors else "",
+        error_summary=describe_errors(Selection(draft, requests), errors) if errors else "",
         address=situation.address(step),
         live=draft.live,
         changes=changes,

@@ -34,9 +34,9 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publishing.selection import TICK, TICKED, Selection
 from ivr.studio.publishing.shown import FROM, Problem, means, problem, shown
 from ivr.studio.publishing.subject_pages import page_of
-from ivr.studio.publishing.ticks import TICK, TICKED, Ticks
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -96,8 +96,10 @@ def publish_ticks() -> Response:
     """Show what is ticked, or tick all that can be published or nothing; nothing is published."""
     match request.form.get("choose"):
         case "all":
-            ticks = Ticks(current_studio.drafts.current(), current_studio.editions.requests())
-            return _with_ticks(ticks.publishable or ticks.free)
+            selection = Selection(
+                current_studio.drafts.current(), current_studio.editions.requests()
+            )
+            return _with_ticks(selection.publishable or selection.free)
         case "none":
             return _with_ticks(())
     return _with_ticks()
@@ -150,9 +152,9 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     form, me = NoteForm(), access.current_person()
     if not form.validate():
         return _page(form, tried=True), 422
-    ticks = Ticks(current_studio.drafts.current(), ())
+    selection = Selection(current_studio.drafts.current(), ())
     try:
-        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "", ticks.fields)
+        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "", selection.fields)
         outcome = to(
             draft.files,
             author=me.name,
@@ -161,7 +163,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
             over=draft.over,
         )
     except REFUSALS as error:
-        part = Ticks(current_studio.drafts.current(), ()).part
+        part = Selection(current_studio.drafts.current(), ()).part
         if part.conflicts or not current_studio.check(part).may_answer:
             return _page(form, tried=True), 409
         flash(error_message(error), "error")
@@ -173,39 +175,43 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     """Return the page for the current draft; `tried` after a failed attempt to publish."""
     me, requests = access.current_person(), current_studio.editions.requests()
     draft = current_studio.drafts.current()
-    ticks = Ticks(draft, requests)
+    selection = Selection(draft, requests)
     if not form.is_submitted() or not form.fingerprint.data:
-        form.fingerprint.data = ticks.part.fingerprint
-    names = ticks.whole.new.names
+        form.fingerprint.data = selection.part.fingerprint
+    names = selection.whole.new.names
     earlier = current_studio.editions.recent(2)[1:]
     may_edit = me.may(Role.EDITOR)
-    cards = shown(ticks.whole, page="studio.publish", linked=may_edit, first=ticks.ticked)
+    cards = shown(selection.whole, page="studio.publish", linked=may_edit, first=selection.ticked)
     disputed = {
         one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
-        for one in ticks.whole.cards
+        for one in selection.whole.cards
         if one.changed.conflicts
     }
-    errors = cards["errors"] if ticks.is_whole else _broken(ticks) if ticks.ticked else []
+    errors = (
+        cards["errors"] if selection.is_whole else _broken(selection) if selection.ticked else []
+    )
     return render_template(
         "studio/publish.html",
         draft=draft,
-        ticks=ticks,
-        stops=[disputed[one] for one in disputed if one in ticks.ticked] + errors,
-        apart=[disputed[one] for one in disputed if one not in ticks.ticked],
+        selection=selection,
+        stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
+        apart=[disputed[one] for one in disputed if one not in selection.ticked],
         requests=requests,
         answer=current_studio.editions.declined_request(me),
         form=form,
-        named_ticks=_named([one.title for one in cards["cards"] if one.subject in ticks.ticked]),
+        named_ticks=_named(
+            [one.title for one in cards["cards"] if one.subject in selection.ticked]
+        ),
         tried=tried,
-        act=_act(ticks),
-        losses=losses_asked(ticks.compared),
-        waits=ticks.asked,
+        act=_act(selection),
+        losses=losses_asked(selection.compared),
+        waits=selection.pending_request,
         first=request.values.get(FROM),
-        is_complete=ticks.whole.new.check.is_complete,
+        is_complete=selection.whole.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
         earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
-        **{**cards, **_live(), "means": means(ticks.compared if may_edit else ticks.whole)},
+        **{**cards, **_live(), "means": means(selection.compared if may_edit else selection.whole)},
     )
 
 
@@ -217,18 +223,18 @@ def _named(titles: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def _broken(ticks: Ticks) -> list[Problem]:
+def _broken(selection: Selection) -> list[Problem]:
     """Return what stops the publication of a part."""
-    found, titles, reader = ticks.compared, ticks.whole.titles, translator(language())
+    found, titles, reader = selection.compared, selection.whole.titles, translator(language())
     shown = PageFindings(found.new.files).of(found.new.check.errors)
     subjects = [(one, subject_of(one.finding.field)) for one in shown]
     return [problem(at.title(titles, reader), at.id, one.message) for one, at in subjects]
 
 
-def _act(ticks: Ticks) -> Way:
+def _act(selection: Selection) -> Way:
     """Return what the person can do with the selection once it has no errors."""
-    act = way_live(ticks.draft.live_files, ticks.part.files) if ticks.ticked else ""
-    return "" if act == "ask" and ticks.asked else act
+    act = way_live(selection.draft.live_files, selection.part.files) if selection.ticked else ""
+    return "" if act == "ask" and selection.pending_request else act
 
 
 def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:

@@ -31,7 +31,7 @@ TICK, TICKED = "tick", "ticked"
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
-class Ticks:
+class Selection:
     """Which changes of a draft are published, by subject.
 
     Without a choice of the person they are the ready ones of those that the person wrote alone;
@@ -47,7 +47,7 @@ class Ticks:
         return changed(self.draft.changes, self.draft)
 
     @cached_property
-    def waiting(self) -> Mapping[Subject, ApprovalRequest]:
+    def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
         """The subjects whose changes are all in one pending request, with the request."""
         found: dict[Subject, ApprovalRequest] = {}
         for asked in self.requests:
@@ -98,10 +98,10 @@ class Ticks:
     @property
     def publishable(self) -> frozenset[Subject]:
         """The subjects that can be published together without the others."""
-        return frozenset(self._ready - self.held.keys())
+        return frozenset(self._ready - self.blocked_by.keys())
 
     @cached_property
-    def held(self) -> Mapping[Subject, Sequence[str]]:
+    def blocked_by(self) -> Mapping[Subject, Sequence[str]]:
         """Errors that appear if these subjects are published without the unfinished ones.
 
         An example is a menu that leads to a new text with errors.
@@ -150,9 +150,9 @@ class Ticks:
         return self.free == self.publishable
 
     @property
-    def asked(self) -> ApprovalRequest | None:
+    def pending_request(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
-        found = [self.waiting.get(subject) for subject in self.ticked]
+        found = [self.pending_requests.get(subject) for subject in self.ticked]
         return found[0] if found and all(one is found[0] for one in found) else None
 
     @property
@@ -169,7 +169,7 @@ class Ticks:
     @cached_property
     def _ready(self) -> Set[Subject]:
         """What could be published as far as the whole draft tells."""
-        free = self.free - self.waiting.keys() - self._wrong
+        free = self.free - self.pending_requests.keys() - self._wrong
         return {subject for subject in free if not self.subjects[subject].conflicts}
 
     def _fields(self, subjects: Iterable[Subject]) -> frozenset[Address]:
@@ -186,9 +186,9 @@ def publish_address(fields: Iterable[Address]) -> str:
     return url_for("studio.publish", **asked)
 
 
-def errors_told(ticks: Ticks, errors: int) -> str:
+def describe_errors(selection: Selection, errors: int) -> str:
     """Say how many errors a draft has, and how much can be published all the same."""
-    if not (ready := ticks.count_ready):
+    if not (ready := selection.count_ready):
         stopped: str = ngettext(
             "%(num)d error in the draft stops publication.",
             "%(num)d errors in the draft stop publication.",
