@@ -65,7 +65,7 @@ class DatabaseUnavailableError(IVRError):
     """The database is unreachable, damaged or foreign; calls are still answered."""
 
     event = "database-unavailable"
-    """The event in the log."""
+    """The name of the event in the log."""
 
     summary = "The database is unavailable."
 
@@ -76,7 +76,7 @@ class DatabaseUnavailableError(IVRError):
 
 
 class AnotherDatabaseError(DatabaseUnavailableError):
-    """The database is not the one whose editions callers of this machine have heard."""
+    """The database is not the one with the editions that callers of this machine have heard."""
 
     event = "another-database"
     summary = "The database is another one than before. Callers hear what they heard last."

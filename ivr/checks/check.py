@@ -30,7 +30,7 @@ from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 
 FOREIGN = "R49"
-"""The rule on words of another language."""
+"""The rule about foreign words."""
 
 PARITY = "R51"
 """The rule on texts that differ from those in the first language."""
@@ -184,7 +184,7 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
-    """Render every turn that walks saw, and report what the allow-list refuses."""
+    """Render all turns of walks, and report violations of the allow-list."""
     wait = line.script.patience.wait_seconds
     turns = {turn.sound: turn for one in walks for turn in one.spoken}.values()
     report = Report(WORDINGS)

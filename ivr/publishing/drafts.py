@@ -40,11 +40,12 @@ class Drafts:
     ) -> Draft:
         """Save values of fields in the draft, all or none; None removes a field.
 
-        `seen` holds for each field the digest of the value that the author edited, from
-        `Draft.seen`. Raises ChangedMeanwhileError if somebody else saved one of them since.
-        What is saved as it is live is no change any more. A value is kept as
-        it reads back: a line of a text that begins with # becomes its note.
-        A draft may have errors; they are refused when it is published.
+        `seen` has for each field the digest of the value that the author edited, from `Draft.seen`.
+        Raises ChangedMeanwhileError if another person has saved one of them since.
+
+        A save that equals the live value ends the change of the field. Values are normalised as in
+        files: a line of a text that begins with # becomes its note. Errors are not checked before
+        publishing.
         """
         with self._database.writing(alone=ALONE) as session:
             _, draft = self._read(session)

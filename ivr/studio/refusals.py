@@ -78,7 +78,7 @@ ANOTHER_DATABASE = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile("(?!numbers/)[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
-"""The names of inputs in which people write; those of fields are addresses, with slashes."""
+"""Names of inputs for text; names of fields are addresses, with slashes."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -99,7 +99,7 @@ def internal_error(error: InternalServerError) -> Response:
 
 
 def database_unavailable(error: DatabaseUnavailableError) -> Response:
-    """Say that the database cannot be used, or is another one than before."""
+    """Show that the database is unavailable, or another one than before."""
     title, text = WORDS[503]
     if isinstance(error, AnotherDatabaseError):
         title, text = ANOTHER_DATABASE

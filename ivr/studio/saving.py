@@ -69,10 +69,10 @@ def save_form(
 
 
 def say_saved(fields: Iterable[Address], words: str = "") -> None:
-    """Say that fields were saved, and how many errors the draft has.
+    """Flash a message after saving, with the number of errors in the draft.
 
-    A link leads to the page Publish, where the subjects of these fields alone are ticked. `words`
-    say more exactly what was saved.
+    A link leads to the page Publish, with only the subjects of these fields selected. `words`
+    replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
     draft = current_studio.drafts.current()

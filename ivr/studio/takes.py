@@ -111,7 +111,7 @@ class Takes:
 
 
 @dataclass(frozen=True, slots=True)
-class TextToRead:
+class TextToRecord:
     """A text to read, and its recording in the draft, if it has one."""
 
     wanted: RecordableText
@@ -167,7 +167,7 @@ class JudgedTake:
         return self.taken.pauses >= PAUSES
 
 
-def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
+def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
     """Return a text to read, or None if the script has no such text.
 
     Raises ScriptFaultyError if the text has errors.
@@ -176,7 +176,7 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
     if errors := found.errors_of(name):
         raise ScriptFaultyError(errors)
     wanted = found.texts.get(name)
-    return TextToRead(wanted, sound_in(draft, code, text)) if wanted else None
+    return TextToRecord(wanted, sound_in(draft, code, text)) if wanted else None
 
 
 def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
@@ -190,7 +190,7 @@ def recording_of(code: str, text: str) -> Address:
     return (code, RECORDINGS, text)
 
 
-def judge_take(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
+def judge_take(draft: Draft, to_read: TextToRecord, kept: KeptTake) -> JudgedTake:
     """Check and master a take for the current text of the draft."""
     from ivr.recordings.intake import take  # imported here because it loads numpy
 

@@ -29,7 +29,7 @@ from ivr.script.line import Line
 from ivr.script.place import address_of, written
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
-from ivr.studio.publishing.changes import changed
+from ivr.studio.publishing.changes import changes_by_subject
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.scripts import full_script, prepared
@@ -225,7 +225,7 @@ class Staff:
 
     def note(self, words: str = "A new welcome.") -> dict[str, str | list[str]]:
         """The form with a note and every tick, for the current draft."""
-        ticks = [subject.id for subject in changed(self.draft.changes)]
+        ticks = [subject.id for subject in changes_by_subject(self.draft.changes)]
         seen = self.draft.fingerprint
         return {"note": words, "fingerprint": seen, "ticked": "1", "tick": ticks}
 

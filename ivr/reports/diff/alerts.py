@@ -1,6 +1,6 @@
-"""Alerts: the changes to look at first, since a mistake in one of them harms callers most.
+"""Alerts: changes to review first, since a mistake in one has the worst effects for callers.
 
-They are: the line closes or opens, an announcement goes, a phone number changes.
+They are: closing or opening of the line, removed announcements, and changed phone numbers.
 """
 
 from collections.abc import Iterator

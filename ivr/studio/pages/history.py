@@ -22,11 +22,11 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.fields import may_change
 from ivr.studio.inputs import OverForm
-from ivr.studio.pages.publish import LONGEST_NOTE, Way, published_or_asked, way_live
+from ivr.studio.pages.publish import MAX_NOTE_LENGTH, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
-from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.cards import compare_scripts
 from ivr.studio.publishing.losses import LostIn, lost_in
-from ivr.studio.publishing.shown import shown
+from ivr.studio.publishing.shown import card_values
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -89,7 +89,7 @@ def history_back(number: int) -> str:
         live=live,
         act=_act(edition, live),
         locked=_locked(edition, live),
-        longest_note=LONGEST_NOTE,
+        longest_note=MAX_NOTE_LENGTH,
         **_between(live, edition),
     )
 
@@ -109,7 +109,7 @@ def history_gone_back(number: int) -> Response:
             number,
             author=access.current_person().name,
             source=Source.STUDIO,
-            note=(form.note.data or "").strip()[:LONGEST_NOTE],
+            note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
             over=live.number,
             asks=act == "ask",
         )
@@ -166,8 +166,8 @@ def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
     """Return template variables for the differences of two editions and their authors."""
     files = current_studio.editions.files
     was, now = (files(edition.number) if edition else {} for edition in (old, new))
-    found = comparing(was, now)
-    return {**shown(found), "writers": current_studio.drafts.writers().get(new.number, ())}
+    found = compare_scripts(was, now)
+    return {**card_values(found), "writers": current_studio.drafts.writers().get(new.number, ())}
 
 
 def _sources() -> dict[Source, str]:

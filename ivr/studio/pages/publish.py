@@ -1,4 +1,4 @@
-"""The page Publish: the draft's changes, what is ticked of them, and whether callers hear it."""
+"""The page Publish: changes of the draft, their selection, and the state of publication."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -35,19 +35,19 @@ from ivr.studio.findings import PageFindings
 from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.selection import TICK, TICKED, Selection
-from ivr.studio.publishing.shown import FROM, Problem, means, problem, shown
+from ivr.studio.publishing.shown import FROM, Problem, card_values, meaning_values, problem
 from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
-LONGEST_NOTE = 1000
+MAX_NOTE_LENGTH = 1000
 """Characters."""
 
 NAMED, LONGEST_NAME = 3, 50
-"""How many changes the button names, and the characters of a name."""
+"""Maximum number of changes named on the button, and maximum length of a name."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
-"""Errors after which the page is shown again, as things are now."""
+"""Errors after which the page is shown again with the current state."""
 
 Way: TypeAlias = Literal["publish", "ask", ""]
 """How a person can make a script live: publish, request approval, or not at all."""
@@ -62,9 +62,9 @@ class NoteForm(Form):
         _l("What is new, and why (required)"),
         [
             DataRequired(_l("Write a note, so that others can see later what this was.")),
-            Length(max=LONGEST_NOTE, message=_l("Write at most 1000 characters.")),
+            Length(max=MAX_NOTE_LENGTH, message=_l("Write at most 1000 characters.")),
         ],
-        render_kw={"rows": 1, "maxlength": LONGEST_NOTE, "required": True},
+        render_kw={"rows": 1, "maxlength": MAX_NOTE_LENGTH, "required": True},
     )
     fingerprint = HiddenField()
 
@@ -124,14 +124,14 @@ def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
     """Redirect to the new edition, or to the approval request."""
     me = access.current_person()
     if isinstance(outcome, Edition):
-        log.info("published", by=me.id, edition=outcome.number)
-        return published(outcome)
+        log.info("redirect_to_edition", by=me.id, edition=outcome.number)
+        return redirect_to_edition(outcome)
     log.info("approval-requested", by=me.id, request=outcome.id)
     flash(_("You have requested approval. Another person who may publish can approve it."))
     return redirect(url_for("studio.publish_request", id=outcome.id), 303)
 
 
-def published(edition: Edition) -> Response:
+def redirect_to_edition(edition: Edition) -> Response:
     """Redirect to the page that shows when callers hear an edition."""
     flash(_("Edition %(number)s has been published.", number=edition.number))
     return redirect(url_for("studio.publish"), 303)
@@ -181,7 +181,9 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     names = selection.whole.new.names
     earlier = current_studio.editions.recent(2)[1:]
     may_edit = me.may(Role.EDITOR)
-    cards = shown(selection.whole, page="studio.publish", linked=may_edit, first=selection.ticked)
+    cards = card_values(
+        selection.whole, page="studio.publish", linked=may_edit, first=selection.ticked
+    )
     disputed = {
         one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
         for one in selection.whole.cards
@@ -193,7 +195,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     return render_template(
         "studio/publish.html",
         draft=draft,
-        selection=selection,
+        ticks=selection,
         stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
         apart=[disputed[one] for one in disputed if one not in selection.ticked],
         requests=requests,
@@ -211,12 +213,16 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
         earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
-        **{**cards, **_live(), "means": means(selection.compared if may_edit else selection.whole)},
+        **{
+            **cards,
+            **_live(),
+            "means": meaning_values(selection.compared if may_edit else selection.whole),
+        },
     )
 
 
 def _named(titles: Sequence[str]) -> str:
-    """Return the titles of changes for a button: some of them, shortened, and how many more."""
+    """Return titles of changes for a button: the first ones, shortened, and the number of more."""
     names = [shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED]]
     if more := len(titles) - len(names):
         names.append(ngettext("%(num)d more", "%(num)d more", more))
@@ -238,9 +244,9 @@ def _act(selection: Selection) -> Way:
 
 
 def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
-    """Redirect to the page Publish as things are now, with the note and the ticks of the form.
+    """Redirect to the page Publish with the selection and note of the form.
 
-    If subjects are `chosen`, they are ticked instead.
+    If subjects are `chosen`, they are selected instead.
     """
     sent: dict[str, Any] = {
         name: request.form.getlist(name)

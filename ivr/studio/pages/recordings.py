@@ -29,7 +29,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.takes import (
     JudgedTake,
     KeptTake,
-    TextToRead,
+    TextToRecord,
     judge_take,
     sound_in,
     text_to_read,
@@ -165,7 +165,7 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     return render_template("studio/recordings.html", findings=shown), 422
 
 
-def _refused(to_read: TextToRead) -> Answer | None:
+def _refused(to_read: TextToRecord) -> Answer | None:
     """Refuse uploads without the extra, or after the text or its recording has changed."""
     if not extras.is_installed(extras.RECORDINGS):
         return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
@@ -175,7 +175,7 @@ def _refused(to_read: TextToRead) -> Answer | None:
     return _page(to_read, trouble=trouble), 409
 
 
-def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
+def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
     """Judge a take, keep it if it can be played, and save it if it has no errors."""
     take = judge_take(draft, to_read, sent)
     wanted = to_read.wanted
@@ -191,7 +191,7 @@ def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
     return redirect(address, 303)
 
 
-def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
+def _text_to_read(draft: Draft, code: str, text: str) -> TextToRecord:
     """Return a text to read, or abort with 404 if the script has no such text."""
     found = text_to_read(draft, code, text)
     if found is None:
@@ -200,7 +200,11 @@ def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
 
 
 def _page(
-    to_read: TextToRead, take: JudgedTake | None = None, trouble: str = "", *, refused: bool = False
+    to_read: TextToRecord,
+    take: JudgedTake | None = None,
+    trouble: str = "",
+    *,
+    refused: bool = False,
 ) -> str:
     draft, code = current_studio.drafts.current(), to_read.wanted.language
     check = current_studio.check(draft)

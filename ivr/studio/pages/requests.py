@@ -21,11 +21,11 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.inputs import Form, OverForm
-from ivr.studio.pages.publish import REFUSALS, error_message, published
-from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.changes import changed
+from ivr.studio.pages.publish import REFUSALS, error_message, redirect_to_edition
+from ivr.studio.publishing.cards import compare_scripts
+from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
-from ivr.studio.publishing.shown import shown
+from ivr.studio.publishing.shown import card_values
 from ivr.studio.publishing.subject_pages import SubjectPage, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -78,7 +78,7 @@ def publish_approve(id: int) -> Response:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
     log.info("request-approved", by=me.id, request=id, edition=edition.number)
-    return published(edition)
+    return redirect_to_edition(edition)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
@@ -137,13 +137,13 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             overtaken=_overtaken(asked),
             texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
         )
-    found = comparing(
+    found = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
         current_studio.editions.request_files(asked.id),
     )
     content = fingerprint(found.new.files)
     is_roll_back = asked.restores is not None and asked.fingerprint == content
-    cards = shown(found, page="studio.publish_request")
+    cards = card_values(found, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
     may_answer = is_roll_back or found.new.check.may_answer
     may_approve = me.may(Role.PUBLISHER) and not obstacle and may_answer
@@ -186,7 +186,7 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
     names = names_in(draft.files)
     return [
         SubjectPage(one.title(titles, reader), page_of(one, names))
-        for one in changed(draft.part(wanted).changes)
+        for one in changes_by_subject(draft.part(wanted).changes)
     ]
 
 

@@ -22,7 +22,7 @@ from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.publishing.changes import changed
+from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.saving import save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day as day_in_words
@@ -131,7 +131,7 @@ def _texts_page(trouble: str = "") -> str:
         menus=Menus(draft.fields),
         changed={
             subject.name: one
-            for subject, one in changed(draft.changes, draft).items()
+            for subject, one in changes_by_subject(draft.changes, draft).items()
             if subject.kind is SubjectKind.TEXT
         },
         live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},

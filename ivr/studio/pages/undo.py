@@ -16,9 +16,9 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
-from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.changes import changed, fields_of
-from ivr.studio.publishing.shown import shown
+from ivr.studio.publishing.cards import compare_scripts
+from ivr.studio.publishing.changes import changes_by_subject, fields_of
+from ivr.studio.publishing.shown import card_values
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -32,15 +32,17 @@ def publish_discard() -> str:
     subjects = request.args.getlist("subject")
     undone = _requested_fields(draft, subjects, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
-    found = comparing(
+    found = compare_scripts(
         draft.files,
         kept.files,
         draft.part(undone),
         live=draft.live_files,
     )
     left = current_studio.check(kept)
-    together = changed(draft.part(draft.together(undone) - undone).changes)
-    left_out = () if subjects else changed(draft.part(draft.saves.keys() - undone).changes)
+    together = changes_by_subject(draft.part(draft.together(undone) - undone).changes)
+    left_out = (
+        () if subjects else changes_by_subject(draft.part(draft.saves.keys() - undone).changes)
+    )
     titles, reader = draft.titles, translator(language())
     return render_template(
         "studio/publish_discard.html",
@@ -50,7 +52,7 @@ def publish_discard() -> str:
         locked=[one.title(titles, reader) for one in left_out],
         left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
         draft=draft,
-        **shown(found, undoing=True),
+        **card_values(found, undoing=True),
     )
 
 
@@ -63,7 +65,7 @@ def publish_discarded() -> Response:
         return _look_again()
     undone = _requested_fields(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
-    count = len(changed(draft.part(undone).changes))
+    count = len(changes_by_subject(draft.part(undone).changes))
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
     flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))

@@ -14,7 +14,7 @@ from ivr.script.files import Files
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, SubjectKind, by_subject, in_order, subject_of
 from ivr.script.titles import Titles
-from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
@@ -50,14 +50,14 @@ class Card:
     kind: ChangeKind
     is_announcement: bool
     parts: tuple[CardPart, ...]
-    changed: Changed
+    changed: SubjectChanges
 
 
 @dataclass(frozen=True, slots=True)
-class Comparing:
+class ScriptComparison:
     """Two scripts and their differences.
 
-    `meaning` is None where one of the scripts cannot be read, and there are no `alerts` then.
+    `meaning` is None, and there are no `alerts`, if one of the scripts cannot be read.
     """
 
     old: TextChecks
@@ -68,9 +68,9 @@ class Comparing:
     alerts: tuple[str, ...]
 
 
-def comparing(
+def compare_scripts(
     old: Files, new: Files, draft: Draft | None = None, *, live: Files | None = None
-) -> Comparing:
+) -> ScriptComparison:
     """Compare two scripts for a page; `draft` has the authors of the changes.
 
     The new script is checked as a candidate for the live one, by default the old script.
@@ -83,7 +83,7 @@ def comparing(
     reader = translator(language())
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
     cards = _Cards(before, after, means, reader)
-    found = [cards.of(*each) for each in changed(cards.changes, draft).items()]
+    found = [cards.of(*each) for each in changes_by_subject(cards.changes, draft).items()]
     known = {card.subject for card in found}
     found += cards.following(known)
     order = in_order((*after.names.texts, *before.names.texts))
@@ -92,7 +92,7 @@ def comparing(
     if means and lines[0] and lines[1]:
         scripts = lines[0].script, lines[1].script
         first = alerts(*scripts, means, now, cards.titles, reader)
-    return Comparing(before, after, cards.titles, tuple(found), means, first)
+    return ScriptComparison(before, after, cards.titles, tuple(found), means, first)
 
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:
@@ -118,7 +118,7 @@ class _Cards:
         self.titles = Titles({**self._was, **self._is})
         self._texts = {(text.language, text.name): text for text in means.texts} if means else {}
 
-    def of(self, subject: Subject, changed: Changed) -> Card:
+    def of(self, subject: Subject, changed: SubjectChanges) -> Card:
         """Return the card of a subject."""
         if subject.kind is SubjectKind.TEXT:
             parts = tuple(self._of_text(subject.name, changed.changes))
@@ -147,10 +147,14 @@ class _Cards:
                 parts.setdefault(name, []).append(self._in_language(code, name, [change]))
         for name, its in parts.items():
             subject = Subject(SubjectKind.TEXT, name)
-            yield self._card(subject, ChangeKind.CHANGED, tuple(its), Changed())
+            yield self._card(subject, ChangeKind.CHANGED, tuple(its), SubjectChanges())
 
     def _card(
-        self, subject: Subject, kind: ChangeKind, parts: tuple[CardPart, ...], changed: Changed
+        self,
+        subject: Subject,
+        kind: ChangeKind,
+        parts: tuple[CardPart, ...],
+        changed: SubjectChanges,
     ) -> Card:
         title = subject.title(self.titles, self._reader)
         is_announced = subject.name in self.titles.announced

@@ -12,7 +12,7 @@ from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.script.titles import Titles
 from ivr.studio.facts import facts_of
-from ivr.studio.publishing.cards import Comparing
+from ivr.studio.publishing.cards import ScriptComparison
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -38,7 +38,7 @@ def ticked() -> Collection[str]:
     return request.values.getlist(ACCEPTED)
 
 
-def losses_asked(found: Comparing) -> tuple[LostIn, ...]:
+def losses_asked(found: ScriptComparison) -> tuple[LostIn, ...]:
     """Return the losses that publishing a script must accept, by text."""
     lost = current_studio.editions.unaccepted(found.new.check, found.new.files)
     return lost_in(lost, found.new.files, found.old.files)

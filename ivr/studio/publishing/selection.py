@@ -1,8 +1,8 @@
-"""Which changes of the draft are published: the ticks of the page Publish.
+"""The selection of changes to publish, from the checkboxes of the page Publish.
 
-Nobody publishes a change that they have not had on their screen: the page shows every ticked
-change in full, and its form has the fingerprint of the script that these changes make. If the
-ticks that are sent, or the draft, make another script, it is refused.
+Nobody can publish a change without having seen it: the page shows every selected change in full,
+and its form has the fingerprint of the resulting script. The form is refused if its selection, or
+the draft, results in another script.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -22,8 +22,8 @@ from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings, count_severities
-from ivr.studio.publishing.cards import Comparing, comparing
-from ivr.studio.publishing.changes import Changed, changed
+from ivr.studio.publishing.cards import ScriptComparison, compare_scripts
+from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
 from ivr.studio.studio import current_studio
 
 TICK, TICKED = "tick", "ticked"
@@ -32,19 +32,19 @@ TICK, TICKED = "tick", "ticked"
 
 @dataclass(frozen=True)  # no slots, for cached_property
 class Selection:
-    """Which changes of a draft are published, by subject.
+    """The subjects of a draft that are selected for publication.
 
-    Without a choice of the person they are the ready ones of those that the person wrote alone;
-    before the first edition all.
+    The default selection are the ready subjects in which all changes are the person's own; before
+    the first edition, all subjects.
     """
 
     draft: Draft
     requests: Sequence[ApprovalRequest]
 
     @cached_property
-    def subjects(self) -> Mapping[Subject, Changed]:
+    def subjects(self) -> Mapping[Subject, SubjectChanges]:
         """The subjects that the draft changes."""
-        return changed(self.draft.changes, self.draft)
+        return changes_by_subject(self.draft.changes, self.draft)
 
     @cached_property
     def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
@@ -69,7 +69,7 @@ class Selection:
 
     @cached_property
     def ticked(self) -> frozenset[Subject]:
-        """The subjects that are ticked."""
+        """The selected subjects."""
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
             return frozenset(subject for subject in self.free if subject.id in ids)
@@ -79,7 +79,7 @@ class Selection:
 
     @cached_property
     def free(self) -> frozenset[Subject]:
-        """The subjects that the person may tick."""
+        """The subjects that the person may select."""
         return frozenset(self.subjects.keys() - self.refused)
 
     @cached_property
@@ -97,7 +97,7 @@ class Selection:
 
     @property
     def publishable(self) -> frozenset[Subject]:
-        """The subjects that can be published together without the others."""
+        """The subjects that can be published together, without the others."""
         return frozenset(self._ready - self.blocked_by.keys())
 
     @cached_property
@@ -130,12 +130,12 @@ class Selection:
         return self.draft.part(self.fields)
 
     @cached_property
-    def whole(self) -> Comparing:
+    def whole(self) -> ScriptComparison:
         """The differences between the whole draft and the live edition."""
         return _compared(self.draft)
 
     @cached_property
-    def compared(self) -> Comparing:
+    def compared(self) -> ScriptComparison:
         """The differences between the selection and the live edition."""
         return self.whole if self.is_whole else _compared(self.part)
 
@@ -146,7 +146,7 @@ class Selection:
 
     @property
     def is_ready(self) -> bool:
-        """Whether all that the person may tick can be published together."""
+        """Whether all subjects that the person may select can be published together."""
         return self.free == self.publishable
 
     @property
@@ -162,13 +162,13 @@ class Selection:
 
     @property
     def count_ready(self) -> int:
-        """How many changes can be published now: none, if the rest of the script has errors."""
+        """The number of changes that can be published now: none if the rest has errors."""
         part = self.draft.part(self._fields(self.publishable))
         return len(self.publishable) if current_studio.check(part).may_answer else 0
 
     @cached_property
     def _ready(self) -> Set[Subject]:
-        """What could be published as far as the whole draft tells."""
+        """Subjects without errors or conflicts in the draft, unless refused or pending."""
         free = self.free - self.pending_requests.keys() - self._wrong
         return {subject for subject in free if not self.subjects[subject].conflicts}
 
@@ -181,7 +181,7 @@ class Selection:
 
 
 def publish_address(fields: Iterable[Address]) -> str:
-    """Return the address of the page Publish with the subjects of these fields ticked alone."""
+    """Return the address of the page Publish with only the subjects of these fields selected."""
     asked: dict[str, Any] = {TICKED: 1, TICK: sorted({subject_of(field).id for field in fields})}
     return url_for("studio.publish", **asked)
 
@@ -204,5 +204,5 @@ def describe_errors(selection: Selection, errors: int) -> str:
     return f"{told} {rest}"
 
 
-def _compared(draft: Draft) -> Comparing:
-    return comparing(draft.live_files, draft.files, draft)
+def _compared(draft: Draft) -> ScriptComparison:
+    return compare_scripts(draft.live_files, draft.files, draft)

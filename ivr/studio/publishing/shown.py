@@ -12,21 +12,21 @@ from ivr.script.finding import Severity
 from ivr.script.subjects import Subject, subject_of
 from ivr.studio.fields import PageLink
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
-from ivr.studio.publishing.cards import Comparing
+from ivr.studio.publishing.cards import ScriptComparison
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 FROM = "from"
 """Query argument with the first subject that a page shows in full."""
 
-KEPT = ("ticked", "tick", "note")
-"""Names of what the form of the page sends, and takes from an address too."""
+CARRIED_FIELDS = ("ticked", "tick", "note")
+"""Form fields to carry over into links."""
 
 IN_FULL = 4
-"""How many changes a page shows in full, besides those that it must, so that it stays light."""
+"""Number of changes that a page shows in full, in addition to required ones, to limit its size."""
 
 Problem: TypeAlias = tuple[str, str, str]
-"""What stops publication: the title of its subject, its address on the page, and its words."""
+"""An obstacle to publication: title of its subject, anchor on the page, and message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +59,21 @@ class SubjectFindings:
         return {severity: number for severity, number in numbers.items() if number}
 
 
-def shown(
-    found: Comparing,
+def card_values(
+    found: ScriptComparison,
     *,
     page: str = "",
     linked: bool = False,
     undoing: bool = False,
     first: Set[Subject] = frozenset(),
 ) -> dict[str, Any]:
-    """Return what the cards of a page need; `linked` findings lead to the draft's fields.
+    """Return the template variables of the cards; `linked` findings link to fields of the draft.
 
-    The subjects that are to come `first` do, and then what stops publication; both are shown in
-    full. `page` is the endpoint of the page, if it is not the one asked for. `undoing` is whether
-    it asks before it undoes changes. With `from` it shows the changes from a subject on; those
-    that it only names are in `named`, with their addresses, and `following` is the first one
-    after those that it shows.
+    The subjects in `first` come first, then those with errors or conflicts; all of these are shown
+    in full. `page` is the endpoint of the page, by default the current one. `undoing` is whether
+    the page confirms undoing. The query argument `from` selects the first card in full; `named` are
+    the subjects that are only named, with their addresses, and `following` is the first subject
+    after the cards.
     """
     findings = _findings(found, linked=linked)
     grave = {card.subject for card in found.cards if card.changed.conflicts}
@@ -104,7 +104,7 @@ def shown(
             for each in one.findings
             if each.shown.is_error
         ],
-        "means": means(found),
+        "means": meaning_values(found),
         "names": current_studio.people.full_names(),
     }
 
@@ -114,7 +114,7 @@ def problem(title: str, id: str, words: str) -> Problem:
     return "" if title in words else title, f"#{id}", words
 
 
-def means(found: Comparing) -> dict[str, Any] | None:
+def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
     """Return the effect of changes on callers, in words; None if a script cannot be read."""
     meaning, titles, reader = found.meaning, found.titles, translator(language())
     if meaning is None:
@@ -131,7 +131,7 @@ def means(found: Comparing) -> dict[str, Any] | None:
 def _named(
     subjects: Sequence[Subject], in_full: Set[Subject]
 ) -> tuple[list[Subject], list[Subject]]:
-    """Return what a page only names: what comes before the one asked for, and what is too much."""
+    """Return the subjects that a page only names: before the first card, and after the last."""
     others = [one for one in subjects if one not in in_full]
     ids = [one.id for one in others]
     first = request.args.get(FROM, "")
@@ -145,14 +145,14 @@ def _address(page: str, subject: Subject) -> str:
 
     It keeps the selection and the note, also after a refused form.
     """
-    sent = {name: request.form.getlist(name) for name in KEPT if name in request.form}
+    sent = {name: request.form.getlist(name) for name in CARRIED_FIELDS if name in request.form}
     asked = {**request.args.to_dict(flat=False), **sent}
     asked.pop(FROM, None)
     values: dict[str, Any] = {**(request.view_args or {}), **asked, FROM: subject.id}
     return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
 
-def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
+def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
     placed: dict[Subject, list[PlacedFinding]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):

@@ -10,7 +10,7 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.subjects import PARTS, SECTIONS, Subject, SubjectKind, in_order, subject_of
 from ivr.studio.fields import FACTS, MENU, PRONUNCIATION, EditPage, home_of
-from ivr.studio.publishing.changes import changed
+from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names, names_in
 from ivr.studio.writing.text_checks import TextChecks
@@ -74,7 +74,7 @@ def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return the changed subjects of the draft, in the order of the page Publish."""
-    found = changed(draft.changes, draft)
+    found = changes_by_subject(draft.changes, draft)
     errors = Counter(subject_of(one.field) for one in checks.check.errors)
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
     subjects = [
