@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots lock wheel
+.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=
 
 screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
 	IVR_TEST_SCREENSHOTS=$(CURDIR)/screenshots $(PYTEST) -m browser -k for_everybody
+
+pictures: $(INSTALLED) ## Take the pictures of docs/ten-minutes.md, while its steps are walked
+	IVR_TEST_PICTURES=$(CURDIR)/docs/pictures $(PYTEST) -m browser tests/browser/test_ten_minutes.py
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check
