@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from ivr.checks.subject import SpokenSentence, Subject, once
+from ivr.checks.subject import Subject, once
 from ivr.script.knowledge import Knowledge
 from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
 from ivr.script.model import BACK_KEY, SKIP_KEY
+from ivr.script.speaker import SpokenSentence
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 

@@ -12,10 +12,11 @@ from ivr.call.turn import Passage, Turn
 from ivr.call.walk import Answers, CachedFlow
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
-from ivr.script.markup import OptionPause, Sentence, Words
-from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
+from ivr.script.markup import Sentence
+from ivr.script.model import MAIN_MENU, Menu, Script, Text
 from ivr.script.place import PHRASES, Place
-from ivr.script.speech import Pause, Recording, Speech
+from ivr.script.speaker import Speaker, SpokenSentence
+from ivr.script.speech import Pause, Recording
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
@@ -43,62 +44,26 @@ def once(
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenSentence:
-    """A line of a text, a label or a phrase, filled in, in its written and its spoken form.
-
-    `spoken` holds the words of every voice; `own` only those of the sentence's own language,
-    with spans of other languages left out; and `dialled` has "…" for counts, times and dates,
-    which are no phone numbers. A pause between options is `|` in all of them.
-    """
-
-    language: str
-    text: str
-    written: str
-    spoken: str
-    own: str
-    dialled: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class SpokenOption:
     """An offer of a menu in one language, such as "För ..., tryck ett.".
 
     `target` is None where it leads to no topic or menu below: repeat and main menu.
     """
 
-    language: str
-    menu: str
     key: str
     target: str | None
     sentence: SpokenSentence
     seconds: float
 
     @property
+    def language(self) -> str:
+        """The code of the language."""
+        return self.sentence.language
+
+    @property
     def place(self) -> Place:
         """The place of the sentence."""
         return self.sentence.place
-
-
-def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
-    """Return a sentence without placeholders as it is said; `text` is what it belongs to."""
-    spoken = own = dialled = ""
-    for part in sentence.parts:
-        code = language.code
-        if isinstance(part, OptionPause):
-            words = without_numerals = "|"
-        else:
-            assert isinstance(part, Words)
-            code = part.language or code
-            pronunciation = script.languages[code].pronunciation
-            words = pronunciation.speak(part.text)
-            without_numerals = pronunciation.without_numerals(part.text)
-        spoken += words
-        dialled += without_numerals
-        own += words if code == language.code else ""
-    spoken, own, dialled = (" ".join(said.split()) for said in (spoken, own, dialled))
-    written = sentence.written
-    return SpokenSentence(language.code, text, written, spoken, own, dialled, sentence.place)
 
 
 class Subject:
@@ -123,6 +88,7 @@ class Subject:
         known = script.languages if languages is None else languages
         self.languages = tuple(script.languages[code] for code in known)
         self.now = now
+        self._speakers = {each.code: Speaker(script, each) for each in script.languages.values()}
         self.seen: dict[object, Any] = {}
         self._answers = answers
         self._flow = CachedFlow(line)
@@ -143,9 +109,8 @@ class Subject:
     @once
     def body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
         """Return the lines of a text as they are said in the first menu where it is heard."""
-        written = self.script.languages[language].texts.get(text)
-        lines = written.body if written else ()
-        return tuple(self._sentence(language, text, sentence) for sentence in lines)
+        speaker = self._speakers[language]
+        return tuple(map(speaker.read, speaker.body(text, self._menu_of(text))))
 
     def bodies(self, language: str) -> Iterator[SpokenSentence]:
         """Return the lines of every text of a language."""
@@ -159,14 +124,23 @@ class Subject:
     @once
     def label(self, language: str, text: str) -> SpokenSentence | None:
         """Return the label of a topic or sub-menu; frame texts have none."""
-        written = self.script.languages[language].texts.get(text)
-        label = written and written.label
-        return self._sentence(language, text, label) if label else None
+        speaker = self._speakers[language]
+        label = speaker.label(text)
+        return speaker.read(label) if label else None
 
     @once
     def options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
         """Return every offer of a menu, in the order in which it is said."""
-        return tuple(self._offers(self.script.languages[language], self.script.menus[menu]))
+        speaker = self._speakers[language]
+        return tuple(
+            SpokenOption(
+                offer.key,
+                offer.name if offer.is_option else None,
+                speaker.read(offer.sentence),
+                seconds(speaker.say(offer.sentence)),
+            )
+            for offer in speaker.offers(self.script.menus[menu])
+        )
 
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
@@ -180,26 +154,16 @@ class Subject:
 
     def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
         """Return a phrase of `language.toml`, filled in."""
-        owner = self.script.languages[language]
-        filled = owner.phrases[name].fill(values)
-        return speak(self.script, owner, name, filled)
+        speaker = self._speakers[language]
+        return speaker.read(speaker.phrase(name, **values))
 
     @cached_property
     def phrases(self) -> tuple[SpokenSentence, ...]:
-        """Every offer that is a phrase: options, language, choices, repeat, main menu."""
-        keys = self.script.keys
+        """Every phrase of every language, and every option of every menu."""
         spoken = [option.sentence for option in self.options]
         for language in self.languages:
-            spoken += [
-                self.phrase(language.code, "language_offer", key=keys.language),
-                self.phrase(language.code, "repeat", key=keys.repeat),
-                self.phrase(language.code, "main_menu", key=keys.main_menu),
-            ]
-            for slower in language.slower.values():
-                spoken.append(self.phrase(language.code, slower, key=keys.repeat))
-            for menu in self.script.menus.values():
-                count = str(len(menu.options))
-                spoken.append(self.phrase(language.code, "choices", count=count))
+            speaker = self._speakers[language.code]
+            spoken += (speaker.read(each) for name, each in speaker.phrases() if name != "option")
         return tuple(dict.fromkeys(spoken))
 
     @cached_property
@@ -253,31 +217,6 @@ class Subject:
 
     def _menu_of(self, text: str) -> Menu:
         return self.script.menus_of(text)[0]
-
-    def _offers(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
-        def offer(key: str, target: str | None, said: SpokenSentence) -> SpokenOption:
-            length = seconds([Speech(language.voice, (said.spoken,))])
-            return SpokenOption(language.code, menu.name, key, target, said, length)
-
-        for option in menu.options:
-            label = language.texts[option.target].label
-            assert label is not None, "the reader refuses an option without a label"
-            filled = language.phrases["option"].fill({"label": label, "key": option.key})
-            placed = Sentence(filled.parts, label.place)
-            said = speak(self.script, language, option.target, placed)
-            yield offer(option.key, option.target, said)
-        keys = self.script.keys
-        yield offer(
-            keys.repeat, None, self.phrase(language.code, "repeat_choices", key=keys.repeat)
-        )
-        if menu.name != MAIN_MENU:
-            said = self.phrase(language.code, "main_menu", key=keys.main_menu)
-            yield offer(keys.main_menu, None, said)
-
-    def _sentence(self, language: str, text: str, sentence: Sentence) -> SpokenSentence:
-        if sentence.placeholders:
-            sentence = sentence.fill(self.script.values(self._menu_of(text)))
-        return speak(self.script, self.script.languages[language], text, sentence)
 
 
 Heard: TypeAlias = str | Recording

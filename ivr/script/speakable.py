@@ -14,7 +14,7 @@ from ivr.script.markup import Placeholder, Sentence, Words
 from ivr.script.model import EMERGENCY, PHRASES, Language, Menu, Script, Text
 from ivr.script.numerals import PHONE_DIGITS, digits, is_called
 from ivr.script.place import PRONUNCIATION, TEXTS, Place
-from ivr.script.speaker import fillings
+from ivr.script.speaker import Speaker
 
 FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -65,8 +65,7 @@ class _Checker:
             for needed in PHRASES[name]:
                 if needed not in has:
                     self._report.error("phrase-without", phrase.place, phrase=name, needed=needed)
-        for name, values in fillings(self._script):
-            filled = language.phrases[name].fill({"label": ANY_LABEL, **values})
+        for _, filled in Speaker(self._script, language).phrases(label=ANY_LABEL):
             self._check_words(filled, language)
 
     def check_text(self, text: Text, language: Language) -> None:

@@ -1,19 +1,47 @@
 """The sentences of one language of a script: filled in, put together, and said.
 
-It takes scripts with errors too: what a placeholder stands for may not be known, and then the
-placeholder itself is said.
+Calls, rules and documents all take their sentences from here. Scripts with errors are accepted:
+a placeholder without a value is said as it is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from ivr.script.markup import Sentence, Words
+from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
+from ivr.script.place import Place
 from ivr.script.speech import OPTION_PAUSE, Speech, Utterance, flat, speak
 from ivr.script.texts import has_words
 
 NO_LABEL = "\x04"
 """Stands for a label that is missing: a control character, which no text holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """The written form and the spoken forms of a filled-in sentence.
+
+    `spoken` has the words of every voice, and `own` only those of the sentence's own language.
+    `dialled` has "…" for counts, times and dates, which are no phone numbers. A pause between
+    options is `|` in all forms.
+    """
+
+    written: str
+    spoken: str
+    own: str
+    dialled: str
+    place: Place
+
+    @property
+    def language(self) -> str:
+        """The code of the language."""
+        return self.place.field[0]
+
+    @property
+    def text(self) -> str:
+        """The name of the text or phrase; for an option, the name of its topic or menu."""
+        return self.place.field[2]
 
 
 class Offer(NamedTuple):
@@ -42,13 +70,30 @@ class Speaker:
         return sentence.fill({**unknown, **values})
 
     def body(self, name: str, menu: Menu) -> tuple[Sentence, ...]:
-        """Return the body of a text as it is heard in a menu."""
-        values = self.script.values(menu)
-        return tuple(self.fill(sentence, values) for sentence in self.language.texts[name].body)
+        """Return the body of a text as it is heard in a menu; empty if there is no such text."""
+        text, values = self.language.texts.get(name), self.script.values(menu)
+        return tuple(self.fill(sentence, values) for sentence in text.body) if text else ()
 
     def phrase(self, name: str, **values: str | Sentence) -> Sentence:
         """Return a phrase of the language, filled in."""
         return self.fill(self.language.phrases[name], values)
+
+    def phrases(self, **values: str | Sentence) -> Iterator[tuple[str, Sentence]]:
+        """Yield each phrase with its name, once for each key or count that it can say.
+
+        `values` are for the other placeholders.
+        """
+        keys, menus = self.script.keys, self.script.menus.values()
+        offered = {option.key for menu in menus for option in menu.options}
+        contact = {CONTACT_KEY} if self.script.contact else set[str]()
+        for key in sorted(offered | contact):
+            yield "option", self.phrase("option", key=key, **values)
+        yield "language_offer", self.phrase("language_offer", key=keys.language)
+        for count in sorted({len(menu.options) for menu in menus}):
+            yield "choices", self.phrase("choices", count=str(count))
+        for names in SLOWER_PHRASES.items():
+            yield from ((name, self.phrase(name, key=keys.repeat)) for name in names)
+        yield "main_menu", self.phrase("main_menu", key=keys.main_menu)
 
     def label(self, name: str) -> Sentence | None:
         """Return the label of a topic or menu, if it has one."""
@@ -56,8 +101,10 @@ class Speaker:
         return self.fill(text.label, {}) if text and text.label else None
 
     def option(self, key: str, target: str) -> Sentence:
-        """Return the offer of a topic or menu under a key."""
-        return self.phrase("option", label=self.label(target) or NO_LABEL, key=key)
+        """Return the offer of a topic or menu under a key, with the place of the label."""
+        label = self.label(target)
+        offer = self.phrase("option", label=label or NO_LABEL, key=key)
+        return Sentence(offer.parts, label.place) if label else offer
 
     def heading(self, menu: Menu) -> tuple[Sentence, ...]:
         """Return what is said on entering a menu: its text, or else its label, or nothing."""
@@ -90,6 +137,24 @@ class Speaker:
         contact = self.script.contact
         return self.option(CONTACT_KEY, contact) if contact else None
 
+    def read(self, sentence: Sentence) -> SpokenSentence:
+        """Return a filled-in sentence in its written and spoken forms."""
+        spoken = own = dialled = ""
+        for part in sentence.parts:
+            code = self.language.code
+            if isinstance(part, OptionPause):
+                words = without_numerals = str(part)
+            else:
+                assert isinstance(part, Words), "placeholders are filled in before"
+                code = part.language or code
+                words = self.tables[code].speak(part.text)
+                without_numerals = self.tables[code].without_numerals(part.text)
+            spoken += words
+            dialled += without_numerals
+            own += words if code == self.language.code else ""
+        spoken, own, dialled = (" ".join(said.split()) for said in (spoken, own, dialled))
+        return SpokenSentence(sentence.written, spoken, own, dialled, sentence.place)
+
     def say(self, *sentences: Sentence) -> tuple[Utterance, ...]:
         """Say filled-in sentences, one after the other."""
         return flat(self._said(sentence) for sentence in sentences)
@@ -102,18 +167,3 @@ class Speaker:
 
     def _said(self, sentence: Sentence) -> tuple[Utterance, ...]:
         return speak(sentence, self.language.code, self._voices, self.tables)
-
-
-def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each phrase with its keys and counts; labels are not filled in."""
-    keys = script.keys
-    offered = {option.key for menu in script.menus.values() for option in menu.options}
-    contact = {CONTACT_KEY} if script.contact else set[str]()
-    for key in sorted(offered | contact):
-        yield "option", {"key": key}
-    yield "language_offer", {"key": keys.language}
-    for count in sorted({len(menu.options) for menu in script.menus.values()}):
-        yield "choices", {"count": str(count)}
-    for names in SLOWER_PHRASES.items():
-        yield from ((name, {"key": keys.repeat}) for name in names)
-    yield "main_menu", {"key": keys.main_menu}

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import Script
 from ivr.script.place import PHRASES, TEXTS, Address
-from ivr.script.speaker import Speaker, fillings
+from ivr.script.speaker import Speaker
 
 Uses: TypeAlias = Mapping[tuple[str, str], tuple[Address, ...]]
 """The texts and phrases that use each entry, by the language of its table and its written form.
@@ -36,5 +36,5 @@ def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:
         for sentence in (speaker.label(name), *chain.from_iterable(bodies)):
             if sentence:
                 yield (code, TEXTS, name), sentence
-    for name, values in fillings(speaker.script):
-        yield (code, PHRASES, name), speaker.phrase(name, **values)
+    for name, phrase in speaker.phrases():
+        yield (code, PHRASES, name), phrase

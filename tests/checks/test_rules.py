@@ -17,11 +17,11 @@ from ivr.checks.cases import Case
 from ivr.checks.check import check_script, reopen
 from ivr.checks.numbers import decode
 from ivr.checks.offers import grammar
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import translator
 from ivr.script.finding import Severity
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.place import Place
+from ivr.script.speaker import SpokenSentence
 from tests.checks.judging import NOW, as_case, broken, changed, judged
 from tests.scripts import (
     announced,
@@ -177,7 +177,7 @@ def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
 
 def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
     place = Place((language, "texts", "text", "body"), 1)
-    line = SpokenSentence(language, "text", written or spoken, spoken, spoken, spoken, place)
+    line = SpokenSentence(written or spoken, spoken, spoken, spoken, place)
     known = grammar(knowledge_of(language))
     return [offer.key for offer in known.offers(line)]
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from ivr.checks.breaches import too_much
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, phrases_in, sentences, statements, words
+from ivr.script.speaker import SpokenSentence
 
 DOMESTIC = "domestic"
 ABROAD = "abroad"

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator
 
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, Breaches, Fix, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence, once
+from ivr.checks.subject import once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.prose import any_of
+from ivr.script.speaker import SpokenSentence
 from ivr.script.tables import Fact
 
 ENDING = 2

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from ivr.checks.offers import Grammar, Offer, grammar, keys_by_digit, offers
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.knowledge import Knowledge, Options
 from ivr.script.markup import KEY, LAST_KEY
 from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
 from ivr.script.place import PHRASES, RECORDINGS
+from ivr.script.speaker import SpokenSentence
 
 
 @Rule(

@@ -7,12 +7,12 @@ from ivr.checks.breaches import figures, forbidden
 from ivr.checks.numbers import decode
 from ivr.checks.offers import keys_by_digit
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
+from ivr.script.speaker import SpokenSentence
 from ivr.script.tempo import seconds
 
 

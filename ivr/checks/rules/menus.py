@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import combinations
 
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.speaker import SpokenSentence
 
 LABELS = 4_096
 """Cache size: pairs of labels that were compared."""

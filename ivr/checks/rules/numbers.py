@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 from ivr.script.model import Language
@@ -13,6 +12,7 @@ from ivr.script.numerals import digits, is_counting
 from ivr.script.place import PRONUNCIATION
 from ivr.script.pronunciation import grouped
 from ivr.script.prose import any_of
+from ivr.script.speaker import SpokenSentence
 
 
 @Rule(

@@ -10,11 +10,11 @@ from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import NOTICE, WELCOME, Language
 from ivr.script.place import TEXTS
+from ivr.script.speaker import SpokenSentence
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 

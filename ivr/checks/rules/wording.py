@@ -5,13 +5,13 @@ from collections.abc import Collection
 
 from ivr.checks.numbers import decode
 from ivr.checks.rule import ERROR, WARNING, Breaches, Fix, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
 from ivr.script.prose import any_of, folded, sentences
+from ivr.script.speaker import SpokenSentence
 
 SEVERAL_NAMES = 2
 """The fewest names that make a sentence a list of names."""

@@ -23,7 +23,7 @@ from ivr.script.finding import Finding, Report
 from ivr.script.model import MAIN_MENU, PHRASES, SLOWER_PHRASES, Language, Script
 from ivr.script.place import PHRASES as OF_PHRASES
 from ivr.script.place import PRONUNCIATION, TEXTS, Address, Place, address_of
-from ivr.script.speaker import Speaker, fillings
+from ivr.script.speaker import Speaker
 from ivr.script.tempo import seconds
 from ivr.script.usage import uses
 from ivr.script.wordings import WORDINGS
@@ -219,12 +219,10 @@ def _page(form: WordsForm) -> str:
 
 def _said(script: Script) -> dict[Address, DocumentSentence]:
     """Return how each phrase is spoken in each language, with one option as an example."""
-    values = dict(fillings(script))
     said: dict[Address, DocumentSentence] = {}
     for code, spoken in script.languages.items():
-        speaker, label = Speaker(script, spoken), _label(script, spoken)
-        for name in PHRASES:
-            phrase = speaker.phrase(name, **values[name], **label)
+        speaker = Speaker(script, spoken)
+        for name, phrase in speaker.phrases(**_label(script, spoken)):
             said[code, OF_PHRASES, name] = DocumentSentence(spans(phrase, speaker))
     return said
 
