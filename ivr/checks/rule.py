@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Protocol, TypeAlias
 
 from ivr.checks.subject import Subject
@@ -12,6 +13,7 @@ from ivr.script.place import Address, Place
 __all__ = [
     "ERROR",
     "WARNING",
+    "About",
     "Breaches",
     "Limits",
     "Fix",
@@ -76,6 +78,16 @@ Breaches: TypeAlias = Iterator[Breach]
 Check: TypeAlias = Callable[[Subject, Limits], Breaches]
 
 
+class About(Enum):
+    """The subject of a rule, for pages that show its findings or limits."""
+
+    MENU = auto()
+    """A menu as a whole, although its findings point at an option."""
+    NOTICE_SECONDS = auto()
+    TOPIC_SECONDS = auto()
+    ANNOUNCEMENT_SECONDS = auto()
+
+
 @dataclass(eq=False, slots=True)
 class Rule:
     """One of the script rules: a decorator of the function that yields its breaches.
@@ -93,6 +105,7 @@ class Rule:
     source: str | None = None
     needs: tuple[str, ...] = ()
     dated: bool = False
+    about: About | None = None
     check: Check = field(init=False)
 
     def __call__(self, check: Check) -> "Rule":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ivr.call.state import CallState
-from ivr.call.turn import Passage, Turn
+from ivr.call.turn import Turn
 from ivr.call.walk import Answers, CachedFlow
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
@@ -16,7 +16,7 @@ from ivr.script.markup import Sentence
 from ivr.script.model import MAIN_MENU, Menu, Script, Text
 from ivr.script.place import PHRASES, Place
 from ivr.script.speaker import Speaker, SpokenSentence
-from ivr.script.speech import Pause, Recording
+from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
@@ -217,19 +217,3 @@ class Subject:
 
     def _menu_of(self, text: str) -> Menu:
         return self.script.menus_of(text)[0]
-
-
-Heard: TypeAlias = str | Recording
-
-
-def heard(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
-    """Yield each stretch of words, with the explicit silence before it in milliseconds."""
-    silence = 0
-    for passage in passages:
-        for utterance in passage.utterances:
-            for piece in (utterance,) if isinstance(utterance, Recording) else utterance.pieces:
-                if isinstance(piece, Pause):
-                    silence += piece.milliseconds
-                else:
-                    yield silence, piece, passage
-                    silence = 0

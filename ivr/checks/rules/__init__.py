@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from ivr.call.walk import Answers
 from ivr.checks import overrides
-from ivr.checks.rule import Breach, Rule
+from ivr.checks.rule import About, Breach, Rule
 from ivr.checks.subject import NOTHING_KNOWN, UNDATED, Subject
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
@@ -27,6 +27,12 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(
         sorted({each for each in held if isinstance(each, Rule)}, key=lambda each: each.id)
     )
+
+
+@cache
+def rules_about(about: About) -> tuple[Rule, ...]:
+    """Return the rules with this subject."""
+    return tuple(rule for rule in all_rules() if rule.about is about)
 
 
 def _modules() -> Iterator[pkgutil.ModuleInfo]:

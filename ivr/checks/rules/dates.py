@@ -4,6 +4,7 @@ from ivr.checks.breaches import too_long
 from ivr.checks.rule import (
     ERROR,
     WARNING,
+    About,
     Breaches,
     Limits,
     Rule,
@@ -24,6 +25,7 @@ from ivr.script.review import due_texts
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
     source=N_("own judgement"),
+    about=About.ANNOUNCEMENT_SECONDS,
     words=Wording(
         N_("The announcement takes %(found)s seconds, and at most %(most)s are good."),
         N_(

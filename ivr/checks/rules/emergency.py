@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ivr.checks.breaches import too_much
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
@@ -24,6 +24,7 @@ ABROAD = "abroad"
     ERROR,
     title=N_("The emergency notice is short."),
     source=N_("own judgement"),
+    about=About.NOTICE_SECONDS,
     words=Wording(
         N_(
             "The emergency notice has %(count)s words and takes %(found)s seconds. At most "

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.speaker import SpokenSentence
@@ -21,6 +21,7 @@ LABELS = 4_096
     title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
     source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
     needs=("options",),
+    about=About.MENU,
     words=Wording(
         N_(
             "The menu “%(menu)s” offers %(found)s things in %(language)s, and at most %(most)s are "

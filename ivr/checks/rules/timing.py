@@ -9,7 +9,18 @@ from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.offers import grammar
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    About,
+    Breaches,
+    Limits,
+    Placed,
+    Rule,
+    Subject,
+    Wording,
+    breach,
+)
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import NOTICE, WELCOME, Language
@@ -24,6 +35,7 @@ from ivr.script.tempo import seconds
     WARNING,
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
+    about=About.MENU,
     words=Wording(
         N_(
             "The menu “%(menu)s” takes %(found)s seconds to read out, and at most %(most)s are "
@@ -107,6 +119,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     WARNING,
     title=N_("The text of a topic should last 30 seconds at most, and may not last more than 45."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
+    about=About.TOPIC_SECONDS,
     words=Wording(
         N_(
             "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s are "

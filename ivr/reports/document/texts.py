@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ivr.checks.rule import About
+from ivr.checks.rules import rules_about
 from ivr.reports.document.model import (
     DocumentSentence,
     EntryText,
@@ -25,9 +27,6 @@ from ivr.script.speech import Speech, Utterance
 from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
 
-OF_MENUS = ("R11", "R15")
-"""Rules about whole menus, wherever their findings point."""
-
 
 class Texts:
     """Builds the texts of one language, even of a script with errors."""
@@ -44,6 +43,7 @@ class Texts:
         self._language = language
         self._ways = ways
         self._findings = findings
+        self._of_menus = {rule.id for rule in rules_about(About.MENU)}
 
     def text(self, name: str) -> EntryText:
         """Return a text, with a variant for each distinct wording."""
@@ -160,7 +160,7 @@ class Texts:
         return tuple(
             found
             for found in self._findings
-            if found.field[:3] in of_text and found.rule not in OF_MENUS
+            if found.field[:3] in of_text and found.rule not in self._of_menus
         )
 
     def _about_menu(self, menu: Menu) -> tuple[Finding, ...]:
@@ -168,7 +168,7 @@ class Texts:
         return tuple(
             found
             for found in self._findings
-            if found.rule in OF_MENUS
+            if found.rule in self._of_menus
             and found.values["menu"] == menu.name
             and code in (found.field[0], found.values.get("language"))
         )

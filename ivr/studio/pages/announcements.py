@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
+from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import LOCALES, local_moment
 from ivr.publishing.draft import Draft
@@ -40,12 +41,7 @@ from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name, names_in
-from ivr.studio.writing.text_checks import (
-    ANNOUNCEMENT_LIMIT,
-    LONGEST_ANNOUNCEMENT,
-    TextCheck,
-    threshold,
-)
+from ivr.studio.writing.text_checks import TextCheck, limits_of
 
 PARTS = tuple(
     kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/*/")
@@ -286,7 +282,6 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
     own = sorted(form.parts, key=lambda code: code != language())
     bodies = [str(form.part(code, BODY).data or "") for code in own]
     script = current_studio.checker.check(draft.files).script
-    limits = (ANNOUNCEMENT_LIMIT, LONGEST_ANNOUNCEMENT)
     return AnnouncementPage(form).render(
         "studio/announcement.html",
         checked=checked,
@@ -298,5 +293,5 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         names=current_studio.people.full_names(),
         words=first_words(next(filter(None, bodies), "")),
-        limits=[threshold(script, limit) for limit in limits] if script else None,
+        limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
     )

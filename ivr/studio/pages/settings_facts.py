@@ -12,7 +12,7 @@ from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
 from ivr.script.model import WITHOUT_VOICE
-from ivr.script.place import FACTS
+from ivr.script.place import FACTS, TEXTS
 from ivr.script.tables import Fact
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -26,9 +26,6 @@ from ivr.studio.pages.settings import needed
 from ivr.studio.saving import save, say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import in_words, name_from, names_in, text_titles
-
-RULE = "R52"
-"""The rule that looks for the facts in the texts."""
 
 NEW = ""
 """The name of a fact that has none yet."""
@@ -186,7 +183,7 @@ def _missing(check: Check) -> Mapping[str, list[dict[str, str]]]:
     """Return what the texts do not say any more, by fact."""
     found: dict[str, list[dict[str, str]]] = {}
     for finding in check.findings:
-        if finding.rule == RULE and "fact" in finding.values:
+        if "fact" in finding.values and finding.field[1:2] == (TEXTS,):
             values = {name: str(value) for name, value in finding.values.items()}
             values["severity"] = finding.severity
             at = {"code": finding.field[0], "text": finding.field[2]}

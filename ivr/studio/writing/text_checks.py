@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from ivr.checks import overrides
 from ivr.checks.check import Check
-from ivr.checks.thresholds import defaults
+from ivr.checks.overrides import settle
+from ivr.checks.rule import About
+from ivr.checks.rules import rules_about
 from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import DocumentLanguage, EntryText, Reader
 from ivr.reports.document.order import languages_of, texts_of
 from ivr.script.files import Files, fingerprint
-from ivr.script.finding import Finding, Severity
+from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
 from ivr.script.place import LINE_FILE, RECORDINGS, TEXTS, Address
 from ivr.script.review import DueText, due_texts
@@ -21,10 +24,8 @@ from ivr.script.tables import ReadThrough
 from ivr.studio.findings import count_severities
 from ivr.studio.writing.names import names_in
 
-NOTICE_LIMIT = ("R02", "max_seconds")
-AREA_LIMIT = ("R56", "warn_seconds")
-ANNOUNCEMENT_LIMIT = ("R63", "warn_seconds")
-LONGEST_ANNOUNCEMENT = ("R63", "max_seconds")
+LIMITS = ("warn_seconds", "max_seconds")
+"""Thresholds of rules about durations; not every rule has both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ class TextChecks:
         if script is None:
             return None
         areas = [topic for topic in script.topics() if topic != script.contact]
-        limits = {NOTICE: NOTICE_LIMIT, **dict.fromkeys(areas, AREA_LIMIT)}
-        limits |= dict.fromkeys(self.names.announcements, ANNOUNCEMENT_LIMIT)
-        return threshold(script, limits[text]) if text in limits else None
+        about = {NOTICE: About.NOTICE_SECONDS, **dict.fromkeys(areas, About.TOPIC_SECONDS)}
+        about |= dict.fromkeys(self.names.announcements, About.ANNOUNCEMENT_SECONDS)
+        return limits_of(script, about[text])[0] if text in about else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,11 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
         yield TextToReview(due, script.review.read.get(due.text), seen)
 
 
-def threshold(script: Script, limit: tuple[str, str]) -> float:
-    """Return a threshold of a rule, with the script's override."""
-    rule, name = limit
-    override = script.overrides.get(rule)
-    value = override.get(name) if override else None
-    return float(value) if isinstance(value, int | float) else defaults(rule)[name]
+def limits_of(script: Script, about: About) -> tuple[float, ...]:
+    """Return the durations (seconds) from which a script's rule warns, and which it refuses."""
+    settled = settle(script, rules_about(about), Report(overrides.WORDINGS))
+    limits = (each.limits for each in settled.values())
+    return tuple(each[name] for each in limits for name in LIMITS if name in each)
 
 
 def _characters_left(text: EntryText, limit: float | None) -> int | None:
