@@ -265,7 +265,7 @@ def emergency_and_abroad(subject: Subject, limits: Limits) -> Breaches:
                     for line in subject.body(language.code, text.name)
                     for statement in statements(line.spoken)
                 ]
-                yield from _without_purpose(subject, known, said)
+                yield from _without_purpose(subject, known, said, is_after=text.name == FAULT)
                 yield from _too_late(subject, said)
 
 
@@ -277,13 +277,17 @@ class SaidNumbers(NamedTuple):
     numbers: Sequence[str]
 
 
-def _without_purpose(subject: Subject, known: Numbers, said: Iterable[SaidNumbers]) -> Breaches:
-    """Report police numbers after the emergency number that are not for other matters."""
+def _without_purpose(
+    subject: Subject, known: Numbers, said: Iterable[SaidNumbers], *, is_after: bool
+) -> Breaches:
+    """Report police numbers after the emergency number that are not for other matters.
+
+    `is_after` is whether callers hear the emergency number right before the text.
+    """
     written = subject.script.numbers
     emergency = digits(written[EMERGENCY])
     police = {digits(written[name]): written[name] for name in {*written} & {DOMESTIC, ABROAD}}
     values = {"emergency": written[EMERGENCY], "matters": known.other_matters[0]}
-    is_after = False
     for line, statement, numbers in said:
         has_purpose = bool(phrases_in(statement, known.other_matters))
         for number in numbers:
