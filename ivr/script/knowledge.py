@@ -51,7 +51,10 @@ class Numbers(LanguageData):
 
 
 class Options(LanguageData):
-    """Words used in the options of a menu."""
+    """Words used in the options of a menu.
+
+    `announcing` are phrases that tell callers that the options come next.
+    """
 
     press: tuple[str, ...]
     key: tuple[str, ...]
@@ -62,6 +65,7 @@ class Options(LanguageData):
     and_: Annotated[tuple[str, ...], Field(alias="and")]
     emergency: tuple[str, ...]
     emergency_allowed: tuple[str, ...]
+    announcing: tuple[str, ...]
 
 
 class Notice(LanguageData):
