@@ -97,6 +97,9 @@ def command() -> None:
     )
     server.on_startup(lambda: _log_start(settings, opening))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
+    # granian logs that a worker died before it starts another one: an output that stalls must not
+    # keep it from that.
+    logs.configure(json=True, buffered_to=logs.STANDARD_OUTPUT)
     with _metrics_folder():
         import_module("ivr.app")  # before workers are forked, so that they start quickly
         gc.freeze()  # exclude existing objects from collection: workers share their memory

@@ -15,8 +15,11 @@ from typing import TextIO
 import structlog
 from structlog.types import Processor
 
+STANDARD_OUTPUT = 1
+"""The file descriptor."""
+
 FLUSH_SECONDS = 0.1
-"""Maximum time that a line is buffered; a worker that is killed loses buffered lines."""
+"""Maximum time that a line is buffered; a process that is killed loses buffered lines."""
 
 MAX_LINES = 20_000
 """Size of the buffer while the output stalls, some 3 MB; the oldest lines are dropped first."""
@@ -56,20 +59,19 @@ class BufferedLogger:
 
     A system call for each line takes as long as a quarter of an answer
     (docs/development/load.md), and a stalled output would delay callers. It writes to the file
-    descriptor: at exit, another thread may hold the lock of `sys.stdout`.
+    descriptor: at exit, another thread may hold the lock of `sys.stdout`. A fork begins a buffer
+    and a thread of its own.
     """
 
     def __init__(self, file: int) -> None:
         """Start the thread that writes to an open file descriptor."""
         self._file = os.dup(file)  # a duplicate that other code cannot close
-        self._lines: deque[str] = deque(maxlen=MAX_LINES)
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
-        self._thread.start()
-        Finalize(self, self.close, exitpriority=0)  # workers do not run atexit handlers
+        self._start()
 
     def msg(self, message: str) -> None:
         """Buffer a line."""
+        if self._process != os.getpid():
+            self._start()
         self._lines.append(message)
 
     log = debug = info = warn = warning = msg
@@ -79,6 +81,15 @@ class BufferedLogger:
         """Write the buffered lines within CLOSE_SECONDS, and stop the thread."""
         self._closed.set()
         self._thread.join(CLOSE_SECONDS)
+
+    def _start(self) -> None:
+        """Start with an empty buffer: the lines that a fork finds are its parent's."""
+        self._process = os.getpid()
+        self._lines: deque[str] = deque(maxlen=MAX_LINES)
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
+        self._thread.start()
+        Finalize(self, self.close, exitpriority=0)  # workers do not run atexit handlers
 
     def _run(self) -> None:
         while not self._closed.wait(FLUSH_SECONDS):
@@ -93,15 +104,16 @@ class BufferedLogger:
                 data = data[os.write(self._file, data) :]
 
 
-def configure(*, json: bool, buffered: bool = False) -> None:
+def configure(*, json: bool, buffered_to: int | None = None) -> None:
     """Log to standard output, including warnings and errors of libraries.
 
-    Tracebacks have no local variables, which could contain data of callers.
+    With a file descriptor in `buffered_to`, lines are buffered. Tracebacks have no local variables,
+    which could contain data of callers.
     """
     root = logging.getLogger()
     if not any(isinstance(handler, LibraryHandler) for handler in root.handlers):
         root.addHandler(LibraryHandler(logging.WARNING))
-    buffer = BufferedLogger(sys.stdout.fileno()) if buffered else None
+    buffer = None if buffered_to is None else BufferedLogger(buffered_to)
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -15,7 +15,7 @@ from tests.faults.stage import Stage
 from tests.scripts import with_text
 from tests.servers.callers import edition
 from tests.servers.installed import Program
-from tests.servers.running import Instance, all_answer
+from tests.servers.running import WORKERS, Instance, all_answer, until
 
 UNCHANGED = "Nothing was changed"
 BROKEN = with_text(edition(1), "sv/notice.txt", "")
@@ -42,6 +42,7 @@ class Disturbances:
             *(self.publish, self.publish_a_broken_one, self.roll_back, self.edit_the_folder),
             *(self.break_the_folder, self.take_the_folder_away, self.restart_an_instance),
             *(self.kill_an_instance, self.reload_an_instance, self.switch_the_version),
+            *(self.stall_the_log, self.stall_everything),
             *([self.stop_the_database] if stage.wire else []),
             *([self.fill_the_disk] if stage.disk_is_small else []),
             *([self.jump_the_clock] if stage.clock else []),
@@ -133,6 +134,35 @@ class Disturbances:
         self._stage.fill_the_disk()
         time.sleep(1)
         self._stage.free_the_disk()
+
+    def stall_the_log(self) -> None:
+        """Kill a worker while nobody reads the logs."""
+        self._stage.stall_the_logs()
+        self.kill_a_worker()
+        self._require_workers("the log stalls")
+        self._stage.read_the_logs()
+
+    def stall_everything(self) -> None:
+        """Kill a worker and an instance without logs, database and disk."""
+        self._stage.stall_the_logs()
+        self._stage.lose_the_database()
+        self._stage.fill_the_disk()
+        self.kill_a_worker()
+        self._require_workers("everything stalls")
+        self.kill_an_instance()
+        self._require_workers("everything stalls")
+        self._stage.free_the_disk()
+        self._stage.find_the_database()
+        self._stage.read_the_logs()
+
+    def _require_workers(self, situation: str) -> None:
+        """Wait until every instance has all its workers, and note if one has not."""
+        instances = self._stage.instances
+        try:
+            until(lambda: all(len(each.workers()) == WORKERS for each in instances))
+            all_answer(*instances)
+        except AssertionError:
+            self.notes.append(f"a worker did not come back while {situation}")
 
     def jump_the_clock(self) -> None:
         """Change the service's clock by hours."""

@@ -58,7 +58,9 @@ class Stage:
     def start(self) -> None:
         """Start two instances."""
         for folder in (self.folder / "one", self.folder / "other"):
-            instance = Instance(folder, self.environment, command=self._command, supervised=True)
+            instance = Instance(
+                folder, self.environment, command=self._command, supervised=True, piped=True
+            )
             self.instances.append(instance)
         all_answer(*self.instances)
 
@@ -90,6 +92,16 @@ class Stage:
     def free_the_disk(self) -> None:
         """Remove the file that fills the disk."""
         (self.data / "filler").unlink(missing_ok=True)
+
+    def stall_the_logs(self) -> None:
+        """Let nobody read the logs."""
+        for instance in self.instances:
+            instance.stall_the_log()
+
+    def read_the_logs(self) -> None:
+        """Let the logs be read again."""
+        for instance in self.instances:
+            instance.read_the_log()
 
     def end(self) -> None:
         """Stop all processes."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from fcntl import F_SETPIPE_SZ, fcntl
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,9 @@ IN_TIME = 60
 """Timeout for any condition in seconds, on a busy machine."""
 
 STARTS_AGAIN_IN = 0.5
+PIPE_BYTES = 4096
+"""The smallest pipe that Linux makes."""
+
 WORKERS = 2
 """Workers of a server, unless its environment has another number."""
 
@@ -82,6 +86,12 @@ def over_and_over(*acts: Callable[[], T]) -> Iterator[list[T]]:
                 each.result()
 
 
+def fill(pipe: int) -> None:
+    """Write more empty lines than a pipe holds, which lasts until somebody reads it."""
+    with suppress(OSError):
+        os.write(pipe, b"\n" * 2 * PIPE_BYTES)
+
+
 def telephone(exchange: Exchange) -> Telephone:
     """Return a telephone on which every text lasts a second."""
     return Telephone(exchange, seconds=lambda spoken: 1.0)
@@ -91,7 +101,8 @@ class Instance:
     """A server at its own port, with a folder for texts, data and log.
 
     A `supervised` instance is restarted when it ends, with the command that is current then, as by
-    systemd; the file named by its port has its process.
+    systemd; the file named by its port has its process. The
+    reader of a `piped` log can stall.
     """
 
     def __init__(
@@ -103,6 +114,7 @@ class Instance:
         command: Sequence[str | Path] = SERVE,
         cwd: Path = ROOT,
         supervised: bool = False,
+        piped: bool = False,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -124,6 +136,7 @@ class Instance:
         }
         self._ended = threading.Event()
         self._supervised = supervised
+        self._reader = self._piped() if piped else None
         self._start()
         self._supervisor = threading.Thread(target=self._supervise, daemon=True)
         self._supervisor.start()
@@ -147,6 +160,9 @@ class Instance:
         self._ended.set()
         self.kill()
         self._supervisor.join(IN_TIME)
+        if self._reader:
+            self._reader.kill()
+            self._reader.communicate()
 
     def kill(self) -> None:
         """Kill it with all its workers, as in a power failure."""
@@ -184,8 +200,27 @@ class Instance:
         """Return a caller of it."""
         return telephone(self.exchange(timeout))
 
-    def _start(self) -> None:
+    def stall_the_log(self) -> None:
+        """Let nobody read the log, so that writing a line blocks."""
+        assert self._reader and self._reader.stdin
+        self._reader.send_signal(signal.SIGSTOP)
+        threading.Thread(target=fill, args=(self._reader.stdin.fileno(),), daemon=True).start()
+
+    def read_the_log(self) -> None:
+        """Let the log be read again."""
+        assert self._reader
+        self._reader.send_signal(signal.SIGCONT)
+
+    def _piped(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as output:
+            reader = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=output)
+        assert reader.stdin
+        fcntl(reader.stdin, F_SETPIPE_SZ, PIPE_BYTES)
+        return reader
+
+    def _start(self) -> None:
+        with self.log.open("ab") as file:
+            output = self._reader.stdin if self._reader else file
             self.process = subprocess.Popen(
                 self._command,
                 cwd=self._cwd,

@@ -96,6 +96,15 @@ def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(
     assert server.process.poll() is None
 
 
+def test_a_killed_worker_is_replaced_while_nobody_reads_the_log(tmp_path: Path) -> None:
+    with Instance(tmp_path, files=edition(0), piped=True) as server:
+        all_answer(server)
+        server.stall_the_log()
+        with calls_to(server):
+            kill_a_worker(server)
+        server.read_the_log()
+
+
 def test_an_instance_whose_worker_dies_again_and_again_ends_and_says_so(tmp_path: Path) -> None:
     with Instance(tmp_path) as server:
         all_answer(server)
