@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from ivr.database import Database
 from ivr.errors import AnotherDatabaseError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.startup import Startup, open_first
+from ivr.publishing.source import line_source
 from tests.conftest import Journal, Write
 from tests.databases import address_of, copy_of
 from tests.publishing.conftest import (
@@ -82,6 +85,14 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Start]:
     machines.stop()
 
 
+def startup_on(address: str, folder: Path, data: Path) -> Startup:
+    """The start of a worker of the machine."""
+    cache = EditionCache(data / "editions")
+    with closing(Database(address)) as database:
+        editions = Editions(database, edition_cache=cache)
+        return open_first(folder, editions, cache, partial(line_source, has_studio=True))
+
+
 def shell(address: str, data: Path, *words: object) -> Result:
     """A command in a shell with the settings of the service."""
     environment = {"DATABASE_URL": address, "IVR_DATA": str(data), "SECRET_KEY": KEY}
@@ -94,16 +105,25 @@ def test_another_database_keeps_the_last_words_and_gets_no_edition(
 ) -> None:
     with editions_of(other) as editions:
         before = editions.newest_number()
-        for machine in at_once(*[partial(start, other, has_studio)] * 3):
-            assert isinstance(machine, Machine)
-            for _ in range(2):
-                machine.hears(SECOND)
-            assert "another one than before" in machine.problems
-            assert "ivr history --accept-database" in machine.problems
-            with pytest.raises(AnotherDatabaseError):
-                publish(machine.editions, FIRST)
+        machine = start(other, has_studio)
+        for _ in range(2):
+            machine.hears(SECOND)
+        assert "another one than before" in machine.problems
+        assert "ivr history --accept-database" in machine.problems
+        with pytest.raises(AnotherDatabaseError):
+            publish(machine.editions, FIRST)
         assert editions.newest_number() == before
-    assert len(journal.lines("another-database")) == 3, "one of each worker"
+    assert len(journal.lines("another-database")) == 1
+
+
+def test_workers_that_start_at_once_make_no_edition_of_another_database(
+    other: str, folder: Path, tmp_path: Path
+) -> None:
+    with editions_of(other) as editions:
+        before = editions.newest_number()
+        for startup in at_once(*[partial(startup_on, other, folder, tmp_path)] * 4):
+            assert isinstance(startup, Startup) and startup.edition.files == edited(SECOND)
+        assert editions.newest_number() == before
 
 
 def test_a_database_that_is_away_keeps_the_last_words_at_another_address(
@@ -143,16 +163,15 @@ def test_an_older_backup_is_heard_and_reported_until_it_is_accepted(
 
 
 def test_an_empty_cache_accepts_any_database_and_an_empty_database_the_folder(
-    start: Start, other: str, tmp_path: Path
+    start: Start, other: str, folder: Path, tmp_path: Path
 ) -> None:
     shutil.rmtree(tmp_path / "editions")
     with editions_of(other) as editions:
-        before = editions.newest_number()
-        for machine in at_once(*[partial(start, other)] * 3):
-            assert isinstance(machine, Machine)
-            machine.hears(THIRD if before else FIRST)
-            assert machine.problems == ""
+        expected = edited(THIRD if editions.newest_number() else FIRST)
+        for startup in at_once(*[partial(startup_on, other, folder, tmp_path)] * 4):
+            assert isinstance(startup, Startup) and startup.edition.files == expected
         assert editions.newest_number() == 1
+    assert start(other).problems == ""
 
 
 def test_commands_refuse_another_database_and_the_history_shows_it(
