@@ -38,7 +38,7 @@ def stop_with_parent() -> None:
 
 
 stop_with_parent()
-logs.configure(json=True, buffered_to=logs.STANDARD_OUTPUT)
+logs.configure(json=True, buffer=logs.BufferedLogger(logs.STANDARD_OUTPUT))
 try:
     settings = from_environment(os.environ)
     require(settings.extras)

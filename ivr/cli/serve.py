@@ -61,7 +61,13 @@ def command() -> None:
     """
     settings = from_environment(os.environ)
     require(settings.extras)
-    logs.configure(json=True)
+    # An output that stalls must stop neither a start nor granian, which logs that a worker died
+    # before it starts another one.
+    with logs.buffered():
+        _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
     # Open everything before the workers start, so that an error is reported only once.
     database = Database(settings.database_address)
     edition_cache = EditionCache(settings.edition_cache)
@@ -97,9 +103,6 @@ def command() -> None:
     )
     server.on_startup(lambda: _log_start(settings, opening))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
-    # granian logs that a worker died before it starts another one: an output that stalls must not
-    # keep it from that.
-    logs.configure(json=True, buffered_to=logs.STANDARD_OUTPUT)
     with _metrics_folder():
         import_module("ivr.app")  # before workers are forked, so that they start quickly
         gc.freeze()  # exclude existing objects from collection: workers share their memory

@@ -6,7 +6,8 @@ import re
 import sys
 import threading
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from json import JSONEncoder
 from multiprocessing.util import Finalize
@@ -104,16 +105,15 @@ class BufferedLogger:
                 data = data[os.write(self._file, data) :]
 
 
-def configure(*, json: bool, buffered_to: int | None = None) -> None:
+def configure(*, json: bool, buffer: BufferedLogger | None = None) -> None:
     """Log to standard output, including warnings and errors of libraries.
 
-    With a file descriptor in `buffered_to`, lines are buffered. Tracebacks have no local variables,
-    which could contain data of callers.
+    The `buffer`, if given, writes the lines. Tracebacks have no local variables, which could
+    contain data of callers.
     """
     root = logging.getLogger()
     if not any(isinstance(handler, LibraryHandler) for handler in root.handlers):
         root.addHandler(LibraryHandler(logging.WARNING))
-    buffer = None if buffered_to is None else BufferedLogger(buffered_to)
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -129,6 +129,17 @@ def configure(*, json: bool, buffered_to: int | None = None) -> None:
         logger_factory=lambda *names: buffer or _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def buffered() -> Iterator[None]:
+    """Log as JSON to a buffer, and write it at the end."""
+    buffer = BufferedLogger(STANDARD_OUTPUT)
+    configure(json=True, buffer=buffer)
+    try:
+        yield
+    finally:
+        buffer.close()
 
 
 @lru_cache(maxsize=1)

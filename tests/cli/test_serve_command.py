@@ -4,11 +4,11 @@ import json
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 
 from ivr.cli import serve as command
 from ivr.publishing.live.cache import EditionCache
@@ -43,8 +43,25 @@ def port() -> Iterator[int]:
     yield number
 
 
+@dataclass(frozen=True)
+class Ran:
+    """The exit code of a command, and all that it printed and logged."""
+
+    exit_code: int
+    output: str
+
+
+Start = Callable[..., Ran]
+
+
 @pytest.fixture
-def start(ivr: Command, monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Command:
+def start(
+    ivr: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    folder: Path,
+    port: int,
+) -> Start:
     """Runs `ivr serve` with the settings of production, and others."""
     given = {
         "TWILIO_AUTH_TOKEN": TOKEN,
@@ -58,18 +75,19 @@ def start(ivr: Command, monkeypatch: pytest.MonkeyPatch, folder: Path, port: int
     monkeypatch.setattr(command, "Granian", Server)
     Server.made = []
 
-    def start(**environment: str | None) -> Result:
-        return ivr("serve", lang="", env=given | environment)
+    def start(**environment: str | None) -> Ran:
+        result = ivr("serve", lang="", env=given | environment)
+        return Ran(result.exit_code, capfd.readouterr().out + result.output)
 
     return start
 
 
-def logged(result: Result) -> list[dict[str, Any]]:
+def logged(result: Ran) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.output.splitlines()]
 
 
 def test_the_folder_is_published_before_workers_start(
-    start: Command, port: int, folder: Path
+    start: Start, port: int, folder: Path
 ) -> None:
     assert start().exit_code == 0
     ((target, options),) = Server.made
@@ -78,27 +96,27 @@ def test_the_folder_is_published_before_workers_start(
     assert kept and (kept.number, kept.files) == (1, full_script())
 
 
-def test_only_this_machine_reaches_it_unless_host_names_another_address(start: Command) -> None:
+def test_only_this_machine_reaches_it_unless_host_names_another_address(start: Start) -> None:
     assert start().exit_code == start(HOST="0.0.0.0").exit_code == 0
     assert "HOST cannot be used" in start(HOST="example").output
     assert [options["address"] for _, options in Server.made] == ["127.0.0.1", "0.0.0.0"]
 
 
-def test_the_log_tells_start_stop_and_unknown_settings(start: Command, port: int) -> None:
+def test_the_log_tells_start_stop_and_unknown_settings(start: Start, port: int) -> None:
     unknown, started, stopped = logged(start(IVR_PROXY="1"))
     assert unknown["name"] == "IVR_PROXY" and "IVR_PROXIES" in unknown["hint"]
     assert (started["host"], started["port"], started["number"]) == ("127.0.0.1", port, 1)
     assert started["version"] and stopped["event"] == "stopped"
 
 
-def test_a_folder_that_callers_do_not_hear_is_logged(start: Command, folder: Path) -> None:
+def test_a_folder_that_callers_do_not_hear_is_logged(start: Start, folder: Path) -> None:
     start()
     (folder / "sv" / "welcome.txt").write_text("Hej.\n")
     (differs,) = [line for line in logged(start()) if line["event"] == "folder-differs"]
     assert f"ivr publish {folder}" in differs["hint"]
 
 
-def test_a_disk_that_cannot_be_written_stops_no_start(start: Command, folder: Path) -> None:
+def test_a_disk_that_cannot_be_written_stops_no_start(start: Start, folder: Path) -> None:
     (folder.parent / "data").write_text("a file in the place of the folder")
     result = start()
     assert result.exit_code == 0 and len(Server.made) == 1
@@ -106,7 +124,7 @@ def test_a_disk_that_cannot_be_written_stops_no_start(start: Command, folder: Pa
 
 
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "broken"])
-def test_a_script_that_may_not_answer_is_told(start: Command, folder: Path, is_gone: bool) -> None:
+def test_a_script_that_may_not_answer_is_told(start: Start, folder: Path, is_gone: bool) -> None:
     (folder / "sv" / "welcome.txt").write_text("")
     if is_gone:
         shutil.rmtree(folder)
@@ -116,7 +134,7 @@ def test_a_script_that_may_not_answer_is_told(start: Command, folder: Path, is_g
     assert (str(folder) if is_gone else "sv/welcome.txt") in result.output
 
 
-def test_a_service_at_the_port_is_not_joined_by_another(start: Command, port: int) -> None:
+def test_a_service_at_the_port_is_not_joined_by_another(start: Start, port: int) -> None:
     """Its workers share the port, so a second service could silently share its calls."""
     with socket.create_server(("0.0.0.0", port), reuse_port=True):
         result = start()

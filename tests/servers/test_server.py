@@ -96,12 +96,19 @@ def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(
     assert server.process.poll() is None
 
 
-def test_a_killed_worker_is_replaced_while_nobody_reads_the_log(tmp_path: Path) -> None:
-    with Instance(tmp_path, files=edition(0), piped=True) as server:
+def test_killed_workers_and_servers_are_replaced_while_nobody_reads_the_log(
+    tmp_path: Path,
+) -> None:
+    away = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing"}  # a start logs that
+    with Instance(tmp_path, away, files=edition(0), piped=True, supervised=True) as server:
         all_answer(server)
         server.stall_the_log()
         with calls_to(server):
             kill_a_worker(server)
+        killed = server.process.pid
+        server.kill()
+        until(lambda: server.process.pid != killed and len(server.workers()) == WORKERS)
+        all_answer(server)
         server.read_the_log()
 
 

@@ -86,8 +86,8 @@ def test_what_takes_no_log_costs_the_log_and_no_call(
 ) -> None:
     output = open(os.devnull if is_closed else "/dev/full", "w")
     monkeypatch.setattr("sys.stdout", output)
-    buffered_to = output.fileno() if kind == "buffered" else None
-    logs.configure(json=kind != "text", buffered_to=buffered_to)
+    buffer = logs.BufferedLogger(output.fileno()) if kind == "buffered" else None
+    logs.configure(json=kind != "text", buffer=buffer)
     if is_closed:
         output.close()
     caller = Caller(app)
@@ -107,7 +107,7 @@ def test_gathered_lines_are_written_in_order_a_moment_later(
 ) -> None:
     path, expected = tmp_path / "log", ["first", *["turn"] * 5, "call-ended"]
     with path.open("w") as output:
-        logs.configure(json=True, buffered_to=output.fileno())
+        logs.configure(json=True, buffer=logs.BufferedLogger(output.fileno()))
         structlog.get_logger().error("first")
         Caller(app).run("4 www")
         deadline = time.monotonic() + 10
@@ -121,8 +121,7 @@ def test_an_output_that_nobody_reads_costs_lines_and_no_call(quiet: None, app: F
     unread, output = os.pipe()
     gatherer = logs.BufferedLogger(output)
     os.close(output)  # it has its own
-    logs.configure(json=True)
-    structlog.configure(logger_factory=lambda *_: gatherer)
+    logs.configure(json=True, buffer=gatherer)
     for _ in range(1_000):  # more than a pipe holds
         structlog.get_logger().error("x" * 1_000)
     Caller(app).run("4 9 www")
