@@ -7,7 +7,7 @@ from ivr.script.finding import Wording
 
 WORDINGS: Mapping[str, Wording] = {
     "silence-without-end": Wording(
-        message=N_("A caller who presses nothing is never let go."),
+        message=N_("A call in which nothing is pressed does not end."),
         hint=N_(
             "This is a fault of the program, not of the texts. Report it, and say that it is "
             "about “%(place)s”."

@@ -37,8 +37,8 @@ ORIGIN = "https://ivr.invalid"
 
 SILENCE = "w"
 FORBIDDEN = N_(
-    "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the service has: "
-    "they sign the requests."
+    "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to the values of the "
+    "service: they sign the requests."
 )
 
 

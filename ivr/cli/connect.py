@@ -128,7 +128,7 @@ class NumberSession:
             sys.exit(FAILED)
         if states - {VerdictState.GOOD}:
             self._print(
-                N_("Nothing is wrong, but not everything could be said for certain: see above."),
+                N_("No errors, but some checks are uncertain: see above."),
                 "yellow",
             )
         else:

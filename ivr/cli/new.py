@@ -25,8 +25,8 @@ def command(folder: Path, lang: str) -> None:
     print_message(
         lang,
         N_(
-            "A script to begin with is in %(folder)s. It is that of the line which this program "
-            "was made for: change numbers, menu and texts to your own. In that folder:"
+            "A script to begin with is in %(folder)s. Replace its phone numbers, menu and "
+            "texts with your own. In that folder:"
         ),
         folder=folder,
     )

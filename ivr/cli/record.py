@@ -49,7 +49,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
         print_lines(FindingsReport({}, reader, page()).lines(taken.findings))
     if taken.recorded is None:
         raise IVRError(
-            N_("Nothing was stored: %(errors)s must be mended first."),
+            N_("Nothing was stored: correct %(errors)s first."),
             errors=format_error_count(taken.errors, reader),
         )
     sound, words = store(prompts, taken.recorded)

@@ -98,7 +98,9 @@ def remove(name: str, lang: str) -> None:
     """Remove an account. Editions keep the name of their author."""
     with _people() as people:
         person = people.deactivate(_found(people, name).id)
-    message = N_("%(name)s can no longer sign in. What was published keeps its name.")
+    message = N_(
+        "%(name)s can no longer sign in. Published editions keep the name of their author."
+    )
     _print(lang, message, person)
 
 
@@ -112,7 +114,7 @@ def _found(people: People, name: str) -> Person:
     person = people.find(name)
     if person is None or not person.active:
         raise RequestError(
-            N_("Nobody signs in as %(name)s. `ivr staff list` shows who does."), name=name
+            N_("There is no account %(name)s. `ivr staff list` lists all accounts."), name=name
         )
     return person
 

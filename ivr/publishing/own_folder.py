@@ -33,8 +33,8 @@ class OwnFolder:
         if not self._is_writable:
             raise RequestError(
                 N_(
-                    "This is the script that comes with the program, which is not written. "
-                    "`ivr new DIR` makes one of your own, and `ivr run --prompts DIR` serves it."
+                    "This script comes with the program and is read-only. `ivr new DIR` "
+                    "creates one of your own, and `ivr run --prompts DIR` serves it."
                 )
             )
         try:
@@ -48,8 +48,8 @@ class OwnFolder:
             ) from error
         raise RequestError(
             N_(
-                "The folder of the script has changes that callers do not hear, because they have "
-                "errors or were saved just now. Mend or undo them, or wait two seconds, and "
-                "publish again."
+                "The folder of the script has changes that callers do not hear, because they "
+                "have errors or were saved just now. Correct or undo them, or wait two "
+                "seconds, and publish again."
             )
         )

@@ -22,12 +22,13 @@ class LineSource(Enum):
         "no errors and the database can be used."
     )
     FOLDER = N_(
-        "Callers hear the folder of the script, and a change of it within two seconds. SECRET_KEY "
-        "is not set: there is no studio, and nothing becomes an edition."
+        "Callers hear the folder of the script, and its changes within two seconds. SECRET_KEY "
+        "is not set: there is no studio, and there are no editions."
     )
     OWN_FOLDER = N_(
-        "Callers hear the folder of the script, and a change of it within two seconds. Each "
-        "content without errors is an edition on this machine, and the studio writes the folder."
+        "Callers hear the folder of the script, and its changes within two seconds. On this "
+        "machine every version without errors becomes an edition, and the studio writes the "
+        "folder."
     )
 
     @property

@@ -68,8 +68,8 @@ class ReadingList:
             yield from wrap(sentence, "  - ", INDENT)
         if entry.others:
             holds = _(
-                "The words are those of the menu %(menu)s; in %(others)s the keys differ, and the "
-                "synthetic voice says the text there.",
+                "The words are for the menu %(menu)s. In %(others)s the keys differ, and the "
+                "synthetic voice says the text.",
                 menu=entry.menu,
                 others=", ".join(entry.others),
             )

@@ -91,9 +91,8 @@ def _read(opened: int, root: str, path: str) -> bytes:
 def _unreadable(error: OSError) -> ScriptUnreadableError:
     return ScriptUnreadableError(
         N_(
-            "Cannot read the script: %(reason)s: %(file)s. "
-            "Set IVR_PROMPTS to the folder that holds line.toml. `ivr new DIR` writes a script to "
-            "begin with."
+            "Cannot read the script: %(reason)s: %(file)s. Set IVR_PROMPTS to the folder with "
+            "line.toml. `ivr new DIR` creates a script."
         ),
         reason=error.strerror,
         file=error.filename,

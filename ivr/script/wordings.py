@@ -197,7 +197,7 @@ TEXTS: Mapping[str, Wording] = {
         N_("Write one of %(known)s, or delete the braces: the text's own voice says the words."),
     ),
     "unknown-placeholder": Wording(
-        N_("Nobody knows what %(found)s is to be filled in with."),
+        N_("%(found)s is not a known placeholder."),
         N_("Write one of %(known)s, or delete it."),
     ),
     "key-of-no-option": Wording(
@@ -265,7 +265,7 @@ RECORDINGS: Mapping[str, Wording] = {
         N_("The sound of the recording of “%(text)s” is missing."), UNTIL_THEN
     ),
     "recording-without-words": Wording(
-        N_("Nobody knows which words were read in the recording of “%(text)s”."), UNTIL_THEN
+        N_("The words of the recording of “%(text)s” are unknown."), UNTIL_THEN
     ),
     "recording-not-audio": Wording(
         N_("The recording of “%(text)s” cannot be played: it is no sound of the kind %(kind)s."),
@@ -305,7 +305,7 @@ FACTS_AND_DATES: Mapping[str, Wording] = {
         N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
     ),
     "time-of-clock-change": Wording(
-        N_("There is no such time, or it comes twice: the clocks are changed that night."),
+        N_("This time does not exist, or exists twice, because the clocks change that night."),
         N_("Choose a time before or after that hour."),
     ),
     "announcement-ends-first": Wording(

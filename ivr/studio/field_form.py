@@ -39,10 +39,7 @@ from ivr.studio.writing.placeholders import shown_change
 SEEN, BESIDE = "seen:", "beside:"
 """Prefixes of the names of inputs with digests."""
 
-DISPUTED = N_(
-    "This has been changed in two ways, which must be brought together first. Open Publish, and "
-    "choose there."
-)
+DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
 
 Values: TypeAlias = Mapping[Address, Value | None]
 Operation: TypeAlias = Callable[[Draft], Values]

@@ -51,7 +51,7 @@ WORDS = {
     ),
     503: (
         _l("The studio cannot work just now"),
-        _l("The database cannot be used. Callers hear the line as before. Try again soon."),
+        _l("The database is unavailable. Callers hear the line as before. Try again soon."),
     ),
 }
 BUSY = (

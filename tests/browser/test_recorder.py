@@ -30,7 +30,7 @@ def record(page: Page, seconds: int) -> Locator:
     expect(status).to_contain_text(recorded, timeout=PATIENCE)
     page.get_by_role("button", name="Stop").click()
     expect(status).to_contain_text("Listen to it", timeout=PATIENCE)
-    assert length_of(page.get_by_label("What you have just recorded")) > seconds - 1
+    assert length_of(page.get_by_label("Your recording")) > seconds - 1
     page.get_by_role("button", name="Check and save").click()
     return status
 
@@ -59,7 +59,7 @@ def test_a_reading_that_was_stopped_too_early_can_be_heard(page: Page) -> None:
 def test_a_reading_is_kept_when_the_session_has_ended(page: Page) -> None:
     page.context.clear_cookies()
     expect(record(page, 2)).to_contain_text("Your session has ended")
-    assert length_of(page.get_by_label("What you have just recorded")) > 1
+    assert length_of(page.get_by_label("Your recording")) > 1
 
 
 def test_a_part_is_cut_out_where_the_sound_was_stopped(page: Page) -> None:

@@ -80,7 +80,7 @@ def test_everything_but_the_phone_works_without_javascript(enter: Enter, line: H
     expect(page.get_by_role("button", name="Save in the draft")).to_be_visible()
 
     go(page, "Publish")
-    page.get_by_label("What is new").fill("A warmer welcome")
+    page.get_by_label("Note on the change").fill("A warmer welcome")
     page.get_by_role("button", name=re.compile(r"Publish \d")).click()
     wait_until_heard(line, NEW)
 

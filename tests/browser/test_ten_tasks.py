@@ -72,7 +72,7 @@ class Desk:
 
     def note(self, note: str) -> None:
         """Type the note of an edition."""
-        self.page.get_by_label("What is new").click()
+        self.page.get_by_label("Note on the change").click()
         self.type(note)
 
     def publish(self, note: str) -> None:
@@ -242,7 +242,7 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     editions.publish(files, author="Karin", source=Source.SHELL)
     wait_until_heard(line, "Detta är polisens")
     go(desk.page, "Publish")
-    desk.link("What was published before")
+    desk.link("Earlier publications")
     desk.link("Edition 1")
     desk.link("Publish edition 1 again")
     desk.button("Publish edition 1 again")

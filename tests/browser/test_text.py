@@ -112,7 +112,7 @@ def test_what_is_ticked_is_counted_at_once_and_nothing_jumps(page: Page, studio:
     put_files(Drafts(studio.database), files, "Karin")
     page.goto(f"{studio.studio}/publish")
     page.get_by_role("button", name="Tick all").click()
-    bar, note = page.locator(".save-bar"), page.get_by_label("What is new")
+    bar, note = page.locator(".save-bar"), page.get_by_label("Note on the change")
     expect(bar).to_contain_text("3 changes")
     note.fill("Half a note")
     tick = page.locator("#text-kontakt").get_by_role("checkbox")

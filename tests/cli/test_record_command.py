@@ -34,7 +34,7 @@ def test_all_findings_are_told_and_with_errors_nothing_is_stored(
     add: Command, folder: Path
 ) -> None:
     result = add("sv/welcome", speech(9, level=-2, before=0))
-    for words in ("overdriven", "ERROR R59", "WARNING R60", "Hint", "Nothing was stored: 2 errors"):
+    for words in ("overdriven", "ERROR R59", "WARNING R60", "Hint", "correct 2 errors first"):
         assert words in result.output
     assert result.exit_code == 1 and not (folder / "sv" / "recordings").exists()
 

@@ -107,7 +107,7 @@ EXCUSED, NOTED = excused_script(), small_script()
 @pytest.mark.parametrize(
     ("files", "english", "swedish"),
     [
-        (EXCUSED, "can be published: nothing", "kan publiceras: inget"),
+        (EXCUSED, "can be published: no findings", "kan publiceras: inget"),
         (NOTED, "no errors, 1 note.", "1 notering."),
         (year(files=EXCUSED), "correct 1 error first.", "kan inte publiceras: rätta 1 fel först."),
         (year("1814 och "), "correct 2 errors first; ", "rätta 2 fel först. Dessutom finns 7 v"),

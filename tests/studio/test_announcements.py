@@ -110,9 +110,9 @@ def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser)
         ({"until": "fredag"}, "until", "not a valid"),
         ({"from": "2027-01-22T12:00"}, "until", "before it begins"),
         ({"until": "2027-01-15T08:00"}, "until", "ended on"),
-        ({"until": "2027-03-28T02:30"}, "until", "no such time"),
+        ({"until": "2027-03-28T02:30"}, "until", "does not exist"),
         ({"from": "2027-10-31T02:30", "until": "2027-11-01T02:30"}, "from", "twice"),
-        ({"sv": ""}, "sv", "write what callers hear"),
+        ({"sv": ""}, "sv", "write the words"),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(

@@ -92,7 +92,7 @@ def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Bro
     staff.save({MAIN: [*TOPICS, "sjunde"]})
     shown = preview(editor, "/studio/texts/sjunde/place/main", "kept")
     assert "Findings that this corrects" in shown
-    assert "cannot be worked out" in preview(editor, FRED, "0")
+    assert "cannot be computed" in preview(editor, FRED, "0")
 
 
 def test_a_change_starts_from_what_a_colleague_saved_meanwhile(
@@ -110,7 +110,7 @@ def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor
     staff.save({MAIN: [*reversed(TOPICS)]})
     theirs = write(full_script(), {address_of(MAIN): TOPICS[:-1]})
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
-    assert "must be brought together first" in preview(editor, FRED, "0", 422)
+    assert "This has two versions" in preview(editor, FRED, "0", 422)
     move(editor, FRED, "0", 422)
     assert staff.value(MAIN) == [*reversed(TOPICS)]
 

@@ -59,8 +59,8 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
                 "most %(most)s are good."
             ),
             N_(
-                "What holds for so long belongs into a text or the welcome. Look at the year and "
-                "the month too."
+                "A message that is valid for this long belongs in a text or in the welcome. "
+                "Also check the year and the month."
             ),
         ),
     },

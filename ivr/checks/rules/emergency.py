@@ -65,8 +65,7 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
         "key": Wording(
             N_("The emergency notice asks the caller for a key: “%(words)s”."),
             N_(
-                "Keys do nothing while the emergency notice is read. Take away what is about "
-                "pressing."
+                "Keys do nothing during the emergency notice. Delete the words about pressing keys."
             ),
         ),
     },
@@ -105,8 +104,8 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
         "": Wording(
             N_("The text “%(text)s” does not say %(number)s."),
             N_(
-                "It may be the last that a caller hears. Add a line with the number %(number)s and "
-                "whom it is for, before the farewell if there is one."
+                "It may be the last text that a caller hears. Add a line with the number "
+                "%(number)s and its purpose, before the farewell if there is one."
             ),
         ),
         "unnamed": Wording(

@@ -55,7 +55,7 @@ ENDING = 2
         ),
         "no-table": Wording(
             N_("There are no facts to compare the texts with."),
-            N_("Without them nobody notices if a fact is lost when a text is rewritten."),
+            N_("Without facts, the loss of a fact is not noticed when a text is rewritten."),
         ),
     },
 )

@@ -18,7 +18,7 @@ from ivr.script.speaker import SpokenSentence
 @Rule(
     "R26",
     ERROR,
-    title=N_("A text names a key by what it is for, and not by its digit."),
+    title=N_("A text names a key by its purpose, not by its digit."),
     source="COGA",
     needs=("options", "numbers"),
     words={
@@ -31,7 +31,7 @@ from ivr.script.speaker import SpokenSentence
                 "“%(words)s” names a key that does nothing, or not one thing, where this text is "
                 "heard."
             ),
-            N_("Take the sentence away, or write {key:…} with the name of what it is for."),
+            N_("Delete the sentence, or write {key:…} with the name of the topic or key."),
         ),
     },
 )

@@ -35,8 +35,8 @@ UNUSED_KEY = "?"
             "good: %(options)s options, and %(joined)s more that are joined by “and”."
         ),
         N_(
-            "Nobody remembers so many options. Put some of them into a sub-menu, or give "
-            "an option that holds two things one name."
+            "Callers cannot remember this many options. Move some into a sub-menu, or give an "
+            "option that joins two things one name."
         ),
     ),
 )

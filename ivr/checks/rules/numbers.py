@@ -25,9 +25,9 @@ from ivr.script.speaker import SpokenSentence
         "": Wording(
             N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
             N_(
-                "The line may say only %(known)s. Write the number in digits as it stands among "
-                "the phone numbers, and it will be said right. If it is nothing to dial, put the "
-                "figures another way."
+                "The line may say only %(known)s. Write the number in digits, as in the list "
+                "of phone numbers: it is then spoken correctly. If it is not a phone number, "
+                "write the figures in another way."
             ),
             see=("numbers",),
         ),

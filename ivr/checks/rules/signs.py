@@ -100,8 +100,8 @@ def _initialisms(text: str) -> tuple[str, ...]:
         "": Wording(
             N_("This cannot be heard: %(found)s"),
             N_(
-                "Put it in words: “and” instead of &. Make a sentence of what stood in "
-                "brackets. Take out what can only be seen, such as an emoji."
+                "Write it in words: “and” instead of &. Turn brackets into a sentence. Remove "
+                "signs that cannot be heard, such as emoji."
             ),
         ),
         "pronunciation": Wording(

@@ -75,7 +75,7 @@ class FindingsReport:
     def lines(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Format findings, the most severe first, or a message that there are none."""
         if not findings:
-            yield self._reader.gettext("Nothing to remark on.")
+            yield self._reader.gettext("No findings.")
             yield ""
         for cause in causes(findings):
             for finding in cause.findings:

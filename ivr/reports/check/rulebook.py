@@ -71,7 +71,7 @@ class Rulebook:
         _ = self._reader.gettext
         yield from self._entry(rule)
         yield ""
-        yield self._page.paint(_("What the rule says"), bold=True)
+        yield self._page.paint(_("Messages of the rule"), bold=True)
         for words in rule.wordings.values():
             yield from self._page.wrap(self._open(words.message), "  - ", INDENT)
             yield from self._page.labelled(_(HINT), self._open(words.hint), [_(HINT)], INDENT)

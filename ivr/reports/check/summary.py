@@ -42,7 +42,7 @@ def _permission(check: Check, reader: Translator) -> str:
         case True, True:
             return reader.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
         case True, False:
-            return reader.gettext("The script can be published: nothing to remark on.")
+            return reader.gettext("The script can be published: no findings.")
         case _, True:
             return reader.gettext(
                 "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",

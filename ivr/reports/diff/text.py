@@ -17,7 +17,7 @@ from ivr.script.titles import Titles
 from ivr.terminal import GAP, Page, table
 
 KEYS = N_("Keys that mean something else than before")
-WHY_KEYS = N_("Callers who press them out of habit end up somewhere else than before.")
+WHY_KEYS = N_("Callers who press them out of habit reach something else than before.")
 
 NONE = "–"
 
@@ -124,7 +124,7 @@ class DifferenceText:
             elif not {body, recording} & self._fields:
                 told.append((change, ""))
         if told:
-            yield self._page.paint(_("Texts that follow from these changes"), bold=True)
+            yield self._page.paint(_("Texts changed as a consequence"), bold=True)
         for change, note in told:
             about = [
                 self._titles.of(change.name, language),

@@ -139,9 +139,7 @@ class Captions:
         if text.options_seconds is None:
             return all_of_it
         options = self.seconds(text.options_seconds)
-        return self.gettext(
-            "%(all)s, of which the options %(options)s", all=all_of_it, options=options
-        )
+        return self.gettext("%(all)s, options %(options)s", all=all_of_it, options=options)
 
     def findings(self, text: EntryText) -> Iterator[tuple[Severity, str]]:
         """Yield errors and warnings about a text, the most severe first."""

@@ -83,8 +83,8 @@ def require_good(password: str, name: str) -> None:
     if folded in (name, name.partition("@")[0]) or len(set(folded)) < 5:
         raise PersonError(
             N_(
-                "The password is easy to guess: it is your address, or a few characters "
-                "over and over. Choose another one."
+                "The password is easy to guess: it is your address, or repeats a few "
+                "characters. Choose another one."
             ),
             field="password",
         )

@@ -108,8 +108,8 @@ def name_of(address: str) -> str:
     ):
         raise PersonError(
             N_(
-                "%(address)s is not an e-mail address. People sign in with theirs, such as "
-                "anna@example.se."
+                "%(address)s is not an e-mail address. Accounts are named by e-mail address, "
+                "such as anna@example.se."
             ),
             address=excerpt(address),
         )

@@ -25,7 +25,7 @@ from ivr.studio.writing.names import in_words, names_in, titles_in
 NEW = "new"
 """Placeholder for the name of a new text, which is derived from its label."""
 
-NO_TEXT = N_("Write the text: what callers hear when they choose it.")
+NO_TEXT = N_("Write the text that callers hear when they choose it.")
 
 
 class MenuForm(BaseForm, ABC):

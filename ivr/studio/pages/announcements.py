@@ -135,7 +135,7 @@ class AnnouncementForm(TextForm):
         is_valid = super().validate(extra_validators)
         read = fields.read(self.files())
         wrong = {
-            self.part(code, BODY): _("write what callers hear in this language.")
+            self.part(code, BODY): _("write the words for this language.")
             for code in self.parts
             if (code, "texts", self.name, BODY) not in read
         }

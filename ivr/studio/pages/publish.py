@@ -59,7 +59,7 @@ class NoteForm(Form):
     """A note for an edition; `fingerprint` identifies the script that the person reviewed."""
 
     note = TextAreaField(
-        _l("What is new, and why (required)"),
+        _l("Note on the change (required)"),
         [
             DataRequired(_l("Write a note, so that others can see later what this was.")),
             Length(max=MAX_NOTE_LENGTH, message=_l("Write at most 1000 characters.")),

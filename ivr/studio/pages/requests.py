@@ -41,7 +41,7 @@ class ReasonForm(Form):
     """The changes that the approver asks for."""
 
     reason = TextAreaField(
-        _l("What must be changed, and why"),
+        _l("Requested changes, and their reason"),
         description=_l(
             "The author sees what you write, changes the draft, and requests approval again."
         ),

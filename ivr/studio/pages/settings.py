@@ -85,7 +85,7 @@ def phone_number(form: BaseForm, field: Field) -> None:
 class NewNumber(Form):
     """A further phone number, and what it is for."""
 
-    label = StringField(_l("What it is for"), filters=[one_line])
+    label = StringField(_l("Purpose"), filters=[one_line])
     number = StringField(_l("Number"), filters=[one_line], validators=[phone_number])
 
     def validate_label(self, field: StringField) -> None:

@@ -126,7 +126,7 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
             _("Quotations from the source"),
             [needed(_("Quote the source."))],
             description=_(
-                "What the fact is taken from, one quotation per line. It is not read out."
+                "Quotations from the source of the fact, one per line. They are not read out."
             ),
             render_kw={"rows": 3},
         ),

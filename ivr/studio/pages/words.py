@@ -75,7 +75,7 @@ class Placeholders:
         missing = [each for one in PHRASES[self._name] if (each := f"{{{one}}}") not in words]
         if missing and (words or self._name not in SLOWER_PHRASES.values()):
             what = for_reader(" ".join(missing), language())
-            raise ValidationError(_("%(what)s is missing. Write it where it is said.", what=what))
+            raise ValidationError(_("%(what)s is missing. Write it in the sentence.", what=what))
 
 
 def both(form: Form, field: Field) -> None:

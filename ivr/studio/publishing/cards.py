@@ -20,7 +20,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
 from ivr.studio.writing.text_checks import Playback, TextChecks
 
-NOT_PLAYED = N_("The recording is not played: its words are not those of the text.")
+NOT_PLAYED = N_("The recording is not played: it has other words than the text.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def fallback(public_url: str, url: str) -> Verdict:
             return _export(manifest, _ask(public_url + READY), url)
         return _document(answer, _ask(public_url + FAULT), url)
     except ExchangeError:
-        message = N_("%(url)s answers. What is live could not be read from the service.")
+        message = N_("%(url)s answers. The live edition could not be read from the service.")
         return Verdict(UNKNOWN, FALLBACK, message, url=url)
 
 
