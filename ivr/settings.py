@@ -56,9 +56,9 @@ class Storage(BaseModel):
     database_url: SecretStr | None = Field(
         None,
         alias="DATABASE_URL",
-        description="The database for editions, accounts and statistics: PostgreSQL, such as "
-        "postgresql://ivr:password@127.0.0.1/ivr, which several machines can share and which "
-        "needs the extra postgresql, or by default SQLite in IVR_DATA.",
+        description="The database for editions, accounts and statistics. Default: SQLite in "
+        "IVR_DATA. PostgreSQL, such as postgresql://ivr:password@127.0.0.1/ivr, can be shared by "
+        "several machines, and needs the extra postgresql.",
     )
     data: Path = Field(
         default_factory=data_here,
@@ -71,8 +71,8 @@ class Storage(BaseModel):
         None,
         alias="SECRET_KEY",
         description="The key that signs the studio's sessions: at least 32 characters, the same "
-        "on every machine. Without it there is no studio; nor are there editions unless the "
-        "database has some: callers hear IVR_PROMPTS.",
+        "on every machine. Without it there is no studio, and callers hear IVR_PROMPTS unless the "
+        "database has editions.",
     )
 
     @property
@@ -120,7 +120,7 @@ class Settings(Storage):
     prompts: Path = Field(
         default_factory=script_here,
         alias="IVR_PROMPTS",
-        description="The folder with the script. In the folder of a script: that one.",
+        description="The folder of the script. In the folder of a script: that one.",
     )
     oidc_issuer: Annotated[str, AfterValidator(address)] | None = Field(
         None,
@@ -138,26 +138,28 @@ class Settings(Storage):
         0,
         alias="IVR_PROXIES",
         description="The number of your own proxies in front of the service that add to "
-        "X-Forwarded-For. Attempts to sign in count by the entry that the outermost one added: "
-        "with too small a number all clients count as one, with too large a one they choose.",
+        "X-Forwarded-For. Sign-in attempts are counted by the address that the outermost proxy "
+        "added. If the number is too small, all clients count as one; if it is too large, "
+        "clients can choose their address.",
     )
     metrics_token: Annotated[SecretStr, AfterValidator(token)] | None = Field(
         None,
         alias="METRICS_TOKEN",
-        description="The bearer token for /metrics. Without it there is no such page.",
+        description="The bearer token for /metrics. Without it the page does not exist.",
     )
     canary_from: Annotated[str, Field(pattern=NUMBER)] | None = Field(
         None,
         alias="CANARY_FROM",
         description="The second number of the account, from which `ivr canary` calls, such as "
-        "+46850550000. The service stores its answers to them apart, and counts them nowhere.",
+        "+46850550000. The service stores its answers to these calls, and does not count them in "
+        "statistics.",
     )
     host: Annotated[str, AfterValidator(ip_address)] = Field(
         "127.0.0.1",
         alias="HOST",
         description="The IP address on which the service listens. By default only this machine "
-        "reaches it, through a proxy such as nginx; 0.0.0.0 are all addresses, for a platform "
-        "whose router is another machine.",
+        "reaches it, through a proxy such as nginx. 0.0.0.0 stands for all addresses, for "
+        "platforms whose router is another machine.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="The port on which the service listens."
