@@ -120,7 +120,10 @@ def _metrics_folder() -> Iterator[None]:
         prefix="ivr-metrics-", dir=MEMORY if MEMORY.is_dir() else None
     ) as folder:
         os.environ[METRICS] = folder
-        yield
+        try:
+            yield
+        finally:
+            del os.environ[METRICS]
 
 
 def _log_start(settings: Settings, opening: Startup) -> None:

@@ -129,6 +129,7 @@ class Instance:
             "PUBLIC_URL": ORIGIN,
             "IVR_PROMPTS": str(self.prompts),
             "IVR_DATA": str(folder / "data"),
+            "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"),
             "IVR_WORKERS": str(WORKERS),
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
