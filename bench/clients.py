@@ -112,12 +112,12 @@ class Client:
         self.open.pop(number)[0].close()
 
 
-def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
+def busy(port: int, requests: tuple[bytes, ...], seconds: float, clients: int = BUSY) -> Tally:
     """Measure throughput: send the next request as soon as an answer arrives."""
     client, following = Client(port), cycle(requests)
     end = time.monotonic() + seconds
     while (now := time.monotonic()) < end:
-        while len(client.open) < BUSY and now < end:
+        while len(client.open) < clients and now < end:
             client.send(now := time.monotonic(), next(following))
         client.receive(0.01)
     return client.finish()

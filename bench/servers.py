@@ -18,12 +18,12 @@ WORKERS = 2
 START_TIMEOUT = 30.0  # seconds
 
 
-def granian(app: str) -> tuple[str, ...]:
-    """Return the command for an application, with the options of `ivr serve`."""
+def granian(app: str, *more: str) -> tuple[str, ...]:
+    """Return the command for an application, with the options of `ivr serve` and others."""
     return (
         *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--no-http1-keep-alive"),
         *("--blocking-threads", "256", "--backlog", "2048", "--backpressure", "1024"),
-        *("--http1-header-read-timeout", "15000", "--log-level", "warning", app),
+        *("--http1-header-read-timeout", "15000", "--log-level", "warning", *more, app),
     )
 
 
