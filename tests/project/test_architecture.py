@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from graphlib import TopologicalSorter
 
 from ivr.cli import COMMANDS
 from tests import ROOT
@@ -50,6 +51,16 @@ def test_each_package_is_documented_and_imports_only_from_lower_ones() -> None:
     for place, name in enumerate(names):
         assert used[name] <= {*names[place + 1 :]}, name
     assert all(used[name] == {*known.split()} for name, known in APART.items())
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """Imports for types count, as readers follow them too."""
+    modules = {module for module, _ in imports()}
+    graph: dict[str, set[str]] = {}
+    for module, name in imports():
+        imported = name if name in modules else name.rpartition(".")[0]
+        graph.setdefault(module, set()).update({imported} - {module})
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
 
 
 def test_the_document_names_modules_that_are_there() -> None:

@@ -37,8 +37,9 @@ from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, Form, TextForm
 from ivr.studio.pages.texts import Column, TextPage
 from ivr.studio.publishing.selection import publish_address
-from ivr.studio.saving import Answer, next_step, save, save_form, say_saved
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
+from ivr.studio.submission import Answer, next_step, save_form, say_saved
 from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.text_checks import TextCheck, limits_of

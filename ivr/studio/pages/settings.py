@@ -31,8 +31,8 @@ from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
 from ivr.studio.inputs import Form, input_of, one_line
-from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
+from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words
 

@@ -23,8 +23,9 @@ from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LinesField
 from ivr.studio.pages.settings import needed
-from ivr.studio.saving import save, say_saved
+from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
+from ivr.studio.submission import say_saved
 from ivr.studio.writing.names import in_words, name_from, names_in, text_titles
 
 NEW = ""

@@ -17,8 +17,8 @@ from ivr.studio.facts import must_be_said
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, fix_words
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
-from ivr.studio.saving import save_form
 from ivr.studio.studio import current_studio
+from ivr.studio.submission import save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks, texts_to_read

@@ -35,8 +35,8 @@ from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import input_of, one_line
-from ivr.studio.saving import Answer, save_form
 from ivr.studio.studio import current_studio
+from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader

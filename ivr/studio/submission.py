@@ -1,0 +1,71 @@
+"""Responses to a submitted form of fields: saved, or shown again."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, TypeVar
+
+from flask import flash, redirect
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from ivr.publishing.draft import Draft
+from ivr.publishing.policy import wants_approval
+from ivr.script.place import Address
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.field_form import FieldForm, Values
+from ivr.studio.publishing.selection import Selection, describe_errors, publish_address
+from ivr.studio.studio import current_studio
+
+Answer: TypeAlias = Response | tuple[str, int]
+AnyForm = TypeVar("AnyForm", bound=FieldForm)
+
+
+def save_form(
+    form: AnyForm,
+    page: Callable[[AnyForm], str],
+    address: str | Callable[[Values], str],
+    words: Callable[[Values], str] = lambda _: "",
+    others: Iterable[BaseForm] = (),
+) -> Answer:
+    """Save a form and redirect to an address, or show its page again with errors or conflicts.
+
+    `address` may be computed from the saved values. `words` returns a specific message for them.
+    `others` are forms of the page that must be valid too.
+    """
+    if not all([form.validate(), *(other.validate() for other in others)]):
+        return page(form), 422
+    typed = form.typed
+    saved = form.save()
+    if form.theirs:
+        return page(form), 409
+    if typed or saved:
+        say_saved(saved or typed, words(saved))
+    else:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    return redirect(address if isinstance(address, str) else address(saved), 303)
+
+
+def say_saved(fields: Iterable[Address], words: str = "") -> None:
+    """Flash a message after saving, with the number of errors in the draft.
+
+    A link leads to the page Publish, with only the subjects of these fields selected. `words`
+    replaces the default message.
+    """
+    words = words or _("Saved in the draft. Callers hear it when the draft is published.")
+    draft = current_studio.drafts.current()
+    link = Markup('<a href="{}">{}</a>').format(publish_address(fields), next_step(draft))
+    flash(Markup("{} {}").format(words, link))
+    if errors := len(current_studio.check(draft).errors):
+        flash(
+            describe_errors(Selection(draft, current_studio.editions.requests()), errors), "warning"
+        )
+
+
+def next_step(draft: Draft) -> str:
+    """Return the text of the link to the page Publish, by the person's rights."""
+    needs_approval = wants_approval(draft.live_files, draft.files)
+    is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
+    words: str = _("Review and publish") if is_alone else _("Review and request approval")
+    return words
