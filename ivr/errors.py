@@ -53,10 +53,6 @@ class ScriptRefusedError(IVRError):
     """A script has errors and must not answer calls."""
 
 
-class CheckFailedError(IVRError):
-    """A check was aborted because it took too long or too much memory."""
-
-
 class CheckBusyError(Exception):
     """Another check is running on this machine; try again later."""
 

@@ -17,13 +17,14 @@ from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script import fields
 from ivr.script.announcements import MOST_NOT_ENDED, Announcement, Interval, intervals
+from ivr.script.failures import report_failure
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
 from ivr.script.model import NOTICE, Script
 from ivr.script.place import TEXTS
 from ivr.script.positions import Positions
-from ivr.script.reading import read
+from ivr.script.reading import Reading, read
 from ivr.script.speech import known_voices
 from ivr.script.titles import NO_TITLES, Titles
 from ivr.twilio import twiml
@@ -97,30 +98,40 @@ def check_script(
 
     `spelling` is for those who edit texts: it loads dictionaries, and never finds an error.
     `now` is the aware moment that dates in the script are compared with, by default the present
-    one.
+    one. Never raises: an exception is a finding.
     """
     now = now or datetime.now(UTC)
     reading, titles = read(files), fields.titles(files)
     if reading.script is None or not reading.is_whole:
         return Check(reading.findings, reading.script, titles=titles)
-    if many := _too_many_announcements(reading.script, now):
-        return Check((*reading.findings, *many), reading.script, titles=titles)
-    line = prepare(reading.script)
+    try:
+        if many := _too_many_announcements(reading.script, now):
+            return Check((*reading.findings, *many), reading.script, titles=titles)
+        return _check_whole(reading, reading.script, titles, now, spelling=spelling)
+    except Exception as error:
+        report = Report(WORDINGS)
+        report_failure("check-failed", error, report)
+        return Check((*reading.findings, *report.findings), reading.script, titles=titles)
+
+
+def _check_whole(
+    reading: Reading, script: Script, titles: Titles, now: datetime, *, spelling: bool
+) -> Check:
+    """Walk over a script that was read as a whole, and check it by the rules and every document."""
+    line = prepare(script)
     seen = walk(line)
-    rules = check_rules(reading.script, line, answers=seen.answers, now=now)
+    rules = check_rules(script, line, answers=seen.answers, now=now)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
     walked = {(each.rule, each.place): each for one in walks for each in one.findings}
     findings = [*reading.findings, *broken, *walked.values()]
     if spelling:
-        findings += _misspelt(reading.script, broken)
+        findings += _misspelt(script, broken)
     refused = check_documents(line, *walks)
     if not any(found.severity is Severity.ERROR for found in findings):
         findings += refused  # else they hold what the rules found
-    return Check(
-        tuple(findings), reading.script, line, seen, announced, titles, document_errors=refused
-    )
+    return Check(tuple(findings), script, line, seen, announced, titles, document_errors=refused)
 
 
 def _without_known_causes(

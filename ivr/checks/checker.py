@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 from ivr.checks.candidate import check_candidate
@@ -12,8 +13,8 @@ from ivr.script.files import Files
 
 NO_FILES: Files = MappingProxyType({})
 
-KEPT = 8
-"""Cache size: results."""
+CACHE_SIZE = 8
+"""Results, those of checks that failed included: no page waits for the same failure again."""
 
 PERIOD_SECONDS = 15 * 60
 """How long a result holds, since dates in the script pass: in every time zone a day begins with
@@ -31,7 +32,8 @@ class Checker:
     ) -> None:
         self._run = run
         self._clock = clock
-        self._known = lru_cache(KEPT)(self._checked)
+        self._results = lru_cache(CACHE_SIZE)(self._checked)
+        self._locks = lru_cache(CACHE_SIZE)(lambda *_content: Lock())
 
     def check(self, files: Files, live: Files = NO_FILES) -> Check:
         """Return the check of a script, as a candidate if there is a live one."""
@@ -48,7 +50,10 @@ class Checker:
         return check_candidate(check, files, live)
 
     def _check_cached(self, files: Files) -> Check:
-        return self._known(tuple(files.items()), self._clock() // PERIOD_SECONDS)
+        """Return the check of a script. Requests for the same one at a time share one check."""
+        content = tuple(files.items()), self._clock() // PERIOD_SECONDS
+        with self._locks(*content):
+            return self._results(*content)
 
     def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> Check:
         now = datetime.fromtimestamp(period * PERIOD_SECONDS, UTC)

@@ -20,15 +20,19 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ivr.checks.check import Check, check_script
-from ivr.errors import CheckBusyError, CheckFailedError
-from ivr.i18n import N_
+from ivr.errors import CheckBusyError
+from ivr.script import fields
+from ivr.script.failures import WORDINGS
 from ivr.script.files import Files
-from ivr.script.finding import Finding
+from ivr.script.finding import Finding, Report
 from ivr.script.line import prepare
 from ivr.script.reading import read
 
-MOST_SECONDS = 60.0
-"""Time limit of a check; a script with twenty announcements takes two seconds."""
+MAX_SECONDS = 20.0
+"""Time limit of a check; a script with twenty announcements takes two seconds.
+
+A proxy waits longer for a page: nginx for 60 seconds.
+"""
 
 IDLE_SECONDS = 300
 """A child that is not asked for so long ends, and frees its 70 MB."""
@@ -45,7 +49,7 @@ class CheckProcess:
     All children of a machine share the lock file, so that one checks at a time.
     """
 
-    def __init__(self, lock: Path, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, lock: Path, seconds: float = MAX_SECONDS) -> None:
         self._lock = lock
         self._seconds = seconds
         self._asking = threading.RLock()
@@ -55,21 +59,17 @@ class CheckProcess:
     def check(self, files: Files, *, spelling: bool = False, now: datetime | None = None) -> Check:
         """Check a script as `check_script` does, but without the walks.
 
-        Raises CheckFailedError if it takes too long, or its process is killed.
+        A check that takes too long, or whose process is killed, is an error of the script.
         """
         request = pickle.dumps((dict(files), {"spelling": spelling, "now": now}))
         with self.turn(wait=True):
-            try:
-                findings, is_complete, refused = self._answer(request)
-            except (OSError, EOFError):  # the child had ended
-                self.close()
-                try:
-                    findings, is_complete, refused = self._answer(request)
-                except (OSError, EOFError) as error:
-                    raise self._error() from error
-        script = read(files).script
+            answer = self._answer(request)
+        if answer is None:
+            return self._too_slow(files)
+        findings, is_complete, refused = answer
+        script, titles = read(files).script, fields.titles(files)
         line = prepare(script) if script and is_complete else None
-        return Check(findings, script, line, document_errors=refused)
+        return Check(findings, script, line, titles=titles, document_errors=refused)
 
     @contextmanager
     def turn(self, *, wait: bool = False) -> Iterator[None]:
@@ -103,7 +103,19 @@ class CheckProcess:
             self._child.communicate()
             self._child = None
 
-    def _answer(self, request: bytes) -> Answer:
+    def _answer(self, request: bytes) -> Answer | None:
+        """Return the child's answer to a request; None if it takes too long, or is killed."""
+        for _ in range(2):  # the child may have ended since the last request
+            try:
+                return self._ask(request)
+            except TimeoutError:
+                self.close()
+                return None
+            except (OSError, EOFError):
+                self.close()
+        return None
+
+    def _ask(self, request: bytes) -> Answer:
         """Send a request to the child. Raises OSError or EOFError if it has ended."""
         if self._child is None:
             self._child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -112,19 +124,14 @@ class CheckProcess:
         child.stdin.write(request)
         child.stdin.flush()
         if not select([child.stdout], [], [], self._seconds)[0]:
-            self.close()
-            raise self._error()
+            raise TimeoutError
         answer: Answer = pickle.load(child.stdout)
         return answer
 
-    def _error(self) -> CheckFailedError:
-        return CheckFailedError(
-            N_(
-                "The script could not be checked within %(seconds)s seconds and the memory that "
-                "there is. Undo the last change, or make it smaller."
-            ),
-            seconds=f"{self._seconds:g}",
-        )
+    def _too_slow(self, files: Files) -> Check:
+        report = Report(WORDINGS)
+        report.error("check-too-slow", (), seconds=f"{self._seconds:g}")
+        return Check(report.findings, titles=fields.titles(files))
 
 
 def serve() -> None:

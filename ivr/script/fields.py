@@ -19,7 +19,7 @@ from ivr.script.model import FRAME_TEXTS
 from ivr.script.place import FILES, LINE_FILE, Address, field_in
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.script.titles import Titles
-from ivr.script.toml import NOT_TOML, loads
+from ivr.script.toml import loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +127,5 @@ def _parsed(data: bytes) -> dict[str, Any] | None:
     text = decoded(data)
     try:
         return None if text is None else loads(text)
-    except NOT_TOML:
+    except ValueError:
         return None

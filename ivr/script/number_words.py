@@ -16,13 +16,17 @@ from num2words import num2words
 
 from ivr.script.knowledge import knowledge_of
 
+PERCENT = re.compile(r"\s?%")
+NEXT_WORD = re.compile(r"\s([^\W\d]+)")
+
 
 class _NumberWords:
     """How one language writes numbers, and says them.
 
     A language has the patterns `number`, `ordinal_sign` of what makes a number an ordinal, and
     `half_day` of what stands after a time; a day may stand after its month where `month_first` is
-    set. Its methods return words: `value` None if they depend on an unknown word that follows.
+    set. Its methods return words: `value` those of a number that ends at `end` of a text, None if
+    they depend on an unknown word that follows.
     """
 
     language: str
@@ -43,9 +47,9 @@ class _Swedish(_NumberWords):
     half_day = "(?!)"
     month_first = False
 
-    def value(self, written: str, following: str) -> str | None:
+    def value(self, written: str, text: str, end: int) -> str | None:
         whole, comma, decimals = written.replace(" ", "").partition(",")
-        words = self._one(following) if whole == "1" else self._cardinal(whole)
+        words = self._one(text, end) if whole == "1" else self._cardinal(whole)
         return (
             " ".join((words, "komma", *map(self._cardinal, decimals))) if words and comma else words
         )
@@ -65,12 +69,12 @@ class _Swedish(_NumberWords):
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
         return f"{' till '.join(map(self.ordinal, days))} {month}"
 
-    def _one(self, following: str) -> str | None:
+    def _one(self, text: str, end: int) -> str | None:
         """Return "en" or "ett", by the noun that follows."""
         known = knowledge_of("sv").numbers
-        if re.match(r"\s?%", following):
+        if PERCENT.match(text, end):
             return "en"
-        if not (word := re.match(r"\s([^\W\d]+)", following)):
+        if not (word := NEXT_WORD.match(text, end)):
             return "ett"
         if word[1] in known.joining or word[1].endswith(known.neuter):
             return "ett"
@@ -84,7 +88,7 @@ class _English(_NumberWords):
     half_day = "[ap]m"
     month_first = True
 
-    def value(self, written: str, following: str) -> str | None:
+    def value(self, written: str, text: str, end: int) -> str | None:
         whole, point, decimals = re.sub("[ ,]", "", written).partition(".")
         words = self._cardinal(whole)
         return " ".join((words, "point", *map(self._cardinal, decimals))) if point else words

@@ -12,11 +12,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ivr.script.knowledge import knowledge_of
-from ivr.script.number_words import WORDS
+from ivr.script.number_words import PERCENT, WORDS
 from ivr.script.prose import any_of
 
 PHONE_DIGITS = 3
 """The fewest digits of a phone number."""
+
+MAX_DIGITS = 15
+"""Figures with more digits are not put in words: nobody follows them."""
 
 RUN = re.compile(r"\d(?:(?: ?– ?|[ .,:/-])?\d)*")
 """Digits, with single signs between them: read as a whole, or not at all."""
@@ -31,13 +34,12 @@ YEAR_FIGURES = r"(?:19|20)\d\d(?!\d)"
 RANGE = re.compile(TO)
 YEAR_ALONE = re.compile(YEAR_FIGURES)
 ISO_DATE = re.compile(rf"({YEAR_FIGURES})-(\d\d)-(\d\d)")
-PERCENT = re.compile(r"\s?%")
 LEADING_ZERO = re.compile(r"0\d")
 LAST_HOUR = 24
 LEAP_YEAR = 2000
 
 NEAR = 60
-"""Characters before figures that are searched for a word such as "dial"."""
+"""Characters before figures that are searched for a word such as "dial", or for a month."""
 
 MIN_COMPOUND_LETTERS = 4
 """Letters of a word that is looked for at the end of longer words too: not "år" in "går"."""
@@ -170,7 +172,7 @@ class _Reader:
 
     def _month_and_day(self, at: int) -> Numeral | None:
         """Read a date such as "May 3, 2027", but not "In May 12 people"."""
-        before = self._forms.month_before.search(self._text, 0, at)
+        before = self._forms.month_before.search(self._text, max(0, at - NEAR), at)
         found = self._forms.date_after_month.match(self._text, at)
         if not self._words.month_first or not before or not found:
             return None
@@ -191,7 +193,7 @@ class _Reader:
         name = self._known.months[month - 1]
         month_first = self._text.startswith(name, start)
         words = self._words.days(days, name, month_first=month_first)
-        if self._text[:start].lower().endswith("the "):
+        if self._text[max(0, start - len("the ")) : start].lower() == "the ":
             words = words.removeprefix("the ")
         return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
 
@@ -255,8 +257,11 @@ class _Reader:
             return None
         if self._is_after(self._forms.pressed, at) and len(found[0]) == 1:
             return _Single(NUMBER, found.end(), self._known.digits[int(found[0])], True)
-        words = self._words.value(found[0], self._text[found.end() :])
-        is_clear = len(re.findall(r"\d", found[0])) < PHONE_DIGITS
+        count = len(re.findall(r"\d", found[0]))
+        if count > MAX_DIGITS:
+            return None
+        words = self._words.value(found[0], self._text, found.end())
+        is_clear = count < PHONE_DIGITS
         return _Single(NUMBER, found.end(), words, is_clear) if words else None
 
     def _counts(self, end: int) -> bool:

@@ -76,11 +76,14 @@ class Pronunciation:
             (*each.span(), self._forms[each[0]], True) for each in self._pattern.finditer(written)
         ]
         figures = [(*each, False) for each in numerals(written, self._language, self._numbers)]
-        taken: list[tuple[int, int, str, bool]] = []
+        found = []
+        taken = bytearray(len(written))  # a flag for each character, so that time grows linearly
         for each in sorted((*entries, *figures), key=lambda each: each[0] - each[1]):  # stable
-            if all(each[1] <= start or end <= each[0] for start, end, *_ in taken):
-                taken.append(each)
-        return taken
+            span = slice(each[0], each[1])
+            if not any(taken[span]):
+                taken[span] = b"\1" * (each[1] - each[0])
+                found.append(each)
+        return found
 
     def written_without_numerals(self, written: str) -> str:
         """Return written words with "…" for each numeral."""

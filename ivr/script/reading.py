@@ -18,6 +18,7 @@ from ivr.script import (
     validating,
 )
 from ivr.script.decoding import decode
+from ivr.script.failures import report_failure
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.markup import Sentence
@@ -60,7 +61,6 @@ IN_SENTENCES = frozenset(
         "recording-not-audio",
         "recording-without-sound",
         "stray-brace",
-        "text-too-long",
         "too-long-to-say",
         "unclosed-span",
         "unknown-number",
@@ -124,9 +124,10 @@ def _is_in_sentence(error: Finding) -> bool:
 
 
 def read(files: Files) -> Reading:
-    """Read a script from its files and collect all mistakes; never raises for a mistake.
+    """Read a script from its files and collect all mistakes.
 
-    Equal files are read once: the script of a service is read by many pages and checks.
+    Equal files are read once: the script of a service is read by many pages and checks. Never
+    raises: an exception is a finding.
     """
     return _read(tuple(files.items()))
 
@@ -134,10 +135,19 @@ def read(files: Files) -> Reading:
 @lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     files, report = dict(items), Report(WORDINGS)
+    try:
+        return Reading(_script(files, report), report.findings)
+    except Exception as error:
+        report_failure("check-failed", error, report)
+        return Reading(None, report.findings)
+
+
+def _script(files: Files, report: Report) -> Script | None:
+    """Return the script of some files, None if too much is missing, and report its mistakes."""
     table = _table(LineTable, LINE_FILE, files, report)
     if table is None:
         _read_alone(files, report)
-        return Reading(None, report.findings)
+        return None
     line_menus = menus.read(table, report)
     inventory.check(table, files, report)
     dates = review.read(table, files, report)
@@ -151,7 +161,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     announced = announcements.read(table, others, contact, report)
     known_facts = facts.read(table, files, report)
     if not languages or MAIN_MENU not in line_menus:
-        return Reading(None, report.findings)
+        return None
     script = Script(
         languages=MappingProxyType(languages),
         numbers=MappingProxyType(
@@ -174,7 +184,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     )
     speakable.check(script, report)
     recordings.check(script, report)
-    return Reading(script if len(languages) == len(table.codes) else None, report.findings)
+    return script if len(languages) == len(table.codes) else None
 
 
 def _read_alone(files: Files, report: Report) -> None:

@@ -13,7 +13,7 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
 from ivr.script.model import EMERGENCY, PHRASES, Language, Menu, Script, Text
 from ivr.script.numerals import PHONE_DIGITS, digits, is_called
-from ivr.script.place import PRONUNCIATION, TEXTS, Place
+from ivr.script.place import PRONUNCIATION, Place
 from ivr.script.speaker import Speaker
 
 FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
@@ -28,9 +28,6 @@ SAY_QUOTED = 4_500
 """Limits of one `<Say>`: UTF-8 bytes, and bytes once URL-encoded (Twilio error 13521)."""
 
 ANY_LABEL = "…"
-
-TEXT_BYTES = 20_000
-"""Limit of one text: some 20 minutes, and well below Twilio's limit of 64 kB a document."""
 
 
 def check(script: Script, report: Report) -> None:
@@ -75,10 +72,6 @@ class _Checker:
         for sentence in text.body:
             for filled in self._fillings(sentence, text):
                 self._check_words(filled, language)
-        size = sum(len(sentence.written.encode()) for sentence in text.body)
-        if size > TEXT_BYTES:
-            place = (language.code, TEXTS, text.name, "body")
-            self._report.error("text-too-long", place, most=TEXT_BYTES, found=size)
 
     def check_printed(self, text: Text, language: Language) -> None:
         """Report phone numbers that are not the line's, and placeholders without a value."""

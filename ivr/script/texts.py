@@ -1,5 +1,6 @@
 """Text files: notes, a label, and a body with one sentence a line."""
 
+import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from ivr.script.model import Text
 from ivr.script.place import Address, Place
 
 NOTE_MARK = "#"
+
+MAX_BYTES = 20_000
+"""Limit of a label, and of the lines of a body: some 20 minutes, and well below the 64 kB that
+Twilio takes as a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,12 @@ def read(
 ) -> Text:
     """Parse a text file and report its mistakes; `labelled` texts are topics and sub-menus.
 
-    `field` is the address of the text.
+    `field` is the address of the text. One that is too long is judged by its size alone, and has
+    no words.
     """
     written = split(text, labelled=labelled)
+    if _is_too_long(written, field, report):
+        return Text(field[2], None, (), written.notes)
     label = None
     if written.label:
         label = _sentence(written.label, Place((*field, "label")), languages, report)
@@ -108,6 +116,17 @@ def read(
     elif body_needed and _is_silent(body):
         report.error("label-without-body", label.place, found=label.written)
     return Text(field[2], label, markup.without_stray_pauses(body), written.notes)
+
+
+def _is_too_long(written: Written, field: Address, report: Report) -> bool:
+    """Report a label or body that is too long."""
+    body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
+    sizes = {"label": len(written.label.encode()), "body": body}
+    for part, size in sizes.items():
+        if size > MAX_BYTES:
+            values = {"found": math.ceil(size / 1000), "most": MAX_BYTES // 1000}
+            report.error("text-too-long", (*field, part), **values)
+    return max(sizes.values()) > MAX_BYTES
 
 
 def _sentence(written: str, place: Place, languages: Collection[str], report: Report) -> Sentence:

@@ -1,8 +1,8 @@
 """TOML, with the lines of its keys.
 
 `tomllib` gives no positions. Each statement of a TOML file (a table header, or a key with its
-value) is valid TOML by itself, so lines are gathered until they parse, and each piece is
-parsed for its keys.
+value) is valid TOML by itself, so the text is cut where no string or bracket is open, and each
+piece is parsed for its keys.
 """
 
 import re
@@ -16,12 +16,56 @@ FILES = 64
 
 KeyPath: TypeAlias = tuple[str, ...]
 
-NOT_TOML = (ValueError, RecursionError)
-"""What tomllib raises: other errors than its own for huge numbers and deep nesting."""
+MAX_DEPTH = 20
+"""Parts of a dotted key. No key of a script has more than four."""
+
+PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+DEEP_KEY = re.compile(rf"(?m)^[ \t\[]*{PART}(?:\.[ \t]*{PART}){{{MAX_DEPTH}}}")
+
+TOKEN = re.compile(
+    r'"{3}(?:\\.|[^\\])*?"{3}|'
+    r"'{3}.*?'{3}|"
+    r'"(?:\\.|[^"\\\n])*"|'
+    r"'[^'\n]*'|#[^\n]*|[][{}\n]",
+    re.DOTALL,
+)
+"""Strings, comments, brackets and line ends: enough to see where a statement ends."""
+
+TOMLLIB_ERRORS = (ValueError, RecursionError)
+"""tomllib has other errors than its own for huge numbers and deep nesting."""
 
 
-loads = lru_cache(FILES)(tomllib.loads)
-"""Parse TOML text; nobody may change the data. Raises an error of `NOT_TOML`."""
+def loads(text: str) -> dict[str, Any]:
+    """Parse TOML text; nobody may change the data. Raises ValueError.
+
+    A key of very many parts is refused, since tomllib takes time with the square of their number,
+    and so are very deep tables.
+    """
+    data = _loaded(text)
+    if isinstance(data, str):
+        raise ValueError(data)
+    return data
+
+
+@lru_cache(FILES)
+def _loaded(text: str) -> dict[str, Any] | str:
+    """Return the data of TOML text, or why it has none."""
+    if key := DEEP_KEY.search(text):
+        line = text.count("\n", 0, key.start()) + 1
+        return f"A key has more than {MAX_DEPTH} parts (at line {line}, column 1)"
+    try:
+        data = tomllib.loads(text)
+    except TOMLLIB_ERRORS as error:
+        return str(error)
+    return f"Tables are nested more than {MAX_DEPTH} deep" if _is_too_deep(data) else data
+
+
+def _is_too_deep(data: Mapping[str, Any]) -> bool:
+    below: list[Any] = [data]
+    for _ in range(MAX_DEPTH + 1):
+        inside = [[*each.values()] if isinstance(each, Mapping) else each for each in below]
+        below = [each for its in inside for each in its if isinstance(each, Mapping | list)]
+    return bool(below)
 
 
 class TOMLSyntaxError(Exception):
@@ -43,8 +87,8 @@ def parse(text: str) -> dict[str, Any]:
     """Return the data of TOML text, which must not be changed; raises TOMLSyntaxError."""
     try:
         return loads(text)
-    except NOT_TOML as error:
-        raise _syntax_error(str(error), text.split("\n")) from error
+    except ValueError as error:
+        raise _syntax_error(str(error), text) from error
 
 
 def format_value(value: object) -> str:
@@ -62,7 +106,7 @@ def spans(text: str) -> Mapping[KeyPath, range]:
     lines = text.split("\n")
     found: dict[KeyPath, range] = {}
     table: KeyPath = ()
-    for span, keys in _statements(lines):
+    for span, keys in _statements(text):
         path: KeyPath = keys
         if lines[span.start - 1].lstrip().startswith("["):
             table = path
@@ -73,34 +117,43 @@ def spans(text: str) -> Mapping[KeyPath, range]:
     return found
 
 
-def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]:
-    """The lines and key path of each statement; blank lines and comments have an empty path."""
-    first = 1
-    for number in range(1, len(lines) + 1):
-        keys = _keys("\n".join(lines[first - 1 : number]))
-        if keys is None:
-            continue  # the value continues on the next line
-        yield range(first, number + 1), keys
-        first = number + 1
+def _statements(text: str) -> Iterator[tuple[range, KeyPath]]:
+    """Yield the lines and key path of each statement, up to the first that is not complete.
+
+    Blank lines and comments have an empty path.
+    """
+    lines = text.split("\n")
+    first = number = 1
+    open_brackets = 0
+    for token in [*TOKEN.findall(text), "\n"]:
+        open_brackets += (token in "[{") - (token in "]}")
+        number += token.count("\n")
+        if token == "\n" and open_brackets <= 0:
+            keys = _keys("\n".join(lines[first - 1 : number - 1]))
+            if keys is None:
+                return
+            yield range(first, number), keys
+            first, open_brackets = number, 0
 
 
 def _keys(statement: str) -> tuple[str, ...] | None:
     """Return the key path of a statement, or None if it is incomplete."""
     try:
         data: Any = tomllib.loads(statement)
-    except NOT_TOML:
+    except TOMLLIB_ERRORS:
         return None
     path: tuple[str, ...] = ()
-    while isinstance(data, dict) and len(data) == 1:  # one key at each level
+    while isinstance(data, dict) and len(data) == 1 and len(path) < MAX_DEPTH:  # one a level
         key, data = next(iter(data.items()))
         path = (*path, key)
     return path
 
 
-def _syntax_error(reason: str, lines: Sequence[str]) -> TOMLSyntaxError:
+def _syntax_error(reason: str, text: str) -> TOMLSyntaxError:
+    lines = text.split("\n")
     place = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
     if place is None:  # at the end of the document: report the line where the last statement begins
-        line = max((span.stop for span, _ in _statements(lines)), default=1)
+        line = max((span.stop for span, _ in _statements(text)), default=1)
     else:
         line = int(place[1])
         if reason.startswith("Unclosed array"):  # tomllib notices it only at the next token

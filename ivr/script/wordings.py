@@ -248,7 +248,7 @@ TEXTS: Mapping[str, Wording] = {
         N_("Divide it into several sentences, one a line."),
     ),
     "text-too-long": Wording(
-        N_("The text is too long for a call."),
+        N_("The text is too long for a call: %(found)s kB. At most %(most)s kB are checked."),
         N_("Shorten the text, or divide it into several topics."),
     ),
     "phrase-without": Wording(

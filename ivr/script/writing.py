@@ -171,7 +171,8 @@ def _item(value: Value, *, inline: bool) -> Any:
         for name, each in value.items():
             table[name] = _item(each, inline=True)
         return table
-    item: Any = tomlkit.item(value)
-    if isinstance(value, list) and len(item.as_string()) > LONGEST_LIST:
-        item.multiline(multiline=True)
-    return item
+    if not isinstance(value, list):
+        return tomlkit.item(value)
+    # Parsed as a whole: appending takes tomlkit time with the square of the entries.
+    array = tomlkit.array(f"[{', '.join(tomlkit.item(each).as_string() for each in value)}]")
+    return array.multiline(multiline=len(array.as_string()) > LONGEST_LIST)

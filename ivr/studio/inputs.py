@@ -1,9 +1,11 @@
 """Forms that several pages share, and inputs by the type of field, which read what was typed."""
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -15,13 +17,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextArea
 
 from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.script.kinds import Type, kind_of
 from ivr.script.place import Address
+from ivr.script.texts import MAX_BYTES
 from ivr.studio.fields import id_of
 from ivr.studio.translation import language
 
@@ -52,7 +56,32 @@ def sentences(typed: object) -> str:
     return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
 
 
-class LinesField(Field):
+class BoundedField(Field):
+    """A field that refuses longer words than those that a script may have."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Raise ValidationError for words that are too long."""
+        size = sum(len(str(typed).encode()) for typed in self.raw_data or ())
+        if size > MAX_BYTES:
+            raise ValidationError(
+                _(
+                    "This is %(found)s kB long, and has not been saved. Shorten it to %(most)s kB "
+                    "at most.",
+                    found=math.ceil(size / 1000),
+                    most=MAX_BYTES // 1000,
+                )
+            )
+
+
+class LineField(BoundedField, StringField):
+    """Words on one line."""
+
+
+class SentencesField(BoundedField, TextAreaField):
+    """Sentences, one a line."""
+
+
+class LinesField(BoundedField):
     """A list, one entry a line."""
 
     widget = TextArea()  # type: ignore[assignment] # it takes any field
@@ -70,9 +99,9 @@ MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in ("", 
 """How a local date and time may be typed; the first is the value that browsers give an input."""
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {
-    Type.LINE: partial(StringField, filters=[one_line]),
-    Type.SENTENCES: partial(TextAreaField, filters=[sentences]),
-    Type.CHOICE: partial(StringField, filters=[one_line]),
+    Type.LINE: partial(LineField, filters=[one_line]),
+    Type.SENTENCES: partial(SentencesField, filters=[sentences]),
+    Type.CHOICE: partial(LineField, filters=[one_line]),
     Type.LIST: LinesField,
     Type.NUMBER: partial(IntegerField, validators=[Optional()]),
     Type.DATE: partial(DateField, validators=[Optional()]),

@@ -11,7 +11,7 @@ import pytest
 
 from ivr.call.walk import Walk, walk
 from ivr.checks.check import check_documents, check_script, in_lines, open_line, reopen
-from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
+from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, Checker
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, SpokenText
@@ -166,7 +166,7 @@ def test_recent_checks_are_cached_by_content_for_a_while() -> None:
     seconds[0] = PERIOD_SECONDS
     again = checker.check({"a": b""})
     assert again is not found
-    for number in range(KEPT):
+    for number in range(CACHE_SIZE):
         checker.check({"a": b"%d" % number})
     assert checker.check({"a": b""}) is not again
 

@@ -10,6 +10,7 @@ from ivr.call.walk import Answers
 from ivr.checks import overrides
 from ivr.checks.rule import About, Breach, Rule
 from ivr.checks.subject import NOTHING_KNOWN, UNDATED, Subject
+from ivr.script.failures import report_failure
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
@@ -50,7 +51,8 @@ def check_rules(
     """Return what breaks the rules in a script: all rules, unless some are given.
 
     `answers` are what a walk saw the line answer, and `now` the aware moment that dates in the
-    script are compared with. A rule looks at the languages that have the words that it needs.
+    script are compared with. A rule looks at the languages that have the words that it needs. One
+    that raises an exception is itself reported, where it was looking.
     """
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
 
@@ -67,7 +69,12 @@ def check_rules(
         if rule in kept:
             found = kept[rule]
         else:
-            found = tuple(rule.check(subject(*known), override.limits))
+            try:
+                found = tuple(rule.check(subject(*known), override.limits))
+            except Exception as error:
+                failed = {"rule": rule.id, "rule_title": rule.title}
+                report_failure("rule-failed", error, report, **failed)
+                continue
             kept |= {} if rule.dated else {rule: found}
         for breach in found:
             severity = breach.severity or rule.severity

@@ -116,8 +116,7 @@ class AnnouncementForm(TextForm):
         values = {**self.typed, **self._filled}
         if self.is_new and not any(values.values()):
             return self.draft.files
-        began = max(self.moment("from") or self.now, self.now)
-        values[KIND, self.name, "until"] = self.moment("until") or began + timedelta(days=1)
+        values[KIND, self.name, "until"] = self.moment("until") or self._a_day_on()
         return write(self.draft.files, values)
 
     def findings(self) -> Mapping[Address, tuple[ShownFinding, ...]]:
@@ -147,6 +146,12 @@ class AnnouncementForm(TextForm):
         for each, words in wrong.items():
             each.errors = each.errors or [words]
         return is_valid and not wrong
+
+    def _a_day_on(self) -> datetime:
+        """Return the time a day after its start, or the last one that Python knows."""
+        began = max(self.moment("from") or self.now, self.now)
+        day = timedelta(days=1)
+        return began + day if began < datetime.max - day else datetime.max.replace(microsecond=0)
 
     def _time_of(self, finding: Finding) -> Address | None:
         """Return the time that a finding is about, None if it is about something else."""

@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, StringField
+from wtforms import Field, SelectField
 from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
@@ -30,7 +30,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
-from ivr.studio.inputs import Form, input_of, one_line
+from ivr.studio.inputs import Form, LineField, input_of, one_line
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
@@ -85,10 +85,10 @@ def phone_number(form: BaseForm, field: Field) -> None:
 class NewNumber(Form):
     """A further phone number, and what it is for."""
 
-    label = StringField(_l("Purpose"), filters=[one_line])
-    number = StringField(_l("Number"), filters=[one_line], validators=[phone_number])
+    label = LineField(_l("Purpose"), filters=[one_line])
+    number = LineField(_l("Number"), filters=[one_line], validators=[phone_number])
 
-    def validate_label(self, field: StringField) -> None:
+    def validate_label(self, field: LineField) -> None:
         """Require what the number is for, and no number for the same already."""
         if self.number.data and not field.data:
             raise ValidationError(_("Write what the number is for."))
@@ -96,7 +96,7 @@ class NewNumber(Form):
             told = _("There is a number for “%(purpose)s” already. Say what this one is for.")
             raise ValidationError(told % {"purpose": field.data})
 
-    def validate_number(self, field: StringField) -> None:
+    def validate_number(self, field: LineField) -> None:
         """Require the number too."""
         if self.label.data and not field.data:
             raise ValidationError(_("Write the number too."))

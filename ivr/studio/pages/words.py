@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, StringField, ValidationError
+from wtforms import Field, Form, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
@@ -34,7 +34,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
-from ivr.studio.inputs import input_of, one_line
+from ivr.studio.inputs import LineField, input_of, one_line
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
@@ -48,7 +48,7 @@ LONGEST_TRY = 1_000
 """Characters of a sentence to try."""
 
 
-class PhraseField(StringField):
+class PhraseField(LineField):
     """A phrase, with its placeholders in the reader's language."""
 
     widget = TextArea()
@@ -91,8 +91,8 @@ LONGEST_WORD = 200
 class NewWord(Form):
     """A word to add to the pronunciation of a language."""
 
-    word = StringField(_l("New word"), [both, Length(max=LONGEST_WORD)], filters=[one_line])
-    said = StringField(_l("How it is said"), [both], filters=[one_line])
+    word = LineField(_l("New word"), [both, Length(max=LONGEST_WORD)], filters=[one_line])
+    said = LineField(_l("How it is said"), [both], filters=[one_line])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,177 @@
+"""Checks of texts that nobody would write: none raises, and none takes long."""
+
+import gc
+import math
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+from threading import Event, Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ivr.call.walk import walk
+from ivr.checks.check import check_script
+from ivr.checks.checker import Checker
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording
+from ivr.checks.rules import all_rules, check_rules
+from ivr.checks.spelling import spell
+from ivr.script.line import prepare
+from ivr.script.reading import read
+from ivr.script.texts import MAX_BYTES
+from tests.hostile import TABLES, UNITS, filled, texts
+from tests.scripts import announced, full_script, with_text
+
+SIZES = (5_000, 10_000, 19_000)
+FEW = ("dates after months", "lines")
+"""The units of the quick test of growth: those with which reading and a rule once grew most."""
+
+NO_TIME = 0.015
+"""Seconds. A part that takes less may grow in any way."""
+
+
+def about_peace(words: str, code: str = "sv") -> dict[str, bytes]:
+    return with_text(full_script(), f"{code}/fred.txt", f"Fredsinsatser\n\n{words}\n")
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+@pytest.mark.parametrize("digits", [16, 310, 5_000])
+def test_a_number_of_many_digits_is_an_error_at_its_text(code: str, digits: int) -> None:
+    errors = check_script(about_peace(f"Vi är {'7' * digits} personer.", code)).errors
+    assert (code, "texts", "fred", "body") in {one.field for one in errors}
+    assert "number-in-digits" in {one.case for one in errors}
+
+
+def test_a_text_that_is_too_long_is_judged_by_its_size_alone() -> None:
+    files = about_peace(filled("7", MAX_BYTES + 1))
+    check = check_script(files)
+    assert [one.rule for one in check.findings] == ["text-too-long"]
+    assert "21 kB" in check.findings[0].message("en")
+    assert not check.is_complete
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(texts(130_000))
+def test_no_text_raises(words: str) -> None:
+    check_script(about_peace(words), spelling=True)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("file", ["line.toml", "sv/language.toml", "facts.toml"])
+def test_no_table_raises(file: str, name: str) -> None:
+    files = full_script()
+    began = time.process_time()
+    assert check_script({**files, file: files[file] + TABLES[name].encode()}).errors
+    assert time.process_time() - began < 5
+
+
+def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
+    @Rule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
+    def faulty(subject: Subject, limits: Limits) -> Breaches:
+        for sentence in subject.body("sv", "fred"):
+            raise ValueError(sentence.written)
+        yield from ()
+
+    script = read(full_script()).script
+    assert script
+    (found,) = check_rules(script, prepare(script), rules=[faulty])
+    assert (found.severity, found.field) == (ERROR, ("sv", "texts", "fred", "body"))
+    assert "Sentences are short." in found.message("en")
+
+
+def test_a_check_that_raises_is_an_error() -> None:
+    files = announced({"closed": "until = 2990-01-04T12:00:00\n"})
+    check = check_script(files, now=datetime(2027, 1, 1))  # no aware moment
+    assert "check-failed" in {one.rule for one in check.errors}
+    unreadable: dict[str, bytes] = {**files, "sv/fred.txt": None}  # type: ignore[dict-item]
+    assert [one.rule for one in read(unreadable).errors] == ["check-failed"]
+
+
+def test_a_check_that_failed_is_not_repeated_while_the_content_is_the_same() -> None:
+    asked: list[Mapping[str, bytes]] = []
+
+    def failing(files: Mapping[str, bytes], **_options: object) -> object:
+        asked.append(files)
+        return check_script({})
+
+    checker = Checker(failing, clock=lambda: 0)  # type: ignore[arg-type]
+    assert checker.check(full_script()) is checker.check(full_script())
+    assert len(asked) == 1
+
+
+def test_requests_for_one_content_share_a_check() -> None:
+    asked, may_go_on = list[str](), Event()
+
+    def slow(files: Mapping[str, bytes], **_options: object) -> object:
+        asked.append("check")
+        assert may_go_on.wait(60)
+        return check_script({})
+
+    checker = Checker(slow, clock=lambda: 0)  # type: ignore[arg-type]
+    threads = [Thread(target=checker.check, args=({},)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    may_go_on.set()
+    for thread in threads:
+        thread.join()
+    assert len(asked) == 1
+
+
+def stages(files: Mapping[str, bytes]) -> Iterator[tuple[str, float]]:
+    """Yield the parts of a check, each rule among them, with the CPU seconds that each takes."""
+    marks: list[tuple[str, float]] = []
+    gc.collect()
+    gc.disable()
+    try:
+        began = time.process_time()
+        script = read(files).script
+        assert script
+        marks.append(("reading", time.process_time()))
+        line = prepare(script)
+        marks.append(("line", time.process_time()))
+        answers = walk(line).answers
+        marks.append(("walk", time.process_time()))
+        spell(script)
+        marks.append(("spelling", time.process_time()))
+        for rule in all_rules():
+            check_rules(script, line, answers={**answers}, rules=[rule])
+            marks.append((rule.id, time.process_time()))
+    finally:
+        gc.enable()
+    for name, ended in marks:
+        yield name, ended - began
+        began = ended
+
+
+def grown_too_much(unit: str) -> dict[str, list[float]]:
+    """Return the parts of a check that more than triple when a text doubles, with their times.
+
+    A busy machine makes single times longer, so that there are up to four of each, and the
+    shortest one counts. Each has words that no cache knows.
+    """
+    times: dict[str, list[float]] = {}
+    for first_word in ("one", "two", "three", "four"):
+        for at, size in enumerate(SIZES):
+            for part, seconds in stages(about_peace(filled(f"{first_word} {unit}", size))):
+                shortest = times.setdefault(part, [math.inf] * len(SIZES))
+                shortest[at] = min(seconds, shortest[at])
+        wrong = {
+            part: its
+            for part, its in times.items()
+            if any(whole > max(3 * half, NO_TIME) for half, whole in pairwise(its))
+        }
+        if not wrong:
+            break
+    return wrong
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_a_check_grows_with_a_text_and_not_with_its_square(name: str) -> None:
+    assert not grown_too_much(UNITS[name])
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("name", sorted(UNITS.keys() - {*FEW}))
+def test_a_check_grows_so_with_other_texts(name: str) -> None:
+    assert not grown_too_much(UNITS[name])

@@ -1,0 +1,190 @@
+"""Whatever an editor saves, the studio stays open to everybody."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from ivr.checks.checker import Checker
+from ivr.checks.process import CheckProcess
+from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Role
+from tests.databases import memory_database
+from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled, texts
+from tests.scripts import full_script
+from tests.studio.publishing import PUBLISH
+from tests.studio.staff import Browser, Clock, Staff, app_with, content, sent_by, studio_on
+from tests.studio.test_publish_page import form as note_form
+
+MAX_SECONDS = 5
+
+BODY, FORM = "sv/texts/fred/body", "/studio/announcement"
+GOOD = {"sv": "Linjen är stängd till fredag.", "en": "The line is closed until Friday."}
+FEW = ("", "/texts/fred", "/announcement", "/publish", "/publish/discard", "/history")
+PAGES = (
+    *FEW,
+    *("/texts", "/words", "/recordings", "/settings", "/settings/facts", "/more", "/phone"),
+    *("/history/saved/text-fred", "/publish/heard/draft/sv/fred", "/texts/fred/place/main"),
+)
+"""Pages that show the draft."""
+
+LINK = re.compile(r'href="(/studio[^"#]*)')
+
+
+@contextmanager
+def staffed() -> Iterator[Staff]:
+    """Open a studio in which the frozen script is live, one for each example of a property."""
+    with closing(memory_database(content(live=True))) as database:
+        studio = studio_on(database, clock=Clock())
+        yield Staff(app_with(studio), studio)
+
+
+def open_everything(browser: Browser, pages: Sequence[str]) -> None:
+    """Open pages, each of which must answer in time and without an error of the server."""
+    for page in pages:
+        began = time.process_time()
+        answer = browser.get(f"/studio{page}")
+        assert answer.status_code < 500, page
+        assert time.process_time() - began < MAX_SECONDS, page
+
+
+def all_pages(browser: Browser) -> list[str]:
+    """Return every page that links lead to."""
+    found, new = dict[str, None](), {"/studio"}
+    while new:
+        page = new.pop()
+        found[page] = None
+        answer = browser.get(page)
+        if answer.mimetype == "text/html":
+            links = {unescape(each) for each in LINK.findall(answer.get_data(as_text=True))}
+            new |= {each for each in links if "/static/" not in each} - found.keys()
+    return [page.removeprefix("/studio") for page in found]
+
+
+def sent_announcement(browser: Browser) -> tuple[str, str, dict[str, str]]:
+    """Return the name of a new announcement, the address of its form and what the form sends."""
+    page = browser.page(FORM)
+    address = page.partition('id="announcement" action="')[2].partition('"')[0]
+    name = address.rpartition("/")[2]
+    words = {f"{code}/texts/{name}/body": words for code, words in GOOD.items()}
+    return name, address, {**sent_by(page, address), **words}
+
+
+def announce(staff: Staff) -> None:
+    """Write an announcement, and publish it alone."""
+    publisher = staff.browser(Role.PUBLISHER)
+    before = staff.studio.editions.newest_number()
+    name, address, form = sent_announcement(publisher)
+    form |= {f"announcements/{name}/until": "2027-01-22T12:00", "act": "save"}
+    assert publisher.post(address, form).status_code == 303
+    tick = f"text-{name}"
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick={tick}")
+    publisher.post(PUBLISH, {**note_form(page), "tick": tick})
+    assert staff.studio.editions.newest_number() == before + 1
+
+
+@settings(
+    max_examples=2,
+    phases=[Phase.generate],  # to shrink what takes seconds takes minutes
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(words=texts(19_000))
+def test_a_hostile_text_closes_no_page(words: str) -> None:
+    with staffed() as staff:
+        editor = staff.browser(Role.EDITOR)
+        editor.fill("/studio/texts/fred", {BODY: words})
+        open_everything(editor, PAGES)
+        announce(staff)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("name", UNITS)
+def test_everything_stays_open_to_every_role(name: str) -> None:
+    words = filled(UNITS[name], 19_000)
+    with staffed() as staff:
+        editor = staff.browser(Role.EDITOR)
+        for path, typed in (
+            ("/studio/texts/fred", {BODY: words, "en/texts/fred/notes": words}),
+            ("/studio/texts/fast", {"sv/texts/fast/label": words}),
+            ("/studio/words", {"sv/names": words.replace(" ", "\n")}),
+        ):
+            editor.fill(path, typed)
+        for role in Role:
+            browser = staff.browser(role)
+            open_everything(browser, all_pages(browser))
+        announce(staff)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("line.toml", "a key of 20,000 parts"),
+        ("sv/language.toml", "nested inline tables"),
+        *(
+            pytest.param(file, name, marks=pytest.mark.servers)
+            for file in ("line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt")
+            for name in TABLES
+        ),
+    ],
+)
+def test_an_edition_that_nobody_can_read_closes_no_page(file: str, name: str) -> None:
+    with staffed() as staff:
+        files = {**full_script(), file: full_script()[file] + TABLES[name].encode()}
+        staff.as_older_rules_did().publish(files, author="Kim", source=Source.SHELL)
+        open_everything(staff.browser(Role.EDITOR), FEW)
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_a_text_of_130_kb_is_not_saved_and_not_lost(code: str) -> None:
+    words = filled(UNITS["dates"], 130_000)
+    with staffed() as staff:
+        editor = staff.browser(Role.EDITOR)
+        page = editor.fill("/studio/texts/fred", {f"{code}/texts/fred/body": words}, 422)
+        assert "130 kB" in page
+        assert words.strip() in unescape(page)
+        assert not staff.changed()
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("9999-12-31T23:59", ""),
+        ("0001-01-01T00:00", "9999-12-31T23:59"),
+        *(
+            pytest.param(start, until, marks=pytest.mark.servers)
+            for start in EXTREME_MOMENTS
+            for until in EXTREME_MOMENTS
+        ),
+    ],
+)
+def test_an_announcement_at_any_time_closes_no_page(start: str, until: str) -> None:
+    with staffed() as staff:
+        editor = staff.browser(Role.EDITOR)
+        name, address, form = sent_announcement(editor)
+        form |= {f"announcements/{name}/from": start, f"announcements/{name}/until": until}
+        for act in ("check", "save"):
+            assert editor.post(address, {**form, "act": act}).status_code < 500
+        open_everything(editor, ("", "/announcement", "/publish", f"/announcements/{name}"))
+
+
+@pytest.mark.servers
+def test_every_page_opens_when_no_check_succeeds(
+    database: Database, edition: None, tmp_path: Path
+) -> None:
+    hasty = CheckProcess(tmp_path / "check.lock", seconds=0)
+    checker = Checker(hasty.check)
+    studio = studio_on(database, checker=checker, editions=Editions(database, checker.check))
+    staff = Staff(app_with(studio), studio)
+    staff.save({BODY: "Ny text."})
+    editor = staff.browser(Role.EDITOR)
+    open_everything(editor, PAGES)
+    staff.discard(editor)
+    assert not staff.changed()
+    hasty.close()
