@@ -1,5 +1,6 @@
 """Request hooks of the studio: capacity, access rights, CSRF, and security headers."""
 
+from threading import Semaphore
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
@@ -48,7 +49,7 @@ def admit() -> Response | None:
     """Check capacity, access rights, size and origin of a request, in this order."""
     if request.endpoint == "studio.static":  # public, and never blocks
         return None
-    _take_place()
+    _take_place(current_studio.free_places)
     decision = access.decided(request.endpoint)
     if decision is None:
         abort(403)
@@ -59,6 +60,8 @@ def admit() -> Response | None:
         abort(403)
     if decision.role:
         request.max_content_length = decision.megabytes * access.MEGABYTE
+    if decision.is_upload:
+        _take_place(current_studio.free_upload_places)
     _require_text()
     if request.method not in SAFE:
         _require_own_page()
@@ -67,9 +70,9 @@ def admit() -> Response | None:
 
 
 def leave(error: BaseException | None) -> None:
-    """Release the place of a request."""
-    if g.pop("took_place", False):
-        current_studio.free_places.release()
+    """Release the places of a request."""
+    for places in g.pop("taken_places", ()):
+        places.release()
 
 
 def add_headers(response: Response) -> Response:
@@ -91,11 +94,11 @@ def unrouted(error: HTTPException) -> HTTPException | Response:
     return add_headers(Response(error.get_body(), error.code, error.get_headers()))
 
 
-def _take_place() -> None:
+def _take_place(places: Semaphore) -> None:
     """Refuse a request at once if the worker is at its limit."""
-    if not current_studio.free_places.acquire(blocking=False):
+    if not places.acquire(blocking=False):
         raise BusyError
-    g.took_place = True
+    g.setdefault("taken_places", []).append(places)
 
 
 def _require_text() -> None:

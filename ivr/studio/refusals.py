@@ -43,7 +43,7 @@ WORDS = {
     ),
     429: (
         _l("Too many attempts"),
-        _l("There were too many attempts to sign in. Wait for fifteen minutes, and try again."),
+        _l("A password was wrong too many times. Wait for fifteen minutes, and try again."),
     ),
     500: (
         _l("Something went wrong"),

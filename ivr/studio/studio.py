@@ -25,6 +25,9 @@ AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
 256 threads must be available to calls."""
 
+UPLOADS_AT_ONCE = 2
+"""Recordings that a worker takes in at the same time: each needs some 100 MB."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Studio:
@@ -54,6 +57,7 @@ class Studio:
     test_phone: TestPhone = field(init=False)
     takes: Takes = field(init=False)
     free_places: threading.Semaphore = field(init=False)
+    free_upload_places: threading.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
@@ -61,6 +65,7 @@ class Studio:
         self.test_phone = TestPhone(self.drafts, self.editions.request_files, self.live, self.clock)
         self.takes = Takes(self.database, self.clock)
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
+        self.free_upload_places = threading.BoundedSemaphore(UPLOADS_AT_ONCE)
 
     @property
     def now(self) -> datetime:

@@ -2,17 +2,18 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from ivr.cli.serve import THREADS
-from ivr.studio.studio import AT_ONCE
+from ivr.studio.accounts import Role
+from ivr.studio.studio import AT_ONCE, UPLOADS_AT_ONCE
 from tests.calling import FORM, said
 from tests.databases import memory_database
 from tests.servers.running import SECRET_KEY, Instance, all_answer
-from tests.studio.staff import TOKEN, Browser, app_with, studio_on
+from tests.studio.staff import TOKEN, Browser, Staff, app_with, studio_on
 
 
 @pytest.fixture
@@ -80,3 +81,17 @@ def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
     assert "busy" in words and "database" not in words
     assert "Something typed" in words
     database.close()
+
+
+def test_recordings_have_few_places_so_that_they_take_little_memory() -> None:
+    with closing(memory_database()) as database:
+        studio = studio_on(database)
+        staff = Staff(app_with(studio), studio)
+        editor, upload = staff.browser(Role.EDITOR), "/studio/recordings/sv/notice"
+        token = editor.token()
+        for _ in range(UPLOADS_AT_ONCE + 1):  # an upload that fails gives its place back
+            assert editor.post(upload, {"sound": "none"}, token=token).status_code == 422
+        for _ in range(UPLOADS_AT_ONCE):
+            assert studio.free_upload_places.acquire(blocking=False)
+        assert editor.post(upload, {"sound": "none"}, token=token).status_code == 503
+        assert editor.get("/studio").status_code == 200

@@ -233,3 +233,10 @@ def test_sign_in_attempts_are_limited_for_each_address(line: Behind) -> None:
     assert sum(line.seen("/studio/sign-in")) == tried.count(200) < 25
     for method, path in (("GET", "/studio/sign-in"), ("POST", "/studio/texts/notice")):
         assert line.ask(method, path) == 200
+
+
+def test_a_long_path_is_logged_in_part(line: Behind) -> None:
+    line.ask("GET", f"/{'x' * 7_900}")
+    last = line.nginx.logged().splitlines()[-1]
+    assert "/xxx" in last
+    assert len(last) < 400

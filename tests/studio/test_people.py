@@ -126,6 +126,16 @@ def test_a_password_that_cannot_be_changed_is_told_where(
     assert staff.people.sign_in(READER, PASSWORD)
 
 
+def test_the_current_password_can_be_guessed_five_times(staff: Staff) -> None:
+    reader, form = staff.browser(Role.READER), {"password": OTHER, "again": OTHER}
+    answers = [
+        reader.post(ACCOUNT, {**form, "current": current}).status_code
+        for current in (*["wrong"] * 6, PASSWORD)
+    ]
+    assert answers == [422] * 5 + [429] * 2
+    assert staff.people.sign_in(READER, PASSWORD)
+
+
 def test_a_password_is_the_same_from_every_keyboard(people: People) -> None:
     people.add(NAME, "Bo", Role.READER, "smörgåsbordet på bordet", by="root")
     assert people.sign_in(NAME, "smo\u0308rga\u030asbordet pa\u030a bordet")

@@ -139,9 +139,13 @@ def account() -> Response | tuple[str, int] | str:
     if current_studio.is_open or not form.is_submitted():
         return render_template("studio/account.html", **told)
     if form.validate():
+        attempt = (me.name, me, request.remote_addr or "", sessions.known_browser(me))
+        if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
+            abort(429)
         if not current_studio.people.sign_in(me.name, form.current.data or ""):
             form.current.errors = [_("That is not your password.")]
         else:
+            current_studio.sign_in_limits.forget(*attempt)
             try:
                 person = current_studio.people.set_password(
                     me.id, form.password.data or "", by=me.name
