@@ -13,7 +13,6 @@ from ivr.i18n import N_
 from ivr.script.finding import Report, Wording
 from ivr.script.model import Script
 from ivr.script.tables import Override
-from ivr.script.validating import nearest
 
 RULES = "rules"
 REASON = "reason"
@@ -36,7 +35,7 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "override-of-no-threshold": Wording(
         N_("“%(found)s” cannot be set for this rule: “%(rule_title)s”"),
-        N_("Write “%(nearest)s” if that is what was meant. These can be set: %(known)s."),
+        N_("These can be set: %(known)s."),
     ),
     "override-wrong-value": Wording(
         N_("“%(field)s” cannot be %(found)s for this rule: “%(rule_title)s”"),
@@ -90,8 +89,7 @@ def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettin
     for name, value in values.items():
         if name not in limits:
             known = [*limits, ACCEPTED, REASON]
-            best = nearest(name, known)
-            words = {"found": name, "known": ", ".join(known), "nearest": best}
+            words = {"found": name, "known": ", ".join(known)}
             report.error("override-of-no-threshold", place, rule_title=rule.title, **words)
         elif isinstance(value, bool | str) or not abs(value) <= MAX_THRESHOLD:  # nor nan
             _wrong(rule, name, value, f"{limits[name]:g}", report)

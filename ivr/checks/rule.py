@@ -90,11 +90,11 @@ class About(Enum):
 
 @dataclass(eq=False, slots=True)
 class Rule:
-    """One of the script rules: a decorator of the function that yields its breaches.
+    """A rule: a decorator of the function that yields its breaches.
 
-    `id` is its number in the script rules, and its name in findings and overrides. Without `source`
-    it is from the script rules themselves. `needs` names the sections of language data without
-    which a language is not checked. The findings of a `dated` rule depend on the day.
+    `id` is R with its number, and its name in findings and overrides. `needs` names the sections of
+    language data without which a language is not checked. The findings of a `dated` rule depend on
+    the day.
     """
 
     id: str

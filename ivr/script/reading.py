@@ -71,8 +71,14 @@ IN_SENTENCES = frozenset(
 )
 """Errors in single sentences, recordings or facts, with all menus and texts complete."""
 
-NEWER = frozenset({"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS})
-"""Errors that an earlier edition may have, because they were not errors at its time."""
+OF_OTHER_VERSIONS = frozenset(
+    {"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS, "unknown-field"}
+)
+"""Errors that an edition may have which another version of the program published.
+
+It was published before they were errors, or has a field that only a later version knows, and that
+is ignored.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Reading:
     def reopens(self) -> bool:
         """Whether the script may answer calls if it was published before."""
         return self.script is not None and all(
-            NEWER & {each.rule, each.case} for each in self.errors
+            OF_OTHER_VERSIONS & {each.rule, each.case} for each in self.errors
         )
 
     @property

@@ -43,6 +43,9 @@ CASES = {
     LOCALE_PATTERN: "expected-locale",
     NUMBER_PATTERN: "expected-phone-number",
 }
+SLIP = 0.6
+"""Least likeness of an unknown name to the known one that was probably meant."""
+
 KEY_STEP = "[key]"
 """Step that pydantic appends to the path of an error in a key."""
 
@@ -79,9 +82,12 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
     return kind.model_validate(data)
 
 
-def nearest(name: str, known: Collection[str]) -> str:
-    """Return the known name most similar to `name`, or an empty string."""
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0)), "")
+def nearest(name: str, known: Collection[str], cutoff: float = 0) -> str:
+    """Return the known name most similar to `name`.
+
+    It is empty where no likeness reaches `cutoff`, from 0 to 1.
+    """
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), "")
 
 
 def _report(
@@ -97,8 +103,10 @@ def _report(
     if mistake["type"] == "extra_forbidden":
         fields = _table_at(kind, path[:-1]).model_fields
         known = [its.alias or name for name, its in fields.items()]
-        best = nearest(str(path[-1]), known)
-        report.error("unknown-field", place, name=field, best=best)
+        best = nearest(str(path[-1]), known, SLIP)
+        case = "unknown-field" if best else "unlike-any-field"
+        values = {"name": field, "best": best, "known": ", ".join(known)}
+        report.error("unknown-field", place, case=case, **values)
     elif mistake["type"] == "missing":
         report.error("missing-field", place)
     else:

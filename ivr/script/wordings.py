@@ -93,6 +93,10 @@ TABLES: Mapping[str, Wording] = {
         N_("“%(name)s” means nothing here. The name most like it: “%(best)s”."),
         N_("Write “%(best)s” if that is what was meant. Otherwise delete “%(name)s”."),
     ),
+    "unlike-any-field": Wording(
+        N_("“%(name)s” means nothing here."),
+        N_("Delete “%(name)s”. These can stand here: %(known)s."),
+    ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
     "expected-range": Wording(
         N_("“%(here)s” must be within %(range)s, and is %(found)s."),

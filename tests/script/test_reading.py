@@ -259,4 +259,4 @@ def test_deep_nesting_and_endless_numbers_are_read(value: str) -> None:
 
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
-    assert len(read(notice("\x00 {nummer} 118 118\n" * 2000)).findings) >= 6_000
+    assert len(read(notice("\x00 {nummer} 118 118\n" * 1000)).findings) >= 3_000

@@ -19,7 +19,6 @@ from ivr.script.speaker import SpokenSentence
     "R43",
     ERROR,
     title=N_("Only the line's own phone numbers are said, digit by digit."),
-    source=N_("script rules, rule 43 and section 3"),
     needs=("numbers",),
     words={
         "": Wording(

@@ -48,7 +48,7 @@ class RecordedText:
     "R59",
     WARNING,
     title=N_("A recording is as long as its text should take, give or take 25%%."),
-    source=N_("measured (script rules, 4.2)"),
+    source=N_("measured"),
     needs=("tempo",),
     words={
         "long": Wording(

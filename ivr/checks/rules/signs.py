@@ -120,20 +120,26 @@ def _initialisms(text: str) -> tuple[str, ...]:
 def no_symbols(subject: Subject, limits: Limits) -> Breaches:
     """Look for symbols in the spoken form, which has no "+" with a pronunciation.
 
-    A symbol in a pronunciation is reported in the table, not in every text.
+    A symbol in a pronunciation is reported in the table, not in every text. An address is one
+    however it is pronounced.
     """
     for language in subject.languages:
         for written, spoken in language.pronunciation.table.items():
             place = Place((language.code, PRONUNCIATION, written))
             yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
     for passage in subject.passages:
-        if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
-            yield breach(passage, "address", words=address[0])
+        if address := _address(passage.written) or _address(passage.spoken):
+            yield breach(passage, "address", words=address)
         elif symbols := _symbols(passage.spoken):
             table = subject.script.languages[passage.language].pronunciation
             parts = table.parts(passage.written)
             uttered = "".join(part.spoken for part in parts if part.spoken)
             yield from forbidden(passage.place, [sign for sign in symbols if sign not in uttered])
+
+
+def _address(text: str) -> str | None:
+    found = ADDRESS.search(text) if MARK.search(text) else None
+    return found[0] if found else None
 
 
 def _symbols(spoken: str) -> list[str]:

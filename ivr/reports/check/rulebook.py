@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ivr.checks.cases import Case, cases_of
-from ivr.checks.rule import Rule
+from ivr.checks.rule import Rule, Severity
 from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator
 from ivr.reports.check.findings import COLOURS, HINT, INDENT, SEVERITIES
@@ -57,13 +57,12 @@ class Rulebook:
         painted = self._page.paint(severity, COLOURS[rule.severity], bold=True)
         yield first.replace(severity, painted, 1)
         yield from rest
-        own = _("script rules, rule %(number)s", number=int(rule.id[1:]))
-        source = _("Source") + f": {_(rule.source) if rule.source else own}"
+        source = [_("Source") + f": {_(rule.source)}"] if rule.source else []
         limits = [
             f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
             for limit in limits_of(rule)
         ]
-        for line in (*limits, source):
+        for line in (*limits, *source):
             yield from self._page.wrap(line, HANGING, f"{HANGING}  ")
 
     def one(self, rule: Rule) -> Iterator[str]:
@@ -80,13 +79,25 @@ class Rulebook:
         near_miss = next(case for case in others if case.breaks is None)
         yield from self._case(_("This breaks the rule"), breaking, "red")
         yield from self._case(_("This does not"), near_miss, "green")
+        yield from self._override(rule)
+
+    def _override(self, rule: Rule) -> Iterator[str]:
+        """Show how a script makes an exception from a rule, if it can."""
+        _ = self._reader.gettext
+        limit = next((f"{one.name} = {one.value:g}" for one in limits_of(rule)), "")
+        if not limit and rule.severity is Severity.ERROR:
+            told = _(
+                "No exception from this rule is possible: it has no threshold, and is an error."
+            )
+            yield from self._page.wrap(told)
+            return
         override = _(
             "Another threshold, or a warning that is to stand, goes into line.toml with a reason:"
         )
         yield from self._page.wrap(override)
-        limit = next((f"{one.name} = {one.value:g}" for one in limits_of(rule)), "accepted = true")
         reason = _("why this script may differ")
-        yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
+        changed = limit or "accepted = true"
+        yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {changed}, reason = "{reason}" }}'
 
     def _open(self, text: str) -> str:
         """Return a message with "…" for the values of a script."""
