@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel
+.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
 
 wheel: $(INSTALLED) ## Build the package that servers install, into the folder dist/
 	$(VENV)/bin/python -m hatchling build --target wheel
+
+messages: $(INSTALLED) ## Merge new messages into the Swedish catalogue, and remove unused ones
+	$(VENV)/bin/python -m tests.messages
 
 translations: $(INSTALLED) ## Compile the translations after a change
 	$(VENV)/bin/pybabel --quiet compile --domain ivr --directory ivr/translations

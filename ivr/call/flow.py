@@ -275,7 +275,7 @@ def _goodbye(line: Line, state: CallState) -> Turn:
 def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn:
     """Play a last text, which no key interrupts, and end the call."""
     pause = say.pause(line, state, ANSWER_PAUSE)
-    text = say.unheard if outcome is Outcome.GOODBYE else say.text
+    text = say.unheard_part if outcome is Outcome.GOODBYE else say.text
     words = text(line, state, PassageKind.FAREWELL, name)
     return Turn(outcome, say.to_the_end((pause, words)), None)
 
@@ -300,7 +300,7 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     number = min(state.misses, len(SILENCES)) - 1
     if outcome is Outcome.WRONG_KEY:
         return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)
-    help_text = say.unheard(line, state, PassageKind.HELP, SILENCES[number])
+    help_text = say.unheard_part(line, state, PassageKind.HELP, SILENCES[number])
     if state.topic is None:
         passages = (pause, help_text, *say.menu(line, state))
     elif state.misses == 1:

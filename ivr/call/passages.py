@@ -106,7 +106,7 @@ def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passage
         return _with_pauses(line, state, [*numbers(line, state), repeat])
     offers = [repeat, _offer(line, state, "main_menu", phrases.main_menu)]
     if with_numbers and contact not in (None, state.topic):
-        offers.append(Passage(PassageKind.CONTACT, contact, state.language, phrases.contact))
+        offers.append(Passage(PassageKind.CONTACT, contact, state.language, phrases.contact_offer))
     return _with_pauses(line, state, offers)
 
 
@@ -134,7 +134,7 @@ def text(
     return Passage(kind, name, state.language, spoken.whole if recorded else spoken.synthetic)
 
 
-def unheard(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage:
+def unheard_part(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage:
     """Return a frame text without sentences that repeat the caller's topic.
 
     Callers who have heard the phone numbers hear neither the offer of them nor all of them again.

@@ -55,12 +55,13 @@ class AnnouncedCheck:
 class Check:
     """The result of a check.
 
-    `script` is None if too little could be read; `line` and `walk` are None, and no rules are
-    checked, after errors beyond single sentences. They are those without announcements, and
-    `announced` are current and future intervals with announcements. Only a script that `may_answer`
-    may be heard by callers. `titles` are for the messages of findings. `document_errors` are
-    refusals by the allow-list, which are findings if there is no other error. `inherited` are
-    errors of the live script, which are only warnings here (`check_candidate`).
+    `script` is None if too little could be read, and may lack texts otherwise. After errors beyond
+    single sentences it is not `is_complete`: `line` and `walk` are None, and no rules are checked.
+    They are those without announcements, and `announced` are current and future intervals with
+    announcements. Only a script that `may_answer` may be heard by callers. `titles` are for the
+    messages of findings. `document_errors` are refusals by the allow-list, which are findings if
+    there is no other error. `inherited` are errors of the live script, which are only warnings
+    here (`check_candidate`).
     """
 
     findings: tuple[Finding, ...]

@@ -96,13 +96,13 @@ class SpokenMenu:
 class SpokenPhrases:
     """The offers of one language that are equal in all menus.
 
-    `contact` offers the phone numbers under their global key; it is empty if the script has none.
-    `slower` has phrases for a slower next repeat, by the phrases that they replace; a language need
-    not have them.
+    `contact_offer` offers the phone numbers under their global key; it is empty if the script has
+    none. `slower` has phrases for a slower next repeat, by the phrases that they replace; a
+    language need not have them.
     """
 
     language: tuple[Utterance, ...]
-    contact: tuple[Utterance, ...]
+    contact_offer: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
     slower: Mapping[str, tuple[Utterance, ...]]
     main_menu: tuple[Utterance, ...]
@@ -231,7 +231,7 @@ def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
 
 
 def _phrases(speaker: Speaker) -> SpokenPhrases:
-    keys, contact = speaker.script.keys, speaker.contact()
+    keys, contact = speaker.script.keys, speaker.contact_offer()
 
     def phrase(name: str, key: str) -> tuple[Utterance, ...]:
         return speaker.say(speaker.phrase(name, key=key))
@@ -239,7 +239,7 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
     slower = speaker.language.slower
     return SpokenPhrases(
         language=phrase("language_offer", keys.language),
-        contact=speaker.say(contact) if contact else (),
+        contact_offer=speaker.say(contact) if contact else (),
         repeat=phrase("repeat", keys.repeat),
         slower=MappingProxyType({name: phrase(slower[name], keys.repeat) for name in slower}),
         main_menu=phrase("main_menu", keys.main_menu),

@@ -27,6 +27,8 @@ GIVE_UP = "give-up"
 GOODBYE = "goodbye"
 FAULT = "fault"
 SILENCES = ("silence-1", "silence-2")
+"""By misses, of which an unused key is one too: silence after an unused key has the second."""
+
 WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The frame texts, which every script has in addition to its topics."""

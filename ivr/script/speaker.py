@@ -132,7 +132,7 @@ class Speaker:
         for name, key in names.items():
             yield Offer(key, name, self.phrase(name, key=key))
 
-    def contact(self) -> Sentence | None:
+    def contact_offer(self) -> Sentence | None:
         """Return the offer of the phone numbers under their key, or None."""
         contact = self.script.contact
         return self.option(CONTACT_KEY, contact) if contact else None

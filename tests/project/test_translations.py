@@ -1,73 +1,49 @@
 """Every English message has a Swedish translation with the same placeholders."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from babel.messages.catalog import Message as CatalogMessage
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
-import ivr
 from ivr.errors import ConfigError, EditionError
-from ivr.i18n import FOLDER, translator
+from ivr.i18n import translator
+from tests.messages import (
+    CATALOGUE,
+    PACKAGE,
+    Message,
+    entries_in,
+    forms_of,
+    merge,
+    used_messages,
+)
 
-PACKAGE = Path(ivr.__file__).parent
-CATALOGUE = FOLDER / "sv" / "LC_MESSAGES" / "ivr.po"
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
-TEMPLATES = {
-    "silent": "false",
-    "trimmed": "false",
-    "newstyle_gettext": "true",
-    "extensions": "jinja2.ext.i18n",
-}
-KEYWORDS = {
-    **dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext")),
-    **dict.fromkeys(("ngettext", "lazy_ngettext"), (1, 2)),
-}
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
-
-Message = tuple[str, ...]
-"""A message, or its plural forms."""
-
-
-@cache
-def said() -> Mapping[Message, str]:
-    """Return each message of modules, templates and thresholds, with its place."""
-    messages: dict[Message, str] = {}
-    options = {"**/templates/**.html": TEMPLATES}
-    found = extract_from_dir(str(PACKAGE), METHODS, options, keywords=KEYWORDS)
-    for file, line, message, _comments, _context in found:
-        messages[texts(message)] = f"{file}:{line}"
-    thresholds = tomllib.loads((PACKAGE / "checks" / "thresholds.toml").read_text(encoding="utf-8"))
-    for rule, limits in thresholds.items():
-        for name, limit in limits.items():
-            for words in (limit["source"], limit["label"]):
-                messages[texts(words)] = f"thresholds.toml: {rule}.{name}"
-    return messages
 
 
 @cache
 def translated() -> Mapping[Message, CatalogMessage]:
     """Return the entries of the Swedish catalogue, by their English."""
-    with CATALOGUE.open("rb") as file:
-        return {texts(entry.id): entry for entry in read_po(file, locale="sv") if entry.id}
-
-
-def texts(message: str | Sequence[str] | None) -> Message:
-    return (message or "",) if isinstance(message, str | None) else tuple(message)
+    return {forms_of(entry.id): entry for entry in entries_in(CATALOGUE.read_text("utf-8"))}
 
 
 def test_every_message_has_its_swedish() -> None:
     missing = {
         message: place
-        for message, place in said().items()
-        if message not in translated() or not all(texts(translated()[message].string))
+        for message, place in used_messages().items()
+        if message not in translated() or not all(forms_of(translated()[message].string))
     }
-    assert not missing
+    assert not missing, "run `make messages`, and write the Swedish"
+
+
+def test_merging_adds_new_messages_and_removes_unused_ones() -> None:
+    header, *entries = CATALOGUE.read_text("utf-8").split("\n\n")
+    calls = next(each for each in entries if "%(count)s calls" in each)
+    old = "\n\n".join([header, 'msgid "Unused"\nmsgstr "Oanvänd"', calls]) + "\n"
+    used = [("%(count)s call", "%(count)s calls"), ("A new %(thing)s",)]
+    new = '#, python-format\nmsgid "A new %(thing)s"\nmsgstr ""'
+    assert merge(old, used) == "\n\n".join([header, calls, new]) + "\n"
 
 
 def test_no_message_is_inside_an_f_string() -> None:
@@ -75,24 +51,28 @@ def test_no_message_is_inside_an_f_string() -> None:
     assert not [file for file in PACKAGE.rglob("*.py") if inside.search(file.read_text())]
 
 
-def test_no_entry_is_a_guess_or_of_what_nobody_says_any_more() -> None:
+def test_no_entry_is_a_guess_or_unused() -> None:
     entries = translated().items()
-    assert not [message for message, entry in entries if entry.fuzzy or message not in said()]
+    assert not [
+        message for message, entry in entries if entry.fuzzy or message not in used_messages()
+    ]
 
 
 def test_the_swedish_fills_in_what_the_english_does() -> None:
     for message, entry in translated().items():
         english, swedish = (
             {place for form in forms for place in PLACEHOLDER.findall(form)}
-            for forms in (message, texts(entry.string))
+            for forms in (message, forms_of(entry.string))
         )
         assert english == swedish, message
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        compiled = {texts(entry.id): texts(entry.string) for entry in read_mo(file) if entry.id}
-    written = {message: texts(entry.string) for message, entry in translated().items()}
+        compiled = {
+            forms_of(entry.id): forms_of(entry.string) for entry in read_mo(file) if entry.id
+        }
+    written = {message: forms_of(entry.string) for message, entry in translated().items()}
     assert compiled == written, "run `make translations`"
 
 

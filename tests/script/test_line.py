@@ -36,8 +36,8 @@ def test_a_sub_menu_is_announced_by_its_text_or_its_label(
 def test_phone_numbers_are_offered_under_their_global_key() -> None:
     offered = ["För telefonnummer till polisen, tryck noll."]
     for options in (("fred", "fast"), ("kontakt", "fast")):
-        assert words(prepared(small_script(options)).phrases["sv"].contact) == offered
-    assert words(prepared(small_script(contact=False)).phrases["sv"].contact) == []
+        assert words(prepared(small_script(options)).phrases["sv"].contact_offer) == offered
+    assert words(prepared(small_script(contact=False)).phrases["sv"].contact_offer) == []
 
 
 def test_a_recording_is_played_only_in_menus_whose_keys_it_names() -> None:

@@ -246,7 +246,7 @@ class _Order:
         keys, speaker = self._script.keys, self._texts[code].speaker
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: speaker.phrase(name, key=key) for name, key in names.items()}
-        contact = speaker.contact()
+        contact = speaker.contact_offer()
         return offers | ({CONTACT_KEY: contact} if contact else {})
 
     def _slower(self, name: str) -> Iterator[Entry]:

@@ -73,9 +73,9 @@ class AnnouncementForm(TextForm):
 
     def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
         self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
-        self.times: list[Address] = [(KIND, name, part) for part in PARTS]
+        self.settings: list[Address] = [(KIND, name, part) for part in PARTS]
         self._filled: dict[Address, Any] = {}
-        more = {field: _input(field) for field in self.times}
+        more = {field: _input(field) for field in self.settings}
         names = names_in(draft.files)
         names = replace(names, announcements=(*names.announcements, name))
         super().__init__(draft, names, name, sent, more)
@@ -157,7 +157,7 @@ class AnnouncementForm(TextForm):
         """Return the time that a finding is about, None if it is about something else."""
         until = (KIND, self.name, "until")
         if finding.field[:2] == until[:2]:
-            return next((field for field in self.times if field == finding.field[:3]), until)
+            return next((field for field in self.settings if field == finding.field[:3]), until)
         others = str(finding.values.get("others", "")).split(", ")
         return until if self.name in others else None
 
