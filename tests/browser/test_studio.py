@@ -41,7 +41,7 @@ def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
         page.get_by_label("Close the line").check()
         clock.go_on(2 * 60 * 60)
         page.get_by_label("Text in Swedish").fill(f"{NEW}\n")
-        expect(page.locator(".save-bar")).to_contain_text("Your session has ended")
+        expect(page.locator("#status-sv")).to_contain_text("Your session has ended")
         page.get_by_role("button", name="Save in the draft").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
         expect(page.locator("textarea").first).to_have_value(f"{NEW}\n")
