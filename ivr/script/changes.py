@@ -1,15 +1,16 @@
 """Differences between two scripts, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
-from ivr.script.kinds import FieldKind, kind_of
+from ivr.script.kinds import KINDS, FieldKind, kind_of
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import Address
+from ivr.script.subjects import Subject, in_order, subject_of
 
 
 class ChangeKind(StrEnum):
@@ -65,3 +66,22 @@ def changed_fields(
         for field in dict.fromkeys((*old, *new))
         if old.get(field) != new.get(field)
     )
+
+
+def by_subject(
+    changes: Iterable[Change], texts: Iterable[str] = (), languages: Sequence[str] = ()
+) -> Mapping[Subject, Sequence[Change]]:
+    """Return changes by subject; texts and languages are in the given order."""
+    found: dict[Subject, list[Change]] = {}
+    for change in changes:
+        found.setdefault(subject_of(change.field), []).append(change)
+
+    def place(change: Change) -> tuple[int, int]:
+        kind = change.field_kind
+        code = change.field[0] if kind.is_of_language else ""
+        return (
+            languages.index(code) if code in languages else (len(languages) if code else -1),
+            KINDS.index(kind),
+        )
+
+    return {one: sorted(found[one], key=place) for one in sorted(found, key=in_order(texts))}

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from ivr.script import texts
 from ivr.script.decoding import decoded
 from ivr.script.files import Files
-from ivr.script.kinds import holds_fields
+from ivr.script.kinds import kinds_below
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.place import FILES, LINE_FILE, Address, field_in
 from ivr.script.recordings import CONTENT_TYPES
@@ -113,7 +113,7 @@ def _of_recording(
 def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, Value]]:
     def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[Address, Value]]:
         field = field_in(path, *at)
-        if isinstance(value, dict) and holds_fields(field):
+        if isinstance(value, dict) and kinds_below(field):
             for name, each in value.items():
                 yield from below((*at, name), each)
         else:

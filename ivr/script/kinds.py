@@ -1,22 +1,28 @@
-"""Kinds of fields: title, type, and whether callers hear the field.
+"""Kinds of fields: subject, title, type, and whether callers hear the field.
 
-All code that depends on what a field is uses these. Where a field is edited, and by whom, is
-defined in the studio.
+A field is declared once, here: all code that depends on what a field is uses its kind. Where the
+fields of a subject are edited, and by whom, is defined in the studio.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from ivr.i18n import N_
 from ivr.script.occasions import PHRASE_TITLES
-from ivr.script.place import Address
+from ivr.script.place import UNKNOWN, Address
+from ivr.script.tables import CODE_PATTERN
 
-ANY = "*"
-"""Step of a pattern that matches any name, such as that of a text."""
+CODE = "{code}"
+"""First step of a pattern that matches the code of a language."""
 
-REST = "**"
-"""Last step of a pattern, which matches any number of names."""
+REST = "{rest}"
+"""Last step of a pattern that matches any number of names."""
+
+NAMES_OF_SUBJECTS = ("{text}", "{fact}", CODE)
+"""Steps of patterns that name a subject; the first one in a pattern counts."""
 
 
 class Type(StrEnum):
@@ -53,14 +59,64 @@ class Type(StrEnum):
     """The bytes of a file without fields, or with several."""
 
 
+class SubjectKind(StrEnum):
+    """What people change at a time, in display order."""
+
+    TEXT = "text"
+    """A text in all languages, with its recordings; an announcement with its times."""
+
+    SETTINGS = "settings"
+    """All of `line.toml`, if it cannot be read or must be decided on as a whole."""
+
+    MENUS = "menus"
+    WAITING = "waiting"
+    CALL = "call"
+    NUMBERS = "numbers"
+    APPROVAL = "approval"
+    REVIEW = "review"
+    EXCEPTIONS = "exceptions"
+    LANGUAGE = "language"
+    """The whole table of a language, if it cannot be read or must be decided on as a whole."""
+
+    PHRASES = "phrases"
+    NAMES = "names"
+    PRONUNCIATION = "pronunciation"
+    VOICE = "voice"
+    FACTS = "facts"
+    """One fact; all of them, if `facts.toml` cannot be read."""
+
+    OTHER = "other"
+
+
+SUBJECT_TITLES: Mapping[SubjectKind, str] = {
+    SubjectKind.SETTINGS: N_("Menu, keys and settings"),
+    SubjectKind.MENUS: N_("Menu and keys"),
+    SubjectKind.WAITING: N_("Waiting times and length of calls"),
+    SubjectKind.CALL: N_("The call"),
+    SubjectKind.NUMBERS: N_("Phone numbers"),
+    SubjectKind.APPROVAL: N_("Approval"),
+    SubjectKind.REVIEW: N_("Dates for reading through"),
+    SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
+    SubjectKind.LANGUAGE: N_("Phrases, pronunciation and voice in %(language)s"),
+    SubjectKind.PHRASES: N_("Phrases in %(language)s"),
+    SubjectKind.NAMES: N_("Names in %(language)s"),
+    SubjectKind.PRONUNCIATION: N_("Pronunciation in %(language)s"),
+    SubjectKind.VOICE: N_("Voice in %(language)s"),
+    SubjectKind.FACTS: N_("Facts that must be said"),
+    SubjectKind.OTHER: N_("Other files"),
+}
+"""Titles of subjects besides texts; of a fact, that of all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """A kind of field: pattern of its address, title, type, and whether callers hear it.
+    """A kind of field: pattern of its address, subject, title, type, and whether callers hear it.
 
-    The pattern is written with slashes; `*` matches one name.
+    The pattern is written with slashes; a step in braces matches any name.
     """
 
     pattern: str
+    subject: SubjectKind
     title: str
     type: Type
     heard: bool
@@ -68,91 +124,131 @@ class FieldKind:
     @property
     def is_of_language(self) -> bool:
         """Whether the address begins with the code of a language."""
-        return self.pattern.startswith(ANY) and self.pattern != REST
+        return self.pattern.startswith(CODE)
 
     def matches(self, field: Address) -> bool:
         """Return whether a field is of this kind."""
-        steps = self.pattern.split("/") if self.pattern else []
-        if steps and steps[-1] == REST:
-            steps = [*steps[:-1], *[ANY] * (len(field) - len(steps) + 1)]
-        return len(steps) == len(field) and all(
-            step in (ANY, name) for step, name in zip(steps, field, strict=True)
-        )
+        steps = self._steps(len(field))
+        return len(steps) == len(field) and self.begins_with(field)
+
+    def begins_with(self, address: Address) -> bool:
+        """Return whether an address is that of such a field, or cut short."""
+        steps = self._steps(len(address))
+        return len(address) <= len(steps) and all(map(_accepts, steps, address))
+
+    def subject_name(self, address: Address) -> str | None:
+        """Return the name of the subject, "" if it has none, and None if the address lacks it."""
+        steps = self._steps(len(address))
+        at = next((steps.index(step) for step in NAMES_OF_SUBJECTS if step in steps), None)
+        if at is None:
+            return ""
+        return address[at] if at < len(address) else None
+
+    def _steps(self, length: int) -> list[str]:
+        steps = self.pattern.split("/")
+        if steps[-1] == REST:
+            steps = [*steps[:-1], *[REST] * max(1, length - len(steps) + 1)]
+        return steps
 
 
-PHRASES = tuple(
-    FieldKind(f"*/phrases/{name}", title, Type.LINE, True) for name, title in PHRASE_TITLES.items()
+def _accepts(step: str, name: str) -> bool:
+    if step == CODE:
+        return bool(re.fullmatch(CODE_PATTERN, name))
+    return step.startswith("{") or step == name
+
+
+FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
+    SubjectKind.TEXT: (
+        ("announcements/{text}/from", N_("Start of an announcement"), Type.MOMENT, True),
+        ("announcements/{text}/until", N_("End of an announcement"), Type.MOMENT, True),
+        ("announcements/{text}/closes", N_("Closing the line"), Type.SWITCH, True),
+        ("{code}/texts/{text}/label", N_("Label"), Type.LINE, True),
+        ("{code}/texts/{text}/body", N_("Sentences"), Type.SENTENCES, True),
+        ("{code}/texts/{text}/notes", N_("Note for colleagues"), Type.SENTENCES, False),
+        ("{code}/recordings/{text}", N_("Recording"), Type.SOUND, True),
+    ),
+    SubjectKind.MENUS: (
+        ("menus/{menu}/options", N_("Options of a menu"), Type.ORDER, True),
+        ("keys/repeat", N_("The key to hear again"), Type.CHOICE, True),
+        ("keys/main_menu", N_("The key for the main menu"), Type.CHOICE, True),
+        ("keys/language", N_("The key for the other language"), Type.CHOICE, True),
+    ),
+    SubjectKind.WAITING: (
+        ("patience/wait_seconds", N_("Seconds that the line waits"), Type.NUMBER, True),
+        ("patience/tries", N_("Tries"), Type.NUMBER, True),
+        ("patience/max_minutes", N_("Minutes that a call may last"), Type.NUMBER, True),
+        ("patience/repeat_rate", N_("Speed of the third hearing"), Type.NUMBER, True),
+    ),
+    SubjectKind.CALL: (
+        ("languages", N_("Languages"), Type.ORDER, True),
+        ("contact", N_("The text under key 0"), Type.CHOICE, True),
+        ("timezone", N_("Time zone"), Type.CHOICE, True),
+    ),
+    SubjectKind.NUMBERS: (("numbers/{number}", N_("Phone number"), Type.LINE, True),),
+    SubjectKind.APPROVAL: (
+        ("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
+    ),
+    SubjectKind.REVIEW: (
+        ("review/{reviewed}", N_("Day to read a text through"), Type.DATE, False),
+        ("read/{reviewed}", N_("Record of reading a text through"), Type.TABLE, False),
+    ),
+    SubjectKind.EXCEPTIONS: (("rules/{rule}", N_("Exception to a rule"), Type.TABLE, False),),
+    SubjectKind.PHRASES: tuple(
+        (f"{CODE}/phrases/{name}", title, Type.LINE, True) for name, title in PHRASE_TITLES.items()
+    ),
+    SubjectKind.NAMES: (("{code}/names", N_("Names"), Type.LIST, False),),
+    SubjectKind.PRONUNCIATION: (
+        ("{code}/pronunciation/{word}", N_("Pronunciation"), Type.LINE, True),
+    ),
+    SubjectKind.VOICE: (
+        ("{code}/name", N_("Name of a language"), Type.LINE, False),
+        ("{code}/locale", N_("Language of a voice"), Type.LINE, True),
+        ("{code}/voice", N_("Voice"), Type.CHOICE, True),
+    ),
+    SubjectKind.FACTS: (("facts/{fact}", N_("Fact"), Type.TABLE, False),),
+    SubjectKind.SETTINGS: (("unknown/{rest}", N_("An unknown setting"), Type.TABLE, False),),
+    SubjectKind.OTHER: (("files/{rest}", N_("A file that is not used"), Type.FILE, False),),
+}
+"""Every kind of field under its subject, in display order: pattern, title, type, whether heard."""
+
+KINDS = tuple(
+    FieldKind(pattern, subject, title, type, heard)
+    for subject, fields in FIELDS.items()
+    for pattern, title, type, heard in fields
 )
-
-KINDS: tuple[FieldKind, ...] = (
-    FieldKind("languages", N_("Languages"), Type.ORDER, True),
-    FieldKind("contact", N_("The text under key 0"), Type.CHOICE, True),
-    FieldKind("timezone", N_("Time zone"), Type.CHOICE, True),
-    FieldKind("numbers/*", N_("Phone number"), Type.LINE, True),
-    FieldKind("menus/*/options", N_("Options of a menu"), Type.ORDER, True),
-    FieldKind("keys/repeat", N_("The key to hear again"), Type.CHOICE, True),
-    FieldKind("keys/main_menu", N_("The key for the main menu"), Type.CHOICE, True),
-    FieldKind("keys/language", N_("The key for the other language"), Type.CHOICE, True),
-    FieldKind("patience/wait_seconds", N_("Seconds that the line waits"), Type.NUMBER, True),
-    FieldKind("patience/tries", N_("Tries"), Type.NUMBER, True),
-    FieldKind("patience/max_minutes", N_("Minutes that a call may last"), Type.NUMBER, True),
-    FieldKind("patience/repeat_rate", N_("Speed of the third hearing"), Type.NUMBER, True),
-    FieldKind("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
-    FieldKind("announcements/*/from", N_("Start of an announcement"), Type.MOMENT, True),
-    FieldKind("announcements/*/until", N_("End of an announcement"), Type.MOMENT, True),
-    FieldKind("announcements/*/closes", N_("Closing the line"), Type.SWITCH, True),
-    FieldKind("review/*", N_("Day to read a text through"), Type.DATE, False),
-    FieldKind("read/*", N_("Record of reading a text through"), Type.TABLE, False),
-    FieldKind("rules/*", N_("Exception to a rule"), Type.TABLE, False),
-    FieldKind("facts/*", N_("Fact"), Type.TABLE, False),
-    FieldKind("*/name", N_("Name of a language"), Type.LINE, False),
-    FieldKind("*/locale", N_("Language of a voice"), Type.LINE, True),
-    FieldKind("*/voice", N_("Voice"), Type.CHOICE, True),
-    FieldKind("*/names", N_("Names"), Type.LIST, False),
-    *PHRASES,
-    FieldKind("*/pronunciation/*", N_("Pronunciation"), Type.LINE, True),
-    FieldKind("*/texts/*/label", N_("Label"), Type.LINE, True),
-    FieldKind("*/texts/*/body", N_("Sentences"), Type.SENTENCES, True),
-    FieldKind("*/texts/*/notes", N_("Note for colleagues"), Type.SENTENCES, False),
-    FieldKind("*/recordings/*", N_("Recording"), Type.SOUND, True),
-    FieldKind("unknown/**", N_("An unknown setting"), Type.TABLE, False),
-    FieldKind("files/**", N_("A file that is not used"), Type.FILE, False),
-)
-"""The kinds of all fields, each once."""
-
-WHOLES: tuple[FieldKind, ...] = (
-    FieldKind("", N_("Settings"), Type.FILE, True),
-    FieldKind("menus/**", N_("Menu"), Type.FILE, True),
-    FieldKind("announcements/**", N_("Announcement"), Type.FILE, True),
-    FieldKind("numbers/**", N_("Phone numbers"), Type.FILE, True),
-    FieldKind("keys/**", N_("Keys that mean the same everywhere"), Type.FILE, True),
-    FieldKind("patience/**", N_("Patience"), Type.FILE, True),
-    FieldKind("publishing/**", N_("Approval by a second person"), Type.FILE, False),
-    FieldKind("review/**", N_("Texts to read through"), Type.FILE, False),
-    FieldKind("read/**", N_("Record of reading a text through"), Type.FILE, False),
-    FieldKind("rules/**", N_("Exceptions to the rules"), Type.FILE, False),
-    FieldKind("facts/**", N_("Facts that must be said"), Type.FILE, False),
-    FieldKind("*", N_("Phrases, pronunciation and voice"), Type.FILE, True),
-    FieldKind("*/phrases/**", N_("Phrases"), Type.FILE, True),
-    FieldKind("*/pronunciation/**", N_("Pronunciation"), Type.FILE, True),
-    FieldKind("*/texts/**", N_("Text"), Type.FILE, True),
-    FieldKind("*/recordings/**", N_("Recording"), Type.FILE, True),
-    FieldKind("**", N_("An unknown setting"), Type.FILE, False),
-)
-"""Kinds of addresses that name a group of fields."""
 
 
 @cache
 def kind_of(field: Address) -> FieldKind:
-    """Return the kind of a field, or of the group of fields that an address names."""
-    return next(kind for kind in (*KINDS, *WHOLES) if kind.matches(field))
+    """Return the kind of a field; a group has that of its first field."""
+    kinds = kinds_at(field)
+    return kinds[0] if len(kinds) == 1 or kinds_below(field) else kind_of((UNKNOWN,))
 
 
-def holds_fields(address: Address) -> bool:
-    """Return whether an address names a group of fields."""
-    return kind_of(address) in WHOLES[:-1]
+@cache
+def kinds_at(address: Address) -> Sequence[FieldKind]:
+    """Return the kind of a field, or the kinds of a group of fields.
+
+    An unknown name belongs to the field or group that it is in.
+    """
+    for depth in range(len(address), 0, -1):
+        if kind := _exact(address[:depth]):
+            return [kind]
+        if below := kinds_below(address[:depth]):
+            return below
+    return KINDS
 
 
 def is_field(field: Address) -> bool:
     """Return whether an address names one field."""
-    return kind_of(field) in KINDS
+    return _exact(field) is not None
+
+
+def kinds_below(address: Address) -> Sequence[FieldKind]:
+    """Return the kinds of the fields that an address stands for; none if it is no group."""
+    return [] if is_field(address) else [kind for kind in KINDS if kind.begins_with(address)]
+
+
+@cache
+def _exact(field: Address) -> FieldKind | None:
+    return next((kind for kind in KINDS if kind.matches(field)), None)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from textwrap import shorten
 
-from ivr.i18n import N_, language_name, translator
+from ivr.i18n import N_, Translator, language_name, translator
 from ivr.script import occasions
-from ivr.script.kinds import is_field, kind_of
-from ivr.script.place import Address
+from ivr.script.kinds import SUBJECT_TITLES, SubjectKind, kind_of, kinds_below
+from ivr.script.place import FACTS, Address
 from ivr.script.prose import SPAN
+from ivr.script.subjects import Subject, subject_of
 
 MAX_TITLE_LENGTH = 100
 """Maximum characters of a title."""
@@ -49,6 +50,7 @@ class Titles:
 
     def __init__(self, fields: Mapping[Address, object]) -> None:
         self._labels: dict[str, dict[str, str]] = {}
+        self._facts = {field[1]: value for field, value in fields.items() if field[0] == FACTS}
         self.announced = frozenset(
             field[1] for field in fields if len(field) > 1 and field[0] == "announcements"
         )
@@ -84,10 +86,32 @@ class Titles:
         return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
     def title(self, field: Address, language: str) -> str:
-        """Return the title of a field, or of the text that an address names."""
-        if field[1:2] == ("texts",) and not is_field(field):
-            return self.of(field[2], language)
+        """Return the title of a field, or of the subject of a group of fields or a fact."""
+        if kinds_below(field) or field[0] == FACTS:
+            return self.of_subject(subject_of(field), language)
         return translator(language).gettext(kind_of(field).title)
+
+    def of_subject(self, subject: Subject, language: str) -> str:
+        """Return the title of a subject; that of an announcement says what it is."""
+        reader, name = translator(language), subject.name
+        match subject.kind:
+            case SubjectKind.TEXT if name in self.announced:
+                return reader.gettext("Announcement: %(words)s", words=self.of(name, language))
+            case SubjectKind.TEXT:
+                return self.of(name, language)
+            case SubjectKind.FACTS if name:
+                return reader.gettext("Fact: %(words)s", words=self._quoted(name, reader))
+        code = language_name(name, language)
+        return reader.gettext(SUBJECT_TITLES[subject.kind], language=code)
+
+    def _quoted(self, fact: str, reader: Translator) -> str:
+        """Return the words of the source of a fact, or its name if it has none."""
+        table = self._facts.get(fact)
+        source = table.get("source") if isinstance(table, Mapping) else None
+        if not isinstance(source, list) or not source:
+            return fact
+        words = shorten(" ".join(map(str, source)), MAX_TITLE_LENGTH, placeholder=" …")
+        return reader.gettext("“%(words)s”", words=words)
 
     def translate(
         self, field: Address, values: Mapping[str, object], language: str

@@ -1,4 +1,4 @@
-"""The pages where the kinds of fields are edited, and the required roles."""
+"""The pages where the fields of subjects are edited, and the required roles."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ivr.i18n import N_
-from ivr.script.kinds import kind_of
+from ivr.script.kinds import SubjectKind
 from ivr.script.place import Address, written
+from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 
@@ -18,60 +19,32 @@ EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRAT
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """The page where a kind of field is edited: endpoint, anchor, and required role."""
+    """The page where a kind of subject is edited: endpoint, anchor, and required role."""
 
     endpoint: str
     anchor: str
     role: Role = EDITOR
 
 
-MENU = EditPage("texts", "part-menu")
-KEYS = EditPage("texts", "everywhere")
-PATIENCE = EditPage("settings", "patience")
-CALL = EditPage("settings", "call")
-NUMBERS = EditPage("settings", "numbers", ADMINISTRATOR)
-APPROVAL = EditPage("settings", "approval", ADMINISTRATOR)
-REVIEW = EditPage("settings", "review")
-RULES = EditPage("settings", "rules", ADMINISTRATOR)
-VOICE = EditPage("settings", "languages")
-FACTS = EditPage("settings_facts", "", PUBLISHER)
-ANNOUNCEMENTS = EditPage("overview", "announcements")
-NAMES = EditPage("words", "names")
-PHRASES = EditPage("words", "phrases")
-PRONUNCIATION = EditPage("words", "pronunciation")
-TEXTS = EditPage("texts", "")
-READ = EditPage("overview", "review")
-RECORDINGS = EditPage("recordings", "")
-HISTORY = EditPage("history", "", ADMINISTRATOR)
-
-EDIT_PAGES: Mapping[str, EditPage] = {
-    "": CALL,
-    "languages": CALL,
-    "contact": CALL,
-    "timezone": CALL,
-    "numbers": NUMBERS,
-    "menus": MENU,
-    "keys": KEYS,
-    "patience": PATIENCE,
-    "publishing": APPROVAL,
-    "announcements": ANNOUNCEMENTS,
-    "review": REVIEW,
-    "read": READ,
-    "rules": RULES,
-    "facts": FACTS,
-    "unknown": HISTORY,
-    "files": HISTORY,
-    "*": VOICE,
-    "*/name": VOICE,
-    "*/locale": VOICE,
-    "*/voice": VOICE,
-    "*/names": NAMES,
-    "*/phrases": PHRASES,
-    "*/pronunciation": PRONUNCIATION,
-    "*/texts": TEXTS,
-    "*/recordings": RECORDINGS,
+EDIT_PAGES: Mapping[SubjectKind, EditPage] = {
+    SubjectKind.TEXT: EditPage("texts", ""),
+    SubjectKind.SETTINGS: EditPage("history", "", ADMINISTRATOR),
+    SubjectKind.MENUS: EditPage("texts", "part-menu"),
+    SubjectKind.WAITING: EditPage("settings", "patience"),
+    SubjectKind.CALL: EditPage("settings", "call"),
+    SubjectKind.NUMBERS: EditPage("settings", "numbers", ADMINISTRATOR),
+    SubjectKind.APPROVAL: EditPage("settings", "approval", ADMINISTRATOR),
+    SubjectKind.REVIEW: EditPage("settings", "review"),
+    SubjectKind.EXCEPTIONS: EditPage("settings", "rules", ADMINISTRATOR),
+    SubjectKind.LANGUAGE: EditPage("history", "", ADMINISTRATOR),
+    SubjectKind.PHRASES: EditPage("words", "phrases"),
+    SubjectKind.NAMES: EditPage("words", "names"),
+    SubjectKind.PRONUNCIATION: EditPage("words", "pronunciation"),
+    SubjectKind.VOICE: EditPage("settings", "languages"),
+    SubjectKind.FACTS: EditPage("settings_facts", "", PUBLISHER),
+    SubjectKind.OTHER: EditPage("history", "", ADMINISTRATOR),
 }
-"""Pages by the first steps of the pattern of a kind."""
+"""Where the fields of each kind of subject are edited. Whole files are taken from the history."""
 
 LINKS = {
     "announcements_edit": N_("To the announcement"),
@@ -98,9 +71,7 @@ class PageLink:
 
 def home_of(field: Address) -> EditPage:
     """Return the page where a field is edited, or the fields below an address."""
-    steps = kind_of(field).pattern.split("/")
-    patterns = ("/".join(steps[:depth]) for depth in (2, 1))
-    return next((EDIT_PAGES[pattern] for pattern in patterns if pattern in EDIT_PAGES), HISTORY)
+    return EDIT_PAGES[subject_of(field).kind]
 
 
 def may_change(fields: Iterable[Address]) -> bool:
@@ -139,6 +110,8 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
             return link_to("texts", f"text-{name}")
         case ("facts", name, *_):
             return link_to("settings_facts", name)
+        case ("read", *_):
+            return link_to("overview", "review")
         case (_, "pronunciation" | "phrases", _) | (_, "names"):
             return link_to("words", id_of(field))
         case (code, "pronunciation"):

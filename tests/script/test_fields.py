@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.fields import Sound, Value, read
-from ivr.script.kinds import KINDS, WHOLES, FieldKind, Type, is_field, kind_of
+from ivr.script.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
 from ivr.script.place import Address, Place, field_in, file_of
 from ivr.script.positions import Positions
 from ivr.script.reading import read as read_script
+from ivr.script.subjects import subject_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from ivr.studio.fields import EDIT_PAGES, home_of
@@ -181,11 +182,14 @@ def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
         assert line <= SCRIPT[file].count(b"\n") + 1
 
 
-@pytest.mark.parametrize("kind", (*KINDS, *WHOLES), ids=lambda kind: kind.pattern)
-def test_every_kind_is_changed_on_a_page_of_its_own(kind: FieldKind) -> None:
-    steps = kind.pattern.split("/")
-    example = tuple("xx" if step in ("*", "**") else step for step in steps if step)
-    assert kind_of(example) is kind or kind in WHOLES
-    home = home_of(example)
-    assert home.endpoint and home.role in Role
-    assert kind in WHOLES or {"/".join(steps[:1]), "/".join(steps[:2])} & EDIT_PAGES.keys()
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pattern)
+def test_every_kind_has_one_subject_one_page_and_one_file(kind: FieldKind) -> None:
+    field = tuple("xx" if step.startswith("{") else step for step in kind.pattern.split("/"))
+    assert [one for one in KINDS if one.matches(field)] == [kind_of(field)]
+    subject = subject_of(field)
+    assert subject.kind is kind.subject and subject.name in ("", "xx")
+    assert home_of(field) is EDIT_PAGES[subject.kind] and home_of(field).role in Role
+    file, path = file_of(field)
+    assert field_in(f"{file}.wav" if "recordings" in field else file, *path) == field
+    for depth in range(len(field)):
+        assert kind in kinds_below(field[:depth]) and not is_field(field[:depth])

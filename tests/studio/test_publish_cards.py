@@ -105,7 +105,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             **edited(FACTS, ("[F2]", f"{FACT}\n[F2]")),
         },
         {
-            "facts": "“en ny uppgift” [added:]|Texts that must say it: Peace and security work",
+            "facts-NY": "Fact: “en ny uppgift”|new|Texts that must say it: Peace and security work",
             "phrases-sv": "Phrases in Swedish|An option of a menu|[added:]",
             "pronunciation-sv": "Pronunciation in Swedish|112|[added:]",
             "voice-sv": "Voice in Swedish|Polly.Elin-Neural|Polly.Astrid",

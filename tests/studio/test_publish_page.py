@@ -12,6 +12,7 @@ from ivr.database import now
 from ivr.publishing.edition import SILENT_AFTER, Source, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
+from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Role
 from ivr.studio.publishing.shown import IN_FULL
 from tests.scripts import announced, full_script, replaced, with_text
@@ -257,7 +258,8 @@ def test_forbidden_changes_cannot_be_published_undone_or_restored(
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
     seen_before = drafts.current().seen(field)
     draft = drafts.save({field: value}, seen=seen_before, author=staff.name(other))
-    subject, sent = field[0], {**staff.note(), **staff.seen(), "ticked": "1", "tick": field[0]}
+    subject = subject_of(field).id
+    sent = {**staff.note(), **staff.seen(), "ticked": "1", "tick": subject}
     page = browser.page(PUBLISH)
     assert "may change this publishes it" in card(page, subject) and forms(page) <= {"ticks"}
     sent |= {"subject": subject, "act": str(draft.saves[field][0].act)}

@@ -115,7 +115,7 @@ def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browse
     staff.save_files({"en/fred.txt": b"peace\n\nPeace.\n"}, "Sven")
     draft = card(reader, "draft")
     assert "3 changes" in draft and "Sven, Anna Editor" in draft
-    for address in ("texts/fred", "words#pronunciation", "settings/facts"):
+    for address in ("texts/fred", "words#pronunciation", "settings/facts#F3"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
 
 

@@ -114,8 +114,6 @@ class _ChangeWords:
             case ("rules", id):
                 named = (rule.title for rule in all_rules() if rule.id == id)
                 name = self.reader.gettext(next(named, id))
-            case ("facts", fact):
-                name = self._quoted() or fact
             case ("numbers", name) | (_, "pronunciation", name):
                 pass
         return f"{title}: {name}" if name else title
@@ -123,13 +121,6 @@ class _ChangeWords:
     def _name(self, name: object) -> str:
         """Return the title of a text or menu; other values are unchanged."""
         return self.titles.known(str(name), self.reader.language) or str(name)
-
-    def _quoted(self) -> str:
-        """Return the words of the source of a fact."""
-        fact = self.change.old if self.change.new is None else self.change.new
-        source = fact.get("source") if isinstance(fact, Mapping) else None
-        quoted = " ".join(map(str, source)) if isinstance(source, list) else ""
-        return self.reader.gettext("“%(words)s”", words=quoted) if quoted else ""
 
     def value(self, value: Any) -> str:
         """Return a value in words, or the default; empty without both."""

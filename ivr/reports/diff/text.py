@@ -10,9 +10,10 @@ from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
 from ivr.reports.diff.shown import SOUNDS, ShownChange, describe_change
 from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
-from ivr.script.changes import Change
+from ivr.script.changes import Change, by_subject
+from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
-from ivr.script.subjects import Subject, SubjectKind, by_subject
+from ivr.script.subjects import Subject
 from ivr.script.titles import Titles
 from ivr.terminal import GAP, Page, table
 
@@ -95,7 +96,8 @@ class DifferenceText:
     def _subjects(self) -> Iterator[str]:
         for number, (subject, changes) in enumerate(self._cards.items()):
             yield from [""] if number else []
-            yield self._page.paint(subject.title(self._titles, self._reader), bold=True)
+            title = self._titles.of_subject(subject, self._reader.language)
+            yield self._page.paint(title, bold=True)
             for change in changes:
                 yield from self._change(
                     subject, describe_change(change, self._titles, self._reader)

@@ -45,7 +45,7 @@ from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.text_checks import TextCheck, limits_of
 
 PARTS = tuple(
-    kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/*/")
+    kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/")
 )
 """The fields of an announcement besides its text."""
 

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
-from ivr.i18n import translator
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.losses import Loss
 from ivr.script import fields
 from ivr.script.changes import changes
 from ivr.script.files import Files
 from ivr.script.subjects import subject_of
+from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -150,9 +150,9 @@ def _act(edition: Edition, live: Edition) -> Way:
 def _locked(edition: Edition, live: Edition) -> list[str]:
     """Return the titles of differences between two editions that the person may not change."""
     old, new = (current_studio.editions.files(one.number) for one in (live, edition))
-    titles, reader = fields.titles(new), translator(language())
+    titles = Titles({**fields.read(old), **fields.read(new)})
     found = (subject_of(one.field) for one in changes(old, new) if not may_change([one.field]))
-    return list(dict.fromkeys(one.title(titles, reader) for one in found))
+    return list(dict.fromkeys(titles.of_subject(one, language()) for one in found))
 
 
 def _accepted(edition: Edition, before: Edition | None) -> tuple[LostIn, ...]:

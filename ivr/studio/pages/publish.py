@@ -23,7 +23,6 @@ from ivr.errors import (
     RequestError,
     ScriptRefusedError,
 )
-from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.policy import wants_approval
 from ivr.script.files import Files
@@ -231,10 +230,10 @@ def _named(titles: Sequence[str]) -> str:
 
 def _broken(selection: Selection) -> list[Problem]:
     """Return what stops the publication of a part."""
-    found, titles, reader = selection.compared, selection.whole.titles, translator(language())
+    found, titles = selection.compared, selection.whole.titles
     shown = PageFindings(found.new.files).of(found.new.check.errors)
     subjects = [(one, subject_of(one.finding.field)) for one in shown]
-    return [problem(at.title(titles, reader), at.id, one.message) for one, at in subjects]
+    return [problem(titles.of_subject(at, language()), at.id, one.message) for one, at in subjects]
 
 
 def _act(selection: Selection) -> Way:

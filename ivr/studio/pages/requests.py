@@ -11,7 +11,6 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
-from ivr.i18n import translator
 from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import approval_obstacle, is_same_person
@@ -171,9 +170,8 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
     titles = current_studio.drafts.current().titles
-    reader = translator(language())
     found = current_studio.editions.overtaken(asked.id)
-    return [(subject_of(one.field).title(titles, reader), one) for one in found]
+    return [(titles.of_subject(subject_of(one.field), language()), one) for one in found]
 
 
 def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
@@ -182,10 +180,9 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
         return []
     draft = current_studio.drafts.current()
     wanted = draft.saves.keys() & current_studio.editions.request_changes(asked.id).keys()
-    titles, reader = draft.titles, translator(language())
-    names = names_in(draft.files)
+    titles, names = draft.titles, names_in(draft.files)
     return [
-        SubjectPage(one.title(titles, reader), page_of(one, names))
+        SubjectPage(titles.of_subject(one, language()), page_of(one, names))
         for one in changes_by_subject(draft.part(wanted).changes)
     ]
 

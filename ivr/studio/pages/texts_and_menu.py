@@ -11,9 +11,9 @@ from ivr.reports.document.order import document
 from ivr.reports.script.captions import Captions
 from ivr.script.fields import Value
 from ivr.script.inventory import OPTIONAL
+from ivr.script.kinds import SubjectKind
 from ivr.script.place import TEXTS, Address
 from ivr.script.review import today, year_after
-from ivr.script.subjects import SubjectKind
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp

@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.place import Address
 from ivr.studio import access
@@ -43,13 +42,13 @@ def publish_discard() -> str:
     left_out = (
         () if subjects else changes_by_subject(draft.part(draft.saves.keys() - undone).changes)
     )
-    titles, reader = draft.titles, translator(language())
+    titles = draft.titles
     return render_template(
         "studio/publish_discard.html",
         subjects=subjects,
         only_conflicts="conflicts" in request.args,
-        together=[(one.id, one.title(titles, reader)) for one in together],
-        locked=[one.title(titles, reader) for one in left_out],
+        together=[(one.id, titles.of_subject(one, language())) for one in together],
+        locked=[titles.of_subject(one, language()) for one in left_out],
         left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
         draft=draft,
         **card_values(found, undoing=True),

@@ -13,8 +13,9 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Draft, LastSave, Save
 from ivr.script.changes import Change
 from ivr.script.fields import Value
-from ivr.script.place import TEXTS, Address
-from ivr.script.subjects import Subject, SubjectKind, subject_of
+from ivr.script.kinds import SubjectKind
+from ivr.script.place import FACTS, TEXTS, Address
+from ivr.script.subjects import Subject, subject_of
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -62,7 +63,7 @@ def history_saved(subject: str) -> str:
     titles = _titles(draft, saves)
     return render_template(
         "studio/history_saved.html",
-        title=its.title(titles, translator(language())),
+        title=titles.of_subject(its, language()),
         subject=subject,
         page=page_of(its, names_in(draft.files)),
         acts=tuple(_acts(draft, saves, titles)),
@@ -98,13 +99,13 @@ def saved_subjects() -> tuple[SavedSubject, ...]:
     for field, saved in saves.items():
         if saved.count > 1:
             last.setdefault(subject_of(field), saved)
-    draft, reader = current_studio.drafts.current(), translator(language())
-    names = {one.name for one in last if one.kind is SubjectKind.TEXT}
+    draft = current_studio.drafts.current()
+    names = {one.name for one in last if one.kind in (SubjectKind.TEXT, SubjectKind.FACTS)}
     removed = {name for name in names if not draft.titles.known(name, language())}
     titles = _titles(draft, current_studio.drafts.history(*_titled(saves, removed)))
     return tuple(
         SavedSubject(
-            subject.title(titles, reader),
+            titles.of_subject(subject, language()),
             url_for("studio.history_saved", subject=subject.id),
             saved.author,
             saved.at,
@@ -114,9 +115,9 @@ def saved_subjects() -> tuple[SavedSubject, ...]:
 
 
 def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Address]:
-    """Yield the fields that determine the titles of some texts."""
+    """Yield the fields that determine the titles of some texts and facts."""
     for field in fields:
-        if field[0] == "announcements" and field[1] in names:
+        if field[0] in ("announcements", FACTS) and field[1] in names:
             yield field
         elif field[1:2] == (TEXTS,) and field[2] in names and field[3:] in (("label",), ("body",)):
             yield field

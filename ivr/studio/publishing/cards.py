@@ -9,10 +9,11 @@ from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown import SOUNDS, ShownChange
 from ivr.script import fields
-from ivr.script.changes import Change, ChangeKind, changed_fields
+from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.files import Files
+from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
-from ivr.script.subjects import Subject, SubjectKind, by_subject, in_order, subject_of
+from ivr.script.subjects import Subject, in_order, subject_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
 from ivr.studio.studio import current_studio
@@ -99,7 +100,7 @@ def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> t
     """Return changes grouped by subject, with the subjects' titles."""
     return tuple(
         CardPart(
-            subject.title(titles, reader),
+            titles.of_subject(subject, reader.language),
             tuple(shown_change(one, titles, reader) for one in its),
         )
         for subject, its in by_subject(changes).items()
@@ -156,7 +157,7 @@ class _Cards:
         parts: tuple[CardPart, ...],
         changed: SubjectChanges,
     ) -> Card:
-        title = subject.title(self.titles, self._reader)
+        title = self.titles.of_subject(subject, self._reader.language)
         is_announced = subject.name in self.titles.announced
         return Card(subject, title, kind, is_announced, parts, changed)
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, Save, last_saves
-from ivr.script.changes import Change
+from ivr.script.changes import Change, by_subject
 from ivr.script.place import Address
-from ivr.script.subjects import Subject, by_subject
+from ivr.script.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,9 +159,10 @@ def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, Subj
         subject = subject_of(one.finding.field)
         links = one.links if linked else ()
         placed.setdefault(subject, []).append(PlacedFinding(one, f"finding-{number}", links))
-    reader = translator(language())
     worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {
-        subject: SubjectFindings(subject.title(found.titles, reader), tuple(placed[subject]))
+        subject: SubjectFindings(
+            found.titles.of_subject(subject, language()), tuple(placed[subject])
+        )
         for subject in worst
     }

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from flask import url_for
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
-from ivr.script.subjects import PARTS, SECTIONS, Subject, SubjectKind, in_order, subject_of
-from ivr.studio.fields import FACTS, MENU, PRONUNCIATION, EditPage, home_of
+from ivr.script.kinds import SubjectKind
+from ivr.script.subjects import Subject, in_order, subject_of
+from ivr.studio.fields import EDIT_PAGES
 from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names, names_in
@@ -35,14 +35,6 @@ class ChangedSubject:
     errors: int
 
 
-WHOLE = {
-    SubjectKind.SETTINGS: MENU,
-    SubjectKind.LANGUAGE: PRONUNCIATION,
-    SubjectKind.FACTS: FACTS,
-}
-"""Pages for subjects that are whole files."""
-
-
 def page_of(subject: Subject, names: Names) -> str | None:
     """Return the address of the page that edits a subject, or None."""
     if subject.kind is SubjectKind.TEXT:
@@ -50,25 +42,18 @@ def page_of(subject: Subject, names: Names) -> str | None:
         endpoint = "announcements_edit" if is_announced else "texts_edit"
         is_there = subject.name in names.texts
         return url_for(f"studio.{endpoint}", name=subject.name) if is_there else None
-    if subject.kind is SubjectKind.OTHER or (subject.name and subject.name not in names.languages):
+    page = EDIT_PAGES[subject.kind]
+    is_fact = subject.kind is SubjectKind.FACTS
+    if page.endpoint == "history" or not is_fact and subject.name not in ("", *names.languages):
         return None
-    home = _home(subject)
-    return url_for(f"studio.{home.endpoint}", _anchor=home.anchor or None)
-
-
-def _home(subject: Subject) -> EditPage:
-    """Return the page where the fields of a subject are edited, or the first of several."""
-    if subject.kind in WHOLE:
-        return WHOLE[subject.kind]
-    if subject.name:
-        part = next(name for name, kind in PARTS.items() if kind is subject.kind)
-        return home_of((subject.name, part))
-    return home_of((next(name for name, kind in SECTIONS.items() if kind is subject.kind),))
+    return url_for(
+        f"studio.{page.endpoint}", _anchor=subject.name if is_fact else page.anchor or None
+    )
 
 
 def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
     """Return the title and page of a subject; a text and its recordings are one subject."""
-    title = subject.title(draft.titles, translator(language()))
+    title = draft.titles.of_subject(subject, language())
     return SubjectPage(title, page_of(subject, names))
 
 
