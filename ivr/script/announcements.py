@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from ivr.i18n import Translator
 from ivr.script.finding import Report
 from ivr.script.place import Address
 from ivr.script.tables import LineTable
@@ -54,6 +55,13 @@ class Interval:
     def is_closed(self) -> bool:
         """Whether the line is closed in the interval."""
         return bool(closing(self.announced))
+
+
+def describe_period(start: datetime, end: datetime, reader: Translator) -> str:
+    """Return the time between two moments, each in its own zone; the start may be ALWAYS."""
+    if start == ALWAYS:
+        return reader.gettext("until %(end)s", end=end)
+    return reader.gettext("%(start)s to %(end)s", start=start, end=end)
 
 
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:

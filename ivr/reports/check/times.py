@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ivr.call.timetable import OpeningTimes, Timetable, TopicTimes, opening_times, timetables
 from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
-from ivr.reports.document.model import AnnouncementPeriod
+from ivr.script.announcements import describe_period
 from ivr.script.line import Line
 from ivr.terminal import GAP, Page, table
 
@@ -92,8 +92,8 @@ class TimesReport:
         _, zone = self._reader.gettext, self._line.script.timezone
         start, end = check.interval.start, check.interval.end
         assert end is not None, "every announcement ends"
-        period = AnnouncementPeriod(start.astimezone(zone), end.astimezone(zone))
-        yield self._page.paint(period.describe(self._reader), bold=True)
+        period = describe_period(start.astimezone(zone), end.astimezone(zone), self._reader)
+        yield self._page.paint(period, bold=True)
         for each in check.line.announced:
             closed = _("%(name)s, which closes the line", name=each.name)
             yield GAP + (closed if each.name in check.line.closings else each.name)

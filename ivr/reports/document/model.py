@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import TypeAlias
 
-from ivr.i18n import Translator, local_moment
 from ivr.reports.document.ways import Way
+from ivr.script.announcements import Announcement
 from ivr.script.finding import Finding
 from ivr.script.numerals import digits
 from ivr.script.speakable import PHONE_NUMBER
@@ -191,34 +190,14 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementPeriod:
-    """The period of an announcement, in local time; `start` is None if it has no start.
-
-    An announcement that `closes` the line is not followed by a menu.
-    """
-
-    start: datetime | None
-    end: datetime
-    closes: bool = False
-
-    def describe(self, reader: Translator) -> str:
-        """Return the period in the reader's language."""
-        until = local_moment(self.end, reader.language)
-        if self.start is None:
-            return reader.gettext("until %(end)s", end=until)
-        since = local_moment(self.start, reader.language)
-        return reader.gettext("%(start)s to %(end)s", start=since, end=until)
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A text, a menu, or a group of offers, in all languages that have it.
 
     `kind` selects its heading. `name` is the name of the text or menu; offers have none. `keys` are
     the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
-    a menu. An announcement has a `period`, and may have `ended`. `repeat_rate`, for the offers
-    after a text, is the speed of a third hearing in percent. `is_recordable` is whether a recording
-    can be played, and `is_heard` whether a call can reach the text.
+    a menu. An `announcement` has its times in local time, and may have `ended`. `repeat_rate`, for
+    the offers after a text, is the speed of a third hearing in percent. `is_recordable` is whether
+    a recording can be played, and `is_heard` whether a call can reach the text.
     """
 
     kind: str
@@ -226,7 +205,7 @@ class Entry:
     texts: Mapping[str, EntryText] = field(default_factory=dict)
     keys: tuple[Way, ...] = ()
     unused: tuple[str, ...] = ()
-    period: AnnouncementPeriod | None = None
+    announcement: Announcement | None = None
     ended: bool = False
     repeat_rate: int | None = None
     is_recordable: bool = False

@@ -11,7 +11,6 @@ from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
 from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.model import (
-    AnnouncementPeriod,
     Chapter,
     Document,
     DocumentLanguage,
@@ -208,12 +207,12 @@ class _Order:
         for each in self._script.announcements:
             if (each.end <= self._now) is ended:
                 said = self._text(each.name, "announcement")
-                yield replace(said, period=self._period(each), ended=ended)
+                yield replace(said, announcement=self._in_local_time(each), ended=ended)
 
-    def _period(self, said: Announcement) -> AnnouncementPeriod:
+    def _in_local_time(self, said: Announcement) -> Announcement:
         zone = self._script.timezone
-        start = None if said.start == ALWAYS else said.start.astimezone(zone)
-        return AnnouncementPeriod(start, said.end.astimezone(zone), said.closes)
+        start = said.start if said.start == ALWAYS else said.start.astimezone(zone)
+        return replace(said, start=start, end=said.end.astimezone(zone))
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """Yield the texts and menus under a menu, each where it is reached first."""

@@ -6,7 +6,6 @@ from functools import reduce
 from ivr.i18n import N_, language_name, translator
 from ivr.reports.check.findings import causes, more_of_cause
 from ivr.reports.document.model import (
-    AnnouncementPeriod,
     Document,
     Entry,
     EntryText,
@@ -14,6 +13,7 @@ from ivr.reports.document.model import (
     Reader,
     Variant,
 )
+from ivr.script.announcements import Announcement, describe_period
 from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
 
@@ -98,8 +98,8 @@ class Captions:
 
     def heard(self, entry: Entry) -> str:
         """Return when or how a text is heard, if its keys do not show that."""
-        if entry.period:
-            return self._period(entry.period, ended=entry.ended)
+        if entry.announcement:
+            return self._times(entry.announcement, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
                 "Callers hear it at %(rate)s%% of the normal speed the third time, and phone "
@@ -113,16 +113,16 @@ class Captions:
         never = self.gettext("In this script that never happens, so nobody hears it.")
         return f"{heard} {never}"
 
-    def _period(self, period: AnnouncementPeriod, *, ended: bool) -> str:
-        """Return the period of an announcement, and whether it has ended or closes the line."""
-        times = period.describe(self._reader)
+    def _times(self, said: Announcement, *, ended: bool) -> str:
+        """Return when an announcement is heard, and whether it has ended or closes the line."""
+        times = describe_period(said.start, said.end, self._reader)
         if ended:
             told = self.gettext("Was heard %(times)s.", times=times)
             closes = self.gettext("It closed the line: there was no menu after it.")
         else:
             told = self.gettext("Heard: %(times)s.", times=times)
             closes = self.gettext("It closes the line: there is no menu after it.")
-        return f"{told} {closes}" if period.closes else told
+        return f"{told} {closes}" if said.closes else told
 
     def figures(self, text: EntryText) -> tuple[str, ...]:
         """Return the duration, number of words and LIX of a text, and its reader."""

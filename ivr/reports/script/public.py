@@ -23,7 +23,7 @@ from ivr.reports.document.model import (
 )
 from ivr.reports.document.order import HELP, of_script
 from ivr.script import announcements
-from ivr.script.announcements import Announcement
+from ivr.script.announcements import Announcement, describe_period
 from ivr.script.line import Line
 from ivr.script.model import (
     CONTACT_KEY,
@@ -170,8 +170,9 @@ class PublicLanguage:
 
     def period(self, entry: Entry) -> str:
         """Return the period of an announcement."""
-        assert entry.period is not None, "it is an announcement"
-        return entry.period.describe(self._reader)
+        said = entry.announcement
+        assert said is not None, "only announcements have one"
+        return describe_period(said.start, said.end, self._reader)
 
     def label(self, entry: Entry) -> Spans:
         """Return the label of a topic or menu, as a heading."""

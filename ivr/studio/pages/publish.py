@@ -222,10 +222,13 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
 
 def _named(titles: Sequence[str]) -> str:
     """Return titles of changes for a button: the first ones, shortened, and the number of more."""
-    names = [shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED]]
-    if more := len(titles) - len(names):
-        names.append(ngettext("%(num)d more", "%(num)d more", more))
-    return ", ".join(names)
+    names = ", ".join(shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED])
+    if (more := len(titles) - NAMED) <= 0:
+        return names
+    told: str = ngettext(
+        "%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names
+    )
+    return told
 
 
 def _broken(selection: Selection) -> list[Problem]:
