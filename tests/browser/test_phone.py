@@ -128,15 +128,15 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: House)
     def listen(words: str) -> None:
         page.get_by_role("button", name=re.compile(words)).click()
 
-    listen("In the draft.*Welcome, Swedish")
+    listen("Heard after.*Welcome, Swedish")
     expect(status).to_contain_text("Callers hear the voice Elin.")
     new, old = "Hej. Ring ett ett två.", "Det här är polisens information om internationellt"
     expect(body).to_have_attribute("data-said", new)
-    listen("Callers hear now.*Welcome, Swedish")
+    listen("Heard now.*Welcome, Swedish")
     expect(body).to_have_attribute("data-said", re.compile(rf"{new}\|{old}"))
     with page.expect_response(re.compile("/phone/recordings/")) as answer:
-        listen("In the draft.*Emergency notice")
+        listen("Heard after.*Emergency notice")
     assert answer.value.ok
     page.route(re.compile("/heard/"), lambda route: route.abort())
-    listen("Callers hear now.*Welcome, English")
+    listen("Heard now.*Welcome, English")
     expect(status).to_contain_text("did not answer")

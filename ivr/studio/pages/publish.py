@@ -248,7 +248,8 @@ def _act(selection: Selection) -> Way:
 def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
     """Redirect to the page Publish with the selection and note of the form.
 
-    If subjects are `chosen`, they are selected instead.
+    If subjects are `chosen`, they are selected instead, and the page is shown at the changes. A
+    single tick stays where it is, with the focus: a browser would take it to the place in the URL.
     """
     sent: dict[str, Any] = {
         name: request.form.getlist(name)
@@ -256,8 +257,8 @@ def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
         if any(request.form.getlist(name))
     }
     if chosen is not None:
-        sent |= {TICKED: 1, TICK: sorted(one.id for one in chosen)}
-    return redirect(url_for("studio.publish", **sent, _anchor="changes"), 303)
+        sent |= {TICKED: 1, TICK: sorted(one.id for one in chosen), "_anchor": "changes"}
+    return redirect(url_for("studio.publish", **sent), 303)
 
 
 def _live() -> dict[str, Any]:
