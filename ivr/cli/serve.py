@@ -112,8 +112,7 @@ def _serve(settings: Settings) -> None:
 @contextmanager
 def _metrics_folder() -> Iterator[None]:
     """Provide a folder for metrics, unless one is set, as several instances of a machine need."""
-    if folder := os.environ.get(METRICS):
-        Path(folder).mkdir(parents=True, exist_ok=True)
+    if os.environ.get(METRICS):
         yield
         return
     with TemporaryDirectory(

@@ -17,7 +17,7 @@ from tests.databases import Wire
 from tests.servers.callers import edition
 from tests.servers.running import SECRET_KEY, SERVE, Instance, all_answer, clock, over_and_over
 
-DISK_MEGABYTES = 24
+DISK_MEGABYTES = 48
 UNSIGNED = (
     b"POST /voice HTTP/1.1\r\nHost: ivr.example.se\r\nContent-Length: 400\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: c3R5bGlzaA==\r\n\r\n"

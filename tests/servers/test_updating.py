@@ -56,9 +56,9 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     tables = installed.package(NEW) / "statistics" / "tables.py"
     tables.write_text(tables.read_text() + TABLE)
     schema = installed.package(NEW) / "database" / "schema.py"
-    versions = f'VERSIONS = ("{VERSIONS[-1]}"'
-    assert versions in schema.read_text()
-    schema.write_text(schema.read_text().replace(versions, f'{versions}, "{LATER}"'))
+    known = f'"{VERSIONS[-1]}")'
+    assert known in schema.read_text()
+    schema.write_text(schema.read_text().replace(known, f'"{VERSIONS[-1]}", "{LATER}")', 1))
     broken = installed.folder / f".venv-{BROKEN}" / "bin" / "ivr"
     broken.parent.mkdir(parents=True)
     broken.write_text("#!/bin/sh\nexit 1\n")

@@ -112,7 +112,7 @@ def test_everything_stays_open_to_every_role(name: str) -> None:
         editor = staff.browser(Role.EDITOR)
         for path, typed in (
             ("/studio/texts/fred", {BODY: words, "en/texts/fred/notes": words}),
-            ("/studio/texts/fast", {"sv/texts/fast/label": words}),
+            ("/studio/texts/fast", {"sv/texts/fast/label": f"Fast {words}"}),
             ("/studio/words", {"sv/names": words.replace(" ", "\n")}),
         ):
             editor.fill(path, typed)
