@@ -32,7 +32,7 @@ DISTURB_EVERY = 0.5
 COUNTED_IN = 40
 ENDS_OF_WORKERS = (
     *("kill_a_worker", "kill_an_instance", "restart_an_instance", "reload_an_instance"),
-    "switch_the_version",
+    *("switch_the_version", "stall_the_log", "stall_everything"),
 )
 LOST_BY_AN_END = 30
 """Maximum number of calls lost when a worker ends: those of its last second if it is killed, all
