@@ -1,6 +1,7 @@
 """The line and its environment: two instances, database, folder, disk and clock."""
 
 import random
+import shutil
 import socket
 import subprocess
 import threading
@@ -80,6 +81,8 @@ class Stage:
         if self.wire:
             self.wire.mend()
         else:
+            # An instance that started meanwhile has made an empty database in its place.
+            shutil.rmtree(self._database_folder, ignore_errors=True)
             self._database_folder.with_suffix(".gone").rename(self._database_folder)
 
     def fill_the_disk(self) -> None:
