@@ -71,6 +71,20 @@ class DatabaseUnavailableError(IVRError):
         return Problem(self.summary, (str(self),))
 
 
+class DatabaseNewerError(DatabaseUnavailableError):
+    """The tables are those of a newer program: nothing can be saved, and maybe nothing read."""
+
+    event = "database-newer"
+    summary = "The database is newer than this program. Nothing can be saved in the studio."
+
+
+class MigrationError(DatabaseUnavailableError):
+    """The tables of an earlier version cannot be migrated, and have not changed."""
+
+    event = "migration-failed"
+    summary = "The tables of the database could not be migrated."
+
+
 class AnotherDatabaseError(DatabaseUnavailableError):
     """The database is not the one with the editions that callers of this machine have heard."""
 

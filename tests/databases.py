@@ -1,6 +1,7 @@
 """Databases for tests: SQLite always, and PostgreSQL in the tests that start servers."""
 
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url
 
 from ivr.checks.check import check_script
-from ivr.database import Database, make_folder
+from ivr.database import Database, make_folder, migration, schema
 from ivr.publishing.editions import Editions
+from tests import ROOT
 from tests.programs import path_of
 from tests.scripts import full_script
 
@@ -23,6 +25,24 @@ POSTGRESQL = pytest.param(
 KINDS = ("sqlite", POSTGRESQL)
 """Kinds of databases, as parameters of tests."""
 
+DUMPS = ROOT / "tests" / "database" / "dumps"
+
+LATER = f"{int(schema.NEWEST) + 1:04}"
+LATER_MIGRATION = f'''"""A later migration."""
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "{LATER}", "{schema.NEWEST}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("person") as person:
+        person.add_column(sa.Column("later", sa.Text(), server_default="", nullable=False))
+    op.create_table("later", sa.Column("number", sa.Integer(), primary_key=True))
+    LAST
+'''
+"""A migration of a later version of the program; the statement LAST is to be replaced."""
+
 AnyDatabase = TypeVar("AnyDatabase", bound=Database)
 
 
@@ -30,7 +50,7 @@ AnyDatabase = TypeVar("AnyDatabase", bound=Database)
 def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]:
     """Yield the address of a temporary database of a kind.
 
-    SQLite's has tables, copied from a template, unless it is `empty`.
+    It has tables unless it is `empty`; SQLite's are copied from a template.
     """
     if kind == "sqlite":
         file = folder / "database" / "ivr.db"
@@ -42,6 +62,9 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
         return
     url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
     address = _created(url)
+    if not empty:
+        with closing(Database(address, migrates=True)) as database:
+            database.migrate()
     yield address
     _execute(url, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
@@ -64,6 +87,31 @@ def make_copy(file: Path, copy: Path) -> Path:
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy
+
+
+def with_first_tables(address: str) -> str:
+    """Fill an empty database from the dump of the first version, and return its address."""
+    url = make_url(address)
+    dump = DUMPS.joinpath(f"0016.{url.get_backend_name()}.sql").read_text()
+    if url.get_backend_name() == "sqlite":
+        file = Path(str(url.database))
+        make_folder(file.parent)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.executescript(dump)
+    else:
+        _execute(url, dump)
+    return address
+
+
+@contextmanager
+def later_program(folder: Path, last: str = "pass") -> Iterator[None]:
+    """Run the next version of this program, whose migration ends with a statement."""
+    scripts = shutil.copytree(migration.FOLDER, folder / "later", dirs_exist_ok=True)
+    (scripts / "versions" / "later.py").write_text(LATER_MIGRATION.replace("LAST", last))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migration, "FOLDER", scripts)
+        patch.setattr(schema, "NEWEST", LATER)
+        yield
 
 
 def memory_database(content: bytes | None = None) -> Database:
@@ -95,7 +143,7 @@ def content_of(database: Database) -> bytes:
 @cache
 def _tables() -> bytes:
     """Return a SQLite database with empty tables."""
-    database = Database("sqlite://")
+    database = Database("sqlite://", migrates=True)
     data = content_of(database)
     database.close()
     return data
@@ -110,7 +158,7 @@ def _created(url: URL, template: str = "template1") -> str:
 def _execute(url: URL, statement: str) -> list[object]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        answer = connection.execute(text(statement))
+        answer = connection.exec_driver_sql(statement)
         rows: list[object] = [*answer] if answer.returns_rows else []
     engine.dispose()
     return rows

@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "Compare two scripts as callers hear them.",
     "export": "Write the live edition as files, for a fallback host.",
     "history": "List editions, workers and pending approval requests.",
+    "migrate": "Migrate the tables of the database to this version.",
     "new": "Create a script.",
     "publish": "Publish a folder as the next edition.",
     "pull": "Write the script of an edition to a folder.",

@@ -75,7 +75,7 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
             "SECRET_KEY": secrets.token_hex(),
         }
     )
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, migrates=True)
     app = create_app(
         settings,
         NoGuard(),

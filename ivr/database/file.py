@@ -37,6 +37,11 @@ class DatabaseFile:
             raise unusable(self._url, "its file was deleted while the service runs")
         return found != self._opened
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return self._path.exists()
+
     def note(self) -> None:
         """Store the identity of the current file before it is opened."""
         self._opened = _identity(self._path)

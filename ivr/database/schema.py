@@ -1,19 +1,29 @@
-"""The tables of a database, and their version."""
+"""The tables of a database and their version."""
 
 from importlib import import_module
 
+import structlog
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from ivr.database.base import Base
-from ivr.database.identity import keep_identity
-from ivr.errors import ConfigError, DatabaseUnavailableError
+from ivr.database.engine import lengthen_limits, lock, shorten_table_locks
+from ivr.database.identity import compatible_version, new_identity
+from ivr.errors import ConfigError, DatabaseNewerError, DatabaseUnavailableError, IVRError
 from ivr.i18n import N_
 
-VERSIONS = ("0016", "0017", "0018")
-"""Versions of the tables, oldest first: each one has all tables of the one before, as they were.
+log = structlog.get_logger()
 
-Where a table itself changes, the new version is the only one. Until 1.0 nothing is migrated.
-"""
+FIRST = "0016"
+"""The first version that can be migrated."""
+
+NEWEST = "0018"
+"""The version of the declared tables, which is that of the last migration."""
+
+COMPATIBLE = "0018"
+"""The oldest version whose programs can read these tables and write what calls need."""
+
+LOCK = "schema"
+"""Name of the lock of migrations, which transactions that write share."""
 
 DECLARING = (
     "ivr.publishing.edition",
@@ -27,55 +37,94 @@ DECLARING = (
 """Modules that declare tables, imported when tables are created: they import this package."""
 
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
-"""Where the version is kept, as Alembic does, which could change tables with rows in them."""
-
-
-def update(connection: Connection) -> None:
-    """Create the tables that a database lacks, in the connection's transaction.
-
-    Raises ConfigError for a database with tables of an earlier program, and
-    DatabaseUnavailableError for one of a newer program.
-    """
-    version, newest = version_of(connection), VERSIONS[-1]
-    if version == newest:
-        return
-    if version and version not in VERSIONS:
-        raise _unknown(version, connection.engine.url.render_as_string())
-    for name in DECLARING:
-        import_module(name)
-    # Tables without a version are damage, which is an error.
-    Base.metadata.create_all(connection, checkfirst=version is not None)
-    keep_identity(connection)
-    VERSION.create(connection, checkfirst=True)
-    connection.execute(VERSION.delete())
-    connection.execute(VERSION.insert().values(version_num=newest))
+"""The table in which Alembic keeps the version."""
 
 
 def version_of(connection: Connection) -> str | None:
     """Return the version of a database, or None if it is empty."""
-    if not inspect(connection).has_table(VERSION.name):
-        return None
+    return read_version(connection) if inspect(connection).has_table(VERSION.name) else None
+
+
+def read_version(connection: Connection) -> str | None:
+    """Return the version of a database that has tables, or None if it is lost."""
     found = connection.scalar(select(func.max(VERSION.c.version_num)))
     return None if found is None else str(found)
 
 
-def _unknown(version: str, place: str) -> ConfigError | DatabaseUnavailableError:
-    """The error for a database of another program."""
-    newest = VERSIONS[-1]
-    if version > newest:
+def update(connection: Connection) -> None:
+    """Create or migrate tables in the connection's transaction, if that is needed.
+
+    Raises MigrationError, and ConfigError for tables of a version before FIRST.
+    """
+    lengthen_limits(connection)
+    lock(connection, LOCK)
+    version = version_of(connection)  # another process may have migrated meanwhile
+    if version is None:
+        _create(connection)
+    elif version < FIRST:
+        raise outdated(version)
+    elif version < NEWEST:
+        from ivr.database.migration import upgrade  # Alembic takes long to import
+
+        shorten_table_locks(connection)
+        upgrade(connection)
+        log.info("database-migrated", before=version, version=NEWEST)
+
+
+def newer(connection: Connection, place: str) -> DatabaseNewerError | None:
+    """Return the error for saving to tables of a newer program, or None.
+
+    Raises it if this program cannot read them either.
+    """
+    version = read_version(connection)
+    if version is None or version <= NEWEST:
+        return None
+    error = DatabaseNewerError(
+        N_(
+            "The database is newer than this program: its tables have version %(version)s, "
+            "and this program knows versions up to %(newest)s (%(place)s). "
+            "Install the newer program again."
+        ),
+        version=version,
+        newest=NEWEST,
+        place=place,
+    )
+    if compatible_version(connection) > NEWEST:
+        raise error
+    return error
+
+
+def outdated(version: str | None) -> IVRError:
+    """Return the error for missing tables, or for those of an earlier version."""
+    if version is None:
         return DatabaseUnavailableError(
             N_(
-                "The database is newer than this program: its tables have version %(version)s, "
-                "and this program knows versions up to %(newest)s (%(place)s). "
-                "Install the newer program again."
-            ),
-            version=version,
-            newest=newest,
-            place=place,
+                "The database has no tables. If DATABASE_URL and IVR_DATA are those of the "
+                "service, start it, or run `ivr migrate`: both make the tables."
+            )
         )
-    return ConfigError(
-        "DATABASE_URL or IVR_DATA names a database of an earlier program, which cannot be "
-        f"migrated: its tables have version {version}, the first one known is {VERSIONS[0]} "
-        f"({place}). Save its script with the earlier program (ivr pull FOLDER), move the "
-        "database and IVR_DATA/editions away, and publish the folder again."
+    if version < FIRST:
+        return ConfigError(
+            "DATABASE_URL or IVR_DATA names a database of an earlier program, which cannot be "
+            f"migrated: its tables have version {version}, the first one known is {FIRST}. Save "
+            "its script with the earlier program (ivr pull FOLDER), move the database and "
+            "IVR_DATA/editions away, and publish the folder again."
+        )
+    return DatabaseUnavailableError(
+        N_(
+            "The tables of the database have version %(version)s, and this program needs "
+            "%(newest)s. Start the service, or run `ivr migrate`: both migrate the tables."
+        ),
+        version=version,
+        newest=NEWEST,
     )
+
+
+def _create(connection: Connection) -> None:
+    for name in DECLARING:
+        import_module(name)
+    # Tables without a version are damage, which is an error.
+    Base.metadata.create_all(connection, checkfirst=False)
+    new_identity(connection, compatible=COMPATIBLE)
+    VERSION.create(connection, checkfirst=True)
+    connection.execute(VERSION.insert().values(version_num=NEWEST))

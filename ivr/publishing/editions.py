@@ -314,7 +314,7 @@ class Editions:
 
     def report(self, worker: str, edition: int) -> None:
         """Record that a worker is alive, and the edition it answers with."""
-        with self._database.writing() as session:
+        with self._database.writing(also_newer=True) as session:
             session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
             row = session.get(Worker, worker)
             if row is None or row.edition != edition:

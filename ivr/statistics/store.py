@@ -37,7 +37,7 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
         for event in events
     ]
     if rows:
-        with database.writing(alone=ALONE) as session:
+        with database.writing(alone=ALONE, also_newer=True) as session:
             session.connection().execute(insert(EventRow), rows)  # half the session's time
 
 
@@ -46,7 +46,7 @@ def close(database: Database, moment: datetime) -> int:
 
     Raises DatabaseUnavailableError.
     """
-    with database.writing(alone=ALONE) as session:
+    with database.writing(alone=ALONE, also_newer=True) as session:
         over = set(session.scalars(_over(moment).limit(MAX_CALLS)))
         _add(session, over)
         session.execute(delete(EventRow).where(EventRow.call.in_(over)))

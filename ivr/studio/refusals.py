@@ -8,7 +8,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from ivr.errors import AnotherDatabaseError, DatabaseUnavailableError, IVRError
+from ivr.errors import (
+    AnotherDatabaseError,
+    DatabaseNewerError,
+    DatabaseUnavailableError,
+    IVRError,
+)
 from ivr.publishing.values import digest_of
 from ivr.studio.field_form import SEEN
 from ivr.studio.gate import BusyError
@@ -76,6 +81,13 @@ ANOTHER_DATABASE = (
         "/readyz and in its log."
     ),
 )
+UPDATING = (
+    _l("The studio is being updated"),
+    _l(
+        "Nothing has been saved. Callers hear the line as before. Wait a minute, and try again. If "
+        "you wrote something, it is shown below. Copy it."
+    ),
+)
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile("(?!numbers/)[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """Names of inputs for text; names of fields are addresses, with slashes."""
@@ -103,6 +115,8 @@ def database_unavailable(error: DatabaseUnavailableError) -> Response:
     title, text = WORDS[503]
     if isinstance(error, AnotherDatabaseError):
         title, text = ANOTHER_DATABASE
+    elif isinstance(error, DatabaseNewerError):
+        title, text = UPDATING
     return _page(503, str(title), str(text))
 
 

@@ -110,7 +110,7 @@ class CanaryRecorder:
     def _write(self) -> None:
         for at, call, outcome in iter(self._waiting.get, None):
             try:
-                with self._database.writing() as session:
+                with self._database.writing(also_newer=True) as session:
                     session.execute(delete(CanaryRow).where(CanaryRow.at < at - RETENTION))
                     session.add(CanaryRow(at=at, call=call, outcome=outcome))
             except DatabaseUnavailableError:

@@ -83,7 +83,7 @@ def wait_until_heard(line: House, words: str, *keys: str) -> None:
 @contextmanager
 def house(folder: Path, data: Path) -> Iterator[House]:
     """Run a service on a folder with the script, with a person of each role."""
-    database = Database(f"sqlite:///{data / 'ivr.db'}")
+    database = Database(f"sqlite:///{data / 'ivr.db'}", migrates=True)
     people = People(database, Passwords(QUICK))
     for role in Role:
         people.add(Staff.name(role), f"Anna {role.word.title()}", role, PASSWORD, by="root")

@@ -89,7 +89,7 @@ def studio(tmp_path: Path) -> Iterator[House]:
     """An open studio in which the frozen script is live."""
     file = tmp_path / "ivr.db"
     file.write_bytes(content(live=True))
-    with closing(Database(f"sqlite:///{file}")) as database:
+    with closing(Database(f"sqlite:///{file}", migrates=True)) as database:
         studio = studio_on(database, open_person=person_of_this_machine())
         with serving(lambda origin: app_with(studio)) as origin:
             yield House(origin, database)

@@ -31,7 +31,7 @@ def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
 ) -> None:
     file, clock = tmp_path / "ivr.db", Clock()
     file.write_bytes(content(live=True))
-    database = Database(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{file}", migrates=True)
     with serving(lambda origin: app_with(studio_on(database, clock=clock, origin=origin))) as at:
         sign_in(page, f"{at}/studio", Role.EDITOR)
         page.goto(f"{at}/studio/announcement")

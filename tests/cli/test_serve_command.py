@@ -15,6 +15,7 @@ from ivr.publishing.live.cache import EditionCache
 from tests.calling import ORIGIN, TOKEN
 from tests.cli.conftest import Command
 from tests.conftest import settings_for
+from tests.databases import later_program
 from tests.programs import POSTGRESQL
 from tests.scripts import full_script
 
@@ -132,6 +133,18 @@ def test_a_script_that_may_not_answer_is_told(start: Start, folder: Path, is_gon
     assert result.exit_code != 0 and not Server.made
     assert len(result.output.splitlines()) == 1
     assert (str(folder) if is_gone else "sv/welcome.txt") in result.output
+
+
+def test_a_failed_migration_refuses_the_start_and_changes_nothing(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    assert start().exit_code == 0
+    Server.made.clear()
+    with later_program(tmp_path, "raise ValueError('a mistake')"):
+        refused = start()
+    assert refused.exit_code == 1 and not Server.made
+    assert "a mistake" in refused.output and "have not changed" in refused.output
+    assert start().exit_code == 0
 
 
 def test_a_service_at_the_port_is_not_joined_by_another(start: Start, port: int) -> None:

@@ -1,13 +1,12 @@
 """The database: connections, tables and failures, on SQLite and PostgreSQL."""
 
-import hashlib
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -22,16 +21,11 @@ from ivr.publishing.edition import Worker
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
-from tests.databases import copy_of
-from tests.publishing.conftest import FIRST, publish
-
-TABLES = ("0018", "7a741ec6fde0d01c")
-"""The newest version, and a digest of its tables."""
 
 FIRST_USE = """
 import sys
 from ivr.database import Database
-with Database(sys.argv[1]).reading():
+with Database(sys.argv[1], migrates=True).reading():
     pass
 """
 
@@ -39,16 +33,9 @@ with Database(sys.argv[1]).reading():
 @contextmanager
 def opened(address: object) -> Iterator[Database]:
     """Open a database at an address or in a file."""
-    database = Database(f"sqlite:///{address}" if isinstance(address, Path) else str(address))
-    yield database
-    database.close()
-
-
-def left_by(database: Database, version: str) -> str:
-    """The address of a database of another version of the program."""
-    with database.writing() as session:
-        session.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
-    return database.engine.url.render_as_string(hide_password=False)
+    named = f"sqlite:///{address}" if isinstance(address, Path) else str(address)
+    with closing(Database(named, migrates=True)) as database:
+        yield database
 
 
 def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path) -> None:
@@ -61,15 +48,6 @@ def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path)
     assert made == {*re.findall(r'__tablename__ = "(\w+)"', declared), schema.VERSION.name}
 
 
-def test_tables_that_have_changed_have_a_new_version(tmp_path: Path) -> None:
-    """Otherwise a database of the earlier version would be used unchanged."""
-    with opened(tmp_path / "ivr.db") as database, database.reading() as session:
-        made = session.scalars(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        told = sorted(" ".join(each.split()) for each in made)
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
-    assert (schema.VERSIONS[-1], digest) == TABLES
-
-
 def test_whoever_reads_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
     with database.reading() as reader:
         before = reader.scalars(select(BlobRow.digest)).all()
@@ -78,45 +56,10 @@ def test_whoever_reads_sees_one_state_whatever_is_written_meanwhile(database: Da
         assert reader.scalars(select(BlobRow.digest)).all() == before == []
 
 
-def test_a_database_gets_the_tables_that_a_later_version_adds(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(schema, "VERSIONS", ("0001", *schema.VERSIONS))
-    with database.writing() as session:
-        session.add(BlobRow(digest="a", data=b""))
-        session.execute(text("DROP TABLE canary_answer"))
-    with opened(left_by(database, "0001")) as again, again.reading() as session:
-        assert session.get(BlobRow, "a")
-        assert inspect(session.connection()).has_table("canary_answer")
-
-
-def test_backups_without_an_id_all_get_the_one_of_their_first_edition(
-    database: Database, tmp_path: Path
-) -> None:
-    editions = Editions(database)
-    publish(editions, FIRST)
-    known = editions.database_id()
-    with database.writing() as session:
-        session.execute(text("DROP TABLE database_identity"))
-    address = left_by(database, "0016")
-    database.close()
-    found = []
-    for folder in (tmp_path / "one", tmp_path / "other"):
-        folder.mkdir()
-        with copy_of(address, folder) as backup, opened(backup) as restored:
-            found.append(Editions(restored).database_id())
-    assert found[0] == found[1] != known
-
-
-def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
-    again = Database(left_by(database, "9999"))
-    with pytest.raises(DatabaseUnavailableError, match="newer than this program"):
-        again.reading().__enter__()
-    again.close()
-
-
 def test_a_database_of_an_earlier_program_stops_the_start(database: Database, folder: Path) -> None:
-    again = Database(left_by(database, "0009"))
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+    again = Database(database.engine.url.render_as_string(hide_password=False), migrates=True)
     with pytest.raises(ConfigError, match="ivr pull"):
         open_first(folder, Editions(again))
     again.close()
@@ -161,7 +104,7 @@ def test_a_programming_error_is_not_reported_as_an_unavailable_database(database
 )
 def test_an_unusable_database_is_reported_without_its_password(address: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="cannot be used") as told:
-        Database(address).reading().__enter__()
+        Database(address, migrates=True).reading().__enter__()
     for said in (str(told.value), told.value.message("sv")):
         assert "secret" not in said and "DATABASE_URL" in said and "IVR_DATA" in said
 

@@ -79,7 +79,7 @@ class Machine:
         has_studio: bool = True,
         own_folder: OwnFolder | None = None,
     ) -> None:
-        self.database = Database(address)
+        self.database = Database(address, migrates=True)
         edition_cache = edition_cache or folder.parent / "cache"
         settings = settings_for(folder)
         if not has_studio:

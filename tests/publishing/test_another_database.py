@@ -36,7 +36,7 @@ AWAY = "sqlite:////dev/null/below/ivr.db"
 
 @contextmanager
 def editions_of(address: str) -> Iterator[Editions]:
-    database = Database(address)
+    database = Database(address, migrates=True)
     yield Editions(database)
     database.close()
 
@@ -88,7 +88,7 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Start]:
 def startup_on(address: str, folder: Path, data: Path) -> Startup:
     """The start of a worker of the machine."""
     cache = EditionCache(data / "editions")
-    with closing(Database(address)) as database:
+    with closing(Database(address, migrates=True)) as database:
         editions = Editions(database, edition_cache=cache)
         return open_first(folder, editions, cache, partial(line_source, has_studio=True))
 

@@ -53,9 +53,9 @@ class SharedDatabase(Database):
             yield session
 
     @contextmanager
-    def writing(self, alone: str = "") -> Iterator[Session]:
+    def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:
         self.interrupt()
-        with super().writing(alone) as session:
+        with super().writing(alone, also_newer=also_newer) as session:
             yield session
 
 

@@ -30,7 +30,7 @@ CANARY = "+46850550000"
 
 @pytest.fixture
 def database(folder: Path) -> Iterator[Database]:
-    database = Database(settings_for(folder).database_address)
+    database = Database(settings_for(folder).database_address, migrates=True)
     yield database
     database.close()
 

@@ -119,7 +119,7 @@ def test_the_right_password_and_a_new_one_begin_the_count_anew(staff: Staff) -> 
 def test_attempts_in_several_workers_are_no_way_around(
     tmp_path: Path, name: str, most: int
 ) -> None:
-    databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}") for _ in range(2)]
+    databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True) for _ in range(2)]
     workers = [SignInLimits(database, "key", Clock()) for database in databases]
     with ThreadPoolExecutor(4) as pool:
         admitted = pool.map(

@@ -4,7 +4,9 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import text
 
+from ivr.database import Database
 from ivr.studio.accounts import Role
 from tests.scripts import full_script, nested_script, with_text, without
 from tests.sounds import encoded, recorded, speech
@@ -217,3 +219,15 @@ def test_findings_stand_beside_their_field_short_and_without_files(editor: Brows
     assert 'href="/studio/settings/facts#F1"' in html and "errors stop publication" in html
     told = findings(html)
     assert told and not re.search(r"\.toml|\.txt|R\d\d|\bline \d", " ".join(told))
+
+
+def test_saving_during_an_update_keeps_what_was_written(
+    staff: Staff, editor: Browser, database: Database
+) -> None:
+    form = sent_by(editor.page(PATH), PATH) | {BODY: "Helt nya ord."}
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    refused = editor.post(PATH, form)
+    assert refused.status_code == 503
+    assert "The studio is being updated" in refused.text and "Helt nya ord." in refused.text
+    assert editor.get(PATH).status_code == 200 and not staff.changed()

@@ -127,6 +127,8 @@ def run(runner: CliRunner, write: Write, exports: Path, tmp_path: Path) -> Run:
         "SECRET_KEY": "0123456789abcdef" * 4,
     }
 
+    assert runner.invoke(main, ["migrate"], env=environment).exit_code == 0
+
     def run(*options: object, command: str = "export", url: str = URL) -> Result:
         arguments = [str(exports), "--lang", "en"] if command == "export" else []
         words = [command, *arguments, *map(str, options)]

@@ -70,7 +70,9 @@ class Service:
         watched: tuple[Problem, ...] = ()
         if self._watcher.problem and not self.source.is_editions:
             watched = (self._watcher.problem,)
-        return (*watched, *self.updater.problems, *self._poller.problems)
+        newer = self.database.newer if self.database else None
+        outdated = (newer.problem,) if newer else ()
+        return (*watched, *outdated, *self.updater.problems, *self._poller.problems)
 
     @property
     def refusals(self) -> int:

@@ -56,7 +56,7 @@ class World:
         def make(origin: str) -> Any:
             own = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": origin, "CANARY_FROM": FROM}
             settings = settings_for(self.folder, **own)
-            database = Database(settings.database_address)
+            database = Database(settings.database_address, migrates=True)
             app = create_app(settings, database=database)
             self.servers.callback(database.close)
             self.servers.callback(service_of(app).stop)

@@ -1,0 +1,65 @@
+"""`ivr migrate`, and other commands on missing or outdated tables."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.database import schema
+from tests.cli.conftest import Command
+from tests.databases import with_first_tables
+
+
+@pytest.fixture
+def outdated(empty_address: str) -> str:
+    """The address of a database of the first version."""
+    return with_first_tables(empty_address)
+
+
+READING = (
+    "history",
+    "stats",
+    "staff list",
+    "pull work",
+    "diff live 1",
+    "export site --url https://a.example.se/line",
+)
+WRITING = ("publish {folder} --note New", "rollback 1", "staff remove anna@example.se")
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING])
+def test_a_command_makes_no_tables_and_says_what_does(
+    ivr: Command, words: str, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nothing" / "ivr.db"
+    given = {"DATABASE_URL": f"sqlite:///{file}"}
+    result = ivr(*words.format(folder=folder).split(), env=given)
+    assert result.exit_code and "no tables" in result.output and "ivr migrate" in result.output
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING])
+def test_a_command_migrates_no_tables_and_says_what_does(
+    ivr: Command, outdated: str, words: str, folder: Path
+) -> None:
+    given = {"DATABASE_URL": outdated}
+    result = ivr(*words.format(folder=folder).split(), env=given)
+    assert result.exit_code and "ivr migrate" in result.output
+    assert schema.FIRST in ivr("migrate", "--check", env=given).output
+
+
+def test_migrate_says_what_is_needed_and_does_it(ivr: Command, outdated: str) -> None:
+    given = {"DATABASE_URL": outdated}
+    check = ivr("migrate", "--check", env=given)
+    assert check.exit_code == 1 and schema.FIRST in check.output
+    assert f"{schema.NEWEST} " in check.output
+    for _ in range(2):
+        assert ivr("migrate", env=given).exit_code == 0
+    check = ivr("migrate", "--check", env=given)
+    assert check.exit_code == 0 and schema.NEWEST in check.output
+
+
+def test_migrate_makes_the_tables_of_an_empty_database(ivr: Command, empty_address: str) -> None:
+    given = {"DATABASE_URL": empty_address}
+    assert "no tables" in ivr("migrate", "--check", env=given).output
+    assert ivr("migrate", env=given).exit_code == 0
+    assert ivr("history", env=given).exit_code == 0

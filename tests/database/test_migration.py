@@ -1,0 +1,179 @@
+"""Migrations: tables of an earlier version, of a newer one, and none, on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, make_url, text
+
+from ivr.database import Base, Database, migration, schema
+from ivr.errors import DatabaseNewerError, MigrationError
+from ivr.publishing.editions import Editions
+from ivr.statistics import store
+from ivr.statistics.events import CallEvent
+from tests.databases import address_of, later_program, with_first_tables
+from tests.publishing.conftest import FIRST, SECOND, Machine, publish
+
+ALL = "SELECT * FROM "
+
+
+@pytest.fixture
+def dumped(empty_address: str) -> str:
+    """The address of a database of the first version, with a row or two in each table."""
+    return with_first_tables(empty_address)
+
+
+@contextmanager
+def opened(address: str, *, migrates: bool = False) -> Iterator[Database]:
+    with closing(Database(address, migrates=migrates)) as database:
+        yield database
+
+
+def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of a database, by table."""
+    with opened(address) as database, database.engine.connect() as connection:
+        names = sorted(inspect(connection).get_table_names())
+        return {
+            name: sorted(
+                (*map(repr, row),) for row in connection.execute(text(f"SELECT * FROM {name}"))
+            )
+            for name in names
+        }
+
+
+def tables(connection: Connection) -> dict[str, object]:
+    """Everything that makes up the tables, by name, in a form that can be compared."""
+    look = inspect(connection)
+    return {
+        name: (
+            sorted(
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in look.get_columns(name)
+            ),
+            look.get_pk_constraint(name),
+            look.get_foreign_keys(name),
+            sorted(map(repr, look.get_indexes(name))),
+            sorted(map(repr, look.get_unique_constraints(name))),
+        )
+        for name in look.get_table_names()
+    }
+
+
+def test_the_first_version_migrated_equals_new_tables_and_keeps_all_rows(
+    dumped: str, tmp_path: Path
+) -> None:
+    before = rows(dumped)
+    with opened(dumped, migrates=True) as migrated, migrated.reading() as session:
+        connection = session.connection()
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == [], "write a migration"
+        kind = make_url(dumped).get_backend_name()
+        with (
+            address_of(kind, tmp_path / "new", empty=True) as address,
+            opened(address, migrates=True) as new,
+            new.reading() as other,
+        ):
+            assert tables(connection) == tables(other.connection())
+    after = rows(dumped)
+    del before["alembic_version"]
+    assert before.items() <= after.items()
+    assert after["alembic_version"] == [(repr(schema.NEWEST),)]
+    assert after["database_identity"][0][1] == repr(schema.COMPATIBLE)
+
+
+def test_the_version_of_new_tables_is_that_of_the_last_migration() -> None:
+    assert migration.pending(schema.FIRST)[-1].startswith(f"{schema.NEWEST} ")
+
+
+def test_copies_of_one_backup_get_the_same_id(dumped: str, tmp_path: Path) -> None:
+    found = set()
+    for _ in range(2):
+        with opened(dumped, migrates=True) as database:
+            found.add(Editions(database).database_id())
+        with opened(dumped) as database, database.engine.begin() as connection:
+            connection.execute(text("DROP TABLE person_access"))
+            connection.execute(text("DROP TABLE database_identity"))
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{schema.FIRST}'"))
+    assert len(found) == 1
+
+
+def test_processes_that_start_at_once_migrate_once(dumped: str) -> None:
+    def start(_: int) -> str:
+        with opened(dumped, migrates=True) as database:
+            return Editions(database).database_id()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len({*pool.map(start, range(4))}) == 1
+
+
+@pytest.mark.parametrize("breaks", ["raise ValueError('a mistake')", "op.execute('SELECT wrong')"])
+def test_a_failed_migration_changes_nothing_and_the_old_program_goes_on(
+    dumped: str, breaks: str, tmp_path: Path
+) -> None:
+    with opened(dumped, migrates=True) as database:
+        database.migrate()
+    before = rows(dumped)
+    with later_program(tmp_path, breaks), opened(dumped, migrates=True) as database:
+        with pytest.raises(MigrationError, match="have not changed"):
+            database.migrate()
+        with pytest.raises(MigrationError):
+            database.reading().__enter__()
+    assert rows(dumped) == before
+    with opened(dumped, migrates=True) as database:
+        assert Editions(database).newest_number() == 2
+
+
+def test_a_changed_table_keeps_its_rows_and_those_that_refer_to_it(
+    dumped: str, tmp_path: Path
+) -> None:
+    with opened(dumped, migrates=True) as database, database.writing() as session:
+        session.execute(text("INSERT INTO person_access VALUES (1, 'karin', '2026-11-03 10:00')"))
+    before = rows(dumped)
+    with later_program(tmp_path), opened(dumped, migrates=True) as database:
+        database.migrate()
+    after = rows(dumped)
+    assert after["person_access"] == before["person_access"]
+    assert [row[:-1] for row in after["person"]] == before["person"]
+
+
+def test_an_older_program_goes_on_with_newer_tables_and_saves_nothing(
+    address: str, folder: Path, tmp_path: Path
+) -> None:
+    """Its workers run while another instance migrates; and it starts again after a rollback."""
+    running = Machine(folder, address)
+    running.poll()
+    with later_program(tmp_path), opened(address, migrates=True) as database:
+        database.migrate()
+        publish(Editions(database), FIRST)
+    started = Machine(folder, address)
+    for machine in (running, started):
+        machine.hears(FIRST)
+        with pytest.raises(DatabaseNewerError, match="newer than this program"):
+            publish(machine.editions, SECOND)
+        store.write(machine.database, [CallEvent("call", 0.0)], datetime.now(UTC))
+        machine.hears(FIRST)
+        assert "newer than this program" in machine.problems
+        machine.database.close()
+    assert len(rows(address)["statistics_event"]) == 2
+
+
+def test_an_older_program_uses_no_tables_that_it_cannot_read(
+    address: str, folder: Path, tmp_path: Path
+) -> None:
+    removed = "op.execute(f\"UPDATE database_identity SET compatible = '{revision}'\")"
+    running = Machine(folder, address)
+    publish(running.editions, FIRST)
+    running.hears(FIRST)
+    with later_program(tmp_path, removed), opened(address, migrates=True) as database:
+        database.migrate()
+    started = Machine(folder, address)
+    for machine in (running, started):
+        machine.hears(FIRST)
+        with pytest.raises(DatabaseNewerError):
+            publish(machine.editions, SECOND)
+        machine.database.close()
