@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Protocol, TypeAlias
 
-from ivr.checks.subject import Subject
+from ivr.checks.checked import Checked
 from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.place import Address, Place
 
@@ -20,7 +20,7 @@ __all__ = [
     "Placed",
     "Rule",
     "Severity",
-    "Subject",
+    "Checked",
     "Wording",
     "breach",
 ]
@@ -75,7 +75,7 @@ def _as_decimal(value: object) -> object:
 
 
 Breaches: TypeAlias = Iterator[Breach]
-Check: TypeAlias = Callable[[Subject, Limits], Breaches]
+Check: TypeAlias = Callable[[Checked, Limits], Breaches]
 
 
 class About(Enum):

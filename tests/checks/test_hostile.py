@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from ivr.call.walk import walk
 from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording
+from ivr.checks.rule import ERROR, Breaches, Checked, Limits, Rule, Wording
 from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.spelling import spell
 from ivr.script.line import prepare
@@ -68,7 +68,7 @@ def test_no_table_raises(file: str, name: str) -> None:
 
 def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
     @Rule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
-    def faulty(subject: Subject, limits: Limits) -> Breaches:
+    def faulty(subject: Checked, limits: Limits) -> Breaches:
         for sentence in subject.body("sv", "fred"):
             raise ValueError(sentence.written)
         yield from ()

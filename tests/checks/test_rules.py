@@ -15,8 +15,8 @@ from ivr.call.timetable import timetables
 from ivr.checks.breaches import figures
 from ivr.checks.cases import Case
 from ivr.checks.check import check_script, reopen
+from ivr.checks.instructions import grammar
 from ivr.checks.numbers import decode
-from ivr.checks.offers import grammar
 from ivr.i18n import translator
 from ivr.script.finding import Severity
 from ivr.script.knowledge import Knowledge, knowledge_of
@@ -179,7 +179,7 @@ def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
     place = Place((language, "texts", "text", "body"), 1)
     line = SpokenSentence(written or spoken, spoken, spoken, spoken, place)
     known = grammar(knowledge_of(language))
-    return [offer.key for offer in known.offers(line)]
+    return [offer.key for offer in known.instructions(line)]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from ivr.call.walk import Answers
 from ivr.checks import overrides
+from ivr.checks.checked import NOTHING_KNOWN, UNDATED, Checked
 from ivr.checks.rule import About, Breach, Rule
-from ivr.checks.subject import NOTHING_KNOWN, UNDATED, Subject
 from ivr.script.failures import report_failure
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
@@ -57,8 +57,8 @@ def check_rules(
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
 
     @cache
-    def subject(*languages: str) -> Subject:
-        return Subject(script, line, languages, answers=answers, now=now)
+    def subject(*languages: str) -> Checked:
+        return Checked(script, line, languages, answers=answers, now=now)
 
     kept = _kept(line) if answers is not NOTHING_KNOWN else {}
     report = Report(overrides.WORDINGS)

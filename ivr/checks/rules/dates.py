@@ -6,10 +6,10 @@ from ivr.checks.rule import (
     WARNING,
     About,
     Breaches,
+    Checked,
     Limits,
     Rule,
     Severity,
-    Subject,
     Wording,
     breach,
 )
@@ -34,7 +34,7 @@ from ivr.script.review import due_texts
         ),
     ),
 )
-def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
+def length_of_announcement(subject: Checked, limits: Limits) -> Breaches:
     """Add up the seconds of each announcement in each language."""
     for language in subject.languages:
         for announcement in subject.script.announcements:
@@ -65,7 +65,7 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
+def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
     """Compare the end of each announcement with its start, and with the present moment."""
     for each in subject.script.announcements:
         until = ("announcements", each.name, "until")
@@ -92,7 +92,7 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
         N_("End one of them earlier, or let this one begin later."),
     ),
 )
-def announcements_at_once(subject: Subject, limits: Limits) -> Breaches:
+def announcements_at_once(subject: Checked, limits: Limits) -> Breaches:
     """Look for announcements that begin while the maximum is current."""
     coming = [each for each in subject.script.announcements if each.end > subject.now]
     for number, each in enumerate(coming):
@@ -122,7 +122,7 @@ HINT = N_(
         "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
     },
 )
-def read_through(subject: Subject, limits: Limits) -> Breaches:
+def read_through(subject: Checked, limits: Limits) -> Breaches:
     """Compare the review date of each text with the line's current date.
 
     Without a date nothing is due. Texts that share the default date are reported together, since

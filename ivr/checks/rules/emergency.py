@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 from ivr.checks.breaches import too_much
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    About,
+    Breaches,
+    Checked,
+    Limits,
+    Rule,
+    Wording,
+    breach,
+)
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
@@ -36,7 +46,7 @@ ABROAD = "abroad"
         ),
     ),
 )
-def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
+def length_of_notice(subject: Checked, limits: Limits) -> Breaches:
     """Count the words and the seconds of the notice in each language."""
     for language in subject.languages:
         count = len(words(subject.spoken(language.code, NOTICE)))
@@ -70,7 +80,7 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
+def words_of_notice(subject: Checked, limits: Limits) -> Breaches:
     """Look for the steps of the notice, from the first sentence on, and for keys."""
     number = subject.script.numbers.get(EMERGENCY)
     for language in subject.languages:
@@ -128,7 +138,7 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
+def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
     """Look for the numbers in the last words of calls and in the contact text.
 
     The fault text need not say the emergency number: the notice comes before it.
@@ -152,7 +162,7 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(sentence, "placeholder", words=placeholder)
 
 
-def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
+def _unsaid(subject: Checked, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
     """Report, at the last line of a text, each of the named numbers that it does not say."""
     told = {
         number
@@ -178,7 +188,7 @@ def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[
         ),
     ),
 )
-def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
+def keys_for_emergencies(subject: Checked, limits: Limits) -> Breaches:
     """Look for emergency words in every sentence that offers a key."""
     for sentence in subject.everything:
         known = subject.knowledge(sentence.language)
@@ -209,7 +219,7 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
         ),
     ),
 )
-def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
+def emergency_number_from_abroad(subject: Checked, limits: Limits) -> Breaches:
     """Look for phrases that promise 112 to callers abroad."""
     number = subject.script.numbers.get(EMERGENCY, "")
     for language in subject.languages if number else ():
@@ -253,7 +263,7 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def emergency_and_abroad(subject: Subject, limits: Limits) -> Breaches:
+def emergency_and_abroad(subject: Checked, limits: Limits) -> Breaches:
     """Look at the order and the purpose of the numbers in each text."""
     if subject.script.numbers.keys() >= {EMERGENCY, ABROAD}:
         for language in subject.languages:
@@ -277,7 +287,7 @@ class SaidNumbers(NamedTuple):
 
 
 def _without_purpose(
-    subject: Subject, known: Numbers, said: Iterable[SaidNumbers], *, is_after: bool
+    subject: Checked, known: Numbers, said: Iterable[SaidNumbers], *, is_after: bool
 ) -> Breaches:
     """Report police numbers after the emergency number that are not for other matters.
 
@@ -295,7 +305,7 @@ def _without_purpose(
                 yield breach(line, "help", number=police[number], **values)
 
 
-def _too_late(subject: Subject, said: Iterable[SaidNumbers]) -> Breaches:
+def _too_late(subject: Checked, said: Iterable[SaidNumbers]) -> Breaches:
     """Report the emergency number where the number for calls from abroad comes before it.
 
     Once callers have heard it first, it may be said again after a statement without a number.

@@ -7,9 +7,9 @@ number is an error.
 import re
 from collections.abc import Collection, Iterator
 
+from ivr.checks.checked import once
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, Breaches, Fix, Limits, Rule, Subject, Wording, breach
-from ivr.checks.subject import once
+from ivr.checks.rule import ERROR, Breaches, Checked, Fix, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -59,7 +59,7 @@ ENDING = 2
         ),
     },
 )
-def faithful(subject: Subject, limits: Limits) -> Breaches:
+def faithful(subject: Checked, limits: Limits) -> Breaches:
     """Look for the words and numbers of each fact, and for names that are in no list."""
     if not subject.script.facts:
         yield breach((FACTS,), "no-table", Severity.INFO)
@@ -74,7 +74,7 @@ def faithful(subject: Subject, limits: Limits) -> Breaches:
         yield breach(passage, "name", words=name)
 
 
-def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
+def _missing_words(subject: Checked, name: str, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
     missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
     of_number = [one for one in missing if any(map(str.isdecimal, one))]
@@ -87,7 +87,7 @@ def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text:
 
 
 @once
-def _written(subject: Subject, language: str, text: str) -> str:
+def _written(subject: Checked, language: str, text: str) -> str:
     """Return a text in written form, without markup and capitals."""
     body = subject.body(language, text)
     return _folded(" ".join(prose.plain(line.written) for line in body))
@@ -97,7 +97,7 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _numbers(subject: Subject, fact: Fact) -> Collection[tuple[str, str]]:
+def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
     """Return pairs of a text and a phone number that the text must say.
 
     The fact names both; and its texts must say the line's numbers that its source says.
@@ -114,14 +114,14 @@ def _numbers(subject: Subject, fact: Fact) -> Collection[tuple[str, str]]:
     return dict.fromkeys(named + of_source)
 
 
-def _missing_number(subject: Subject, name: str, number: str, language: str, text: str) -> Breaches:
+def _missing_number(subject: Checked, name: str, number: str, language: str, text: str) -> Breaches:
     told = decode(subject.spoken(language, text), subject.knowledge(language).numbers)
     if digits(number) not in told:
         at = (language, TEXTS, text, "body")
         yield breach(at, "number", fact=name, number=number)
 
 
-def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
+def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
     """Yield names that are neither in facts nor in lists of names, with their passages.
 
     Announcements may have new names, such as "until Friday", which no source has.
@@ -136,7 +136,7 @@ def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
                 yield passage, name
 
 
-def _known_names(subject: Subject) -> frozenset[str]:
+def _known_names(subject: Checked) -> frozenset[str]:
     """Return the capitalised words of facts, `names`, and the languages' names."""
     listed: list[str] = []
     for fact in subject.script.facts.values():

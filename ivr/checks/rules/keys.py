@@ -1,11 +1,11 @@
-"""Rules about keys: their meanings, the form of offers, and interruption."""
+"""Rules about keys: their meanings, the form of instructions, and interruption."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.checks.offers import Grammar, Offer, grammar, keys_by_digit, offers
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.instructions import Grammar, KeyInstruction, grammar, instructions, keys_by_digit
+from ivr.checks.rule import ERROR, WARNING, Breaches, Checked, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.knowledge import Knowledge, Options
@@ -35,7 +35,7 @@ from ivr.script.speaker import SpokenSentence
         ),
     },
 )
-def keys_by_purpose(subject: Subject, limits: Limits) -> Breaches:
+def keys_by_purpose(subject: Checked, limits: Limits) -> Breaches:
     """Look for digits of keys in texts; 0, and the 1 before {last_key}, may be digits."""
     for language in subject.languages:
         known = subject.knowledge(language.code)
@@ -60,7 +60,7 @@ def _last_keys(text: Text, known: Knowledge) -> Breaches:
             yield breach(sentence, words=found[0], replacement=right)
 
 
-def _purpose(subject: Subject, text: str, key: str) -> str | None:
+def _purpose(subject: Checked, text: str, key: str) -> str | None:
     """Return the name of a key's target wherever a text is heard, if it is unique."""
     script = subject.script
     fixed = {key: name for name, key in script.keys.by_name().items()}
@@ -79,19 +79,19 @@ def _purpose(subject: Subject, text: str, key: str) -> str | None:
         N_("Many press 0 to reach a person. Write the key that this is about."),
     ),
 )
-def zero_is_for_people(subject: Subject, limits: Limits) -> Breaches:
-    """Look for offers of 0 that share no content word with the label of the contact text."""
-    for offer in offers(subject):
-        if offer.key == CONTACT_KEY and not _is_about_contact(offer, subject):
-            yield breach(offer.sentence, said=offer.said)
+def zero_is_for_people(subject: Checked, limits: Limits) -> Breaches:
+    """Look for instructions of 0 that share no content word with the label of the contact text."""
+    for instruction in instructions(subject):
+        if instruction.key == CONTACT_KEY and not _is_about_contact(instruction, subject):
+            yield breach(instruction.sentence, said=instruction.said)
 
 
-def _is_about_contact(offer: Offer, subject: Subject) -> bool:
-    language, contact = offer.sentence.language, subject.script.contact
+def _is_about_contact(instruction: KeyInstruction, subject: Checked) -> bool:
+    language, contact = instruction.sentence.language, subject.script.contact
     label = subject.label(language, contact) if contact else None
     content = {*prose.words(label.spoken.lower())} if label else set()
     stop = subject.knowledge(language).words.stop
-    return bool(content.difference(stop) & {*prose.words(offer.purpose)})
+    return bool(content.difference(stop) & {*prose.words(instruction.purpose)})
 
 
 @Rule(
@@ -116,7 +116,7 @@ def _is_about_contact(offer: Offer, subject: Subject) -> bool:
         ),
     },
 )
-def interruptible(subject: Subject, limits: Limits) -> Breaches:
+def interruptible(subject: Checked, limits: Limits) -> Breaches:
     """Look for several sentences in the first lines of error texts, which no key interrupts."""
     for language in subject.languages:
         for name in WRONG_KEYS:
@@ -158,7 +158,7 @@ def interruptible(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
+def form_of_instruction(subject: Checked, limits: Limits) -> Breaches:
     """Check every sentence that names a key, and the phrases that should name one.
 
     The usual opening of a language is the most common one; an action may have another opening.
@@ -168,39 +168,40 @@ def form_of_offer(subject: Subject, limits: Limits) -> Breaches:
         spoken, known = grammar(data), data.options
         form = _form(known)
         options = {option.sentence for option in subject.options if option.target}
-        good: list[tuple[str, Offer]] = []
-        for sentence, its in _offers(subject, language.code, spoken, form):
+        good: list[tuple[str, KeyInstruction]] = []
+        for sentence, its in _sentences(subject, language.code, spoken, form):
             values = {"opening": known.opening[0], "press": known.press[0]}
             if not its and _must_name_a_key(sentence):
                 yield breach(sentence, said=sentence.spoken, **values)
-            for offer in its:
-                found = form.fullmatch(offer.said)
+            for instruction in its:
+                found = form.fullmatch(instruction.said)
                 if found is None:
-                    yield breach(sentence, said=offer.said, **values)
+                    yield breach(sentence, said=instruction.said, **values)
                 elif found["second"]:
                     values = {"usual": found["opening"], "second": found["second"]}
-                    yield breach(sentence, "double", WARNING, said=offer.said, **values)
+                    yield breach(sentence, "double", WARNING, said=instruction.said, **values)
                 elif sentence not in options:
-                    good.append((found["opening"], offer))
+                    good.append((found["opening"], instruction))
         openings = Counter(opening for opening, _ in good if opening not in known.action)
         for usual, _ in openings.most_common(1):
-            for opening, offer in good:
+            for opening, instruction in good:
                 if opening not in (usual, *known.action):
-                    yield breach(offer.sentence, "opening", WARNING, said=offer.said, usual=usual)
+                    values = {"said": instruction.said, "usual": usual}
+                    yield breach(instruction.sentence, "opening", WARNING, **values)
 
 
 def _form(known: Options) -> re.Pattern[str]:
-    """Return the pattern of a good offer, with its opening and a second one that may follow."""
+    """Return the pattern of a good instruction, its opening, and a second one that may follow."""
     opening, press = prose.any_of(known.opening), prose.any_of(known.press)
     return re.compile(
         rf"(?P<opening>{opening}) (?P<second>(?i:{opening})\b)?.*\w.*, (?i:{press}) \w+\W*"
     )
 
 
-def _offers(
-    subject: Subject, language: str, spoken: Grammar, form: re.Pattern[str]
-) -> Iterator[tuple[SpokenSentence, list[Offer]]]:
-    """Yield the sentences of a language with their offers, first the phrase of all options.
+def _sentences(
+    subject: Checked, language: str, spoken: Grammar, form: re.Pattern[str]
+) -> Iterator[tuple[SpokenSentence, list[KeyInstruction]]]:
+    """Yield the sentences of a language with their instructions, first the phrase of all options.
 
     Single options follow only if that phrase is right: otherwise each would repeat its error.
     """
@@ -208,13 +209,13 @@ def _offers(
     label = subject.script.languages[language].texts[str(first.target)].label
     assert label is not None, "the reader refuses an option without a label"
     frame = subject.phrase(language, "option", label=label, key=first.key)
-    offers = list(spoken.offers(frame))
-    yield frame, offers
-    is_right = offers and all(form.fullmatch(offer.said) for offer in offers)
+    found = list(spoken.instructions(frame))
+    yield frame, found
+    is_right = found and all(form.fullmatch(instruction.said) for instruction in found)
     options = {option.sentence for option in subject.options if option.target}
     for sentence in subject.everything:
         if sentence.language == language and (is_right or sentence not in options):
-            yield sentence, list(spoken.offers(sentence))
+            yield sentence, list(spoken.instructions(sentence))
 
 
 def _must_name_a_key(sentence: SpokenSentence) -> bool:

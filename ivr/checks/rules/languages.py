@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 from ivr.checks.breaches import figures, forbidden
+from ivr.checks.instructions import keys_by_digit
 from ivr.checks.numbers import decode
-from ivr.checks.offers import keys_by_digit
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Checked, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import CONTACT_KEY
@@ -31,7 +31,7 @@ from ivr.script.tempo import seconds
         ),
     ),
 )
-def foreign_words(subject: Subject, limits: Limits) -> Breaches:
+def foreign_words(subject: Checked, limits: Limits) -> Breaches:
     """Look for known foreign words in the words of a language."""
     foreign = {
         language.code: {*subject.knowledge(language.code).words.foreign}.difference(
@@ -70,7 +70,7 @@ def foreign_words(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def parity(subject: Subject, limits: Limits) -> Breaches:
+def parity(subject: Checked, limits: Limits) -> Breaches:
     """Compare each text in the other languages with the text in the first language.
 
     Reading checks that each language has the same texts. Lengths are compared even if the words for
@@ -88,8 +88,8 @@ def parity(subject: Subject, limits: Limits) -> Breaches:
 
 def _differing(
     case: str,
-    told_in: Callable[[Subject, SpokenSentence], set[str]],
-    subject: Subject,
+    told_in: Callable[[Checked, SpokenSentence], set[str]],
+    subject: Checked,
     first: str,
     other: str,
     text: str,
@@ -114,7 +114,7 @@ def _differing(
         yield breach(at, case, first=first, other=other, **values)
 
 
-def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
+def _keys(subject: Checked, line: SpokenSentence) -> set[str]:
     """Return the keys that a line names: by placeholders, or by digits, which R26 refuses."""
     known = subject.knowledge(line.language)
     values = subject.script.values(subject.script.menus_of(line.text)[0])
@@ -128,14 +128,14 @@ def _keys(subject: Subject, line: SpokenSentence) -> set[str]:
     return {*named, CONTACT_KEY} if is_contact else named
 
 
-def _numbers(subject: Subject, line: SpokenSentence) -> set[str]:
+def _numbers(subject: Checked, line: SpokenSentence) -> set[str]:
     """Return the phone numbers in a sentence that are in `line.toml`."""
     told = decode(line.spoken, subject.knowledge(line.language).numbers)
     return {*told} & {*map(digits, subject.script.numbers.values())}
 
 
 def _unequal_length(
-    subject: Subject, first: str, other: str, text: str, limits: Limits
+    subject: Checked, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
     """Compare the estimated durations of texts, recorded or not."""
     menu = subject.script.menus_of(text)[0].name

@@ -8,8 +8,18 @@ from itertools import combinations
 
 from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn
-from ivr.checks.offers import grammar
-from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.instructions import grammar
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    About,
+    Breaches,
+    Checked,
+    Limits,
+    Rule,
+    Wording,
+    breach,
+)
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.speaker import SpokenSentence
@@ -40,7 +50,7 @@ UNUSED_KEY = "?"
         ),
     ),
 )
-def number_of_options(subject: Subject, limits: Limits) -> Breaches:
+def number_of_options(subject: Checked, limits: Limits) -> Breaches:
     """Count what each menu offers, in each language."""
     for language in subject.languages:
         known = subject.knowledge(language.code).options
@@ -69,7 +79,7 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
         ),
     ),
 )
-def one_thing(subject: Subject, limits: Limits) -> Breaches:
+def one_thing(subject: Checked, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in subject.options:
         known = subject.knowledge(option.language).options
@@ -94,7 +104,7 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
+def distinct_labels(subject: Checked, limits: Limits) -> Breaches:
     """Compare all pairs of labels of a menu; a pair that shares several menus is reported once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
@@ -136,7 +146,7 @@ def _are_alike(one: str, other: str, most: float) -> bool:
         ),
     ),
 )
-def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
+def echo_of_label(subject: Checked, limits: Limits) -> Breaches:
     """Look for the label's content words, in order, in the first sentence of the text.
 
     Words after a comma in the label are optional.
@@ -178,7 +188,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
         N_("Such phrases take time and say nothing. Take away “%(words)s”."),
     ),
 )
-def no_filler(subject: Subject, limits: Limits) -> Breaches:
+def no_filler(subject: Checked, limits: Limits) -> Breaches:
     """Look for a language's filler phrases, in all passages."""
     for passage in subject.passages:
         filler = subject.knowledge(passage.language).phrases.filler
@@ -200,7 +210,7 @@ def no_filler(subject: Subject, limits: Limits) -> Breaches:
         ),
     ),
 )
-def announced_options(subject: Subject, limits: Limits) -> Breaches:
+def announced_options(subject: Checked, limits: Limits) -> Breaches:
     """Look for words that announce options in texts after which a call has none.
 
     An offer to hear the options again, such as "To hear the options again, press 7.", announces
@@ -218,7 +228,7 @@ def announced_options(subject: Subject, limits: Limits) -> Breaches:
                             yield breach(line, words=words[0])
 
 
-def _without_options(subject: Subject) -> set[tuple[str, str]]:
+def _without_options(subject: Checked) -> set[tuple[str, str]]:
     """Return the texts, by language and name, after which a call comes to no option or offer.
 
     Looks at callers who press nothing, or only unused keys, from every menu and topic on.

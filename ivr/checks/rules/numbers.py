@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, Breaches, Checked, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 from ivr.script.model import Language
@@ -40,7 +40,7 @@ from ivr.script.speaker import SpokenSentence
         ),
     },
 )
-def known_numbers(subject: Subject, limits: Limits) -> Breaches:
+def known_numbers(subject: Checked, limits: Limits) -> Breaches:
     """Decode spoken numbers to digits, and look for entries that change digits."""
     for language in subject.languages:
         pronunciation = language.pronunciation
@@ -80,7 +80,7 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
         ),
     },
 )
-def numbers_twice(subject: Subject, limits: Limits) -> Breaches:
+def numbers_twice(subject: Checked, limits: Limits) -> Breaches:
     """Count the numbers in the contact text; look for a comma between their groups."""
     for language in subject.languages:
         if subject.script.contact:
@@ -89,7 +89,7 @@ def numbers_twice(subject: Subject, limits: Limits) -> Breaches:
             yield from _ungrouped(subject, language, body)
 
 
-def _too_few(subject: Subject, body: Sequence[SpokenSentence], least: float) -> Breaches:
+def _too_few(subject: Checked, body: Sequence[SpokenSentence], least: float) -> Breaches:
     known = subject.knowledge(body[0].language).numbers
     told = [(number, line) for line in body for number in decode(line.spoken, known)]
     for number in subject.script.numbers.values():
@@ -98,7 +98,7 @@ def _too_few(subject: Subject, body: Sequence[SpokenSentence], least: float) -> 
             yield breach([*body, *places][-1], number=number, least=least)
 
 
-def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSentence]) -> Breaches:
+def _ungrouped(subject: Checked, language: Language, body: Collection[SpokenSentence]) -> Breaches:
     """Look for numbers written in words, without a comma between their groups."""
     known = subject.knowledge(language.code).numbers
     for number in subject.script.numbers.values():
@@ -124,7 +124,7 @@ def _ungrouped(subject: Subject, language: Language, body: Collection[SpokenSent
         ),
     ),
 )
-def names_of_digits(subject: Subject, limits: Limits) -> Breaches:
+def names_of_digits(subject: Checked, limits: Limits) -> Breaches:
     """Look for names to avoid wherever keys are named."""
     areas = frozenset(subject.area_topics)
     for passage in subject.passages:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ivr import extras
 from ivr.checks.breaches import figures
-from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import WARNING, Breaches, Checked, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script.knowledge import knowledge_of
 from ivr.script.place import RECORDINGS, Place
@@ -83,7 +83,7 @@ class RecordedText:
         ),
     },
 )
-def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
+def length_of_recording(subject: Checked, limits: Limits) -> Breaches:
     """Compare the duration of each recording with the estimate."""
     for reading in readings(subject):
         if reading.measures is None:
@@ -135,7 +135,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         ),
     },
 )
-def ends_of_recording(subject: Subject, limits: Limits) -> Breaches:
+def ends_of_recording(subject: Checked, limits: Limits) -> Breaches:
     """Look for silence at both ends of each recording, and at its length."""
     for reading in readings(subject):
         yield from judge_ends(reading, limits)
@@ -155,7 +155,7 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
         yield breach(reading, "blip", **figures(found=measures.seconds, least=limits["min_length"]))
 
 
-def readings(subject: Subject) -> Iterator[RecordedText]:
+def readings(subject: Checked) -> Iterator[RecordedText]:
     """Yield all recordings that callers hear."""
     for language in subject.languages:
         for name, recording in language.recordings.items():

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import ERROR, Breaches, Fix, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Checked, Fix, Limits, Rule, Wording, breach
 from ivr.i18n import N_
 from ivr.script.place import PRONUNCIATION, Place
 
@@ -34,7 +34,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
         N_("Write “%(words)s” out: a voice reads its letters and dots."),
     ),
 )
-def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
+def no_abbreviations(subject: Checked, limits: Limits) -> Breaches:
     """Look for abbreviations in written and spoken forms."""
     for passage in subject.passages:
         pattern = _abbreviations(subject.knowledge(passage.language).words.abbreviations)
@@ -73,7 +73,7 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
         ),
     },
 )
-def initialisms(subject: Subject, limits: Limits) -> Breaches:
+def initialisms(subject: Checked, limits: Limits) -> Breaches:
     """Look for words in capitals in the spoken form, where "EU" has become "E U"."""
     spoken_so: set[str] = set()
     for language in subject.languages:
@@ -117,7 +117,7 @@ def _initialisms(text: str) -> tuple[str, ...]:
         ),
     },
 )
-def no_symbols(subject: Subject, limits: Limits) -> Breaches:
+def no_symbols(subject: Checked, limits: Limits) -> Breaches:
     """Look for symbols in the spoken form, which has no "+" with a pronunciation.
 
     A symbol in a pronunciation is reported in the table, not in every text. An address is one

@@ -8,16 +8,16 @@ from ivr.call import flow
 from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
-from ivr.checks.offers import grammar
+from ivr.checks.instructions import grammar
 from ivr.checks.rule import (
     ERROR,
     WARNING,
     About,
     Breaches,
+    Checked,
     Limits,
     Placed,
     Rule,
-    Subject,
     Wording,
     breach,
 )
@@ -47,7 +47,7 @@ from ivr.script.tempo import seconds
         ),
     ),
 )
-def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
+def length_of_menu(subject: Checked, limits: Limits) -> Breaches:
     """Add up the seconds of each menu from its first option on, as after silence."""
     for place in subject.menu_states:
         turn = subject.answer(place, None)
@@ -72,7 +72,7 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
         N_("Take shorter words, or take away what is not needed to choose."),
     ),
 )
-def length_of_option(subject: Subject, limits: Limits) -> Breaches:
+def length_of_option(subject: Checked, limits: Limits) -> Breaches:
     """Count the words and the seconds of every option, with its frame and its key."""
     for option in subject.options:
         said = option.sentence.spoken
@@ -91,7 +91,7 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
         N_("Write | after the first option. It makes a pause."),
     ),
 )
-def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
+def pause_between_options(subject: Checked, limits: Limits) -> Breaches:
     """Look for pauses between the options in a text; the line adds pauses elsewhere."""
     for language in subject.languages:
         spoken = grammar(subject.knowledge(language.code))
@@ -128,7 +128,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
         N_("Take out what is not needed, or make two options of the text."),
     ),
 )
-def length_of_text(subject: Subject, limits: Limits) -> Breaches:
+def length_of_text(subject: Checked, limits: Limits) -> Breaches:
     """Count the seconds of each area text."""
     for language in subject.languages:
         for text in subject.area_topics:
@@ -192,7 +192,7 @@ SHORTEN = N_(
         ),
     },
 )
-def first_seconds(subject: Subject, limits: Limits) -> Breaches:
+def first_seconds(subject: Checked, limits: Limits) -> Breaches:
     """Add up the seconds from the answer to each mark on the way to the first option.
 
     A late mark delays all later ones, so only the first is reported.
@@ -213,7 +213,7 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
         yield from _late_option(subject, language, way, "option-after-language", limits)
 
 
-def _longest_notice(turn: Turn, subject: Subject) -> SpokenSentence:
+def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
     """Return the notice that takes longest in a turn."""
     longest = max(turn.of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances))
     return subject.body(longest.language, NOTICE)[0]
@@ -230,7 +230,7 @@ def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
         yield breach(place, case, **figures(found=length, most=most))
 
 
-def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
+def _ways(subject: Checked) -> Iterator[tuple[Language, Turn]]:
     """Yield the turns in which callers change to the other languages."""
     for before, language in pairwise(subject.languages):
         key = subject.script.keys.language
@@ -238,7 +238,7 @@ def _ways(subject: Subject) -> Iterator[tuple[Language, Turn]]:
 
 
 def _late_option(
-    subject: Subject, language: Language, way: Turn, case: str, limits: Limits
+    subject: Checked, language: Language, way: Turn, case: str, limits: Limits
 ) -> Breaches:
     """Report a first option that is late by more than the margin of the estimate.
 

@@ -4,7 +4,17 @@ import re
 from collections.abc import Collection
 
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, Breaches, Fix, Limits, Rule, Subject, Wording, breach
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    Breaches,
+    Checked,
+    Fix,
+    Limits,
+    Rule,
+    Wording,
+    breach,
+)
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Severity
@@ -28,7 +38,7 @@ SEVERAL_NAMES = 2
         N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
     ),
 )
-def no_blame(subject: Subject, limits: Limits) -> Breaches:
+def no_blame(subject: Checked, limits: Limits) -> Breaches:
     """Look for words of blame in what is said after a caller's mistake, or the line's own."""
     for language in subject.languages:
         known = subject.knowledge(language.code).phrases
@@ -56,7 +66,7 @@ def no_blame(subject: Subject, limits: Limits) -> Breaches:
         ),
     ),
 )
-def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
+def length_of_sentence(subject: Checked, limits: Limits) -> Breaches:
     """Count the words of each sentence, without the names of a list."""
     for line in subject.everything:
         for sentence in prose.sentences(line.spoken):
@@ -83,7 +93,7 @@ def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
         mend=Fix.ACCEPT,
     ),
 )
-def long_words(subject: Subject, limits: Limits) -> Breaches:
+def long_words(subject: Checked, limits: Limits) -> Breaches:
     """Count the letters of each word, except listed names, and names inside sentences."""
     most = limits["max_letters"]
     free = {
@@ -100,7 +110,7 @@ def long_words(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(passage, words=word, found=found, most=most)
 
 
-def _of_figures(subject: Subject, passage: SpokenSentence) -> set[str]:
+def _of_figures(subject: Checked, passage: SpokenSentence) -> set[str]:
     """Return the words of a passage that are figures in its written form."""
     parts = subject.script.languages[passage.language].pronunciation.parts(passage.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
@@ -125,7 +135,7 @@ def _is_free(word: str, free: Collection[str]) -> bool:
         ),
     ),
 )
-def first_silence(subject: Subject, limits: Limits) -> Breaches:
+def first_silence(subject: Checked, limits: Limits) -> Breaches:
     """Look for the last sentences of the texts that end calls."""
     for language in subject.languages:
         farewells = {
@@ -152,7 +162,7 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
         N_("Add a line that says which key leads to the phone numbers."),
     ),
 )
-def retries(subject: Subject, limits: Limits) -> Breaches:
+def retries(subject: Checked, limits: Limits) -> Breaches:
     """Look for a key or a number in the second text after silence and after wrong keys."""
     ways = _ways_out(subject)
     for language in subject.languages:
@@ -162,7 +172,7 @@ def retries(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(subject.body(language.code, second)[0])
 
 
-def _ways_out(subject: Subject) -> set[str]:
+def _ways_out(subject: Checked) -> set[str]:
     """Return the keys that lead to the phone numbers, or back to the main menu."""
     contact = subject.script.contact
     menus = subject.script.menus.values()

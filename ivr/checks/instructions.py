@@ -1,4 +1,4 @@
-"""Offers: sentences that name a key, in menus and inside texts.
+"""Instructions to press a key, in menus and inside texts.
 
 A key is a digit word ("åtta"), or the name of a symbol key ("stjärna").
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from ivr.checks.subject import Subject, once
+from ivr.checks.checked import Checked, once
 from ivr.script.knowledge import Knowledge
 from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
 from ivr.script.model import BACK_KEY, SKIP_KEY
@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class KeyInstruction:
     """One sentence that names a key.
 
     `aim` are the words before the verb.
@@ -32,12 +32,12 @@ class Offer:
 
     @property
     def purpose(self) -> str:
-        """The normalised purpose of the key, to compare with other offers."""
+        """The normalised purpose of the key, to compare with other instructions."""
         return self.aim.rstrip(" ,:").lower()
 
 
 class Grammar:
-    """The pattern of an offer in one language: the verb, at most one word between, and the key."""
+    """The pattern of an instruction in one language: a verb, at most one word more, and a key."""
 
     def __init__(self, press: Collection[str], keys: Mapping[str, str]) -> None:
         self._keys = keys
@@ -46,18 +46,18 @@ class Grammar:
         self._pattern = re.compile(rf"(?i)(?P<aim>.*?){named}(?P<key>{names})\b(?P<after>.*)")
         self._written = re.compile(rf"(?i){named}[\d*#]")
 
-    def offers(self, sentence: SpokenSentence) -> Iterator[Offer]:
-        """Yield the offers among the sentences of a line.
+    def instructions(self, sentence: SpokenSentence) -> Iterator[KeyInstruction]:
+        """Yield the instructions among the sentences of a line.
 
         A digit word inside a sentence is a key only if it is written as a digit: "Press one number"
-        offers nothing.
+        is no instruction.
         """
         written = self._written.search(sentence.written) is not None
         for said in SENTENCE_END.split(sentence.spoken):
             if found := self._pattern.fullmatch(said):
                 key = self._keys[found["key"].lower()]
                 if written or self.key(said) or not key.isdigit():
-                    yield Offer(sentence, said, found["aim"], key)
+                    yield KeyInstruction(sentence, said, found["aim"], key)
 
     def key(self, said: str) -> str | None:
         """Return the key at the end of a sentence, or None."""
@@ -79,12 +79,12 @@ def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str
 
 
 @once
-def offers(subject: Subject) -> tuple[Offer, ...]:
-    """Return all offers in phrases and in the bodies of texts."""
+def instructions(subject: Checked) -> tuple[KeyInstruction, ...]:
+    """Return all instructions in phrases and in the bodies of texts."""
     return tuple(
-        offer
+        instruction
         for sentence in subject.everything
-        for offer in grammar(subject.knowledge(sentence.language)).offers(sentence)
+        for instruction in grammar(subject.knowledge(sentence.language)).instructions(sentence)
     )
 
 

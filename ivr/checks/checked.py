@@ -28,12 +28,12 @@ Seen = TypeVar("Seen")
 
 
 def once(
-    look: Callable[Concatenate["Subject", About], Seen],
-) -> Callable[Concatenate["Subject", About], Seen]:
-    """Memoise a function or method of a subject, by its other arguments."""
+    look: Callable[Concatenate["Checked", About], Seen],
+) -> Callable[Concatenate["Checked", About], Seen]:
+    """Memoise a function or method of a checked script, by its other arguments."""
 
     @wraps(look)
-    def kept(subject: "Subject", /, *about: About.args, **more: About.kwargs) -> Seen:
+    def kept(subject: "Checked", /, *about: About.args, **more: About.kwargs) -> Seen:
         key = (look, about, *more.items())
         if key not in subject.seen:
             subject.seen[key] = look(subject, *about, **more)
@@ -66,7 +66,7 @@ class SpokenOption:
         return self.sentence.place
 
 
-class Subject:
+class Checked:
     """A script and its line, as checked by rules; all results are memoised.
 
     `languages` are the checked languages, the script's first one first. `answers` are known answers
