@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import Approver, NamedPerson, is_same_person
 from ivr.publishing.publication import newest
+from ivr.publishing.tables import HeardRow
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
@@ -312,15 +313,20 @@ class Editions:
                 raise RequestError(N_("Only its author can withdraw a request."))
             requests.close(row, RequestOutcome.WITHDRAWN, by.name)
 
-    def report(self, worker: str, edition: int) -> None:
-        """Record that a worker is alive, and the edition it answers with."""
+    def report(self, worker: str, edition: int, since: datetime, before: int | None = None) -> None:
+        """Record that a worker is alive, and the edition it answers with.
+
+        `since` is the time when it began with that, and `before` the edition that it answered with
+        until then, None if it had just started.
+        """
         with self._database.writing(also_newer=True) as session:
             session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
             row = session.get(Worker, worker)
-            if row is None or row.edition != edition:
-                session.merge(Worker(name=worker, edition=edition, since=now(), seen=now()))
-            else:
+            if row and (row.edition, row.since) == (edition, since):
                 row.seen = now()
+                return
+            session.merge(Worker(name=worker, edition=edition, since=since, seen=now()))
+            session.add(HeardRow(worker=worker, edition=edition, before=before, at=since))
 
     def workers(self) -> Sequence[Worker]:
         """Return the workers that were alive within the last day."""

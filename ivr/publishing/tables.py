@@ -1,4 +1,4 @@
-"""Tables of scripts' files, and of the draft."""
+"""Tables of scripts' files, of the draft, and of the editions that workers answered with."""
 
 from datetime import datetime
 
@@ -51,3 +51,19 @@ class SaveRow(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     outcome: Mapped[SaveOutcome] = mapped_column(choice(SaveOutcome), index=True)
     edition: Mapped[int | None] = mapped_column(index=True)
+
+
+class HeardRow(Base):
+    """The time when a worker began to answer with an edition, 0 for a script that is none.
+
+    Rows are only added. `before` is the edition that the worker answered with until then, None if
+    it had just started.
+    """
+
+    __tablename__ = "heard"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker: Mapped[str] = mapped_column(String(200))
+    edition: Mapped[int] = mapped_column(index=True)
+    before: Mapped[int | None] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(Moment)

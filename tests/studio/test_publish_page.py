@@ -179,8 +179,8 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         long_ago = datetime(2020, 1, 1, tzinfo=UTC)
         session.add(Worker(name="stopped:1", edition=0, since=long_ago, seen=now() - SILENT_AFTER))
     for ready in (False, True):
-        editions.report("one:1", 1)
-        editions.report("two:2", int(ready))
+        editions.report("one:1", 1, now())
+        editions.report("two:2", int(ready), now())
         part = publisher.page("/studio/publish/live")
         page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 import structlog
 
 from ivr.checks.check import Check, check_script, reopen
+from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
@@ -77,6 +78,8 @@ class Updater:
         self._line = startup.line.edition
         self._edition = startup.edition
         self._reader = startup.reader
+        self._since = now()
+        self._before: int | None = None
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = startup.problem
@@ -233,11 +236,14 @@ class Updater:
         if line.edition != self._line:
             self._stopped.wait(self._settle)
             self._adopt(line)
+        is_same = edition.database == self._edition.database
+        self._since, self._before = now(), self.number if is_same else FOLDER
         self._line, self._edition, self._reported = line.edition, edition, 0.0
         log.info("line-adopted", edition=line.edition, number=self.number)
 
     def _report(self, editions: Editions) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
-        editions.report(f"{socket.gethostname()}:{os.getpid()}", self.number)
+        worker = f"{socket.gethostname()}:{os.getpid()}"
+        editions.report(worker, self.number, self._since, self._before)
         self._reported = time.monotonic()
