@@ -75,7 +75,7 @@ def origin(tmp_path: Path) -> Iterator[str]:
         apps.append(create_app(settings, NoGuard(), database=database, own_folder=own))
         return apps[0]
 
-    with closing(Database(f"sqlite:///{tmp_path / 'ivr.db'}")) as database:
+    with closing(Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)) as database:
         with serving(make) as origin:
             yield origin
         apps[0].extensions["ivr"].stop()
