@@ -1,0 +1,50 @@
+"""The walk through the code names functions in the order in which they are called."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from tests import ROOT
+from tests.calling import Twilio
+
+SECTIONS = (ROOT / "docs/development/walk.md").read_text().split("\n## ")
+ROW = re.compile(r"^\| `([\w.]+)` \| `(ivr/[\w/]+\.py)` \|", re.MULTILINE)
+
+
+def functions(section: str) -> list[tuple[str, str]]:
+    """Return the functions of a section of the page, each with its module."""
+    (found,) = (ROW.findall(each) for each in SECTIONS if each.startswith(section))
+    return found
+
+
+def calls(act: Callable[[], object]) -> Iterator[tuple[str, str]]:
+    """Yield the functions of the program that are called, each with its module, in order."""
+    called: list[tuple[str, str]] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "call" and Path(code.co_filename).is_relative_to(ROOT / "ivr"):
+            module = Path(code.co_filename).relative_to(ROOT).as_posix()
+            called.append((code.co_qualname, module))
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        act()
+    finally:
+        sys.setprofile(before)
+    yield from called
+
+
+def assert_walked(section: str, act: Callable[[], object]) -> None:
+    """Check that the functions of a section are called in its order."""
+    called = calls(act)
+    for function in functions(section):
+        assert function in called, f"{function}: not called, or before another one of the page"
+
+
+def test_a_key_press_is_walked_as_the_page_says(twilio: Twilio) -> None:
+    menu = twilio.ask().action
+    assert_walked("One key press", lambda: twilio.press("5", menu))
