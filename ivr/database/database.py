@@ -8,15 +8,16 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row, Select
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ivr.database import schema
-from ivr.database.engine import MIGRATES, WRITES, lock, make_engine, parse_address
+from ivr.database.engine import AUTOCOMMIT, MIGRATES, WRITES, lock, make_engine, parse_address
 from ivr.database.file import DatabaseFile, unusable
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
 
@@ -50,6 +51,7 @@ class Database:
         # At PostgreSQL's default level, each statement sees the latest commits of others.
         isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**isolation)
+        self._poller = self._engine.execution_options(isolation_level=AUTOCOMMIT)
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
         self._file = DatabaseFile(self._url) if on_disk else None
         self._migrates = migrates
@@ -79,6 +81,16 @@ class Database:
             self._prepare()
             with Session(self._reader, expire_on_commit=False) as session, session.begin():
                 yield session
+
+    def poll(self, statement: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
+        """Return the only row of a statement, without the cost of a transaction and a session.
+
+        Raises DatabaseUnavailableError if the database cannot be used, or has no such row.
+        """
+        with self._converted_errors():
+            self._prepare()
+            with self._poller.connect() as connection:
+                return connection.execute(statement).one()
 
     @contextmanager
     def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:

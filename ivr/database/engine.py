@@ -28,6 +28,9 @@ TABLE_LOCK_SECONDS = 5
 SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 """Drivers by URL scheme; platforms write `postgres://`."""
 
+AUTOCOMMIT = "AUTOCOMMIT"
+"""Isolation level of single statements without a transaction."""
+
 WRITES, MIGRATES = "ivr_writes", "ivr_migrates"
 """Execution options of connections that write, and that migrate tables."""
 
@@ -82,6 +85,8 @@ def _set_up_sqlite(connection: object, record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get("isolation_level") == AUTOCOMMIT:
+        return
     if options.get(MIGRATES):
         # A changed table is replaced by a copy, which must not delete the rows that refer to it.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, String, Text, func, select, true
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Moment, choice
+from ivr.database.identity import Identity
 from ivr.publishing.losses import Loss, Stored
 from ivr.script.files import Files
 
@@ -71,6 +73,27 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     def line(self) -> str:
         """The short name of this edition's line in call states and logs."""
         return self.fingerprint[:8]
+
+
+class Mark(NamedTuple):
+    """A value that changes with the live edition or the database, for polling.
+
+    `database` is the id of the database. Before the first edition, `number` is 0 and `fingerprint`
+    empty.
+    """
+
+    database: str
+    number: int
+    fingerprint: str
+
+
+_live = (
+    select(Edition.number, Edition.fingerprint).order_by(Edition.number.desc()).limit(1).subquery()
+)
+MARK = select(
+    Identity.id, func.coalesce(_live.c.number, 0), func.coalesce(_live.c.fingerprint, "")
+).join_from(Identity, _live, true(), isouter=True)
+"""Statement that selects the values of a Mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,11 @@ from ivr.i18n import N_
 from ivr.publishing import contents, publication, requests
 from ivr.publishing.draft import Save
 from ivr.publishing.edition import (
+    MARK,
     ApprovalRequest,
     Candidate,
     Edition,
+    Mark,
     RequestOutcome,
     Source,
     Worker,
@@ -81,6 +83,10 @@ class Editions:
         """The id of the database, whether or not it is the expected one."""
         with self._database.reading() as session:
             return database_id(session)
+
+    def mark(self) -> Mark:
+        """Return the mark of the live edition, by one statement."""
+        return Mark(*self._database.poll(MARK))
 
     def expected_live(self) -> tuple[str, Edition | None]:
         """Return the id of the database, and the live edition, None before the first one.

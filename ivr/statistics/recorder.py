@@ -21,8 +21,12 @@ from ivr.twilio.switchboard import Answer
 MAX_EVENTS = 8_192
 """Maximum number of events in memory: five seconds at 1,500 turns a second in one process."""
 
-MAX_WRITTEN = 4_096
-"""Maximum number of events in one transaction."""
+MAX_WRITTEN = 128
+"""Maximum number of events in one transaction: about 1 ms of the interpreter, for which answers to
+callers wait (bench/holds.py)."""
+
+PAUSE_SECONDS = 0.01
+"""Pause after a transaction, in which callers are answered."""
 
 CLOSE_SECONDS = 15.0
 """Interval between searches for ended calls."""
@@ -107,8 +111,8 @@ class Recorder:
         with self._stepping:
             try:
                 moment = datetime.fromtimestamp(self._clock(), UTC)
-                self._write(moment)
-                self._close(moment)
+                self._write(moment, pause=0 if last else PAUSE_SECONDS)
+                self._close(moment, pause=0 if last else PAUSE_SECONDS)
             except Exception as error:  # events stay in memory, also after a bug
                 self._note_failure(error)
             else:
@@ -127,9 +131,11 @@ class Recorder:
         else:
             self._lost += 1
 
-    def _write(self, moment: datetime) -> None:
+    def _write(self, moment: datetime, *, pause: float) -> None:
         """Write the events that are waiting now; later ones are written in the next step."""
-        for _ in range(len(self._events) // MAX_WRITTEN + 1):
+        for number in range(len(self._events) // MAX_WRITTEN + 1):
+            if number:
+                time.sleep(pause)
             events = [self._events.popleft() for _ in range(min(len(self._events), MAX_WRITTEN))]
             try:
                 store.write(self._database, events, moment)
@@ -137,7 +143,7 @@ class Recorder:
                 self._events.extendleft(reversed(events))
                 raise
 
-    def _close(self, moment: datetime) -> None:
+    def _close(self, moment: datetime, *, pause: float) -> None:
         """Complete the calls that have ended.
 
         This also queries an unavailable database, so that its return is noticed without new events.
@@ -147,7 +153,7 @@ class Recorder:
         if self._is_database_away or not 0 <= now - self._closed < CLOSE_SECONDS:
             self._closed = now
             while store.close(self._database, moment):
-                pass
+                time.sleep(pause)
 
     def _note_success(self) -> None:
         if self.problem:

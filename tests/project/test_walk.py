@@ -8,6 +8,7 @@ from types import FrameType
 
 from tests import ROOT
 from tests.calling import Twilio
+from tests.conftest import Serve
 
 SECTIONS = (ROOT / "docs/development/walk.md").read_text().split("\n## ")
 ROW = re.compile(r"^\| `([\w.]+)` \| `(ivr/[\w/]+\.py)` \|", re.MULTILINE)
@@ -45,6 +46,7 @@ def assert_walked(section: str, act: Callable[[], object]) -> None:
         assert function in called, f"{function}: not called, or before another one of the page"
 
 
-def test_a_key_press_is_walked_as_the_page_says(twilio: Twilio) -> None:
+def test_a_key_press_is_walked_as_the_page_says(serve: Serve) -> None:
+    twilio = Twilio(serve())  # has not made the document of this answer yet
     menu = twilio.ask().action
     assert_walked("One key press", lambda: twilio.press("5", menu))

@@ -22,7 +22,6 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
     "garbage": lambda data: os.urandom(5_000),
 }
 ROWS = {
-    "a newer version": "UPDATE alembic_version SET version_num = '9999'",
     "no version": "DELETE FROM alembic_version",
     "lost editions": "DELETE FROM script_file / DELETE FROM edition",
     "another text": "UPDATE script_file SET digest = (SELECT digest FROM script_file "

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from pydantic import SecretStr
+from sqlalchemy import event
 
 from ivr.app import create_app
 from ivr.cli import main
@@ -88,6 +89,30 @@ def test_editions_callers_hear_the_newest_one(
         assert worker.edition == number and worker.seen >= worker.since
         publish(editions, SECOND)
         machine.poll()
+
+
+def statements_of(machine: Machine) -> list[str]:
+    """Poll, and return the statements that the database executed."""
+    executed: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        executed.append(statement)
+
+    event.listen(machine.database.engine, "before_cursor_execute", note)
+    machine.poll()
+    event.remove(machine.database.engine, "before_cursor_execute", note)
+    return executed
+
+
+def test_a_poll_without_a_change_is_one_statement(machines: Machines, editions: Editions) -> None:
+    publish(editions, FIRST)
+    machine = machines.start()
+    machine.poll()
+    # At times a worker also reports that it is alive.
+    assert len(min((statements_of(machine) for _ in range(3)), key=len)) == 1
+    publish(editions, SECOND)
+    assert len(statements_of(machine)) > 1
+    machine.hears(SECOND)
 
 
 def test_cached_editions_or_the_folder_answer_without_the_database(

@@ -12,7 +12,7 @@ import structlog
 from ivr.checks.check import Check, check_script, reopen
 from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
-from ivr.publishing.edition import Edition
+from ivr.publishing.edition import Edition, Mark
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import (
@@ -81,6 +81,7 @@ class Updater:
         self._since = now()
         self._before: int | None = None
         self._reported = self._kept = 0.0
+        self._mark: Mark | None = None
         self._stopped = threading.Event()
         self._problem = startup.problem
         self._older: Problem | None = None
@@ -136,12 +137,7 @@ class Updater:
         # Read before the database, which then has all editions that other workers have cached.
         cached = self._edition_cache.last if self._edition_cache else FOLDER
         try:
-            database, live = self._editions.expected_live()
-            require_live(live, self.number)
-            answering = (self._edition.database, self.number, self._line)
-            if live and (database, live.number, live.line) != answering:
-                self._load(self._editions, database, live)
-            published = live.number if live else FOLDER
+            published = self._follow(self._editions)
             self._compare(cached, published)
             self.source = self._find_source(published, cached)
             self._report(self._editions)
@@ -151,6 +147,23 @@ class Updater:
         else:
             self._note(None)
         self._restore_cache()  # what is known to be live, where the database knows
+
+    def _follow(self, editions: Editions) -> int:
+        """Load the live edition if it is new, and return its number, 0 before the first one."""
+        mark = editions.mark()
+        if mark == self._mark:  # at nearly every poll
+            return mark.number
+        database, live = editions.expected_live()
+        require_live(live, self.number)
+        if live and (database, live.number, live.line) != self._answering:
+            self._load(editions, database, live)
+        if not live or (database, live.number, live.line) == self._answering:
+            self._mark = mark
+        return live.number if live else FOLDER
+
+    @property
+    def _answering(self) -> tuple[str, int, str]:
+        return self._edition.database, self.number, self._line
 
     def _note(self, error: DatabaseUnavailableError | None) -> None:
         """Log a database problem when it begins, changes or ends."""
@@ -239,6 +252,7 @@ class Updater:
         is_same = edition.database == self._edition.database
         self._since, self._before = now(), self.number if is_same else FOLDER
         self._line, self._edition, self._reported = line.edition, edition, 0.0
+        self._mark = None
         log.info("line-adopted", edition=line.edition, number=self.number)
 
     def _report(self, editions: Editions) -> None:
