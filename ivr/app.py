@@ -21,7 +21,7 @@ from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
-from ivr.twilio.canary import CanaryRecorder
+from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.guard import Guard
 from ivr.twilio.webhook import CanaryCalls, Webhook
 from ivr.web import views

@@ -32,7 +32,7 @@ DECLARING = (
     "ivr.studio.accounts.attempts",
     "ivr.studio.accounts.people",
     "ivr.studio.takes",
-    "ivr.twilio.canary",
+    "ivr.twilio.canary_answers",
 )
 """Modules that declare tables, imported when tables are created: they import this package."""
 

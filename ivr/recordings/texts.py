@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
-from ivr.reports.document.model import EntryText, Reader, written
+from ivr.reports.document.model import EntryText, Reader
 from ivr.reports.document.order import texts_of
+from ivr.reports.document.spans import written
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare

@@ -1,28 +1,21 @@
 """Canary calls: real calls to the line from a second number of the account.
 
-The service stores its answers to calls from CANARY_FROM in a separate table. `ivr canary` places a
-call from that number, and reads the stored answers.
+The service stores its answers to such a call (`canary_answers`), and `ivr canary` reads them.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from queue import Full, Queue
-from threading import Thread
 from time import monotonic, sleep
 
-import structlog
-from sqlalchemy import String, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.call import flow
 from ivr.call.turn import Outcome
-from ivr.database import Base, Database, Moment, now
-from ivr.errors import DatabaseUnavailableError
+from ivr.database import Database
 from ivr.i18n import N_
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
+from ivr.twilio.canary_answers import answers_after, newest_id
 from ivr.twilio.numbers.account import (
     AccountClient,
     AccountNumber,
@@ -30,17 +23,7 @@ from ivr.twilio.numbers.account import (
     account_number,
     text_of,
 )
-from ivr.twilio.switchboard import Answer
 from ivr.twilio.twiml import VOICE
-from ivr.twilio.webhook import ID_LENGTH
-
-RETENTION = timedelta(days=30)
-"""Time after which answers are deleted."""
-
-MAX_QUEUED = 100
-"""Maximum of answers that wait for the database; more are dropped."""
-
-CLOSE_SECONDS = 3.0
 
 MAX_SLOWDOWN = 1.25
 """Maximum ratio of a voice's duration to its estimate: a key that is too early may be lost."""
@@ -60,61 +43,6 @@ LATE_POLLS = 5
 MAX_NUMBERS = 1_000
 ACTIVE = ("queued", "ringing", "in-progress")
 """Twilio's statuses of a call in progress."""
-
-log = structlog.get_logger()
-
-
-class CanaryRow(Base):
-    """An answer to a canary call; `call` is the end of the call's SID."""
-
-    __tablename__ = "canary_answer"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    call: Mapped[str] = mapped_column(String(ID_LENGTH))
-    outcome: Mapped[str] = mapped_column(String(10))
-
-
-class CanaryRecorder:
-    """Webhook observer that stores answers to canary calls in a background thread.
-
-    Answers that cannot be stored are dropped, and their canary call fails.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._waiting: Queue[tuple[datetime, str, Outcome] | None] = Queue(MAX_QUEUED)
-        self._writer = Thread(target=self._write, name="canary", daemon=True)
-
-    def start(self) -> None:
-        """Start the background thread."""
-        self._writer.start()
-
-    def close(self) -> None:
-        """Store queued answers, and stop the thread."""
-        with suppress(Full):
-            self._waiting.put_nowait(None)
-        self._writer.join(CLOSE_SECONDS)
-
-    def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
-        """Queue an answer to be stored."""
-        with suppress(Full):
-            self._waiting.put_nowait((now(), call[-ID_LENGTH:], answer.outcome))
-
-    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
-        """Do nothing: `ivr canary` asks Twilio for the status of its call."""
-
-    def refused(self, reason: str) -> None:
-        """Do nothing: anybody can send an unsigned request."""
-
-    def _write(self) -> None:
-        for at, call, outcome in iter(self._waiting.get, None):
-            try:
-                with self._database.writing(also_newer=True) as session:
-                    session.execute(delete(CanaryRow).where(CanaryRow.at < at - RETENTION))
-                    session.add(CanaryRow(at=at, call=call, outcome=outcome))
-            except DatabaseUnavailableError:
-                log.warning("canary-not-stored", call=call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +144,7 @@ def place_call(
 
     Raises TwilioError if Twilio does not place the call, and DatabaseUnavailableError.
     """
-    with database.reading() as session:
-        newest = session.scalar(select(func.max(CanaryRow.id))) or 0
+    newest = newest_id(database)
     sid = calls.place(caller, called, plan)
     until = monotonic() + RING_SECONDS + plan.limit + LATE_POLLS * POLL_SECONDS
     status, left = ACTIVE[0], LATE_POLLS
@@ -233,10 +160,7 @@ def place_call(
 
 def _stored(database: Database, newest: int, plan: CanaryPlan, status: str) -> CanaryResult:
     """Return the result of the first call whose answers have ids above `newest`."""
-    with database.reading() as session:
-        rows = session.scalars(
-            select(CanaryRow).where(CanaryRow.id > newest).order_by(CanaryRow.id)
-        ).all()
+    rows = answers_after(database, newest)
     call = rows[0].call if rows else ""
     outcomes = tuple(row.outcome for row in rows if row.call == call)
     return CanaryResult(plan, status, call, outcomes)

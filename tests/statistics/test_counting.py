@@ -19,7 +19,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.statistics.tables import EventRow
 from ivr.studio.test_phone import calls
-from ivr.twilio.canary import CanaryRow
+from ivr.twilio.canary_answers import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.scripts import announced

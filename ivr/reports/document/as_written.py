@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from ivr.reports.document.model import DocumentSentence, Entry, EntryText, Span, Variant
+from ivr.reports.document.model import DocumentSentence, Entry, EntryText, Variant
+from ivr.reports.document.spans import Span
 from ivr.script import fields
 from ivr.script.fields import Fields
 from ivr.script.files import Files

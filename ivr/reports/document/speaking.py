@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ivr.i18n import N_
-from ivr.reports.document.model import Span, Spans
+from ivr.reports.document.spans import Span, Spans
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.speaker import NO_LABEL, Speaker

@@ -5,15 +5,8 @@ from dataclasses import replace
 
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
-from ivr.reports.document.model import (
-    DocumentSentence,
-    EntryText,
-    Reader,
-    SentenceKind,
-    Spans,
-    Variant,
-    joined,
-)
+from ivr.reports.document.model import DocumentSentence, EntryText, Reader, SentenceKind, Variant
+from ivr.reports.document.spans import Spans, joined
 from ivr.reports.document.speaking import as_written, capital, spans
 from ivr.reports.document.ways import Way
 from ivr.script.finding import Finding

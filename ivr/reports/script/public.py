@@ -17,11 +17,10 @@ from ivr.reports.document.model import (
     EntryText,
     KeyUse,
     SentenceKind,
-    Span,
-    Spans,
     Variant,
 )
 from ivr.reports.document.order import HELP, of_script
+from ivr.reports.document.spans import Span, Spans
 from ivr.script import announcements
 from ivr.script.announcements import Announcement, describe_period
 from ivr.script.line import Line

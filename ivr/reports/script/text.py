@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
-from ivr.reports.document.model import Document, DocumentSentence, Entry, Spans
+from ivr.reports.document.model import Document, DocumentSentence, Entry
+from ivr.reports.document.spans import Spans
 from ivr.reports.script.captions import Captions
 from ivr.reports.script.page import spreads
 from ivr.terminal import Page, columns, padded

@@ -1,0 +1,82 @@
+"""Words of a document, with their spoken form where it differs."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeAlias
+
+from ivr.script.numerals import digits
+from ivr.script.speakable import PHONE_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Written words.
+
+    `spoken` is their spoken form, if it differs; it is `usual` if every reader would say it so.
+    `language` is set if it is not the text's. A `pause` is the mark of one, and `missing` is an
+    English message in place of a missing label.
+    """
+
+    text: str
+    spoken: str | None = None
+    language: str | None = None
+    usual: bool = False
+    pause: bool = False
+    missing: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only the words are displayed."""
+        return not (self.pause or self.missing or self.spoken and not self.usual)
+
+    @property
+    def tel(self) -> str | None:
+        """The dialled form of a phone number, or None."""
+        return digits(self.text) if PHONE_NUMBER.fullmatch(self.text) else None
+
+
+Spans: TypeAlias = tuple[Span, ...]
+"""Consecutive spans without space between them."""
+
+
+def joined(spans: Spans) -> Spans:
+    """Join adjacent plain spans in the same language."""
+    found: list[Span] = []
+    for span in spans:
+        plain = replace(span, spoken=None, usual=False) if span.is_plain else span
+        last = found[-1] if found else None
+        if last and last.is_plain and plain.is_plain and last.language == plain.language:
+            found[-1] = replace(last, text=last.text + plain.text)
+        else:
+            found.append(plain)
+    return tuple(found)
+
+
+def written(spans: Spans) -> str:
+    """Return the written form of spans, without pauses."""
+    return " ".join("".join(span.text for span in spans if not span.pause).split())
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWords:
+    """Consecutive words of one voice; `words` is their spoken form."""
+
+    language: str | None
+    spans: Spans
+
+    @property
+    def visible(self) -> Spans:
+        """The spans to display."""
+        return joined(self.spans)
+
+    @property
+    def words(self) -> str:
+        """The spoken form."""
+        return " ".join("".join(span.spoken or span.text for span in self.spans).split())
+
+
+def voices(spans: Spans) -> tuple[VoiceWords, ...]:
+    """Return the spoken words of spans, by voice."""
+    spoken = (span for span in spans if not span.pause)
+    by_language = groupby(spoken, key=lambda span: span.language)
+    return tuple(VoiceWords(language, tuple(words)) for language, words in by_language)
