@@ -1,9 +1,11 @@
-"""Validation of URLs that Twilio requests, loopback addresses, and listening sockets."""
+"""Validation of the URLs of settings, loopback addresses, and listening sockets."""
 
 import ipaddress
 import re
 import socket
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import SecretStr
 
 from ivr.errors import ConfigError
 
@@ -42,6 +44,17 @@ def address(url: str) -> str:
     if "@" in parts.netloc or parts.fragment or not re.fullmatch(r"[!-~]+", written):
         raise ValueError("it must be plain ASCII, without credentials and fragment")
     return written
+
+
+def mail_server(url: SecretStr) -> SecretStr:
+    """Return the URL of an SMTP server; raises ValueError if it lacks a host or a sender."""
+    parts = urlsplit(url.get_secret_value().strip())
+    senders = parse_qs(parts.query).get("from", [])
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0:
+        raise ValueError("it must begin with smtp:// or smtps:// and name a host")
+    if len(senders) != 1 or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", senders[0]):
+        raise ValueError("it must end with the sender's address, such as ?from=ivr@example.se")
+    return SecretStr(parts.geturl())
 
 
 def is_loopback(host: str) -> bool:

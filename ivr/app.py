@@ -129,6 +129,7 @@ def _studio(
         open_person=person_of_this_machine() if own_folder else None,
         proxies=settings.proxies,
         provider=_provider(settings),
+        sends_mail=settings.smtp_url is not None,
     )
 
 

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from ivr.addresses import address, origin
+from ivr.addresses import address, mail_server, origin
 from ivr.errors import ConfigError
 from ivr.extras import POSTGRESQL, SINGLE_SIGN_ON
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
@@ -153,6 +153,13 @@ class Settings(Storage):
         description="The second number of the account, from which `ivr canary` calls, such as "
         "+46850550000. The service stores its answers to these calls, and does not count them in "
         "statistics.",
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(mail_server)] | None = Field(
+        None,
+        alias="SMTP_URL",
+        description="The mail server through which `ivr notify` informs staff, and the sender, "
+        "such as smtp://user:password@mail.example.se:587?from=ivr@example.se (STARTTLS), or "
+        "smtps:// for TLS from the start. The service itself sends nothing.",
     )
     host: Annotated[str, AfterValidator(ip_address)] = Field(
         "127.0.0.1",

@@ -20,6 +20,7 @@ COMMANDS = {
     "history": "List editions, workers and pending approval requests.",
     "migrate": "Migrate the tables of the database to this version.",
     "new": "Create a script.",
+    "notify": "Send mail to staff about requests, due texts and problems.",
     "publish": "Publish a folder as the next edition.",
     "pull": "Write the script of an edition to a folder.",
     "record": "Add recordings, and list the texts to record.",

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 FIRST = "0016"
 """The first version that can be migrated."""
 
-NEWEST = "0019"
+NEWEST = "0020"
 """The version of the declared tables, which is that of the last migration."""
 
 COMPATIBLE = "0018"
@@ -27,6 +27,7 @@ LOCK = "schema"
 
 DECLARING = (
     "ivr.publishing.edition",
+    "ivr.publishing.outbox",
     "ivr.publishing.tables",
     "ivr.statistics.tables",
     "ivr.studio.accounts.attempts",

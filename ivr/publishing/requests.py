@@ -8,7 +8,7 @@ live one.
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ivr.database import now
 from ivr.errors import EditionError
@@ -16,6 +16,7 @@ from ivr.i18n import N_
 from ivr.publishing import contents, saves
 from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
+from ivr.publishing.outbox import EventKind, add_event
 from ivr.publishing.tables import SaveRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
@@ -23,6 +24,13 @@ from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
 from ivr.script.writing import write
+
+ANSWERS = {
+    RequestOutcome.PUBLISHED: EventKind.APPROVED,
+    RequestOutcome.REFUSED: EventKind.DECLINED,
+    RequestOutcome.OVERTAKEN: EventKind.DECLINED,
+}
+"""Events for the author of a request, by its outcome."""
 
 
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
@@ -55,6 +63,8 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     )
     session.add(row)
     session.flush()
+    values = {"request": str(row.id), "author": row.author}
+    add_event(session, EventKind.REQUESTED, str(row.id), values)
     return row
 
 
@@ -82,9 +92,12 @@ def close(
     edition: int | None = None,
     reason: str = "",
 ) -> None:
-    """Record the outcome of a request."""
+    """Record the outcome of a request, and an event for its author."""
     row.outcome, row.decided_by, row.decided_at = outcome, by, now()
     row.edition, row.reason = edition, reason
+    if (session := object_session(row)) and (answer := ANSWERS.get(outcome)):
+        values = {"request": str(row.id), "author": row.author, "by": by}
+        add_event(session, answer, str(row.id), values)
 
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:

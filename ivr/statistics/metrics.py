@@ -20,6 +20,8 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Histogram bounds in seconds. The target is 0.05 for 99 % of turns."""
 
+Mode = Literal["livesum", "livemax", "livemostrecent"]
+
 
 class Metrics:
     """The metrics of this worker. Counting never blocks and never raises."""
@@ -32,7 +34,7 @@ class Metrics:
         def counter(name: str, text: str, *labels: str) -> Counter:
             return Counter(name, text, labels, namespace="ivr", registry=self._registry)
 
-        def gauge(mode: Literal["livesum", "livemax"], name: str, text: str, *labels: str) -> Gauge:
+        def gauge(mode: Mode, name: str, text: str, *labels: str) -> Gauge:
             registry = self._registry
             return Gauge(name, text, labels, "ivr", registry=registry, multiprocess_mode=mode)
 
@@ -54,6 +56,7 @@ class Metrics:
         self._waiting = gauge("livesum", "statistics_waiting", "Events in memory.")
         self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
         self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
+        self._mails = gauge("livemostrecent", "mails_unsent", "Mails that failed or are late.")
         self._edition, self._known_refusals, self._known_lost = "", 0, 0
         for outcome in Outcome:
             self._answers(outcome.value)  # 0 is a figure, too
@@ -95,6 +98,10 @@ class Metrics:
         self._away.set(condition.database_away)
         self._lost.inc(condition.lost - self._known_lost)
         self._known_lost = condition.lost
+
+    def mails(self, unsent: int) -> None:
+        """Set the number of mails that failed or are late."""
+        self._mails.set(unsent)
 
     def exposition(self) -> bytes:
         """Return the metrics of all workers in Prometheus' text format."""

@@ -35,8 +35,8 @@ class Studio:
 
     `live` returns the live line, and `clock` seconds since 1970. `origin` is the service's own,
     such as https://ivr.example.se. `open_person` is the user of a studio without sign-in, on a
-    developer's machine. `proxies` is the number of proxies in front of the service that each add an
-    address to X-Forwarded-For.
+    developer's machine. `sends_mail` is whether `ivr notify` has a mail server. `proxies` is the
+    number of proxies in front of the service that each add an address to X-Forwarded-For.
     """
 
     database: Database
@@ -50,6 +50,7 @@ class Studio:
     open_person: Person | None = None
     proxies: int = 0
     provider: Provider | None = None
+    sends_mail: bool = False
     clock: Callable[[], float] = time.time
 
     sign_in_limits: SignInLimits = field(init=False)

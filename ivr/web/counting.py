@@ -2,12 +2,15 @@
 
 import threading
 from collections import Counter
+from contextlib import suppress
 from multiprocessing.util import Finalize
 
 import structlog
 
-from ivr.errors import Problem
+from ivr.database import now
+from ivr.errors import DatabaseUnavailableError, Problem
 from ivr.publishing.live.service import Service
+from ivr.publishing.outbox import unsent_mails
 from ivr.settings import Settings
 from ivr.statistics import Condition, Recorder
 from ivr.statistics.metrics import Metrics
@@ -25,6 +28,7 @@ class CallCounter:
         self._service = service
         self._recorder = _recorder(settings, service)
         self._metrics = Metrics()
+        self._sends_mail = settings.smtp_url is not None
         self._stopped = threading.Event()
         self._updating = threading.Lock()
         self._refused = Counter[str]()
@@ -60,6 +64,7 @@ class CallCounter:
     def exposition(self) -> bytes:
         """Return the metrics of all workers for Prometheus."""
         self._update()
+        self._count_mails()
         return self._metrics.exposition()
 
     @property
@@ -102,6 +107,13 @@ class CallCounter:
             )
             if self._recorder:
                 self._metrics.statistics(self._recorder.condition)
+
+    def _count_mails(self) -> None:
+        """Set the number of unsent mails, which stays the same while the database is away."""
+        if self._sends_mail and self._service.database:
+            with suppress(DatabaseUnavailableError), self._service.database.reading() as session:
+                unsent = unsent_mails(session, now())
+                self._metrics.mails(unsent.count if unsent else 0)
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database
+from ivr.publishing.outbox import EventKind, OutboxRow, add_event
 from ivr.statistics import Condition
 from ivr.statistics.metrics import FOLDER, Metrics
 from tests.conftest import Write, service_of, settings_for
+from tests.databases import memory_database
 from tests.scripts import full_script, with_text
 
 TOKEN = "a token of the monitor's"
@@ -127,6 +130,20 @@ def test_an_unavailable_database_is_a_problem_and_no_refused_script(
         assert [refusals(app), refusals(app)] == [(0, True)] * 2
         write(with_text(full_script(), "sv/welcome.txt", ""))
         assert refusals(app) == (1, True)
+
+
+def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> None:
+    with closing(memory_database()) as database:
+        with database.writing() as session:
+            add_event(session, EventKind.DUE, "2026-01-01", {})
+            session.scalars(select(OutboxRow)).one().failure = "550"
+        for server, unsent in (("smtp://mail.example.se?from=ivr@example.se", 1), ("", 0)):
+            settings = settings_for(folder, METRICS_TOKEN=TOKEN, SMTP_URL=server)
+            app = create_app(settings, database=database)
+            service_of(app).stop()
+            headers = {"Authorization": f"Bearer {TOKEN}"}
+            found = values(app.test_client().get("/metrics", headers=headers).data)
+            assert found["ivr_mails_unsent"] == unsent
 
 
 def test_any_worker_reports_the_figures_of_all(

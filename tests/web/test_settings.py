@@ -44,6 +44,7 @@ ORIGINS = (
 TAKEN: list[tuple[str, str, str, Any]] = [
     ("IVR_PROMPTS", "", "prompts", Path("prompts")),
     ("IVR_PROMPTS", "/srv/prompts", "prompts", Path("/srv/prompts")),
+    ("SMTP_URL", "", "smtp_url", None),
     ("PORT", "", "port", 8000),
     ("IVR_WORKERS", "", "workers", 2),
     ("TWILIO_ACCOUNT_SID", ACCOUNT, "account_sid", ACCOUNT),
@@ -90,6 +91,14 @@ REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("http://a.se/fallback.xml", "https:///fallback.xml", "https://a.se/fel sida.xml"),
             *("https://user:word@a.se/", "https://a.se/x.xml#rc=1", "https://a.se/å.xml"),
         )
+    },
+    "SMTP_URL": {
+        "name a host": (
+            "mail.example.se?from=a@b.se",
+            "http://b.se?from=a@b.se",
+            "smtp://?from=a@b.se",
+        ),
+        "the sender's address": ("smtp://b.se", "smtp://b.se?from=ivr", "smtp://b.se?from=å@b.se"),
     },
     "TWILIO_ACCOUNT_SID": {"": ("AC123", KEY)},
     "TWILIO_API_KEY": {"": (ACCOUNT,)},

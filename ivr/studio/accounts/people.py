@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, false, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from ivr.database import Base, Database, Moment, now
@@ -35,6 +35,8 @@ class PersonRow(Base):
     active: Mapped[bool]
     added: Mapped[datetime] = mapped_column(Moment)
     signed_in: Mapped[datetime | None] = mapped_column(Moment)
+    wants_mail: Mapped[bool] = mapped_column(server_default=true())
+    must_change_password: Mapped[bool] = mapped_column(server_default=false())
     access: Mapped["AccessRow | None"] = relationship(lazy="joined")
 
 
@@ -143,6 +145,11 @@ class People:
             row.role = role.word
         return _person(row)
 
+    def set_mail(self, id: int, wants_mail: bool) -> None:
+        """Set whether a person gets mail from the studio, which keeps their sessions."""
+        with self._database.writing(alone=ALONE) as session:
+            _active(session, id).wants_mail = wants_mail
+
     def deactivate(self, id: int) -> Person:
         """Deactivate an account; raises PersonError for the last administrator."""
         with self._changing(id) as row:
@@ -221,5 +228,6 @@ def _person(row: PersonRow) -> Person:
         has_password=row.password is not None,
         added=row.added,
         signed_in=row.signed_in,
+        wants_mail=row.wants_mail,
         access=AccessGrant(row.access.by, row.access.at) if row.access else None,
     )

@@ -71,6 +71,7 @@ class Person:
     has_password: bool
     added: datetime
     signed_in: datetime | None = None
+    wants_mail: bool = True
     access: AccessGrant | None = None
 
     def may(self, role: Role) -> bool:

@@ -135,7 +135,7 @@ def account() -> Response | tuple[str, int] | str:
     """Show the person's account, or change the password."""
     me = access.current_person()
     form = PasswordForm()
-    told = {"form": form, "role": ROLES[me.role]}
+    told = {"form": form, "role": ROLES[me.role], "sends_mail": current_studio.sends_mail}
     if current_studio.is_open or not form.is_submitted():
         return render_template("studio/account.html", **told)
     if form.validate():
@@ -157,6 +157,16 @@ def account() -> Response | tuple[str, int] | str:
                 flash(_("Your password is changed. You are signed out everywhere else."))
                 return redirect(url_for("studio.account"), 303)
     return render_template("studio/account.html", **told), 422
+
+
+@bp.post("/account/mail")
+@access.needs(Role.READER)
+def account_mail() -> Response:
+    """Set whether the person gets mail."""
+    wants_mail = "wants_mail" in request.form
+    current_studio.people.set_mail(access.current_person().id, wants_mail)
+    flash(_("You get mail from now on.") if wants_mail else _("You get no more mail."))
+    return redirect(url_for("studio.account"), 303)
 
 
 @bp.post("/language")

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
+from ivr.publishing.outbox import UnsentMails, unsent_mails
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import ReportPeriod, read
 from ivr.studio import access
@@ -69,6 +70,7 @@ def overview() -> str:
         announced=announced(draft, current_studio.now),
         local_time=spoken_time,
         another_database=_another_database(),
+        unsent=_unsent_mails(),
     )
 
 
@@ -79,6 +81,14 @@ def _another_database() -> tuple[object, object] | None:
     except AnotherDatabaseError:
         return ANOTHER_DATABASE
     return None
+
+
+def _unsent_mails() -> UnsentMails | None:
+    """Return the mails that could not be sent; None if there are none, or no mail server."""
+    if not current_studio.sends_mail:
+        return None
+    with current_studio.database.reading() as session:
+        return unsent_mails(session, current_studio.now)
 
 
 def _recent_calls() -> dict[str, object]:

@@ -1,0 +1,53 @@
+"""`ivr notify`: send mail to staff about requests, due texts, announcements and problems."""
+
+import os
+import sys
+
+import click
+
+from ivr.checks.check import reopen
+from ivr.cli.editions import live_script, open_database
+from ivr.cli.options import language_option
+from ivr.cli.output import print_message
+from ivr.database import now
+from ivr.errors import ConfigError
+from ivr.i18n import N_
+from ivr.script import fields
+from ivr.settings import from_environment
+from ivr.studio.mail import Delivery, MailServer
+from ivr.studio.mail.events import calendar_events, problem_events
+
+FAILED = 1
+
+DONE = N_("Mails sent: %(sent)s. Mails that could not be sent: %(failed)s.")
+
+
+@click.command()
+@language_option
+def command(lang: str) -> None:
+    """Send the mails of the outbox through SMTP_URL.
+
+    Accounts get mail unless their page “Your account” turns it off. --lang is its language. A mail
+    that cannot be sent is tried again for 60 days.
+
+    Exit 0 if all mails were sent, 1 otherwise.
+    """
+    settings = from_environment(os.environ)
+    if settings.smtp_url is None:
+        raise ConfigError(
+            "SMTP_URL is not set. Set it to the mail server and the sender, such as "
+            "smtp://user:password@mail.example.se:587?from=ivr@example.se."
+        )
+    server = MailServer.of(settings.smtp_url.get_secret_value())
+    _, files = live_script(settings.prompts)
+    with open_database() as database:
+        delivery = Delivery(
+            database=database, server=server, origin=settings.public_url, language=lang, now=now
+        )
+        script = reopen(files).script
+        delivery.add(calendar_events(script, fields.titles(files), now(), lang))
+        delivery.add(problem_events(settings.public_url, now(), lang))
+        delivery.address()
+        sent, failed = delivery.send()
+    print_message(lang, DONE, sent=sent, failed=failed)
+    sys.exit(FAILED if failed else 0)

@@ -1,0 +1,128 @@
+"""Delivery of the outbox: events are addressed to accounts, and their mails are sent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from ivr.database import Database, database_id
+from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.outbox import EVENT, EventKind, OutboxRow, add_event
+from ivr.publishing.policy import is_same_person
+from ivr.studio.accounts import People, Person, Role
+from ivr.studio.mail.events import FoundEvent
+from ivr.studio.mail.messages import compose
+from ivr.studio.mail.smtp import REFUSED, MailServer, reason_of
+
+RETRY_AFTER = timedelta(minutes=4)
+"""Time between two attempts to send a mail. Two programs never send the same one at once, since the
+attempt is stored before it is made."""
+
+LOCK = "outbox"
+
+ROLES = {
+    EventKind.REQUESTED: Role.PUBLISHER,
+    EventKind.DUE: Role.EDITOR,
+    EventKind.ENDING: Role.EDITOR,
+    EventKind.PROBLEM: Role.PUBLISHER,
+}
+"""The lowest role whose people are informed of an event; other events are for their author."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Delivers the outbox of a database, with links to the studio at `origin`."""
+
+    database: Database
+    server: MailServer
+    origin: str
+    language: str
+    now: Callable[[], datetime]
+
+    def add(self, events: Iterable[FoundEvent]) -> None:
+        """Store events that are not stored yet."""
+        found = [*events]
+        with self.database.writing(alone=LOCK) as session:
+            for event in found:
+                add_event(session, event.kind, event.key, event.values)
+
+    def address(self) -> None:
+        """Add a mail for each recipient of the new events."""
+        people = [one for one in People(self.database).everybody() if one.active]
+        with self.database.writing(alone=LOCK) as session:
+            for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
+                event.sent = self.now()
+                session.add_all(
+                    OutboxRow(
+                        event=event.event,
+                        recipient=person.name,
+                        kind=event.kind,
+                        at=event.at,
+                        values=event.values,
+                    )
+                    for person in people
+                    if person.wants_mail and _concerns(session, event, person)
+                )
+
+    def send(self) -> tuple[int, int]:
+        """Send the mails that wait; return the numbers of sent and of failed ones.
+
+        Stops if the server cannot be used. A mail is sent again if its sending could not be stored:
+        raises DatabaseUnavailableError.
+        """
+        names, sent, failed = People(self.database).full_names(), 0, 0
+        with self.database.reading() as session:
+            database = database_id(session)
+        while row := self._next():
+            mail = compose(
+                row, names, language=self.language, origin=self.origin, database=database
+            )
+            try:
+                self.server.send(mail)
+            except OSError as error:
+                failed += 1
+                reason = reason_of(error)
+                log.warning("mail-not-sent", mail=row.id, reason=reason)
+                self._note(row, failure=reason)
+                if not isinstance(error, REFUSED):
+                    break
+            else:
+                sent += 1
+                self._note(row, sent=self.now())
+        return sent, failed
+
+    def _next(self) -> OutboxRow | None:
+        """Return the next mail to send, and mark it as tried."""
+        is_due = or_(OutboxRow.tried.is_(None), OutboxRow.tried < self.now() - RETRY_AFTER)
+        mails = _unsent().where(OutboxRow.recipient != EVENT, is_due)
+        with self.database.writing(alone=LOCK) as session:
+            row = session.scalars(mails.limit(1)).first()
+            if row:
+                row.tried = self.now()
+            return row
+
+    def _note(self, row: OutboxRow, *, sent: datetime | None = None, failure: str = "") -> None:
+        with self.database.writing(alone=LOCK) as session:
+            stored = session.get_one(OutboxRow, row.id)
+            stored.sent, stored.failure = sent, failure
+
+
+def _unsent() -> Select[OutboxRow]:
+    return select(OutboxRow).where(OutboxRow.sent.is_(None)).order_by(OutboxRow.id)
+
+
+def _concerns(session: Session, event: OutboxRow, person: Person) -> bool:
+    """Return whether an event concerns a person: not if it is their own act, or over."""
+    if event.kind in (EventKind.APPROVED, EventKind.DECLINED):
+        by_another = not is_same_person(event.values["by"], person)
+        return is_same_person(event.values["author"], person) and by_another
+    if event.kind is EventKind.REQUESTED:
+        asked = session.get(ApprovalRequest, int(event.values["request"]))
+        if asked is None or not asked.is_pending or is_same_person(asked.author, person):
+            return False
+    return person.may(ROLES[event.kind])

@@ -1,0 +1,61 @@
+"""Events of the calendar and of the service, which `ivr notify` finds itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import requests
+
+from ivr.i18n import N_, day, local_moment, translator
+from ivr.publishing.outbox import EventKind
+from ivr.script.model import Script
+from ivr.script.review import due_texts, today
+from ivr.script.titles import Titles
+
+TIMEOUT_SECONDS = 10
+
+MAX_KEY_LENGTH = 150
+
+NO_ANSWER = N_("It does not answer.")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event, and the key by which it is stored once."""
+
+    kind: EventKind
+    key: str
+    values: dict[str, str]
+
+
+def calendar_events(
+    script: Script, titles: Titles, now: datetime, language: str
+) -> Iterator[FoundEvent]:
+    """Yield an event for the texts of each review date, and for announcements ending tomorrow."""
+    texts_by_date: dict[tuple[date, bool], list[str]] = {}
+    for due in due_texts(script, now):
+        texts = texts_by_date.setdefault((due.until, due.is_overdue), [])
+        texts.append(titles.of(due.text, language))
+    for (until, is_overdue), texts in texts_by_date.items():
+        values = {"until": day(until, language), "texts": ", ".join(texts)}
+        yield FoundEvent(EventKind.DUE, f"{until} {'late' if is_overdue else 'soon'}", values)
+    for one in script.announcements:
+        end = one.end.astimezone(script.timezone)
+        if end.date() == today(script, now) + timedelta(days=1):
+            words = titles.of(one.name, language)
+            values = {"words": words, "until": local_moment(end, language)}
+            key = f"{end:%Y-%m-%dT%H:%M} {one.name}"[:MAX_KEY_LENGTH]
+            yield FoundEvent(EventKind.ENDING, key, values)
+
+
+def problem_events(origin: str, now: datetime, language: str) -> Iterator[FoundEvent]:
+    """Yield an event for each problem that /readyz reports, once a day."""
+    try:
+        answer = requests.get(f"{origin}/readyz", timeout=TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        problems = answer.json()["problems"]
+    except (requests.RequestException, ValueError, KeyError):
+        problems = [translator(language).gettext(NO_ANSWER)]
+    for problem in problems:
+        key = f"{now.date()} {problem}"[:MAX_KEY_LENGTH]
+        yield FoundEvent(EventKind.PROBLEM, key, {"problem": problem})

@@ -1,0 +1,83 @@
+"""The words of the mails about events: a sentence and a link, without content of the script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from ivr.i18n import N_, translator
+from ivr.publishing.outbox import EventKind, OutboxRow
+
+ACCOUNT = "/studio/account"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The subject, the sentence and the page of a mail, with placeholders for values."""
+
+    subject: str
+    sentence: str
+    page: str
+
+
+REQUEST = "/studio/publish/requests/%(request)s"
+
+WORDS = {
+    EventKind.REQUESTED: Words(
+        N_("%(author)s requests your approval"),
+        N_("%(author)s has changed the phone line, and requests approval by another person."),
+        REQUEST,
+    ),
+    EventKind.APPROVED: Words(
+        N_("Your request has been approved"),
+        N_("%(by)s has published your changes. Callers hear them now."),
+        REQUEST,
+    ),
+    EventKind.DECLINED: Words(
+        N_("Your request was not approved"),
+        N_("Your changes were not published. The page of your request gives the reason."),
+        REQUEST,
+    ),
+    EventKind.DUE: Words(
+        N_("Texts to read through"),
+        N_("To be read through by %(until)s: %(texts)s."),
+        "/studio#review",
+    ),
+    EventKind.ENDING: Words(
+        N_("An announcement ends tomorrow"),
+        N_("Callers hear the announcement “%(words)s” until %(until)s."),
+        "/studio/announcements",
+    ),
+    EventKind.PROBLEM: Words(
+        N_("The phone line has a problem"),
+        N_("The service reports: %(problem)s"),
+        "/studio",
+    ),
+}
+
+FOOTER = N_(
+    "You get this mail because you have an account in the studio of the phone line. On the page "
+    "Your account you can turn it off:"
+)
+
+
+def compose(
+    row: OutboxRow, names: Mapping[str, str], *, language: str, origin: str, database: str
+) -> EmailMessage:
+    """Return the mail of a row; its Message-ID is the same in each attempt to send it.
+
+    `names` are full names by address, and `database` the id of the database.
+    """
+    reader, words = translator(language), WORDS[row.kind]
+    values = {name: names.get(value, value) for name, value in row.values.items()}
+    mail = EmailMessage()
+    mail["To"] = row.recipient
+    mail["Date"] = format_datetime(row.at)
+    mail["Message-ID"] = f"<{row.id}.{database}@{origin.partition('//')[2].partition(':')[0]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Subject"] = " ".join(reader.gettext(words.subject, **values).split())
+    mail.set_content(
+        f"{reader.gettext(words.sentence, **values)}\n\n{origin}{words.page % row.values}\n\n-- \n"
+        f"{reader.gettext(FOOTER)}\n{origin}{ACCOUNT}\n"
+    )
+    return mail

@@ -1,0 +1,253 @@
+"""Mail to staff, sent by `ivr notify` to a real SMTP server."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from click.testing import CliRunner
+
+from ivr.cli import main
+from ivr.database import Database, now
+from ivr.i18n import ZONE
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.mail import Delivery, MailServer, smtp
+from tests.calling import TOKEN
+from tests.databases import address_of
+from tests.scripts import announced, full_script, with_text
+from tests.studio.publishing import APPROVAL
+from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
+
+READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
+SENDER = "ivr@example.se"
+
+
+class AnyPort(Controller):
+    """A controller at a free port."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd has none
+
+
+class Post:
+    """An SMTP server on this machine that keeps the mails it takes."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refused = ""
+        self.hangs_up = False
+        self.answers = threading.Event()
+        self.answers.set()
+        self._controller = AnyPort(self, hostname="127.0.0.1", port=0)
+        self.start = self._controller.start
+        self.stop = self._controller.stop
+
+    async def handle_RCPT(  # the name is aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.answers.wait(5)
+        if address == self.refused:
+            return "550 No such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        self.mails.append(mail)
+        assert [*envelope.rcpt_tos] == [mail["To"]] and envelope.mail_from == SENDER
+        if self.hangs_up:
+            server.transport.abort()  # type: ignore[union-attr] # it is connected
+        return "250 OK"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self._controller.port}?from={SENDER}"
+
+    def subjects(self) -> list[tuple[str, str]]:
+        """Return recipients without their domain, with subjects, in order."""
+        return sorted((mail["To"].partition("@")[0], mail["Subject"]) for mail in self.mails)
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post()
+    post.start()
+    yield post
+    post.answers.set()
+    with suppress(AssertionError):  # it was stopped by its test
+        post.stop()
+
+
+def welcome(staff: Staff, words: str) -> None:
+    staff.write(sv__welcome=full_script()["sv/welcome.txt"].decode() + words + "\n")
+
+
+@pytest.fixture
+def staff(database: Database, clock: Clock) -> Staff:
+    clock.seconds = now().timestamp()
+    studio = studio_on(database, clock=clock, sends_mail=True)
+    staff = Staff(app_with(studio), studio)
+    table = full_script()["line.toml"] + APPROVAL.encode()
+    staff.publish(with_text(full_script(), "line.toml", table))
+    welcome(staff, "Hej.")
+    return staff
+
+
+@pytest.fixture
+def deliver(staff: Staff, post: Post) -> Callable[[], tuple[int, int]]:
+    """Delivers the outbox, and returns the numbers of sent and failed mails."""
+    url = post.url
+
+    def deliver() -> tuple[int, int]:
+        delivery = Delivery(
+            database=staff.studio.database,
+            server=MailServer.of(url),
+            origin=ORIGIN,
+            language="en",
+            now=lambda: staff.studio.now,
+        )
+        delivery.address()
+        return delivery.send()
+
+    return deliver
+
+
+def test_a_request_is_mailed_to_approvers_and_its_answer_to_the_author(
+    staff: Staff, post: Post, deliver: Callable[[], object]
+) -> None:
+    first = staff.ask()
+    deliver()
+    waiting = "Anna Editor requests your approval"
+    assert post.subjects() == [("administrator", waiting), ("publisher", waiting)]
+    staff.browser(PUBLISHER).post(f"{first}/refuse", {"reason": "Too short"})
+    deliver()
+    welcome(staff, "God dag.")
+    staff.ask()
+    staff.approve()  # before its mail was sent: nobody needs to approve it
+    deliver()
+    answers = [mail for mail in post.mails if mail["To"] == staff.name(EDITOR)]
+    assert [mail["Subject"] for mail in answers] == [
+        "Your request was not approved",
+        "Your request has been approved",
+    ]
+    assert len(post.mails) == 4
+    assert len({mail["Message-ID"] for mail in post.mails}) == 4
+    for mail in post.mails:
+        assert "Too short" not in mail.get_content() and "Hej" not in mail.get_content()
+        link, account = re.findall(rf"{ORIGIN}(\S+)", mail.get_content())
+        assert staff.browser(EDITOR).get(link).status_code == 200
+        assert "Send me mail" in staff.browser(EDITOR).page(account)
+
+
+def test_accounts_get_no_mail_that_they_turned_off(
+    staff: Staff, post: Post, deliver: Callable[[], object]
+) -> None:
+    publisher = staff.browser(PUBLISHER)
+    publisher.fill("/studio/account", {"wants_mail": None}, to="/studio/account/mail")
+    assert publisher.is_in()
+    staff.ask()
+    deliver()
+    assert [name for name, _ in post.subjects()] == ["administrator"]
+
+
+def test_a_refused_recipient_does_not_stop_others_and_is_shown(
+    staff: Staff, post: Post, deliver: Callable[[], object], clock: Clock
+) -> None:
+    post.refused = staff.name(ADMINISTRATOR)
+    staff.ask()
+    assert deliver() == (1, 1)
+    assert "550 No such person" in staff.browser(READER).page("/studio")
+    assert deliver() == (0, 0), "an attempt a few minutes later"
+    post.refused = ""
+    clock.go_on(300)
+    assert deliver() == (1, 0)
+    assert "unsent-mails" not in staff.browser(READER).page("/studio")
+
+
+def test_mails_wait_for_a_server_that_is_away(
+    staff: Staff, post: Post, deliver: Callable[[], object], clock: Clock
+) -> None:
+    post.stop()
+    staff.ask()
+    assert deliver() == (0, 1), "one attempt shows that it is away"
+    assert "has not been sent" in staff.browser(READER).page("/studio")
+
+
+def test_mails_that_nobody_sends_are_shown_after_a_while(staff: Staff, clock: Clock) -> None:
+    staff.ask()
+    assert "unsent-mails" not in staff.browser(READER).page("/studio")
+    clock.go_on(3600)
+    assert "does not run" in staff.browser(READER).page("/studio")
+
+
+def test_a_slow_server_is_left_and_gets_the_mail_later(
+    staff: Staff,
+    post: Post,
+    deliver: Callable[[], object],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.1)
+    post.answers.clear()
+    staff.ask()
+    assert deliver() == (0, 1)
+    post.answers.set()
+    clock.go_on(300)
+    assert deliver() == (2, 0)
+
+
+def test_a_mail_whose_receipt_was_lost_is_sent_again_with_its_id(
+    staff: Staff, post: Post, deliver: Callable[[], object], clock: Clock
+) -> None:
+    post.hangs_up = True
+    staff.ask()
+    assert deliver() == (0, 1)
+    post.hangs_up = False
+    clock.go_on(300)
+    assert deliver() == (2, 0)
+    ids = [mail["Message-ID"] for mail in post.mails]
+    assert len(ids) == 3 and len({*ids}) == 2
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with address_of("sqlite", tmp_path) as address:
+        yield address
+
+
+def test_the_command_mails_due_texts_ending_announcements_and_problems_once(
+    post: Post, address: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = now().astimezone(ZONE).date()
+    end = datetime.combine(today + timedelta(days=1), datetime.min.time())
+    script = announced({"driftstopp": f"until = {end.isoformat()}\n"})
+    script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
+    database = Database(address)
+    People(database, Passwords(QUICK)).add("e@example.se", "E", PUBLISHER, PASSWORD, by="x")
+    Editions(database).publish(script, author="Karin", source=Source.STUDIO)
+    for name, value in {
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "DATABASE_URL": address,
+        "SECRET_KEY": "a key of thirty-two characters and more",
+        "IVR_DATA": str(folder.parent),
+        "PUBLIC_URL": "http://127.0.0.1:9",
+        "SMTP_URL": post.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    for sent in (3, 0):
+        result = CliRunner().invoke(main, ["notify", "--lang", "sv"])
+        assert result.exit_code == 0, result.output
+        assert f"{sent}." in result.output
+    database.close()
