@@ -16,7 +16,7 @@ from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script import fields
-from ivr.script.announcements import MOST_NOT_ENDED, Announcement, Interval, intervals
+from ivr.script.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.failures import report_failure
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
@@ -95,11 +95,11 @@ def check_script(
     spelling: bool = False,
     now: datetime | None = None,
 ) -> Check:
-    """Read a script, walk over every state, and check it by the rules and every document.
+    """Check a script: read it, walk over every state, and check rules and documents.
 
-    `spelling` is for those who edit texts: it loads dictionaries, and never finds an error.
-    `now` is the aware moment that dates in the script are compared with, by default the present
-    one. Never raises: an exception is a finding.
+    `spelling` is for editors: it loads dictionaries, and has no errors as findings. `now` is the
+    aware moment with which dates in the script are compared, by default the present. Never raises:
+    an exception becomes a finding.
     """
     now = now or datetime.now(UTC)
     reading, titles = read(files), fields.titles(files)
@@ -118,7 +118,7 @@ def check_script(
 def _check_whole(
     reading: Reading, script: Script, titles: Titles, now: datetime, *, spelling: bool
 ) -> Check:
-    """Walk over a script that was read as a whole, and check it by the rules and every document."""
+    """Walk over a completely read script, and check it by the rules and all documents."""
     line = prepare(script)
     seen = walk(line)
     rules = check_rules(script, line, answers=seen.answers, now=now)
@@ -163,9 +163,9 @@ def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...
     """Report more announcements than can be walked over in seconds."""
     report = Report(WORDINGS)
     coming = [each for each in script.announcements if each.end > now]
-    if len(coming) > MOST_NOT_ENDED:
-        first = ("announcements", coming[MOST_NOT_ENDED].name)
-        report.error("too-many-announcements", first, found=len(coming), most=MOST_NOT_ENDED)
+    if len(coming) > MAX_NOT_ENDED:
+        first = ("announcements", coming[MAX_NOT_ENDED].name)
+        report.error("too-many-announcements", first, found=len(coming), most=MAX_NOT_ENDED)
     return report.findings
 
 

@@ -14,11 +14,12 @@ from ivr.script.files import Files
 NO_FILES: Files = MappingProxyType({})
 
 CACHE_SIZE = 8
-"""Results, those of checks that failed included: no page waits for the same failure again."""
+"""Cache size: results, including failed checks, so that no page waits for the same failure
+again."""
 
 PERIOD_SECONDS = 15 * 60
-"""How long a result holds, since dates in the script pass: in every time zone a day begins with
-such a period."""
+"""Maximum age of a cached result, since results depend on the date. In every time zone, midnight is
+at the start of such a period."""
 
 
 class Checker:
@@ -50,7 +51,7 @@ class Checker:
         return check_candidate(check, files, live)
 
     def _check_cached(self, files: Files) -> Check:
-        """Return the check of a script. Requests for the same one at a time share one check."""
+        """Return the check of a script. Concurrent requests for the same script share one check."""
         content = tuple(files.items()), self._clock() // PERIOD_SECONDS
         with self._locks(*content):
             return self._results(*content)

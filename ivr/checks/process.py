@@ -35,7 +35,7 @@ A proxy waits longer for a page: nginx for 60 seconds.
 """
 
 IDLE_SECONDS = 300
-"""A child that is not asked for so long ends, and frees its 70 MB."""
+"""Idle time after which the child ends, to free its 70 MB."""
 
 COMMAND = (sys.executable, "-c", "from ivr.checks.process import serve; serve()")
 
@@ -44,7 +44,7 @@ Answer: TypeAlias = tuple[tuple[Finding, ...], bool, tuple[Finding, ...]]
 
 
 class CheckProcess:
-    """A child that checks scripts. It is started when it is needed.
+    """A child process that checks scripts, started on demand.
 
     All children of a machine share the lock file, so that one checks at a time.
     """
@@ -57,9 +57,9 @@ class CheckProcess:
         self._child: subprocess.Popen[bytes] | None = None
 
     def check(self, files: Files, *, spelling: bool = False, now: datetime | None = None) -> Check:
-        """Check a script as `check_script` does, but without the walks.
+        """Check a script with `check_script`, but without the walks.
 
-        A check that takes too long, or whose process is killed, is an error of the script.
+        A check that takes too long, or whose process is killed, becomes an error of the script.
         """
         request = pickle.dumps((dict(files), {"spelling": spelling, "now": now}))
         with self.turn(wait=True):

@@ -19,7 +19,7 @@ from ivr.script.wordings import EXPECTED
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 MAX_AT_ONCE = 2
 """Maximum number of announcements in a call."""
-MOST_NOT_ENDED = 20
+MAX_NOT_ENDED = 20
 """Maximum number of current and planned announcements in a new script, since each adds walks."""
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)

@@ -1,8 +1,8 @@
-"""Checks that fail, as findings: what somebody has written must not close a page or a command.
+"""Failed checks as findings, so that no script can close a page or a command.
 
-A rule that raises an exception is a mistake of the program. It is logged, and reported as an error
-at the sentence that the rule was looking at, so that the script is not published and its author
-knows what to change.
+An exception in a rule is a bug of the program. It is logged, and reported as an error at the
+sentence that the rule was checking, so that the script is not published and its author knows what
+to change.
 """
 
 import logging
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 def report_failure(case: str, error: Exception, report: Report, **values: object) -> None:
-    """Log an exception of a check, and report it where the check was looking."""
+    """Log an exception of a check, and report it at the place that was being checked."""
     log.error("%s %s", case, values.get("rule", ""), exc_info=error)
     report.add(case, Severity.ERROR, _place(error), values, WORDINGS[case])
 
@@ -41,7 +41,7 @@ def report_failure(case: str, error: Exception, report: Report, **values: object
 def _place(error: Exception) -> Place:
     """Return the place of the innermost sentence among the local variables of a traceback.
 
-    It is the whole script where no frame has one.
+    It is the whole script if no frame has one.
     """
     for frame, _line in reversed([*walk_tb(error.__traceback__)]):
         for value in frame.f_locals.values():

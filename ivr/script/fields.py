@@ -91,7 +91,7 @@ def _fields(
                 yield from _of_table(path, table)
 
 
-def text_fields(whole: Address, written: texts.Written) -> Iterator[tuple[Address, Value]]:
+def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Address, Value]]:
     parts = {"notes": "\n".join(written.notes), "label": written.label, "body": written.body}
     for part, words in parts.items():
         if words:

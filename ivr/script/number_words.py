@@ -21,12 +21,12 @@ NEXT_WORD = re.compile(r"\s([^\W\d]+)")
 
 
 class _NumberWords:
-    """How one language writes numbers, and says them.
+    """Patterns of written numbers, and number words, of one language.
 
-    A language has the patterns `number`, `ordinal_sign` of what makes a number an ordinal, and
-    `half_day` of what stands after a time; a day may stand after its month where `month_first` is
-    set. Its methods return words: `value` those of a number that ends at `end` of a text, None if
-    they depend on an unknown word that follows.
+    `number` matches a number, `ordinal_sign` the suffix of an ordinal, and `half_day` a suffix of a
+    time; `month_first` allows a day after its month. Methods return words; `value` returns those of
+    a number that ends at `end` of a text, or None if the form depends on a following word that is
+    unknown.
     """
 
     language: str
@@ -70,7 +70,7 @@ class _Swedish(_NumberWords):
         return f"{' till '.join(map(self.ordinal, days))} {month}"
 
     def _one(self, text: str, end: int) -> str | None:
-        """Return "en" or "ett", by the noun that follows."""
+        """Return "en" or "ett", by the following noun."""
         known = knowledge_of("sv").numbers
         if PERCENT.match(text, end):
             return "en"

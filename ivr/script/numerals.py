@@ -16,13 +16,13 @@ from ivr.script.number_words import PERCENT, WORDS
 from ivr.script.prose import any_of
 
 PHONE_DIGITS = 3
-"""The fewest digits of a phone number."""
+"""Minimum number of digits of a phone number."""
 
 MAX_DIGITS = 15
-"""Figures with more digits are not put in words: nobody follows them."""
+"""Maximum number of digits that are converted to words; listeners cannot follow more."""
 
 RUN = re.compile(r"\d(?:(?: ?– ?|[ .,:/-])?\d)*")
-"""Digits, with single signs between them: read as a whole, or not at all."""
+"""Digits with single signs between them, which are read as a whole, or not at all."""
 
 INSIDE = re.compile(r"[\w/+–-]$|\d[ .,:]$")
 ENDED = re.compile(r"(?![\w/+–])(?!-\w)(?![.,:]\d)(?! \d)")
@@ -38,7 +38,7 @@ LEADING_ZERO = re.compile(r"0\d")
 LAST_HOUR = 24
 LEAP_YEAR = 2000
 
-NEAR = 60
+LOOKBEHIND = 60
 """Characters before figures that are searched for a word such as "dial", or for a month."""
 
 MIN_COMPOUND_LETTERS = 4
@@ -126,7 +126,7 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
 def is_called(text: str, at: int, language: str) -> bool:
     """Return whether words before a position announce a phone number: "dial", or "call us on"."""
     calls = _calls(language)
-    return any(each.search(text, max(0, at - NEAR), at) for each in calls)
+    return any(each.search(text, max(0, at - LOOKBEHIND), at) for each in calls)
 
 
 def is_counting(text: str, at: int, language: str) -> bool:
@@ -172,7 +172,7 @@ class _Reader:
 
     def _month_and_day(self, at: int) -> Numeral | None:
         """Read a date such as "May 3, 2027", but not "In May 12 people"."""
-        before = self._forms.month_before.search(self._text, max(0, at - NEAR), at)
+        before = self._forms.month_before.search(self._text, max(0, at - LOOKBEHIND), at)
         found = self._forms.date_after_month.match(self._text, at)
         if not self._words.month_first or not before or not found:
             return None
@@ -269,7 +269,7 @@ class _Reader:
         return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
 
     def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:
-        return pattern.search(self._text, max(0, at - NEAR), at) is not None
+        return pattern.search(self._text, max(0, at - LOOKBEHIND), at) is not None
 
 
 def _is_date(year: int, month: int, day: int) -> bool:

@@ -130,10 +130,10 @@ def _is_in_sentence(error: Finding) -> bool:
 
 
 def read(files: Files) -> Reading:
-    """Read a script from its files and collect all mistakes.
+    """Read a script from its files and collect all errors.
 
-    Equal files are read once: the script of a service is read by many pages and checks. Never
-    raises: an exception is a finding.
+    Results are cached, since pages and checks read the script of a service many times. Never
+    raises: an exception becomes a finding.
     """
     return _read(tuple(files.items()))
 
@@ -149,7 +149,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
 
 
 def _script(files: Files, report: Report) -> Script | None:
-    """Return the script of some files, None if too much is missing, and report its mistakes."""
+    """Return the script of these files, or None if too much is missing, and report its errors."""
     table = _table(LineTable, LINE_FILE, files, report)
     if table is None:
         _read_alone(files, report)

@@ -14,12 +14,12 @@ from ivr.script.place import Address, Place
 NOTE_MARK = "#"
 
 MAX_BYTES = 20_000
-"""Limit of a label, and of the lines of a body: some 20 minutes, and well below the 64 kB that
-Twilio takes as a document."""
+"""Maximum size of a label, and of the lines of a body: some 20 minutes, and well below the limit of
+64 kB of Twilio's documents."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class TextParts:
     """The parts of a text file, as written.
 
     The lines of the `body` may be empty. The numbers are line numbers in the file, from 1: of the
@@ -38,7 +38,7 @@ class Written:
         return self.body.split("\n") if self.body else []
 
 
-def split(text: str, *, labelled: bool) -> Written:
+def split(text: str, *, labelled: bool) -> TextParts:
     """Return the parts of a text file; texts of topics and sub-menus are `labelled`."""
     notes: list[str] = []
     lines: list[tuple[int, str]] = []
@@ -51,7 +51,7 @@ def split(text: str, *, labelled: bool) -> Written:
     lines = _trimmed(lines)
     label_number, label = lines[0] if labelled and lines else (0, "")
     body = _trimmed(lines[1:] if labelled else lines)
-    return Written(
+    return TextParts(
         tuple(notes),
         label,
         "\n".join(words for _, words in body),
@@ -90,10 +90,9 @@ def read(
     labelled: bool,
     body_needed: bool = True,
 ) -> Text:
-    """Parse a text file and report its mistakes; `labelled` texts are topics and sub-menus.
+    """Parse a text file and report its errors; `labelled` texts are topics and sub-menus.
 
-    `field` is the address of the text. One that is too long is judged by its size alone, and has
-    no words.
+    `field` is the address of the text. A text that is too long has only this error, and no words.
     """
     written = split(text, labelled=labelled)
     if _is_too_long(written, field, report):
@@ -118,7 +117,7 @@ def read(
     return Text(field[2], label, markup.without_stray_pauses(body), written.notes)
 
 
-def _is_too_long(written: Written, field: Address, report: Report) -> bool:
+def _is_too_long(written: TextParts, field: Address, report: Report) -> bool:
     """Report a label or body that is too long."""
     body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
     sizes = {"label": len(written.label.encode()), "body": body}

@@ -1,8 +1,8 @@
-"""TOML, with the lines of its keys.
+"""TOML with the line numbers of its keys.
 
-`tomllib` gives no positions. Each statement of a TOML file (a table header, or a key with its
-value) is valid TOML by itself, so the text is cut where no string or bracket is open, and each
-piece is parsed for its keys.
+`tomllib` returns no positions. Each statement of a TOML file (a table header, or a key with its
+value) is valid TOML by itself, so the text is split at line ends outside strings and brackets, and
+each piece is parsed for its keys.
 """
 
 import re
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-FILES = 64
+CACHE_SIZE = 64
 """Cache size: files; scripts mostly share files with the previous one."""
 
 KeyPath: TypeAlias = tuple[str, ...]
 
 MAX_DEPTH = 20
-"""Parts of a dotted key. No key of a script has more than four."""
+"""Maximum number of parts of a dotted key. No key of a script has more than four."""
 
 PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
 DEEP_KEY = re.compile(rf"(?m)^[ \t\[]*{PART}(?:\.[ \t]*{PART}){{{MAX_DEPTH}}}")
@@ -29,17 +29,17 @@ TOKEN = re.compile(
     r"'[^'\n]*'|#[^\n]*|[][{}\n]",
     re.DOTALL,
 )
-"""Strings, comments, brackets and line ends: enough to see where a statement ends."""
+"""Strings, comments, brackets and line ends, which are enough to find the end of a statement."""
 
 TOMLLIB_ERRORS = (ValueError, RecursionError)
 """tomllib has other errors than its own for huge numbers and deep nesting."""
 
 
 def loads(text: str) -> dict[str, Any]:
-    """Parse TOML text; nobody may change the data. Raises ValueError.
+    """Parse TOML text; the result must not be changed. Raises ValueError.
 
-    A key of very many parts is refused, since tomllib takes time with the square of their number,
-    and so are very deep tables.
+    Dotted keys with very many parts are refused, since tomllib takes quadratic time for them, and
+    so are very deep tables.
     """
     data = _loaded(text)
     if isinstance(data, str):
@@ -47,7 +47,7 @@ def loads(text: str) -> dict[str, Any]:
     return data
 
 
-@lru_cache(FILES)
+@lru_cache(CACHE_SIZE)
 def _loaded(text: str) -> dict[str, Any] | str:
     """Return the data of TOML text, or why it has none."""
     if key := DEEP_KEY.search(text):
@@ -118,7 +118,7 @@ def spans(text: str) -> Mapping[KeyPath, range]:
 
 
 def _statements(text: str) -> Iterator[tuple[range, KeyPath]]:
-    """Yield the lines and key path of each statement, up to the first that is not complete.
+    """Yield the lines and key path of each statement, up to the first incomplete one.
 
     Blank lines and comments have an empty path.
     """

@@ -83,9 +83,9 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
 
 
 def nearest(name: str, known: Collection[str], cutoff: float = 0) -> str:
-    """Return the known name most similar to `name`.
+    """Return the known name most similar to `name`, or an empty string.
 
-    It is empty where no likeness reaches `cutoff`, from 0 to 1.
+    The similarity must reach `cutoff`, from 0 to 1.
     """
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), "")
 

@@ -16,15 +16,15 @@ from ivr.script.files import Files
 from ivr.script.place import FILES, Address, field_in, file_of
 from ivr.script.recordings import CONTENT_TYPES
 
-LONGEST_LIST = 88
-"""Characters of a list on one line."""
+MAX_INLINE_LENGTH = 88
+"""Maximum characters of a list on one line."""
 
 
 def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     """Return the files with changed fields; None removes a field.
 
-    What does not change stays as it is, byte for byte. A table, text or recording that is left
-    without fields is removed. Raises ValueError for a field of a file that cannot be read.
+    Unchanged parts are kept byte for byte. A table, text or recording without fields is removed.
+    Raises ValueError for a field of an unreadable file.
     """
     now = read(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
@@ -175,4 +175,4 @@ def _item(value: Value, *, inline: bool) -> Any:
         return tomlkit.item(value)
     # Parsed as a whole: appending takes tomlkit time with the square of the entries.
     array = tomlkit.array(f"[{', '.join(tomlkit.item(each).as_string() for each in value)}]")
-    return array.multiline(multiline=len(array.as_string()) > LONGEST_LIST)
+    return array.multiline(multiline=len(array.as_string()) > MAX_INLINE_LENGTH)
