@@ -145,3 +145,8 @@ def moment(at: datetime, language: str) -> str:
 def local_moment(at: datetime, language: str) -> str:
     """Format a date and time in its own time zone, or on the clock if it has none."""
     return format_datetime(at, MOMENT, locale=LOCALES[language])
+
+
+def zoned_moment(at: datetime, language: str) -> str:
+    """Format a date and time in its own time zone, with the name of the zone."""
+    return format_datetime(at, f"{MOMENT} (zzzz)", locale=LOCALES[language])

@@ -1,13 +1,20 @@
-"""`ivr history`: list editions, workers and pending approval requests."""
+"""`ivr history`: editions, workers and pending approval requests, or what callers heard."""
 
 import click
 
-from ivr.cli.editions import edition_cache, login_name, open_editions, source_of
+from ivr.cli.editions import (
+    edition_cache,
+    login_name,
+    open_database,
+    open_editions,
+    source_of,
+)
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.database import now
 from ivr.i18n import N_
-from ivr.publishing.history import history_object, history_text
+from ivr.publishing.heard import heard_at
+from ivr.publishing.history import heard_object, heard_text, history_object, history_text
 from ivr.publishing.live.acceptance import accept_database
 from ivr.publishing.live.loading import require_live
 
@@ -26,14 +33,28 @@ ACCEPTED = N_("Within two seconds callers of this machine hear edition %(number)
     help="Let callers of this machine hear this database, though they heard another one, or "
     "later editions of it. If it has no editions, the last one that they heard becomes its first.",
 )
+@click.option(
+    "--at",
+    metavar="TIME",
+    help='Show what callers may have heard at a time, such as "2026-05-03 14:05", in the line\'s '
+    "time zone, and who wrote and approved it.",
+)
 @format_option("text", "json")
 @language_option
-def command(accepts: bool, form: str, lang: str) -> None:
+def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
     """List editions (newest first), workers and pending approval requests.
 
     Times are local in text and UTC in JSON. Exit 1 if the database has lost the editions that
     callers hear, or is another one than before.
     """
+    if at is not None:
+        with open_database() as database:
+            found = heard_at(database, at, now())
+        if form == "json":
+            print_json(heard_object(found))
+        else:
+            print_lines(heard_text(found, lang, page()))
+        return
     with open_editions() as editions:
         cache, number = edition_cache(), None
         if accepts:

@@ -1,12 +1,14 @@
-"""The publication history for `ivr history`, as text and as JSON."""
+"""The publication history, and what callers heard at a time, as text and as JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from ivr.i18n import N_, Translator, moment, translator
+from ivr.i18n import N_, Translator, local_moment, moment, translator, zoned_moment
 from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
+from ivr.publishing.heard import Announced, HeardEdition, HeardThen
+from ivr.script.announcements import ALWAYS, describe_period
 from ivr.terminal import Page, table
 
 VERSION = 1
@@ -19,6 +21,12 @@ SOURCES = {
 }
 
 NOTE_INDENT = 6 * " "
+
+TWICE = N_("Clocks went back, and this time came twice. Both are shown.")
+FOLDER_TOO = N_(
+    "Callers may also have heard the folder of the script, which is not recorded: there was no "
+    "edition yet, or a worker could not read it."
+)
 
 
 def history_text(
@@ -57,6 +65,111 @@ def history_object(
         "requests": [
             {"number": request.id, **{name: _object(request)[name] for name in waiting}}
             for request in requests
+        ],
+    }
+
+
+def heard_text(found: Sequence[HeardThen], language: str, page: Page) -> Iterator[str]:
+    """Format the editions that callers may have heard, and how to call each."""
+    words = translator(language)
+    for then in found:
+        yield from page.heading(zoned_moment(then.start, language))
+        for note in heard_notes(found, then):
+            yield from page.wrap(words.gettext(note))
+        for one in then.editions:
+            rows = dict(heard_rows(one, then, words))
+            folder, at = f"edition-{one.edition.number}", f"{then.start:%Y-%m-%dT%H:%M}"
+            pull = f"ivr pull {folder} --edition {one.edition.number}"
+            rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
+            yield words.gettext("Edition %(number)s", number=one.edition.number)
+            for label, value in rows.items():
+                yield from page.labelled(label, _plain(value), [*rows], NOTE_INDENT)
+        yield ""
+
+
+def heard_object(found: Sequence[HeardThen]) -> Mapping[str, Any]:
+    """Return the editions that callers may have heard as a JSON object, with times in UTC."""
+    return {
+        "version": VERSION,
+        "heard": [
+            {
+                "from": then.start.astimezone(UTC).isoformat(),
+                "recorded": then.is_whole,
+                "editions": [_heard_object(one) for one in then.editions],
+            }
+            for then in found
+        ],
+    }
+
+
+def heard_notes(found: Sequence[HeardThen], then: HeardThen) -> Iterator[str]:
+    """Yield the notes on one of the minutes that a local time names."""
+    if len(found) > 1:
+        yield TWICE
+    if not then.is_whole:
+        yield FOLDER_TOO
+
+
+def heard_rows(
+    one: HeardEdition, then: HeardThen, words: Translator, name: Callable[[str], str] = str
+) -> Iterator[tuple[str, str]]:
+    """Yield the labels and values of an edition that callers may have heard.
+
+    `name` returns the full name of a person.
+    """
+    _, edition = words.gettext, one.edition
+
+    def local(at: datetime) -> str:
+        return local_moment(at.astimezone(then.start.tzinfo), words.language)
+
+    if one.until is None:
+        yield _("Heard"), _("by new callers")
+    elif one.only_before:
+        yield _("Heard"), _("only in calls that began before %(time)s", time=local(one.until))
+    else:
+        yield _("Heard"), _("by new callers until %(time)s", time=local(one.until))
+    yield _("Published"), local(edition.at)
+    if edition.source is Source.FILES:
+        yield _("Written by"), _("not recorded: the folder of the script was the source")
+    else:
+        yield _("Written by"), ", ".join(map(name, one.writers or (edition.author,)))
+        for each in one.asked:
+            yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
+        yield _("Published by"), name(edition.author)
+        yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        if edition.note:
+            yield _("Note"), edition.note
+    if one.announced is None:
+        yield _("Announcements"), _("This version of the program cannot read the edition.")
+    else:
+        told = [_announcement(each, then, words) for each in one.announced]
+        yield _("Announcements"), " ".join(told) or _("none")
+
+
+def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
+    start, end = (
+        at if at == ALWAYS else at.astimezone(then.start.tzinfo)
+        for at in (one.announcement.start, one.announcement.end)
+    )
+    spoken = one.words.get(words.language) or next(iter(one.words.values()), "")
+    period = describe_period(start, end, words)
+    told = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
+    closes = [words.gettext("The line is closed.")] if one.announcement.closes else []
+    return " ".join([told, *closes])
+
+
+def _heard_object(one: HeardEdition) -> dict[str, Any]:
+    return {
+        **_object(one.edition),
+        "until": one.until and one.until.isoformat(),
+        "only_before": one.only_before,
+        "writers": one.writers,
+        "requests": [{"author": each.author, "at": each.at.isoformat()} for each in one.asked],
+        "announcements": None
+        if one.announced is None
+        else [
+            {"name": each.announcement.name, "closes": each.announcement.closes, **each.words}
+            for each in one.announced
         ],
     }
 

@@ -63,7 +63,7 @@ class Studio:
     def __post_init__(self) -> None:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
-        self.test_phone = TestPhone(self.drafts, self.editions.request_files, self.live, self.clock)
+        self.test_phone = TestPhone(self.drafts, self.editions, self.live, self.clock)
         self.takes = Takes(self.database, self.clock)
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
         self.free_upload_places = threading.BoundedSemaphore(UPLOADS_AT_ONCE)

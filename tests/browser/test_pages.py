@@ -61,6 +61,7 @@ PAGES = {
     "publish_discard": "/publish/discard?subject=text-fred",
     "history_edition": "/history/1",
     "history_back": "/history/1/back",
+    "history_heard": "/history/heard?day=2024-05-03&time=14:05",
     "history_saved": "/history/saved/numbers",
     "printed": "/print",
     "people_one": "/people/1",

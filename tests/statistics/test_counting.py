@@ -154,8 +154,8 @@ def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Dat
 def test_calls_of_staff_are_neither_counted_nor_logged(
     counting: Flask, database: Database, journal: Journal
 ) -> None:
-    files, switchboard = Editions(database).request_files, service_of(counting).switchboard
-    phone = calls.TestPhone(Drafts(database), files, lambda: switchboard.line)
+    switchboard = service_of(counting).switchboard
+    phone = calls.TestPhone(Drafts(database), Editions(database), lambda: switchboard.line)
     reply = phone.ask(calls.Called.LIVE)
     for key in "59":
         assert reply.action

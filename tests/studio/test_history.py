@@ -1,13 +1,15 @@
 """The history: editions, saved versions, and restoring them."""
 
+import html
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
-from ivr.publishing.edition import Source
+from ivr.publishing.edition import Edition, Source
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
@@ -179,3 +181,31 @@ def test_a_version_is_not_taken_over_what_was_saved_since(staff: Staff, publishe
     assert publisher.post(path, form | {"act": "99"}).status_code == 404
     staff.write(sv__welcome="Hej.\n")
     assert "in the meantime" in publisher.told_after(path, form)
+
+
+# What callers heard at a time.
+
+HEARD = "/studio/history/heard"
+
+
+def test_a_page_answers_what_was_heard_at_a_time_and_calls_it(two: Staff) -> None:
+    reader, day = two.browser(Role.READER), "2024-05-03"
+    with two.studio.database.writing() as session:
+        for number, hour in ((1, 1), (2, 12)):
+            at = datetime(2024, 5, 3, hour, 2, tzinfo=UTC)
+            session.execute(update(Edition).where(Edition.number == number).values(at=at))
+    assert f'action="{HEARD}"' in reader.page("/studio/history")
+    page = reader.page(f"{HEARD}?day={day}&time=14:05")
+    second, first = page.split('<section class="card">')[1:]
+    assert "Anna Publisher" in second and "Central European Summer Time" in page
+    assert "calls that began before 3 May 2024, 14:02" in first and "not recorded" in first
+    (call,) = re.findall(r'href="(/studio/phone\?called=edition-1&amp;at=[^"]+)"', first)
+    assert 'value="edition-1" checked' in reader.page(html.unescape(call))
+    reply = reader.get(f"/studio/phone/ask?called=edition-1&at={day}T14:05").get_json()
+    assert reply["edition"] == two.studio.editions.edition(1).line
+
+
+def test_a_wrong_time_is_explained_and_stays_in_the_form(two: Staff) -> None:
+    page = two.browser(Role.READER).page(f"{HEARD}?day=3+maj&time=14.05", 400)
+    assert "“3 maj 14.05” is not a date and a time" in page
+    assert 'value="3 maj"' in page and 'value="14.05"' in page

@@ -171,6 +171,7 @@ def test_a_recording_of_the_draft_is_played_by_any_worker(staff: Staff, reader: 
     [
         (ASK, {"called": "nobody"}, 400),
         (ASK, {"called": "99"}, 404),
+        ("phone", {"called": "edition-99"}, 404),
         (ASK, {"path": "//evil.example/voice"}, 400),
         (ASK, {"path": "/voice/../readyz"}, 400),
         (ASK, {"path": "/voice/" + "a" * 201}, 400),

@@ -2,15 +2,19 @@
 
 import io
 import zipfile
+from functools import partial
 from typing import Any
 
 from flask import Response as Page
-from flask import abort, flash, redirect, render_template, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
+from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
+from ivr.i18n import translator, zoned_moment
 from ivr.publishing.edition import Edition, Source
+from ivr.publishing.heard import HeardThen, heard_at
+from ivr.publishing.history import heard_notes, heard_rows
 from ivr.publishing.losses import Loss
 from ivr.script import fields
 from ivr.script.changes import changes
@@ -45,6 +49,31 @@ def history() -> str:
         writers=current_studio.drafts.writers(),
         saved=saved_subjects(),
     )
+
+
+@bp.get("/history/heard")
+@access.needs(Role.READER)
+def history_heard() -> tuple[str, int]:
+    """Show what callers may have heard at a local time, and who answers for it."""
+    day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
+    names = {"local": _("this machine"), **current_studio.people.full_names()}
+    found: tuple[HeardThen, ...] = ()
+    error = ""
+    try:
+        found = heard_at(current_studio.database, f"{day} {time}", current_studio.now)
+    except RequestError as refusal:
+        error = refusal.message(language())
+    return render_template(
+        "studio/history_heard.html",
+        day=day,
+        time=time,
+        error=error,
+        found=found,
+        rows=partial(heard_rows, words=translator(language()), name=lambda by: names.get(by, by)),
+        notes=heard_notes,
+        zoned=zoned_moment,
+        language=language(),
+    ), 400 if error else 200
 
 
 @bp.get("/history/<int(max=2147483647):number>")

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from ivr.errors import EditionError
 from ivr.i18n import local_moment
 from ivr.phone.document import KEYS
+from ivr.publishing.edition import Edition
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -30,7 +31,8 @@ KEYPAD = (
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 """Values of a browser's `datetime-local` field, in this century."""
-REQUEST = re.compile(r"[1-9][0-9]{0,8}")
+NUMBERED = re.compile(r"(edition-)?([1-9][0-9]{0,8})")
+"""An edition, or an approval request."""
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 
@@ -80,13 +82,16 @@ def _newest() -> Called:
     return Called.DRAFT if current_studio.drafts.current().changes else Called.LIVE
 
 
-def _called(asked: MultiDict[str, str]) -> Called | int:
+def _called(asked: MultiDict[str, str]) -> Called | Edition | int:
     """Return the line to call; a number is an approval request."""
     called = asked.get("called", Called.DRAFT)
-    if REQUEST.fullmatch(called):
-        return int(called)
     try:
+        if found := NUMBERED.fullmatch(called):
+            number = int(found[2])
+            return current_studio.editions.edition(number) if found[1] else number
         return Called(called)
+    except EditionError:
+        abort(404)
     except ValueError:
         abort(400)
 

@@ -1,4 +1,4 @@
-"""Test calls to the draft or the live line, through signed requests to the webhook.
+"""Test calls to the draft, an edition or a request, through signed requests to the webhook.
 
 Each line has a separate app without observers, so that test calls are not counted.
 """
@@ -17,10 +17,13 @@ from enum import StrEnum
 from flask import Flask
 
 from ivr.call.state import edition_of
+from ivr.checks.check import reopen
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.phone import PhoneError, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Edition
+from ivr.publishing.editions import Editions
 from ivr.script import fields
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
@@ -94,16 +97,16 @@ class TestPhone:
     def __init__(
         self,
         drafts: Drafts,
-        request_files: Callable[[int], Files],
+        editions: Editions,
         live: Callable[[], Line],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the drafts, and functions that return a request's files, the live line and the time.
+        """Take drafts and editions, and functions that return the live line and the time.
 
         The time is in seconds since 1970.
         """
         self._drafts = drafts
-        self._request_files = request_files
+        self._editions = editions
         self._live = live
         self._clock = clock
         self._kept: OrderedDict[str, Extension] = OrderedDict()
@@ -111,7 +114,7 @@ class TestPhone:
 
     def ask(
         self,
-        called: Called | int,
+        called: Called | Edition | int,
         path: str = VOICE,
         keys: str | None = None,
         at: datetime | None = None,
@@ -121,7 +124,7 @@ class TestPhone:
         The reply is that of a local time `at`, by default the present. A call continues in the line
         that it began with while that is cached, and otherwise in the current one, which treats it
         like a call from an unknown edition. A number in `called` is an approval request. Raises
-        EditionError, DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
+        EditionError, ScriptRefusedError, DatabaseUnavailableError and CallFailedError.
         """
         extension = self._begun_with(path) or self._extension(called)
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
@@ -148,14 +151,18 @@ class TestPhone:
             extensions = list(self._kept.values())
         return next((found for found in extensions if found.line.edition == edition), None)
 
-    def _extension(self, called: Called | int) -> Extension:
+    def _extension(self, called: Called | Edition | int) -> Extension:
         if called is Called.LIVE:
             line = self._live()
             return self._extension_of(line.script.fingerprint) or self._keep(line)
+        if isinstance(called, Edition):
+            if found := self._extension_of(called.fingerprint):
+                return found
+            return self._keep(reopen(self._editions.files(called.number)))
         if called is Called.DRAFT:
             files = self._drafts.current().files
         else:
-            files = self._request_files(called)
+            files = self._editions.request_files(called)
         return self._extension_of(fingerprint(files)) or self._keep(_line_of(files))
 
     def _extension_of(self, fingerprint: str) -> Extension | None:
