@@ -1,13 +1,25 @@
 """Atomic writing of files: readers see the old content or the new one, never a part."""
 
+import fcntl
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
 PUBLIC, PRIVATE = 0o644, 0o600
 """File modes: readable by all, since the service may run as another user, or by the owner only."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until no other process has locked a folder, and lock it; raises OSError."""
+    handle = os.open(folder, os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_atomically(files: Mapping[Path, bytes | None], mode: int = PUBLIC) -> None:

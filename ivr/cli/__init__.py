@@ -11,6 +11,7 @@ from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableErr
 from ivr.i18n import translator
 
 COMMANDS = {
+    "archive": "Write every edition with its record as files.",
     "call": "Call the line, and print what the caller hears.",
     "canary": "Make a real call to the line from a second number.",
     "check": "Check a script.",

@@ -172,12 +172,12 @@ def _heard(
             until=until,
             only_before=until is not None and until <= start,
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
-            asked=_asked(database, edition),
+            asked=requests_of(database, edition),
             announced=tuple(_announced(script, files, start)) if script else None,
         )
 
 
-def _asked(database: Database, edition: Edition) -> tuple[ApprovalRequest, ...]:
+def requests_of(database: Database, edition: Edition) -> tuple[ApprovalRequest, ...]:
     """Return the approval requests that an edition published."""
     rows = select(ApprovalRequest).where(
         ApprovalRequest.edition == edition.number,

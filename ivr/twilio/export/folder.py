@@ -4,14 +4,13 @@ A host reads `live`, a link to a complete export, so that it never sees a part o
 a link to the export before it, for calls in progress.
 """
 
-import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
+from ivr.atomic import locked
 from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
 
 LIVE, EARLIER = "live", "earlier"
@@ -42,7 +41,8 @@ class ExportFolder:
         """Write an export and make it live; after an error, the previous export stays live."""
         mask = os.umask(PUBLIC_MASK)
         try:
-            with self._locked():
+            self._path.mkdir(parents=True, exist_ok=True)
+            with locked(self._path):
                 new = Path(tempfile.mkdtemp(prefix=EXPORT, dir=self._path))
                 new.chmod(ENTERABLE)
                 try:
@@ -57,17 +57,6 @@ class ExportFolder:
                     self._remove_unused()
         finally:
             os.umask(mask)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Wait until no other process writes."""
-        self._path.mkdir(parents=True, exist_ok=True)
-        folder = os.open(self._path, os.O_DIRECTORY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
 
     def _target(self, link: str) -> str | None:
         try:
