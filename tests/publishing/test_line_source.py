@@ -289,7 +289,7 @@ def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, wri
         assert FIRST not in (folder / WELCOME).read_text() + mine.welcome
 
 
-def test_own_folder_with_changes_that_are_not_live_is_not_overwritten(
+def test_own_folder_edited_while_the_studio_has_a_draft_loses_neither(
     folder: Path, write: Write
 ) -> None:
     with own(folder) as mine:
@@ -304,6 +304,26 @@ def test_own_folder_with_changes_that_are_not_live_is_not_overwritten(
         mine.publish()
         assert mine.editions.newest_number() == 3
         assert SECOND in (folder / WELCOME).read_text()
+
+
+def test_own_folder_written_before_a_failed_commit_is_published_next_with_its_author(
+    folder: Path,
+) -> None:
+    def fail(connection: object) -> None:
+        if FIRST in (folder / WELCOME).read_text():
+            raise OSError("the disk is full")
+
+    with own(folder) as mine:
+        mine.save(WELCOME, f"{FIRST}\n".encode())
+        event.listen(mine.database.engine, "commit", fail)
+        with pytest.raises(OSError, match="full"):
+            mine.editions.publish(mine.drafts.current().files, author="local", source=Source.STUDIO)
+        event.remove(mine.database.engine, "commit", fail)
+        assert FIRST in (folder / WELCOME).read_text() and FIRST not in mine.welcome
+        mine.poll()
+        mine.hears(FIRST)
+        assert mine.editions.edition(2).author == "files"
+        assert mine.drafts.writers()[2] == ("local",) and not mine.drafts.current().changes
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
         (ANNOUNCEMENT, UNTIL, "2027-01-18T12:00", datetime(2027, 1, 19, 12), "2027-01-18T12:00"),
     ],
 )
-def test_another_value_stands_beside_mine_and_saving_again_decides(
+def test_the_second_of_two_people_in_one_field_is_asked_and_saving_again_decides(
     staff: Staff, path: str, field: str, mine: str, theirs: Value | None, decided: str
 ) -> None:
     administrator = staff.browser(Role.ADMINISTRATOR)
@@ -141,7 +141,7 @@ def test_a_field_that_i_left_takes_their_value(staff: Staff, administrator: Brow
     assert (staff.value(domestic), staff.value(abroad)) == ("114 16", "+46 15")
 
 
-def test_the_same_words_need_no_decision(staff: Staff, editor: Browser) -> None:
+def test_the_same_value_twice_needs_no_decision(staff: Staff, editor: Browser) -> None:
     page = editor.page(TEXT)
     for _ in range(2):
         assert "Saved in the draft" in editor.fill(TEXT, {BODY: "Fred.\r\n"}, page=page)

@@ -115,11 +115,14 @@ def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor
     assert staff.value(MAIN) == [*reversed(TOPICS)]
 
 
-def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browser) -> None:
+def test_an_option_moves_to_the_end_of_another_menu_with_one_tick(
+    staff: Staff, editor: Browser
+) -> None:
     editor.fill(SUB_MENU, {**GROUP, "save": "yes"})
     move(editor, "/studio/texts/kontakt/place/main", f"/{NAME}")
     assert staff.value(MAIN) == [*TOPICS[:2], NAME, "fast"]
     assert staff.value(OPTIONS) == ["utveckling", "fred", "kontakt"]
+    assert set(staff.note()["tick"]) == {"menus", f"text-{NAME}"}
     menu, topic = (editor.page(f"/studio/texts/{name}/place/main") for name in (NAME, "fast"))
     assert "every option goes" in menu and "every option goes" not in topic
 
@@ -236,7 +239,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 
-def test_concurrent_new_topics_are_both_added_and_one_without_key_stays_typed(
+def test_options_that_two_people_add_to_one_menu_are_both_kept(
     staff: Staff, editor: Browser, publisher: Browser
 ) -> None:
     staff.save({MAIN: TOPICS[:4]})

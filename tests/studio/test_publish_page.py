@@ -205,7 +205,9 @@ def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publishe
     assert {"/".join(field.split("/")[:3]) for field in staff.changed()} == {"sv/texts/fred"}
 
 
-def test_a_menu_waits_for_a_text_with_errors(staff: Staff, publisher: Browser) -> None:
+def test_the_menu_of_a_new_topic_alone_loses_its_tick_with_the_reason(
+    staff: Staff, publisher: Browser
+) -> None:
     staff.write(sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
     staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
     page = publisher.with_all_ticked()
