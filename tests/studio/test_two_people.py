@@ -26,7 +26,7 @@ from tests.publishing.conftest import FIRST, SECOND, THIRD
 from tests.scripts import full_script, replaced, wav
 from tests.sounds import recorded
 from tests.studio.publishing import PUBLISH, card
-from tests.studio.staff import Staff
+from tests.studio.staff import Staff, sent_by
 from tests.studio.test_publish_page import form, ticked
 
 TEXT, SV, EN = "/studio/texts/welcome", "sv/texts/welcome/body", "en/texts/welcome/body"
@@ -266,3 +266,21 @@ def test_what_a_person_wrote_keeps_the_name_after_the_account_has_ended(desk: De
     administrator.told_after(f"/studio/people/{person.id}/end", {})
     desk.approve(asked)
     assert desk.history()[0] == (EDITOR, FIRST, 2)
+
+
+def test_a_text_removed_while_its_form_is_open_is_shown_with_everything_typed(desk: Desk) -> None:
+    """Case 20."""
+    desk.shell({}, {**full_script(), **TOPIC})
+    path, typed = "/studio/texts/ny", {"sv/texts/ny/body": FIRST, "en/texts/ny/label": "the news"}
+    editor = desk.staff.browser(Role.EDITOR)
+    page = editor.page(path)
+    desk.staff.save(dict.fromkeys(whole("ny")))
+    page = editor.fill(path, typed, 409, page=page)
+    assert "has removed this" in page and sent_by(page, path).items() >= typed.items()
+    assert all(desk.draft(name) is None for name in whole("ny"))
+    editor.fill(path, page=page)
+    assert {name: desk.draft(name) for name in whole("ny")} == {
+        "sv/texts/ny/label": "nyheter",
+        "en/texts/ny/body": "Here are news.",
+        **typed,
+    }

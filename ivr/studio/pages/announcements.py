@@ -74,7 +74,6 @@ class AnnouncementForm(TextForm):
     def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
         self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
         self.settings: list[Address] = [(KIND, name, part) for part in PARTS]
-        self._filled: dict[Address, Any] = {}
         more = {field: _input(field) for field in self.settings}
         names = names_in(draft.files)
         names = replace(names, announcements=(*names.announcements, name))
@@ -104,12 +103,6 @@ class AnnouncementForm(TextForm):
         """Fill the form with values that are not in the draft."""
         for field in self.addresses.values():
             self.input(field).data = self._filled[field] = values.get(field)
-
-    def fill_as_sent(self) -> None:
-        """Fill the form with the sent values, including fields removed from the draft."""
-        for field in self.addresses.values():
-            self.input(field).process(request.form)
-            self._filled[field] = self.input(field).data or None
 
     def files(self) -> Files:
         """Return the script with the values of the form; the default duration is a day."""
@@ -222,7 +215,7 @@ def announcements_edit(name: str) -> str:
 def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
-    if form.is_new and form.is_overtaken:
+    if form.is_removed:
         return _removed_meanwhile(form)
     if request.form.get("act") == "remove":
         return _removed(form)

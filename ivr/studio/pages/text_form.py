@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
@@ -16,10 +16,13 @@ from wtforms.widgets import TextArea
 from ivr.checks.check import Check
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
+from ivr.publishing.values import NOTHING
 from ivr.script.fields import Value
+from ivr.script.files import Files
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.texts import NOTE_MARK
+from ivr.script.writing import write
 from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.inputs import input_of, one_line
 from ivr.studio.studio import current_studio
@@ -53,7 +56,8 @@ class TextForm(FieldForm):
         more: Mapping[Address, Any] = MappingProxyType({}),
     ) -> None:
         sent, codes = sent or Form(), names.languages
-        self.name = name
+        self.name, self.names = name, names
+        self._filled: dict[Address, Any] = {}
         self.parts = {
             code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
             for code in codes
@@ -75,6 +79,26 @@ class TextForm(FieldForm):
     def part(self, code: str, part: str) -> Field:
         """Return the input of a part of the text."""
         return self.input((code, TEXTS, self.name, part))
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether another person has removed all fields that the form showed with a value."""
+        shown = [
+            field
+            for name, field in self.addresses.items()
+            if self.name in field and self.form.get(SEEN + name, NOTHING) != NOTHING
+        ]
+        return bool(shown) and self.draft.fields.keys().isdisjoint(shown)
+
+    def fill_as_sent(self) -> None:
+        """Fill the form with all sent values, so that saving restores what was removed."""
+        for field in self.addresses.values():
+            self.input(field).process(request.form)
+            self._filled[field] = self.input(field).data or None
+
+    def files(self) -> Files:
+        """Return the script with the values of the form."""
+        return write(self.draft.files, {**self.typed, **self._filled})
 
     def check(self) -> Check:
         """Return the check of the script with the values of the form."""

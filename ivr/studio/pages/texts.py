@@ -1,10 +1,11 @@
 """The page of one text: its form in all languages, with findings beside the inputs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from flask import abort, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Save, last_saves
@@ -38,6 +39,11 @@ def texts_edit(name: str) -> str:
 def texts_save(name: str) -> Response | tuple[str, int] | str:
     """Save a text and its fixes in the draft, or check it without saving."""
     form = _form(name, request.form)
+    if form.is_removed:
+        flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
+        again = TextForm(form.draft, form.names, name)
+        again.fill_as_sent()
+        return TextPage(again).whole(), 409
     if button := request.form.get("replace"):
         form.replace(button)
         return TextPage(form).whole(checked=True)
@@ -52,7 +58,10 @@ def texts_save(name: str) -> Response | tuple[str, int] | str:
 @access.needs(Role.EDITOR)
 def texts_check(name: str) -> str:
     """Check a text with the values of the form, without saving."""
-    return TextPage(_form(name, request.form)).checks_alone()
+    form = _form(name, request.form)
+    if form.is_removed:
+        abort(404)
+    return TextPage(form).checks_alone()
 
 
 def _form(name: str, sent: Form | None = None) -> TextForm:
@@ -61,9 +70,13 @@ def _form(name: str, sent: Form | None = None) -> TextForm:
         abort(404)
     draft = current_studio.drafts.current()
     names = names_in(draft.files)
-    if name not in names.texts:
+    if name in names.texts:
+        return TextForm(draft, names, name, sent)
+    # A text that somebody else has removed meanwhile: saving restores it.
+    form = TextForm(draft, replace(names, texts=(*names.texts, name)), name, sent)
+    if not (form.is_removed or name in names_in(form.files()).texts):
         abort(404)
-    return TextForm(draft, names, name, sent)
+    return form
 
 
 @dataclass(frozen=True, slots=True)
