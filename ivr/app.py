@@ -24,16 +24,21 @@ from ivr.twilio import webhook
 from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.guard import Guard
 from ivr.twilio.webhook import CanaryCalls, Webhook
-from ivr.web import views
+from ivr.web import test_call, views
 from ivr.web.counting import CallCounter
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory, SessionsInCookiePath
+from ivr.web.test_call import TestNumber
 
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""
 
 MAY_BLOCK = ("studio", "metrics", "readyz", "")
 """First path segments of views that use the database or a disk, and of the menu in print, which
-takes long to render. All others answer from memory, one at a time."""
+takes long to render. All others but the test number answer from memory, one at a time."""
+
+TEST_NUMBER = ("test-call",)
+"""First path segment of the test number, which uses the database. Its requests are refused like
+those of the line, before they can wait for anything."""
 
 
 def create_app(
@@ -88,12 +93,15 @@ def create_app(
         commit=settings.commit,
     )
     views.init_app(app, site)
-    studio.init_app(app, _studio(settings, service, checks, own_folder, edition_cache))
+    staff = _studio(settings, service, checks, own_folder, edition_cache, now)
+    studio.init_app(app, staff)
+    test_call.init_app(app, TestNumber(staff.call_codes if staff else None, now))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
         FixedHost(app.wsgi_app, settings.public_url),
         most_bytes=MAX_BODY_BYTES,
         exempt=MAY_BLOCK,
+        unlocked=TEST_NUMBER,
         refusal=calls.early_refusal,
     )
     service.start()
@@ -110,6 +118,7 @@ def _studio(
     checks: CheckProcess | None,
     own_folder: OwnFolder | None,
     edition_cache: EditionCache | None,
+    now: Callable[[], float],
 ) -> Studio | None:
     """Return the studio's services, or None without a database or a secret key."""
     secret_key = _secret_value(settings.secret_key)
@@ -130,19 +139,21 @@ def _studio(
         proxies=settings.proxies,
         provider=_provider(settings),
         sends_mail=settings.smtp_url is not None,
+        test_number=settings.test_number,
+        clock=now,
     )
 
 
 def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
-    """Return the canary calls, stored if there is a database; None without CANARY_FROM."""
-    if settings.canary_from is None:
+    """Return the canary calls, stored if there is a database; None without TEST_NUMBER."""
+    if settings.test_number is None:
         return None
     if service.database is None:
-        return CanaryCalls(settings.canary_from, None)
+        return CanaryCalls(settings.test_number, None)
     recorder = CanaryRecorder(service.database)
     recorder.start()
     service.at_stop(recorder.close)
-    return CanaryCalls(settings.canary_from, recorder)
+    return CanaryCalls(settings.test_number, recorder)
 
 
 def _provider(settings: Settings) -> Provider | None:

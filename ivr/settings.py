@@ -147,12 +147,12 @@ class Settings(Storage):
         alias="METRICS_TOKEN",
         description="The bearer token for /metrics. Without it the page does not exist.",
     )
-    canary_from: Annotated[str, Field(pattern=NUMBER)] | None = Field(
+    test_number: Annotated[str, Field(pattern=NUMBER)] | None = Field(
         None,
-        alias="CANARY_FROM",
-        description="The second number of the account, from which `ivr canary` calls, such as "
-        "+46850550000. The service stores its answers to these calls, and does not count them in "
-        "statistics.",
+        alias="TEST_NUMBER",
+        description="The second number of the account, such as +46850550000. Staff call it with a "
+        "code from the studio to hear a draft, and `ivr canary` calls the line from it. Neither "
+        "is counted in statistics; the service stores its answers to `ivr canary`.",
     )
     smtp_url: Annotated[SecretStr, AfterValidator(mail_server)] | None = Field(
         None,

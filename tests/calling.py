@@ -16,6 +16,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from ivr.phone import Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
 from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
+from ivr.twilio.twiml import VOICE
 
 ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"
@@ -153,7 +154,9 @@ class Caller(Telephone):
         algorithm: str = HMAC_SHA1,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
+        called: str = VOICE,
     ) -> None:
+        """Call the line, or the test number, whose status Twilio does not report."""
         self._tape = Tape(app, origin=ORIGIN, token=token, algorithm=algorithm)
         super().__init__(
             self._tape,
@@ -161,6 +164,8 @@ class Caller(Telephone):
             play_seconds=lambda url: 1.0,
             parameters=parameters,
             silence=silence,
+            entry=("POST", called),
+            status_path=f"{VOICE}/status" if called == VOICE else None,
         )
 
     @property

@@ -19,7 +19,7 @@ FAILED = 1
 
 PASSED = N_("Passed: the line answered, and the key %(key)s led where it should (call %(call)s).")
 NOT_STORED = N_(
-    "Failed: the service stored no answer. Twilio's status of the call: %(status)s. Is CANARY_FROM "
+    "Failed: the service stored no answer. Twilio's status of the call: %(status)s. Is TEST_NUMBER "
     "set at the service, is this its database, and does ivr connect --check find nothing wrong?"
 )
 WRONG = N_(
@@ -29,14 +29,14 @@ WRONG = N_(
 
 
 @click.command()
-@click.argument("caller", metavar="[FROM]", envvar="CANARY_FROM")
+@click.argument("caller", metavar="[FROM]", envvar="TEST_NUMBER")
 @click.option("--to", metavar="+46...", help="The line's number; required if it has several.")
 @format_option("text", "json")
 @language_option
 def command(caller: str, to: str | None, form: str, lang: str) -> None:
     """Call the line from FROM, a second number of the account, and press a key.
 
-    FROM is CANARY_FROM by default. Set it for the service too, which then stores its answers in the
+    FROM is TEST_NUMBER by default. Set it for the service too, which then stores its answers in the
     database; this command reads them. The call costs as much as any call of half a minute.
 
     Exit 0 if the call passed, 1 if it failed, 2 if it could not be made.

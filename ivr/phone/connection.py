@@ -82,13 +82,13 @@ class Connection:
         except DocumentError as error:
             raise CallError(f"{method} {path} answered {answer.status}, but: {error}") from error
 
-    def after(self, gather: Gather, key: str) -> Iterator[Verb] | None:
-        """Request the document after a key, or after silence if `key` is empty.
+    def after(self, gather: Gather, keys: str) -> Iterator[Verb] | None:
+        """Request the document after keys, or after silence if `keys` is empty.
 
         Return None if no request is sent, and the verb after the Gather is next.
         """
-        if key:
-            return self.document(gather.method, gather.action, Digits=key)
+        if keys:
+            return self.document(gather.method, gather.action, Digits=keys)
         if self._silence is SilenceDelivery.FALL_THROUGH:
             return None
         if self._silence is SilenceDelivery.ABSENT:

@@ -28,8 +28,8 @@ from ivr.phone.verbs import (
 MAX_BYTES = 64 * 1024
 KEYS = frozenset("0123456789*#")
 
-GATHER = {"input": "dtmf", "numDigits": "1", "finishOnKey": "", "actionOnEmptyResult": "true"}
-"""Required attributes of <Gather>: each single key is sent, and silence requests the action too."""
+GATHER = {"input": "dtmf", "finishOnKey": "", "actionOnEmptyResult": "true"}
+"""Required attributes of <Gather>: every key is sent, and silence requests the action too."""
 
 BLANK = " \t\r\n"
 CONTROL = re.compile(r"[\x7f-\x9f]")
@@ -121,7 +121,7 @@ def _pause(element: Element, url: str) -> Paused:
 
 
 def _gather(element: Element, url: str) -> Gather:
-    _allow(element, "action", "method", "timeout", *GATHER)
+    _allow(element, "action", "method", "numDigits", "timeout", *GATHER)
     for name, wanted in GATHER.items():
         if (value := element.get(name)) != wanted:
             found = "missing" if value is None else f'"{value}"'
@@ -131,6 +131,7 @@ def _gather(element: Element, url: str) -> Gather:
         action=_resolved(url, element.get("action", "")),
         method=_method(element),
         timeout=_whole(element, "timeout"),
+        digits=_whole(element, "numDigits"),
     )
 
 

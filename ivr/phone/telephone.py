@@ -45,10 +45,11 @@ class Telephone:
         self._entry = entry
         self._status_path = status_path
         self._ended = False
-        # The current wait for a key, its start, and the verbs after it.
+        # The current wait for keys, its start, the verbs after it, and the keys that wait for more.
         self._gather: Gather | None = None
         self._since = 0.0
         self._rest: Iterator[Verb] = iter(())
+        self._typed = ""
 
     @property
     def elapsed(self) -> float:
@@ -97,14 +98,15 @@ class Telephone:
                 raise ValueError(f"After {after:g} seconds the line does not wait for a key.")
             self._timeline.interrupt(at)
         self._timeline.events.append(Pressed(key, self.elapsed))
-        return self._finish(gather, key)
+        self._typed += key
+        return self._finish(gather) if len(self._typed) == gather.digits else ()
 
     def wait(self) -> tuple[Heard, ...]:
         """Press nothing until the line stops waiting."""
         gather = self._waiting()
         self._timeline.events.append(Silent(gather.timeout, self.elapsed))
         self._timeline.elapsed += gather.timeout
-        return self._finish(gather, "")
+        return self._finish(gather)
 
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
@@ -153,10 +155,10 @@ class Telephone:
                 case utterance:
                     self._timeline.hear(utterance, skippable=False)
 
-    def _finish(self, gather: Gather, key: str) -> tuple[Heard, ...]:
-        """End the wait with a key, or with silence if `key` is empty."""
-        self._gather = None
-        verbs = self._line.after(gather, key)
+    def _finish(self, gather: Gather) -> tuple[Heard, ...]:
+        """End the wait with the keys that were pressed, or else with silence."""
+        keys, self._typed, self._gather = self._typed, "", None
+        verbs = self._line.after(gather, keys)
         return self._listen(self._rest if verbs is None else verbs)
 
     def _end(self, *, by_line: bool) -> None:

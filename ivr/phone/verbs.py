@@ -50,7 +50,7 @@ Audible = Spoken | Played | Paused
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """A <Gather>: a wait for one key, with nested utterances that a key interrupts.
+    """A <Gather>: a wait for so many `digits`, with nested utterances that a key interrupts.
 
     The timeout is in seconds, and starts at the end of the nested utterances.
     """
@@ -59,6 +59,7 @@ class Gather:
     action: str
     method: Method
     timeout: int
+    digits: int = 1
 
 
 @dataclass(frozen=True, slots=True)

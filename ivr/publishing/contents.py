@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import Column, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.database import Base
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.tables import BlobRow, ScriptFileRow
 from ivr.script.files import Files, fingerprint
 
 Name = TypeVar("Name", bound=Hashable)
+
+DIGEST = cast("Column[str]", BlobRow.__table__.c.digest)
 
 
 def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]:
@@ -39,12 +42,33 @@ def keep_script(session: Session, files: Files) -> str:
 
 def files_of(session: Session, one: Edition | ApprovalRequest | None) -> Files:
     """Return the files of an edition or a request, or no files for None."""
-    if one is None:
-        return {}
+    return script_files(session, one.fingerprint) if one else {}
+
+
+def script_files(session: Session, script: str) -> Files:
+    """Return the files of a script by its fingerprint."""
     rows = session.execute(
         select(ScriptFileRow.path, BlobRow.data)
         .join(BlobRow, BlobRow.digest == ScriptFileRow.digest)
-        .where(ScriptFileRow.script == one.fingerprint)
+        .where(ScriptFileRow.script == script)
         .order_by(ScriptFileRow.path)
     )
     return dict(rows.all())
+
+
+def remove_script(session: Session, script: str) -> None:
+    """Delete a script, unless an edition or a request has it, with the contents of no other use.
+
+    The session must hold the lock of publishing.
+    """
+    published = session.scalar(select(exists().where(Edition.fingerprint == script)))
+    requested = session.scalar(select(exists().where(ApprovalRequest.fingerprint == script)))
+    if published or requested:
+        return
+    files = ScriptFileRow.script == script
+    digests = session.scalars(select(ScriptFileRow.digest).where(files)).all()
+    session.execute(delete(ScriptFileRow).where(files))
+    tables = Base.metadata.tables.values()
+    references = [column for table in tables for column in table.c if column.references(DIGEST)]
+    used = or_(*(exists().where(column == BlobRow.digest) for column in references))
+    session.execute(delete(BlobRow).where(BlobRow.digest.in_(digests), ~used))

@@ -20,6 +20,7 @@ from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.single_sign_on import Provider, SingleSignOn
 from ivr.studio.takes import Takes
 from ivr.studio.test_phone.calls import TestPhone
+from ivr.studio.test_phone.codes import CallCodes
 
 AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
@@ -36,7 +37,8 @@ class Studio:
     `live` returns the live line, and `clock` seconds since 1970. `origin` is the service's own,
     such as https://ivr.example.se. `open_person` is the user of a studio without sign-in, on a
     developer's machine. `sends_mail` is whether `ivr notify` has a mail server. `proxies` is the
-    number of proxies in front of the service that each add an address to X-Forwarded-For.
+    number of proxies in front of the service that each add an address to X-Forwarded-For. `test_number`
+    plays scripts to staff, if there is one.
     """
 
     database: Database
@@ -51,11 +53,13 @@ class Studio:
     proxies: int = 0
     provider: Provider | None = None
     sends_mail: bool = False
+    test_number: str | None = None
     clock: Callable[[], float] = time.time
 
     sign_in_limits: SignInLimits = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
+    call_codes: CallCodes = field(init=False)
     takes: Takes = field(init=False)
     free_places: threading.Semaphore = field(init=False)
     free_upload_places: threading.Semaphore = field(init=False)
@@ -64,6 +68,7 @@ class Studio:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.editions, self.live, self.clock)
+        self.call_codes = CallCodes(self.database, self.secret_key, self.clock)
         self.takes = Takes(self.database, self.clock)
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
         self.free_upload_places = threading.BoundedSemaphore(UPLOADS_AT_ONCE)

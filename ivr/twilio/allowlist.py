@@ -83,6 +83,8 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
                 yield from _url(place, url)
             case Gather():
                 yield from _url(place, verb.action)
+                if verb.digits != 1:
+                    yield _breach(place, "a wait for one key", verb.digits)
             case Redirect(url):
                 yield from _url(place, url)
         if isinstance(verb, Gather | Redirect) and verb.method != method:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import time
 
 from ivr.call import flow
@@ -19,6 +19,7 @@ from ivr.script.announcements import Announcement, Interval, intervals
 from ivr.script.line import Line
 from ivr.script.speech import Recording
 from ivr.twilio import twiml
+from ivr.twilio.twiml import Addresses
 
 MAX_LINES = 16
 """Lines in memory, so that calls in progress continue with the line that they began with."""
@@ -57,12 +58,13 @@ class Answer:
 class AnsweringLine:
     """A line with a cache of its documents."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, addresses: Addresses) -> None:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
         self.longest = line.script.patience.max_minutes * 60
-        self.kept = lru_cache(maxsize=MAX_DOCUMENTS)(_answer)
+        self.render = partial(_answer, addresses)
+        self.kept = lru_cache(maxsize=MAX_DOCUMENTS)(self.render)
         self._lines: dict[tuple[Announcement, ...], Line] = {(): line}
         self._now = (0.0, 0.0, line)  # start and end of validity of the last line
 
@@ -77,7 +79,9 @@ class AnsweringLine:
         return line
 
 
-def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> Answer:
+def _answer(
+    addresses: Addresses, line: Line, token: str | None, keys: str | None, time_up: bool
+) -> Answer:
     """Answer an incoming call (token None), or keys; `time_up` ends a call at its time limit."""
     known = CallState(line.languages[0])
     if token is None:
@@ -92,9 +96,9 @@ def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> A
         else:
             turn = flow.answer_all(line, state, keys)
     waits = turn.state
-    action = f"{twiml.VOICE}/{encode(waits, line)}/{twiml.BEGAN}" if waits else ""
+    action = f"{addresses.turns}/{encode(waits, line)}/{twiml.BEGAN}" if waits else ""
     return Answer(
-        document=twiml.render(turn, action, line.script.patience.wait_seconds),
+        document=twiml.render(turn, action, line.script.patience.wait_seconds, addresses),
         place=waits.place if waits else ENDED,
         outcome=turn.outcome,
         edition=line.edition,
@@ -106,10 +110,13 @@ def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> A
 class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
-    def __init__(self, line: Line, now: Callable[[], float] = time) -> None:
-        """Take the first line, and a clock that returns seconds since 1970."""
+    def __init__(
+        self, line: Line, now: Callable[[], float] = time, addresses: Addresses = twiml.SERVICE
+    ) -> None:
+        """Take the first line, a clock that returns seconds since 1970, and parts of the URLs."""
         self.now = now
-        self._current = AnsweringLine(line)
+        self._addresses = addresses
+        self._current = AnsweringLine(line, addresses)
         self._lines = OrderedDict({line.edition: self._current})
 
     @property
@@ -137,7 +144,9 @@ class Switchboard:
         """Load a line that will answer soon, and may already answer in another worker."""
         lines = OrderedDict(self._lines)  # a copy, because other threads may be reading the old one
         known = lines.pop(line.edition, None)
-        lines[line.edition] = known if known and known.line is line else AnsweringLine(line)
+        if known is None or known.line is not line:
+            known = AnsweringLine(line, self._addresses)
+        lines[line.edition] = known
         while len(lines) > MAX_LINES:
             lines.popitem(last=False)
         self._lines = lines
@@ -166,7 +175,7 @@ class Switchboard:
         lasted = now - began if began else 0
         time_up = answering.longest <= lasted < answering.longest + MAX_TURN_SECONDS
         # Answers to several keys at once are not cached: there are too many combinations.
-        answer = _answer if keys and len(keys) > 1 else answering.kept
+        answer = answering.render if keys and len(keys) > 1 else answering.kept
         return answer(answering.line_at(now), token, keys, time_up)
 
     def recording(self, name: str) -> Recording | None:

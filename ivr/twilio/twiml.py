@@ -23,6 +23,7 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
 SILENCE = "silence"
 VOICE = "/voice"
+TEST_CALL = "/test-call"
 BEGAN = "@began"
 """Placeholder for the start of the call in cached documents, so that all calls share them."""
 BEGAN_BYTES = BEGAN.encode()
@@ -38,11 +39,12 @@ and apply only to the URL that contains them, so every URL has them."""
 class Addresses:
     """Parts of the URLs in documents; the defaults are those of the service.
 
-    `silence` is appended to the action after silence, `recordings` is the prefix of recordings,
-    and `connection` are the connection overrides.
+    `turns` is the prefix of turns, `silence` is appended to the action after silence, `recordings`
+    is the prefix of recordings, and `connection` are the connection overrides.
     """
 
     method: Literal["GET", "POST"] = "POST"
+    turns: str = VOICE
     silence: str = f"/{SILENCE}"
     recordings: str = RECORDINGS
     connection: str = CONNECTION
@@ -63,19 +65,33 @@ def render(turn: Turn, action: str, wait_seconds: int, addresses: Addresses = SE
     if turn.state is None:
         _say(response, turn.skippable, addresses)
         response.hangup()
-        return _document(response)
-    gather = response.gather(
-        input="dtmf",
-        num_digits="1",
-        finish_on_key="",  # so that * and # arrive as keys
-        timeout=str(wait_seconds),
-        action=action + addresses.connection,
-        method=addresses.method,
-        action_on_empty_result=True,
-    )
-    _say(gather, turn.skippable, addresses)
-    silence = action + addresses.silence + addresses.connection
-    response.redirect(silence, method=addresses.method)
+    else:
+        _gather(response, turn.skippable, action, wait_seconds, addresses)
+    return _document(response)
+
+
+def render_question(
+    fixed: Iterable[Utterance],
+    skippable: Iterable[Utterance],
+    action: str,
+    wait_seconds: int,
+    digits: int,
+) -> bytes:
+    """Render a question that is answered with several digits; any key interrupts `skippable`."""
+    response = VoiceResponse()
+    _say(response, fixed)
+    _gather(response, skippable, action, wait_seconds, digits=digits)
+    return _document(response)
+
+
+def render_message(utterances: Iterable[Utterance], then: str = "") -> bytes:
+    """Render words, after which the call continues at the URL `then`, or else ends."""
+    response = VoiceResponse()
+    _say(response, utterances)
+    if then:
+        response.redirect(then + CONNECTION, method="POST")
+    else:
+        response.hangup()
     return _document(response)
 
 
@@ -92,6 +108,29 @@ def token_of(path: str) -> str:
 def render_fault(line: Line) -> bytes:
     """Render the fault document, which is self-contained, with the notice and the fault text."""
     return render(flow.fault(line), action="", wait_seconds=0)
+
+
+def _gather(
+    response: VoiceResponse,
+    skippable: Iterable[Utterance],
+    action: str,
+    wait_seconds: int,
+    addresses: Addresses = SERVICE,
+    digits: int = 1,
+) -> None:
+    """Wait for keys during and after `skippable`, and then continue at the URL for silence."""
+    gather = response.gather(
+        input="dtmf",
+        num_digits=str(digits),
+        finish_on_key="",  # so that * and # arrive as keys
+        timeout=str(wait_seconds),
+        action=action + addresses.connection,
+        method=addresses.method,
+        action_on_empty_result=True,
+    )
+    _say(gather, skippable, addresses)
+    silence = action + addresses.silence + addresses.connection
+    response.redirect(silence, method=addresses.method)
 
 
 def _say(

@@ -18,7 +18,7 @@ from werkzeug.routing import BaseConverter, Rule
 
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import NO_STATE, Answer, Switchboard, keys_in
-from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
+from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, TEST_CALL, VOICE, timed
 
 log = structlog.get_logger()
 
@@ -41,6 +41,7 @@ class RestOfPath(BaseConverter):
 
     regex = "(?s:.*)"
     part_isolating = False
+    weight = 200  # after rules with more segments, as for Werkzeug's own converter of paths
 
 
 class Observer(Protocol):
@@ -87,7 +88,9 @@ class Webhook:
 
     def early_refusal(self, environ: WSGIEnvironment, body: bytes) -> Response | None:
         """Return a 403 for a request that is refused before its signature is checked, or None."""
-        is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
+        path = f"/{environ['PATH_INFO'].lstrip('/').partition('/')[0]}"
+        # Recordings of test calls are requested by GET, without a signature.
+        is_call = path == VOICE or path == TEST_CALL and environ["REQUEST_METHOD"] == "POST"
         if is_call and (reason := self.guard.objection(environ, body)):
             return self.refused(reason)
         return None
@@ -120,7 +123,7 @@ def turn(rest: str = "") -> Response:
     """Return the next turn of a call; /voice/status reports the end of a call."""
     started = perf_counter()
     webhook: Webhook = current_app.extensions["voice"]
-    form = _form()
+    form = posted_form()
     sid = form.get("CallSid", "")
     call = sid if CALL_SID.fullmatch(sid) else ""
     observer = webhook.observer_of(form)
@@ -133,7 +136,7 @@ def turn(rest: str = "") -> Response:
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        token, began, is_silence = _parts(rest, int(webhook.switchboard.now()))
+        token, began, is_silence = turn_parts(rest, int(webhook.switchboard.now()))
         answer = webhook.switchboard.answer(token, None if is_silence else keys, began)
         document = timed(answer.document, began)
     except Exception:
@@ -148,7 +151,7 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _parts(rest: str, now: int) -> tuple[str | None, int, bool]:
+def turn_parts(rest: str, now: int) -> tuple[str | None, int, bool]:
     """Return the token of a path, the second in which the call began, and whether it is silence.
 
     An incoming call has no token and begins now. A made-up path has an invalid token.
@@ -165,7 +168,7 @@ def _short_id(call: str) -> str:
     return call[-ID_LENGTH:] or "?"
 
 
-def _form() -> MultiDict[str, str]:
+def posted_form() -> MultiDict[str, str]:
     """Return the form of a POST; empty if it is too large or incomplete."""
     try:
         return request.form if request.method == "POST" else MultiDict()

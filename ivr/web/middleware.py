@@ -5,6 +5,7 @@ It has faster replacements of Flask's sessions and forms, which take too long fo
 
 import threading
 from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
 from functools import cached_property
 from io import BytesIO
 from typing import cast
@@ -90,30 +91,34 @@ class OneAtATime:
         *,
         most_bytes: int,
         exempt: Collection[str],
+        unlocked: Collection[str] = (),
         refusal: Callable[[WSGIEnvironment, bytes], WSGIApplication | None],
     ) -> None:
         """Wrap an application.
 
-        `most_bytes` limits bodies. `exempt` are the first path segments of views that may block.
+        `most_bytes` limits bodies. `exempt` are the first path segments of views that may block,
+        and `unlocked` those of views that may block once their body is read and not refused.
         `refusal` returns the response to a request that is to be refused at once, or None.
         """
         self._application = application
         self._most = most_bytes
         self._exempt = frozenset(exempt)
+        self._unlocked = frozenset(unlocked)
         self._refusal = refusal
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle a request."""
         # Flask ignores repeated slashes at the beginning, too.
-        if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._exempt:
+        segment = environ["PATH_INFO"].lstrip("/").partition("/")[0]
+        if segment in self._exempt:
             return self._application(environ, start_response)
         body = self._body(environ)
         if refused := self._refusal(environ, body):
             return refused(environ, start_response)
         environ[BODY] = body
         environ["wsgi.input"] = BytesIO(body)
-        with self._lock:
+        with nullcontext() if segment in self._unlocked else self._lock:
             return self._application(environ, start_response)
 
     def _body(self, environ: WSGIEnvironment) -> bytes:

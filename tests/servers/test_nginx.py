@@ -42,7 +42,7 @@ STRANGERS = 850
 """Number of connections, above the 768 of Debian's nginx.conf for a process."""
 
 CALLS = ["/voice", "/voice/abc", "/voice/status", "/fallback.xml", "/recordings/x.wav"]
-OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz", "/metrics"]
+OTHERS = ["/studio", "/studio/sign-in", "/test-call/x", "/", "/readyz", "/metrics"]
 
 
 class Upstream(ThreadingHTTPServer):
@@ -221,11 +221,12 @@ def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(tmp_path
         for each in line.upstreams:
             each.stop()
         line.session.mount("https://", At("127.0.0.2"))
-        for path in ("/voice", "/studio/sign-in", "/"):
+        for path in ("/voice", "/test-call/0f3c", "/studio/sign-in", "/"):
             assert line.ask("GET", f"{path}?From=%2B46701234567") == 502
         until(lambda: "GET / 502" in line.nginx.logged())  # nginx logs once it has answered
         logged = line.nginx.logged()
     assert "/voice 502" in logged, "the path, and the status of the answer"
+    assert "0f3c" not in logged, "it is the key to recordings of a draft"
     assert "46701234567" not in logged and "127.0.0.2" not in logged
 
 

@@ -44,7 +44,7 @@ def make(folder: Path, database: Database) -> Iterator[Make]:
     made: list[Flask] = []
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:
-        given = {"metrics_token": SecretStr(METRICS_TOKEN), "canary_from": CANARY, **given}
+        given = {"metrics_token": SecretStr(METRICS_TOKEN), "test_number": CANARY, **given}
         settings = settings_for(folder).model_copy(update=given)
         made.append(create_app(settings, database=database, now=now))
         return made[-1]

@@ -110,6 +110,11 @@ CASES = {
         "Response/Gather[1]/Say[1]: expected numbers as words",
         ASKING,
     ),
+    "several keys": (
+        ASKING.replace(b'numDigits="1"', b'numDigits="6"'),
+        "Response/Gather[1]: expected a wait for one key",
+        ASKING,
+    ),
     # Order.
     "Pause first": (
         document("<Pause />", SAY, HANGUP),

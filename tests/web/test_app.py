@@ -8,6 +8,9 @@ GUARDED, PUBLIC, HIDDEN = "guarded", "public", "hidden"
 DECIDED = {
     "/voice": GUARDED,
     "/voice/<everything:rest>": GUARDED,
+    "/test-call": GUARDED,
+    "/test-call/<everything:rest>": GUARDED,
+    "/test-call/<id>/recordings/<name>": PUBLIC,
     "/": PUBLIC,
     "/healthz": PUBLIC,
     "/readyz": PUBLIC,
@@ -18,7 +21,7 @@ DECIDED = {
 """Every route of the service. Additions need a decision about access."""
 
 METHODS = "GET HEAD POST PUT DELETE PATCH OPTIONS TRACE CONNECT BREW".split()
-VALUES = {"rest": "x", "name": "0" * 32 + ".wav"}
+VALUES = {"rest": "x", "id": "0" * 32, "name": "0" * 32 + ".wav"}
 
 
 def routes(app: Flask) -> dict[str, str]:
@@ -46,11 +49,13 @@ def test_each_route_is_open_closed_or_hidden_as_decided(app: Flask, client: Flas
             assert client.get(address).status_code == 404
             assert client.get(address, headers={"Authorization": "Bearer "}).status_code == 404
         else:
-            expected = 404 if address.startswith("/recordings/") else 200
+            expected = 404 if "/recordings/" in address else 200
             assert client.get(address).status_code == expected
             sent = [client.open(address, method=method) for method in ("POST", "DELETE", "BREW")]
-            assert {answer.status_code for answer in sent} == {405}
-            assert "GET" in sent[0].headers["Allow"]
+            # Other methods of the test number's recordings belong to its guarded route.
+            refused = 403 if rule.startswith("/test-call") else 405
+            assert {answer.status_code for answer in sent} == {refused}
+            assert refused == 403 or "GET" in sent[0].headers["Allow"]
 
 
 def test_a_forged_host_changes_no_public_page(client: FlaskClient) -> None:

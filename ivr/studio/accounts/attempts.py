@@ -41,9 +41,9 @@ LOCK = "sign-in"
 
 
 class AttemptRow(Base):
-    """An attempt to sign in during the last hour.
+    """An attempt to sign in during the last hour, or a wrong code on the test number.
 
-    Its network or browser, and its account, are stored as keyed hashes.
+    The network or browser and the account of a sign-in are stored as keyed hashes.
     """
 
     __tablename__ = "sign_in_attempt"

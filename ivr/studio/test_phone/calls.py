@@ -163,7 +163,7 @@ class TestPhone:
             files = self._drafts.current().files
         else:
             files = self._editions.request_files(called)
-        return self._extension_of(fingerprint(files)) or self._keep(_line_of(files))
+        return self._extension_of(fingerprint(files)) or self._keep(line_of(files))
 
     def _extension_of(self, fingerprint: str) -> Extension | None:
         with self._lock:
@@ -192,7 +192,7 @@ def _told_to_people() -> Iterator[None]:
         raise CallFailedError(error) from error
 
 
-def _line_of(files: Files) -> Line:
+def line_of(files: Files) -> Line:
     """Return the line of a draft, even with errors, if it can be called."""
     reading = read(files)
     if reading.script is None or not reading.is_whole:

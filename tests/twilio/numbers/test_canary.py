@@ -54,7 +54,7 @@ class World:
         """Serve the line, and set the number to it."""
 
         def make(origin: str) -> Any:
-            own = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": origin, "CANARY_FROM": FROM}
+            own = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": origin, "TEST_NUMBER": FROM}
             settings = settings_for(self.folder, **own)
             database = Database(settings.database_address, migrates=True)
             app = create_app(settings, database=database)
@@ -85,7 +85,7 @@ class World:
 
     def canary(self, *options: str, lang: str = "en", **settings: str) -> Result:
         """Run the command."""
-        given = {"PUBLIC_URL": self.origin, "CANARY_FROM": FROM, **settings}
+        given = {"PUBLIC_URL": self.origin, "TEST_NUMBER": FROM, **settings}
         return self.run("canary", *options, lang=lang, **given)
 
     def judged(self) -> dict[str, Any]:
