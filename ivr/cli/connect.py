@@ -17,14 +17,16 @@ from ivr.twilio.numbers import checks
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState
 from ivr.twilio.numbers.report import NumberReport
-from ivr.twilio.numbers.setup import Setup, SetupChange, changes, connected
+from ivr.twilio.numbers.setup import Setup, SetupChange, changes, connected, connected_for_tests
+from ivr.twilio.twiml import TEST_CALL, VOICE
 
 FAILED = 1
 REGION_UNKNOWN = 3
 
 
 @click.command()
-@click.argument("number", metavar="+46...")
+@click.argument("number", metavar="+46...", required=False)
+@click.option("--test", is_flag=True, help="Set or check TEST_NUMBER, on which staff hear drafts.")
 @click.option("--dry-run", is_flag=True, help="Show the changes, and change nothing.")
 @click.option("--check", "check_only", is_flag=True, help="Change nothing; check everything.")
 @click.option(
@@ -33,7 +35,9 @@ REGION_UNKNOWN = 3
     help="Route calls here even if they go to an application or a SIP trunk now.",
 )
 @language_option
-def command(number: str, dry_run: bool, check_only: bool, take_over: bool, lang: str) -> None:
+def command(
+    number: str | None, test: bool, dry_run: bool, check_only: bool, take_over: bool, lang: str
+) -> None:
     """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
 
     The previous settings are printed, with the commands that restore them. A number that is set
@@ -44,9 +48,34 @@ def command(number: str, dry_run: bool, check_only: bool, take_over: bool, lang:
     """
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
-    number = phone_number(number)
+    if test == bool(number):
+        raise click.UsageError("Give the number of the line, or --test for TEST_NUMBER.")
     settings = from_environment(os.environ)
-    at = NumberSession(number, settings, AccountClient(settings), NumberReport(lang, page()))
+    account, report = AccountClient(settings), NumberReport(lang, page())
+    number = phone_number(number) if number else _test_number(settings)
+    at = NumberSession(number, test, settings, account, report)
+    wanted = _wanted(settings, test=test)
+    if check_only:
+        at.check(wanted)
+    else:
+        at.connect(wanted, dry_run=dry_run, take_over=take_over)
+
+
+def _test_number(settings: Settings) -> str:
+    if settings.test_number is None:
+        raise ConfigError(
+            N_(
+                "TEST_NUMBER is not set. Set it, for the service too: the second number of the "
+                "account, such as +46850550000."
+            )
+        )
+    return settings.test_number
+
+
+def _wanted(settings: Settings, *, test: bool) -> Setup:
+    """Return the settings that connect a number. Raises ConfigError without a fallback."""
+    if test:
+        return connected_for_tests(settings.public_url, settings.region)
     if settings.fallback_url is None:
         raise ConfigError(
             N_(
@@ -54,11 +83,7 @@ def command(number: str, dry_run: bool, check_only: bool, take_over: bool, lang:
                 "service's /fallback.xml, on another host."
             )
         )
-    wanted = connected(settings.public_url, settings.fallback_url, settings.region)
-    if check_only:
-        at.check(wanted)
-    else:
-        at.connect(wanted, dry_run=dry_run, take_over=take_over)
+    return connected(settings.public_url, settings.fallback_url, settings.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +91,7 @@ class NumberSession:
     """A number with its account at Twilio and the report to print."""
 
     number: str
+    test: bool
     settings: Settings
     account: AccountClient
     report: NumberReport
@@ -74,7 +100,9 @@ class NumberSession:
         """Set the number to the line, or only show the changes. Raises TwilioError."""
         found = self.account.find(self.number)
         print_lines(self.report.number(found, self.account))
-        _require_connectable(found.setup, wanted, self.number, take_over=take_over)
+        if not self.test:
+            _require_another_host(wanted)
+        _require_unused(found.setup, self.number, take_over=take_over)
         planned = changes(found.setup, wanted)
         if planned:
             print_lines(self.report.changes(N_("To be changed"), planned))
@@ -83,7 +111,7 @@ class NumberSession:
         elif planned:
             self._change(found, planned, wanted)
         elif not found.unknown:
-            self._print(N_("Nothing to change: the line answers this number."), "green")
+            self._print(N_("Nothing to change: the number is set as planned."), "green")
         if found.unknown and wanted.voice_region:
             self._print(
                 N_(
@@ -115,7 +143,7 @@ class NumberSession:
             ),
             "green",
         )
-        self._print(N_("Now run ivr connect %(number)s --check, and call."), number=self.number)
+        self._print(N_("Now run the same command with --check, and call."))
 
     def check(self, wanted: Setup) -> None:
         """Print a verdict for each check; exit 1 if one is bad."""
@@ -124,7 +152,7 @@ class NumberSession:
             print_lines(self.report.verdict(verdict))
             states.add(verdict.state)
         if VerdictState.BAD in states:
-            self._print(N_("Callers should not be let in yet: see above."), "red")
+            self._print(N_("The number should not be called yet: see above."), "red")
             sys.exit(FAILED)
         if states - {VerdictState.GOOD}:
             self._print(
@@ -132,22 +160,24 @@ class NumberSession:
                 "yellow",
             )
         else:
-            self._print(N_("Callers can be let in."), "green")
+            self._print(N_("The number can be called."), "green")
 
     def _verdicts(self, wanted: Setup) -> Iterator[Verdict]:
         """Yield a verdict after each check. Checks of Twilio come last."""
         public_url = self.settings.public_url
         form = {"To": self.number, "AccountSid": self.account.account}
-        yield from checks.service(public_url, self.settings.signing_key, form)
-        yield checks.fallback(public_url, wanted.voice_fallback_url)
+        path = TEST_CALL if self.test else VOICE
+        yield from checks.service(public_url, path, self.settings.signing_key, form)
+        if not self.test:
+            yield checks.fallback(public_url, wanted.voice_fallback_url)
         yield from checks.number(self.account, self.number, wanted)
 
     def _print(self, message: str, colour: str | None = None, /, **values: object) -> None:
         print_lines(self.report.say(message, colour, **values))
 
 
-def _require_connectable(now: Setup, wanted: Setup, number: str, *, take_over: bool) -> None:
-    """Raise IVRError if the fallback is on the same host, or if calls go elsewhere."""
+def _require_another_host(wanted: Setup) -> None:
+    """Raise IVRError if the fallback is on the host of the service."""
     host = urlsplit(wanted.voice_fallback_url).hostname
     if host == urlsplit(wanted.voice_url).hostname:
         raise IVRError(
@@ -157,6 +187,10 @@ def _require_connectable(now: Setup, wanted: Setup, number: str, *, take_over: b
             ),
             host=host,
         )
+
+
+def _require_unused(now: Setup, number: str, *, take_over: bool) -> None:
+    """Raise IVRError if calls go elsewhere, unless they are to be taken over."""
     if now.elsewhere and not take_over:
         raise IVRError(
             N_(

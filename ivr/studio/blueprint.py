@@ -60,6 +60,7 @@ def page_context() -> dict[str, object]:
         "moment": translation.moment,
         "names": LocalProxy(cache(current_studio.people.full_names)),
         "studio_is_open": current_studio.is_open,
+        "test_number": current_studio.test_number,
         "home": home,
         "here": request.full_path.rstrip("?") if request.method == "GET" else home,
     }

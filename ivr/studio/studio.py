@@ -37,8 +37,8 @@ class Studio:
     `live` returns the live line, and `clock` seconds since 1970. `origin` is the service's own,
     such as https://ivr.example.se. `open_person` is the user of a studio without sign-in, on a
     developer's machine. `sends_mail` is whether `ivr notify` has a mail server. `proxies` is the
-    number of proxies in front of the service that each add an address to X-Forwarded-For. `test_number`
-    plays scripts to staff, if there is one.
+    number of proxies in front of the service that each add an address to X-Forwarded-For. The
+    `test_number` plays scripts to staff, if there is one.
     """
 
     database: Database

@@ -1,6 +1,6 @@
 """Answers to canary calls, which the service stores in a table of their own.
 
-Calls from CANARY_FROM are not counted as callers'. `ivr canary` places such a call, and reads the
+Calls from TEST_NUMBER are not counted as callers'. `ivr canary` places such a call, and reads the
 stored answers.
 """
 

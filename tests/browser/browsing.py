@@ -96,6 +96,7 @@ def house(folder: Path, data: Path) -> Iterator[House]:
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(data),
             "SECRET_KEY": "0123456789abcdef" * 4,
+            "TEST_NUMBER": "+46850550000",
         }
         apps.append(create_app(from_environment(environment), database=database))
         return apps[0]

@@ -140,3 +140,14 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: House)
     page.route(re.compile("/heard/"), lambda route: route.abort())
     listen("Heard now.*Welcome, English")
     expect(status).to_contain_text("did not answer")
+
+
+def test_a_code_is_for_what_is_chosen_on_the_test_phone(page: Page, studio: House) -> None:
+    page.goto(f"{studio.studio}/phone")
+    page.get_by_label("The live line").check()
+    page.get_by_text("Another day and time").click()
+    page.get_by_label("Day and time").fill("2027-03-01T08:00")
+    page.get_by_role("button", name="Hear it on a telephone").click()
+    main = page.locator("main")
+    expect(main).to_contain_text(re.compile(r"enter \d{3}\s\d{3}"))
+    expect(main).to_contain_text("The live line. As if it were 1 March 2027, 08:00")

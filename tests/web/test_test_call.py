@@ -26,7 +26,7 @@ from tests.studio.staff import Clock
 NOT_THE_LINE = "Det här är ett provnummer, inte informationslinjen."
 EMERGENCY = "I en nödsituation: lägg på och ring ett ett två."
 ENTER = "Slå koden från studion, sex siffror."
-FOLLOWS = "Nu följer ett prov"
+FOLLOWS = "Det här är ett prov,"
 WRONG, GOODBYE, AGAIN = "Koden gäller inte.", "Hej då.", "Försök igen om en stund."
 NEW, MENU_KEY = "Det här är nytt.", "4"
 DRAFT = with_text(full_script(), "sv/fred.txt", f"fred\n\n{NEW}\n")

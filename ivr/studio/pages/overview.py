@@ -71,6 +71,7 @@ def overview() -> str:
         local_time=spoken_time,
         another_database=_another_database(),
         unsent=_unsent_mails(),
+        blocked_until=current_studio.call_codes.blocked_until(),
     )
 
 

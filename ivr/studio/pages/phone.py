@@ -42,8 +42,8 @@ def phone() -> str:
     """Show the test phone."""
     return render_template(
         "studio/phone.html",
-        called=_called(request.args) if "called" in request.args else _newest(),
-        at=_written(_at(request.args)),
+        called=called_in(request.args) if "called" in request.args else _newest(),
+        at=_written(time_in(request.args)),
         keypad=KEYPAD,
         words=_words(),
         edition=current_studio.editions.newest_number(),
@@ -57,9 +57,9 @@ def phone_ask() -> Response:
     path, key = request.args.get("path", VOICE), request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
-    at = _at(request.args)
+    at = time_in(request.args)
     try:
-        reply = current_studio.test_phone.ask(_called(request.args), path, key, at)
+        reply = current_studio.test_phone.ask(called_in(request.args), path, key, at)
     except EditionError:
         abort(404)
     return jsonify(_reply_object(reply) | {"as_if": _as_if(at)})
@@ -82,7 +82,7 @@ def _newest() -> Called:
     return Called.DRAFT if current_studio.drafts.current().changes else Called.LIVE
 
 
-def _called(asked: MultiDict[str, str]) -> Called | Edition | int:
+def called_in(asked: MultiDict[str, str]) -> Called | Edition | int:
     """Return the line to call; a number is an approval request."""
     called = asked.get("called", Called.DRAFT)
     try:
@@ -96,7 +96,7 @@ def _called(asked: MultiDict[str, str]) -> Called | Edition | int:
         abort(400)
 
 
-def _at(asked: MultiDict[str, str]) -> datetime | None:
+def time_in(asked: MultiDict[str, str]) -> datetime | None:
     """Return the simulated local time of a call, or None for the present."""
     if not (written := asked.get("at", "").strip()):
         return None

@@ -132,6 +132,16 @@ class TestPhone:
             answer = extension.exchange.request("POST", path, parameters)
             return reply_of(parse(answer.body, path), extension.line)
 
+    def files(self, called: Called | Edition | int) -> Files:
+        """Return the files of a script that can be called; raises EditionError."""
+        if called is Called.DRAFT:
+            return self._drafts.current().files
+        if called is Called.LIVE:
+            return self._editions.files(self._editions.newest_number())
+        if isinstance(called, Edition):
+            return self._editions.files(called.number)
+        return self._editions.request_files(called)
+
     def recording(self, name: str) -> Recording | None:
         """Return a recording of a cached line, the live line or the draft.
 
@@ -158,11 +168,8 @@ class TestPhone:
         if isinstance(called, Edition):
             if found := self._extension_of(called.fingerprint):
                 return found
-            return self._keep(reopen(self._editions.files(called.number)))
-        if called is Called.DRAFT:
-            files = self._drafts.current().files
-        else:
-            files = self._editions.request_files(called)
+            return self._keep(reopen(self.files(called)))
+        files = self.files(called)
         return self._extension_of(fingerprint(files)) or self._keep(line_of(files))
 
     def _extension_of(self, fingerprint: str) -> Extension | None:

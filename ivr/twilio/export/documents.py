@@ -84,7 +84,9 @@ class _Renderer:
     def __init__(self, line: Line, url: str) -> None:
         self._line = line
         self._url = url
-        self._addresses = twiml.Addresses("GET", "", f"{url}{twiml.RECORDINGS}", connection="")
+        self._addresses = twiml.Addresses(
+            method="GET", silence="", recordings=f"{url}{twiml.RECORDINGS}", connection=""
+        )
         self._rendered: dict[object, bytes] = {}
 
     def documents(self, states: tuple[CallState, ...]) -> Documents:

@@ -16,7 +16,6 @@ from ivr.twilio.allowlist import violations
 from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
 from ivr.twilio.numbers.account import AccountClient, TwilioError, root_of
 from ivr.twilio.numbers.setup import ROUTED, Setup, changes
-from ivr.twilio.twiml import VOICE
 
 TIMEOUTS = (2, 4)
 """Timeouts of `twiml.CONNECTION`, in seconds."""
@@ -57,16 +56,18 @@ class Verdict:
         self.values = values
 
 
-def service(public_url: str, key: SigningKey, form: Mapping[str, str]) -> Iterator[Verdict]:
+def service(
+    public_url: str, path: str, key: SigningKey, form: Mapping[str, str]
+) -> Iterator[Verdict]:
     """Check that the service is up, answers a signed call, and refuses an unsigned one.
 
-    `form` holds parameters of the call.
+    `path` is that of the number's voice URL, and `form` holds parameters of the call.
     """
     try:
         yield _health(_ask(public_url + HEALTH), public_url)
         call = {**standard_parameters(), **form}
-        yield _signed(_ask(public_url + VOICE, call, key))
-        yield _unsigned(_ask(public_url + VOICE, call))
+        yield _signed(_ask(public_url + path, call, key))
+        yield _unsigned(_ask(public_url + path, call))
     except ExchangeError as error:
         yield Verdict(BAD, SERVICE, NO_ANSWER, url=public_url, reason=root_of(error))
 
@@ -108,10 +109,10 @@ def number(account: AccountClient, written: str, wanted: Setup) -> Iterator[Verd
         return
     differing = [one for one in changes(found.setup, wanted) if one.name != ROUTED]
     if differing:
-        message = N_("is not set to this line: %(count)s settings differ. Run ivr connect.")
+        message = N_("is not set to this service: %(count)s settings differ. Run ivr connect.")
         yield Verdict(BAD, NUMBER, message, count=len(differing))
     else:
-        yield Verdict(GOOD, NUMBER, N_("is set to this line."))
+        yield Verdict(GOOD, NUMBER, N_("is set to this service."))
     routed = found.setup.voice_region
     if found.unknown:
         message = N_("the region that handles calls could not be read: %(reason)s")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from ivr.twilio.twiml import CONNECTION, VOICE
+from ivr.twilio.twiml import CONNECTION, TEST_CALL, VOICE
 
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
 """Settings that make Twilio ignore the voice URL."""
@@ -54,6 +54,22 @@ def connected(public_url: str, fallback_url: str, region: str) -> Setup:
         status_callback=f"{public_url}{VOICE}/status{CONNECTION}",
         status_callback_method="POST",
         voice_caller_id_lookup=False,
+        voice_region=region,
+    )
+
+
+def connected_for_tests(public_url: str, region: str) -> Setup:
+    """Return the settings that connect the test number.
+
+    After a failure Twilio requests the fault document of the service, and not the fallback of the
+    line, which may be an export: staff would take the live line for their draft.
+    """
+    return Setup(
+        voice_url=f"{public_url}{TEST_CALL}{CONNECTION}",
+        voice_method="POST",
+        voice_fallback_url=f"{public_url}/fallback.xml{CONNECTION}",
+        voice_fallback_method="GET",
+        status_callback_method="POST",
         voice_region=region,
     )
 

@@ -64,6 +64,7 @@ class World:
 
         self.origin = self.servers.enter_context(serving(make))
         self.account.number()["voice_url"] = f"{self.origin}/voice#ct=2000"
+        self.account.numbers["ie1"][-1]["voice_url"] = f"{self.origin}/test-call#ct=2000"
 
     def phone(self, caller: str, called: str, twiml: str) -> str:
         """Make the call of a document, which presses one key after its waits."""

@@ -118,7 +118,18 @@ def test_the_service_itself_passes_every_check_as_the_documentation_shows(
     printed = printed.replace(world.fallback_url, SETTINGS["FALLBACK_URL"])
     shown = (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
     assert " ".join(printed.split()) in " ".join(shown.split())
-    assert last(world.check(lang="sv")) == "Uppringare kan släppas in."
+    assert last(world.check(lang="sv")) == "Numret kan ringas."
+
+
+def test_the_test_number_is_checked_at_its_own_address(world: World) -> None:
+    pages = {name.replace("/voice", "/test-call"): page for name, page in HEALTHY.items()}
+    world.public_url = world.serve(SERVICE, pages)
+    given = {"PUBLIC_URL": world.public_url, "TEST_NUMBER": NUMBER}
+    result = world.run("connect", "--test", "--check", **given)
+    assert result.exit_code == 1 and verdicts(result)["The number"][0] == "✗"
+    world.run("connect", "--test", **given)
+    result = world.run("connect", "--test", "--check", **given)
+    assert "".join(mark for mark, _ in verdicts(result).values()) == "✓" * 5, result.output
 
 
 def test_what_is_local_is_checked_where_twilio_is_not_reached(world: World) -> None:

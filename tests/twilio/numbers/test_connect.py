@@ -92,6 +92,25 @@ def test_another_region_and_edge_can_be_set_and_a_key_used(
     assert [asked.host for asked in account.changes()] == ["api.ashburn.us1.twilio.com"]
 
 
+def test_the_test_number_is_set_to_its_own_address(run: Run, account: TwilioAccount) -> None:
+    account.number()["status_callback"] = "https://ivr.example.se/voice/status"
+    setting = {"TEST_NUMBER": NUMBER, "FALLBACK_URL": ""}
+    assert run("connect", "--test", **setting).exit_code == 0
+    assert setup_of(account) == CONNECTED | {
+        "voice_url": f"https://ivr.example.se/test-call{CONNECTION}",
+        "voice_fallback_url": f"https://ivr.example.se/fallback.xml{CONNECTION}",
+        "status_callback": "",
+    }
+    assert "Nothing to change" in flat(run("connect", "--test", **setting).output)
+
+
+def test_the_test_number_is_named_by_its_setting_alone(run: Run, account: TwilioAccount) -> None:
+    result = run("connect", "--test", TEST_NUMBER="")
+    assert (result.exit_code, account.asked) == (1, []) and "TEST_NUMBER" in result.output
+    for words in (("--test", NUMBER), ()):
+        assert run("connect", *words, TEST_NUMBER=NUMBER).exit_code == 2
+
+
 LACKING: list[tuple[dict[str, str], str]] = [
     ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID"),
     ({"FALLBACK_URL": ""}, "FALLBACK_URL"),
