@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterable
+from datetime import datetime
 
 import click
 
@@ -22,8 +23,8 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as indented JSON in UTF-8."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value as indented JSON in UTF-8, with times in ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=datetime.isoformat))
 
 
 def print_message(language: str, message: str, **values: object) -> None:

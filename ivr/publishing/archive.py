@@ -28,35 +28,8 @@ EDITION = re.compile(r"edition-[1-9][0-9]*")
 UNFINISHED = ".unfinished"
 """Folder of an edition until it is complete."""
 
-EXPLANATION = """\
-Editions of a phone line: what callers heard, and who answers for it.
-
-edition-N/script       the files of edition N: texts, line.toml and recordings
-edition-N/record.json  its record, with times in UTC:
-    number, at         the number of the edition, and when it was published
-    author, note       who published it or requested approval, and why
-    approver           the second person who approved it, if one did
-    requests           the approval requests that it published: author and time
-    written            who saved which field that it changed, and when
-    accepted           words of facts that are missing, and who accepted that
-    source             studio, shell (a command), or files (the folder of the script)
-    restores           the earlier edition that it brought back, if it did
-    fingerprint        the fingerprint of the files
-
-The fingerprint is the SHA-256 of all files in the order of their paths. Each file is its path
-(with / between folders), a zero byte, its size in bytes as a decimal number, a zero byte, and its
-content. Hidden files do not count. In Python, here for edition 1:
-
-    import hashlib, pathlib
-    folder = pathlib.Path("edition-1/script")
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")
-             if path.is_file() and not path.name.startswith(".")}
-    digest = hashlib.sha256()
-    for name in sorted(found):
-        data = found[name].read_bytes()
-        digest.update(name.encode() + b"\\0" + str(len(data)).encode() + b"\\0" + data)
-    print(digest.hexdigest())
-"""
+EXPLANATION = Path(__file__).with_name("archive.txt")
+"""The content of README.txt, which explains an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +53,7 @@ def write_archive(folder: Path, database: Database) -> Archived:
         make_folder(folder)
         with locked(folder):
             _require_archive(folder)
-            write_atomically({folder / README: EXPLANATION.encode()}, PRIVATE)
+            write_atomically({folder / README: EXPLANATION.read_bytes()}, PRIVATE)
             for edition in reversed(published):
                 path = folder / f"edition-{edition.number}"
                 if path.exists():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ivr.i18n import N_, Translator, local_moment, moment, translator, zoned_moment
@@ -55,15 +55,15 @@ def history_text(
 def history_object(
     editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
 ) -> Mapping[str, Any]:
-    """Return editions, workers and requests as a JSON object, with times in UTC."""
+    """Return editions, workers and requests as a JSON object."""
     waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
-        "editions": [{**_object(edition), "live": edition is editions[0]} for edition in editions],
-        "workers": [_object(worker) for worker in workers],
+        "editions": [{**asdict(edition), "live": edition is editions[0]} for edition in editions],
+        "workers": [asdict(worker) for worker in workers],
         "requests": [
-            {"number": request.id, **{name: _object(request)[name] for name in waiting}}
+            {"number": request.id, **{name: asdict(request)[name] for name in waiting}}
             for request in requests
         ],
     }
@@ -88,18 +88,8 @@ def heard_text(found: Sequence[HeardThen], language: str, page: Page) -> Iterato
 
 
 def heard_object(found: Sequence[HeardThen]) -> Mapping[str, Any]:
-    """Return the editions that callers may have heard as a JSON object, with times in UTC."""
-    return {
-        "version": VERSION,
-        "heard": [
-            {
-                "from": then.start.astimezone(UTC).isoformat(),
-                "recorded": then.is_whole,
-                "editions": [_heard_object(one) for one in then.editions],
-            }
-            for then in found
-        ],
-    }
+    """Return the editions that callers may have heard as a JSON object."""
+    return {"version": VERSION, "heard": [asdict(then) for then in found]}
 
 
 def heard_notes(found: Sequence[HeardThen], then: HeardThen) -> Iterator[str]:
@@ -156,30 +146,6 @@ def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
     told = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
     closes = [words.gettext("The line is closed.")] if one.announcement.closes else []
     return " ".join([told, *closes])
-
-
-def _heard_object(one: HeardEdition) -> dict[str, Any]:
-    return {
-        **_object(one.edition),
-        "until": one.until and one.until.isoformat(),
-        "only_before": one.only_before,
-        "writers": one.writers,
-        "requests": [{"author": each.author, "at": each.at.isoformat()} for each in one.asked],
-        "announcements": None
-        if one.announced is None
-        else [
-            {"name": each.announcement.name, "closes": each.announcement.closes, **each.words}
-            for each in one.announced
-        ],
-    }
-
-
-def _object(value: Edition | Worker | ApprovalRequest) -> dict[str, Any]:
-    fields = asdict(value)
-    return {
-        name: field.isoformat() if isinstance(field, datetime) else field
-        for name, field in fields.items()
-    }
 
 
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:

@@ -81,8 +81,11 @@ def test_editions_that_callers_may_have_heard_include_calls_in_progress_and_late
     record: Database, address: str, at: str, expected: Mapping[int, str | None]
 ) -> None:
     (then,) = json.loads(history(address, at, "--format", "json").output)["heard"]
-    found = {each["number"]: each["until"] and each["until"][11:16] for each in then["editions"]}
-    assert found == expected and then["recorded"]
+    found = {
+        each["edition"]["number"]: each["until"] and each["until"][11:16]
+        for each in then["editions"]
+    }
+    assert found == expected and then["is_whole"]
 
 
 def test_what_was_heard_on_3_may_at_14_05_and_who_approved(record: Database, address: str) -> None:
