@@ -146,6 +146,14 @@ class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
         return self.outcome is RequestOutcome.PENDING
 
 
+class Begun(NamedTuple):
+    """The time when a worker began to answer with an edition; see `HeardRow`."""
+
+    edition: int
+    before: int | None
+    at: datetime
+
+
 class Worker(MappedAsDataclass, Base, kw_only=True):
     """A process that answers calls, its edition, and the time when it adopted that."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from ivr.publishing.draft import Save
 from ivr.publishing.edition import (
     MARK,
     ApprovalRequest,
+    Begun,
     Candidate,
     Edition,
     Mark,
@@ -319,20 +320,18 @@ class Editions:
                 raise RequestError(N_("Only its author can withdraw a request."))
             requests.close(row, RequestOutcome.WITHDRAWN, by.name)
 
-    def report(self, worker: str, edition: int, since: datetime, before: int | None = None) -> None:
-        """Record that a worker is alive, and the edition it answers with.
+    def report(self, worker: str, begun: Sequence[Begun]) -> None:
+        """Record that a worker is alive, and the editions that it began to answer with.
 
-        `since` is the time when it began with that, and `before` the edition that it answered with
-        until then, None if it had just started.
+        They are in order of time, from the last one that the worker has reported, if any.
         """
+        last = begun[-1]
         with self._database.writing(also_newer=True) as session:
             session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
             row = session.get(Worker, worker)
-            if row and (row.edition, row.since) == (edition, since):
-                row.seen = now()
-                return
-            session.merge(Worker(name=worker, edition=edition, since=since, seen=now()))
-            session.add(HeardRow(worker=worker, edition=edition, before=before, at=since))
+            is_known = row is not None and row.since == begun[0].at
+            session.merge(Worker(name=worker, edition=last.edition, since=last.at, seen=now()))
+            session.add_all(HeardRow(worker=worker, **each._asdict()) for each in begun[is_known:])
 
     def workers(self) -> Sequence[Worker]:
         """Return the workers that were alive within the last day."""

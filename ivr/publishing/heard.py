@@ -14,6 +14,7 @@ from ivr.i18n import N_
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.live.loading import FOLDER
 from ivr.publishing.tables import HeardRow
 from ivr.script import fields
 from ivr.script.announcements import USUAL_ZONE, Announcement, intervals
@@ -117,7 +118,7 @@ def _heard_in(database: Database, local: datetime) -> HeardThen:
     published = [each for each in Editions(database).history() if each.at < end]
     switched = _switched(database, start, end, published[0].number if published else 0)
     found = tuple(_heard(database, published, switched, start))
-    is_whole = bool(published) and published[-1].at <= start and 0 not in switched
+    is_whole = bool(published) and published[-1].at <= start and FOLDER not in switched
     return HeardThen(local, found, is_whole)
 
 
@@ -126,8 +127,7 @@ def _switched(
 ) -> Mapping[int, datetime]:
     """Return by edition the last time that a worker went on from it, if that affects a minute.
 
-    A worker that did not reach the database went on later than others. Its start with the edition
-    is not on record if the database was unavailable then, too.
+    A worker that did not reach the database went on later than others.
     """
     earlier = aliased(HeardRow)
     began = (
@@ -142,7 +142,7 @@ def _switched(
     rows = (
         select(HeardRow.before, func.max(HeardRow.at))
         .where(HeardRow.before <= live, HeardRow.at > start - MAX_CALL)
-        .where(or_(began.is_(None), began < end))
+        .where(or_(HeardRow.before == FOLDER, began < end))
         .group_by(HeardRow.before)
     )
     with database.reading() as session:

@@ -56,8 +56,8 @@ class SaveRow(Base):
 class HeardRow(Base):
     """The time when a worker began to answer with an edition, 0 for a script that is none.
 
-    Rows are only added. `before` is the edition that the worker answered with until then, None if
-    it had just started.
+    Rows are only added. `before` is the edition that the worker answered with until then: 0 for a
+    script that is none of this database, None if the worker had just started.
     """
 
     __tablename__ = "heard"

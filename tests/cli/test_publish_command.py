@@ -11,7 +11,7 @@ from click.testing import Result
 
 from ivr.database import Database, now
 from ivr.publishing.contents import keep
-from ivr.publishing.edition import Source
+from ivr.publishing.edition import Begun, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import load
@@ -321,7 +321,7 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
 def test_the_history_tells_which_workers_have_the_live_edition(desk: Desk) -> None:
     desk.studio(FIRST, SECOND)
     for name, number in (("host:1", 2), ("host:2", 1), ("host:3", 0)):
-        desk.editions.report(name, number, now())
+        desk.editions.report(name, [Begun(number, None, now())])
     head, *listed = desk.ivr("history").output.splitlines()[-4:]
     assert head == "Edition 2 is live. 1 of 3 workers answer with it:"
     expected = ("host:1  edition 2", "host:2  edition 1", "host:3  the folder, no edition")
@@ -330,7 +330,7 @@ def test_the_history_tells_which_workers_have_the_live_edition(desk: Desk) -> No
 
 def test_the_history_for_programs(desk: Desk) -> None:
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="Nytt.")
-    desk.editions.report("host:1", 1, now())
+    desk.editions.report("host:1", [Begun(1, None, now())])
     history = json.loads(desk.ivr("history", "--format", "json").output)
     (edition,) = history["editions"]
     assert (history["version"], history["live"]) == (1, 1)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from ivr.database import Database
+from ivr.database import Database, now
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
-from ivr.publishing.tables import ScriptFileRow
+from ivr.publishing.tables import HeardRow, ScriptFileRow
 from tests.calling import Twilio
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of, editions_of_older_rules
@@ -64,8 +65,13 @@ def test_without_the_database_workers_tell_each_other_by_this_disk(
         action = Twilio(quick.app).ask().action
         wire.cut()
         slow.poll()
+        mended = now()
         assert OLD_TEXT in Twilio(slow.app).press("4", action).words
+        wire.mend()
         slow.poll()
+        with slow.database.reading() as session:  # when it began is on record nevertheless
+            began = session.scalars(select(HeardRow.at).where(HeardRow.edition == 2)).all()
+        assert len(began) == 2 and max(began) < mended
         machines.stop()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.checks.check import reopen
 from ivr.database import now
-from ivr.publishing.edition import SILENT_AFTER, Source, Worker
+from ivr.publishing.edition import SILENT_AFTER, Begun, Source, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
@@ -179,8 +179,8 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         long_ago = datetime(2020, 1, 1, tzinfo=UTC)
         session.add(Worker(name="stopped:1", edition=0, since=long_ago, seen=now() - SILENT_AFTER))
     for ready in (False, True):
-        editions.report("one:1", 1, now())
-        editions.report("two:2", int(ready), now())
+        for name, number in (("one:1", 1), ("two:2", int(ready))):
+            editions.report(name, [Begun(number, None, now())])
         part = publisher.page("/studio/publish/live")
         page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page

@@ -12,7 +12,7 @@ import structlog
 from ivr.checks.check import Check, check_script, reopen
 from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
-from ivr.publishing.edition import Edition, Mark
+from ivr.publishing.edition import Begun, Edition, Mark
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import (
@@ -78,8 +78,7 @@ class Updater:
         self._line = startup.line.edition
         self._edition = startup.edition
         self._reader = startup.reader
-        self._since = now()
-        self._before: int | None = None
+        self._begun = [Begun(self.number, None, now())]
         self._reported = self._kept = 0.0
         self._mark: Mark | None = None
         self._stopped = threading.Event()
@@ -249,8 +248,10 @@ class Updater:
         if line.edition != self._line:
             self._stopped.wait(self._settle)
             self._adopt(line)
-        is_same = edition.database == self._edition.database
-        self._since, self._before = now(), self.number if is_same else FOLDER
+        if edition.database == self._edition.database:
+            self._begun.append(Begun(edition.number, self.number, now()))
+        else:
+            self._begun = [Begun(edition.number, FOLDER, now())]
         self._line, self._edition, self._reported = line.edition, edition, 0.0
         self._mark = None
         log.info("line-adopted", edition=line.edition, number=self.number)
@@ -259,5 +260,6 @@ class Updater:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
         worker = f"{socket.gethostname()}:{os.getpid()}"
-        editions.report(worker, self.number, self._since, self._before)
+        editions.report(worker, self._begun)
+        del self._begun[:-1]
         self._reported = time.monotonic()
