@@ -1,17 +1,24 @@
-"""Validation of the URLs of settings, loopback addresses, and listening sockets."""
+"""Validation of the addresses of settings, loopback addresses, and listening sockets."""
 
 import ipaddress
 import re
 import socket
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
 from ivr.errors import ConfigError
 
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
 LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+
+DRIVERS = {"sqlite": "sqlite"} | dict.fromkeys(("postgres", "postgresql"), "postgresql+psycopg")
+"""Drivers by the scheme of a database's address; platforms write `postgres://`."""
 
 
 def origin(url: str) -> str:
@@ -55,6 +62,27 @@ def mail_server(url: SecretStr) -> SecretStr:
     if len(senders) != 1 or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", senders[0]):
         raise ValueError("it must end with the sender's address, such as ?from=ivr@example.se")
     return SecretStr(parts.geturl())
+
+
+def database(secret: SecretStr) -> SecretStr:
+    """Return the address of a database unchanged; raises ValueError for an invalid one."""
+    parse_database(secret.get_secret_value())
+    return secret
+
+
+def parse_database(written: str) -> "URL":
+    """Return the address of a database with its driver; raises ValueError for an invalid one."""
+    from sqlalchemy import make_url  # takes long to import
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(written)
+        return url.set(drivername=DRIVERS[url.get_backend_name()])
+    except (ArgumentError, ValueError, KeyError):
+        raise ValueError(
+            "it must be an address such as postgresql://name:password@host/database or "
+            "sqlite:////folder/ivr.db"
+        ) from None
 
 
 def is_loopback(host: str) -> bool:

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from ivr.addresses import address, mail_server, origin
+from ivr.addresses import address, database, mail_server, origin
 from ivr.errors import ConfigError
 from ivr.extras import POSTGRESQL, SINGLE_SIGN_ON
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
@@ -53,7 +53,7 @@ class Storage(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    database_url: SecretStr | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(database)] | None = Field(
         None,
         alias="DATABASE_URL",
         description="The database for editions, accounts and statistics. Default: SQLite in "

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 
 from ivr.app import create_app
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import page, print_lines
+from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.phone import (
@@ -21,9 +22,12 @@ from ivr.phone import (
     ForbiddenError,
     HTTPExchange,
     PhoneError,
+    Spoken,
     Telephone,
     Transcript,
     WSGIExchange,
+    parse,
+    standard_parameters,
 )
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
@@ -36,6 +40,12 @@ ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; no request is sent to it."""
 
 SILENCE = "w"
+
+FAULT_DOCUMENT = "/fallback.xml"
+FAULT_HEARD = 3
+"""Exit code after a call that ended with the fault text."""
+
+FAULT = N_("The caller heard the fault text. The log of the service says why (`fault`).")
 FORBIDDEN = N_(
     "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to the values of the "
     "service: they sign the requests."
@@ -57,7 +67,10 @@ def command(
 ) -> None:
     """Call the line, and print what the caller hears, with times.
 
-    Times are estimated from the text, or the length of a recording.
+    Times are estimated from the text, or the length of a recording. The call is in no statistics.
+
+    Exit 1 if the line cannot be called or answers wrongly, and 3 if the caller heard the fault
+    text.
     """
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
@@ -68,6 +81,8 @@ def command(
         exchange,
         seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
+        # Calls without an id are not counted.
+        parameters={**standard_parameters(), "CallSid": ""},
         # An export is files: its host answers GET, and is not told of the end of a call.
         entry=("GET", path) if path else ("POST", VOICE),
         status_path=None if path else f"{VOICE}/status",
@@ -86,6 +101,9 @@ def command(
         raise IVRError(message, error=error) from error
     finally:
         print_lines(transcript.lines(telephone.events))
+        if not path and telephone.ended and _heard_fault(telephone, exchange):
+            print_message(lang, FAULT)
+            sys.exit(FAULT_HEARD)  # whatever went wrong after it
 
 
 class _CallClock:
@@ -137,6 +155,20 @@ def _http(url: str, path: str) -> Exchange:
     if key is None:
         return HTTPExchange(origin, signed_origin=public)
     return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)
+
+
+def _heard_fault(telephone: Telephone, exchange: Exchange) -> bool:
+    """Return whether a call ended with the words of the fault document.
+
+    A service whose document cannot be read has said something else.
+    """
+    try:
+        document = parse(exchange.request("GET", FAULT_DOCUMENT, {}).body, FAULT_DOCUMENT)
+    except PhoneError:
+        return False
+    words = [verb for verb in document if isinstance(verb, Spoken)]
+    heard = [each.utterance for each in telephone.heard if isinstance(each.utterance, Spoken)]
+    return heard[-len(words) :] == words
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:

@@ -9,6 +9,7 @@ import click
 from ivr.checks.check import check_script
 from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, publish_as
 from ivr.cli.options import PATH, language_option
+from ivr.cli.output import print_message
 from ivr.errors import IVRError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.edition import Source
@@ -27,6 +28,10 @@ OVERTAKEN = N_(
     "Edition %(live)s was published after edition %(over)s, on which %(folder)s builds. "
     "`ivr diff %(over)s %(live)s` shows what changed. Make the same changes in %(folder)s, and "
     "publish with --over %(live)s."
+)
+NOT_NOTED = N_(
+    "The edition is published, but its number could not be written to the folder: %(reason)s To "
+    "publish this folder next time, add --over %(number)s, or the number of a later edition."
 )
 
 
@@ -77,5 +82,5 @@ def command(
             raise OvertakenError(message, live=live, over=base, folder=folder) from error
     try:
         note_edition(folder, number)
-    except IVRError as error:  # the edition is published nevertheless
-        click.echo(error.message(lang), err=True)
+    except IVRError as error:
+        print_message(lang, NOT_NOTED, reason=error.message(lang), number=number)

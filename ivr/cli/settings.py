@@ -2,12 +2,14 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import click
 
 from ivr.errors import ConfigError
+from ivr.extras import require
 from ivr.settings import Settings, from_environment, unknown_settings
 
 HIDDEN = "********"
@@ -26,17 +28,20 @@ class Setting:
 
 
 @click.command()
-def command() -> None:
+@click.option("--check", is_flag=True, help="Print mistakes only, and exit 1 if there are any.")
+def command(check: bool) -> None:
     """Print every setting with value, source and meaning. Secrets are masked."""
-    for setting in explain(os.environ):
+    for setting in () if check else explain(os.environ):
         click.echo(f"{setting.name} = {setting.value or '(nothing)'}  [{setting.source}]")
         click.echo(f"    {setting.meaning}")
     for name, hint in unknown_settings(os.environ).items():
         click.echo(f"{name}: {hint}", err=True)
     try:
-        from_environment(os.environ)
+        require(from_environment(os.environ).extras)
     except ConfigError as error:
         click.echo(f"The service does not start with these settings:\n{error}", err=True)
+        if check:
+            sys.exit(1)
 
 
 def explain(environment: Mapping[str, str]) -> Iterator[Setting]:

@@ -16,8 +16,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoR
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from ivr.addresses import parse_database
 from ivr.database import schema
-from ivr.database.engine import AUTOCOMMIT, MIGRATES, WRITES, lock, make_engine, parse_address
+from ivr.database.engine import AUTOCOMMIT, MIGRATES, WRITES, lock, make_engine
 from ivr.database.file import DatabaseFile, unusable
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
 
@@ -41,9 +42,9 @@ class Database:
     def __init__(self, address: str, *, migrates: bool = False) -> None:
         """Take an address such as `sqlite:///data/ivr.db`; the first session connects.
 
-        Raises ConfigError for an invalid address, and for PostgreSQL without its driver.
+        Raises ValueError for an invalid address, and ConfigError for PostgreSQL without its driver.
         """
-        self._url = parse_address(address)
+        self._url = parse_database(address)
         self._engine = make_engine(self._url)
         # Python 3.13 warns of connections that are left open. At exit the system closes them.
         weakref.finalize(self, self._engine.dispose).atexit = False

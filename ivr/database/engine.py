@@ -4,10 +4,8 @@ import sqlite3
 from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL
 
-from ivr.errors import ConfigError
 from ivr.extras import POSTGRESQL, require
 
 CONNECT_SECONDS = 3
@@ -25,29 +23,11 @@ MIGRATION_LOCK_SECONDS = 60
 TABLE_LOCK_SECONDS = 5
 """Timeout of the wait for a table in a migration: everyone who uses the table waits behind it."""
 
-SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-"""Drivers by URL scheme; platforms write `postgres://`."""
-
 AUTOCOMMIT = "AUTOCOMMIT"
 """Isolation level of single statements without a transaction."""
 
 WRITES, MIGRATES = "ivr_writes", "ivr_migrates"
 """Execution options of connections that write, and that migrate tables."""
-
-
-def parse_address(address: str) -> URL:
-    """Return an address with its driver; raises ConfigError for an invalid one."""
-    try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
-        url = None
-    backend = url.drivername.partition("+")[0] if url else ""
-    if url is None or backend not in (*SERVERS, "sqlite"):
-        raise ConfigError(
-            "DATABASE_URL cannot be used: it must be an address such as "
-            "postgresql://name:password@host/database or sqlite:////folder/ivr.db."
-        )
-    return url.set(drivername=SERVERS.get(backend, "sqlite"))
 
 
 def make_engine(url: URL) -> Engine:

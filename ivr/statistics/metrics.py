@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from ivr.call.turn import Outcome
 from ivr.statistics.recorder import Condition
+from ivr.twilio.guard import Refusal
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -44,7 +45,9 @@ class Metrics:
         self._turns = cache(counter("turns", "Answers, by where the caller is.", "place").labels)
         self._answers = cache(counter("answers", "Answers, by effect.", "outcome").labels)
         self._faults = counter("faults", "Callers who heard the fault text.")
-        self._refused = counter("refused_signatures", "Requests without a valid signature.")
+        self._refused = cache(
+            counter("refused_signatures", "Requests without a valid signature.", "reason").labels
+        )
         self._refusals = counter("reload_refusals", "Scripts with errors that were refused.")
         self._lost = counter("statistics_lost", "Events that were not counted.")
         self._seconds = Histogram(
@@ -60,6 +63,8 @@ class Metrics:
         self._edition, self._known_refusals, self._known_lost = "", 0, 0
         for outcome in Outcome:
             self._answers(outcome.value)  # 0 is a figure, too
+        for reason in Refusal:
+            self._refused(reason)
 
     def turn(self, place: str, outcome: str, ms: float) -> None:
         """Count an answer and its time in milliseconds."""
@@ -77,9 +82,9 @@ class Metrics:
         if not answered:
             self._unanswered.inc()
 
-    def refused(self) -> None:
+    def refused(self, reason: Refusal) -> None:
         """Count a request without a valid signature."""
-        self._refused.inc()
+        self._refused(reason).inc()
 
     def line(self, edition: str, *, problems: int, refusals: int) -> None:
         """Set the edition of this worker, and the number of problems."""
@@ -105,13 +110,27 @@ class Metrics:
 
     def exposition(self) -> bytes:
         """Return the metrics of all workers in Prometheus' text format."""
+        return generate_latest(self._of_all_workers)
+
+    @property
+    def condition(self) -> Condition:
+        """The condition of the statistics of all workers."""
+        value = self._of_all_workers.get_sample_value
+        return Condition(
+            waiting=int(value("ivr_statistics_waiting") or 0),
+            lost=int(value("ivr_statistics_lost_total") or 0),
+            database_away=bool(value("ivr_database_away")),
+        )
+
+    @property
+    def _of_all_workers(self) -> CollectorRegistry:
         folder = os.environ.get(FOLDER)
         if folder is None:
-            return generate_latest(self._registry)
+            return self._registry
         _remove_gauges_of_ended_workers(Path(folder))
         registry = CollectorRegistry()
         MultiProcessCollector(registry, folder)
-        return generate_latest(registry)
+        return registry
 
 
 def _remove_gauges_of_ended_workers(folder: Path) -> None:

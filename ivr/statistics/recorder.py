@@ -64,7 +64,7 @@ class Recorder:
         self._key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
         self._clock = clock
         self._stepping = threading.Lock()
-        self._lost = self._reported = 0
+        self._lost = self._reported = self._being_written = 0
         self._closed = -CLOSE_SECONDS
         self._failure: type[Exception] | None = None
         self.problem: Problem | None = None
@@ -96,7 +96,9 @@ class Recorder:
     def condition(self) -> Condition:
         """The current condition, for /readyz and metrics."""
         return Condition(
-            waiting=len(self._events), lost=self._lost, database_away=self._is_database_away
+            waiting=len(self._events) + self._being_written,
+            lost=self._lost,
+            database_away=self._is_database_away,
         )
 
     @property
@@ -137,11 +139,14 @@ class Recorder:
             if number:
                 time.sleep(pause)
             events = [self._events.popleft() for _ in range(min(len(self._events), MAX_WRITTEN))]
+            self._being_written = len(events)
             try:
                 store.write(self._database, events, moment)
             except BaseException:
                 self._events.extendleft(reversed(events))
                 raise
+            finally:
+                self._being_written = 0
 
     def _close(self, moment: datetime, *, pause: float) -> None:
         """Complete the calls that have ended.

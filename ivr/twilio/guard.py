@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 from hmac import compare_digest
 from urllib.parse import unquote
 from wsgiref.types import WSGIEnvironment
@@ -35,6 +36,16 @@ MAX_FORM_FIELDS = 128
 
 UNESCAPED = re.compile(r"[A-Za-z0-9._/-]*")
 """Paths that are equal in raw and decoded form, such as all paths of the line."""
+
+
+class Refusal(StrEnum):
+    """Reasons to refuse a request."""
+
+    NONE = "no-signature"
+    UNKNOWN = "unknown-signature"
+    WRONG = "wrong-signature"
+    LARGE = "too-large"
+    NO_FORM = "no-form"
 
 
 class SignedForm(dict[str, list[str]]):
@@ -84,19 +95,19 @@ class Guard:
         self._origin = origin
         self._signers = [Signer(key) for key in keys]
 
-    def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
-        """Return the reason to refuse a request without checking its signature, or "".
+    def objection(self, environ: WSGIEnvironment, body: bytes) -> Refusal | None:
+        """Return the reason to refuse a request without checking its signature, or None.
 
         This takes microseconds, and protects the signature check from large requests.
         """
         header = environ.get(SIGNATURE_HEADER, "")
         if not any(signer.signature_in(header) for signer in self._signers):
-            return "no-signature"
+            return Refusal.UNKNOWN if header else Refusal.NONE
         if environ["REQUEST_METHOD"] != "POST":
-            return ""  # the body of other methods is never read
+            return None  # the body of other methods is never read
         if len(body) > MAX_FORM_BYTES or body.count(b"&") >= MAX_FORM_FIELDS:
-            return "too-large"
-        return "" if is_form(environ) else "no-form"
+            return Refusal.LARGE
+        return None if is_form(environ) else Refusal.NO_FORM
 
     def admits(self, request: Request) -> bool:
         """Return whether Twilio signed this request; never raises for a malformed one."""
@@ -115,9 +126,9 @@ class NoGuard(Guard):
     def __init__(self) -> None:
         pass
 
-    def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
+    def objection(self, environ: WSGIEnvironment, body: bytes) -> Refusal | None:
         """Return no objection."""
-        return ""
+        return None
 
     def admits(self, request: Request) -> bool:
         """Always true."""

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
-from ivr.twilio.guard import Guard
+from ivr.twilio.guard import Guard, Refusal
 from ivr.twilio.switchboard import NO_STATE, Answer, Switchboard, keys_in
 from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, TEST_CALL, VOICE, timed
 
@@ -56,7 +56,7 @@ class Observer(Protocol):
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Handle the end of a call, which may not have been answered."""
 
-    def refused(self, reason: str) -> None:
+    def refused(self, reason: Refusal) -> None:
         """Handle a request without a valid signature; `reason` is a fixed identifier."""
 
 
@@ -95,7 +95,7 @@ class Webhook:
             return self.refused(reason)
         return None
 
-    def refused(self, reason: str) -> Response:
+    def refused(self, reason: Refusal) -> Response:
         """Report a refused request to the observer, and return a 403 without details."""
         if self.observer:
             self.observer.refused(reason)
@@ -115,7 +115,7 @@ def init_app(app: Flask, webhook: Webhook) -> None:
 def check_signature() -> Response | None:
     """Refuse requests without a valid signature."""
     webhook: Webhook = current_app.extensions["voice"]
-    return None if webhook.guard.admits(request) else webhook.refused("wrong-signature")
+    return None if webhook.guard.admits(request) else webhook.refused(Refusal.WRONG)
 
 
 @bp.endpoint("voice.turn")

@@ -14,6 +14,7 @@ from ivr.publishing.outbox import unsent_mails
 from ivr.settings import Settings
 from ivr.statistics import Condition, Recorder
 from ivr.statistics.metrics import Metrics
+from ivr.twilio.guard import Refusal
 from ivr.twilio.switchboard import Answer
 
 INTERVAL_SECONDS = 1.0
@@ -31,7 +32,7 @@ class CallCounter:
         self._sends_mail = settings.smtp_url is not None
         self._stopped = threading.Event()
         self._updating = threading.Lock()
-        self._refused = Counter[str]()
+        self._refused = Counter[Refusal]()
         self._refusing = threading.Lock()
 
     def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
@@ -48,9 +49,9 @@ class CallCounter:
             if self._recorder:
                 self._recorder.ended(call, seconds, answered)
 
-    def refused(self, reason: str) -> None:
+    def refused(self, reason: Refusal) -> None:
         """Count a request without a valid signature; its content is not used."""
-        self._metrics.refused()
+        self._metrics.refused(reason)
         with self._refusing:
             self._refused[reason] += 1
 
@@ -75,8 +76,11 @@ class CallCounter:
 
     @property
     def condition(self) -> Condition | None:
-        """The recorder's condition for /readyz; None without a database."""
-        return self._recorder.condition if self._recorder else None
+        """The condition of all workers of the machine for /readyz; None without a database."""
+        if self._recorder is None:
+            return None
+        self._update()
+        return self._metrics.condition
 
     def start(self) -> None:
         """Start the thread that writes the counts, each second and when the process ends."""

@@ -1,6 +1,9 @@
 """`ivr call`: a call in the terminal, to a script or a running service."""
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -8,6 +11,7 @@ from ivr.app import create_app
 from ivr.settings import from_environment
 from tests import scripts
 from tests.cli.conftest import Command
+from tests.conftest import service_of, settings_for
 from tests.serving import serving
 
 FROZEN = str(scripts.FROZEN)
@@ -58,3 +62,20 @@ def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: s
     assert (answered.exit_code, refused.exit_code) == (0, 1)
     for name in ("TWILIO_SIGNATURE",) if signature else ("TWILIO_AUTH_TOKEN", "PUBLIC_URL"):
         assert name in refused.output
+
+
+@pytest.mark.parametrize("keys", ["", "1 7"], ids=["at once", "and a key after it"])
+def test_the_fault_text_has_an_exit_code(ivr: Command, folder: Path, keys: str) -> None:
+    settings = settings_for(folder)
+    app = create_app(settings)
+    service_of(app).stop()
+    switchboard = service_of(app).switchboard
+    without_menus = replace(switchboard.line, edition="ffffffff", menus=MappingProxyType({}))
+    switchboard.adopt(without_menus)
+    secret = {
+        "TWILIO_AUTH_TOKEN": settings.auth_token.get_secret_value(),
+        "PUBLIC_URL": settings.public_url,
+    }
+    with serving(lambda origin: app) as address:
+        heard = ivr("call", "--url", address, "--keys", keys, env=secret)
+    assert (heard.exit_code, "fault" in heard.output) == (3, True)

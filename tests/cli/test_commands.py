@@ -48,9 +48,16 @@ def test_settings_are_told_with_their_source_and_without_secrets(ivr: Command) -
 
 
 def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) -> None:
-    told = ivr("settings", lang="", env=UNSET)
-    assert told.exit_code == 0
-    assert "TWILIO_AUTH_TOKEN is not set" in told.stderr
+    wrong = {**UNSET, "PUBLIC_URL": "http://x", "DATABASE_URL": "mysql://karin:sesame@a/b"}
+    for words, code in (("settings",), 0), (("settings", "--check"), 1):
+        told = ivr(*words, lang="", env=wrong)
+        assert told.exit_code == code
+        mistakes = ("TWILIO_AUTH_TOKEN is not", "PUBLIC_URL cannot", "DATABASE_URL cannot")
+        assert all(mistake in told.stderr for mistake in mistakes)
+        assert "sesame" not in told.output
+    assert told.stdout == ""
+    told = ivr("settings", "--check", lang="", env={**UNSET, **SET})
+    assert (told.exit_code, told.output) == (0, "")
 
 
 def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:

@@ -150,7 +150,9 @@ def test_a_noted_number_that_is_none_is_told(desk: Desk, noted: str | None) -> N
     assert result.exit_code == 1
     assert "does not contain the number of an edition" in told(result)
     desk.studio(FIRST)
-    assert desk.publish("--over", 1).exit_code == 0, "a note that cannot be written undoes nothing"
+    result = desk.publish("--over", 1)
+    assert result.exit_code == 0, "a note that cannot be written undoes nothing"
+    assert ("--over 2" in told(result)) is note.is_dir()
 
 
 @pytest.mark.parametrize("command", ["publish prompts --note x", "history", "rollback 1"])

@@ -114,7 +114,7 @@ def test_a_folder_that_callers_do_not_hear_is_logged(start: Start, folder: Path)
     start()
     (folder / "sv" / "welcome.txt").write_text("Hej.\n")
     (differs,) = [line for line in logged(start()) if line["event"] == "folder-differs"]
-    assert f"ivr publish {folder}" in differs["hint"]
+    assert f"ivr publish {folder} --over 1" in differs["hint"]
 
 
 def test_a_disk_that_cannot_be_written_stops_no_start(start: Start, folder: Path) -> None:

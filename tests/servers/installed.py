@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests import ROOT
+from tests.calling import ORIGIN, TOKEN
 from tests.scripts import FROZEN
 from tests.servers.running import Instance
 
@@ -26,6 +27,12 @@ SYSTEMCTL = """\
 pid=$(cat "{folder}"/*/"${{2#ivr@}}.pid")
 kill -TERM "$pid" 2>/dev/null || exit 0
 while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+"""
+SYSTEMD_RUN = """\
+#!/usr/bin/env bash
+# In the place of systemd's: runs the command after the options.
+while [[ $1 == --* ]]; do shift; done
+exec "$@"
 """
 
 
@@ -84,7 +91,8 @@ def _closure(name: str, extras: set[str], seen: dict[str, set[str]]) -> Iterator
 class Program:
     """A folder such as /srv/ivr: an environment for each version, with the link .venv to one.
 
-    Versions differ only in their commit, which is their name. Folders of instances are beside it.
+    Versions differ only in their commit and version, which are their name. Folders of instances
+    are beside it.
     """
 
     def __init__(self, folder: Path, versions: Sequence[str] = ("v1", "v2")) -> None:
@@ -94,10 +102,12 @@ class Program:
         for version in versions:
             install(wheel, folder / f".venv-{version}", ["all"])
             (self.package(version) / "commit.txt").write_text(version)
+            (self.package(version) / "__init__.py").write_text(f'__version__ = "{version}"')
         (folder / ".venv").symlink_to(f".venv-{versions[0]}")
-        systemctl = folder / "tools" / "systemctl"
-        systemctl.write_text(SYSTEMCTL.format(folder=folder.parent))
-        systemctl.chmod(0o755)
+        systemctl = SYSTEMCTL.format(folder=folder.parent)
+        for name, text in {"systemctl": systemctl, "systemd-run": SYSTEMD_RUN}.items():
+            (folder / "tools" / name).write_text(text)
+            (folder / "tools" / name).chmod(0o755)
 
     @property
     def command(self) -> tuple[Path | str, ...]:
@@ -117,11 +127,13 @@ class Program:
     def switching(
         self, version: str, instances: Sequence[Instance], **settings: str
     ) -> subprocess.Popen[str]:
-        """Start to switch to a version as described in docs/updating.md."""
+        """Start to switch to a version as described in docs/operations.md."""
         environment = {
             "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}",
             "IVR_HOME": str(self.folder),
             "IVR_PORTS": " ".join(str(instance.port) for instance in instances),
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PUBLIC_URL": ORIGIN,
             **settings,
         }
         return subprocess.Popen(

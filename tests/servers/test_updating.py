@@ -1,8 +1,9 @@
 """Updates of the program during calls, with two instances behind the site of nginx.
 
-`deploy/switch` is the command in docs/updating.md. No call is retried, unlike with Twilio.
+`deploy/switch` is the command in docs/operations.md. No call is retried, unlike with Twilio.
 """
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from tests.servers.running import Instance, until
 pytestmark = pytest.mark.needs("nginx")
 
 CALLERS = 4
-OLD, NEW, BROKEN = "v1", "v2", "v3"
+OLD, NEW, FAULTY, BROKEN = "v1", "v2", "v3", "v4"
 
 
 @dataclass
@@ -41,9 +42,11 @@ class Line:
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """Run the old version; the new one migrates the database, and the broken one does not start."""
+    """Run the old version; the new one migrates the database, the broken one does not start."""
     folder = tmp_path_factory.mktemp("server")
-    installed = Program(folder / "srv", (OLD, NEW))
+    installed = Program(folder / "srv", (OLD, NEW, FAULTY))
+    with (installed.package(FAULTY) / "call" / "flow.py").open("a") as flow:
+        flow.write("\n\ndef answer_all(*given):\n    raise ValueError\n")
     database = installed.package(NEW) / "database"
     migration = LATER_MIGRATION.replace("LAST", "pass")
     (database / "migrations" / "versions" / "later.py").write_text(migration)
@@ -53,7 +56,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     schema.write_text(schema.read_text().replace(newest, f'NEWEST = "{LATER}"'))
     broken = installed.folder / f".venv-{BROKEN}" / "bin" / "ivr"
     broken.parent.mkdir(parents=True)
-    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.write_text(f"#!/bin/sh\n[ $1 = --version ] && echo ivr, version {BROKEN}\n")
     broken.chmod(0o755)
     write_into(folder / "prompts", edition(0))
     prompts = {"IVR_PROMPTS": str(folder / "prompts")}
@@ -91,6 +94,25 @@ def test_a_broken_version_loses_no_call_and_is_rolled_back(
         assert switching.returncode == 1 and "interrupted" in message
     assert line.installed.version == before
     assert line.running == [before, before]
+
+
+def test_a_version_that_answers_keys_with_the_fault_text_is_rolled_back(line: Line) -> None:
+    before = line.installed.version
+    code, message = line.installed.switch(FAULTY, line.instances)
+    assert code == 1 and "did not answer a call" in message and f"{before} runs again" in message
+    assert line.running == [before, before]
+
+
+def test_an_instance_that_another_version_answers_for_is_noticed(
+    line: Line, tmp_path: Path
+) -> None:
+    """As with a unit whose program is not the link."""
+    (tmp_path / "systemctl").symlink_to("/bin/true")
+    before, tools = line.installed.version, line.installed.folder / "tools"
+    path = f"{tmp_path}:{tools}:{os.environ['PATH']}"
+    code, message = line.installed.switch(FAULTY, line.instances, PATH=path)
+    assert code == 1 and f"runs version {before}, not {FAULTY}" in message
+    assert line.installed.version == before
 
 
 def test_a_switch_needs_version_link_and_running_instances(line: Line, tmp_path: Path) -> None:

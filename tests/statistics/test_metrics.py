@@ -18,6 +18,7 @@ from ivr.database import Database
 from ivr.publishing.outbox import EventKind, OutboxRow, add_event
 from ivr.statistics import Condition
 from ivr.statistics.metrics import FOLDER, Metrics
+from ivr.twilio.guard import Refusal
 from tests.conftest import Write, service_of, settings_for
 from tests.databases import memory_database
 from tests.scripts import full_script, with_text
@@ -29,10 +30,11 @@ from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics
 metrics = Metrics()
 metrics.line(sys.argv[1], problems=0, refusals=0)
-metrics.statistics(Condition(2, 0, False))
+metrics.statistics(Condition(2, 1, False))
 metrics.turn("fred", "topic", 0.4)
 for line in sys.stdin:
-    print(metrics.exposition().decode(), end="# END\\n", flush=True)
+    lost = f"lost {metrics.condition.lost}\\n"
+    print(metrics.exposition().decode() + lost, end="# END\\n", flush=True)
 """
 
 
@@ -68,7 +70,7 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
     counted.turn("-", "fault", 9000)
     counted.ended(answered=True)
     counted.ended(answered=False)
-    counted.refused()
+    counted.refused(Refusal.WRONG)
     counted.line("0a1b2c3d", problems=2, refusals=0)
     counted.statistics(Condition(3, 5, True))
     found = values(counted.exposition())
@@ -80,7 +82,8 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
         "ivr_answers_total topic": 1,
         "ivr_answers_total gave-up": 0,
         "ivr_faults_total": 1,
-        "ivr_refused_signatures_total": 1,
+        "ivr_refused_signatures_total wrong-signature": 1,
+        "ivr_refused_signatures_total no-signature": 0,
         "ivr_turn_seconds_bucket 0.0005": 1,
         "ivr_turn_seconds_bucket 0.05": 2,
         "ivr_turn_seconds_bucket +Inf": 3,
@@ -156,6 +159,7 @@ def test_any_worker_reports_the_figures_of_all(
             assert found["ivr_turns_total fred"] == 2
             assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
             assert found["ivr_statistics_waiting"] == 4
+            assert found["lost"] == 2, "as at /readyz"
         found = read()
     assert found["ivr_turns_total fred"] == 2
     assert found["ivr_workers 0a1b2c3d"] == 1 and "ivr_workers ffffffff" not in found

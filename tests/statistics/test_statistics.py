@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from ivr.statistics import Condition, recorder
 from ivr.statistics.events import ELSEWHERE, NO_ANSWER, SumKind
@@ -161,6 +161,21 @@ def test_events_wait_in_memory_until_the_database_returns(
     told = [journal.lines(event) for event in ("statistics-failed", "statistics-resumed")]
     assert [len(entries) for entries in told] == [1, 1]
     assert counting.calls == 1
+
+
+def test_events_wait_until_they_have_been_written(counting: Counting) -> None:
+    """Figures that fall while a batch is written would reset an alert."""
+    waiting = []
+
+    @event.listens_for(counting.database.engine, "before_cursor_execute")
+    def look(_: object, cursor: object, statement: str, *given: object) -> None:
+        if statement.startswith("INSERT INTO statistics_event"):
+            waiting.append(worker.condition.waiting)
+
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        worker.step()
+        assert (waiting, worker.condition.waiting) == ([3], 0)
 
 
 def test_events_beyond_the_memory_are_lost_and_counted(

@@ -318,14 +318,14 @@ def test_refusals_are_counted_in_the_log_without_what_was_asked(
     folder: Path, journal: Journal
 ) -> None:
     app = create_app(settings_for(folder))
-    for signature in ("secret", f"{'secret':A<27}="):
+    for signature in ("", "secret", f"{'secret':A<27}="):
         for _ in range(100):
             Twilio(app).ask("/voice/secret?secret", (("secret", "1"),), signature=signature)
     service_of(app).stop()
     lines = journal.lines("refused")
     assert len(lines) < 20, "one a second"
-    assert sum(line["count"] for line in lines) == 200
-    for reason in ("no-signature", "wrong-signature"):
+    assert sum(line["count"] for line in lines) == 300
+    for reason in ("no-signature", "unknown-signature", "wrong-signature"):
         assert sum(line["reasons"].get(reason, 0) for line in lines) == 100
     assert "secret" not in journal.read()
 
