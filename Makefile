@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel
+.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
 wheel: $(INSTALLED) ## Build the package that servers install, into the folder dist/
 	$(VENV)/bin/python -m hatchling build --target wheel
 
+release: $(INSTALLED) ## Write a release into dist/: wheel, lock, checksums, notes
+	@.ci/release
+
 messages: $(INSTALLED) ## Merge new messages into the Swedish catalogue, and remove unused ones
 	$(VENV)/bin/python -m tests.messages
 
@@ -77,6 +80,11 @@ translations: $(INSTALLED) ## Compile the translations after a change
 $(INSTALLED): pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 ...")'
 	@echo "Installing into $(VENV), once: one or two minutes."
-	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@{ $(PYTHON) -m venv $(VENV) && \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'; } & \
+	installing=$$!; seconds=0; \
+	while kill -0 $$installing 2>/dev/null; do \
+		sleep 1; seconds=$$((seconds + 1)); \
+		[ $$((seconds % 4)) -ne 0 ] || echo "Installing: $$seconds s"; \
+	done; wait $$installing
 	@touch $@

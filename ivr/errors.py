@@ -98,7 +98,7 @@ class AnotherDatabaseError(DatabaseUnavailableError):
                 "while callers of this machine have heard those of %(expected)s. They still do, "
                 "and nothing is published. If the database is the wrong one, correct DATABASE_URL "
                 "or IVR_DATA, and start the service again. If it is the right one, run "
-                '`ivr history --accept-database`: docs/editions.md, "Another database".'
+                '`ivr history --accept-database`: docs/operations.md, "Another database".'
             ),
             found=found[:8],
             expected=expected[:8],

@@ -59,7 +59,7 @@ def command() -> None:
     """Answer real calls. Checks signatures, and takes all settings from the environment.
 
     Listens on HOST and PORT. On SIGTERM, it answers the requests that have arrived, and stops. See
-    docs/installing.md.
+    docs/operations.md.
     """
     settings = from_environment(os.environ)
     require(settings.extras)

@@ -69,7 +69,7 @@ def unusable(url: URL, reason: str) -> DatabaseUnavailableError:
             "The database cannot be used: %(reason)s (%(place)s). Check that it runs "
             "(DATABASE_URL) or that its folder belongs to the user of the service (IVR_DATA), "
             "and that its disk has free space. If it is damaged, restore a backup: "
-            'docs/editions.md, "A damaged database".'
+            'docs/operations.md, "A damaged database".'
         ),
         reason=reason,
         place=url.render_as_string(),

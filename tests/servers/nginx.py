@@ -111,6 +111,8 @@ def site(
         r"/run/nginx\.pid": f"{folder}/pid",
         r"127\.0\.0\.1:8000": f"127.0.0.1:{ports[0]}",
         r"127\.0\.0\.1:8001": f"127.0.0.1:{ports[1]}",
+        r"listen 80;": f"listen 127.0.0.1:{free_port()};",
+        r"listen \[::\]:80;": "",
         r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
         r"listen \[::\]:443 ssl;": "",
         r"/etc/letsencrypt/live/[^/]+/": f"{folder}/",

@@ -21,7 +21,7 @@ DOCS = ROOT / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
 DASHBOARD = (DOCS / "monitoring" / "dashboard.json").read_text()
 PANELS = json.loads(DASHBOARD)["panels"]
-PAGE = (DOCS / "monitoring.md").read_text()
+PAGE = (DOCS / "operations.md").read_text()
 METRIC = re.compile(r"\bivr_[a-z_]+")
 
 
@@ -49,7 +49,7 @@ def test_page_and_dashboard_have_every_metric_and_alerts_no_unknown_one() -> Non
 def test_every_alert_is_explained_by_whole_commands_that_exist() -> None:
     alerts = re.findall(r"- alert: (\w+)", ALERTS)
     assert sorted(alerts) == sorted(re.findall(r"^### (\w+)", PAGE, re.MULTILINE))
-    runbooks = re.findall(r"runbook: docs/monitoring\.md#(\w+)", ALERTS)
+    runbooks = re.findall(r"runbook: docs/operations\.md#(\w+)", ALERTS)
     assert runbooks == [alert.lower() for alert in alerts]
     runbook = PAGE.partition("## Alerts")[2]
     assert "`ivr " not in runbook, "a command that needs settings or a number is in a block"
@@ -71,7 +71,7 @@ Ask = Callable[[str], list[dict[str, Any]]]
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Iterator[Ask]:
-    """Queries a Prometheus configured as in docs/monitoring.md, which scrapes a line."""
+    """Queries a Prometheus configured as in docs/operations.md, which scrapes a line."""
     found = re.search(r"```yaml\n# prometheus.yml\n(.*?)```", PAGE, re.DOTALL)
     assert found, "the page shows a configuration"
     token = tmp_path / "token"

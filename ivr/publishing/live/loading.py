@@ -63,7 +63,7 @@ def require_live(live: Edition | None, last: int) -> None:
                 "The database has no editions, although edition %(last)s is answering calls. "
                 "Calls are still answered with it. Restore the database from a backup. If none "
                 "can be restored, `ivr history --accept-database` publishes that edition again: "
-                'docs/editions.md, "Another database".'
+                'docs/operations.md, "Another database".'
             ),
             last=last,
         )

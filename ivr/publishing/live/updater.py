@@ -1,6 +1,7 @@
 """Loading of newly published editions into a worker."""
 
 import os
+import secrets
 import socket
 import threading
 import time
@@ -82,6 +83,8 @@ class Updater:
         self._reported = self._kept = 0.0
         self._mark: Mark | None = None
         self._stopped = threading.Event()
+        # Containers may have the same host name, and the same ids of processes.
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._problem = startup.problem
         self._older: Problem | None = None
         self.source = startup.source
@@ -259,7 +262,6 @@ class Updater:
     def _report(self, editions: Editions) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
-        worker = f"{socket.gethostname()}:{os.getpid()}"
-        editions.report(worker, self._begun)
+        editions.report(self._worker, self._begun)
         del self._begun[:-1]
         self._reported = time.monotonic()
