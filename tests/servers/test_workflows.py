@@ -15,7 +15,7 @@ from tests import ROOT
 from tests.conftest import write_into
 from tests.scripts import full_script, replaced
 
-WORKFLOWS = CODE, CONTENT = sorted((ROOT / ".github" / "workflows").iterdir())
+WORKFLOWS = CODE, CONTENT, RELEASE = sorted((ROOT / ".github" / "workflows").iterdir())
 SCHEMAS = ("vendor.github-workflows", "custom.github-workflows-require-timeout")
 PROGRAMS = Path(sys.executable).parent
 
@@ -67,6 +67,13 @@ def test_the_content_is_checked_where_it_is_watched() -> None:
     assert triggers.keys() == {"pull_request", "push"}
     for each in triggers.values():
         assert {"prompts/**", f".github/workflows/{CONTENT.name}"} <= set(each["paths"])
+
+
+def test_a_tag_makes_a_release_and_no_other_workflow_may_write() -> None:
+    assert parsed(RELEASE)["on"] == {"push": {"tags": ["v*"]}}
+    assert "make release" in commands(RELEASE).values()
+    written = [workflow for workflow in WORKFLOWS if "write" in workflow.read_text()]
+    assert written == [RELEASE]
 
 
 def run(step: str, folder: Path) -> tuple[int, str]:

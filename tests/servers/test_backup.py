@@ -1,0 +1,79 @@
+"""Backups of the database, and the drill that restores one and calls it."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from tests import ROOT
+from tests.databases import KINDS, address_of
+from tests.scripts import full_script, with_text
+from tests.servers.running import Instance, free_port, until
+
+WELCOME = "Välkommen till linjen i kopian."
+FILES = with_text(full_script(), "sv/welcome.txt", f"{WELCOME}\n")
+BACKUP, DRILL = ROOT / "deploy" / "backup", ROOT / "deploy" / "restore-drill"
+
+
+@pytest.fixture(params=KINDS)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings of a service whose database has an edition."""
+    with address_of(request.param, tmp_path, empty=True) as address:
+        given = {"DATABASE_URL": plain(address), "SECRET_KEY": "0123456789abcdef" * 4}
+        with Instance(tmp_path / "line", given, files=FILES) as line:
+            until(lambda: line.answers_with(FILES))
+        yield given
+
+
+def plain(address: str) -> str:
+    """Return an address without its driver, as in the settings of a service."""
+    url = make_url(address)
+    written = url.set(drivername=url.get_backend_name())
+    return written.render_as_string(hide_password=False)
+
+
+def run(settings: dict[str, str], *command: str | Path, home: Path) -> tuple[int, str]:
+    """Run a script of deploy/ with the program of the tests."""
+    ran = subprocess.run(
+        command,
+        env={**os.environ, **settings, "IVR_HOME": str(home), "DRILL_PORT": str(free_port())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return ran.returncode, ran.stdout
+
+
+@pytest.mark.needs("sqlite3", "pg_dump")
+def test_a_backup_is_private_and_answers_a_call_when_restored(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = folder / "ivr-2020-01-01T000000.db"
+    old.touch()
+    os.utime(old, (0, 0))
+    code, printed = run(settings, BACKUP, folder, home=tmp_path)
+    assert code == 0, printed
+    (backup,) = folder.iterdir()
+    assert backup.stat().st_mode & 0o077 == 0
+    with address_of(
+        make_url(settings["DATABASE_URL"]).get_backend_name(), tmp_path / "drill", empty=True
+    ) as empty:
+        server = () if backup.suffix == ".db" else (plain(empty),)
+        code, printed = run(settings, DRILL, backup, *server, home=tmp_path)
+    assert code == 0, printed
+    assert "answered a call" in printed and WELCOME in printed
+
+
+@pytest.mark.needs("sqlite3")
+def test_a_backup_that_fails_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    nowhere = {"DATABASE_URL": f"sqlite:///{tmp_path}/nowhere/ivr.db"}
+    code, printed = run(nowhere, BACKUP, tmp_path / "backups", home=tmp_path)
+    assert code != 0 and "unable to open" in printed
+    assert list((tmp_path / "backups").iterdir()) == []
