@@ -111,7 +111,7 @@ def test_an_unusable_database_is_reported_without_its_password(address: str) -> 
 
 @pytest.mark.parametrize("address", ["", "ivr.db", "mysql://localhost/ivr", "postgresql:///:x@/y:"])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
-    with pytest.raises((ConfigError, DatabaseUnavailableError)):
+    with pytest.raises((ValueError, DatabaseUnavailableError)):
         Database(address).reading().__enter__()
 
 

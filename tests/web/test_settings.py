@@ -113,6 +113,7 @@ REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "fewer than 6 different characters": ("a" * 32, "abcd" * 8),
         "a placeholder": ("changeme" * 4, "replace-this-with-a-random-secret-key"),
     },
+    "DATABASE_URL": {"an address such as": ("ivr.db", "mysql://localhost/ivr", "sqlite")},
     "METRICS_TOKEN": {"easy to guess": ("sesame", "your_auth_token_here")},
     **dict.fromkeys(
         SECRETS,
