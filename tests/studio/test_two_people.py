@@ -233,6 +233,18 @@ def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk
     assert desk.live("sv/texts/ny/label") == "nyheter" and desk.open >= {"menus/main/options"}
 
 
+def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(desk: Desk) -> None:
+    """Case 21."""
+    desk.shell({}, {**full_script(), **TOPIC})
+    desk.staff.save({"sv/texts/ny/body": FIRST})
+    before = {name: desk.draft(name) for name in whole("ny")}
+    desk.shell({}, full_script())
+    assert desk.conflicts >= {"sv/texts/ny/body"}
+    editor = desk.staff.browser(Role.EDITOR)
+    editor.told_after(f"{PUBLISH}/keep", desk.staff.seen() | {"subject": "text-ny"})
+    assert {name: desk.draft(name) for name in whole("ny")} == before and not desk.conflicts
+
+
 def whole(text: str) -> list[str]:
     return [f"{code}/texts/{text}/{part}" for code in ("sv", "en") for part in ("label", "body")]
 

@@ -9,7 +9,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
+from ivr.script import fields
+from ivr.script.fields import Value
 from ivr.script.place import Address
+from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -74,14 +77,30 @@ def publish_discarded() -> Response:
 @bp.post("/publish/keep")
 @access.needs(Role.EDITOR)
 def publish_keep() -> Response:
-    """Keep the draft's values of a subject that another edition changed too."""
+    """Keep the draft's values of a subject that another edition changed too, or removed."""
     draft = current_studio.drafts.current()
     if _is_other(draft):
         return _look_again()
     kept = _requested_fields(draft, request.form.getlist("subject"), only_conflicts=True)
-    save({field: draft.fields.get(field) for field in kept}, draft, act="conflict-settled")
+    values = {field: draft.saves[field][0].value for field in kept}
+    save({**_removed_values(draft, kept), **values}, draft, act="conflict-settled")
     flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
+
+
+def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Value | None]:
+    """Return all values of the subjects that an edition removed as a whole."""
+    live = {subject_of(field) for field in draft.live_fields}
+    gone = [field for field in kept if subject_of(field) not in live]
+    removed_by: dict[Subject, int] = {}
+    for one in current_studio.drafts.history(*gone):
+        if one.edition and one.value is None:
+            removed_by.setdefault(subject_of(one.field), one.edition)
+    found: dict[Address, Value | None] = {}
+    for subject, edition in removed_by.items():
+        before = fields.read(current_studio.editions.files(edition - 1))
+        found |= {field: before[field] for field in before if subject_of(field) == subject}
+    return found
 
 
 def _requested_fields(
