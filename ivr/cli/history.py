@@ -47,6 +47,8 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
     Times are local in text and UTC in JSON. Exit 1 if the database has lost the editions that
     callers hear, or is another one than before.
     """
+    if at is not None and accepts:
+        raise click.UsageError("Use --at without --accept-database.")
     if at is not None:
         with open_database() as database:
             found = heard_at(database, at, now())

@@ -116,6 +116,7 @@ def test_a_time_that_is_none_is_refused(
 ) -> None:
     result = history(address, at)
     assert result.exit_code == 2 and words in result.output
+    assert history(address, at, "--accept-database").exit_code == 2
 
 
 def test_a_time_that_came_twice_is_answered_twice(record: Database, address: str) -> None:
