@@ -127,6 +127,8 @@ def heard_rows(
             yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
         yield _("Published by"), name(edition.author)
         yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        if edition.restores:
+            yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
         if edition.note:
             yield _("Note"), edition.note
     if one.announced is None:

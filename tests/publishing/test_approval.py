@@ -88,14 +88,6 @@ def test_the_same_script_over_another_edition_is_another_request(editions: Editi
     assert editions.request(first.id).outcome is RequestOutcome.REPLACED
 
 
-def test_the_same_change_by_another_way_fulfils_a_request(editions: Editions) -> None:
-    first = publish(editions, FIRST)
-    more = publish(editions, write(FIRST, {FRED: PEACE}), OLGA.name)
-    approve(editions, more)
-    decided = editions.request(first.id)
-    assert (decided.outcome, decided.edition) == (RequestOutcome.PUBLISHED, 2)
-
-
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_requests_announcements_and_rollbacks_do_not_cancel_each_other(
     order: tuple[int, ...],
