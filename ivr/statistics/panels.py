@@ -155,6 +155,11 @@ class ReportTables:
         if whole.average is not None:
             length = self.reader.minutes(whole.average)
             lead += " " + self.reader.gettext("A call lasted %(length)s on average.", length=length)
+            if whole.timed < whole.calls:
+                known, calls = map(self.reader.number, (whole.timed, whole.calls))
+                lead += " " + self.reader.gettext(
+                    "The end is known of %(known)s of %(calls)s calls.", known=known, calls=calls
+                )
         return f"{lead} {self.first_topic()}".rstrip()
 
     def first_topic(self) -> str:

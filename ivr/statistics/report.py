@@ -72,10 +72,14 @@ class Group:
         return self.counts[SumKind.CALLS].total()
 
     @property
+    def timed(self) -> int:
+        """The number of calls of known length."""
+        return self.counts[SumKind.TIMED].total()
+
+    @property
     def average(self) -> float | None:
         """The average length in seconds, None if no length is known."""
-        timed = self.counts[SumKind.TIMED].total()
-        return self.seconds / timed if timed else None
+        return self.seconds / self.timed if self.timed else None
 
     def share(self, kind: SumKind, key: str) -> float:
         """Return the calls of a sum as a fraction of these calls."""

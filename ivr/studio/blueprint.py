@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
 from ivr.reports import pages
-from ivr.studio import access, gate, refusals, translation
+from ivr.studio import access, gate, refusals, sessions, translation
 from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
 from ivr.studio.sessions import PATH
@@ -50,6 +50,7 @@ def page_context() -> dict[str, object]:
     home = url_for("studio.overview")
     return {
         "person": person,
+        "session_seconds": sessions.seconds_left(),
         "navigation": links(person),
         "may_edit": person is not None and person.may(Role.EDITOR),
         "language": translation.language(),

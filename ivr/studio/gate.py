@@ -36,6 +36,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+ACCOUNT = "studio.account"
+"""The page on which people change a password that somebody else has set."""
+
 YEAR = "max-age=31536000"
 
 csrf = CSRFProtect()
@@ -56,6 +59,8 @@ def admit() -> Response | None:
     g.person = sessions.holder(background=decision.background)
     if decision.role and g.person is None:
         return _to_sign_in()
+    if decision.role and g.person.must_change_password and request.endpoint != ACCOUNT:
+        return redirect(url_for(ACCOUNT), 303)  # type: ignore[return-value] # as below
     if decision.role and not g.person.may(decision.role):
         abort(403)
     if decision.role:

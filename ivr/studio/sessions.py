@@ -78,6 +78,13 @@ def holder(*, background: bool) -> Person | None:
     return person
 
 
+def seconds_left() -> int:
+    """Return the seconds until the current session ends without further requests."""
+    now = current_studio.clock()
+    since = float(session.get("since", now))
+    return round(min(IDLE_SECONDS, since + WHOLE_SECONDS - now))
+
+
 def known_browser(person: Person | None) -> str:
     """Return the id of this browser if *person* has signed in with it, or an empty string."""
     try:

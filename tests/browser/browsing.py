@@ -86,7 +86,8 @@ def house(folder: Path, data: Path) -> Iterator[House]:
     database = Database(f"sqlite:///{data / 'ivr.db'}", migrates=True)
     people = People(database, Passwords(QUICK))
     for role in Role:
-        people.add(Staff.name(role), f"Anna {role.word.title()}", role, PASSWORD, by="root")
+        name = Staff.name(role)
+        people.add(name, f"Anna {role.word.title()}", role, PASSWORD, by=name)
     apps: list[Flask] = []
 
     def make(origin: str) -> Flask:

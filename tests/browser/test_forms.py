@@ -1,5 +1,6 @@
 """Forms in a real browser: a double click submits once, and unsaved changes are guarded."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -124,6 +125,35 @@ def test_a_new_password_can_be_seen_while_it_is_typed(enter: Enter, line: House)
     for is_shown, kind in ((False, "password"), (True, "text"), (False, "password")):
         show.set_checked(is_shown)
         expect(password).to_have_attribute("type", kind)
+
+
+def test_pasted_text_is_cleaned_up_and_saved_by_a_shortcut(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/texts/welcome")
+    text = page.get_by_label("Text in Swedish")
+    text.fill("•\tVäl\u00adkommen\u00a0hit.  Detta är   polisen.\n\n– Hej.")
+    page.get_by_role("button", name="Clean up pasted text").first.click()
+    expect(text).to_have_value("Välkommen hit.\nDetta är polisen.\nHej.")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
+
+
+def test_a_session_warns_before_its_end_and_goes_on(page: Page, line: House) -> None:
+    page.clock.install()
+    page.goto(f"{line.studio}/texts/welcome")
+    warning = page.locator("#ending")
+    for _ in range(2):
+        expect(warning).to_be_hidden()
+        page.clock.fast_forward("56:00")
+        expect(warning).to_be_visible()
+        warning.get_by_role("button").click()
+    expect(warning).to_be_hidden()
+
+
+def test_an_announcement_gets_common_times_by_a_click(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/announcement")
+    page.get_by_role("button", name="Tomorrow 8–17").click()
+    expect(page.get_by_label("Starts")).to_have_value(re.compile("T08:00$"))
+    expect(page.get_by_label("Ends")).to_have_value(re.compile("T17:00$"))
 
 
 def test_an_announcement_with_times_is_left_without_a_question(

@@ -176,7 +176,8 @@ class Staff:
         if not self.people.everybody():
             for role in Role:
                 full_name = f"Anna {role.word.title()}"
-                self.people.add(self.name(role), full_name, role, PASSWORD, by="root")
+                name = self.name(role)
+                self.people.add(name, full_name, role, PASSWORD, by=name)
 
     @staticmethod
     def name(role: Role) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from ivr.studio.accounts import Role
 from tests.scripts import announced, full_script, with_text
-from tests.studio.staff import NOTHING, Browser, Staff, sent_by
+from tests.studio.staff import NOTHING, Browser, Clock, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -89,6 +89,21 @@ def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -
     assert texts == [f"{SV}\n", f"{EN}\n"]
     add(editor, {"from": "2027-02-01T08:00", "until": "2027-02-02T08:00"})
     assert len(names(staff)) == 2
+
+
+def test_a_closing_is_used_again_from_today_with_common_times(
+    staff: Staff, editor: Browser, clock: Clock
+) -> None:
+    add(editor)
+    staff.publish(staff.draft.files)
+    clock.go_on(30 * 24 * 60 * 60)
+    editor = staff.browser(Role.EDITOR)
+    (again,) = re.findall(r'href="([^"]+again=[^"]*)"', editor.page("/studio"))
+    page = editor.page(again)
+    form = sent_by(page, action_of(page))
+    assert SV in form.values() and "y" in form.values()
+    times = re.findall(r'data-from="([^"]*)" data-until="([^"]+T17:00)"', page)
+    assert len(times) in (1, 2) and times[-1][0].endswith("T08:00")
 
 
 def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser) -> None:

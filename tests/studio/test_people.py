@@ -66,6 +66,25 @@ def test_an_invalid_account_is_rejected_with_errors_at_its_fields(
     assert staff.people.everybody() == before
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_password_that_somebody_else_set_must_be_changed_first(
+    staff: Staff, administrator: Browser, is_new: bool
+) -> None:
+    name = "new@example.se" if is_new else READER
+    if is_new:
+        administrator.fill(PATH, {**ADDED, "name": name, "password": OTHER})
+    else:
+        page = page_of(staff, Role.READER)
+        administrator.fill(page, {"password": OTHER}, to=f"{page}/password")
+    person = staff.stranger()
+    person.sign_in(name, OTHER)
+    assert person.get("/studio/texts").location == "/studio/account"
+    own = {"current": OTHER, "password": "four words of my own", "again": "four words of my own"}
+    assert "Choose one of your own" in person.page("/studio/account")
+    person.fill("/studio/account", own)
+    assert person.get("/studio/texts").status_code == 200
+
+
 def test_a_role_and_a_password_are_replaced(staff: Staff, administrator: Browser) -> None:
     page = page_of(staff, Role.READER)
     assert re.search(r'checked [^>]*value="reader"', administrator.page(page))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -28,11 +29,28 @@ def staff(staff: Staff) -> Staff:
     return staff
 
 
-def test_a_reader_sees_settings_and_exceptions_in_words_and_changes_nothing(staff: Staff) -> None:
+def test_a_reader_sees_settings_in_words_and_changes_nothing(staff: Staff) -> None:
     html = staff.browser(Role.READER, "sv").page(PATH)
-    for each in ("+46 77 114 14 00", "Sex områden ur källtexten", "Elin, naturlig"):
+    for each in ("+46 77 114 14 00", "Elin, naturlig"):
         assert each in html
     assert not re.search(r"\w+\.toml|R15|save-bar", html)
+
+
+def test_a_changed_number_lists_each_line_with_the_old_one_and_links_there_and_back(
+    staff: Staff, administrator: Browser
+) -> None:
+    assert "still say" not in administrator.page(PATH)
+    html = administrator.fill(PATH, {DOMESTIC: "114 15"}).replace("\xa0", " ")
+    listed = html.partition("still say")[2].partition("</ul>")[0]
+    links = re.findall(r'href="([^"]+)"', listed)
+    fields = staff.draft.fields.items()
+    with_number = [at for at, value in fields if at[1:2] == ("texts",) and "114 14" in str(value)]
+    assert {at[0] for at in with_number} == {"sv", "en"}
+    assert len(links) >= len(with_number)
+    for link in dict.fromkeys(links):
+        back = re.findall(r'href="([^"]+#found)"', administrator.page(unescape(link)))
+        assert back and "114\xa014" in administrator.page(unescape(back[0]))
+    assert staff.value("sv/texts/kontakt/body") == dict(fields)["sv", "texts", "kontakt", "body"]
 
 
 def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Browser) -> None:

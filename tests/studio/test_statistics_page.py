@@ -36,6 +36,10 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
     return Staff(app_with(studio), studio)
 
 
+def test_an_average_says_of_how_many_calls_the_end_is_known(reader: Browser) -> None:
+    assert "The end is known of 2 of 3 calls." in reader.page(PATH + WEEK)
+
+
 @pytest.fixture
 def reader(counted: Staff) -> Browser:
     return counted.browser(Role.READER)

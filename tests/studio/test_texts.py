@@ -89,7 +89,11 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 
 def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
     for name, typed, expected in (
-        ("fred", "Fred {en: now | 112} här. |", r'Amy</span>\s*<[^>]*="now one one two"'),
+        (
+            "fred",
+            "Fred {en: now | 112} här. |",
+            r'for English</span>\s*<[^>]*="now one one two"',
+        ),
         ("kontakt", "Ring oss. " * 270, r"\d characters left in the longest"),
     ):
         html = told(editor, typed, name)

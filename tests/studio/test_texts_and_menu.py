@@ -185,7 +185,7 @@ def test_one_click_moves_the_day_on_and_records_who(dated: Staff, editor: Browse
     assert editor.post("/studio/review", sent).status_code == 303
     told = page(editor, "/studio").partition('class="flash')[2].partition("</p>")[0]
     assert "People wanted internationally" in told and "15 January 2028" in told
-    assert 'name="read"' not in page(editor, path)
+    assert sent["read"] not in page(editor, path)
     before = DATED.decode().splitlines()
     assert [line for line in dated.text(LINE).splitlines() if line not in before] == [
         "fast = 2028-01-15       # its name may change",
@@ -196,6 +196,20 @@ def test_one_click_moves_the_day_on_and_records_who(dated: Staff, editor: Browse
     assert {one.author for one in saves} == {dated.name(Role.EDITOR)}
     assert len({one.act for one in saves}) == 1
     assert list(due(editor)) == ["kontakt"]
+
+
+def test_a_text_that_is_not_due_can_be_confirmed_too(dated: Staff, editor: Browser) -> None:
+    found = re.search(r'name="read" value="([^"]+)"', page(editor, "/studio/texts/operativt"))
+    assert found and editor.post("/studio/review", {"read": found[1]}).status_code == 303
+    assert dated.value("read/operativt")
+    assert editor.post("/studio/review", {"read": found[1]}).status_code == 409, "another date"
+
+
+def test_a_search_finds_lines_in_all_languages(editor: Browser) -> None:
+    html = page(editor, "/studio/texts?q=112")
+    found = html.partition('id="found"')[2].partition("</ul>")[0]
+    assert "/studio/texts/notice?q=112#text-sv" in found and "#text-en" in found
+    assert "0 lines" in page(editor, "/studio/texts?q=zzzz")
 
 
 @pytest.mark.parametrize(

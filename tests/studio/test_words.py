@@ -51,6 +51,17 @@ def test_words_are_changed_added_and_removed_at_once(staff: Staff, editor: Brows
         assert comment in staff.text(FILE)
 
 
+def test_a_new_word_is_added_alone_and_other_input_stays(staff: Staff, editor: Browser) -> None:
+    typed = {CHOICES: "Det finns {count}.", "add": "sv"} | new("NATO", "nato")
+    html = editor.fill(PATH, typed | {"en-word": "EU"}, 200)
+    assert staff.changed() == {NATO}
+    form = sent_by(html, PATH)
+    assert form[CHOICES] == "Det finns {count}."
+    assert (form["en-word"], form["sv-word"], form[NATO]) == ("EU", "", "nato")
+    assert "data-unsaved" in html and "Saved in the draft" in html
+    assert "Write both" in editor.fill(PATH, {"add": "sv", "sv-word": "FN"}, 422)
+
+
 @pytest.mark.parametrize(
     ("typed", "blamed"),
     [

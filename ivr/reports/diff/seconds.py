@@ -57,12 +57,12 @@ def tables(
     return told
 
 
-def time_changes(old: Line, new: Line) -> Iterator[TimeChange]:
-    """Yield the times and durations of both lines that differ."""
+def time_changes(old: Line, new: Line, by: float = NOTICEABLE) -> Iterator[TimeChange]:
+    """Yield the times and durations of both lines that differ by some seconds."""
     was = _times(old)
     for (language, what, name), length in _times(new).items():
         before = was.get((language, what, name))
-        if before is not None and abs(length - before) >= NOTICEABLE:
+        if before is not None and abs(length - before) >= by:
             yield TimeChange(language, what, name, before, length)
 
 

@@ -198,7 +198,8 @@ def _active(session: Session, id: int) -> PersonRow:
 
 
 def _note_access(row: PersonRow, by: str) -> None:
-    """Record who made an account or set its password, unless it is the owner."""
+    """Record who made an account or set its password; its owner must change what others set."""
+    row.must_change_password = by != row.name and row.password is not None
     if by != row.name:
         row.access = row.access or AccessRow()
         row.access.by, row.access.at = by, now()
@@ -229,5 +230,6 @@ def _person(row: PersonRow) -> Person:
         added=row.added,
         signed_in=row.signed_in,
         wants_mail=row.wants_mail,
+        must_change_password=row.must_change_password,
         access=AccessGrant(row.access.by, row.access.at) if row.access else None,
     )

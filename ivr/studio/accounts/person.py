@@ -72,6 +72,7 @@ class Person:
     added: datetime
     signed_in: datetime | None = None
     wants_mail: bool = True
+    must_change_password: bool = False
     access: AccessGrant | None = None
 
     def may(self, role: Role) -> bool:

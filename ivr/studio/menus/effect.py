@@ -17,15 +17,18 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
 
+LONG = 1.0
+"""Minimum difference of a time in seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The effect of a change, in the reader's language.
 
-    `keys` are keys with another meaning than on the live line, and `times` changed times compared
-    with the draft; both are None if a script cannot be read. `new` and `gone` are findings; `gone`
-    is empty if the rules cannot judge the changed draft. `facts` are facts of texts that are no
-    longer heard, with the other texts that say them.
+    `keys` are keys with another meaning than on the live line, and `times` times that differ from
+    the live line by a second or more; both are None if a script cannot be read. `new` and `gone`
+    are findings; `gone` is empty if the rules cannot judge the changed draft. `facts` are facts of
+    texts that are no longer heard, with the other texts that say them.
     """
 
     is_change: bool
@@ -53,8 +56,8 @@ def effect(draft: Draft, after: Files) -> Effect:
         keys=[one.describe(titles, reader) for one in key_changes(known.script, line.script)]
         if known and line
         else None,
-        times=tables(tuple(time_changes(was.line, line)), titles, reader)
-        if was.line and line
+        times=tables(tuple(time_changes(known, line, by=LONG)), titles, reader)
+        if known and line
         else None,
         new=PageFindings(after).of(_without_known(now.findings, was.findings)),
         gone=PageFindings(draft.files).of(gone),

@@ -95,10 +95,6 @@ class PlaceForm(OperationForm):
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
         super().__init__(draft, words % {"name": titled(option)}, {"place": place}, menu)
         self.option, self.places = option, places
-        if keeps_facts:
-            self.notes.append(
-                _("The texts say facts that only publishers may remove, so they are kept.")
-            )
         if KEPT in places and option == menus.contact:
             self.notes.append(
                 _("The phone numbers stay under key 0, so their text is kept in any case.")

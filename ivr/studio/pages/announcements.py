@@ -240,6 +240,14 @@ def spoken_time(local: datetime) -> str:
     return local_moment(local, language())
 
 
+def _periods(now: datetime) -> dict[str, tuple[str, str]]:
+    """Return common periods by name: their start, empty for at once, and their end."""
+    day, end = timedelta(days=1), now.replace(hour=17, minute=0)
+    today = {_("Now until 17 today"): ("", end.isoformat(timespec="minutes"))}
+    start, until = ((at + day).isoformat(timespec="minutes") for at in (end.replace(hour=8), end))
+    return (today if now < end else {}) | {_("Tomorrow 8–17"): (start, until)}
+
+
 def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name, request.form)
@@ -271,7 +279,7 @@ def _removed(form: AnnouncementForm) -> Answer:
         say_saved(gone, _("Removed in the draft. Callers hear it until that is published."))
     else:
         flash(_("Removed. It was never published."))
-    return redirect(url_for("studio.overview", _anchor="announcements"), 303)
+    return redirect(url_for("studio.overview"), 303)
 
 
 def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
@@ -288,6 +296,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         ended=ended(draft, drafts, moment) if form.is_new else (),
         next_step=next_step(draft),
         publish_address=publish_address([(KIND, form.name)]),
+        periods=_periods(form.now),
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         names=current_studio.people.full_names(),

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 
 from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
+from ivr.publishing.draft import Draft
 from ivr.publishing.outbox import UnsentMails, unsent_mails
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import ReportPeriod, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announced import announced
+from ivr.studio.announced import ListedAnnouncement, announced, ended
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
 from ivr.studio.pages.announcements import spoken_time
@@ -26,6 +27,9 @@ from ivr.studio.writing.names import titles_in
 from ivr.studio.writing.text_checks import TextChecks, texts_to_read
 
 DAY = timedelta(days=1)
+
+MAX_CLOSINGS = 3
+"""Number of earlier closings that can be used again."""
 
 
 @bp.get("/")
@@ -68,6 +72,7 @@ def overview() -> str:
         to_read=to_read,
         title_of=titles_in(checks.titles),
         announced=announced(draft, current_studio.now),
+        closings=_closings(draft),
         local_time=spoken_time,
         another_database=_another_database(),
         unsent=_unsent_mails(),
@@ -82,6 +87,12 @@ def _another_database() -> tuple[object, object] | None:
     except AnotherDatabaseError:
         return ANOTHER_DATABASE
     return None
+
+
+def _closings(draft: Draft) -> list[ListedAnnouncement]:
+    """Return the last announcements that closed the line, to be used again."""
+    known = ended(draft, current_studio.drafts, current_studio.now)
+    return [one for one in known if one.table.closes][:MAX_CLOSINGS]
 
 
 def _unsent_mails() -> UnsentMails | None:

@@ -13,11 +13,8 @@ from wtforms import Field, SelectField
 from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
-from ivr.i18n import N_, translator
-from ivr.publishing.draft import Draft
-from ivr.reports.diff.shown import NUMBERS, ShownChange, describe_change
-from ivr.script import fields
-from ivr.script.changes import Change
+from ivr.i18n import N_
+from ivr.reports.diff.shown import NUMBERS
 from ivr.script.fields import Fields
 from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
 from ivr.script.place import Address
@@ -35,6 +32,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words
+from ivr.studio.writing.search import changed_numbers
 
 EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
 
@@ -143,19 +141,13 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         form=form,
         new=new,
         sections=sections,
-        fixed=tuple(_fixed(draft)),
+        old_numbers=tuple(changed_numbers(draft.live_fields, draft.fields)),
+        in_words=in_words(codes(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
         findings=PageFindings(draft.files).of(
             one for one in findings if home_of(one.field).endpoint in ("settings", "history")
         ),
     )
-
-
-def _fixed(draft: Draft) -> Iterator[ShownChange]:
-    """Yield settings that only operators change, in files."""
-    titles, reader = fields.titles(draft.files), translator(language())
-    for field in (("timezone",), *(each for each in draft.fields if each[0] == "rules")):
-        yield describe_change(Change(field, None, draft.fields.get(field)), titles, reader)
 
 
 def inputs_of(fields: Fields) -> dict[Address, Any]:

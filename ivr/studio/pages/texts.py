@@ -22,7 +22,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
-from ivr.studio.writing.text_checks import TextCheck, TextChecks, texts_to_read
+from ivr.studio.writing.text_checks import TextCheck, TextChecks, seen_digest, texts_to_read
 
 KEY = "key:"
 
@@ -50,7 +50,9 @@ def texts_save(name: str) -> Response | tuple[str, int] | str:
     if request.form.get("act") == "check":
         return TextPage(form).whole(checked=True)
     return save_form(
-        form, lambda _: TextPage(form).whole(), url_for("studio.texts_edit", name=name)
+        form,
+        lambda _: TextPage(form).whole(),
+        url_for("studio.texts_edit", name=name, q=request.args.get("q")),
     )
 
 
@@ -139,7 +141,8 @@ class TextPage:
             checked=checked,
             names=current_studio.people.full_names(),
             to_read=next((one for one in due if one.due.text == name), None),
-            until=review.until(name) if review else None,
+            until=(until := review.until(name) if review else None),
+            seen=seen_digest(self._checks, name, until),
             last_read=review.read.get(name) if review else None,
             **self._template_values(),
         )

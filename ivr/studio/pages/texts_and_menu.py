@@ -29,7 +29,11 @@ from ivr.studio.submission import save_form, say_saved
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, title_of, titles_in
-from ivr.studio.writing.text_checks import TextChecks, texts_to_read
+from ivr.studio.writing.search import search
+from ivr.studio.writing.text_checks import TextChecks, seen_digest, texts_to_read
+
+MAX_SEARCH_LENGTH = 200
+"""Characters."""
 
 Answer = Response | tuple[str, int] | str
 BOTH = ("GET", "POST")
@@ -87,10 +91,13 @@ def review_save() -> Response | tuple[str, int]:
     """
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
-    due = {one.due.text: one.seen for one in texts_to_read(checks, current_studio.now)}
     text, _space, seen = request.form.get("read", "").partition(" ")
     script = checks.check.script
-    if script is None or due.get(text) != seen:
+    if (
+        script is None
+        or text not in checks.names.texts
+        or seen != seen_digest(checks, text, script.review.until(text))
+    ):
         return _texts_page(_(CHANGED)), 409
     day = today(script, current_studio.now)
     values: dict[Address, Value] = {
@@ -122,6 +129,8 @@ def _texts_page(trouble: str = "") -> str:
     return render_template(
         "studio/texts.html",
         trouble=trouble,
+        words=(words := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
+        found=search(draft.fields, words),
         is_changed=bool(draft.saves),
         is_readable=checks.check.script is not None,
         document=call,

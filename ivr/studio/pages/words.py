@@ -36,7 +36,7 @@ from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LineField, input_of, one_line
 from ivr.studio.studio import current_studio
-from ivr.studio.submission import Answer, save_form
+from ivr.studio.submission import Answer, save_form, say_saved
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
@@ -120,21 +120,23 @@ class WordsForm:
     def __init__(self, draft: Draft, *, sent: bool = False) -> None:
         self.languages = names_in(draft.files).languages
         self.new = {code: _new(code, request.form if sent else None) for code in self.languages}
-        added: dict[Address, str] = {
+        self.added: dict[Address, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
             if new.word.data and new.said.data and len(new.word.data) <= LONGEST_WORD
         }
-        for code, *_rest in added:
+        for code, *_rest in self.added:
             self.new[code] = _new(code)
         shown = (
             address_of(name.removeprefix(SEEN)) for name in request.form if name.startswith(SEEN)
         )
-        known = dict.fromkeys([*draft.fields, *draft.conflicts, *(shown if sent else ()), *added])
+        known = dict.fromkeys(
+            [*draft.fields, *draft.conflicts, *(shown if sent else ()), *self.added]
+        )
         self.words = {
             code: [field for field in known if _is_word(field, code)] for code in self.new
         }
-        self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=added)
+        self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=self.added)
 
     def _inputs(self) -> Iterator[tuple[Address, Any]]:
         names = in_words(self.languages)
@@ -179,11 +181,25 @@ def words_try() -> str:
 @bp.post("/words")
 @access.needs(Role.EDITOR)
 def words_save() -> Answer:
-    """Save the words in the draft."""
+    """Save the words in the draft, or a new word alone."""
     form = WordsForm(current_studio.drafts.current(), sent=True)
-    added = request.form.get("add")  # an empty input for the next word
-    address = url_for("studio.words", _anchor=f"{added}-word" if added in form.new else None)
+    if code := request.form.get("add"):
+        return _add(form, code)
+    address = url_for("studio.words")
     return save_form(form.fields, lambda _: _page(form), address, others=form.new.values())
+
+
+def _add(form: WordsForm, code: str) -> Answer:
+    """Save the new word of a language, and show the other input again, which is not saved."""
+    added = {field: words for field, words in form.added.items() if field[0] == code}
+    inputs = {field: input_of(field, field[2]) for field in added}
+    row = FieldForm(form.fields.draft, inputs, sent=True, added=added)
+    if not (code in form.new and form.new[code].validate() and added and row.validate()):
+        form.fields.validate()
+        return _page(form), 422
+    if saved := row.save():
+        say_saved(saved)
+    return _page(WordsForm(row.draft, sent=True)), 409 if row.theirs else 200
 
 
 def _page(form: WordsForm) -> str:

@@ -41,6 +41,35 @@ document.addEventListener("keydown", (event) => { // one line of words, which a 
   }
 });
 
+document.addEventListener("keydown", (event) => {
+  const save = document.querySelector(".save-bar button:not([data-without-script])");
+  if (!save || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  save.click();
+});
+
+/** Removes what other programs leave in pasted text, and puts each sentence on a line. */
+function clean(field) {
+  field.value = field.value
+    .replace(/[\u00ad\u200b-\u200d\ufeff]/g, "") // soft hyphens, and spaces without a width
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/^ ?(?:[•·▪◦‣*]|[-–—](?= )|\d+[.)](?= )) ?/gm, "") // marks of lists
+    .replace(/([.!?]) (?=[A-ZÅÄÖ])/g, "$1\n")
+    .replace(/ ?\n+ ?/g, "\n")
+    .trim();
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Fills in the times of an announcement. */
+function setTimes({ dataset, form }) {
+  for (const part of ["from", "until"]) {
+    const field = [...form.elements].find(({ name }) => name.endsWith(`/${part}`) && !name.includes(":"));
+    field.value = dataset[part];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
 /** Puts a mark into a text at the cursor, around the words that are selected. */
 function putIn(button) {
   const field = document.getElementById(button.closest("[data-for]").dataset.for);
@@ -75,6 +104,8 @@ function stayAtTick() {
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-put]");
   if (button) putIn(button);
+  if (target.dataset.clean) clean(document.getElementById(target.dataset.clean));
+  if (target.dataset.until) setTimes(target);
 });
 document.addEventListener("change", ({ target }) => {
   const button = document.querySelector("[data-ticks]");

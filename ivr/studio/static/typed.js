@@ -59,3 +59,16 @@ if (typed && refused !== undefined && !isAnothers) {
   sessionStorage.removeItem("typed");
 }
 document.addEventListener("submit", keep);
+
+// Warns before the session ends, and prolongs it by a request.
+const WARNING_SECONDS = 300;
+const ending = document.getElementById("ending");
+const watch = (seconds) => setTimeout(() => { ending.hidden = false; }, (seconds - WARNING_SECONDS) * 1000);
+const { session } = document.body.dataset;
+if (session) watch(Number(session));
+ending?.querySelector("button").addEventListener("click", async ({ target }) => {
+  const answer = await fetch(target.dataset.stay);
+  const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+  ending.hidden = true;
+  if (html.body.dataset.session) watch(Number(html.body.dataset.session));
+});

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from ivr.checks import overrides
@@ -146,7 +146,7 @@ class TextChecks:
 class TextToReview:
     """A text that is due, and who read it last.
 
-    `seen` is a hash of what its reader has before them: its words in each language, and its date.
+    `seen` is its `seen_digest`.
     """
 
     due: DueText
@@ -159,10 +159,15 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
     if (script := checks.check.script) is None:
         return
     for due in due_texts(script, now):
-        paths = checks.names.paths(due.text).values()
-        words = {path: data for path, data in checks.files.items() if path in paths}
-        seen = fingerprint({**words, LINE_FILE: due.until.isoformat().encode()})
-        yield TextToReview(due, script.review.read.get(due.text), seen)
+        last = script.review.read.get(due.text)
+        yield TextToReview(due, last, seen_digest(checks, due.text, due.until))
+
+
+def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
+    """Return a hash of what the reader of a text has before them: its words, and its date."""
+    paths = checks.names.paths(text).values()
+    words = {path: data for path, data in checks.files.items() if path in paths}
+    return fingerprint({**words, LINE_FILE: str(until).encode()})
 
 
 def limits_of(script: Script, about: About) -> tuple[float, ...]:
