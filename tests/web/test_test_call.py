@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select, text
 
 from ivr.database import Database
 from ivr.phone import ForbiddenError, Played, SilenceDelivery
 from ivr.publishing.edition import Source
 from ivr.publishing.tables import BlobRow, ScriptFileRow
 from ivr.studio import Studio
+from ivr.studio.accounts.attempts import LOCK
 from ivr.studio.test_phone.codes import CallCodes
 from ivr.twilio.twiml import TEST_CALL
 from ivr.web import test_call
@@ -40,7 +41,11 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(serve: Serve, database: Database, clock: Clock) -> Flask:
-    return serve(database=database, now=clock)
+    """A service whose test number has time to read the database of a busy machine."""
+    app = serve(database=database, now=clock)
+    studio: Studio = app.extensions["studio"]
+    app.extensions[test_call.EXTENSION] = test_call.TestNumber(studio.call_codes, clock, 60)
+    return app
 
 
 @pytest.fixture
@@ -225,28 +230,13 @@ def test_no_call_is_counted_and_neither_number_nor_code_is_logged(
     assert not re.search(rf"70174|{code}", journal.text + stored)
 
 
-class Stalled:
-    """A database whose writers wait, as another process holds its lock."""
-
-    def __init__(self, address: str) -> None:
-        self._engine = create_engine(address)
-
-    def __enter__(self) -> None:
-        self._connection = self._engine.connect()
-        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def __exit__(self, *args: object) -> None:
-        self._connection.close()
-        self._engine.dispose()
-
-
 def test_a_database_that_is_away_or_stalls_is_told_in_words_and_delays_no_caller(
-    app: Flask, codes: CallCodes, clock: Clock, address: str, database: Database
+    app: Flask, codes: CallCodes, clock: Clock, database: Database
 ) -> None:
     code = issued(codes)
     app.extensions[test_call.EXTENSION] = test_call.TestNumber(codes, clock, seconds=0.1)
     waiting = dialled(app)
-    with Stalled(address):
+    with database.writing(alone=LOCK):  # as another process might
         beside = Caller(app)
         thread = threading.Thread(target=waiting.run, args=(code,))
         thread.start()
