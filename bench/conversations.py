@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bench.calls import PUBLIC_URL, TOKEN, request
 from ivr.app import create_app
-from ivr.phone import Exchange, HTTPAnswer, Telephone, WSGIExchange
+from ivr.phone.exchange import Exchange, HTTPAnswer, WSGIExchange
+from ivr.phone.telephone import Telephone
 from ivr.settings import from_environment
 from ivr.studio.test_phone.reply import seconds_of
 from ivr.web import logs

@@ -26,6 +26,9 @@ from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
 
+TOGETHER = (("oidc_issuer", "oidc_client_id", "oidc_client_secret"), ("api_key", "api_secret"))
+"""Fields that need each other."""
+
 
 def built_commit() -> str:
     """Return the commit that `hatch_build.py` recorded, or an empty string for a checkout."""
@@ -203,30 +206,14 @@ class Settings(Storage):
     )
 
     @model_validator(mode="after")
-    def _single_sign_on_is_whole(self) -> "Settings":
-        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
-        if any(given) and not all(given):
-            raise ValueError(
-                "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of "
-                "them, or none"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _api_key_is_whole(self) -> "Settings":
-        if (self.api_key is None) != (self.api_secret is None):
-            raise ValueError(
-                "TWILIO_API_KEY and TWILIO_API_SECRET belong together: set both, or neither"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _next_algorithm_has_a_secret(self) -> "Settings":
+    def _is_whole(self) -> "Settings":
+        for together in TOGETHER:
+            given = [getattr(self, name) for name in together]
+            if any(given) and not all(given):
+                names = ", ".join(str(Settings.model_fields[name].alias) for name in together)
+                raise ValueError(f"{names} belong together: set all of them, or none")
         if self.signature_next and not self.auth_token_next:
-            raise ValueError(
-                "TWILIO_SIGNATURE_NEXT is set and TWILIO_AUTH_TOKEN_NEXT is not: set both, or "
-                "neither"
-            )
+            raise ValueError("TWILIO_SIGNATURE_NEXT needs TWILIO_AUTH_TOKEN_NEXT: set both")
         return self
 
     @property

@@ -13,7 +13,11 @@ from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
-from ivr.phone import Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
+from ivr.phone.connection import SilenceDelivery
+from ivr.phone.events import Heard
+from ivr.phone.exchange import HTTPAnswer, WSGIExchange
+from ivr.phone.telephone import Telephone
+from ivr.phone.verbs import Spoken
 from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
 from ivr.twilio.twiml import VOICE

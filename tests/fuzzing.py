@@ -19,7 +19,9 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.phone import PhoneError, Telephone, WSGIExchange
+from ivr.phone.errors import PhoneError
+from ivr.phone.exchange import WSGIExchange
+from ivr.phone.telephone import Telephone
 from ivr.web import logs
 from tests.calling import FORM, ORIGIN, TOKEN, TWILIO_SENDS, TWIML, Reply, Twilio, breaches
 from tests.conftest import service_of, settings_for, write_into

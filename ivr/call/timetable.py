@@ -36,22 +36,7 @@ class Timetable:
 
     Languages other than the first are reached by the language key: as soon as keys are accepted, or
     after its offer. `longest_call` is the longest call of a caller who presses no key other than
-    the language key, at the last moment.
-    """
-
-    language: str
-    notice_ends: float
-    first_option: float
-    menu_ends: float
-    topics: tuple[TopicTimes, ...]
-    longest_call: float
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningTimes:
-    """The times of a language before a topic is chosen, in seconds as in a timetable.
-
-    The options are None for a closed line, which has no menu.
+    the language key, at the last moment. A closed line has no menu and no topics.
     """
 
     language: str
@@ -59,19 +44,12 @@ class OpeningTimes:
     first_option: float | None
     menu_ends: float | None
     longest_call: float
+    topics: tuple[TopicTimes, ...]
 
 
 def timetables(line: Line) -> tuple[Timetable, ...]:
-    """Return the timetable of each language, in the order of the script.
-
-    A closed line has none, because no key leads to a topic.
-    """
-    return () if line.closing else tuple(_timetable(line, each) for each in _openings(line))
-
-
-def opening_times(line: Line) -> tuple[OpeningTimes, ...]:
-    """Return the times before a topic in each language, of an open or a closed line."""
-    return tuple(_opening_times(line, each) for each in _openings(line))
+    """Return the timetable of each language, in the order of the script."""
+    return tuple(_timetable(line, each) for each in _openings(line))
 
 
 class _Opening(NamedTuple):
@@ -132,28 +110,16 @@ def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
 
 
 def _timetable(line: Line, opening: _Opening) -> Timetable:
-    times = _opening_times(line, opening)
-    assert times.first_option is not None and times.menu_ends is not None, "the line is open"
-    return Timetable(
-        language=times.language,
-        notice_ends=times.notice_ends,
-        first_option=times.first_option,
-        menu_ends=times.menu_ends,
-        topics=tuple(_topics(line, *opening)),
-        longest_call=times.longest_call,
-    )
-
-
-def _opening_times(line: Line, opening: _Opening) -> OpeningTimes:
     turn, begins = opening.turn, opening.after_offer
     language = _state_of(turn).language
-    first = next(turn.of(PassageKind.OPTION), None)
-    return OpeningTimes(
+    is_open = not line.closing
+    return Timetable(
         language=language,
         notice_ends=opening.at_once,
-        first_option=begins + option_wait(turn) if first else None,
-        menu_ends=begins + seconds(turn.skippable) if first else None,
+        first_option=begins + option_wait(turn) if is_open else None,
+        menu_ends=begins + seconds(turn.skippable) if is_open else None,
         longest_call=lasts(line, silent_call(line, language)),
+        topics=tuple(_topics(line, *opening)) if is_open else (),
     )
 
 

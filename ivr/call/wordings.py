@@ -5,34 +5,26 @@ from collections.abc import Mapping
 from ivr.i18n import N_
 from ivr.script.finding import Wording
 
+FAULT = N_(
+    "This is a fault of the program, not of the texts. Report it, and do not publish this script."
+)
+
 WORDINGS: Mapping[str, Wording] = {
     "silence-without-end": Wording(
-        message=N_("A call in which nothing is pressed does not end."),
-        hint=N_(
-            "This is a fault of the program, not of the texts. Report it, and say that it is "
-            "about “%(place)s”."
-        ),
+        message=N_("A call in which nothing is pressed does not end, at “%(place)s”."),
+        hint=FAULT,
     ),
     "notice-not-first": Wording(
         message=N_("The emergency notice is not heard first."),
-        hint=N_(
-            "This is a fault of the program, not of the texts. Report it, and do not publish "
-            "this script."
-        ),
+        hint=FAULT,
     ),
     "main-menu-out-of-reach": Wording(
-        message=N_("The key for the main menu does not lead there."),
-        hint=N_(
-            "This is a fault of the program, not of the texts. Report it, and say that it is "
-            "about “%(place)s”."
-        ),
+        message=N_("The key for the main menu does not lead there from “%(place)s”."),
+        hint=FAULT,
     ),
     "option-out-of-reach": Wording(
-        message=N_("A key does not lead where the menu “%(menu)s” says."),
-        hint=N_(
-            "This is a fault of the program, not of the texts. Report it, and say that it is "
-            "about “%(option)s”."
-        ),
+        message=N_("The key of “%(option)s” does not lead there in the menu “%(menu)s”."),
+        hint=FAULT,
     ),
     "turn-without-words": Wording(
         message=N_("The caller would hear nothing."),

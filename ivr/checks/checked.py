@@ -1,11 +1,10 @@
 """The input of every rule: a script in spoken form, and its line's answers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -22,25 +21,6 @@ from ivr.script.tempo import seconds
 NOTHING_KNOWN: Answers = MappingProxyType({})
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """A moment before every date in a script, for checks that ignore dates."""
-
-About = ParamSpec("About")
-Seen = TypeVar("Seen")
-
-
-def once(
-    look: Callable[Concatenate["Checked", About], Seen],
-) -> Callable[Concatenate["Checked", About], Seen]:
-    """Memoise a function or method of a checked script, by its other arguments."""
-
-    @wraps(look)
-    def kept(subject: "Checked", /, *about: About.args, **more: About.kwargs) -> Seen:
-        key = (look, about, *more.items())
-        if key not in subject.seen:
-            subject.seen[key] = look(subject, *about, **more)
-        seen: Seen = subject.seen[key]
-        return seen
-
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +47,10 @@ class SpokenOption:
 
 
 class Checked:
-    """A script and its line, as checked by rules; all results are memoised.
+    """A script and its line, as checked by rules; results are cached.
 
     `languages` are the checked languages, the script's first one first. `answers` are known answers
-    of the line. `now` is the moment to compare dates with: rules read no clock. `seen` has the
-    results of functions marked `once`.
+    of the line. `now` is the moment to compare dates with: rules read no clock.
     """
 
     def __init__(
@@ -89,9 +68,12 @@ class Checked:
         self.languages = tuple(script.languages[code] for code in known)
         self.now = now
         self._speakers = {each.code: Speaker(script, each) for each in script.languages.values()}
-        self.seen: dict[object, Any] = {}
         self._answers = answers
         self._flow = CachedFlow(line)
+        self.body = cache(self._body)
+        self.label = cache(self._label)
+        self.options_of = cache(self._options_of)
+        self.answer = cache(self._answer)
 
     def knowledge(self, language: str) -> Knowledge:
         """Return the data of a language."""
@@ -106,8 +88,7 @@ class Checked:
         """Return the spoken texts of a language."""
         yield from self.script.languages[language].texts.values()
 
-    @once
-    def body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
+    def _body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
         """Return the lines of a text as they are said in the first menu where it is heard."""
         speaker = self._speakers[language]
         return tuple(map(speaker.read, speaker.body(text, self._menu_of(text))))
@@ -121,15 +102,13 @@ class Checked:
         """Return the spoken form of a text as one string."""
         return " ".join(sentence.spoken for sentence in self.body(language, text))
 
-    @once
-    def label(self, language: str, text: str) -> SpokenSentence | None:
+    def _label(self, language: str, text: str) -> SpokenSentence | None:
         """Return the label of a topic or sub-menu; frame texts have none."""
         speaker = self._speakers[language]
         label = speaker.label(text)
         return speaker.read(label) if label else None
 
-    @once
-    def options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
+    def _options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
         """Return every offer of a menu, in the order in which it is said."""
         speaker = self._speakers[language]
         return tuple(
@@ -206,8 +185,7 @@ class Checked:
             self.state(each.code, menu) for each in self.languages for menu in self.script.menus
         )
 
-    @once
-    def answer(self, state: CallState, key: str | None) -> Turn:
+    def _answer(self, state: CallState, key: str | None) -> Turn:
         """Return the answer to a key, or to silence (None)."""
         known = self._answers.get(state, {})
         return known[key] if key in known else self._flow.answer(state, key)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from ivr.checks.checked import Checked, once
 from ivr.script.knowledge import Knowledge
 from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
 from ivr.script.model import BACK_KEY, SKIP_KEY
@@ -76,16 +75,6 @@ def grammar(known: Knowledge) -> Grammar:
 def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str, ...]) -> Grammar:
     keys = {word: str(digit) for digit, word in enumerate(digits)}
     return Grammar(press, keys | dict(zip(symbols, (BACK_KEY, SKIP_KEY), strict=False)))
-
-
-@once
-def instructions(subject: Checked) -> tuple[KeyInstruction, ...]:
-    """Return all instructions in phrases and in the bodies of texts."""
-    return tuple(
-        instruction
-        for sentence in subject.everything
-        for instruction in grammar(subject.knowledge(sentence.language)).instructions(sentence)
-    )
 
 
 def keys_by_digit(sentence: Sentence, known: Knowledge) -> Iterator[tuple[str, str, str]]:

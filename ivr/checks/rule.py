@@ -7,23 +7,8 @@ from enum import Enum, auto
 from typing import Protocol, TypeAlias
 
 from ivr.checks.checked import Checked
-from ivr.script.finding import Fix, Severity, Wording
+from ivr.script.finding import Severity, Wording
 from ivr.script.place import Address, Place
-
-__all__ = [
-    "ERROR",
-    "WARNING",
-    "About",
-    "Breaches",
-    "Limits",
-    "Fix",
-    "Placed",
-    "Rule",
-    "Severity",
-    "Checked",
-    "Wording",
-    "breach",
-]
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -93,8 +78,7 @@ class Rule:
     """A rule: a decorator of the function that yields its breaches.
 
     `id` is R with its number, and its name in findings and overrides. `needs` names the sections of
-    language data without which a language is not checked. The findings of a `dated` rule depend on
-    the day.
+    language data without which a language is not checked.
     """
 
     id: str
@@ -104,7 +88,6 @@ class Rule:
     words: Wording | Mapping[str, Wording]
     source: str | None = None
     needs: tuple[str, ...] = ()
-    dated: bool = False
     about: About | None = None
     check: Check = field(init=False)
 

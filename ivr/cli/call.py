@@ -16,19 +16,13 @@ from ivr.cli.options import language_option, prompts_option
 from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.phone import (
-    CallError,
-    Exchange,
-    ForbiddenError,
-    HTTPExchange,
-    PhoneError,
-    Spoken,
-    Telephone,
-    Transcript,
-    WSGIExchange,
-    parse,
-    standard_parameters,
-)
+from ivr.phone.connection import standard_parameters
+from ivr.phone.document import parse
+from ivr.phone.errors import CallError, ForbiddenError, PhoneError
+from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
+from ivr.phone.telephone import Telephone
+from ivr.phone.transcript import Transcript
+from ivr.phone.verbs import Spoken
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from

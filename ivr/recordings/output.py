@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.i18n import N_, translator
-from ivr.recordings.texts import ReadingState, RecordableText
+from ivr.recordings.texts import RecordableText
+from ivr.reports.document.model import ReadingState
 from ivr.terminal import Page
 
 COLOURS = {

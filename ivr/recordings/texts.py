@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
-from ivr.reports.document.model import EntryText, Reader
+from ivr.reports.document.model import EntryText, ReadingState
 from ivr.reports.document.order import texts_of
 from ivr.reports.document.spans import written
 from ivr.script.files import Files
@@ -18,21 +17,6 @@ from ivr.script.reading import read
 from ivr.script.recordings import can_be_recorded, plain
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
-
-
-class ReadingState(StrEnum):
-    """State of a text's recording; an unplayable recording counts as missing."""
-
-    RECORDED = "recorded"
-    OUTDATED = "outdated"
-    MISSING = "missing"
-
-
-STATES = {
-    Reader.PERSON: ReadingState.RECORDED,
-    Reader.OUTDATED: ReadingState.OUTDATED,
-    Reader.VOICE: ReadingState.MISSING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +125,7 @@ def _recordable_texts(script: Script) -> Iterator[RecordableText]:
                     lines=tuple(filter(None, (written(each.spans) for each in text.sentences))),
                     said=tuple(dict.fromkeys(_spoken_forms(text))),
                     spoken=line.texts[code, first.names[0], name].synthetic,
-                    state=STATES[text.reader],
+                    state=text.state,
                     recording=text.recording,
                 )
 

@@ -11,18 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from ivr.phone import (
-    DocumentError,
-    Gather,
-    Hangup,
-    Paused,
-    Played,
-    Redirect,
-    Silence,
-    Spoken,
-    Verb,
-    parse,
-)
+from ivr.phone.document import parse
+from ivr.phone.errors import DocumentError
+from ivr.phone.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
 
 MAX_DOCUMENT_BYTES = 48_000  # 11.1: Twilio refuses 64 kB; this leaves a margin.
 MAX_SPEECH_BYTES = 3_000  # 3.3: one Say without markup.

@@ -19,7 +19,7 @@ from ivr.call.passages import ANSWER_PAUSE
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_, translator
-from ivr.phone import parse
+from ivr.phone.document import parse
 from ivr.script.speech import Recording, Speech, Voice
 from ivr.studio.test_phone.calls import line_of
 from ivr.studio.test_phone.codes import (

@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator,
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.phone import HTTPExchange, Telephone
+from ivr.phone.exchange import HTTPExchange
+from ivr.phone.telephone import Telephone
 from ivr.settings import from_environment
 from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said

@@ -7,7 +7,8 @@ from wsgiref.types import WSGIApplication
 import pytest
 from flask import Flask
 
-from ivr.phone import Heard, Played, Spoken
+from ivr.phone.events import Heard
+from ivr.phone.verbs import Played, Spoken
 from tests.call.conftest import Answering
 from tests.calling import Caller, breaches, said
 from tests.calls import (

@@ -11,7 +11,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn
 from ivr.call.walk import unprompted, walk
 from ivr.i18n import translator
-from ivr.phone import Transcript
+from ivr.phone.transcript import Transcript
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Recording, Speech, Utterance
 from ivr.script.tempo import seconds

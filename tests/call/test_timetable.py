@@ -33,6 +33,7 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
     line = line_of("full")
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
+        assert table.first_option and table.menu_ends
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
     swedish, first = timetables(line)[0], flow.begin(line)
     assert swedish.menu_ends == pytest.approx(utterances_of(first))
@@ -54,6 +55,7 @@ def test_another_language_begins_when_its_offer_has_been_heard() -> None:
     offer = seconds(three.phrases["en"].language)
     switched = utterances_of(press(three, "9"))
     assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
+    assert finnish.menu_ends and english.first_option
     assert finnish.menu_ends > english.first_option
 
 
@@ -100,6 +102,7 @@ def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() ->
 
     assert topic(table("sv/fred", 12.5), "fred").lasts == pytest.approx(12.5)
     slow, quick = table("sv/notice", 9.0), table("sv/notice", 2.0)
+    assert slow.menu_ends and quick.menu_ends
     assert slow.menu_ends - quick.menu_ends == pytest.approx(7)
     assert topic(slow, "fred").at_once - topic(quick, "fred").at_once == pytest.approx(7)
 

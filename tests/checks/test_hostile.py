@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 
 from ivr.call.walk import walk
 from ivr.checks.check import check_script
+from ivr.checks.checked import Checked
 from ivr.checks.checker import Checker
-from ivr.checks.rule import ERROR, Breaches, Checked, Limits, Rule, Wording
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule
 from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.spelling import spell
+from ivr.script.finding import Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read
 from ivr.script.texts import MAX_BYTES

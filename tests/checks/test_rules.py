@@ -52,6 +52,7 @@ def test_a_late_first_option_is_late_by_the_seconds_of_the_times() -> None:
     files = limited("R04", option_warn_seconds=10)
     late = next(each for each in judged(files, "R04") if each.case == "R04.option")
     first = timetables(prepared(files))[0].first_option
+    assert first
     assert late.values["found"] == round(Decimal(first), 1)
     assert late.values["margin"] == round(Decimal(first / 10), 1)
 

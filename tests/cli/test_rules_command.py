@@ -5,11 +5,12 @@ import re
 import pytest
 
 from ivr.checks.cases import cases_of
-from ivr.checks.rule import Rule, Severity
+from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings import SEVERITIES
 from ivr.reports.check.rulebook import UNITS, limits_of
+from ivr.script.finding import Severity
 from tests.cli.conftest import Command, told
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.checks.check import open_line
-from ivr.phone import HTTPAnswer
+from ivr.phone.exchange import HTTPAnswer
 from ivr.twilio.twiml import render_fault
 from tests.databases import address_of
 from tests.faults.disturbances import Disturbances

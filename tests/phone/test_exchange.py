@@ -15,7 +15,8 @@ from flask import Flask, Response, redirect, request
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange
+from ivr.phone.errors import ExchangeError
+from ivr.phone.exchange import HTTPAnswer, HTTPExchange
 from tests.serving import serving
 from tests.twilio.numbers.internet import Internet
 

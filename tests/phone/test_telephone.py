@@ -6,27 +6,13 @@ from typing import Any
 
 import pytest
 
-from ivr.phone import (
-    CallError,
-    Dialled,
-    DocumentError,
-    Gather,
-    Hangup,
-    Heard,
-    HTTPAnswer,
-    HungUp,
-    Paused,
-    Played,
-    Pressed,
-    Redirect,
-    Silence,
-    SilenceDelivery,
-    Silent,
-    Spoken,
-    Telephone,
-    Verb,
-    parse,
-)
+from ivr.phone.connection import SilenceDelivery
+from ivr.phone.document import parse
+from ivr.phone.errors import CallError, DocumentError
+from ivr.phone.events import Dialled, Heard, HungUp, Pressed, Silent
+from ivr.phone.exchange import HTTPAnswer
+from ivr.phone.telephone import Telephone
+from ivr.phone.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
 
 NOTICE = "<Say>Fara? Ring 112.</Say>"
 MENU = "<Say>Tryck 1.</Say><Say>Tryck 2.</Say>"

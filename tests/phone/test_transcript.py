@@ -1,19 +1,9 @@
 """Transcripts of calls."""
 
 from ivr.i18n import translator
-from ivr.phone import (
-    Dialled,
-    Event,
-    Heard,
-    HungUp,
-    Paused,
-    Played,
-    Pressed,
-    Silence,
-    Silent,
-    Spoken,
-    Transcript,
-)
+from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent
+from ivr.phone.transcript import Transcript
+from ivr.phone.verbs import Paused, Played, Silence, Spoken
 from ivr.terminal import Page
 
 NOTICE = Spoken(("Är du i fara?", "Lägg på och ring ett ett två."), "sv-SE", "Polly.Elin-Neural")

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from ivr.checks.numbers import decode
 from ivr.cli import main
-from ivr.phone import Heard, Spoken
+from ivr.phone.events import Heard
+from ivr.phone.verbs import Spoken
 from ivr.script.files import Files, load
 from ivr.script.inventory import select_script_files
 from ivr.script.knowledge import knowledge_of

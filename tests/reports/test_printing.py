@@ -8,7 +8,7 @@ import pytest
 
 from ivr.call.walk import walk
 from ivr.checks.check import Check, check_script, in_lines
-from ivr.reports.document.model import Document, Entry, EntryText, Reader
+from ivr.reports.document.model import Document, Entry, EntryText, ReadingState
 from ivr.reports.document.order import HELP, document
 from ivr.reports.pages import css_string
 from ivr.reports.script.page import html
@@ -158,13 +158,14 @@ OUTDATED = with_text(RECORDED, "sv/recordings/welcome.txt", "Hej.")
 
 
 @pytest.mark.parametrize(
-    ("files", "reader", "lasts"), [(RECORDED, Reader.PERSON, 5), (OUTDATED, Reader.OUTDATED, 3.9)]
+    ("files", "state", "lasts"),
+    [(RECORDED, ReadingState.RECORDED, 5), (OUTDATED, ReadingState.OUTDATED, 3.9)],
 )
 def test_only_recordings_of_the_words_are_measured(
-    files: Files, reader: Reader, lasts: float
+    files: Files, state: ReadingState, lasts: float
 ) -> None:
     found = text_of(files, "welcome")
-    assert found.reader is reader
+    assert found.state is state
     assert found.seconds == pytest.approx(lasts, abs=0.1)
 
 

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import requests
 
-from ivr.phone import Exchange, HTTPExchange, Telephone
+from ivr.phone.exchange import Exchange, HTTPExchange
+from ivr.phone.telephone import Telephone
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN
 from tests.conftest import write_into

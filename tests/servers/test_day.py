@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.phone import HTTPExchange
+from ivr.phone.exchange import HTTPExchange
 from ivr.publishing.edition import Source
 from ivr.twilio.export.folder import EARLIER, LIVE
 from tests.calling import ORIGIN, TOKEN

@@ -13,7 +13,9 @@ import pytest
 import requests
 from flask import Flask
 
-from ivr.phone import HTTPExchange, Redirect, parse
+from ivr.phone.document import parse
+from ivr.phone.exchange import HTTPExchange
+from ivr.phone.verbs import Redirect
 from tests.calling import TWIML, words_in
 from tests.conftest import Serve, Write
 from tests.scripts import announced, prepared, replaced, small_script, wav

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from ivr.phone import ExchangeError
+from ivr.phone.errors import ExchangeError
 from tests import ROOT
 from tests.conftest import write_into
 from tests.scripts import announced

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database, now
-from ivr.phone import standard_parameters
+from ivr.phone.connection import standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.statistics.tables import EventRow

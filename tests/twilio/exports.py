@@ -9,7 +9,9 @@ from typing import Any
 
 from flask import Flask
 
-from ivr.phone import Exchange, Gather, HTTPAnswer, Played, Redirect, Verb, parse
+from ivr.phone.document import parse
+from ivr.phone.exchange import Exchange, HTTPAnswer
+from ivr.phone.verbs import Gather, Played, Redirect, Verb
 from ivr.script.line import Line
 from ivr.twilio.export.contents import Manifest, contents
 from ivr.twilio.export.folder import ExportFolder

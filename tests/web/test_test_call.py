@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from ivr.database import Database
-from ivr.phone import ForbiddenError, Played, SilenceDelivery
+from ivr.phone.connection import SilenceDelivery
+from ivr.phone.errors import ForbiddenError
+from ivr.phone.verbs import Played
 from ivr.publishing.edition import Source
 from ivr.publishing.tables import BlobRow, ScriptFileRow
 from ivr.studio import Studio

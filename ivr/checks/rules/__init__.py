@@ -4,20 +4,17 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from ivr.call.walk import Answers
 from ivr.checks import overrides
 from ivr.checks.checked import NOTHING_KNOWN, UNDATED, Checked
-from ivr.checks.rule import About, Breach, Rule
+from ivr.checks.rule import About, Rule
 from ivr.script.failures import report_failure
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
 from ivr.script.model import Script
-
-CACHE_SIZE = 8
-"""Cache size: lines whose rules were checked."""
 
 
 @cache
@@ -60,22 +57,17 @@ def check_rules(
     def subject(*languages: str) -> Checked:
         return Checked(script, line, languages, answers=answers, now=now)
 
-    kept = _kept(line) if answers is not NOTHING_KNOWN else {}
     report = Report(overrides.WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
         known = (code for code in missing if not missing[code] & {*rule.needs})
-        if rule in kept:
-            found = kept[rule]
-        else:
-            try:
-                found = tuple(rule.check(subject(*known), override.limits))
-            except Exception as error:
-                failed = {"rule": rule.id, "rule_title": rule.title}
-                report_failure("rule-failed", error, report, **failed)
-                continue
-            kept |= {} if rule.dated else {rule: found}
+        try:
+            found = tuple(rule.check(subject(*known), override.limits))
+        except Exception as error:
+            failed = {"rule": rule.id, "rule_title": rule.title}
+            report_failure("rule-failed", error, report, **failed)
+            continue
         for breach in found:
             severity = breach.severity or rule.severity
             if override.accepted and severity is Severity.WARNING:
@@ -88,12 +80,6 @@ def check_rules(
             values = {"language": language, "section": section, "rules": unchecked}
             report.warning("no-language-data", (language,), **values)
     return report.findings
-
-
-@lru_cache(CACHE_SIZE)
-def _kept(line: Line) -> dict[Rule, tuple[Breach, ...]]:
-    """Return the cached breaches of a line by rule, except dated rules."""
-    return {}
 
 
 def _case(rule: Rule, case: str) -> str:

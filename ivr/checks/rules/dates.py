@@ -1,20 +1,11 @@
 """Rules about dates: announcements, and review dates of texts."""
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    About,
-    Breaches,
-    Checked,
-    Limits,
-    Rule,
-    Severity,
-    Wording,
-    breach,
-)
+from ivr.checks.checked import Checked
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script.announcements import MAX_AT_ONCE
+from ivr.script.finding import Severity, Wording
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
 from ivr.script.review import due_texts
@@ -45,7 +36,6 @@ def length_of_announcement(subject: Checked, limits: Limits) -> Breaches:
 @Rule(
     "R64",
     WARNING,
-    dated=True,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
     source=N_("own judgement"),
     words={
@@ -81,7 +71,6 @@ def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
 @Rule(
     "R66",
     ERROR,
-    dated=True,
     title=N_("There are at most two announcements at one time."),
     source=N_("own judgement"),
     words=Wording(
@@ -112,7 +101,6 @@ HINT = N_(
 @Rule(
     "R65",
     WARNING,
-    dated=True,
     title=N_("A text is read through again by its date; a note appears 30 days before."),
     source=N_("own judgement"),
     words={

@@ -5,19 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ivr.checks.breaches import too_much
+from ivr.checks.checked import Checked
 from ivr.checks.numbers import decode
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    About,
-    Breaches,
-    Checked,
-    Limits,
-    Rule,
-    Wording,
-    breach,
-)
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
+from ivr.script.finding import Wording
 from ivr.script.knowledge import Numbers
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.numerals import digits

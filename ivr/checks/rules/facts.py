@@ -7,12 +7,12 @@ number is an error.
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.checked import once
+from ivr.checks.checked import Checked
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, Breaches, Checked, Fix, Limits, Rule, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity
+from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.prose import any_of
@@ -86,7 +86,6 @@ def _missing_words(subject: Checked, name: str, fact: Fact, language: str, text:
             yield breach((language, TEXTS, text, "body"), case, severity, fact=name, **values)
 
 
-@once
 def _written(subject: Checked, language: str, text: str) -> str:
     """Return a text in written form, without markup and capitals."""
     body = subject.body(language, text)

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.checks.instructions import Grammar, KeyInstruction, grammar, instructions, keys_by_digit
-from ivr.checks.rule import ERROR, WARNING, Breaches, Checked, Limits, Rule, Wording, breach
+from ivr.checks.checked import Checked
+from ivr.checks.instructions import Grammar, KeyInstruction, grammar, keys_by_digit
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.finding import Wording
 from ivr.script.knowledge import Knowledge, Options
 from ivr.script.markup import KEY, LAST_KEY
 from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
@@ -81,9 +83,10 @@ def _purpose(subject: Checked, text: str, key: str) -> str | None:
 )
 def zero_is_for_people(subject: Checked, limits: Limits) -> Breaches:
     """Look for instructions of 0 that share no content word with the label of the contact text."""
-    for instruction in instructions(subject):
-        if instruction.key == CONTACT_KEY and not _is_about_contact(instruction, subject):
-            yield breach(instruction.sentence, said=instruction.said)
+    for sentence in subject.everything:
+        for each in grammar(subject.knowledge(sentence.language)).instructions(sentence):
+            if each.key == CONTACT_KEY and not _is_about_contact(each, subject):
+                yield breach(sentence, said=each.said)
 
 
 def _is_about_contact(instruction: KeyInstruction, subject: Checked) -> bool:

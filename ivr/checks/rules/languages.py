@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 
 from ivr.checks.breaches import figures, forbidden
+from ivr.checks.checked import Checked
 from ivr.checks.instructions import keys_by_digit
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, Breaches, Checked, Limits, Rule, Wording, breach
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.finding import Wording
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS

@@ -8,20 +8,12 @@ from itertools import combinations
 
 from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn
+from ivr.checks.checked import Checked
 from ivr.checks.instructions import grammar
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    About,
-    Breaches,
-    Checked,
-    Limits,
-    Rule,
-    Wording,
-    breach,
-)
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.finding import Wording
 from ivr.script.speaker import SpokenSentence
 
 LABELS = 4_096

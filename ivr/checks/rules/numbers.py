@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Sequence
 
+from ivr.checks.checked import Checked
 from ivr.checks.numbers import decode
-from ivr.checks.rule import ERROR, WARNING, Breaches, Checked, Limits, Rule, Wording, breach
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
+from ivr.script.finding import Wording
 from ivr.script.knowledge import Options
 from ivr.script.model import Language
 from ivr.script.numerals import digits, is_counting

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from ivr import extras
 from ivr.checks.breaches import figures
-from ivr.checks.rule import WARNING, Breaches, Checked, Limits, Rule, Wording, breach
+from ivr.checks.checked import Checked
+from ivr.checks.rule import WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
+from ivr.script.finding import Wording
 from ivr.script.knowledge import knowledge_of
 from ivr.script.place import RECORDINGS, Place
 from ivr.script.speech import Recording, Utterance, flat

@@ -5,8 +5,10 @@ import unicodedata
 from functools import cache
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import ERROR, Breaches, Checked, Fix, Limits, Rule, Wording, breach
+from ivr.checks.checked import Checked
+from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
+from ivr.script.finding import Fix, Wording
 from ivr.script.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."

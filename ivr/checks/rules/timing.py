@@ -8,21 +8,12 @@ from ivr.call import flow
 from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
+from ivr.checks.checked import Checked
 from ivr.checks.instructions import grammar
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    About,
-    Breaches,
-    Checked,
-    Limits,
-    Placed,
-    Rule,
-    Wording,
-    breach,
-)
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Placed, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.finding import Wording
 from ivr.script.model import NOTICE, WELCOME, Language
 from ivr.script.place import TEXTS
 from ivr.script.speaker import SpokenSentence

@@ -3,21 +3,12 @@
 import re
 from collections.abc import Collection
 
+from ivr.checks.checked import Checked
 from ivr.checks.numbers import decode
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    Breaches,
-    Checked,
-    Fix,
-    Limits,
-    Rule,
-    Wording,
-    breach,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity
+from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
 from ivr.script.prose import any_of, folded, sentences

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ivr.checks.cases import Case, cases_of
-from ivr.checks.rule import Rule, Severity
+from ivr.checks.rule import Rule
 from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator
 from ivr.reports.check.findings import COLOURS, HINT, INDENT, SEVERITIES
+from ivr.script.finding import Severity
 from ivr.terminal import Page
 
 HANGING = " " * 14

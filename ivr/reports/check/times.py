@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ivr.call.timetable import OpeningTimes, Timetable, TopicTimes, opening_times, timetables
+from ivr.call.timetable import Timetable, TopicTimes, timetables
 from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
 from ivr.script.announcements import describe_period
@@ -104,9 +104,9 @@ class TimesReport:
             _("Menu ends"),
             _("Length (min:s)"),
         )
-        yield from table([heads, *map(self._opening, opening_times(check.line))], "<>")
+        yield from table([heads, *map(self._opening, timetables(check.line))], "<>")
 
-    def _opening(self, times: OpeningTimes) -> tuple[str, ...]:
+    def _opening(self, times: Timetable) -> tuple[str, ...]:
         moments = times.notice_ends, times.first_option, times.menu_ends
         name = self._line.script.languages[times.language].name
         return name, *map(self._number, moments), clock(times.longest_call)

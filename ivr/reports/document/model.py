@@ -58,12 +58,12 @@ class Variant:
     sentences: tuple[DocumentSentence, ...]
 
 
-class Reader(StrEnum):
-    """The reader of a text: synthetic voice, or person; an outdated recording is not played."""
+class ReadingState(StrEnum):
+    """The state of a text's recording; only a `recorded` text is not said by the voice."""
 
-    VOICE = "voice"
-    PERSON = "person"
+    RECORDED = "recorded"
     OUTDATED = "outdated"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class EntryText:
     options_seconds: float | None = None
     is_written: bool = True
     offer: DocumentSentence | None = None
-    reader: Reader = Reader.VOICE
+    state: ReadingState = ReadingState.MISSING
     recording: Recording | None = None
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

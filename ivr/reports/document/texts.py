@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
-from ivr.reports.document.model import DocumentSentence, EntryText, Reader, SentenceKind, Variant
+from ivr.reports.document.model import (
+    DocumentSentence,
+    EntryText,
+    ReadingState,
+    SentenceKind,
+    Variant,
+)
 from ivr.reports.document.spans import Spans, joined
 from ivr.reports.document.speaking import as_written, capital, spans
 from ivr.reports.document.ways import Way
@@ -49,13 +55,14 @@ class Texts:
         filled = [self.speaker.body(name, menu) for menu in menus]
         recording = self._language.recordings.get(name)
         played = recording and recording.words in [words_of(body, {}) for body in filled]
+        state = ReadingState.OUTDATED if recording else ReadingState.MISSING
         said = self.speaker.say(*filled[0])
         found = EntryText(
             label=self._label(name),
             variants=self._variants(menus, filled),
             seconds=seconds((recording,) if recording and played else said),
             offer=self._offer(name),
-            reader=Reader.PERSON if played else Reader.OUTDATED if recording else Reader.VOICE,
+            state=ReadingState.RECORDED if played else state,
             recording=recording,
             notes=text.notes,
             findings=self._about(name),

@@ -10,7 +10,7 @@ from ivr.reports.document.model import (
     Entry,
     EntryText,
     KeyUse,
-    Reader,
+    ReadingState,
     Variant,
 )
 from ivr.script.announcements import Announcement, describe_period
@@ -44,9 +44,9 @@ CHAPTERS = {
 """Headings by kind of chapter."""
 
 READERS = {
-    Reader.PERSON: N_("recorded"),
-    Reader.OUTDATED: N_("synthetic voice"),
-    Reader.VOICE: N_("synthetic voice"),
+    ReadingState.RECORDED: N_("recorded"),
+    ReadingState.OUTDATED: N_("synthetic voice"),
+    ReadingState.MISSING: N_("synthetic voice"),
 }
 """Readers of a text; a warning reports an outdated recording."""
 
@@ -132,7 +132,7 @@ class Captions:
         lix = self.gettext("LIX %(lix)s", lix=self._reader.number(text.lix))
         if text.seconds is None:
             return (words, lix)
-        return (self._lasts(text), words, lix, self.gettext(READERS[text.reader]))
+        return (self._lasts(text), words, lix, self.gettext(READERS[text.state]))
 
     def _lasts(self, text: EntryText) -> str:
         all_of_it = self.seconds(text.seconds or 0)
@@ -211,7 +211,7 @@ class Captions:
         if not lengths:  # the script could not be read as a whole
             return ((_("Extent"), ", ".join(extent)),)
         recordable = [text for entry, text in entries if entry.is_recordable]
-        played = sum(text.reader is Reader.PERSON for text in recordable)
+        played = sum(text.state is ReadingState.RECORDED for text in recordable)
         return (
             (_("Extent"), ", ".join([*extent, self._reader.minutes(sum(lengths))])),
             (_("Voice"), self._document.languages[code].speaker),

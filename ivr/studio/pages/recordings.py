@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from ivr import extras
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
-from ivr.recordings.texts import ReadingState, RecordableText, ScriptFaultyError, open_texts
+from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
+from ivr.reports.document.model import ReadingState
 from ivr.reports.document.order import document
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import RECORDINGS

@@ -20,7 +20,10 @@ from ivr.call.state import edition_of
 from ivr.checks.check import reopen
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
-from ivr.phone import PhoneError, WSGIExchange, parse, standard_parameters
+from ivr.phone.connection import standard_parameters
+from ivr.phone.document import parse
+from ivr.phone.errors import PhoneError
+from ivr.phone.exchange import WSGIExchange
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.call.state import CallState, decode
-from ivr.phone import Gather, Played, Silence, Spoken, Verb
+from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
 from ivr.script.recordings import plain

@@ -11,7 +11,7 @@ from ivr.checks.overrides import settle
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
 from ivr.reports.document.as_written import entries_in_files
-from ivr.reports.document.model import DocumentLanguage, EntryText, Reader
+from ivr.reports.document.model import DocumentLanguage, EntryText, ReadingState
 from ivr.reports.document.order import languages_of, texts_of
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
@@ -104,7 +104,7 @@ class TextChecks:
             for sentence in sentences
             for voice in sentence.voices
         )
-        recording = found.recording if found.reader is Reader.PERSON else None
+        recording = found.recording if found.state is ReadingState.RECORDED else None
         return Playback(said, recording, found.seconds) if said else None
 
     def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:

@@ -10,7 +10,9 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from ivr.i18n import N_
-from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange, standard_parameters
+from ivr.phone.connection import standard_parameters
+from ivr.phone.errors import ExchangeError
+from ivr.phone.exchange import HTTPAnswer, HTTPExchange
 from ivr.secret_keys import SigningKey
 from ivr.twilio.allowlist import violations
 from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in

@@ -13,7 +13,10 @@ from click.testing import Result
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.phone import HTTPExchange, PhoneError, Telephone, standard_parameters
+from ivr.phone.connection import standard_parameters
+from ivr.phone.errors import PhoneError
+from ivr.phone.exchange import HTTPExchange
+from ivr.phone.telephone import Telephone
 from ivr.studio.test_phone.reply import seconds_of
 from ivr.twilio import canary
 from tests.conftest import Write, service_of, settings_for
