@@ -16,7 +16,7 @@ log = structlog.get_logger()
 FIRST = "0016"
 """The first version that can be migrated."""
 
-NEWEST = "0021"
+NEWEST = "0022"
 """The version of the declared tables, which is that of the last migration."""
 
 COMPATIBLE = "0018"

@@ -13,12 +13,12 @@ from ivr.atomic import PRIVATE, locked, write_atomically
 from ivr.database import Database, make_folder
 from ivr.errors import IVRError, RequestError, ScriptUnreadableError
 from ivr.i18n import N_
-from ivr.publishing.draft import Save
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import replace, writing_to
 from ivr.publishing.heard import requests_of
+from ivr.publishing.revisions import Revision
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.place import written
 
@@ -75,7 +75,7 @@ def write_archive(folder: Path, database: Database) -> Archived:
 
 
 def _record(
-    edition: Edition, requests: Iterable[ApprovalRequest], saves: Iterable[Save]
+    edition: Edition, requests: Iterable[ApprovalRequest], saves: Iterable[Revision]
 ) -> dict[str, Any]:
     return {
         **asdict(edition),

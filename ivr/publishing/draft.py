@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 
-from ivr.publishing.edition import Edition, SaveOutcome
-from ivr.publishing.values import digest_of
+from ivr.publishing.edition import Edition
+from ivr.publishing.revisions import Lineage, Revision
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Fields, Value
@@ -16,45 +15,18 @@ from ivr.script.titles import Titles
 from ivr.script.writing import write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Save:
-    """A value of a field that was saved or published; None removes the field.
-
-    Saves with equal `act` were made together. `over` is the digest of the value that was live at
-    the time, and `edition` the edition that includes the save, if any.
-    """
-
-    id: int
-    act: int
-    field: Address
-    value: Value | None
-    over: str
-    author: str
-    at: datetime
-    outcome: SaveOutcome
-    edition: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LastSave:
-    """Author and time of the last save of a field, and the number of its saves."""
-
-    author: str
-    at: datetime
-    count: int
-
-
 @dataclass(frozen=True)  # no slots, for cached_property
 class Draft:
     """The live edition and the changes to it; `live` is None before the first edition.
 
-    `saves` has the history of each field that differs from the live edition: the effective save
-    first, followed by the saves that it replaced.
+    `saves` has the revisions of each field that differs from the live edition: the effective one
+    first, followed by those that it replaced.
     """
 
     live: Edition | None
     live_files: Files
-    saves: Mapping[Address, Sequence[Save]]
+    lineage: Lineage
+    saves: Mapping[Address, Sequence[Revision]]
 
     @cached_property
     def files(self) -> Files:
@@ -67,10 +39,10 @@ class Draft:
         """The fields of the draft."""
         return fields.read(self.files)
 
-    @cached_property
+    @property
     def live_fields(self) -> Fields:
         """The fields of the live edition."""
-        return fields.read(self.live_files)
+        return self.lineage.live_fields
 
     @cached_property
     def titles(self) -> Titles:
@@ -88,10 +60,8 @@ class Draft:
     @cached_property
     def conflicts(self) -> frozenset[Address]:
         """Fields that an edition changed after they were changed in the draft."""
-        live = self.live_fields
-        return frozenset(
-            field for field, its in self.saves.items() if its[0].over != digest_of(live.get(field))
-        )
+        disputed = self.lineage.is_disputed
+        return frozenset(field for field, its in self.saves.items() if disputed(its[0].id))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -118,15 +88,15 @@ class Draft:
         return frozenset(
             field
             for field, its in self.saves.items()
-            if field in values and digest_of(values[field]) == digest_of(its[0].value)
+            if field in values and values[field] == its[0].value
         )
 
-    def seen(self, *fields: Address) -> Mapping[Address, str]:
-        """Return the digests of the current values of some fields, for `Drafts.save`."""
-        return {field: digest_of(self.fields.get(field)) for field in fields}
+    def seen(self, *fields: Address) -> Mapping[Address, int]:
+        """Return the revisions of the current values of some fields, for `Drafts.save`."""
+        return {field: self.lineage.shown(field) for field in fields}
 
 
-def last_saves(saves: Iterable[Save]) -> tuple[Save, ...]:
+def last_saves(saves: Iterable[Revision]) -> tuple[Revision, ...]:
     """Return the last save of each person, newest first."""
     last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
     return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))

@@ -38,18 +38,6 @@ class RequestOutcome(StrEnum):
     OVERTAKEN = "overtaken"
 
 
-class SaveOutcome(StrEnum):
-    """The outcome of a saved value."""
-
-    OPEN = "open"
-    """In the draft, and different from the live value."""
-    REPLACED = "replaced"
-    """Replaced by a later save in the draft."""
-    PUBLISHED = "published"
-    UNDONE = "undone"
-    """Undone, or the live value that undid it."""
-
-
 class Edition(MappedAsDataclass, Base, kw_only=True):
     """A published script, which is immutable.
 

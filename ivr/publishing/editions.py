@@ -13,7 +13,6 @@ from ivr.database import Database, database_id, now
 from ivr.errors import AnotherDatabaseError, EditionError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, publication, requests
-from ivr.publishing.draft import Save
 from ivr.publishing.edition import (
     MARK,
     ApprovalRequest,
@@ -30,6 +29,7 @@ from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import Approver, NamedPerson, is_same_person
 from ivr.publishing.publication import newest
+from ivr.publishing.revisions import Revision
 from ivr.publishing.tables import HeardRow
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
@@ -254,8 +254,8 @@ class Editions:
         with self._database.reading() as session:
             return requests.changes(session, requests.find(session, request))
 
-    def overtaken(self, request: int) -> tuple[Save, ...]:
-        """Return the saves that overtook a request: other values of its fields."""
+    def overtaken(self, request: int) -> tuple[Revision, ...]:
+        """Return the revisions that overtook a request: other values of its fields."""
         with self._database.reading() as session:
             return requests.overtaken(session, requests.find(session, request))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.database import now
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
-from ivr.publishing import contents, requests, saves
+from ivr.publishing import contents, requests, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.publishing.losses import Loss, Stored, accept, unaccepted
 from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
@@ -85,7 +85,9 @@ def approve(
         ticked=ticked,
     )
     _require_seen(live, candidate)
-    return _make_live(session, live, candidate, approver=by.name)
+    return _make_live(
+        session, live, candidate, approver=by.name, asked=requests.asked(session, row)
+    )
 
 
 def require_reviewed(files: Files, content: str) -> None:
@@ -104,7 +106,12 @@ def _trimmed(candidate: Candidate) -> Candidate:
 
 
 def _make_live(
-    session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
+    session: Session,
+    live: Edition | None,
+    candidate: Candidate,
+    *,
+    approver: str | None,
+    asked: Collection[int] = (),
 ) -> Edition:
     """Add an edition, record its changes, and close the requests that it publishes."""
     edition = Edition(
@@ -121,8 +128,8 @@ def _make_live(
     session.add(edition)
     session.flush()
     before = contents.files_of(session, live)
-    saves.settle(session, edition, before, candidate.files)
-    requests.settle(session, edition, before, candidate.files)
+    revisions.publish(session, edition, before, candidate.files, asked)
+    requests.settle(session, edition, candidate.files)
     return edition
 
 

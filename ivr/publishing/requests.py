@@ -1,8 +1,7 @@
 """Approval requests: changes that wait for another person's approval.
 
-A request is a script and the edition that it was made over. Its changes are the difference of the
-two, and are fixed. While it waits, other editions may go live, and the changes are applied to the
-live one.
+A request is a script, the edition that it was made over, and the revisions in which the two differ,
+all fixed. While it waits, other editions may go live, and its values are applied to the live one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session, object_session
 from ivr.database import now
 from ivr.errors import EditionError
 from ivr.i18n import N_
-from ivr.publishing import contents, saves
-from ivr.publishing.draft import Save
+from ivr.publishing import contents, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
 from ivr.publishing.outbox import EventKind, add_event
-from ivr.publishing.tables import SaveRow
+from ivr.publishing.revisions import Revision
+from ivr.publishing.tables import AskedRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
@@ -41,8 +40,8 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     request.
     """
     content = contents.keep_script(session, candidate.files)
-    live = session.get(Edition, over)
-    wanted = _changed(contents.files_of(session, live), candidate.files)
+    live = fields.read(contents.files_of(session, session.get(Edition, over)))
+    wanted = {one.field: one.new for one in changed_fields(live, fields.read(candidate.files))}
     for earlier in _pending_of(session, candidate.author, candidate.source):
         same = (earlier.fingerprint, earlier.over, earlier.note)
         if same == (content, over, candidate.note):
@@ -62,6 +61,11 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
         restores=candidate.restores,
     )
     session.add(row)
+    session.flush()
+    found = revisions.find_or_add(
+        session, candidate.author, wanted, revisions.lineage(session, live), at=row.at
+    )
+    session.add_all(AskedRow(request=row.id, revision=id) for id in found.values())
     session.flush()
     values = {"request": str(row.id), "author": row.author}
     add_event(session, EventKind.REQUESTED, str(row.id), values)
@@ -100,10 +104,14 @@ def close(
         add_event(session, answer, str(row.id), values)
 
 
+def asked(session: Session, row: ApprovalRequest) -> Sequence[int]:
+    """Return the revisions of a request."""
+    return session.scalars(select(AskedRow.revision).where(AskedRow.request == row.id)).all()
+
+
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    over = contents.files_of(session, session.get(Edition, row.over))
-    return _changed(over, contents.files_of(session, row))
+    return revisions.values_of(session, asked(session, row))
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
@@ -114,32 +122,29 @@ def files(session: Session, row: ApprovalRequest) -> Files:
     return write(contents.files_of(session, live), changes(session, row))
 
 
-def settle(session: Session, edition: Edition, before: Files, files: Files) -> None:
+def settle(session: Session, edition: Edition, files: Files) -> None:
     """Close the requests that a new edition publishes or overtakes.
 
-    An edition publishes a request if all its values are live now, and overtakes it if the edition
-    changed one of its fields to another value. Other requests stay pending.
+    An edition publishes a request if all its values are live now, and overtakes it if one of its
+    revisions is disputed. Other requests stay pending.
     """
-    now, touched = fields.read(files), _changed(before, files).keys()
+    live = fields.read(files)
+    lineage = revisions.lineage(session, live)
     for row in _pending(session):
-        # Requested values that are not live now.
-        left = {field for field, value in changes(session, row).items() if now.get(field) != value}
-        if left and left.isdisjoint(touched):
+        if all(live.get(field) == value for field, value in changes(session, row).items()):
+            outcome = RequestOutcome.PUBLISHED
+        elif any(map(lineage.is_disputed, asked(session, row))):
+            outcome = RequestOutcome.OVERTAKEN
+        else:
             continue
-        outcome = RequestOutcome.OVERTAKEN if left else RequestOutcome.PUBLISHED
         close(row, outcome, edition.approver or edition.author, edition=edition.number)
 
 
-def overtaken(session: Session, row: ApprovalRequest) -> tuple[Save, ...]:
-    """Return the changes of the edition that overtook a request, in the fields of the request."""
+def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
+    """Return what the edition that overtook a request published in the fields of the request."""
     wanted = changes(session, row)
-    its = saves.find(session, SaveRow.edition == row.edition)
-    last = {save.field: save for save in reversed(its) if save.field in wanted}
-    return tuple(save for field, save in last.items() if save.value != wanted[field])
-
-
-def _changed(old: Files, new: Files) -> Mapping[Address, Value | None]:
-    return {one.field: one.new for one in changed_fields(fields.read(old), fields.read(new))}
+    its = revisions.published(session, row.edition or 0)
+    return tuple(one for one in its if one.field in wanted and one.value != wanted[one.field])
 
 
 def _pending(session: Session) -> Sequence[ApprovalRequest]:

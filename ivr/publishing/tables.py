@@ -1,12 +1,11 @@
-"""Tables of scripts' files, of the draft, and of the editions that workers answered with."""
+"""Tables of scripts' files, of revisions of fields, and of what workers answered with."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.database import Base, Moment, choice
-from ivr.publishing.edition import SaveOutcome
+from ivr.database import Base, Moment
 
 MAX_NAME_LENGTH = 1000
 """Characters of the path of a file, or of the address of a field."""
@@ -32,25 +31,50 @@ class ScriptFileRow(Base):
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
-class SaveRow(Base):
-    """A value of a field that was saved in the draft or published.
+class ActRow(Base):
+    """What a person wrote at once."""
 
-    Rows are never removed, and their values never change: they are the history of a field. `value`
-    is the digest of the stored value, None if the field was removed. `over` is the digest of the
-    value that was live at the time.
-    """
-
-    __tablename__ = "save"
+    __tablename__ = "act"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    act: Mapped[int] = mapped_column(index=True)
-    field: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH), index=True)
-    value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
-    over: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(Moment)
-    outcome: Mapped[SaveOutcome] = mapped_column(choice(SaveOutcome), index=True)
-    edition: Mapped[int | None] = mapped_column(index=True)
+
+
+class RevisionRow(Base):
+    """A value of a field as it was written, which never changes.
+
+    `value` is the digest of the value, None if the field was removed. `drafted` is whether it was
+    saved in the draft; others come from a folder, a shell or a rollback.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (Index(None, "field", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[int] = mapped_column(ForeignKey("act.id"))
+    field: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
+    value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
+    parent: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    drafted: Mapped[bool]
+
+
+class PublicationRow(Base):
+    """A revision that an edition made live."""
+
+    __tablename__ = "publication"
+
+    revision: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    edition: Mapped[int] = mapped_column(ForeignKey("edition.number"), index=True)
+
+
+class AskedRow(Base):
+    """A revision that an approval request would make live."""
+
+    __tablename__ = "asked"
+
+    request: Mapped[int] = mapped_column(ForeignKey("approval_request.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
 
 
 class HeardRow(Base):
@@ -67,3 +91,19 @@ class HeardRow(Base):
     edition: Mapped[int] = mapped_column(index=True)
     before: Mapped[int | None] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+OUTGOING = Table(
+    "save",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("act", Integer, nullable=False, index=True),
+    Column("field", String(MAX_NAME_LENGTH), nullable=False, index=True),
+    Column("value", ForeignKey("blob.digest")),
+    Column("over", String(64), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False, index=True),
+    Column("edition", Integer, index=True),
+)
+"""A table that only programs of the version before 0022 read; a later migration removes it."""

@@ -20,7 +20,8 @@ from wtforms.widgets import CheckboxInput, Select
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
-from ivr.publishing.draft import Draft, Save
+from ivr.publishing.draft import Draft
+from ivr.publishing.revisions import Revision
 from ivr.publishing.values import NOTHING, digest_of
 from ivr.reports.diff.shown import ShownChange
 from ivr.script import fields
@@ -62,7 +63,7 @@ class OtherValue:
     """
 
     value: Value | None
-    save: Save | None
+    save: Revision | None
     shown: ShownChange
 
     @property

@@ -218,7 +218,7 @@ def test_accepting_an_emptied_database_publishes_the_last_words_again(
 ) -> None:
     machine = start(heard)
     with machine.database.writing() as session:
-        for table in ("script_file", "edition"):
+        for table in ("publication", "script_file", "edition"):
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
     machine.hears(SECOND)
     assert "has no editions" in machine.problems

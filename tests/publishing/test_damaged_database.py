@@ -23,14 +23,14 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
 }
 ROWS = {
     "no version": "DELETE FROM alembic_version",
-    "lost editions": "DELETE FROM script_file / DELETE FROM edition",
+    "lost editions": "DELETE FROM publication / DELETE FROM script_file / DELETE FROM edition",
     "another text": "UPDATE script_file SET digest = (SELECT digest FROM script_file "
     "WHERE path = 'sv/goodbye.txt' LIMIT 1) WHERE path = 'sv/welcome.txt'",
 }
 
 LOST_EDITION = (
     "DELETE FROM script_file WHERE script = (SELECT fingerprint FROM edition WHERE number = 3)"
-    " / DELETE FROM edition WHERE number = 3"
+    " / DELETE FROM publication WHERE edition = 3 / DELETE FROM edition WHERE number = 3"
 )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import event
 
 from ivr.database import Database
@@ -18,9 +16,8 @@ from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.writing import write
-from tests.databases import editions_of_older_rules, memory_database
 from tests.publishing.conftest import FIRST, SECOND, at_once
-from tests.scripts import full_script, small_script
+from tests.scripts import full_script
 
 WELCOME: Address = ("sv", "texts", "welcome", "body")
 FRED: Address = ("sv", "texts", "fred", "body")
@@ -104,92 +101,3 @@ def test_what_is_saved_while_somebody_publishes_stays_in_the_draft(
     now = drafts.current()
     assert (now.fields[WELCOME], now.fields[FRED], now.conflicts) == (SECOND, "Hej.", frozenset())
     assert told(drafts, WELCOME)[:2] == [("Sven", SECOND, None), ("Karin", FIRST, 2)]
-
-
-# Whatever people do.
-
-FIELDS: tuple[Address, ...] = (
-    WELCOME,
-    FRED,
-    ("sv", "texts", "ny", "label"),
-    ("patience", "tries"),
-    ("menus", "main", "options"),
-    ("sv", "pronunciation", "EU"),
-)
-VALUES: dict[Address, tuple[Value | None, ...]] = {
-    **dict.fromkeys(FIELDS, (None, FIRST, SECOND)),
-    **dict.fromkeys((WELCOME, FRED), (FIRST, SECOND)),
-    ("patience", "tries"): (2, 3),
-    ("menus", "main", "options"): (["fred"], ["fred", "fast"]),
-}
-ACTS = st.lists(
-    st.tuples(
-        st.sampled_from(["save", "undo", "publish", "from a shell", "take in", "roll back"]),
-        st.integers(0, 5),
-        st.integers(0, 5),
-        st.sampled_from(["Anna", "Karin", "Sven"]),
-    ),
-    max_size=14,
-)
-
-
-@given(ACTS)
-@settings(max_examples=15, deadline=None)
-def test_the_draft_is_always_the_live_edition_plus_recorded_changes(
-    acts: list[tuple[str, int, int, str]],
-) -> None:
-    database = memory_database()
-    editions, drafts = editions_of_older_rules(database), Drafts(database)
-    editions.publish(small_script(["fred", "fast"]), author="files", source=Source.FILES)
-    saved: list[tuple[Address, Value | None]] = []
-    for act, one, other, author in acts:
-        field, live = FIELDS[one], editions.newest_number()
-        value = VALUES[field][other % len(VALUES[field])]
-        draft, number = drafts.current(), 1 + other % live
-        match act:
-            case "save":
-                saved += [(field, value)] if draft.fields.get(field) != value else []
-                save(drafts, field, value, author)
-            case "undo":
-                undo(drafts, field, author)
-            case "publish" if some := [each for each in draft.saves if each in FIELDS[one:]]:
-                part = draft.part(some)
-                if not part.conflicts:
-                    editions.publish(part.files, author=author, source=Source.STUDIO, over=live)
-            case "from a shell":
-                elsewhere(editions, field, value)
-            case "take in":
-                its = fields.read(editions.files(number))
-                values = {each: its.get(each) for each in {**draft.fields, **its}}
-                drafts.save(values, seen=draft.seen(*values), author=author)
-                assert drafts.current().fields == its
-            case "roll back":
-                editions.roll_back(number, author=author, source=Source.STUDIO, over=live)
-        _holds(drafts, editions)
-    for field, value in saved:
-        assert value in [each.value for each in drafts.history(field)]
-    for number in range(1, editions.newest_number() + 1):
-        _is_on_record(drafts, number, fields.read(editions.files(number)))
-    database.close()
-
-
-def _holds(drafts: Drafts, editions: Editions) -> None:
-    """The draft is the live edition plus its changes, and the edition is in the history."""
-    draft, number = drafts.current(), editions.newest_number()
-    live = fields.read(editions.files(number))
-    values = {**live, **{field: its[0].value for field, its in draft.saves.items()}}
-    assert draft.fields == {field: value for field, value in values.items() if value is not None}
-    assert draft.conflicts <= draft.saves.keys()
-    assert all(change.old != change.new for change in draft.changes)
-    _is_on_record(drafts, number, live)
-
-
-def _is_on_record(drafts: Drafts, number: int, held: fields.Fields) -> None:
-    """The last published values in the history equal the edition's values."""
-    last: dict[Address, tuple[int, Value | None]] = {}
-    for save in reversed(drafts.history(*FIELDS)):
-        if save.edition and last.get(save.field, (0, None))[0] <= save.edition <= number:
-            last[save.field] = save.edition, save.value
-    assert {field: last.get(field, (0, None))[1] for field in FIELDS} == {
-        field: held.get(field) for field in FIELDS
-    }

@@ -356,7 +356,7 @@ def test_an_emptied_database_does_not_publish_the_folder(
     publish(editions, FIRST)
     machine = machines.start()
     with database.writing() as session:
-        for table in ("script_file", "edition"):
+        for table in ("publication", "script_file", "edition"):
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
     write(edited(SECOND))
     for each in (machine, machines.start(), machines.start(has_studio=False)):

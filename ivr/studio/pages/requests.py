@@ -11,9 +11,9 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
-from ivr.publishing.draft import Save
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import approval_obstacle, is_same_person
+from ivr.publishing.revisions import Revision
 from ivr.script.files import fingerprint
 from ivr.script.subjects import subject_of
 from ivr.studio import access
@@ -165,7 +165,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     )
 
 
-def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Save]]:
+def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     """Return the titles and saves of the fields in which a request was overtaken."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []

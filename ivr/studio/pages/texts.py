@@ -8,7 +8,8 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.publishing.draft import Save, last_saves
+from ivr.publishing.draft import last_saves
+from ivr.publishing.revisions import Revision
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio import access
@@ -117,7 +118,7 @@ class Column:
     beside: Mapping[str, InputFindings]
     keys: tuple[KeyedTopic, ...]
     must: tuple[tuple[str, bool], ...]
-    saves: tuple[Save, ...]
+    saves: tuple[Revision, ...]
 
 
 class TextPage:

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
-from ivr.publishing.draft import Draft, LastSave, Save
+from ivr.publishing.draft import Draft
+from ivr.publishing.revisions import LastSave, Revision
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.kinds import SubjectKind
@@ -44,7 +45,7 @@ class Act:
     """Saves of a subject that were made together; `is_now` if the draft has the same values."""
 
     number: int
-    saves: Sequence[Save]
+    saves: Sequence[Revision]
     parts: Sequence[CardPart]
     is_now: bool
 
@@ -123,13 +124,13 @@ def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Addre
             yield field
 
 
-def _titles(draft: Draft, saves: Iterable[Save]) -> Titles:
+def _titles(draft: Draft, saves: Iterable[Revision]) -> Titles:
     """Return titles for the texts of a draft, and for removed texts from their last saves."""
     kept = {one.field: one.value for one in reversed([*saves]) if one.value is not None}
     return Titles({**kept, **draft.live_fields, **draft.fields})
 
 
-def _subject_or_404(id: str) -> tuple[Subject, tuple[Save, ...]]:
+def _subject_or_404(id: str) -> tuple[Subject, tuple[Revision, ...]]:
     """Return a subject and its saves, newest first, or abort with 404."""
     kind, _dash, name = id.partition("-")
     if kind not in [*SubjectKind]:
@@ -141,7 +142,7 @@ def _subject_or_404(id: str) -> tuple[Subject, tuple[Save, ...]]:
     return subject, current_studio.drafts.history(*its)
 
 
-def _acts(draft: Draft, saves: Iterable[Save], titles: Titles) -> Iterator[Act]:
+def _acts(draft: Draft, saves: Iterable[Revision], titles: Titles) -> Iterator[Act]:
     """Yield acts, newest first, each compared with the values before it."""
     reader = translator(language())
     held: dict[Address, Value | None] = {}
@@ -156,7 +157,7 @@ def _acts(draft: Draft, saves: Iterable[Save], titles: Titles) -> Iterator[Act]:
     yield from reversed(found)
 
 
-def _after(saves: Iterable[Save], act: int) -> Mapping[Address, Value | None]:
+def _after(saves: Iterable[Revision], act: int) -> Mapping[Address, Value | None]:
     """Return the values of fields after an act."""
     values: dict[Address, Value | None] = {}
     is_over = False

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ivr.publishing.draft import Draft, Save, last_saves
+from ivr.publishing.draft import Draft, last_saves
+from ivr.publishing.revisions import Revision
 from ivr.script.changes import Change, by_subject
 from ivr.script.place import Address
 from ivr.script.subjects import Subject
@@ -18,7 +19,7 @@ class SubjectChanges:
     """
 
     changes: tuple[Change, ...] = ()
-    saves: tuple[Save, ...] = ()
+    saves: tuple[Revision, ...] = ()
     conflicts: frozenset[Address] = frozenset()
 
     @property
