@@ -5,7 +5,7 @@ IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 
-PYTEST := $(VENV)/bin/pytest -p tests.progress -n auto --dist worksteal # each worker keeps to its files
+PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
 .PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release

@@ -62,5 +62,6 @@ except Exception:
     structlog.get_logger().exception("start-failed")
     sys.exit(1)
 
-# A full collection would visit all objects and delay all callers (docs/development/load.md).
+# A full collection would visit all objects and delay all callers:
+# docs/development/measurements.md.
 gc.freeze()

@@ -1,4 +1,4 @@
-"""A plugin of pytest that reports progress while no test ends: `pytest -p tests.progress`."""
+"""A plugin of pytest that reports progress while no test ends."""
 
 import threading
 import time
@@ -9,17 +9,11 @@ MAX_SILENCE = 4.0
 """Seconds without output."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Report in the process that prints, not in the workers of xdist."""
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Progress(config))
-
-
 class Progress:
     """Prints the seconds since the start when nothing else was printed for a while."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._writer = config.get_terminal_writer()
+        self._config = config
         self._began = self._printed = time.monotonic()
         self._ended = threading.Event()
 
@@ -40,4 +34,5 @@ class Progress:
             now = time.monotonic()
             if now - self._printed >= MAX_SILENCE:
                 self._printed = now
-                self._writer.write(f" {now - self._began:.0f} s ", flush=True)
+                writer = self._config.get_terminal_writer()
+                writer.write(f" {now - self._began:.0f} s ", flush=True)

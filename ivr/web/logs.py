@@ -59,9 +59,9 @@ class BufferedLogger:
     """Logger that buffers lines, and writes them in a thread every FLUSH_SECONDS.
 
     A system call for each line takes as long as a quarter of an answer
-    (docs/development/load.md), and a stalled output would delay callers. It writes to the file
-    descriptor: at exit, another thread may hold the lock of `sys.stdout`. A fork begins a buffer
-    and a thread of its own.
+    (docs/development/measurements.md), and a stalled output would delay callers. It writes to
+    the file descriptor: at exit, another thread may hold the lock of `sys.stdout`. A fork begins
+    a buffer and a thread of its own.
     """
 
     def __init__(self, file: int) -> None:

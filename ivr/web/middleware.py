@@ -33,7 +33,7 @@ class RequestInMemory(Request):
 
     Flask first prepares for slow and large bodies and for files, which `OneAtATime` has handled
     before. With Flask's own request an answer takes 1.20 times the processor time
-    (docs/development/load.md).
+    (docs/development/measurements.md).
     """
 
     @cached_property
@@ -49,7 +49,7 @@ class SessionsInCookiePath(SecureCookieSessionInterface):
     """Opens a session only in the path of its cookie.
 
     A call keeps its state in its URL. With a session for every request an answer takes 1.16 times
-    the processor time (docs/development/load.md).
+    the processor time (docs/development/measurements.md).
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -81,8 +81,8 @@ class OneAtATime:
 
     Python runs one thread at a time anyway, and hundreds of threads that compete for the
     interpreter spend most time switching: without this lock throughput is 0.83 of the usual one
-    (docs/development/load.md). The body is read before a request takes the lock, so that slow
-    clients delay nobody, and requests that `refusal` answers never take it.
+    (docs/development/measurements.md). The body is read before a request takes the lock, so that
+    slow clients delay nobody, and requests that `refusal` answers never take it.
     """
 
     def __init__(

@@ -75,9 +75,9 @@ def test_a_start_with_a_damaged_file_uses_the_cache_and_reports_once(
     again = on_file.start()
     for _ in range(3):
         again.hears(FIRST)
-    assert str(file) in again.problems and "docs/editions.md" in again.problems
+    assert str(file) in again.problems and "docs/operations.md" in again.problems
     (told,) = journal.lines("database-unavailable")
-    assert "docs/editions.md" in told["reason"]
+    assert "docs/operations.md" in told["reason"]
     assert not journal.lines("poll-failed")
     assert file.read_bytes() == damaged
 
@@ -152,7 +152,7 @@ def test_an_older_backup_is_used_and_reported_as_older(
     again = machines.start()
     for _ in range(3):
         again.hears(FIRST)
-    assert "edition 3" in again.problems and "docs/editions.md" in again.problems
+    assert "edition 3" in again.problems and "docs/operations.md" in again.problems
     assert len(journal.lines("database-older")) == 1
     for file in (tmp_path / "cache").glob("*/00000003-*"):
         file.unlink()

@@ -186,7 +186,7 @@ class Updater:
                 (
                     f"The edition cache of this machine has edition {cached}, and the database "
                     f"none after {live}, which callers hear: an older backup was restored. "
-                    'docs/editions.md, "Back up and restore", says how to publish what is missing; '
+                    'docs/operations.md, "Restoring", says how to publish what is missing; '
                     "`ivr history --accept-database` is for a database that is meant as it is.",
                 ),
             )
