@@ -2,13 +2,16 @@
 
 import importlib
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from click.exceptions import Exit
 
 import ivr
 from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 
 COMMANDS = {
     "archive": "Write every edition with its record as files.",
@@ -44,6 +47,14 @@ NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 ANSWERING = ("canary", "diff")
 """Commands whose exit code 1 is an answer, so that every error exits with 2."""
 
+LASTING = ("call", "run", "serve", "staff")
+"""Commands that wait for a person, or run until they are stopped."""
+
+PROGRESS_SECONDS = 4.0
+"""Interval of the lines that a command prints while it works."""
+
+WORKING = N_("Still working, since %(seconds)s s ...")
+
 
 class Commands(click.Group):
     """Group that imports a command's module when the command is called."""
@@ -71,13 +82,35 @@ class Commands(click.Group):
         1 for other errors.
         """
         try:
-            return super().invoke(ctx)
+            with _progress(ctx):
+                return super().invoke(ctx)
         except IVRError as error:
             language = ctx.meta.get(READER_LANGUAGE) or reader_language()
             head = translator(language).gettext("Error")
             click.echo(f"{head}: {error.message(language)}", err=True)
             is_missing = isinstance(error, NOT_FOUND) or ctx.invoked_subcommand in ANSWERING
             raise Exit(2 if is_missing else 1) from error
+
+
+@contextmanager
+def _progress(context: click.Context) -> Iterator[None]:
+    """Print a line on standard error every few seconds, so that no command seems to hang."""
+    ended = threading.Event()
+
+    def report() -> None:
+        seconds = 0.0
+        while not ended.wait(PROGRESS_SECONDS):
+            seconds += PROGRESS_SECONDS
+            language = context.meta.get(READER_LANGUAGE) or reader_language()
+            message = translator(language).gettext(WORKING, seconds=round(seconds))
+            if context.invoked_subcommand not in LASTING:
+                click.echo(message, err=True)
+
+    threading.Thread(target=report, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 SETTINGS = {

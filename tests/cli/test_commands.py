@@ -1,11 +1,13 @@
 """Behaviour shared by all commands, `ivr settings`, and `ivr new` without an empty folder."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ivr import cli
 from ivr.cli import COMMANDS
 from ivr.script.files import load
 from tests import scripts
@@ -58,6 +60,17 @@ def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) ->
     assert told.stdout == ""
     told = ivr("settings", "--check", lang="", env={**UNSET, **SET})
     assert (told.exit_code, told.output) == (0, "")
+
+
+@pytest.mark.servers
+def test_a_command_that_waits_for_a_database_says_that_it_works(
+    ivr: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "PROGRESS_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://ivr@127.0.0.1:{silent.getsockname()[1]}/ivr"
+        told = ivr("history", lang="sv", env={"DATABASE_URL": address})
+    assert (told.exit_code, "Arbetar" in told.stderr, "Arbetar" in told.stdout) == (1, True, False)
 
 
 def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:
