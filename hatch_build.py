@@ -1,6 +1,7 @@
 """Build hook: compiles the translations, adds the script to begin with, and records the commit."""
 
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -26,7 +27,10 @@ class Hook(BuildHookInterface[Any]):
                 catalogue.open("rb") as source,
                 catalogue.with_suffix(".mo").open("wb") as compiled,
             ):
-                write_mo(compiled, read_po(source))
+                messages = read_po(source)
+                # Not the time of the build: the same commit makes the same bytes.
+                messages.creation_date = datetime.fromtimestamp(0, UTC)
+                write_mo(compiled, messages)
         if version == "editable":
             return
         if self.target_name == "wheel":
