@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
+from ivr.publishing.own_folder import OwnFolder
 from tests import ROOT
 from tests.calling import Twilio
 from tests.conftest import Serve
+from tests.publishing.conftest import Machine
+from tests.studio.staff import Browser
+from tests.studio.test_publish_page import form as publish_form
+
+TEXT, NEW = "/studio/texts/welcome", "Det här är polisens linje om internationellt samarbete."
 
 SECTIONS = (ROOT / "docs/development/walk.md").read_text().split("\n## ")
 ROW = re.compile(r"^\| `([\w.]+)` \| `(ivr/[\w/]+\.py)` \|", re.MULTILINE)
@@ -50,3 +56,18 @@ def test_a_key_press_is_walked_as_the_page_says(serve: Serve) -> None:
     twilio = Twilio(serve())  # has not made the document of this answer yet
     menu = twilio.ask().action
     assert_walked("One key press", lambda: twilio.press("5", menu))
+
+
+def test_an_edited_text_is_walked_as_the_page_says(folder: Path) -> None:
+    own_folder = OwnFolder(folder, is_writable=True)  # so that nobody has to sign in
+    machine = Machine(folder, f"sqlite:///{folder.parent}/own.db", own_folder=own_folder)
+    machine.poll()
+    browser = Browser(machine.app)
+
+    def edit_publish_and_call() -> None:
+        browser.fill(TEXT, {"sv/texts/welcome/body": NEW, "act": "save"})
+        page = browser.page("/studio/publish?ticked=1&tick=text-welcome")
+        browser.post("/studio/publish", publish_form(page))
+        machine.hears(NEW)
+
+    assert_walked("One edited text", edit_publish_and_call)
