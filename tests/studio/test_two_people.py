@@ -162,6 +162,18 @@ def test_of_two_requests_with_rival_values_the_second_is_overtaken(desk: Desk) -
     assert desk.outcome(second) is RequestOutcome.OVERTAKEN
 
 
+def test_a_request_that_was_built_on_the_first_goes_on(desk: Desk) -> None:
+    """Case 10."""
+    desk.save(FIRST)
+    first = desk.ask()
+    desk.save(SECOND)
+    second = desk.ask(Role.ADMINISTRATOR)
+    desk.approve(first)
+    assert desk.outcome(second) is RequestOutcome.PENDING
+    desk.approve(second)
+    assert (desk.live(), desk.outcome(second)) == (SECOND, RequestOutcome.PUBLISHED)
+
+
 def test_a_folder_that_makes_a_requests_values_live_publishes_the_request(desk: Desk) -> None:
     """Case 11."""
     desk.save(FIRST)
