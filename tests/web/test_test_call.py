@@ -232,19 +232,28 @@ def test_no_call_is_counted_and_neither_number_nor_code_is_logged(
     assert not re.search(rf"70174|{code}", journal.text + stored)
 
 
-def test_a_database_that_is_away_or_stalls_is_told_in_words_and_delays_no_caller(
+def test_a_call_to_the_line_is_answered_while_a_test_call_waits_for_the_database(
+    app: Flask, codes: CallCodes, database: Database
+) -> None:
+    code, waiting, beside = issued(codes), dialled(app), Caller(app)
+    thread = threading.Thread(target=waiting.run, args=(code,))
+    with database.writing(alone=LOCK):  # as another process might
+        thread.start()
+        while thread.is_alive() and len(waiting.requests) < 2:
+            thread.join(0.01)
+        beside.run("4 7 8")
+        assert thread.is_alive() and not beside.ended
+    thread.join()
+    assert FOLLOWS in said(waiting.heard)
+
+
+def test_a_database_that_stalls_or_is_away_is_told_in_words(
     app: Flask, codes: CallCodes, clock: Clock, database: Database
 ) -> None:
     code = issued(codes)
     app.extensions[test_call.EXTENSION] = test_call.TestNumber(codes, clock, seconds=0.1)
-    waiting = dialled(app)
-    with database.writing(alone=LOCK):  # as another process might
-        beside = Caller(app)
-        thread = threading.Thread(target=waiting.run, args=(code,))
-        thread.start()
-        beside.run("4 7 8")
-        thread.join()
-    assert waiting.ended and AGAIN in said(waiting.heard) and not beside.ended
+    with database.writing(alone=LOCK):
+        assert AGAIN in heard(app, code)
     with database.writing() as session:
         session.execute(text("DROP TABLE test_call_code"))
     assert AGAIN in heard(app, code)
