@@ -82,7 +82,7 @@ def wait_until_heard(line: House, words: str, *keys: str) -> None:
 
 
 @contextmanager
-def house(folder: Path, data: Path) -> Iterator[House]:
+def house(folder: Path, data: Path, **options: Any) -> Iterator[House]:
     """Run a service on a folder with the script, with a person of each role."""
     database = Database(f"sqlite:///{data / 'ivr.db'}", migrates=True)
     people = People(database, Passwords(QUICK))
@@ -100,7 +100,7 @@ def house(folder: Path, data: Path) -> Iterator[House]:
             "SECRET_KEY": "0123456789abcdef" * 4,
             "TEST_NUMBER": "+46850550000",
         }
-        apps.append(create_app(from_environment(environment), database=database))
+        apps.append(create_app(from_environment(environment), database=database, **options))
         return apps[0]
 
     try:

@@ -11,20 +11,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ivr.app import create_app
-from ivr.database import Database
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script.starter import starter
-from ivr.settings import from_environment
 from ivr.twilio.guard import NoGuard
 from tests import ROOT
-from tests.browser.browsing import look, part, watched
+from tests.browser.browsing import house, look, part, watched
 from tests.conftest import write_into
 from tests.scripts import excused_script
-from tests.serving import serving
 
 GUIDE = (ROOT / "docs/ten-minutes.md").read_text()
 PICTURES = os.environ.get("IVR_TEST_PICTURES")
@@ -59,26 +54,9 @@ def origin(tmp_path: Path) -> Iterator[str]:
         shutil.copytree(starter(), folder)
     else:
         write_into(folder, excused_script())
-    apps: list[Flask] = []
-
-    def make(origin: str) -> Flask:
-        settings = from_environment(
-            {
-                "TWILIO_AUTH_TOKEN": "0123456789abcdef" * 2,
-                "PUBLIC_URL": origin,
-                "IVR_PROMPTS": str(folder),
-                "IVR_DATA": str(tmp_path / "data"),
-                "SECRET_KEY": "0123456789abcdef" * 4,
-            }
-        )
-        own = OwnFolder(folder, is_writable=True)
-        apps.append(create_app(settings, NoGuard(), database=database, own_folder=own))
-        return apps[0]
-
-    with closing(Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)) as database:
-        with serving(make) as origin:
-            yield origin
-        apps[0].extensions["ivr"].stop()
+    own = OwnFolder(folder, is_writable=True)
+    with house(folder, tmp_path / "data", guard=NoGuard(), own_folder=own) as line:
+        yield line.origin
 
 
 @pytest.fixture

@@ -49,9 +49,7 @@ def closed(closed_line: Flask, clock: Clock) -> Caller:
     return Caller(closed_line)
 
 
-def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(
-    warned: Caller,
-) -> None:
+def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(warned: Caller) -> None:
     turn = warned.dial()
     parts = (NOTICE, "For English", "Det här är polisens information", SV, MENU)
     order = [heard(turn).index(part) for part in parts]

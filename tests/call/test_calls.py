@@ -42,9 +42,7 @@ def dialled(app: WSGIApplication) -> Caller:
     return caller
 
 
-def test_a_call_begins_with_notice_other_language_welcome_and_menu(
-    caller: Caller,
-) -> None:
+def test_a_call_begins_with_notice_other_language_welcome_and_menu(caller: Caller) -> None:
     heard = caller.dial()
     assert said(heard) == words(
         NOTICE["sv"], NOTICE["en"], OFFER["en"], WELCOME["sv"], CHOICES["sv"], MENU["sv"]
@@ -75,9 +73,7 @@ def taking_turns(*apps: Flask) -> WSGIApplication:
     return lambda environ, start_response: next(order)(environ, start_response)
 
 
-def test_any_worker_can_take_the_next_key_even_a_new_one(
-    answering: Answering,
-) -> None:
+def test_any_worker_can_take_the_next_key_even_a_new_one(answering: Answering) -> None:
     keys = "4 7 9 w 8 1 1 2 0 # w w w"
     one, other = answering(full_script()), answering(full_script())
     alone, shared = Caller(one), Caller(taking_turns(one, other))

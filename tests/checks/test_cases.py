@@ -33,9 +33,7 @@ def test_a_rule_has_a_case_of_each_wording_and_a_near_miss(rule: Rule) -> None:
 @pytest.mark.parametrize(
     "case", all_cases(), ids=[f"{case.rule}-{number}" for number, case in enumerate(all_cases())]
 )
-def test_a_case_breaks_its_rule_or_not_with_line_and_complete_message(
-    case: Case,
-) -> None:
+def test_a_case_breaks_its_rule_or_not_with_line_and_complete_message(case: Case) -> None:
     files = changed(case)
     found = [each for each in judged(files, case.rule) if each not in of_frozen()]
     if case.breaks is None:

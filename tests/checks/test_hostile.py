@@ -26,9 +26,6 @@ from tests.hostile import TABLES, UNITS, filled, texts
 from tests.scripts import announced, full_script, with_text
 
 SIZES = (5_000, 10_000, 19_000)
-FEW = ("dates after months", "lines")
-"""The units of the quick test of growth: those with which reading and a rule once grew most."""
-
 NO_TIME = 0.015
 """Seconds. A part that takes less may grow in any way."""
 
@@ -168,12 +165,7 @@ def grown_too_much(unit: str) -> dict[str, list[float]]:
     return wrong
 
 
-@pytest.mark.parametrize("name", FEW)
-def test_a_check_grows_with_a_text_and_not_with_its_square(name: str) -> None:
-    assert not grown_too_much(UNITS[name])
-
-
 @pytest.mark.servers
-@pytest.mark.parametrize("name", sorted(UNITS.keys() - {*FEW}))
-def test_a_check_grows_so_with_other_texts(name: str) -> None:
+@pytest.mark.parametrize("name", UNITS)
+def test_a_check_grows_with_a_text_and_not_with_its_square(name: str) -> None:
     assert not grown_too_much(UNITS[name])

@@ -63,14 +63,6 @@ def test_text_shows_calls_topics_endings_and_editions(stats: Command) -> None:
         assert words in told, words
 
 
-@pytest.mark.parametrize(
-    ("by", "head"),
-    [("day", "  9 March 2026 "), ("week", "week 11 of 2026 "), ("month", "  March 2026 ")],
-)
-def test_a_period_is_told_by_days_weeks_or_months(stats: Command, by: str, head: str) -> None:
-    assert head in stats("--by", by).output
-
-
 def test_spreadsheets_get_a_table_without_formulas(stats: Command, counting: Counting) -> None:
     told = stats("--format", "csv").output
     assert told.startswith("\ufeff")

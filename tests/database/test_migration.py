@@ -1,7 +1,6 @@
 """Migrations: tables of an earlier version, of a newer one, and none, on SQLite and PostgreSQL."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +27,6 @@ from tests.databases import (
 )
 from tests.publishing.conftest import FIRST, SECOND, Machine, Publisher, publish
 
-ALL = "SELECT * FROM "
 ADDED = (
     *("person_access", "database_identity", "heard", "outbox", "test_call_code"),
     *("asked", "publication", "revision", "act"),
@@ -168,15 +166,6 @@ def test_copies_of_one_backup_get_the_same_id(dumped: str, tmp_path: Path) -> No
                 connection.execute(text(f"ALTER TABLE person DROP COLUMN {name}"))
             connection.execute(text(f"UPDATE alembic_version SET version_num = '{schema.FIRST}'"))
     assert len(found) == 1
-
-
-def test_processes_that_start_at_once_migrate_once(dumped: str) -> None:
-    def start(_: int) -> str:
-        with opened(dumped, migrates=True) as database:
-            return Editions(database).database_id()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert len({*pool.map(start, range(4))}) == 1
 
 
 @pytest.mark.parametrize("breaks", ["raise ValueError('a mistake')", "op.execute('SELECT wrong')"])

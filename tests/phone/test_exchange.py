@@ -75,32 +75,12 @@ def text(answer: HTTPAnswer) -> str:
     return answer.body.decode()
 
 
-def test_a_post_sends_a_signed_form(signed: Call) -> None:
-    answer = signed("/voice/menu?state=sv.1-2", FORM)
-    assert (answer.status, answer.content_type) == (201, "text/plain; charset=utf-8")
-    assert text(answer) == f"POST {ORIGIN}/voice/menu?state=sv.1-2 {sorted(FORM.items())} valid"
-
-
 @pytest.mark.parametrize(("query", "between"), [("", "?"), ("?a=b", "&")])
 def test_a_get_sends_the_parameters_in_a_signed_query(
     signed: Call, query: str, between: str
 ) -> None:
     asked = f"GET {ORIGIN}/page{query}{between}Digits=5&CallSid=CA1 [] valid"
     assert text(signed(f"/page{query}", {"Digits": "5", "CallSid": "CA1"}, "GET")) == asked
-
-
-@pytest.mark.parametrize(
-    ("options", "ending"),
-    [
-        ({"token": None}, "unsigned"),
-        ({"token": "other"}, " invalid"),
-        ({"signed_origin": None}, " invalid"),  # signed for loopback, where it listens
-    ],
-)
-def test_signatures_need_the_right_token_and_origin(
-    signed: Call, options: dict[str, str | None], ending: str
-) -> None:
-    assert text(signed("/voice", FORM, **options)).endswith(ending)
 
 
 def test_redirects_are_not_followed_and_a_path_may_include_the_origin(signed: Call) -> None:

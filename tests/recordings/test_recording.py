@@ -12,8 +12,8 @@ from ivr.recordings.texts import open_texts
 from ivr.reports.document.model import ReadingState
 from ivr.script.files import load
 from ivr.script.recordings import plain
-from tests.scripts import full_script, mp3, nested_script, replaced, small_script, wav, with_text
-from tests.sounds import Sound, encoded, recorded, speech
+from tests.scripts import full_script, mp3, nested_script, small_script, wav, with_text
+from tests.sounds import Sound, encoded, speech
 
 pytestmark = pytest.mark.servers
 
@@ -138,9 +138,7 @@ def test_a_second_take_replaces_only_the_recording_of_its_text(folder: Path) -> 
     assert sorted(home.iterdir()) == sorted([words, sound, home / "notice.mp3"])
 
 
-def test_a_new_sound_is_not_played_with_old_words(
-    folder: Path,
-) -> None:
+def test_a_new_sound_is_not_played_with_old_words(folder: Path) -> None:
     home = folder / "sv" / "recordings"
     (home / "welcome.txt").mkdir(parents=True)
     with pytest.raises(NotStoredError, match="Cannot store"):
@@ -158,25 +156,6 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
     with pytest.raises(NotStoredError, match="is outside"):
         store(folder, good())
     assert list(elsewhere.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "files", "edited", "expected"),
-    [
-        ("welcome", None, ("welcome.txt", "polisens information", "information"), "outdated"),
-        ("welcome", None, ("recordings/welcome.txt", "polisens", "vår"), "outdated"),
-        ("wrong-key-2", None, ("wrong-key-2.txt", "{key:repeat}", "{key:language}"), "outdated"),
-        ("silence-2", NESTED, ("recordings/silence-2.txt", "1 till 2", "1 till 4"), "recorded"),
-    ],
-    ids=["words", "words that were read", "keys", "words of another menu"],
-)
-def test_a_text_that_was_changed_after_its_reading_is_outdated(
-    name: str, files: dict[str, bytes] | None, edited: tuple[str, str, str], expected: str
-) -> None:
-    path, old, new = edited
-    files = recorded(f"sv/{name}", wav(SECONDS if name == "welcome" else 7), files)
-    for held, state in ((files, "recorded"), (replaced(files, f"sv/{path}", old, new), expected)):
-        assert open_texts(held).texts[f"sv/{name}"].state == state
 
 
 @pytest.mark.parametrize(

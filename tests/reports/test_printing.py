@@ -288,9 +288,3 @@ def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
     for each in printed(files).entries:
         if each.name in HELP:
             assert each.is_heard == (each.name in heard), each.name
-
-
-def test_a_printed_text_says_that_nobody_hears_it() -> None:
-    never = "nobody hears it"
-    assert (flat(lines(FULL)).count(never), flat(lines(small_script())).count(never)) == (4, 0)
-    assert page(FULL).count(never) == 4, "two texts in two languages"

@@ -2,19 +2,9 @@
 
 import pytest
 
-from tests.calls import sounds, spoken, words
-from tests.scripts import nested_script, prepared, small_script, wav, with_text
+from tests.calls import sounds, words
+from tests.scripts import nested_script, prepared, wav, with_text
 from tests.sounds import recorded
-
-
-def test_placeholders_say_the_keys_of_the_menu_that_the_caller_is_in() -> None:
-    files = small_script(("fred", "fast", "kontakt"))
-    files = with_text(files, "sv/goodbye.txt", "{count}, {last_key}, {key:fast}, {key:repeat}.\n")
-    assert words(prepared(files).texts["sv", "main", "goodbye"].whole) == ["tre, tre, två, sju."]
-    nested = prepared(nested_script())
-    heard = words(nested.texts["sv", "menu-1-2", "silence-2"].whole)
-    assert heard == spoken("sv", "silence-2", last_key="6", contact="0")
-    assert "från ett till fem." in words(nested.texts["sv", "menu-1", "wrong-key-1"].whole)[1]
 
 
 @pytest.mark.parametrize(
@@ -31,13 +21,6 @@ def test_a_sub_menu_is_announced_by_its_text_or_its_label(
     line = prepared(with_text(nested_script(2, 12), "sv/menu-2.txt", written))
     assert sounds(line.menus["sv", "menu-2"].heading) == heading
     assert list(line.menus["sv", "menu-2"].more) == ["repeat_choices", "main_menu"]
-
-
-def test_phone_numbers_are_offered_under_their_global_key() -> None:
-    offered = ["För telefonnummer till polisen, tryck noll."]
-    for options in (("fred", "fast"), ("kontakt", "fast")):
-        assert words(prepared(small_script(options)).phrases["sv"].contact_offer) == offered
-    assert words(prepared(small_script(contact=False)).phrases["sv"].contact_offer) == []
 
 
 def test_a_recording_is_played_only_in_menus_whose_keys_it_names() -> None:

@@ -246,17 +246,5 @@ def test_any_damage_is_read_and_every_finding_has_words_and_a_place(files: Files
     assert_reads(files)
 
 
-@pytest.mark.parametrize(
-    "value",
-    [*(f"{'[' * depth}{']' * depth}" for depth in (10, 240, 330, 1000)), "3" * 5000]
-    + ["[" * 5000, f"0x{'f' * 5000}"],
-    ids=lambda value: value[:1] + str(len(value)),
-)
-def test_deep_nesting_and_endless_numbers_are_read(value: str) -> None:
-    files = line_toml("tries = 3", f"tries = {value}")
-    assert read(files).refused
-    assert_reads(files)
-
-
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
     assert len(read(notice("\x00 {nummer} 118 118\n" * 1000)).findings) >= 3_000

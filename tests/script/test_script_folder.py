@@ -4,9 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
 from ivr.publishing.editions import Editions
@@ -124,14 +122,3 @@ def test_a_service_leaves_stray_files_out_of_its_editions(folder: Path, database
     service.poll()
     edited = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
     assert Editions(database).files(2) == edited
-
-
-def test_ivr_publish_leaves_stray_files_out_and_alone(
-    runner: CliRunner, folder: Path, address: str, database: Database
-) -> None:
-    scatter(folder)
-    around = {"DATABASE_URL": address, "SECRET_KEY": "0123456789abcdef" * 4}
-    told = runner.invoke(main, ["publish", str(folder), "--note", "x"], env=around)
-    assert told.exit_code == 0, told.output
-    assert Editions(database).files(1) == full_script()
-    assert load(folder).keys() >= STRAYS.keys()

@@ -152,22 +152,6 @@ def test_whatever_the_bytes_are_it_is_sound_or_it_is_refused(
 # --- measuring ---
 
 
-@pytest.mark.parametrize("noise", [-90, -50])
-def test_the_words_are_found_between_the_silences(noise: float) -> None:
-    measures = measured(speech(3, rate=8_000, before=0.3, after=0.7, noise=noise))
-    assert measures.silence_before == pytest.approx(0.3, abs=0.025)
-    assert measures.silence_after == pytest.approx(0.7, abs=0.025)
-    assert measures.speech_seconds == pytest.approx(3, abs=0.04)
-    assert measures.seconds == pytest.approx(4)
-
-
-def test_levels_are_those_of_the_words_and_of_the_room() -> None:
-    measures = measured(np.pad(speech(4, level=-25, noise=-65), 8_000))  # digital silence around
-    assert measures.level == pytest.approx(-25, abs=2)
-    assert measures.noise == pytest.approx(-65, abs=2)
-    assert measures.above_noise == pytest.approx(40, abs=3)
-
-
 def test_a_click_is_no_word() -> None:
     sound = speech(2, rate=8_000, before=1).copy()
     sound[800:820] = 0.5

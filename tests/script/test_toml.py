@@ -8,64 +8,6 @@ from hypothesis import strategies as st
 
 from ivr.script.toml import TOMLSyntaxError, parse, spans
 
-TEXT = """\
-# A note.
-title = "a"   # "b"
-long = [
-  "one", "two",   # "four"
-
-  # ["three",
-  "three",
-  [
-    "in", "side"
-  ],
-  "four"]
-one.two.three = 1
-one.two.four = 2
-'quoted key' = 3
-"dotted.key" = 4
-inline = {a = 1, b = 2}
-single = {deep = {deeper = 5}}
-lines = \"\"\"
-[not.a.table]
-not = "a key"
-\"\"\"
-
-[table]
-key = 6
-
-[ "spaced" . 'out' ]   # a note
-key = 7
-
-[parent.child]
-key = [8]
-[parent]
-key = 9
-[[tables]]
-key = 10
-[[tables]]
-key = 11"""
-
-
-LINES = {
-    "title": [2],
-    "long": [*range(3, 12)],
-    "one": [12],
-    "single deep deeper": [17],
-    "lines": [*range(18, 22)],
-    "table": [23],
-    "spaced out": [26],
-    "spaced out key": [27],
-    "parent child key": [30],
-    "parent key": [32],
-}
-
-
-def test_tables_and_values_are_found_on_their_lines() -> None:
-    found = spans(TEXT)
-    assert {name: [*found[*name.split()]] for name in LINES} == LINES
-    assert found["dotted.key",] == range(15, 16)
-
 
 @pytest.mark.parametrize(
     ("text", "line", "written"),

@@ -15,10 +15,9 @@ from ivr.extras import MODULES
 from ivr.script.files import load
 from tests.calling import ORIGIN, TOKEN, said
 from tests.conftest import write_into
-from tests.scripts import excused_script, full_script, mp3
+from tests.scripts import excused_script, full_script
 from tests.servers.installed import built, checkout, install
 from tests.servers.running import Instance, all_answer
-from tests.sounds import encoded, recorded, speech
 
 OPENING_SOUND = (
     *("ivr.script.audio.", "ivr.recordings.intake", "ivr.recordings.quality"),
@@ -153,18 +152,6 @@ def test_without_a_script_the_packages_own_is_served_with_a_notice(
         assert "ett ett två" in said(server.caller().dial())
         assert "ivr new prompts" in server.log.read_text()
     assert not (tmp_path / "prompts").exists()
-
-
-def test_the_production_server_plays_the_recordings_that_it_can_verify(
-    programs: Path, tmp_path: Path
-) -> None:
-    """The welcome is recorded, and so is the notice, in a format that needs an extra."""
-    wav = encoded(speech(4.3, rate=8_000), 8_000)
-    files = recorded("sv/notice", mp3(4.3), recorded("sv/welcome", wav), kind="mp3")
-    write_into(tmp_path / "prompts", files)
-    with started(programs, "serve", tmp_path, **SERVE) as server:
-        words = said(server.caller().dial())
-    assert "ett ett två" in words and "polisens information" not in words
 
 
 def test_a_start_that_needs_extras_names_them_in_a_sentence_each(

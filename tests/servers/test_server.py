@@ -85,9 +85,7 @@ def test_a_change_is_checked_beside_the_workers_which_answer_calls(server: Insta
     assert seconds(server.workers()) - before < 1, "of the processor; the check takes two"
 
 
-def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(
-    server: Instance,
-) -> None:
+def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(server: Instance) -> None:
     with calls_to(server):
         shutil.rmtree(server.prompts)
         until(lambda: "line-refused" in server.log.read_text())
@@ -96,9 +94,7 @@ def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(
     assert server.process.poll() is None
 
 
-def test_killed_workers_and_servers_are_replaced_while_nobody_reads_the_log(
-    tmp_path: Path,
-) -> None:
+def test_killed_workers_and_servers_are_replaced_while_nobody_reads_the_log(tmp_path: Path) -> None:
     away = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing"}  # a start logs that
     with Instance(tmp_path, away, files=edition(0), piped=True, supervised=True) as server:
         all_answer(server)
@@ -126,9 +122,7 @@ def test_an_instance_whose_worker_dies_again_and_again_ends_and_says_so(tmp_path
         assert "crash loop" in server.log.read_text()
 
 
-def test_workers_are_forked_and_end_with_a_killed_server(
-    tmp_path: Path,
-) -> None:
+def test_workers_are_forked_and_end_with_a_killed_server(tmp_path: Path) -> None:
     begin = (
         "import multiprocessing; multiprocessing.set_start_method('forkserver'); "
         "from ivr.cli import main; main(['serve'])"

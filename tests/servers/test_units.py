@@ -55,9 +55,7 @@ def test_every_service_may_do_little_more_than_it_needs(unit: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_every_service_runs_the_linked_version_with_secret_files_and_limits(
-    unit: Path,
-) -> None:
+def test_every_service_runs_the_linked_version_with_secret_files_and_limits(unit: Path) -> None:
     (command,) = lines(unit, "ExecStart")
     program, name, *_ = command.split()
     script = ROOT / Path(program).relative_to("/srv/ivr")
@@ -70,9 +68,7 @@ def test_every_service_runs_the_linked_version_with_secret_files_and_limits(
     assert lines(unit, "OOMPolicy") == ["continue"], "a process that takes all memory ends alone"
 
 
-def test_commands_run_like_the_service_and_keep_output_and_exit_code(
-    tmp_path: Path,
-) -> None:
+def test_commands_run_like_the_service_and_keep_output_and_exit_code(tmp_path: Path) -> None:
     systemd_run = tmp_path / "systemd-run"
     systemd_run.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 3\n")
     systemd_run.chmod(0o755)

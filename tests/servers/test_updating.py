@@ -64,9 +64,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
         yield Line(installed, instances, nginx, f"sqlite:///{folder / 'data' / 'ivr.db'}")
 
 
-def test_no_call_is_lost_by_updates_and_a_rollback(
-    line: Line,
-) -> None:
+def test_no_call_is_lost_by_updates_and_a_rollback(line: Line) -> None:
     """The old version goes on reading and counting in the migrated database."""
     with calls_all_the_time(*(line.nginx.twilio() for _ in range(CALLERS))) as calls:
         for version in (NEW, OLD, NEW):
@@ -78,9 +76,7 @@ def test_no_call_is_lost_by_updates_and_a_rollback(
     assert counted(line.address) == len(calls)
 
 
-def test_a_broken_version_loses_no_call_and_is_rolled_back(
-    line: Line,
-) -> None:
+def test_a_broken_version_loses_no_call_and_is_rolled_back(line: Line) -> None:
     before = line.installed.version
     with calls_all_the_time(*(line.nginx.twilio() for _ in range(CALLERS))):
         code, message = line.installed.switch(BROKEN, line.instances, IVR_READY_SECONDS="10")

@@ -149,9 +149,8 @@ def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> Non
             assert found["ivr_mails_unsent"] == unsent
 
 
-def test_any_worker_reports_the_figures_of_all(
-    tmp_path: Path,
-) -> None:
+@pytest.mark.servers
+def test_any_worker_reports_the_figures_of_all(tmp_path: Path) -> None:
     with worker(tmp_path, "0a1b2c3d") as read:
         with worker(tmp_path, "ffffffff") as read_other:
             read()
@@ -166,9 +165,7 @@ def test_any_worker_reports_the_figures_of_all(
     assert found["ivr_statistics_waiting"] == 2
 
 
-def test_metrics_need_the_token_and_are_otherwise_not_found(
-    folder: Path,
-) -> None:
+def test_metrics_need_the_token_and_are_otherwise_not_found(folder: Path) -> None:
     app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN))
     service_of(app).stop()
     read = partial(app.test_client().get, "/metrics")

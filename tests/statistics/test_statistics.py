@@ -63,9 +63,7 @@ def test_answers_determine_how_a_call_ended(
     assert ", ".join(key for kind, key in sorted(counting.sums) if kind in kinds) == counted
 
 
-def test_turns_of_several_workers_are_one_call_and_count_once(
-    counting: Counting,
-) -> None:
+def test_turns_of_several_workers_are_one_call_and_count_once(counting: Counting) -> None:
     with closing(counting.worker()) as one, closing(counting.worker()) as other:
         for worker in (one, other):
             turn(worker, "main", "silence")
@@ -100,9 +98,7 @@ def test_a_call_stays_open_until_all_workers_could_report(
     assert (counting.sums[SumKind.ENDING, ending], counting.sums[SumKind.TIMED, ""]) == (1, timed)
 
 
-def test_an_unanswered_call_is_counted_without_language_text_or_length(
-    counting: Counting,
-) -> None:
+def test_an_unanswered_call_is_counted_without_language_text_or_length(counting: Counting) -> None:
     """Also if Twilio requested an answer twice, or never."""
     with counting.counted() as worker:
         for call in (SID, SID, "CA1"):
@@ -118,9 +114,7 @@ def test_an_unanswered_call_is_counted_without_language_text_or_length(
     }
 
 
-def test_a_call_without_own_answers_is_counted_separately(
-    counting: Counting,
-) -> None:
+def test_a_call_without_own_answers_is_counted_separately(counting: Counting) -> None:
     with counting.counted() as worker:
         worker.ended(OTHER, 9)
         worker.ended("CA1", None)

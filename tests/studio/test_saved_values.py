@@ -75,7 +75,7 @@ def require_types(draft: Draft) -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3)  # each takes a fifth of a second
 def test_whatever_forms_send_every_value_of_the_draft_has_its_type(data: st.DataObject) -> None:
     with closing(memory_database(content(live=True))) as database:
         studio = studio_on(database)

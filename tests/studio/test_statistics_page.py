@@ -52,9 +52,7 @@ def test_a_reader_sees_calls_topics_and_editions(counted: Staff) -> None:
         assert words in page, words
 
 
-def test_bars_are_shares_of_the_total_or_of_the_longest(
-    reader: Browser,
-) -> None:
+def test_bars_are_shares_of_the_total_or_of_the_longest(reader: Browser) -> None:
     bars = r'<th scope="row">(?:<kbd>.</kbd> )?([^<]+)(?:<svg class="bar" width="([^"]+)")?'
     rows = re.findall(bars, reader.page(PATH + WEEK))
     assert rows[0] == ("Peace and security work", "66.7%")

@@ -9,7 +9,6 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
@@ -18,7 +17,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
-from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled, texts
+from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled
 from tests.scripts import full_script
 from tests.studio.publishing import PUBLISH
 from tests.studio.staff import Browser, Clock, Staff, app_with, content, sent_by, studio_on
@@ -89,20 +88,6 @@ def announce(staff: Staff) -> None:
     page = publisher.page(f"{PUBLISH}?ticked=1&tick={tick}")
     publisher.post(PUBLISH, {**note_form(page), "tick": tick})
     assert staff.studio.editions.newest_number() == before + 1
-
-
-@settings(
-    max_examples=2,
-    phases=[Phase.generate],  # to shrink what takes seconds takes minutes
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(words=texts(19_000))
-def test_a_hostile_text_closes_no_page(words: str) -> None:
-    with staffed() as staff:
-        editor = staff.browser(Role.EDITOR)
-        editor.fill("/studio/texts/fred", {BODY: words})
-        open_everything(editor, PAGES)
-        announce(staff)
 
 
 @pytest.mark.servers

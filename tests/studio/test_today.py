@@ -22,7 +22,7 @@ from tests.studio.staff import Browser, Clock, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
 
-READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
+READER, EDITOR, PUBLISHER, _ = Role
 WELCOME = "sv/welcome.txt"
 FRED = {"sv/fred.txt": b"fred\n\nRing 110.\n"}
 FAST = {"sv/fast.txt": b"fast\n\nRing 110.\n"}

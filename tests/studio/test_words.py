@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("edition")
 PATH, TRY = "/studio/words", "/studio/words/try"
 FILE = "sv/language.toml"
 EU, NATO = "sv/pronunciation/EU", "sv/pronunciation/NATO"
-OPTION, CHOICES, NAMES = "sv/phrases/option", "sv/phrases/choices", "sv/names"
+OPTION, CHOICES = "sv/phrases/option", "sv/phrases/choices"
 FRED = full_script()["en/fred.txt"]
 
 

@@ -41,9 +41,7 @@ Run = Callable[..., Result]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_every_document_is_valid_and_leads_by_get_to_existing_states(
-    script: str,
-) -> None:
+def test_every_document_is_valid_and_leads_by_get_to_existing_states(script: str) -> None:
     line = prepared(SCRIPTS[script]())
     made = exported(line, URL, NOW)
     names = [name_of(state, line) for state in walk(line).answers]
@@ -69,17 +67,6 @@ def announcing() -> Line:
 @pytest.fixture(scope="module")
 def planned(announcing: Line) -> ExportedLine:
     return exported(announcing, URL, NOW)
-
-
-def test_an_unknown_state_leads_to_the_menu_in_the_callers_language(
-    planned: ExportedLine,
-) -> None:
-    documents = planned.sets["documents"]
-    lost = documents["lost.en.e2"]
-    assert "For English, press nine" not in words_in(lost["other"])
-    assert "press one" in words_in(lost["other"])
-    assert "dial one one two" in words_in(lost["2"])
-    assert "dial one one two" in words_in(documents["lost.en.e0"]["112"])
 
 
 def test_planned_announcements_have_documents_for_each_time(

@@ -81,9 +81,7 @@ def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switc
     assert switchboard.answer(start, "4").outcome is Outcome.LOST
 
 
-def test_a_state_of_a_forgotten_line_needs_an_equal_menu(
-    switchboard: Switchboard,
-) -> None:
+def test_a_state_of_a_forgotten_line_needs_an_equal_menu(switchboard: Switchboard) -> None:
     start, topic = after(switchboard), after(switchboard, "4")
     switchboard.adopt(prepared(with_text(full_script(), "sv/welcome.txt", "Hej.\n")))
     adopt_many(switchboard)
@@ -121,9 +119,7 @@ def test_a_call_continues_after_an_update_or_returns_to_the_main_menu(
         assert answer.language == token[:2]
 
 
-def test_a_caller_of_a_forgotten_menu_keeps_language_and_112(
-    switchboard: Switchboard,
-) -> None:
+def test_a_caller_of_a_forgotten_menu_keeps_language_and_112(switchboard: Switchboard) -> None:
     state = after(switchboard, "911")
     switchboard.adopt(shuffled())
     adopt_many(switchboard)
@@ -149,9 +145,7 @@ def test_an_expected_line_is_known_before_it_answers(switchboard: Switchboard) -
     assert switchboard.answer(state, "4") is made, "its documents are not made again"
 
 
-def test_a_recording_is_available_while_a_call_may_play_it(
-    switchboard: Switchboard,
-) -> None:
+def test_a_recording_is_available_while_a_call_may_play_it(switchboard: Switchboard) -> None:
     line = prepared(recorded("sv/fred", wav(2.0)))
     (name,) = line.recordings
     assert switchboard.recording(name) is None

@@ -13,7 +13,7 @@ from ivr.call.walk import walk
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Speech, Utterance, Voice
 from ivr.twilio import twiml
-from tests.calling import breaches, words_in
+from tests.calling import breaches
 from tests.calls import line_of
 
 Element = ElementTree.Element
@@ -81,18 +81,6 @@ def test_every_gather_has_a_timeout_and_two_ways_for_silence(
         assert gather.attrib["timeout"] == str(line.script.patience.wait_seconds)
         assert gather.attrib["action"] == ACTION + twiml.CONNECTION
         assert redirect.text == f"{ACTION}/silence{twiml.CONNECTION}"
-
-
-def test_a_turn_begins_with_its_fixed_part_and_ends_without_a_state() -> None:
-    fixed, after = [Speech(SWEDISH, ("Tack.",)), Speech(ENGLISH, ("Then.",))], "Hej då."
-    document = rendered(Speech(SWEDISH, (after,)), fixed=fixed)
-    assert verbs(document) == ["Say", "Say", "Gather", "Redirect"]
-    gather = root(document)[2]
-    assert [sentences(say) for say in gather] == [[after]]
-    assert gather.get("timeout") == "7"
-    last = rendered(Speech(SWEDISH, (after,)), fixed=fixed, ends=True)
-    assert verbs(last) == ["Say", "Say", "Say", "Hangup"]
-    assert words_in(last) == "Tack. Then. Hej då."
 
 
 SENTENCE = "Polisen och åklagaren på ön hör över hela världen, från år till år."

@@ -41,9 +41,6 @@ SILENCE_1 = "Du har inte valt något än."
 WRONG_KEY_1 = "Den knappen används inte här."
 FRED = "Freds- och"
 
-MULTIPART = "multipart/form-data; boundary=x"
-METHODS = "GET PUT DELETE PATCH OPTIONS TRACE CONNECT BREW M-SEARCH get post Post".split()
-
 
 def digits(*values: str) -> Form:
     return tuple(("Digits", value) for value in values)
@@ -95,9 +92,7 @@ def test_an_unknown_path_under_voice_is_answered_with_the_menu(twilio: Twilio, p
         assert MENU in reply.words and NOTICE not in reply.words
 
 
-def test_any_suffix_of_the_voice_url_begins_a_call_with_the_notice(
-    twilio: Twilio,
-) -> None:
+def test_any_suffix_of_the_voice_url_begins_a_call_with_the_notice(twilio: Twilio) -> None:
     for path in FIRST_PATHS:
         assert twilio.ask(path).words.startswith(NOTICE), path
 
@@ -237,6 +232,6 @@ def test_the_fault_document_says_all_notices_then_all_texts_and_one_farewell(
         assert elsewhere not in fallback
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_is_asked_is_answered_as_promised(tmp_path: Path, seed: int) -> None:
     assert fuzzing.run(tmp_path, 200, seed) == []

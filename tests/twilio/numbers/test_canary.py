@@ -129,9 +129,7 @@ def test_a_call_passes_where_the_line_answers_and_the_key_leads_on(world: World)
     assert len(second["call"]) == 8 and second["call"] != first["call"]
 
 
-def test_a_canary_tolerates_voice_speeds_and_a_late_status(
-    world: World,
-) -> None:
+def test_a_canary_tolerates_voice_speeds_and_a_late_status(world: World) -> None:
     for slow in (0.8, 1.2):
         world.slow, world.account.silent = slow, 1
         assert world.judged()["passed"]

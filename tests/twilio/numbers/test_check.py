@@ -138,9 +138,7 @@ def test_what_is_local_is_checked_where_twilio_is_not_reached(world: World) -> N
     assert result.exit_code == 1
 
 
-def test_an_invalid_certificate_and_an_unknown_name_are_reported(
-    world: World,
-) -> None:
+def test_an_invalid_certificate_and_an_unknown_name_are_reported(world: World) -> None:
     for certificate in ("expired", "untrusted"):
         world.public_url = world.serve(SERVICE, HEALTHY, certificate)
         mark, said = world.verdict("PUBLIC_URL")
