@@ -35,6 +35,11 @@ class Drafts:
             self._last = self._read(session)
         return self._last[1]
 
+    @property
+    def last_read(self) -> Draft | None:
+        """The draft as it was last read here, for use while the database is unavailable."""
+        return self._last[1] if self._last else None
+
     def save(
         self, values: Mapping[Address, Value | None], *, seen: Mapping[Address, int], author: str
     ) -> Draft:
@@ -50,8 +55,9 @@ class Drafts:
         with self._database.writing(alone=ALONE) as session:
             _, draft = self._read(session)
             other = {at for at, now_there in draft.seen(*values).items() if seen[at] != now_there}
-            shown = revisions.values_of(session, [seen[field] for field in other])
-            if changed := [at for at in other if shown.get(at) != draft.fields.get(at)]:
+            shown = revisions.find(session, [seen[field] for field in other])
+            values_seen = {one.field: one.value for one in shown.values()}
+            if changed := [at for at in other if values_seen.get(at) != draft.fields.get(at)]:
                 raise ChangedMeanwhileError(changed)
             new = fields.read(write(draft.files, values))
             written = {one.field: one.new for one in changed_fields(draft.fields, new)}
@@ -80,6 +86,11 @@ class Drafts:
                 N_("Another edition changed some of this too. Choose first which words to keep.")
             )
         return draft
+
+    def find(self, ids: Collection[int]) -> Mapping[int, Revision]:
+        """Return revisions by id; those that do not exist are left out."""
+        with self._database.reading() as session:
+            return revisions.find(session, ids)
 
     def history(self, *fields: Address) -> tuple[Revision, ...]:
         """Return every revision of some fields, newest first."""

@@ -3,15 +3,16 @@
 An edition stores accepted losses. They are not asked again while text and fact are unchanged.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from typing import TypeAlias
 
 from ivr.checks.check import Check
 from ivr.checks.rules.facts import faithful
 from ivr.errors import LossError
 from ivr.i18n import N_
-from ivr.publishing.values import digest_of
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.place import FACTS, Address, address_of, written
@@ -59,9 +60,18 @@ def _find_losses(check: Check, files: Files) -> Iterator[Loss]:
         if one.case == faithful.id:
             fact, words = str(one.values["fact"]), str(one.values["missing"])
             its = {
-                written(field): digest_of(values.get(field)) for field in (one.field, (FACTS, fact))
+                written(field): _digest(values[field]) if field in values else ""
+                for field in (one.field, (FACTS, fact))
             }
-            yield Loss(written(one.field), fact, words, digest_of(its)[:DIGITS])
+            yield Loss(written(one.field), fact, words, _digest(its)[:DIGITS])
+
+
+def _digest(value: object) -> str:
+    """Return the digest of a text or table, the same for any order of a table's keys.
+
+    Editions store it, so it cannot change.
+    """
+    return sha256(json.dumps(value, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, ...]:

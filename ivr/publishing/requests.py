@@ -111,7 +111,8 @@ def asked(session: Session, row: ApprovalRequest) -> Sequence[int]:
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    return revisions.values_of(session, asked(session, row))
+    found = revisions.find(session, asked(session, row))
+    return {one.field: one.value for one in found.values()}
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:

@@ -21,7 +21,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, case, func, null, select
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
 from ivr.errors import RequestError
@@ -282,10 +282,10 @@ def published(session: Session, edition: int) -> tuple[Revision, ...]:
     return _found(session, rows.where(PublicationRow.edition == edition))
 
 
-def values_of(session: Session, ids: Collection[int]) -> Mapping[Address, Value | None]:
-    """Return the values of revisions by field."""
-    rows = _revisions(null()).where(RevisionRow.id.in_(ids))
-    return {one.field: one.value for one in _found(session, rows)}
+def find(session: Session, ids: Collection[int]) -> Mapping[int, Revision]:
+    """Return revisions by id, with the editions that made them live."""
+    rows = _revisions(PublicationRow.edition).outerjoin(PublicationRow, _IS_PUBLISHED)
+    return {one.id: one for one in _found(session, rows.where(RevisionRow.id.in_(ids)))}
 
 
 _IS_PUBLISHED = PublicationRow.revision == RevisionRow.id

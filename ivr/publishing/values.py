@@ -1,7 +1,5 @@
-"""Values of fields as bytes for the database, and their digests."""
+"""Values of fields as bytes for the database."""
 
-import hashlib
-import json
 import tomllib
 from typing import Any
 
@@ -11,9 +9,6 @@ from ivr.script.fields import Sound, Value
 
 END = b"\0"
 """Separator between the TOML table of a stored value, which has no such byte, and its data."""
-
-NOTHING = ""
-"""The digest of a missing field."""
 
 
 def encoded(value: Value) -> bytes:
@@ -38,18 +33,3 @@ def decoded(stored: bytes) -> Value:
         value: Value = table["value"]
         return value
     return Sound(table["kind"], data, table["words"]) if table else data
-
-
-def digest_of(value: Value | None) -> str:
-    """Return the digest of a value, empty for None.
-
-    Equal values of one type have equal digests, for any order of a table's keys.
-    """
-    match value:
-        case None:
-            return NOTHING
-        case Sound() | bytes():
-            data = encoded(value)
-        case _:  # quicker than TOML: a page asks for the digests of hundreds of values
-            data = json.dumps(value, sort_keys=True, default=repr).encode()
-    return hashlib.sha256(data).hexdigest()

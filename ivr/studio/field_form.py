@@ -1,10 +1,19 @@
 """Forms for fields of the draft, with handling of concurrent changes.
 
-A form sends, with each field, the digest of the value that it showed (`seen:`). If another person
-has saved or published another value meanwhile, the page shows both values, and the form sends the
-digest of the other one (`beside:`): saving again decides. Other fields of the form are saved.
+A form sends with each field the revision that it showed (`seen:`). The value of that revision is
+compared with the one typed and with the one that the draft shows now:
+
+- nothing was typed: the field shows what is in the draft now;
+- the draft shows the same as the form did: what was typed is saved;
+- what was typed is in the draft already: there is nothing to do;
+- otherwise the page shows both values, and the form sends the revision of the other one (`beside:`)
+  too: saving again decides.
+
+If an edition changed a field after the draft did, the live value is the other one. Each field is
+compared on its own, so the others of the form are saved.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,10 +30,8 @@ from wtforms.widgets import CheckboxInput, Select
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.publishing.revisions import Revision
-from ivr.publishing.values import NOTHING, digest_of
+from ivr.publishing.revisions import NO_REVISION, Revision
 from ivr.reports.diff.shown import ShownChange
-from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.files import Files
@@ -38,7 +45,9 @@ from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
 
 SEEN, BESIDE = "seen:", "beside:"
-"""Prefixes of the names of inputs with digests."""
+"""Prefixes of the names of inputs with revisions."""
+
+REVISION = re.compile("[0-9]{1,9}")
 
 DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
 
@@ -59,17 +68,13 @@ class Meta(DefaultMeta):
 class OtherValue:
     """Another value of a field, saved or published by another person meanwhile.
 
-    `save` has the author and time; `shown` the difference to the value in the form.
+    `save` is its revision, if it was ever written; `shown` the difference to the value in the form.
     """
 
+    id: int
     value: Value | None
     save: Revision | None
     shown: ShownChange
-
-    @property
-    def digest(self) -> str:
-        """The digest of the value."""
-        return digest_of(self.value)
 
 
 class FieldForm(BaseForm):
@@ -80,7 +85,8 @@ class FieldForm(BaseForm):
     typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
     which never conflicts with other changes. Fields that the person may not change are read-only.
 
-    `changed` are the values to save; `theirs` are undecided values of other people.
+    `shown` are the values that the sent form showed, `changed` those to save, and `theirs` the
+    undecided ones of other people.
     """
 
     def __init__(
@@ -96,7 +102,7 @@ class FieldForm(BaseForm):
         self.addresses = {written(field): field for field in inputs}
         self.form = MultiDict(request.form if sent else {})
         for field, words in added.items():
-            self.form[written(field)], self.form[SEEN + written(field)] = words, NOTHING
+            self.form[written(field)], self.form[SEEN + written(field)] = words, str(NO_REVISION)
         self.draft = draft
         locked = self._locked()
         self.sent = {
@@ -104,6 +110,7 @@ class FieldForm(BaseForm):
             for name in self.addresses
             if SEEN + name in self.form and (name in self.form or name not in locked)
         }
+        self.shown = self._shown_values()
         self._also = also
         self._untouched = {name for name in self.sent if self._is_untouched(name)}
         self._compare(draft)
@@ -130,12 +137,17 @@ class FieldForm(BaseForm):
         """Return the script with the typed values, for a check."""
         return write(self.draft.files, self.typed)
 
-    def seen(self, field: Address) -> str:
-        """Return the digest to send with a field."""
+    def seen(self, field: Address) -> int:
+        """Return the revision to send with a field."""
         name = written(field)
         if name in self.sent and field in self.theirs:
-            return self.form[SEEN + name]
-        return digest_of(self.draft.fields.get(field))
+            return self._seen(name)
+        return self.draft.shown(field)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another person has changed a field since the form was shown."""
+        return any(self._is_changed_meanwhile(written(field)) for field in self.shown)
 
     def save(self) -> Values:
         """Save and return `changed`. If `theirs` is not empty, the form must be shown again."""
@@ -150,6 +162,29 @@ class FieldForm(BaseForm):
                 self._also = lambda _: {}  # call it only once
                 self._compare(draft)
                 return values
+
+    def _seen(self, name: str) -> int:
+        """Return the revision that was sent with an input."""
+        sent = self.form.get(SEEN + name, "")
+        return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
+
+    def _shown_values(self) -> dict[Address, Value | None]:
+        """Return the values that the sent form showed; those of earlier revisions are looked up."""
+        seen = {self.addresses[name]: self._seen(name) for name in self.sent}
+        now = {field for field, id in seen.items() if id == self.draft.shown(field)}
+        earlier = {seen[field] for field in seen.keys() - now}
+        found = current_studio.drafts.find(earlier) if earlier else {}
+        values = {(one.field, one.id): one.value for one in found.values()}
+        return {
+            field: self.draft.fields.get(field) if field in now else values.get((field, id))
+            for field, id in seen.items()
+        }
+
+    def _is_changed_meanwhile(self, name: str) -> bool:
+        """Return whether the draft has another revision and value than the form showed."""
+        field = self.addresses[name]
+        is_other = self._seen(name) != self.draft.shown(field)
+        return is_other and self.shown[field] != self.draft.fields.get(field)
 
     def _locked(self) -> set[str]:
         """Make inputs read-only that the person may not change, and return their names."""
@@ -177,15 +212,15 @@ class FieldForm(BaseForm):
         if name in self._untouched:
             return was
         data: Value | None = self[name].data
-        shown_digest = self.form.get(SEEN + name, digest_of(was))
-        is_empty = data in ("", [], {}, None) or (data is False and shown_digest == NOTHING)
+        is_unset = data is False and self.shown[self.addresses[name]] is None
+        is_empty = data in ("", [], {}, None) or is_unset
         return None if is_empty else data
 
     def _is_typed(self, name: str) -> bool:
         """Return whether an input has a valid value that differs from the one shown."""
         if name in self._untouched or self._is_wrong(name):
             return False
-        return digest_of(self._value(name)) != self.form[SEEN + name]
+        return self._value(name) != self.shown[self.addresses[name]]
 
     def _fill(self, name: str) -> str | None:
         """Set an input to the value of the draft, and return its text, if it has one."""
@@ -201,10 +236,9 @@ class FieldForm(BaseForm):
         text = self._fill(name)
         one, shown_data = self[name], self[name].data
         one.process(self.form, shown_data)
-        now = digest_of(self.draft.fields.get(self.addresses[name]))
         sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
         is_same = one.data == shown_data and not one.process_errors or sent == [text]
-        if is_untouched := is_same and self.form[SEEN + name] == now:
+        if is_untouched := is_same and not self._is_changed_meanwhile(name):
             one.process_errors = []
         return is_untouched
 
@@ -214,38 +248,38 @@ class FieldForm(BaseForm):
         self.changed: dict[Address, Value | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}
         for name, field in self.addresses.items():
-            now, live = draft.fields.get(field), draft.live_fields.get(field)
-            # Another person has saved a value since this form was shown.
-            is_new = name in self.sent and self.form[SEEN + name] != digest_of(now)
+            is_new = name in self.sent and self._is_changed_meanwhile(name)
             if is_new and not self._is_typed(name) and not self._is_wrong(name):
                 self.sent.discard(name)  # unchanged here: show the other person's value
+                is_new = False
+            other = draft.shown(field) if is_new else draft.lineage.live.get(field, NO_REVISION)
+            value = (draft.fields if is_new else draft.live_fields).get(field)
             if name not in self.sent:
                 self._fill(name)
                 if field in draft.conflicts:
-                    self.theirs[field] = self._theirs(field, now, live)
+                    self._show_beside(field, draft.fields.get(field), other, value)
             elif not self._is_wrong(name):
-                self._judge(name, now if is_new else live, is_new=is_new)
+                self._judge(name, other, value, is_new=is_new)
 
-    def _judge(self, name: str, other: Value | None, *, is_new: bool) -> None:
-        """Decide whether a value is saved, or must be shown beside the `other` one first."""
-        field, mine = self.addresses[name], self._value(name)
-        is_typed, is_same = self._is_typed(name), digest_of(mine) == digest_of(other)
-        # Disputed: changed by another person in the draft, or by an edition. Decided: both values
-        # are equal, or the form was sent again after it had shown the other value.
-        is_disputed = is_new or field in self.draft.conflicts
-        is_decided = is_same or self.form.get(BESIDE + name) == digest_of(other)
-        if is_new and is_same:  # saved already, by a double click or by another person
+    def _judge(self, name: str, other: int, value: Value | None, *, is_new: bool) -> None:
+        """Decide whether what was typed is saved, or is shown beside the other value first."""
+        field, mine, is_typed = self.addresses[name], self._value(name), self._is_typed(name)
+        if is_new and mine == value:  # saved already, by a double click or by another person
             return
+        # Disputed: changed by another person in the draft, or by an edition. Decided: both values
+        # are equal, or the form was sent again after it had shown the other one.
+        is_disputed = is_new or field in self.draft.conflicts
+        is_decided = mine == value or self.form.get(BESIDE + name) == str(other)
         if is_disputed and not is_decided:
             if is_typed:
-                self.theirs[field] = self._theirs(field, mine, other)
+                self._show_beside(field, mine, other, value)
         elif is_typed or is_disputed:
             self.changed[field] = mine
 
-    def _theirs(self, field: Address, mine: Value | None, other: Value | None) -> OtherValue:
-        history = current_studio.drafts.history(field)
-        by = next((one for one in history if digest_of(one.value) == digest_of(other)), None)
-        titles = fields.titles(self.draft.files)
-        return OtherValue(
-            other, by, shown_change(Change(field, mine, other), titles, translator(language()))
-        )
+    def _show_beside(
+        self, field: Address, mine: Value | None, other: int, value: Value | None
+    ) -> None:
+        """Show another revision with its value beside a field."""
+        by = current_studio.drafts.find([other]).get(other)
+        shown = shown_change(Change(field, mine, value), self.draft.titles, translator(language()))
+        self.theirs[field] = OtherValue(other, value, by, shown)

@@ -14,11 +14,12 @@ from ivr.errors import (
     DatabaseUnavailableError,
     IVRError,
 )
-from ivr.publishing.values import digest_of
+from ivr.script.place import address_of
 from ivr.studio.field_form import SEEN
 from ivr.studio.gate import BusyError
 from ivr.studio.inputs import sentences
 from ivr.studio.navigation import is_local
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 WORDS = {
@@ -163,9 +164,12 @@ def _written() -> list[str]:
 
 
 def _is_as_shown(name: str) -> bool:
-    """Return whether a field was sent unchanged."""
+    """Return whether a field was sent unchanged, as far as is known without the database."""
+    draft, field = current_studio.drafts.last_read, address_of(name)
+    if draft is None or request.form.get(SEEN + name) != str(draft.shown(field)):
+        return False
     text = sentences(request.form[name])
-    return request.form.get(SEEN + name) in (digest_of(text), digest_of(text.splitlines()))
+    return draft.fields.get(field) in (text, text.splitlines(), text or None)
 
 
 def _came_from() -> str | None:

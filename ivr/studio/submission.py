@@ -41,20 +41,19 @@ def save_form(
     if form.theirs:
         return page(form), 409
     if typed or saved:
-        say_saved(saved or typed, words(saved))
+        say_saved(form.draft, saved or typed, words(saved))
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
-def say_saved(fields: Iterable[Address], words: str = "") -> None:
+def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
     A link leads to the page Publish, with only the subjects of these fields selected. `words`
     replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
-    draft = current_studio.drafts.current()
     link = Markup('<a href="{}">{}</a>').format(publish_address(fields), next_step(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):

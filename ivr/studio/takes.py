@@ -15,7 +15,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.database import Base, Database, Moment
 from ivr.publishing.draft import Draft
-from ivr.publishing.values import digest_of
 from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.script.fields import Sound
 from ivr.script.place import RECORDINGS, Address
@@ -112,10 +111,11 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class TextToRecord:
-    """A text to read, and its recording in the draft, if it has one."""
+    """A text to read, and its recording in the draft, if it has one, with its revision."""
 
     wanted: RecordableText
     recording: Sound | None
+    revision: int
 
     @property
     def field(self) -> Address:
@@ -129,8 +129,8 @@ class TextToRecord:
 
     @property
     def mark(self) -> str:
-        """A digest of the words to read and the recording."""
-        shown = repr((self.wanted.words, digest_of(self.recording)))
+        """A digest of the words to read and the revision of the recording."""
+        shown = repr((self.wanted.words, self.revision))
         return hashlib.sha256(shown.encode()).hexdigest()
 
     def with_sound(self, master: bytes) -> Sound:
@@ -176,7 +176,9 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
     if errors := found.errors_of(name):
         raise ScriptFaultyError(errors)
     wanted = found.texts.get(name)
-    return TextToRecord(wanted, sound_in(draft, code, text)) if wanted else None
+    if wanted is None:
+        return None
+    return TextToRecord(wanted, sound_in(draft, code, text), draft.shown(recording_of(code, text)))
 
 
 def sound_in(draft: Draft, code: str, text: str) -> Sound | None:

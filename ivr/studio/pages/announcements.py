@@ -17,7 +17,6 @@ from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import LOCALES, local_moment
 from ivr.publishing.draft import Draft
-from ivr.publishing.values import digest_of
 from ivr.script import fields
 from ivr.script.fields import Fields
 from ivr.script.files import Files
@@ -31,7 +30,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import KIND, announced, ended, last_published, zone_in
 from ivr.studio.blueprint import bp
-from ivr.studio.field_form import SEEN
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
 from ivr.studio.pages.text_form import BODY, Form, TextForm
@@ -81,12 +79,6 @@ class AnnouncementForm(TextForm):
         if self.is_new and not sent and self.parts:
             first = next(iter(self.parts))
             self.part(first, BODY).render_kw["autofocus"] = True
-
-    @property
-    def is_overtaken(self) -> bool:
-        """Whether another person has changed a field since the form was shown."""
-        now = {name: digest_of(self.draft.fields.get(at)) for name, at in self.addresses.items()}
-        return any(request.form.get(SEEN + name, its) != its for name, its in now.items())
 
     @property
     def now(self) -> datetime:
@@ -276,7 +268,7 @@ def _removed(form: AnnouncementForm) -> Answer:
         flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
     if any(subject_of(change.field) == subject for change in after.changes):
-        say_saved(gone, _("Removed in the draft. Callers hear it until that is published."))
+        say_saved(after, gone, _("Removed in the draft. Callers hear it until that is published."))
     else:
         flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview"), 303)

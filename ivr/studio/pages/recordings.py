@@ -143,10 +143,10 @@ def recordings_remove(code: str, text: str) -> Response:
     """Remove a recording from the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    save({to_read.field: None}, draft, act="recording-removed")
+    saved = save({to_read.field: None}, draft, act="recording-removed")
     current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
     removed = _("The recording is removed from the draft: the synthetic voice says the text.")
-    say_saved([to_read.field], removed)
+    say_saved(saved, [to_read.field], removed)
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
 
@@ -187,8 +187,9 @@ def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
     if take.taken.recorded is None:
         return _page(to_read, take, refused=True), 422
     sound = to_read.with_sound(take.taken.recorded.master.data)
-    save({to_read.field: sound}, draft, act="recording-saved")
-    say_saved([to_read.field], _("The recording is in the draft. Listen to it before you publish."))
+    saved = save({to_read.field: sound}, draft, act="recording-saved")
+    told = _("The recording is in the draft. Listen to it before you publish.")
+    say_saved(saved, [to_read.field], told)
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
     return redirect(address, 303)
 

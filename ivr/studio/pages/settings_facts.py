@@ -92,16 +92,16 @@ def settings_fact_save() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form, name), 422
     if name:
-        saved = form.save()
+        saved, draft = form.save(), form.draft
     elif saved := form.changed:
         table = form.changed[(FACTS, NEW)]
         words = " ".join(Fact.model_validate(table).source).split()[:4]
         name = name_from(" ".join(words), facts_of(draft.fields))
-        save({(FACTS, name): table}, draft)
+        draft = save({(FACTS, name): table}, draft)
     if form.theirs:
         return _page(form, name), 409
     if saved:
-        say_saved(saved)
+        say_saved(draft, saved)
     else:
         flash(_("Nothing had been changed, so there was nothing to save."))
     return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)

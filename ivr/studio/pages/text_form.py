@@ -16,7 +16,6 @@ from wtforms.widgets import TextArea
 from ivr.checks.check import Check
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
-from ivr.publishing.values import NOTHING
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.model import WITHOUT_VOICE
@@ -83,11 +82,8 @@ class TextForm(FieldForm):
     @property
     def is_removed(self) -> bool:
         """Whether another person has removed all fields that the form showed with a value."""
-        shown = [
-            field
-            for name, field in self.addresses.items()
-            if self.name in field and self.form.get(SEEN + name, NOTHING) != NOTHING
-        ]
+        own = (field for field in self.shown if self.name in field)
+        shown = [field for field in own if self.shown[field] is not None]
         return bool(shown) and self.draft.fields.keys().isdisjoint(shown)
 
     def fill_as_sent(self) -> None:

@@ -107,10 +107,11 @@ def review_save() -> Response | tuple[str, int]:
     if not draft.conflicts.isdisjoint(values):
         return _texts_page(translator(language()).gettext(DISPUTED)), 422
     try:
-        save(values, draft, act="text-read-through")
+        saved = save(values, draft, act="text-read-through")
     except ChangedMeanwhileError:
         return _texts_page(_(CHANGED)), 409
     say_saved(
+        saved,
         values,
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
