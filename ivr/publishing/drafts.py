@@ -55,9 +55,9 @@ class Drafts:
         with self._database.writing(alone=ALONE) as session:
             _, draft = self._read(session)
             other = {at for at, now_there in draft.seen(*values).items() if seen[at] != now_there}
-            shown = revisions.find(session, [seen[field] for field in other])
-            values_seen = {one.field: one.value for one in shown.values()}
-            if changed := [at for at in other if values_seen.get(at) != draft.fields.get(at)]:
+            ids = RevisionRow.id.in_([seen[field] for field in other])
+            shown = {one.field: one.value for one in revisions.find(session, ids)}
+            if changed := [at for at in other if shown.get(at) != draft.fields.get(at)]:
                 raise ChangedMeanwhileError(changed)
             new = fields.read(write(draft.files, values))
             written = {one.field: one.new for one in changed_fields(draft.fields, new)}
@@ -90,7 +90,7 @@ class Drafts:
     def find(self, ids: Collection[int]) -> Mapping[int, Revision]:
         """Return revisions by id; those that do not exist are left out."""
         with self._database.reading() as session:
-            return revisions.find(session, ids)
+            return {one.id: one for one in revisions.find(session, RevisionRow.id.in_(ids))}
 
     def history(self, *fields: Address) -> tuple[Revision, ...]:
         """Return every revision of some fields, newest first."""

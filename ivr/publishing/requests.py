@@ -16,7 +16,7 @@ from ivr.publishing import contents, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
 from ivr.publishing.outbox import EventKind, add_event
 from ivr.publishing.revisions import Revision
-from ivr.publishing.tables import AskedRow
+from ivr.publishing.tables import AskedRow, PublicationRow, RevisionRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
@@ -111,8 +111,8 @@ def asked(session: Session, row: ApprovalRequest) -> Sequence[int]:
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    found = revisions.find(session, asked(session, row))
-    return {one.field: one.value for one in found.values()}
+    found = revisions.find(session, RevisionRow.id.in_(asked(session, row)))
+    return {one.field: one.value for one in found}
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
@@ -144,7 +144,7 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
     """Return what the edition that overtook a request published in the fields of the request."""
     wanted = changes(session, row)
-    its = revisions.published(session, row.edition or 0)
+    its = revisions.find(session, PublicationRow.edition == row.edition)
     return tuple(one for one in its if one.field in wanted and one.value != wanted[one.field])
 
 

@@ -158,9 +158,7 @@ def lineage(session: Session, live_fields: Fields) -> Lineage:
     drafted = RevisionRow.id.in_(heads) & PublicationRow.edition.is_(None)
     found = rows.where(drafted | RevisionRow.id.in_(asked)).cte("known", recursive=True)
     found = found.union(rows.join(found, found.c.parent == RevisionRow.id))
-    whole = _revisions(PublicationRow.edition).outerjoin(PublicationRow, _IS_PUBLISHED)
-    known = _found(session, whole.where(RevisionRow.id.in_(select(found.c.id))))
-    by_id = {one.id: one for one in known}
+    by_id = {one.id: one for one in find(session, RevisionRow.id.in_(select(found.c.id)))}
     last = [by_id[id] for id in session.scalars(heads) if id in by_id]
     open_heads = {one.field: one.id for one in last if one.edition is None}
     return Lineage(live_fields, _live(session), open_heads, by_id)
@@ -276,16 +274,10 @@ def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
     }
 
 
-def published(session: Session, edition: int) -> tuple[Revision, ...]:
-    """Return the revisions that an edition made live."""
-    rows = _revisions(PublicationRow.edition).join(PublicationRow, _IS_PUBLISHED)
-    return _found(session, rows.where(PublicationRow.edition == edition))
-
-
-def find(session: Session, ids: Collection[int]) -> Mapping[int, Revision]:
-    """Return revisions by id, with the editions that made them live."""
+def find(session: Session, *wanted: ColumnElement[bool]) -> tuple[Revision, ...]:
+    """Return matching revisions with the editions that made them live, newest first."""
     rows = _revisions(PublicationRow.edition).outerjoin(PublicationRow, _IS_PUBLISHED)
-    return {one.id: one for one in _found(session, rows.where(RevisionRow.id.in_(ids)))}
+    return _found(session, rows.where(*wanted))
 
 
 _IS_PUBLISHED = PublicationRow.revision == RevisionRow.id
