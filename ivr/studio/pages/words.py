@@ -198,7 +198,7 @@ def _add(form: WordsForm, code: str) -> Answer:
         form.fields.validate()
         return _page(form), 422
     if saved := row.save():
-        say_saved(saved)
+        say_saved(row.draft, saved)
     return _page(WordsForm(row.draft, sent=True)), 409 if row.theirs else 200
 
 
