@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run messages translations test servers browser coverage lint types check call faults fuzz screenshots pictures lock wheel release
+.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -19,14 +19,17 @@ run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
 call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
-test: $(INSTALLED) ## Run the tests; two slow kinds have targets of their own
-	$(PYTEST) -m "not servers and not browser" $(MEASURED)
+test: $(INSTALLED) ## Run the tests; three slow kinds have targets of their own
+	$(PYTEST) -m "not servers and not browser and not mutations" $(MEASURED)
 
 servers: $(INSTALLED) ## Run the tests that start servers and other slow programs
 	$(PYTEST) -m servers
 
 browser: $(INSTALLED) ## Run the tests that drive a real browser
 	$(PYTEST) -m browser
+
+mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage that nothing is said of: make mutations [EACH=10]
+	IVR_TEST_MUTATIONS_EACH=$(EACH) $(PYTEST) -m mutations
 
 coverage: $(INSTALLED) ## Run the tests, and fail if they reach too little of the program
 	$(MAKE) test MEASURED="--cov --cov-report="

@@ -99,13 +99,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Progress(config))
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark the tests of two folders by what they start."""
-    folder = item.path.parent.name
-    if folder in ("servers", "browser"):
-        item.add_marker(folder)
-    if folder == "browser":
-        item.add_marker(pytest.mark.needs("chromium"))
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Ignore the mutations unless they run: collecting them takes a second."""
+    marks = config.option.markexpr
+    left_out = "not mutations" in marks or (marks and "mutations" not in marks)
+    return True if left_out and collection_path.name == "test_mutations.py" else None
 
 
 @pytest.hookimpl(trylast=True)  # after the tests were chosen by their other marks
