@@ -90,6 +90,8 @@ def create_app(
         counting=lambda: counter.condition,
         metrics=counter.exposition,
         metrics_token=_secret_value(settings.metrics_token),
+        information=settings.information,
+        accessibility_url=settings.accessibility_url,
         commit=settings.commit,
     )
     views.init_app(app, site)

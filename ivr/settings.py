@@ -164,6 +164,12 @@ class Settings(Storage):
         "such as smtp://user:password@mail.example.se:587?from=ivr@example.se (STARTTLS), or "
         "smtps:// for TLS from the start. The service itself sends nothing.",
     )
+    accessibility_url: Annotated[str, AfterValidator(address)] | None = Field(
+        None,
+        alias="ACCESSIBILITY_URL",
+        description="The URL of the authority's accessibility statement, which the public page "
+        "links to, such as https://polisen.se/tillganglighet.",
+    )
     host: Annotated[str, AfterValidator(ip_address)] = Field(
         "127.0.0.1",
         alias="HOST",
@@ -224,6 +230,16 @@ class Settings(Storage):
             ("OIDC_ISSUER", SINGLE_SIGN_ON, self.oidc_issuer),
         )
         return {setting: extra for setting, extra, is_set in needed if is_set}
+
+    @property
+    def information(self) -> tuple[str, ...]:
+        """Sentences about settings that the law may require, and that stop nothing."""
+        if self.accessibility_url:
+            return ()
+        return (
+            "ACCESSIBILITY_URL is not set: the public page has no link to the accessibility "
+            "statement of the authority.",
+        )
 
     @property
     def signing_key(self) -> SigningKey:

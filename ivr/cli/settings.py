@@ -37,7 +37,10 @@ def command(check: bool) -> None:
     for name, hint in unknown_settings(os.environ).items():
         click.echo(f"{name}: {hint}", err=True)
     try:
-        require(from_environment(os.environ).extras)
+        settings = from_environment(os.environ)
+        require(settings.extras)
+        for sentence in settings.information:
+            click.echo(sentence, err=True)
     except ConfigError as error:
         click.echo(f"The service does not start with these settings:\n{error}", err=True)
         if check:

@@ -45,8 +45,9 @@ class Site:
 
     `number` returns the number of the live edition, or 0 for the script of the folder; `source` a
     sentence about the line source; `counting` the condition of the statistics; `metrics` the
-    metrics for Prometheus. `commit` is the version of the code. Without a token, there are no
-    metrics.
+    metrics for Prometheus. `information` are sentences about missing settings that stop nothing,
+    and `accessibility_url` is the address of the accessibility statement. `commit` is the version
+    of the code. Without a token, there are no metrics.
     """
 
     switchboard: Switchboard
@@ -56,6 +57,8 @@ class Site:
     counting: Callable[[], Condition | None]
     metrics: Callable[[], bytes]
     metrics_token: str | None
+    information: Sequence[str]
+    accessibility_url: str | None
     commit: str
 
 
@@ -82,9 +85,10 @@ def add_headers(response: Response) -> Response:
 @bp.get("/")
 def menu() -> Response:
     """Return the menu in print."""
-    switchboard = current_site().switchboard
+    site = current_site()
+    switchboard = site.switchboard
     line, now = switchboard.line, datetime.fromtimestamp(switchboard.now(), UTC)
-    page = render(line, now)
+    page = render(line, now, site.accessibility_url)
     response = Response(page.html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = page.policy
     response.headers["Cache-Control"] = f"public, max-age={max_age(line, now)}"
@@ -114,6 +118,7 @@ def readyz() -> Response:
             announcements=_announcements(site.switchboard),
             source=site.source(),
             problems=_problem_lines(site.problems()),
+            information=list(site.information),
             statistics=site.counting(),
         )
     )

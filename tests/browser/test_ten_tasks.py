@@ -1,4 +1,4 @@
-"""Ten tasks of communicators, from Today to the result, with the number of clicks."""
+"""Twelve tasks of communicators, from Today to the result, with the number of clicks."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
 from tests.browser.test_pages import calls
 from tests.browser.test_recorder import PATIENCE, length_of
-from tests.scripts import full_script, replaced
+from tests.scripts import announced, full_script, replaced
 from tests.studio.publishing import APPROVAL, NOT_FOR_PEOPLE, put_files
 from tests.studio.publishing import WELCOME as WORDS
 from tests.studio.staff import Staff
@@ -186,6 +186,30 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     wait_until_heard(line, CLOSED["sv"])
     assert Drafts(line.database).current().changes  # a colleague's half sentence
     assert "För operativt polissamarbete" not in line.call()
+
+
+def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> None:
+    times = "from = 2026-01-05T08:00:00\nuntil = 2026-01-05T17:00:00\ncloses = true\n"
+    editions = Editions(line.database)
+    editions.publish(announced({"stopp": times}, CLOSED), author="Karin", source=Source.SHELL)
+    desk.page.reload()
+    desk.link(re.compile("^Tomorrow 8–17"))
+    desk.button("Save in the draft")
+    desk.page.get_by_role("status").first.get_by_role("link", name="Review and publish").click()
+    desk.publish("Closed again")
+    done("Close the line again until five tomorrow", desk)
+
+
+def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:
+    drafts = Drafts(line.database)
+    half = {"sv/fred.txt": full_script()["sv/fred.txt"] + b"Ring oss inte f\n"}
+    put_files(drafts, {**half, WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
+    desk.page.reload()
+    desk.link("Publish only this: Welcome")
+    desk.publish("Shorter")
+    done("Publish one ready change of several", desk)
+    wait_until_heard(line, WORDS.strip())
+    assert drafts.current().changes
 
 
 def test_record_a_text_and_trim_it(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 import pytest
 
@@ -98,10 +99,12 @@ def test_a_closing_is_used_again_from_today_with_common_times(
     staff.publish(staff.draft.files)
     clock.go_on(30 * 24 * 60 * 60)
     editor = staff.browser(Role.EDITOR)
-    (again,) = re.findall(r'href="([^"]+again=[^"]*)"', editor.page("/studio"))
-    page = editor.page(again)
+    links = re.findall(r'href="([^"]+again=[^"]*)"', editor.page("/studio"))
+    page = editor.page(unescape(links[-2]))
     form = sent_by(page, action_of(page))
     assert SV in form.values() and "y" in form.values()
+    assert any(value.endswith("T17:00") for value in form.values())
+    assert editor.get(f"{links[-1]}&until=x").status_code == 200
     times = re.findall(r'data-from="([^"]*)" data-until="([^"]+T17:00)"', page)
     assert len(times) in (1, 2) and times[-1][0].endswith("T08:00")
 

@@ -9,15 +9,27 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ivr import __version__
+from ivr.call.walk import walk
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.script.model import WRONG_KEYS
 from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
+from tests import calls
 from tests.reports.markup import Element, found, parsed, words
-from tests.scripts import excused_script, prepared, small_script, wav, with_text, without
+from tests.scripts import (
+    excused_script,
+    nested_script,
+    prepared,
+    small_script,
+    wav,
+    with_text,
+    without,
+)
 from tests.sounds import recorded
 
 HOSTILE = "<script>alert('hej')</script> & \"><img src=x onerror=alert(&quot;&quot;)> </style>"
@@ -40,6 +52,9 @@ NESTED = {
     "en/insatser.txt": "missions\n",
 }
 DIALLED = [("112", "tel:112"), ("114 14", "tel:11414"), ("+46 77 114 14 00", "tel:+46771141400")]
+
+
+STATEMENT = "https://polisen.se/tillganglighet"
 
 
 def text_of(path: str) -> str:
@@ -75,6 +90,8 @@ def client_of(switchboard: Switchboard) -> FlaskClient:
         counting=lambda: None,
         metrics=bytes,
         metrics_token=None,
+        information=["A setting is missing."],
+        accessibility_url=STATEMENT,
         commit="0123456789ab",
     )
     views.init_app(app, site)
@@ -116,6 +133,33 @@ def test_every_sentence_is_there_without_markup_and_notes(
         assert written.rstrip(" |") in shown
     note = text_of(f"{code}/notice.txt").splitlines()[0].lstrip("# ")
     assert not re.search(r"[{}|]", shown) and note not in words(page)
+
+
+@given(
+    levels=st.integers(1, 2),
+    topics=st.integers(1, 6),
+    languages=st.lists(st.sampled_from(("sv", "en", "fi")), min_size=1, unique=True),
+    data=st.data(),
+)
+@settings(max_examples=8)
+def test_every_fact_that_is_spoken_stands_on_the_public_page(
+    levels: int, topics: int, languages: list[str], data: st.DataObject
+) -> None:
+    files = nested_script(levels, topics, languages)
+    texts = sorted(path for path in files if path.endswith(".txt"))
+    facts = {f"Fact {'abcdefghij'[number]}." for number in range(10)}
+    for fact in sorted(facts):
+        files[data.draw(st.sampled_from(texts))] += f"{fact}\n".encode()
+    line = prepared(files)
+    heard = {fact for turn in walk(line).spoken for fact in facts if fact in calls.said(turn)}
+    shown = words(found(page_of(files), "body"))
+    assert [fact for fact in heard if fact not in shown] == []
+
+
+def test_the_page_links_the_statement_and_says_what_is_stored(page: Element) -> None:
+    (link, _) = page.findall(".//footer//a")
+    assert link.get("href") == STATEMENT
+    assert "cookies" in words(found(page, ".//footer"))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -183,7 +227,7 @@ def test_headings_links_and_landmarks_tell_a_screen_reader_where_it_is(
     assert len(set(ids)) == len(ids)
     links = [str(link.get("href")) for link in page.findall(".//a")]
     assert {link[1:] for link in links if link[0] == "#"} <= set(ids)
-    assert all(re.fullmatch(r"#.+|tel:\+?\d+", link) for link in links)
+    assert all(re.fullmatch(rf"#.+|tel:\+?\d+|{STATEMENT}", link) for link in links)
     labels = {str(one.get("aria-labelledby")) for one in page.findall(".//*[@aria-labelledby]")}
     assert labels and labels <= set(ids)
     assert [section(page, code).get("lang") for code in LANGUAGES] == ["sv", "en"]
@@ -300,8 +344,9 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
     told = client.get("/readyz").get_json()
     assert told.keys() == set(
         "status edition number fingerprint version commit languages announcements source "
-        "statistics problems".split()
+        "statistics problems information".split()
     )
+    assert told["information"] == ["A setting is missing."]
     assert (told["status"], told["languages"], told["problems"]) == ("ready", ["sv", "en"], [])
     assert (told["edition"], told["fingerprint"]) == (line.edition, line.script.fingerprint)
     assert (told["version"], told["commit"]) == (__version__, "0123456789ab")

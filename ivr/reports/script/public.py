@@ -91,9 +91,9 @@ class PublicPage:
     etag: str
 
 
-def render(line: Line, now: datetime) -> PublicPage:
-    """Render the page of a line at a moment (aware)."""
-    return _render(line, announcements.at(line.script.announcements, now))
+def render(line: Line, now: datetime, accessibility_url: str | None = None) -> PublicPage:
+    """Render the page of a line at a moment (aware), with a link to an accessibility statement."""
+    return _render(line, announcements.at(line.script.announcements, now), accessibility_url)
 
 
 def max_age(line: Line, now: datetime) -> int:
@@ -103,7 +103,9 @@ def max_age(line: Line, now: datetime) -> int:
 
 
 @lru_cache(maxsize=1)
-def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
+def _render(
+    line: Line, announced: tuple[Announcement, ...], accessibility_url: str | None
+) -> PublicPage:
     """Render the page, caching the last one, which is requested repeatedly."""
     line = replace(line, announced=announced)
     document = of_script(line.script)
@@ -122,6 +124,7 @@ def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
         numbered=numbered,
         paragraphs=paragraphs,
         edition=line.edition,
+        accessibility_url=accessibility_url,
     )
     encoded = html.encode()
     return PublicPage(encoded, pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])

@@ -18,7 +18,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import LOCALES, local_moment
 from ivr.publishing.draft import Draft
 from ivr.script import fields
-from ivr.script.fields import Fields
+from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.kinds import KINDS
@@ -46,6 +46,9 @@ PARTS = tuple(
     kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/")
 )
 """The fields of an announcement besides its text."""
+
+TIMES = ("from", "until")
+"""The times among them."""
 
 LABELS: Mapping[str, tuple[LazyString, LazyString]] = {
     "from": (_l("Starts"), _l("Leave it empty to start as soon as it is published.")),
@@ -83,15 +86,14 @@ class AnnouncementForm(TextForm):
     @property
     def now(self) -> datetime:
         """The local time."""
-        local = current_studio.now.astimezone(zone_in(self.draft.fields))
-        return local.replace(second=0, microsecond=0, tzinfo=None)
+        return local_now(self.draft)
 
     def moment(self, *part: str) -> datetime | None:
         """Return a time from the form, or None if it is empty or invalid."""
         found = self.input((KIND, self.name, *part)).data
         return found if isinstance(found, datetime) else None
 
-    def fill(self, values: Fields) -> None:
+    def fill(self, values: Mapping[Address, Value | None]) -> None:
         """Fill the form with values that are not in the draft."""
         for field in self.addresses.values():
             self.input(field).data = self._filled[field] = values.get(field)
@@ -196,7 +198,10 @@ def announcements_edit(name: str) -> str:
     form = AnnouncementForm(draft, name)
     if "again" in request.args:
         known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
-        form.fill({at: known[at] for at in known if at[-1] not in ("from", "until")})
+        times: dict[Address, Value | None] = {
+            (KIND, name, part): _moment(request.args.get(part, "")) for part in TIMES
+        }
+        form.fill({**{at: known[at] for at in known if at[-1] not in TIMES}, **times})
     if form.is_new and not any(form.data.values()):
         abort(404)
     return _page(form)
@@ -232,7 +237,20 @@ def spoken_time(local: datetime) -> str:
     return local_moment(local, language())
 
 
-def _periods(now: datetime) -> dict[str, tuple[str, str]]:
+def local_now(draft: Draft) -> datetime:
+    """Return the local time of a script, in minutes."""
+    local = current_studio.now.astimezone(zone_in(draft.fields))
+    return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
     """Return common periods by name: their start, empty for at once, and their end."""
     day, end = timedelta(days=1), now.replace(hour=17, minute=0)
     today = {_("Now until 17 today"): ("", end.isoformat(timespec="minutes"))}
@@ -288,7 +306,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         ended=ended(draft, drafts, moment) if form.is_new else (),
         next_step=next_step(draft),
         publish_address=publish_address([(KIND, form.name)]),
-        periods=_periods(form.now),
+        periods=common_periods(form.now),
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         names=current_studio.people.full_names(),

@@ -16,7 +16,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.announced import ListedAnnouncement, announced, ended
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
-from ivr.studio.pages.announcements import spoken_time
+from ivr.studio.pages.announcements import common_periods, local_now, spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
 from ivr.studio.publishing.selection import Selection, describe_errors
 from ivr.studio.publishing.subject_pages import changed_subjects
@@ -73,6 +73,7 @@ def overview() -> str:
         title_of=titles_in(checks.titles),
         announced=announced(draft, current_studio.now),
         closings=_closings(draft),
+        periods=common_periods(local_now(draft)),
         local_time=spoken_time,
         another_database=_another_database(),
         unsent=_unsent_mails(),

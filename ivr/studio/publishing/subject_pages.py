@@ -28,6 +28,7 @@ class SubjectPage:
 class ChangedSubject:
     """A changed subject of the draft, with authors, last save, and obstacles."""
 
+    id: str
     page: SubjectPage
     authors: tuple[str, ...]
     at: datetime
@@ -64,6 +65,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
     subjects = [
         ChangedSubject(
+            subject.id,
             subject_page(subject, draft, checks.names),
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,

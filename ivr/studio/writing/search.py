@@ -1,6 +1,6 @@
 """Search for words in the texts and phrases of a script."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -22,8 +22,11 @@ class FoundLine:
     address: str
 
 
-def search(fields: Fields, words: str) -> tuple[FoundLine, ...]:
-    """Return the lines with these words in texts and phrases, ignoring case and white space."""
+def search(fields: Fields, words: str, *, within: Collection[str] = ()) -> tuple[FoundLine, ...]:
+    """Return the lines with these words in texts and phrases, ignoring case and white space.
+
+    Words `within` longer ones do not count, such as a number that is part of another one.
+    """
     wanted, titles = _plain(words), Titles(fields)
     if not wanted:
         return ()
@@ -32,20 +35,28 @@ def search(fields: Fields, words: str) -> tuple[FoundLine, ...]:
         for field, value in fields.items()
         if field[1:2] in ((TEXTS,), ("phrases",)) and isinstance(value, str)
         for line in value.splitlines()
-        if wanted in _plain(line)
+        if wanted in _without(_plain(line), within)
     )
 
 
 def changed_numbers(live: Fields, draft: Fields) -> Iterator[tuple[str, tuple[FoundLine, ...]]]:
     """Yield each phone number that a draft replaces, and the lines that still say it."""
-    for field, number in live.items():
-        if field[0] == "numbers" and number != draft.get(field):
-            if found := search(draft, str(number)):
-                yield str(number), found
+    changed = [one for one in live.items() if one[0][0] == "numbers" and one not in draft.items()]
+    known = {str(value) for at, value in (*live.items(), *draft.items()) if at[0] == "numbers"}
+    for number in (str(value) for _, value in changed):
+        longer = [other for other in known if number in other and number != other]
+        if found := search(draft, number, within=longer):
+            yield number, found
 
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
+
+
+def _without(line: str, longer: Collection[str]) -> str:
+    for words in longer:
+        line = line.replace(_plain(words), "")
+    return line
 
 
 def _title(field: Address, titles: Titles) -> str:
