@@ -174,6 +174,17 @@ def test_a_request_that_was_built_on_the_first_goes_on(desk: Desk) -> None:
     assert (desk.live(), desk.outcome(second)) == (SECOND, RequestOutcome.PUBLISHED)
 
 
+def test_a_request_goes_on_with_what_another_one_has_not_published(desk: Desk) -> None:
+    desk.save(FIRST)
+    first = desk.ask()
+    desk.save(ENGLISH, EN)
+    second = desk.ask(Role.ADMINISTRATOR)
+    desk.approve(first)
+    assert desk.outcome(second) is RequestOutcome.PENDING
+    desk.approve(second)
+    assert (desk.live(SV), desk.live(EN)) == (FIRST, ENGLISH)
+
+
 def test_a_folder_that_makes_a_requests_values_live_publishes_the_request(desk: Desk) -> None:
     """Case 11."""
     desk.save(FIRST)

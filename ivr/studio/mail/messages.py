@@ -12,7 +12,7 @@ ACCOUNT = "/studio/account"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Message:
     """The subject, the sentence and the page of a mail, with placeholders for values."""
 
     subject: str
@@ -23,32 +23,32 @@ class Words:
 REQUEST = "/studio/publish/requests/%(request)s"
 
 WORDS = {
-    EventKind.REQUESTED: Words(
+    EventKind.REQUESTED: Message(
         N_("%(author)s requests your approval"),
         N_("%(author)s has changed the phone line, and requests approval by another person."),
         REQUEST,
     ),
-    EventKind.APPROVED: Words(
+    EventKind.APPROVED: Message(
         N_("Your request has been approved"),
         N_("%(by)s has published your changes. Callers hear them now."),
         REQUEST,
     ),
-    EventKind.DECLINED: Words(
+    EventKind.DECLINED: Message(
         N_("Your request was not approved"),
         N_("Your changes were not published. The page of your request gives the reason."),
         REQUEST,
     ),
-    EventKind.DUE: Words(
+    EventKind.DUE: Message(
         N_("Texts to read through"),
         N_("To be read through by %(until)s: %(texts)s."),
         "/studio#review",
     ),
-    EventKind.ENDING: Words(
+    EventKind.ENDING: Message(
         N_("An announcement ends tomorrow"),
         N_("Callers hear the announcement “%(words)s” until %(until)s."),
         "/studio/announcements",
     ),
-    EventKind.PROBLEM: Words(
+    EventKind.PROBLEM: Message(
         N_("The phone line has a problem"),
         N_("The service reports: %(problem)s"),
         "/studio",
