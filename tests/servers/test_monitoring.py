@@ -91,7 +91,11 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
             return ready and bool(ask("count_over_time(up[5m]) > 2 and up == 1"))
         return False
 
-    with Instance(tmp_path / "line", {"METRICS_TOKEN": token.read_text()}) as line:
+    settings = {
+        "METRICS_TOKEN": token.read_text(),
+        "SMTP_URL": "smtp://127.0.0.1?from=a@example.se",
+    }
+    with Instance(tmp_path / "line", settings) as line:
         all_answer(line)
         line.caller().run("4 www")
         configuration = tmp_path / "prometheus.yml"
