@@ -26,6 +26,7 @@ KINDS = ("sqlite", POSTGRESQL)
 """Kinds of databases, as parameters of tests."""
 
 DUMPS = ROOT / "tests" / "database" / "dumps"
+"""Databases of the first tables, and of each release (tests/database/release.py)."""
 
 LATER = f"{int(schema.NEWEST) + 1:04}"
 LATER_MIGRATION = f'''"""A later migration."""
@@ -89,10 +90,10 @@ def make_copy(file: Path, copy: Path) -> Path:
     return copy
 
 
-def with_first_tables(address: str) -> str:
-    """Fill an empty database from the dump of the first version, and return its address."""
+def with_dump(address: str, version: str = schema.FIRST) -> str:
+    """Fill an empty database from the dump of a version, and return its address."""
     url = make_url(address)
-    dump = DUMPS.joinpath(f"0016.{url.get_backend_name()}.sql").read_text()
+    dump = DUMPS.joinpath(f"{version}.{url.get_backend_name()}.sql").read_text()
     if url.get_backend_name() == "sqlite":
         file = Path(str(url.database))
         make_folder(file.parent)

@@ -6,13 +6,13 @@ import pytest
 
 from ivr.database import schema
 from tests.cli.conftest import Command
-from tests.databases import with_first_tables
+from tests.databases import with_dump
 
 
 @pytest.fixture
 def outdated(empty_address: str) -> str:
     """The address of a database of the first version."""
-    return with_first_tables(empty_address)
+    return with_dump(empty_address)
 
 
 READING = (

@@ -1,5 +1,6 @@
 """Migrations: tables of an earlier version, of a newer one, and none, on SQLite and PostgreSQL."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -19,13 +20,15 @@ from ivr.script import fields
 from ivr.script.files import fingerprint
 from ivr.statistics import store
 from ivr.statistics.events import CallEvent
+from tests.database.release import PENDING, describe
 from tests.databases import (
+    DUMPS,
     address_of,
     editions_of_older_rules,
     later_program,
-    with_first_tables,
+    with_dump,
 )
-from tests.publishing.conftest import FIRST, SECOND, Machine, Publisher, publish
+from tests.publishing.conftest import FIRST, OLGA, SECOND, Machine, Publisher, publish
 
 ADDED = (
     *("person_access", "database_identity", "heard", "outbox", "test_call_code"),
@@ -38,7 +41,11 @@ ANNA, KARIN = "anna@example.se", "karin@example.se"
 @pytest.fixture
 def dumped(empty_address: str) -> str:
     """The address of a database of the first version, with a row or two in each table."""
-    return with_first_tables(empty_address)
+    return with_dump(empty_address)
+
+
+RELEASES = sorted(path.stem for path in DUMPS.glob("*.json"))
+"""Versions of the program whose databases must be migrated for ever."""
 
 
 @contextmanager
@@ -77,10 +84,12 @@ def tables(connection: Connection) -> dict[str, object]:
     }
 
 
-def test_the_first_version_migrated_equals_new_tables_and_keeps_all_rows(
-    dumped: str, tmp_path: Path
+@pytest.mark.parametrize("version", [schema.FIRST, *RELEASES])
+def test_a_migrated_database_equals_new_tables_and_keeps_all_rows(
+    version: str, empty_address: str, tmp_path: Path
 ) -> None:
-    before = rows(dumped)
+    dumped = with_dump(empty_address, version)
+    before = {name: found for name, found in rows(dumped).items() if found}
     with opened(dumped, migrates=True) as migrated, migrated.reading() as session:
         connection = session.connection()
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -99,6 +108,19 @@ def test_the_first_version_migrated_equals_new_tables_and_keeps_all_rows(
         assert {*kept} <= {row[:width] for row in after[name]}
     assert after["alembic_version"] == [(repr(schema.NEWEST),)]
     assert after["database_identity"][0][1] == repr(schema.COMPATIBLE)
+
+
+@pytest.mark.parametrize("version", RELEASES)
+def test_a_database_of_a_release_is_read_as_then_and_goes_on(
+    version: str, empty_address: str
+) -> None:
+    with opened(with_dump(empty_address, version), migrates=True) as database:
+        assert describe(database) == json.loads((DUMPS / f"{version}.json").read_text())
+        editions = editions_of_older_rules(database)
+        content = fingerprint(editions.request_files(PENDING))
+        over = editions.newest_number()
+        edition = editions.approve(PENDING, by=OLGA, content=content, over=over)
+        assert editions.newest() == edition
 
 
 def test_what_was_saved_requested_and_published_is_kept_by_the_migration(dumped: str) -> None:
