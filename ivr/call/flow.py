@@ -1,28 +1,25 @@
 """The call flow: the line's answer to a key, or to silence. Pure functions."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from ivr.call import passages as say
-from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
+from ivr.call import replies
+from ivr.call.passages import Passages, is_slow, notice, slower
 from ivr.call.state import EMERGENCY_KEYS, CallState
-from ivr.call.turn import Outcome, Passage, PassageKind, Turn
+from ivr.call.turn import ENDINGS, Outcome, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
-    FAULT,
     GIVE_UP,
     GOODBYE,
     INTRODUCTION,
     MAIN_MENU,
     SILENCES,
     SKIP_KEY,
-    WELCOME,
     WRONG_KEYS,
 )
-from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE
+from ivr.script.speech import NORMAL_RATE
 
 KEYS = "0123456789*#"
 
@@ -33,24 +30,7 @@ def begin(line: Line) -> Turn:
     A closed line has no menu: the phone numbers follow the announcements.
     """
     state = CallState(language=line.languages[0], topic=line.closing)
-    passages = (
-        *say.notice(line, state),
-        *say.language_offer(line, state, OFFER_PAUSE),
-        say.pause(line, state, LANGUAGE_PAUSE),
-        *_first(line, state),
-    )
-    return Turn(Outcome.ANSWERED, passages, state)
-
-
-def _first(line: Line, state: CallState) -> Passages:
-    """Return the welcome, the announcements, and the menu or the offers of a closed line."""
-    announced = say.announcements(line, state)
-    offers = say.after(line, state) if state.topic else say.menu(line, state, with_choices=True)
-    return (*_welcome(line, state), *announced, *offers)
-
-
-def _welcome(line: Line, state: CallState) -> Passages:
-    return (say.text(line, state, PassageKind.WELCOME, WELCOME),)
+    return Turn(Outcome.ANSWERED, replies.beginning(line, state), state)
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
@@ -58,13 +38,10 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
     `known` is the recovered part of it: the language, and the progress of 1-1-2.
     """
-    state, notice = _urgent(line, known or CallState(language=line.languages[0]), keys)
+    state, warning = _urgent(line, known or CallState(language=line.languages[0]), keys)
     if line.closing:
         state = state.at(MAIN_MENU, line.closing)
-        heard = _first(line, state)
-    else:
-        heard = say.menu(line, state, with_choices=True)
-    return Turn(Outcome.LOST, (*notice, *say.opening(line, state), *heard), state)
+    return Turn(Outcome.LOST, (*warning, *replies.recovery(line, state)), state)
 
 
 def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
@@ -72,33 +49,19 @@ def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
 
     After 1-1-2 the notice comes first.
     """
-    state, notice = _urgent(line, state, keys)
-    turn = _farewell(line, state, Outcome.TIME_UP, GIVE_UP)
-    return replace(turn, passages=(*notice, *turn.passages))
+    state, warning = _urgent(line, state, keys)
+    return Turn(Outcome.TIME_UP, (*warning, *replies.farewell(line, state, GIVE_UP)), None)
 
 
 def fault(line: Line) -> Turn:
-    """End a call that cannot continue: the notice, then the fault text, each in every language.
-
-    Only the last language has its farewell, so that callers do not hang up before their own. No
-    recording is played, because it might be unreachable.
-    """
-    begun = CallState(language=line.languages[0])
-    passages = [*say.notice(line, begun, recorded=False)]
-    for code in line.languages:
-        state = begun._replace(language=code)
-        text = line.texts[code, MAIN_MENU, FAULT]
-        words = text.synthetic if code == line.languages[-1] else text.before_farewell
-        passages += [
-            say.pause(line, state, LANGUAGE_PAUSE),
-            Passage(PassageKind.FAREWELL, FAULT, code, words),
-        ]
-    return Turn(Outcome.FAULT, say.to_the_end(passages), None)
+    """End a call that cannot continue: the notice, then the fault text, each in every language."""
+    return Turn(Outcome.FAULT, replies.fault(line), None)
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
     """Answer a key; None is silence, and any key other than 0-9, * and # is a wrong key."""
-    return take(line, lead(line, state, key))
+    step = lead(line, state, key)
+    return step.turn(say(line, step))
 
 
 def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
@@ -111,22 +74,42 @@ def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
 
 
 class FlowStep(NamedTuple):
-    """The effect of a key or of silence: the function that answers it, and its state.
+    """The effect of a key or of silence: the reply, and the caller's next state.
 
-    `urgent` steps follow 1-1-2. Equal steps give equal turns.
+    `reply` returns the passages, from the line, the state and `texts`. `urgent` steps follow 1-1-2.
     """
 
-    say: Callable[[Line, CallState], Turn]
+    outcome: Outcome
+    reply: Callable[..., Passages]
     state: CallState
+    texts: tuple[str, ...] = ()
     urgent: bool = False
+
+    @property
+    def spoken(self) -> Hashable:
+        """Everything on which the passages depend; other parts of the state change no word."""
+        language, menu, topic, *_, repeats = self.state
+        return self.reply, self.texts, self.urgent, language, menu, topic, repeats
+
+    def turn(self, passages: Passages) -> Turn:
+        """Return the turn of this step, with the passages that `say` returned."""
+        return Turn(self.outcome, passages, None if self.outcome in ENDINGS else self.state)
+
+
+def say(line: Line, step: FlowStep) -> Passages:
+    """Return the passages of a step: slow at a slow place, and after the notice if it is urgent."""
+    passages = step.reply(line, step.state, *step.texts)
+    if is_slow(line, step.state):
+        passages = slower(line, passages)
+    return (*notice(line, step.state), *passages) if step.urgent else passages
 
 
 def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
-    """Return the step that a key leads to, without computing its turn."""
+    """Return the step that a key leads to, without its passages."""
     if state.topic in line.closings:
         return _lead_closed(line, state, key)
     if key is None:
-        return FlowStep(_silence, state)
+        return _miss(line, state, Outcome.SILENCE)
     state = state.after_key(key)
     if state.emergency < len(EMERGENCY_KEYS):
         return _press(line, state, key)
@@ -137,32 +120,21 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
         and line.script.menus[state.menu].target(key)
     ):
         return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
-    return FlowStep(_enter, state.at(MAIN_MENU), urgent=True)
+    return _enter(state.at(MAIN_MENU))._replace(urgent=True)
 
 
 def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
     """Return the step on a closed line, where a meaningless key repeats everything."""
     if key is None:
-        return FlowStep(_goodbye, state)
+        return FlowStep(Outcome.GOODBYE, replies.goodbye, state, (GOODBYE,))
     state = state.after_key(key)
-    again = FlowStep(_closed, state.at(state.menu, state.topic))
+    again = FlowStep(Outcome.CLOSED, replies.closed, state.at(state.menu, state.topic))
     keys = line.script.keys
     if state.emergency == len(EMERGENCY_KEYS):
-        return FlowStep(_closed, again.state._replace(emergency=0), urgent=True)
+        return again._replace(state=again.state._replace(emergency=0), urgent=True)
     if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
         return _press(line, state, key)
     return again
-
-
-def take(line: Line, step: FlowStep) -> Turn:
-    """Return the turn of a step: slow at a slow place, and after the notice if it is urgent."""
-    turn = step.say(line, step.state)
-    passages = turn.passages
-    if say.is_slow(line, step.state):
-        passages = say.slower(line, passages)
-    if step.urgent:
-        passages = (*say.notice(line, step.state), *passages)
-    return replace(turn, passages=passages)
 
 
 def _press(line: Line, state: CallState, key: str) -> FlowStep:
@@ -171,141 +143,77 @@ def _press(line: Line, state: CallState, key: str) -> FlowStep:
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
     if target is not None and target in menus:
-        return FlowStep(_enter, state.at(target))
+        return _enter(state.at(target))
     if target is not None:
-        return FlowStep(_topic, state.at(state.menu, target))
+        return _play(line, state.at(state.menu, target))
     if key == keys.repeat:
-        slower = line.script.patience.repeat_rate < NORMAL_RATE
-        return FlowStep(_again, state.again() if slower else state.at(state.menu, state.topic))
+        slows = line.script.patience.repeat_rate < NORMAL_RATE
+        return _repeat(line, state.again() if slows else state.at(state.menu, state.topic))
     if key in (keys.main_menu, BACK_KEY):
-        return FlowStep(_enter, state.at(MAIN_MENU))
+        return _enter(state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
-        return FlowStep(_switch, state.at(state.menu, state.topic))
+        return _switch(line, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return FlowStep(_skip, state._replace(misses=0))
-    return FlowStep(_wrong_key, state)
+        return _skip(state._replace(misses=0))
+    return _miss(line, state, Outcome.WRONG_KEY)
+
+
+def _enter(state: CallState) -> FlowStep:
+    return FlowStep(Outcome.MENU, replies.menu, state)
+
+
+def _play(line: Line, state: CallState) -> FlowStep:
+    """Play a text; the introduction follows the first one without a number."""
+    says_number = line.texts[state.language, state.menu, state.place].says_number
+    if state.introduced or says_number:
+        return FlowStep(Outcome.TOPIC, replies.topic, state)
+    return FlowStep(Outcome.TOPIC, replies.topic, state._replace(introduced=True), (INTRODUCTION,))
+
+
+def _repeat(line: Line, state: CallState) -> FlowStep:
+    if state.topic in line.closings:
+        return FlowStep(Outcome.CLOSED, replies.closed, state)
+    if state.topic:
+        return _play(line, state)
+    return FlowStep(Outcome.MENU, replies.menu_again, state)
+
+
+def _switch(line: Line, state: CallState) -> FlowStep:
+    """Continue in the next language, at the same place."""
+    state = state._replace(language=line.script.other_language(state.language))
+    if state.topic and state.topic not in line.closings:
+        step = _play(line, state)
+        return step._replace(outcome=Outcome.LANGUAGE, reply=replies.topic_in_language)
+    return FlowStep(Outcome.LANGUAGE, replies.menu_in_language, state)
+
+
+def _skip(state: CallState) -> FlowStep:
+    """Skip to the offers of a text, or from offers to the wait for a key."""
+    if not state.topic or state.heard:
+        return FlowStep(Outcome.SKIPPED, replies.nothing, state)
+    return FlowStep(Outcome.SKIPPED, replies.offers, state._replace(heard=True))
+
+
+def _miss(line: Line, state: CallState, outcome: Outcome) -> FlowStep:
+    """Help after silence or a wrong key; after the last try, end the call."""
+    state = state.missed()
+    if state.misses >= line.script.patience.tries:
+        if state.topic is not None and outcome is Outcome.SILENCE:
+            return FlowStep(Outcome.GOODBYE, replies.goodbye, state, (GOODBYE,))
+        return FlowStep(Outcome.GAVE_UP, replies.farewell, state, (GIVE_UP,))
+    number = min(state.misses, len(SILENCES)) - 1
+    if outcome is Outcome.WRONG_KEY:
+        return FlowStep(outcome, replies.wrong_key, state, (WRONG_KEYS[number],))
+    if state.topic is not None and state.misses == 1:
+        return FlowStep(outcome, replies.offers, state)
+    return FlowStep(outcome, replies.help_text, state, (SILENCES[number],))
 
 
 def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passages]:
     """Return the state after keys without another meaning, and the notice after 1-1-2."""
-    notice: Passages = ()
+    warning: Passages = ()
     for key in keys:
         state = state.after_key(key)
         if state.emergency == len(EMERGENCY_KEYS):
-            state, notice = state._replace(emergency=0), say.notice(line, state)
-    return state, notice
-
-
-def _enter(line: Line, state: CallState) -> Turn:
-    new = state.menu != MAIN_MENU
-    passages = (
-        say.pause(line, state, ANSWER_PAUSE),
-        *say.heading(line, state),
-        *say.menu(line, state, with_choices=new),
-    )
-    return Turn(Outcome.MENU, passages, state)
-
-
-def _again(line: Line, state: CallState) -> Turn:
-    """Repeat the text or the menu."""
-    if state.topic in line.closings:
-        return _closed(line, state)
-    if state.topic:
-        return _topic(line, state)
-    passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
-    return Turn(Outcome.MENU, passages, state)
-
-
-def _topic(line: Line, state: CallState) -> Turn:
-    """Play a text and its offers; the introduction follows the first text without a number."""
-    spoken = [say.text(line, state, PassageKind.TEXT, state.place)]
-    if not state.introduced and not line.texts[state.language, state.menu, state.place].says_number:
-        state = state._replace(introduced=True)
-        spoken.append(say.text(line, state, PassageKind.INTRODUCTION, INTRODUCTION))
-    passages = (
-        say.pause(line, state, ANSWER_PAUSE),
-        *(each for text in spoken for each in (text, *say.pause_after(line, text))),
-        *say.after(line, state),
-    )
-    return Turn(Outcome.TOPIC, passages, state)
-
-
-def _closed(line: Line, state: CallState, *, greeting: Passages = ()) -> Turn:
-    """Play the announcement that closes the line, and the phone numbers."""
-    assert state.topic is not None, "it names the announcement"
-    passages = (
-        say.pause(line, state, ANSWER_PAUSE),
-        *greeting,
-        say.text(line, state, PassageKind.ANNOUNCEMENT, state.topic),
-        say.pause(line, state, OPTION_PAUSE),
-        *say.after(line, state),
-    )
-    return Turn(Outcome.CLOSED, passages, state)
-
-
-def _switch(line: Line, state: CallState) -> Turn:
-    """Continue in the next language, at the same place."""
-    state = state._replace(language=line.script.other_language(state.language))
-    if state.topic in line.closings:
-        turn = _closed(line, state, greeting=_welcome(line, state))
-    elif state.topic:
-        turn = _topic(line, state)
-    elif state.menu == MAIN_MENU:
-        passages = (say.pause(line, state, ANSWER_PAUSE), *_first(line, state))
-        turn = Turn(Outcome.LANGUAGE, passages, state)
-    else:
-        turn = _enter(line, state)
-    offer = say.language_offer(line, state, LANGUAGE_PAUSE)
-    return replace(turn, outcome=Outcome.LANGUAGE, passages=(*turn.passages, *offer))
-
-
-def _skip(line: Line, state: CallState) -> Turn:
-    """Skip to the offers of a text, or from offers to the wait for a key."""
-    if not state.topic or state.heard:
-        return Turn(Outcome.SKIPPED, (), state)
-    state = state._replace(heard=True)
-    passages = (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
-    return Turn(Outcome.SKIPPED, passages, state)
-
-
-def _goodbye(line: Line, state: CallState) -> Turn:
-    return _farewell(line, state, Outcome.GOODBYE, GOODBYE)
-
-
-def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn:
-    """Play a last text, which no key interrupts, and end the call."""
-    pause = say.pause(line, state, ANSWER_PAUSE)
-    text = say.unheard_part if outcome is Outcome.GOODBYE else say.text
-    words = text(line, state, PassageKind.FAREWELL, name)
-    return Turn(outcome, say.to_the_end((pause, words)), None)
-
-
-def _silence(line: Line, state: CallState) -> Turn:
-    return _miss(line, state, Outcome.SILENCE)
-
-
-def _wrong_key(line: Line, state: CallState) -> Turn:
-    return _miss(line, state, Outcome.WRONG_KEY)
-
-
-def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
-    """Help after silence or a wrong key; after the last try, end the call."""
-    state = state.missed()
-    pause = say.pause(line, state, ANSWER_PAUSE)
-    if state.misses >= line.script.patience.tries:
-        farewell = state.topic is not None and outcome is Outcome.SILENCE
-        return (
-            _goodbye(line, state) if farewell else _farewell(line, state, Outcome.GAVE_UP, GIVE_UP)
-        )
-    number = min(state.misses, len(SILENCES)) - 1
-    if outcome is Outcome.WRONG_KEY:
-        return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)
-    help_text = say.unheard_part(line, state, PassageKind.HELP, SILENCES[number])
-    if state.topic is None:
-        passages = (pause, help_text, *say.menu(line, state))
-    elif state.misses == 1:
-        passages = (pause, *say.after(line, state))
-    else:
-        offered = line.texts[state.language, state.menu, SILENCES[number]].offers_numbers
-        passages = (pause, help_text, *say.after(line, state, with_numbers=not offered))
-    return Turn(outcome, passages, state)
+            state, warning = state._replace(emergency=0), notice(line, state)
+    return state, warning

@@ -116,16 +116,6 @@ def numbers(line: Line, state: CallState) -> Passages:
     return (text(line, state, PassageKind.TEXT, name),) if name else ()
 
 
-def wrong_key(line: Line, state: CallState, name: str) -> Passages:
-    """Return the help after a wrong key; its first line cannot be interrupted."""
-    spoken = line.texts[state.language, state.menu, name]
-    first = Passage(PassageKind.HELP, name, state.language, spoken.first)
-    heard = to_the_end((pause(line, state, ANSWER_PAUSE), first))
-    if not spoken.rest:
-        return heard
-    return (*heard, Passage(PassageKind.HELP, name, state.language, spoken.rest))
-
-
 def text(
     line: Line, state: CallState, kind: PassageKind, name: str, *, recorded: bool = True
 ) -> Passage:

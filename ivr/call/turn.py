@@ -27,6 +27,10 @@ class Outcome(StrEnum):
     TIME_UP = "time-up"
 
 
+ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
+"""Outcomes that end a call."""
+
+
 class PassageKind(StrEnum):
     """The role of a passage in a call."""
 

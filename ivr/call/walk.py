@@ -5,13 +5,14 @@ every state, and each option leads where its menu says.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from ivr.call import flow
 from ivr.call.flow import KEYS, FlowStep
+from ivr.call.passages import Passages
 from ivr.call.state import EMERGENCY_KEYS, MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.call.wordings import WORDINGS
@@ -29,13 +30,34 @@ CACHE_SIZE = 3
 Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 
 
+class CachedFlow:
+    """`flow.answer` that computes each turn once, and equal passages once for all their turns.
+
+    The caches are unbounded, so this is for checks and not for answering calls.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._turns: dict[FlowStep, Turn] = {}
+        self._spoken: dict[Hashable, Passages] = {}
+
+    def answer(self, state: CallState, key: str | None) -> Turn:
+        """Return the answer to a key, or to silence (None)."""
+        step = flow.lead(self._line, state, key)
+        if step not in self._turns:
+            if step.spoken not in self._spoken:
+                self._spoken[step.spoken] = flow.say(self._line, step)
+            self._turns[step] = step.turn(self._spoken[step.spoken])
+        return self._turns[step]
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """The result of a walk.
 
-    `answers` has the turn after each key, and after silence, in each state; `spoken` has each
-    distinct turn once. `silent_call` is the duration (seconds) of a call without keys,
-    `longest_silence` the longest time to the end without keys from any other state.
+    `answers` has the turn after each key, and after silence, in each state, as computed by `flow`;
+    `spoken` has each distinct turn once. `silent_call` is the duration (seconds) of a call without
+    keys, `longest_silence` the longest time to the end without keys from any other state.
     """
 
     states: int
@@ -45,28 +67,32 @@ class Walk:
     longest_silence: float
     findings: tuple[Finding, ...]
     answers: Answers = field(repr=False, compare=False)
+    flow: CachedFlow = field(repr=False, compare=False)
 
 
 @lru_cache(CACHE_SIZE)
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line, and report its faults."""
     first, *others = unprompted(line)
-    answers = explore(line, entries(line))
+    cached = CachedFlow(line)
+    answers = explore(cached, entries(line))
     heard = [turn for turns in answers.values() for turn in turns.values()]
-    spoken = {turn.sound: turn for turn in (*_different(heard), *others)}
+    distinct = {id(turn.passages): turn for turn in heard}.values()
+    spoken = {turn.sound: turn for turn in (*distinct, *others)}
     report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
     _check_words(spoken.values(), report)
-    clock = _CallTimer(line, answers)
+    until_end = _call_timer(line, answers, report)
     return Walk(
         states=len(answers),
         turns=1 + len(heard),
         spoken=(first, *spoken.values()),
-        silent_call=clock.until_end(first),
-        longest_silence=max(map(clock.until_end, _different(heard))),
-        findings=(*report.findings, *clock.findings),
+        silent_call=until_end(first),
+        longest_silence=max(map(until_end, heard)),
+        findings=report.findings,
         answers=answers,
+        flow=cached,
     )
 
 
@@ -74,11 +100,6 @@ def entries(line: Line) -> tuple[CallState, ...]:
     """Return the states in which callers wait for the first key, or after losing their state."""
     in_menus = (CallState(language) for language in line.languages)  # also while it is closed
     return (*in_menus, *(turn.state for turn in unprompted(line) if turn.state))
-
-
-def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
-    """Return distinct turns by identity, since the cached flow computes equal turns only once."""
-    return {id(turn): turn for turn in heard}.values()
 
 
 def unprompted(line: Line) -> tuple[Turn, ...]:
@@ -94,29 +115,9 @@ def unprompted(line: Line) -> tuple[Turn, ...]:
     return (flow.begin(line), *lost, *ended, flow.fault(line))
 
 
-class CachedFlow:
-    """`flow.answer` with a cache that computes each turn once, however many keys lead to it.
-
-    The cache is unbounded, so this is for checks and not for answering calls.
-    """
-
-    def __init__(self, line: Line) -> None:
-        self._line = line
-        self._turns: dict[FlowStep, Turn] = {}
-
-    def answer(self, state: CallState, key: str | None) -> Turn:
-        """Return the answer to a key, or to silence (None)."""
-        step = flow.lead(self._line, state, key)
-        turn = self._turns.get(step)
-        if turn is None:
-            turn = self._turns[step] = flow.take(self._line, step)
-        return turn
-
-
-def explore(line: Line, starts: Iterable[CallState]) -> Answers:
+def explore(cached: CachedFlow, starts: Iterable[CallState]) -> Answers:
     """Return the answers to all keys in all states reachable from `starts`."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
-    cached = CachedFlow(line)
     waiting = deque(starts)
     while waiting:
         state = waiting.popleft()
@@ -127,45 +128,28 @@ def explore(line: Line, starts: Iterable[CallState]) -> Answers:
     return answers
 
 
-class _CallTimer:
-    """Measures how long a call lasts if the caller presses no further key."""
+def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn], float]:
+    """Return a function that measures the seconds from a turn to the end of a call without keys.
 
-    def __init__(self, line: Line, answers: Answers) -> None:
-        self._wait = line.script.patience.wait_seconds
-        self._answers = answers
-        self._spoken: dict[tuple[Utterance, ...], float] = {}
-        self._ahead: dict[CallState, float] = {}
-        self._report = Report(WORDINGS)
+    It calls itself for the turn after the silence: each silence adds a miss, so there is an end.
+    """
+    wait = line.script.patience.wait_seconds
+    spoken: dict[int, float] = {}
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self._report.findings
+    def until_end(turn: Turn) -> float:
+        passages = id(turn.passages)
+        if passages not in spoken:
+            spoken[passages] = seconds(turn.fixed) + seconds(turn.skippable)
+        return spoken[passages] + (waiting(turn.state) if turn.state else 0.0)
 
-    def until_end(self, turn: Turn) -> float:
-        """Return the seconds from the first word of a turn to the end of the call, without keys."""
-        way: list[Turn] = []
-        while turn.state and turn.state not in self._ahead:
-            passed_before = turn.state in {passed.state for passed in way}
-            if passed_before or turn.state not in self._answers:
-                self._report.error("silence-without-end", (), place=turn.state.place)
-                return float("inf")
-            way.append(turn)
-            turn = self._answers[turn.state][SILENCE]
-        ahead = self._ahead[turn.state] if turn.state else 0.0
-        last = self._speaking_seconds(turn) + (self._wait + ahead if turn.state else 0.0)
-        for passed in reversed(way):
-            assert passed.state
-            self._ahead[passed.state] = last
-            last = self._speaking_seconds(passed) + self._wait + last
-        return last
+    @cache
+    def waiting(state: CallState) -> float:
+        if state not in answers:
+            report.error("silence-without-end", (), place=state.place)
+            return float("inf")
+        return wait + until_end(answers[state][SILENCE])
 
-    def _speaking_seconds(self, turn: Turn) -> float:
-        return sum(self._seconds(words) for words in (turn.fixed, turn.skippable))
-
-    def _seconds(self, words: tuple[Utterance, ...]) -> float:
-        if words not in self._spoken:
-            self._spoken[words] = seconds(words)
-        return self._spoken[words]
+    return until_end
 
 
 def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
@@ -185,37 +169,42 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
+    """Check that each option, and the key of the main menu, leads where it should."""
+    menus, home_key = line.script.menus, line.script.keys.main_menu
+    silent = _topics_without_words(answers)
     for state, turns in answers.items():
         if state.topic in line.closings:
             continue  # a closed line has no menu
-        home = turns[line.script.keys.main_menu].state
+        home = turns[home_key].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
             report.error("main-menu-out-of-reach", ("keys", "main_menu"), place=state.place)
-        for option in line.script.menus[state.menu].options:
+        for option in menus[state.menu].options:
             turn = turns[option.key]
-            if not (
-                _leads_to(option.target, turn) or _completes_emergency(state, option.key, turn)
-            ):
+            leads = turn.state and turn.state.place == option.target
+            if leads and id(turn.passages) not in silent:
+                continue
+            if not _completes_emergency(state, option.key, turn):
                 values = {"option": option.target, "menu": state.menu}
                 report.error("option-out-of-reach", ("menus", state.menu, "options"), **values)
+
+
+def _topics_without_words(answers: Answers) -> frozenset[int]:
+    """Return the ids of the passages of topics whose text has no words that a key interrupts."""
+    turns = {id(turn.passages): turn for each in answers.values() for turn in each.values()}
+    return frozenset(
+        number
+        for number, turn in turns.items()
+        if turn.outcome is Outcome.TOPIC
+        and not any(
+            text.interruptible and _has_words(text.utterances) for text in turn.of(PassageKind.TEXT)
+        )
+    )
 
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
     """Return whether a key completes 1-1-2, and leads to the main menu."""
     completes = state.emergency == len(EMERGENCY_KEYS) - 1 and key == EMERGENCY_KEYS[-1]
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
-
-
-def _leads_to(target: str, turn: Turn) -> bool:
-    """Return whether a turn leads to a menu, or to a topic whose text is played."""
-    if turn.state is None or turn.state.place != target:
-        return False
-    if turn.state.topic is None:
-        return True
-    texts = (
-        text for text in turn.of(PassageKind.TEXT) if text.name == target and text.interruptible
-    )
-    return any(_has_words(text.utterances) for text in texts)
 
 
 def _check_words(turns: Iterable[Turn], report: Report) -> None:

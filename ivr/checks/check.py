@@ -121,7 +121,7 @@ def _check_whole(
     """Walk over a completely read script, and check it by the rules and all documents."""
     line = prepare(script)
     seen = walk(line)
-    rules = check_rules(script, line, answers=seen.answers, now=now)
+    rules = check_rules(line, flow=seen.flow, now=now)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]

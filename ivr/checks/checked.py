@@ -4,21 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from types import MappingProxyType
 
 from ivr.call.state import CallState
-from ivr.call.turn import Turn
-from ivr.call.walk import Answers, CachedFlow
+from ivr.call.walk import CachedFlow
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
-from ivr.script.model import MAIN_MENU, Menu, Script, Text
+from ivr.script.model import MAIN_MENU, Menu, Text
 from ivr.script.place import PHRASES, Place
 from ivr.script.speaker import Speaker, SpokenSentence
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 
-NOTHING_KNOWN: Answers = MappingProxyType({})
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """A moment before every date in a script, for checks that ignore dates."""
 
@@ -49,31 +46,26 @@ class SpokenOption:
 class Checked:
     """A script and its line, as checked by rules; results are cached.
 
-    `languages` are the checked languages, the script's first one first. `answers` are known answers
-    of the line. `now` is the moment to compare dates with: rules read no clock.
+    `languages` are the checked languages, the script's first one first. `flow` answers keys. `now`
+    is the moment to compare dates with: rules read no clock.
     """
 
     def __init__(
         self,
-        script: Script,
         line: Line,
-        languages: Iterable[str] | None = None,
-        *,
-        answers: Answers = NOTHING_KNOWN,
+        languages: Iterable[str],
+        flow: CachedFlow,
         now: datetime = UNDATED,
     ) -> None:
-        self.script = script
+        self.script = script = line.script
         self.line = line
-        known = script.languages if languages is None else languages
-        self.languages = tuple(script.languages[code] for code in known)
+        self.languages = tuple(script.languages[code] for code in languages)
         self.now = now
         self._speakers = {each.code: Speaker(script, each) for each in script.languages.values()}
-        self._answers = answers
-        self._flow = CachedFlow(line)
         self.body = cache(self._body)
         self.label = cache(self._label)
         self.options_of = cache(self._options_of)
-        self.answer = cache(self._answer)
+        self.answer = flow.answer
 
     def knowledge(self, language: str) -> Knowledge:
         """Return the data of a language."""
@@ -184,11 +176,6 @@ class Checked:
         return tuple(
             self.state(each.code, menu) for each in self.languages for menu in self.script.menus
         )
-
-    def _answer(self, state: CallState, key: str | None) -> Turn:
-        """Return the answer to a key, or to silence (None)."""
-        known = self._answers.get(state, {})
-        return known[key] if key in known else self._flow.answer(state, key)
 
     def _said(self, language: str, text: str) -> SpokenText:
         return self.line.texts[language, self._menu_of(text).name, text]

@@ -11,14 +11,11 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from ivr.call.turn import Outcome
+from ivr.call.turn import ENDINGS, Outcome
 from ivr.i18n import ZONE
 
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after the last text is a normal end, not a miss."""
-
-ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
-"""Outcomes that end a call and are counted as its ending."""
 
 HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
 """The other endings, explained in docs/statistics.md."""

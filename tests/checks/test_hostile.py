@@ -74,7 +74,7 @@ def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
 
     script = read(full_script()).script
     assert script
-    (found,) = check_rules(script, prepare(script), rules=[faulty])
+    (found,) = check_rules(prepare(script), rules=[faulty])
     assert (found.severity, found.field) == (ERROR, ("sv", "texts", "fred", "body"))
     assert "Sentences are short." in found.message("en")
 
@@ -129,12 +129,12 @@ def stages(files: Mapping[str, bytes]) -> Iterator[tuple[str, float]]:
         marks.append(("reading", time.process_time()))
         line = prepare(script)
         marks.append(("line", time.process_time()))
-        answers = walk(line).answers
+        flow = walk(line).flow
         marks.append(("walk", time.process_time()))
         spell(script)
         marks.append(("spelling", time.process_time()))
         for rule in all_rules():
-            check_rules(script, line, answers={**answers}, rules=[rule])
+            check_rules(line, flow=flow, rules=[rule])
             marks.append((rule.id, time.process_time()))
     finally:
         gc.enable()

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from ivr.call.turn import ENDINGS
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.statistics.events import ELSEWHERE, ENDINGS, HUNG_UP, NO_ANSWER, UNKNOWN
+from ivr.statistics.events import ELSEWHERE, HUNG_UP, NO_ANSWER, UNKNOWN
 from ivr.statistics.panels import NAMES
 from tests.cli.conftest import Command
 from tests.scripts import full_script

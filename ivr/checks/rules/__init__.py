@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
-from ivr.call.walk import Answers
+from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
-from ivr.checks.checked import NOTHING_KNOWN, UNDATED, Checked
+from ivr.checks.checked import UNDATED, Checked
 from ivr.checks.rule import About, Rule
 from ivr.script.failures import report_failure
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
-from ivr.script.model import Script
 
 
 @cache
@@ -38,24 +37,24 @@ def _modules() -> Iterator[pkgutil.ModuleInfo]:
 
 
 def check_rules(
-    script: Script,
     line: Line,
     *,
-    answers: Answers = NOTHING_KNOWN,
+    flow: CachedFlow | None = None,
     now: datetime = UNDATED,
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what breaks the rules in a script: all rules, unless some are given.
+    """Check the script of a line by all rules, unless some are given.
 
-    `answers` are what a walk saw the line answer, and `now` the aware moment that dates in the
-    script are compared with. A rule looks at the languages that have the words that it needs. One
-    that raises an exception is itself reported, where it was looking.
+    `flow` is that of a walk, if there was one. `now` is the aware moment with which dates in the
+    script are compared. A rule checks the languages whose data it needs are known. A rule that
+    raises an exception is itself reported, at the place that it was checking.
     """
+    script, flow = line.script, flow or CachedFlow(line)
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
 
     @cache
     def subject(*languages: str) -> Checked:
-        return Checked(script, line, languages, answers=answers, now=now)
+        return Checked(line, languages, flow, now)
 
     report = Report(overrides.WORDINGS)
     settled = overrides.settle(script, all_rules(), report)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ivr.call.flow import KEYS
 from ivr.call.state import MAX_MISSES, CallState
-from ivr.call.turn import Turn
 from ivr.call.walk import SILENCE, CachedFlow, unprompted
 from ivr.script.announcements import intervals
 from ivr.script.line import Line
@@ -28,18 +27,23 @@ def is_heard(old: Line, new: Line, now: datetime) -> bool:
 
 def _differ(old: Line, new: Line) -> bool:
     """Return whether some keys lead to turns that sound different."""
+    unasked = [*zip(unprompted(old), unprompted(new), strict=True)]
+    if any(before.sound != after.sound for before, after in unasked):
+        return True
     was, now = CachedFlow(old), CachedFlow(new)
-    turns = deque[tuple[Turn, Turn]](zip(unprompted(old), unprompted(new), strict=True))
-    passed: set[tuple[CallState, CallState]] = set()
-    while turns:
-        before, after = turns.popleft()
-        if before.sound != after.sound:
-            return True
-        if not before.state or not after.state or before.state.misses > MAX_MISSES:
+    waiting = deque((before.state, after.state) for before, after in unasked)
+    pressed: set[tuple[CallState | None, CallState | None]] = set()
+    compared: set[tuple[int, int]] = set()  # the cached flows keep the passages with these ids
+    while waiting:
+        states = before, after = waiting.popleft()
+        if states in pressed or not before or not after or before.misses > MAX_MISSES:
             continue
-        if (states := (before.state, after.state)) not in passed:
-            passed.add(states)
-            turns += [
-                (was.answer(before.state, key), now.answer(after.state, key)) for key in PRESSED
-            ]
+        pressed.add(states)
+        for key in PRESSED:
+            turn, other = was.answer(before, key), now.answer(after, key)
+            pair = (id(turn.passages), id(other.passages))
+            if pair not in compared and turn.sound != other.sound:
+                return True
+            compared.add(pair)
+            waiting.append((turn.state, other.state))
     return False

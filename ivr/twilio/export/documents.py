@@ -54,7 +54,7 @@ def exported(line: Line, url: str, since: datetime) -> ExportedLine:
     found = intervals(line.script.announcements, since)
     lines = {each.announced: line.at(each.start) for each in found}
     states = dict.fromkeys(
-        state for then in lines.values() for state in explore(then, entries(then))
+        state for then in lines.values() for state in explore(CachedFlow(then), entries(then))
     )
     return ExportedLine(
         languages=line.languages,

@@ -1,0 +1,159 @@
+"""Replies: the passages of a whole turn, by a caller's state.
+
+They depend on its language, place and repeats alone.
+"""
+
+from ivr.call import passages as say
+from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
+from ivr.call.state import CallState
+from ivr.call.turn import Passage, PassageKind
+from ivr.script.line import Line
+from ivr.script.model import FAULT, MAIN_MENU, WELCOME
+from ivr.script.speech import OPTION_PAUSE
+
+
+def beginning(line: Line, state: CallState) -> Passages:
+    """Return the first words of a call, up to the main menu."""
+    return (
+        *say.notice(line, state),
+        *say.language_offer(line, state, OFFER_PAUSE),
+        say.pause(line, state, LANGUAGE_PAUSE),
+        *_greeting(line, state),
+    )
+
+
+def recovery(line: Line, state: CallState) -> Passages:
+    """Return the words to a caller whose state is lost: the main menu, or all on a closed line."""
+    heard = _greeting(line, state) if state.topic else say.menu(line, state, with_choices=True)
+    return (*say.opening(line, state), *heard)
+
+
+def _greeting(line: Line, state: CallState) -> Passages:
+    """Return the welcome, the announcements, and the menu or the offers of a closed line."""
+    announced = say.announcements(line, state)
+    offers = say.after(line, state) if state.topic else say.menu(line, state, with_choices=True)
+    return (_welcome(line, state), *announced, *offers)
+
+
+def _welcome(line: Line, state: CallState) -> Passage:
+    return say.text(line, state, PassageKind.WELCOME, WELCOME)
+
+
+def menu(line: Line, state: CallState) -> Passages:
+    """Return a menu that the caller enters: its heading and its options."""
+    return (
+        say.pause(line, state, ANSWER_PAUSE),
+        *say.heading(line, state),
+        *say.menu(line, state, with_choices=state.menu != MAIN_MENU),
+    )
+
+
+def menu_again(line: Line, state: CallState) -> Passages:
+    """Return the options of a menu for a caller who repeats it."""
+    return (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
+
+
+def menu_in_language(line: Line, state: CallState) -> Passages:
+    """Return a menu, or a closed line, in the language to which the caller has switched."""
+    if state.topic:
+        announced = (_welcome(line, state), *_closing(line, state))
+        passages: Passages = (say.pause(line, state, ANSWER_PAUSE), *announced)
+    elif state.menu == MAIN_MENU:
+        passages = (say.pause(line, state, ANSWER_PAUSE), *_greeting(line, state))
+    else:
+        passages = menu(line, state)
+    return (*passages, *say.language_offer(line, state, LANGUAGE_PAUSE))
+
+
+def topic(line: Line, state: CallState, *more: str) -> Passages:
+    """Return the text of a topic, `more` texts, and the offers."""
+    texts = [say.text(line, state, PassageKind.TEXT, state.place)]
+    texts += (say.text(line, state, PassageKind.INTRODUCTION, name) for name in more)
+    return (
+        say.pause(line, state, ANSWER_PAUSE),
+        *(each for text in texts for each in (text, *say.pause_after(line, text))),
+        *say.after(line, state),
+    )
+
+
+def topic_in_language(line: Line, state: CallState, *more: str) -> Passages:
+    """Return a topic in the language to which the caller has switched."""
+    return (*topic(line, state, *more), *say.language_offer(line, state, LANGUAGE_PAUSE))
+
+
+def closed(line: Line, state: CallState) -> Passages:
+    """Return the announcement that closes the line, and the phone numbers."""
+    return (say.pause(line, state, ANSWER_PAUSE), *_closing(line, state))
+
+
+def _closing(line: Line, state: CallState) -> Passages:
+    return (
+        say.text(line, state, PassageKind.ANNOUNCEMENT, state.place),
+        say.pause(line, state, OPTION_PAUSE),
+        *say.after(line, state),
+    )
+
+
+def offers(line: Line, state: CallState) -> Passages:
+    """Return the offers after a text."""
+    return (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
+
+
+def nothing(line: Line, state: CallState) -> Passages:
+    """Return no passages: the line waits for a key at once."""
+    return ()
+
+
+def help_text(line: Line, state: CallState, name: str) -> Passages:
+    """Return a help text after silence, and the offers of the place."""
+    spoken = line.texts[state.language, state.menu, name]
+    return (
+        say.pause(line, state, ANSWER_PAUSE),
+        say.unheard_part(line, state, PassageKind.HELP, name),
+        *(
+            say.after(line, state, with_numbers=not spoken.offers_numbers)
+            if state.topic
+            else say.menu(line, state)
+        ),
+    )
+
+
+def wrong_key(line: Line, state: CallState, name: str) -> Passages:
+    """Return the help after a wrong key; its first line cannot be interrupted."""
+    spoken = line.texts[state.language, state.menu, name]
+    first = Passage(PassageKind.HELP, name, state.language, spoken.first)
+    heard = say.to_the_end((say.pause(line, state, ANSWER_PAUSE), first))
+    if not spoken.rest:
+        return heard
+    return (*heard, Passage(PassageKind.HELP, name, state.language, spoken.rest))
+
+
+def goodbye(line: Line, state: CallState, name: str) -> Passages:
+    """Return a last text without sentences that repeat the caller's topic."""
+    words = say.unheard_part(line, state, PassageKind.FAREWELL, name)
+    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), words))
+
+
+def farewell(line: Line, state: CallState, name: str) -> Passages:
+    """Return a last text, which no key interrupts."""
+    words = say.text(line, state, PassageKind.FAREWELL, name)
+    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), words))
+
+
+def fault(line: Line) -> Passages:
+    """Return the notice and the fault text, each in every language.
+
+    Only the last language has its farewell, so that callers do not hang up before their own. No
+    recording is played, because it might be unreachable.
+    """
+    begun = CallState(language=line.languages[0])
+    passages = [*say.notice(line, begun, recorded=False)]
+    for code in line.languages:
+        state = begun._replace(language=code)
+        text = line.texts[code, MAIN_MENU, FAULT]
+        words = text.synthetic if code == line.languages[-1] else text.before_farewell
+        passages += [
+            say.pause(line, state, LANGUAGE_PAUSE),
+            Passage(PassageKind.FAREWELL, FAULT, code, words),
+        ]
+    return say.to_the_end(passages)
