@@ -27,7 +27,7 @@ from ivr.publishing.edition import (
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.policy import Approver, NamedPerson, is_same_person
+from ivr.publishing.policy import Approver, NamedPerson, is_same_person, with_policy
 from ivr.publishing.publication import newest
 from ivr.publishing.revisions import Revision
 from ivr.publishing.tables import HeardRow
@@ -108,6 +108,15 @@ class Editions:
         with self._database.reading() as session:
             return contents.files_of(session, _require_edition(session, number))
 
+    def restored_files(self, number: int) -> Files:
+        """Return the files that rolling back publishes: an edition's, with the live policy.
+
+        Otherwise going back past the switch of approval would be for administrators alone.
+        """
+        with self._database.reading() as session:
+            own = contents.files_of(session, _require_edition(session, number))
+            return with_policy(own, contents.files_of(session, newest(session)))
+
     def history(self) -> tuple[Edition, ...]:
         """Return all editions, newest first."""
         with self._database.reading() as session:
@@ -169,10 +178,10 @@ class Editions:
         """Publish an earlier edition again, as a new one.
 
         Works like `publish`, or like `ask` if `asks` is set. Today's rules are not applied, since
-        the edition passed the checks of its time. Raises EditionError if there is no such edition,
-        and ScriptRefusedError if it cannot be read.
+        the edition passed the checks of its time; today's approval policy stays. Raises
+        EditionError if there is no such edition, and ScriptRefusedError if it cannot be read.
         """
-        files = self.files(number)
+        files = self.restored_files(number)
         reopen(files)
         candidate = Candidate(
             files=files, author=author, source=source, note=note, over=over, restores=number

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from ivr.i18n import N_
 from ivr.script import fields
+from ivr.script.fields import Value
 from ivr.script.files import Files
+from ivr.script.place import Address
+from ivr.script.writing import write
 
 OWN_REQUEST = N_("Another person must approve your request.")
 OWN_ACCOUNT = N_(
@@ -53,6 +56,11 @@ def wants_approval(live: Files, candidate: Files) -> bool:
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
 
 
+def with_policy(files: Files, live: Files) -> Files:
+    """Return a script with the approval policy of another one, the live script."""
+    return write(files, {**dict.fromkeys(_policy(files)), **_policy(live)})
+
+
 def is_same_person(author: str, account: NamedPerson) -> bool:
     """Return whether an author is the owner of an account.
 
@@ -78,11 +86,12 @@ def approval_obstacle(author: str, requested: datetime, approver: Approver) -> s
 
 def _asks_for_approval(files: Files) -> bool:
     """Return whether a script requires approval, as any value in the section but false does."""
-    return any(
-        value is not False
-        for field, value in fields.read(files).items()
-        if field[0] == "publishing"
-    )
+    return any(value is not False for value in _policy(files).values())
+
+
+def _policy(files: Files) -> dict[Address, Value]:
+    """Return the fields of the section on publishing."""
+    return {field: value for field, value in fields.read(files).items() if field[0] == "publishing"}
 
 
 def _names(address: str) -> set[str]:

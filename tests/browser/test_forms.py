@@ -167,3 +167,19 @@ def test_an_announcement_with_times_is_left_without_a_question(
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("status").first).to_contain_text("Removed")
     assert not asked
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_missing_note_leaves_its_field_as_wide_as_before(
+    enter: Enter, line: House, width: int
+) -> None:
+    page = enter(Role.PUBLISHER, viewport={"width": width, "height": 850})
+    welcome = {"sv/welcome.txt": "Välkommen till polisen.\n".encode()}
+    put_files(Drafts(line.database), welcome, "publisher@example.se")
+    page.goto(f"{line.studio}/publish")
+    note = page.get_by_label("Note on the change")
+    before = note.bounding_box()
+    page.get_by_role("button", name="Publish 1").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    after = note.bounding_box()
+    assert before and after and after["width"] >= before["width"]

@@ -164,7 +164,7 @@ def test_a_database_that_is_away_is_told(desk: Desk, command: str) -> None:
 def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(desk: Desk) -> None:
     table = full_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
     desk.publish(files=FIRST)
-    result = desk.publish(files=with_text(FIRST, "line.toml", table))
+    result = desk.publish(files=with_text(SECOND, "line.toml", table))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
     assert "Request 1 is pending" in told(result)
     (asked,) = desk.editions.requests()

@@ -79,7 +79,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     ("role", "files"),
     [
         (Role.EDITOR, with_text(full_script(), "en/welcome.txt", ENGLISH)),
-        (Role.ADMINISTRATOR, wanting_approval()),
+        (Role.ADMINISTRATOR, with_text(wanting_approval(), "en/welcome.txt", ENGLISH)),
     ],
     ids=["an editor", "an administrator where two people are wanted"],
 )
@@ -95,6 +95,18 @@ def test_going_back_waits_for_another_person(two: Staff, role: Role, files: File
     two.approve()
     live = two.studio.editions.newest()
     assert live and (live.restores, live.author) == (1, two.name(role))
+
+
+def test_a_publisher_goes_back_past_the_switch_of_approval_which_stays_on(two: Staff) -> None:
+    two.publish(with_text(wanting_approval(), "en/welcome.txt", ENGLISH))
+    browser = two.browser(Role.PUBLISHER)
+    assert 'id="approval"' not in browser.page(BACK)
+    browser.post(BACK, {"live": "3"})
+    two.approve(Role.ADMINISTRATOR)
+    live = two.studio.editions.newest()
+    assert live and (live.number, live.restores) == (4, 1)
+    assert "approval = true" in two.text("line.toml")
+    assert "already" in browser.page(BACK)
 
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:

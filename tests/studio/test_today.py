@@ -100,6 +100,16 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert step(publisher)[0] == "merge"  # first what one has written oneself
 
 
+def test_roles_read_the_same_about_errors_in_texts_that_nobody_changed(staff: Staff) -> None:
+    staff.save({"numbers/domestic": "114 20"}, staff.name(Role.ADMINISTRATOR))
+    staff.save_files(NEW)
+    said = {card(staff.browser(role), "next").partition("</h2>")[0] for role in list(Role)[1:]}
+    assert len(said) == 1 and "1 change without errors can be published" in said.pop()
+    page = staff.browser(Role.ADMINISTRATOR).with_all_ticked()
+    assert "1 of 2 changes in the draft are ticked" in page
+    assert "114 14" in page.partition('id="numbers"')[2].partition("</section>")[0]
+
+
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
     staff.publish({**full_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
     assert step(editor) == ("read", "#review")

@@ -224,3 +224,27 @@ def _sentences(
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
     """Return whether a sentence is a phrase that must name a key: all but the number of choices."""
     return sentence.place.field[1] == PHRASES and sentence.text != "choices"
+
+
+@Rule(
+    "R68",
+    ERROR,
+    title=N_("Everything that is said also stands on the public page."),
+    source="EN 301 549, 6.4",
+    needs=("options",),
+    words=Wording(
+        N_("“%(words)s” is said, but does not stand on the public page."),
+        N_(
+            "People who do not hear read that page, which shows texts, and keys instead of "
+            "phrases. Say it in a text, or remove it."
+        ),
+    ),
+)
+def in_writing(subject: Checked, limits: Limits) -> Breaches:
+    """Look for statements of phrases that name no key, as the page does not show them."""
+    for language in subject.languages:
+        press = subject.knowledge(language.code).options.press
+        for name, phrase in language.phrases.items():
+            for words in prose.statements(prose.plain(phrase.written)):
+                if name != "choices" and not prose.phrases_in(words, press):
+                    yield breach(phrase, words=words)

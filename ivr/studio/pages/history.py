@@ -3,7 +3,6 @@
 import io
 import zipfile
 from functools import partial
-from typing import Any
 
 from flask import Response as Page
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
@@ -16,11 +15,7 @@ from ivr.publishing.edition import Edition, Source
 from ivr.publishing.heard import HeardThen, heard_at
 from ivr.publishing.history import heard_notes, heard_rows
 from ivr.publishing.losses import Loss
-from ivr.script import fields
-from ivr.script.changes import changes
 from ivr.script.files import Files
-from ivr.script.subjects import subject_of
-from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -28,8 +23,8 @@ from ivr.studio.fields import may_change
 from ivr.studio.inputs import OverForm
 from ivr.studio.pages.publish import MAX_NOTE_LENGTH, Way, published_or_asked, way_live
 from ivr.studio.pages.versions import saved_subjects
-from ivr.studio.publishing.cards import compare_scripts
-from ivr.studio.publishing.losses import LostIn, lost_in
+from ivr.studio.publishing.cards import ScriptComparison, compare_scripts
+from ivr.studio.publishing.losses import lost_in
 from ivr.studio.publishing.shown import card_values
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -80,16 +75,18 @@ def history_heard() -> tuple[str, int]:
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     """Show an edition, and its differences from the previous one."""
-    edition = _edition_or_404(number)
+    edition, files = _edition_or_404(number), current_studio.editions.files
     before = _edition_or_404(number - 1) if number > 1 else None
+    was, now = files(number - 1) if before else {}, files(number)
     return render_template(
         "studio/history_edition.html",
         edition=edition,
         live=current_studio.editions.newest(),
         sources=_sources(),
-        accepted=_accepted(edition, before),
+        accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
         before=before,
-        **_between(before, edition),
+        writers=_writers(number),
+        **card_values(compare_scripts(was, now)),
     )
 
 
@@ -112,14 +109,17 @@ def history_back(number: int) -> str:
     """Show the effect of rolling back to an edition, and ask for confirmation."""
     edition = _edition_or_404(number)
     live = current_studio.editions.newest() or edition
+    found = _restoring(number, live.number)
     return render_template(
         "studio/history_back.html",
         edition=edition,
         live=live,
-        act=_act(edition, live),
-        locked=_locked(edition, live),
+        is_live=found.old.files == found.new.files,
+        act=_act(found),
+        locked=_locked(found),
         longest_note=MAX_NOTE_LENGTH,
-        **_between(live, edition),
+        writers=_writers(number),
+        **card_values(found),
     )
 
 
@@ -130,8 +130,8 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    edition, live = _edition_or_404(number), _edition_or_404(form.live.data or 0)
-    if not (act := _act(edition, live)):
+    live = _edition_or_404(form.live.data or 0)
+    if not (act := _act(_restoring(_edition_or_404(number).number, live.number))):
         abort(403)
     try:
         outcome = current_studio.editions.roll_back(
@@ -168,35 +168,26 @@ def _edition_or_404(number: int) -> Edition:
         abort(404)
 
 
-def _act(edition: Edition, live: Edition) -> Way:
+def _restoring(number: int, live: int) -> ScriptComparison:
+    """Compare what rolling back to an edition publishes with a live edition."""
+    editions = current_studio.editions
+    return compare_scripts(editions.files(live), editions.restored_files(number))
+
+
+def _act(found: ScriptComparison) -> Way:
     """Return how this person can restore an edition: publish, request approval, or neither."""
-    files = current_studio.editions.files
-    if edition.fingerprint == live.fingerprint or _locked(edition, live):
+    if found.old.files == found.new.files or _locked(found):
         return ""
-    return way_live(files(live.number), files(edition.number))
+    return way_live(found.old.files, found.new.files)
 
 
-def _locked(edition: Edition, live: Edition) -> list[str]:
-    """Return the titles of differences between two editions that the person may not change."""
-    old, new = (current_studio.editions.files(one.number) for one in (live, edition))
-    titles = Titles({**fields.read(old), **fields.read(new)})
-    found = (subject_of(one.field) for one in changes(old, new) if not may_change([one.field]))
-    return list(dict.fromkeys(titles.of_subject(one, language()) for one in found))
+def _locked(found: ScriptComparison) -> list[str]:
+    """Return the titles of the changes that the person may not make."""
+    return [card.title for card in found.cards if not may_change(card.changed.fields)]
 
 
-def _accepted(edition: Edition, before: Edition | None) -> tuple[LostIn, ...]:
-    """Return the accepted losses of an edition."""
-    files = current_studio.editions.files
-    was = files(before.number) if before else {}
-    return lost_in((Loss(**one) for one in edition.accepted), files(edition.number), was)
-
-
-def _between(old: Edition | None, new: Edition) -> dict[str, Any]:
-    """Return template variables for the differences of two editions and their authors."""
-    files = current_studio.editions.files
-    was, now = (files(edition.number) if edition else {} for edition in (old, new))
-    found = compare_scripts(was, now)
-    return {**card_values(found), "writers": current_studio.drafts.writers().get(new.number, ())}
+def _writers(number: int) -> tuple[str, ...]:
+    return current_studio.drafts.writers().get(number, ())
 
 
 def _sources() -> dict[Source, str]:

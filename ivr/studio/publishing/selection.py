@@ -5,6 +5,7 @@ and its form has the fingerprint of the resulting script. The form is refused if
 the draft, results in another script.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from flask_babel import ngettext
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
-from ivr.script.finding import Severity
+from ivr.script.finding import Finding, Severity
 from ivr.script.place import Address
 from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
@@ -28,6 +29,9 @@ from ivr.studio.studio import current_studio
 
 TICK, TICKED = "tick", "ticked"
 """Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
+
+MAX_MESSAGES = 3
+"""Maximum of errors elsewhere that are quoted for a change that causes them."""
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -104,19 +108,21 @@ class Selection:
     def blocked_by(self) -> Mapping[Subject, Sequence[str]]:
         """Errors that appear if these subjects are published without the unfinished ones.
 
-        An example is a menu that leads to a new text with errors.
+        An example is a menu that leads to a new text with errors, or a new phone number while texts
+        say the old one.
         """
         held: dict[Subject, list[str]] = {}
-        while ready := self._ready - held.keys():
-            if ready == self.subjects.keys():
-                break
-            part = self.draft.part(self._fields(ready))
+        while (ready := self._ready - held.keys()) and (errors := self._errors(ready)):
             found: dict[Subject, list[str]] = {}
-            for one in PageFindings(part.files).of(current_studio.check(part).errors):
+            for one in PageFindings(self._part(ready).files).of(errors):
                 found.setdefault(subject_of(one.finding.field), []).append(one.message)
-            if not (wrong := ready & found.keys()):
+            if wrong := ready & found.keys():
+                held |= {subject: found[subject] for subject in wrong}
+            elif self.draft.live:  # the errors are in texts that the draft does not change
+                cause = self._cause(ready)
+                held[cause] = [messages[0] for messages in found.values()][:MAX_MESSAGES]
+            else:
                 break
-            held |= {subject: found[subject] for subject in wrong}
         return held
 
     @property
@@ -163,14 +169,26 @@ class Selection:
     @property
     def count_ready(self) -> int:
         """The number of changes that can be published now: none if the rest has errors."""
-        part = self.draft.part(self._fields(self.publishable))
-        return len(self.publishable) if current_studio.check(part).may_answer else 0
+        return 0 if self._errors(self.publishable) else len(self.publishable)
 
     @cached_property
     def _ready(self) -> Set[Subject]:
         """Subjects without errors or conflicts in the draft, unless refused or pending."""
         free = self.free - self.pending_requests.keys() - self._wrong
         return {subject for subject in free if not self.subjects[subject].conflicts}
+
+    def _cause(self, subjects: Set[Subject]) -> Subject:
+        """Return the first of some subjects with which they have errors, found by bisection."""
+        order = sorted(subjects, key=lambda subject: subject.id)
+        known = range(1, len(order))
+        return order[bisect(known, False, key=lambda count: bool(self._errors(order[:count])))]
+
+    def _errors(self, subjects: Iterable[Subject]) -> Sequence[Finding]:
+        """Return the errors of a script in which only some subjects are changed."""
+        return current_studio.check(self._part(subjects)).errors
+
+    def _part(self, subjects: Iterable[Subject]) -> Draft:
+        return self.draft.part(self._fields(subjects))
 
     def _fields(self, subjects: Iterable[Subject]) -> frozenset[Address]:
         return frozenset(field for one in subjects for field in self.subjects[one].fields)
