@@ -70,6 +70,8 @@ class SumKind(StrEnum):
     LANGUAGE = "language"
     TOPIC = "topic"
     ANNOUNCED = "announced"
+    LEFT = "left"
+    """Topic or menu in which the caller hung up."""
     ENDING = "ending"
     MISSES = "misses"
     COUNTRY = "country"
@@ -113,6 +115,8 @@ def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
         shared.add((SumKind.TIMED, ""))
     if turns and ending != NO_ANSWER:
         shared.update(_heard(turns))
+        if ending == HUNG_UP:
+            shared.add((SumKind.LEFT, turns[-1].place))
     day, edition = started.date(), turns[0].edition if turns else 0
     return {(day, edition, str(kind), key) for kind, key in shared}, seconds or 0
 

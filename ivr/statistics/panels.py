@@ -3,7 +3,7 @@
 To add a figure, add a `SumKind` and an entry of `HEADINGS`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from ivr import i18n
 from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
 from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
 from ivr.statistics.events import (
     ELSEWHERE,
     HUNG_UP,
@@ -28,6 +29,7 @@ from ivr.statistics.report import CallReport, Group
 HEADINGS = {
     SumKind.TOPIC: N_("Topics heard"),
     SumKind.ANNOUNCED: N_("Announcements heard"),
+    SumKind.LEFT: N_("Where callers hung up"),
     SumKind.HOUR: N_("Calls by hour of the day"),
     SumKind.LANGUAGE: N_("Languages"),
     SumKind.ENDING: N_("How calls ended"),
@@ -58,6 +60,9 @@ NAMES = {
     NOT_PRESSED: N_("never pressed a key"),
 }
 """Labels of endings and keys."""
+
+OF_TEXTS = (SumKind.TOPIC, SumKind.ANNOUNCED, SumKind.LEFT)
+"""Sums by the names of texts."""
 
 SPANS = {"day": i18n.day, "week": i18n.week, "month": i18n.month}
 HOURS = tuple(f"{hour:02}" for hour in range(24))
@@ -117,13 +122,23 @@ class Panel:
 
 
 class ReportTables:
-    """The tables of a report in a language; topics are named as in a `line`."""
+    """The tables of a report in a language; topics are named as in a `line`.
 
-    def __init__(self, report: CallReport, language: str, line: Line | None) -> None:
+    `title_of` returns the title of a topic or announcement that the line no longer has.
+    """
+
+    def __init__(
+        self,
+        report: CallReport,
+        language: str,
+        line: Line | None,
+        title_of: Callable[[str], str] = lambda name: name.replace("-", " "),
+    ) -> None:
         self.report = report
         self.language = language
         self.reader = translator(language)
         self._labels = _labels(line, language)
+        self._title_of = title_of
 
     def main(self) -> Iterator[Panel]:
         """Yield the panels about all calls."""
@@ -172,7 +187,7 @@ class ReportTables:
             "%(calls)s of %(all)s callers heard about %(topic)s.",
             calls=self.reader.number(topics[first]),
             all=self.reader.number(self.report.whole.calls),
-            topic=self._labels.get(first, first),
+            topic=self._title(first),
         )
 
     def edition(self, number: int) -> str:
@@ -186,12 +201,9 @@ class ReportTables:
         return format_percent(part, locale=self.language)
 
     def label(self, kind: SumKind, key: str) -> str:
-        """Return the label of the key of a sum.
-
-        A topic that the script no longer has is labelled with its name.
-        """
-        if kind in (SumKind.TOPIC, SumKind.ANNOUNCED):
-            label = self._labels.get(key, key.replace("-", " "))
+        """Return the label of the key of a sum."""
+        if kind in OF_TEXTS:
+            label = self._title(key)
             return label[:1].upper() + label[1:]
         if kind is SumKind.HOUR:
             return f"{key}:00"
@@ -200,6 +212,11 @@ class ReportTables:
         if kind is SumKind.COUNTRY:
             return str(Locale(self.language).territories.get(key, key))
         return self.reader.gettext(NAMES[key]) if key in NAMES else key
+
+    def _title(self, name: str) -> str:
+        if name == MAIN_MENU:
+            return self.reader.gettext("Main menu")
+        return self._labels.get(name) or self._title_of(name)
 
     def _parts(self, name: str, parts: Iterable[Group]) -> Panel:
         whole, rows = self.report.whole, []

@@ -35,6 +35,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.MISSES, "0"): 1,
         (SumKind.KEYS, "pressed"): 1,
         (SumKind.TOPIC, "fred"): 1,
+        (SumKind.LEFT, "fred"): 1,
     }
     (edition,) = read(counting.database, ReportPeriod(DAY, DAY)).editions
     assert (edition.edition, edition.start, edition.seconds) == (1, DAY, 42)

@@ -213,18 +213,37 @@ def test_a_name_is_made_from_the_label_and_never_taken() -> None:
         assert name_from(label, {"fred"}) == name
 
 
-def test_a_topic_is_saved_at_once_and_its_page_follows(staff: Staff, editor: Browser) -> None:
+def test_a_topic_shows_key_seconds_and_errors_before_it_is_saved(
+    staff: Staff, editor: Browser
+) -> None:
     staff.save({MAIN: TOPICS[:-1]})
+    assert "It gets key 6" in editor.page(TOPIC)
+    shown = words(editor.fill(TOPIC, NEW, 200))
+    assert "key 6: " in shown and "XQ" in shown and re.search(r"Swedish: \d\.\d seconds", shown)
+    assert len(staff.draft.changes) == 1
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
     assert staff.text("sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
-    assert "<h1>Text: " in shown and "XQ" in shown  # with what is wrong with it
+    assert "<h1>Text: Work at an embassy" in shown and "XQ" in shown
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
+
+
+def test_a_topic_is_saved_in_one_language(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    swedish = {SV_LABEL: NEW[SV_LABEL], SV_BODY: NEW[SV_BODY]}
+    shown = words(editor.fill(TOPIC, swedish, 200))
+    assert "not published" in shown and "Swedish: " in shown and "English: " not in shown
+    assert "Arbete på en ambassad" in editor.fill(TOPIC, {**swedish, "save": "yes"})
+    assert staff.value(MAIN) == [*TOPICS[:-1], "arbete-pa-en-ambassad"]
+    english = {EN_LABEL: "råd", EN_BODY: "Advice."}
+    staff.save({MAIN: TOPICS[:-1]})
+    assert "<h1>Text: Råd" in editor.fill(TOPIC, {**english, "save": "yes"})
 
 
 @pytest.mark.parametrize(
     ("path", "typed", "lacking"),
     [
         (TOPIC, {**NEW, SV_BODY: " ", EN_LABEL: "#"}, [SV_BODY, EN_LABEL]),
+        (TOPIC, {SV_LABEL: ""}, [SV_LABEL, SV_BODY]),
         (SUB_MENU, {SV_LABEL: "arbete på en ambassad"}, ["options", EN_LABEL]),
         (KEYS, {"keys/main_menu": "7"}, ["keys/repeat"]),  # they must be three
         (KEYS, {"keys/main_menu": "*"}, ["keys/main_menu"]),

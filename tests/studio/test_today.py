@@ -12,6 +12,7 @@ from ivr.i18n import ZONE
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
+from ivr.script.fields import Value
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
@@ -171,6 +172,21 @@ def test_calls_lead_to_the_statistics_and_say_what_most_heard_about(
     assert "3 of 7 callers heard about people wanted" in said.lower()
     first, last = today - timedelta(days=7), today - timedelta(days=1)
     assert f"/studio/statistics?from={first}&amp;to={last}" in said
+
+
+def test_statistics_name_removed_texts_by_their_words(staff: Staff, reader: Browser) -> None:
+    words: dict[str, Value] = {
+        "announcements/meddelande-1/until": datetime(2990, 1, 11, 17),
+        "en/texts/meddelande-1/body": "We are closed.",
+    }
+    staff.save(words)
+    staff.save(dict.fromkeys(words))
+    known = ((SumKind.CALLS, ""), (SumKind.HOUR, "08"), (SumKind.ANNOUNCED, "meddelande-1"))
+    for kind, key in (*known, (SumKind.LEFT, "main")):
+        called(staff, 3, 1, kind, key)
+    page = reader.page("/studio/statistics")
+    assert "We are closed" in page and "eddelande" not in page
+    assert "Main menu" in page.partition("Where callers hung up")[2].partition("</table>")[0]
 
 
 def test_another_database_is_reported_and_nothing_is_published(

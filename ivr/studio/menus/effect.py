@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.i18n import translator
+from ivr.i18n import language_name, translator
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.meaning import key_changes
 from ivr.reports.diff.seconds import tables, time_changes
@@ -16,6 +16,7 @@ from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in
+from ivr.studio.writing.text_checks import TextChecks
 
 LONG = 1.0
 """Minimum difference of a time in seconds."""
@@ -28,7 +29,8 @@ class Effect:
     `keys` are keys with another meaning than on the live line, and `times` times that differ from
     the live line by a second or more; both are None if a script cannot be read. `new` and `gone`
     are findings; `gone` is empty if the rules cannot judge the changed draft. `facts` are facts of
-    texts that are no longer heard, with the other texts that say them.
+    texts that are no longer heard, with the other texts that say them. `lengths` are the seconds of
+    new texts by language.
     """
 
     is_change: bool
@@ -39,6 +41,7 @@ class Effect:
     may_answer: bool
     facts: Sequence[tuple[str, str]]
     facts_are_kept: bool
+    lengths: Sequence[tuple[str, float]]
 
 
 def effect(draft: Draft, after: Files) -> Effect:
@@ -67,6 +70,12 @@ def effect(draft: Draft, after: Files) -> Effect:
             for fact in facts_about(draft.fields, silent)
         ],
         facts_are_kept=not silent.isdisjoint(names_after.texts),
+        lengths=[
+            (language_name(code, reader.language), text.seconds)
+            for name in set(names_after.labelled).difference(names.texts)
+            for code, text in TextChecks(now, after).of(name).items()
+            if text.seconds
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Forms of the menus: the place of an option, a new topic or sub-menu, and the fixed keys."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -25,7 +25,8 @@ from ivr.studio.writing.names import in_words, names_in, titles_in
 NEW = "new"
 """Placeholder for the name of a new text, which is derived from its label."""
 
-NO_TEXT = N_("Write the text that callers hear when they choose it.")
+MISSING = {LABEL: NO_LABEL, BODY: N_("Write the text that callers hear when they choose it.")}
+"""Errors of the parts of a new topic."""
 
 
 class MenuForm(BaseForm, ABC):
@@ -33,9 +34,6 @@ class MenuForm(BaseForm, ABC):
 
     `languages` are the languages of its text inputs, and `notes` are shown before the form.
     """
-
-    is_reviewed = True
-    """Whether the effect on callers is shown before saving."""
 
     def __init__(
         self, draft: Draft, heading: str, inputs: Mapping[str, Any], menu: str = ""
@@ -110,18 +108,31 @@ class PlaceForm(OperationForm):
 
 
 class NewTopic(OperationForm):
-    """The words of a new topic in each language."""
-
-    is_reviewed = False
+    """The words of a new topic; other languages than the first one written can follow later."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        languages = in_words(names_in(draft.files).languages)
-        words = _words(draft, languages, {LABEL: NO_LABEL, BODY: NO_TEXT})
-        super().__init__(draft, _("Add a topic"), words, menu)
+        languages, menus = in_words(names_in(draft.files).languages), Menus(draft.fields)
+        super().__init__(draft, _("Add a topic"), _words(draft, languages, (LABEL, BODY)), menu)
         self.languages = languages
         next(iter(self)).render_kw["autofocus"] = request.method == "GET"
-        if Menus(draft.fields).is_full(menu):
+        if menus.is_full(menu):
             self.notes.append(_("No key is left here. Add a sub-menu, or remove an option."))
+        else:
+            key = len(menus.options[menu]) + 1
+            self.notes.append(_("It gets key %(key)s. One language is enough to save it.", key=key))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Require label and text of one language, and of each other one that was begun."""
+        is_valid = super().validate(extra_validators)
+        by_language = [
+            [(self[_new(code, part)], words) for part, words in MISSING.items()]
+            for code in self.languages
+        ]
+        begun = [each for each in by_language if any(field.data for field, _words in each)]
+        for field, words in (pair for each in begun or by_language[:1] for pair in each):
+            if not field.data:
+                field.errors, is_valid = [_(words)], False
+        return is_valid
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
@@ -144,7 +155,7 @@ class NewMenu(OperationForm):
             option_widget=CheckboxInput(),
             validators=[_some],
         )
-        words = _words(draft, languages, {LABEL: NO_LABEL})
+        words = _words(draft, languages, (LABEL,), [DataRequired(_(NO_LABEL))])
         super().__init__(draft, _("Add a sub-menu"), {"options": below, **words}, menu)
         self.languages = languages
 
@@ -221,15 +232,13 @@ def _some(form: BaseForm, field: Any) -> None:
 
 
 def _words(
-    draft: Draft, languages: Mapping[str, str], missing: Mapping[str, str]
+    draft: Draft, languages: Mapping[str, str], parts: Iterable[str], validators: Sequence[Any] = ()
 ) -> Mapping[str, Any]:
-    """Return inputs for the parts of a new text in each language, with their errors if empty."""
+    """Return inputs for the parts of a new text in each language."""
     return {
-        _new(code, part): text_input(
-            (code, TEXTS, NEW, part), title, draft, [DataRequired(_(missing[part]))]
-        )
+        _new(code, part): text_input((code, TEXTS, NEW, part), title, draft, validators)
         for code, title in languages.items()
-        for part in missing
+        for part in parts
     }
 
 

@@ -169,10 +169,10 @@ class Menus:
         return all(self.fields.get(field) == value for field, value in texts.items())
 
     def _new_name(self, words: Words) -> str:
-        """Return an unused name derived from the first label."""
+        """Return an unused name derived from the label in the first language that has one."""
         taken = {name for name, options in self.options.items() for name in (name, *options)}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
-        return name_from(next(iter(words.values()))["label"], taken)
+        return name_from(next(its["label"] for its in words.values() if its["label"]), taken)
 
 
 def _options_of(menu: str) -> Address:

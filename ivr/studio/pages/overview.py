@@ -9,7 +9,6 @@ from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
 from ivr.publishing.draft import Draft
 from ivr.publishing.outbox import UnsentMails, unsent_mails
-from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import ReportPeriod, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -18,11 +17,11 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
 from ivr.studio.pages.announcements import common_periods, local_now, spoken_time
 from ivr.studio.pages.next_step import Situation, next_step
+from ivr.studio.pages.statistics import report_tables
 from ivr.studio.publishing.selection import Selection, describe_errors
 from ivr.studio.publishing.subject_pages import changed_subjects
 from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 from ivr.studio.writing.names import titles_in
 from ivr.studio.writing.text_checks import TextChecks, texts_to_read
 
@@ -118,5 +117,5 @@ def _recent_calls() -> dict[str, object]:
         "calls": week.whole.calls,
         "before": before.whole.calls,
         "today": now.whole.calls,
-        "most": ReportTables(week, language(), current_studio.live()).first_topic(),
+        "most": report_tables(week).first_topic(),
     }

@@ -28,7 +28,7 @@ from ivr.studio.publishing.shown import card_values
 from ivr.studio.publishing.subject_pages import SubjectPage, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import names_in, titles_with_removed
 
 MAX_REASON_LENGTH = 1000
 """Characters."""
@@ -169,9 +169,9 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     """Return the titles and saves of the fields in which a request was overtaken."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
-    titles = current_studio.drafts.current().titles
-    found = current_studio.editions.overtaken(asked.id)
-    return [(titles.of_subject(subject_of(one.field), language()), one) for one in found]
+    found = [(subject_of(one.field), one) for one in current_studio.editions.overtaken(asked.id)]
+    titles = titles_with_removed(current_studio.drafts, (subject.name for subject, _one in found))
+    return [(titles.of_subject(subject, language()), one) for subject, one in found]
 
 
 def _texts(asked: ApprovalRequest) -> list[SubjectPage]:

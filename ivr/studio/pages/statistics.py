@@ -11,13 +11,14 @@ from ivr.i18n import ZONE
 from ivr.script.model import MAIN_MENU, Menu
 from ivr.statistics.events import SumKind
 from ivr.statistics.formats import COMPARED, compared, csv_of
-from ivr.statistics.panels import ReportTables
-from ivr.statistics.report import STEPS, ReportPeriod, period, read
+from ivr.statistics.panels import OF_TEXTS, ReportTables
+from ivr.statistics.report import STEPS, CallReport, ReportPeriod, period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.names import titles_in, titles_with_removed
 
 SELDOM = {SumKind.HOUR, SumKind.MISSES, SumKind.KEYS, SumKind.COUNTRY}
 """Panels that are collapsed, as are the editions."""
@@ -90,9 +91,15 @@ def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> d
     return found
 
 
+def report_tables(report: CallReport) -> ReportTables:
+    """Return the tables of a report, with the titles of topics that were removed since."""
+    names = (name for kind in OF_TEXTS for name in report.whole.counts[kind])
+    titles = titles_with_removed(current_studio.drafts, names)
+    return ReportTables(report, language(), current_studio.live(), titles_in(titles))
+
+
 def _tables() -> ReportTables:
-    report = read(current_studio.database, _requested_period(_today()))
-    return ReportTables(report, language(), current_studio.live())
+    return report_tables(read(current_studio.database, _requested_period(_today())))
 
 
 def _requested_period(today: date) -> ReportPeriod:

@@ -1,6 +1,6 @@
 """The history of a subject: saved versions of its fields, and restoring them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from ivr.publishing.revisions import LastSave, Revision
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.kinds import SubjectKind
-from ivr.script.place import FACTS, TEXTS, Address
+from ivr.script.place import Address
 from ivr.script.subjects import Subject, subject_of
 from ivr.script.titles import Titles
 from ivr.studio import access
@@ -27,7 +27,7 @@ from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import in_words, names_in
+from ivr.studio.writing.names import in_words, names_in, titles_with_removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def history_saved(subject: str) -> str:
     """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
     its, saves = _subject_or_404(subject)
-    titles = _titles(draft, saves)
+    titles = titles_with_removed(current_studio.drafts, [its.name])
     return render_template(
         "studio/history_saved.html",
         title=titles.of_subject(its, language()),
@@ -96,14 +96,10 @@ def history_saved_take(subject: str) -> Response:
 def saved_subjects() -> tuple[SavedSubject, ...]:
     """Return the subjects with saved versions, the last changed first."""
     last: dict[Subject, LastSave] = {}
-    saves = current_studio.drafts.last_saves()
-    for field, saved in saves.items():
+    for field, saved in current_studio.drafts.last_saves().items():
         if saved.count > 1:
             last.setdefault(subject_of(field), saved)
-    draft = current_studio.drafts.current()
-    names = {one.name for one in last if one.kind in (SubjectKind.TEXT, SubjectKind.FACTS)}
-    removed = {name for name in names if not draft.titles.known(name, language())}
-    titles = _titles(draft, current_studio.drafts.history(*_titled(saves, removed)))
+    titles = titles_with_removed(current_studio.drafts, (subject.name for subject in last))
     return tuple(
         SavedSubject(
             titles.of_subject(subject, language()),
@@ -113,21 +109,6 @@ def saved_subjects() -> tuple[SavedSubject, ...]:
         )
         for subject, saved in last.items()
     )
-
-
-def _titled(fields: Iterable[Address], names: Collection[str]) -> Iterator[Address]:
-    """Yield the fields that determine the titles of some texts and facts."""
-    for field in fields:
-        if field[0] in ("announcements", FACTS) and field[1] in names:
-            yield field
-        elif field[1:2] == (TEXTS,) and field[2] in names and field[3:] in (("label",), ("body",)):
-            yield field
-
-
-def _titles(draft: Draft, saves: Iterable[Revision]) -> Titles:
-    """Return titles for the texts of a draft, and for removed texts from their last saves."""
-    kept = {one.field: one.value for one in reversed([*saves]) if one.value is not None}
-    return Titles({**kept, **draft.live_fields, **draft.fields})
 
 
 def _subject_or_404(id: str) -> tuple[Subject, tuple[Revision, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivr.i18n import language_name, translator
+from ivr.publishing.drafts import Drafts
 from ivr.reports.document.order import HELP
 from ivr.script import fields, inventory, tables, validating
 from ivr.script.decoding import decode
@@ -15,7 +16,7 @@ from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
 from ivr.script.model import FRAME_TEXTS, INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
 from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
-from ivr.script.place import LINE_FILE
+from ivr.script.place import FACTS, LINE_FILE, TEXTS, Address
 from ivr.script.titles import Titles
 from ivr.script.wordings import WORDINGS
 from ivr.studio.translation import language
@@ -107,6 +108,21 @@ def titles_in(titles: Titles) -> Callable[[str], str]:
 def title_of(files: Files, text: str) -> str:
     """Return the title of a text: its label, or the words of an announcement."""
     return fields.titles(files).of(text, language())
+
+
+def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
+    """Return the titles of the draft, and of texts and facts with these names that were removed.
+
+    They are named by their last values.
+    """
+    draft = drafts.current()
+    removed = [name for name in names if not draft.titles.known(name, language())]
+    texts = [(code, TEXTS) for code in names_in(draft.files).languages]
+    kinds: list[Address] = [("announcements",), (FACTS,), *texts]
+    wholes = [(*kind, name) for name in removed for kind in kinds]
+    saves = drafts.history_below(*wholes) if wholes else ()
+    last = {one.field: one.value for one in reversed(saves) if one.value is not None}
+    return Titles({**last, **draft.live_fields, **draft.fields})
 
 
 def text_titles(files: Files) -> dict[str, str]:
