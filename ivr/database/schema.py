@@ -19,7 +19,7 @@ FIRST = "0016"
 NEWEST = "0022"
 """The version of the declared tables, which is that of the last migration."""
 
-COMPATIBLE = "0018"
+COMPATIBLE = "0022"
 """The oldest version whose programs can read these tables and write what calls need."""
 
 LOCK = "schema"

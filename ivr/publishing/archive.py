@@ -13,12 +13,13 @@ from ivr.atomic import PRIVATE, locked, write_atomically
 from ivr.database import Database, make_folder
 from ivr.errors import IVRError, RequestError, ScriptUnreadableError
 from ivr.i18n import N_
-from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import replace, writing_to
 from ivr.publishing.heard import requests_of
-from ivr.publishing.revisions import Revision
+from ivr.publishing.lineage import Revision
+from ivr.publishing.revisions import find
+from ivr.publishing.tables import PublicationRow
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.place import written
 
@@ -47,7 +48,6 @@ def write_archive(folder: Path, database: Database) -> Archived:
     and IVRError if it cannot be written, or for editions that are damaged in the database.
     """
     editions = Editions(database)
-    saves = Drafts(database).history(*Drafts(database).last_saves())
     published, added, damaged = editions.history(), 0, []
     with writing_to(folder):
         make_folder(folder)
@@ -63,8 +63,10 @@ def write_archive(folder: Path, database: Database) -> Archived:
                 if fingerprint(files) != edition.fingerprint:
                     damaged.append(edition.number)
                     continue
-                its = [save for save in reversed(saves) if save.edition == edition.number]
-                _add(path, files, _record(edition, requests_of(database, edition), its))
+                with database.reading() as session:
+                    its = find(session, PublicationRow.edition == edition.number)
+                record = _record(edition, requests_of(database, edition), reversed(its))
+                _add(path, files, record)
                 added += 1
     if damaged:
         raise IVRError(

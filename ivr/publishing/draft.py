@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ivr.publishing.edition import Edition
-from ivr.publishing.revisions import Lineage, Revision
+from ivr.publishing.lineage import Lineage, Revision
 from ivr.script import fields
 from ivr.script.changes import Change
 from ivr.script.fields import Fields, Value

@@ -24,12 +24,12 @@ from ivr.publishing.edition import (
     Source,
     Worker,
 )
+from ivr.publishing.lineage import Revision
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import Approver, NamedPerson, is_same_person, with_policy
 from ivr.publishing.publication import newest
-from ivr.publishing.revisions import Revision
 from ivr.publishing.tables import HeardRow
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint

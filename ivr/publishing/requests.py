@@ -14,8 +14,8 @@ from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.publishing import contents, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
+from ivr.publishing.lineage import Revision
 from ivr.publishing.outbox import EventKind, add_event
-from ivr.publishing.revisions import Revision
 from ivr.publishing.tables import AskedRow, PublicationRow, RevisionRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
@@ -65,7 +65,7 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     found = revisions.find_or_add(
         session, candidate.author, wanted, revisions.lineage(session, live), at=row.at
     )
-    session.add_all(AskedRow(request=row.id, revision=id) for id in found.values())
+    session.add_all(AskedRow(request=row.id, revision=id) for id in found)
     session.flush()
     values = {"request": str(row.id), "author": row.author}
     add_event(session, EventKind.REQUESTED, str(row.id), values)
@@ -104,9 +104,10 @@ def close(
         add_event(session, answer, str(row.id), values)
 
 
-def asked(session: Session, row: ApprovalRequest) -> Sequence[int]:
-    """Return the revisions of a request."""
-    return session.scalars(select(AskedRow.revision).where(AskedRow.request == row.id)).all()
+def asked(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
+    """Return the revisions of some requests."""
+    is_wanted = AskedRow.request.in_([row.id for row in rows])
+    return session.scalars(select(AskedRow.revision).where(is_wanted)).all()
 
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
@@ -129,12 +130,13 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
     An edition publishes a request if all its values are live now, and overtakes it if one of its
     revisions is disputed. Other requests stay pending.
     """
-    live = fields.read(files)
-    lineage = revisions.lineage(session, live)
-    for row in _pending(session):
-        if all(live.get(field) == value for field, value in changes(session, row).items()):
+    waiting, live = _pending(session), fields.read(files)
+    lineage = revisions.lineage(session, live, asked(session, *waiting))
+    for row in waiting:
+        its = [lineage.known[id] for id in asked(session, row)]
+        if all(live.get(one.field) == one.value for one in its):
             outcome = RequestOutcome.PUBLISHED
-        elif any(map(lineage.is_disputed, asked(session, row))):
+        elif any(lineage.is_disputed(one.id) for one in its):
             outcome = RequestOutcome.OVERTAKEN
         else:
             continue
@@ -143,9 +145,12 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
 
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
     """Return what the edition that overtook a request published in the fields of the request."""
-    wanted = changes(session, row)
-    its = revisions.find(session, PublicationRow.edition == row.edition)
-    return tuple(one for one in its if one.field in wanted and one.value != wanted[one.field])
+    wanted, its = (
+        changes(session, row),
+        revisions.find(session, PublicationRow.edition == row.edition),
+    )
+    last = {one.field: one for one in reversed(its) if one.field in wanted}
+    return tuple(one for field, one in last.items() if one.value != wanted[field])
 
 
 def _pending(session: Session) -> Sequence[ApprovalRequest]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.database import Base, Moment
@@ -60,7 +60,10 @@ class RevisionRow(Base):
 
 
 class PublicationRow(Base):
-    """A revision that an edition made live."""
+    """A revision that an edition includes: published by it, or replaced by one that is.
+
+    The last one of a field in the last edition is live.
+    """
 
     __tablename__ = "publication"
 
@@ -91,19 +94,3 @@ class HeardRow(Base):
     edition: Mapped[int] = mapped_column(index=True)
     before: Mapped[int | None] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(Moment)
-
-
-OUTGOING = Table(
-    "save",
-    Base.metadata,
-    Column("id", Integer, primary_key=True),
-    Column("act", Integer, nullable=False, index=True),
-    Column("field", String(MAX_NAME_LENGTH), nullable=False, index=True),
-    Column("value", ForeignKey("blob.digest")),
-    Column("over", String(64), nullable=False),
-    Column("author", String(200), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("outcome", String(20), nullable=False, index=True),
-    Column("edition", Integer, index=True),
-)
-"""A table that only programs of the version before 0022 read; a later migration removes it."""

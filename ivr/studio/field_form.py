@@ -30,7 +30,7 @@ from wtforms.widgets import CheckboxInput, Select
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.publishing.revisions import NO_REVISION, Revision
+from ivr.publishing.lineage import NO_REVISION, Revision
 from ivr.reports.diff.shown import ShownChange
 from ivr.script.changes import Change
 from ivr.script.fields import Value

@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
+from ivr.publishing.lineage import Revision
 from ivr.publishing.policy import approval_obstacle, is_same_person
-from ivr.publishing.revisions import Revision
 from ivr.script.files import fingerprint
 from ivr.script.subjects import subject_of
 from ivr.studio import access

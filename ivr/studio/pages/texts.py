@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import last_saves
-from ivr.publishing.revisions import Revision
+from ivr.publishing.lineage import Revision
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
 from ivr.studio import access

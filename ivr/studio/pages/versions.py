@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
-from ivr.publishing.revisions import LastSave, Revision
+from ivr.publishing.lineage import Revision
+from ivr.publishing.revisions import LastSave
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.kinds import SubjectKind

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, last_saves
-from ivr.publishing.revisions import Revision
+from ivr.publishing.lineage import Revision
 from ivr.script.changes import Change, by_subject
 from ivr.script.place import Address
 from ivr.script.subjects import Subject

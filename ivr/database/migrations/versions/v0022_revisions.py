@@ -42,9 +42,9 @@ SAVE = before("save", "id", "act", "field", "value", "author", "at", "edition")
 
 
 def upgrade() -> None:
-    """Add the tables of revisions, and replay in them what was saved, requested and published.
+    """Replace the table of saves by those of revisions.
 
-    The table of saves stays: programs of the earlier version read it.
+    What was saved, requested and published is replayed in them.
     """
     act = op.create_table(
         "act",
@@ -80,6 +80,8 @@ def upgrade() -> None:
     op.bulk_insert(revisions, replay.revisions)
     op.bulk_insert(publication, replay.publications)
     op.bulk_insert(asked, replay.asked)
+    op.drop_table("save")
+    op.execute(f"UPDATE database_identity SET compatible = '{revision}'")
     if connection.dialect.name == "postgresql":
         for name in ("act", "revision"):
             op.execute(
@@ -128,6 +130,9 @@ class Replay:
         for (edition, _), ids in self._saved.items():
             for earlier, later in pairwise(ids if edition else ()):
                 self.revisions[later - 1]["parent"] = earlier  # the edition includes both
+        for one in (*self.publications,):
+            for id in self._unpublished(self.revisions[one["revision"] - 1]["parent"]):
+                self._include(id, one["edition"])
 
     def _save(self, rows: Sequence[Row]) -> None:
         act = self._act(rows[0])
@@ -145,10 +150,13 @@ class Replay:
         changes = self._changes(self._fields, self._read(edition.fingerprint))
         saved = {field: self._saved.get((edition.number, field), [])[-1:] for field in changes}
         for id in self._matched(edition, changes, saved):
-            self.publications.append({"revision": id, "edition": edition.number})
-            self._published.add(id)
+            self._include(id, edition.number)
             self._live[self.revisions[id - 1]["field"]] = id
         self._fields = self._read(edition.fingerprint)
+
+    def _include(self, id: int, edition: int) -> None:
+        self.publications.append({"revision": id, "edition": edition})
+        self._published.add(id)
 
     def _ask(self, request: Row, over: str | None) -> None:
         changes = self._changes(self._read(over), self._read(request.fingerprint))
