@@ -23,6 +23,9 @@ from ivr.errors import ConfigError
 from ivr.extras import POSTGRESQL, SINGLE_SIGN_ON
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 
+Token = Annotated[SecretStr, AfterValidator(token)]
+Address = Annotated[str, AfterValidator(address)]
+
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
 
@@ -52,31 +55,25 @@ def ip_address(written: str) -> str:
 
 
 class Storage(BaseModel):
-    """Settings for editions and other data; some commands need no others."""
+    """Settings for editions and other data; some commands need no others.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    The alias of a field is the environment variable, and its docstring the description for people.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     database_url: Annotated[SecretStr, AfterValidator(database)] | None = Field(
-        None,
-        alias="DATABASE_URL",
-        description="The database for editions, accounts and statistics. Default: SQLite in "
-        "IVR_DATA. PostgreSQL, such as postgresql://ivr:password@127.0.0.1/ivr, can be shared by "
-        "several machines, and needs the extra postgresql.",
+        None, alias="DATABASE_URL"
     )
-    data: Path = Field(
-        default_factory=data_here,
-        alias="IVR_DATA",
-        description="The folder for data of this machine: SQLite and the last editions. In the "
-        "folder of a script: .data.",
-    )
-
-    secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(
-        None,
-        alias="SECRET_KEY",
-        description="The key that signs the studio's sessions: at least 32 characters, the same "
-        "on every machine. Without it there is no studio, and callers hear IVR_PROMPTS unless the "
-        "database has editions.",
-    )
+    """The database for editions, accounts and statistics. Default: SQLite in IVR_DATA. PostgreSQL,
+    such as postgresql://ivr:password@127.0.0.1/ivr, can be shared by several machines, and needs
+    the extra postgresql."""
+    data: Path = Field(default_factory=data_here, alias="IVR_DATA")
+    """The folder for data of this machine: SQLite and the last editions. In the folder of a script:
+    .data."""
+    secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(None, alias="SECRET_KEY")
+    """The key that signs the studio's sessions: at least 32 characters, the same on every machine.
+    Without it there is no studio, and callers hear IVR_PROMPTS unless the database has editions."""
 
     @property
     def database_address(self) -> str:
@@ -92,124 +89,79 @@ class Storage(BaseModel):
 
 
 class Settings(Storage):
-    """All settings of the service; the alias is the environment variable."""
+    """All settings of the service."""
 
-    auth_token: Annotated[SecretStr, AfterValidator(token)] = Field(
-        alias="TWILIO_AUTH_TOKEN",
-        description="The secret with which Twilio signs its requests: the account's token, or "
-        "the shared key of a webhook rule.",
-    )
-    signature: Signature = Field(
-        "sha1",
-        alias="TWILIO_SIGNATURE",
-        description="The algorithm with which Twilio signs with TWILIO_AUTH_TOKEN: sha1, or "
-        "sha256 for a shared key. A signature by another algorithm is refused.",
-    )
-    auth_token_next: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None,
-        alias="TWILIO_AUTH_TOKEN_NEXT",
-        description="A second secret that is accepted, while the first is being replaced.",
-    )
-    signature_next: Signature | None = Field(
-        None,
-        alias="TWILIO_SIGNATURE_NEXT",
-        description="The algorithm for TWILIO_AUTH_TOKEN_NEXT; by default the same.",
-    )
-    public_url: Annotated[str, AfterValidator(origin)] = Field(
-        alias="PUBLIC_URL",
-        description="The origin that Twilio requests, such as https://ivr.example.se. "
-        "Signatures are checked against it, never against a header.",
-    )
-    prompts: Path = Field(
-        default_factory=script_here,
-        alias="IVR_PROMPTS",
-        description="The folder of the script. In the folder of a script: that one.",
-    )
-    oidc_issuer: Annotated[str, AfterValidator(address)] | None = Field(
-        None,
-        alias="OIDC_ISSUER",
-        description="The issuer URL of the provider of single sign-on (OpenID Connect) for the "
-        "studio. Only people with an account can sign in. Needs the extra sso.",
-    )
-    oidc_client_id: str | None = Field(
-        None, alias="OIDC_CLIENT_ID", description="The studio's client id at the provider."
-    )
-    oidc_client_secret: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None, alias="OIDC_CLIENT_SECRET", description="The studio's client secret at the provider."
-    )
-    proxies: Annotated[int, Field(ge=0, le=5)] = Field(
-        0,
-        alias="IVR_PROXIES",
-        description="The number of your own proxies in front of the service that add to "
-        "X-Forwarded-For. Sign-in attempts are counted by the address that the outermost proxy "
-        "added. If the number is too small, all clients count as one; if it is too large, "
-        "clients can choose their address.",
-    )
-    metrics_token: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None,
-        alias="METRICS_TOKEN",
-        description="The bearer token for /metrics. Without it the page does not exist.",
-    )
-    test_number: Annotated[str, Field(pattern=NUMBER)] | None = Field(
-        None,
-        alias="TEST_NUMBER",
-        description="The second number of the account, such as +46850550000. Staff call it with a "
-        "code from the studio to hear a draft, and `ivr canary` calls the line from it. Neither "
-        "is counted in statistics; the service stores its answers to `ivr canary`.",
-    )
+    auth_token: Token = Field(alias="TWILIO_AUTH_TOKEN")
+    """The secret with which Twilio signs its requests: the account's token, or the shared key of a
+    webhook rule."""
+    signature: Signature = Field("sha1", alias="TWILIO_SIGNATURE")
+    """The algorithm with which Twilio signs with TWILIO_AUTH_TOKEN: sha1, or sha256 for a shared
+    key. A signature by another algorithm is refused."""
+    auth_token_next: Token | None = Field(None, alias="TWILIO_AUTH_TOKEN_NEXT")
+    """A second secret that is accepted, while the first is being replaced."""
+    signature_next: Signature | None = Field(None, alias="TWILIO_SIGNATURE_NEXT")
+    """The algorithm for TWILIO_AUTH_TOKEN_NEXT; by default the same."""
+    public_url: Annotated[str, AfterValidator(origin)] = Field(alias="PUBLIC_URL")
+    """The origin that Twilio requests, such as https://ivr.example.se. Signatures are checked
+    against it, never against a header."""
+    prompts: Path = Field(default_factory=script_here, alias="IVR_PROMPTS")
+    """The folder of the script. In the folder of a script: that one."""
+    oidc_issuer: Address | None = Field(None, alias="OIDC_ISSUER")
+    """The issuer URL of the provider of single sign-on (OpenID Connect) for the studio. Only people
+    with an account can sign in. Needs the extra sso."""
+    oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")
+    """The studio's client id at the provider."""
+    oidc_client_secret: Token | None = Field(None, alias="OIDC_CLIENT_SECRET")
+    """The studio's client secret at the provider."""
+    proxies: Annotated[int, Field(ge=0, le=5)] = Field(0, alias="IVR_PROXIES")
+    """The number of your own proxies in front of the service that add to X-Forwarded-For. Sign-in
+    attempts are counted by the address that the outermost proxy added. If the number is too small,
+    all clients count as one; if it is too large, clients can choose their address."""
+    metrics_token: Token | None = Field(None, alias="METRICS_TOKEN")
+    """The bearer token for /metrics. Without it the page does not exist."""
+    test_number: Annotated[str, Field(pattern=NUMBER)] | None = Field(None, alias="TEST_NUMBER")
+    """The second number of the account, such as +46850550000. Staff call it with a code from the
+    studio to hear a draft, and `ivr canary` calls the line from it. Neither is counted in
+    statistics; the service stores its answers to `ivr canary`."""
     smtp_url: Annotated[SecretStr, AfterValidator(mail_server)] | None = Field(
-        None,
-        alias="SMTP_URL",
-        description="The mail server through which `ivr notify` informs staff, and the sender, "
-        "such as smtp://user:password@mail.example.se:587?from=ivr@example.se (STARTTLS), or "
-        "smtps:// for TLS from the start. The service itself sends nothing.",
+        None, alias="SMTP_URL"
     )
-    accessibility_url: Annotated[str, AfterValidator(address)] | None = Field(
-        None,
-        alias="ACCESSIBILITY_URL",
-        description="The URL of the authority's accessibility statement, which the public page "
-        "links to, such as https://polisen.se/tillganglighet.",
-    )
-    host: Annotated[str, AfterValidator(ip_address)] = Field(
-        "127.0.0.1",
-        alias="HOST",
-        description="The IP address on which the service listens. By default only this machine "
-        "reaches it, through a proxy such as nginx. 0.0.0.0 stands for all addresses, for "
-        "platforms whose router is another machine.",
-    )
-    port: Annotated[int, Field(ge=1, le=65535)] = Field(
-        8000, alias="PORT", description="The port on which the service listens."
-    )
-    workers: Annotated[int, Field(ge=1, le=64)] = Field(
-        2, alias="IVR_WORKERS", description="The number of worker processes."
-    )
+    """The mail server through which `ivr notify` informs staff, and the sender, such as
+    smtp://user:password@mail.example.se:587?from=ivr@example.se (STARTTLS), or smtps:// for TLS
+    from the start. The service itself sends nothing."""
+    accessibility_url: Address | None = Field(None, alias="ACCESSIBILITY_URL")
+    """The URL of the authority's accessibility statement, which the public page links to, such as
+    https://polisen.se/tillganglighet."""
+    host: Annotated[str, AfterValidator(ip_address)] = Field("127.0.0.1", alias="HOST")
+    """The IP address on which the service listens. By default only this machine reaches it, through
+    a proxy such as nginx. 0.0.0.0 stands for all addresses, for platforms whose router is another
+    machine."""
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, alias="PORT")
+    """The port on which the service listens."""
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(2, alias="IVR_WORKERS")
+    """The number of worker processes."""
     commit: Annotated[str, Field(pattern=r"^[0-9a-zA-Z._-]{0,64}$")] = Field(
-        default_factory=built_commit,
-        alias="IVR_COMMIT",
-        description="The version of the code in /readyz; by default the commit that the package "
-        "was built from.",
+        default_factory=built_commit, alias="IVR_COMMIT"
     )
+    """The version of the code in /readyz; by default the commit that the package was built from."""
     account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
-        None, alias="TWILIO_ACCOUNT_SID", description="The account of the number."
+        None, alias="TWILIO_ACCOUNT_SID"
     )
+    """The account of the number."""
     api_key: Annotated[str, Field(pattern=SID.format("SK"))] | None = Field(
-        None, alias="TWILIO_API_KEY", description="An API key to use instead of the token."
+        None, alias="TWILIO_API_KEY"
     )
-    api_secret: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None, alias="TWILIO_API_SECRET", description="The secret of the API key."
-    )
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}[0-9]$")] = Field(
-        "ie1", alias="TWILIO_REGION", description="The region that handles calls; ie1 is Ireland."
-    )
+    """An API key to use instead of the token."""
+    api_secret: Token | None = Field(None, alias="TWILIO_API_SECRET")
+    """The secret of the API key."""
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}[0-9]$")] = Field("ie1", alias="TWILIO_REGION")
+    """The region that handles calls; ie1 is Ireland."""
     edge: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")] = Field(
-        "dublin", alias="TWILIO_EDGE", description="The edge through which Twilio is reached."
+        "dublin", alias="TWILIO_EDGE"
     )
-    fallback_url: Annotated[str, AfterValidator(address)] | None = Field(
-        None,
-        alias="FALLBACK_URL",
-        description="The URL of an export of the line on another host, or of a copy of "
-        "/fallback.xml.",
-    )
+    """The edge through which Twilio is reached."""
+    fallback_url: Address | None = Field(None, alias="FALLBACK_URL")
+    """The URL of an export of the line on another host, or of a copy of /fallback.xml."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Settings":
@@ -248,7 +200,7 @@ class Settings(Storage):
 
     @property
     def signing_keys(self) -> tuple[SigningKey, ...]:
-        """The keys of which either makes a valid signature."""
+        """The accepted keys: a signature by any of them is valid."""
         if not self.auth_token_next:
             return (self.signing_key,)
         algorithm = ALGORITHMS[self.signature_next or self.signature]
@@ -307,9 +259,13 @@ def _sentence(place: tuple[str | int, ...], reason: str) -> str:
     reason = re.sub(r"^(Value error, )?", "", reason)
     if not place:
         return f"{reason}."
-    (name,) = place
-    fields = Settings.model_fields.values()
-    description = next(field.description for field in fields if field.alias == name)
+    name = str(place[0])
     if reason == "Field required":
-        return f"{name} is not set. Set it: {description}"
-    return f"{name} cannot be used: {reason}. {description}"
+        return f"{name} is not set. Set it: {description(name)}"
+    return f"{name} cannot be used: {reason}. {description(name)}"
+
+
+def description(name: str) -> str:
+    """Return the description of a setting on one line."""
+    found = {str(field.alias): field.description or "" for field in Settings.model_fields.values()}
+    return " ".join(found[name].split())

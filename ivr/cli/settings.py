@@ -10,7 +10,7 @@ import click
 
 from ivr.errors import ConfigError
 from ivr.extras import require
-from ivr.settings import Settings, from_environment, unknown_settings
+from ivr.settings import Settings, description, from_environment, unknown_settings
 
 HIDDEN = "********"
 CREDENTIALS = re.compile("//.*@")
@@ -58,4 +58,4 @@ def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
             source = "not set: needed" if field.is_required() else "default"
         secret = "SecretStr" in str(field.annotation)
         masked = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)
-        yield Setting(name, masked, source, field.description or "")
+        yield Setting(name, masked, source, description(name))

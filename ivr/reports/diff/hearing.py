@@ -1,4 +1,4 @@
-"""Comparison of two lines by pressing the same keys in both."""
+"""Comparison of two lines: their spoken parts, and if these differ, the same keys in both."""
 
 from collections import deque
 from datetime import datetime
@@ -22,7 +22,14 @@ def is_heard(old: Line, new: Line, now: datetime) -> bool:
     moments = {
         each.start for line in (old, new) for each in intervals(line.script.announcements, now)
     }
-    return any(_differ(old.at(moment), new.at(moment)) for moment in sorted(moments))
+    pairs = ((old.at(moment), new.at(moment)) for moment in sorted(moments))
+    return any(_spoken(was) != _spoken(now) and _differ(was, now) for was, now in pairs)
+
+
+def _spoken(line: Line) -> tuple[object, ...]:
+    """Return the parts of a line that calls use, except languages and patience."""
+    parts = line.texts, line.menus, line.phrases, line.closings, line.announced
+    return *parts, line.script.menus, line.script.keys, line.script.contact
 
 
 def _differ(old: Line, new: Line) -> bool:
