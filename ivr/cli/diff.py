@@ -9,12 +9,11 @@ import click
 
 from ivr.checks.check import reopen
 from ivr.cli.editions import edition_named
-from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_json, print_lines
+from ivr.cli.options import language_option
+from ivr.cli.output import page, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.objects import difference_object
 from ivr.reports.diff.text import DifferenceText
 from ivr.script import fields
 from ivr.script.changes import changed_fields
@@ -29,9 +28,8 @@ DIFFERS = 1
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@format_option("text", "json")
 @language_option
-def command(old: str, new: str, form: str, lang: str) -> None:
+def command(old: str, new: str, lang: str) -> None:
     """Show the differences that callers hear between OLD and NEW.
 
     OLD and NEW are the folder of a script, the number of an edition, or the word live for the
@@ -42,14 +40,10 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     (old_files, before), (new_files, after) = (_script(name, lang) for name in (old, new))
     was, now = fields.read(old_files), fields.read(new_files)
     changes, found = changed_fields(was, now), meaning(before, after, datetime.now(UTC))
-    heads = ((old, before.edition), (new, after.edition))
-    if form == "json":
-        print_json(difference_object(*heads, changes, found))
-    else:
-        texts = [name for line in (after, before) for name in _texts(line)]
-        titles, reader = Titles({**was, **now}), translator(lang)
-        report = DifferenceText(changes, found, titles, texts, after.languages, reader, page())
-        print_lines(report.lines(*heads))
+    texts = [name for line in (after, before) for name in _texts(line)]
+    titles, reader = Titles({**was, **now}), translator(lang)
+    report = DifferenceText(changes, found, titles, texts, after.languages, reader, page())
+    print_lines(report.lines((old, before.edition), (new, after.edition)))
     sys.exit(DIFFERS if found.is_heard else 0)
 
 

@@ -104,15 +104,17 @@ class DifferenceText:
                 )
 
     def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
-        about, field = change.title, change.change.field
+        about, field, note = change.title, change.change.field, change.note
         if change.language and subject.kind is SubjectKind.TEXT:
             about += f", {language_name(change.language, self._reader.language)}"
         heard = (each for each in self._meaning.texts if field in _fields_of(each))
         if text := next(heard, None):
             about += f", {lengths(text.old_seconds, text.new_seconds, self._reader)}"
+            if text.recording and RECORDINGS in field:
+                note = self._reader.gettext(SOUNDS[text.recording])
         if not change.is_heard:
             about = self._reader.gettext("%(what)s (nobody hears it)", what=about)
-        told = change.note or f"{change.was or NONE} → {change.now or NONE}"
+        told = note or f"{change.was or NONE} → {change.now or NONE}"
         yield from self._page.wrap(about if change.edits else f"{about}: {told}", GAP)
         yield from self._words(change.edits)
 
