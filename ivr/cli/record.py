@@ -9,7 +9,7 @@ from ivr.cli.options import folder_argument, language_option, prompts_option
 from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.recordings.output import ReadingList
+from ivr.recordings.output import reading_list
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import format_error_count
@@ -64,4 +64,4 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 def list_(folder: Path, missing: bool, lang: str) -> None:
     """List the texts of DIR with their words and the state of their recordings."""
     entries = tuple(open_texts(load(folder)).texts.values())
-    print_lines(ReadingList(entries, lang, page()).lines(unread_only=missing))
+    print_lines(reading_list(entries, lang, page(), unread_only=missing))

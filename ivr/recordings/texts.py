@@ -52,11 +52,6 @@ class RecordableText:
         """Duration of the synthetic speech."""
         return seconds(self.spoken)
 
-    @property
-    def recorded_seconds(self) -> float | None:
-        """Duration of the recording."""
-        return self.recording.seconds if self.recording else None
-
 
 @dataclass(frozen=True, slots=True)
 class RecordableScript:
@@ -70,7 +65,7 @@ class RecordableScript:
     errors: tuple[Finding, ...] = ()
 
     def errors_of(self, name: str) -> tuple[Finding, ...]:
-        """Return the errors because of which a text is left out."""
+        """Return the errors that exclude a text."""
         return tuple(one for one in self.errors if _name(one) == name)
 
     def is_never_played(self, name: str) -> bool:

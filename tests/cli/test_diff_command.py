@@ -11,7 +11,6 @@ from click.testing import Result
 from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
-    announced,
     full_script,
     nested_script,
     replaced,
