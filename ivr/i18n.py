@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -47,6 +48,14 @@ LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 """Locales for dates. Both use the week numbers of ISO 8601, unlike plain `en`."""
 
 
+@runtime_checkable
+class MessageForPeople(Protocol):
+    """A value that is a message itself, such as an error."""
+
+    def message(self, language: str) -> str:
+        """Return the message in a language."""
+
+
 class Translator:
     """Translates messages and formats numbers for one language."""
 
@@ -59,7 +68,7 @@ class Translator:
         return self._messages.gettext(message)
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """Translate a message and insert values; Decimals, dates and times are formatted."""
+        """Translate a message and insert values: numbers, dates and other messages."""
         return self._messages.gettext(message) % self._written(values)
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -83,7 +92,9 @@ class Translator:
         return {name: self._figure(value) for name, value in values.items()}
 
     def _figure(self, value: object) -> object:
-        """Format a value: a datetime, a date, or a Decimal with its own number of decimals."""
+        """Format a value: a message, a time, a date, or a Decimal with its number of decimals."""
+        if isinstance(value, MessageForPeople):
+            return value.message(self.language)
         if isinstance(value, datetime):
             return local_moment(value, self.language)
         if isinstance(value, date):

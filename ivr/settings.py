@@ -147,7 +147,7 @@ class Settings(Storage):
     account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
         None, alias="TWILIO_ACCOUNT_SID"
     )
-    """The account of the number."""
+    """The account of the number: AC and 32 digits, on the first page of Twilio's console."""
     api_key: Annotated[str, Field(pattern=SID.format("SK"))] | None = Field(
         None, alias="TWILIO_API_KEY"
     )
@@ -208,6 +208,7 @@ class Settings(Storage):
 
 
 AnySettings = TypeVar("AnySettings", bound=Storage)
+Value = TypeVar("Value")
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -218,6 +219,13 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 def storage_from(environment: Mapping[str, str]) -> Storage:
     """Read the settings for storage only; raises ConfigError."""
     return _read(Storage, environment)
+
+
+def required(value: Value | None, name: str) -> Value:
+    """Return the value of an optional setting for a command that needs it; raises ConfigError."""
+    if value is None:
+        raise ConfigError(_sentence((name,), "Field required"))
+    return value
 
 
 def unknown_settings(environment: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,15 +4,14 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import click
 
 from ivr.cli.options import language_option, phone_number
 from ivr.cli.output import page, print_lines
-from ivr.errors import ConfigError, IVRError
+from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.settings import Settings, from_environment
+from ivr.settings import Settings, from_environment, required
 from ivr.twilio.numbers import checks
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState
@@ -51,39 +50,17 @@ def command(
     if test == bool(number):
         raise click.UsageError("Give the number of the line, or --test for TEST_NUMBER.")
     settings = from_environment(os.environ)
-    account, report = AccountClient(settings), NumberReport(lang, page())
-    number = phone_number(number) if number else _test_number(settings)
-    at = NumberSession(number, test, settings, account, report)
-    wanted = _wanted(settings, test=test)
+    number = phone_number(number) if number else required(settings.test_number, "TEST_NUMBER")
+    at = NumberSession(number, test, settings, AccountClient(settings), NumberReport(lang, page()))
+    if test:
+        wanted = connected_for_tests(settings.public_url, settings.region)
+    else:
+        fallback_url = required(settings.fallback_url, "FALLBACK_URL")
+        wanted = connected(settings.public_url, fallback_url, settings.region)
     if check_only:
         at.check(wanted)
     else:
         at.connect(wanted, dry_run=dry_run, take_over=take_over)
-
-
-def _test_number(settings: Settings) -> str:
-    if settings.test_number is None:
-        raise ConfigError(
-            N_(
-                "TEST_NUMBER is not set. Set it, for the service too: the second number of the "
-                "account, such as +46850550000."
-            )
-        )
-    return settings.test_number
-
-
-def _wanted(settings: Settings, *, test: bool) -> Setup:
-    """Return the settings that connect a number. Raises ConfigError without a fallback."""
-    if test:
-        return connected_for_tests(settings.public_url, settings.region)
-    if settings.fallback_url is None:
-        raise ConfigError(
-            N_(
-                "FALLBACK_URL is not set. Set it: an export of the line, or a copy of the "
-                "service's /fallback.xml, on another host."
-            )
-        )
-    return connected(settings.public_url, settings.fallback_url, settings.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +77,8 @@ class NumberSession:
         """Set the number to the line, or only show the changes. Raises TwilioError."""
         found = self.account.find(self.number)
         print_lines(self.report.number(found, self.account))
-        if not self.test:
-            _require_another_host(wanted)
+        if not self.test and checks.is_same_host(wanted.voice_fallback_url, wanted.voice_url):
+            raise IVRError(checks.SAME_HOST, url=wanted.voice_fallback_url)
         _require_unused(found.setup, self.number, take_over=take_over)
         planned = changes(found.setup, wanted)
         if planned:
@@ -174,19 +151,6 @@ class NumberSession:
 
     def _print(self, message: str, colour: str | None = None, /, **values: object) -> None:
         print_lines(self.report.say(message, colour, **values))
-
-
-def _require_another_host(wanted: Setup) -> None:
-    """Raise IVRError if the fallback is on the host of the service."""
-    host = urlsplit(wanted.voice_fallback_url).hostname
-    if host == urlsplit(wanted.voice_url).hostname:
-        raise IVRError(
-            N_(
-                "FALLBACK_URL is on %(host)s, as PUBLIC_URL is: when that is down, callers hear "
-                "neither. Put the fallback on another host."
-            ),
-            host=host,
-        )
 
 
 def _require_unused(now: Setup, number: str, *, take_over: bool) -> None:

@@ -10,10 +10,9 @@ from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
 from ivr.cli.output import print_message
 from ivr.database import now
-from ivr.errors import ConfigError
 from ivr.i18n import N_
 from ivr.script import fields
-from ivr.settings import from_environment
+from ivr.settings import from_environment, required
 from ivr.studio.mail import Delivery, MailServer
 from ivr.studio.mail.events import calendar_events, problem_events
 
@@ -33,16 +32,15 @@ def command(lang: str) -> None:
     Exit 0 if all mails were sent, 1 otherwise.
     """
     settings = from_environment(os.environ)
-    if settings.smtp_url is None:
-        raise ConfigError(
-            "SMTP_URL is not set. Set it to the mail server and the sender, such as "
-            "smtp://user:password@mail.example.se:587?from=ivr@example.se."
-        )
-    server = MailServer.of(settings.smtp_url.get_secret_value())
+    smtp_url = required(settings.smtp_url, "SMTP_URL").get_secret_value()
     _, files = live_script(settings.prompts)
     with open_database() as database:
         delivery = Delivery(
-            database=database, server=server, origin=settings.public_url, language=lang, now=now
+            database=database,
+            server=MailServer.of(smtp_url),
+            origin=settings.public_url,
+            language=lang,
+            now=now,
         )
         script = reopen(files).script
         delivery.add(calendar_events(script, fields.titles(files), now(), lang))

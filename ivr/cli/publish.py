@@ -83,4 +83,4 @@ def command(
     try:
         note_edition(folder, number)
     except IVRError as error:
-        print_message(lang, NOT_NOTED, reason=error.message(lang), number=number)
+        print_message(lang, NOT_NOTED, reason=error, number=number)

@@ -20,7 +20,7 @@ from twilio.rest import Client
 
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
-from ivr.settings import Settings
+from ivr.settings import Settings, required
 from ivr.twilio.numbers.restoring import restore_commands
 from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange
 
@@ -61,13 +61,8 @@ class AccountClient:
 
     def __init__(self, settings: Settings) -> None:
         """Use an API key of the settings, or else the account's auth token; raises ConfigError."""
-        if settings.account_sid is None:
-            raise ConfigError(
-                N_(
-                    "TWILIO_ACCOUNT_SID is not set. Set it: the account that the number is in, AC "
-                    "and 32 digits, on the first page of Twilio's console."
-                )
-            )
+        self.account = required(settings.account_sid, "TWILIO_ACCOUNT_SID")
+        self.region = settings.region
         if settings.api_secret is None and settings.signature == "sha256":
             raise ConfigError(
                 N_(
@@ -76,7 +71,6 @@ class AccountClient:
                     "TWILIO_API_SECRET."
                 )
             )
-        self.account, self.region = settings.account_sid, settings.region
         secret = (settings.api_secret or settings.auth_token).get_secret_value()
         who = (settings.api_key or self.account, secret, self.account)
         self._credentials = KEY_VARIABLES if settings.api_key else TOKEN_VARIABLES

@@ -33,6 +33,11 @@ NO_ANSWER = N_(
     "for an answer, and needs a trusted certificate."
 )
 
+SAME_HOST = N_(
+    "%(url)s is on the host of PUBLIC_URL: when that is down, callers hear neither. Put the "
+    "fallback on another host."
+)
+
 
 class VerdictState(StrEnum):
     """The state of a verdict, and its mark."""
@@ -76,11 +81,8 @@ def service(
 
 def fallback(public_url: str, url: str) -> Verdict:
     """Check that the fallback answers from another host, with the live edition."""
-    if urlsplit(public_url).hostname == urlsplit(url).hostname:
-        message = N_(
-            "%(url)s is on the host of PUBLIC_URL: when that is down, callers hear neither."
-        )
-        return Verdict(BAD, FALLBACK, message, url=url)
+    if is_same_host(public_url, url):
+        return Verdict(BAD, FALLBACK, SAME_HOST, url=url)
     try:
         answer = _ask(url)
         manifest = manifest_in(_ask(f"{url.rstrip('/')}/{MANIFEST}").body)
@@ -100,6 +102,11 @@ def fallback(public_url: str, url: str) -> Verdict:
     except ExchangeError:
         message = N_("%(url)s answers. The live edition could not be read from the service.")
         return Verdict(UNKNOWN, FALLBACK, message, url=url)
+
+
+def is_same_host(url: str, other: str) -> bool:
+    """Return whether two URLs have the same host."""
+    return urlsplit(url).hostname == urlsplit(other).hostname
 
 
 def number(account: AccountClient, written: str, wanted: Setup) -> Iterator[Verdict]:

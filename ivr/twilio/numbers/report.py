@@ -1,9 +1,8 @@
 """Output of `ivr connect`: settings, changes and checks of a number."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
-from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.terminal import Page
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
@@ -36,13 +35,12 @@ class NumberReport:
 
     def __init__(self, language: str, page: Page) -> None:
         self._words = translator(language)
-        self._language = language
         self._page = page
         self._labels = {name: self._words.gettext(label) for name, label in LABELS.items()}
 
     def say(self, message: str, colour: str | None = None, /, **values: object) -> Iterator[str]:
         """Format a translated message."""
-        for line in self._page.wrap(self._words.gettext(message, **self._translate_errors(values))):
+        for line in self._page.wrap(self._words.gettext(message, **values)):
             yield self._page.paint(line, colour, bold=colour is not None)
 
     def number(self, number: AccountNumber, account: AccountClient) -> Iterator[str]:
@@ -73,17 +71,10 @@ class NumberReport:
         """Format a verdict with its mark."""
         mark, colour = verdict.state, COLOURS.get(verdict.state, "yellow")
         subject = self._words.gettext(verdict.subject)
-        said = self._words.gettext(verdict.message, **self._translate_errors(verdict.values))
+        said = self._words.gettext(verdict.message, **verdict.values)
         first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)
         yield self._page.paint(mark, colour, bold=True) + first[len(mark) :]
         yield from rest
-
-    def _translate_errors(self, values: Mapping[str, object]) -> dict[str, object]:
-        """Return values of a message, with errors translated."""
-        return {
-            name: value.message(self._language) if isinstance(value, IVRError) else value
-            for name, value in values.items()
-        }
 
     def _row(self, name: str, value: str | bool) -> Iterator[str]:
         if isinstance(value, bool):

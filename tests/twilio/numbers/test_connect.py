@@ -114,7 +114,7 @@ def test_the_test_number_is_named_by_its_setting_alone(run: Run, account: Twilio
 LACKING: list[tuple[dict[str, str], str]] = [
     ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID"),
     ({"FALLBACK_URL": ""}, "FALLBACK_URL"),
-    ({"FALLBACK_URL": "https://IVR.example.se/fallback.xml"}, "FALLBACK_URL is on ivr.example.se"),
+    ({"FALLBACK_URL": "https://IVR.example.se/fallback.xml"}, "host of PUBLIC_URL"),
     ({"TWILIO_API_KEY": KEY}, "TWILIO_API_SECRET"),
     ({"TWILIO_API_SECRET": "hemlig-hos-twilio-4"}, "TWILIO_API_KEY"),
     ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_API_KEY"),
