@@ -32,7 +32,7 @@ class Page:
         """Wrap text; the first line is indented with `first`, the others with `rest`."""
         yield from textwrap.wrap(
             text,
-            max(MIN_WIDTH, min(self.width, MAX_WIDTH)),
+            self.width,
             initial_indent=first,
             subsequent_indent=first if rest is None else rest,
             break_on_hyphens=False,

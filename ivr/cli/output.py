@@ -8,12 +8,13 @@ from datetime import datetime
 import click
 
 from ivr.i18n import translator
-from ivr.terminal import Page
+from ivr.terminal import MAX_WIDTH, MIN_WIDTH, Page
 
 
 def page() -> Page:
-    """Return a page of the terminal's width; click removes colours if output is not a terminal."""
-    return Page(shutil.get_terminal_size().columns, colour=True)
+    """Return a page for the terminal; click removes colours if output is not a terminal."""
+    width = shutil.get_terminal_size().columns
+    return Page(max(MIN_WIDTH, min(width, MAX_WIDTH)), colour=True)
 
 
 def print_lines(lines: Iterable[str]) -> None:

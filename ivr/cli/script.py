@@ -22,7 +22,6 @@ from ivr.reports.document.order import document
 from ivr.reports.script.page import html
 from ivr.reports.script.text import text
 from ivr.script.files import load
-from ivr.terminal import Page
 
 MUST_NOT_BE_PUBLISHED = 1
 
@@ -54,7 +53,6 @@ def command(
     if form == "html":
         written = html(printed, lang, errors=errors, beside=side_by_side)
     else:
-        page = Page(colour=True)
-        written = "\n".join(text(printed, lang, page, errors=errors, beside=side_by_side))
+        written = "\n".join(text(printed, lang, errors=errors, beside=side_by_side))
     click.echo(written, file=output)
     sys.exit(MUST_NOT_BE_PUBLISHED if errors else 0)

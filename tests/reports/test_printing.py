@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import click
 import pytest
 
 from ivr.call.walk import walk
@@ -17,7 +18,6 @@ from ivr.script import fields
 from ivr.script.announcements import ALWAYS
 from ivr.script.reading import read
 from ivr.script.tempo import seconds
-from ivr.terminal import Page
 from tests.calls import SCRIPTS
 from tests.scripts import (
     full_script,
@@ -66,7 +66,9 @@ def lines(
     """Return the script for a terminal."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
-    return [*text(printed(files, check), language, Page(), errors=errors, beside=beside)]
+    return [
+        *map(click.unstyle, text(printed(files, check), language, errors=errors, beside=beside))
+    ]
 
 
 def flat(lines: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.positions import Positions, SourceLine
 from ivr.script.tables import Override
-from ivr.terminal import MIN_WIDTH, Page, columns
+from ivr.terminal import Page, columns
 
 SEVERITIES = {
     Severity.ERROR: N_("ERROR"),
@@ -113,7 +113,7 @@ class FindingsReport:
     def _quoted(self, line: SourceLine, colour: str) -> Iterator[str]:
         """Yield the line as written, with marks below the words of the finding."""
         gutter = f"{line.number:>5} │ "
-        line = line.cut(max(MIN_WIDTH, self._page.width) - len(gutter))
+        line = line.cut(self._page.width - len(gutter))
         text, span = line.text, line.span
         yield self._page.paint(gutter, "bright_black") + text
         if span:

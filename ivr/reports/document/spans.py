@@ -1,5 +1,7 @@
 """Words of a document, with their spoken form where it differs."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
@@ -50,6 +52,22 @@ def joined(spans: Spans) -> Spans:
         else:
             found.append(plain)
     return tuple(found)
+
+
+def tidy(spans: Iterable[Span]) -> Spans:
+    """Return spans with normalised spaces, without empty ones."""
+    kept: list[Span] = []
+    for span in spans:
+        text = re.sub(r"\s+", " ", span.text)
+        if not kept or kept[-1].text.endswith(" "):
+            text = text.lstrip()
+        if text:
+            kept.append(replace(span, text=text))
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
 
 
 def written(spans: Spans) -> str:

@@ -1,11 +1,10 @@
 """Conversion of sentences to spans with written and spoken forms."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ivr.i18n import N_
-from ivr.reports.document.spans import Span, Spans
+from ivr.reports.document.spans import Span, Spans, tidy
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.speaker import NO_LABEL, Speaker
@@ -17,7 +16,7 @@ LABEL_MISSING = N_("(label missing)")
 
 def spans(sentence: Sentence, speaker: Speaker) -> Spans:
     """Return a filled-in sentence as spans."""
-    return _tidy([span for part in sentence.parts for span in _spans(part, speaker)])
+    return tidy([span for part in sentence.parts for span in _spans(part, speaker)])
 
 
 def _spans(part: object, speaker: Speaker) -> Iterator[Span]:
@@ -54,19 +53,3 @@ def capital(label: Spans) -> Spans:
         return ()
     first, *others = label
     return (replace(first, text=first.text[:1].upper() + first.text[1:]), *others)
-
-
-def _tidy(spans: Sequence[Span]) -> Spans:
-    """Return spans with normalised spaces, without empty ones."""
-    tidy: list[Span] = []
-    for span in spans:
-        text = re.sub(r"\s+", " ", span.text)
-        if not tidy or tidy[-1].text.endswith(" "):
-            text = text.lstrip()
-        if text:
-            tidy.append(replace(span, text=text))
-    while tidy and not tidy[-1].text.strip():
-        tidy.pop()
-    if tidy:
-        tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip())
-    return tuple(tidy)

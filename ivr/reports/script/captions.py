@@ -1,7 +1,8 @@
 """Headings, figures and messages of a document in the reader's language."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+
+from babel.lists import format_list
 
 from ivr.i18n import N_, language_name, translator
 from ivr.reports.check.findings import causes, more_of_cause
@@ -158,11 +159,7 @@ class Captions:
 
     def names(self, codes: Sequence[str]) -> str:
         """Return the names of languages as a heading."""
-        names = map(self._name, codes)
-        named = reduce(
-            lambda one, other: self.gettext("%(first)s and %(second)s", first=one, second=other),
-            names,
-        )
+        named = format_list([*map(self._name, codes)], locale=self.language)
         return named[:1].upper() + named[1:]
 
     def _name(self, code: str) -> str:
@@ -177,13 +174,8 @@ class Captions:
 
     def keys(self, entry: Entry) -> str:
         """Return the keys that lead to a text: "key 2 1 or 0"."""
-        if not entry.keys:
-            return ""
-        keys = reduce(self._either, (" ".join(way) for way in entry.keys))
-        return self.gettext("key %(keys)s", keys=keys)
-
-    def _either(self, first: str, second: str) -> str:
-        return self.gettext("%(first)s or %(second)s", first=first, second=second)
+        keys = format_list([*map(" ".join, entry.keys)], "or", locale=self.language)
+        return self.gettext("key %(keys)s", keys=keys) if keys else ""
 
     def where(self, variant: Variant) -> str:
         """Return the menus of a variant, if there are several variants."""
@@ -240,6 +232,9 @@ class Captions:
         if not errors:
             return ()
         more = len(errors) - MAX_ERRORS
+        left = self._reader.ngettext(
+            "And %(count)s more error.", "And %(count)s more errors.", more
+        )
         return (
             self._reader.ngettext(
                 "The script has %(count)s error. It is printed as far as it can be read, and "
@@ -249,12 +244,7 @@ class Captions:
                 len(errors),
             ),
             *errors[:MAX_ERRORS],
-            *([self._more(more)] if more > 0 else []),
-        )
-
-    def _more(self, count: int) -> str:
-        return self._reader.ngettext(
-            "And %(count)s more error.", "And %(count)s more errors.", count
+            *([left] if more > 0 else []),
         )
 
     def signed(self, of: str = "") -> str:

@@ -20,7 +20,7 @@ from ivr.reports.document.model import (
     Variant,
 )
 from ivr.reports.document.order import HELP, of_script
-from ivr.reports.document.spans import Span, Spans
+from ivr.reports.document.spans import Span, Spans, tidy
 from ivr.script import announcements
 from ivr.script.announcements import Announcement, describe_period
 from ivr.script.line import Line
@@ -193,7 +193,7 @@ class PublicLanguage:
     def numbers(self) -> Iterator[tuple[str, Spans]]:
         """Yield the phone numbers with their purpose, if the page has words for it.
 
-        The emergency numbers of other countries follow that of Sweden, in words.
+        After Sweden's emergency number follow those of other countries, in words.
         """
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)
@@ -202,10 +202,9 @@ class PublicLanguage:
                 yield self.gettext("In an emergency abroad"), (Span(local),)
 
     def keys(self) -> Iterator[tuple[str, str, Spans, str]]:
-        """Yield the fixed keys.
+        """Yield the fixed keys: the function in words, in words of the script, and its anchor.
 
-        Each has its function in the page's words and in those of the script, and an optional
-        anchor.
+        All but the key may be empty.
         """
         slower = self._script.patience.repeat_rate < NORMAL_RATE
         for key, use in self._document.keys.items():
@@ -256,15 +255,11 @@ def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
 
 def readable(spans: Spans) -> Spans:
     """Return the written form of spans without pauses, with callable phone numbers."""
-    found: list[Span] = []
-    for language, same in groupby(spans, key=lambda span: span.language):
-        text = re.sub(r"\s+", " ", "".join(" " if span.pause else span.text for span in same))
-        if not found or found[-1].text.endswith(" "):
-            text = text.lstrip()
-        found += [Span(text, language=language)] if text else []
-    if found:
-        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    return tuple(part for span in found if span.text for part in numbered(span.text, span.language))
+    merged = (
+        Span("".join(" " if span.pause else span.text for span in same), language=language)
+        for language, same in groupby(spans, key=lambda span: span.language)
+    )
+    return tuple(part for span in tidy(merged) for part in numbered(span.text, span.language))
 
 
 def in_a_row(found: Iterable[Spans]) -> Spans:

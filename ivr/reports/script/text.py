@@ -1,18 +1,17 @@
 """The printed script as plain text of 80 columns, for a terminal, pager or printer."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
 from ivr.reports.document.model import Document, DocumentSentence, Entry
-from ivr.reports.document.spans import Spans
 from ivr.reports.script.captions import Captions
 from ivr.reports.script.page import spreads
 from ivr.terminal import Page, columns, padded
 
 WIDTH = 80
-GAP = 4
+GAP = " " * 4
 BOX = "[ ] "
 INDENT = " " * len(BOX)
 KEY_WIDTH = 4
@@ -21,7 +20,6 @@ KEY_WIDTH = 4
 def text(
     document: Document,
     language: str,
-    page: Page,
     *,
     errors: Sequence[str] = (),
     beside: bool = False,
@@ -30,139 +28,118 @@ def text(
 
     A document with errors cannot be signed.
     """
-    writer = _Writer(document, Captions(document, language), page)
+    writer = _Writer(document, Captions(document, language))
     yield from writer.opening(errors)
-    if not document.languages:
-        yield from ("", writer.gettext("No texts could be read."))
     for codes in spreads(document, beside=beside):
         yield from writer.spread(codes)
     yield from writer.signing(errors)
 
 
 class _Writer:
-    def __init__(self, document: Document, captions: Captions, page: Page) -> None:
+    def __init__(self, document: Document, captions: Captions) -> None:
         self._document = document
         self._captions = captions
-        self._page = page
+        self._page = Page(WIDTH, colour=True)
         self.gettext = captions.gettext
         self._edition = self.gettext("Version %(edition)s", edition=document.edition)
 
     def opening(self, errors: Sequence[str]) -> Iterator[str]:
         """Yield the title, the legend, and a prominent warning about errors."""
-        _ = self.gettext
+        _, wrap = self.gettext, self._page.wrap
         yield from self._head(_("Script of the phone line"), "═")
         purpose = _(
             "Everything that the line can say, in the order of a call, for reading aloud and "
             "sign-off."
         )
-        yield from wrapped(purpose)
-        yield from wrapped(_("Fingerprint") + f" {self._document.fingerprint}")
-        for number, words in enumerate(self._captions.refusal(errors)):
-            if number == 0:
-                loud = "!!! " + _("CANNOT BE PUBLISHED") + " !!!"
-                yield from ("", self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True))
-            yield from wrapped(words, first="- ", rest="  ") if number else wrapped(words)
-        yield ""
-        yield self._page.paint(_("How to read this"), bold=True)
-        for sentence in self._captions.legend():
-            yield from wrapped(sentence, first="- ", rest="  ")
+        yield from wrap(purpose)
+        yield from wrap(_("Fingerprint") + f" {self._document.fingerprint}")
+        if errors:
+            loud = "!!! " + _("CANNOT BE PUBLISHED") + " !!!"
+            yield from ("", self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True))
+            reason, *examples = self._captions.refusal(errors)
+            yield from wrap(reason)
+            yield from self._list(examples)
+        yield from ("", self._page.paint(_("How to read this"), bold=True))
+        yield from self._list(self._captions.legend())
+        if not self._document.languages:
+            yield from ("", _("No texts could be read."))
+
+    def _list(self, items: Sequence[str]) -> Iterator[str]:
+        for item in items:
+            yield from self._page.wrap(item, "- ", "  ")
 
     def spread(self, codes: Sequence[str]) -> Iterator[str]:
         """Yield one language, or several in columns, text by text."""
-        name = self._captions.names(codes)
         for code in codes:
             yield from self._head(self._captions.names([code]), "═")
             about = self._captions.about(code)
-            wide = max(columns(label) for label, _ in about)
+            wide = max(columns(label) for label, _ in about) + 2
             for label, value in about:
-                yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
+                yield from self._page.wrap(value, padded(label, wide), " " * wide)
+        column = replace(self._page, width=(WIDTH - len(GAP) * (len(codes) - 1)) // len(codes))
+        name = self._captions.names(codes)
         for chapter in self._document.chapters:
             if entries := chapter.entries_in(codes):
                 yield from self._head(f"{name} · {self._captions.chapter(chapter.kind)}", "─")
                 for number, entry in enumerate(entries):
                     yield from [""] if number else []
-                    yield from self._columns(entry, codes)
+                    sides = (self._entry(entry, code, column) for code in codes)
+                    for row in zip_longest(*sides, fillvalue=""):
+                        yield GAP.join(padded(line, column.width) for line in row).rstrip()
 
-    def _columns(self, entry: Entry, codes: Sequence[str]) -> Iterator[str]:
-        wide = (WIDTH - GAP * (len(codes) - 1)) // len(codes)
-        sides = [self._entry(entry, code, wide) for code in codes]
-        for row in zip_longest(*sides, fillvalue=""):
-            yield (" " * GAP).join(padded(line, wide) for line in row).rstrip()
-
-    def _entry(self, entry: Entry, code: str, wide: int) -> Iterator[str]:
-        """Yield a text in one language, in a number of columns; nothing if it is missing."""
+    def _entry(self, entry: Entry, code: str, page: Page) -> Iterator[str]:
+        """Yield a text in one language; nothing if it is missing."""
         text, captions = entry.texts.get(code), self._captions
         if text is None:
             return
-        title, keys = captions.title(entry, code), captions.keys(entry)
-        heading = f"{title} · {keys}" if keys else title
-        yield from wrapped(heading, wide, first=INDENT if entry.ended else BOX, rest=INDENT)
+        heading = " · ".join(filter(None, (captions.title(entry, code), captions.keys(entry))))
+        yield from page.wrap(heading, INDENT if entry.ended else BOX, INDENT)
         file = (f"{code}/{entry.name}.txt",) if entry.name and text.is_written else ()
         of_note = self.gettext("Note for colleagues:")
         notes = (f"{of_note} {note}" for note in text.notes)
         findings = (words for _, words in captions.findings(text))
         figures = " · ".join((*file, *captions.figures(text)))
         for words in (captions.heard(entry), figures, *notes, *findings):
-            yield from wrapped(words, wide, first=INDENT)
+            yield from page.wrap(words, INDENT)
         yield ""
         if not text.variants:
             yield INDENT + self.gettext("THE TEXT IS MISSING")
         for variant in text.variants:
-            yield from wrapped(captions.where(variant), wide, first=INDENT)
+            yield from page.wrap(captions.where(variant), INDENT)
             for sentence in variant.sentences:
-                yield from self._sentence(sentence, wide)
+                yield from self._sentence(sentence, page)
 
-    def _sentence(self, sentence: DocumentSentence, wide: int) -> Sequence[str]:
-        """Return a sentence; an offer follows its key."""
-        first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
-        rows = wrapped(
-            unbroken(self._plain(sentence.visible)),
-            wide,
-            first=first,
-            rest=" " * len(first) if sentence.key else INDENT + "  ",
-        )
-        return [row.replace("\N{NO-BREAK SPACE}", " ") for row in rows]
-
-    def _plain(self, spans: Spans) -> str:
-        """Return the written words, with differing spoken forms in brackets."""
-        return "".join(
+    def _sentence(self, sentence: DocumentSentence, page: Page) -> Iterator[str]:
+        """Yield a sentence with differing spoken forms in brackets; an offer follows its key."""
+        words = "".join(
             f"{self.gettext(span.text) if span.missing else span.text}"
             f"{f' [{span.spoken}]' if span.spoken else ''}"
             f"{f' {self._captions.tag(span.language)}' if span.language else ''}"
-            for span in spans
+            for span in sentence.visible
         )
+        first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
+        rest = " " * len(first) if sentence.key else INDENT + "  "
+        for row in page.wrap(unbroken(words), first, rest):
+            yield row.replace("\N{NO-BREAK SPACE}", " ")
 
     def signing(self, errors: Sequence[str]) -> Iterator[str]:
         """Yield the signature box, unless the script has errors."""
-        _ = self.gettext
+        _, wrap = self.gettext, self._page.wrap
         yield from self._head(_("Sign-off"), "═")
         if errors:
-            yield from wrapped(_("The script has errors and cannot be signed off."))
+            yield from wrap(_("The script has errors and cannot be signed off."))
             return
-        yield from wrapped(self._captions.signed())
+        yield from wrap(self._captions.signed())
         name, day, signature = _("Name"), _("Date"), _("Signature")
         blanks = f"{INDENT}{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
-        for what in self._captions.signatures():
-            yield from ("", *wrapped(f"{BOX}{what}", rest=INDENT), "")
+        for statement in self._captions.signatures():
+            yield from ("", *wrap(statement, BOX, INDENT), "")
             yield blanks + "_" * (WIDTH - columns(blanks))
 
     def _head(self, name: str, rule: str) -> Iterator[str]:
         """Yield the head of a section, with the edition on the right, so that every page has it."""
-        yield ""
         room = WIDTH - columns(self._edition) - 2
-        *above, last = wrapped(name, room) or [""]
-        for line in above:
+        *above, last = replace(self._page, width=room).wrap(name)
+        yield ""
+        for line in (*above, f"{padded(last, room)}  {self._edition}", rule * WIDTH):
             yield self._page.paint(line, bold=True)
-        yield self._page.paint(padded(last, room) + f"  {self._edition}", bold=True)
-        yield self._page.paint(rule * WIDTH, bold=True)
-
-
-def wrapped(words: str, wide: int = WIDTH, first: str = "", rest: str | None = None) -> list[str]:
-    """Wrap words into lines; the first one begins with `first`, and the others with `rest`."""
-    return textwrap.wrap(
-        words,
-        wide,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_on_hyphens=False,
-    )
