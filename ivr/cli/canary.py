@@ -42,14 +42,17 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
     Exit 0 if the call passed, 1 if it failed, 2 if it could not be made.
     """
     result = _call(caller, to)
-    told = {"call": result.call, "status": result.status, "key": result.plan.key}
-    outcomes, expected = ", ".join(result.outcomes), result.plan.expected
+    figures = {"call": result.call, "status": result.status, "key": result.plan.key}
+    failure = WRONG if result.outcomes else NOT_STORED
     message = translator(lang).gettext(
-        _message(result), **told, outcomes=outcomes, expected=expected
+        PASSED if result.is_passed else failure,
+        **figures,
+        outcomes=", ".join(result.outcomes),
+        expected=result.plan.expected,
     )
     if form == "json":
         head = {"passed": result.is_passed, "message": message}
-        print_json({**head, **told, "outcomes": result.outcomes})
+        print_json({**head, **figures, "outcomes": result.outcomes})
     else:
         click.echo(message)
     sys.exit(0 if result.is_passed else FAILED)
@@ -69,9 +72,3 @@ def _call(given: str, to: str | None) -> CanaryResult:
     plan = plan_for(reopen(files).at(datetime.now(UTC)))
     with open_database() as database:
         return place_call(calls, database, caller, called, plan)
-
-
-def _message(result: CanaryResult) -> str:
-    if result.is_passed:
-        return PASSED
-    return WRONG if result.outcomes else NOT_STORED

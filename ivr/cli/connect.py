@@ -89,7 +89,7 @@ class NumberSession:
             self._change(found, planned, wanted)
         elif not found.unknown:
             self._print(N_("Nothing to change: the number is set as planned."), "green")
-        if found.unknown and wanted.voice_region:
+        if found.unknown:
             self._print(
                 N_(
                     "The region that handles calls could not be read, and was not changed: "
@@ -132,10 +132,7 @@ class NumberSession:
             self._print(N_("The number should not be called yet: see above."), "red")
             sys.exit(FAILED)
         if states - {VerdictState.GOOD}:
-            self._print(
-                N_("No errors, but some checks are uncertain: see above."),
-                "yellow",
-            )
+            self._print(N_("No errors, but some checks are uncertain: see above."), "yellow")
         else:
             self._print(N_("The number can be called."), "green")
 

@@ -92,8 +92,8 @@ class CallClient(AccountClient):
 
     def line_number(self, public_url: str) -> str:
         """Return the number of the account whose calls go to the line."""
-        with self._known_shape():
-            every = self._regional.incoming_phone_numbers.list(limit=MAX_NUMBERS)
+        with self.known_shape():
+            every = self.regional.incoming_phone_numbers.list(limit=MAX_NUMBERS)
             found = [
                 one.written for one in map(account_number, every) if _leads_to(one, public_url)
             ]
@@ -112,8 +112,8 @@ class CallClient(AccountClient):
 
     def place(self, caller: str, called: str, plan: CanaryPlan) -> str:
         """Place a call, and return its SID."""
-        with self._known_shape():
-            call = self._regional.calls.create(
+        with self.known_shape():
+            call = self.regional.calls.create(
                 to=called,
                 from_=caller,
                 twiml=plan.twiml,
@@ -124,8 +124,8 @@ class CallClient(AccountClient):
 
     def status(self, sid: str) -> str:
         """Return Twilio's status of a call."""
-        with self._known_shape():
-            return text_of(self._regional.calls(sid).fetch().status)
+        with self.known_shape():
+            return text_of(self.regional.calls(sid).fetch().status)
 
 
 def plan_for(line: Line) -> CanaryPlan:

@@ -22,7 +22,7 @@ class TimesReport:
 
     def lines(self) -> Iterator[str]:
         """Format the timetable of each language."""
-        _, wrap = self._reader.gettext, self._page.wrap
+        _, wrap, tables = self._reader.gettext, self._page.wrap, timetables(self._line)
         yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
         formula = _(
             "Estimated from the text, or measured where there is a recording. The estimate is "
@@ -34,7 +34,6 @@ class TimesReport:
             "option: for one who waits for the option to be read."
         )
         yield from wrap(at_once)
-        tables = timetables(self._line)
         for each in tables:
             yield ""
             yield from self._language(each)
@@ -96,15 +95,10 @@ class TimesReport:
         yield self._page.paint(period, bold=True)
         for each in check.line.announced:
             closed = _("%(name)s, which closes the line", name=each.name)
-            yield GAP + (closed if each.name in check.line.closings else each.name)
-        heads = (
-            _("Language"),
-            _("Notice ends"),
-            _("First option"),
-            _("Menu ends"),
-            _("Length (min:s)"),
-        )
-        yield from table([heads, *map(self._opening, timetables(check.line))], "<>")
+            yield GAP + (closed if each.closes else each.name)
+        heads = _("Language"), _("Notice ends"), _("First option"), _("Menu ends")
+        rows = map(self._opening, timetables(check.line))
+        yield from table([(*heads, _("Length (min:s)")), *rows], "<>")
 
     def _opening(self, times: Timetable) -> tuple[str, ...]:
         moments = times.notice_ends, times.first_option, times.menu_ends

@@ -6,12 +6,15 @@ They are: closing or opening of the line, removed announcements, and changed pho
 from collections.abc import Iterator
 from datetime import datetime
 
-from ivr.i18n import Translator
+from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
 from ivr.reports.diff.shown import NUMBERS
 from ivr.script.announcements import Announcement
 from ivr.script.model import Script
 from ivr.script.titles import Titles
+
+HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")
+PLANNED = N_("A planned announcement goes: “%(words)s”")
 
 
 def alerts(
@@ -23,54 +26,42 @@ def alerts(
     )
     found: list[str] = []
     for name in dict.fromkeys((*after, *before)):
-        words = _Words(titles.of(name, reader.language), (old, new), now, reader)
-        found += words.of(before.get(name), after.get(name))
+        was, will_be = before.get(name), after.get(name)
+        closings = _closing(was, old, now, reader), _closing(will_be, new, now, reader)
+        found += _closing_alerts(*closings, is_now=bool(was and was.start <= now), reader=reader)
+        if was and not will_be and not was.closes:
+            message = HEARD_NOW if was.start <= now else PLANNED
+            found.append(reader.gettext(message, words=titles.of(name, reader.language)))
     return (*found, *(one.describe(reader) for one in means.numbers), *_settings(old, new, reader))
 
 
-class _Words:
-    """Describes the change of one announcement, in the local time of its script."""
+def _closing(
+    announcement: Announcement | None, script: Script, now: datetime, reader: Translator
+) -> str:
+    """Return when an announcement closes the line, in local time; empty if it does not."""
+    if announcement is None or not announcement.closes:
+        return ""
+    start, end = (
+        moment.astimezone(script.timezone) for moment in (announcement.start, announcement.end)
+    )
+    if announcement.start <= now:
+        return reader.gettext("now, until %(end)s", end=end)
+    return reader.gettext("from %(start)s until %(end)s", start=start, end=end)
 
-    def __init__(
-        self, title: str, scripts: tuple[Script, Script], now: datetime, reader: Translator
-    ) -> None:
-        self._title, self._now, self._reader = title, now, reader
-        self._zones = [script.timezone for script in scripts]
 
-    def of(self, old: Announcement | None, new: Announcement | None) -> Iterator[str]:
-        closed, closes = (bool(one and one.closes) for one in (old, new))
-        if new and closes and not closed:
-            yield self._reader.gettext("The line closes %(when)s.", when=self._when(new, 1))
-        elif old and closed and not closes:
-            yield self._opens(old)
-        elif old and new and closes and (old.start, old.end) != (new.start, new.end):
-            yield self._reader.gettext(
-                "The line is closed %(when)s. Before, it was to be closed %(before)s.",
-                when=self._when(new, 1),
-                before=self._when(old, 0),
-            )
-        if old and not new and not closed:
-            yield self._goes(old)
-
-    def _opens(self, old: Announcement) -> str:
-        if old.start <= self._now:
-            return self._reader.gettext("The line opens: callers hear the menu again.")
-        when = self._when(old, 0)
-        return self._reader.gettext("The line stays open. It was to be closed %(when)s.", when=when)
-
-    def _goes(self, old: Announcement) -> str:
-        _, words = self._reader.gettext, self._title
-        if old.start <= self._now:
-            return _("An announcement that callers hear now goes: “%(words)s”", words=words)
-        return _("A planned announcement goes: “%(words)s”", words=words)
-
-    def _when(self, one: Announcement, script: int) -> str:
-        _ = self._reader.gettext
-        end = one.end.astimezone(self._zones[script])
-        if one.start <= self._now:
-            return _("now, until %(end)s", end=end)
-        return _(
-            "from %(start)s until %(end)s", start=one.start.astimezone(self._zones[script]), end=end
+def _closing_alerts(was: str, will_be: str, *, is_now: bool, reader: Translator) -> Iterator[str]:
+    """Yield an alert if the times at which the line is closed have changed."""
+    if will_be and not was:
+        yield reader.gettext("The line closes %(when)s.", when=will_be)
+    elif was and not will_be and is_now:
+        yield reader.gettext("The line opens: callers hear the menu again.")
+    elif was and not will_be:
+        yield reader.gettext("The line stays open. It was to be closed %(when)s.", when=was)
+    elif was != will_be:
+        yield reader.gettext(
+            "The line is closed %(when)s. Before, it was to be closed %(before)s.",
+            when=will_be,
+            before=was,
         )
 
 

@@ -1,8 +1,8 @@
-"""A Twilio account, accessed with Twilio's client library; the only module that uses its API.
+"""A Twilio account and its numbers, accessed with Twilio's client library.
 
-A number has separate settings in each region. Which region handles its calls is kept centrally for
-all regions. It is not verified which credentials the central API needs for regions other than us1,
-so a refusal there only means that the region is unknown.
+A number has separate settings in each region. The region that handles its calls is kept centrally
+for all regions. It is not verified which credentials the central API needs for regions other than
+us1, so a refusal there only means that the region is unknown.
 """
 
 import json
@@ -39,7 +39,7 @@ EMPTY_ENVIRONMENT = {"": ""}
 
 
 class TwilioError(IVRError):
-    """A request to Twilio failed; `status` is that of the response, or 0 without a response."""
+    """A request to Twilio failed; `status` is the HTTP status, 0 without a response."""
 
     def __init__(self, message: str, /, *, status: int = 0, **values: object) -> None:
         self.status = status
@@ -57,7 +57,10 @@ class AccountNumber:
 
 
 class AccountClient:
-    """Access to an account; methods raise TwilioError if a request fails."""
+    """Access to an account; methods raise TwilioError if a request fails.
+
+    `regional` is the client of the region, and `known_shape` guards its responses.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Use an API key of the settings, or else the account's auth token; raises ConfigError."""
@@ -76,14 +79,14 @@ class AccountClient:
         self._credentials = KEY_VARIABLES if settings.api_key else TOKEN_VARIABLES
         self._http = _HTTPClient(secret, self.region)
         client = {"http_client": self._http, "environment": EMPTY_ENVIRONMENT}
-        self._regional = Client(*who, region=self.region, edge=settings.edge, **client)
+        self.regional = Client(*who, region=self.region, edge=settings.edge, **client)
         self._central = Client(*who, **client)
 
     def find(self, number: str) -> AccountNumber:
         """Return a number of this account."""
-        with self._known_shape():
+        with self.known_shape():
             # Twilio also returns numbers that merely contain the one requested.
-            every = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
+            every = self.regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
             found = next((one for one in map(account_number, every) if one.written == number), None)
         if found is None:
             raise TwilioError(
@@ -112,9 +115,9 @@ class AccountClient:
         values: dict[str, Any] = {one.name: one.wanted for one in planned}
         region = values.pop(ROUTED, None)
         route = self._central.routes.v2.phone_numbers(number.written)
-        with self._known_shape():
+        with self.known_shape():
             if values:
-                self._regional.incoming_phone_numbers(number.sid).update(**values)
+                self.regional.incoming_phone_numbers(number.sid).update(**values)
             if region:
                 route.update(voice_region=region)
         return self.find(number.written)
@@ -123,20 +126,20 @@ class AccountClient:
         self, number: AccountNumber, planned: tuple[SetupChange, ...]
     ) -> Iterator[str]:
         """Yield the shell commands that undo changes."""
-        host = self._regional.get_hostname("https://api.twilio.com")
+        host = self.regional.get_hostname("https://api.twilio.com")
         resource = (
             f"{host}/2010-04-01/Accounts/{self.account}/IncomingPhoneNumbers/{number.sid}.json"
         )
         return restore_commands(number.written, resource, self._credentials, planned)
 
     def _region(self, number: str) -> str:
-        with self._known_shape():
+        with self.known_shape():
             routed = self._central.routes.v2.phone_numbers(number).fetch()
             text_of(routed.phone_number)
             return str(routed.voice_region or DEFAULT_REGION).lower()
 
     @contextmanager
-    def _known_shape(self) -> Iterator[None]:
+    def known_shape(self) -> Iterator[None]:
         """Raise TwilioError for a malformed response, which the client library does not check."""
         try:
             yield
@@ -220,7 +223,7 @@ def root_of(error: BaseException) -> str:
 
 
 def account_number(found: Any) -> AccountNumber:
-    """Convert a number of Twilio's client library; unset values become those of an empty Setup."""
+    """Convert a number of Twilio's client library; unset values become the defaults of Setup."""
     values: dict[str, Any] = {
         one.name: getattr(found, one.name, None) or one.default for one in fields(Setup)
     }

@@ -9,6 +9,8 @@ ELSEWHERE = ("voice_application_sid", "trunk_sid")
 """Settings that make Twilio ignore the voice URL."""
 
 ROUTED = "voice_region"
+UNREAD = ("", ROUTED)
+"""Value and name of a region that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,4 @@ def changes(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
         SetupChange(field.name, getattr(now, field.name), getattr(wanted, field.name))
         for field in fields(Setup)
     ]
-    return tuple(
-        one
-        for one in every
-        if one.now != one.wanted and not (one.name == ROUTED and "" in (one.now, one.wanted))
-    )
+    return tuple(one for one in every if one.now != one.wanted and (one.now, one.name) != UNREAD)
