@@ -117,7 +117,7 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     if (
         state.topic is None
         and state.menu != MAIN_MENU
-        and line.script.menus[state.menu].target(key)
+        and key in line.script.menus[state.menu].options
     ):
         return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
     return _enter(state.at(MAIN_MENU))._replace(urgent=True)
@@ -139,7 +139,7 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
 
 def _press(line: Line, state: CallState, key: str) -> FlowStep:
     keys, menus = line.script.keys, line.script.menus
-    target = menus[state.menu].target(key)
+    target = menus[state.menu].options.get(key)
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
     if target is not None and target in menus:

@@ -81,10 +81,8 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
     spoken = line.menus[state.language, state.menu]
     offers = [
         *(
-            Passage(
-                PassageKind.OPTION, option.target, state.language, spoken.options[option.target]
-            )
-            for option in line.script.menus[state.menu].options
+            Passage(PassageKind.OPTION, target, state.language, spoken.options[target])
+            for target in line.script.menus[state.menu].options.values()
         ),
         *(_offer(line, state, name, words) for name, words in spoken.more.items()),
     ]

@@ -132,17 +132,16 @@ def _topics(
     while ways:
         keys, turn, quick, patient = ways.popleft()
         state = _state_of(turn)
-        for option, offer in zip(
-            line.script.menus[state.menu].options, turn.of(PassageKind.OPTION), strict=True
-        ):
-            if option.target in found:
+        options = line.script.menus[state.menu].options.items()
+        for (key, target), offer in zip(options, turn.of(PassageKind.OPTION), strict=True):
+            if target in found:
                 continue
-            found.add(option.target)
+            found.add(target)
             heard = patient + seconds(utterances_of(turn.through(offer)))
-            answer = flow.answer(line, state, option.key)
+            answer = flow.answer(line, state, key)
             notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
-            way = ((*keys, option.key), answer, quick + notice, heard + notice)
-            if option.target in line.script.menus:
+            way = ((*keys, key), answer, quick + notice, heard + notice)
+            if target in line.script.menus:
                 ways.append(way)
             else:
                 yield _topic(*way)

@@ -19,6 +19,7 @@ from ivr.call.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU, NOTICE
+from ivr.script.place import Address
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
 
@@ -145,7 +146,7 @@ def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn]
     @cache
     def waiting(state: CallState) -> float:
         if state not in answers:
-            report.error("silence-without-end", (), place=state.place)
+            _fault("silence-without-end", (), state.place, report)
             return float("inf")
         return wait + until_end(answers[state][SILENCE])
 
@@ -165,7 +166,7 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
         heard = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
             if code not in heard:
-                report.error("notice-not-first", (code, "texts", NOTICE))
+                _fault("notice-not-first", (code, "texts", NOTICE), NOTICE, report)
 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
@@ -177,15 +178,15 @@ def _check_ways(line: Line, answers: Answers, report: Report) -> None:
             continue  # a closed line has no menu
         home = turns[home_key].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
-            report.error("main-menu-out-of-reach", ("keys", "main_menu"), place=state.place)
-        for option in menus[state.menu].options:
-            turn = turns[option.key]
-            leads = turn.state and turn.state.place == option.target
+            _fault("main-menu-out-of-reach", ("keys", "main_menu"), state.place, report)
+        for key, target in menus[state.menu].options.items():
+            turn = turns[key]
+            leads = turn.state and turn.state.place == target
             if leads and id(turn.passages) not in silent:
                 continue
-            if not _completes_emergency(state, option.key, turn):
-                values = {"option": option.target, "menu": state.menu}
-                report.error("option-out-of-reach", ("menus", state.menu, "options"), **values)
+            if not _completes_emergency(state, key, turn):
+                field = ("menus", state.menu, "options")
+                _fault("option-out-of-reach", field, target, report)
 
 
 def _topics_without_words(answers: Answers) -> frozenset[int]:
@@ -212,6 +213,11 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
     for turn in turns:
         if turn.outcome is not Outcome.SKIPPED and not _has_words(utterances_of(turn.passages)):
             report.error("turn-without-words", (), outcome=turn.outcome)
+
+
+def _fault(rule: str, field: Address, place: str, report: Report) -> None:
+    """Report a fault of the flow, which no script causes, at a menu, topic or text."""
+    report.error(rule, field, case="fault", rule=rule, place=place)
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:

@@ -5,26 +5,13 @@ from collections.abc import Mapping
 from ivr.i18n import N_
 from ivr.script.finding import Wording
 
-FAULT = N_(
-    "This is a fault of the program, not of the texts. Report it, and do not publish this script."
-)
-
 WORDINGS: Mapping[str, Wording] = {
-    "silence-without-end": Wording(
-        message=N_("A call in which nothing is pressed does not end, at “%(place)s”."),
-        hint=FAULT,
-    ),
-    "notice-not-first": Wording(
-        message=N_("The emergency notice is not heard first."),
-        hint=FAULT,
-    ),
-    "main-menu-out-of-reach": Wording(
-        message=N_("The key for the main menu does not lead there from “%(place)s”."),
-        hint=FAULT,
-    ),
-    "option-out-of-reach": Wording(
-        message=N_("The key of “%(option)s” does not lead there in the menu “%(menu)s”."),
-        hint=FAULT,
+    "fault": Wording(
+        message=N_("A call goes wrong at “%(place)s” (%(rule)s)."),
+        hint=N_(
+            "This is a fault of the program, not of the texts. Report it, and do not publish this "
+            "script."
+        ),
     ),
     "turn-without-words": Wording(
         message=N_("The caller would hear nothing."),

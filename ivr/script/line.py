@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ivr.script import announcements
 from ivr.script.announcements import Announcement
 from ivr.script.markup import Sentence
-from ivr.script.model import CONTACT_KEY, EMERGENCY, Menu, Option, Script
+from ivr.script.model import CONTACT_KEY, EMERGENCY, Menu, Script
 from ivr.script.recordings import words_of
 from ivr.script.speaker import Speaker
 from ivr.script.speech import Recording, Utterance, flat
@@ -248,12 +248,12 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
 
 def _fingerprint(script: Script, menu: Menu) -> str:
     """Return a hash of the meaning of each key in a menu, in all languages."""
-    contact = [Option(CONTACT_KEY, script.contact)] if script.contact else []
+    contact = {CONTACT_KEY: script.contact} if script.contact else {}
     labels = [
-        f"{option.key} {option.target} {label.written}"
+        f"{key} {target} {label.written}"
         for language in script.languages.values()
-        for option in [*menu.options, *contact]
-        if (label := language.texts[option.target].label)
+        for key, target in {**menu.options, **contact}.items()
+        if (label := language.texts[target].label)
     ]
     keys = [f"{key} {name}" for name, key in script.keys.by_name().items()]
     return hashlib.sha256("\n".join([menu.name, *keys, *labels]).encode()).hexdigest()

@@ -9,7 +9,6 @@ from ivr.script.model import (
     MAIN_MENU,
     WITHOUT_VOICE,
     Menu,
-    Option,
 )
 from ivr.script.place import Place
 from ivr.script.tables import Keys, LineTable
@@ -35,10 +34,9 @@ def targets(table: LineTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _options(targets: Sequence[str]) -> tuple[Option, ...]:
-    """Number the options, up to the last key."""
-    numbered = enumerate(targets[:LAST_KEY], start=1)
-    return tuple(Option(str(key), target) for key, target in numbered)
+def _options(targets: Sequence[str]) -> Mapping[str, str]:
+    """Return the options by key, up to the last key."""
+    return {str(key): target for key, target in enumerate(targets[:LAST_KEY], start=1)}
 
 
 def _check_keys(table: LineTable, report: Report) -> None:

@@ -37,39 +37,13 @@ from ivr.script.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, fie
 from ivr.script.pronunciation import pronunciation_of
 from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import Keys, LanguageTable, LineTable
-from ivr.script.wordings import WORDINGS
+from ivr.script.wordings import IN_SENTENCES, WORDINGS
 
 CACHE_SIZE = 8
 """Cache size: scripts."""
 
 BEYOND_BOUNDS = "expected-range"
 """Case of a number that was replaced by the nearest one within its bounds."""
-
-IN_SENTENCES = frozenset(
-    {
-        "announcement-ends-first",
-        "closed-without-numbers",
-        "digit-in-spoken-form",
-        "digit-without-pronunciation",
-        "empty-span",
-        "fact-of-no-language",
-        "fact-of-no-text",
-        "fact-without-language",
-        "label-without-words",
-        "no-empty-line-after-label",
-        "phrase-without",
-        "recording-not-audio",
-        "recording-without-sound",
-        "stray-brace",
-        "too-long-to-say",
-        "unclosed-span",
-        "unknown-number",
-        "unknown-placeholder",
-        "unknown-span-language",
-        "unknown-voice",
-    }
-)
-"""Errors in single sentences, recordings or facts, with all menus and texts complete."""
 
 OF_OTHER_VERSIONS = frozenset(
     {"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS, "unknown-field"}

@@ -53,7 +53,7 @@ class _Checker:
         self._report = report
         self._numbers = {digits(number) for number in script.numbers.values()}
         menus = script.menus.values()
-        self._offered = {option.target for menu in menus for option in menu.options}
+        self._offered = {target for menu in menus for target in menu.options.values()}
 
     def check_phrases(self, language: Language) -> None:
         for phrase in language.phrases.values():

@@ -84,7 +84,7 @@ class Speaker:
         `values` are for the other placeholders.
         """
         keys, menus = self.script.keys, self.script.menus.values()
-        offered = {option.key for menu in menus for option in menu.options}
+        offered = {key for menu in menus for key in menu.options}
         contact = {CONTACT_KEY} if self.script.contact else set[str]()
         for key in sorted(offered | contact):
             yield "option", self.phrase("option", key=key, **values)
@@ -125,7 +125,7 @@ class Speaker:
     def offers(self, menu: Menu) -> Iterator[Offer]:
         """Yield the offers of a menu in order: its options, and in a sub-menu the main menu."""
         keys = self.script.keys
-        for key, target in ((option.key, option.target) for option in menu.options):
+        for key, target in menu.options.items():
             yield Offer(key, target, self.option(key, target), is_option=True)
         names = {"repeat_choices": keys.repeat}
         names |= {"main_menu": keys.main_menu} if menu.name != MAIN_MENU else {}

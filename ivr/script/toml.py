@@ -36,14 +36,14 @@ TOMLLIB_ERRORS = (ValueError, RecursionError)
 
 
 def loads(text: str) -> dict[str, Any]:
-    """Parse TOML text; the result must not be changed. Raises ValueError.
+    """Parse TOML text; the result must not be changed. Raises TOMLSyntaxError.
 
     Dotted keys with very many parts are refused, since tomllib takes quadratic time for them, and
     so are very deep tables.
     """
     data = _loaded(text)
     if isinstance(data, str):
-        raise ValueError(data)
+        raise _syntax_error(data, text)
     return data
 
 
@@ -68,7 +68,7 @@ def _is_too_deep(data: Mapping[str, Any]) -> bool:
     return bool(below)
 
 
-class TOMLSyntaxError(Exception):
+class TOMLSyntaxError(ValueError):
     """Invalid TOML; `line` counts from 1, `written` is the text of that line."""
 
     def __init__(self, reason: str, line: int, written: str) -> None:
@@ -81,14 +81,6 @@ class TOMLSyntaxError(Exception):
     def is_repetition(self) -> bool:
         """Whether a name is defined twice."""
         return re.search("twice|overwrite|Duplicate|redefine", self.reason) is not None
-
-
-def parse(text: str) -> dict[str, Any]:
-    """Return the data of TOML text, which must not be changed; raises TOMLSyntaxError."""
-    try:
-        return loads(text)
-    except ValueError as error:
-        raise _syntax_error(str(error), text) from error
 
 
 def format_value(value: object) -> str:

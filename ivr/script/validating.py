@@ -57,7 +57,7 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
     so that older editions open; other errors make the table None.
     """
     try:
-        data = clean_data(toml.parse(text), file, report)
+        data = clean_data(toml.loads(text), file, report)
     except toml.TOMLSyntaxError as error:
         case = "toml-twice" if error.is_repetition else "toml-syntax"
         place = Place(field_in(file), error.line)

@@ -109,10 +109,6 @@ TABLES: Mapping[str, Wording] = {
         N_("There is no folder for the language “%(found)s”."),
         N_("Make the folder with its phrases and all texts, or take it out of the languages."),
     ),
-    "unknown-voice": Wording(
-        N_("Twilio has no voice called “%(found)s” for %(locale)s."),
-        N_("Choose another voice, such as %(best)s."),
-    ),
     "voice-not-checked": Wording(
         N_("Nobody has checked that Twilio has the voice “%(found)s” for %(locale)s."),
         N_("Look it up in Twilio's list of voices, and make a test call."),
@@ -169,6 +165,81 @@ MENUS: Mapping[str, Wording] = {
 }
 
 TEXTS: Mapping[str, Wording] = {
+    "label-without-body": Wording(
+        N_("After the label there is no text."), N_("Write the text that callers hear.")
+    ),
+    "label-with-markup": Wording(
+        N_("The label holds something that cannot be said in a menu: %(found)s"),
+        N_("Take it out of the label, and write it in the text if it is needed."),
+    ),
+    "key-of-no-option": Wording(
+        N_("%(found)s asks for the key of a topic that is in no menu."),
+        N_("Correct the name “%(named)s”, or offer the topic in a menu."),
+        see=("menus",),
+    ),
+    "key-of-other-menu": Wording(
+        N_("%(found)s asks for a key that does not work everywhere this text is heard."),
+        N_("Write the sentence without it, or add “%(topic)s” to the menu “%(menu)s”."),
+        see=("menus",),
+    ),
+    "number-in-digits": Wording(
+        N_("%(found)s is written in digits, and the voice does not know how to say it."),
+        N_(
+            "Write it in words, or say how it is pronounced. If it is a phone number, it must be "
+            "one of the line's: %(known)s."
+        ),
+        see=("numbers",),
+        mend=Fix.TEACH,
+    ),
+    "text-too-long": Wording(
+        N_("The text is too long for a call: %(found)s kB. At most %(most)s kB are checked."),
+        N_("Shorten the text, or divide it into several topics."),
+    ),
+}
+
+RECORDINGS: Mapping[str, Wording] = {
+    "recording-of-nothing": Wording(
+        N_("A recording belongs to no text: %(text)s."), N_("Correct its name, or delete it.")
+    ),
+    "recording-without-words": Wording(
+        N_("The words of the recording of “%(text)s” are unknown."), UNTIL_THEN
+    ),
+    "recording-not-verified": Wording(
+        N_("The recording of “%(text)s” is not played, because it cannot be verified here."),
+        N_(
+            "Ask those who maintain the program to install it with its extra “recordings”. Until "
+            "then the synthetic voice says the text."
+        ),
+    ),
+    "recording-twice": Wording(
+        N_("There are two recordings of “%(text)s”."), N_("Keep the better one of them.")
+    ),
+    "recording-outdated": Wording(
+        N_("The recording of “%(text)s” no longer matches the text."),
+        N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
+    ),
+}
+
+DATES: Mapping[str, Wording] = {
+    "review-of-no-text": Wording(
+        N_("There is a day for reading through “%(found)s”, which is no text."),
+        N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
+    ),
+    "time-of-clock-change": Wording(
+        N_("This time does not exist, or exists twice, because the clocks change that night."),
+        N_("Choose a time before or after that hour."),
+    ),
+    "announcement-name-taken": Wording(
+        N_("“%(found)s” cannot be the name of an announcement: something else is called so."),
+        N_("Give the announcement and its texts another name."),
+    ),
+}
+
+IN_SENTENCES: Mapping[str, Wording] = {
+    "unknown-voice": Wording(
+        N_("Twilio has no voice called “%(found)s” for %(locale)s."),
+        N_("Choose another voice, such as %(best)s."),
+    ),
     "no-empty-line-after-label": Wording(
         N_("There is no empty line between the label and the text."),
         N_(
@@ -177,13 +248,6 @@ TEXTS: Mapping[str, Wording] = {
         ),
     ),
     "label-without-words": Wording(N_("The label has no words."), N_("Write the label.")),
-    "label-without-body": Wording(
-        N_("After the label there is no text."), N_("Write the text that callers hear.")
-    ),
-    "label-with-markup": Wording(
-        N_("The label holds something that cannot be said in a menu: %(found)s"),
-        N_("Take it out of the label, and write it in the text if it is needed."),
-    ),
     "unclosed-span": Wording(
         N_("A brace is opened and never closed: “%(found)s”"),
         N_("Put the missing } where it is to end. Braces may not stand inside each other."),
@@ -204,16 +268,6 @@ TEXTS: Mapping[str, Wording] = {
         N_("%(found)s is not a known placeholder."),
         N_("Write one of %(known)s, or delete it."),
     ),
-    "key-of-no-option": Wording(
-        N_("%(found)s asks for the key of a topic that is in no menu."),
-        N_("Correct the name “%(named)s”, or offer the topic in a menu."),
-        see=("menus",),
-    ),
-    "key-of-other-menu": Wording(
-        N_("%(found)s asks for a key that does not work everywhere this text is heard."),
-        N_("Write the sentence without it, or add “%(topic)s” to the menu “%(menu)s”."),
-        see=("menus",),
-    ),
     "unknown-number": Wording(
         N_(
             "%(found)s is not one of the phone numbers that the line may say. The most like it is "
@@ -225,15 +279,6 @@ TEXTS: Mapping[str, Wording] = {
             "words."
         ),
         see=("numbers",),
-    ),
-    "number-in-digits": Wording(
-        N_("%(found)s is written in digits, and the voice does not know how to say it."),
-        N_(
-            "Write it in words, or say how it is pronounced. If it is a phone number, it must be "
-            "one of the line's: %(known)s."
-        ),
-        see=("numbers",),
-        mend=Fix.TEACH,
     ),
     "digit-without-pronunciation": Wording(
         N_("The voice does not know how to say “%(found)s”."),
@@ -251,47 +296,17 @@ TEXTS: Mapping[str, Wording] = {
         N_("The sentence is too long for the voice to say: %(found)s characters."),
         N_("Divide it into several sentences, one a line."),
     ),
-    "text-too-long": Wording(
-        N_("The text is too long for a call: %(found)s kB. At most %(most)s kB are checked."),
-        N_("Shorten the text, or divide it into several topics."),
-    ),
     "phrase-without": Wording(
         N_("The phrase “%(phrase)s” does not say {%(needed)s}."),
         N_("Put {%(needed)s} where it is to be said."),
     ),
-}
-
-RECORDINGS: Mapping[str, Wording] = {
-    "recording-of-nothing": Wording(
-        N_("A recording belongs to no text: %(text)s."), N_("Correct its name, or delete it.")
-    ),
     "recording-without-sound": Wording(
         N_("The sound of the recording of “%(text)s” is missing."), UNTIL_THEN
-    ),
-    "recording-without-words": Wording(
-        N_("The words of the recording of “%(text)s” are unknown."), UNTIL_THEN
     ),
     "recording-not-audio": Wording(
         N_("The recording of “%(text)s” cannot be played: it is no sound of the kind %(kind)s."),
         UNTIL_THEN,
     ),
-    "recording-not-verified": Wording(
-        N_("The recording of “%(text)s” is not played, because it cannot be verified here."),
-        N_(
-            "Ask those who maintain the program to install it with its extra “recordings”. Until "
-            "then the synthetic voice says the text."
-        ),
-    ),
-    "recording-twice": Wording(
-        N_("There are two recordings of “%(text)s”."), N_("Keep the better one of them.")
-    ),
-    "recording-outdated": Wording(
-        N_("The recording of “%(text)s” no longer matches the text."),
-        N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
-    ),
-}
-
-FACTS_AND_DATES: Mapping[str, Wording] = {
     "fact-of-no-language": Wording(
         N_("The fact “%(source)s” has words in a language that the line does not have: %(found)s."),
         N_("Correct the language, or delete the words."),
@@ -304,14 +319,6 @@ FACTS_AND_DATES: Mapping[str, Wording] = {
         N_("The fact “%(source)s” is said in a text that does not exist: %(found)s."),
         N_("Choose another text for it, or remove the fact. The most like it: “%(nearest)s”."),
     ),
-    "review-of-no-text": Wording(
-        N_("There is a day for reading through “%(found)s”, which is no text."),
-        N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
-    ),
-    "time-of-clock-change": Wording(
-        N_("This time does not exist, or exists twice, because the clocks change that night."),
-        N_("Choose a time before or after that hour."),
-    ),
     "announcement-ends-first": Wording(
         N_("The announcement “%(name)s” ends before it begins: from %(start)s until %(end)s."),
         N_("Look at day, month and year of both times, and correct one of them."),
@@ -321,11 +328,8 @@ FACTS_AND_DATES: Mapping[str, Wording] = {
         N_("Write the text under key 0, in every language."),
         see=("contact",),
     ),
-    "announcement-name-taken": Wording(
-        N_("“%(found)s” cannot be the name of an announcement: something else is called so."),
-        N_("Give the announcement and its texts another name."),
-    ),
 }
+"""Errors in single sentences, recordings or facts, with all menus and texts complete."""
 
 WORDINGS: Mapping[str, Wording] = {
     **FILES,
@@ -333,6 +337,7 @@ WORDINGS: Mapping[str, Wording] = {
     **MENUS,
     **TEXTS,
     **RECORDINGS,
-    **FACTS_AND_DATES,
+    **DATES,
+    **IN_SENTENCES,
 }
 """All wordings, by rule or case."""

@@ -48,9 +48,7 @@ def turns(seen: Walk) -> tuple[Turn, ...]:
 def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
     """Return language, menu and topic after a key, by the table of keys."""
     script = line.script
-    options = {option.key: option.target for option in script.menus[state.menu].options}
-    if script.contact:
-        options["0"] = script.contact
+    options = {"0": script.contact, **script.menus[state.menu].options}
     target = options.get(act or "")
     leads_on = state.topic is None and state.menu != "main" and target
     if state.emergency == 2 and act == "2" and not leads_on:
@@ -118,7 +116,7 @@ def test_a_turn_has_what_a_caller_needs_in_its_state(line: Line, seen: Walk) -> 
         if state.topic:
             assert offered == ["repeat", "main_menu"]
         else:
-            options = [each.target for each in line.script.menus[state.menu].options]
+            options = [*line.script.menus[state.menu].options.values()]
             assert [each.name for each in turn.of(PassageKind.OPTION)] == options
             assert offered == ["repeat_choices", "main_menu"][: 1 + (state.menu != "main")]
 

@@ -13,10 +13,8 @@ from ivr.call.walk import walk
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
-from ivr.script.model import Option
 from ivr.script.speech import Recording
 from tests.calls import line_of
-from tests.scripts import nested_script, prepared
 
 KEYS = "0123456789*#"
 """Every key of a telephone, independent of the walk's own list."""
@@ -72,8 +70,8 @@ def with_spoken(line: Line, *names: str, text: SpokenText = WORDLESS) -> Line:
     return replace(line, texts=MappingProxyType({**line.texts, **dict.fromkeys(places, text)}))
 
 
-def with_options(line: Line, *options: tuple[str, str]) -> Line:
-    main = replace(line.script.menus["main"], options=tuple(Option(*each) for each in options))
+def with_options(line: Line, options: dict[str, str]) -> Line:
+    main = replace(line.script.menus["main"], options=options)
     menus = MappingProxyType({**line.script.menus, "main": main})
     return replace(line, script=replace(line.script, menus=menus))
 
@@ -85,18 +83,16 @@ def with_tries(line: Line, tries: int) -> Line:
 
 def broken_lines() -> Iterator[tuple[str, Line, str]]:
     """Return kinds of damage with the line, and the expected finding and field."""
-    small, nested = line_of("small"), prepared(nested_script(2, 7))
-    out_of_reach = "option-out-of-reach menus/main/options"
+    small = line_of("small")
     yield "no notice", with_spoken(small, "notice"), "notice-not-first sv/texts/notice"
-    yield "a topic says nothing", with_spoken(small, "fred"), out_of_reach
+    silent_topic = with_spoken(small, "fred")
+    yield "a topic says nothing", silent_topic, "option-out-of-reach menus/main/options"
     for name in ("give-up", "goodbye"):
         yield name, with_spoken(small, name), "turn-without-words "
     recordings = with_spoken(small, "notice", "fred", "give-up", text=RECORDED)
     yield "recordings count as words", recordings, ""
-    no_home = with_options(small, ("1", "fred"), ("8", "fast"))
+    no_home = with_options(small, {"1": "fred", "8": "fast"})
     yield "an option on the key of the main menu", no_home, "main-menu-out-of-reach keys/main_menu"
-    yield "two options", with_options(small, ("1", "fred"), ("1", "fast")), out_of_reach
-    yield "two menus", with_options(nested, ("1", "menu-1"), ("1", "menu-2")), out_of_reach
     yield "no end", with_tries(small, 11), "silence-without-end "
 
 

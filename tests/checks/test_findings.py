@@ -9,10 +9,7 @@ from ivr.script.place import Place
 from ivr.script.titles import Titles
 from tests.script.mistakes import MISTAKES
 
-OF_WHOLE_CALLS = (
-    "silence-without-end notice-not-first main-menu-out-of-reach option-out-of-reach "
-    "turn-without-words document-refused"
-)
+OF_WHOLE_CALLS = "fault turn-without-words document-refused"
 """Findings that damaged files cannot produce: the walk and the proof report program errors."""
 
 OF_CHECKS = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ivr.script.toml import TOMLSyntaxError, parse, spans
+from ivr.script.toml import TOMLSyntaxError, loads, spans
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from ivr.script.toml import TOMLSyntaxError, parse, spans
 )
 def test_a_mistake_is_reported_with_its_line(text: str, line: int, written: str) -> None:
     with pytest.raises(TOMLSyntaxError) as caught:
-        parse(text)
+        loads(text)
     assert (caught.value.line, caught.value.written) == (line, written)
     assert "(at " not in caught.value.reason
     assert not caught.value.is_repetition
@@ -35,7 +35,7 @@ def test_a_mistake_is_reported_with_its_line(text: str, line: int, written: str)
 def test_any_text_is_parsed_or_refused_with_a_line(text: str) -> None:
     lines = text.split("\n")
     try:
-        data = parse(text)
+        data = loads(text)
     except TOMLSyntaxError as error:
         assert 1 <= error.line <= len(lines)
     else:

@@ -179,12 +179,12 @@ def test_every_topic_is_under_its_key_after_the_notice(
     assert whole.index(words(notice)) < whole.index(words(found(page, ".//h1")))
     menu, texts = line.script.menus["main"], line.script.languages[code].texts
     overview = keys_of(found(section(page, code), ".//ul[@class='keys']"))
-    assert list(overview) == [option.key for option in menu.options]
-    for option in menu.options:
-        label = texts[option.target].label
-        assert label and overview[option.key].lower() == label.written.lower()
-        topic = found(page, f".//article[@id='{code}-{option.key}']/h4")
-        assert words(topic) == f"{option.key} {overview[option.key]}"
+    assert list(overview) == list(menu.options)
+    for key, target in menu.options.items():
+        label = texts[target].label
+        assert label and overview[key].lower() == label.written.lower()
+        topic = found(page, f".//article[@id='{code}-{key}']/h4")
+        assert words(topic) == f"{key} {overview[key]}"
 
 
 def test_the_title_is_in_every_language(page: Element) -> None:

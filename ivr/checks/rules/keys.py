@@ -66,7 +66,7 @@ def _purpose(subject: Checked, text: str, key: str) -> str | None:
     """Return the name of a key's target wherever a text is heard, if it is unique."""
     script = subject.script
     fixed = {key: name for name, key in script.keys.by_name().items()}
-    found = {menu.target(key) or fixed.get(key) for menu in script.menus_of(text)}
+    found = {menu.options.get(key, fixed.get(key)) for menu in script.menus_of(text)}
     return found.pop() if len(found) == 1 else None
 
 

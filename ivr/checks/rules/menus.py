@@ -48,7 +48,7 @@ def number_of_options(subject: Checked, limits: Limits) -> Breaches:
         known = subject.knowledge(language.code).options
         joint = rf"(?i)\b{prose.any_of(known.and_)}\b"
         for menu in subject.script.menus.values():
-            labels = [subject.label(language.code, option.target) for option in menu.options]
+            labels = [subject.label(language.code, each) for each in menu.options.values()]
             joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
             values = {"menu": menu.name, "language": language.code, "joined": joined}
             count = len(labels) + joined
@@ -101,7 +101,7 @@ def distinct_labels(subject: Checked, limits: Limits) -> Breaches:
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
         for menu in subject.script.menus.values():
-            labels = (subject.label(language.code, option.target) for option in menu.options)
+            labels = (subject.label(language.code, each) for each in menu.options.values())
             pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     count = int(limits["distinct_words"])
     for first, second in pairs:
@@ -229,7 +229,7 @@ def _without_options(subject: Checked) -> set[tuple[str, str]]:
         subject.state(language.code, menu.name, topic)
         for language in subject.languages
         for menu in subject.script.menus.values()
-        for topic in (None, *(option.target for option in menu.options))
+        for topic in (None, *menu.options.values())
         if topic not in subject.script.menus
     ]
     found: set[tuple[str, str]] = set()

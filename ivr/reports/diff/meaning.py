@@ -149,7 +149,7 @@ def key_changes(old: Script, new: Script) -> Iterator[KeyChange]:
 
 
 def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
-    target = menu.target(key)
+    target = menu.options.get(key)
     if target is None and key == CONTACT_KEY:
         target = script.contact
     if target is not None:

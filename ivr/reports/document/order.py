@@ -173,7 +173,7 @@ class _Order:
         return {*SILENCES[heard:], *WRONG_KEYS[0 if is_used else heard :]}
 
     def _unused_keys(self, menu: Menu) -> tuple[str, ...]:
-        known = {*shared_keys(self._script), *(option.key for option in menu.options)}
+        known = {*shared_keys(self._script), *menu.options}
         return tuple(key for key in KEYS if key not in known)
 
     def _menu(self, menu: Menu) -> Entry:
@@ -216,13 +216,13 @@ class _Order:
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """Yield the texts and menus under a menu, each where it is reached first."""
-        for option in menu.options:
-            there = (*way, option.key)
-            if self._ways[option.target][0] != there:
+        for key, target in menu.options.items():
+            there = (*way, key)
+            if self._ways[target][0] != there:
                 continue
-            below = self._script.menus.get(option.target)
+            below = self._script.menus.get(target)
             if below is None:
-                yield self._text(option.target, "topic")
+                yield self._text(target, "topic")
             else:
                 yield self._menu(below)
                 yield from self._below(below, there)

@@ -14,10 +14,10 @@ def ways(script: Script) -> Mapping[str, tuple[Way, ...]]:
     found: dict[str, list[Way]] = {}
 
     def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:
-        for option in menu.options:
-            there = (*way, option.key)
-            found.setdefault(option.target, []).append(there)
-            below = script.menus.get(option.target)
+        for key, target in menu.options.items():
+            there = (*way, key)
+            found.setdefault(target, []).append(there)
+            below = script.menus.get(target)
             if below and below.name not in above:  # a script with errors may go in circles
                 descend(below, there, (*above, below.name))
 

@@ -84,10 +84,10 @@ def _periods(today: date) -> Mapping[str, ReportPeriod]:
 def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> dict[str, str]:
     """Return the keys from the main menu to each topic and menu."""
     found: dict[str, str] = {}
-    for option in menus[menu].options:
-        found[option.target] = keys + option.key
-        if option.target in menus:
-            found |= _ways(menus, option.target, found[option.target])
+    for key, target in menus[menu].options.items():
+        found[target] = keys + key
+        if target in menus:
+            found |= _ways(menus, target, found[target])
     return found
 
 

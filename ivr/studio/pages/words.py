@@ -245,7 +245,7 @@ def _said(script: Script) -> dict[Address, DocumentSentence]:
 
 def _label(script: Script, language: Language) -> dict[str, str]:
     """Return the label of the last option of the main menu, for placeholders."""
-    text = language.texts.get(script.menus[MAIN_MENU].options[-1].target)
+    text = language.texts.get([*script.menus[MAIN_MENU].options.values()][-1])
     return {"label": text.label.written} if text and text.label else {}
 
 

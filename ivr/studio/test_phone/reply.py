@@ -114,8 +114,8 @@ def _way_to(menu: str, line: Line) -> tuple[str, ...]:
     ways: dict[str, tuple[str, ...]] = {MAIN_MENU: ()}
     found = [MAIN_MENU]
     for name in found:  # the list grows meanwhile
-        for option in line.script.menus[name].options:
-            if option.target in line.script.menus and option.target not in ways:
-                ways[option.target] = (*ways[name], option.target)
-                found.append(option.target)
+        for target in line.script.menus[name].options.values():
+            if target in line.script.menus and target not in ways:
+                ways[target] = (*ways[name], target)
+                found.append(target)
     return ways[menu]
