@@ -37,8 +37,8 @@ MAY_BLOCK = ("studio", "metrics", "readyz", "")
 takes long to render. All others but the test number answer from memory, one at a time."""
 
 TEST_NUMBER = ("test-call",)
-"""First path segment of the test number, which uses the database. Its requests are refused like
-those of the line, before they can wait for anything."""
+"""First path segment of the test number, which uses the database. An unsigned request is refused
+before it can wait for anything, as on the line."""
 
 
 def create_app(

@@ -72,7 +72,7 @@ class DatabaseUnavailableError(IVRError):
 
 
 class DatabaseNewerError(DatabaseUnavailableError):
-    """The tables are those of a newer program: nothing can be saved, and maybe nothing read."""
+    """A newer program has migrated the tables: nothing can be saved, and maybe nothing read."""
 
     event = "database-newer"
     summary = "The database is newer than this program. Nothing can be saved in the studio."

@@ -97,7 +97,7 @@ def command(
         print_lines(transcript.lines(telephone.events))
         if not path and telephone.ended and _heard_fault(telephone, exchange):
             print_message(lang, FAULT)
-            sys.exit(FAULT_HEARD)  # whatever went wrong after it
+            sys.exit(FAULT_HEARD)  # also after another error
 
 
 class _CallClock:

@@ -144,8 +144,8 @@ def is_form(environ: WSGIEnvironment) -> bool:
 def raw_target(request: Request) -> str:
     """Return the path and query as sent, with percent-escapes.
 
-    Some servers do not pass the raw path, and some mix the environment of the process into that of
-    the request: a raw path that does not match the routed path is ignored.
+    Some servers do not pass the raw path, and some add the environment of the process to the
+    request: a raw path that does not match the routed path is ignored.
     """
     environ = request.environ
     query = environ.get("QUERY_STRING", "")

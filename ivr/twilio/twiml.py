@@ -37,7 +37,7 @@ and apply only to the URL that contains them, so every URL has them."""
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Parts of the URLs in documents; the defaults are those of the service.
+    """Parts of the URLs in documents; the defaults are for the service.
 
     `turns` is the prefix of turns, `silence` is appended to the action after silence, `recordings`
     is the prefix of recordings, and `connection` are the connection overrides.

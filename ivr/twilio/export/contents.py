@@ -13,7 +13,7 @@ MANIFEST = "manifest.json"
 class Manifest(BaseModel):
     """The edition, date, URL and program version of an export.
 
-    `number` is that of the edition, None for a folder; `fingerprint` is that of `/readyz`.
+    `number` is the edition's number, None for a folder; `/readyz` has the same `fingerprint`.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -20,7 +20,7 @@ from ivr.twilio import twiml
 from ivr.twilio.export.names import BEGIN, EMERGENCY, KEYS, OTHER, STATE, lost_state
 
 Documents: TypeAlias = Mapping[str, Mapping[str, bytes]]
-"""Documents by the names of state and key; keys without an entry have that of `other`."""
+"""Documents by the names of state and key; a key without an entry has the document of `other`."""
 
 
 PLAIN = "documents"

@@ -31,7 +31,7 @@ _PLACE = "[a-z0-9_-]{1,40}"
 
 
 def lost_state(language: str, emergency: int | str) -> str:
-    """Name the state of callers whose state is unknown, after so many keys of 1-1-2."""
+    """Name the state of callers whose state is unknown; `emergency` is the progress of 1-1-2."""
     return f"lost.{language}.e{emergency}"
 
 

@@ -68,7 +68,7 @@ def service(
 ) -> Iterator[Verdict]:
     """Check that the service is up, answers a signed call, and refuses an unsigned one.
 
-    `path` is that of the number's voice URL, and `form` holds parameters of the call.
+    `path` is the path of the number's voice URL, and `form` holds parameters of the call.
     """
     try:
         yield _health(_ask(public_url + HEALTH), public_url)

@@ -18,7 +18,7 @@ class Setup:
     """The call settings of a number, by Twilio's names; an empty string is unset.
 
     `voice_region` is the region that handles its calls, empty if it could not be read. The other
-    settings are those of one region, and have an effect only where calls are handled there.
+    settings belong to one region, and have an effect only if that region handles the calls.
     """
 
     voice_url: str = ""
