@@ -15,7 +15,6 @@ from ivr.script.changes import ChangeKind
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
 from ivr.script.speakable import PHONE_NUMBER
-from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 from ivr.script.titles import KEYS, Titles
 
@@ -212,17 +211,12 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
     words = _words(old.script, code, name, was), _words(new.script, code, name, now)
     before, after = old.texts[code, was.name, name], new.texts[code, now.name, name]
     lengths = seconds(before.whole), seconds(after.whole)
-    recording = _recording(before.recording, after.recording)
-    if words[0] == words[1] and abs(lengths[1] - lengths[0]) < NOTICEABLE and not recording:
+    played = [each.recording.name if each.recording else "" for each in (before, after)]
+    recording = ChangeKind.of(was=bool(played[0]), now=bool(played[1]))
+    same_recording = played[0] == played[1]
+    if words[0] == words[1] and abs(lengths[1] - lengths[0]) < NOTICEABLE and same_recording:
         return None
-    return TextChange(code, name, *words, *lengths, recording)
-
-
-def _recording(old: Recording | None, new: Recording | None) -> ChangeKind | None:
-    """Return the kind of change of the played recording."""
-    if old and new:
-        return None if old.name == new.name else ChangeKind.CHANGED
-    return ChangeKind.ADDED if new else ChangeKind.REMOVED if old else None
+    return TextChange(code, name, *words, *lengths, None if same_recording else recording)
 
 
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:

@@ -163,7 +163,7 @@ class _Order:
 
     @cached_property
     def _unheard(self) -> Collection[str]:
-        """Yield the unreachable help texts.
+        """The help texts that cannot be reached.
 
         The last try has a farewell instead, and a script may give every key a meaning.
         """
@@ -192,15 +192,13 @@ class _Order:
 
     def _language_offer(self) -> Iterator[Entry]:
         """Yield the offer of each language, if there are several languages."""
-        if len(self._texts) > 1:
-            key = self._script.keys.language
-            yield self._offers(
-                "language_offer",
-                {
-                    code: {key: texts.speaker.phrase("language_offer", key=key)}
-                    for code, texts in self._texts.items()
-                },
-            )
+        key = self._script.keys.language
+        offers = {
+            code: {key: texts.speaker.phrase("language_offer", key=key)}
+            for code, texts in self._texts.items()
+        }
+        if len(offers) > 1:
+            yield self._offers("language_offer", offers)
 
     def _announcements(self, *, ended: bool) -> Iterator[Entry]:
         """Yield announcements in order of time: ended ones, or the others."""
@@ -249,7 +247,7 @@ class _Order:
         return offers | ({CONTACT_KEY: contact} if contact else {})
 
     def _slower(self, name: str) -> Iterator[Entry]:
-        """Return the offer that replaces a phrase before a slower repeat, by language."""
+        """Yield the offer that replaces a phrase before a slower repeat, if there is one."""
         key = self._script.keys.repeat
         offers = {
             code: {key: self._texts[code].speaker.phrase(slower, key=key)}
