@@ -12,7 +12,7 @@ from ivr.i18n import N_, translator
 from ivr.recordings.output import reading_list
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
-from ivr.reports.check.summary import format_error_count
+from ivr.reports.check.text import format_error_count
 from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder

@@ -1,14 +1,18 @@
 """The report of a check for people: findings, times, and the verdict."""
 
+from collections import Counter
 from collections.abc import Iterator
+from math import isfinite
+
+from babel.lists import format_list
 
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
 from ivr.reports.check.findings import FindingsReport
-from ivr.reports.check.summary import documents, ends, verdict
 from ivr.reports.check.times import TimesReport
 from ivr.script.files import Files
+from ivr.script.finding import Severity
 from ivr.terminal import Page
 
 WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
@@ -24,13 +28,13 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
     overrides = check.script.overrides if check.script else {}
     yield from FindingsReport(files, reader, page, overrides).lines(check.findings)
     if check.line and check.walk:
-        if ends(check.walk):
+        if isfinite(check.walk.longest_silence):
             times = TimesReport(check.line, reader, page)
             yield from times.lines()
             yield from times.announced(check.announced)
         yield from _walk(check, check.walk, reader, page)
     colour = "green" if check.may_answer else "red"
-    yield page.paint(verdict(check, language), colour, bold=True)
+    yield page.paint(_verdict(check, reader), colour, bold=True)
 
 
 def _walk(check: Check, walk: Walk, reader: Translator, page: Page) -> Iterator[str]:
@@ -41,10 +45,10 @@ def _walk(check: Check, walk: Walk, reader: Translator, page: Page) -> Iterator[
         "%(documents)s different documents.",
         states=reader.number(walk.states),
         turns=reader.number(walk.turns),
-        documents=reader.number(documents(walk)),
+        documents=reader.number(len({turn.sound for turn in walk.spoken})),
     )
     yield from page.wrap(figures)
-    if ends(walk):
+    if isfinite(walk.longest_silence):
         silence = _(
             "The longest call in which nothing is pressed: %(whole)s. A caller who stops pressing "
             "later in the call hears it end within %(rest)s.",
@@ -57,3 +61,40 @@ def _walk(check: Check, walk: Walk, reader: Translator, page: Page) -> Iterator[
     else:
         yield from page.wrap(_("From every place the call ends in spoken words."))
     yield ""
+
+
+def _verdict(check: Check, reader: Translator) -> str:
+    """Return one or two sentences on whether the script may be published, with the reason."""
+    permission = _permission(check, reader)
+    if check.line:
+        return permission
+    later = reader.gettext("The rules are checked and the times are shown once it can be read.")
+    return f"{permission} {later}"
+
+
+def _permission(check: Check, reader: Translator) -> str:
+    counts = Counter(finding.severity for finding in check.findings)
+    errors = format_error_count(counts[Severity.ERROR], reader)
+    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
+    others = [reader.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
+    others += [reader.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
+    rest = format_list(others, locale=reader.language)
+    match check.may_answer, bool(rest):
+        case True, True:
+            return reader.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
+        case True, False:
+            return reader.gettext("The script can be published: no findings.")
+        case _, True:
+            return reader.gettext(
+                "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",
+                errors=errors,
+                rest=rest,
+            )
+    return reader.gettext(
+        "The script cannot be published: correct %(errors)s first.", errors=errors
+    )
+
+
+def format_error_count(count: int, reader: Translator) -> str:
+    """Return the number of errors in words."""
+    return reader.ngettext("%(count)s error", "%(count)s errors", count)
