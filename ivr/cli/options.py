@@ -1,7 +1,7 @@
 """Options and arguments shared by commands."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,13 +34,6 @@ prompts_option = click.option(
 folder_argument = click.argument(
     "folder", metavar="[DIR]", envvar="IVR_PROMPTS", default=script_here, type=PATH
 )
-output_option = click.option(
-    "-o",
-    "--output",
-    type=click.File("w", "utf-8"),
-    default="-",
-    help="Write to this file instead of printing.",
-)
 language_option = click.option(
     "--lang",
     type=click.Choice(tuple(LANGUAGES)),
@@ -66,13 +59,3 @@ def phone_number(text: str) -> str:
             text=text,
         )
     return number
-
-
-def require_language(language: str, known: Sequence[str]) -> None:
-    """Raise RequestError if a script has no such language."""
-    if language not in known:
-        raise RequestError(
-            N_("The script has no language '%(language)s'. There are: %(known)s."),
-            language=language,
-            known=", ".join(known),
-        )

@@ -4,18 +4,12 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from ivr.checks.check import check_script, in_lines
-from ivr.cli.options import (
-    folder_argument,
-    format_option,
-    language_option,
-    output_option,
-    require_language,
-)
+from ivr.cli.options import folder_argument, format_option, language_option
+from ivr.cli.output import print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.reports.document.order import document
@@ -25,17 +19,16 @@ from ivr.script.files import load
 
 MUST_NOT_BE_PUBLISHED = 1
 
+UNKNOWN_LANGUAGE = N_("The script has no language '%(language)s'. There are: %(known)s.")
+
 
 @click.command()
 @folder_argument
 @format_option("text", "html", help="For a terminal, or a page for the screen, a printer and PDF.")
 @click.option("--language", help="Print one language of the script, such as sv. Default: all.")
 @click.option("--side-by-side", is_flag=True, help="Print the first language beside the others.")
-@output_option
 @language_option
-def command(
-    folder: Path, form: str, language: str | None, side_by_side: bool, output: TextIO, lang: str
-) -> None:
+def command(folder: Path, form: str, language: str | None, side_by_side: bool, lang: str) -> None:
     """Print the script in DIR: every text with its key, seconds, LIX and notes.
 
     DIR is IVR_PROMPTS, this folder or prompts by default. Exit 1 if the script has errors; it is
@@ -46,13 +39,14 @@ def command(
     errors = in_lines(check.errors, files, lang).splitlines()
     printed = document(check, files, now)
     if language is not None:
-        require_language(language, tuple(printed.languages))
+        if language not in printed.languages:
+            known = ", ".join(printed.languages)
+            raise RequestError(UNKNOWN_LANGUAGE, language=language, known=known)
         printed = replace(printed, languages={language: printed.languages[language]})
     if side_by_side and len(printed.languages) < 2:
         raise RequestError(N_("--side-by-side needs two languages to print."))
     if form == "html":
-        written = html(printed, lang, errors=errors, beside=side_by_side)
+        click.echo(html(printed, lang, errors=errors, beside=side_by_side))
     else:
-        written = "\n".join(text(printed, lang, errors=errors, beside=side_by_side))
-    click.echo(written, file=output)
+        print_lines(text(printed, lang, errors=errors, beside=side_by_side))
     sys.exit(MUST_NOT_BE_PUBLISHED if errors else 0)
