@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from ivr.recordings.texts import open_texts
+from ivr.recordings.recordable_texts import open_texts
 from tests.scripts import full_script
 
 CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}

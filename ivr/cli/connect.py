@@ -15,7 +15,7 @@ from ivr.settings import Settings, from_environment, required
 from ivr.twilio.numbers import checks
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState
-from ivr.twilio.numbers.report import NumberReport
+from ivr.twilio.numbers.number_report import NumberReport
 from ivr.twilio.numbers.setup import Setup, SetupChange, changes, connected, connected_for_tests
 from ivr.twilio.twiml import TEST_CALL, VOICE
 

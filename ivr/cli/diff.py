@@ -13,8 +13,8 @@ from ivr.cli.options import language_option
 from ivr.cli.output import page, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
+from ivr.reports.diff.difference_report import DifferenceReport
 from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.text import DifferenceText
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.files import Files, load
@@ -42,7 +42,7 @@ def command(old: str, new: str, lang: str) -> None:
     changes, found = changed_fields(was, now), meaning(before, after, datetime.now(UTC))
     texts = [name for line in (after, before) for name in _texts(line)]
     titles, reader = Titles({**was, **now}), translator(lang)
-    report = DifferenceText(changes, found, titles, texts, after.languages, reader, page())
+    report = DifferenceReport(changes, found, titles, texts, after.languages, reader, page())
     print_lines(report.lines((old, before.edition), (new, after.edition)))
     sys.exit(DIFFERS if found.is_heard else 0)
 

@@ -22,7 +22,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.loading import require_live
 from ivr.publishing.source import LineSource, line_source
-from ivr.reports.check import text
+from ivr.reports.check import check_report
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
 
@@ -133,7 +133,7 @@ def publish_as(
     except ScriptRefusedError:
         live = editions.files(before) if before else {}
         check = check_candidate(partial(check_script, spelling=True), files(), live)
-        print_lines(text.report(check, files(), language, page()))
+        print_lines(check_report.report(check, files(), language, page()))
         sys.exit(REFUSED)
     if errors := check_script(files()).errors:
         print_message(language, INHERITED, count=len(errors))

@@ -14,8 +14,8 @@ from ivr.i18n import N_
 from ivr.publishing.folder import writing_to
 from ivr.script.files import fingerprint, load
 from ivr.twilio.export.address import line_url
-from ivr.twilio.export.contents import Manifest, contents
-from ivr.twilio.export.folder import LIVE, ExportFolder
+from ivr.twilio.export.export_files import Manifest, contents
+from ivr.twilio.export.export_folder import LIVE, ExportFolder
 
 
 @click.command()

@@ -9,10 +9,10 @@ from ivr.cli.options import folder_argument, language_option, prompts_option
 from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.recordings.output import reading_list
-from ivr.recordings.texts import open_texts
-from ivr.reports.check.findings import FindingsReport
-from ivr.reports.check.text import format_error_count
+from ivr.recordings.reading_list import reading_list
+from ivr.recordings.recordable_texts import open_texts
+from ivr.reports.check.check_report import format_error_count
+from ivr.reports.check.findings_report import FindingsReport
 from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder

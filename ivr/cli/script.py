@@ -12,9 +12,9 @@ from ivr.cli.options import folder_argument, format_option, language_option
 from ivr.cli.output import print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.reports.document.order import document
+from ivr.reports.document.building import document
 from ivr.reports.script.page import html
-from ivr.reports.script.text import text
+from ivr.reports.script.printout import text
 from ivr.script.files import load
 
 MUST_NOT_BE_PUBLISHED = 1

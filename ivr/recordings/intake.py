@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ivr.recordings.quality import check_recording
-from ivr.recordings.texts import RecordableScript, RecordableText
+from ivr.recordings.recordable_texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure

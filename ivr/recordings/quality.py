@@ -12,7 +12,7 @@ from ivr.checks.rules.recordings import (
     length_of_recording,
     reading,
 )
-from ivr.recordings.texts import RecordableText
+from ivr.recordings.recordable_texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio import standard
 from ivr.script.audio.measuring import SoundMeasures

@@ -31,7 +31,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
 from ivr.publishing.lineage import NO_REVISION, Revision
-from ivr.reports.diff.shown import ShownChange
+from ivr.reports.diff.shown_changes import ShownChange
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.files import Files

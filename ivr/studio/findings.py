@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from ivr.reports.check.findings import causes
+from ivr.reports.check.findings_report import causes
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Fix, Severity

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.database import Base, Database, Moment
 from ivr.publishing.draft import Draft
-from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
+from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.script.fields import Sound
 from ivr.script.place import RECORDINGS, Address
 from ivr.script.recordings import plain

@@ -8,10 +8,10 @@ import pytest
 from ivr.call.walk import walk
 from ivr.checks.check import check_script, reopen
 from ivr.i18n import translator
-from ivr.recordings.texts import open_texts
+from ivr.recordings.recordable_texts import open_texts
 from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.shown import describe_change
-from ivr.reports.document.order import document
+from ivr.reports.diff.shown_changes import describe_change
+from ivr.reports.document.building import document
 from ivr.reports.script.public import render
 from ivr.script.changes import changes
 from ivr.script.fields import titles

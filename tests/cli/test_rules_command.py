@@ -8,7 +8,7 @@ from ivr.checks.cases import cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES, translator
-from ivr.reports.check.findings import SEVERITIES
+from ivr.reports.check.findings_report import SEVERITIES
 from ivr.reports.check.rulebook import UNITS, limits_of
 from tests.cli.conftest import Command, told
 

@@ -7,9 +7,9 @@ import pytest
 
 from ivr.checks.check import check_script
 from ivr.recordings.intake import AcceptedRecording, Take, take
+from ivr.recordings.recordable_texts import open_texts
 from ivr.recordings.storage import NotStoredError, store
-from ivr.recordings.texts import open_texts
-from ivr.reports.document.model import ReadingState
+from ivr.reports.document.entries import ReadingState
 from ivr.script.files import load
 from ivr.script.recordings import plain
 from tests.scripts import full_script, mp3, nested_script, small_script, wav, with_text

@@ -9,11 +9,11 @@ import pytest
 
 from ivr.call.walk import walk
 from ivr.checks.check import Check, check_script, in_lines
-from ivr.reports.document.model import Document, Entry, EntryText, ReadingState
-from ivr.reports.document.order import HELP, document
+from ivr.reports.document.building import HELP, document
+from ivr.reports.document.entries import Document, Entry, EntryText, ReadingState
 from ivr.reports.pages import css_string
 from ivr.reports.script.page import html
-from ivr.reports.script.text import WIDTH, text
+from ivr.reports.script.printout import WIDTH, text
 from ivr.script import fields
 from ivr.script.announcements import ALWAYS
 from ivr.script.reading import read

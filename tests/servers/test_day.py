@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.phone.exchange import HTTPExchange
 from ivr.publishing.edition import Source
-from ivr.twilio.export.folder import EARLIER, LIVE
+from ivr.twilio.export.export_folder import EARLIER, LIVE
 from tests.calling import ORIGIN, TOKEN
 from tests.databases import address_of
 from tests.faults.stage import Stage, staged

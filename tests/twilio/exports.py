@@ -13,8 +13,8 @@ from ivr.phone.document import parse
 from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Played, Redirect, Verb
 from ivr.script.line import Line
-from ivr.twilio.export.contents import Manifest, contents
-from ivr.twilio.export.folder import ExportFolder
+from ivr.twilio.export.export_files import Manifest, contents
+from ivr.twilio.export.export_folder import ExportFolder
 from tests.calling import TWILIO_SENDS, TWIML, Twilio
 
 URL, PATH = "https://fallback.example.se/line", "/line"

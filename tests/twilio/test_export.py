@@ -17,8 +17,8 @@ from ivr.cli import main
 from ivr.script.line import Line
 from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
-from ivr.twilio.export.contents import Manifest, manifest_in
 from ivr.twilio.export.documents import ExportedLine, exported
+from ivr.twilio.export.export_files import Manifest, manifest_in
 from ivr.twilio.export.nginx import MAPS, configuration
 from tests.calling import words_in
 from tests.conftest import Write, write_into

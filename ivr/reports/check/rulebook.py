@@ -7,7 +7,7 @@ from ivr.checks.cases import Case, cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator
-from ivr.reports.check.findings import COLOURS, HINT, INDENT, SEVERITIES
+from ivr.reports.check.findings_report import COLOURS, HINT, INDENT, SEVERITIES
 from ivr.terminal import Page
 
 HANGING = " " * 14

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
-from ivr.reports.diff.shown import NUMBERS
+from ivr.reports.diff.shown_changes import NUMBERS
 from ivr.script.announcements import Announcement
 from ivr.script.model import Script
 from ivr.script.titles import Titles

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from ivr.reports.document.model import DocumentSentence, Entry, EntryText, Variant
+from ivr.reports.document.entries import DocumentSentence, Entry, EntryText, Variant
 from ivr.reports.document.spans import Span
 from ivr.script import fields
 from ivr.script.fields import Fields

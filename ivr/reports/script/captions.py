@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from babel.lists import format_list
 
 from ivr.i18n import N_, language_name, translator
-from ivr.reports.check.findings import causes, more_of_cause
-from ivr.reports.document.model import (
+from ivr.reports.check.findings_report import causes, more_of_cause
+from ivr.reports.document.entries import (
     Document,
     Entry,
     EntryText,

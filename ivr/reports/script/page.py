@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ivr.reports import pages
-from ivr.reports.document.model import Document
+from ivr.reports.document.entries import Document
 from ivr.reports.script.captions import Captions
 
 

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
-from ivr.reports.document.model import (
+from ivr.reports.document.building import HELP, of_script
+from ivr.reports.document.entries import (
     Document,
     DocumentSentence,
     Entry,
@@ -19,7 +20,6 @@ from ivr.reports.document.model import (
     SentenceKind,
     Variant,
 )
-from ivr.reports.document.order import HELP, of_script
 from ivr.reports.document.spans import Span, Spans, tidy
 from ivr.script import announcements
 from ivr.script.announcements import Announcement, describe_period

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 from ivr import extras
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
-from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
-from ivr.reports.document.model import ReadingState
-from ivr.reports.document.order import document
+from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
+from ivr.reports.document.building import document
+from ivr.reports.document.entries import ReadingState
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import RECORDINGS
 from ivr.script.recordings import CONTENT_TYPES

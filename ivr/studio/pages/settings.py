@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from ivr.i18n import N_
-from ivr.reports.diff.shown import NUMBERS
+from ivr.reports.diff.shown_changes import NUMBERS
 from ivr.script.fields import Fields
 from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
 from ivr.script.place import Address

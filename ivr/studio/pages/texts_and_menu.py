@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
-from ivr.reports.document.order import document
+from ivr.reports.document.building import document
 from ivr.reports.script.captions import Captions
 from ivr.script.fields import Value
 from ivr.script.inventory import OPTIONAL

@@ -14,8 +14,8 @@ from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from ivr.publishing.draft import Draft
-from ivr.reports.document.model import DocumentLanguage, DocumentSentence
-from ivr.reports.document.order import languages_of
+from ivr.reports.document.building import languages_of
+from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
 from ivr.reports.document.speaking import spans
 from ivr.script import fields, markup
 from ivr.script.files import Files

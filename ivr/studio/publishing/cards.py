@@ -7,7 +7,7 @@ from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
-from ivr.reports.diff.shown import SOUNDS, ShownChange
+from ivr.reports.diff.shown_changes import SOUNDS, ShownChange
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.files import Files

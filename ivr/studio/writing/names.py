@@ -8,7 +8,7 @@ from functools import partial
 
 from ivr.i18n import language_name, translator
 from ivr.publishing.drafts import Drafts
-from ivr.reports.document.order import HELP
+from ivr.reports.document.building import HELP
 from ivr.script import fields, inventory, tables, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files

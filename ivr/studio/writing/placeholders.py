@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
-from ivr.reports.diff.shown import ShownChange, describe_change
+from ivr.reports.diff.shown_changes import ShownChange, describe_change
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.titles import KEYS, Titles

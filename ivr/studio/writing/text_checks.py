@@ -11,8 +11,8 @@ from ivr.checks.overrides import settle
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
 from ivr.reports.document.as_written import entries_in_files
-from ivr.reports.document.model import DocumentLanguage, EntryText, ReadingState
-from ivr.reports.document.order import languages_of, texts_of
+from ivr.reports.document.building import languages_of, texts_of
+from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingState
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script

@@ -17,7 +17,7 @@ from ivr.call.walk import CachedFlow, entries, explore
 from ivr.script.announcements import Announcement, intervals
 from ivr.script.line import Line
 from ivr.twilio import twiml
-from ivr.twilio.export.names import BEGIN, EMERGENCY, KEYS, OTHER, STATE, lost_state
+from ivr.twilio.export.state_names import BEGIN, EMERGENCY, KEYS, OTHER, STATE, lost_state
 
 Documents: TypeAlias = Mapping[str, Mapping[str, bytes]]
 """Documents by the names of state and key; a key without an entry has the document of `other`."""

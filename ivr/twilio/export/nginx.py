@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ivr.twilio.export import names
+from ivr.twilio.export import state_names
 from ivr.twilio.export.documents import PLAIN, ExportedLine
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 
@@ -39,11 +39,11 @@ def configuration(line: ExportedLine, url: str) -> dict[str, bytes]:
         "switches": [(_pattern_from(one.start), one.documents) for one in line.periods[:0:-1]],
         "documents": line.periods[0].documents,
         "plain": PLAIN,
-        "lost": names.lost_state(line.languages[0], 0),
-        "lost_from": names.lost_state("$1", "$2"),
-        "state_pattern": names.state_pattern(line.languages),
-        "service_pattern": names.service_pattern(line.languages),
-        "names": names,
+        "lost": state_names.lost_state(line.languages[0], 0),
+        "lost_from": state_names.lost_state("$1", "$2"),
+        "state_pattern": state_names.state_pattern(line.languages),
+        "service_pattern": state_names.service_pattern(line.languages),
+        "names": state_names,
         "content_type": CONTENT_TYPE,
         "recordings": RECORDINGS,
         "fault": line.fault.decode().translate(ESCAPES),

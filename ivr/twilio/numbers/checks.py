@@ -15,7 +15,7 @@ from ivr.phone.errors import ExchangeError
 from ivr.phone.exchange import HTTPAnswer, HTTPExchange
 from ivr.secret_keys import SigningKey
 from ivr.twilio.allowlist import violations
-from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
+from ivr.twilio.export.export_files import MANIFEST, Manifest, manifest_in
 from ivr.twilio.numbers.account import AccountClient, TwilioError, root_of
 from ivr.twilio.numbers.setup import ROUTED, Setup, changes
 

@@ -16,7 +16,7 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
-from ivr.twilio.export.contents import Manifest, contents
+from ivr.twilio.export.export_files import Manifest, contents
 from ivr.twilio.twiml import render_fault
 from tests import ROOT
 from tests.conftest import service_of, settings_for

@@ -8,7 +8,7 @@ import click
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
-from ivr.reports.diff.shown import SOUNDS, ShownChange, describe_change
+from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_change
 from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
 from ivr.script.changes import Change, by_subject
 from ivr.script.kinds import SubjectKind
@@ -30,7 +30,7 @@ CUT = "[…]"
 MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
 
 
-class DifferenceText:
+class DifferenceReport:
     """Formats the changes between two scripts, and their effect on callers.
 
     `texts` and `languages` are the names of texts and the codes of languages, in order.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
-from ivr.reports.document.model import Document, DocumentSentence, Entry
+from ivr.reports.document.entries import Document, DocumentSentence, Entry
 from ivr.reports.script.captions import Captions
 from ivr.reports.script.page import spreads
 from ivr.terminal import Page, columns, padded

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
-from ivr.reports.document.model import (
+from ivr.reports.document.entries import (
     DocumentSentence,
     EntryText,
     ReadingState,

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ivr.i18n import N_, Translator, translator
-from ivr.recordings.texts import RecordableText
-from ivr.reports.document.model import ReadingState
+from ivr.recordings.recordable_texts import RecordableText
+from ivr.reports.document.entries import ReadingState
 from ivr.terminal import Page
 
 COLOURS = {

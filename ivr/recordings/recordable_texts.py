@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
-from ivr.reports.document.model import EntryText, ReadingState
-from ivr.reports.document.order import texts_of
+from ivr.reports.document.building import texts_of
+from ivr.reports.document.entries import EntryText, ReadingState
 from ivr.reports.document.spans import written
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity

@@ -9,7 +9,7 @@ from babel.lists import format_list
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
-from ivr.reports.check.findings import FindingsReport
+from ivr.reports.check.findings_report import FindingsReport
 from ivr.reports.check.times import TimesReport
 from ivr.script.files import Files
 from ivr.script.finding import Severity

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.atomic import locked
-from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
+from ivr.twilio.export.export_files import MANIFEST, Manifest, manifest_in
 
 LIVE, EARLIER = "live", "earlier"
 

@@ -10,14 +10,14 @@ from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
 from ivr.reports.document.as_written import entries_in_files
-from ivr.reports.document.model import (
+from ivr.reports.document.entries import (
     Chapter,
     Document,
     DocumentLanguage,
     Entry,
     KeyUse,
 )
-from ivr.reports.document.texts import Texts
+from ivr.reports.document.entry_texts import Texts
 from ivr.reports.document.ways import Way, ways
 from ivr.script.announcements import ALWAYS, Announcement
 from ivr.script.files import Files, fingerprint
