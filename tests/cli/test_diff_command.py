@@ -2,17 +2,24 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from click.testing import Result
 
+from ivr.call.walk import walk
+from ivr.script.model import Script
 from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
+    announced,
     full_script,
     nested_script,
+    prepared,
     replaced,
     small_script,
     wav,
@@ -149,6 +156,14 @@ def test_whether_callers_hear_it_depends_on_what_was_changed(
     diff: Diff, path: str, old: str, new: str, is_heard: bool
 ) -> None:
     assert diff(WHOLE, edited(path, old, new)).exit_code == is_heard
+
+
+def test_calls_use_no_part_of_a_script_that_is_not_compared() -> None:
+    line = prepared(announced({"stopp": "until = 2099-03-09T17:00:00\ncloses = true\n"}))
+    compared = ("menus", "keys", "contact", "patience", "languages", "other_language")
+    script = SimpleNamespace(**{name: getattr(line.script, name) for name in compared})
+    for announcements in ((), line.script.announcements):
+        assert walk(replace(line, script=cast(Script, script), announced=announcements)).spoken
 
 
 def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
