@@ -32,7 +32,7 @@ def test_a_scripted_call_prints_what_the_caller_hears(call: Command) -> None:
 
 
 @pytest.mark.parametrize(("keys", "code"), [("x", 2), ("w w w 5", 1)])
-def test_keys_that_cannot_be_pressed_are_told(call: Command, keys: str, code: int) -> None:
+def test_keys_that_cannot_be_pressed_are_reported(call: Command, keys: str, code: int) -> None:
     assert call("--keys", keys).exit_code == code
 
 

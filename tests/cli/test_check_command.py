@@ -1,4 +1,4 @@
-"""`ivr check`: output for people, programs and pull requests, and exit codes."""
+"""`ivr check`: JSON, exit codes, and missing folders."""
 
 import json
 
@@ -73,7 +73,7 @@ def test_the_documentation_names_every_option_format_and_field() -> None:
         *("script --language fi", "rules R99"),
     ],
 )
-def test_what_is_not_there_is_told_in_the_readers_language(ivr: Command, words: str) -> None:
+def test_missing_objects_are_reported_in_the_readers_language(ivr: Command, words: str) -> None:
     swedish, english = (ivr(*words.split(), lang=lang) for lang in ("sv", "en"))
     assert (swedish.exit_code, english.exit_code) == (2, 2)
     assert "finns" in swedish.stderr

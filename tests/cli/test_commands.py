@@ -28,11 +28,6 @@ def test_the_help_names_every_command_and_imports_none() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
-def test_a_command_that_is_not_there_is_wrong_use(ivr: Command) -> None:
-    told = ivr("ring")
-    assert told.exit_code == 2 and "ring" in told.output
-
-
 @pytest.mark.parametrize(
     ("locale", "word"), [("sv_SE.UTF-8", "kan"), ("de_DE.UTF-8", "can"), ("", "can")]
 )
@@ -42,7 +37,7 @@ def test_people_read_the_language_of_their_terminal(ivr: Command, locale: str, w
         assert word in told.output.splitlines()[-1]
 
 
-def test_settings_are_told_with_their_source_and_without_secrets(ivr: Command) -> None:
+def test_settings_are_printed_with_their_source_and_without_secrets(ivr: Command) -> None:
     told = ivr("settings", lang="", env={**UNSET, **SET})
     assert told.exit_code == 0
     assert "PUBLIC_URL = https://ivr.example.se  [environment]" in told.output

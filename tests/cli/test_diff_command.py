@@ -152,7 +152,7 @@ def test_a_longer_option_delays_what_comes_after_it(told: Told) -> None:
         ("sv/fred.txt", "Sedan tjänstgör de", "Sedan tjänstgör\nde", True),
     ],
 )
-def test_whether_callers_hear_it_depends_on_what_was_changed(
+def test_a_difference_is_heard_or_not_by_the_changed_field(
     diff: Diff, path: str, old: str, new: str, is_heard: bool
 ) -> None:
     assert diff(WHOLE, edited(path, old, new)).exit_code == is_heard
@@ -184,6 +184,6 @@ def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
         ("och " * 300 + "du.", "och " * 300 + "vi.", "[…]" + " och" * 6 + " [-du-] {+vi+}."),
     ],
 )
-def test_what_went_and_what_came_is_marked(told: Told, was: str, now: str, expected: str) -> None:
+def test_removed_and_added_words_are_marked(told: Told, was: str, now: str, expected: str) -> None:
     old = with_text(WHOLE, "sv/goodbye.txt", f"{was}\n")
     assert f"    {expected}" in told(with_text(old, "sv/goodbye.txt", f"{now}\n"), old)

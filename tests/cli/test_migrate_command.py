@@ -38,7 +38,7 @@ def test_a_command_makes_no_tables_and_says_what_does(
 
 
 @pytest.mark.parametrize("words", [*READING, *WRITING])
-def test_a_command_migrates_no_tables_and_says_what_does(
+def test_a_command_migrates_no_tables_and_names_the_command_that_does(
     ivr: Command, outdated: str, words: str, folder: Path
 ) -> None:
     given = {"DATABASE_URL": outdated}

@@ -106,7 +106,7 @@ def test_an_author_whom_nobody_could_find_again_is_wrong_use(
     ["publish prompts", "publish prompts --note x --over 7", "rollback 4", "rollback 0"],
     ids=["no note", "over no edition", "back to no edition", "no number"],
 )
-def test_what_cannot_be_meant_is_wrong_use(desk: Desk, words: str) -> None:
+def test_invalid_arguments_are_wrong_usage(desk: Desk, words: str) -> None:
     assert desk.ivr(*words.split()).exit_code == 2
 
 
@@ -119,7 +119,7 @@ def test_a_script_that_cannot_be_stored_or_has_errors_is_not_published(desk: Des
     assert desk.editions.newest_number() == 0
 
 
-def test_whoever_has_published_goes_on_from_there_until_somebody_else_publishes(desk: Desk) -> None:
+def test_a_folder_can_be_published_again_until_another_person_publishes(desk: Desk) -> None:
     desk.studio(full_script())
     assert "edition 1 is live" in told(desk.publish())  # and needs no number
     for number, files in enumerate((FIRST, SECOND), start=2):
@@ -143,7 +143,7 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(desk: Desk) -
 
 
 @pytest.mark.parametrize("noted", ["", "-3", "9" * 30, None])
-def test_a_noted_number_that_is_none_is_told(desk: Desk, noted: str | None) -> None:
+def test_an_invalid_noted_number_is_reported(desk: Desk, noted: str | None) -> None:
     note = desk.folder / ".edition"
     note.mkdir() if noted is None else note.write_text(noted)
     result = desk.publish()
@@ -156,7 +156,7 @@ def test_a_noted_number_that_is_none_is_told(desk: Desk, noted: str | None) -> N
 
 
 @pytest.mark.parametrize("command", ["publish prompts --note x", "history", "rollback 1"])
-def test_a_database_that_is_away_is_told(desk: Desk, command: str) -> None:
+def test_an_unavailable_database_is_reported(desk: Desk, command: str) -> None:
     result = desk.ivr(*command.split(), env={"DATABASE_URL": "postgresql://127.0.0.1:1/away"})
     assert (result.exit_code, "The database cannot be used" in result.output) == (1, True)
 

@@ -11,7 +11,7 @@ def test_any_address_but_loopback_is_refused(ivr: Command) -> None:
     assert (told.exit_code, "127.0.0.1" in told.output) == (1, True)
 
 
-def test_a_port_that_is_taken_is_told_with_a_way_out(ivr: Command) -> None:
+def test_a_port_in_use_is_reported_with_another_one(ivr: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         told = ivr("run", "--port", port, "--prompts", FROZEN, lang="")

@@ -125,7 +125,9 @@ def test_a_disk_that_cannot_be_written_stops_no_start(start: Start, folder: Path
 
 
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "broken"])
-def test_a_script_that_may_not_answer_is_told(start: Start, folder: Path, is_gone: bool) -> None:
+def test_a_script_that_cannot_answer_stops_the_start(
+    start: Start, folder: Path, is_gone: bool
+) -> None:
     (folder / "sv" / "welcome.txt").write_text("")
     if is_gone:
         shutil.rmtree(folder)

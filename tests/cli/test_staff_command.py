@@ -94,6 +94,6 @@ def test_somebody_who_is_removed_can_come_back(staff: Command, people: People) -
 
 
 @pytest.mark.parametrize("words", ["role x editor", "password x", "remove x"])
-def test_a_name_that_nobody_has_is_told(staff: Command, words: str) -> None:
+def test_an_unknown_account_is_reported(staff: Command, words: str) -> None:
     told = staff(*words.split())
     assert (told.exit_code, "There is no account x." in told.output) == (2, True)

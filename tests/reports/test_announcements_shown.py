@@ -77,7 +77,7 @@ def test_they_stand_with_their_times_in_order(
     assert sorted(order, key=text.index) == order
 
 
-def test_one_that_has_ended_is_told_so_and_not_signed(printed: Any) -> None:
+def test_an_ended_announcement_is_marked_and_not_signed(printed: Any) -> None:
     ended = {"gammalt": f"{PAST}closes = true\n", "bedragare": WEEK}
     text = printed("script", announced(ended, TEXTS))
     title = f"Announcement: {TEXTS['en']}"
@@ -100,7 +100,7 @@ def test_one_that_has_ended_is_told_so_and_not_signed(printed: Any) -> None:
         (WARNED, in_tokyo(WARNED), 1, "Europe/Stockholm → Asia/Tokyo"),
     ],
 )
-def test_what_callers_will_hear_otherwise(
+def test_changed_announcements_are_compared(
     ivr: Command, tmp_path: Path, old: Files, new: Files, heard: int, told: str
 ) -> None:
     for name, files in (("old", old), ("new", new)):

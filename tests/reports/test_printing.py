@@ -211,7 +211,7 @@ def test_texts_of_an_unreadable_script_are_printed_without_keys_and_seconds() ->
     assert "I en nödsituation" in page(UNREADABLE, beside=True)
 
 
-def test_where_no_text_can_be_read_that_is_told() -> None:
+def test_a_script_without_readable_texts_is_reported() -> None:
     assert "No texts could be read." in lines({"README": b"Hello."})
     assert "No texts could be read." in page({"README": b"Hello."})
 
@@ -228,7 +228,7 @@ def test_no_line_is_wide_and_every_section_names_the_edition(beside: bool) -> No
     assert len(heads) > 5 and all(head.endswith(edition) for head in heads)
 
 
-def test_a_text_is_told_with_all_that_is_known_of_it() -> None:
+def test_a_text_is_printed_with_keys_figures_and_notes() -> None:
     noted = b"# A note for colleagues.\n" + FULL["sv/kontakt.txt"]
     told = lines(with_text(FULL, "sv/kontakt.txt", noted), "sv")
     assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
@@ -244,7 +244,7 @@ def test_a_text_is_told_with_all_that_is_known_of_it() -> None:
 # As a page for the screen and for PDF.
 
 
-def test_what_staff_write_is_never_markup() -> None:
+def test_texts_of_staff_are_never_markup() -> None:
     evil = "</style><script>alert(1)</script>"
     files = replaced(FULL, "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
     files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")

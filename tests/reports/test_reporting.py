@@ -1,4 +1,4 @@
-"""The reports of `ivr check`: text for people, and annotations for pull requests."""
+"""The report of `ivr check` for people."""
 
 import re
 from collections.abc import Callable

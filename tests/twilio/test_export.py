@@ -171,9 +171,7 @@ def test_nothing_is_written_unless_edition_url_or_manifest_changed(run: Run, exp
     assert sorted(exports.glob("export-*")) == sorted([second, live()])
 
 
-def test_others_can_read_an_export_whatever_this_process_leaves_to_them(
-    run: Run, exports: Path
-) -> None:
+def test_other_users_can_read_an_export_under_any_umask(run: Run, exports: Path) -> None:
     before = os.umask(0o077)
     try:
         run()

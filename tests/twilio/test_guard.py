@@ -116,15 +116,13 @@ def knock(twilio: Twilio, asked: Knock, way: Mapping[str, object]) -> Reply:
 
 
 @pytest.mark.parametrize("asked", STRANGERS.values(), ids=STRANGERS)
-def test_whoever_is_not_twilio_gets_the_same_bare_answer_whatever_was_wrong(
-    twilio: Twilio, asked: Knock
-) -> None:
+def test_every_unsigned_request_gets_the_same_bare_answer(twilio: Twilio, asked: Knock) -> None:
     for name, way in WAYS_IN.items():
         assert knock(twilio, asked, way) == FORBIDDEN, name
 
 
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
-def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
+def test_requests_signed_with_either_token_are_admitted_by_every_way(
     twilio: Twilio, method: str
 ) -> None:
     for token, way in product((TOKEN, NEXT_TOKEN), WAYS_IN.values()):
@@ -142,7 +140,7 @@ NEARLY_THE_SAME = {
 
 
 @pytest.mark.parametrize(("target", "another"), NEARLY_THE_SAME.items())
-def test_slashes_and_escapes_are_part_of_what_is_signed(
+def test_slashes_and_escapes_are_part_of_the_signed_url(
     twilio: Twilio, target: str, another: str
 ) -> None:
     ways = [{}, {"RAW_URI": None}, {"REQUEST_URI": None}]  # servers name it differently
@@ -298,14 +296,14 @@ def test_a_form_has_limits_far_above_what_twilio_sends(twilio: Twilio) -> None:
     assert twilio.ask(form=(*fields, ("One", "more"))) == FORBIDDEN
 
 
-def test_a_form_is_known_by_its_type_however_it_is_written(twilio: Twilio) -> None:
+def test_a_form_is_recognised_by_its_type_in_any_spelling(twilio: Twilio) -> None:
     for kind in (FORM, f"{FORM}; charset=UTF-8", FORM.title(), f" {FORM} ;"):
         assert_spoken(twilio.ask(content_type=kind))
     for kind in ("", MULTIPART, "application/json"):
         assert twilio.ask(form=(), content_type=kind) == FORBIDDEN, "although it is signed"
 
 
-def test_refusals_are_counted_in_the_log_without_what_was_asked(
+def test_refusals_are_counted_in_the_log_without_their_content(
     folder: Path, journal: Journal
 ) -> None:
     app = create_app(settings_for(folder))

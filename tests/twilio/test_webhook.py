@@ -182,7 +182,7 @@ def fallback(client: FlaskClient) -> bytes:
     return client.get("/fallback.xml").get_data()
 
 
-def test_a_service_that_counts_no_calls_refuses_what_twilio_did_not_sign(
+def test_a_service_that_counts_no_calls_refuses_unsigned_requests(
     switchboard: Switchboard, journal: Journal
 ) -> None:
     assert answering(switchboard, None).test_client().post("/voice").status_code == 403
@@ -233,5 +233,5 @@ def test_the_fault_document_says_all_notices_then_all_texts_and_one_farewell(
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_whatever_is_asked_is_answered_as_promised(tmp_path: Path, seed: int) -> None:
+def test_any_signed_request_is_answered_with_words(tmp_path: Path, seed: int) -> None:
     assert fuzzing.run(tmp_path, 200, seed) == []

@@ -282,7 +282,7 @@ def policy(html: bytes) -> str:
     )
 
 
-def test_what_staff_write_is_never_markup() -> None:
+def test_texts_of_staff_are_never_markup() -> None:
     files = changed(
         {
             "sv/welcome.txt": HOSTILE,

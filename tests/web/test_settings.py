@@ -56,7 +56,9 @@ TAKEN: list[tuple[str, str, str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "given", "field", "value"), TAKEN)
-def test_a_setting_is_taken_or_its_default(name: str, given: str, field: str, value: Any) -> None:
+def test_a_setting_has_its_value_or_its_default(
+    name: str, given: str, field: str, value: Any
+) -> None:
     assert getattr(settings(**{name: given}), field) == value
 
 
@@ -136,7 +138,7 @@ REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     ]
     + [("TWILIO_AUTH_TOKEN", "an empty token", token) for token in ("", " \t\n")],
 )
-def test_what_makes_no_sense_is_refused_with_the_reason(name: str, reason: str, value: str) -> None:
+def test_an_invalid_value_is_refused_with_the_reason(name: str, reason: str, value: str) -> None:
     (sentence,) = refusal({**NEEDED, name: value})
     assert sentence.startswith(f"{name} cannot be used: ")
     assert reason in sentence
@@ -149,7 +151,7 @@ SINGLE_SIGN_ON = {
 }
 
 
-def test_what_belongs_together_is_set_whole_or_not_at_all() -> None:
+def test_settings_that_belong_together_are_all_set_or_none() -> None:
     (sentence,) = refusal({**NEEDED, "TWILIO_SIGNATURE_NEXT": "sha256"})
     assert "TWILIO_AUTH_TOKEN_NEXT" in sentence
     (sentence,) = refusal({**NEEDED, "TWILIO_API_KEY": KEY})

@@ -132,7 +132,7 @@ def test_the_test_number_is_checked_at_its_own_address(world: World) -> None:
     assert "".join(mark for mark, _ in verdicts(result).values()) == "✓" * 5, result.output
 
 
-def test_what_is_local_is_checked_where_twilio_is_not_reached(world: World) -> None:
+def test_service_and_fallback_are_checked_without_access_to_twilio(world: World) -> None:
     result = world.check(HTTPS_PROXY="http://127.0.0.1:9")
     assert "".join(mark for mark, _ in verdicts(result).values()) == "✓✓✓✓✗"
     assert result.exit_code == 1
@@ -155,7 +155,7 @@ FAULTS: list[tuple[str, Page, str, str]] = [
 ]
 
 
-def test_what_a_service_does_wrong_is_told(world: World) -> None:
+def test_faults_of_a_service_are_reported(world: World) -> None:
     for asked, page, subject, said in FAULTS:
         world.public_url = world.serve(SERVICE, {**HEALTHY, asked: page})
         result = world.check()
@@ -172,7 +172,7 @@ FALLBACKS: list[tuple[Page, str, str]] = [
 ]
 
 
-def test_what_is_wrong_with_a_fallback_is_told(world: World) -> None:
+def test_faults_of_a_fallback_are_reported(world: World) -> None:
     for page, mark, said in FALLBACKS:
         world.serve_fallback(page)
         world.connect()

@@ -69,7 +69,7 @@ def test_a_second_run_has_nothing_to_change_however_people_write_the_number(
     assert "Nothing to change" in flat(result.output)
 
 
-def test_what_is_no_number_is_asked_of_nobody(run: Run, account: TwilioAccount) -> None:
+def test_an_invalid_number_is_refused_without_a_request(run: Run, account: TwilioAccount) -> None:
     for text in ("0846500400", "+46", "nummer", "+46846500400x"):
         result = run("connect", text)
         assert (result.exit_code, account.asked) == (2, []) and text in result.output
@@ -132,7 +132,7 @@ def test_invalid_settings_are_reported_before_any_change(run: Run, account: Twil
 @pytest.mark.parametrize(
     ("field", "sid"), [("voice_application_sid", APPLICATION), ("trunk_sid", TRUNK)]
 )
-def test_calls_that_go_elsewhere_are_taken_over_only_when_that_is_said(
+def test_calls_that_go_elsewhere_are_taken_over_only_with_the_option(
     run: Run, account: TwilioAccount, field: str, sid: str
 ) -> None:
     account.number()[field] = sid
@@ -146,7 +146,7 @@ def test_calls_that_go_elsewhere_are_taken_over_only_when_that_is_said(
 @pytest.mark.parametrize(
     ("name", "value"), [("voice_url", "https://other.example.se/voice"), ("voice_region", "us1")]
 )
-def test_what_reads_back_otherwise_than_it_was_written_is_told(
+def test_a_setting_that_reads_back_differently_is_reported(
     run: Run, account: TwilioAccount, name: str, value: str
 ) -> None:
     account.stored = lambda field, sent: value if field == name else sent
@@ -179,7 +179,7 @@ ANSWERS: list[tuple[str, Answer, str]] = [
 ]
 
 
-def test_what_twilio_refuses_is_told_in_its_words_without_a_secret(
+def test_refusals_by_twilio_are_printed_in_its_words_without_secrets(
     run: Run, account: TwilioAccount
 ) -> None:
     for place, answer, said in ANSWERS:
