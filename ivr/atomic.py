@@ -26,7 +26,7 @@ def write_atomically(files: Mapping[Path, bytes | None], mode: int = PUBLIC) -> 
     """Write files into existing folders, and remove files whose value is None; raises OSError.
 
     All data is flushed to disk under hidden names first. Files are then replaced or removed in
-        the order of `files`.
+    the order of `files`.
     """
     waiting: dict[Path, Path] = {}
     try:

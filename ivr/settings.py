@@ -45,7 +45,7 @@ def script_here() -> Path:
 
 
 def data_here() -> Path:
-    """Return the default of IVR_DATA; in the folder of a script, it is hidden to readers of it."""
+    """Return the default of IVR_DATA: a hidden folder in the folder of a script, else `data`."""
     return Path(".data" if Path("line.toml").is_file() else "data")
 
 

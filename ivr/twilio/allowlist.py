@@ -1,8 +1,7 @@
 """Validation of TwiML documents: allowed verbs, sizes, voices, URLs and order.
 
 Twilio publishes no schema and its SDK validates nothing, so without this a wrong document would
-only be noticed by callers, as silence. Numbers in comments are sections of the project's notes on
-Twilio Voice.
+only be noticed by callers, as silence.
 """
 
 import re
@@ -15,18 +14,18 @@ from ivr.phone.document import parse
 from ivr.phone.errors import DocumentError
 from ivr.phone.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
 
-MAX_DOCUMENT_BYTES = 48_000  # 11.1: Twilio refuses 64 kB; this leaves a margin.
-MAX_SPEECH_BYTES = 3_000  # 3.3: one Say without markup.
-MAX_SPEECH_QUOTED = 4_500  # 3.3: the same, URL-encoded. Swedish reaches this one first.
-MAX_SAY_CHARACTERS = 3_000  # 3.3: one Say with markup, which some voices count.
-MAX_BREAK = 10_000  # 5.1: milliseconds.
-RATES = range(50, 101)  # 5.2: percent.
+MAX_DOCUMENT_BYTES = 48_000  # Twilio refuses 64 kB; this leaves a margin.
+MAX_SPEECH_BYTES = 3_000  # One Say without markup.
+MAX_SPEECH_QUOTED = 4_500  # The same, URL-encoded. Swedish reaches this one first.
+MAX_SAY_CHARACTERS = 3_000  # One Say with markup, which some voices count.
+MAX_BREAK = 10_000  # Milliseconds.
+RATES = range(50, 101)  # Percent.
 
 Voices = Mapping[str, Collection[str]]
 
-# Excluded from URLs: percent-escapes, which break the signature (7.4); trailing and double slashes,
-# on which Flask redirects and Twilio loses the key (2.2); http and underscores in the host, which
-# Twilio refuses (6.2); user and password, whose support is not documented (12).
+# Excluded from URLs: percent-escapes, which break the signature; trailing and double slashes,
+# on which Flask redirects and Twilio loses the key; http and underscores in the host, which
+# Twilio refuses; user and password, whose support is not documented.
 _SEGMENT = r"[A-Za-z0-9._~!$&'()*+,;=:@-]+"
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 _FIRST = rf"(?:https://{_HOST}|/{_SEGMENT}|{_SEGMENT.replace(':', '')})"
@@ -57,13 +56,13 @@ def violations(document: bytes, *, voices: Voices, static: bool = False) -> tupl
 def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
     if len(document) > MAX_DOCUMENT_BYTES:
         yield _breach("The document", f"at most {MAX_DOCUMENT_BYTES} bytes", len(document))
-    if not DECLARATION.match(document):  # 1.2
+    if not DECLARATION.match(document):
         yield _breach("The document", "an XML declaration in UTF-8 first of all", document[:80])
     if instruction := re.search(rb"<\?(?!xml )[^>]{0,80}", document):
         yield _breach("The document", "no processing instruction", instruction[0])
     try:
         verbs = parse(document, "")
-    except DocumentError as error:  # 11.2: 12100
+    except DocumentError as error:  # Twilio's error 12100
         yield str(error)
         return
     for place, verb in _with_parents(verbs, "Response"):
@@ -112,13 +111,11 @@ def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
         yield _breach(place, "a locale such as 'sv-SE'", say.locale)
     if not VOICE.fullmatch(say.voice):
         yield _breach(place, "a Polly or Google voice, never a Basic one", say.voice)
-    elif known is not None and say.voice not in known:  # 3.1, 3.2
+    elif known is not None and say.voice not in known:
         yield _breach(place, f"a voice out of {sorted(known)}", say.voice)
-    if not re.search(
-        r"[^\W\d_]", words
-    ):  # 5.3: Twilio's behaviour without words is not documented.
+    if not re.search(r"[^\W\d_]", words):  # Twilio's behaviour without words is not documented.
         yield _breach(place, "words to say", words)
-    if numbers := [sign for sign in words if unicodedata.category(sign)[0] == "N"]:  # 5.1
+    if numbers := [sign for sign in words if unicodedata.category(sign)[0] == "N"]:
         yield _breach(place, "numbers as words", words[max(0, words.index(numbers[0]) - 30) :][:80])
     if say.rate not in RATES:
         yield _breach(place, "a rate of 50 to 100 percent", say.rate)
@@ -149,16 +146,16 @@ def _order(verbs: Sequence[Verb]) -> Iterator[str]:
     """Check the order of the verbs."""
     names = [NAMES[type(verb)] for verb in verbs]
     first = verbs[0].nested if verbs and isinstance(verbs[0], Gather) else ()
-    if isinstance((first or verbs or (None,))[0], Paused):  # 1.3: the call would keep ringing.
+    if isinstance((first or verbs or (None,))[0], Paused):  # the call would keep ringing.
         yield _breach("Response", "something else than a Pause first", "Pause")
     for index, name in enumerate(names):
         before, after = names[:index], names[index + 1 :]
         place = f"Response/{name}[{before.count(name) + 1}]"
-        if name == "Gather" and after != ["Redirect"]:  # 1.4, 2.2
+        if name == "Gather" and after != ["Redirect"]:  # silence would end the call
             yield _breach(place, "a Redirect after it and then nothing", after)
-        if name in {"Redirect", "Hangup"} and after:  # 1.3
+        if name in {"Redirect", "Hangup"} and after:  # Twilio would ignore it
             yield _breach(place, "nothing after it", after)
         if name == "Hangup" and not {"Say", "Play"} & {*before}:  # Every call ends with words.
             yield _breach(place, "a Say or Play before it", before)
-    if not {"Gather", "Hangup"} & {*names}:  # 1.2, 1.4: the call would end or loop.
+    if not {"Gather", "Hangup"} & {*names}:  # the call would end or loop.
         yield _breach("Response", "a Gather and a Redirect, or a Hangup, last", names)

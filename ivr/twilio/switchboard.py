@@ -35,7 +35,11 @@ MAX_TURN_SECONDS = 5 * 60
 clock differs, and is not ended."""
 
 ENDED = "-"
+"""Place of an answer after which the call ends, in logs and statistics."""
+
 WRONG = "?"
+"""Replaces keys that no telephone has."""
+
 MAX_KEYS = 3
 """Number of keys that count in a request, the last ones; Twilio sends one."""
 
