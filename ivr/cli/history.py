@@ -62,8 +62,8 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
         if accepts:
             author = login_name() or SHELL
             number = accept_database(editions, cache, author=author, note=NOTE)
-        published, workers = editions.history(), editions.workers()
-        requests, source = editions.requests(), source_of(editions)
+        published, workers = editions.history(), editions.workers.all()
+        requests, source = editions.requests.pending(), source_of(editions)
         if form == "json":
             print_json(history_object(published, workers, requests))
         else:

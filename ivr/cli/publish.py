@@ -13,7 +13,7 @@ from ivr.cli.output import print_message
 from ivr.errors import IVRError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.edition import Source
-from ivr.publishing.folder import edition_below
+from ivr.publishing.folder import base_edition
 from ivr.publishing.folder import note as note_edition
 from ivr.publishing.losses import losses
 from ivr.script.files import load
@@ -57,7 +57,7 @@ def command(
     studio first.
     """
     files = select_script_files(load(folder))
-    base = over or edition_below(folder)
+    base = over or base_edition(folder)
     with open_editions() as editions:
         _, newest = editions.expected_live()
         live = newest.number if newest else 0

@@ -10,7 +10,7 @@ from ivr.cli.options import PATH, language_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.publishing.folder import held_by, pull
+from ivr.publishing.folder import pull, script_in
 from ivr.script.files import fingerprint
 
 PULLED = N_(
@@ -28,11 +28,11 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
 
     DIR then builds on this edition, which `ivr publish DIR` checks.
     """
-    held = held_by(folder)
+    before = script_in(folder)
     with open_editions() as editions:
         number = edition or live_number(editions)
         files = editions.files(number)
-        if held and not replace and not editions.known(fingerprint(held)):
+        if before and not replace and not editions.known(fingerprint(before)):
             raise IVRError(
                 N_(
                     "%(folder)s contains a script that was never published and would be lost. "
@@ -40,5 +40,5 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
                 ),
                 folder=folder,
             )
-    pulled = pull(folder, number, files, held)
+    pulled = pull(folder, number, files, before)
     print_message(lang, PULLED, number=number, folder=folder, **asdict(pulled))

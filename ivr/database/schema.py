@@ -26,9 +26,12 @@ LOCK = "schema"
 """Name of the lock of migrations, which transactions that write share."""
 
 DECLARING = (
+    "ivr.publishing.contents",
     "ivr.publishing.edition",
     "ivr.publishing.outbox",
-    "ivr.publishing.tables",
+    "ivr.publishing.requests",
+    "ivr.publishing.revisions",
+    "ivr.publishing.workers",
     "ivr.statistics.tables",
     "ivr.studio.accounts.attempts",
     "ivr.studio.accounts.people",

@@ -16,10 +16,8 @@ from ivr.i18n import N_
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import replace, writing_to
-from ivr.publishing.heard import requests_of
 from ivr.publishing.lineage import Revision
-from ivr.publishing.revisions import find
-from ivr.publishing.tables import PublicationRow
+from ivr.publishing.revisions import PublicationRow, find
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.place import written
 
@@ -65,7 +63,7 @@ def write_archive(folder: Path, database: Database) -> Archived:
                     continue
                 with database.reading() as session:
                     its = find(session, PublicationRow.edition == edition.number)
-                record = _record(edition, requests_of(database, edition), reversed(its))
+                record = _record(edition, editions.requests.published_by(edition), reversed(its))
                 _add(path, files, record)
                 added += 1
     if damaged:

@@ -4,15 +4,38 @@ import hashlib
 from collections.abc import Hashable, Mapping
 from typing import TypeVar, cast
 
-from sqlalchemy import Column, delete, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, delete, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.database import Base
 from ivr.publishing.edition import ApprovalRequest, Edition
-from ivr.publishing.tables import BlobRow, ScriptFileRow
 from ivr.script.files import Files, fingerprint
 
 Name = TypeVar("Name", bound=Hashable)
+
+MAX_NAME_LENGTH = 1000
+"""Characters of the path of a file, or of the address of a field."""
+
+
+class BlobRow(Base):
+    """The bytes of a file or value, stored once."""
+
+    __tablename__ = "blob"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ScriptFileRow(Base):
+    """A file of a script, stored once for all editions and requests with that script."""
+
+    __tablename__ = "script_file"
+
+    script: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The fingerprint of the script."""
+    path: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+
 
 DIGEST = cast("Column[str]", BlobRow.__table__.c.digest)
 

@@ -11,11 +11,10 @@ from ivr.i18n import N_
 from ivr.publishing import revisions
 from ivr.publishing.contents import files_of
 from ivr.publishing.draft import Draft
-from ivr.publishing.editions import ALONE
+from ivr.publishing.edition import newest
 from ivr.publishing.lineage import Revision
-from ivr.publishing.publication import newest
-from ivr.publishing.revisions import LastSave
-from ivr.publishing.tables import RevisionRow
+from ivr.publishing.publication import ALONE
+from ivr.publishing.revisions import LastSave, RevisionRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
@@ -123,12 +122,8 @@ class Drafts:
         last = self._last  # another thread may set it meanwhile
         if last and last[0] == key:
             return last
-        if last and last[1].live == live:
-            files, live_fields = last[1].live_files, last[1].live_fields
-        else:
-            files = files_of(session, live)
-            live_fields = fields.read(files)
-        lineage = revisions.lineage(session, live_fields)
+        files = files_of(session, live)
+        lineage = revisions.lineage(session, fields.read(files))
         return key, Draft(live, files, lineage, lineage.open())
 
 

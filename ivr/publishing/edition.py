@@ -1,22 +1,18 @@
-"""Editions, approval requests and workers as rows of tables, and candidates."""
+"""Editions and approval requests as rows of tables, and candidates."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import JSON, String, Text, func, select, true
-from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.database import Base, Moment, choice
 from ivr.database.identity import Identity
 from ivr.publishing.losses import Loss, Stored
 from ivr.script.files import Files
-
-SILENT_AFTER = timedelta(seconds=20)
-"""Maximum age of a worker's last report, which it sends every five seconds; an older one means that
-it has stopped or cannot reach the database."""
 
 
 class Source(StrEnum):
@@ -73,6 +69,11 @@ class Mark(NamedTuple):
     database: str
     number: int
     fingerprint: str
+
+
+def newest(session: Session) -> Edition | None:
+    """Return the live edition, or None before the first one."""
+    return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
 _live = (
@@ -132,26 +133,3 @@ class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
     def is_pending(self) -> bool:
         """Whether the request has not been decided on."""
         return self.outcome is RequestOutcome.PENDING
-
-
-class Begun(NamedTuple):
-    """The time when a worker began to answer with an edition; see `HeardRow`."""
-
-    edition: int
-    before: int | None
-    at: datetime
-
-
-class Worker(MappedAsDataclass, Base, kw_only=True):
-    """A process that answers calls, its edition, and the time when it adopted that."""
-
-    __tablename__ = "worker"
-
-    name: Mapped[str] = mapped_column(String(200), primary_key=True)
-    edition: Mapped[int]
-    since: Mapped[datetime] = mapped_column(Moment)
-    seen: Mapped[datetime] = mapped_column(Moment)
-
-    def is_awake(self, now: datetime) -> bool:
-        """Return whether the worker has reported recently."""
-        return now - self.seen <= SILENT_AFTER

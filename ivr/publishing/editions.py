@@ -1,56 +1,42 @@
-"""The store of editions and approval requests: publish, look up, roll back, approve."""
+"""The editions of a database: look up, publish, roll back, request and approve."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script, reopen, require_good
-from ivr.database import Database, database_id, now
-from ivr.errors import AnotherDatabaseError, EditionError, RequestError
+from ivr.database import Database, database_id
+from ivr.errors import AnotherDatabaseError, EditionError
 from ivr.i18n import N_
 from ivr.publishing import contents, publication, requests
+from ivr.publishing.approval import ApprovalRequests
 from ivr.publishing.edition import (
     MARK,
     ApprovalRequest,
-    Begun,
     Candidate,
     Edition,
     Mark,
-    RequestOutcome,
     Source,
-    Worker,
+    newest,
 )
-from ivr.publishing.lineage import Revision
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.policy import Approver, NamedPerson, is_same_person, with_policy
-from ivr.publishing.publication import newest
-from ivr.publishing.tables import HeardRow
-from ivr.script.fields import Value
+from ivr.publishing.policy import Approver, with_policy
+from ivr.publishing.publication import ALONE
+from ivr.publishing.workers import Workers
 from ivr.script.files import Files, fingerprint
-from ivr.script.place import Address
-
-ALONE = "editions"
-"""Name of the lock for publishing and for changing the draft."""
 
 FOLDER_AUTHOR = "files"
 FOLDER_NOTE = "From the folder of the script."
 """Author and note of editions made from the folder; the studio translates them."""
 
-WORKER_LIFETIME = timedelta(days=1)
-"""Time without a report after which a worker is removed from the list."""
-
-DECLINED_SHOWN = timedelta(days=30)
-"""Time for which the studio shows the refusal of a person's last request."""
-
 
 class Editions:
-    """The editions and approval requests of a database.
+    """The editions of a database, with its approval requests and workers.
 
     `check` checks candidates; the studio passes a caching one. With `own_folder` (`ivr run`), every
     edition is written to that folder. If the `edition_cache` has editions of another database,
@@ -65,6 +51,7 @@ class Editions:
         edition_cache: EditionCache | None = None,
     ) -> None:
         self._database = database
+        self.requests, self.workers = ApprovalRequests(database), Workers(database)
         self._check = check
         self._own_folder = own_folder
         # One's own folder is what callers hear, whatever its database has.
@@ -235,51 +222,6 @@ class Editions:
         self._passed(files, over)
         return self._ask(Candidate(files=files, author=author, source=source, note=note, over=over))
 
-    def requests(self) -> tuple[ApprovalRequest, ...]:
-        """Return the pending approval requests, newest first."""
-        with self._database.reading() as session:
-            rows = session.scalars(
-                select(ApprovalRequest)
-                .where(ApprovalRequest.outcome == RequestOutcome.PENDING)
-                .order_by(ApprovalRequest.id.desc())
-            )
-            return tuple(rows)
-
-    def request(self, request: int) -> ApprovalRequest:
-        """Return an approval request, pending or not; raises EditionError."""
-        with self._database.reading() as session:
-            return requests.find(session, request)
-
-    def request_files(self, request: int) -> Files:
-        """Return the script that an approval request would publish; raises EditionError.
-
-        For a pending request, these are its changes over the live edition.
-        """
-        with self._database.reading() as session:
-            return requests.files(session, requests.find(session, request))
-
-    def request_changes(self, request: int) -> Mapping[Address, Value | None]:
-        """Return the new values of the fields that a request changes; raises EditionError."""
-        with self._database.reading() as session:
-            return requests.changes(session, requests.find(session, request))
-
-    def overtaken(self, request: int) -> tuple[Revision, ...]:
-        """Return the revisions that overtook a request: other values of its fields."""
-        with self._database.reading() as session:
-            return requests.overtaken(session, requests.find(session, request))
-
-    def declined_request(self, person: NamedPerson) -> ApprovalRequest | None:
-        """Return a person's last request if it was recently refused or overtaken."""
-        with self._database.reading() as session:
-            rows = session.scalars(
-                select(ApprovalRequest)
-                .where(ApprovalRequest.at > now() - DECLINED_SHOWN)
-                .order_by(ApprovalRequest.id.desc())
-            )
-            last = next((row for row in rows if is_same_person(row.author, person)), None)
-            declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
-            return last if last and last.outcome in declined else None
-
     def approve(
         self,
         request: int,
@@ -312,45 +254,6 @@ class Editions:
                 session, request, by=by, content=content, over=over, losses=lost, ticked=ticked
             )
 
-    def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
-        """Refuse a request with a reason for its author; raises EditionError if not pending."""
-        with self._database.writing(alone=ALONE) as session:
-            row = requests.pending(session, request)
-            requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
-
-    def withdraw(self, request: int, *, by: NamedPerson) -> None:
-        """Withdraw a person's own request.
-
-        Raises EditionError if it is not pending, RequestError if it is another person's.
-        """
-        with self._database.writing(alone=ALONE) as session:
-            row = requests.pending(session, request)
-            if not is_same_person(row.author, by):
-                raise RequestError(N_("Only its author can withdraw a request."))
-            requests.close(row, RequestOutcome.WITHDRAWN, by.name)
-
-    def report(self, worker: str, begun: Sequence[Begun]) -> None:
-        """Record that a worker is alive, and the editions that it began to answer with.
-
-        They are in order of time, from the last one that the worker has reported, if any.
-        """
-        last = begun[-1]
-        with self._database.writing(also_newer=True) as session:
-            session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
-            row = session.get(Worker, worker)
-            is_known = row is not None and row.since == begun[0].at
-            session.merge(Worker(name=worker, edition=last.edition, since=last.at, seen=now()))
-            session.add_all(HeardRow(worker=worker, **each._asdict()) for each in begun[is_known:])
-
-    def workers(self) -> Sequence[Worker]:
-        """Return the workers that were alive within the last day."""
-        with self._database.reading() as session:
-            return session.scalars(select(Worker).order_by(Worker.name)).all()
-
-    def _ask(self, candidate: Candidate) -> ApprovalRequest:
-        with self._writing() as session:
-            return publication.ask(session, candidate)
-
     def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
         """Return the losses of a script that the live edition has not accepted."""
         live = self.newest()
@@ -374,6 +277,10 @@ class Editions:
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
         with self._publishing() as session:
             return publication.publish(session, candidate)
+
+    def _ask(self, candidate: Candidate) -> ApprovalRequest:
+        with self._writing() as session:
+            return publication.ask(session, candidate)
 
     @contextmanager
     def _publishing(self) -> Iterator[Session]:

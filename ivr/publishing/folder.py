@@ -29,7 +29,7 @@ class Pulled:
     removed: int
 
 
-def edition_below(folder: Path) -> int | None:
+def base_edition(folder: Path) -> int | None:
     """Return the number of the edition that a folder builds on, or None.
 
     Raises IVRError if the file `.edition` cannot be read.
@@ -69,7 +69,7 @@ def begin(folder: Path, script: Path) -> None:
     _write(folder, select_script_files(load(script)))
 
 
-def held_by(folder: Path) -> Files:
+def script_in(folder: Path) -> Files:
     """Return the script in a folder, empty for a new or empty folder.
 
     Raises RequestError for a folder that is not a script, and ScriptUnreadableError.
@@ -88,23 +88,23 @@ def held_by(folder: Path) -> Files:
     return select_script_files(load(folder))
 
 
-def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
-    """Replace the script `held` in a folder as `replace` does, and record the edition."""
-    pulled = replace(folder, files, held)
+def pull(folder: Path, number: int, files: Files, before: Files) -> Pulled:
+    """Replace the script in a folder as `replace` does, and record the edition."""
+    pulled = replace(folder, files, before)
     note(folder, number)
     return pulled
 
 
-def replace(folder: Path, files: Files, held: Files) -> Pulled:
-    """Replace the script `held` in a folder with an edition's files.
+def replace(folder: Path, files: Files, before: Files) -> Pulled:
+    """Replace the files of a folder's script, which were `before`, by those of an edition.
 
     All files are written under temporary names before the first one is renamed, so that a service
     that reads this folder sees one complete script. Never writes outside the folder. Raises
     IVRError.
     """
     _check(folder, files)
-    changed = {path: data for path, data in files.items() if held.get(path) != data}
-    gone = dict.fromkeys(path for path in held if path not in files)
+    changed = {path: data for path, data in files.items() if before.get(path) != data}
+    gone = dict.fromkeys(path for path in before if path not in files)
     _write(folder, {**changed, **gone})
     return Pulled(len(changed), len(gone))
 

@@ -12,10 +12,10 @@ from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.publishing.drafts import Drafts
-from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.loading import FOLDER
-from ivr.publishing.tables import HeardRow
+from ivr.publishing.workers import HeardRow
 from ivr.script import fields
 from ivr.script.announcements import USUAL_ZONE, Announcement, intervals
 from ivr.script.files import Files
@@ -172,19 +172,9 @@ def _heard(
             until=until,
             only_before=until is not None and until <= start,
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
-            asked=requests_of(database, edition),
+            asked=editions.requests.published_by(edition),
             announced=tuple(_announced(script, files, start)) if script else None,
         )
-
-
-def requests_of(database: Database, edition: Edition) -> tuple[ApprovalRequest, ...]:
-    """Return the approval requests that an edition published."""
-    rows = select(ApprovalRequest).where(
-        ApprovalRequest.edition == edition.number,
-        ApprovalRequest.outcome == RequestOutcome.PUBLISHED,
-    )
-    with database.reading() as session:
-        return tuple(session.scalars(rows.order_by(ApprovalRequest.id)))
 
 
 def _announced(script: Script, files: Files, start: datetime) -> Iterator[Announced]:

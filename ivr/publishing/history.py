@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from ivr.i18n import N_, Translator, local_moment, moment, translator, zoned_moment
-from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.heard import Announced, HeardEdition, HeardThen
+from ivr.publishing.workers import Worker
 from ivr.script.announcements import ALWAYS, describe_period
 from ivr.terminal import Page, table
 
@@ -134,8 +135,8 @@ def heard_rows(
     if one.announced is None:
         yield _("Announcements"), _("This version of the program cannot read the edition.")
     else:
-        told = [_announcement(each, then, words) for each in one.announced]
-        yield _("Announcements"), " ".join(told) or _("none")
+        announced = [_announcement(each, then, words) for each in one.announced]
+        yield _("Announcements"), " ".join(announced) or _("none")
 
 
 def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
@@ -145,9 +146,9 @@ def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
     )
     spoken = one.words.get(words.language) or next(iter(one.words.values()), "")
     period = describe_period(start, end, words)
-    told = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
+    announced = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
     closes = [words.gettext("The line is closed.")] if one.announcement.closes else []
-    return " ".join([told, *closes])
+    return " ".join([announced, *closes])
 
 
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
@@ -160,8 +161,8 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
         yield row
         yield from page.wrap(_note(edition, words), NOTE_INDENT)
         for one in edition.accepted:
-            told = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
-            yield from page.wrap(_plain(told), NOTE_INDENT)
+            loss = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
+            yield from page.wrap(_plain(loss), NOTE_INDENT)
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:

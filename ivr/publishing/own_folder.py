@@ -38,9 +38,9 @@ class OwnFolder:
                 )
             )
         try:
-            held = self.files()
-            if over and fingerprint(held) == over.fingerprint:
-                replace(self._folder, files, held)
+            before = self.files()
+            if over and fingerprint(before) == over.fingerprint:
+                replace(self._folder, files, before)
                 return
         except IVRError as error:
             raise RequestError(

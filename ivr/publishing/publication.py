@@ -3,23 +3,20 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.database import now
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, requests, revisions
-from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source, newest
 from ivr.publishing.losses import Loss, Stored, accept, unaccepted
 from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
 from ivr.script.inventory import select_script_files
 
-
-def newest(session: Session) -> Edition | None:
-    """Return the live edition, or None before the first one."""
-    return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
+ALONE = "editions"
+"""Name of the lock for publishing and for changing the draft."""
 
 
 def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:

@@ -1,4 +1,4 @@
-"""Approval requests: changes that wait for another person's approval.
+"""Approval requests in a transaction: make, compose, settle and close them.
 
 A request is a script, the edition that it was made over, and the revisions in which the two differ,
 all fixed. While it waits, other editions may go live, and its values are applied to the live one.
@@ -6,17 +6,24 @@ all fixed. While it waits, other editions may go live, and its values are applie
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from ivr.database import now
+from ivr.database import Base, now
 from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.publishing import contents, revisions
-from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
+from ivr.publishing.edition import (
+    ApprovalRequest,
+    Candidate,
+    Edition,
+    RequestOutcome,
+    Source,
+    newest,
+)
 from ivr.publishing.lineage import Revision
 from ivr.publishing.outbox import EventKind, add_event
-from ivr.publishing.tables import AskedRow, PublicationRow, RevisionRow
+from ivr.publishing.revisions import PublicationRow, RevisionRow
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
@@ -30,6 +37,15 @@ ANSWERS = {
     RequestOutcome.OVERTAKEN: EventKind.DECLINED,
 }
 """Events for the author of a request, by its outcome."""
+
+
+class AskedRow(Base):
+    """A revision that an approval request would make live."""
+
+    __tablename__ = "asked"
+
+    request: Mapped[int] = mapped_column(ForeignKey("approval_request.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
 
 
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
@@ -118,7 +134,7 @@ def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
     """Return the script that approving a request publishes: its changes over the live edition."""
-    live = session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
+    live = newest(session)
     if (live.number if live else 0) == row.over or not row.is_pending:
         return contents.files_of(session, row)
     return write(contents.files_of(session, live), changes(session, row))

@@ -10,21 +10,16 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ivr.database import Base, Moment
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents
+from ivr.publishing.contents import MAX_NAME_LENGTH, BlobRow
 from ivr.publishing.edition import Edition
 from ivr.publishing.lineage import Lineage, Revision
-from ivr.publishing.tables import (
-    MAX_NAME_LENGTH,
-    ActRow,
-    BlobRow,
-    PublicationRow,
-    RevisionRow,
-)
 from ivr.publishing.values import decoded, encoded
 from ivr.script import fields
 from ivr.script.changes import changed_fields
@@ -34,6 +29,47 @@ from ivr.script.place import Address, address_of, written
 
 EXCERPT_LENGTH = 60
 """Characters of a name that is too long."""
+
+
+class ActRow(Base):
+    """What a person wrote at once."""
+
+    __tablename__ = "act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RevisionRow(Base):
+    """A value of a field as it was written, which never changes.
+
+    `value` is the digest of the value, None if the field was removed. `drafted` is whether it was
+    saved in the draft; others come from a folder, a shell or a rollback.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (Index(None, "field", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[int] = mapped_column(ForeignKey("act.id"))
+    field: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
+    value: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
+    parent: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    drafted: Mapped[bool]
+
+
+class PublicationRow(Base):
+    """A revision that an edition includes: published by it, or replaced by one that is.
+
+    The last one of a field in the last edition is live.
+    """
+
+    __tablename__ = "publication"
+
+    revision: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    edition: Mapped[int] = mapped_column(ForeignKey("edition.number"), index=True)
+
 
 IS_INCLUDED = PublicationRow.revision == RevisionRow.id
 IS_UNPUBLISHED = PublicationRow.edition.is_(None)

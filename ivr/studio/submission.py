@@ -58,7 +58,8 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
         flash(
-            describe_errors(Selection(draft, current_studio.editions.requests()), errors), "warning"
+            describe_errors(Selection(draft, current_studio.editions.requests.pending()), errors),
+            "warning",
         )
 
 

@@ -12,10 +12,10 @@ from click.testing import Result
 from sqlalchemy import delete
 
 from ivr.database import Database
+from ivr.publishing.contents import ScriptFileRow
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.tables import ScriptFileRow
 from ivr.script.files import fingerprint, load
 from tests.cli.conftest import Command
 from tests.publishing.conftest import ANNA, FIRST, SECOND, edited, publish

@@ -10,10 +10,10 @@ import pytest
 from click.testing import Result
 
 from ivr.database import Database, now
-from ivr.publishing.contents import keep
-from ivr.publishing.edition import Begun, Source
+from ivr.publishing.contents import ScriptFileRow, keep
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.tables import ScriptFileRow
+from ivr.publishing.workers import Begun
 from ivr.script.files import load
 from tests.cli.conftest import Command, told
 from tests.conftest import published, write_into
@@ -167,7 +167,7 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(
     result = desk.publish(files=with_text(SECOND, "line.toml", table))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
     assert "Request 1 is pending" in told(result)
-    (asked,) = desk.editions.requests()
+    (asked,) = desk.editions.requests.pending()
     desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, over=1)
     assert "(Approved by anna@example.se.) New words." in told(desk.ivr("history"))
     assert "edition 2 is live already" in told(desk.publish())
@@ -323,7 +323,7 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
 def test_the_history_tells_which_workers_have_the_live_edition(desk: Desk) -> None:
     desk.studio(FIRST, SECOND)
     for name, number in (("host:1", 2), ("host:2", 1), ("host:3", 0)):
-        desk.editions.report(name, [Begun(number, None, now())])
+        desk.editions.workers.report(name, [Begun(number, None, now())])
     head, *listed = desk.ivr("history").output.splitlines()[-4:]
     assert head == "Edition 2 is live. 1 of 3 workers answer with it:"
     expected = ("host:1  edition 2", "host:2  edition 1", "host:3  the folder, no edition")
@@ -332,7 +332,7 @@ def test_the_history_tells_which_workers_have_the_live_edition(desk: Desk) -> No
 
 def test_the_history_for_programs(desk: Desk) -> None:
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="Nytt.")
-    desk.editions.report("host:1", [Begun(1, None, now())])
+    desk.editions.workers.report("host:1", [Begun(1, None, now())])
     history = json.loads(desk.ivr("history", "--format", "json").output)
     (edition,) = history["editions"]
     assert (history["version"], history["live"]) == (1, 1)

@@ -22,7 +22,8 @@ from ivr import __version__
 from ivr.call.turn import Outcome
 from ivr.database import Base, Database, now
 from ivr.i18n import ZONE
-from ivr.publishing.edition import ApprovalRequest, Begun, Source
+from ivr.publishing.edition import ApprovalRequest, Source
+from ivr.publishing.workers import Begun
 from ivr.script import fields
 from ivr.script.files import fingerprint
 from ivr.script.place import written
@@ -67,9 +68,9 @@ def fill(database: Database) -> None:
     second = studio.editions.files(2)
     staff.write(en__welcome=ENGLISH)
     staff.ask(words="På engelska.")
-    assert studio.editions.request(PENDING).is_pending
+    assert studio.editions.requests.find(PENDING).is_pending
     studio.editions.ask(replaced(second, "line.toml", "tries = 3", "tries = 2"), **by_shell("olga"))
-    studio.editions.refuse(3, by=publisher, reason="Tre är lagom.")
+    studio.editions.requests.refuse(3, by=publisher, reason="Tre är lagom.")
     staff.save({"patience/wait_seconds": 8})
     longer = replaced(second, "line.toml", "wait_seconds = 10", "wait_seconds = 12")
     studio.editions.ask(longer, **by_shell("sven"))
@@ -81,7 +82,7 @@ def fill(database: Database) -> None:
 
     studio.takes.keep(editor, "sv/notice", KeptTake("take 3.wav", wav(0.6), ends=0.5))
     studio.call_codes.issue(studio.editions.files(3), as_if=None, is_publishable=True)
-    studio.editions.report("a.8000.1", [Begun(2, None, now()), Begun(3, 2, now())])
+    studio.editions.workers.report("a.8000.1", [Begun(2, None, now()), Begun(3, 2, now())])
     canary = CanaryRecorder(database)
     canary.start()
     canary.turn("CA803e2776", answer("main"), "SE", 1.0)
@@ -129,7 +130,7 @@ def describe(database: Database) -> dict[str, Any]:
         ],
         "requests": [
             f"{one.id} by {one.author}: {one.outcome}, edition {one.edition}, {one.decided_by}: "
-            f"{one.reason} {sorted(map(written, editions.request_changes(one.id)))}"
+            f"{one.reason} {sorted(map(written, editions.requests.changes(one.id)))}"
             for one in requests
         ],
         "draft": draft.fingerprint,

@@ -17,10 +17,10 @@ from sqlalchemy.exc import IntegrityError
 import ivr
 from ivr.database import Database, now
 from ivr.errors import ConfigError, DatabaseUnavailableError
-from ivr.publishing.edition import Worker
+from ivr.publishing.contents import BlobRow
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
-from ivr.publishing.tables import BlobRow
+from ivr.publishing.workers import Worker
 
 FIRST_USE = """
 import sys

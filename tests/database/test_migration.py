@@ -115,7 +115,7 @@ def test_a_database_of_a_release_is_read_as_then_and_goes_on(
     with opened(with_dump(empty_address, version), migrates=True) as database:
         assert describe(database) == json.loads((DUMPS / f"{version}.json").read_text())
         editions = editions_of_older_rules(database)
-        content = fingerprint(editions.request_files(PENDING))
+        content = fingerprint(editions.requests.files(PENDING))
         over = editions.newest_number()
         edition = editions.approve(PENDING, by=OLGA, content=content, over=over)
         assert editions.newest() == edition
@@ -125,7 +125,7 @@ def test_what_was_saved_requested_and_published_is_kept_by_the_migration(dumped:
     """The expected values are those of the program that wrote the dump."""
     with opened(dumped, migrates=True) as database:
         editions, drafts = Editions(database), Drafts(database)
-        draft, asked = drafts.current(), [editions.request(number) for number in range(1, 5)]
+        draft, asked = drafts.current(), [editions.requests.find(number) for number in range(1, 5)]
         said, tries = ("sv", "texts", "fred", "body"), ("patience", "tries")
         welcome, sound = ("sv", "texts", "welcome", "body"), ("sv", "recordings", "welcome")
         assert {
@@ -142,7 +142,7 @@ def test_what_was_saved_requested_and_published_is_kept_by_the_migration(dumped:
             (RequestOutcome.PENDING, None),
             (RequestOutcome.PENDING, None),
         ]
-        assert [{*editions.request_changes(one.id)} for one in asked] == [
+        assert [{*editions.requests.changes(one.id)} for one in asked] == [
             {welcome, sound},
             {tries},
             {said},
@@ -163,10 +163,10 @@ def test_what_was_saved_requested_and_published_is_kept_by_the_migration(dumped:
 def test_a_migrated_request_is_published_with_its_author(dumped: str) -> None:
     with opened(dumped, migrates=True) as database:
         editions, drafts = editions_of_older_rules(database), Drafts(database)
-        content = fingerprint(editions.request_files(3))
+        content = fingerprint(editions.requests.files(3))
         editions.approve(3, by=Publisher(ANNA, "Anna Ek"), content=content, over=3)
         assert drafts.writers()[4] == (KARIN,)
-        assert editions.request(4).outcome is RequestOutcome.OVERTAKEN
+        assert editions.requests.find(4).outcome is RequestOutcome.OVERTAKEN
         assert not drafts.current().part([("sv", "texts", "fred", "body")]).conflicts
 
 

@@ -58,7 +58,7 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 
 def approve(editions: Editions, asked: ApprovalRequest, by: Publisher = ANNA) -> Edition:
     """Approve a request over the current live edition."""
-    live, content = editions.newest_number(), fingerprint(editions.request_files(asked.id))
+    live, content = editions.newest_number(), fingerprint(editions.requests.files(asked.id))
     return editions.approve(asked.id, by=by, content=content, over=live)
 
 
@@ -75,17 +75,17 @@ def test_a_request_replaces_covered_requests_of_the_same_author(
     about_fred = publish(editions, write(TOGETHER, {FRED: PEACE}))
     assert publish(editions, FIRST) == first
     second = publish(editions, SECOND)
-    assert editions.requests() == (second, about_fred, other)
-    assert editions.request(first.id).outcome is RequestOutcome.REPLACED
+    assert editions.requests.pending() == (second, about_fred, other)
+    assert editions.requests.find(first.id).outcome is RequestOutcome.REPLACED
 
 
 def test_the_same_script_over_another_edition_is_another_request(editions: Editions) -> None:
     first = publish(editions, FIRST)
     approve(editions, publish(editions, write(TOGETHER, {FRED: PEACE}), OLGA.name))
     second = publish(editions, FIRST)  # it takes the other text back, too
-    assert editions.requests() == (second,)
-    assert editions.request_files(second.id) == FIRST
-    assert editions.request(first.id).outcome is RequestOutcome.REPLACED
+    assert editions.requests.pending() == (second,)
+    assert editions.requests.files(second.id) == FIRST
+    assert editions.requests.find(first.id).outcome is RequestOutcome.REPLACED
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
@@ -111,7 +111,7 @@ def test_requests_announcements_and_rollbacks_do_not_cancel_each_other(
         approve(editions, [*asked, back][at])
     now = fields.read(editions.files(6))
     assert now == {**fields.read(first), **wanted[0], **wanted[1], **wanted[2]}
-    outcomes = {editions.request(one.id).outcome for one in (*asked, back)}
+    outcomes = {editions.requests.find(one.id).outcome for one in (*asked, back)}
     assert outcomes == {RequestOutcome.PUBLISHED}
     database.close()
 
@@ -158,10 +158,10 @@ def test_of_two_who_answer_at_once_one_is_told(
         for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
     ]
     if refuses:
-        acts[1] = partial(Editions(another()).refuse, asked[0].id, by=OLGA, reason="Nej.")
+        acts[1] = partial(Editions(another()).requests.refuse, asked[0].id, by=OLGA, reason="Nej.")
     outcomes = at_once(*acts)
-    assert outcomes.count(EditionError) == 1 and editions.requests() == ()
-    found = [editions.request(one.id).outcome for one in asked]
+    assert outcomes.count(EditionError) == 1 and editions.requests.pending() == ()
+    found = [editions.requests.find(one.id).outcome for one in asked]
     is_published = RequestOutcome.PUBLISHED in found
     assert editions.newest_number() == 1 + is_published and (is_published or refuses)
     if len(asked) == 2:

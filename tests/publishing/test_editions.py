@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from ivr.database import Database, now
+from ivr.publishing.contents import ScriptFileRow
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
-from ivr.publishing.tables import HeardRow, ScriptFileRow
+from ivr.publishing.workers import HeardRow
 from tests.calling import Twilio
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of, editions_of_older_rules

@@ -12,7 +12,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.tables import HeardRow
+from ivr.publishing.workers import HeardRow
 from ivr.script.files import fingerprint
 from tests.publishing.conftest import ANNA, FIRST, SECOND, THIRD, Machines, edited, publish
 from tests.scripts import announced

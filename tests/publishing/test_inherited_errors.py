@@ -120,7 +120,7 @@ def test_what_is_approved_is_checked_against_the_edition_that_is_live_then(
     def approve(files: Files) -> Edition:
         asked, number = publish(editions, files), editions.newest_number()
         assert isinstance(asked, ApprovalRequest)
-        content = fingerprint(editions.request_files(asked.id))
+        content = fingerprint(editions.requests.files(asked.id))
         return editions.approve(asked.id, by=ANNA, content=content, over=number)
 
     assert approve(write(live, CLOSING)).number == 2

@@ -85,7 +85,7 @@ def test_editions_callers_hear_the_newest_one(
         assert ("SECRET_KEY is not set" in machine.source) is not has_studio
         studio = machine.app.test_client().get("/studio/").status_code
         assert (studio == 404) is not has_studio
-        (worker,) = editions.workers()
+        (worker,) = editions.workers.all()
         assert worker.edition == number and worker.seen >= worker.since
         publish(editions, SECOND)
         machine.poll()

@@ -139,7 +139,7 @@ def go_live(values: Values) -> Act:
 
     def act(editions: Editions) -> None:
         asked = ask(editions, values, OLGA)
-        content = fingerprint(editions.request_files(asked.id))
+        content = fingerprint(editions.requests.files(asked.id))
         editions.approve(asked.id, by=ANNA, content=content, over=editions.newest_number())
 
     return act
@@ -155,17 +155,17 @@ def roll_back(editions: Editions) -> None:
     live = editions.newest_number()
     asked = editions.roll_back(1, author=OLGA.name, source=Source.STUDIO, over=live, asks=True)
     assert isinstance(asked, ApprovalRequest)
-    content = fingerprint(editions.request_files(asked.id))
+    content = fingerprint(editions.requests.files(asked.id))
     editions.approve(asked.id, by=ANNA, content=content, over=live)
 
 
 def first_request(editions: Editions) -> ApprovalRequest:
-    return editions.requests()[-1]
+    return editions.requests.pending()[-1]
 
 
 def approve(editions: Editions) -> object:
     asked, over = first_request(editions), editions.newest_number()
-    content = fingerprint(editions.request_files(asked.id))
+    content = fingerprint(editions.requests.files(asked.id))
     return editions.approve(asked.id, by=OLGA, content=content, over=over)
 
 
@@ -173,7 +173,9 @@ OTHERS: Mapping[str, Act] = {
     "takes the words of the fact away": go_live({FRED: WITHOUT}),
     "decides anew on approval": turn_approval,
     "rolls back": roll_back,
-    "refuses": lambda editions: editions.refuse(first_request(editions).id, by=OLGA, reason="Nej."),
+    "refuses": lambda editions: editions.requests.refuse(
+        first_request(editions).id, by=OLGA, reason="Nej."
+    ),
     "asks for more": lambda editions: ask(editions, {("facts", "ny"): FACT, FAST: LONGER}),
     "approves": approve,
 }
@@ -202,7 +204,7 @@ def test_an_approval_publishes_what_was_checked(other: Act, foresees: bool) -> N
     asked = first_request(foreseen.editions)
     if foresees:
         other(foreseen.editions)
-    content = fingerprint(foreseen.editions.request_files(asked.id))
+    content = fingerprint(foreseen.editions.requests.files(asked.id))
     over = foreseen.editions.newest_number()
 
     def act(editions: Editions) -> object:

@@ -196,7 +196,7 @@ def test_draft_requests_and_history_follow_the_rules_whatever_people_do(
     for act, field, other, author in acts:
         live, draft = editions.newest_number(), drafts.current()
         value = VALUES[field][other % len(VALUES[field])]
-        pending = {request.id for request in editions.requests()}
+        pending = {request.id for request in editions.requests.pending()}
         approved = 0
         values: dict[Address, Value | None] = {}
         match act:
@@ -219,7 +219,7 @@ def test_draft_requests_and_history_follow_the_rules_whatever_people_do(
                         record.ask(outcome.id, part.fields)
             case "approve" if pending:
                 approved = sorted(pending)[other % len(pending)]
-                content = fingerprint(editions.request_files(approved))
+                content = fingerprint(editions.requests.files(approved))
                 editions.approve(approved, by=OLGA, content=content, over=live)
             case "from a shell":
                 files = write(editions.files(live), {field: value})
@@ -242,7 +242,7 @@ def test_draft_requests_and_history_follow_the_rules_whatever_people_do(
         assert {one: its[0].value for one, its in now.saves.items()} == record.changes()
         assert now.conflicts == record.conflicts()
         for request in pending - {approved}:
-            decided = editions.request(request).outcome
+            decided = editions.requests.find(request).outcome
             assert decided in (record.outcome(request), RequestOutcome.REPLACED)
         assert editions.files(editions.newest_number()) == folder.held
     published = sorted((one.edition or 0, one.id, one) for one in drafts.history(*FIELDS))

@@ -69,7 +69,7 @@ def seconds_until_heard(editions: Editions, servers: list[Instance], words: str)
     assert live
 
     def all_say_it() -> bool:
-        reports = [worker.edition for worker in editions.workers()]
+        reports = [worker.edition for worker in editions.workers.all()]
         told = reports.count(live.number) == WORKERS * len(servers)
         return told and hear(words, *servers) == [10] * len(servers)
 
@@ -83,7 +83,7 @@ def test_every_worker_of_two_servers_adopts_an_edition_within_two_seconds(
     with address_of("sqlite", tmp_path) as address, editions_of(address) as editions:
         servers = [start("one", address), start("other", address)]
         all_answer(*servers)
-        until(lambda: len(editions.workers()) == WORKERS * len(servers))
+        until(lambda: len(editions.workers.all()) == WORKERS * len(servers))
         begun = servers[0].caller()
         assert mark_of(0) in said(begun.dial())
         desk = pulled(address, tmp_path / "desk", SECOND)

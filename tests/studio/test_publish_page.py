@@ -9,7 +9,8 @@ import pytest
 
 from ivr.checks.check import reopen
 from ivr.database import now
-from ivr.publishing.edition import SILENT_AFTER, Begun, Source, Worker
+from ivr.publishing.edition import Source
+from ivr.publishing.workers import SILENT_AFTER, Begun, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
@@ -180,7 +181,7 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         session.add(Worker(name="stopped:1", edition=0, since=long_ago, seen=now() - SILENT_AFTER))
     for ready in (False, True):
         for name, number in (("one:1", 1), ("two:2", int(ready))):
-            editions.report(name, [Begun(number, None, now())])
+            editions.workers.report(name, [Begun(number, None, now())])
         part = publisher.page("/studio/publish/live")
         page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page
@@ -268,7 +269,7 @@ def test_forbidden_changes_cannot_be_published_undone_or_restored(
     for path in ("publish", "publish/ask", "publish/discard", f"history/saved/{subject}"):
         browser.post(f"/studio/{path}", sent)
         assert drafts.current().saves == draft.saves
-        assert (editions.newest_number(), editions.requests()) == (1, ())
+        assert (editions.newest_number(), editions.requests.pending()) == (1, ())
     staff.publish(draft.files)
     assert f'action="{BACK}"' not in browser.page(BACK)
     for live in ("2", "1"):  # the second one as if it were live

@@ -57,7 +57,7 @@ class Desk:
         self.staff.browser(Role.PUBLISHER).fill(address, to=f"{address}/approve")
 
     def outcome(self, request: int) -> RequestOutcome:
-        return self.editions.request(request).outcome
+        return self.editions.requests.find(request).outcome
 
     def publish(self) -> None:
         publisher = self.staff.browser(Role.PUBLISHER)
@@ -234,7 +234,7 @@ def test_a_folder_with_other_comments_is_an_edition_and_a_request_keeps_it(desk:
     """Case 16."""
     before = desk.history(WAIT)
     asked = desk.editions.ask(COMMENTED, author="Sven", source=Source.SHELL, over=1)
-    assert desk.editions.request_files(asked.id) == COMMENTED
+    assert desk.editions.requests.files(asked.id) == COMMENTED
     desk.approve(asked.id)
     assert desk.editions.files(2) == COMMENTED and desk.history(WAIT) == before
 

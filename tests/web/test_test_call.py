@@ -13,8 +13,8 @@ from ivr.database import Database
 from ivr.phone.connection import SilenceDelivery
 from ivr.phone.errors import ForbiddenError
 from ivr.phone.verbs import Played
+from ivr.publishing.contents import BlobRow, ScriptFileRow
 from ivr.publishing.edition import Source
-from ivr.publishing.tables import BlobRow, ScriptFileRow
 from ivr.studio import Studio
 from ivr.studio.accounts.attempts import LOCK
 from ivr.studio.test_phone.codes import CallCodes

@@ -62,7 +62,7 @@ def open_first(
     edition_cache: EditionCache | None = None,
     find_source: SourceLookup = line_source,
 ) -> Startup:
-    """Return the line to start with, from the source determined by `tell`.
+    """Return the line to start with, from the source that `find_source` returns.
 
     If the database is another one than before, or the database or the source cannot be read, it is
     the last edition of the cache, or the last good script of the folder. Raises IVRError without

@@ -13,7 +13,7 @@ import structlog
 from ivr.checks.check import Check, check_script, reopen
 from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
-from ivr.publishing.edition import Begun, Edition, Mark
+from ivr.publishing.edition import Edition, Mark
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import (
@@ -25,6 +25,7 @@ from ivr.publishing.live.loading import (
 )
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.source import LineSource, SourceLookup, line_source
+from ivr.publishing.workers import Begun
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -262,6 +263,6 @@ class Updater:
     def _report(self, editions: Editions) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
-        editions.report(self._worker, self._begun)
+        editions.workers.report(self._worker, self._begun)
         del self._begun[:-1]
         self._reported = time.monotonic()

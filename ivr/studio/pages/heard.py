@@ -34,7 +34,7 @@ def _files(of: str) -> Files:
         draft = current_studio.drafts.current()
         return draft.files if of == DRAFT else draft.live_files
     try:
-        return current_studio.editions.request_files(int(of) if of.isdecimal() else 0)
+        return current_studio.editions.requests.files(int(of) if of.isdecimal() else 0)
     except EditionError:
         abort(404)
 

@@ -38,8 +38,8 @@ def printed(edition: int | None = None, id: int | None = None) -> Response:
             of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
             files = editions.files(edition)
         elif id is not None:
-            of = _("Request for approval, sent %(at)s", at=moment(editions.request(id).at))
-            files = editions.request_files(id)
+            of = _("Request for approval, sent %(at)s", at=moment(editions.requests.find(id).at))
+            files = editions.requests.files(id)
         else:
             files = current_studio.drafts.current().files
     except EditionError:

@@ -188,4 +188,4 @@ class Situation:
 
     def _waits(self, request: ApprovalRequest) -> frozenset[Address]:
         """Return the fields whose values in the draft equal those of a request."""
-        return self.draft.among(current_studio.editions.request_changes(request.id))
+        return self.draft.among(current_studio.editions.requests.changes(request.id))

@@ -45,8 +45,8 @@ def overview() -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
-    requests = current_studio.editions.requests()
-    answer = current_studio.editions.declined_request(me)
+    requests = current_studio.editions.requests.pending()
+    answer = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     situation = Situation(me, draft, checks, requests, answer)

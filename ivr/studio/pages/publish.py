@@ -96,7 +96,7 @@ def publish_ticks() -> Response:
     match request.form.get("choose"):
         case "all":
             selection = Selection(
-                current_studio.drafts.current(), current_studio.editions.requests()
+                current_studio.drafts.current(), current_studio.editions.requests.pending()
             )
             return _with_ticks(selection.publishable or selection.free)
         case "none":
@@ -172,7 +172,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
 
 def _page(form: NoteForm, *, tried: bool = False) -> str:
     """Return the page for the current draft; `tried` after a failed attempt to publish."""
-    me, requests = access.current_person(), current_studio.editions.requests()
+    me, requests = access.current_person(), current_studio.editions.requests.pending()
     draft = current_studio.drafts.current()
     selection = Selection(draft, requests)
     if not form.is_submitted() or not form.fingerprint.data:
@@ -198,7 +198,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
         apart=[disputed[one] for one in disputed if one not in selection.ticked],
         requests=requests,
-        answer=current_studio.editions.declined_request(me),
+        answer=current_studio.editions.requests.declined(me),
         form=form,
         named_ticks=_named(
             [one.title for one in cards["cards"] if one.subject in selection.ticked]
@@ -263,7 +263,7 @@ def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
 
 def _live() -> dict[str, Any]:
     """Return the live edition, and the time since which all new callers hear it, if any."""
-    live, workers = current_studio.editions.newest(), current_studio.editions.workers()
+    live, workers = current_studio.editions.newest(), current_studio.editions.workers.all()
     awake = [worker for worker in workers if worker.is_awake(now())]
     is_heard = live and awake and all(worker.edition == live.number for worker in awake)
     since = max(worker.since for worker in awake) if is_heard else None

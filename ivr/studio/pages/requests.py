@@ -89,7 +89,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
         return _page(asked, form), 422
     reason = (form.reason.data or "").strip()
     try:
-        current_studio.editions.refuse(id, by=me, reason=reason)
+        current_studio.editions.requests.refuse(id, by=me, reason=reason)
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
@@ -105,7 +105,7 @@ def publish_withdraw(id: int) -> Response:
     if not is_same_person(asked.author, me):
         abort(403)
     try:
-        current_studio.editions.withdraw(id, by=me)
+        current_studio.editions.requests.withdraw(id, by=me)
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.WITHDRAWN)
     log.info("request-withdrawn", by=me.id, request=id)
@@ -116,7 +116,7 @@ def publish_withdraw(id: int) -> Response:
 def _request_or_404(id: int) -> ApprovalRequest:
     """Return a request, pending or not, or abort with 404."""
     try:
-        return current_studio.editions.request(id)
+        return current_studio.editions.requests.find(id)
     except EditionError:
         abort(404)
 
@@ -138,7 +138,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         )
     found = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
-        current_studio.editions.request_files(asked.id),
+        current_studio.editions.requests.files(asked.id),
     )
     content = fingerprint(found.new.files)
     is_roll_back = asked.restores is not None and asked.fingerprint == content
@@ -169,7 +169,10 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     """Return the titles and saves of the fields in which a request was overtaken."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
-    found = [(subject_of(one.field), one) for one in current_studio.editions.overtaken(asked.id)]
+    found = [
+        (subject_of(one.field), one)
+        for one in current_studio.editions.requests.overtaken_by(asked.id)
+    ]
     titles = titles_with_removed(current_studio.drafts, (subject.name for subject, _one in found))
     return [(titles.of_subject(subject, language()), one) for subject, one in found]
 
@@ -179,7 +182,7 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
     if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
         return []
     draft = current_studio.drafts.current()
-    wanted = draft.saves.keys() & current_studio.editions.request_changes(asked.id).keys()
+    wanted = draft.saves.keys() & current_studio.editions.requests.changes(asked.id).keys()
     titles, names = draft.titles, names_in(draft.files)
     return [
         SubjectPage(titles.of_subject(one, language()), page_of(one, names))

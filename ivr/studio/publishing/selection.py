@@ -55,7 +55,7 @@ class Selection:
         """The subjects whose changes are all in one pending request, with the request."""
         found: dict[Subject, ApprovalRequest] = {}
         for asked in self.requests:
-            fields = self.draft.among(current_studio.editions.request_changes(asked.id))
+            fields = self.draft.among(current_studio.editions.requests.changes(asked.id))
             found |= {one: asked for one, its in self.subjects.items() if its.fields <= fields}
         return found
 

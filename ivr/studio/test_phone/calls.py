@@ -143,7 +143,7 @@ class TestPhone:
             return self._editions.files(self._editions.newest_number())
         if isinstance(called, Edition):
             return self._editions.files(called.number)
-        return self._editions.request_files(called)
+        return self._editions.requests.files(called)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of a cached line, the live line or the draft.

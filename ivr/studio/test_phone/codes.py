@@ -16,7 +16,7 @@ from ivr.database import Base, Database, Moment
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.contents import keep_script, remove_script, script_files
-from ivr.publishing.editions import ALONE
+from ivr.publishing.publication import ALONE
 from ivr.script.files import Files
 from ivr.studio.accounts.attempts import HOUR, LOCK, AttemptRow
 
