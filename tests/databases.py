@@ -17,7 +17,7 @@ from ivr.database import Database, make_folder, migration, schema
 from ivr.publishing.editions import Editions
 from tests import ROOT
 from tests.programs import path_of
-from tests.scripts import full_script
+from tests.scripts import short_script
 
 POSTGRESQL = pytest.param(
     "postgresql", marks=(pytest.mark.servers, pytest.mark.needs("postgresql"))
@@ -130,7 +130,7 @@ def filled(database: AnyDatabase, content: bytes | None = None) -> AnyDatabase:
 
 def editions_of_older_rules(database: Database) -> Editions:
     """Return the editions of a database, which take scripts that the rules of today refuse."""
-    return Editions(database, lambda _files: check_script(full_script()))
+    return Editions(database, lambda _files: check_script(short_script()))
 
 
 def content_of(database: Database) -> bytes:

@@ -36,6 +36,9 @@ LOCALES = {
 }
 """Languages of generated scripts; the voices of the last one are unchecked."""
 
+LEFT_OUT = ("operativt", "strategiskt", "utveckling")
+"""Topics of the frozen script that the short one does not have."""
+
 MOST_OPTIONS = 6
 """Maximum options of a generated menu: the keys from 7 on are fixed keys."""
 
@@ -56,6 +59,24 @@ def full_script() -> dict[str, bytes]:
     return {**excused_script(), "line.toml": table}
 
 
+@cache
+def _short() -> Mapping[str, bytes]:
+    files = full_script()
+    facts = re.split(r"\n(?=\[)", files["facts.toml"].decode())
+    kept = [fact for fact in facts if not any(f'texts = ["{name}"' in fact for name in LEFT_OUT)]
+    table = files["line.toml"].decode()
+    for name in LEFT_OUT:
+        table = table.replace(f'"{name}", ', "")
+    texts = [f"{code}/{name}.txt" for code in ("sv", "en") for name in LEFT_OUT]
+    changed = {"line.toml": table.encode(), "facts.toml": "\n".join(kept).encode()}
+    return {**without(files, *texts), **changed}
+
+
+def short_script() -> dict[str, bytes]:
+    """Return the files of the frozen script with three of its six topics, for quick checks."""
+    return dict(_short())
+
+
 def with_text(files: Mapping[str, bytes], path: str, text: str | bytes) -> dict[str, bytes]:
     """Return the files with one of them replaced or added."""
     return {**files, path: text.encode() if isinstance(text, str) else text}
@@ -73,8 +94,8 @@ def announced(
     texts: Mapping[str, str] = MappingProxyType({"sv": "Ett meddelande.", "en": "A message."}),
     files: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Return the frozen script, or another one, with announcements of equal words."""
-    script = dict(files or full_script())
+    """Return the short script, or another one, with announcements of equal words."""
+    script = dict(files or short_script())
     for name, table in tables.items():
         script["line.toml"] += f"\n[announcements.{name}]\n{table}".encode()
         script |= {f"{code}/{name}.txt": f"{text}\n".encode() for code, text in texts.items()}

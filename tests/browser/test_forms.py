@@ -11,7 +11,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
 from tests.browser.browsing import House
 from tests.browser.conftest import Enter
-from tests.scripts import announced
+from tests.scripts import announced, full_script
 from tests.studio.publishing import put_files
 
 
@@ -160,7 +160,7 @@ def test_an_announcement_with_times_is_left_without_a_question(
     page: Page, line: House, asked: list[str]
 ) -> None:
     times = "from = 2099-01-04T08:00:00\nuntil = 2099-01-11T17:00:00\n"
-    put_files(Drafts(line.database), announced({"stopp": times}), "Karin")
+    put_files(Drafts(line.database), announced({"stopp": times}, files=full_script()), "Karin")
     page.goto(f"{line.studio}/announcements/stopp")
     expect(page.get_by_label("Ends")).to_have_value("2099-01-11T17:00")
     page.get_by_role("heading", level=1).click()

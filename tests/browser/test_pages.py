@@ -141,7 +141,9 @@ def furnished(base: Path) -> Iterator[House]:
     with house(folder, data) as line:
         drafts, editions = Drafts(line.database), Editions(line.database)
         ended = "until = 2020-01-10T12:00:00\ncloses = true\n"
-        files = announced({"stopp": ended}, {"sv": "Linjen är stängd.", "en": "It is closed."})
+        files = announced(
+            {"stopp": ended}, {"sv": "Linjen är stängd.", "en": "It is closed."}, full_script()
+        )
         publisher, editor = Staff.name(Role.PUBLISHER), Staff.name(Role.EDITOR)
         editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
         asked = replaced(files, FRED, "Sedan tjänstgör", "Därefter tjänstgör")

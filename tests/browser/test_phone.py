@@ -70,7 +70,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: House) -> None:
 def test_calls_are_made_at_another_time_until_the_time_is_cleared(
     page: Page, studio: House
 ) -> None:
-    save(studio, announced({"bedragare": UNTIL}, WARNING))
+    save(studio, announced({"bedragare": UNTIL}, WARNING, full_script()))
     begin(page, studio, "?at=2027-03-01T08:00")
     log, at = part(page, "captions"), page.get_by_label("Day and time")
     expect(log).to_contain_text(WARNING["sv"])

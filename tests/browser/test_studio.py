@@ -10,6 +10,7 @@ from ivr.database import Database
 from ivr.studio.accounts import Role
 from tests.browser.browsing import House, go, sign_in, wait_until_heard
 from tests.browser.conftest import Enter
+from tests.scripts import full_script
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, Clock, Staff, app_with, content, studio_on
 
@@ -30,7 +31,7 @@ def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
     page: Page, tmp_path: Path, role: Role
 ) -> None:
     file, clock = tmp_path / "ivr.db", Clock()
-    file.write_bytes(content(live=True))
+    file.write_bytes(content(full_script))
     database = Database(f"sqlite:///{file}", migrates=True)
     with serving(lambda origin: app_with(studio_on(database, clock=clock, origin=origin))) as at:
         sign_in(page, f"{at}/studio", Role.EDITOR)

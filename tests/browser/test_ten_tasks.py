@@ -191,7 +191,9 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
 def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> None:
     times = "from = 2026-01-05T08:00:00\nuntil = 2026-01-05T17:00:00\ncloses = true\n"
     editions = Editions(line.database)
-    editions.publish(announced({"stopp": times}, CLOSED), author="Karin", source=Source.SHELL)
+    editions.publish(
+        announced({"stopp": times}, CLOSED, full_script()), author="Karin", source=Source.SHELL
+    )
     desk.page.reload()
     desk.link(re.compile("^Tomorrow 8–17"))
     desk.button("Save in the draft")

@@ -28,7 +28,7 @@ MENU, NUMBERS = "För operativt", "ett ett fyra, ett fyra"
 
 @pytest.fixture(scope="module")
 def open_line(answering: Answering) -> Flask:
-    return answering(announced({"bedragare": WEEK}, TEXTS))
+    return answering(announced({"bedragare": WEEK}, TEXTS, full_script()))
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,8 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
 def test_a_call_in_the_terminal_can_be_made_at_another_time(
     write: Write, runner: CliRunner
 ) -> None:
-    command = ["call", "--prompts", str(write(announced({"stopp": CLOSED}, TEXTS))), "--keys", "4"]
+    folder = write(announced({"stopp": CLOSED}, TEXTS, full_script()))
+    command = ["call", "--prompts", str(folder), "--keys", "4"]
     times = ("2027-01-04T07:59:50", "2027-01-04T08:00")
     begun, late = (runner.invoke(main, [*command, "--at", time]) for time in times)
     assert "utlandsstyrka" in begun.output and SV not in begun.output, "it goes on"

@@ -1,14 +1,23 @@
 """Fixtures for tests of the command `ivr`."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from tests.conftest import write_into
+from tests.scripts import short_script
 
 Command = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The short script in a temporary folder."""
+    return write_into(tmp_path / "prompts", short_script())
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from ivr.script.files import Files
 from tests import ROOT
 from tests.cli.conftest import Command
 from tests.conftest import Write
-from tests.scripts import announced, full_script, replaced, small_script, with_text
+from tests.scripts import announced, replaced, short_script, small_script, with_text
 
 DOCS = ROOT / "docs"
 FIELDS = ["rule", "severity", "field", "file", "line", "message", "hint", "replacement"]
-YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 1815 tjänstgör")
+YEAR = replaced(short_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 1815 tjänstgör")
 DAY = "from = 2990-01-04T08:00:00\nuntil = 2990-01-04T12:00:00\n"
 CLOSED = announced({"closed": f"{DAY}closes = true\n"})
 REVIEW = b"\n[review]\nkontakt = 2020-01-15\n"

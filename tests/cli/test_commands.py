@@ -12,7 +12,7 @@ from ivr.cli import COMMANDS
 from ivr.script.files import load
 from tests import scripts
 from tests.cli.conftest import Command
-from tests.scripts import full_script
+from tests.scripts import short_script
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret of Twilio", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))
@@ -71,4 +71,4 @@ def test_a_command_that_waits_for_a_database_says_that_it_works(
 def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:
     told = ivr("new", folder)
     assert (told.exit_code, str(folder) in told.output) == (2, True)
-    assert load(folder) == full_script()
+    assert load(folder) == short_script()

@@ -17,10 +17,10 @@ from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
     announced,
-    full_script,
     nested_script,
     prepared,
     replaced,
+    short_script,
     small_script,
     wav,
     with_text,
@@ -32,7 +32,7 @@ Files = Mapping[str, bytes]
 Diff = Callable[..., Result]
 Told = Callable[..., list[str]]
 
-WHOLE, SMALL, NESTED = full_script(), small_script(), nested_script(2, 8)
+WHOLE, SMALL, NESTED = short_script(), small_script(), nested_script(2, 8)
 PLAIN = without(WHOLE, "facts.toml")
 """The frozen script without facts, which refer to the names of its files."""
 
@@ -62,7 +62,7 @@ def told(diff: Diff) -> Told:
     return told
 
 
-RECORDED = recorded("sv/goodbye", wav(3))
+RECORDED = recorded("sv/goodbye", wav(3), WHOLE)
 NAMED = replaced(PLAIN, "line.toml", '"fred"', '"insatser"').items()
 RENAMED = {path.replace("/fred.txt", "/insatser.txt"): data for path, data in NAMED}
 """The script with a topic under another file name and unchanged words."""
@@ -86,7 +86,7 @@ def test_the_exit_code_is_that_of_diff(diff: Diff, new: Files, code: int) -> Non
 
 MOVED = replaced(NESTED, "line.toml", '"topic-1", "topic-2"', '"topic-2", "topic-1"')
 KEYS: Mapping[str, tuple[Files, Files, Sequence[str], bool]] = {
-    "two options": (WHOLE, SWAPPED, ["Main menu, key 4", "Main menu, key 5"], True),
+    "two options": (WHOLE, SWAPPED, ["Main menu, key 1", "Main menu, key 2"], True),
     "numbers that are gone": (SMALL, small_script(contact=False), ["Main menu, key 0"], True),
     "a fixed key": (SMALL, LANGUAGE_KEY, ["Main menu, key 9"], True),
     "a sub-menu": (NESTED, MOVED, ["Group menu b, key 1", "Group menu b, key 2"], True),
@@ -115,7 +115,7 @@ def test_recordings_come_go_and_change(told: Told) -> None:
         (WHOLE, RECORDED, ": A recording is played"),
         (RECORDED, WHOLE, ": No recording is played"),
         (RECORDED, with_text(RECORDED, "sv/recordings/goodbye.txt", "Hej."), ": No recording"),
-        (RECORDED, recorded("sv/goodbye", wav(4)), ": Another recording"),
+        (RECORDED, recorded("sv/goodbye", wav(4), WHOLE), ": Another recording"),
     ):
         assert word in "\n".join(told(new, old))
 
@@ -169,7 +169,7 @@ def test_calls_use_no_part_of_a_script_that_is_not_compared() -> None:
 def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
     lines = told(SWAPPED)
     start = next(at for at, line in enumerate(lines) if line.isupper())
-    assert "Main menu, key 4" in lines[start + 2]
+    assert "Main menu, key 1" in lines[start + 2]
     assert start < lines.index("Menu and keys") < lines.index("Seconds")
     assert f"\x1b[31m\x1b[1m{lines[start]}\x1b[0m" in told(SWAPPED, color=True)
     assert "Meny och knappar" in told(SWAPPED, lang="sv")

@@ -20,7 +20,7 @@ from tests.conftest import published, write_into
 from tests.databases import address_of, editions_of_older_rules
 from tests.publishing.conftest import ANNA, edited
 from tests.publishing.conftest import editions as editions
-from tests.scripts import full_script, replaced, wav, with_text, without
+from tests.scripts import replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
 
 Files = Mapping[str, bytes]
@@ -111,22 +111,22 @@ def test_invalid_arguments_are_wrong_usage(desk: Desk, words: str) -> None:
 
 
 def test_a_script_that_cannot_be_stored_or_has_errors_is_not_published(desk: Desk) -> None:
-    refused = desk.publish(files=with_text(full_script(), WELCOME, ""))
+    refused = desk.publish(files=with_text(short_script(), WELCOME, ""))
     assert (refused.exit_code, refused.output) == (1, desk.ivr("check", desk.folder).output)
     number = f'[numbers]\n"{"x" * 1000}" = "118 000"'
-    refused = desk.publish(files=replaced(full_script(), "line.toml", "[numbers]", number))
+    refused = desk.publish(files=replaced(short_script(), "line.toml", "[numbers]", number))
     assert (refused.exit_code, "1000 characters" in told(refused)) == (2, True)
     assert desk.editions.newest_number() == 0
 
 
 def test_a_folder_can_be_published_again_until_another_person_publishes(desk: Desk) -> None:
-    desk.studio(full_script())
+    desk.studio(short_script())
     assert "edition 1 is live" in told(desk.publish())  # and needs no number
     for number, files in enumerate((FIRST, SECOND), start=2):
         assert f"Edition {number} is published." in told(desk.publish(files=files))
     assert "edition 3 is live already" in told(desk.publish())
     desk.studio(FIRST)
-    result = desk.publish(files=full_script())
+    result = desk.publish(files=short_script())
     assert (result.exit_code, desk.editions.newest_number()) == (1, 4)
     assert "`ivr diff 3 4` shows what changed" in told(result)
     assert desk.publish("--over", 4).exit_code == 0
@@ -162,7 +162,7 @@ def test_an_unavailable_database_is_reported(desk: Desk, command: str) -> None:
 
 
 def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(desk: Desk) -> None:
-    table = full_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
+    table = short_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
     desk.publish(files=FIRST)
     result = desk.publish(files=with_text(SECOND, "line.toml", table))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
@@ -179,7 +179,7 @@ def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(
 
 
 def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> None:
-    other = replaced(full_script(), "sv/fred.txt", "rekryteras till", "söker sig till")
+    other = replaced(short_script(), "sv/fred.txt", "rekryteras till", "söker sig till")
     refused = desk.publish(files=other)
     assert refused.exit_code == 1 and "F2" in refused.output and "rekryteras till" in refused.output
     assert desk.publish("--accept", "F1").exit_code == 1
@@ -215,7 +215,7 @@ def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
 
 def test_a_pull_replaces_the_script_and_keeps_other_files(desk: Desk) -> None:
     """Also what a link in place of a text led to."""
-    more = {**full_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
+    more = {**short_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
     write_into(desk.folder, more)
     (desk.folder / WELCOME).unlink()
     (desk.folder / WELCOME).symlink_to("../notes.md")
@@ -270,14 +270,14 @@ def test_no_name_of_the_database_leads_outside(desk: Desk, database: Database, p
     result = desk.ivr("pull", desk.folder, "--replace")
     assert result.exit_code == 1
     assert "is not a valid name in a script's folder" in told(result)
-    assert load(desk.folder) == full_script()
+    assert load(desk.folder) == short_script()
     assert not list(outside.iterdir())
     assert not (outside.parent / "outside.txt").exists() and not (desk.folder / ".git").exists()
 
 
 def test_a_failing_disk_is_reported_and_nothing_is_replaced(desk: Desk) -> None:
     desk.studio(SECOND)
-    write_into(desk.folder, without(full_script(), "sv/notice.txt"))
+    write_into(desk.folder, without(short_script(), "sv/notice.txt"))
     (desk.folder / "sv" / "notice.txt").mkdir()  # in the place of a file of the edition
     result = desk.ivr("pull", desk.folder, "--replace", lang="sv")
     assert (result.exit_code, "Det går inte att skriva i" in told(result)) == (1, True)
@@ -289,7 +289,7 @@ def test_errors_of_the_live_script_are_printed_and_new_ones_refused(
     desk: Desk, address: str
 ) -> None:
     filler = "Tack för ditt tålamod.\n".encode()
-    older = with_text(full_script(), "sv/fred.txt", full_script()["sv/fred.txt"] + filler)
+    older = with_text(short_script(), "sv/fred.txt", short_script()["sv/fred.txt"] + filler)
     with closing(Database(address)) as database:
         editions_of_older_rules(database).publish(older, author="Sven", source=Source.SHELL)
     desk.ivr("pull", desk.folder, "--replace")
@@ -308,7 +308,7 @@ def test_errors_of_the_live_script_are_printed_and_new_ones_refused(
 
 def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
     assert "publicerat ännu" in desk.ivr("history", lang="sv").output
-    desk.editions.take_folder(full_script())
+    desk.editions.take_folder(short_script())
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="New\x1b[2Jwords.")
     desk.ivr("rollback", 1, "--note", "Wrong number.")
     lines = desk.ivr("history").output.splitlines()
@@ -350,7 +350,7 @@ def test_editions_are_compared_by_number_with_each_other_and_with_folders(desk: 
     write_into(desk.folder, FIRST)
     for name in ("live", "4"):
         assert desk.ivr("diff", name, desk.folder).exit_code == 2
-    desk.studio(full_script(), FIRST)
-    write_into(Path("live"), full_script())
+    desk.studio(short_script(), FIRST)
+    write_into(Path("live"), short_script())
     pairs = ((1, 2), ("live", desk.folder), (desk.folder, 1), ("./live", 1))
     assert [desk.ivr("diff", *pair).exit_code for pair in pairs] == [1, 0, 1, 0]

@@ -7,7 +7,7 @@ from click.testing import Result
 
 from tests.cli.conftest import Command, told
 from tests.conftest import Write
-from tests.scripts import full_script, replaced, without
+from tests.scripts import replaced, short_script, without
 from tests.sounds import Sound, encoded, recorded, speech
 
 
@@ -47,7 +47,7 @@ def test_an_unknown_text_is_refused_with_the_nearest_name(add: Command) -> None:
 
 
 def test_a_script_with_errors_takes_no_recordings(ivr: Command, add: Command, write: Write) -> None:
-    folder = write(without(full_script(), "en/notice.txt"))
+    folder = write(without(short_script(), "en/notice.txt"))
     for result in (add("sv/welcome", speech(4.4)), ivr("record", "list", folder)):
         assert result.exit_code == 1
         assert "Run ivr check to see them" in result.output

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.conftest import Write
-from tests.scripts import full_script, small_script, without
+from tests.scripts import short_script, small_script, without
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_languages_that_are_not_there_are_refused(
 
 
 def test_a_script_with_errors_is_printed_and_exits_with_1(ivr: Command, write: Write) -> None:
-    result = ivr("script", write(without(full_script(), "en/goodbye.txt")))
+    result = ivr("script", write(without(short_script(), "en/goodbye.txt")))
     assert (result.exit_code, "CANNOT BE PUBLISHED" in result.stdout) == (1, True)

@@ -17,7 +17,7 @@ from tests.cli.conftest import Command
 from tests.conftest import settings_for
 from tests.databases import later_program
 from tests.programs import POSTGRESQL
-from tests.scripts import full_script
+from tests.scripts import short_script
 
 
 class Server:
@@ -94,7 +94,7 @@ def test_the_folder_is_published_before_workers_start(
     ((target, options),) = Server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
     kept = EditionCache(settings_for(folder).edition_cache).newest()
-    assert kept and (kept.number, kept.files) == (1, full_script())
+    assert kept and (kept.number, kept.files) == (1, short_script())
 
 
 def test_only_this_machine_reaches_it_unless_host_names_another_address(start: Start) -> None:

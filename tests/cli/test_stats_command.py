@@ -14,7 +14,7 @@ from ivr.publishing.editions import Editions
 from ivr.statistics.events import ELSEWHERE, HUNG_UP, NO_ANSWER, UNKNOWN
 from ivr.statistics.panels import NAMES
 from tests.cli.conftest import Command
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.statistics.conftest import Counting, closing, turn
 
 
@@ -25,7 +25,7 @@ def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counti
     monkeypatch.delenv("DATABASE_URL", raising=False)
     counting = Counting(tmp_path)
     editions = Editions(counting.database)
-    editions.publish(full_script(), author="Anna", source=Source.SHELL)
+    editions.publish(short_script(), author="Anna", source=Source.SHELL)
     with closing(counting.worker()) as worker:
         for number, (language, place) in enumerate((("sv", "fred"), ("sv", "kontakt"))):
             call = f"CA{number:032x}"

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 
 from ivr.publishing.own_folder import OwnFolder
 from tests import ROOT
@@ -16,6 +16,7 @@ from tests.studio.test_publish_page import form as publish_form
 
 TEXT, NEW = "/studio/texts/welcome", "Det här är polisens linje om internationellt samarbete."
 
+PROGRAM = f"{ROOT}/ivr/"
 SECTIONS = (ROOT / "docs/development/walk.md").read_text().split("\n## ")
 ROW = re.compile(r"^\| `([\w.]+)` \| `(ivr/[\w/]+\.py)` \|", re.MULTILINE)
 
@@ -28,13 +29,11 @@ def functions(section: str) -> list[tuple[str, str]]:
 
 def calls(act: Callable[[], object]) -> Iterator[tuple[str, str]]:
     """Yield the functions of the program that are called, each with its module, in order."""
-    called: list[tuple[str, str]] = []
+    called: list[CodeType] = []
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        if event == "call" and Path(code.co_filename).is_relative_to(ROOT / "ivr"):
-            module = Path(code.co_filename).relative_to(ROOT).as_posix()
-            called.append((code.co_qualname, module))
+        if event == "call" and frame.f_code.co_filename.startswith(PROGRAM):
+            called.append(frame.f_code)
 
     before = sys.getprofile()
     sys.setprofile(note)
@@ -42,7 +41,8 @@ def calls(act: Callable[[], object]) -> Iterator[tuple[str, str]]:
         act()
     finally:
         sys.setprofile(before)
-    yield from called
+    for code in called:
+        yield code.co_qualname, code.co_filename.removeprefix(f"{ROOT}/")
 
 
 def assert_walked(section: str, act: Callable[[], object]) -> None:

@@ -18,18 +18,18 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import AccessGrant
 from tests.calling import Twilio
-from tests.conftest import service_of, settings_for
-from tests.scripts import full_script, with_text
+from tests.conftest import service_of, settings_for, write_into
+from tests.scripts import short_script, with_text
 
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
 THIRD = "Välkommen till den tredje linjen."
-BROKEN = with_text(full_script(), "sv/welcome.txt", "")
+BROKEN = with_text(short_script(), "sv/welcome.txt", "")
 
 
 def edited(words: str) -> dict[str, bytes]:
     """Return the frozen script with another welcome."""
-    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
+    return with_text(short_script(), "sv/welcome.txt", f"{words}\n")
 
 
 def publish(editions: Editions, *welcomes: str) -> None:
@@ -145,6 +145,12 @@ class Machines:
     def stop(self) -> None:
         for machine in self._started:
             machine.database.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The short script in a temporary folder."""
+    return write_into(tmp_path / "prompts", short_script())
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ from ivr.script.writing import write
 from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher, at_once
-from tests.scripts import full_script, small_script, with_text
+from tests.scripts import short_script, small_script, with_text
 
 WELCOME = "sv/welcome.txt"
-ALONE = full_script()
+ALONE = short_script()
 TOGETHER = with_text(ALONE, "line.toml", ALONE["line.toml"] + b"[publishing]\napproval = true\n")
 
 

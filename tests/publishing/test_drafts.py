@@ -13,7 +13,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.place import Address
 from tests.publishing.conftest import FIRST, SECOND, at_once
-from tests.scripts import full_script
+from tests.scripts import short_script
 
 WELCOME: Address = ("sv", "texts", "welcome", "body")
 
@@ -21,7 +21,7 @@ WELCOME: Address = ("sv", "texts", "welcome", "body")
 @pytest.fixture
 def editions(database: Database) -> Editions:
     editions = Editions(database)
-    editions.publish(full_script(), author="files", source=Source.FILES)
+    editions.publish(short_script(), author="files", source=Source.FILES)
     return editions
 
 

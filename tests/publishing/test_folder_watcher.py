@@ -21,7 +21,7 @@ from ivr.script.line import Line
 from ivr.script.speech import Speech
 from tests.conftest import Journal, Write, write_into
 from tests.publishing.conftest import FIRST, edited
-from tests.scripts import full_script, replaced, wav, with_text
+from tests.scripts import replaced, short_script, wav, with_text
 from tests.sounds import recorded
 
 
@@ -33,12 +33,12 @@ def words_of(line: Line) -> str:
 
 @cache
 def frozen_line() -> Line:
-    return open_line(full_script())
+    return open_line(short_script())
 
 
 def watcher_to(adopt: Callable[[Line], None], folder: Path, **options: Any) -> FolderWatcher:
     """Return a watcher without editions that passes lines from the folder to a function."""
-    opening = Startup(frozen_line(), CachedEdition("", 0, full_script()))
+    opening = Startup(frozen_line(), CachedEdition("", 0, short_script()))
     given: dict[str, Any] = {"expect": lambda line: None, "settle": 0, **options}
     updater = Updater(opening, editions=None, edition_cache=None, adopt=adopt, **given)
     return FolderWatcher(folder, updater.offer)
@@ -73,12 +73,12 @@ def watched(folder: Path) -> Watched:
 def test_an_edit_of_any_kind_is_adopted_once(
     watched: Watched, write: Write, journal: Journal
 ) -> None:
-    note = full_script()["sv/fred.txt"] + b"# Hm.\n"
+    note = short_script()["sv/fred.txt"] + b"# Hm.\n"
     edits = (
         edited(FIRST),
-        replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
+        replaced(short_script(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
         recorded("sv/welcome", wav()),
-        with_text(full_script(), "sv/fred.txt", note),
+        with_text(short_script(), "sv/fred.txt", note),
     )
     for files in edits:
         write(files)
@@ -90,7 +90,7 @@ def test_an_edit_of_any_kind_is_adopted_once(
 
 BREAKS: Mapping[str, tuple[str, bytes]] = {
     "an empty text": ("sv/welcome.txt", b""),
-    "TOML that breaks off": ("line.toml", full_script()["line.toml"][:-120]),
+    "TOML that breaks off": ("line.toml", short_script()["line.toml"][:-120]),
     "bytes that are no UTF-8": ("sv/fred.txt", "sv\xe4ra ord\n\n".encode("latin-1")),
 }
 
@@ -115,7 +115,7 @@ def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
 def test_what_is_no_script_changes_nothing_and_is_reported_once(
     watched: Watched, write: Write, journal: Journal, left: str
 ) -> None:
-    for files, adopted in ((full_script(), 0), (edited(FIRST), 1)):
+    for files, adopted in ((short_script(), 0), (edited(FIRST), 1)):
         shutil.rmtree(watched.folder)
         if left == "line.toml":
             watched.folder.mkdir()

@@ -24,7 +24,7 @@ from tests.checks.judging import changed
 from tests.conftest import Write, published
 from tests.databases import editions_of_older_rules
 from tests.publishing.conftest import ANNA, FIRST, KARIN, Machine, Machines, edited
-from tests.scripts import full_script, with_long_fault
+from tests.scripts import short_script, with_long_fault
 
 Values: TypeAlias = Mapping[Address, Value | None]
 
@@ -36,7 +36,7 @@ def longer(files: Files, field: Address, words: str) -> Files:
     return write(files, {field: f"{fields.read(files)[field]!s}\n{words}"})
 
 
-LIVE = longer(full_script(), FRED, "Tack för ditt tålamod.")
+LIVE = longer(short_script(), FRED, "Tack för ditt tålamod.")
 """A script with filler, which a rule refuses."""
 
 CLOSED = "Linjen är stängd till fredag."
@@ -66,7 +66,7 @@ def publish(editions: Editions, files: Files) -> Edition | ApprovalRequest:
     "live",
     [
         *(changed(cases_of(rule)[0]) for rule in ("R02", "R11", "R23", "R43", "R51")),
-        longer(full_script(), FRED, "De 100 poliserna tjänstgör där."),
+        longer(short_script(), FRED, "De 100 poliserna tjänstgör där."),
     ],
     ids=["the notice", "a menu", "a text", "numbers", "two languages", "a figure"],
 )
@@ -81,7 +81,7 @@ def test_a_stricter_rule_lets_staff_close_the_line(database: Database, live: Fil
         longer(LIVE, FRED, "Det är allt."),
         longer(CLOSED_LIVE, WELCOME, "Tack för ditt tålamod."),
         longer(CLOSED_LIVE, WELCOME, "{"),
-        full_script() | {"sv/welcome.txt": b""},
+        short_script() | {"sv/welcome.txt": b""},
     ],
     ids=["the same field", "another text", "a sentence that cannot be read", "a lost text"],
 )
@@ -98,13 +98,13 @@ ASKED = {"author": KARIN.name, "source": Source.STUDIO, "over": 1}
 
 
 def test_a_corrected_error_may_not_come_back(editions: Editions) -> None:
-    publish(editions, full_script())
+    publish(editions, short_script())
     with pytest.raises(ScriptRefusedError, match="Tack för ditt tålamod"):
         publish(editions, LIVE)
 
 
 def test_a_roll_back_to_older_rules_lets_staff_close_the_line(editions: Editions) -> None:
-    publish(editions, full_script())
+    publish(editions, short_script())
     editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
     assert published(publish(editions, CLOSED_LIVE)).number == 4
 

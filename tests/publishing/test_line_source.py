@@ -37,7 +37,7 @@ from tests.publishing.conftest import (
     edited,
     publish,
 )
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.studio.publishing import put_files
 from tests.studio.staff import Browser
 
@@ -48,7 +48,7 @@ AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 
 
 def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
-    table = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
+    table = short_script()["line.toml"] + b"[publishing]\napproval = true\n"
     return {**edited(words), "line.toml": table}
 
 
@@ -273,8 +273,8 @@ def test_own_folder_callers_hear_it_and_each_good_one_is_an_edition(
 
 
 def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, write: Write) -> None:
-    table = b"# Mine.\n" + full_script()["line.toml"]
-    write({**full_script(), "line.toml": table, "sv/.hidden": b"mine", "README.md": b"mine"})
+    table = b"# Mine.\n" + short_script()["line.toml"]
+    write({**short_script(), "line.toml": table, "sv/.hidden": b"mine", "README.md": b"mine"})
     with own(folder) as mine:
         mine.save(WELCOME, f"{FIRST}\n".encode())
         mine.publish()
@@ -343,7 +343,7 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
             patch.setattr(os, "fsync", refuse)
             told = mine.publish()
         assert all(each in told for each in words)
-        assert mine.editions.newest_number() == 1 and load(folder) == full_script()
+        assert mine.editions.newest_number() == 1 and load(folder) == short_script()
         assert ("sv", "texts", "welcome", "body") in mine.drafts.current().saves
 
 
@@ -374,7 +374,7 @@ def test_an_emptied_database_is_reported_and_accepts_a_lost_editions_folder(
 ) -> None:
     storage = storage_from({"DATABASE_URL": machines.address, "IVR_DATA": str(tmp_path)})
     EditionCache(storage.edition_cache).keep(
-        CachedEdition(editions.database_id(), 4, full_script())
+        CachedEdition(editions.database_id(), 4, short_script())
     )
     history = shell(machines.address, "history", data=str(tmp_path))
     assert history.exit_code == 1 and "Restore the database" in history.output

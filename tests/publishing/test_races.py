@@ -24,14 +24,14 @@ from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import content_of, filled, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher
-from tests.scripts import full_script
+from tests.scripts import short_script
 
 Values: TypeAlias = Mapping[Address, Value | None]
 Act: TypeAlias = Callable[[Editions], object]
 
 APPROVAL = ("publishing", "approval")
 FRED, FAST = ("sv", "texts", "fred", "body"), ("sv", "texts", "fast", "body")
-FIRST = full_script()
+FIRST = short_script()
 WORDS = "Sedan tjänstgör de"
 LONGER = f"{fields.read(FIRST)[FAST]!s}\nDet är allt."
 WITHOUT = str(fields.read(FIRST)[FRED]).replace(WORDS, "De tjänstgör")

@@ -29,7 +29,7 @@ from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import KINDS, address_of, memory_database
 from tests.publishing.conftest import OLGA
-from tests.scripts import full_script, small_script
+from tests.scripts import short_script, small_script
 
 Values = Mapping[Address, Value | None]
 
@@ -187,7 +187,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 def test_draft_requests_and_history_follow_the_rules_whatever_people_do(
     database: Database, acts: list[tuple[str, Address, int, str]]
 ) -> None:
-    folder, record, good = Folder(), Record(), check_script(full_script())
+    folder, record, good = Folder(), Record(), check_script(short_script())
     editions = Editions(emptied(database), lambda _files: good, folder)  # type: ignore[arg-type]
     drafts = Drafts(database)
     folder.held = small_script(["fred", "fast"])

@@ -8,7 +8,7 @@ import pytest
 from ivr.script.files import Files
 from tests.cli.conftest import Command
 from tests.conftest import Write, write_into
-from tests.scripts import announced, full_script, replaced
+from tests.scripts import announced, replaced, short_script
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
 WEEK = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
@@ -92,11 +92,11 @@ def test_an_ended_announcement_is_marked_and_not_signed(printed: Any) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "heard", "told"),
     [
-        (full_script(), WARNED, 1, "– → 4 January 2990, 08:00"),
-        (full_script(), WARNED, 1, "{+Fraudsters are calling now.+}"),
+        (short_script(), WARNED, 1, "– → 4 January 2990, 08:00"),
+        (short_script(), WARNED, 1, "{+Fraudsters are calling now.+}"),
         (announced({"a": PAST}), announced({"a": WEEK}), 1, "2001, 12:00 → 11 January 2990"),
         (announced({"a": WEEK}), announced({"a": f"{WEEK}closes = true"}), 1, "no → yes"),
-        (announced({"a": PAST}), full_script(), 0, "[-A message.-]"),
+        (announced({"a": PAST}), short_script(), 0, "[-A message.-]"),
         (WARNED, in_tokyo(WARNED), 1, "Europe/Stockholm → Asia/Tokyo"),
     ],
 )

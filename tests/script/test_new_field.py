@@ -21,11 +21,11 @@ DECLARATIONS = {
 
 SCRIPT = """
 from tests.databases import memory_database
-from tests.scripts import announced
+from tests.scripts import announced, short_script
 from tests.studio.staff import Staff, app_with, content, studio_on
 from ivr.studio.accounts import Role
 
-staff = Staff(app := app_with(studio := studio_on(memory_database(content(live=True)))), studio)
+staff = Staff(app := app_with(studio := studio_on(memory_database(content(short_script)))), studio)
 publisher, one = staff.browser(Role.PUBLISHER), "/studio/announcements/stopp"
 staff.save_files(announced({"stopp": "until = 2990-01-11T17:00:00\\n"}), staff.name(Role.PUBLISHER))
 publisher.post("/studio/publish", staff.note())

@@ -87,7 +87,7 @@ def test_a_call_is_counted_with_turns_announcements_and_end(
     table = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
     write(announced({"stopp": table}, {"sv": "Linjen stängs i dag.", "en": "We close today."}))
     app = make(database, now=lambda: 1_799_500_000.0)
-    call(app, "5 9", FromCountry="NO")
+    call(app, "2 9", FromCountry="NO")
     assert "ivr_calls_total 1.0" in read(app)
     (*turns, end), canaries = stored(app, database)
     assert [turn["place"] for turn in turns] == ["main", "fast", "fast"]

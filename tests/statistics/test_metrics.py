@@ -21,7 +21,7 @@ from ivr.statistics.metrics import FOLDER, Metrics
 from ivr.twilio.guard import Refusal
 from tests.conftest import Write, service_of, settings_for
 from tests.databases import memory_database
-from tests.scripts import full_script, with_text
+from tests.scripts import short_script, with_text
 
 TOKEN = "a token of the monitor's"
 WORKER = """
@@ -118,7 +118,7 @@ def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
     service_of(app).stop()
     read = [refusals(app)]
     for welcome in ("", "\n", None):
-        files = full_script()
+        files = short_script()
         write(files if welcome is None else with_text(files, "sv/welcome.txt", welcome))
         read += [refusals(app), refusals(app)]
     assert read == [(0, False), *[(1, True)] * 2, *[(2, True)] * 2, *[(2, False)] * 2]
@@ -131,7 +131,7 @@ def test_an_unavailable_database_is_a_problem_and_no_refused_script(
         app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN), database=database)
         service_of(app).stop()
         assert [refusals(app), refusals(app)] == [(0, True)] * 2
-        write(with_text(full_script(), "sv/welcome.txt", ""))
+        write(with_text(short_script(), "sv/welcome.txt", ""))
         assert refusals(app) == (1, True)
 
 

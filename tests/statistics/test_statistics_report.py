@@ -10,7 +10,7 @@ from ivr.statistics.events import SumKind
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import STEPS, ReportPeriod, report
 from ivr.statistics.tables import SumRow
-from tests.scripts import full_script, prepared
+from tests.scripts import prepared, short_script
 
 JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)
 
@@ -56,7 +56,7 @@ def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
 
 
 def test_a_topic_that_is_gone_has_its_name() -> None:
-    tables = ReportTables(report([], ReportPeriod(JANUARY, LAST)), "sv", prepared(full_script()))
+    tables = ReportTables(report([], ReportPeriod(JANUARY, LAST)), "sv", prepared(short_script()))
     labels = [tables.label(SumKind.TOPIC, name) for name in ("fred", "people-wanted")]
     assert labels == ["Freds- och säkerhetsfrämjande verksamhet", "People wanted"]
     assert tables.label(SumKind.LANGUAGE, "fi") == "finska"

@@ -7,20 +7,28 @@ import pytest
 from ivr.database import Database
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
+from tests.scripts import full_script, short_script
 from tests.studio.staff import Browser, Clock, Staff, app_with, content, studio_on
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with the staff, and an edition for tests that use one."""
-    database = memory_database(content(live="edition" in request.fixturenames))
+    scripts = {"full_edition": full_script, "edition": short_script}
+    live = [script for name, script in scripts.items() if name in request.fixturenames]
+    database = memory_database(content(*live[:1]))
     yield database
     database.close()
 
 
 @pytest.fixture
 def edition(database: Database) -> None:
-    """The frozen script, live as edition 1."""
+    """The short script, live as edition 1."""
+
+
+@pytest.fixture
+def full_edition(database: Database) -> None:
+    """The full script, live as edition 1."""
 
 
 @pytest.fixture
@@ -56,5 +64,5 @@ def editor(staff: Staff) -> Browser:
 
 @pytest.fixture
 def publisher(staff: Staff, edition: None) -> Browser:
-    """A publisher's browser, with the frozen script live."""
+    """A publisher's browser, with the short script live."""
     return staff.browser(Role.PUBLISHER)

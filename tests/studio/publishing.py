@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.script.changes import changes
+from ivr.script.files import Files
 from ivr.script.place import FILES
-from tests.scripts import full_script, with_text
+from tests.scripts import short_script, with_text
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"
@@ -26,10 +27,10 @@ def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) ->
     return drafts.save(values, seen=draft.seen(*values), author=author)
 
 
-def wanting_approval() -> dict[str, bytes]:
-    """Return a script that requires approval."""
-    table = full_script()["line.toml"].decode()
-    return with_text(full_script(), "line.toml", table + APPROVAL)
+def wanting_approval(files: Files | None = None) -> dict[str, bytes]:
+    """Return a script, by default the short one, that requires approval."""
+    files = files or short_script()
+    return with_text(files, "line.toml", files["line.toml"].decode() + APPROVAL)
 
 
 def card(page: str, id: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache, lru_cache
@@ -32,7 +32,7 @@ from ivr.studio.accounts import Passwords, People, Role
 from ivr.studio.publishing.changes import changes_by_subject
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
-from tests.scripts import full_script, prepared
+from tests.scripts import prepared, short_script
 from tests.studio.publishing import PUBLISH, put_files
 
 ORIGIN = "https://ivr.example.se"
@@ -280,7 +280,7 @@ def _checked(files: tuple[tuple[str, bytes], ...], spelling: bool, now: datetime
 
 @cache
 def _frozen_line() -> Line:
-    return prepared(full_script())
+    return prepared(short_script())
 
 
 def studio_on(database: Database, **options: Any) -> Studio:
@@ -327,11 +327,11 @@ def app_with(studio: Studio | None) -> Flask:
 
 
 @cache
-def content(*, live: bool) -> bytes:
-    """Return a database with the staff, and optionally the frozen script live."""
+def content(live: Callable[[], Files] | None = None) -> bytes:
+    """Return a database with the staff, and optionally a live script."""
     with closing(memory_database()) as database:
         studio = studio_on(database)
         Staff(app_with(studio), studio)
         if live:
-            studio.editions.publish(full_script(), author="files", source=Source.FILES)
+            studio.editions.publish(live(), author="files", source=Source.FILES)
         return content_of(database)

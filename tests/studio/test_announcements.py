@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from ivr.studio.accounts import Role
-from tests.scripts import announced, full_script, with_text
+from tests.scripts import announced, short_script, with_text
 from tests.studio.staff import NOTHING, Browser, Clock, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -153,7 +153,7 @@ def test_one_too_many_is_told_with_the_words_of_the_others(staff: Staff, editor:
 def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned: Browser) -> None:
     page = send(warned, warned.page(ONE), act="remove")
     assert "until that is published" in page and not names(staff)
-    assert staff.draft.files.keys() == full_script().keys()
+    assert staff.draft.files.keys() == short_script().keys()
     assert "callers hear it until this is published" in told(warned, NOW)
     assert not told(warned, DRAFT) and not over(warned)
     staff.publish(staff.draft.files)
@@ -213,7 +213,7 @@ def test_an_ended_announcement_is_reused_with_its_words_without_times(
     staff.publish(files)
     staff.publish(with_text(files, "sv/bedragare.txt", "Se upp för bedragare.\n"))
     if not is_there:
-        staff.publish(full_script())
+        staff.publish(short_script())
     assert over(editor) == ["bedragare"]
     page = editor.page(f"{ONE}?again=")
     empty = inputs(page, {"from": "", "until": "", "closes": "y"})

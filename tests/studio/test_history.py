@@ -13,7 +13,7 @@ from ivr.publishing.edition import Edition, Source
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, with_text
+from tests.scripts import short_script, with_text
 from tests.studio.publishing import PUBLISH, WELCOME, wanting_approval
 from tests.studio.staff import Browser, Staff
 
@@ -25,8 +25,8 @@ TRIES = "patience/tries"
 @pytest.fixture
 def two(staff: Staff) -> Staff:
     """A studio with two editions."""
-    staff.publish(full_script())
-    staff.publish(with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
+    staff.publish(short_script())
+    staff.publish(with_text(short_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
     return staff
 
 
@@ -78,7 +78,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
 @pytest.mark.parametrize(
     ("role", "files"),
     [
-        (Role.EDITOR, with_text(full_script(), "en/welcome.txt", ENGLISH)),
+        (Role.EDITOR, with_text(short_script(), "en/welcome.txt", ENGLISH)),
         (Role.ADMINISTRATOR, with_text(wanting_approval(), "en/welcome.txt", ENGLISH)),
     ],
     ids=["an editor", "an administrator where two people are wanted"],
@@ -111,7 +111,7 @@ def test_a_publisher_goes_back_past_the_switch_of_approval_which_stays_on(two: S
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
-    two.publish(with_text(full_script(), "en/welcome.txt", ENGLISH))
+    two.publish(with_text(short_script(), "en/welcome.txt", ENGLISH))
     answer = browser.post(BACK, {"live": "2"})
     assert answer.headers["Location"] == BACK
     assert "in the meantime" in browser.page(BACK)
@@ -120,9 +120,9 @@ def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
 
 
 def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
-    broken = with_text(full_script(), "sv/welcome.txt", "")
+    broken = with_text(short_script(), "sv/welcome.txt", "")
     two.as_older_rules_did().publish(broken, author="Kim", source=Source.SHELL)
-    two.publish(full_script())
+    two.publish(short_script())
     told = two.browser(Role.PUBLISHER).told_after("/studio/history/3/back", {"live": "4"})
     assert "cannot be published" in told and two.studio.editions.newest_number() == 4
 
@@ -175,8 +175,8 @@ def test_what_was_undone_is_found_and_taken_back_whole(staff: Staff, publisher: 
 def test_each_save_of_a_setting_is_kept_and_comes_back(staff: Staff, publisher: Browser) -> None:
     staff.save({TRIES: 2}, staff.name(Role.EDITOR))
     staff.save({TRIES: 3}, staff.name(Role.ADMINISTRATOR))
-    table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
-    staff.publish({**full_script(), "line.toml": table}, "Shorter.")
+    table = short_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
+    staff.publish({**short_script(), "line.toml": table}, "Shorter.")
     newest, last, before, first = versions(publisher, "waiting")
     assert "Edition 2" in newest and "Anna Publisher" in newest
     assert re.search("2.*→.*3<", last) and "Anna Administrator" in last

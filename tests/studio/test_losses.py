@@ -65,7 +65,7 @@ def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(staff: Staff) 
 
 
 def test_an_approver_accepts_and_the_author_of_a_request_does_not(staff: Staff) -> None:
-    staff.publish(wanting_approval())
+    staff.publish(wanting_approval(full_script()))
     staff.write(en__operativt=REPHRASED["en/operativt.txt"].decode())
     editor, publisher = staff.browser(Role.EDITOR), staff.browser(Role.PUBLISHER)
     assert not TICK.search(editor.with_all_ticked())

@@ -24,7 +24,7 @@ from ivr.studio.accounts import Passwords, People, Role
 from ivr.studio.mail import Delivery, MailServer, smtp
 from tests.calling import TOKEN
 from tests.databases import address_of
-from tests.scripts import announced, full_script, with_text
+from tests.scripts import announced, short_script, with_text
 from tests.studio.publishing import APPROVAL
 from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
 
@@ -91,7 +91,7 @@ def post() -> Iterator[Post]:
 
 
 def welcome(staff: Staff, words: str) -> None:
-    staff.write(sv__welcome=full_script()["sv/welcome.txt"].decode() + words + "\n")
+    staff.write(sv__welcome=short_script()["sv/welcome.txt"].decode() + words + "\n")
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def staff(database: Database, clock: Clock) -> Staff:
     clock.seconds = now().timestamp()
     studio = studio_on(database, clock=clock, sends_mail=True)
     staff = Staff(app_with(studio), studio)
-    table = full_script()["line.toml"] + APPROVAL.encode()
-    staff.publish(with_text(full_script(), "line.toml", table))
+    table = short_script()["line.toml"] + APPROVAL.encode()
+    staff.publish(with_text(short_script(), "line.toml", table))
     welcome(staff, "Hej.")
     return staff
 

@@ -16,7 +16,7 @@ from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, sent_by
 
-pytestmark = pytest.mark.usefixtures("edition")
+pytestmark = pytest.mark.usefixtures("full_edition")
 
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]

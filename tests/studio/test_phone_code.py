@@ -8,7 +8,7 @@ import pytest
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.test_phone.codes import CodedScript
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.studio.staff import Browser, Clock, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("edition")
 NUMBER = "+46850550000"
 CODE = "/studio/phone/code"
 WELCOME = "sv/welcome.txt"
-NEW = {WELCOME: full_script()[WELCOME] + b"Hej.\n"}
+NEW = {WELCOME: short_script()[WELCOME] + b"Hej.\n"}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_code_is_for_a_request_an_older_edition_or_the_live_line(
     staff.save_files({WELCOME: b"Hej.\n"})
     assert script_of(staff, code_from(reader, request)).files == asked
     staff.approve()
-    assert script_of(staff, code_from(reader, "/studio/history/1")).files == full_script()
+    assert script_of(staff, code_from(reader, "/studio/history/1")).files == short_script()
     assert script_of(staff, code_from(reader, "/studio/phone", called="live")).files == asked
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from tests.scripts import announced, full_script, replaced, wav, with_text, without
+from tests.scripts import announced, replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
 from tests.studio.publishing import PUBLISH, WELCOME, card
 from tests.studio.staff import Browser, Staff
 
 LINE, SWEDISH, FACTS, FRED = "line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt"
-WHOLE = full_script()
+WHOLE = short_script()
 DAYS = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
 STOPPED = announced({"stopp": DAYS}, {"sv": "Vi har stängt.", "en": "We are closed."})
 RECORDED = recorded("sv/welcome", wav(0.3), WHOLE)
@@ -73,7 +73,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             LINE: edited(
                 LINE,
                 SWAP,
-                ('repeat = "7"', 'repeat = "6"'),
+                ('repeat = "7"', 'repeat = "2"'),
                 ("wait_seconds = 10", "wait_seconds = 12"),
                 ('domestic = "114 14"', 'domestic = "113 13"\nvaxeln = "010 56 000 00"'),
                 ('"sv", "en"]', '"en", "sv"]'),
@@ -82,7 +82,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             + RULE.encode()
         },
         {
-            "menus": "Menu and keys|Options of a menu|hear again: before 7 → after 6",
+            "menus": "Menu and keys|Options of a menu|hear again: before 7 → after 2",
             "waiting": "before 10 → after 12",
             "numbers": "Other matters, in Sweden [taken away:] 114 14 [end] [added:] 113 13 [end]"
             "|vaxeln [added:] 010 56 000 00",

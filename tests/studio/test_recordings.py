@@ -18,7 +18,7 @@ from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role
 from ivr.studio.takes import KeptTake, TakeRow, Takes
-from tests.scripts import announced, full_script, mp3, replaced, wav, with_text, without
+from tests.scripts import announced, mp3, replaced, short_script, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, sent_by
 
@@ -95,16 +95,16 @@ def test_texts_are_in_the_order_of_a_call_without_ended_announcements(
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
-    staff.put(without(full_script(), "sv/notice.txt"))
+    staff.put(without(short_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")
     for path in (LIST, TEXT):
         assert "saknas på svenska" in browser.page(path, 422)
-    staff.put(replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
+    staff.put(replaced(short_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
     send(browser, GOOD, status=422, seen="x")
 
 
 def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Browser) -> None:
-    staff.put(with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
+    staff.put(with_text(short_script(), "sv/fred.txt", "fred\n\nRing 555.\n"))
     assert "555" in editor.page(f"{LIST}/sv/fred", 422)
     page = editor.page(LIST)
     assert "555" in page and f'href="{LIST}/sv/fred"' not in page
@@ -119,7 +119,7 @@ def test_a_good_recording_is_saved_with_the_words_that_were_read(
     assert ">Recorded<" in send(editor, sent, "../C:\\take 3.wav")
     files = staff.draft.files
     assert seconds_in(staff) == pytest.approx(5, abs=0.3)
-    assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
+    assert files[WORDS] == short_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
     assert [change.field for change in staff.draft.changes] == [FIELD]
     assert staff.draft.saves[FIELD][0].author == staff.name(Role.EDITOR)
     assert editor.get(TAKE).data == sent
@@ -134,7 +134,7 @@ def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     send(editor, GOOD)
     html = editor.fill(TEXT, to=f"{TEXT}/remove")
     assert "is removed from the draft" in html and ">Not recorded<" in html
-    assert dict(staff.draft.files) == full_script()
+    assert dict(staff.draft.files) == short_script()
     assert editor.get(f"{TEXT}/sound").status_code == editor.get(TAKE).status_code == 404
 
 

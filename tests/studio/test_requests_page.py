@@ -8,7 +8,7 @@ import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, with_text
+from tests.scripts import short_script, with_text
 from tests.studio.publishing import PUBLISH, WELCOME, card, forms, wanting_approval
 from tests.studio.staff import Browser, Staff
 
@@ -44,8 +44,8 @@ def test_an_editor_asks_another_approves(staff: Staff, publisher: Browser, edito
     ("live", "changes"),
     [
         (wanting_approval(), {"sv/welcome.txt": WELCOME.encode()}),
-        (wanting_approval(), {"line.toml": full_script()["line.toml"]}),
-        (full_script(), {"line.toml": wanting_approval()["line.toml"]}),
+        (wanting_approval(), {"line.toml": short_script()["line.toml"]}),
+        (short_script(), {"line.toml": wanting_approval()["line.toml"]}),
     ],
     ids=["asked for", "given up", "brought"],
 )
@@ -76,7 +76,7 @@ def test_a_request_keeps_its_draft_and_says_when_it_was_replaced(
     assert "Swedish" in page and "English" not in page
     staff.approve()
     files = staff.studio.editions.files(2)
-    assert files == with_text(full_script(), "sv/welcome.txt", WELCOME)
+    assert files == with_text(short_script(), "sv/welcome.txt", WELCOME)
     assert staff.changed() == {"en/texts/welcome/body", "en/texts/welcome/notes"}
 
 
@@ -85,7 +85,7 @@ def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publishe
     address, form = staff.waiting()
     told = publisher.told_after(f"{address}/approve", {**form, "content": "0" * 64})
     assert "not the content that you looked at" in told and "approve" in forms(told, address)
-    staff.publish(with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
+    staff.publish(with_text(short_script(), "en/welcome.txt", "Welcome to the police.\n"))
     told = publisher.told_after(f"{address}/approve", form)
     assert "approve" in forms(told, address) and "Look" in told.partition("<h1>")[0]
     assert staff.studio.editions.newest_number() == 2
@@ -95,7 +95,7 @@ def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publishe
 
 def test_an_author_reads_what_overtook_a_request(staff: Staff, editor: Browser) -> None:
     address, form = staff.waiting()
-    staff.publish(with_text(full_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
+    staff.publish(with_text(short_script(), "sv/welcome.txt", "Välkommen till polisen.\n"), "x")
     told = staff.browser(Role.PUBLISHER).told_after(f"{address}/approve", form)
     assert "no longer pending" in told
     page = editor.page(address)
@@ -105,8 +105,8 @@ def test_an_author_reads_what_overtook_a_request(staff: Staff, editor: Browser) 
 
 
 def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher: Browser) -> None:
-    texts = [path for path in full_script() if path.startswith("sv/") and path.endswith(".txt")]
-    staff.save_files({path: full_script()[path] + b"# A note.\n" for path in texts})
+    texts = [path for path in short_script() if path.startswith("sv/") and path.endswith(".txt")]
+    staff.save_files({path: short_script()[path] + b"# A note.\n" for path in texts})
     address, approver = staff.ask(Role.PUBLISHER), staff.browser(Role.ADMINISTRATOR)
     seen, following = set[str](), address
     while following:
@@ -120,7 +120,7 @@ def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher
 
 
 def test_what_rules_of_today_refuse_is_not_approved(staff: Staff, publisher: Browser) -> None:
-    broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
+    broken = with_text(short_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
     staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, over=1)
     address, _ = staff.waiting()

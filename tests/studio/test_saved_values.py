@@ -14,6 +14,7 @@ from ivr.script.kinds import Type, is_field, kind_of
 from ivr.script.place import FILES, UNKNOWN
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
+from tests.scripts import short_script
 from tests.studio.staff import Staff, app_with, content, sent_by, studio_on
 
 TYPES: Mapping[Type, type] = {
@@ -77,7 +78,7 @@ def require_types(draft: Draft) -> None:
 @given(st.data())
 @settings(max_examples=settings().max_examples // 3)  # each takes a fifth of a second
 def test_whatever_forms_send_every_value_of_the_draft_has_its_type(data: st.DataObject) -> None:
-    with closing(memory_database(content(live=True))) as database:
+    with closing(memory_database(content(short_script))) as database:
         studio = studio_on(database)
         staff = Staff(app_with(studio), studio)
         staff.save({"menus/main/options": ["fred", "fast", "kontakt"]})

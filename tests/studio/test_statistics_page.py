@@ -8,7 +8,7 @@ import pytest
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.statistics.conftest import DAY, Counting, closing, turn
 from tests.studio.staff import Browser, Staff, app_with, studio_on
 
@@ -22,7 +22,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
     """The staff of a line with three calls on a Monday, nine days ago."""
     counting = Counting(tmp_path_factory.mktemp("calls"))
     editions = Editions(counting.database)
-    editions.publish(full_script(), author="Anna", source=Source.SHELL, note="Fewer words.")
+    editions.publish(short_script(), author="Anna", source=Source.SHELL, note="Fewer words.")
     with closing(counting.worker()) as worker:
         for call, edition in (("CA1", 1), ("CA2", 0)):
             turn(worker, call=call, edition=edition)

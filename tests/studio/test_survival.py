@@ -18,7 +18,7 @@ from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
 from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.studio.publishing import PUBLISH
 from tests.studio.staff import Browser, Clock, Staff, app_with, content, sent_by, studio_on
 from tests.studio.test_publish_page import form as note_form
@@ -41,7 +41,7 @@ LINK = re.compile(r'href="(/studio[^"#]*)')
 @contextmanager
 def staffed() -> Iterator[Staff]:
     """Open a studio in which the frozen script is live, one for each example of a property."""
-    with closing(memory_database(content(live=True))) as database:
+    with closing(memory_database(content(short_script))) as database:
         studio = studio_on(database, clock=Clock())
         yield Staff(app_with(studio), studio)
 
@@ -123,7 +123,7 @@ def test_everything_stays_open_to_every_role(name: str, role: Role) -> None:
 )
 def test_an_edition_that_nobody_can_read_closes_no_page(file: str, name: str) -> None:
     with staffed() as staff:
-        files = {**full_script(), file: full_script()[file] + TABLES[name].encode()}
+        files = {**short_script(), file: short_script()[file] + TABLES[name].encode()}
         staff.as_older_rules_did().publish(files, author="Kim", source=Source.SHELL)
         open_everything(staff.browser(Role.EDITOR), FEW)
 

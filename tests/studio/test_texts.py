@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
-from tests.scripts import full_script, nested_script, with_text, without
+from tests.scripts import nested_script, short_script, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -45,10 +45,10 @@ def typed(browser: Browser, sentence: str) -> str:
 def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser) -> None:
     assert re.search(r"\d+ more characters .* 30 s", editor.page(PATH))
     assert "characters" not in editor.page("/studio/texts/kontakt")
-    table = full_script()["line.toml"].decode()
+    table = short_script()["line.toml"].decode()
     table += '[rules]\nR56 = { warn_seconds = 20, reason = "Kort." }\n'
     table += 'R02 = { accepted = true, reason = "Godkänt." }\n'
-    staff.publish(with_text(full_script(), "line.toml", table))
+    staff.publish(with_text(short_script(), "line.toml", table))
     assert re.search(r"\d+ characters more than 20 s", editor.page(PATH))
     assert re.search(r"\d+ more characters .* 5 s", editor.page("/studio/texts/notice"))
 
@@ -60,8 +60,8 @@ PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 41.\n" for code
     ("files", "name", "shown", "hidden"),
     [
         (nested_script(2, 8), "menu-2", "group menu c</textarea>.*0.0 seconds", "missing"),
-        ({**full_script(), **PRINTED}, "without-voice", "only in writing", "Amy"),
-        (without(full_script(), "sv/notice.txt"), "fred", "fully checked", "Nothing here stops"),
+        ({**short_script(), **PRINTED}, "without-voice", "only in writing", "Amy"),
+        (without(short_script(), "sv/notice.txt"), "fred", "fully checked", "Nothing here stops"),
     ],
     ids=["menu without a text", "only printed", "not checked whole"],
 )
@@ -75,7 +75,7 @@ def test_a_text_of_any_draft_can_be_edited(
 
 
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
-    staff.put({**full_script(), **recorded("sv/welcome", encoded(speech(4)))})
+    staff.put({**short_script(), **recorded("sv/welcome", encoded(speech(4)))})
     address = "/studio/recordings/sv/welcome/sound"
     assert f'src="{address}"' in editor.page("/studio/texts/welcome")
     sound = editor.get(address)
@@ -102,7 +102,7 @@ def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> 
 
 
 def test_an_error_elsewhere_hides_no_error_of_a_text(staff: Staff, editor: Browser) -> None:
-    staff.put(with_text(full_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
+    staff.put(with_text(short_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
     html = told(editor, "Fred.\nSkriv till MSB.")
     assert "<mark>MSB</mark>" in html
 
@@ -120,7 +120,7 @@ def test_both_languages_are_saved_and_comments_stay(staff: Staff, editor: Browse
 def test_a_missing_text_can_be_written_and_an_empty_one_is_refused(
     staff: Staff, editor: Browser
 ) -> None:
-    staff.put(without(full_script(), FRED))
+    staff.put(without(short_script(), FRED))
     editor.fill(PATH)
     assert FRED not in staff.draft.files
     emptied = dict.fromkeys((f"en/texts/fred/{part}" for part in ("label", "body", "notes")), "")
@@ -138,7 +138,7 @@ def test_an_optional_text_is_written_and_taken_away_again(staff: Staff, editor: 
         editor.fill("/studio/texts/main", typed)
         html = editor.page("/studio/texts")
         assert offered in html and html.count(">missing<") == missing
-    assert staff.draft.files == full_script()
+    assert staff.draft.files == short_script()
 
 
 def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: Browser) -> None:
@@ -149,7 +149,7 @@ def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: B
 
 def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, editor: Browser) -> None:
     file = "en/silence-2.txt"
-    staff.save_files({file: full_script()[file] + b"Press {key:repeat}.\n"})
+    staff.save_files({file: short_script()[file] + b"Press {key:repeat}.\n"})
     html = editor.page("/studio/publish").replace("\N{NO-BREAK SPACE}", " ")
     assert "{key: Phone numbers to the police}" in html and "{key: Hear again}" in html
 

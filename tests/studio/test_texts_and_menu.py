@@ -12,7 +12,7 @@ from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
 from tests.studio.staff import Browser, Clock, Staff
 
-pytestmark = pytest.mark.usefixtures("edition")
+pytestmark = pytest.mark.usefixtures("full_edition")
 
 FRED = "sv/fred.txt"
 FULL = full_script()
@@ -20,6 +20,7 @@ LINE = "line.toml"
 STOP = announced(
     {"stopp": "until = 2027-01-20T17:00:00\n"},
     {"sv": "Linjen är stängd.\nRing 114 14.", "en": "The line is closed.\nCall 114 14."},
+    FULL,
 )
 DAY = 24 * 60 * 60
 

@@ -17,7 +17,7 @@ from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
-from tests.scripts import full_script
+from tests.scripts import short_script
 from tests.studio.publishing import APPROVAL
 from tests.studio.staff import Browser, Clock, Staff
 
@@ -27,9 +27,9 @@ READER, EDITOR, PUBLISHER, _ = Role
 WELCOME = "sv/welcome.txt"
 FRED = {"sv/fred.txt": b"fred\n\nRing 110.\n"}
 FAST = {"sv/fast.txt": b"fast\n\nRing 110.\n"}
-NEW = {WELCOME: full_script()[WELCOME] + b"Hej.\n"}
-NEWER = {WELCOME: full_script()[WELCOME] + "Välkommen.\n".encode()}
-TABLE = full_script()["line.toml"]
+NEW = {WELCOME: short_script()[WELCOME] + b"Hej.\n"}
+NEWER = {WELCOME: short_script()[WELCOME] + "Välkommen.\n".encode()}
+TABLE = short_script()["line.toml"]
 PUBLISH = "/studio/publish"
 
 
@@ -93,8 +93,8 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     staff.save_files(FRED)
     assert step(publisher)[0] == "approve"
     assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
-    staff.publish({**full_script(), **NEWER})
-    staff.studio.editions.ask({**full_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
+    staff.publish({**short_script(), **NEWER})
+    staff.studio.editions.ask({**short_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
     staff.save_files(FAST, staff.name(PUBLISHER))
@@ -112,7 +112,7 @@ def test_roles_read_the_same_about_errors_in_texts_that_nobody_changed(staff: St
 
 
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
-    staff.publish({**full_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
+    staff.publish({**short_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
     assert step(editor) == ("read", "#review")
     assert step(staff.browser(READER)) == ("nothing", "/studio/phone")
 
@@ -193,7 +193,7 @@ def test_another_database_is_reported_and_nothing_is_published(
     staff: Staff, database: Database, tmp_path: Path
 ) -> None:
     edition_cache = EditionCache(tmp_path)
-    edition_cache.keep(CachedEdition(32 * "a", 7, full_script()))
+    edition_cache.keep(CachedEdition(32 * "a", 7, short_script()))
     staff.studio.editions = Editions(database, edition_cache=edition_cache)
     assert "another database than before" in staff.browser(READER).page("/studio")
     staff.save_files(NEW)

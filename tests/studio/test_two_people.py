@@ -23,7 +23,7 @@ from ivr.script.place import address_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from tests.publishing.conftest import FIRST, SECOND, THIRD
-from tests.scripts import full_script, replaced, wav
+from tests.scripts import replaced, short_script, wav
 from tests.sounds import recorded
 from tests.studio.publishing import PUBLISH, card
 from tests.studio.staff import Staff, sent_by
@@ -32,7 +32,7 @@ from tests.studio.test_publish_page import form, ticked
 TEXT, SV, EN = "/studio/texts/welcome", "sv/texts/welcome/body", "en/texts/welcome/body"
 WAIT = "patience/wait_seconds"
 ENGLISH = "Welcome to the police."
-COMMENTED = {**full_script(), "line.toml": b"# A comment.\n" + full_script()["line.toml"]}
+COMMENTED = {**short_script(), "line.toml": b"# A comment.\n" + short_script()["line.toml"]}
 
 
 class Desk:
@@ -243,7 +243,7 @@ TOPIC = {
     "sv/ny.txt": "nyheter\n\nHär är nyheter.\n".encode(),
     "en/ny.txt": b"news\n\nHere are news.\n",
 }
-MENU = replaced(full_script(), "line.toml", '"fred", ', '"ny", ')["line.toml"]
+MENU = replaced(short_script(), "line.toml", '"fred", ', '"ny", ')["line.toml"]
 
 
 def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk: Desk) -> None:
@@ -258,10 +258,10 @@ def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk
 
 def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(desk: Desk) -> None:
     """Case 21."""
-    desk.shell({}, {**full_script(), **TOPIC})
+    desk.shell({}, {**short_script(), **TOPIC})
     desk.staff.save({"sv/texts/ny/body": FIRST})
     before = {name: desk.draft(name) for name in whole("ny")}
-    desk.shell({}, full_script())
+    desk.shell({}, short_script())
     assert desk.conflicts >= {"sv/texts/ny/body"}
     editor = desk.staff.browser(Role.EDITOR)
     editor.told_after(f"{PUBLISH}/keep", desk.staff.seen() | {"subject": "text-ny"})
@@ -305,7 +305,7 @@ def test_what_a_person_wrote_keeps_the_name_after_the_account_has_ended(desk: De
 
 def test_a_text_removed_while_its_form_is_open_is_shown_with_everything_typed(desk: Desk) -> None:
     """Case 20."""
-    desk.shell({}, {**full_script(), **TOPIC})
+    desk.shell({}, {**short_script(), **TOPIC})
     path, typed = "/studio/texts/ny", {"sv/texts/ny/body": FIRST, "en/texts/ny/label": "the news"}
     editor = desk.staff.browser(Role.EDITOR)
     page = editor.page(path)
