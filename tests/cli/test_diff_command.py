@@ -17,6 +17,7 @@ from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
     announced,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -155,7 +156,8 @@ def test_a_longer_option_delays_what_comes_after_it(told: Told) -> None:
 def test_a_difference_is_heard_or_not_by_the_changed_field(
     diff: Diff, path: str, old: str, new: str, is_heard: bool
 ) -> None:
-    assert diff(WHOLE, edited(path, old, new)).exit_code == is_heard
+    full = full_script()
+    assert diff(full, replaced(full, path, old, new)).exit_code == is_heard
 
 
 def test_calls_use_no_part_of_a_script_that_is_not_compared() -> None:
