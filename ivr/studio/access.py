@@ -28,11 +28,6 @@ class Access:
     background: bool = False
     megabytes: int = 1
 
-    @property
-    def is_upload(self) -> bool:
-        """Whether requests may be larger than those of a page's form."""
-        return self.megabytes > 1
-
 
 def needs(
     role: Role, *, background: bool = False, megabytes: int = 1

@@ -1,12 +1,14 @@
-"""Lists of announcements: current, planned, changed in the draft, and ended."""
+"""Lists of announcements: current, planned, changed in the draft, and ended; and their times."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from pydantic import ValidationError
 
+from ivr.i18n import local_moment
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.script.announcements import USUAL_ZONE, zone_of
@@ -16,6 +18,8 @@ from ivr.script.place import TEXTS, Address
 from ivr.script.subjects import subject_of
 from ivr.script.tables import AnnouncementTable
 from ivr.script.titles import words_in
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 
 KIND = "announcements"
 
@@ -121,6 +125,25 @@ def languages_of(fields: Fields) -> Sequence[str]:
 def zone_in(fields: Fields) -> ZoneInfo:
     """Return the time zone of a script."""
     return zone_of(str(fields.get(("timezone",), USUAL_ZONE.key)))
+
+
+def spoken_time(local: datetime) -> str:
+    """Format a local time in the reader's language."""
+    return local_moment(local, language())
+
+
+def local_now(draft: Draft) -> datetime:
+    """Return the local time of a script, in minutes."""
+    local = current_studio.now.astimezone(zone_in(draft.fields))
+    return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
+    """Return common periods by name: their start, empty for at once, and their end."""
+    day, end = timedelta(days=1), now.replace(hour=17, minute=0)
+    today = {_("Now until 17 today"): ("", end.isoformat(timespec="minutes"))}
+    start, until = ((at + day).isoformat(timespec="minutes") for at in (end.replace(hour=8), end))
+    return (today if now < end else {}) | {_("Tomorrow 8–17"): (start, until)}
 
 
 def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.local import LocalProxy
 
-from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.errors import DatabaseUnavailableError, EditionError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
 from ivr.reports import pages
 from ivr.studio import access, gate, refusals, sessions, translation
@@ -40,6 +40,7 @@ bp.after_request(gate.add_headers)
 bp.register_error_handler(HTTPException, refusals.refuse)
 bp.register_error_handler(InternalServerError, refusals.internal_error)
 bp.register_error_handler(DatabaseUnavailableError, refusals.database_unavailable)
+bp.register_error_handler(EditionError, refusals.not_found)
 bp.register_error_handler(IVRError, refusals.impossible)
 
 

@@ -1,19 +1,10 @@
 """Facts that texts must say, and their changes when texts are changed or removed."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.script.fields import Fields, Value
 from ivr.script.place import FACTS, Address
 from ivr.script.tables import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class FactAbout:
-    """A fact of some texts: its words, and the other texts that say it."""
-
-    words: str
-    elsewhere: tuple[str, ...]
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:
@@ -23,13 +14,13 @@ def facts_of(fields: Fields) -> Mapping[str, Fact]:
     }
 
 
-def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[FactAbout]:
-    """Yield the facts of some texts."""
+def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words of the facts of some texts, and the other texts that say them."""
     for name, fact in facts_of(fields).items():
         said_in = dict.fromkeys((*fact.texts, *fact.number_in))
         if not said_in.keys().isdisjoint(texts):
             elsewhere = tuple(text for text in said_in if text not in texts)
-            yield FactAbout(fact.describe(name), elsewhere)
+            yield fact.describe(name), elsewhere
 
 
 def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:

@@ -106,13 +106,13 @@ class FieldForm(BaseForm):
         self.draft = draft
         locked = self._locked()
         self.sent = {
-            name
-            for name in self.addresses
-            if SEEN + name in self.form and (name in self.form or name not in locked)
+            field
+            for name, field in self.addresses.items()
+            if SEEN + name in self.form and (name in self.form or field not in locked)
         }
         self.shown = self._shown_values()
         self._also = also
-        self._untouched = {name for name in self.sent if self._is_untouched(name)}
+        self._untouched = {field for field in self.sent if self._is_untouched(field)}
         self._compare(draft)
 
     def input(self, field: Address) -> Field:
@@ -121,7 +121,7 @@ class FieldForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate the sent values, and the operations on the draft."""
-        wrong = [name for name in self.sent if not self[name].validate(self)]
+        wrong = [field for field in self.sent if not self.input(field).validate(self)]
         if not self.draft.conflicts.isdisjoint(self._operation_values()):
             self.form_errors = [translator(language()).gettext(DISPUTED)]
         return not wrong and not self.form_errors
@@ -129,9 +129,8 @@ class FieldForm(BaseForm):
     @property
     def typed(self) -> Values:
         """The values that differ from those that the form showed; None for an empty field."""
-        names = [name for name in self.addresses if name in self.sent and self._is_typed(name)]
-        values = {self.addresses[name]: self._value(name) for name in names}
-        return values | self._operation_values()
+        fields = [field for field in self.addresses.values() if self._is_typed(field)]
+        return {field: self._value(field) for field in fields} | self._operation_values()
 
     def files(self) -> Files:
         """Return the script with the typed values, for a check."""
@@ -139,15 +138,13 @@ class FieldForm(BaseForm):
 
     def seen(self, field: Address) -> int:
         """Return the revision to send with a field."""
-        name = written(field)
-        if name in self.sent and field in self.theirs:
-            return self._seen(name)
-        return self.draft.shown(field)
+        is_beside = field in self.sent and field in self.theirs
+        return self._seen(field) if is_beside else self.draft.shown(field)
 
     @property
     def is_overtaken(self) -> bool:
         """Whether another person has changed a field since the form was shown."""
-        return any(self._is_changed_meanwhile(written(field)) for field in self.shown)
+        return any(map(self._is_changed_meanwhile, self.shown))
 
     def save(self) -> Values:
         """Save and return `changed`. If `theirs` is not empty, the form must be shown again."""
@@ -158,19 +155,19 @@ class FieldForm(BaseForm):
             except ChangedMeanwhileError:
                 self._compare(current_studio.drafts.current())
             else:
-                self.sent -= set(map(written, values))
+                self.sent -= values.keys()
                 self._also = lambda _: {}  # call it only once
                 self._compare(draft)
                 return values
 
-    def _seen(self, name: str) -> int:
+    def _seen(self, field: Address) -> int:
         """Return the revision that was sent with an input."""
-        sent = self.form.get(SEEN + name, "")
+        sent = self.form.get(SEEN + written(field), "")
         return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
 
     def _shown_values(self) -> dict[Address, Value | None]:
         """Return the values that the sent form showed; those of earlier revisions are looked up."""
-        seen = {self.addresses[name]: self._seen(name) for name in self.sent}
+        seen = {field: self._seen(field) for field in self.sent}
         now = {field for field, id in seen.items() if id == self.draft.shown(field)}
         earlier = {seen[field] for field in seen.keys() - now}
         found = current_studio.drafts.find(earlier) if earlier else {}
@@ -180,106 +177,97 @@ class FieldForm(BaseForm):
             for field, id in seen.items()
         }
 
-    def _is_changed_meanwhile(self, name: str) -> bool:
+    def _is_changed_meanwhile(self, field: Address) -> bool:
         """Return whether the draft has another revision and value than the form showed."""
-        field = self.addresses[name]
-        is_other = self._seen(name) != self.draft.shown(field)
+        is_other = self._seen(field) != self.draft.shown(field)
         return is_other and self.shown[field] != self.draft.fields.get(field)
 
-    def _locked(self) -> set[str]:
-        """Make inputs read-only that the person may not change, and return their names."""
+    def _locked(self) -> set[Address]:
+        """Make inputs read-only that the person may not change, and return their fields."""
         person = access.current_person()
-        addresses = self.addresses.items()
-        locked = {name for name, field in addresses if not person.may(home_of(field).role)}
-        for name in locked:
-            is_chosen = isinstance(self[name].widget, CheckboxInput | Select)
-            lock = "disabled" if is_chosen else "readonly"
-            self[name].render_kw = {**(self[name].render_kw or {}), lock: True}
+        locked = {one for one in self.addresses.values() if not person.may(home_of(one).role)}
+        for one in map(self.input, locked):
+            is_chosen = isinstance(one.widget, CheckboxInput | Select)
+            one.render_kw = {**(one.render_kw or {}), "disabled" if is_chosen else "readonly": True}
         return locked
 
     def _operation_values(self) -> dict[Address, Value | None]:
-        now = self.draft.fields
-        values = self._also(self.draft).items()
-        return {field: value for field, value in values if now.get(field) != value}
+        now, values = self.draft.fields, self._also(self.draft)
+        return {field: value for field, value in values.items() if now.get(field) != value}
 
-    def _is_wrong(self, name: str) -> bool:
+    def _is_wrong(self, field: Address) -> bool:
         """Return whether an input is invalid; an empty one is not, whatever WTForms says."""
-        one = self[name]
+        one = self.input(field)
         return bool(one.process_errors) and any(each.strip() for each in one.raw_data or ())
 
-    def _value(self, name: str) -> Value | None:
-        was = self.draft.fields.get(self.addresses[name])
-        if name in self._untouched:
-            return was
-        data: Value | None = self[name].data
-        is_unset = data is False and self.shown[self.addresses[name]] is None
-        is_empty = data in ("", [], {}, None) or is_unset
-        return None if is_empty else data
+    def _value(self, field: Address) -> Value | None:
+        if field not in self.sent or field in self._untouched:
+            return self.draft.fields.get(field)
+        data: Value | None = self.input(field).data
+        is_unset = data is False and self.shown[field] is None
+        return None if data in ("", [], {}, None) or is_unset else data
 
-    def _is_typed(self, name: str) -> bool:
+    def _is_typed(self, field: Address) -> bool:
         """Return whether an input has a valid value that differs from the one shown."""
-        if name in self._untouched or self._is_wrong(name):
+        if field not in self.sent or field in self._untouched or self._is_wrong(field):
             return False
-        return self._value(name) != self.shown[self.addresses[name]]
+        return self._value(field) != self.shown[field]
 
-    def _fill(self, name: str) -> str | None:
+    def _fill(self, field: Address) -> str | None:
         """Set an input to the value of the draft, and return its text, if it has one."""
-        one = self[name]
-        one.process(None, self.draft.fields.get(self.addresses[name]))
+        one = self.input(field)
+        one.process(None, self.draft.fields.get(field))
         if isinstance(one, BooleanField) or not hasattr(one, "_value"):
             return None
         text: str = one._value()  # noqa: SLF001 # what WTForms puts into the page
         return text
 
-    def _is_untouched(self, name: str) -> bool:
+    def _is_untouched(self, field: Address) -> bool:
         """Process the sent input, and return whether it equals the one that the page showed."""
-        text = self._fill(name)
-        one, shown_data = self[name], self[name].data
+        text, one = self._fill(field), self.input(field)
+        shown_data = one.data
         one.process(self.form, shown_data)
         sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
         is_same = one.data == shown_data and not one.process_errors or sent == [text]
-        if is_untouched := is_same and not self._is_changed_meanwhile(name):
+        if is_untouched := is_same and not self._is_changed_meanwhile(field):
             one.process_errors = []
         return is_untouched
 
     def _compare(self, draft: Draft) -> None:
-        """Compare the sent values with a draft."""
+        """Compare each field with a draft: what is saved, and what is shown beside it first."""
         self.draft = draft
         self.changed: dict[Address, Value | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}
-        for name, field in self.addresses.items():
-            is_new = name in self.sent and self._is_changed_meanwhile(name)
-            if is_new and not self._is_typed(name) and not self._is_wrong(name):
-                self.sent.discard(name)  # unchanged here: show the other person's value
+        for field in self.addresses.values():
+            is_typed = self._is_typed(field)
+            is_wrong = field in self.sent and self._is_wrong(field)
+            is_new = field in self.sent and self._is_changed_meanwhile(field)
+            if is_new and not (is_typed or is_wrong):
+                self.sent.discard(field)  # unchanged here: show the other person's value
                 is_new = False
+            if is_wrong:
+                continue
+            if not (is_sent := field in self.sent):
+                self._fill(field)
             other = draft.shown(field) if is_new else draft.lineage.live.get(field, NO_REVISION)
             value = (draft.fields if is_new else draft.live_fields).get(field)
-            if name not in self.sent:
-                self._fill(name)
-                if field in draft.conflicts:
-                    self._show_beside(field, draft.fields.get(field), other, value)
-            elif not self._is_wrong(name):
-                self._judge(name, other, value, is_new=is_new)
+            mine = self._value(field)
+            # Disputed: changed by another person in the draft, or by an edition. Decided: the same
+            # was saved, or the form was sent again after it had shown the other value.
+            is_disputed = is_new or field in draft.conflicts
+            is_seen = self.form.get(f"{BESIDE}{written(field)}") == str(other)
+            if is_disputed and not (is_sent and (mine == value or is_seen)):
+                if is_typed or not is_sent:
+                    self.theirs[field] = self._other(field, mine, other, value)
+            elif is_sent and (is_typed or is_disputed) and not (is_new and mine == value):
+                self.changed[field] = mine
 
-    def _judge(self, name: str, other: int, value: Value | None, *, is_new: bool) -> None:
-        """Decide whether what was typed is saved, or is shown beside the other value first."""
-        field, mine, is_typed = self.addresses[name], self._value(name), self._is_typed(name)
-        if is_new and mine == value:  # saved already, by a double click or by another person
-            return
-        # Disputed: changed by another person in the draft, or by an edition. Decided: both values
-        # are equal, or the form was sent again after it had shown the other one.
-        is_disputed = is_new or field in self.draft.conflicts
-        is_decided = mine == value or self.form.get(BESIDE + name) == str(other)
-        if is_disputed and not is_decided:
-            if is_typed:
-                self._show_beside(field, mine, other, value)
-        elif is_typed or is_disputed:
-            self.changed[field] = mine
-
-    def _show_beside(
+    def _other(
         self, field: Address, mine: Value | None, other: int, value: Value | None
-    ) -> None:
-        """Show another revision with its value beside a field."""
+    ) -> OtherValue:
+        """Return another revision with its value, to be shown beside a field."""
         by = current_studio.drafts.find([other]).get(other)
-        shown = shown_change(Change(field, mine, value), self.draft.titles, translator(language()))
-        self.theirs[field] = OtherValue(other, value, by, shown)
+        change = Change(field, mine, value)
+        return OtherValue(
+            other, value, by, shown_change(change, self.draft.titles, translator(language()))
+        )

@@ -31,7 +31,7 @@ EDIT_PAGES: Mapping[SubjectKind, EditPage] = {
     SubjectKind.SETTINGS: EditPage("history", "", ADMINISTRATOR),
     SubjectKind.MENUS: EditPage("texts", "part-menu"),
     SubjectKind.WAITING: EditPage("settings", "patience"),
-    SubjectKind.CALL: EditPage("settings", "call"),
+    SubjectKind.CALL: EditPage("history", ""),
     SubjectKind.NUMBERS: EditPage("settings", "numbers", ADMINISTRATOR),
     SubjectKind.APPROVAL: EditPage("settings", "approval", ADMINISTRATOR),
     SubjectKind.REVIEW: EditPage("settings", "review"),

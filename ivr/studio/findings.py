@@ -30,7 +30,7 @@ class ShownFinding:
     `sentence` is the text before, in and after the marked words. If the message quotes that
     sentence, `before` and `after` are the parts of the message around it; otherwise `before` is the
     whole message. `more` is the number of further findings of the same cause. `language` is the
-    name of the text's language, or empty.
+    name of the text's language, or empty. `id` is its anchor on the page, if it has one.
     """
 
     finding: Finding
@@ -42,6 +42,7 @@ class ShownFinding:
     links: tuple[PageLink, ...]
     language: str
     more: int = 0
+    id: str = ""
 
     @property
     def severity(self) -> Severity:

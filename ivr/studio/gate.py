@@ -65,7 +65,7 @@ def admit() -> Response | None:
         abort(403)
     if decision.role:
         request.max_content_length = decision.megabytes * access.MEGABYTE
-    if decision.is_upload:
+    if decision.megabytes > 1:
         _take_place(current_studio.free_upload_places)
     _require_text()
     if request.method not in SAFE:

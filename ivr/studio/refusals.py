@@ -6,12 +6,18 @@ from urllib.parse import urlsplit
 from flask import Response, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    RequestEntityTooLarge,
+)
 
 from ivr.errors import (
     AnotherDatabaseError,
     DatabaseNewerError,
     DatabaseUnavailableError,
+    EditionError,
     IVRError,
 )
 from ivr.script.place import address_of
@@ -38,10 +44,6 @@ WORDS = {
     404: (
         _l("Page not found"),
         _l("The address is wrong, or what it led to no longer exists."),
-    ),
-    405: (
-        _l("This address does nothing on its own"),
-        _l("Go back, and use the buttons of the page."),
     ),
     413: (
         _l("This is too large"),
@@ -103,6 +105,11 @@ def refuse(error: HTTPException) -> Response:
     elif isinstance(error, BusyError):
         title, text = BUSY
     return _page(code, str(title), str(text))
+
+
+def not_found(error: EditionError) -> Response:
+    """Show that there is no such edition or approval request."""
+    return refuse(NotFound())
 
 
 def internal_error(error: InternalServerError) -> Response:

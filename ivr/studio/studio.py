@@ -1,5 +1,6 @@
 """The services of the studio's pages."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from ivr.database import Database
 from ivr.publishing.draft import Draft
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
+from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.single_sign_on import Provider, SingleSignOn
@@ -25,6 +27,10 @@ from ivr.studio.test_phone.codes import CallCodes
 AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
 256 threads must be available to calls."""
+
+DRAFT, LIVE = "draft", "live"
+NUMBERED = re.compile(r"(edition-)?([1-9][0-9]{0,8})")
+"""Names of scripts that can be heard: the last are editions and approval requests."""
 
 UPLOADS_AT_ONCE = 2
 """Recordings that a worker takes in at the same time: each needs some 100 MB."""
@@ -67,7 +73,7 @@ class Studio:
     def __post_init__(self) -> None:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
-        self.test_phone = TestPhone(self.drafts, self.editions, self.live, self.clock)
+        self.test_phone = TestPhone(self.clock)
         self.call_codes = CallCodes(self.database, self.secret_key, self.clock)
         self.takes = Takes(self.database, self.clock)
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
@@ -81,6 +87,20 @@ class Studio:
     def check(self, draft: Draft) -> Check:
         """Return the check of a draft as a candidate for publication."""
         return self.checker.check(draft.files, draft.live_files)
+
+    def files(self, of: str) -> Files:
+        """Return a script: `draft`, `live`, an edition (`edition-3`), or an approval request (`7`).
+
+        Raises EditionError if there is none.
+        """
+        if of == DRAFT:
+            return self.drafts.current().files
+        if of == LIVE:
+            return self.editions.files(self.editions.newest_number())
+        found = NUMBERED.fullmatch(of)
+        if found and found[1]:
+            return self.editions.files(int(found[2]))
+        return self.editions.requests.files(int(found[2]) if found else 0)
 
     @property
     def is_open(self) -> bool:

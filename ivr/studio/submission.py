@@ -54,7 +54,7 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
-    link = Markup('<a href="{}">{}</a>').format(publish_address(fields), next_step(draft))
+    link = Markup('<a href="{}">{}</a>').format(publish_address(fields), review_words(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
         flash(
@@ -63,7 +63,7 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
         )
 
 
-def next_step(draft: Draft) -> str:
+def review_words(draft: Draft) -> str:
     """Return the text of the link to the page Publish, by the person's rights."""
     needs_approval = wants_approval(draft.live_files, draft.files)
     is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval

@@ -51,7 +51,6 @@ PAGES = {
     "menu_place": "/texts/fred/place/main?place=gone",
     "menu_topic": "/menu/main/topic",
     "menu_menu": "/menu/main/menu",
-    "menu_keys": "/menu/keys",
     **{name: f"/{name}" for name in ("texts", "words", "settings", "recordings", "phone")},
     **{name: f"/{name}" for name in ("publish", "history", "statistics", "people", "account")},
     "settings_facts": "/settings/facts",
@@ -71,7 +70,7 @@ PAGES = {
 """Every page: endpoint and address in this studio."""
 
 NO_PAGES = {
-    *("static", "beginning", "history_download", "phone_ask", "phone_recording", "publish_heard"),
+    *("static", "beginning", "phone_ask", "phone_recording", "publish_heard"),
     *("publish_live", "recordings_sound", "recordings_take", "statistics_table"),
     *("sign_in_back", "sign_in_elsewhere"),
 }

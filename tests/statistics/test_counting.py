@@ -15,8 +15,6 @@ from sqlalchemy import select
 from ivr.app import create_app
 from ivr.database import Database, now
 from ivr.phone.connection import standard_parameters
-from ivr.publishing.drafts import Drafts
-from ivr.publishing.editions import Editions
 from ivr.statistics.tables import EventRow
 from ivr.studio.test_phone import calls
 from ivr.twilio.canary_answers import CanaryRow
@@ -154,12 +152,11 @@ def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Dat
 def test_calls_of_staff_are_neither_counted_nor_logged(
     counting: Flask, database: Database, journal: Journal
 ) -> None:
-    switchboard = service_of(counting).switchboard
-    phone = calls.TestPhone(Drafts(database), Editions(database), lambda: switchboard.line)
-    reply = phone.ask(calls.Called.LIVE)
+    line, phone = service_of(counting).switchboard.line, calls.TestPhone()
+    reply = phone.ask(lambda: line)
     for key in "59":
         assert reply.action
-        reply = phone.ask(calls.Called.LIVE, reply.action, key)
+        reply = phone.ask(lambda: line, reply.action, key)
     assert stored(counting, database) == ([], [])
     assert journal.lines("turn") == []
 

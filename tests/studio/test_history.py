@@ -1,9 +1,7 @@
 """The history: editions, saved versions, and restoring them."""
 
 import html
-import io
 import re
-import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -127,18 +125,12 @@ def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
     assert "cannot be published" in told and two.studio.editions.newest_number() == 4
 
 
-def test_an_edition_is_printed_and_downloaded_with_all_its_files(two: Staff) -> None:
+def test_an_edition_is_printed_with_its_fingerprint(two: Staff) -> None:
     browser, edition = two.browser(Role.READER), two.studio.editions.edition(2)
     page = browser.page("/studio/print/2?next=/studio/history/2")
     back, titles = 'href="/studio/history/2"', ("Edition 2, published", edition.fingerprint)
     for words in (WELCOME.strip(), *titles, back, "print.js"):
         assert words in page
-    answer = browser.get("/studio/history/2/download")
-    assert answer.mimetype == "application/zip"
-    assert f"edition-2-{edition.line}.zip" in answer.headers["Content-Disposition"]
-    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
-        found = {path: packed.read(path) for path in packed.namelist()}
-    assert found == two.studio.editions.files(2)
 
 
 # Saved versions.

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("full_edition")
 MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
 FRED = "/studio/texts/fred/place/main"
-TOPIC, SUB_MENU, KEYS = "/studio/menu/main/topic", "/studio/menu/main/menu", "/studio/menu/keys"
+TOPIC, SUB_MENU = "/studio/menu/main/topic", "/studio/menu/main/menu"
 SV_LABEL, SV_BODY, EN_LABEL, EN_BODY = (
     f"{code}/texts/new/{part}" for code in ("sv", "en") for part in ("label", "body")
 )
@@ -68,7 +68,6 @@ def test_what_another_place_means_to_callers_is_shown_first(editor: Browser) -> 
     [
         (FRED, {"place": "0"}, {MAIN: ["fred", *TOPICS[:3], *TOPICS[4:]]}),
         (SUB_MENU, GROUP, {MAIN: [*TOPICS[:2], NAME, *TOPICS[4:]], OPTIONS: TOPICS[2:4]}),
-        (KEYS, {"keys/repeat": "9", "keys/language": "7"}, {"keys/repeat": "9"}),
     ],
 )
 def test_only_what_was_shown_can_be_saved(
@@ -245,8 +244,6 @@ def test_a_topic_is_saved_in_one_language(staff: Staff, editor: Browser) -> None
         (TOPIC, {**NEW, SV_BODY: " ", EN_LABEL: "#"}, [SV_BODY, EN_LABEL]),
         (TOPIC, {SV_LABEL: ""}, [SV_LABEL, SV_BODY]),
         (SUB_MENU, {SV_LABEL: "arbete på en ambassad"}, ["options", EN_LABEL]),
-        (KEYS, {"keys/main_menu": "7"}, ["keys/repeat"]),  # they must be three
-        (KEYS, {"keys/main_menu": "*"}, ["keys/main_menu"]),
     ],
 )
 def test_everything_that_is_wrong_is_told_at_once_with_its_field(
@@ -268,14 +265,3 @@ def test_options_that_two_people_add_to_one_menu_are_both_kept(
     assert "<h1>Texts and menu" in shown
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"}, 422)
     assert "No key is left" in shown and "arbete på en ambassad</textarea>" in shown
-
-
-def test_keys_that_a_colleague_has_changed_too_stand_beside_mine(
-    staff: Staff, editor: Browser, publisher: Browser
-) -> None:
-    empty = editor.page(KEYS)
-    publisher.fill(KEYS, {"keys/repeat": "9", "keys/language": "7", "save": "yes"})
-    assert (staff.value("keys/repeat"), staff.value("keys/language")) == ("9", "7")
-    for asked in ({}, {"save": "yes"}):
-        mine = {"keys/repeat": "8", "keys/main_menu": "9", **asked}
-        assert "Anna Publisher" in editor.fill(KEYS, mine, 409, page=empty)

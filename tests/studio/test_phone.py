@@ -169,7 +169,7 @@ def test_a_recording_of_the_draft_is_played_by_any_worker(staff: Staff, reader: 
 @pytest.mark.parametrize(
     ("page", "question", "status"),
     [
-        (ASK, {"called": "nobody"}, 400),
+        (ASK, {"called": "nobody"}, 404),
         (ASK, {"called": "99"}, 404),
         ("phone", {"called": "edition-99"}, 404),
         (ASK, {"path": "//evil.example/voice"}, 400),

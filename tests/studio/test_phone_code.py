@@ -90,13 +90,9 @@ def test_without_a_test_number_the_studio_says_what_is_missing(
     assert reader.post(CODE, {"called": "draft"}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("called", "status"), [("edition-9", 404), ("99", 404), ("edition-0", 400), ("", 400)]
-)
-def test_no_code_is_for_an_unknown_script(
-    staff: Staff, reader: Browser, called: str, status: int
-) -> None:
-    assert reader.post(CODE, {"called": called}).status_code == status
+@pytest.mark.parametrize("called", ["edition-9", "99", "edition-0", ""])
+def test_no_code_is_for_an_unknown_script(staff: Staff, reader: Browser, called: str) -> None:
+    assert reader.post(CODE, {"called": called}).status_code == 404
 
 
 def test_too_many_wrong_codes_are_shown_on_today(

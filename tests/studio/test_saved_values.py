@@ -35,7 +35,6 @@ PAGES: Mapping[str, Mapping[str, str]] = {
     "texts/fred/place/main": {"place": "1"},
     "menu/main/topic": WORDS,
     "menu/main/menu": {**WORDS, "options": "fast"},
-    "menu/keys": {"keys/repeat": "9", "keys/language": "7"},
     "words": {"sv-word": "Ny", "sv-said": "Ny"},
     "settings": {"new/label": "Ny", "new/number": "118 000", "patience/tries": "2"},
     "announcement": {"until": "2027-01-22T12:00", "body": "Nytt."},

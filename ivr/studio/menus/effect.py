@@ -66,8 +66,8 @@ def effect(draft: Draft, after: Files) -> Effect:
         gone=PageFindings(draft.files).of(gone),
         may_answer=now.may_answer,
         facts=[
-            (fact.words, ", ".join(titles.of(name, reader.language) for name in fact.elsewhere))
-            for fact in facts_about(draft.fields, silent)
+            (words, ", ".join(titles.of(name, reader.language) for name in elsewhere))
+            for words, elsewhere in facts_about(draft.fields, silent)
         ],
         facts_are_kept=not silent.isdisjoint(names_after.texts),
         lengths=[

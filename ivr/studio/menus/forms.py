@@ -1,24 +1,23 @@
-"""Forms of the menus: the place of an option, a new topic or sub-menu, and the fixed keys."""
+"""Forms of the menus: the place of an option, and a new topic or sub-menu."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.form import BaseForm
-from wtforms.validators import AnyOf, DataRequired, StopValidation
+from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
-from ivr.script.place import TEXTS, Address, written
-from ivr.script.tables import Keys
-from ivr.script.titles import KEYS, Titles
+from ivr.script.place import TEXTS, written
+from ivr.script.titles import Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
 from ivr.studio.fields import may_change
-from ivr.studio.menus.operations import DIGITS, GONE, INTO, KEPT, Menus, Words
+from ivr.studio.menus.operations import GONE, INTO, KEPT, Menus, Words
 from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
@@ -32,6 +31,7 @@ MISSING = {LABEL: NO_LABEL, BODY: N_("Write the text that callers hear when they
 class MenuForm(BaseForm, ABC):
     """A form for a change of the menus, and the `fields` of the draft that it changes.
 
+    The change is computed from the menus at the time of saving, so that it never conflicts.
     `languages` are the languages of its text inputs, and `notes` are shown before the form.
     """
 
@@ -53,18 +53,6 @@ class MenuForm(BaseForm, ABC):
         return request.method == "POST" or any(one.name in request.args for one in self)
 
     @abstractmethod
-    def changed(self) -> FieldForm:
-        """Return `fields` with the change."""
-
-    def after(self, saved: Values) -> str:
-        """Return the address of the page to show after saving."""
-        return url_for("studio.texts")
-
-
-class OperationForm(MenuForm):
-    """A change computed from the menus at the time of saving, so that it never conflicts."""
-
-    @abstractmethod
     def done(self, menus: Menus) -> Values:
         """Return the change of the current menus; raises MenuError if it is impossible."""
 
@@ -75,8 +63,12 @@ class OperationForm(MenuForm):
         )
         return self.fields
 
+    def after(self, saved: Values) -> str:
+        """Return the address of the page to show after saving."""
+        return url_for("studio.texts")
 
-class PlaceForm(OperationForm):
+
+class PlaceForm(MenuForm):
     """The place of an option of a menu, or of a text that no menu offers."""
 
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
@@ -107,7 +99,7 @@ class PlaceForm(OperationForm):
         return menus.put(self.menu, self.option, self["place"].data)
 
 
-class NewTopic(OperationForm):
+class NewTopic(MenuForm):
     """The words of a new topic; other languages than the first one written can follow later."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
@@ -144,7 +136,7 @@ class NewTopic(OperationForm):
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 
-class NewMenu(OperationForm):
+class NewMenu(MenuForm):
     """The label of a new sub-menu in each language, and the options to move into it."""
 
     def __init__(self, draft: Draft, menu: str) -> None:
@@ -162,44 +154,6 @@ class NewMenu(OperationForm):
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
         return menus.add_menu(self.menu, self["options"].data, _typed(self))
-
-
-class KeysForm(MenuForm):
-    """The keys with the same meaning in all menus."""
-
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(draft, _("Change the keys that mean the same everywhere"), {})
-        self.fields = _Keys(draft, dict(_keys(draft)), sent=request.method == "POST")
-
-    def changed(self) -> FieldForm:
-        """Return the keys."""
-        return self.fields
-
-
-class _Keys(FieldForm):
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Require three different keys."""
-        is_valid = super().validate(extra_validators)
-        chosen = [each.data for each in self]
-        if is_valid and len(set(chosen)) < len(chosen):
-            next(iter(self)).errors = [_("The three keys must be different.")]
-            return False
-        return is_valid
-
-
-def _keys(draft: Draft) -> Iterator[tuple[Address, Any]]:
-    """Yield the inputs of the fixed keys by address; an invalid current key is kept as a choice."""
-    for name in Keys.model_fields:
-        now = str(draft.fields.get(("keys", name), ""))
-        yield (
-            ("keys", name),
-            SelectField(
-                _(KEYS[name]),
-                choices={key: key for key in (*DIGITS, now)},
-                validators=[AnyOf(DIGITS, _("A key is one of the digits 1 to 9."))],
-                render_kw={"data-typed": True},
-            ),
-        )
 
 
 def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:

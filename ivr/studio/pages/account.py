@@ -10,7 +10,7 @@ from wtforms.validators import EqualTo, InputRequired
 
 from ivr.i18n import LANGUAGES
 from ivr.studio import access, sessions
-from ivr.studio.accounts import PersonError, Role
+from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.inputs import Form
 from ivr.studio.navigation import is_local, next_address
@@ -64,14 +64,7 @@ def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     status, refused = 200, ""
     if form.validate_on_submit():
-        name, password = form.name.data or "", form.password.data or ""
-        account = current_studio.people.find(name)
-        attempt = (name, account, request.remote_addr or "", sessions.known_browser(account))
-        if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
-            abort(429)
-        person = current_studio.people.sign_in(name, password)
-        if person:
-            current_studio.sign_in_limits.forget(*attempt)
+        if person := _with_password(form.name.data or "", form.password.data or ""):
             sessions.remember_browser(person)
             sessions.begin(person)
             log.info("signed-in", person=person.id)
@@ -139,23 +132,15 @@ def account() -> Response | tuple[str, int] | str:
     if current_studio.is_open or not form.is_submitted():
         return render_template("studio/account.html", **told)
     if form.validate():
-        attempt = (me.name, me, request.remote_addr or "", sessions.known_browser(me))
-        if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
-            abort(429)
-        if not current_studio.people.sign_in(me.name, form.current.data or ""):
-            form.current.errors = [_("That is not your password.")]
-        else:
-            current_studio.sign_in_limits.forget(*attempt)
-            try:
-                person = current_studio.people.set_password(
-                    me.id, form.password.data or "", by=me.name
-                )
-            except PersonError as error:
-                form.blame(form.password, error)
-            else:
-                sessions.begin(person)
+        try:
+            if _with_password(me.name, form.current.data or ""):
+                new = form.password.data or ""
+                sessions.begin(current_studio.people.set_password(me.id, new, by=me.name))
                 flash(_("Your password is changed. You are signed out everywhere else."))
                 return redirect(url_for("studio.account"), 303)
+            form.current.errors = [_("That is not your password.")]
+        except PersonError as error:
+            form.blame(form.password, error)
     return render_template("studio/account.html", **told), 422
 
 
@@ -179,6 +164,18 @@ def language() -> Response:
     response = redirect(next_address(request.form), 303)
     remember(response, wanted)
     return response
+
+
+def _with_password(name: str, password: str) -> Person | None:
+    """Return the person if the password is right, or abort with 429 after too many attempts."""
+    account, limits = current_studio.people.find(name), current_studio.sign_in_limits
+    attempt = (name, account, request.remote_addr or "", sessions.known_browser(account))
+    if not limits.admit(*attempt):  # before the password is checked
+        abort(429)
+    person = current_studio.people.sign_in(name, password)
+    if person:
+        limits.forget(*attempt)
+    return person
 
 
 def _single_sign_on() -> SingleSignOn:

@@ -2,16 +2,11 @@
 
 from flask import Response, abort, jsonify, url_for
 
-from ivr.errors import EditionError
-from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import Playback, TextChecks
-
-LIVE, DRAFT = "live", "draft"
-"""Scripts that a text can be played from; a number is an approval request."""
 
 PAUSE_SECONDS = 0.3
 """Pause between two sentences."""
@@ -21,22 +16,12 @@ PAUSE_SECONDS = 0.3
 @access.needs(Role.READER)
 def publish_heard(of: str, code: str, name: str) -> Response:
     """Return a recording, or the words of each voice, as JSON."""
-    files = _files(of)
+    files = current_studio.files(of)
     checks = TextChecks(current_studio.checker.check(files), files)
     heard = checks.heard(code, name) if name in checks.names.texts else None
     if heard is None:
         abort(404)
     return jsonify(_parts(heard))
-
-
-def _files(of: str) -> Files:
-    if of in (LIVE, DRAFT):
-        draft = current_studio.drafts.current()
-        return draft.files if of == DRAFT else draft.live_files
-    try:
-        return current_studio.editions.requests.files(int(of) if of.isdecimal() else 0)
-    except EditionError:
-        abort(404)
 
 
 def _parts(heard: Playback) -> list[dict[str, object]]:

@@ -1,21 +1,17 @@
 """The page History: editions, their differences, and rolling back."""
 
-import io
-import zipfile
 from functools import partial
 
-from flask import Response as Page
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
+from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
 from ivr.i18n import translator, zoned_moment
-from ivr.publishing.edition import Edition, Source
+from ivr.publishing.edition import Source
 from ivr.publishing.heard import HeardThen, heard_at
 from ivr.publishing.history import heard_notes, heard_rows
 from ivr.publishing.losses import Loss
-from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -28,9 +24,6 @@ from ivr.studio.publishing.losses import lost_in
 from ivr.studio.publishing.shown import card_values
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Time stamp of every file in an archive: the earliest that ZIP can store."""
 
 
 @bp.get("/history")
@@ -75,14 +68,13 @@ def history_heard() -> tuple[str, int]:
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     """Show an edition, and its differences from the previous one."""
-    edition, files = _edition_or_404(number), current_studio.editions.files
-    before = _edition_or_404(number - 1) if number > 1 else None
+    edition, files = current_studio.editions.edition(number), current_studio.editions.files
+    before = current_studio.editions.edition(number - 1) if number > 1 else None
     was, now = files(number - 1) if before else {}, files(number)
     return render_template(
         "studio/history_edition.html",
         edition=edition,
         live=current_studio.editions.newest(),
-        sources=_sources(),
         accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
         before=before,
         writers=_writers(number),
@@ -90,24 +82,11 @@ def history_edition(number: int) -> str:
     )
 
 
-@bp.get("/history/<int(max=2147483647):number>/download")
-@access.needs(Role.READER)
-def history_download(number: int) -> Page:
-    """Serve the files of an edition as a ZIP file."""
-    edition = _edition_or_404(number)
-    return send_file(
-        io.BytesIO(archive(current_studio.editions.files(number))),
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"edition-{edition.number}-{edition.line}.zip",
-    )
-
-
 @bp.get("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.READER)
 def history_back(number: int) -> str:
     """Show the effect of rolling back to an edition, and ask for confirmation."""
-    edition = _edition_or_404(number)
+    edition = current_studio.editions.edition(number)
     live = current_studio.editions.newest() or edition
     found = _restoring(number, live.number)
     return render_template(
@@ -130,8 +109,8 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    live = _edition_or_404(form.live.data or 0)
-    if not (act := _act(_restoring(_edition_or_404(number).number, live.number))):
+    live = current_studio.editions.edition(form.live.data or 0)
+    if not (act := _act(_restoring(current_studio.editions.edition(number).number, live.number))):
         abort(403)
     try:
         outcome = current_studio.editions.roll_back(
@@ -149,23 +128,6 @@ def history_gone_back(number: int) -> Response:
         flash(_("This edition can no longer be read, and cannot be published."), "error")
         return redirect(url_for("studio.history_edition", number=number), 303)
     return published_or_asked(outcome)
-
-
-def archive(files: Files) -> bytes:
-    """Return the files of a script as a ZIP file, with equal bytes for equal files."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path, data in sorted(files.items()):
-            packed.writestr(zipfile.ZipInfo(path, EPOCH), data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
-
-
-def _edition_or_404(number: int) -> Edition:
-    """Return an edition, or abort with 404."""
-    try:
-        return current_studio.editions.edition(number)
-    except EditionError:
-        abort(404)
 
 
 def _restoring(number: int, live: int) -> ScriptComparison:
@@ -188,11 +150,3 @@ def _locked(found: ScriptComparison) -> list[str]:
 
 def _writers(number: int) -> tuple[str, ...]:
     return current_studio.drafts.writers().get(number, ())
-
-
-def _sources() -> dict[Source, str]:
-    return {
-        Source.FILES: _("the folder"),
-        Source.STUDIO: _("the studio"),
-        Source.SHELL: _("a command"),
-    }

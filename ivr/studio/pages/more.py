@@ -2,10 +2,9 @@
 
 from functools import partial
 
-from flask import Response, abort, make_response, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
-from ivr.errors import EditionError
 from ivr.reports import pages
 from ivr.reports.document.building import document
 from ivr.reports.script.page import html
@@ -31,19 +30,15 @@ def more() -> str:
 def printed(edition: int | None = None, id: int | None = None) -> Response:
     """Show the printed draft, edition, or request, with a link back to the page `next`."""
     editions = current_studio.editions
-    of = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
-    try:
-        if edition is not None:
-            at = moment(editions.edition(edition).at)
-            of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
-            files = editions.files(edition)
-        elif id is not None:
-            of = _("Request for approval, sent %(at)s", at=moment(editions.requests.find(id).at))
-            files = editions.requests.files(id)
-        else:
-            files = current_studio.drafts.current().files
-    except EditionError:
-        abort(404)
+    if edition is not None:
+        files, at = editions.files(edition), moment(editions.edition(edition).at)
+        of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
+    elif id is not None:
+        files, at = editions.requests.files(id), moment(editions.requests.find(id).at)
+        of = _("Request for approval, sent %(at)s", at=at)
+    else:
+        files, at = current_studio.drafts.current().files, moment(current_studio.now)
+        of = _("The draft as it stood on %(at)s", at=at)
     check = current_studio.checker.check(files)
     errors = [
         f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"

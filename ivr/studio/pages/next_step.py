@@ -1,8 +1,9 @@
 """The recommended next step of a person, from the state of the draft and its requests."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from flask import url_for
 
@@ -12,7 +13,7 @@ from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Person, Role
-from ivr.studio.publishing.subject_pages import subject_page
+from ivr.studio.publishing.subject_pages import ChangedSubject, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -44,148 +45,91 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A next step, and the number of things that it concerns."""
+    """A next step, the address of its page, and the number of things that it concerns."""
 
     kind: StepKind
+    address: str
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Conditions of a person's next step.
-
-    `to_answer` is the number of pending requests of others. `asked` is whether the current draft
-    waits for approval, `declined` whether the person's last request was refused or overtaken, and
-    `needs_approval` whether another person must approve the draft. `wrote` is whether the person
-    has changed the draft.
-    """
-
-    role: Role
-    published: bool = True
-    changes: int = 0
-    conflicts: int = 0
-    errors: int = 0
-    wrote: bool = False
-    to_answer: int = 0
-    asked: bool = False
-    declined: bool = False
-    needs_approval: bool = False
-    due: int = 0
-
-    @property
-    def publishes_alone(self) -> bool:
-        """Whether the person can publish without approval."""
-        return self.role >= Role.PUBLISHER and not self.needs_approval
-
-
-def next_step(state: State) -> NextStep:
-    """Return the most urgent step that the person's role allows."""
-    return next(_steps(state))
-
-
-def _steps(state: State) -> Iterator[NextStep]:
-    if not state.published and not state.changes:
-        yield NextStep(StepKind.BEGIN)
-    if state.role >= Role.EDITOR and state.wrote:
-        yield from _steps_that_stop(state)
-    if state.role >= Role.PUBLISHER and state.to_answer:
-        yield NextStep(StepKind.APPROVE, state.to_answer)
-    if state.role >= Role.EDITOR:
-        yield from _steps_of_editors(state)
-    elif state.changes:
-        yield NextStep(StepKind.LOOK, state.changes)
-    yield NextStep(StepKind.NOTHING)
-
-
-def _steps_of_editors(state: State) -> Iterator[NextStep]:
-    yield from _steps_that_stop(state)
-    if state.asked:
-        yield NextStep(StepKind.WAIT)
-    if state.declined:
-        yield NextStep(StepKind.REVISE)
-    if state.changes and not state.asked:
-        yield NextStep(StepKind.PUBLISH if state.publishes_alone else StepKind.ASK, state.changes)
-    if state.due:
-        yield NextStep(StepKind.READ, state.due)
-
-
-def _steps_that_stop(state: State) -> Iterator[NextStep]:
-    """Yield steps that publication depends on; authors of the draft take them first."""
-    if state.conflicts:
-        yield NextStep(StepKind.MERGE, state.conflicts)
-    if state.errors:
-        yield NextStep(StepKind.MEND, state.errors)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, for cached_property
 class Situation:
-    """A person, the draft and the requests; `declined` is the person's own last request."""
+    """A person, the draft with its changes, pending requests, and the number of due texts.
+
+    `declined` is the person's last request if it was refused or overtaken.
+    """
 
     person: Person
     draft: Draft
     checks: TextChecks
+    changes: Sequence[ChangedSubject]
     requests: Sequence[ApprovalRequest]
     declined: ApprovalRequest | None
+    due: int
 
-    def state(self, *, changes: int, authors: Collection[str], due: int) -> State:
-        """Return the conditions of the next step.
-
-        `changes` is the number of changes, made by `authors`, and `due` the number of due texts.
-        """
-        return State(
-            role=self.person.role,
-            published=self.draft.live is not None,
-            changes=changes,
-            conflicts=len(self.draft.conflicts),
-            errors=len(self.checks.check.errors),
-            wrote=self.person.name in authors,
-            to_answer=len(self._of_others),
-            asked=self._pending_request is not None,
-            declined=self.declined is not None and bool(self._waits(self.declined)),
-            needs_approval=wants_approval(self.draft.live_files, self.draft.files),
-            due=due,
-        )
-
-    def address(self, step: NextStep) -> str:
-        """Return the address of the page for a step."""
-        if asked := self._request(step.kind):
-            return url_for("studio.publish_request", id=asked.id)
-        match step.kind:
-            case StepKind.MEND:
-                errors = self.checks.check.errors
-                subjects = (subject_of(one.field) for one in errors)
-                names = self.checks.names
-                pages = {subject_page(subject, self.draft, names) for subject in subjects}
-                only = pages.pop().address if len(pages) == 1 else None
-                return only or url_for("studio.publish")
-            case StepKind.READ:
-                return "#review"
-            case StepKind.NOTHING | StepKind.BEGIN:
-                return url_for("studio.phone")
-        return url_for("studio.publish")
-
-    def _request(self, kind: StepKind) -> ApprovalRequest | None:
-        """Return the request that a step concerns, or None."""
-        match kind:
-            case StepKind.APPROVE:
-                return self._of_others[0]
-            case StepKind.WAIT:
-                return self._pending_request
-            case StepKind.REVISE:
-                return self.declined
-        return None
+    @cached_property
+    def publishes_alone(self) -> bool:
+        """Whether the person can publish without approval."""
+        needs_approval = wants_approval(self.draft.live_files, self.draft.files)
+        return self.person.may(Role.PUBLISHER) and not needs_approval
 
     @property
-    def _of_others(self) -> list[ApprovalRequest]:
-        return [one for one in self.requests if not is_same_person(one.author, self.person)]
+    def authors(self) -> list[str]:
+        """The authors of the changes."""
+        return list(dict.fromkeys(author for one in self.changes for author in one.authors))
 
     @property
-    def _pending_request(self) -> ApprovalRequest | None:
+    def next_step(self) -> NextStep:
+        """The most urgent step that the person's role allows."""
+        return next(self._steps())
+
+    def _steps(self) -> Iterator[NextStep]:
+        publish, count = url_for("studio.publish"), len(self.changes)
+        may_edit = self.person.may(Role.EDITOR)
+        if self.draft.live is None and not count:
+            yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
+        if may_edit and self.person.name in self.authors:
+            yield from self._steps_that_stop()
+        others = [one for one in self.requests if not is_same_person(one.author, self.person)]
+        if others and self.person.may(Role.PUBLISHER):
+            yield NextStep(StepKind.APPROVE, _page_of(others[0]), len(others))
+        if may_edit:
+            yield from self._steps_that_stop()
+            asked = self._covering_request
+            if asked:
+                yield NextStep(StepKind.WAIT, _page_of(asked))
+            if self.declined and self._waiting(self.declined):
+                yield NextStep(StepKind.REVISE, _page_of(self.declined))
+            if count and not asked:
+                kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
+                yield NextStep(kind, publish, count)
+            if self.due:
+                yield NextStep(StepKind.READ, "#review", self.due)
+        elif count:
+            yield NextStep(StepKind.LOOK, publish, count)
+        yield NextStep(StepKind.NOTHING, url_for("studio.phone"))
+
+    def _steps_that_stop(self) -> Iterator[NextStep]:
+        """Yield steps that publication depends on; authors of the draft take them first."""
+        publish = url_for("studio.publish")
+        if self.draft.conflicts:
+            yield NextStep(StepKind.MERGE, publish, len(self.draft.conflicts))
+        if errors := self.checks.check.errors:
+            pages = {page_of(subject_of(one.field), self.checks.names) for one in errors}
+            only = pages.pop() if len(pages) == 1 else None
+            yield NextStep(StepKind.MEND, only or publish, len(errors))
+
+    @cached_property
+    def _covering_request(self) -> ApprovalRequest | None:
         """A pending request, if requests cover all changes of the draft."""
-        waits = [(request, self._waits(request)) for request in self.requests]
+        waits = [(request, self._waiting(request)) for request in self.requests]
         left = self.draft.saves.keys() - {field for _, fields in waits for field in fields}
         return next((request for request, fields in waits if fields and not left), None)
 
-    def _waits(self, request: ApprovalRequest) -> frozenset[Address]:
+    def _waiting(self, request: ApprovalRequest) -> frozenset[Address]:
         """Return the fields whose values in the draft equal those of a request."""
         return self.draft.among(current_studio.editions.requests.changes(request.id))
+
+
+def _page_of(request: ApprovalRequest) -> str:
+    return url_for("studio.publish_request", id=request.id)

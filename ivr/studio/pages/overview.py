@@ -12,11 +12,17 @@ from ivr.publishing.outbox import UnsentMails, unsent_mails
 from ivr.statistics.report import ReportPeriod, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.announced import ListedAnnouncement, announced, ended
+from ivr.studio.announced import (
+    ListedAnnouncement,
+    announced,
+    common_periods,
+    ended,
+    local_now,
+    spoken_time,
+)
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
-from ivr.studio.pages.announcements import common_periods, local_now, spoken_time
-from ivr.studio.pages.next_step import Situation, next_step
+from ivr.studio.pages.next_step import Situation
 from ivr.studio.pages.statistics import report_tables
 from ivr.studio.publishing.selection import Selection, describe_errors
 from ivr.studio.publishing.subject_pages import changed_subjects
@@ -49,21 +55,17 @@ def overview() -> str:
     answer = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
-    situation = Situation(me, draft, checks, requests, answer)
-    authors = list(dict.fromkeys(author for change in changes for author in change.authors))
-    state = situation.state(changes=len(changes), authors=authors, due=len(to_read))
-    step = next_step(state)
+    situation = Situation(me, draft, checks, changes, requests, answer, len(to_read))
     errors = len(checks.check.errors)
     return render_template(
         "studio/overview.html",
-        step=step,
+        step=situation.next_step,
         is_complete=checks.check.is_complete,
         error_summary=describe_errors(Selection(draft, requests), errors) if errors else "",
-        address=situation.address(step),
         live=draft.live,
         changes=changes,
-        authors=authors,
-        publishes_alone=state.publishes_alone,
+        authors=situation.authors,
+        publishes_alone=situation.publishes_alone,
         counts=count_severities(checks.check.findings),
         requests=requests,
         answer=answer,

@@ -1,10 +1,7 @@
 """The page People: accounts, roles and passwords."""
 
-from dataclasses import dataclass
-
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -21,22 +18,14 @@ from ivr.studio.translation import language
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class RoleWords:
-    """The name and description of a role."""
-
-    name: LazyString
-    meaning: LazyString
-
-
 ROLES = {
-    Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, but changes nothing")),
-    Role.EDITOR: RoleWords(_l("Editor"), _l("sees and hears everything, and changes the draft")),
-    Role.PUBLISHER: RoleWords(
+    Role.READER: (_l("Reader"), _l("sees and hears everything, but changes nothing")),
+    Role.EDITOR: (_l("Editor"), _l("sees and hears everything, and changes the draft")),
+    Role.PUBLISHER: (
         _l("Publisher"),
         _l("changes the draft, publishes it, and goes back to earlier editions"),
     ),
-    Role.ADMINISTRATOR: RoleWords(
+    Role.ADMINISTRATOR: (
         _l("Administrator"),
         _l(
             "changes the draft, publishes it, goes back to earlier editions, and decides who may "
@@ -44,6 +33,7 @@ ROLES = {
         ),
     ),
 }
+"""The name and description of each role."""
 
 CHOICES = {role.word: role.word for role in ROLES}  # the template has the words
 NEW = {"autocomplete": "new-password"}
@@ -98,7 +88,7 @@ def people() -> str:
 @access.needs(Role.ADMINISTRATOR)
 def people_add() -> Response | tuple[str, int]:
     """Add an account."""
-    form = AddForm()
+    form, me = AddForm(), access.current_person()
     if form.validate():
         try:
             added = current_studio.people.add(
@@ -106,14 +96,11 @@ def people_add() -> Response | tuple[str, int]:
                 form.full_name.data or "",
                 Role.of(form.role.data),
                 form.password.data or "",
-                by=access.current_person().name,
+                by=me.name,
             )
+            return _done("person-added", added, _("%(name)s can sign in now."))
         except PersonError as error:
             form.blame(form[error.field], error)
-        else:
-            log.info("person-added", person=added.id, by=access.current_person().id)
-            flash(_("%(name)s can sign in now.", name=added.full_name))
-            return redirect(url_for("studio.people"), 303)
     return _page(form), 422
 
 
@@ -133,14 +120,10 @@ def people_role(id: int) -> Response | tuple[str, int]:
     if form.validate():
         try:
             changed = current_studio.people.set_role(id, Role.of(form.role.data))
+            told = _("%(name)s has a new role, and needs to sign in again.")
+            return _done("role-changed", changed, told, role=changed.role.word)
         except PersonError as error:
             form.blame(form.role, error)
-        else:
-            log.info(
-                "role-changed", person=id, role=changed.role.word, by=access.current_person().id
-            )
-            flash(_("%(name)s has a new role, and needs to sign in again.", name=one.full_name))
-            return redirect(url_for("studio.people"), 303)
     return _person_page(one, form, NewPasswordForm(formdata=None)), 422
 
 
@@ -148,18 +131,14 @@ def people_role(id: int) -> Response | tuple[str, int]:
 @access.needs(Role.ADMINISTRATOR)
 def people_password(id: int) -> Response | tuple[str, int]:
     """Set the password of an account."""
-    one, form = _active_person(id), NewPasswordForm()
+    one, form, me = _active_person(id), NewPasswordForm(), access.current_person()
     if form.validate():
         try:
-            current_studio.people.set_password(
-                id, form.password.data or "", by=access.current_person().name
-            )
+            changed = current_studio.people.set_password(id, form.password.data or "", by=me.name)
+            told = _("%(name)s has a new password, and needs to sign in again.")
+            return _done("password-reset", changed, told)
         except PersonError as error:
             form.blame(form.password, error)
-        else:
-            log.info("password-reset", person=id, by=access.current_person().id)
-            flash(_("%(name)s has a new password, and needs to sign in again.", name=one.full_name))
-            return redirect(url_for("studio.people"), 303)
     return _person_page(one, RoleForm(formdata=None, role=one.role.word), form), 422
 
 
@@ -172,8 +151,13 @@ def people_end(id: int) -> Response:
     except PersonError as error:
         flash(error.message(language()), "error")
         return redirect(url_for("studio.people_one", id=id), 303)
-    log.info("account-deactivated", person=id, by=access.current_person().id)
-    flash(_("%(name)s can no longer sign in.", name=one.full_name))
+    return _done("account-deactivated", one, _("%(name)s can no longer sign in."))
+
+
+def _done(act: str, one: Person, words: str, **values: str) -> Response:
+    """Log a change of an account, tell the administrator, and redirect to the list."""
+    log.info(act, person=one.id, by=access.current_person().id, **values)
+    flash(words % {"name": one.full_name})
     return redirect(url_for("studio.people"), 303)
 
 

@@ -93,15 +93,13 @@ def publish_ask() -> Response | tuple[str, int]:
 @access.needs(Role.EDITOR)
 def publish_ticks() -> Response:
     """Show what is ticked, or tick all that can be published or nothing; nothing is published."""
-    match request.form.get("choose"):
-        case "all":
-            selection = Selection(
-                current_studio.drafts.current(), current_studio.editions.requests.pending()
-            )
-            return _with_ticks(selection.publishable or selection.free)
-        case "none":
-            return _with_ticks(())
-    return _with_ticks()
+    choice = request.form.get("choose")
+    if choice == "all":
+        selection = Selection(
+            current_studio.drafts.current(), current_studio.editions.requests.pending()
+        )
+        return _with_ticks(selection.publishable or selection.free)
+    return _with_ticks(() if choice == "none" else None)
 
 
 @bp.get("/publish/live")

@@ -1,7 +1,6 @@
 """The page Recordings: the reading list, and recordings added to or removed from the draft."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import PureWindowsPath
@@ -18,8 +17,10 @@ from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, o
 from ivr.reports.document.building import document
 from ivr.reports.document.entries import ReadingState
 from ivr.script.finding import Finding, Severity
+from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS
 from ivr.script.recordings import CONTENT_TYPES
+from ivr.script.subjects import Subject
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -57,8 +58,9 @@ def recordings() -> str:
     checks = TextChecks(current_studio.check(draft), draft.files)
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
-    heard = [entry.name for entry in call.entries if not entry.ended]
-    entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
+    heard = dict.fromkeys(entry.name for entry in call.entries if not entry.ended)
+    names = {code: [f"{code}/{text}" for text in heard] for code in codes}
+    entries = {code: [texts[at] for at in names[code] if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",
         findings=(),
@@ -227,10 +229,6 @@ def _page(
     )
 
 
-def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"{code}/{text}" for text in dict.fromkeys(texts))
-
-
 def _findings_about(check: Check, wanted: RecordableText) -> list[Finding]:
     """Return errors and warnings about a recording that is played."""
     if wanted.state is not ReadingState.RECORDED:
@@ -242,9 +240,7 @@ def _findings_about(check: Check, wanted: RecordableText) -> list[Finding]:
 
 def _title(wanted: RecordableText, titles: Titles) -> str:
     """Return the title of a text in the reader's language."""
-    title = titles.of(wanted.text, language())
-    is_announcement = wanted.text in titles.announced
-    return _("Announcement: %(title)s", title=title) if is_announcement else title
+    return titles.of_subject(Subject(SubjectKind.TEXT, wanted.text), language())
 
 
 def _seconds(name: str) -> float | None:

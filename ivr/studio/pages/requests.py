@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from ivr.errors import EditionError, IVRError
+from ivr.errors import IVRError
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.lineage import Revision
 from ivr.publishing.policy import approval_obstacle, is_same_person
@@ -56,7 +56,7 @@ class ReasonForm(Form):
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
     """Show an approval request."""
-    return _page(_request_or_404(id), ReasonForm(formdata=None))
+    return _page(current_studio.editions.requests.find(id), ReasonForm(formdata=None))
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
@@ -68,7 +68,7 @@ def publish_approve(id: int) -> Response:
         abort(400)
     try:
         edition = current_studio.editions.approve(
-            _request_or_404(id).id,
+            current_studio.editions.requests.find(id).id,
             by=me,
             content=form.content.data or "",
             over=form.live.data or 0,
@@ -84,7 +84,11 @@ def publish_approve(id: int) -> Response:
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
-    me, form, asked = access.current_person(), ReasonForm(), _request_or_404(id)
+    me, form, asked = (
+        access.current_person(),
+        ReasonForm(),
+        current_studio.editions.requests.find(id),
+    )
     if not form.validate():
         return _page(asked, form), 422
     reason = (form.reason.data or "").strip()
@@ -101,7 +105,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
     """Withdraw the person's own request."""
-    me, asked = access.current_person(), _request_or_404(id)
+    me, asked = access.current_person(), current_studio.editions.requests.find(id)
     if not is_same_person(asked.author, me):
         abort(403)
     try:
@@ -111,14 +115,6 @@ def publish_withdraw(id: int) -> Response:
     log.info("request-withdrawn", by=me.id, request=id)
     flash(_("The request has been withdrawn. The draft is as it was."))
     return redirect(url_for("studio.publish"), 303)
-
-
-def _request_or_404(id: int) -> ApprovalRequest:
-    """Return a request, pending or not, or abort with 404."""
-    try:
-        return current_studio.editions.requests.find(id)
-    except EditionError:
-        abort(404)
 
 
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
@@ -195,7 +191,7 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
 
     There is no error if the same person has just done the same, by a double click.
     """
-    asked, me = _request_or_404(id), access.current_person()
+    asked, me = current_studio.editions.requests.find(id), access.current_person()
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(error_message(error), "error")

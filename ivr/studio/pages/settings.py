@@ -1,7 +1,7 @@
 """The page Settings: the settings of the line in one form."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -19,10 +19,11 @@ from ivr.script.fields import Fields
 from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
 from ivr.script.place import Address
 from ivr.script.speech import known_voices
-from ivr.script.tables import NUMBER_PATTERN, LineTable, Patience
+from ivr.script.tables import NUMBER_PATTERN, Patience
 from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.announced import languages_of
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
@@ -142,7 +143,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         new=new,
         sections=sections,
         old_numbers=tuple(changed_numbers(draft.live_fields, draft.fields)),
-        in_words=in_words(codes(draft.fields)),
+        in_words=in_words(languages_of(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
         findings=PageFindings(draft.files).of(
             one for one in findings if home_of(one.field).endpoint in ("settings", "history")
@@ -156,7 +157,6 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
         return {}
     return {
         **dict(_numbers(fields)),
-        **dict(_call(fields)),
         **dict(_patience()),
         **dict(_voices(fields)),
         **dict(_review(fields)),
@@ -186,37 +186,6 @@ def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
         yield field, input_of(field, label, validators=checks, description=hint)
 
 
-def _call(fields: Fields) -> Iterator[tuple[Address, Any]]:
-    its = codes(fields)
-    named = in_words(its)
-    orders = {" ".join((code, *(each for each in its if each != code))): code for code in its}
-    yield (
-        ("languages",),
-        SelectField(
-            _("Language in which calls begin"),
-            choices={order: named[code].capitalize() for order, code in orders.items()},
-            coerce=lambda value: value.split() if isinstance(value, str) else [*value],
-            description=_("Callers change to the other language by pressing a key."),
-        ),
-    )
-    titles, usual = Titles(fields), LineTable.model_fields["contact"].default
-    menus = {field[1]: strings(fields, field) for field in fields if field[0] == "menus"}
-    now = fields.get(("contact",))
-    names = dict.fromkeys((str(now or usual), *(name for its in menus.values() for name in its)))
-    yield (
-        ("contact",),
-        SelectField(
-            _("Text under key 0"),
-            choices={
-                "" if name == usual and now is None else name: titles.of(name, language())
-                for name in names
-                if name not in menus
-            },  # a default that is not in the file is sent as an empty value
-            description=_("It says the phone numbers, for callers who want to talk to somebody."),
-        ),
-    )
-
-
 def _patience() -> Iterator[tuple[Address, Any]]:
     for name, usual in Patience.model_fields.items():
         limits = {key: value for one in usual.metadata for key, value in asdict(one).items()}
@@ -228,7 +197,7 @@ def _patience() -> Iterator[tuple[Address, Any]]:
 
 
 def _voices(fields: Fields) -> Iterator[tuple[Address, Any]]:
-    for code in codes(fields):
+    for code in languages_of(fields):
         now = str(fields.get((code, "voice"), ""))
         known = known_voices().get(str(fields.get((code, "locale"))), ())
         natural = [voice for voice in known if re.search(NATURAL, voice)]
@@ -260,14 +229,3 @@ def _review(fields: Fields) -> Iterator[tuple[Address, Any]]:
     yield usual, input_of(usual, _("Date for all texts"), description=hint)
     for name in names:
         yield ("review", name), input_of(("review", name), titles.of(name, language()))
-
-
-def codes(fields: Fields) -> Sequence[str]:
-    """Return the codes of the languages."""
-    return [*dict.fromkeys(strings(fields, ("languages",)))]
-
-
-def strings(fields: Fields, field: Address) -> Sequence[str]:
-    """Return a list, or an empty one for another value."""
-    value = fields.get(field)
-    return value if isinstance(value, list) else []

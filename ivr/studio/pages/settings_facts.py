@@ -1,6 +1,6 @@
 """The page of facts, which the texts must say in the words of the source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from wtforms import Form as Inputs
 from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
 
-from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
+from ivr.script.finding import Finding
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.tables import Fact
@@ -62,15 +62,20 @@ def settings_facts() -> str:
     draft = current_studio.drafts.current()
     check = current_studio.check(draft)
     by_text: dict[str, dict[str, Fact]] = {}
+    missing: dict[object, list[Finding]] = {}
+    for one in check.findings:
+        if "fact" in one.values and one.field[1:2] == (TEXTS,):
+            missing.setdefault(one.values["fact"], []).append(one)
+    page = PageFindings(draft.files)
     for name, fact in facts_of(draft.fields).items():
         by_text.setdefault(fact.texts[0] if fact.texts else "", {})[name] = fact
     return render_template(
         "studio/settings_facts.html",
         facts=by_text,
         may_change=access.current_person().may(Role.PUBLISHER),
-        missing=_missing(check),
+        missing={name: page.of(its) for name, its in missing.items()},
         titles=text_titles(draft.files),
-        findings=PageFindings(draft.files).of(found_in(check.findings, (FACTS,))),
+        findings=page.of(found_in(check.findings, (FACTS,))),
         in_words=in_words(names_in(draft.files).languages),
     )
 
@@ -178,15 +183,3 @@ def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
     """Return the chosen items, with previous ones first in their order."""
     its = [*(chosen or ())]
     return [*(each for each in held if each in its), *(each for each in its if each not in held)]
-
-
-def _missing(check: Check) -> Mapping[str, list[dict[str, str]]]:
-    """Return what the texts do not say any more, by fact."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for finding in check.findings:
-        if "fact" in finding.values and finding.field[1:2] == (TEXTS,):
-            values = {name: str(value) for name, value in finding.values.items()}
-            values["severity"] = finding.severity
-            at = {"code": finding.field[0], "text": finding.field[2]}
-            found.setdefault(values["fact"], []).append(values | at)
-    return found

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ivr.errors import RequestError
 from ivr.i18n import ZONE
-from ivr.script.model import MAIN_MENU, Menu
+from ivr.reports.document.ways import ways
 from ivr.statistics.events import SumKind
 from ivr.statistics.formats import COMPARED, compared, csv_of
 from ivr.statistics.panels import OF_TEXTS, ReportTables
@@ -38,7 +38,7 @@ def statistics() -> str:
         tables=tables,
         panels=[panel for name, panel in found.items() if name not in SELDOM],
         more=[panel for name, panel in found.items() if name in SELDOM],
-        ways=_ways(current_studio.live().script.menus),
+        ways={name: its[0] for name, its in ways(current_studio.live().script).items()},
         editions=editions.rows if editions else (),
         columns=[_(heading) for heading in COMPARED],
         compared=compared,
@@ -79,16 +79,6 @@ def _periods(today: date) -> Mapping[str, ReportPeriod]:
         _("Last month"): ReportPeriod(STEPS["month"](last_month), last_month),
         _("Last 30 days"): period(None, today),
     }
-
-
-def _ways(menus: Mapping[str, Menu], menu: str = MAIN_MENU, keys: str = "") -> dict[str, str]:
-    """Return the keys from the main menu to each topic and menu."""
-    found: dict[str, str] = {}
-    for key, target in menus[menu].options.items():
-        found[target] = keys + key
-        if target in menus:
-            found |= _ways(menus, target, found[target])
-    return found
 
 
 def report_tables(report: CallReport) -> ReportTables:

@@ -1,12 +1,13 @@
 """The page of one text: its form in all languages, with findings beside the inputs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import itemgetter
+from typing import TypeVar
 
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import last_saves
 from ivr.publishing.lineage import Revision
@@ -20,12 +21,14 @@ from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, ShownFinding, fix_words
 from ivr.studio.pages.text_form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
 from ivr.studio.studio import current_studio
-from ivr.studio.submission import save_form
+from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks, seen_digest, texts_to_read
 
 KEY = "key:"
+
+AnyTextForm = TypeVar("AnyTextForm", bound=TextForm)
 
 
 @bp.get("/texts/<name>")
@@ -37,24 +40,34 @@ def texts_edit(name: str) -> str:
 
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
-def texts_save(name: str) -> Response | tuple[str, int] | str:
+def texts_save(name: str) -> Answer | str:
     """Save a text and its fixes in the draft, or check it without saving."""
     form = _form(name, request.form)
+    address = url_for("studio.texts_edit", name=name, q=request.args.get("q"))
+    return save_text(form, partial(TextForm, form.draft, form.names, name), _page, address)
+
+
+def save_text(
+    form: AnyTextForm, again: Callable[[], AnyTextForm], page: Callable[..., str], address: str
+) -> Answer | str:
+    """Save a form and redirect to an address, or check it without saving.
+
+    The form of a text that somebody else has removed is shown `again`, with everything typed.
+    """
     if form.is_removed:
         flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
-        again = TextForm(form.draft, form.names, name)
-        again.fill_as_sent()
-        return TextPage(again).whole(), 409
+        empty = again()
+        empty.fill_as_sent()
+        return page(empty), 409
     if button := request.form.get("replace"):
         form.replace(button)
-        return TextPage(form).whole(checked=True)
-    if request.form.get("act") == "check":
-        return TextPage(form).whole(checked=True)
-    return save_form(
-        form,
-        lambda _: TextPage(form).whole(),
-        url_for("studio.texts_edit", name=name, q=request.args.get("q")),
-    )
+    if button or request.form.get("act") == "check":
+        return page(form, checked=True)
+    return save_form(form, page, address)
+
+
+def _page(form: TextForm, *, checked: bool = False) -> str:
+    return TextPage(form).whole(checked=checked)
 
 
 @bp.post("/texts/<name>/check")

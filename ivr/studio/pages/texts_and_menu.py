@@ -20,7 +20,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import DISPUTED
 from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
-from ivr.studio.menus.forms import KeysForm, MenuForm, NewMenu, NewTopic, PlaceForm
+from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.saving import save
@@ -28,7 +28,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form, say_saved
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
-from ivr.studio.writing.names import in_words, title_of, titles_in
+from ivr.studio.writing.names import in_words, titles_in
 from ivr.studio.writing.search import search
 from ivr.studio.writing.text_checks import TextChecks, seen_digest, texts_to_read
 
@@ -75,13 +75,6 @@ def menu_menu(menu: str) -> Answer:
     return _answer(NewMenu(*_draft_with(menu)))
 
 
-@bp.route("/menu/keys", methods=BOTH)
-@access.needs(Role.EDITOR)
-def menu_keys() -> Answer:
-    """Show the form of the fixed keys, or change them."""
-    return _answer(KeysForm(current_studio.drafts.current()))
-
-
 @bp.post("/review")
 @access.needs(Role.EDITOR)
 def review_save() -> Response | tuple[str, int]:
@@ -115,7 +108,7 @@ def review_save() -> Response | tuple[str, int]:
         values,
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
-            name=title_of(draft.files, text),
+            name=checks.titles.of(text, language()),
             day=day_in_words(year_after(day)),
         ),
     )
@@ -173,8 +166,6 @@ def _answer(form: MenuForm) -> Answer:
             return save_form(fields, lambda _: _form_page(form), form.after)
         if not fields.validate():
             return _form_page(form), 422
-        if fields.theirs:
-            return _form_page(form), 409
     except MenuError as error:
         form.form_errors = [error.message(language())]
         return _form_page(form), 422

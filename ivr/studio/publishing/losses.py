@@ -53,7 +53,7 @@ def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, 
         source = facts[one.fact].describe(one.fact) if one.fact in facts else one.fact
         by_text.setdefault(one.address, []).append((one, source))
 
-    def lost_in(at: Address) -> LostIn:
+    def of_text(at: Address) -> LostIn:
         was, now = (str(each.get(at, "")).splitlines() for each in (old, new))
         return LostIn(
             f"{titles.of(at[2], reader)}, {language_name(at[0], reader)}",
@@ -62,4 +62,4 @@ def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, 
             tuple(by_text[at]),
         )
 
-    return tuple(map(lost_in, by_text))
+    return tuple(map(of_text, by_text))

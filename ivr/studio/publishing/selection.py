@@ -151,11 +151,6 @@ class Selection:
         return self.ticked == self.subjects.keys()
 
     @property
-    def is_ready(self) -> bool:
-        """Whether all subjects that the person may select can be published together."""
-        return self.free == self.publishable
-
-    @property
     def pending_request(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
         found = [self.pending_requests.get(subject) for subject in self.ticked]

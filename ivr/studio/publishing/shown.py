@@ -1,7 +1,7 @@
 """Template variables of pages with cards: changes, findings, and the effect on callers."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from flask import request, url_for
@@ -10,7 +10,6 @@ from ivr.i18n import translator
 from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Severity
 from ivr.script.subjects import Subject, subject_of
-from ivr.studio.fields import PageLink
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import ScriptComparison
 from ivr.studio.studio import current_studio
@@ -30,20 +29,11 @@ Problem: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedFinding:
-    """A finding with its anchor on the page, and links to where it is fixed in the draft."""
-
-    shown: ShownFinding
-    id: str
-    links: tuple[PageLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SubjectFindings:
     """The findings of a subject, and its title."""
 
     title: str
-    findings: tuple[PlacedFinding, ...]
+    findings: tuple[ShownFinding, ...]
 
     @property
     def number(self) -> int:
@@ -55,7 +45,7 @@ class SubjectFindings:
         """Number of findings by severity, most severe first."""
         numbers = dict.fromkeys(Severity, 0)
         for one in self.findings:
-            numbers[one.shown.severity] += 1 + one.shown.more
+            numbers[one.severity] += 1 + one.more
         return {severity: number for severity, number in numbers.items() if number}
 
 
@@ -99,10 +89,10 @@ def card_values(
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "errors": [
-            problem(one.title, each.id, each.shown.message)
+            problem(one.title, each.id, each.message)
             for one in findings.values()
             for each in one.findings
-            if each.shown.is_error
+            if each.is_error
         ],
         "means": meaning_values(found),
         "names": current_studio.people.full_names(),
@@ -153,13 +143,12 @@ def _address(page: str, subject: Subject) -> str:
 
 
 def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
-    placed: dict[Subject, list[PlacedFinding]] = {}
+    placed: dict[Subject, list[ShownFinding]] = {}
     shown = PageFindings(found.new.files).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
-        subject = subject_of(one.finding.field)
-        links = one.links if linked else ()
-        placed.setdefault(subject, []).append(PlacedFinding(one, f"finding-{number}", links))
-    worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
+        placed_one = replace(one, id=f"finding-{number}", links=one.links if linked else ())
+        placed.setdefault(subject_of(one.finding.field), []).append(placed_one)
+    worst = sorted(placed, key=lambda each: -sum(one.is_error for one in placed[each]))
     return {
         subject: SubjectFindings(
             found.titles.of_subject(subject, language()), tuple(placed[subject])

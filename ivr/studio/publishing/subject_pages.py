@@ -52,21 +52,15 @@ def page_of(subject: Subject, names: Names) -> str | None:
     )
 
 
-def subject_page(subject: Subject, draft: Draft, names: Names) -> SubjectPage:
-    """Return the title and page of a subject; a text and its recordings are one subject."""
-    title = draft.titles.of_subject(subject, language())
-    return SubjectPage(title, page_of(subject, names))
-
-
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return the changed subjects of the draft, in the order of the page Publish."""
-    found = changes_by_subject(draft.changes, draft)
+    found, names = changes_by_subject(draft.changes, draft), checks.names
     errors = Counter(subject_of(one.field) for one in checks.check.errors)
-    order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
+    order = in_order((*names.texts, *names_in(draft.live_files).texts))
     subjects = [
         ChangedSubject(
             subject.id,
-            subject_page(subject, draft, checks.names),
+            SubjectPage(draft.titles.of_subject(subject, language()), page_of(subject, names)),
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,
             bool(found[subject].conflicts),

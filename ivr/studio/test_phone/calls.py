@@ -12,23 +12,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from flask import Flask
 
 from ivr.call.state import edition_of
-from ivr.checks.check import reopen
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.phone.connection import standard_parameters
 from ivr.phone.document import parse
 from ivr.phone.errors import PhoneError
 from ivr.phone.exchange import WSGIExchange
-from ivr.publishing.drafts import Drafts
-from ivr.publishing.edition import Edition
-from ivr.publishing.editions import Editions
 from ivr.script import fields
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
@@ -49,13 +44,6 @@ AS_IF: ContextVar[float | None] = ContextVar("AS_IF", default=None)
 
 MAX_LINES = 4
 """Maximum of cached lines. A call continues in the draft that it began with."""
-
-
-class Called(StrEnum):
-    """The line that a test call reaches."""
-
-    DRAFT = "draft"
-    LIVE = "live"
 
 
 class DraftUnreadableError(ScriptRefusedError):
@@ -97,27 +85,15 @@ class Extension:
 class TestPhone:
     """Makes test calls. As with Twilio, the state of a call is in its path."""
 
-    def __init__(
-        self,
-        drafts: Drafts,
-        editions: Editions,
-        live: Callable[[], Line],
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        """Take drafts and editions, and functions that return the live line and the time.
-
-        The time is in seconds since 1970.
-        """
-        self._drafts = drafts
-        self._editions = editions
-        self._live = live
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """Take a clock that returns seconds since 1970."""
         self._clock = clock
         self._kept: OrderedDict[str, Extension] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(
         self,
-        called: Called | Edition | int,
+        line: Callable[[], Line],
         path: str = VOICE,
         keys: str | None = None,
         at: datetime | None = None,
@@ -125,38 +101,20 @@ class TestPhone:
         """Return the webhook's reply at a path to keys, or to silence without keys.
 
         The reply is that of a local time `at`, by default the present. A call continues in the line
-        that it began with while that is cached, and otherwise in the current one, which treats it
-        like a call from an unknown edition. A number in `called` is an approval request. Raises
-        EditionError, ScriptRefusedError, DatabaseUnavailableError and CallFailedError.
+        that it began with while that is cached, and otherwise in `line`, which treats it like a
+        call from an unknown edition. Raises CallFailedError, and the errors of `line`.
         """
-        extension = self._begun_with(path) or self._extension(called)
+        extension = self._begun_with(path) or self._extension(line())
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
         with _told_to_people(), _as_if(at, extension.line):
             answer = extension.exchange.request("POST", path, parameters)
             return reply_of(parse(answer.body, path), extension.line)
 
-    def files(self, called: Called | Edition | int) -> Files:
-        """Return the files of a script that can be called; raises EditionError."""
-        if called is Called.DRAFT:
-            return self._drafts.current().files
-        if called is Called.LIVE:
-            return self._editions.files(self._editions.newest_number())
-        if isinstance(called, Edition):
-            return self._editions.files(called.number)
-        return self._editions.requests.files(called)
-
     def recording(self, name: str) -> Recording | None:
-        """Return a recording of a cached line, the live line or the draft.
-
-        Raises DraftUnreadableError and DatabaseUnavailableError if the draft is needed and cannot
-        be read.
-        """
+        """Return a recording of a cached line, or None."""
         with self._lock:
             kept = [extension.line for extension in self._kept.values()]
-        for line in (*kept, self._live()):
-            if found := line.recordings.get(name):
-                return found
-        return self._extension(Called.DRAFT).line.recordings.get(name)
+        return next((line.recordings[name] for line in kept if name in line.recordings), None)
 
     def _begun_with(self, path: str) -> Extension | None:
         edition = edition_of(token_of(path))
@@ -164,31 +122,17 @@ class TestPhone:
             extensions = list(self._kept.values())
         return next((found for found in extensions if found.line.edition == edition), None)
 
-    def _extension(self, called: Called | Edition | int) -> Extension:
-        if called is Called.LIVE:
-            line = self._live()
-            return self._extension_of(line.script.fingerprint) or self._keep(line)
-        if isinstance(called, Edition):
-            if found := self._extension_of(called.fingerprint):
-                return found
-            return self._keep(reopen(self.files(called)))
-        files = self.files(called)
-        return self._extension_of(fingerprint(files)) or self._keep(line_of(files))
-
-    def _extension_of(self, fingerprint: str) -> Extension | None:
-        with self._lock:
-            if found := self._kept.get(fingerprint):
-                self._kept.move_to_end(fingerprint)
-            return found
-
     def _now(self) -> float:
         as_if = AS_IF.get()
         return self._clock() if as_if is None else as_if
 
-    def _keep(self, line: Line) -> Extension:
-        extension = Extension(line, _exchange_to(line, self._now))
+    def _extension(self, line: Line) -> Extension:
+        fingerprint = line.script.fingerprint
         with self._lock:
-            self._kept[line.script.fingerprint] = extension
+            extension = self._kept.pop(fingerprint, None) or Extension(
+                line, _exchange_to(line, self._now)
+            )
+            self._kept[fingerprint] = extension
             while len(self._kept) > MAX_LINES:
                 self._kept.popitem(last=False)
         return extension

@@ -46,10 +46,6 @@ class Names:
         """Return whether a text has a label, as those of topics and menus do."""
         return text in self.texts and text not in (*FRAME_TEXTS, *self.announcements)
 
-    def paths(self, text: str) -> dict[str, str]:
-        """Return the path of a text in each language, by language code."""
-        return {code: f"{code}/{text}.txt" for code in self.languages}
-
 
 def names_in(files: Files) -> Names:
     """Return the texts and languages of a script; of a damaged one, those with files."""
@@ -103,11 +99,6 @@ def occasion_of(text: str) -> Occasion | None:
 def titles_in(titles: Titles) -> Callable[[str], str]:
     """Return a function that returns titles of texts in the reader's language."""
     return partial(titles.of, language=language())
-
-
-def title_of(files: Files, text: str) -> str:
-    """Return the title of a text: its label, or the words of an announcement."""
-    return fields.titles(files).of(text, language())
 
 
 def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:

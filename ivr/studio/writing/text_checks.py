@@ -165,7 +165,7 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
 
 def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
     """Return a hash of what the reader of a text has before them: its words, and its date."""
-    paths = checks.names.paths(text).values()
+    paths = {f"{code}/{text}.txt" for code in checks.names.languages}
     words = {path: data for path, data in checks.files.items() if path in paths}
     return fingerprint({**words, LINE_FILE: str(until).encode()})
 
