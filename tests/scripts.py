@@ -128,7 +128,7 @@ def where(files: Mapping[str, bytes], finding: Finding) -> tuple[str, int]:
 def prepared(files: Mapping[str, bytes]) -> Line:
     """Return the line of a script without errors."""
     reading = read(files)
-    assert reading.script is not None and not reading.refused, reading.findings
+    assert reading.script is not None and not reading.errors, reading.findings
     return prepare(reading.script)
 
 

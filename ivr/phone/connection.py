@@ -9,9 +9,6 @@ from ivr.phone.errors import CallError, DocumentError, ForbiddenError
 from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
 
-MAX_CHAIN = 10
-"""Documents in a row that do not wait for a key; more are taken for a loop."""
-
 
 class SilenceDelivery(Enum):
     """Request after silence. Twilio does not document which of these it sends."""
@@ -54,20 +51,12 @@ class Connection:
         self._exchange = exchange
         self._parameters = dict(parameters)
         self._silence = silence
-        self._chain = 0
 
     def document(self, method: str, path: str, **extra: str) -> Iterator[Verb]:
         """Request a document and return its verbs.
 
-        Raises CallError, with path and status, if the answer is not valid TwiML, or after too
-        many documents in a row that do not wait for a key.
+        Raises CallError, with path and status, if the answer is not valid TwiML.
         """
-        self._chain += 1
-        if self._chain > MAX_CHAIN:
-            raise CallError(
-                f"The line sent {MAX_CHAIN} documents in a row without waiting for a key, "
-                f"and continues with {path}."
-            )
         extra["CallStatus"] = "in-progress" if self.requests else "ringing"
         answer = self._request(method, path, extra)
         if answer.status == 403:
@@ -94,10 +83,6 @@ class Connection:
         if self._silence is SilenceDelivery.ABSENT:
             return self.document(gather.method, gather.action)
         return self.document(gather.method, gather.action, Digits="")
-
-    def reset_chain(self) -> None:
-        """Reset the number of documents in a row, since the line waits for a key."""
-        self._chain = 0
 
     def report_end(self, path: str, seconds: float) -> None:
         """Send the status callback. Raises CallError if the line refuses it."""

@@ -12,6 +12,9 @@ from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent, Tim
 from ivr.phone.exchange import Exchange
 from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb
 
+MAX_CHAIN = 10
+"""Documents in a row that do not wait for a key; more are taken for a loop."""
+
 
 class Telephone:
     """A telephone for a single call.
@@ -138,17 +141,23 @@ class Telephone:
     def _listen(self, verbs: Iterator[Verb]) -> tuple[Heard, ...]:
         """Execute verbs until the line waits for a key or the call ends."""
         self._timeline.begin_turn()
+        chain = 1
         while True:
             match next(verbs, None):
                 case Gather() as gather:
-                    self._line.reset_chain()
                     self._gather, self._since = gather, self.elapsed
                     self._rest = verbs
                     for utterance in gather.nested:
                         self._timeline.hear(utterance, skippable=True)
                     return self._timeline.turn
-                case Redirect(url, method):
+                case Redirect(url, method) if chain < MAX_CHAIN:
+                    chain += 1
                     verbs = self._line.document(method, url)
+                case Redirect(url):
+                    raise CallError(
+                        f"The line sent {MAX_CHAIN} documents in a row without waiting for a key, "
+                        f"and continues with {url}."
+                    )
                 case Hangup() | None:
                     self._end(by_line=True)
                     return self._timeline.turn

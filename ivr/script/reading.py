@@ -71,11 +71,6 @@ class Reading:
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
     @property
-    def refused(self) -> bool:
-        """Whether there are errors; such a script must not answer calls."""
-        return bool(self.errors)
-
-    @property
     def reopens(self) -> bool:
         """Whether the script may answer calls if it was published before."""
         return self.script is not None and all(
