@@ -95,7 +95,7 @@ class AnotherDatabaseError(DatabaseUnavailableError):
         super().__init__(
             N_(
                 "The database is another one than before: %(found)s with %(editions)s editions, "
-                "while callers of this machine have heard those of %(expected)s. They still do, "
+                "while callers of this machine have heard editions of %(expected)s. They still do, "
                 "and nothing is published. If the database is the wrong one, correct DATABASE_URL "
                 "or IVR_DATA, and start the service again. If it is the right one, run "
                 '`ivr history --accept-database`: docs/operations.md, "Another database".'

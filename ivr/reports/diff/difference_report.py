@@ -60,7 +60,7 @@ class DifferenceReport:
         The last line says whether callers hear it.
         """
         _, meaning = self._reader.gettext, self._meaning
-        yield from self._page.heading(_("What callers hear differently"))
+        yield from self._page.heading(_("Differences for callers"))
         ages = ((self._old, *old), (self._new, *new))
         yield from table(
             [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages],

@@ -10,7 +10,6 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.place import TEXTS, Address
-from ivr.script.prose import lix, words
 from ivr.script.recordings import plain
 
 
@@ -39,12 +38,10 @@ def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) 
         str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
     )
     sentences = tuple(DocumentSentence((Span(line),)) for line in body.splitlines() if line)
-    said = plain(body.splitlines())
     return EntryText(
         label=(Span(label),) if label else (),
         variants=(Variant((), (), sentences),),
-        words=len(words(said)),
-        lix=lix(said),
+        spoken=plain(body.splitlines()),
         notes=tuple(notes.splitlines()),
         findings=tuple(found for found in findings if found.field[:3] == whole),
     )

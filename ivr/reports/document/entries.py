@@ -8,6 +8,7 @@ from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
 from ivr.reports.document.ways import Way
 from ivr.script.announcements import Announcement
 from ivr.script.finding import Finding
+from ivr.script.prose import lix, words
 from ivr.script.speech import Recording
 from ivr.script.titles import NO_TITLES, Titles
 
@@ -73,14 +74,14 @@ class EntryText:
     Without variants it is missing. `seconds` is None if unknown or not spoken; for a menu it
     includes all offers, and `options_seconds` are those after its heading. `is_written` is whether
     there is a text of that name, which is optional for a menu. `offer` is the offer of the text in
-    a menu. `findings` concern the text and its recording.
+    a menu. `findings` concern the text and its recording. `spoken` are the words to count: as the
+    voice says them, or as they are written if no voice does.
     """
 
     label: Spans = ()
     variants: tuple[Variant, ...] = ()
     seconds: float | None = None
-    words: int = 0
-    lix: float = 0
+    spoken: str = ""
     options_seconds: float | None = None
     is_written: bool = True
     offer: DocumentSentence | None = None
@@ -88,6 +89,16 @@ class EntryText:
     recording: Recording | None = None
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """The number of spoken words."""
+        return len(words(self.spoken))
+
+    @property
+    def lix(self) -> float:
+        """The readability index of the spoken words."""
+        return lix(self.spoken)
 
     @property
     def title(self) -> str:

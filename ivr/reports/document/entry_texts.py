@@ -19,7 +19,6 @@ from ivr.script.finding import Finding
 from ivr.script.markup import Sentence
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
 from ivr.script.place import RECORDINGS, TEXTS
-from ivr.script.prose import lix, words
 from ivr.script.recordings import plain, words_of
 from ivr.script.speaker import Speaker
 from ivr.script.speech import Speech, Utterance
@@ -57,7 +56,7 @@ class Texts:
         played = recording and recording.words in [words_of(body, {}) for body in filled]
         state = ReadingState.OUTDATED if recording else ReadingState.MISSING
         said = self.speaker.say(*filled[0])
-        found = EntryText(
+        return EntryText(
             label=self._label(name),
             variants=self._variants(menus, filled),
             seconds=seconds((recording,) if recording and played else said),
@@ -66,8 +65,8 @@ class Texts:
             recording=recording,
             notes=text.notes,
             findings=self._about(name),
+            spoken=_words_of(said),
         )
-        return _counted(found, said)
 
     def menu(self, menu: Menu) -> EntryText:
         """Return a menu: its heading, the number of options, and all offers with their keys."""
@@ -90,7 +89,7 @@ class Texts:
         )
         all_options = speaker.say_apart(options)
         said = [*opening, *all_options]
-        found = EntryText(
+        return EntryText(
             label=self._label(menu.name),
             variants=(Variant((menu.name,), (), sentences),),
             seconds=seconds(said),
@@ -98,15 +97,15 @@ class Texts:
             is_written=text is not None,
             notes=text.notes if text else (),
             findings=(*(self._about(menu.name) if text else ()), *self._about_menu(menu)),
+            spoken=_words_of(said),
         )
-        return _counted(found, said)
 
     def offers(self, offers: Mapping[str, Sentence]) -> EntryText:
         """Return a group of offers by key."""
         printed = tuple(self._keyed(key, sentence) for key, sentence in offers.items())
         said = self.speaker.say_apart(tuple(offers.values()))
-        found = EntryText(variants=(Variant((), (), printed),), seconds=seconds(said))
-        return _counted(found, said)
+        variants = (Variant((), (), printed),)
+        return EntryText(variants=variants, seconds=seconds(said), spoken=_words_of(said))
 
     def _printed(self, text: Text) -> EntryText:
         """Return the text that is never spoken, filled in for the main menu."""
@@ -114,12 +113,10 @@ class Texts:
         values = self._script.values(menu)
         filled = (self.speaker.fill(sentence, values) for sentence in text.body)
         printed = filter(None, map(as_written, filled))
-        said = plain([sentence.written for sentence in text.body])
         return EntryText(
             label=capital(as_written(text.label)) if text.label else (),
             variants=(Variant((menu.name,), (), tuple(map(DocumentSentence, printed))),),
-            words=len(words(said)),
-            lix=lix(said),
+            spoken=plain([sentence.written for sentence in text.body]),
             notes=text.notes,
             findings=self._about(text.name),
         )
@@ -183,13 +180,12 @@ class Texts:
         return "".join(span.text for span in self._label(name)) or name
 
 
-def _counted(text: EntryText, said: Sequence[Utterance]) -> EntryText:
-    """Add the number of spoken words, and their LIX."""
-    spoken = " ".join(
+def _words_of(said: Sequence[Utterance]) -> str:
+    """Return the words of speech, without pauses."""
+    return " ".join(
         piece
         for utterance in said
         if isinstance(utterance, Speech)
         for piece in utterance.pieces
         if isinstance(piece, str)
     )
-    return replace(text, words=len(words(spoken)), lix=lix(spoken))
