@@ -154,6 +154,11 @@ def login_name() -> str | None:
     return None
 
 
+def shell_author() -> str:
+    """Return the author of changes that need no name: the login name, or else `shell`."""
+    return login_name() or "shell"
+
+
 def _text(context: click.Context, option: click.Parameter, given: str | None) -> str:
     """Strip the value of an option, and reject bytes that are not UTF-8."""
     try:

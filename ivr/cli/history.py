@@ -4,9 +4,9 @@ import click
 
 from ivr.cli.editions import (
     edition_cache,
-    login_name,
     open_database,
     open_editions,
+    shell_author,
     source_of,
 )
 from ivr.cli.options import format_option, language_option
@@ -19,8 +19,7 @@ from ivr.publishing.live.acceptance import accept_database
 from ivr.publishing.live.loading import require_live
 
 NOTE = "From the edition cache of a machine, for a new database."
-SHELL = "shell"
-"""Note and author of a first edition; the author where the user has no name."""
+"""Note of the first edition."""
 
 ACCEPTED = N_("Within two seconds callers of this machine hear edition %(number)s.")
 
@@ -60,8 +59,7 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
     with open_editions() as editions:
         cache, number = edition_cache(), None
         if accepts:
-            author = login_name() or SHELL
-            number = accept_database(editions, cache, author=author, note=NOTE)
+            number = accept_database(editions, cache, author=shell_author(), note=NOTE)
         published, workers = editions.history(), editions.workers.all()
         requests, source = editions.requests.pending(), source_of(editions)
         if form == "json":

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from ivr.cli.editions import login_name, open_database
+from ivr.cli.editions import open_database, shell_author
 from ivr.cli.options import language_option
 from ivr.cli.output import print_lines, print_message
 from ivr.errors import RequestError
@@ -15,9 +15,6 @@ from ivr.studio.accounts import People, Person, Role
 from ivr.terminal import table
 
 ROLE = click.Choice([role.word for role in Role])
-
-SHELL = "shell"
-"""The maker of accounts where the user of the shell has no name."""
 
 name_argument = click.argument("name")
 password_option = click.option(
@@ -43,7 +40,7 @@ def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang:
     with _people() as people:
         password = _password(password_stdin, lang)
         full_name = full_name or name.partition("@")[0]
-        person = people.add(name, full_name, Role.of(role), password, by=login_name() or SHELL)
+        person = people.add(name, full_name, Role.of(role), password, by=shell_author())
     _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
 
 
@@ -87,7 +84,7 @@ def password(name: str, password_stdin: bool, lang: str) -> None:
     with _people() as people:
         person = _found(people, name)
         given = _password(password_stdin, lang)
-        person = people.set_password(person.id, given, by=login_name() or SHELL)
+        person = people.set_password(person.id, given, by=shell_author())
     _print(lang, N_("%(name)s has a new password, and has to sign in again."), person)
 
 
