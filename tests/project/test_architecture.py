@@ -73,7 +73,7 @@ def test_the_document_names_modules_that_are_there() -> None:
 
 
 def test_the_page_of_commands_lists_every_command() -> None:
-    rows = re.findall(r"^\| (`ivr .*?) \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^- (`ivr .*?):", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
     told = [name for row in rows for name in re.findall(r"`ivr (\w+)", row)]
     assert sorted(told) == sorted(COMMANDS)
 

@@ -18,7 +18,7 @@ TEXT, NEW = "/studio/texts/welcome", "Det här är polisens linje om internation
 
 PROGRAM = f"{ROOT}/ivr/"
 SECTIONS = (ROOT / "docs/development/walk.md").read_text().split("\n## ")
-ROW = re.compile(r"^\| `([\w.]+)` \| `(ivr/[\w/]+\.py)` \|", re.MULTILINE)
+ROW = re.compile(r"^\d+\. `([\w.]+)` \(`(ivr/[\w/]+\.py)`\): ", re.MULTILINE)
 
 
 def functions(section: str) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ import shlex
 import pytest
 import requests
 
-from tests import ROOT
 from tests.twilio.numbers.conftest import SETTINGS, Run, flat
 from tests.twilio.numbers.twilio_account import (
     ACCOUNT,
@@ -31,7 +30,6 @@ CONNECTED = {
 }
 BEFORE = {name: bought()[name] for name in CONNECTED}
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
-GUIDE = ROOT / "docs" / "connecting.md"
 API = "api.dublin.ie1.twilio.com"
 
 
@@ -45,7 +43,8 @@ def test_a_dry_run_shows_current_and_planned_settings_and_changes_nothing(
 ) -> None:
     result = run("connect", NUMBER, "--dry-run")
     assert (result.exit_code, account.changes()) == (0, [])
-    assert f"```\n{result.output}```" in GUIDE.read_text(encoding="utf-8")
+    planned = ("voice_url", "voice_fallback_url", "status_callback")
+    assert all(f"→                 {CONNECTED[name]}\n" in result.output for name in planned)
 
 
 def test_a_number_is_set_to_the_line_and_routed_to_its_region(
@@ -207,5 +206,3 @@ def test_the_printed_commands_restore_the_previous_settings(
         assert requests.post(url, dict(values), auth=(user, secret), timeout=1).ok
     assert (setup_of(account), account.routed) == (BEFORE, {NUMBER: "us1"})
     assert [asked.host for asked in account.changes()] == [ROUTES, API]
-    if not credentials:
-        assert "".join(commands) in GUIDE.read_text(encoding="utf-8")
