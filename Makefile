@@ -10,57 +10,57 @@ unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all m
 
 .PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release
 
-help: ## Show what can be made
+help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
-run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
+run: $(INSTALLED) ## Serve the line on this machine, and print its address
 	@$(IVR) run $(if $(PORT),--port $(PORT))
 
 call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
-test: $(INSTALLED) ## Run the tests; three slow kinds have targets of their own
+test: $(INSTALLED) ## Run the tests, without servers, browser and mutations
 	$(PYTEST) -m "not servers and not browser and not mutations" $(MEASURED)
 
-servers: $(INSTALLED) ## Run the tests that start servers and other slow programs
+servers: $(INSTALLED) ## Run the tests that start servers or process sound
 	$(PYTEST) -m servers
 
 browser: $(INSTALLED) ## Run the tests that drive a real browser
 	$(PYTEST) -m browser
 
-mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage that nothing is said of: make mutations [EACH=10]
+mutations: $(INSTALLED) ## Damage the frozen script, and fail for a damage without a finding: make mutations [EACH=10]
 	IVR_TEST_MUTATIONS_EACH=$(EACH) $(PYTEST) -m mutations
 
-coverage: $(INSTALLED) ## Run the tests, and fail if they reach too little of the program
+coverage: $(INSTALLED) ## Run the tests, and require branch coverage
 	$(MAKE) test MEASURED="--cov --cov-report="
 	$(VENV)/bin/coverage report --fail-under=100 \
 		--include="ivr/call/*,ivr/twilio/*,ivr/publishing/publication.py" --omit="ivr/twilio/numbers/*"
 
-faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]
+faults: $(INSTALLED) ## Inject faults during calls: make faults [SECONDS=600]
 	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)
 
-fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=100000]
+fuzz: $(INSTALLED) ## Send malformed requests: make fuzz [REQUESTS=100000]
 	$(VENV)/bin/python -m tests.fuzzing --requests $(or $(REQUESTS),20000)
 
 screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
 	IVR_TEST_SCREENSHOTS=$(CURDIR)/screenshots $(PYTEST) -m browser -k for_everybody
 
-pictures: $(INSTALLED) ## Take the pictures of docs/ten-minutes.md, while its steps are walked
+pictures: $(INSTALLED) ## Take the pictures of docs/ten-minutes.md while following its steps
 	IVR_TEST_PICTURES=$(CURDIR)/docs/pictures $(PYTEST) -m browser tests/browser/test_ten_minutes.py
 
-check: $(INSTALLED) ## Check the script that callers will hear
+check: $(INSTALLED) ## Check the script in prompts/
 	@$(IVR) check
 
-lint: $(INSTALLED) ## Check the style of the code, and what is declared as a dependency
+lint: $(INSTALLED) ## Check the style and the declared dependencies
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/deptry .
-	! git grep -nE '^(<{7}|>{7}) ' # what a merge leaves where two changes meet
+	! git grep -nE '^(<{7}|>{7}) ' # conflict markers of a merge
 
 types: $(INSTALLED) ## Check the types
 	$(VENV)/bin/mypy
 
-lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
+lock: $(INSTALLED) ## Lock the newest versions of the dependencies, with their hashes
 	$(VENV)/bin/uv pip compile pyproject.toml --extra all --universal --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
 		--output-file requirements.lock

@@ -1,4 +1,4 @@
-"""A start with another database: each row of the table in docs/editions.md, "Another database"."""
+"""A start with another database: each row of the table in docs/operations.md."""
 
 import shutil
 from collections.abc import Callable, Iterator
