@@ -18,7 +18,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import TextArea
 
 from ivr.errors import IVRError
@@ -44,6 +50,20 @@ class OverForm(Form):
     live = IntegerField(validators=[InputRequired(), NumberRange(0, 2**31 - 1)])
     content = HiddenField()
     note = StringField()
+
+
+Check = Callable[[BaseForm, Field], None]
+"""A validator of WTForms."""
+
+
+def needed(words: str) -> Check:
+    """Return a validator that requires a value, without the browser's own message."""
+
+    def check(form: BaseForm, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(words)
+
+    return check
 
 
 def one_line(typed: object) -> str:

@@ -119,8 +119,9 @@ class Browser:
 
     def page(self, path: str, status: int = 200) -> str:
         answer = self.get(path)
-        assert answer.status_code == status
-        return answer.get_data(as_text=True)
+        html = answer.get_data(as_text=True)
+        assert answer.status_code == status and "&lt;Macro " not in html
+        return html
 
     def fill(
         self,

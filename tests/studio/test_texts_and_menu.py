@@ -206,6 +206,7 @@ def test_a_text_that_is_not_due_can_be_confirmed_too(dated: Staff, editor: Brows
 
 
 def test_a_search_finds_lines_in_all_languages(editor: Browser) -> None:
+    assert 'id="found"' not in page(editor)
     html = page(editor, "/studio/texts?q=112")
     found = html.partition('id="found"')[2].partition("</ul>")[0]
     assert "/studio/texts/notice?q=112#text-sv" in found and "#text-en" in found

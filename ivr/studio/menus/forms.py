@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectMultipleField
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, StopValidation
+from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
@@ -17,6 +17,7 @@ from ivr.script.place import TEXTS, written
 from ivr.script.titles import Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
 from ivr.studio.fields import may_change
+from ivr.studio.inputs import needed
 from ivr.studio.menus.operations import GONE, INTO, KEPT, Menus, Words
 from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
 from ivr.studio.writing.names import in_words, names_in, titles_in
@@ -145,7 +146,7 @@ class NewMenu(MenuForm):
             _("Options that go into the sub-menu"),
             choices={option: titled(option) for option in Menus(draft.fields).options[menu]},
             option_widget=CheckboxInput(),
-            validators=[_some],
+            validators=[needed(_("Choose at least one option for the sub-menu."))],
         )
         words = _words(draft, languages, (LABEL,), [DataRequired(_(NO_LABEL))])
         super().__init__(draft, _("Add a sub-menu"), {"options": below, **words}, menu)
@@ -177,12 +178,6 @@ def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> 
 def _titled(draft: Draft) -> Callable[[str], str]:
     """Return a function that returns titles of texts and menus."""
     return titles_in(Titles(draft.fields))
-
-
-def _some(form: BaseForm, field: Any) -> None:
-    """Require an option; browsers would require all of them with DataRequired."""
-    if not field.data:
-        raise StopValidation(_("Choose at least one option for the sub-menu."))
 
 
 def _words(

@@ -31,11 +31,11 @@ def _parts(heard: Playback) -> list[dict[str, object]]:
         return [{"sound": sound, "seconds": round(heard.seconds, 1)}]
     return [
         {
-            "words": one.words,
-            "locale": one.by.locale,
-            "voice": one.by.speaker,
+            "words": words,
+            "locale": by.locale,
+            "voice": by.speaker,
             "pause": PAUSE_SECONDS,
             "seconds": round(heard.seconds, 1),
         }
-        for one in heard.said
+        for words, by in heard.said
     ]

@@ -1,7 +1,7 @@
 """The page Settings: the settings of the line in one form."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.field_form import FieldForm, Values
 from ivr.studio.fields import home_of
 from ivr.studio.findings import PageFindings
-from ivr.studio.inputs import Form, LineField, input_of, one_line
+from ivr.studio.inputs import Check, Form, LineField, input_of, needed, one_line
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import Answer, save_form
 from ivr.studio.translation import language
@@ -53,19 +53,6 @@ KINDS: Mapping[str, str] = {
 NATURAL = "-Neural$|Wavenet|Neural2"
 VOICES = 4
 """Number of voices offered in a language, besides the current one."""
-
-Check = Callable[[BaseForm, Field], None]
-"""A validator of WTForms."""
-
-
-def needed(words: str) -> Check:
-    """Return a validator that requires a value."""
-
-    def check(form: BaseForm, field: Field) -> None:
-        if not field.data:
-            raise StopValidation(words)
-
-    return check
 
 
 def phone_number(form: BaseForm, field: Field) -> None:

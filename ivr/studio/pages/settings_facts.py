@@ -21,8 +21,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.facts import facts_of
 from ivr.studio.field_form import FieldForm
 from ivr.studio.findings import PageFindings, found_in
-from ivr.studio.inputs import LinesField
-from ivr.studio.pages.settings import needed
+from ivr.studio.inputs import LinesField, needed
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import say_saved

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
@@ -27,6 +27,9 @@ from ivr.studio.writing.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.writing.text_checks import TextCheck, TextChecks, seen_digest, texts_to_read
 
 KEY = "key:"
+
+KeyedTopic: TypeAlias = tuple[str, str, str]
+"""A topic whose key a text may say: its name, its key, and its label in the text's language."""
 
 AnyTextForm = TypeVar("AnyTextForm", bound=TextForm)
 
@@ -93,15 +96,6 @@ def _form(name: str, sent: Form | None = None) -> TextForm:
     if not (form.is_removed or name in names_in(form.files()).texts):
         abort(404)
     return form
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedTopic:
-    """A topic whose key a text may say, with its label in the text's language."""
-
-    name: str
-    key: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +248,7 @@ def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
     values = script.values(script.menus_of(name)[0])
     keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
     return tuple(
-        KeyedTopic(topic, key, label.written)
+        (topic, key, label.written)
         for topic, key in sorted(keys.items(), key=itemgetter(1))
         if topic in texts and (label := texts[topic].label)
     )

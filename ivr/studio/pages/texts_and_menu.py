@@ -123,8 +123,8 @@ def _texts_page(trouble: str = "") -> str:
     return render_template(
         "studio/texts.html",
         trouble=trouble,
-        words=(words := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
-        found=search(draft.fields, words),
+        asked=(asked := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
+        found=search(draft.fields, asked),
         is_changed=bool(draft.saves),
         is_readable=checks.check.script is not None,
         document=call,

@@ -60,18 +60,10 @@ class TextCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class HeardWords:
-    """Words spoken by one voice."""
-
-    words: str
-    by: DocumentLanguage
-
-
-@dataclass(frozen=True, slots=True)
 class Playback:
-    """What callers hear of a text: a recording if there is one that is played, or words."""
+    """What callers hear of a text: a recording that is played, or words with their voices."""
 
-    said: tuple[HeardWords, ...]
+    said: tuple[tuple[str, DocumentLanguage], ...]
     recording: Recording | None
     seconds: float
 
@@ -100,7 +92,7 @@ class TextChecks:
             return None
         sentences = (*((found.offer,) if found.offer else ()), *found.sentences)
         said = tuple(
-            HeardWords(voice.words, self.languages[voice.language or code])
+            (voice.words, self.languages[voice.language or code])
             for sentence in sentences
             for voice in sentence.voices
         )
