@@ -30,12 +30,7 @@ class ApprovalRequests:
     def pending(self) -> tuple[ApprovalRequest, ...]:
         """Return the pending requests, newest first."""
         with self._database.reading() as session:
-            rows = session.scalars(
-                select(ApprovalRequest)
-                .where(ApprovalRequest.outcome == RequestOutcome.PENDING)
-                .order_by(ApprovalRequest.id.desc())
-            )
-            return tuple(rows)
+            return tuple(requests.pending(session))
 
     def find(self, request: int) -> ApprovalRequest:
         """Return an approval request, pending or not; raises EditionError."""
@@ -84,7 +79,7 @@ class ApprovalRequests:
     def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""
         with self._database.writing(alone=ALONE) as session:
-            row = requests.pending(session, request)
+            row = requests.find_pending(session, request)
             requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
 
     def withdraw(self, request: int, *, by: NamedPerson) -> None:
@@ -93,7 +88,7 @@ class ApprovalRequests:
         Raises EditionError if it is not pending, RequestError if it is another person's.
         """
         with self._database.writing(alone=ALONE) as session:
-            row = requests.pending(session, request)
+            row = requests.find_pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))
             requests.close(row, RequestOutcome.WITHDRAWN, by.name)

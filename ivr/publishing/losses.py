@@ -4,7 +4,7 @@ An edition stores accepted losses. They are not asked again while text and fact 
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TypeAlias
@@ -51,11 +51,7 @@ class Loss:
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
-    return tuple(_find_losses(check, files))
-
-
-def _find_losses(check: Check, files: Files) -> Iterator[Loss]:
-    values = fields.read(files)
+    values, found = fields.read(files), []
     for one in check.findings:
         if one.case == faithful.id:
             fact, words = str(one.values["fact"]), str(one.values["missing"])
@@ -63,7 +59,8 @@ def _find_losses(check: Check, files: Files) -> Iterator[Loss]:
                 written(field): _digest(values[field]) if field in values else ""
                 for field in (one.field, (FACTS, fact))
             }
-            yield Loss(written(one.field), fact, words, _digest(its)[:DIGITS])
+            found.append(Loss(written(one.field), fact, words, _digest(its)[:DIGITS]))
+    return tuple(found)
 
 
 def _digest(value: object) -> str:

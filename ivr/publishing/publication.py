@@ -66,7 +66,7 @@ def approve(
     pending, RequestError if the policy requires another approver, OvertakenError if the content or
     the live edition has changed, and LossError.
     """
-    row, live = requests.pending(session, request), newest(session)
+    row, live = requests.find_pending(session, request), newest(session)
     if obstacle := approval_obstacle(row.author, row.at, by):
         raise RequestError(obstacle)
     files = requests.files(session, row)

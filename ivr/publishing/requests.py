@@ -58,7 +58,9 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     content = contents.keep_script(session, candidate.files)
     live = fields.read(contents.files_of(session, session.get(Edition, over)))
     wanted = {one.field: one.new for one in changed_fields(live, fields.read(candidate.files))}
-    for earlier in _pending_of(session, candidate.author, candidate.source):
+    for earlier in pending(session):
+        if (earlier.author, earlier.source) != (candidate.author, candidate.source):
+            continue
         same = (earlier.fingerprint, earlier.over, earlier.note)
         if same == (content, over, candidate.note):
             return earlier
@@ -96,7 +98,13 @@ def find(session: Session, request: int) -> ApprovalRequest:
     return row
 
 
-def pending(session: Session, request: int) -> ApprovalRequest:
+def pending(session: Session) -> Sequence[ApprovalRequest]:
+    """Return the pending requests, newest first."""
+    rows = select(ApprovalRequest).where(ApprovalRequest.outcome == RequestOutcome.PENDING)
+    return session.scalars(rows.order_by(ApprovalRequest.id.desc())).all()
+
+
+def find_pending(session: Session, request: int) -> ApprovalRequest:
     """Return a pending request; raises EditionError."""
     row = find(session, request)
     if row.outcome != RequestOutcome.PENDING:
@@ -144,15 +152,17 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
     """Close the requests that a new edition publishes or overtakes.
 
     An edition publishes a request if all its values are live now, and overtakes it if one of its
-    revisions is disputed. Other requests stay pending.
+    revisions is disputed, or if it changes comments alone, which are no values. Other requests stay
+    pending.
     """
-    waiting, live = _pending(session), fields.read(files)
-    lineage = revisions.lineage(session, live, asked(session, *waiting))
-    for row in waiting:
+    rows, live = pending(session), fields.read(files)
+    lineage = revisions.lineage(session, live, asked(session, *rows))
+    for row in rows:
         its = [lineage.known[id] for id in asked(session, row)]
-        if all(live.get(one.field) == one.value for one in its):
+        is_live = all(live.get(one.field) == one.value for one in its)
+        if row.fingerprint == edition.fingerprint or its and is_live:
             outcome = RequestOutcome.PUBLISHED
-        elif any(lineage.is_disputed(one.id) for one in its):
+        elif not its or any(lineage.is_disputed(one.id) for one in its):
             outcome = RequestOutcome.OVERTAKEN
         else:
             continue
@@ -161,19 +171,7 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
 
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
     """Return what the edition that overtook a request published in the fields of the request."""
-    wanted, its = (
-        changes(session, row),
-        revisions.find(session, PublicationRow.edition == row.edition),
-    )
+    wanted = changes(session, row)
+    its = revisions.find(session, PublicationRow.edition == row.edition)
     last = {one.field: one for one in reversed(its) if one.field in wanted}
     return tuple(one for field, one in last.items() if one.value != wanted[field])
-
-
-def _pending(session: Session) -> Sequence[ApprovalRequest]:
-    return session.scalars(
-        select(ApprovalRequest).where(ApprovalRequest.outcome == RequestOutcome.PENDING)
-    ).all()
-
-
-def _pending_of(session: Session, author: str, source: Source) -> list[ApprovalRequest]:
-    return [one for one in _pending(session) if (one.author, one.source) == (author, source)]

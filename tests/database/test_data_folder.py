@@ -33,7 +33,7 @@ def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterato
         machine.database.close()
 
 
-def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
+def test_a_deleted_data_folder_is_reported_and_made_again(
     machine: Machine, data: Path, folder: Path, journal: Journal
 ) -> None:
     shutil.rmtree(data)
@@ -54,7 +54,7 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
         again.database.close()
 
 
-def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
+def test_a_start_makes_a_readable_data_folder_private(
     folder: Path, data: Path, journal: Journal
 ) -> None:
     data.mkdir()

@@ -48,7 +48,7 @@ def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path)
     assert made == {*re.findall(r'(?:__tablename__ = |= Table\(\s*)"(\w+)"', declared)}
 
 
-def test_whoever_reads_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+def test_a_reading_session_sees_one_state_during_writes(database: Database) -> None:
     with database.reading() as reader:
         before = reader.scalars(select(BlobRow.digest)).all()
         with database.writing() as writer:
@@ -65,7 +65,7 @@ def test_a_database_of_an_earlier_program_stops_the_start(database: Database, fo
     again.close()
 
 
-def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str) -> None:
+def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> None:
     together = threading.Barrier(4)
 
     def come(number: int) -> None:
@@ -80,7 +80,7 @@ def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str
         assert session.query(BlobRow).count() == 4
 
 
-def test_moments_come_back_in_utc(database: Database) -> None:
+def test_moments_are_read_in_utc(database: Database) -> None:
     stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     with database.writing() as session:
         session.add(Worker(name="a", edition=1, since=stockholm, seen=now()))
@@ -110,7 +110,7 @@ def test_an_unusable_database_is_reported_without_its_password(address: str) -> 
 
 
 @pytest.mark.parametrize("address", ["", "ivr.db", "mysql://localhost/ivr", "postgresql:///:x@/y:"])
-def test_an_address_that_is_none_is_refused(address: str) -> None:
+def test_an_invalid_address_is_refused(address: str) -> None:
     with pytest.raises((ValueError, DatabaseUnavailableError)):
         Database(address).reading().__enter__()
 

@@ -121,7 +121,7 @@ def test_a_database_of_a_release_is_read_as_then_and_goes_on(
         assert editions.newest() == edition
 
 
-def test_what_was_saved_requested_and_published_is_kept_by_the_migration(dumped: str) -> None:
+def test_the_migration_keeps_saves_requests_and_publications(dumped: str) -> None:
     """The expected values are those of the program that wrote the dump."""
     with opened(dumped, migrates=True) as database:
         editions, drafts = Editions(database), Drafts(database)

@@ -116,7 +116,7 @@ def test_another_database_keeps_the_last_words_and_gets_no_edition(
     assert len(journal.lines("another-database")) == 1
 
 
-def test_workers_that_start_at_once_make_no_edition_of_another_database(
+def test_workers_that_start_at_once_publish_nothing_in_another_database(
     other: str, folder: Path, tmp_path: Path
 ) -> None:
     with editions_of(other) as editions:

@@ -88,6 +88,13 @@ def test_the_same_script_over_another_edition_is_another_request(editions: Editi
     assert editions.requests.find(first.id).outcome is RequestOutcome.REPLACED
 
 
+def test_a_request_for_comments_alone_is_overtaken_by_another_edition(editions: Editions) -> None:
+    commented = with_text(TOGETHER, "line.toml", TOGETHER["line.toml"] + b"# A comment.\n")
+    asked = publish(editions, commented)
+    approve(editions, publish(editions, FIRST, OLGA.name))
+    assert editions.requests.find(asked.id).outcome is RequestOutcome.OVERTAKEN
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_requests_announcements_and_rollbacks_do_not_cancel_each_other(
     order: tuple[int, ...],
@@ -116,7 +123,7 @@ def test_requests_announcements_and_rollbacks_do_not_cancel_each_other(
     database.close()
 
 
-def test_anybody_can_ask_where_nobody_must(database: Database) -> None:
+def test_a_request_is_possible_without_an_approval_policy(database: Database) -> None:
     editions = Editions(database)
     asked = editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, over=0)
     assert approve(editions, asked).number == 1
@@ -149,7 +156,7 @@ def test_one_of_several_concurrent_publications_and_rollbacks_succeeds(
     [([FIRST, SECOND], False), ([FIRST], True)],
     ids=["two requests", "one is refused"],
 )
-def test_of_two_who_answer_at_once_one_is_told(
+def test_one_of_two_concurrent_decisions_on_requests_succeeds(
     editions: Editions, another: Callable[[], Database], wanted: list[Files], refuses: bool
 ) -> None:
     asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]

@@ -84,7 +84,7 @@ def test_a_start_with_a_damaged_file_uses_the_cache_and_reports_once(
 
 @pytest.mark.parametrize("is_started", [False, True], ids=["while calls come in", "at a start"])
 @pytest.mark.parametrize("damage", ROWS)
-def test_a_damaged_row_stops_no_call_and_is_said_once(
+def test_a_damaged_row_stops_no_call_and_is_reported_once(
     machines: Machines, damage: str, is_started: bool, journal: Journal
 ) -> None:
     machine = publish(machines)

@@ -30,7 +30,7 @@ def drafts(database: Database, editions: Editions) -> Drafts:
     return Drafts(database)
 
 
-def test_what_could_not_be_stored_is_in_no_draft(database: Database, drafts: Drafts) -> None:
+def test_a_save_that_fails_changes_no_draft(database: Database, drafts: Drafts) -> None:
     def fail(connection: object) -> None:
         raise OSError("the disk is full")
 
@@ -43,7 +43,7 @@ def test_what_could_not_be_stored_is_in_no_draft(database: Database, drafts: Dra
     assert drafts.current().fields[WELCOME] == SECOND
 
 
-def test_of_many_who_save_the_same_field_at_once_one_succeeds(
+def test_one_of_several_concurrent_saves_of_a_field_succeeds(
     drafts: Drafts, another: Callable[[], Database]
 ) -> None:
     seen = drafts.current().seen(WELCOME)

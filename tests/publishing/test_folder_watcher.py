@@ -112,7 +112,7 @@ def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
 
 
 @pytest.mark.parametrize("left", ["prompts", "line.toml"], ids=["nothing", "an empty folder"])
-def test_what_is_no_script_changes_nothing_and_is_reported_once(
+def test_a_folder_without_a_script_changes_nothing_and_is_reported_once(
     watched: Watched, write: Write, journal: Journal, left: str
 ) -> None:
     for files, adopted in ((short_script(), 0), (edited(FIRST), 1)):
@@ -125,7 +125,7 @@ def test_what_is_no_script_changes_nothing_and_is_reported_once(
         assert (len(watched.poll()), watched.problems) == (adopted, "")
 
 
-def test_what_is_no_file_is_no_part_of_the_script(
+def test_entries_that_are_no_files_are_ignored(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading a named pipe could block the watcher forever."""
@@ -138,7 +138,7 @@ def test_what_is_no_file_is_no_part_of_the_script(
 
 
 @pytest.mark.parametrize("kind", ["a link to nothing", "a file without measure"])
-def test_what_cannot_be_read_is_reported_and_can_be_removed(watched: Watched, kind: str) -> None:
+def test_an_unreadable_file_is_reported_until_it_is_removed(watched: Watched, kind: str) -> None:
     path = watched.folder / "sv" / "film.wav"
     if kind == "a link to nothing":
         path.symlink_to("nowhere")

@@ -111,9 +111,7 @@ def test_what_was_heard_on_3_may_at_14_05_and_who_approved(record: Database, add
         ("2024-03-31 02:30", "Clocks went forward"),
     ],
 )
-def test_a_time_that_is_none_is_refused(
-    record: Database, address: str, at: str, words: str
-) -> None:
+def test_an_invalid_time_is_refused(record: Database, address: str, at: str, words: str) -> None:
     result = history(address, at)
     assert result.exit_code == 2 and words in result.output
     assert history(address, at, "--accept-database").exit_code == 2
@@ -126,7 +124,7 @@ def test_a_time_that_came_twice_is_answered_twice(record: Database, address: str
 
 
 @pytest.mark.parametrize("is_folder", [True, False], ids=["the folder", "no edition yet"])
-def test_what_came_from_the_folder_is_not_recorded(
+def test_scripts_from_the_folder_are_not_recorded(
     record: Database, address: str, is_folder: bool
 ) -> None:
     with record.writing() as session:

@@ -109,7 +109,7 @@ def test_a_roll_back_to_older_rules_lets_staff_close_the_line(editions: Editions
     assert published(publish(editions, CLOSED_LIVE)).number == 4
 
 
-def test_what_is_approved_is_checked_against_the_edition_that_is_live_then(
+def test_a_request_is_checked_against_the_edition_that_is_live_at_approval(
     database: Database,
 ) -> None:
     approval: Values = {("publishing", "approval"): True}
@@ -136,7 +136,7 @@ def test_every_document_of_a_candidate_is_proved(editions: Editions) -> None:
 # A folder that callers hear.
 
 
-def test_a_followed_folder_closes_the_line_and_is_told_of_new_errors(
+def test_a_followed_folder_closes_the_line_and_new_errors_are_reported(
     machines: Machines, folder: Path, write: Write
 ) -> None:
     EditionCache(folder.parent / "cache").keep(CachedEdition("", FOLDER, LIVE))
@@ -151,7 +151,7 @@ def test_a_followed_folder_closes_the_line_and_is_told_of_new_errors(
     assert FIRST in machines.start(has_studio=False).welcome
 
 
-def test_a_folder_of_ones_own_closes_the_line(
+def test_own_folder_closes_the_line(
     editions: Editions, address: str, folder: Path, write: Write
 ) -> None:
     write(LIVE)

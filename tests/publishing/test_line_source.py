@@ -251,7 +251,7 @@ def own(folder: Path, *, is_writable: bool = True) -> Iterator[Own]:
     machine.database.close()
 
 
-def test_own_folder_callers_hear_it_and_each_good_one_is_an_edition(
+def test_own_folder_is_heard_and_each_good_version_is_an_edition(
     folder: Path, write: Write
 ) -> None:
     scripts = (edited(FIRST), wanting_approval(SECOND), wanting_approval(FIRST), edited(FIRST))

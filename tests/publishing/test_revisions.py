@@ -1,4 +1,4 @@
-"""Whatever people do, the draft, requests and history follow the five rules of revisions.
+"""Draft, requests and history follow the five rules of revisions in random histories.
 
 The rules are in docs/development/architecture.md; `Record` says them again, without a database.
 """
@@ -184,7 +184,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 @given(acts=ACTS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_draft_requests_and_history_follow_the_rules_whatever_people_do(
+def test_draft_requests_and_history_follow_the_five_rules(
     database: Database, acts: list[tuple[str, Address, int, str]]
 ) -> None:
     folder, record, good = Folder(), Record(), check_script(short_script())

@@ -140,7 +140,7 @@ def test_a_call_that_ended_unanswered_is_known_from_twilios_report(
     assert end["answered"] is answered
 
 
-def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Database) -> None:
+def test_requests_that_are_not_calls_are_not_counted(counting: Flask, database: Database) -> None:
     twilio = Twilio(counting)
     without_id = tuple(pair for pair in TWILIO_SENDS if pair[0] != "CallSid")
     assert twilio.ask("/voice", without_id).status == 200

@@ -187,7 +187,7 @@ def test_events_beyond_the_memory_are_lost_and_counted(
     assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
 
 
-def test_a_jumping_clock_stops_nothing_and_transactions_are_limited(
+def test_counting_survives_clock_changes_in_limited_transactions(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recorder, "MAX_WRITTEN", 2)
