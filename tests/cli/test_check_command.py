@@ -49,6 +49,14 @@ def test_json_has_every_finding_with_its_place(check: Command, script: str) -> N
         assert finding["line"] >= 0 and finding["message"]
 
 
+def test_sections_of_missing_language_data_are_in_order(check: Command) -> None:
+    """In the order of a set, the same script would have another output each time."""
+    findings = json.loads(check(SCRIPTS["three languages"], "--format", "json").stdout)["findings"]
+    found = [each["hint"] for each in findings if each["rule"] == "no-language-data"]
+    missing = [hint.rpartition("missing: ")[2] for hint in found]
+    assert len(missing) > 1 and missing == sorted(missing)
+
+
 def test_a_script_that_cannot_be_read_has_no_times(check: Command) -> None:
     assert "The menu ends" not in check(SCRIPTS["nothing"]).output
 

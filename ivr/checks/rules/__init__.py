@@ -74,7 +74,7 @@ def check_rules(
             values = {**breach.values, "case": _case(rule, breach.case)}
             report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
     for language, sections in missing.items():
-        for section in sections:
+        for section in sorted(sections):
             unchecked = ", ".join(rule.id for rule in all_rules() if section in rule.needs)
             values = {"language": language, "section": section, "rules": unchecked}
             report.warning("no-language-data", (language,), **values)
