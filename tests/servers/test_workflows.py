@@ -91,7 +91,7 @@ def run(step: str, folder: Path) -> tuple[int, str]:
 
 def test_a_change_of_the_script_is_checked_and_described(tmp_path: Path) -> None:
     """A missing script before the change is an error."""
-    check, compare = "Check the script", "What callers will hear differently"
+    check, compare = "Check the script", "Differences that callers will hear"
     changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
     write_into(tmp_path / "prompts", changed)
     assert run(compare, tmp_path)[0] != 0
