@@ -16,7 +16,7 @@ from ivr.reports.script.public import render
 from ivr.script.changes import changes
 from ivr.script.fields import titles
 from tests.calls import said
-from tests.reports.markup import found, parsed, words
+from tests.markup import found, parsed, words_of
 from tests.scripts import full_script, prepared, replaced, small_script
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -74,8 +74,8 @@ def test_the_public_page_has_it_with_its_label_as_heading() -> None:
         ("en", "Reach the police without hearing", "6 otherwise."),
     ):
         sections = found(page, f".//section[@id='{code}']").iter("section")
-        (part,) = (one for one in sections if [words(h) for h in one.findall("h3")] == [heading])
-        assert ending in words(part)
+        (part,) = (one for one in sections if [words_of(h) for h in one.findall("h3")] == [heading])
+        assert ending in words_of(part)
         assert [link.get("href") for link in part.iter("a")] == ["tel:11414"]
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from ivr.i18n import LANGUAGES
 from tests.conftest import Serve, Write
-from tests.reports.markup import Element, found, parsed, words
+from tests.markup import Element, found, parsed, words_of
 from tests.scripts import announced
 
 TEXTS = {
@@ -51,9 +51,9 @@ def own(page: Element, code: str) -> Element:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_it_is_shown_with_its_times_between_notice_and_welcome(site: Site, code: str) -> None:
     page = parsed(site.get("4 12:00:00").text)
-    assert words(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
-    order = ["lägg på och ring 112", TEXTS[code], words(found(page, ".//h1"))]
-    assert sorted(order, key=words(found(page, "body")).index) == order
+    assert words_of(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
+    order = ["lägg på och ring 112", TEXTS[code], words_of(found(page, ".//h1"))]
+    assert sorted(order, key=words_of(found(page, "body")).index) == order
     assert found(own(page, code), ".//a").get("href") == "tel:11414"
 
 
@@ -81,6 +81,6 @@ def test_no_browser_keeps_the_page_past_the_next_change(site: Site, local: str, 
 def test_a_closed_line_shows_that_it_is_closed_and_the_numbers_first(site: Site, code: str) -> None:
     page = parsed(site.get("5 12:00:00").text)
     shown = own(page, code)
-    assert re.search("closed|stängd", words(found(shown, "./p[@class='closed']")))
+    assert re.search("closed|stängd", words_of(found(shown, "./p[@class='closed']")))
     numbers = found(shown, "./ul[@class='numbers']").findall(".//a")
     assert [link.get("href") for link in numbers] == ["tel:112", "tel:11414", "tel:+46771141400"]

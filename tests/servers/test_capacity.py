@@ -13,7 +13,7 @@ from ivr.studio.studio import AT_ONCE, UPLOADS_AT_ONCE
 from tests.calling import FORM, said
 from tests.databases import memory_database
 from tests.servers.running import SECRET_KEY, Instance, all_answer
-from tests.studio.staff import TOKEN, Browser, Staff, app_with, studio_on
+from tests.studio.staff import Browser, Staff, app_with, sent_by, studio_on
 
 
 @pytest.fixture
@@ -44,12 +44,11 @@ def test_calls_are_answered_while_the_studio_waits_for_a_silent_database(
 ) -> None:
     with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n") as page:
         answer = b"".join(iter(lambda: page.recv(65_536), b"")).decode()
-    token = TOKEN.search(answer)
-    assert token
+    token = sent_by(answer)["csrf_token"]
     cookie = answer.partition("\r\nset-cookie: ")[2].partition(";")[0]
     with ExitStack() as open_ones:
         for number in range(THREADS + 20):
-            body = f"csrf_token={token[1]}&name=x{number}@example.se&password=x"
+            body = f"csrf_token={token}&name=x{number}@example.se&password=x"
             head = (
                 f"POST /studio/sign-in HTTP/1.1\nHost: ivr\nContent-Type: {FORM}\n"
                 f"Content-Length: {len(body)}\nCookie: {cookie}\n"

@@ -8,6 +8,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.script.changes import changes
 from ivr.script.files import Files
 from ivr.script.place import FILES
+from tests.markup import parsed
 from tests.scripts import short_script, with_text
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
@@ -38,6 +39,13 @@ def card(page: str, id: str) -> str:
     return page.partition(f'id="{id}"')[2].partition("</section>")[0]
 
 
+def cards(page: str) -> list[str]:
+    """Return the subjects of a page's cards, in its order."""
+    return [one.get("id", "") for one in parsed(page).iterfind(".//section[@class='card change']")]
+
+
 def forms(page: str, address: str = PUBLISH) -> set[str]:
     """Return the forms of a page by action; "" is the publishing form."""
-    return {act.strip("/") for act in re.findall(rf'action="{address}(|/\w+)"', page)}
+    given = (one.get(name, "") for one in parsed(page).iter() for name in ("action", "formaction"))
+    actions = {action.removeprefix(address) for action in given if action.startswith(address)}
+    return {action.strip("/") for action in actions if re.fullmatch(r"(/\w+)?", action)}

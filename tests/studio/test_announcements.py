@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from html import unescape
 
 import pytest
 
 from ivr.studio.accounts import Role
+from tests.markup import links, parsed, words_of
 from tests.scripts import announced, short_script, with_text
 from tests.studio.staff import NOTHING, Browser, Clock, Staff, sent_by
 
@@ -68,15 +68,15 @@ def part(page: str, id: str) -> str:
 
 
 def told(browser: Browser, badge: str) -> str:
-    """Return the announcements on Today with their badges."""
-    page = browser.page("/studio").partition('id="announcements"')[2].partition("</section>")[0]
-    found = re.findall(rf"<p><span[^>]*>{badge}</span>(.*?)</p>", page, re.DOTALL)
-    return " ".join(found).replace("\xa0", " ")
+    """Return the words and links of the announcements on Today with a badge."""
+    rows = parsed(browser.page("/studio")).findall(f".//p[span='{badge}']")
+    return " ".join(words_of(row) + " ".join(links(row)) for row in rows)
 
 
 def over(browser: Browser) -> list[str]:
     """Return the announcements that the form of a new one offers for reuse."""
-    return re.findall(r'href="[^"]+/(\w+)\?again=', browser.page(FORM))
+    paths = (link.partition("?again=") for link in links(parsed(browser.page(FORM))))
+    return [path.rpartition("/")[2] for path, again, _ in paths if again]
 
 
 def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -> None:
@@ -99,14 +99,14 @@ def test_a_closing_is_used_again_from_today_with_common_times(
     staff.publish(staff.draft.files)
     clock.go_on(30 * 24 * 60 * 60)
     editor = staff.browser(Role.EDITOR)
-    links = re.findall(r'href="([^"]+again=[^"]*)"', editor.page("/studio"))
-    page = editor.page(unescape(links[-2]))
+    offered = [link for link in links(parsed(editor.page("/studio"))) if "again=" in link]
+    page = editor.page(offered[-2])
     form = sent_by(page, action_of(page))
     assert SV in form.values() and "y" in form.values()
     assert any(value.endswith("T17:00") for value in form.values())
-    assert editor.get(f"{links[-1]}&until=x").status_code == 200
-    times = re.findall(r'data-from="([^"]*)" data-until="([^"]+T17:00)"', page)
-    assert len(times) in (1, 2) and times[-1][0].endswith("T08:00")
+    assert editor.get(f"{offered[-1]}&until=x").status_code == 200
+    days = [one for one in parsed(page).iter() if one.get("data-until", "").endswith("T17:00")]
+    assert len(days) in (1, 2) and days[-1].get("data-from", "").endswith("T08:00")
 
 
 def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser) -> None:
@@ -137,9 +137,9 @@ def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
     staff: Staff, editor: Browser, typed: Typed, field: str, word: str
 ) -> None:
     page = add(editor, typed, 422)
-    errors = dict(re.findall(r'<p class="error" id="([^"]+)-error">(.*?)</p>', page))
+    errors = {one.get("id"): words_of(one) for one in parsed(page).iterfind(".//p[@class='error']")}
     (at,) = inputs(page, {field: ""})
-    assert word in errors[at].lower() and f'<a href="#{at}">' in page
+    assert word in errors[f"{at}-error"].lower() and f'<a href="#{at}">' in page
     assert inputs(page, {**NEW, **typed}).items() <= sent_by(page, action_of(page)).items()
     assert not names(staff) and ".toml" not in page and ".txt" not in page
 
@@ -189,7 +189,7 @@ def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
     assert not told(editor, DRAFT)
     add(editor)
     assert "14 January 2027, 08:00 until 21 January 2027, 17:00" in told(editor, NOW)
-    assert 'href="/studio/announcements/stopp"' in told(editor, PLANNED)
+    assert "/studio/announcements/stopp" in told(editor, PLANNED)
     assert EN in told(editor, DRAFT) and over(editor) == ["gammal"]
     send(editor, editor.page(ONE), {"en": "Beware."})
     assert FRAUD["en"] in told(editor, NOW) and "Beware." not in told(editor, NOW)

@@ -1,6 +1,5 @@
 """The history: editions, saved versions, and restoring them."""
 
-import html
 import re
 from datetime import UTC, datetime
 
@@ -11,6 +10,7 @@ from ivr.publishing.edition import Edition, Source
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
+from tests.markup import Element, links, parsed, words_of
 from tests.scripts import short_script, with_text
 from tests.studio.publishing import PUBLISH, WELCOME, wanting_approval
 from tests.studio.staff import Browser, Staff
@@ -136,14 +136,16 @@ def test_an_edition_is_printed_with_its_fingerprint(two: Staff) -> None:
 # Saved versions.
 
 
-def versions(browser: Browser, subject: str) -> list[str]:
-    return browser.page(f"/studio/history/saved/{subject}").split('<li class="card">')[1:]
+def versions(browser: Browser, subject: str) -> list[Element]:
+    """Return the cards of the saved versions of a subject, newest first."""
+    page = parsed(browser.page(f"/studio/history/saved/{subject}"))
+    return page.findall(".//li[@class='card']")
 
 
-def take(browser: Browser, subject: str, words: str) -> None:
+def take(browser: Browser, subject: str, said: str) -> None:
     """Take the first version with some words into the draft."""
-    *_, one = (each for each in versions(browser, subject) if words in each)
-    form = dict(re.findall(r'name="(act|fingerprint)" value="([^"]+)"', one))
+    *_, one = (each for each in versions(browser, subject) if said in words_of(each))
+    form = {each.get("name", ""): each.get("value", "") for each in one.iter("input")}
     answer = browser.post(f"/studio/history/saved/{subject}", form)
     assert answer.headers["Location"] == "/studio/publish"
 
@@ -161,7 +163,7 @@ def test_what_was_undone_is_found_and_taken_back_whole(staff: Staff, publisher: 
     take(publisher, "text-stopp", "stängt")
     assert {field: staff.value(field) for field in values} == values
     newest, *_ = versions(publisher, "text-stopp")
-    assert "in the draft now" in newest and "fingerprint" not in newest
+    assert "in the draft now" in words_of(newest) and newest.find(".//form") is None
 
 
 def test_each_save_of_a_setting_is_kept_and_comes_back(staff: Staff, publisher: Browser) -> None:
@@ -169,10 +171,10 @@ def test_each_save_of_a_setting_is_kept_and_comes_back(staff: Staff, publisher: 
     staff.save({TRIES: 3}, staff.name(Role.ADMINISTRATOR))
     table = short_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
     staff.publish({**short_script(), "line.toml": table}, "Shorter.")
-    newest, last, before, first = versions(publisher, "waiting")
+    newest, last, before, first = map(words_of, versions(publisher, "waiting"))
     assert "Edition 2" in newest and "Anna Publisher" in newest
-    assert re.search("2.*→.*3<", last) and "Anna Administrator" in last
-    assert re.search("3.*→.*2<", before) and "Anna Editor" in before
+    assert re.search("2 → .*3", last) and "Anna Administrator" in last
+    assert re.search("3 → .*2", before) and "Anna Editor" in before
     assert "Edition 1" in first
     take(publisher, "waiting", "Anna Editor")
     assert staff.value(TRIES) == 2
@@ -200,11 +202,12 @@ def test_a_page_answers_what_was_heard_at_a_time_and_calls_it(two: Staff) -> Non
             session.execute(update(Edition).where(Edition.number == number).values(at=at))
     assert f'action="{HEARD}"' in reader.page("/studio/history")
     page = reader.page(f"{HEARD}?day={day}&time=14:05")
-    second, first = page.split('<section class="card">')[1:]
-    assert "Anna Publisher" in second and "Central European Summer Time" in page
-    assert "calls that began before 3 May 2024, 14:02" in first and "not recorded" in first
-    (call,) = re.findall(r'href="(/studio/phone\?called=edition-1&amp;at=[^"]+)"', first)
-    assert 'value="edition-1" checked' in reader.page(html.unescape(call))
+    second, first = parsed(page).findall(".//section[@class='card']")
+    assert "Anna Publisher" in words_of(second) and "Central European Summer Time" in page
+    assert "calls that began before 3 May 2024, 14:02" in words_of(first)
+    assert "not recorded" in words_of(first)
+    (call,) = [link for link in links(first) if "called=edition-1&at=" in link]
+    assert 'value="edition-1" checked' in reader.page(call)
     reply = reader.get(f"/studio/phone/ask?called=edition-1&at={day}T14:05").get_json()
     assert reply["edition"] == two.studio.editions.edition(1).line
 

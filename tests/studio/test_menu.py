@@ -12,6 +12,7 @@ from ivr.script.fields import Value
 from ivr.script.place import address_of, written
 from ivr.script.writing import write
 from ivr.studio.writing.names import name_from
+from tests.markup import found, links, parsed
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, sent_by
@@ -250,8 +251,8 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
     editor: Browser, path: str, typed: Mapping[str, str], lacking: Sequence[str]
 ) -> None:
     shown = editor.fill(path, {**typed, "save": "yes"}, 422)
-    summary = shown.partition('id="summary-heading"')[2].partition("</ul>")[0]
-    assert re.findall(r'href="#([^"]+)"', summary) == lacking and " data-unsaved" in shown
+    summary = found(parsed(shown), ".//div[@role='alert']")
+    assert links(summary) == [f"#{field}" for field in lacking] and " data-unsaved" in shown
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 

@@ -1,10 +1,9 @@
 """The five items of the navigation, and the page More, for each role."""
 
-import re
-
 import pytest
 
 from ivr.studio.accounts import Role
+from tests.markup import found, links, parsed, words_of
 from tests.studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -14,9 +13,8 @@ ITEMS = ["Today", "Texts and menu", "Test phone", "Publish", "More"]
 
 def items(browser: Browser, path: str) -> list[tuple[str, bool]]:
     """Return the items of the navigation, with whether each is current."""
-    bar = browser.page(path).partition("<nav")[2].partition("</nav>")[0]
-    found = re.findall(r"<a href=[^ >]+( aria-current=\"page\")?>(.*?)</a>", bar)
-    return [(name, bool(current)) for current, name in found]
+    bar = found(parsed(browser.page(path)), ".//nav")
+    return [(words_of(link), link.get("aria-current") == "page") for link in bar.iter("a")]
 
 
 def test_the_item_of_a_page_is_the_current_one(administrator: Browser) -> None:
@@ -35,10 +33,10 @@ def test_the_item_of_a_page_is_the_current_one(administrator: Browser) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_more_links_to_what_a_person_may_open(staff: Staff, role: Role) -> None:
     browser = staff.browser(role)
-    main = browser.page("/studio/more").rpartition("<h1>")[2]
-    links = set(re.findall(r'<li><a href="(.*?)"', main))
-    assert ("/studio/people" in links) == (role is Role.ADMINISTRATOR)
+    main = found(parsed(browser.page("/studio/more")), ".//main")
+    pages = set(links(main))
+    assert ("/studio/people" in pages) == (role is Role.ADMINISTRATOR)
     for page in ("words", "recordings", "settings", "settings/facts", "statistics", "account"):
-        assert f"/studio/{page}" in links
-    for link in links:
+        assert f"/studio/{page}" in pages
+    for link in pages:
         browser.page(link)

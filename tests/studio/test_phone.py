@@ -1,6 +1,5 @@
 """The test phone, which calls the draft or the live line without being counted."""
 
-import html
 import json
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 import ivr.studio
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.test_phone.calls import MAX_LINES
+from tests.markup import found, parsed
 from tests.scripts import announced, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, app_with, studio_on
@@ -61,9 +61,8 @@ def test_the_page_has_every_word_that_its_scripts_say(reader: Browser) -> None:
     scripts = [(STATIC / name).read_text() for name in ("phone.js", "phone-call.js")]
     said = set(re.findall(r'say\("(\w+)"', scripts[0]))
     said |= set(re.findall(r'#?(?:tell|end)\("(\w+)"', "".join(scripts)))
-    found = re.search(r"data-words='([^']+)'", reader.page("/studio/phone"))
-    assert found
-    known = json.loads(html.unescape(found[1])).keys()
+    phone = found(parsed(reader.page("/studio/phone")), ".//*[@data-words]")
+    known = json.loads(phone.attrib["data-words"]).keys()
     assert said - {"reply", "part", "cut", "trouble", "time"} <= known
 
 

@@ -1,16 +1,17 @@
 """The cards of the page Publish: changes in words, findings, and undoing."""
 
-import html
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced, replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
-from tests.studio.publishing import PUBLISH, WELCOME, card
+from tests.studio.publishing import PUBLISH, WELCOME, card, cards
 from tests.studio.staff import Browser, Staff
 
 LINE, SWEDISH, FACTS, FRED = "line.toml", "sv/language.toml", "facts.toml", "sv/fred.txt"
@@ -40,8 +41,8 @@ def differing(old: Files, new: Files) -> dict[str, bytes | None]:
 
 
 def told(browser: Browser, id: str) -> str:
-    words = card(browser.page(f"/studio/publish?from={id}"), id).partition(">")[2]
-    return " ".join(html.unescape(re.sub("<[^>]+>", "", words)).split())
+    page = parsed(browser.page(f"/studio/publish?from={id}"))
+    return words_of(found(page, f".//section[@id='{id}']"))
 
 
 TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
@@ -123,14 +124,13 @@ def test_each_change_is_told_in_words(
     staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
     staff.save_files(changes)
     administrator = staff.browser(Role.ADMINISTRATOR)
-    for id, words in expected.items():
+    for id, shown in expected.items():
         said = told(administrator, id).replace("\N{NO-BREAK SPACE}", " ")
-        for each in re.split(r"\|(?! is)", words):
+        for each in re.split(r"\|(?! is)", shown):
             assert each in said, id
         for unwanted in ("sv/", ".toml", "R15", "_seconds", "{en:"):
             assert unwanted not in said
-    ids = re.findall('class="card change" id="([^"]+)"', administrator.page(PUBLISH))
-    assert sorted(ids) == sorted(expected)
+    assert sorted(cards(administrator.page(PUBLISH))) == sorted(expected)
 
 
 def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staff) -> None:
@@ -180,9 +180,8 @@ def test_a_finding_leads_to_the_page_on_which_it_is_mended(
     staff: Staff, publisher: Browser, changes: Changes, addresses: set[str]
 ) -> None:
     staff.save_files(changes)
-    findings = re.findall(r'<li class="finding.*?</li>', publisher.page(PUBLISH), re.DOTALL)
-    found = {link for one in findings for link in re.findall(r'href="/studio/?([^"]+)"', one)}
-    assert addresses <= found
+    lists = parsed(publisher.page(PUBLISH)).findall(".//ul[@class='findings']")
+    assert {f"/studio/{address}" for address in addresses} <= {*chain(*map(links, lists))}
 
 
 def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
@@ -193,8 +192,7 @@ def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
     staff.save_files({"en/kontakt.txt": None}, staff.name(Role.ADMINISTRATOR))
     staff.write(sv__fault="Ring 555.\n", en__fault="Dial 555.\n")
     page = publisher.page("/studio/publish?from=text-fred")
-    ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
-    assert set(ids[:2]) == {"text-fault", "text-kontakt"}
+    assert set(cards(page)[:2]) == {"text-fault", "text-kontakt"}
     fault, kontakt = card(page, "text-fault"), card(page, "text-kontakt")
     assert "Error, Swedish:" in fault and "Error, English:" in fault
     assert set(re.findall("Anna ([A-Z][a-z]+)", kontakt)) == {"Editor", "Administrator"}
@@ -223,7 +221,7 @@ def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser)
     assert f'href="{question}"' in card(publisher.page(PUBLISH), "text-fred")
     page = publisher.page(question)
     assert ">comes back in Swedish<" in page and "Välkommen" not in page
-    comes, goes = ("".join(re.findall(f"<{tag}>(.*?)</{tag}>", page)) for tag in ("ins", "del"))
+    comes, goes = (words_of(*parsed(page).iter(tag)) for tag in ("ins", "del"))
     assert "Quiet" in goes and "Quiet" not in comes
     assert "1 change was undone" in staff.discard(publisher, "text-fred")
     assert staff.changed() == {"sv/texts/welcome/body", "sv/texts/welcome/notes"}

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -16,8 +15,17 @@ from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Role
 from ivr.studio.publishing.shown import IN_FULL
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced, replaced, short_script, with_text
-from tests.studio.publishing import NOT_FOR_PEOPLE, PUBLISH, WELCOME, card, forms, wanting_approval
+from tests.studio.publishing import (
+    NOT_FOR_PEOPLE,
+    PUBLISH,
+    WELCOME,
+    card,
+    cards,
+    forms,
+    wanting_approval,
+)
 from tests.studio.staff import Browser, Staff, sent_by
 
 BACK = "/studio/history/1/back"
@@ -29,18 +37,18 @@ NEW = replaced(WHOLE, "line.toml", '"fred", ', '"ny", "fred", ')["line.toml"]
 
 
 def ticked(page: str) -> set[str]:
-    ticks = re.findall(r'<input type="checkbox" form="ticks"[^>]* value="([^"]+)"( checked)?', page)
-    return {subject for subject, checked in ticks if checked}
+    boxes = parsed(page).iterfind(".//input[@form='ticks'][@checked][@type='checkbox']")
+    return {box.get("value", "") for box in boxes}
 
 
 def form(page: str, note: str = "Urgent.") -> dict[str, str | list[str]]:
-    own = page.partition('class="save-bar')[2]
-    fingerprint = re.search(r'name="fingerprint"[^>]* value="(\w+)"', own)
+    inputs = parsed(page).iterfind(".//section[@class='save-bar dock']//input")
+    sent = [(each.get("name"), each.get("value", "")) for each in inputs]
     return {
         "note": note,
         "ticked": "1",
-        "fingerprint": fingerprint[1] if fingerprint else "",
-        "tick": sorted(ticked(page)) or re.findall(r'name="tick" value="([^"]+)"', own),
+        "fingerprint": dict(sent).get("fingerprint", ""),
+        "tick": sorted(ticked(page)) or [value for name, value in sent if name == "tick"],
     }
 
 
@@ -114,8 +122,8 @@ def test_who_publishes_errors_is_led_to_them(staff: Staff, publisher: Browser) -
     page = publisher.with_all_ticked()
     one = card(page, "text-fred").replace("\N{NO-BREAK SPACE}", " ")
     assert 'class="finding error"' in one and "<mark>118 118</mark>" in one
-    first = re.search(r'<a href="#(finding-[0-9]+)">', page)
-    assert first and f'id="{first[1]}"' in page and "" not in forms(page)
+    first, *_ = (link for link in links(parsed(page)) if link.startswith("#finding-"))
+    assert f'id="{first[1:]}"' in page and "" not in forms(page)
     for act in ("", "/ask"):
         answer = publisher.post(f"/studio/publish{act}", staff.note("Another number."))
         page = answer.get_data(as_text=True)
@@ -130,10 +138,11 @@ def test_the_draft_and_a_request_are_printed_and_called(staff: Staff, publisher:
     address = staff.ask()
     for path, title in ((address, "Request for approval, sent"), ("/studio/publish", "The draft")):
         page = publisher.page(path)
-        (link,) = re.findall(r'href="(/studio/print[^"]*)"', page)
-        printed = publisher.page(unescape(link))
+        (link,) = (link for link in links(parsed(page)) if link.startswith("/studio/print"))
+        printed = publisher.page(link)
         assert WELCOME.strip() in printed and title in printed
-        (call,) = re.findall(r'class="button second" href="(/studio/phone[^"]*)"', page)
+        buttons = parsed(page).findall(".//a[@class='button second']")
+        (call,) = (link.attrib["href"] for link in buttons if "/phone" in link.attrib["href"])
         answer = publisher.get(call.replace("/phone", "/phone/ask")).get_json()
         said = " ".join(part["words"] for part in (*answer["fixed"], *answer["skippable"]))
         assert WELCOME.split(".")[0] in said
@@ -151,11 +160,12 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
         staff.save_files(
             {**announced({"bedrag": "until = 2099-01-01T12:00:00\n"}, fraud), **broken}
         )
-        html = browser.page("/studio/print")
-        html = re.sub(r'<style.*?</style>|<p class="note".*?</p>', "", html, flags=re.DOTALL)
-        words = re.sub(r"<[^>]*>", " ", html)
-        assert not NOT_FOR_PEOPLE.findall(words) and "bedrag" not in words
-        assert "Polly" not in words and fraud[language] in unescape(words)
+        body = found(parsed(browser.page("/studio/print")), ".//body")
+        for note in body.findall(".//p[@class='note']"):
+            note.clear()
+        shown = " ".join(" ".join(body.itertext()).split())
+        assert not NOT_FOR_PEOPLE.findall(shown) and "bedrag" not in shown
+        assert "Polly" not in shown and fraud[language] in shown
 
 
 @pytest.mark.servers
@@ -302,14 +312,17 @@ def test_a_changed_tick_is_looked_at_before_it_publishes(staff: Staff, publisher
 # What is ticked is what somebody meant, and had on the screen.
 
 UNTIL = "until = 2099-01-01T12:00:00\n"
-PUBLISHING_LINK = re.compile(r'href="(/studio/publish\?[^"]+)">Review and publish')
+
+
+def review(page: str) -> str:
+    """Return the address of the link that reviews a saved change."""
+    links = parsed(page).iter("a")
+    return next(link.attrib["href"] for link in links if words_of(link) == "Review and publish")
 
 
 def saved_by(publisher: Browser, path: str, typed: dict[str, str]) -> str:
     """What the publisher sees after saving a form and choosing the link of its confirmation."""
-    link = PUBLISHING_LINK.search(publisher.fill(path, typed | {"act": "save"}))
-    assert link
-    return publisher.page(unescape(link[1]))
+    return publisher.page(review(publisher.fill(path, typed | {"act": "save"})))
 
 
 def test_a_link_ticks_what_was_saved_and_the_menu_bar_what_one_wrote(
@@ -331,8 +344,8 @@ def test_a_link_ticks_what_was_saved_and_the_menu_bar_what_one_wrote(
 def test_the_page_of_an_announcement_ticks_it_alone(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__fred=FRED)
     staff.save_files(announced({"stopp": UNTIL, "annat": UNTIL}))
-    link = PUBLISHING_LINK.search(publisher.page("/studio/announcements/stopp"))
-    assert link and ticked(publisher.page(unescape(link[1]))) == {"text-stopp"}
+    link = review(publisher.page("/studio/announcements/stopp"))
+    assert ticked(publisher.page(link)) == {"text-stopp"}
 
 
 def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher: Browser) -> None:
@@ -343,8 +356,7 @@ def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher:
     for ticks in (names[:6], names[6:]):
         asked = urlencode({"ticked": 1, "tick": [f"text-{one}" for one in ticks]}, doseq=True)
         page = publisher.page(f"{PUBLISH}?{asked}")
-        ids = re.findall('class="card change" id="text-([^"]+)"', page)
-        assert {*ids[: len(ticks)]} == {*ticks}
+        assert {*cards(page)[: len(ticks)]} == {f"text-{one}" for one in ticks}
         for one in ticks:
             assert "A note for colleagues" in card(page, f"text-{one}")
     assert page.count("A note for colleagues") == IN_FULL

@@ -1,6 +1,5 @@
 """What forms save: whatever they send, the draft can be read, and every value has its type."""
 
-import re
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from ivr.script.kinds import Type, is_field, kind_of
 from ivr.script.place import FILES, UNKNOWN
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
+from tests.markup import parsed
 from tests.scripts import short_script
 from tests.studio.staff import Staff, app_with, content, sent_by, studio_on
 
@@ -85,7 +85,9 @@ def test_whatever_forms_send_every_value_of_the_draft_has_its_type(data: st.Data
         token = browser.token()
         for page in data.draw(st.lists(st.sampled_from([*PAGES]), min_size=1, max_size=3)):
             html = browser.get(f"/studio/{page}").get_data(as_text=True)
-            posts = re.findall(r'<form method="post"[^>]* action="(/studio/[^"]+)"', html)
+            posts = [
+                one.get("action", "") for one in parsed(html).iterfind(".//form[@method='post']")
+            ]
             action = next(each for each in posts if not each.endswith(("sign-out", "language")))
             form = {**sent_by(html, action), **PAGES[page], "save": "yes", "act": "save"}
             for end, words in PAGES[page].items():

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
 
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
+from tests.markup import links, parsed, words_of
 from tests.scripts import excused_script
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -41,15 +41,17 @@ def test_a_changed_number_lists_each_line_with_the_old_one_and_links_there_and_b
 ) -> None:
     assert "still say" not in administrator.page(PATH)
     html = administrator.fill(PATH, {DOMESTIC: "114 15"}).replace("\xa0", " ")
-    listed = html.partition("still say")[2].partition("</ul>")[0]
-    links = re.findall(r'href="([^"]+)"', listed)
+    (listed,) = parsed(html).findall(".//div[@class='flash warning']")
+    assert "still say" in words_of(listed)
+    linked = links(listed)
     fields = staff.draft.fields.items()
     with_number = [at for at, value in fields if at[1:2] == ("texts",) and " 114 14" in str(value)]
     assert {at[0] for at in with_number} == {"sv", "en"}
-    assert len(links) >= len(with_number) and "+46 77" not in listed
-    for link in dict.fromkeys(links):
-        back = re.findall(r'href="([^"]+#found)"', administrator.page(unescape(link)))
-        assert back and "114\xa014" in administrator.page(unescape(back[0]))
+    assert len(linked) >= len(with_number) and "+46 77" not in words_of(listed)
+    for link in dict.fromkeys(linked):
+        there = links(parsed(administrator.page(link)))
+        back = next(each for each in there if each.endswith("#found"))
+        assert "114\xa014" in administrator.page(back)
     assert staff.value("sv/texts/kontakt/body") == dict(fields)["sv", "texts", "kontakt", "body"]
 
 
@@ -103,8 +105,9 @@ def test_an_editor_changes_the_rest_where_approval_is_wanted(staff: Staff, edito
 
 def test_a_voice_is_a_natural_one_or_the_present_one(staff: Staff, editor: Browser) -> None:
     staff.save({"en/voice": "Polly.Brian"})
-    offered = re.findall(r'<option[^>]* value="(\w+\.[^"]*)"', editor.page(PATH))
-    assert {"Polly.Brian", "Polly.Elin-Neural"} <= {*offered} and len(offered) <= 10
+    options = [one.get("value", "") for one in parsed(editor.page(PATH)).iter("option")]
+    voices = [value for value in options if "." in value]
+    assert {"Polly.Brian", "Polly.Elin-Neural"} <= {*voices} and len(voices) <= 10
     editor.fill(PATH, {"en/voice": "Polly.Astrid"}, 422)
 
 

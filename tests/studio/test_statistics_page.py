@@ -1,6 +1,5 @@
 """The page of the statistics: tables with bars, and a download."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
+from tests.markup import parsed, words_of
 from tests.scripts import short_script
 from tests.statistics.conftest import DAY, Counting, closing, turn
 from tests.studio.staff import Browser, Staff, app_with, studio_on
@@ -53,15 +53,18 @@ def test_a_reader_sees_calls_topics_and_editions(counted: Staff) -> None:
 
 
 def test_bars_are_shares_of_the_total_or_of_the_longest(reader: Browser) -> None:
-    bars = r'<th scope="row">(?:<kbd>.</kbd> )?([^<]+)(?:<svg class="bar" width="([^"]+)")?'
-    rows = re.findall(bars, reader.page(PATH + WEEK))
-    assert rows[0] == ("Peace and security work", "66.7%")
+    heads = parsed(reader.page(PATH + WEEK)).findall(".//th[@scope='row']")
+    bars = [head.find("svg[@class='bar']") for head in heads]
+    widths = ["" if bar is None else bar.get("width") for bar in bars]
+    rows = [*zip(map(words_of, heads), widths, strict=True)]
+    name, share = rows[0]
+    assert name.endswith("Peace and security work") and share == "66.7%"
     assert ("08:00", "100.0%") in rows and ("00:00 – 07:00", "") in rows
 
 
 def test_last_week_is_one_link_away(reader: Browser) -> None:
-    (link,) = re.findall(r'href="([^"]+)"[^>]*>Last week<', reader.page(PATH))
-    assert "3 calls." in reader.page(link.replace("&amp;", "&"))
+    (link,) = (link for link in parsed(reader.page(PATH)).iter("a") if link.text == "Last week")
+    assert "3 calls." in reader.page(link.attrib["href"])
 
 
 def test_the_figures_can_be_downloaded(counted: Staff) -> None:

@@ -1,6 +1,5 @@
 """Whatever an editor saves, the studio stays open to everybody."""
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -18,6 +17,7 @@ from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 from tests.databases import memory_database
 from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled
+from tests.markup import links, parsed
 from tests.scripts import short_script
 from tests.studio.publishing import PUBLISH
 from tests.studio.staff import Browser, Clock, Staff, app_with, content, sent_by, studio_on
@@ -34,8 +34,6 @@ PAGES = (
     *("/history/saved/text-fred", "/publish/heard/draft/sv/fred", "/texts/fred/place/main"),
 )
 """Pages that show the draft."""
-
-LINK = re.compile(r'href="(/studio[^"#]*)')
 
 
 @contextmanager
@@ -63,8 +61,9 @@ def all_pages(browser: Browser) -> list[str]:
         found[page] = None
         answer = browser.get(page)
         if answer.mimetype == "text/html":
-            links = {unescape(each) for each in LINK.findall(answer.get_data(as_text=True))}
-            new |= {each for each in links if "/static/" not in each} - found.keys()
+            linked = links(parsed(answer.get_data(as_text=True)))
+            pages = {link.partition("#")[0] for link in linked if link.startswith("/studio")}
+            new |= pages - found.keys()
     return [page.removeprefix("/studio") for page in found]
 
 

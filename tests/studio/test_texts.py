@@ -1,13 +1,13 @@
 """The page of a text: editing in all languages, checks, fixes, and saving."""
 
 import re
-from html import unescape
 
 import pytest
 from sqlalchemy import text
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
+from tests.markup import parsed, words_of
 from tests.scripts import nested_script, short_script, with_text, without
 from tests.sounds import encoded, recorded, speech
 from tests.studio.staff import Browser, Staff, sent_by
@@ -29,8 +29,7 @@ def told(browser: Browser, body: str, name: str = "fred") -> str:
 
 
 def findings(html: str) -> list[str]:
-    found = re.findall(r'<li class="finding [a-z]+">(.*?)</li>', html, re.DOTALL)
-    return [" ".join(unescape(re.sub("<[^>]*>", "", each)).split()) for each in found]
+    return [words_of(one) for one in parsed(html).iterfind(".//ul[@class='findings']/li")]
 
 
 def typed(browser: Browser, sentence: str) -> str:
@@ -189,8 +188,8 @@ def test_two_accept_names_beside_their_sentences(staff: Staff, editor: Browser) 
 
 def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor: Browser) -> None:
     html = typed(editor, "Det är vktigt.")
-    (button,) = re.findall(r'name="replace" value="([^"]*)"', html)
-    after = sent_by(editor.fill(PATH, {"replace": unescape(button)}, 200, page=html))
+    (button,) = parsed(html).findall(".//button[@name='replace']")
+    after = sent_by(editor.fill(PATH, {"replace": button.get("value")}, 200, page=html))
     assert "Det är viktigt." in after[BODY] and not staff.changed()
     assert after[f"seen:{BODY}"] == sent_by(html)[f"seen:{BODY}"]
 

@@ -8,6 +8,7 @@ import pytest
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.names import names_in
+from tests.markup import Element, found, links, parsed, words_of
 from tests.scripts import announced, full_script, nested_script, replaced, wav
 from tests.sounds import encoded, recorded, speech
 from tests.studio.staff import Browser, Clock, Staff
@@ -37,14 +38,9 @@ def part(html: str, name: str) -> str:
     return html.partition(start)[2].partition("</article>")[0]
 
 
-def options(html: str, menu: str) -> list[str]:
-    listed = part(html, menu).partition('<ul class="plain small"')[2].partition("</ul>")[0]
-    return re.findall(r"<li[^>]*>(.*?)</li>", listed, re.DOTALL)
-
-
-def everywhere(html: str) -> str:
-    """Return the keys that mean the same in the whole call."""
-    return html.partition('aria-labelledby="everywhere">')[2].partition("</section>")[0]
+def options(html: str, menu: str) -> list[Element]:
+    (article,) = parsed(html).findall(f".//article[@id='text-{menu}']")
+    return found(article, ".//ul[@class='plain small']").findall("li")
 
 
 def test_every_text_is_there_once_in_the_order_of_a_call(staff: Staff, reader: Browser) -> None:
@@ -60,19 +56,21 @@ def test_every_text_is_there_once_in_the_order_of_a_call(staff: Staff, reader: B
 
 def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     html = page(reader)
-    found = options(html, "main")
-    assert [re.findall(r"</span>(.)</kbd>", each) for each in found] == [[key] for key in "123456"]
-    assert '<a href="#text-fred">Peace and security work</a>' in found[3]
-    assert re.search(r"heard \d+ s into the menu, the text takes \d+ s", found[3])
-    keys = everywhere(html)
-    assert re.findall(r"<kbd>(.*?)</kbd>", keys) == ["7", "8", "9", "0", "*", "#", "1 1 2"]
-    assert '<a href="#text-kontakt">' in keys
+    shown = options(html, "main")
+    assert [[*key.itertext()][-1] for each in shown for key in each.iter("kbd")] == [*"123456"]
+    fourth = words_of(shown[3])
+    assert links(shown[3])[0] == "#text-fred" and "Peace and security work" in fourth
+    assert re.search(r"heard \d+ s into the menu, the text takes \d+ s", fourth)
+    keys = found(parsed(html), ".//section[@aria-labelledby='everywhere']")
+    assert [words_of(key) for key in keys.iter("kbd")] == ["7", "8", "9", "0", "*", "#", "1 1 2"]
+    assert "#text-kontakt" in links(keys)
 
 
 def test_the_menu_is_changed_from_here_by_those_who_may(reader: Browser, editor: Browser) -> None:
     html, read = page(editor), page(reader)
     first, second, *_others = options(html, "main")
-    assert (first.count("?place="), second.count("?place=")) == (1, 2)
+    moves = [sum("?place=" in link for link in links(each)) for each in (first, second)]
+    assert moves == [1, 2]
     assert "main/menu" in html and "main/topic" not in html and "No key is left" in html
     assert "/studio/menu/" not in read and "/place" not in read
 
@@ -120,7 +118,7 @@ def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
 def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser) -> None:
     staff.put(nested_script(2, 8))
     html = page(editor)
-    assert 'href="#text-menu-1"' in options(html, "main")[0]
+    assert "#text-menu-1" in links(options(html, "main")[0])
     assert len(options(html, "menu-1")) == 4
     for page_of_menu in ("topic", "menu"):
         assert f'href="/studio/menu/menu-1/{page_of_menu}"' in part(html, "menu-1")
@@ -155,14 +153,19 @@ def dated(staff: Staff) -> Staff:
 
 def due(browser: Browser) -> dict[str, str]:
     """Return the notes of the texts that Today lists as due, by name."""
-    section = page(browser, "/studio").partition('id="review"')[2].partition("</section>")[0]
-    names: list[str] = re.findall(r'href="/studio/texts#text-([\w-]+)"', section)
+    today = parsed(browser.page("/studio"))
+    section = today.find(".//section[@aria-labelledby='review']")
+    if section is None:
+        return {}
+    names = [link.partition("#text-")[2] for link in links(section) if "/texts#text-" in link]
     html = page(browser)
     return {name: part(html, name) for name in names}
 
 
 def button(browser: Browser, text: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(read)" value="(.*?)"', part(page(browser), text)))
+    (row,) = parsed(page(browser)).findall(f".//article[@id='text-{text}']")
+    read = row.find(".//button[@name='read']")
+    return {} if read is None else {"read": read.attrib["value"]}
 
 
 def test_what_is_due_is_listed_with_who_read_it_last(dated: Staff, reader: Browser) -> None:
@@ -199,10 +202,11 @@ def test_one_click_moves_the_day_on_and_records_who(dated: Staff, editor: Browse
 
 
 def test_a_text_that_is_not_due_can_be_confirmed_too(dated: Staff, editor: Browser) -> None:
-    found = re.search(r'name="read" value="([^"]+)"', page(editor, "/studio/texts/operativt"))
-    assert found and editor.post("/studio/review", {"read": found[1]}).status_code == 303
+    button = found(parsed(page(editor, "/studio/texts/operativt")), ".//button[@name='read']")
+    sent = {"read": button.attrib["value"]}
+    assert editor.post("/studio/review", sent).status_code == 303
     assert dated.value("read/operativt")
-    assert editor.post("/studio/review", {"read": found[1]}).status_code == 409, "another date"
+    assert editor.post("/studio/review", sent).status_code == 409, "another date"
 
 
 def test_a_search_finds_lines_in_all_languages(editor: Browser) -> None:

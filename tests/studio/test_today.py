@@ -17,6 +17,7 @@ from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
+from tests.markup import found, links, parsed
 from tests.scripts import short_script
 from tests.studio.publishing import APPROVAL
 from tests.studio.staff import Browser, Clock, Staff
@@ -40,10 +41,8 @@ def card(browser: Browser, id: str) -> str:
 
 def step(browser: Browser) -> tuple[str, str]:
     """Return the next step by its kind, and the address of its button."""
-    html = browser.page("/studio")
-    found = re.search(r'class="next (\w+)".*?(?:href="([^"]*)"|</section>)', html, re.DOTALL)
-    assert found
-    return found[1], found[2]
+    section = found(parsed(browser.page("/studio")), ".//section[@aria-labelledby='next']")
+    return section.attrib["class"].split()[1], next(iter(links(section)), "")
 
 
 # --- the next step ---

@@ -21,7 +21,7 @@ from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
 from tests import calls
 from tests.checks.judging import judged
-from tests.reports.markup import Element, found, parsed, words
+from tests.markup import Element, found, parsed, words_of
 from tests.scripts import (
     excused_script,
     nested_script,
@@ -68,7 +68,10 @@ def section(page: Element, code: str) -> Element:
 
 def keys_of(element: Element) -> dict[str, str]:
     """Return the keys of one list with their descriptions."""
-    return {words(found(item, "kbd")): words(found(item, "span")) for item in element.findall("li")}
+    return {
+        words_of(found(item, "kbd")): words_of(found(item, "span"))
+        for item in element.findall("li")
+    }
 
 
 def fixed_keys(page: Element, code: str) -> dict[str, str]:
@@ -126,14 +129,14 @@ def test_every_sentence_is_there_without_markup_and_notes(
     line: Line, page: Element, code: str
 ) -> None:
     values = dict(line.script.values(line.script.menus["main"]))
-    shown = words(*page.findall(f".//p[@lang='{code}']"), section(page, code))
+    shown = words_of(*page.findall(f".//p[@lang='{code}']"), section(page, code))
     texts = line.script.languages[code].texts
     heard = [text for name, text in texts.items() if name not in WRONG_KEYS]
     for sentence in (sentence for text in heard for sentence in text.body):
         written = re.sub(r"\{en: ([^}]*)\}", r"\1", sentence.fill(values).written)
         assert written.rstrip(" |") in shown
     note = text_of(f"{code}/notice.txt").splitlines()[0].lstrip("# ")
-    assert not re.search(r"[{}|]", shown) and note not in words(page)
+    assert not re.search(r"[{}|]", shown) and note not in words_of(page)
 
 
 @given(
@@ -158,7 +161,7 @@ def test_every_fact_that_is_spoken_stands_on_the_public_page_or_breaks_a_rule(
         files[path] = re.sub(wanted, added, files[path].decode(), flags=re.MULTILINE).encode()
     line = prepared(files)
     heard = {fact for turn in walk(line).spoken for fact in facts if fact in calls.said(turn)}
-    shown = words(found(page_of(files), "body"))
+    shown = words_of(found(page_of(files), "body"))
     refused = {f"{one.values['words']}." for one in judged(files, "R68")}
     assert sorted(fact for fact in heard if fact not in shown) == sorted(refused & heard)
     assert not [fact for fact in refused if fact in shown]
@@ -167,16 +170,19 @@ def test_every_fact_that_is_spoken_stands_on_the_public_page_or_breaks_a_rule(
 def test_the_page_links_the_statement_and_says_what_is_stored(page: Element) -> None:
     (link, _) = page.findall(".//footer//a")
     assert link.get("href") == STATEMENT
-    assert "cookies" in words(found(page, ".//footer"))
+    assert "cookies" in words_of(found(page, ".//footer"))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_topic_is_under_its_key_after_the_notice(
     line: Line, page: Element, code: str
 ) -> None:
-    notice, whole = found(page, f"./body/header/div/p[@lang='{code}']"), words(found(page, "body"))
-    assert "112" in words(notice)
-    assert whole.index(words(notice)) < whole.index(words(found(page, ".//h1")))
+    notice, whole = (
+        found(page, f"./body/header/div/p[@lang='{code}']"),
+        words_of(found(page, "body")),
+    )
+    assert "112" in words_of(notice)
+    assert whole.index(words_of(notice)) < whole.index(words_of(found(page, ".//h1")))
     menu, texts = line.script.menus["main"], line.script.languages[code].texts
     overview = keys_of(found(section(page, code), ".//ul[@class='keys']"))
     assert list(overview) == list(menu.options)
@@ -184,20 +190,20 @@ def test_every_topic_is_under_its_key_after_the_notice(
         label = texts[target].label
         assert label and overview[key].lower() == label.written.lower()
         topic = found(page, f".//article[@id='{code}-{key}']/h4")
-        assert words(topic) == f"{key} {overview[key]}"
+        assert words_of(topic) == f"{key} {overview[key]}"
 
 
 def test_the_title_is_in_every_language(page: Element) -> None:
-    title = words(found(page, "./head/title"))
+    title = words_of(found(page, "./head/title"))
     for code, said in (("sv", "Polisens telefonlinje"), ("en", "The police's phone line")):
-        assert said in title and said in words(found(page, f".//h1/span[@lang='{code}']"))
+        assert said in title and said in words_of(found(page, f".//h1/span[@lang='{code}']"))
 
 
 @pytest.mark.parametrize(("code", "said"), [("sv", "nödnumret i"), ("en", "emergency number of")])
 def test_the_numbers_hold_the_emergency_abroad_after_112(
     page: Element, code: str, said: str
 ) -> None:
-    items = [words(item) for item in section(page, code).findall(".//ul[@class='numbers']/li")]
+    items = [words_of(item) for item in section(page, code).findall(".//ul[@class='numbers']/li")]
     assert "112" in items[0] and said in items[1] and "114 14" in items[2]
 
 
@@ -213,13 +219,13 @@ def test_the_keys_that_mean_the_same_everywhere_are_told(page: Element) -> None:
 def test_every_number_can_be_dialled_from_the_page(page: Element, code: str) -> None:
     own = section(page, code)
     numbers = found(own, ".//ul[@class='numbers']")
-    assert [(words(link), link.get("href")) for link in numbers.findall(".//a")] == DIALLED
-    assert all(words(found(item, "span")) for item in numbers.findall("li"))
+    assert [(words_of(link), link.get("href")) for link in numbers.findall(".//a")] == DIALLED
+    assert all(words_of(found(item, "span")) for item in numbers.findall("li"))
 
 
 def test_words_of_another_language_are_marked(page: Element) -> None:
     marked = section(page, "sv").findall(".//article[@id='sv-5']//span[@lang='en']")
-    assert [words(each) for each in marked] == ["Fugitive Active Search Team"]
+    assert [words_of(each) for each in marked] == ["Fugitive Active Search Team"]
 
 
 @pytest.mark.parametrize(("files", "deepest"), [({}, 4), (NESTED, 6)], ids=["flat", "nested"])
@@ -247,18 +253,18 @@ def test_menus_nest_three_levels_deep_and_have_their_texts_each() -> None:
     for path, keys in ((".", "123"), ("li/ul", "12"), ("li/ul/li/ul", "123")):
         assert list(keys_of(found(overview, path))) == [*keys]
     menu = found(swedish, ".//article[@id='sv-2']")
-    assert words(found(menu, "h4")) == "2 Samarbete i världen"
-    assert words(*menu.findall("p")) == "Här finns 2 områden. Du har 2 val."
+    assert words_of(found(menu, "h4")) == "2 Samarbete i världen"
+    assert words_of(*menu.findall("p")) == "Här finns 2 områden. Du har 2 val."
     deepest = found(menu, "article[@id='sv-2-2']/article[@id='sv-2-2-1']")
-    assert words(found(deepest, "h6")) == "1 Utvecklingssamarbete"
-    helping = words(swedish.findall(".//div[@class='other']")[2])
+    assert words_of(found(deepest, "h6")) == "1 Utvecklingssamarbete"
+    helping = words_of(swedish.findall(".//div[@class='other']")[2])
     assert "Samarbete i världen Den knappen används inte här." in helping
 
 
 def test_phone_numbers_outside_the_menu_are_listed_under_key_0() -> None:
     contact = found(page_of(changed(NESTED)), ".//article[@id='sv-0']")
-    assert words(found(contact, "h4")) == "0 Telefonnummer till polisen"
-    assert "Vid larm, ring 112." in words(contact)
+    assert words_of(found(contact, "h4")) == "0 Telefonnummer till polisen"
+    assert "Vid larm, ring 112." in words_of(contact)
     page = page_of(small_script(contact=False))
     assert list(fixed_keys(page, "sv")) == ["7", "8", "9", "*", "#", "1 1 2"]
     assert page.find(".//article[@id='sv-0']") is None
@@ -269,7 +275,7 @@ def test_a_line_in_one_language_offers_no_other_language() -> None:
     page = page_of(with_text(files, "en/main.txt", "what you can hear\n"))
     assert page.get("lang") == "en" and page.find(".//nav") is None
     assert "9" not in fixed_keys(page, "en")
-    assert "What you can hear" in {words(each) for each in section(page, "en").iter("h3")}
+    assert "What you can hear" in {words_of(each) for each in section(page, "en").iter("h3")}
 
 
 def policy(html: bytes) -> str:
@@ -296,7 +302,7 @@ def test_texts_of_staff_are_never_markup() -> None:
     response = client_of(Switchboard(prepared(files))).get("/")
     page = parsed(response.text)
     assert not {element.tag for element in page.iter()} & {"script", "img"}
-    assert words(found(page, ".//section[@id='sv']/p")) == HOSTILE
+    assert words_of(found(page, ".//section[@id='sv']/p")) == HOSTILE
     assert response.headers["Content-Security-Policy"] == policy(response.data)
     assert not re.search(rb"<(link|iframe)| style=| on\w+=\"|@import|url\(", response.data)
 

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-VOID = {"br", "hr", "img", "input", "link", "meta"}
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 BLOCKS = HEADINGS.union("article blockquote div footer header li main nav ol p section ul".split())
 PHRASING_ONLY = {"a", "kbd", "p", "span"} | HEADINGS
@@ -41,7 +41,7 @@ class _Builder(HTMLParser):
 
 def parsed(html: str) -> Element:
     """Return the page as a tree; fails on markup that is not well-formed."""
-    assert html.startswith("<!DOCTYPE html>\n")
+    assert html.lower().startswith("<!doctype html>\n")
     builder = _Builder()
     builder.feed(html)
     builder.close()
@@ -49,8 +49,13 @@ def parsed(html: str) -> Element:
     return builder.tree.close()
 
 
-def words(*elements: Element) -> str:
+def words_of(*elements: Element) -> str:
     return " ".join(" ".join("".join(element.itertext()) for element in elements).split())
+
+
+def links(element: Element) -> list[str]:
+    """Return the addresses of all links in an element."""
+    return [link.attrib["href"] for link in element.iter("a") if "href" in link.attrib]
 
 
 def found(element: Element, path: str) -> Element:
