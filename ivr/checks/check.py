@@ -17,7 +17,7 @@ from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script import fields
 from ivr.script.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
-from ivr.script.failures import report_failure
+from ivr.script.failures import TOO_SLOW, report_failure
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
@@ -77,6 +77,11 @@ class Check:
     def is_complete(self) -> bool:
         """Whether the rules were checked too; if not, there may be more findings."""
         return self.line is not None
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether the check ran out of time or memory, which says little about the script."""
+        return any(found.case == TOO_SLOW for found in self.findings)
 
     @property
     def may_answer(self) -> bool:

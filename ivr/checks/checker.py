@@ -17,6 +17,10 @@ CACHE_SIZE = 8
 """Cache size: results, including failed checks, so that no page waits for the same failure
 again."""
 
+RETRY_SECONDS = 60
+"""Age at which a check that ran out of time or memory is repeated: the machine may only have been
+busy, and pages should not wait for each failure again."""
+
 PERIOD_SECONDS = 15 * 60
 """Maximum age of a cached result, since results depend on the date. In every time zone, midnight is
 at the start of such a period."""
@@ -33,7 +37,7 @@ class Checker:
     ) -> None:
         self._run = run
         self._clock = clock
-        self._results = lru_cache(CACHE_SIZE)(self._checked)
+        self._results = lru_cache(CACHE_SIZE)(self._timed)
         self._locks = lru_cache(CACHE_SIZE)(lambda *_content: Lock())
 
     def check(self, files: Files, live: Files = NO_FILES) -> Check:
@@ -54,7 +58,15 @@ class Checker:
         """Return the check of a script. Concurrent requests for the same script share one check."""
         content = tuple(files.items()), self._clock() // PERIOD_SECONDS
         with self._locks(*content):
-            return self._results(*content)
+            check, ended = self._results(*content)
+            if check.ran_out and self._clock() - ended >= RETRY_SECONDS:
+                self._results.cache_clear()
+                check, _ended = self._results(*content)
+            return check
+
+    def _timed(self, files: Iterable[tuple[str, bytes]], period: float) -> tuple[Check, float]:
+        """Return the check of a script, and the time at which it ended."""
+        return self._checked(files, period), self._clock()
 
     def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> Check:
         now = datetime.fromtimestamp(period * PERIOD_SECONDS, UTC)

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 from ivr.checks.check import Check, check_script
 from ivr.errors import CheckBusyError
 from ivr.script import fields
-from ivr.script.failures import WORDINGS
+from ivr.script.failures import TOO_SLOW, WORDINGS
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
 from ivr.script.line import prepare
@@ -130,7 +130,7 @@ class CheckProcess:
 
     def _too_slow(self, files: Files) -> Check:
         report = Report(WORDINGS)
-        report.error("check-too-slow", (), seconds=f"{self._seconds:g}")
+        report.error(TOO_SLOW, (), seconds=f"{self._seconds:g}")
         return Check(report.findings, titles=fields.titles(files))
 
 

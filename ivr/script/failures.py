@@ -15,17 +15,22 @@ from ivr.script.place import Place
 
 OTHERWISE = N_("Write this in another way, and tell those who maintain the program.")
 
+TOO_SLOW = "check-too-slow"
+
 WORDINGS: Mapping[str, Wording] = {
     "rule-failed": Wording(
         N_("The program could not judge this by the rule “%(rule_title)s”."), OTHERWISE
     ),
     "check-failed": Wording(N_("The program could not check this."), OTHERWISE),
-    "check-too-slow": Wording(
+    TOO_SLOW: Wording(
         N_(
             "The script could not be checked within %(seconds)s seconds and the memory that there "
             "is."
         ),
-        N_("Undo the last change, or make it smaller."),
+        N_(
+            "Load the page again in a minute. If this comes back, undo the last change or make it "
+            "smaller, and tell those who run the line."
+        ),
     ),
 }
 

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from inspect import unwrap
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from ivr.call.walk import Walk, walk
 from ivr.checks.check import check_documents, check_script, in_lines, open_line, reopen
-from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, Checker
+from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, RETRY_SECONDS, Checker
+from ivr.checks.process import CheckProcess
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, SpokenText
@@ -169,6 +171,18 @@ def test_recent_checks_are_cached_by_content_for_a_while() -> None:
     for number in range(CACHE_SIZE):
         checker.check({"a": b"%d" % number})
     assert checker.check({"a": b""}) is not again
+
+
+def test_a_check_that_ran_out_of_time_is_repeated_after_a_minute(tmp_path: Path) -> None:
+    seconds = [0.0]
+    busy = CheckProcess(tmp_path / "check.lock", seconds=0)
+    runs = iter((busy.check, unwrap(check_script)))
+    checker = Checker(lambda *of, **options: next(runs)(*of, **options), clock=lambda: seconds[0])
+    assert not checker.check(full_script()).may_answer
+    seconds[0] = RETRY_SECONDS - 1
+    assert not checker.check(full_script()).may_answer
+    seconds[0] = RETRY_SECONDS
+    assert checker.check(full_script()).may_answer
 
 
 # Consequences of an error are not reported beside it.
