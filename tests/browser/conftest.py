@@ -14,7 +14,7 @@ from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
 from tests.browser.browsing import House, house, sign_in, watched
 from tests.programs import path_of
-from tests.scripts import full_script
+from tests.scripts import full_script, prepared
 from tests.serving import serving
 from tests.sounds import encoded, speech
 from tests.studio.staff import app_with, content, studio_on
@@ -91,8 +91,8 @@ def studio(tmp_path: Path) -> Iterator[House]:
     file = tmp_path / "ivr.db"
     file.write_bytes(content(full_script))
     with closing(Database(f"sqlite:///{file}", migrates=True)) as database:
-        here, number = person_of_this_machine(), "+46850550000"
-        studio = studio_on(database, open_person=here, test_number=number)
+        here, number, line = person_of_this_machine(), "+46850550000", prepared(full_script())
+        studio = studio_on(database, open_person=here, test_number=number, live=lambda: line)
         with serving(lambda origin: app_with(studio)) as origin:
             yield House(origin, database)
 
