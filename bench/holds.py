@@ -9,7 +9,6 @@ would wait. Waits for a processor count as well, so two processors must be idle.
 """
 
 import argparse
-import sys
 import tempfile
 import threading
 import time
@@ -63,11 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.holds", description=__doc__)
     parser.add_argument("--seconds", type=float, default=30.0, help="%(default)s")
     parser.add_argument("--turns", type=int, default=1_500, help="a second: %(default)s")
-    parser.add_argument(
-        "--switch", type=float, default=0.002, help="as in ivr/wsgi.py: %(default)s"
-    )
     options = parser.parse_args()
-    sys.setswitchinterval(options.switch)
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{Path(folder) / 'ivr.db'}"
         with closing(Database(address, migrates=True)) as database:

@@ -37,13 +37,7 @@ def stop_with_parent() -> None:
         sys.exit(1)
 
 
-SWITCH_SECONDS = 0.002
-"""Time after which a thread that polls or counts gives the interpreter to one that answers a call
-(Python's default: 0.005)."""
-
-
 stop_with_parent()
-sys.setswitchinterval(SWITCH_SECONDS)
 logs.configure(json=True, buffer=logs.BufferedLogger(logs.STANDARD_OUTPUT))
 try:
     settings = from_environment(os.environ)
