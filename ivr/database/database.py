@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, Row, Select
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ivr.addresses import parse_database
 from ivr.database import schema
-from ivr.database.engine import AUTOCOMMIT, MIGRATES, WRITES, lock, make_engine
+from ivr.database.engine import MIGRATES, WRITES, lock, make_engine
 from ivr.database.file import DatabaseFile, unusable
+from ivr.database.polling import PollingConnection
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
 
 log = structlog.get_logger()
@@ -46,13 +47,13 @@ class Database:
         """
         self._url = parse_database(address)
         self._engine = make_engine(self._url)
+        self._polling = PollingConnection(self._engine)
         # Python 3.13 warns of connections that are left open. At exit the system closes them.
-        weakref.finalize(self, self._engine.dispose).atexit = False
+        weakref.finalize(self, _close, self._engine, self._polling).atexit = False
         self._writer = self._engine.execution_options(**{WRITES: True})
         # At PostgreSQL's default level, each statement sees the latest commits of others.
         isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**isolation)
-        self._poller = self._engine.execution_options(isolation_level=AUTOCOMMIT)
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
         self._file = DatabaseFile(self._url) if on_disk else None
         self._migrates = migrates
@@ -83,34 +84,42 @@ class Database:
             with Session(self._reader, expire_on_commit=False) as session, session.begin():
                 yield session
 
-    def poll(self, statement: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
-        """Return the only row of a statement, without the cost of a transaction and a session.
+    def poll(self, statement: str) -> Row[*tuple[Any, ...]]:
+        """Return the only row of a statement in SQL, on a connection that stays open.
 
         Raises DatabaseUnavailableError if the database cannot be used, or has no such row.
         """
         with self._converted_errors():
             self._prepare()
-            with self._poller.connect() as connection:
-                return connection.execute(statement).one()
+            return self._polling.row(statement)
 
     @contextmanager
     def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:
-        """Open a session for a transaction, which holds the lock named `alone`, if given.
+        """Open a session for a `transaction`; takes and raises the same."""
+        with (
+            self.transaction(alone, also_newer=also_newer) as connection,
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def transaction(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Connection]:
+        """Begin a transaction that writes, and holds the lock named `alone`, if given.
 
         Raises DatabaseUnavailableError if the database cannot be used, and DatabaseNewerError for
         tables of a newer program, unless the transaction is compatible `also_newer` ones.
         """
         with self._converted_errors():
             self._prepare()
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                connection = session.connection()
+            with self._writer.begin() as connection:
                 lock(connection, schema.LOCK, shared=True)  # not during a migration
                 if alone:
                     lock(connection, alone)
                 self._compare(connection)
                 if self.newer and not also_newer:
                     raise self.newer
-                yield session
+                yield connection
 
     def migrate(self) -> None:
         """Create the tables, or migrate those of an earlier version, if that is needed.
@@ -132,12 +141,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        _close(self._engine, self._polling)
 
     def _prepare(self) -> None:
         """Compare the version on first use, after an error, and after the file was replaced."""
         if self._file and self._file.was_replaced():
-            self._engine.dispose()
+            self.close()
             self._prepared = False
         if self._prepared:
             return
@@ -175,7 +184,7 @@ class Database:
             raise
         finally:
             if self._file:
-                self._engine.dispose()  # connections that have the settings of a migration
+                self.close()  # connections that have the settings of a migration
 
     def _compare(self, connection: Connection) -> None:
         """Note whether the tables are those of a newer program; raises if they cannot be read."""
@@ -197,3 +206,8 @@ class Database:
             self._prepared = False
             cause = getattr(error, "orig", None) or error
             raise unusable(self._url, " ".join(str(cause).split()).rstrip(".")) from error
+
+
+def _close(engine: Engine, polling: PollingConnection) -> None:
+    polling.close()
+    engine.dispose()

@@ -44,6 +44,8 @@ DECLARING = (
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """The table in which Alembic keeps the version."""
 
+READ_VERSION = select(func.max(VERSION.c.version_num))
+
 
 def version_of(connection: Connection) -> str | None:
     """Return the version of a database, or None if it is empty."""
@@ -52,7 +54,7 @@ def version_of(connection: Connection) -> str | None:
 
 def read_version(connection: Connection) -> str | None:
     """Return the version of a database that has tables, or None if it is lost."""
-    found = connection.scalar(select(func.max(VERSION.c.version_num)))
+    found = connection.scalar(READ_VERSION)
     return None if found is None else str(found)
 
 

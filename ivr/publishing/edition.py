@@ -6,11 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, String, Text, func, select, true
+from sqlalchemy import JSON, String, Text, select
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.database import Base, Moment, choice
-from ivr.database.identity import Identity
 from ivr.publishing.losses import Loss, Stored
 from ivr.script.files import Files
 
@@ -76,12 +75,12 @@ def newest(session: Session) -> Edition | None:
     return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
-_live = (
-    select(Edition.number, Edition.fingerprint).order_by(Edition.number.desc()).limit(1).subquery()
-)
-MARK = select(
-    Identity.id, func.coalesce(_live.c.number, 0), func.coalesce(_live.c.fingerprint, "")
-).join_from(Identity, _live, true(), isouter=True)
+MARK = """
+SELECT database_identity.id, coalesce(live.number, 0), coalesce(live.fingerprint, '')
+FROM database_identity LEFT JOIN (
+    SELECT number, fingerprint FROM edition ORDER BY number DESC LIMIT 1
+) AS live ON true
+"""
 """Statement that selects the values of a Mark."""
 
 

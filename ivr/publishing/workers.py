@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Database, Moment, now
@@ -30,6 +30,14 @@ class Worker(MappedAsDataclass, Base, kw_only=True):
     def is_awake(self, now: datetime) -> bool:
         """Return whether the worker has reported recently."""
         return now - self.seen <= SILENT_AFTER
+
+
+REPORT = (
+    update(Worker)
+    .where(Worker.name == bindparam("worker"), Worker.since == bindparam("begun"))
+    .values(seen=bindparam("moment"))
+)
+"""Statement of nearly every report."""
 
 
 class HeardRow(Base):
@@ -67,15 +75,21 @@ class Workers:
 
         They are in order of time, from the last one that the worker has reported, if any.
         """
-        last = begun[-1]
-        with self._database.writing(also_newer=True) as session:
-            session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
-            row = session.get(Worker, worker)
-            is_known = row is not None and row.since == begun[0].at
-            session.merge(Worker(name=worker, edition=last.edition, since=last.at, seen=now()))
-            session.add_all(HeardRow(worker=worker, **each._asdict()) for each in begun[is_known:])
+        last, moment = begun[-1], now()
+        with self._database.transaction(also_newer=True) as connection:
+            reported = {"worker": worker, "begun": begun[0].at, "moment": moment}
+            is_known = connection.execute(REPORT, reported).rowcount == 1
+            if is_known and last == begun[0]:  # at nearly every report
+                return
+            is_gone = or_(Worker.name == worker, Worker.seen < moment - WORKER_LIFETIME)
+            connection.execute(delete(Worker).where(is_gone))
+            row = {"name": worker, "edition": last.edition, "since": last.at, "seen": moment}
+            connection.execute(insert(Worker), row)
+            new = [{"worker": worker, **each._asdict()} for each in begun[is_known:]]
+            connection.execute(insert(HeardRow), new)
 
     def all(self) -> Sequence[Worker]:
         """Return the workers that were alive within the last day."""
+        recent = Worker.seen >= now() - WORKER_LIFETIME
         with self._database.reading() as session:
-            return session.scalars(select(Worker).order_by(Worker.name)).all()
+            return session.scalars(select(Worker).where(recent).order_by(Worker.name)).all()

@@ -21,9 +21,8 @@ from ivr.twilio.switchboard import Answer
 MAX_EVENTS = 8_192
 """Maximum number of events in memory: five seconds at 1,500 turns a second in one process."""
 
-MAX_WRITTEN = 128
-"""Maximum number of events in one transaction: about 1 ms of the interpreter, for which answers to
-callers wait (bench/holds.py)."""
+MAX_WRITTEN = 512
+"""Maximum number of events in one transaction, which makes other writers wait."""
 
 PAUSE_SECONDS = 0.01
 """Pause after a transaction, in which callers are answered."""
