@@ -32,6 +32,11 @@ def subject_of(address: Address) -> Subject:
     return _of_file(address) if found or name is None else Subject(kind, name)
 
 
+def subjects_of(addresses: Iterable[Address]) -> frozenset[Subject]:
+    """Return the subjects of some fields, or groups of fields."""
+    return frozenset(map(subject_of, addresses))
+
+
 def _of_file(address: Address) -> Subject:
     """Return the subject of the whole file with a group of fields."""
     wholes = {LINE_FILE: SubjectKind.SETTINGS, FACTS_FILE: SubjectKind.FACTS}

@@ -8,7 +8,7 @@ import click
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
-from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_change
+from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
 from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
 from ivr.script.changes import Change, by_subject
 from ivr.script.kinds import SubjectKind
@@ -98,10 +98,8 @@ class DifferenceReport:
             yield from [""] if number else []
             title = self._titles.of_subject(subject, self._reader.language)
             yield self._page.paint(title, bold=True)
-            for change in changes:
-                yield from self._change(
-                    subject, describe_change(change, self._titles, self._reader)
-                )
+            for change in describe_changes(changes, self._titles, self._reader):
+                yield from self._change(subject, change)
 
     def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
         about, field, note = change.title, change.change.field, change.note

@@ -1,8 +1,9 @@
 """Changes of fields for people, with old and new values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -10,10 +11,9 @@ from babel.numbers import format_decimal
 from ivr.checks.rules import all_rules
 from ivr.checks.thresholds import THRESHOLDS
 from ivr.i18n import N_, Translator, day, language_name, local_moment
-from ivr.reports.diff.words import Edits, differences, piecewise
+from ivr.reports.diff.words import Edits, differences
 from ivr.script.changes import Change, ChangeKind
 from ivr.script.kinds import Type
-from ivr.script.model import MAIN_MENU
 from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import Titles
 
@@ -83,14 +83,40 @@ def describe_change(change: Change, titles: Titles, reader: Translator) -> Shown
         return ShownChange(change, title, note="/".join(change.field[1:]))
     was, now = words.value(change.old), words.value(change.new)
     edits: Edits = ()
-    if change.field[0] == "menus":
-        edits = piecewise(words.options(change.old), words.options(change.new))
-    elif kind.type in COMPARED:
+    if kind.type in COMPARED:
         if len(was) + len(now) > MAX_COMPARED_LENGTH:
             note = reader.gettext("The text is too long to be compared word by word.")
             return ShownChange(change, title, language=language, note=note)
         edits = differences(was, now)
     return ShownChange(change, title, was, now, edits, language)
+
+
+def describe_changes(
+    changes: Iterable[Change],
+    titles: Titles,
+    reader: Translator,
+    describe: Callable[[Change, Titles, Translator], ShownChange] = describe_change,
+) -> Iterator[ShownChange]:
+    """Yield changes for display: of a menu each changed key, the others as `describe` does."""
+    for change in changes:
+        if change.field[0] == "menus":
+            yield from _keys(change, titles, reader)
+        else:
+            yield describe(change, titles, reader)
+
+
+def _keys(change: Change, titles: Titles, reader: Translator) -> Iterator[ShownChange]:
+    """Yield the changed keys of a menu, with the titles of their options."""
+
+    def title(option: object) -> str:
+        return titles.of(str(option), reader.language) if option else ""
+
+    menu = title(change.field[1])
+    old, new = (each if isinstance(each, list) else [] for each in (change.old, change.new))
+    for key, (was, now) in enumerate(zip_longest(old, new), start=1):
+        if was != now:
+            about = reader.gettext("%(menu)s, key %(key)s", menu=menu, key=key)
+            yield ShownChange(change, about, title(was), title(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +131,6 @@ class _ChangeWords:
         """Return the title of the field, with its name in the table."""
         title, name = self.reader.gettext(self.change.field_kind.title), ""
         match self.change.field:
-            case ("menus", text, "options") if text != MAIN_MENU:
-                name = self.titles.of(text, self.reader.language)
             case ("review" | "read", text):
                 name = self.titles.of(text, self.reader.language)
             case ("numbers", number) if number in NUMBERS:
@@ -159,11 +183,6 @@ class _ChangeWords:
                 usual = Patience.model_fields[name]
                 return None if usual.is_required() else usual.default
         return False if self.change.field_kind.type is Type.SWITCH else None
-
-    def options(self, value: object) -> list[str]:
-        """Return the options of a menu with their keys."""
-        names = value if isinstance(value, list) else []
-        return [f" {key} {self._name(name)};" for key, name in enumerate(names, start=1)]
 
     def _entries(self, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         _, language = self.reader.gettext, self.reader.language

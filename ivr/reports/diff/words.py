@@ -1,7 +1,6 @@
 """The difference between two texts, word by word."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -36,14 +35,10 @@ Edits: TypeAlias = tuple[WordEdit, ...]
 
 def differences(old: str, new: str) -> Edits:
     """Return the edits that turn the old words into the new ones."""
-    return piecewise(*(TOKEN.findall(f" {text}") for text in (old, new)))
-
-
-def piecewise(before: Sequence[str], after: Sequence[str]) -> Edits:
-    """Return the edits between lists of words, each with the space before it."""
-    old, new = ([piece.strip() for piece in pieces] for pieces in (before, after))
+    before, after = (TOKEN.findall(f" {text}") for text in (old, new))
+    was, now = ([token.strip() for token in tokens] for tokens in (before, after))
     edits: list[WordEdit] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         added = "".join(after[new_start:new_end])
         if tag == "equal":

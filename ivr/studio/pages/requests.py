@@ -15,17 +15,16 @@ from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.lineage import Revision
 from ivr.publishing.policy import approval_obstacle, is_same_person
 from ivr.script.files import fingerprint
-from ivr.script.subjects import subject_of
+from ivr.script.subjects import in_order, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.inputs import Form, OverForm
 from ivr.studio.pages.publish import REFUSALS, error_message, redirect_to_edition
 from ivr.studio.publishing.cards import compare_scripts
-from ivr.studio.publishing.changes import changes_by_subject
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.shown import card_values
-from ivr.studio.publishing.subject_pages import SubjectPage, page_of
+from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in, titles_with_removed
@@ -173,7 +172,7 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     return [(titles.of_subject(subject, language()), one) for subject, one in found]
 
 
-def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
+def _texts(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
     """Return the subjects of an unpublished request that are still in the draft, with pages."""
     if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
         return []
@@ -181,8 +180,8 @@ def _texts(asked: ApprovalRequest) -> list[SubjectPage]:
     wanted = draft.saves.keys() & current_studio.editions.requests.changes(asked.id).keys()
     titles, names = draft.titles, names_in(draft.files)
     return [
-        SubjectPage(titles.of_subject(one, language()), page_of(one, names))
-        for one in changes_by_subject(draft.part(wanted).changes)
+        (titles.of_subject(one, language()), page_of(one, names))
+        for one in sorted(subjects_of(wanted), key=in_order(names.texts))
     ]
 
 

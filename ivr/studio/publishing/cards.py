@@ -7,13 +7,14 @@ from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
-from ivr.reports.diff.shown_changes import SOUNDS, ShownChange
+from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
+from ivr.script.fields import Fields
 from ivr.script.files import Files
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
-from ivr.script.subjects import Subject, in_order, subject_of
+from ivr.script.subjects import Subject, in_order, subject_of, subjects_of
 from ivr.script.titles import Titles
 from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
 from ivr.studio.studio import current_studio
@@ -84,9 +85,9 @@ def compare_scripts(
     reader = translator(language())
     means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
     cards = _Cards(before, after, means, reader)
-    found = [cards.of(*each) for each in changes_by_subject(cards.changes, draft).items()]
-    known = {card.subject for card in found}
-    found += cards.following(known)
+    changed = changes_by_subject(cards.changes, draft)
+    subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in cards.following)}
+    found = [cards.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects]
     order = in_order((*after.names.texts, *before.names.texts))
     found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
     first: tuple[str, ...] = ()
@@ -96,19 +97,27 @@ def compare_scripts(
     return ScriptComparison(before, after, cards.titles, tuple(found), means, first)
 
 
+def compare_draft(draft: Draft) -> ScriptComparison:
+    """Compare a draft with the live edition."""
+    return compare_scripts(draft.live_files, draft.files, draft)
+
+
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:
     """Return changes grouped by subject, with the subjects' titles."""
     return tuple(
         CardPart(
             titles.of_subject(subject, reader.language),
-            tuple(shown_change(one, titles, reader) for one in its),
+            tuple(describe_changes(its, titles, reader, shown_change)),
         )
         for subject, its in by_subject(changes).items()
     )
 
 
 class _Cards:
-    """Builds cards of the differences between two scripts."""
+    """Builds cards of the differences between two scripts.
+
+    `following` are the texts that differ, by name, also because of other changes, such as a key.
+    """
 
     def __init__(
         self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
@@ -117,49 +126,24 @@ class _Cards:
         self._was, self._is = fields.read(old.files), fields.read(new.files)
         self.changes = changed_fields(self._was, self._is)
         self.titles = Titles({**self._was, **self._is})
-        self._texts = {(text.language, text.name): text for text in means.texts} if means else {}
+        self.following: dict[str, list[Change]] = {}
+        for text in means.texts if means else ():
+            if text.was != text.now:
+                change = Change((text.language, TEXTS, text.name, "body"), text.was, text.now)
+                self.following.setdefault(text.name, []).append(change)
 
     def of(self, subject: Subject, changed: SubjectChanges) -> Card:
-        """Return the card of a subject."""
+        """Return the card of a subject; a text that is unchanged follows from other changes."""
+        titles, name = self.titles, subject.name
         if subject.kind is SubjectKind.TEXT:
-            parts = tuple(self._of_text(subject.name, changed.changes))
+            parts = tuple(self._of_text(name, changed.changes or self.following[name]))
         else:
-            parts = parts_of(changed.changes, self.titles, self._reader)
-            if {subject_of(one.field) for one in changed.changes} == {subject}:
+            parts = parts_of(changed.changes, titles, self._reader)
+            if subjects_of(changed.fields) == {subject}:
                 parts = tuple(replace(part, title="") for part in parts)
-        was, now = self._is_there(subject, old=True), self._is_there(subject)
-        return self._card(subject, ChangeKind.of(was=was, now=now), parts, changed)
-
-    def _is_there(self, subject: Subject, *, old: bool = False) -> bool:
-        """Return whether a text, a fact or an unused file exists; settings always do."""
-        held = self._was if old else self._is
-        if subject.kind is SubjectKind.TEXT:
-            return any(field[1:3] == (TEXTS, subject.name) for field in held)
-        if subject.kind in (SubjectKind.FACTS, SubjectKind.OTHER):
-            return any(subject_of(field) == subject for field in held)
-        return True
-
-    def following(self, known: Collection[Subject]) -> Iterator[Card]:
-        """Yield cards of texts that differ because of other changes, such as another key."""
-        parts: dict[str, list[CardPart]] = {}
-        for (code, name), text in self._texts.items():
-            if Subject(SubjectKind.TEXT, name) not in known and text.was != text.now:
-                change = Change((code, TEXTS, name, "body"), text.was, text.now)
-                parts.setdefault(name, []).append(self._in_language(code, name, [change]))
-        for name, its in parts.items():
-            subject = Subject(SubjectKind.TEXT, name)
-            yield self._card(subject, ChangeKind.CHANGED, tuple(its), SubjectChanges())
-
-    def _card(
-        self,
-        subject: Subject,
-        kind: ChangeKind,
-        parts: tuple[CardPart, ...],
-        changed: SubjectChanges,
-    ) -> Card:
-        title = self.titles.of_subject(subject, self._reader.language)
-        is_announced = subject.name in self.titles.announced
-        return Card(subject, title, kind, is_announced, parts, changed)
+        title = titles.of_subject(subject, self._reader.language)
+        kind = ChangeKind.of(was=_has(self._was, subject), now=_has(self._is, subject))
+        return Card(subject, title, kind, name in titles.announced, parts, changed)
 
     def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[CardPart]:
         """Yield the times of an announcement, followed by the differences in each language."""
@@ -203,3 +187,10 @@ class _Cards:
         note = SOUNDS[ChangeKind.of(was=bool(was), now=bool(now))] if was != now else NOT_PLAYED
         shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))
         return [shown, *rest]
+
+
+def _has(script: Fields, subject: Subject) -> bool:
+    """Return whether a script has a text, a fact or an unused file; it always has settings."""
+    if subject.kind not in (SubjectKind.TEXT, SubjectKind.FACTS, SubjectKind.OTHER):
+        return True
+    return any(subject_of(at) == subject for at in script if at[1:2] != (RECORDINGS,))

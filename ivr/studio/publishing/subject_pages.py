@@ -17,19 +17,12 @@ from ivr.studio.writing.text_checks import TextChecks
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectPage:
-    """The title of a subject, and the address of its edit page, if any."""
-
-    title: str
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ChangedSubject:
-    """A changed subject of the draft, with authors, last save, and obstacles."""
+    """A changed subject of the draft: edit page, if any, authors, last save, and obstacles."""
 
     id: str
-    page: SubjectPage
+    title: str
+    address: str | None
     authors: tuple[str, ...]
     at: datetime
     conflict: bool
@@ -60,7 +53,8 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     subjects = [
         ChangedSubject(
             subject.id,
-            SubjectPage(draft.titles.of_subject(subject, language()), page_of(subject, names)),
+            draft.titles.of_subject(subject, language()),
+            page_of(subject, names),
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,
             bool(found[subject].conflicts),
