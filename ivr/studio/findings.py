@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
+from flask_babel import gettext as _
 
 from ivr.reports.check.findings_report import causes
 from ivr.script import fields
@@ -12,12 +13,16 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
 from ivr.script.positions import Positions
+from ivr.script.titles import Titles
 from ivr.studio.fields import PageLink, link_of
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import for_reader
 
 EXCERPT = 300
 """Maximum length of an excerpt from a line, in characters."""
+
+NO_TEXT = "option-without-text"
+"""Case of the finding about an option whose text is not written."""
 
 READ: Address = ("read",)
 """Address that links to the list of texts to read through; a text's own page has the button."""
@@ -71,10 +76,10 @@ class ShownFinding:
 
 
 class PageFindings:
-    """Prepares the findings of one script for pages."""
+    """Prepares the findings of one script for pages, by default with its own titles of texts."""
 
-    def __init__(self, files: Files) -> None:
-        self._titles = fields.titles(files)
+    def __init__(self, files: Files, titles: Titles | None = None) -> None:
+        self._titles = titles or fields.titles(files)
         self._positions = Positions(files)
 
     def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
@@ -108,6 +113,10 @@ class PageFindings:
     def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
         """Return message and hint; placeholders of phrases are translated as on the page Words."""
         reader = language()
+        if finding.case == NO_TEXT and not self._titles.known(
+            str(finding.values["option"]), reader
+        ):
+            finding = replace(finding, values={**finding.values, "option": _("a new topic")})
         message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
         if finding.field[1:2] == (PHRASES,):
             return for_reader(message, reader), for_reader(hint, reader)
@@ -136,7 +145,7 @@ def _ways(finding: Finding) -> Iterator[Address]:
     see = finding.words.see
     if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
-    if finding.case == "option-without-text":
+    if finding.case == NO_TEXT:
         yield (language(), TEXTS, str(finding.values["option"]))
 
 

@@ -15,7 +15,8 @@ from ivr.script.place import Address
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, Values
-from ivr.studio.publishing.selection import Selection, describe_errors, publish_address
+from ivr.studio.publishing.readiness import Readiness, describe_errors
+from ivr.studio.publishing.selection import publish_address, with_menus
 from ivr.studio.studio import current_studio
 
 Answer: TypeAlias = Response | tuple[str, int]
@@ -50,17 +51,16 @@ def save_form(
 def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
-    A link leads to the page Publish, with only the subjects of these fields selected. `words`
-    replaces the default message.
+    A link leads to the page Publish, with only the subjects of these fields selected, and the menus
+    that begin to offer them. `words` replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
-    link = Markup('<a href="{}">{}</a>').format(publish_address(fields), review_words(draft))
+    address = publish_address(with_menus(draft, fields))
+    link = Markup('<a href="{}">{}</a>').format(address, review_words(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
-        flash(
-            describe_errors(Selection(draft, current_studio.editions.requests.pending()), errors),
-            "warning",
-        )
+        ready = Readiness(draft, current_studio.editions.requests.pending())
+        flash(describe_errors(ready, errors), "warning")
 
 
 def review_words(draft: Draft) -> str:

@@ -198,6 +198,7 @@ def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
 
 def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": f"{WEEK}closes = true\n"}, FRAUD))
+    assert 'class="badge good"' not in editor.page("/studio")
     words = part(editor.page("/studio"), "closed")
     for told in ("21 January 2027, 17:00", FRAUD["en"], f'href="{ONE}"'):
         assert told in words

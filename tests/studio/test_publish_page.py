@@ -203,27 +203,31 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
 
 
 def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publisher: Browser) -> None:
-    staff.write(sv__fred=BROKEN)
+    staff.write(sv__fred=BROKEN, en__fred=None)
     assert "publication." in publisher.page("/studio")
     staff.write(sv__welcome=WELCOME)
     today = publisher.page("/studio")
     assert "1 change without errors can be published" in today and "publication." not in today
     page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
-    assert "1 of 2 changes in the draft are ticked" in page
+    assert "1 of 2 changes in the draft are ticked" in page and "The rest is checked" in page
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.files(2)["sv/welcome.txt"] == WELCOME.encode()
-    assert {"/".join(field.split("/")[:3]) for field in staff.changed()} == {"sv/texts/fred"}
+    assert {field.split("/")[2] for field in staff.changed()} == {"fred"}
 
 
-def test_the_menu_of_a_new_topic_alone_loses_its_tick_with_the_reason(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_half_of_a_menu_change_is_not_ready_and_says_why(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__ny="nyheter\n\nRing 555.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
-    staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny"')})
+    staff.write(sv__mer="mer\n\nMer att veta.\n", en__mer="more\n\nMore to know.\n")
+    staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny", "mer"')})
+    today = publisher.page("/studio")
+    assert "1 change without errors can be published" in today and "tick=text-mer" not in today
     page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
-    assert "Not ticked" in card(page, "menus") and "“ny”" in card(page, "menus")
+    assert "Not ticked" in card(page, "menus") and "“News”" in card(page, "menus")
+    assert "before “Menu and keys” is published" in card(page, "text-mer")
+    alone = publisher.page("/studio/publish?ticked=1&tick=text-mer")
+    assert "Nobody would hear it" in card(alone, "text-mer") and "" in forms(alone)
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.newest_number() == 2
     page = publisher.page("/studio/publish?ticked=1&tick=menus")
@@ -288,25 +292,22 @@ def test_forbidden_changes_cannot_be_published_undone_or_restored(
     assert editions.newest_number() == 3
 
 
-def test_a_note_that_was_begun_stays_when_ticks_change(staff: Staff, publisher: Browser) -> None:
-    staff.write(sv__welcome=WELCOME, en__fred=FRED)
-    page = publisher.page(PUBLISH)
-    for ticks in (["text-welcome"], []):
-        sent = {**form(page, "Half a note"), "tick": ticks}
-        page = publisher.told_after("/studio/publish/ticks", sent)
+def test_ticks_and_two_buttons_change_the_selection_and_keep_the_note(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.write(sv__welcome=WELCOME, en__fred=FRED, sv__fast=BROKEN)
+    sent, ready = form(publisher.page(PUBLISH), "Half a note"), ["text-fred", "text-welcome"]
+    for choice, ticks in (
+        ({"tick": ready[:1]}, ready[:1]),
+        ({"tick": []}, []),
+        ({"choose": "all"}, ready),
+        ({"choose": "none"}, []),
+    ):
+        page = publisher.told_after(f"{PUBLISH}/ticks", {**sent, **choice})
         assert ticked(page) == {*ticks} and ("" in forms(page)) is bool(ticks)
         assert "Half a note" in page.partition('class="save-bar')[2]
+        assert 'value="all"' in page and 'value="none"' in page
     assert staff.studio.editions.newest_number() == 1
-
-
-def test_a_changed_tick_is_looked_at_before_it_publishes(staff: Staff, publisher: Browser) -> None:
-    staff.write(sv__welcome=WELCOME, en__fred=FRED)
-    sent = {**form(publisher.page(PUBLISH)), "tick": ["text-fred"]}
-    page = publisher.told_after("/studio/publish", sent)
-    assert staff.studio.editions.newest_number() == 1
-    assert ticked(page) == {"text-fred"} and "Urgent." in page and "Look through it" in page
-    publisher.post("/studio/publish", form(page))
-    assert {field.split("/")[2] for field in staff.changed()} == {"welcome"}
 
 
 # What is ticked is what somebody meant, and had on the screen.
@@ -362,28 +363,17 @@ def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher:
     assert page.count("A note for colleagues") == IN_FULL
 
 
-def test_a_change_that_the_page_did_not_show_is_not_published(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_ticks_are_published_once_the_page_has_shown_them(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome=WELCOME, en__fred=FRED)
     page = publisher.page(f"{PUBLISH}?ticked=1&tick=text-welcome")
     assert card(page, "text-welcome").count("<del>") and "Publish 1: Welcome" in page
-    ticks = ["text-fred", "text-welcome"]
-    page = publisher.told_after(PUBLISH, {**form(page), "tick": ticks})
-    assert staff.studio.editions.newest_number() == 1
-    assert ticked(page) == {*ticks} and "Urgent." in page and "Look through it" in page
+    for ticks in (["text-fred"], ["text-fred", "text-welcome"]):
+        page = publisher.told_after(PUBLISH, {**form(page), "tick": ticks})
+        assert staff.studio.editions.newest_number() == 1
+        assert ticked(page) == {*ticks} and "Urgent." in page and "Look through it" in page
     assert "That is all" in card(page, "text-fred") and "Publish 2: " in page
     publisher.post(PUBLISH, form(page))
     assert staff.studio.editions.newest_number() == 2 and not staff.changed()
-
-
-def test_two_buttons_tick_nothing_and_all_that_is_ready(staff: Staff, publisher: Browser) -> None:
-    staff.write(sv__welcome=WELCOME, en__fred=FRED, sv__fast=BROKEN)
-    sent = form(publisher.page(PUBLISH), "Half a note")
-    for button, ticks in (("all", {"text-welcome", "text-fred"}), ("none", set())):
-        page = publisher.told_after(f"{PUBLISH}/ticks", {**sent, "choose": button})
-        assert ticked(page) == ticks and "Half a note" in page
-        assert f'value="{button}"' in page
 
 
 # The gravest changes stand first, wherever a script is made live.

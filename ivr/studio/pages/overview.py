@@ -24,7 +24,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import count_severities
 from ivr.studio.pages.next_step import Situation
 from ivr.studio.pages.statistics import report_tables
-from ivr.studio.publishing.selection import Selection, describe_errors
+from ivr.studio.publishing.readiness import Readiness, describe_errors
 from ivr.studio.publishing.subject_pages import changed_subjects
 from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.studio import current_studio
@@ -56,12 +56,13 @@ def overview() -> str:
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     situation = Situation(me, draft, checks, changes, requests, answer, len(to_read))
-    errors = len(checks.check.errors)
+    errors, ready = len(checks.check.errors), Readiness(draft, requests)
     return render_template(
         "studio/overview.html",
         step=situation.next_step,
         is_complete=checks.check.is_complete,
-        error_summary=describe_errors(Selection(draft, requests), errors) if errors else "",
+        error_summary=describe_errors(ready, errors) if errors else "",
+        blocked=[subject.id for subject in ready.blocked_by] if errors else [],
         live=draft.live,
         changes=changes,
         authors=situation.authors,

@@ -33,6 +33,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
 from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publishing.readiness import Readiness
 from ivr.studio.publishing.selection import TICK, TICKED, Selection
 from ivr.studio.publishing.shown import FROM, Problem, card_values, meaning_values, problem
 from ivr.studio.publishing.subject_pages import page_of
@@ -95,10 +96,8 @@ def publish_ticks() -> Response:
     """Show what is ticked, or tick all that can be published or nothing; nothing is published."""
     choice = request.form.get("choose")
     if choice == "all":
-        selection = Selection(
-            current_studio.drafts.current(), current_studio.editions.requests.pending()
-        )
-        return _with_ticks(selection.publishable or selection.free)
+        ready = _readiness()
+        return _with_ticks(ready.publishable or ready.free)
     return _with_ticks(() if choice == "none" else None)
 
 
@@ -149,9 +148,11 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     form, me = NoteForm(), access.current_person()
     if not form.validate():
         return _page(form, tried=True), 422
-    selection = Selection(current_studio.drafts.current(), ())
+    selection = Selection(Readiness(current_studio.drafts.current()))
     try:
-        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "", selection.fields)
+        draft = current_studio.drafts.for_publishing(
+            form.fingerprint.data or "", selection.part.saves
+        )
         outcome = to(
             draft.files,
             author=me.name,
@@ -160,7 +161,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
             over=draft.over,
         )
     except REFUSALS as error:
-        part = Selection(current_studio.drafts.current(), ()).part
+        part = Selection(Readiness(current_studio.drafts.current())).part
         if part.conflicts or not current_studio.check(part).may_answer:
             return _page(form, tried=True), 409
         flash(error_message(error), "error")
@@ -168,22 +169,22 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     return published_or_asked(outcome)
 
 
+def _readiness() -> Readiness:
+    return Readiness(current_studio.drafts.current(), current_studio.editions.requests.pending())
+
+
 def _page(form: NoteForm, *, tried: bool = False) -> str:
     """Return the page for the current draft; `tried` after a failed attempt to publish."""
-    me, requests = access.current_person(), current_studio.editions.requests.pending()
-    draft = current_studio.drafts.current()
-    selection = Selection(draft, requests)
+    me, ready = access.current_person(), _readiness()
+    draft, selection = ready.draft, Selection(ready)
     if not form.is_submitted() or not form.fingerprint.data:
         form.fingerprint.data = selection.part.fingerprint
-    names = selection.whole.new.names
-    earlier = current_studio.editions.recent(2)[1:]
+    names = ready.whole.new.names
     may_edit = me.may(Role.EDITOR)
-    cards = card_values(
-        selection.whole, page="studio.publish", linked=may_edit, first=selection.ticked
-    )
+    cards = card_values(ready.whole, page="studio.publish", linked=may_edit, first=selection.ticked)
     disputed = {
         one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
-        for one in selection.whole.cards
+        for one in ready.whole.cards
         if one.changed.conflicts
     }
     errors = (
@@ -195,7 +196,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         ticks=selection,
         stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
         apart=[disputed[one] for one in disputed if one not in selection.ticked],
-        requests=requests,
+        requests=ready.requests,
         answer=current_studio.editions.requests.declined(me),
         form=form,
         named_ticks=_named(
@@ -206,14 +207,14 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         losses=losses_asked(selection.compared),
         waits=selection.pending_request,
         first=request.values.get(FROM),
-        is_complete=selection.whole.new.check.is_complete,
+        is_complete=ready.whole.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
-        earlier=earlier[0] if earlier and me.may(Role.PUBLISHER) else None,
+        earlier=_earlier(draft.live_files) if me.may(Role.PUBLISHER) else None,
         **{
             **cards,
             **_live(),
-            "means": meaning_values(selection.compared if may_edit else selection.whole),
+            "means": meaning_values(selection.compared if may_edit else ready.whole),
         },
     )
 
@@ -231,16 +232,23 @@ def _named(titles: Sequence[str]) -> str:
 
 def _broken(selection: Selection) -> list[Problem]:
     """Return what stops the publication of a part."""
-    found, titles = selection.compared, selection.whole.titles
-    shown = PageFindings(found.new.files).of(found.new.check.errors)
+    found, titles = selection.compared, selection.ready.draft.titles
+    shown = PageFindings(found.new.files, titles).of(found.new.check.errors)
     subjects = [(one, subject_of(one.finding.field)) for one in shown]
     return [problem(titles.of_subject(at, language()), at.id, one.message) for one, at in subjects]
 
 
 def _act(selection: Selection) -> Way:
     """Return what the person can do with the selection once it has no errors."""
-    act = way_live(selection.draft.live_files, selection.part.files) if selection.ticked else ""
+    act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
     return "" if act == "ask" and selection.pending_request else act
+
+
+def _earlier(live: Files) -> Edition | None:
+    """Return the last edition with another content than the live one, besides the policy."""
+    editions = current_studio.editions
+    others = (one for one in editions.history() if editions.restored_files(one.number) != live)
+    return next(others, None)
 
 
 def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:

@@ -1,6 +1,6 @@
 """The changes of a draft by subject, with their authors."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, last_saves
@@ -33,15 +33,11 @@ def changes_by_subject(
 ) -> Mapping[Subject, SubjectChanges]:
     """Return changes by subject, with their saves in a draft."""
     held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())
-    by_its: dict[Subject, SubjectChanges] = {}
-    for subject, its in by_subject(changes).items():
-        saves = last_saves(save for one in its for save in held.get(one.field, ()))
-        disputed = conflicts.intersection(one.field for one in its)
-        by_its[subject] = SubjectChanges(tuple(its), saves, disputed)
-    return by_its
-
-
-def fields_of(draft: Draft, ids: Collection[str]) -> frozenset[Address]:
-    """Return the changed fields of some subjects of a draft, by the subjects' ids."""
-    found = changes_by_subject(draft.changes).items()
-    return frozenset(field for one, each in found if one.id in ids for field in each.fields)
+    return {
+        subject: SubjectChanges(
+            tuple(its),
+            last_saves(save for one in its for save in held.get(one.field, ())),
+            conflicts.intersection(one.field for one in its),
+        )
+        for subject, its in by_subject(changes).items()
+    }

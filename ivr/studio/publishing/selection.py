@@ -5,33 +5,27 @@ and its form has the fingerprint of the resulting script. The form is refused if
 the draft, results in another script.
 """
 
-from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import ngettext
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
-from ivr.script.finding import Finding, Severity
+from ivr.script.finding import Severity
 from ivr.script.place import Address
-from ivr.script.subjects import Subject, subject_of
+from ivr.script.subjects import subjects_of
 from ivr.studio import access
-from ivr.studio.fields import may_change
-from ivr.studio.findings import PageFindings, count_severities
-from ivr.studio.publishing.cards import ScriptComparison, compare_scripts
-from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
-from ivr.studio.studio import current_studio
+from ivr.studio.findings import count_severities
+from ivr.studio.publishing.cards import ScriptComparison, compare_draft
+from ivr.studio.publishing.readiness import Readiness, Subjects, unheard_texts
+from ivr.studio.writing.names import names_in
 
 TICK, TICKED = "tick", "ticked"
 """Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
-
-MAX_MESSAGES = 3
-"""Maximum of errors elsewhere that are quoted for a change that causes them."""
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -42,118 +36,47 @@ class Selection:
     the first edition, all subjects.
     """
 
-    draft: Draft
-    requests: Sequence[ApprovalRequest]
+    ready: Readiness
 
     @cached_property
-    def subjects(self) -> Mapping[Subject, SubjectChanges]:
-        """The subjects that the draft changes."""
-        return changes_by_subject(self.draft.changes, self.draft)
-
-    @cached_property
-    def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
-        """The subjects whose changes are all in one pending request, with the request."""
-        found: dict[Subject, ApprovalRequest] = {}
-        for asked in self.requests:
-            fields = self.draft.among(current_studio.editions.requests.changes(asked.id))
-            found |= {one: asked for one, its in self.subjects.items() if its.fields <= fields}
-        return found
-
-    @cached_property
-    def locked(self) -> frozenset[Subject]:
-        """The subjects that the person may not change."""
-        return frozenset(
-            subject for subject, its in self.subjects.items() if not may_change(its.fields)
-        )
-
-    @property
-    def refused(self) -> frozenset[Subject]:
-        """Locked subjects, except in the first edition."""
-        return self.locked if self.draft.live else frozenset()
-
-    @cached_property
-    def ticked(self) -> frozenset[Subject]:
+    def ticked(self) -> Subjects:
         """The selected subjects."""
+        free, draft = self.ready.free, self.ready.draft
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
-            return frozenset(subject for subject in self.free if subject.id in ids)
-        if not self.draft.live:
-            return self.publishable or self.free
-        return self.own & self.publishable or self.own
-
-    @cached_property
-    def free(self) -> frozenset[Subject]:
-        """The subjects that the person may select."""
-        return frozenset(self.subjects.keys() - self.refused)
-
-    @cached_property
-    def own(self) -> frozenset[Subject]:
-        """The subjects in which every changed value is the person's own."""
-        me = access.current_person()
-        return frozenset(
-            subject
-            for subject in self.free
-            if all(
-                is_same_person(self.draft.saves[field][0].author, me)
-                for field in self.subjects[subject].fields
-            )
-        )
-
-    @property
-    def publishable(self) -> frozenset[Subject]:
-        """The subjects that can be published together, without the others."""
-        return frozenset(self._ready - self.blocked_by.keys())
-
-    @cached_property
-    def blocked_by(self) -> Mapping[Subject, Sequence[str]]:
-        """Errors that appear if these subjects are published without the unfinished ones.
-
-        An example is a menu that leads to a new text with errors, or a new phone number while texts
-        say the old one.
-        """
-        held: dict[Subject, list[str]] = {}
-        while (ready := self._ready - held.keys()) and (errors := self._errors(ready)):
-            found: dict[Subject, list[str]] = {}
-            for one in PageFindings(self._part(ready).files).of(errors):
-                found.setdefault(subject_of(one.finding.field), []).append(one.message)
-            if wrong := ready & found.keys():
-                held |= {subject: found[subject] for subject in wrong}
-            elif self.draft.live:  # the errors are in texts that the draft does not change
-                cause = self._cause(ready)
-                held[cause] = [messages[0] for messages in found.values()][:MAX_MESSAGES]
-            else:
-                break
-        return held
-
-    @property
-    def fields(self) -> frozenset[Address]:
-        """The fields of the selected subjects."""
-        return self._fields(self.ticked)
+            return frozenset(subject for subject in free if subject.id in ids)
+        if not draft.live:
+            return self.ready.publishable or free
+        me, saves = access.current_person(), draft.saves
+        others = subjects_of(at for at in saves if not is_same_person(saves[at][0].author, me))
+        return self.ready.publishable - others or free - others
 
     @cached_property
     def part(self) -> Draft:
         """The draft with the selected changes only."""
-        return self.draft.part(self.fields)
-
-    @cached_property
-    def whole(self) -> ScriptComparison:
-        """The differences between the whole draft and the live edition."""
-        return _compared(self.draft)
+        return self.ready.part(self.ticked)
 
     @cached_property
     def compared(self) -> ScriptComparison:
         """The differences between the selection and the live edition."""
-        return self.whole if self.is_whole else _compared(self.part)
+        return self.ready.whole if self.is_whole else compare_draft(self.part)
 
     @property
     def is_whole(self) -> bool:
         """Whether all subjects are selected."""
-        return self.ticked == self.subjects.keys()
+        return self.ticked == self.ready.subjects
+
+    @cached_property
+    def unheard(self) -> Subjects:
+        """The selected texts that no caller would hear before the menus are published."""
+        checks = self.compared.new.check, self.ready.whole.new.check
+        unheard, unheard_later = map(unheard_texts, checks)
+        return self.ticked & unheard - unheard_later
 
     @property
     def pending_request(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
-        found = [self.pending_requests.get(subject) for subject in self.ticked]
+        found = [self.ready.pending_requests.get(subject) for subject in self.ticked]
         return found[0] if found and all(one is found[0] for one in found) else None
 
     @property
@@ -161,61 +84,18 @@ class Selection:
         """Number of findings about the selection, by severity."""
         return count_severities(self.compared.new.check.findings)
 
-    @property
-    def count_ready(self) -> int:
-        """The number of changes that can be published now: none if the rest has errors."""
-        return 0 if self._errors(self.publishable) else len(self.publishable)
-
-    @cached_property
-    def _ready(self) -> Set[Subject]:
-        """Subjects without errors or conflicts in the draft, unless refused or pending."""
-        free = self.free - self.pending_requests.keys() - self._wrong
-        return {subject for subject in free if not self.subjects[subject].conflicts}
-
-    def _cause(self, subjects: Set[Subject]) -> Subject:
-        """Return the first of some subjects with which they have errors, found by bisection."""
-        order = sorted(subjects, key=lambda subject: subject.id)
-        known = range(1, len(order))
-        return order[bisect(known, False, key=lambda count: bool(self._errors(order[:count])))]
-
-    def _errors(self, subjects: Iterable[Subject]) -> Sequence[Finding]:
-        """Return the errors of a script in which only some subjects are changed."""
-        return current_studio.check(self._part(subjects)).errors
-
-    def _part(self, subjects: Iterable[Subject]) -> Draft:
-        return self.draft.part(self._fields(subjects))
-
-    def _fields(self, subjects: Iterable[Subject]) -> frozenset[Address]:
-        return frozenset(field for one in subjects for field in self.subjects[one].fields)
-
-    @property
-    def _wrong(self) -> Set[Subject]:
-        return {subject_of(one.field) for one in self.whole.new.check.errors}
-
 
 def publish_address(fields: Iterable[Address]) -> str:
     """Return the address of the page Publish with only the subjects of these fields selected."""
-    asked: dict[str, Any] = {TICKED: 1, TICK: sorted({subject_of(field).id for field in fields})}
+    asked: dict[str, Any] = {TICKED: 1, TICK: sorted(one.id for one in subjects_of(fields))}
     return url_for("studio.publish", **asked)
 
 
-def describe_errors(selection: Selection, errors: int) -> str:
-    """Say how many errors a draft has, and how much can be published all the same."""
-    if not (ready := selection.count_ready):
-        stopped: str = ngettext(
-            "%(num)d error in the draft stops publication.",
-            "%(num)d errors in the draft stop publication.",
-            errors,
-        )
-        return stopped
-    told = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
-    rest = ngettext(
-        "%(num)d change without errors can be published.",
-        "%(num)d changes without errors can be published.",
-        ready,
+def with_menus(draft: Draft, fields: Iterable[Address]) -> frozenset[Address]:
+    """Return some fields, and the changed menus that begin to offer their texts."""
+    names = {subject.name for subject in subjects_of(fields)}
+    new = names.difference(names_in(draft.live_files).labelled)
+    menus = ((at, draft.fields.get(at)) for at in draft.saves if at[0] == "menus")
+    return frozenset(fields).union(
+        at for at, options in menus if isinstance(options, list) and new.intersection(options)
     )
-    return f"{told} {rest}"
-
-
-def _compared(draft: Draft) -> ScriptComparison:
-    return compare_scripts(draft.live_files, draft.files, draft)

@@ -144,7 +144,7 @@ def _address(page: str, subject: Subject) -> str:
 
 def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
     placed: dict[Subject, list[ShownFinding]] = {}
-    shown = PageFindings(found.new.files).of(found.new.check.findings)
+    shown = PageFindings(found.new.files, found.titles).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
         placed_one = replace(one, id=f"finding-{number}", links=one.links if linked else ())
         placed.setdefault(subject_of(one.finding.field), []).append(placed_one)
