@@ -92,6 +92,18 @@ def test_text_typed_before_scripts_load_is_checked_and_guarded_against_leaving(
     assert asked == ["beforeunload"]
 
 
+def test_the_error_of_a_field_goes_when_it_is_filled(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/menu/main/menu")
+    page.get_by_role("button", name="Review the change").click()
+    expect(page.get_by_role("alert")).to_contain_text("Label in Swedish")
+    page.get_by_label("Label in Swedish").fill("mer att välja")
+    expect(page.get_by_role("alert")).not_to_contain_text("Label in Swedish")
+    expect(page.locator("#status")).to_contain_text("once this is filled in")
+    page.get_by_role("checkbox").first.check()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save in the draft")).to_be_visible()
+
+
 def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: House) -> None:
     address = f"{line.studio}/texts/welcome"
     page.goto(address)

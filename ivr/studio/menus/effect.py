@@ -1,6 +1,7 @@
 """The effect of a change of the menus: keys, seconds, findings and facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.i18n import language_name, translator
@@ -49,7 +50,8 @@ def effect(draft: Draft, after: Files) -> Effect:
     checker = current_studio.checker
     live, was = checker.check(draft.live_files).line, current_studio.check(draft)
     now = checker.check(after, draft.live_files)
-    reader, titles = translator(language()), Titles({**draft.live_fields, **fields.read(after)})
+    reader = translator(language())
+    titles = Titles({**draft.live_fields, **draft.fields, **fields.read(after)})
     known, line = live or was.line, now.line
     gone = _without_known(was.findings, now.findings) if line or not was.line else ()
     names, names_after = names_in(draft.files), names_in(after)
@@ -62,8 +64,8 @@ def effect(draft: Draft, after: Files) -> Effect:
         times=tables(tuple(time_changes(known, line, by=LONG)), titles, reader)
         if known and line
         else None,
-        new=PageFindings(after).of(_without_known(now.findings, was.findings)),
-        gone=PageFindings(draft.files).of(gone),
+        new=PageFindings(after, titles).of(_without_known(now.findings, was.findings)),
+        gone=PageFindings(draft.files, titles).of(gone),
         may_answer=now.may_answer,
         facts=[
             (words, ", ".join(titles.of(name, reader.language) for name in elsewhere))
@@ -79,12 +81,23 @@ def effect(draft: Draft, after: Files) -> Effect:
     )
 
 
-def _without_known(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that are not among the known ones, ignoring lines."""
-    before = set(map(_identity, known))
-    return tuple(finding for finding in found if _identity(finding) not in before)
+def _without_known(found: Iterable[Finding], known: Collection[Finding]) -> Sequence[Finding]:
+    """Return the findings beyond as many known ones of a rule about the same field.
+
+    Their words may differ, since they quote keys and seconds; those with equal words come first.
+    """
+    worded, left = set(map(_with_words, known)), Counter(map(_about, known))
+    new = []
+    for one in sorted(found, key=lambda each: _with_words(each) not in worded):
+        left[_about(one)] -= 1
+        if left[_about(one)] < 0:
+            new.append(one)
+    return new
 
 
-def _identity(finding: Finding) -> object:
-    values = frozenset(finding.values.items())
-    return finding.rule, finding.severity, finding.field, finding.case, values
+def _about(finding: Finding) -> Hashable:
+    return finding.rule, finding.case, finding.severity, finding.field
+
+
+def _with_words(finding: Finding) -> Hashable:
+    return _about(finding), frozenset(finding.values.items())

@@ -1,14 +1,14 @@
 """Forms of the menus: the place of an option, and a new topic or sub-menu."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectMultipleField
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
@@ -26,7 +26,11 @@ NEW = "new"
 """Placeholder for the name of a new text, which is derived from its label."""
 
 MISSING = {LABEL: NO_LABEL, BODY: N_("Write the text that callers hear when they choose it.")}
-"""Errors of the parts of a new topic."""
+"""Errors of the parts of a new text."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+ONE_LANGUAGE = N_("One language is enough to save it.")
 
 
 class MenuForm(BaseForm, ABC):
@@ -100,36 +104,62 @@ class PlaceForm(MenuForm):
         return menus.put(self.menu, self.option, self["place"].data)
 
 
-class NewTopic(MenuForm):
-    """The words of a new topic; other languages than the first one written can follow later."""
+class NewText(MenuForm):
+    """The words of a new text; other languages than the first one written can follow later."""
+
+    parts: Sequence[str]
+    """The parts of the text that are typed in each language."""
+
+    def __init__(
+        self, draft: Draft, heading: str, menu: str, others: Mapping[str, Any] = NOTHING
+    ) -> None:
+        languages = in_words(names_in(draft.files).languages)
+        words = {
+            _new(code, part): text_input((code, TEXTS, NEW, part), title, draft)
+            for code, title in languages.items()
+            for part in self.parts
+        }
+        super().__init__(draft, heading, {**others, **words}, menu)
+        self.languages = languages
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Require all parts in one language, and in each other one that was begun."""
+        is_valid = super().validate(extra_validators)
+        by_language = [[self[_new(code, part)] for part in self.parts] for code in self.languages]
+        begun = [its for its in by_language if any(field.data for field in its)]
+        for its in begun or by_language[:1]:
+            for part, field in zip(self.parts, its, strict=True):
+                if not field.data:
+                    field.errors, is_valid = [_(MISSING[part])], False
+        return is_valid
+
+    @property
+    def typed(self) -> Words:
+        """The typed words by language."""
+        return {
+            code: {part: self[_new(code, part)].data for part in self.parts}
+            for code in self.languages
+        }
+
+
+class NewTopic(NewText):
+    """The words of a new topic."""
+
+    parts = (LABEL, BODY)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        languages, menus = in_words(names_in(draft.files).languages), Menus(draft.fields)
-        super().__init__(draft, _("Add a topic"), _words(draft, languages, (LABEL, BODY)), menu)
-        self.languages = languages
+        super().__init__(draft, _("Add a topic"), menu)
         next(iter(self)).render_kw["autofocus"] = request.method == "GET"
+        menus = Menus(draft.fields)
         if menus.is_full(menu):
             self.notes.append(_("No key is left here. Add a sub-menu, or remove an option."))
         else:
-            key = len(menus.options[menu]) + 1
-            self.notes.append(_("It gets key %(key)s. One language is enough to save it.", key=key))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Require label and text of one language, and of each other one that was begun."""
-        is_valid = super().validate(extra_validators)
-        by_language = [
-            [(self[_new(code, part)], words) for part, words in MISSING.items()]
-            for code in self.languages
-        ]
-        begun = [each for each in by_language if any(field.data for field, _words in each)]
-        for field, words in (pair for each in begun or by_language[:1] for pair in each):
-            if not field.data:
-                field.errors, is_valid = [_(words)], False
-        return is_valid
+            self.notes.append(_("It gets key %(key)s.", key=len(menus.options[menu]) + 1))
+            self.notes.append(_(ONE_LANGUAGE))
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
-        return menus.add_topic(self.menu, _typed(self))
+        return menus.add_topic(self.menu, self.typed)
 
     def after(self, saved: Values) -> str:
         """Return the address of the new topic's page, which shows its findings."""
@@ -137,24 +167,25 @@ class NewTopic(MenuForm):
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 
-class NewMenu(MenuForm):
-    """The label of a new sub-menu in each language, and the options to move into it."""
+class NewMenu(NewText):
+    """The label of a new sub-menu, and the options to move into it."""
+
+    parts = (LABEL,)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        languages, titled = in_words(names_in(draft.files).languages), _titled(draft)
+        titled = _titled(draft)
         below = SelectMultipleField(
             _("Options that go into the sub-menu"),
             choices={option: titled(option) for option in Menus(draft.fields).options[menu]},
             option_widget=CheckboxInput(),
             validators=[needed(_("Choose at least one option for the sub-menu."))],
         )
-        words = _words(draft, languages, (LABEL,), [DataRequired(_(NO_LABEL))])
-        super().__init__(draft, _("Add a sub-menu"), {"options": below, **words}, menu)
-        self.languages = languages
+        super().__init__(draft, _("Add a sub-menu"), menu, {"options": below})
+        self.notes.append(_(ONE_LANGUAGE))
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
-        return menus.add_menu(self.menu, self["options"].data, _typed(self))
+        return menus.add_menu(self.menu, self["options"].data, self.typed)
 
 
 def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:
@@ -178,27 +209,6 @@ def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> 
 def _titled(draft: Draft) -> Callable[[str], str]:
     """Return a function that returns titles of texts and menus."""
     return titles_in(Titles(draft.fields))
-
-
-def _words(
-    draft: Draft, languages: Mapping[str, str], parts: Iterable[str], validators: Sequence[Any] = ()
-) -> Mapping[str, Any]:
-    """Return inputs for the parts of a new text in each language."""
-    return {
-        _new(code, part): text_input((code, TEXTS, NEW, part), title, draft, validators)
-        for code, title in languages.items()
-        for part in parts
-    }
-
-
-def _typed(form: MenuForm) -> Words:
-    """Return the typed words by language."""
-    return {
-        code: {
-            part: form[_new(code, part)].data for part in (LABEL, BODY) if _new(code, part) in form
-        }
-        for code in form.languages
-    }
 
 
 def _new(code: str, part: str) -> str:

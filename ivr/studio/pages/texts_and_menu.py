@@ -159,7 +159,7 @@ def _answer(form: MenuForm) -> Answer:
     if not form.is_sent:
         return _form_page(form)
     if not form.validate():
-        return _form_page(form), 422
+        return _form_page(form), 200 if "part" in request.args else 422
     try:
         fields = form.changed()
         if "save" in request.form:
@@ -169,11 +169,10 @@ def _answer(form: MenuForm) -> Answer:
     except MenuError as error:
         form.form_errors = [error.message(language())]
         return _form_page(form), 422
-    found = effect(form.draft, fields.files())
-    if "part" in request.args:
-        return render_template("studio/menu_effect.html", effect=found)
-    return _form_page(form, found)
+    return _form_page(form, effect(form.draft, fields.files()))
 
 
 def _form_page(form: MenuForm, effect: Effect | None = None) -> str:
-    return render_template("studio/menu.html", form=form, fields=form.fields, effect=effect)
+    """Return the page of a form, or the part of it with the effect."""
+    template = "menu_effect" if "part" in request.args else "menu"
+    return render_template(f"studio/{template}.html", form=form, fields=form.fields, effect=effect)

@@ -56,9 +56,23 @@ async function check() {
   }
 }
 
+/** Removes the error of a field that somebody has filled in, also from the summary. */
+function clearError(target) {
+  const field = target.closest(".wrong");
+  if (!field || !target.value.trim()) return;
+  const links = [...document.querySelectorAll(".summary a")];
+  const here = ({ hash }) => [field.id, target.id].includes(decodeURIComponent(hash.slice(1)));
+  links.filter(here).forEach((link) => link.closest("li").remove());
+  if (links.every(here)) document.querySelector(".summary")?.remove();
+  field.querySelector(".error")?.remove();
+  field.classList.remove("wrong");
+  target.removeAttribute("aria-invalid");
+}
+
 if (polled) setTimeout(poll, POLL_MS);
 form?.addEventListener("input", ({ target }) => {
   if (target.matches("[data-typed]")) {
+    clearError(target);
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE_MS);
   }
