@@ -58,9 +58,9 @@ def changes(old: Files, new: Files) -> tuple[Change, ...]:
 
 
 def changed_fields(
-    old: Mapping[Address, Value], new: Mapping[Address, Value]
+    old: Mapping[Address, Value | None], new: Mapping[Address, Value | None]
 ) -> tuple[Change, ...]:
-    """Return the differences between the fields of two scripts."""
+    """Return the differences between the fields of two scripts; None is no value."""
     return tuple(
         Change(field, old.get(field), new.get(field))
         for field in dict.fromkeys((*old, *new))

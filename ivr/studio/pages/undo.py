@@ -1,6 +1,6 @@
 """Undoing changes of the draft, and resolving conflicts with a newer edition."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,14 +12,13 @@ from ivr.publishing.draft import Draft
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.place import Address
-from ivr.script.subjects import Subject, subject_of
+from ivr.script.subjects import in_order, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import compare_scripts
-from ivr.studio.publishing.changes import changes_by_subject, fields_of
 from ivr.studio.publishing.shown import card_values
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
@@ -34,24 +33,14 @@ def publish_discard() -> str:
     subjects = request.args.getlist("subject")
     undone = _requested_fields(draft, subjects, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
-    found = compare_scripts(
-        draft.files,
-        kept.files,
-        draft.part(undone),
-        live=draft.live_files,
-    )
+    found = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
     left = current_studio.check(kept)
-    together = changes_by_subject(draft.part(draft.together(undone) - undone).changes)
-    left_out = (
-        () if subjects else changes_by_subject(draft.part(draft.saves.keys() - undone).changes)
-    )
-    titles = draft.titles
     return render_template(
         "studio/publish_discard.html",
         subjects=subjects,
         only_conflicts="conflicts" in request.args,
-        together=[(one.id, titles.of_subject(one, language())) for one in together],
-        locked=[titles.of_subject(one, language()) for one in left_out],
+        together=_titles(draft, draft.together(undone) - undone),
+        locked={} if subjects else _titles(draft, kept.saves),
         left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
         draft=draft,
         **card_values(found, undoing=True),
@@ -67,7 +56,7 @@ def publish_discarded() -> Response:
         return _look_again()
     undone = _requested_fields(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
-    count = len(changes_by_subject(draft.part(undone).changes))
+    count = len(subjects_of(undone))
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
     flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
@@ -90,17 +79,24 @@ def publish_keep() -> Response:
 
 def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Value | None]:
     """Return all values of the subjects that an edition removed as a whole."""
-    live = {subject_of(field) for field in draft.live_fields}
+    live = subjects_of(draft.live_fields)
     gone = [field for field in kept if subject_of(field) not in live]
-    removed_by: dict[Subject, int] = {}
-    for one in current_studio.drafts.history(*gone):
-        if one.edition and one.value is None:
-            removed_by.setdefault(subject_of(one.field), one.edition)
+    removed_by = {
+        subject_of(one.field): one.edition
+        for one in reversed(current_studio.drafts.history(*gone))
+        if one.edition and one.value is None
+    }
     found: dict[Address, Value | None] = {}
     for subject, edition in removed_by.items():
         before = fields.read(current_studio.editions.files(edition - 1))
         found |= {field: before[field] for field in before if subject_of(field) == subject}
     return found
+
+
+def _titles(draft: Draft, changed: Iterable[Address]) -> Mapping[str, str]:
+    """Return the titles of the subjects of some fields, by id."""
+    subjects = sorted(subjects_of(changed), key=in_order(()))
+    return {one.id: draft.titles.of_subject(one, language()) for one in subjects}
 
 
 def _requested_fields(
@@ -110,9 +106,11 @@ def _requested_fields(
 
     The default are all fields that the person may change.
     """
-    own = frozenset(field for field in draft.saves if may_change([field]))
-    found = fields_of(draft, subjects) if subjects else own
-    found = found & draft.conflicts if only_conflicts else found
+    found = frozenset(
+        field
+        for field in (draft.conflicts if only_conflicts else draft.saves)
+        if (subject_of(field).id in subjects if subjects else may_change([field]))
+    )
     if not found and (subjects or only_conflicts):
         abort(404)
     return found
