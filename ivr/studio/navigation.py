@@ -14,10 +14,10 @@ PAGES = {
     "overview": (_l("Today"), {"overview", "announcements"}),
     "texts": (_l("Texts and menu"), {"texts", "menu", "review"}),
     "phone": (_l("Test phone"), {"phone"}),
-    "publish": (_l("Publish"), {"publish", "history"}),
+    "publish": (_l("Publish"), {"publish"}),
     "more": (
         _l("More"),
-        {"more", "words", "recordings", "statistics", "settings", "people", "account"},
+        {"more", "words", "recordings", "settings", "statistics", "history", "people", "account"},
     ),
 }
 """Names of the main pages, and the prefixes of the views below each, by endpoint."""

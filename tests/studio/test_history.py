@@ -96,8 +96,9 @@ def test_going_back_waits_for_another_person(two: Staff, role: Role, files: File
 
 
 def test_a_publisher_goes_back_past_the_switch_of_approval_which_stays_on(two: Staff) -> None:
-    two.publish(with_text(wanting_approval(), "en/welcome.txt", ENGLISH))
+    two.publish(wanting_approval(two.draft.files))
     browser = two.browser(Role.PUBLISHER)
+    assert "/back" not in browser.page("/studio/history/2") and BACK in browser.page(PUBLISH)
     assert 'id="approval"' not in browser.page(BACK)
     browser.post(BACK, {"live": "3"})
     two.approve(Role.ADMINISTRATOR)

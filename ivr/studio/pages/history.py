@@ -71,10 +71,12 @@ def history_edition(number: int) -> str:
     edition, files = current_studio.editions.edition(number), current_studio.editions.files
     before = current_studio.editions.edition(number - 1) if number > 1 else None
     was, now = files(number - 1) if before else {}, files(number)
+    live = current_studio.editions.newest() or edition
     return render_template(
         "studio/history_edition.html",
         edition=edition,
-        live=current_studio.editions.newest(),
+        live=live,
+        is_heard=current_studio.editions.restored_files(number) == files(live.number),
         accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
         before=before,
         writers=_writers(number),
