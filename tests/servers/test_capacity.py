@@ -44,8 +44,9 @@ def test_calls_are_answered_while_the_studio_waits_for_a_silent_database(
 ) -> None:
     with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n") as page:
         answer = b"".join(iter(lambda: page.recv(65_536), b"")).decode()
-    token = sent_by(answer)["csrf_token"]
-    cookie = answer.partition("\r\nset-cookie: ")[2].partition(";")[0]
+    head, _, html = answer.partition("\r\n\r\n")
+    token = sent_by(html)["csrf_token"]
+    cookie = head.partition("\r\nset-cookie: ")[2].partition(";")[0]
     with ExitStack() as open_ones:
         for number in range(THREADS + 20):
             body = f"csrf_token={token}&name=x{number}@example.se&password=x"

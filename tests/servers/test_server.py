@@ -2,24 +2,44 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
 import requests
 
+from ivr.database import Database
 from ivr.phone.errors import ExchangeError
+from ivr.studio.accounts import Passwords, People, Role
 from tests import ROOT
 from tests.conftest import write_into
 from tests.scripts import announced
-from tests.servers.callers import calls_to, edition, hear, mark_of
-from tests.servers.running import WORKERS, Instance, all_answer, until
+from tests.servers.callers import (
+    TWILIO_SECONDS,
+    Carrier,
+    calls_all_the_time,
+    calls_to,
+    edition,
+    hear,
+    mark_of,
+)
+from tests.servers.running import (
+    SECRET_KEY,
+    WORKERS,
+    Instance,
+    all_answer,
+    over_and_over,
+    until,
+)
+from tests.studio.staff import PASSWORD, QUICK, Staff, sent_by
 
 HEARD_WITHIN = 8
 """Maximum seconds from an edit until every worker answers with it: two, and more for a busy
@@ -83,6 +103,38 @@ def test_a_change_is_checked_beside_the_workers_which_answer_calls(server: Insta
     write_into(server.prompts, files)
     until(lambda: server.answers_with(files))
     assert seconds(server.workers()) - before < 1.5, "of the processor; the check takes two more"
+
+
+def checking(studio: str, chance: random.Random) -> Callable[[], int]:
+    """Sign an editor in, and return their check of a text with 160 words of no dictionary."""
+    session, path = requests.Session(), "/studio/texts/welcome"
+    session.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
+    signing_in = sent_by(session.get(f"{studio}/studio/sign-in").text)
+    signing_in |= {"name": Staff.name(Role.EDITOR), "password": PASSWORD}
+    session.post(f"{studio}/studio/sign-in", signing_in)
+    form = sent_by(session.get(studio + path).text, path)
+
+    def check() -> int:
+        words = ("".join(chance.choices("bdfgklmnprst", k=9)) for _ in range(160))
+        typed = {"sv/texts/welcome/body": " ".join(words)}
+        return session.post(f"{studio}{path}/check", form | typed, timeout=60).status_code
+
+    return check
+
+
+def test_no_call_waits_long_while_editors_check_texts_of_unknown_words(tmp_path: Path) -> None:
+    with Instance(tmp_path, {"SECRET_KEY": SECRET_KEY}, files=edition(0)) as server:
+        all_answer(server)
+        with closing(Database(f"sqlite:///{tmp_path / 'data' / 'ivr.db'}")) as database:
+            name = Staff.name(Role.EDITOR)
+            People(database, Passwords(QUICK)).add(name, "Anna", Role.EDITOR, PASSWORD, by=name)
+        editors = [checking(server.url, random.Random(number)) for number in range(4)]
+        carriers = [Carrier([server]) for _ in range(4)]
+        with calls_all_the_time(*carriers), over_and_over(*editors) as checks:
+            until(lambda: len(checks) >= 8)
+    assert {*checks} == {200}
+    assert not sum(carrier.failures for carrier in carriers)
+    assert max(carrier.slowest for carrier in carriers) < TWILIO_SECONDS
 
 
 def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(server: Instance) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache, lru_cache
-from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +30,7 @@ from ivr.studio.accounts import Passwords, People, Role
 from ivr.studio.publishing.changes import changes_by_subject
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
+from tests.markup import parsed
 from tests.scripts import prepared, short_script
 from tests.studio.publishing import PUBLISH, put_files
 
@@ -54,48 +54,26 @@ class Clock:
 
 def sent_by(page: str, action: str | None = None) -> dict[str, str]:
     """Return the fields that a browser submits for unchanged forms of a page."""
-    reader = _Reader(action)
-    reader.feed(page)
-    return reader.values
-
-
-class _Reader(HTMLParser):
-    def __init__(self, action: str | None) -> None:
-        super().__init__()
-        self.values: dict[str, str] = {}
-        self._action = action
-        self._form = ""
-        self._tag = self._name = ""
-        self._text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._form = given.get("action", "")
-        if "disabled" in given or self._action not in (None, self._form):
-            return
-        name, value = given.get("name", ""), given.get("value", "")
-        if tag in ("textarea", "select"):
-            self._tag, self._name, self._text = tag, name, []
-        elif tag == "option" and ("selected" in given or not self._text):
-            self._text = [value]
-        elif tag == "input" and name:
-            if given.get("type") not in ("checkbox", "radio", "file", "submit"):
-                self.values[name] = value
-            elif "checked" in given:
-                self.values[name] = value or "on"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._tag:
-            text = "".join(self._text)
-            if tag == "textarea":  # its first line break is the page's own; a browser sends CRLF
-                text = text.removeprefix("\r\n").removeprefix("\n")
-                text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
-            self.values[self._name], self._tag = text, ""
-
-    def handle_data(self, data: str) -> None:
-        if self._tag == "textarea":
-            self._text.append(data)
+    values: dict[str, str] = {}
+    form = ""
+    for one in parsed(page).iter():
+        form = one.get("action", "") if one.tag == "form" else form
+        name, kind = one.get("name"), one.get("type")
+        if not name or "disabled" in one.attrib or action not in (None, form):
+            continue
+        if one.tag == "textarea":  # its first line break is the page's own; a browser sends CRLF
+            text = (one.text or "").replace("\r\n", "\n").removeprefix("\n")
+            values[name] = text.replace("\n", "\r\n")
+        elif one.tag == "select":
+            first, *_ = options = list(one.iter("option"))
+            chosen = next((each for each in options if "selected" in each.attrib), first)
+            values[name] = chosen.get("value", "")
+        elif one.tag == "input" and kind in ("checkbox", "radio"):
+            if "checked" in one.attrib:
+                values[name] = one.get("value") or "on"
+        elif one.tag == "input" and kind not in ("file", "submit"):
+            values[name] = one.get("value", "")
+    return values
 
 
 class Browser:

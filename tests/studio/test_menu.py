@@ -11,7 +11,6 @@ from ivr.publishing.edition import Source
 from ivr.script.fields import Value
 from ivr.script.place import address_of, written
 from ivr.script.writing import write
-from ivr.studio.writing.names import name_from
 from tests.markup import found, links, parsed
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
@@ -200,19 +199,6 @@ def test_no_option_is_put_where_it_cannot_be(
     draft = staff.draft
     answer = editor.post(f"/studio/texts/{path}", {"place": place, "save": "yes"})
     assert answer.status_code == 422 and staff.draft == draft
-
-
-def test_a_name_is_made_from_the_label_and_never_taken() -> None:
-    for label, name in (
-        ("Råd & stöd åt brottsutsatta", "rad-stod-at-brottsutsatta"),
-        ("{en: Fast Track}", "fast-track"),
-        ("łøđæ É", "lodae-e"),
-        (f"{'x' * 39} y", "x" * 39),
-        ("fred", "fred-2"),
-        ("default", "default-2"),
-        ("…", "text"),
-    ):
-        assert name_from(label, {"fred"}) == name
 
 
 def test_a_topic_shows_key_seconds_and_errors_before_it_is_saved(

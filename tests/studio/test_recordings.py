@@ -3,7 +3,6 @@
 import gc
 import io
 import sys
-import time
 import tracemalloc
 
 import numpy as np
@@ -12,11 +11,10 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from ivr.database import Database
 from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role
-from ivr.studio.takes import KeptTake, TakeRow, Takes
+from ivr.studio.takes import TakeRow
 from tests.markup import links, parsed
 from tests.scripts import announced, mp3, replaced, short_script, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
@@ -203,17 +201,6 @@ def test_what_was_sent_is_deleted_within_a_day(staff: Staff, editor: Browser, cl
     staff.browser(Role.READER).page(LIST)
     with staff.studio.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
-
-
-def test_what_was_sent_is_kept_in_either_database(address: str) -> None:
-    database = Database(address)
-    takes, mine = Takes(database, time.time), ("karin@example.se", "sv/welcome")
-    for take in (KeptTake("a.wav", GOOD), KeptTake("b.wav", LONG, 1.5, 6.0, shorten=True)):
-        takes.keep(*mine, take)
-        assert takes.find(*mine) == take
-    takes.drop(*mine)
-    assert takes.find(*mine) is None
-    database.close()
 
 
 def test_no_reading_of_older_words_is_taken(

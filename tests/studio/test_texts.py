@@ -28,6 +28,10 @@ def told(browser: Browser, body: str, name: str = "fred") -> str:
     return answer.get_data(as_text=True)
 
 
+def words(browser: Browser, path: str) -> str:
+    return words_of(parsed(browser.page(path)))
+
+
 def findings(html: str) -> list[str]:
     return [words_of(one) for one in parsed(html).iterfind(".//ul[@class='findings']/li")]
 
@@ -42,14 +46,14 @@ def typed(browser: Browser, sentence: str) -> str:
 
 
 def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser) -> None:
-    assert re.search(r"\d+ more characters .* 30 s", editor.page(PATH))
-    assert "characters" not in editor.page("/studio/texts/kontakt")
+    assert re.search(r"\d more characters [^.]*30 s", words(editor, PATH))
+    assert "characters" not in words(editor, "/studio/texts/kontakt")
     table = short_script()["line.toml"].decode()
     table += '[rules]\nR56 = { warn_seconds = 20, reason = "Kort." }\n'
     table += 'R02 = { accepted = true, reason = "Godkänt." }\n'
     staff.publish(with_text(short_script(), "line.toml", table))
-    assert re.search(r"\d+ characters more than 20 s", editor.page(PATH))
-    assert re.search(r"\d+ more characters .* 5 s", editor.page("/studio/texts/notice"))
+    assert re.search(r"\d characters more than 20 s", words(editor, PATH))
+    assert re.search(r"\d more characters [^.]* 5 s", words(editor, "/studio/texts/notice"))
 
 
 PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 41.\n" for code in ("sv", "en")}
@@ -58,8 +62,8 @@ PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 41.\n" for code
 @pytest.mark.parametrize(
     ("files", "name", "shown", "hidden"),
     [
-        (nested_script(2, 8), "menu-2", "group menu c</textarea>.*0.0 seconds", "missing"),
-        ({**short_script(), **PRINTED}, "without-voice", "only in writing", "Amy"),
+        (nested_script(2, 8), "menu-2", "0.0 seconds", "missing"),
+        ({**short_script(), **PRINTED}, "without-voice", "Only in writing", "Amy"),
         (without(short_script(), "sv/notice.txt"), "fred", "fully checked", "Nothing here stops"),
     ],
     ids=["menu without a text", "only printed", "not checked whole"],
@@ -68,9 +72,8 @@ def test_a_text_of_any_draft_can_be_edited(
     staff: Staff, editor: Browser, files: dict[str, bytes], name: str, shown: str, hidden: str
 ) -> None:
     staff.put(files)
-    html = editor.page(f"/studio/texts/{name}")
-    assert re.search(shown, html, re.DOTALL | re.IGNORECASE)
-    assert not re.search(hidden, html)
+    seen = words(editor, f"/studio/texts/{name}")
+    assert shown in seen and hidden not in seen
 
 
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
@@ -87,16 +90,11 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 
 
 def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
-    for name, typed, expected in (
-        (
-            "fred",
-            "Fred {en: now | 112} här. |",
-            r'for English</span>\s*<[^>]*="now one one two"',
-        ),
-        ("kontakt", "Ring oss. " * 270, r"\d characters left in the longest"),
-    ):
-        html = told(editor, typed, name)
-        assert re.search(expected, html, re.DOTALL) and "<html" not in html
+    html = told(editor, "Fred {en: now | 112} här. |")
+    assert "<html" not in html and "the voice for English" in html
+    part = parsed(f"<!doctype html>\n<body>{html}</body>")
+    assert "now one one two" in [one.get("data-say") for one in part.iter("span")]
+    assert "characters left in the longest" in told(editor, "Ring oss. " * 270, "kontakt")
     assert not staff.changed()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from ivr.script.fields import Value
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
-from ivr.studio.translation import moment
 from tests.markup import found, links, parsed
 from tests.scripts import short_script
 from tests.studio.publishing import APPROVAL
@@ -127,12 +126,6 @@ def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browse
     assert "3 changes" in draft and "Sven, Anna Editor" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts#F3"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
-
-
-@pytest.mark.parametrize(("language", "month"), [("en", "May"), ("sv", "maj")])
-def test_moments_are_those_of_stockholm(staff: Staff, language: str, month: str) -> None:
-    with staff.app.test_request_context(headers={"Accept-Language": language}):
-        assert moment(datetime(2026, 5, 7, 11, 5, tzinfo=UTC)) == f"7 {month} 2026, 13:05"
 
 
 # --- calls ---
