@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ os.environ["IVR_PROMPTS"] = str(FROZEN)
 COMPILED = TemporaryDirectory(prefix="ivr-templates-")
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(COMPILED.name)}
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
 
@@ -73,9 +75,9 @@ def published(outcome: Edition | ApprovalRequest) -> Edition:
     return outcome
 
 
-def started(folder: Path, **options: Any) -> Flask:
+def started(folder: Path, environment: Mapping[str, str] = NOTHING, **options: Any) -> Flask:
     """Return a service that answers from a folder, without its polling thread."""
-    app = create_app(settings_for(folder), **options)
+    app = create_app(settings_for(folder, **environment), **options)
     service_of(app).stop()
     return app
 

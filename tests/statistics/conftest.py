@@ -15,6 +15,7 @@ from ivr.statistics import Recorder
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.twilio.switchboard import Answer
+from tests.studio.staff import Clock
 
 SID = "CA0123456789abcdef0123456789abcdef"
 DAY = date(2026, 3, 9)
@@ -24,22 +25,11 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 """The address of an unreachable database: no server listens at this port."""
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = MORNING.timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_by(self, seconds: float) -> None:
-        self.now += seconds
-
-
 class Counting:
     """Workers that share a database."""
 
     def __init__(self, folder: Path, address: str = "") -> None:
-        self.clock = Clock()
+        self.clock = Clock(MORNING.timestamp())
         self.address = address or f"sqlite:///{folder / 'ivr.db'}"
         self.database = Database(self.address, migrates=True)
 
@@ -51,7 +41,7 @@ class Counting:
         """Advance the clock until every call is completed."""
         with closing(self.worker()) as worker:
             worker.step()
-            self.clock.pass_by(16 * 60)
+            self.clock.go_on(16 * 60)
             worker.step()
 
     @contextmanager
@@ -101,7 +91,7 @@ def closing(worker: Recorder) -> Iterator[Recorder]:
 def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
     """Record a call that hangs up 12 seconds into a text."""
     turn(worker, call=call)
-    counting.clock.pass_by(30)
+    counting.clock.go_on(30)
     turn(worker, "fred", "topic", call=call)
-    counting.clock.pass_by(12)
+    counting.clock.go_on(12)
     worker.ended(call, 42)

@@ -2,20 +2,25 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database, now
 from ivr.phone.connection import standard_parameters
-from ivr.statistics.tables import EventRow
+from ivr.statistics.events import SumKind
+from ivr.statistics.report import STEPS, ReportPeriod, report
+from ivr.statistics.tables import EventRow, SumRow
 from ivr.studio.test_phone import calls
 from ivr.twilio.canary_answers import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
@@ -79,9 +84,7 @@ def stored(app: Flask, database: Database) -> tuple[list[dict[str, Any]], list[C
         return found, list(session.scalars(select(CanaryRow).order_by(CanaryRow.id)))
 
 
-def test_a_call_is_counted_with_turns_announcements_and_end(
-    make: Make, database: Database, write: Write
-) -> None:
+def test_a_call_is_counted_with_turns_and_end(make: Make, database: Database, write: Write) -> None:
     table = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
     write(announced({"stopp": table}, {"sv": "Linjen stängs i dag.", "en": "We close today."}))
     app = make(database, now=lambda: 1_799_500_000.0)
@@ -96,9 +99,7 @@ def test_a_call_is_counted_with_turns_announcements_and_end(
     assert canaries == []
 
 
-def test_a_canary_call_is_stored_with_a_short_id_and_not_counted(
-    counting: Flask, database: Database
-) -> None:
+def test_a_canary_call_is_stored_and_not_counted(counting: Flask, database: Database) -> None:
     with database.writing() as session:
         session.add(CanaryRow(at=now() - timedelta(days=31), call="x", outcome="topic"))
     name = call(counting, "5 7", From=CANARY)
@@ -109,9 +110,7 @@ def test_a_canary_call_is_stored_with_a_short_id_and_not_counted(
     assert events == []
 
 
-def test_a_canary_is_answered_without_a_database_or_with_a_broken_one(
-    make: Make, database: Database, folder: Path
-) -> None:
+def test_a_canary_needs_no_database(make: Make, database: Database, folder: Path) -> None:
     without = make()
     call(without, "5", From=CANARY)
     Twilio(without).ask()
@@ -149,9 +148,7 @@ def test_requests_that_are_not_calls_are_not_counted(counting: Flask, database: 
     assert stored(counting, database) == ([], [])
 
 
-def test_calls_of_staff_are_neither_counted_nor_logged(
-    counting: Flask, database: Database, journal: Journal
-) -> None:
+def test_test_calls_are_not_counted(counting: Flask, database: Database, journal: Journal) -> None:
     line, phone = service_of(counting).switchboard.line, calls.TestPhone()
     reply = phone.ask(lambda: line)
     for key in "59":
@@ -161,9 +158,7 @@ def test_calls_of_staff_are_neither_counted_nor_logged(
     assert journal.lines("turn") == []
 
 
-def test_failures_of_counting_are_problems_and_not_faults(
-    counting: Flask, database: Database
-) -> None:
+def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: Database) -> None:
     ready = counting.test_client().get("/readyz").get_json()
     assert (ready["statistics"]["lost"], ready["problems"]) == (0, [])
     with database.writing() as session:
@@ -186,3 +181,46 @@ def test_a_provider_of_single_sign_on_is_offered_to_staff(make: Make, database: 
         oidc_client_secret=SecretStr("mellon"),
     )
     assert "/studio/sign-in/" in app.test_client().get("/studio/sign-in").text
+
+
+JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)
+
+SUMS = st.builds(
+    SumRow,
+    day=st.dates(JANUARY, LAST),
+    edition=st.integers(0, 2),
+    kind=st.sampled_from((SumKind.CALLS, SumKind.TIMED, SumKind.TOPIC)),
+    key=st.sampled_from(("fred", "fast")),
+    count=st.integers(1, 9),
+    seconds=st.integers(0, 2000),
+)
+
+
+@given(st.lists(SUMS, max_size=30), st.sampled_from(tuple(STEPS)))
+def test_a_report_equals_a_recount_and_its_parts_add_up(rows: list[SumRow], step: str) -> None:
+    found = report(rows, ReportPeriod(JANUARY, LAST, step))
+    timed = [row for row in rows if row.kind == SumKind.TIMED]
+    assert found.whole.seconds == sum(row.seconds for row in timed)
+    assert (found.whole.average is None) == (not timed)
+    plain = Counter[tuple[str, str]]()
+    for row in rows:
+        plain[row.kind, row.key] += row.count
+    counts = found.whole.counts
+    assert plain == {(kind, key): n for kind in counts for key, n in counts[kind].items()}
+    calls = [row for row in rows if row.kind == SumKind.CALLS]
+    starts = [span.start for span in found.spans] + [LAST + timedelta(days=1)]
+    for span, start, end in zip(found.spans, starts, starts[1:], strict=False):
+        assert span.calls == sum(row.count for row in calls if start <= row.day < end)
+    for each in found.editions:
+        assert each.calls == sum(row.count for row in calls if row.edition == each.edition)
+
+
+def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
+    first, last = date(2026, 1, 30), date(2026, 2, 10)
+    starts = {
+        step: [span.start for span in report([], ReportPeriod(first, last, step)).spans]
+        for step in STEPS
+    }
+    assert len(starts["day"]) == 12
+    assert starts["week"] == [first, date(2026, 2, 2), date(2026, 2, 9)]
+    assert starts["month"] == [first, date(2026, 2, 1)]

@@ -1,41 +1,30 @@
 """Metrics of all workers, and the token that protects them."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+import signal
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
+import requests
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
-from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.outbox import EventKind, OutboxRow, add_event
 from ivr.statistics import Condition
-from ivr.statistics.metrics import FOLDER, Metrics
+from ivr.statistics.metrics import Metrics
 from ivr.twilio.guard import Refusal
-from tests.conftest import Write, service_of, settings_for
+from tests.conftest import Write, service_of, started
 from tests.databases import memory_database
 from tests.scripts import short_script, with_text
+from tests.servers.running import WORKERS, Instance, all_answer, until
 
 TOKEN = "a token of the monitor's"
-WORKER = """
-import sys
-from ivr.statistics import Condition
-from ivr.statistics.metrics import Metrics
-metrics = Metrics()
-metrics.line(sys.argv[1], problems=0, refusals=0)
-metrics.statistics(Condition(2, 1, False))
-metrics.turn("fred", "topic", 0.4)
-for line in sys.stdin:
-    lost = f"lost {metrics.condition.lost}\\n"
-    print(metrics.exposition().decode() + lost, end="# END\\n", flush=True)
-"""
+MONITORED = {"METRICS_TOKEN": TOKEN}
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
 
 def values(text: bytes) -> dict[str, float]:
@@ -44,23 +33,6 @@ def values(text: bytes) -> dict[str, float]:
         for family in text_string_to_metric_families(text.decode())
         for sample in family.samples
     }
-
-
-@contextmanager
-def worker(folder: Path, edition: str) -> Iterator[Callable[[], dict[str, float]]]:
-    """Another process that has counted a turn; yields a function that reads its metrics."""
-    command = [sys.executable, "-c", WORKER, edition]
-    environment = {**os.environ, FOLDER: str(folder)}
-    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True, env=environment) as process:
-        assert process.stdin and process.stdout
-        ask, lines = process.stdin, process.stdout
-
-        def read() -> dict[str, float]:
-            print(file=ask, flush=True)
-            return values("".join(iter(lines.readline, "# END\n")).encode())
-
-        yield read
-        process.kill()
 
 
 def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
@@ -97,25 +69,20 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
     assert {name: found[name] for name in expected} == expected
 
 
-def test_a_worker_counts_in_its_edition() -> None:
-    counted = Metrics()
-    for edition in ("0a1b2c3d", "ffffffff"):
-        counted.line(edition, problems=0, refusals=0)
-    found = values(counted.exposition())
-    assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
+def figures(app: Flask) -> dict[str, float]:
+    """Read the metrics of a service, as a monitor."""
+    return values(app.test_client().get("/metrics", headers=AUTHORIZED).data)
 
 
 def refusals(app: Flask) -> tuple[float, bool]:
-    """Poll, and read the refused scripts, and whether there is a problem, as a monitor."""
+    """Poll, and return the number of refused scripts, and whether there is a problem."""
     service_of(app).poll()
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    found = values(app.test_client().get("/metrics", headers=headers).data)
+    found = figures(app)
     return found["ivr_reload_refusals_total"], bool(found["ivr_problems"])
 
 
 def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
-    app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN))
-    service_of(app).stop()
+    app = started(folder, MONITORED)
     read = [refusals(app)]
     for welcome in ("", "\n", None):
         files = short_script()
@@ -124,12 +91,9 @@ def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
     assert read == [(0, False), *[(1, True)] * 2, *[(2, True)] * 2, *[(2, False)] * 2]
 
 
-def test_an_unavailable_database_is_a_problem_and_no_refused_script(
-    folder: Path, write: Write
-) -> None:
+def test_an_unavailable_database_is_no_refused_script(folder: Path, write: Write) -> None:
     with closing(Database("postgresql://karin:secret@127.0.0.1:1/away")) as database:
-        app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN), database=database)
-        service_of(app).stop()
+        app = started(folder, MONITORED, database=database)
         assert [refusals(app), refusals(app)] == [(0, True)] * 2
         write(with_text(short_script(), "sv/welcome.txt", ""))
         assert refusals(app) == (1, True)
@@ -141,35 +105,33 @@ def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> Non
             add_event(session, EventKind.DUE, "2026-01-01", {})
             session.scalars(select(OutboxRow)).one().failure = "550"
         for server, unsent in (("smtp://mail.example.se?from=ivr@example.se", 1), ("", 0)):
-            settings = settings_for(folder, METRICS_TOKEN=TOKEN, SMTP_URL=server)
-            app = create_app(settings, database=database)
-            service_of(app).stop()
-            headers = {"Authorization": f"Bearer {TOKEN}"}
-            found = values(app.test_client().get("/metrics", headers=headers).data)
-            assert found["ivr_mails_unsent"] == unsent
+            app = started(folder, {**MONITORED, "SMTP_URL": server}, database=database)
+            assert figures(app)["ivr_mails_unsent"] == unsent
 
 
 @pytest.mark.servers
+@pytest.mark.needs("proc")
 def test_any_worker_reports_the_figures_of_all(tmp_path: Path) -> None:
-    with worker(tmp_path, "0a1b2c3d") as read:
-        with worker(tmp_path, "ffffffff") as read_other:
-            read()
-            found = read_other()
-            assert found["ivr_turns_total fred"] == 2
-            assert found["ivr_workers 0a1b2c3d"] == found["ivr_workers ffffffff"] == 1
-            assert found["ivr_statistics_waiting"] == 4
-            assert found["lost"] == 2, "as at /readyz"
-        found = read()
-    assert found["ivr_turns_total fred"] == 2
-    assert found["ivr_workers 0a1b2c3d"] == 1 and "ivr_workers ffffffff" not in found
-    assert found["ivr_statistics_waiting"] == 2
+    with Instance(tmp_path, MONITORED) as server:
+        all_answer(server)
+
+        def read(name: str) -> dict[str, float]:
+            answer = requests.get(f"{server.url}/metrics", headers=AUTHORIZED, timeout=9)
+            found = values(answer.content)
+            return {each: value for each, value in found.items() if each.startswith(name)}
+
+        server.caller().run("4 7 7 7")
+        expected = {"ivr_turns_total main": 1, "ivr_turns_total fred": 4}
+        assert [read("ivr_turns_total") for _ in range(10)] == [expected] * 10
+        killed, _ = server.workers()
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: killed not in (now := server.workers()) and len(now) == WORKERS)
+        until(lambda: sum(read("ivr_workers").values()) == WORKERS)
 
 
 def test_metrics_need_the_token_and_are_otherwise_not_found(folder: Path) -> None:
-    app = create_app(settings_for(folder, METRICS_TOKEN=TOKEN))
-    service_of(app).stop()
-    read = partial(app.test_client().get, "/metrics")
-    answer = read(headers={"Authorization": f"Bearer {TOKEN}"})
+    read = partial(started(folder, MONITORED).test_client().get, "/metrics")
+    answer = read(headers=AUTHORIZED)
     assert answer.content_type.startswith("text/plain; version=")
     assert values(answer.data)["ivr_calls_total"] == 0
     for wrong in ("", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"):

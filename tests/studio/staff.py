@@ -42,8 +42,8 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Clock:
-    def __init__(self) -> None:
-        self.seconds = 1_800_000_000.0
+    def __init__(self, seconds: float = 1_800_000_000.0) -> None:
+        self.seconds = seconds
 
     def __call__(self) -> float:
         return self.seconds

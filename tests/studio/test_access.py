@@ -1,4 +1,4 @@
-"""Access to the studio: every route is requested with every role, and by foreign pages."""
+"""Access to the studio: every route with every role, foreign pages, and the navigation."""
 
 from typing import Any, NamedTuple
 
@@ -7,6 +7,7 @@ import pytest
 from ivr.studio import access
 from ivr.studio.accounts import Role, person_of_this_machine
 from tests.databases import memory_database
+from tests.markup import found, links, parsed, words_of
 from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 
 EXAMPLES: dict[str, Any] = {
@@ -81,17 +82,13 @@ def test_a_role_gets_in_where_it_may_alone(staff: Staff, routes: list[Route], ro
 
 
 @pytest.mark.parametrize("token", ["", "made up"])
-def test_nothing_is_done_without_a_token(
-    administrator: Browser, routes: list[Route], token: str
-) -> None:
+def test_every_form_needs_a_token(administrator: Browser, routes: list[Route], token: str) -> None:
     for route in routes:
         if route.method == "POST":
             assert ask(administrator, route, token) == 400, route
 
 
-def test_a_token_of_a_header_is_of_the_same_session(
-    editor: Browser, administrator: Browser
-) -> None:
+def test_a_token_in_a_header_is_of_one_session(editor: Browser, administrator: Browser) -> None:
     for browser, status in ((editor, 400), (administrator, 303)):
         headers = {"X-CSRFToken": browser.token(), **administrator.headers}
         answer = administrator.client.post("/studio/sign-out", base_url=ORIGIN, headers=headers)
@@ -121,3 +118,39 @@ def test_a_program_that_asks_for_data_gets_its_refusal_as_data(stranger: Browser
     answer = stranger.get("/studio/account", Accept="application/json")
     assert answer.status_code == 401
     assert answer.json and answer.json.keys() == {"error", "message"}
+
+
+ITEMS = ["Today", "Texts and menu", "Test phone", "Publish", "More"]
+
+
+def items(browser: Browser, path: str) -> list[tuple[str, bool]]:
+    """Return the items of the navigation, with whether each is current."""
+    bar = found(parsed(browser.page(path)), ".//nav")
+    return [(words_of(link), link.get("aria-current") == "page") for link in bar.iter("a")]
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_item_of_a_page_is_the_current_one(administrator: Browser) -> None:
+    for item, paths in {
+        "Today": ["", "/announcement"],
+        "Texts and menu": ["/texts", "/texts/fred/place/main", "/menu/main/topic"],
+        "Test phone": ["/phone"],
+        "Publish": ["/publish"],
+        "More": ["/more", "/words", "/recordings", "/settings/facts", "/history/1", "/people/1"],
+    }.items():
+        for path in paths:
+            now = [(name, name == item) for name in ITEMS]
+            assert items(administrator, f"/studio{path}") == now
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize("role", Role)
+def test_more_links_to_what_a_person_may_open(staff: Staff, role: Role) -> None:
+    browser = staff.browser(role)
+    main = found(parsed(browser.page("/studio/more")), ".//main")
+    pages = set(links(main))
+    assert ("/studio/people" in pages) == (role is Role.ADMINISTRATOR)
+    for page in ("words", "recordings", "settings", "settings/facts", "statistics", "account"):
+        assert f"/studio/{page}" in pages
+    for link in pages:
+        browser.page(link)

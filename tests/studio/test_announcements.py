@@ -92,9 +92,7 @@ def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -
     assert len(names(staff)) == 2
 
 
-def test_a_closing_is_used_again_from_today_with_common_times(
-    staff: Staff, editor: Browser, clock: Clock
-) -> None:
+def test_a_closing_is_used_again_from_today(staff: Staff, editor: Browser, clock: Clock) -> None:
     add(editor)
     staff.publish(staff.draft.files)
     clock.go_on(30 * 24 * 60 * 60)
@@ -174,16 +172,6 @@ def test_what_somebody_else_changed_is_not_removed_unseen(staff: Staff, warned: 
     assert not names(staff)
 
 
-def test_what_somebody_else_removed_is_put_back_on_purpose(staff: Staff, warned: Browser) -> None:
-    page = warned.page(ONE)
-    send(warned, page, act="remove")
-    page = send(warned, page, {"sv": "Se upp."}, 409)
-    assert "has removed this" in page and not names(staff)
-    send(warned, page)
-    texts = [staff.draft.files[f"{code}/bedragare.txt"].decode() for code in FRAUD]
-    assert texts == ["Se upp.\n", f"{FRAUD['en']}\n"]
-
-
 def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
     assert not told(editor, DRAFT)
@@ -207,9 +195,7 @@ def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) 
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_an_ended_announcement_is_reused_with_its_words_without_times(
-    staff: Staff, editor: Browser, is_there: bool
-) -> None:
+def test_an_ended_announcement_is_used_again(staff: Staff, editor: Browser, is_there: bool) -> None:
     files = announced({"bedragare": f"{OVER}closes = true\n"}, FRAUD)
     staff.publish(files)
     staff.publish(with_text(files, "sv/bedragare.txt", "Se upp för bedragare.\n"))

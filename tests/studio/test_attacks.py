@@ -81,9 +81,7 @@ def test_no_header_says_who_or_where_the_studio_is(stranger: Browser, name: str)
     assert EVIL not in answer.headers["Location"] + answer.get_data(as_text=True)
 
 
-def test_a_nul_is_refused_and_what_else_was_typed_is_shown(
-    staff: Staff, edition: None, administrator: Browser
-) -> None:
+def test_a_nul_is_refused_and_shown(staff: Staff, edition: None, administrator: Browser) -> None:
     """PostgreSQL does not store it, and nobody can type it."""
     token = administrator.token()
     for _, path in paths_with(staff.app, "a\0b"):

@@ -96,9 +96,7 @@ def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Bro
     assert "cannot be computed" in preview(editor, FRED, "0")
 
 
-def test_a_change_starts_from_what_a_colleague_saved_meanwhile(
-    staff: Staff, editor: Browser, publisher: Browser
-) -> None:
+def test_a_change_starts_from_the_draft(staff: Staff, editor: Browser, publisher: Browser) -> None:
     shown = preview(editor, FRED, "0")
     move(publisher, "/studio/texts/kontakt/place/main", "0")
     editor.fill(FRED, {"save": "yes"}, page=shown)
@@ -116,9 +114,7 @@ def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor
     assert staff.value(MAIN) == [*reversed(TOPICS)]
 
 
-def test_an_option_moves_to_the_end_of_another_menu_with_one_tick(
-    staff: Staff, editor: Browser
-) -> None:
+def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browser) -> None:
     editor.fill(SUB_MENU, {**GROUP, "save": "yes"})
     move(editor, "/studio/texts/kontakt/place/main", f"/{NAME}")
     assert staff.value(MAIN) == [*TOPICS[:2], NAME, "fast"]
@@ -146,7 +142,7 @@ def test_a_removed_option_keeps_its_text_to_offer_again(staff: Staff, editor: Br
         ("gone", "removed with the text.*People wanted internationally, where it stays"),
     ],
 )
-def test_a_removed_text_takes_recordings_dates_and_facts_along_as_was_told(
+def test_a_removed_text_takes_recordings_dates_and_facts_along(
     staff: Staff, publisher: Browser, place: str, told: str
 ) -> None:
     staff.put(recorded("sv/fred", wav()))
@@ -201,9 +197,7 @@ def test_no_option_is_put_where_it_cannot_be(
     assert answer.status_code == 422 and staff.draft == draft
 
 
-def test_a_topic_shows_key_seconds_and_errors_before_it_is_saved(
-    staff: Staff, editor: Browser
-) -> None:
+def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
     assert "It gets key 6" in editor.page(TOPIC)
     shown = words(editor.fill(TOPIC, NEW, 200))
@@ -249,9 +243,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 
-def test_options_that_two_people_add_to_one_menu_are_both_kept(
-    staff: Staff, editor: Browser, publisher: Browser
-) -> None:
+def test_options_of_two_people_both_stay(staff: Staff, editor: Browser, publisher: Browser) -> None:
     staff.save({MAIN: TOPICS[:4]})
     for browser, label in ((editor, "fred"), (publisher, "pass"), (publisher, "pass")):
         shown = browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})

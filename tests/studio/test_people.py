@@ -66,9 +66,7 @@ def test_an_invalid_account_is_rejected_with_errors_at_its_fields(
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_a_password_that_somebody_else_set_must_be_changed_first(
-    staff: Staff, administrator: Browser, is_new: bool
-) -> None:
+def test_a_first_password_is_replaced(staff: Staff, administrator: Browser, is_new: bool) -> None:
     name = "new@example.se" if is_new else READER
     if is_new:
         administrator.fill(PATH, {**ADDED, "name": name, "password": OTHER})
@@ -96,9 +94,7 @@ def test_a_role_and_a_password_are_replaced(staff: Staff, administrator: Browser
     assert found and found.role is Role.PUBLISHER and not staff.people.sign_in(READER, PASSWORD)
 
 
-def test_somebody_who_left_comes_back_to_the_same_account(
-    staff: Staff, administrator: Browser
-) -> None:
+def test_a_returning_person_gets_the_same_account(staff: Staff, administrator: Browser) -> None:
     page, before = page_of(staff, Role.READER), staff.people.find(READER)
     assert "has left" in administrator.fill(page, to=f"{page}/end")
     administrator.page(page, 404)
@@ -177,9 +173,7 @@ def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: Peop
         ("åsa@example.se", "\u212bsa@example.se"),
     ],
 )
-def test_an_address_like_another_opens_no_account(
-    people: People, account: str, claimed: str
-) -> None:
+def test_a_similar_address_opens_no_account(people: People, account: str, claimed: str) -> None:
     people.add(account, "Anna Ek", Role.READER, None, by="root")
     assert people.vouched_for(claimed) is people.find(claimed) is None
     assert people.vouched_for(account.upper())

@@ -140,9 +140,7 @@ WARNING = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling."}
 @pytest.mark.parametrize(
     ("at", "expected"), [("", False), ("2027-03-01T08:00", True), ("2027-03-02 08:00", False)]
 )
-def test_a_call_hears_what_is_said_at_its_time_to_its_end(
-    staff: Staff, reader: Browser, at: str, expected: bool
-) -> None:
+def test_a_call_keeps_its_time(staff: Staff, reader: Browser, at: str, expected: bool) -> None:
     staff.save_files(announced(MARCH, WARNING))
     reply, live = ask(reader, at=at), ask(reader, "live", at=at)
     assert (WARNING["sv"] in words(reply)) is expected
@@ -169,10 +167,8 @@ def test_a_recording_of_the_draft_is_played_by_any_worker(staff: Staff, reader: 
     ("page", "question", "status"),
     [
         (ASK, {"called": "nobody"}, 404),
-        (ASK, {"called": "99"}, 404),
         ("phone", {"called": "edition-99"}, 404),
         (ASK, {"path": "//evil.example/voice"}, 400),
-        (ASK, {"path": "/voice/../readyz"}, 400),
         (ASK, {"path": "/voice/" + "a" * 201}, 400),
         (ASK, {"path": "/voice/x\r\nX-Made-Up: 1"}, 400),
         (ASK, {"key": "55"}, 400),

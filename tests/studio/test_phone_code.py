@@ -48,9 +48,7 @@ def test_a_code_is_for_the_draft_as_it_was_then(staff: Staff, reader: Browser) -
     assert (script.as_if, script.is_publishable) == (None, True)
 
 
-def test_a_code_is_for_a_request_an_older_edition_or_the_live_line(
-    staff: Staff, reader: Browser
-) -> None:
+def test_a_code_is_for_a_request_or_an_edition(staff: Staff, reader: Browser) -> None:
     staff.save_files(NEW)
     asked = staff.draft.files
     request = staff.ask()
@@ -61,9 +59,7 @@ def test_a_code_is_for_a_request_an_older_edition_or_the_live_line(
     assert script_of(staff, code_from(reader, "/studio/phone", called="live")).files == asked
 
 
-def test_a_code_is_for_the_chosen_time_in_the_zone_of_the_line(
-    staff: Staff, reader: Browser
-) -> None:
+def test_a_code_is_for_a_time_in_the_zone_of_the_line(staff: Staff, reader: Browser) -> None:
     page = code_from(reader, "/studio/phone", at="2027-03-01T08:00")
     assert "As if it were" in page
     assert script_of(staff, page).as_if == datetime(2027, 3, 1, 7, tzinfo=UTC)
@@ -80,9 +76,7 @@ def test_errors_are_told_in_the_studio_and_on_the_call(staff: Staff, reader: Bro
     assert answer.status_code == 400 and "Nödmeddelande" in answer.get_data(as_text=True)
 
 
-def test_without_a_test_number_the_studio_says_what_is_missing(
-    staff: Staff, reader: Browser
-) -> None:
+def test_a_missing_test_number_is_named_in_the_studio(staff: Staff, reader: Browser) -> None:
     staff.studio.test_number = None
     page = reader.page("/studio/phone")
     assert "TEST_NUMBER" in page and "ivr connect --test" in page
@@ -95,9 +89,7 @@ def test_no_code_is_for_an_unknown_script(staff: Staff, reader: Browser, called:
     assert reader.post(CODE, {"called": called}).status_code == 404
 
 
-def test_too_many_wrong_codes_are_shown_on_today(
-    staff: Staff, reader: Browser, clock: Clock
-) -> None:
+def test_too_many_wrong_codes_show_on_today(staff: Staff, reader: Browser, clock: Clock) -> None:
     warning = "No code is accepted until"
     for _ in range(20):
         assert warning not in reader.page("/studio")

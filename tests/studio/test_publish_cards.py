@@ -142,19 +142,6 @@ def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staf
     assert "follows from the other changes" in one and "<ins>" in one and "discard" not in one
 
 
-def test_a_new_phone_number_is_highlighted_and_a_year_is_not(
-    staff: Staff, publisher: Browser
-) -> None:
-    staff.write(sv__welcome="Hej. Linjen är stängd till den 4 januari 2027.\n")
-    assert "is said now" not in publisher.page(PUBLISH)
-    staff.save_files(edited(LINE, ("[numbers]", '[numbers]\nnew = "113 13"')))
-    staff.save_files({SWEDISH: WHOLE[SWEDISH] + b'"113 13" = "ett ett tre, ett tre"\n'})
-    staff.write(sv__welcome="Hej. Ring 113 13.\n")
-    ticks = "ticked=1&tick=text-welcome&tick=numbers&tick=pronunciation-sv"
-    page = staff.browser(Role.ADMINISTRATOR).page(f"/studio/publish?{ticks}")
-    assert "113\u00a013 is said now, in Swedish" in page
-
-
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     "settings": (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), {"settings#patience"}),
     "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),
@@ -185,9 +172,7 @@ def test_a_finding_leads_to_the_page_on_which_it_is_mended(
     assert {f"/studio/{address}" for address in addresses} <= {*chain(*map(links, lists))}
 
 
-def test_what_stops_publication_comes_first_and_other_changes_may_only_be_named(
-    staff: Staff, publisher: Browser
-) -> None:
+def test_errors_come_first_and_other_cards_are_named(staff: Staff, publisher: Browser) -> None:
     texts = [path for path in WHOLE if path.endswith(".txt")]
     staff.save_files({path: WHOLE[path] + b"# A note that is new.\n" for path in texts})
     staff.save_files({"en/kontakt.txt": None}, staff.name(Role.ADMINISTRATOR))

@@ -84,9 +84,7 @@ def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, edito
     assert "ett ett två" in editor.page(f"{LIST}/sv/notice")
 
 
-def test_texts_are_in_the_order_of_a_call_without_ended_announcements(
-    staff: Staff, editor: Browser
-) -> None:
+def test_texts_have_the_order_of_a_call(staff: Staff, editor: Browser) -> None:
     times = {"old": "until = 2020-01-01T12:00:00\n", "new": "until = 2100-01-01T12:00:00\n"}
     staff.put(announced(times, {"sv": "Linjen är stängd.", "en": "The line is closed."}))
     page = editor.page(LIST)
@@ -114,9 +112,7 @@ def test_a_text_is_recorded_while_another_has_errors(staff: Staff, editor: Brows
     send(editor, GOOD)
 
 
-def test_a_good_recording_is_saved_with_the_words_that_were_read(
-    staff: Staff, editor: Browser, reader: Browser
-) -> None:
+def test_a_good_recording_keeps_its_words(staff: Staff, editor: Browser, reader: Browser) -> None:
     staff.put(recorded("sv/welcome", mp3(4.1), short_script(), kind="mp3"))
     sent = encoded(speech(4.4, before=1.0))
     assert ">Recorded<" in send(editor, sent, "../C:\\take 3.wav")
@@ -203,9 +199,7 @@ def test_what_was_sent_is_deleted_within_a_day(staff: Staff, editor: Browser, cl
         assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
 
 
-def test_no_reading_of_older_words_is_taken(
-    staff: Staff, editor: Browser, publisher: Browser
-) -> None:
+def test_older_words_are_not_recorded(staff: Staff, editor: Browser, publisher: Browser) -> None:
     seen = mark(editor)
     send(publisher, GOOD)
     kept = staff.draft.files

@@ -36,9 +36,7 @@ def test_a_reader_sees_settings_in_words_and_changes_nothing(staff: Staff) -> No
     assert not re.search(r"\w+\.toml|R15|save-bar", html)
 
 
-def test_a_changed_number_lists_each_line_with_the_old_one_and_links_there_and_back(
-    staff: Staff, administrator: Browser
-) -> None:
+def test_a_changed_number_links_each_line_of_the_old(staff: Staff, administrator: Browser) -> None:
     assert "still say" not in administrator.page(PATH)
     html = administrator.fill(PATH, {DOMESTIC: "114 15"}).replace("\xa0", " ")
     (listed,) = parsed(html).findall(".//div[@class='flash warning']")
@@ -111,9 +109,7 @@ def test_a_voice_is_a_natural_one_or_the_present_one(staff: Staff, editor: Brows
     editor.fill(PATH, {"en/voice": "Polly.Astrid"}, 422)
 
 
-def test_approval_changes_with_a_publication_and_is_not_turned_off_alone(
-    staff: Staff, administrator: Browser
-) -> None:
+def test_approval_changes_with_a_publication(staff: Staff, administrator: Browser) -> None:
     html = administrator.fill(PATH, {APPROVAL: "y"})
     assert "Approval changes when" in html
     live = staff.draft.files
@@ -135,9 +131,7 @@ def fill(
     return browser.fill(path, words, status, page=page)
 
 
-def test_facts_are_listed_by_text_and_open_if_words_were_lost(
-    staff: Staff, reader: Browser
-) -> None:
+def test_facts_are_listed_by_text_and_open_when_lost(staff: Staff, reader: Browser) -> None:
     html = reader.page(FACTS)
     assert f"“{SOURCE}”" in html and "Peace and security work</a>" in html
     assert html.index('id="in-fred"') < html.index('id="F2"') and '" open>' not in html

@@ -14,7 +14,6 @@ from werkzeug import Request, Response
 
 from ivr.database import Database
 from ivr.studio import Provider
-from ivr.studio.accounts import Role
 from tests.serving import serving
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
@@ -132,14 +131,6 @@ def test_an_id_token_for_another_person_audience_or_time_is_refused(
     provider.__dict__.update(cheat)
     browser, location = come(staff, provider)
     assert not browser.is_in() and REFUSED in browser.page(location)
-
-
-def test_whoever_has_no_password_is_asked_for_none(
-    staff: Staff, provider: IdentityProvider
-) -> None:
-    staff.people.add("åsa@example.se", "Åsa Ek", Role.READER, None, by="root")
-    provider.claims = {"email": "ÅSA@example.se"}
-    assert 'type="password"' not in come(staff, provider)[0].page(ACCOUNT)
 
 
 @pytest.mark.parametrize("query", ["", "code=a-code&state=made-up", "error=access_denied&state=x"])

@@ -26,12 +26,12 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
     with closing(counting.worker()) as worker:
         for call, edition in (("CA1", 1), ("CA2", 0)):
             turn(worker, call=call, edition=edition)
-            counting.clock.pass_by(20)
+            counting.clock.go_on(20)
             turn(worker, "fred", "topic", call=call, edition=edition)
             worker.ended(call, 32)
         turn(worker, call="CA3", edition=2)
     counting.settle()
-    counting.clock.pass_by(timedelta(days=9).total_seconds())
+    counting.clock.go_on(timedelta(days=9).total_seconds())
     studio = studio_on(counting.database, clock=counting.clock)
     return Staff(app_with(studio), studio)
 

@@ -161,9 +161,7 @@ def test_an_announcement_at_any_time_closes_no_page(start: str, until: str) -> N
 
 
 @pytest.mark.servers
-def test_every_page_opens_when_no_check_succeeds(
-    database: Database, edition: None, tmp_path: Path
-) -> None:
+def test_pages_open_when_no_check_works(database: Database, edition: None, tmp_path: Path) -> None:
     hasty = CheckProcess(tmp_path / "check.lock", seconds=0)
     checker = Checker(hasty.check)
     studio = studio_on(database, checker=checker, editions=Editions(database, checker.check))

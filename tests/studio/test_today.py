@@ -154,9 +154,7 @@ def test_calls_are_compared_with_the_seven_days_before(
     assert ("before" in said) is bool(week or before)
 
 
-def test_calls_lead_to_the_statistics_and_say_what_most_heard_about(
-    staff: Staff, reader: Browser, clock: Clock
-) -> None:
+def test_calls_lead_to_the_statistics(staff: Staff, reader: Browser, clock: Clock) -> None:
     called(staff, 3, 7)
     called(staff, 3, 3, SumKind.TOPIC, "fast")
     called(staff, 9, 5, SumKind.TOPIC, "fred")
@@ -181,9 +179,7 @@ def test_statistics_name_removed_texts_by_their_words(staff: Staff, reader: Brow
     assert "Main menu" in page.partition("Where callers hung up")[2].partition("</table>")[0]
 
 
-def test_another_database_is_reported_and_nothing_is_published(
-    staff: Staff, database: Database, tmp_path: Path
-) -> None:
+def test_another_database_is_reported(staff: Staff, database: Database, tmp_path: Path) -> None:
     edition_cache = EditionCache(tmp_path)
     edition_cache.keep(CachedEdition(32 * "a", 7, short_script()))
     staff.studio.editions = Editions(database, edition_cache=edition_cache)

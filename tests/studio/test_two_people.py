@@ -3,9 +3,9 @@
 Thirty cases, by number in the tests here. The others are:
 
 1, 2, 3 test_field_form: test_the_second_of_two_people_..., test_a_field_that_i_left_..., ...
-4, 19   test_menu: test_options_that_two_people_add_..., test_an_option_moves_to_the_end_...
-18      test_publish_page: test_the_menu_of_a_new_topic_alone_loses_its_tick_...
-24, 26  publishing/test_drafts: test_a_save_that_fails_..., test_one_of_several_concurrent_saves_...
+4, 19   test_menu: test_options_of_two_people_..., test_an_option_moves_to_the_end_...
+18      test_publish_page: test_the_menu_of_a_new_topic_alone_is_not_ticked
+24, 26  publishing/test_editions: test_a_save_that_fails_..., test_one_of_several_...
 25, 28  publishing/test_line_source: test_own_folder_written_before_..., test_own_folder_edited_...
 27      script/test_fields, and test_publish_page: test_forbidden_changes_...
 29      test_history: test_what_was_undone_..., test_each_save_of_a_setting_...
@@ -140,7 +140,7 @@ CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
     ),
     "9, two requests with rival values": (
         [*ASKED, ("undo",), ("save", SECOND), ("ask", OTHER), ("approve", 1)],
-        {"live": FIRST, "outcomes": [PUBLISHED, RequestOutcome.OVERTAKEN]},
+        {"live": FIRST, "conflicts": {SV}, "outcomes": [PUBLISHED, RequestOutcome.OVERTAKEN]},
     ),
     "10, a request that was built on the first": (
         [*ASKED, ("save", SECOND), ("ask", OTHER), *APPROVED],
@@ -212,7 +212,9 @@ def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk
     page = publisher.page(f"{PUBLISH}?{urlencode({'ticked': 1, 'tick': 'text-ny'})}")
     assert ticked(page) == {"text-ny"} and "badge warning" in card(page, "text-ny")
     publisher.told_after(PUBLISH, form(page))
-    assert desk.editions.files(2)["sv/ny.txt"].startswith(b"nyheter") and desk.open >= {"menus/main/options"}
+    assert desk.editions.files(2)["sv/ny.txt"].startswith(b"nyheter") and desk.open >= {
+        "menus/main/options"
+    }
 
 
 def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(desk: Desk) -> None:

@@ -5,9 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 import structlog
@@ -32,8 +30,8 @@ from tests.calling import (
     Uncounted,
     assert_spoken,
 )
+from tests.calls import line_of, without_menus
 from tests.conftest import Journal
-from tests.scripts import full_script, prepared
 from tests.studio.staff import PASSWORD, Staff, app_with, studio_on
 
 SID = "CA0123456789abcdef0123456789abcdef"
@@ -41,9 +39,8 @@ SID = "CA0123456789abcdef0123456789abcdef"
 
 def broken_service() -> Flask:
     """A service that fails on every request."""
-    line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
-    guard = Guard(ORIGIN, [SigningKey(TOKEN)])
+    guard, line = Guard(ORIGIN, [SigningKey(TOKEN)]), without_menus(line_of("full"))
     webhook.init_app(app, Webhook(Switchboard(line), guard, Uncounted()))
     return app
 
@@ -68,9 +65,7 @@ def test_a_turn_is_one_line_with_place_key_outcome_and_time(app: Flask, journal:
 
 
 @pytest.mark.parametrize("sid", ["", SID[:-1], SID + "0", SID + "\n", "CA" + "g" * 32])
-def test_an_invalid_call_id_or_key_is_logged_as_a_question_mark(
-    twilio: Twilio, journal: Journal, sid: str
-) -> None:
+def test_an_invalid_call_id_is_a_question_mark(twilio: Twilio, journal: Journal, sid: str) -> None:
     at = twilio.ask(form=(("CallSid", sid),)).action
     twilio.press("forty-two", at)
     first, pressed = journal.lines("turn")
@@ -198,9 +193,7 @@ def test_a_phone_number_appears_in_no_log_url_document_header_or_file(
     assert not [text for text in seen if holds_the_number(text)]
 
 
-def test_a_fault_in_the_studio_is_one_line_and_names_nobody(
-    tmp_path: Path, journal: Journal
-) -> None:
+def test_a_fault_in_the_studio_is_one_line_without_names(tmp_path: Path, journal: Journal) -> None:
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)
     staff = Staff(app_with(studio := studio_on(database)), studio)
     with database.writing() as session:

@@ -57,9 +57,7 @@ TAKEN: list[tuple[str, str, str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "given", "field", "value"), TAKEN)
-def test_a_setting_has_its_value_or_its_default(
-    name: str, given: str, field: str, value: Any
-) -> None:
+def test_a_setting_has_its_value_or_default(name: str, given: str, field: str, value: Any) -> None:
     assert getattr(settings(**{name: given}), field) == value
 
 
@@ -205,12 +203,6 @@ def production(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = str(folder.parent / "data")
     for name, value in {**NEEDED, "IVR_PROMPTS": str(folder), "IVR_DATA": data}.items():
         monkeypatch.setenv(name, value)
-
-
-def test_the_module_that_servers_import_has_the_service(production: None) -> None:
-    service = runpy.run_module("ivr.wsgi")["app"]
-    service.extensions["ivr"].stop()
-    assert service.test_client().get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(
