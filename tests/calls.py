@@ -6,7 +6,9 @@ Spoken forms are computed without the product's code, to be compared with it.
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -116,6 +118,11 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
 @cache
 def line_of(script: str) -> Line:
     return prepared(SCRIPTS[script]())
+
+
+def without_menus(line: Line) -> Line:
+    """Return the line as another edition with a fault, which only a bug could cause."""
+    return replace(line, edition="ffffffff", menus=MappingProxyType({}))
 
 
 def after(acts: str, script: str = "full") -> "Caller":

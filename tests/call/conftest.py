@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from ivr.app import create_app
-from tests.conftest import service_of, settings_for, write_into
+from tests.conftest import started, write_into
 
 ZONE = ZoneInfo("Europe/Stockholm")
 Answering = Callable[..., Flask]
@@ -48,9 +47,6 @@ def answering(tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock) -> 
 
     def make(files: Mapping[str, bytes]) -> Flask:
         folder = tmp_path_factory.mktemp("line") / "prompts"
-        write_into(folder, files)
-        app = create_app(settings_for(folder), now=shared_clock)
-        service_of(app).stop()
-        return app
+        return started(write_into(folder, files), now=shared_clock)
 
     return make

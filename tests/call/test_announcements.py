@@ -9,7 +9,6 @@ from flask import Flask
 from ivr.call import flow
 from ivr.call.turn import PassageKind
 from ivr.call.walk import walk
-from ivr.checks.check import check_script
 from ivr.cli import main
 from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
@@ -57,9 +56,7 @@ def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(warned: Cal
     assert all(part.skippable for part in turn if SV in getattr(part.utterance, "words", ""))
 
 
-def test_it_begins_and_ends_by_the_clock_without_being_published(
-    open_line: Flask, clock: Clock
-) -> None:
+def test_an_announcement_begins_and_ends_by_the_clock(open_line: Flask, clock: Clock) -> None:
     for day, time, expected in (
         (4, (7, 59, 59), False),
         (4, (8,), True),
@@ -71,9 +68,7 @@ def test_it_begins_and_ends_by_the_clock_without_being_published(
 
 
 @pytest.mark.parametrize("keys", ["9", "8", "7", "0", "48", "49", "112"])
-def test_an_announcement_is_repeated_after_a_language_change_at_the_main_menu(
-    warned: Caller, keys: str
-) -> None:
+def test_a_language_change_at_the_main_menu_repeats_it(warned: Caller, keys: str) -> None:
     warned.dial()
     for key in keys:
         words = heard(warned.press(key))
@@ -91,9 +86,7 @@ def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: C
     assert closed.ended
 
 
-def test_a_closed_line_has_no_menu_and_answers_112_with_the_notice(
-    closed: Caller, closed_line: Flask
-) -> None:
+def test_a_closed_line_answers_112_without_a_menu(closed: Caller, closed_line: Flask) -> None:
     assert MENU not in heard(closed.dial())
     for key in "34568*0#112":
         words = heard(closed.press(key))
@@ -121,28 +114,6 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
     assert "Hej då." in heard(closed.run("w"))
 
 
-@pytest.mark.parametrize(
-    ("zone", "local", "utc"),
-    [
-        ("Europe/Stockholm", "2027-03-28T03:00:00", (2027, 3, 28, 1, 0, 0)),
-        ("Europe/Stockholm", "2027-10-31T01:59:59", (2027, 10, 30, 23, 59, 59)),
-        ("Europe/Stockholm", "2027-10-31T03:00:00", (2027, 10, 31, 2, 0, 0)),
-        ("Europe/Stockholm", "0001-01-01T00:00:00", None),
-        ("America/New_York", "9999-12-31T23:59:00", None),
-    ],
-)
-def test_a_time_is_valid_in_the_time_zone_or_a_finding(
-    zone: str, local: str, utc: tuple[int, ...] | None
-) -> None:
-    files = announced({"a": f"until = {local}\n"})
-    files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
-    if utc is None:
-        assert [each.case for each in check_script(files).errors] == ["expected-time"]
-    else:
-        (found,) = prepared(files).script.announcements
-        assert found.end == datetime(*utc, tzinfo=UTC)  # type: ignore[misc, arg-type]
-
-
 def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock: Clock) -> None:
     for day, now, until in (
         (3, [], None),
@@ -154,9 +125,7 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
         assert told == {"now": now, "closed": bool(now), "until": until}
 
 
-def test_a_call_in_the_terminal_can_be_made_at_another_time(
-    write: Write, runner: CliRunner
-) -> None:
+def test_the_terminal_calls_at_another_time(write: Write, runner: CliRunner) -> None:
     folder = write(announced({"stopp": CLOSED}, TEXTS, full_script()))
     command = ["call", "--prompts", str(folder), "--keys", "4"]
     times = ("2027-01-04T07:59:50", "2027-01-04T08:00")

@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ivr.call import flow
+from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, encode
 from ivr.call.turn import Outcome, PassageKind, Turn
 from ivr.call.walk import Walk, walk
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
-from tests.calls import NUMBERS, OFFER, line_of, said, sounds, words
+from tests.calls import NOTICE, NUMBERS, OFFER, Caller, line_of, said, sounds, words
 
 EMERGENCY = {"ett ett två", "one one two"}
 ABROAD = {"fyra sex, sju sju, ett ett fyra", "four six, seven seven, one one four"}
@@ -144,10 +147,41 @@ def test_a_language_is_offered_only_to_those_who_hear_another_one(turns: tuple[T
             assert offer.language != turn.state.language
 
 
-def test_the_emergency_number_is_never_said_right_after_the_number_from_abroad(
-    turns: tuple[Turn, ...],
-) -> None:
+def test_112_is_never_said_right_after_the_number_from_abroad(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
         for before, after in pairwise(said(turn)):
             if any(number in before for number in ABROAD):
                 assert not any(number in after for number in EMERGENCY), (before, after)
+
+
+def urges(turn: Turn) -> bool:
+    """Return whether a turn begins with the notice in its fixed part."""
+    return any(text in words(turn.fixed) for text in NOTICE.values())
+
+
+acts = st.lists(
+    st.one_of(st.sampled_from("12"), st.sampled_from([*KEYS, "?"]), st.none()), max_size=30
+)
+
+
+@given(
+    name=st.sampled_from(["full", "one topic", "three languages", "impatient", "nested"]), acts=acts
+)
+@example(name="full", acts=[*"11112112111211#1#211*2119212"])
+def test_the_notice_answers_one_one_two_alone(name: str, acts: list[str | None]) -> None:
+    """The oracle is the last three keys of the call."""
+    line = line_of(name)
+    caller = Caller(line)
+    pressed: list[str] = []
+    for act in acts:
+        if caller.ended:
+            break
+        language = caller.state.language
+        pressed += [act] if act else []
+        turn = caller.does(act)
+        expected = act is not None and pressed[-3:] == ["1", "1", "2"]
+        assert urges(turn) is expected
+        if expected:
+            codes = sorted(line.languages, key=lambda code: code != language)
+            first = [code for code, sound in sounds(turn.fixed) if sound in NOTICE.values()]
+            assert first == codes

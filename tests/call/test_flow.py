@@ -39,9 +39,7 @@ LANGUAGES = ("sv", "en")
         ("recorded notice", ["a recording", NOTICE["en"]], [OFFER["en"]]),
     ],
 )
-def test_the_notice_comes_first_in_every_language_and_no_key_skips_it(
-    script: str, notices: list[str], then: list[str]
-) -> None:
+def test_the_notice_cannot_be_skipped(script: str, notices: list[str], then: list[str]) -> None:
     turn = after("", script).turn
     names = line_of(script).recordings
     told = [

@@ -26,9 +26,7 @@ def ends(twilio: Twilio, at: str) -> bool:
 
 
 @pytest.mark.parametrize("delivery", SilenceDelivery)
-def test_a_call_goes_on_until_the_longest_time_has_passed(
-    app: Flask, clock: Clock, delivery: SilenceDelivery
-) -> None:
+def test_a_call_lasts_the_longest_time(app: Flask, clock: Clock, delivery: SilenceDelivery) -> None:
     caller = Caller(app, silence=delivery)
     caller.dial()
     for minute in range(8):

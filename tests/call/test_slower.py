@@ -63,9 +63,7 @@ def pauses(turn: Turn) -> list[int]:
 
 
 @pytest.mark.parametrize(("place", "slow_from"), [("", 2), ("4", 2), ("6", 1), ("0", 1)], ids=repr)
-def test_the_second_repeat_is_slower_and_phone_numbers_the_first(
-    line: Line, place: str, slow_from: int
-) -> None:
+def test_the_second_repeat_is_slower(line: Line, place: str, slow_from: int) -> None:
     """The repeat before announces it."""
     caller = Caller(line)
     caller.plays(place)
@@ -108,9 +106,7 @@ def hearing(turn: Turn) -> float:
     [offering(), offering(nested_script(2, 7)), recorded("sv/fred", wav(), offering()), closed()],
     ids=["full", "two levels", "a recording", "closed"],
 )
-def test_a_slower_repeat_is_offered_exactly_where_the_next_one_is_slower(
-    files: dict[str, bytes],
-) -> None:
+def test_a_slower_repeat_is_offered_exactly_where_it_follows(files: dict[str, bytes]) -> None:
     """In every state of the walk, by every way there: beside what the caller heard last."""
     line = line_at(80, files).at(datetime(2027, 1, 5, tzinfo=UTC))
     answers = walk(line).answers

@@ -11,7 +11,7 @@ from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, edition_of, encode
 from ivr.script.line import Line
 from tests.calls import Caller, line_of
-from tests.scripts import full_script, nested_script, prepared, replaced, without
+from tests.scripts import full_script, prepared, replaced, without
 
 LONGEST = 120
 """Maximum characters of a state, so that URLs in logs stay readable."""
@@ -98,9 +98,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_state_of_another_edition_holds_while_its_menu_offers_the_same(
-    change: tuple[bool, str, str, str],
-) -> None:
+def test_a_state_holds_while_its_menu_offers_the_same(change: tuple[bool, str, str, str]) -> None:
     line = line_of("full")
     holds, *replacement = change
     changed = prepared(replaced(without(full_script(), "facts.toml"), *replacement))
@@ -110,13 +108,3 @@ def test_a_state_of_another_edition_holds_while_its_menu_offers_the_same(
         assert edition_of(token) == line.edition != changed.edition
         assert decode(token, changed) == (state if holds else None)
         assert not holds or encode(state, changed) != token
-
-
-def test_another_menu_of_the_script_may_change_under_a_caller() -> None:
-    line = line_of("nested")
-    changed = prepared(
-        replaced(nested_script(), "line.toml", '["topic-1", "topic-2", ', '["topic-2", "topic-1", ')
-    )
-    kept, lost = state_after(line, "12"), state_after(line, "113")
-    assert decode(encode(kept, line), changed) == kept
-    assert decode(encode(lost, line), changed) is None

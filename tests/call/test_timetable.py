@@ -9,8 +9,7 @@ from ivr.call.turn import utterances_of as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from tests.calls import line_of
-from tests.scripts import nested_script, prepared, replaced, small_script, wav
-from tests.sounds import recorded
+from tests.scripts import nested_script, prepared, replaced, small_script
 
 
 def utterances_of(*turns: Turn) -> float:
@@ -48,17 +47,6 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
         assert times.at_once == pytest.approx(swedish.notice_ends + 0.5)
 
 
-def test_another_language_begins_when_its_offer_has_been_heard() -> None:
-    three = line_of("three languages")
-    swedish, english, finnish = timetables(three)
-    assert [table.language for table in (swedish, english, finnish)] == ["sv", "en", "us"]
-    offer = seconds(three.phrases["en"].language)
-    switched = utterances_of(press(three, "9"))
-    assert english.menu_ends == pytest.approx(swedish.notice_ends + offer + switched, abs=0.5)
-    assert finnish.menu_ends and english.first_option
-    assert finnish.menu_ends > english.first_option
-
-
 def test_a_topic_is_reached_by_the_keys_of_its_menu_and_language() -> None:
     line = prepared(nested_script(levels=2, topics=30))
     for table, keys in zip(timetables(line), ((), ("9",)), strict=True):
@@ -68,17 +56,6 @@ def test_a_topic_is_reached_by_the_keys_of_its_menu_and_language() -> None:
             assert state is not None
             assert (state.language, state.topic) == (table.language, times.topic)
             assert times.keys[: len(keys)] == keys
-
-
-def test_a_topic_of_a_sub_menu_adds_the_wait_of_each_menu() -> None:
-    line = prepared(nested_script(levels=2, topics=12, languages=("sv",)))
-    table = timetables(line)[0]
-    last = topic(table, "topic-12")
-    assert last.keys == ("2", "6") and last.after_option is not None
-    option = line.menus["sv", "main"].options["menu-1"]
-    assert last.after_option > table.notice_ends + 5 + seconds(option)
-    turns = (flow.begin(line), press(line, "2"), press(line, "2", "6"))
-    assert last.after_option < utterances_of(*turns)
 
 
 def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:
@@ -94,17 +71,6 @@ def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None
     times = timetables(prepared(files))[0].topics
     ways = {"fred": ("1",), "fast": ("2",), "kontakt": ("3", "2")}
     assert {each.topic: each.keys for each in times} == ways
-
-
-def test_a_recording_counts_with_its_measured_length_and_moves_what_follows() -> None:
-    def table(text: str, length: float) -> Timetable:
-        return timetables(prepared(recorded(text, wav(length))))[0]
-
-    assert topic(table("sv/fred", 12.5), "fred").lasts == pytest.approx(12.5)
-    slow, quick = table("sv/notice", 9.0), table("sv/notice", 2.0)
-    assert slow.menu_ends and quick.menu_ends
-    assert slow.menu_ends - quick.menu_ends == pytest.approx(7)
-    assert topic(slow, "fred").at_once - topic(quick, "fred").at_once == pytest.approx(7)
 
 
 def test_the_longest_silent_call_has_every_wait_in_each_language() -> None:

@@ -6,15 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from ivr.call.walk import walk
-from ivr.checks.check import check_script, reopen
-from ivr.i18n import translator
+from ivr.checks.check import check_script
 from ivr.recordings.recordable_texts import open_texts
-from ivr.reports.diff.meaning import meaning
-from ivr.reports.diff.shown_changes import describe_change
-from ivr.reports.document.building import document
 from ivr.reports.script.public import render
-from ivr.script.changes import changes
-from ivr.script.fields import titles
 from tests.calls import said
 from tests.markup import found, parsed, words_of
 from tests.scripts import full_script, prepared, replaced, small_script
@@ -57,9 +51,7 @@ def test_the_text_has_no_findings_and_is_neither_heard_nor_recorded() -> None:
         (f"sv/{NAME}.txt", "Ring 114 14 genom en förmedling.", LONG, None),
     ],
 )
-def test_its_numbers_words_and_markup_are_checked_but_not_how_it_sounds(
-    file: str, old: str, new: str, case: str | None
-) -> None:
+def test_its_words_are_checked_as_printed(file: str, old: str, new: str, case: str | None) -> None:
     checked = check_script(replaced(script(), file, old, new), spelling=True, now=NOW)
     if case:
         assert case in {each.case for each in checked.findings}
@@ -77,22 +69,3 @@ def test_the_public_page_has_it_with_its_label_as_heading() -> None:
         (part,) = (one for one in sections if [words_of(h) for h in one.findall("h3")] == [heading])
         assert ending in words_of(part)
         assert [link.get("href") for link in part.iter("a")] == ["tel:11414"]
-
-
-def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
-    printed = document(check_script(script()), script(), NOW)
-    assert printed.chapters[-1].kind == "printed"
-    (entry,) = printed.chapters[-1].entries
-    swedish = entry.texts["sv"]
-    assert (swedish.title, swedish.notes) == ("Nå polisen utan att höra", ("En anteckning.",))
-    assert (swedish.seconds, swedish.words) == (None, 13)
-
-
-def test_a_change_of_it_is_told_as_heard_by_nobody() -> None:
-    changed = replaced(script(), f"en/{NAME}.txt", "through a relay", "by a relay")
-    for old, new in ((script(), changed), (full_script(), script())):
-        assert not meaning(reopen(old), reopen(new), NOW).is_heard
-        told = [
-            describe_change(change, titles(new), translator("en")) for change in changes(old, new)
-        ]
-        assert told and not any(change.is_heard for change in told)

@@ -36,9 +36,7 @@ def children() -> set[int]:
 
 
 @pytest.mark.parametrize("files", [full_script(), BROKEN, {"line.toml": b"languages = ["}])
-def test_a_child_finds_what_this_process_would(
-    checks: CheckProcess, files: dict[str, bytes]
-) -> None:
+def test_a_child_finds_what_this_one_would(checks: CheckProcess, files: dict[str, bytes]) -> None:
     found, expected = checks.check(files, spelling=True), check_script(files, spelling=True)
     assert found.findings == expected.findings
     assert (found.is_complete, found.may_answer) == (expected.is_complete, expected.may_answer)

@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 import pytest
 
-from ivr.call.walk import Walk, walk
+from ivr.call.walk import walk
 from ivr.checks.check import check_documents, check_script, in_lines, open_line, reopen
 from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, RETRY_SECONDS, Checker
 from ivr.checks.process import CheckProcess
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Finding, Severity
-from ivr.script.line import Line, SpokenText
+from ivr.script.line import SpokenText
 from ivr.script.speech import Speech, Voice
 from ivr.script.wordings import IN_SENTENCES
 from tests.script.mistakes import MISTAKES
@@ -52,14 +52,6 @@ def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     }
 
 
-def test_a_script_that_breaks_a_rule_is_refused_with_all_findings() -> None:
-    files = with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n")
-    check = check_script(files)
-    assert not check.may_answer and check.is_complete and check.line is not None
-    with pytest.raises(ScriptRefusedError, match="en/notice"):
-        open_line(files)
-
-
 def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
     whole: dict[str, Files] = {}
     for each in MISTAKES:
@@ -82,9 +74,7 @@ def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
         ),
     ],
 )
-def test_a_changed_notice_has_all_its_errors_and_none_of_others(
-    notice: str, rules: set[str]
-) -> None:
+def test_a_changed_notice_has_all_its_errors_alone(notice: str, rules: set[str]) -> None:
     errors = check_script(with_text(full_script(), "sv/notice.txt", f"{notice}\n")).errors
     assert {each.rule for each in errors} == rules
     assert {each.field for each in errors} == {("sv", "texts", "notice", "body")}
@@ -106,9 +96,7 @@ ELIN = Voice("sv", "sv-SE", "Polly.Elin-Neural")
     ],
     ids=["no voice of Twilio", "a voice of another locale", "a number", "too much of everything"],
 )
-def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
-    name: str, speech: Speech
-) -> None:
+def test_the_proof_finds_breaches_of_twilios_rules(name: str, speech: Speech) -> None:
     line = prepared(full_script())
     texts = {
         key: SpokenText(((speech,),)) if key[2] == name else text
@@ -135,18 +123,11 @@ def coming(number: int) -> Files:
     return announced({f"kommande-{at}": day.format(2900 + at) for at in range(number)})
 
 
-def test_what_is_heard_during_each_announcement_is_proved_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    proved: list[Walk] = []
-
-    def prove(line: Line, *walks: Walk) -> tuple[Finding, ...]:
-        proved.extend(walks)
-        return ()
-
-    monkeypatch.setattr("ivr.checks.check.check_documents", prove)
-    check = check_script(coming(2))
-    assert proved == [check.walk, *(each.walk for each in check.announced)] and len(proved) == 3
+def test_documents_during_announcements_are_proved_too() -> None:
+    day = "from = 2900-01-05T08:00:00\nuntil = 2900-01-06T08:00:00"
+    words = {"sv": "Hej du.\n" * 2_400, "en": "Hi."}
+    assert not check_script(announced({"ett": day}, words)).document_errors
+    assert check_script(announced({"ett": day, "tva": day}, words)).document_errors
 
 
 def test_more_than_twenty_current_announcements_are_an_error_in_a_new_script() -> None:
@@ -231,9 +212,7 @@ def test_a_count_may_have_a_pronunciation_but_not_another_phone_number() -> None
 
 
 @pytest.mark.parametrize("number", ["112", "+46 77 114 14 00"])
-def test_a_number_needs_no_entry_and_a_wrong_entry_is_reported_once(
-    number: str,
-) -> None:
+def test_a_number_needs_no_entry_and_a_wrong_entry_is_reported_once(number: str) -> None:
     lines = full_script()[TABLE].decode().splitlines()
     (entry,) = (line for line in lines if line.startswith(f'"{number}"'))
     assert found(replaced(full_script(), TABLE, f"{entry}\n", "")) == []

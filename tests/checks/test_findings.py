@@ -1,12 +1,13 @@
 """The messages of findings: each is produced somewhere, and without jargon."""
 
+import pytest
+
 from ivr.call import wordings as call
 from ivr.checks import overrides, spelling
 from ivr.i18n import translator
 from ivr.script import wordings as script
-from ivr.script.finding import Finding, Report, Severity, Wording
 from ivr.script.place import Place
-from ivr.script.titles import Titles
+from ivr.script.positions import Positions, SourceLine
 from tests.script.mistakes import MISTAKES
 
 OF_WHOLE_CALLS = "fault turn-without-words document-refused"
@@ -34,22 +35,29 @@ def test_swedish_words_stand_in_swedish_quotation_marks() -> None:
         assert "“" not in "".join(map(translator("sv").template, (words.message, words.hint)))
 
 
-def test_texts_languages_and_fields_are_called_what_people_call_them() -> None:
-    titles = Titles({("sv", "texts", "fred", "label"): "fred och säkerhet"})
-    place = Place(("sv", "texts", "fred"))
-    words = Wording("%(text)s, %(menu)s, %(have)s, %(in_language)s", "%(nearest)s")
-    values = {"menu": "main", "have": "sv, en", "nearest": "fredd"}
-    finding = Finding("x", Severity.ERROR, place, "x", words, values)
-    assert finding.message("sv", titles) == (
-        "Fred och säkerhet, Huvudmenyn, svenska, engelska, svenska"
-    )
-    assert finding.hint("en", titles) == "fredd"
+FRED = "sv/fred.txt"
+TEXT = ("sv", "texts", "fred")
 
 
-def test_report_keeps_a_finding_once_and_in_order() -> None:
-    report = Report(WORDINGS)
-    last, middle, first = Place(("sv", "b"), 2), Place(("sv", "b"), 1), Place(("sv", "a"), 9)
-    for place in (last, middle, last, first):
-        report.warning("empty-file", place)
-    assert [found.place for found in report.findings] == [first, middle, last]
-    assert not report.refused
+def quoted(text: str, words: str) -> SourceLine | None:
+    """Return the second line of a text, with marked words."""
+    return Positions({FRED: text.encode()}).quoted(Place(TEXT, 2, words))
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "marked"),
+    [
+        ("fred eller säkerhet", "eller", "eller"),
+        ("Mellerud eller Säffle", "eller", "eller"),
+        ("Ring  112   nu", "ring 112", "Ring  112"),
+        ("Att misslyckades", "lyckade", "lyckade"),
+        ("(ring)", "(", "("),
+        ("Allt är rätt.", "Allt är rätt.", ""),
+        ("Allt är rätt.", "7.3 seconds", ""),
+        ("Hej\x07 då", "U+0007", "\N{REPLACEMENT CHARACTER}"),
+        ("A\u030ar och A\u0308n", "Än", "Än"),
+    ],
+)
+def test_the_words_that_are_meant_are_marked(line: str, words: str, marked: str) -> None:
+    found = quoted(f"first\n{line}\nlast\n", words)
+    assert found and found.text[found.span.start : found.span.stop] == marked

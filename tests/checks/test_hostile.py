@@ -87,18 +87,6 @@ def test_a_check_that_raises_is_an_error() -> None:
     assert [one.rule for one in read(unreadable).errors] == ["check-failed"]
 
 
-def test_a_check_that_failed_is_not_repeated_while_the_content_is_the_same() -> None:
-    asked: list[Mapping[str, bytes]] = []
-
-    def failing(files: Mapping[str, bytes], **_options: object) -> object:
-        asked.append(files)
-        return check_script({})
-
-    checker = Checker(failing, clock=lambda: 0)  # type: ignore[arg-type]
-    assert checker.check(full_script()) is checker.check(full_script())
-    assert len(asked) == 1
-
-
 def test_requests_for_one_content_share_a_check() -> None:
     asked, may_go_on = list[str](), Event()
 

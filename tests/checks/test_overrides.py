@@ -30,9 +30,7 @@ def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
         ("R23", "true", Severity.ERROR),
     ],
 )
-def test_an_accepted_warning_becomes_information_and_errors_cannot_be_accepted(
-    rule: str, accepted: str, severity: Severity
-) -> None:
+def test_only_warnings_can_be_accepted(rule: str, accepted: str, severity: Severity) -> None:
     override = f'{rule} = {{ accepted = {accepted}, reason = "r" }}'
     assert of_rule(rule, overridden(override, files=changed(cases_of(rule)[0]))) == {severity}
 

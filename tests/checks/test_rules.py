@@ -6,32 +6,15 @@ Single edits of the frozen script are the cases of the rules.
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from ivr.call.timetable import timetables
-from ivr.checks.breaches import figures
 from ivr.checks.cases import Case
 from ivr.checks.check import check_script, reopen
-from ivr.checks.instructions import grammar
-from ivr.checks.numbers import decode
-from ivr.i18n import translator
 from ivr.script.finding import Severity
-from ivr.script.knowledge import Knowledge, knowledge_of
-from ivr.script.place import Place
-from ivr.script.speaker import SpokenSentence
 from tests.checks.judging import NOW, as_case, broken, changed, judged
-from tests.scripts import (
-    announced,
-    full_script,
-    nested_script,
-    prepared,
-    replaced,
-    small_script,
-    with_text,
-)
+from tests.scripts import announced, full_script, nested_script, replaced, small_script, with_text
 from tests.sounds import encoded, recorded, speech
 
 Files = dict[str, bytes]
@@ -46,15 +29,6 @@ def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
     table = ", ".join(f"{name} = {value}" for name, value in limits.items())
     override = f'\n[rules]\n{rule} = {{ {table}, reason = "Tried with callers." }}\n'
     return with_text(files, "line.toml", files["line.toml"] + override.encode())
-
-
-def test_a_late_first_option_is_late_by_the_seconds_of_the_times() -> None:
-    files = limited("R04", option_warn_seconds=10)
-    late = next(each for each in judged(files, "R04") if each.case == "R04.option")
-    first = timetables(prepared(files))[0].first_option
-    assert first
-    assert late.values["found"] == round(Decimal(first), 1)
-    assert late.values["margin"] == round(Decimal(first / 10), 1)
 
 
 # Other shapes.
@@ -102,9 +76,7 @@ def test_scripts_of_all_shapes_can_keep_the_rules_of_emergencies_and_numbers(fil
 
 
 @pytest.mark.parametrize(("files", "limits", "case"), CASES)
-def test_all_that_a_rule_finds_in_other_scripts_is_right(
-    files: Files, limits: dict[str, float], case: Case
-) -> None:
+def test_rules_hold_in_other_scripts(files: Files, limits: dict[str, float], case: Case) -> None:
     files = changed(case, limited(case.rule, files, **limits) if limits else files)
     assert broken(files, case.rule) == ([] if case.breaks is None else [(case.breaks, case.at)])
 
@@ -118,24 +90,6 @@ def test_what_an_mp3_has_before_its_words_is_measured_too() -> None:
 # Numbers and keys.
 
 
-@pytest.mark.parametrize(
-    ("language", "said", "numbers"),
-    [
-        ("sv", "Ring ETT ETT TVÅ. Ring ett-ett-två.", ["112", "112"]),
-        ("en", "plus four six, seven seven, one one four", ["+4677114"]),
-        ("sv", "ett ett fyra. ett fyra", ["114"]),
-        ("sv", "ett ett två: ett ett två; ett ett två", ["112", "112", "112"]),
-        ("sv", "ett ett två plus fyra sex sju", ["112", "+467"]),
-        ("sv", "ett ett | två; ett ett och två; plus två", []),
-        ("en", "ett ett två", []),
-    ],
-)
-def test_numbers_of_three_digits_or_more_are_heard(
-    language: str, said: str, numbers: list[str]
-) -> None:
-    assert decode(said, knowledge_of(language).numbers) == numbers
-
-
 @pytest.mark.parametrize("text", ["kontakt", "give-up", "fault", "goodbye"])
 def test_each_number_that_a_text_must_say_is_missed(text: str) -> None:
     path = f"en/{text}.txt"
@@ -144,14 +98,6 @@ def test_each_number_that_a_text_must_say_is_missed(text: str) -> None:
         kept = FULL[path].decode().replace(f" {number}.", " the number.")
         missing = judged(with_text(FULL, path, kept), "R06")
         assert [each.values["number"] for each in missing] == [number]
-
-
-def test_a_hyphen_in_print_divides_groups_too() -> None:
-    files = {
-        path: data.replace(b'"114 14"', b'"114-14"').replace(b"114 14.", b"114-14.")
-        for path, data in FULL.items()
-    }
-    assert broken(files, "R44") == []
 
 
 @pytest.mark.parametrize(
@@ -165,51 +111,10 @@ def test_a_hyphen_in_print_divides_groups_too() -> None:
         ("Tryck före klockan 8.30", None),
     ],
 )
-def test_the_right_form_of_a_digit_that_names_a_key_is_offered(
-    words: str, right: str | None
-) -> None:
+def test_a_digit_that_names_a_key_gets_the_right_form(words: str, right: str | None) -> None:
     files = replaced(FULL, "sv/silence-1.txt", "Här kommer", f"{words}. Här kommer")
     found = [(each.place.words, each.replacement) for each in judged(files, "R26")]
     assert found == ([(words, right)] if right else [])
-
-
-# Offers of keys.
-
-
-def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
-    place = Place((language, "texts", "text", "body"), 1)
-    line = SpokenSentence(written or spoken, spoken, spoken, spoken, place)
-    known = grammar(knowledge_of(language))
-    return [offer.key for offer in known.instructions(line)]
-
-
-@pytest.mark.parametrize(
-    ("said", "keys"),
-    [
-        ("FÖR HUVUDMENYN, TRYCK ÅTTA", ["8"]),
-        ("För huvudmenyn, tryck på noll.", ["0"]),
-        ("Tryck fyrkant när du är klar.", ["#"]),
-        ("Hej. För A, tryck ett. | För B, tryck två! Hej då.", ["1", "2"]),
-        ("Ring ett ett två.", []),
-        ("Tryck på en siffra, från ett till sex.", []),
-        ("Tryckt ett.", []),
-    ],
-)
-def test_a_sentence_with_the_verb_and_a_key_is_an_offer(said: str, keys: list[str]) -> None:
-    assert _keys(said) == keys
-
-
-def test_a_number_inside_a_sentence_is_a_key_only_as_digit() -> None:
-    said = "Press one number on your phone."
-    assert _keys(said, language="en") == []
-    assert _keys(said, "Press 1 number on your phone.", "en") == ["1"]
-
-
-def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
-    known = knowledge_of("sv")
-    spoken = grammar(Knowledge(options=known.options, numbers=known.numbers))
-    assert spoken.key("För huvudmenyn, tryck åtta.") == "8"
-    assert spoken.key("För huvudmenyn, tryck stjärna.") is None
 
 
 # Limits.
@@ -253,9 +158,7 @@ LONGER = "operativt polissamarbete, mord, rån, stölder, bedrägerier, smugglin
         ("R56", _texts(45.5), [ERROR]),
     ],
 )
-def test_the_first_limit_is_a_warning_and_the_second_an_error(
-    rule: str, files: Files, expected: list[Severity]
-) -> None:
+def test_the_second_limit_is_an_error(rule: str, files: Files, expected: list[Severity]) -> None:
     assert [each.severity for each in judged(files, rule) if each.field[0] == "sv"] == expected
 
 
@@ -270,9 +173,7 @@ def test_the_first_limit_is_a_warning_and_the_second_an_error(
         (6, 31, True),
     ],
 )
-def test_lengths_of_languages_differ_within_a_ratio_or_three_seconds(
-    swedish: int, english: int, differ: bool
-) -> None:
+def test_lengths_of_languages_differ_by_a_ratio(swedish: int, english: int, differ: bool) -> None:
     files = with_text(FULL, "sv/goodbye.txt", " ".join(["no"] * swedish))
     files = with_text(files, "en/goodbye.txt", " ".join(["no"] * english))
     assert broken(files, "R51") == [("length", "en/texts/goodbye/body")] * differ
@@ -283,9 +184,7 @@ def test_lengths_of_languages_differ_within_a_ratio_or_three_seconds(
     [("wait_seconds", 4, 5), ("wait_seconds", 16, 15), ("tries", 1, 2), ("tries", 4, 3)]
     + [("max_minutes", 4, 5), ("max_minutes", 61, 60)],
 )
-def test_patience_has_bounds_and_an_edition_from_before_them_still_opens(
-    name: str, written: int, heard_as: int
-) -> None:
+def test_patience_has_bounds_for_new_scripts_alone(name: str, written: int, heard_as: int) -> None:
     files = small_script()
     table = re.sub(rf"(?m)^{name} = .*\n", "", files["line.toml"].decode())
     table = table.replace("[patience]", f"[patience]\n{name} = {written}")
@@ -303,22 +202,6 @@ def test_unpronounceable_signs_are_reported_and_foreign_letters_are_not() -> Non
     files = with_text(FULL, "sv/goodbye.txt", f"Łukasz och Šárka {' '.join(signs)} du.")
     (finding,) = judged(files, "R48")
     assert set(str(finding.values["found"]).split()) == set(signs)
-
-
-@pytest.mark.parametrize(
-    ("found", "most", "english", "swedish"),
-    [
-        (25.86, 25, "25.9 25", "25,9 25"),
-        (25.04, 25, "25.04 25", "25,04 25"),
-        (25.0000001, 25, "25 25", "25 25"),
-    ],
-)
-def test_figures_have_one_decimal_or_as_many_as_show_that_they_differ(
-    found: float, most: float, english: str, swedish: str
-) -> None:
-    for language, written in (("en", english), ("sv", swedish)):
-        told = translator(language).gettext("%(found)s %(most)s", **figures(found=found, most=most))
-        assert told == written
 
 
 # Facts.
@@ -341,15 +224,6 @@ def test_a_fact_needs_no_source_and_is_looked_for_in_sub_menus() -> None:
     assert "“–”" in texts[0].hint("en") and texts[0].severity is WARNING
 
 
-def test_numbers_of_a_language_without_data_are_not_looked_for() -> None:
-    fact = FACT.replace("en =", "fi =").replace("topic-12", "fred")
-    fact += 'number = "112"\nnumber_in = ["goodbye"]\n'
-    files = with_text(small_script(languages=("sv", "fi")), "facts.toml", fact)
-    files |= {"fi/goodbye.txt": b"Bye.", "sv/goodbye.txt": b"Hej."}
-    numbers = [each for each in broken(files, "R52") if each[0] == "number"]
-    assert numbers == [("number", "sv/texts/goodbye/body")]
-
-
 # Dates.
 
 
@@ -368,9 +242,7 @@ def dated(*dates: str) -> Files:
         (datetime(2026, 12, 12, 17, tzinfo=UTC), []),
     ],
 )
-def test_an_announcement_without_a_start_is_said_from_now_until_its_end(
-    now: datetime, case: list[str]
-) -> None:
+def test_an_announcement_without_a_start_is_said_from_now(now: datetime, case: list[str]) -> None:
     files = announced({"stopp": "until = 2027-01-11T17:00:00\n"})
     assert [case for case, _ in broken(files, "R64", now=now)] == case
 
@@ -386,9 +258,7 @@ def test_an_announcement_without_a_start_is_said_from_now_until_its_end(
         ("America/New_York", datetime(2026, 11, 27, 5, tzinfo=UTC), [WARNING]),
     ],
 )
-def test_a_review_is_noted_30_days_ahead_and_overdue_afterwards(
-    zone: str, now: datetime, expected: list[Severity]
-) -> None:
+def test_a_review_is_noted_in_advance(zone: str, now: datetime, expected: list[Severity]) -> None:
     files = dated("kontakt = 2026-11-26")
     files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
     assert [each.severity for each in judged(files, "R65", now)] == expected

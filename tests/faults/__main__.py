@@ -26,7 +26,7 @@ from tests.servers.callers import Call, Carrier, Verdict, counted, edition
 from tests.servers.installed import Program
 from tests.servers.running import over_and_over, until
 
-CLOCK = "jump_the_clock"
+CALLERS = 16
 KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
 COUNTED_IN = 40
@@ -94,7 +94,7 @@ class Run:
         report, chosen = self.report, self._chosen
         with (
             strangers(self._stage.instances, self._chance) as come,
-            over_and_over(*map(self._caller, range(chosen.callers))) as report.calls,
+            over_and_over(*map(self._caller, range(CALLERS))) as report.calls,
         ):
             self._disturb(time.monotonic() + chosen.seconds)
         report.notes = self._disturbances.notes
@@ -114,16 +114,13 @@ class Run:
     def _disturb(self, until: float) -> None:
         """Run each chosen disturbance at least once, and kill workers meanwhile."""
         acts = self._disturbances.acts()
-        if unknown := {*self._chosen.only, *self._chosen.without} - {*acts, CLOCK}:
-            raise SystemExit(f"Cannot {', '.join(unknown)} here, only {', '.join(acts)}.")
-        names = [name for name in self._chosen.only or acts if name not in self._chosen.without]
-        waiting = self._chance.sample(names, len(names))
+        waiting = self._chance.sample([*acts], len(acts))
         killed = 0.0
         while waiting or time.monotonic() < until:
-            if not self._chosen.only and time.monotonic() - killed > KILL_EVERY:
+            if time.monotonic() - killed > KILL_EVERY:
                 killed = time.monotonic()
                 self._do("kill_a_worker", self._disturbances.kill_a_worker)
-            name = waiting.pop() if waiting else self._chance.choice(names)
+            name = waiting.pop() if waiting else self._chance.choice([*acts])
             self._do(name, acts[name])
             time.sleep(DISTURB_EVERY)
 
@@ -135,7 +132,7 @@ class Run:
 def missing(stage: Stage) -> Iterator[str]:
     """Yield disturbances that are not possible here, with the reason."""
     if not stage.clock:
-        yield "clock jumps, as was asked for, or for want of libfaketime (Debian: libfaketime)"
+        yield "clock jumps, for want of libfaketime (Debian: libfaketime)"
     if not stage.wire:
         yield "a stopped database, for SQLite is a file (use PostgreSQL)"
     if not stage.disk_is_small:
@@ -146,19 +143,15 @@ def main() -> int:
     """Run, print the report, and return 1 if a call failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
-    parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="*", default=[], help="such as restart_an_instance")
-    parser.add_argument("--without", nargs="*", default=[], help=f"such as {CLOCK}")
     chosen = parser.parse_args()
     kind = "postgresql" if find("postgresql") or os.environ.get("CI") else "sqlite"
-    clock_moves = CLOCK in (chosen.only or [CLOCK]) and CLOCK not in chosen.without
     with (
         tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder,
         address_of(kind, Path(folder)) as address,
     ):
         program = Program(Path(folder) / "srv")
-        moving = clock_moves and bool(find("libfaketime"))
+        moving = bool(find("libfaketime"))
         with staged(Path(folder), address, program.command, clock_moves=moving) as stage:
             report = Run(chosen, stage, program).run()
     sys.stdout.write("\n".join(report.lines()) + "\n")

@@ -38,10 +38,6 @@ def body(path: str) -> list[str]:
     return [line for line in spoken.split("\n") if line.strip()]
 
 
-def label(path: str) -> str:
-    return next(line for line in read(path).split("\n") if line and not line.startswith("#"))
-
-
 def beginning(line: str) -> str:
     words = line.split()
     return " ".join(words[:4]) + (" …" if len(words) > 4 else "")
@@ -72,7 +68,6 @@ def added(path: str, line: str) -> Mapping[str, bytes]:
 
 
 TEXTS = tuple(f"{code}/{name}.txt" for code in CODES for name in names(code))
-TOPICS = tuple(name for name in names() if "\n\n" in read(f"sv/{name}.txt"))
 FACT_TABLE = tomllib.loads(read(FACTS))
 NUMBERS = table(LINE, "numbers")
 
@@ -85,20 +80,6 @@ def gone_or_empty() -> Iterator[Damage]:
         yield f"{name}.txt is gone in both languages", without(excused_script(), *both)
     for path in (*TEXTS, LINE, FACTS, "sv/language.toml", "en/language.toml"):
         yield f"{path} is gone", without(excused_script(), path)
-
-
-def misplaced() -> Iterator[Damage]:
-    """Texts under an unknown name, or swapped."""
-    for code in CODES:
-        for path in (f"{code}/{name}.txt" for name in TOPICS):
-            files = without(excused_script(), path)
-            yield f"{path} has another name", with_text(files, f"{path[:-4]}2.txt", read(path))
-        texts = names(code)
-        for one, other in zip(texts, texts[1:], strict=False):
-            first, second = f"{code}/{one}.txt", f"{code}/{other}.txt"
-            files = with_text(excused_script(), first, read(second))
-            files = with_text(files, second, read(first))
-            yield f"{code}: {one} and {other} are exchanged", files
 
 
 def keys() -> Iterator[Damage]:
@@ -114,25 +95,6 @@ def numbers() -> Iterator[Damage]:
                 wrong = f"{number[:at]}{(int(sign) + 1) % 10}{number[at + 1 :]}"
                 yield f"{name} is {wrong}", edited(LINE, f'"{number}"', f'"{wrong}"')
         yield f"no number {name}", edited(LINE, f'{name} = "{number}"\n', "")
-
-
-def phrases() -> Iterator[Damage]:
-    """Phrases that are missing, misspelt, untranslated or have another placeholder."""
-    for code in CODES:
-        path = f"{code}/language.toml"
-        foreign = table(f"{OTHER[code]}/language.toml", "phrases")
-        for name, phrase in table(path, "phrases").items():
-            line = f'{name} = "{phrase}"'
-            ((hole, value),) = re.findall(r"(\{(\w+)\})", phrase)[:1]
-            yield f"{path}: no {name}", edited(path, f"{line}\n", "")
-            for what, other in {
-                f"{name} is not translated": f'{name} = "{foreign[name]}"',
-                f"{name} is misspelt": line.replace(name, f"{name}s"),
-                f"{name} without {hole}": line.replace(hole, "x"),
-                f"{name} with {{knapp}}": line.replace(hole, "{knapp}"),
-                f"{name} with an open brace": line.replace(hole, f"{{{value}"),
-            }.items():
-                yield f"{path}: {what}", edited(path, line, other)
 
 
 def pronunciations() -> Iterator[Damage]:
@@ -206,22 +168,7 @@ def numbers_in_texts() -> Iterator[Damage]:
                 yield f"{path} says {number}", added(path, f"{dial} {number}.")
 
 
-def labels() -> Iterator[Damage]:
-    """Every label, replaced by another topic's or language's, or not repeated in the text."""
-    for code, nothing in (("sv", "xylofon"), ("en", "xylophone")):
-        for number, name in enumerate(TOPICS):
-            path, before = f"{code}/{name}.txt", TOPICS[number - 1]
-            for what, words in {
-                f"is that of {before}": label(f"{code}/{before}.txt"),
-                "is not translated": label(f"{OTHER[code]}/{name}.txt"),
-                "is not echoed": nothing,
-            }.items():
-                yield f"{path}: the label {what}", instead(path, label(path), words)
-
-
 FAMILIES: tuple[Callable[[], Iterator[Damage]], ...] = (
-    *(gone_or_empty, misplaced),
-    *(keys, numbers, phrases, pronunciations),
+    *(gone_or_empty, keys, numbers, pronunciations),
     *(taken_out, without_facts, untranslated, out_of_order, numbers_in_texts),
-    labels,
 )

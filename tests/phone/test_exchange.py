@@ -76,9 +76,7 @@ def text(answer: HTTPAnswer) -> str:
 
 
 @pytest.mark.parametrize(("query", "between"), [("", "?"), ("?a=b", "&")])
-def test_a_get_sends_the_parameters_in_a_signed_query(
-    signed: Call, query: str, between: str
-) -> None:
+def test_a_get_sends_parameters_in_a_signed_query(signed: Call, query: str, between: str) -> None:
     asked = f"GET {ORIGIN}/page{query}{between}Digits=5&CallSid=CA1 [] valid"
     assert text(signed(f"/page{query}", {"Digits": "5", "CallSid": "CA1"}, "GET")) == asked
 
@@ -116,9 +114,7 @@ def test_the_environments_authority_is_trusted_and_its_proxy_ignored(
         assert call(origin).status == 201
 
 
-def test_a_certificate_that_is_not_trusted_and_a_missing_bundle_are_named(
-    internet: Internet, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_authority_is_named(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         serving(lambda origin: the_line(), HOST, internet.untrusted(HOST)) as origin,
         pytest.raises(ExchangeError, match="unable to get local issuer.*REQUESTS_CA_BUNDLE"),

@@ -9,14 +9,13 @@ import pytest
 from ivr.call.walk import walk
 from ivr.checks.check import Check, check_script, in_lines
 from ivr.reports.document.building import HELP, document
-from ivr.reports.document.entries import Document, Entry, EntryText, ReadingState
+from ivr.reports.document.entries import Document, Entry, EntryText
 from ivr.reports.pages import css_string
 from ivr.reports.script.page import html
 from ivr.reports.script.printout import WIDTH, text
 from ivr.script import fields
 from ivr.script.announcements import ALWAYS
 from ivr.script.reading import read
-from ivr.script.tempo import seconds
 from tests.calls import SCRIPTS
 from tests.markup import links, parsed, words_of
 from tests.scripts import (
@@ -25,11 +24,9 @@ from tests.scripts import (
     prepared,
     replaced,
     small_script,
-    wav,
     with_text,
     without,
 )
-from tests.sounds import recorded
 
 Files = Mapping[str, bytes]
 
@@ -102,22 +99,6 @@ def test_every_offered_text_is_printed_once_in_the_order_of_a_call() -> None:
     assert not {"contact", "kontakt"} & {*order_of(small_script(contact=False))}
 
 
-def test_a_text_has_all_keys_from_the_main_menu_on() -> None:
-    twice = replaced(NESTED, "line.toml", '["topic-5"', '["topic-1", "topic-5"')
-    ways = [each.keys for each in printed(twice).entries if each.name == "topic-1"]
-    assert ways == [(("1", "1"), ("2", "1"))]
-    assert entry(FULL, "kontakt").keys == (("6",), ("0",))
-    assert [sentence.key for sentence in text_of(FULL, "main").sentences] == [None, *"1234567"]
-
-
-def test_a_text_that_differs_by_menu_is_printed_for_each() -> None:
-    menus = [each.menus for each in text_of(NESTED, "wrong-key-1").variants]
-    assert menus == [(None,), ("Group menu b", "Group menu c")]
-    told = "\n".join(lines(NESTED))
-    assert "In the main menu:" in told
-    assert "In the menu “Group menu b”, the menu “Group menu c”:" in told
-
-
 UNLABELLED = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
 UNREADABLE = without(FULL, "line.toml", "en/fred.txt")
 UNFILLED = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}."
@@ -135,40 +116,10 @@ UNFILLED = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search
         (UNREADABLE, "fast", -1, UNFILLED),
     ],
 )
-def test_sentences_are_printed_as_written_with_known_placeholders_filled_in(
-    files: Files, name: str, row: int, expected: str
-) -> None:
+def test_known_placeholders_are_filled_in(files: Files, name: str, row: int, expected: str) -> None:
     variants = text_of(files, name).variants
     shown = [sentence.visible for variant in variants for sentence in variant.sentences]
     assert "".join(span.text for span in shown[row]) == expected
-
-
-# Every text has its seconds, its words, its LIX, and who says it.
-
-
-def test_the_seconds_are_those_of_the_line() -> None:
-    line = prepared(FULL)
-    for each in printed(FULL).entries:
-        for code, found in each.texts.items():
-            if spoken := line.texts.get((code, "main", each.name)):
-                assert found.seconds == pytest.approx(seconds(spoken.whole))
-    assert text_of(FULL, "main").seconds == pytest.approx(29.8, abs=0.1)
-
-
-RECORDED = recorded("sv/welcome", wav(5))
-OUTDATED = with_text(RECORDED, "sv/recordings/welcome.txt", "Hej.")
-
-
-@pytest.mark.parametrize(
-    ("files", "state", "lasts"),
-    [(RECORDED, ReadingState.RECORDED, 5), (OUTDATED, ReadingState.OUTDATED, 3.9)],
-)
-def test_only_recordings_of_the_words_are_measured(
-    files: Files, state: ReadingState, lasts: float
-) -> None:
-    found = text_of(files, "welcome")
-    assert found.state is state
-    assert found.seconds == pytest.approx(lasts, abs=0.1)
 
 
 # A script with errors: readable texts are printed with a warning, and cannot be signed.

@@ -11,12 +11,11 @@ from ivr.script.fields import Sound, Value, read
 from ivr.script.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
 from ivr.script.place import Address, Place, field_in, file_of
 from ivr.script.positions import Positions
-from ivr.script.reading import read as read_script
 from ivr.script.subjects import subject_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from ivr.studio.fields import EDIT_PAGES, home_of
-from tests.scripts import announced, excused_script, full_script, wav, with_text, without
+from tests.scripts import announced, excused_script, full_script, wav, with_text
 
 SCRIPT = announced(
     {"stopp": "until = 2027-01-01T08:00:00\n"},
@@ -111,55 +110,6 @@ def test_an_unreadable_file_is_one_field_that_is_kept_unchanged(file: str, data:
 @given(st.dictionaries(st.sampled_from([*SCRIPT, "x", "sv/x.txt"]), st.binary(max_size=200)))
 def test_reading_never_raises(damage: dict[str, bytes]) -> None:
     read({**SCRIPT, **damage})
-
-
-def test_a_value_of_the_wrong_type_is_an_editable_field() -> None:
-    wrong = write(SCRIPT, {("patience", "tries"): "three"})
-    assert read(wrong)["patience", "tries"] == "three"
-    assert read_script(wrong).findings[0].field == ("patience", "tries")
-    assert write(wrong, {("patience", "tries"): 3}) == SCRIPT
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("\n  Ett. \n\n Två.\n\n", "Ett.\n\nTvå."),
-        ("# Ett.\nTvå.", "Ett.\nTvå."),
-        ("Ett.\n#", "Ett."),
-    ],
-)
-def test_what_would_not_read_back_as_typed_is_normalised(typed: str, kept: str) -> None:
-    body = ("sv", "texts", "stopp", "body")
-    assert read(write(SCRIPT, {body: typed}))[body] == kept
-
-
-def test_whether_a_text_has_a_label_is_known_from_the_line() -> None:
-    assert ("sv", "texts", "stopp", "label") not in read(SCRIPT)
-    topic = write(SCRIPT, {("announcements", "stopp", "until"): None})
-    assert read(topic)["sv", "texts", "stopp", "label"] == "Ett meddelande."
-
-
-def test_removing_the_last_field_of_a_table_removes_the_table() -> None:
-    bare = write(SCRIPT, {field: None for field in read(SCRIPT) if field[0] == "announcements"})
-    assert b"announcements" not in bare["line.toml"]
-    assert write(bare, {("keys", "repeat"): None})["line.toml"].count(b"[keys]") == 1
-
-
-def test_one_act_can_change_make_and_remove_several_files() -> None:
-    bare = without(SCRIPT, "facts.toml")
-    new: dict[Address, Value | None] = {
-        ("menus", "main", "options"): ["fred", "nytt"],
-        ("review", "nytt"): date(2027, 1, 1),
-        ("facts", "P1"): {"texts": ["fred"], "sv": ["fred"], "en": ["peace"]},
-        **{(code, "texts", "nytt", "label"): "nytt" for code in ("sv", "en")},
-        **{(code, "texts", "nytt", "body"): "Nytt." for code in ("sv", "en")},
-        **{field: None for field in read(SCRIPT) if field[1:3] == ("texts", "fast")},
-        ("sv", "recordings", "fred"): None,
-    }
-    made = write(bare, new)
-    assert {field: read(made).get(field) for field in new} == new
-    assert made["sv/nytt.txt"] == b"nytt\n\nNytt.\n"
-    assert {"sv/fast.txt", "sv/recordings/fred.wav", "sv/recordings/fred.txt"}.isdisjoint(made)
 
 
 def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:

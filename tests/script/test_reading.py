@@ -1,15 +1,17 @@
 """Reading a script: all mistakes are reported at once, with their places."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ivr.i18n import LANGUAGES
 from ivr.script.model import Script
 from ivr.script.reading import read
+from ivr.script.toml import TOMLSyntaxError, loads, spans
 from tests.script.mistakes import MISTAKES, SCRIPT, Files, Mistake
 from tests.scripts import (
     full_script,
@@ -180,14 +182,6 @@ def test_other_ways_to_write_a_table_are_read_as_it() -> None:
     assert language.phrases["repeat"].written == "För att höra det här igen, tryck {key}."
 
 
-def test_language_without_numerals_needs_an_entry_for_each_digit_and_number() -> None:
-    files = small_script(languages=("sv", "fi"))
-    for code, expected in (("sv", set()), ("fi", {"digit-without-pronunciation"})):
-        text = files[f"{code}/language.toml"].decode().partition("[pronunciation]")[0]
-        reading = read(with_text(files, f"{code}/language.toml", f"{text}[pronunciation]\n"))
-        assert {error.rule for error in reading.errors} == expected
-
-
 # --- recordings ---
 
 
@@ -246,3 +240,17 @@ def test_any_damage_is_read_and_every_finding_has_words_and_a_place(files: Files
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
     assert len(read(notice("\x00 {nummer} 118 118\n" * 1000)).findings) >= 3_000
+
+
+@given(st.text(alphabet='ab.[]{}="#, \n1', max_size=40))
+@example('one = "a \\"b\\" ]"\ntwo = ["\\u00e5", "c\\\\"]\nthree = 3\n')
+def test_any_text_is_parsed_or_refused_with_a_line(text: str) -> None:
+    lines = text.split("\n")
+    try:
+        data = loads(text)
+    except TOMLSyntaxError as error:
+        assert 1 <= error.line <= len(lines)
+    else:
+        assert data == tomllib.loads(text)
+        for key in data:
+            assert key in lines[spans(text)[key,].start - 1]

@@ -13,7 +13,7 @@ from ivr.publishing.own_folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 from ivr.script.reading import read
-from tests.scripts import FROZEN, excused_script, full_script, small_script, where, with_text
+from tests.scripts import excused_script, full_script, small_script, where, with_text
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
 
@@ -40,22 +40,11 @@ IN_PREPARATION = {
 """Unreachable texts, and a language that is not listed."""
 
 
-def test_a_folders_stamp_changes_with_any_of_its_files(folder: Path) -> None:
-    before = stamp(folder)
-    assert load(folder) == full_script()
-    assert load(FROZEN) == excused_script()
-    assert stamp(folder) == before
-    (folder / "sv" / "notice.txt").write_bytes(b"shorter")
-    assert stamp(folder) != before
-
-
 @pytest.mark.parametrize(
     "name",
     [".DS_Store", ".git/config", "sv/.x.swp", "sv/x.txt~", "sv/#x.txt#", "x.bak", "x.tmp", "x.swp"],
 )
-def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(
-    folder: Path, name: str
-) -> None:
+def test_hidden_files_and_backups_are_no_part_of_a_script(folder: Path, name: str) -> None:
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_bytes(b"x")
     assert load(folder) == full_script()

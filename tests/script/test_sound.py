@@ -55,9 +55,7 @@ def mastered(sound: Sound, rate: int = 44_100) -> Master:
 
 
 @pytest.mark.parametrize(("kind", "rate", "coding"), RECORDERS)
-def test_what_recorders_write_is_opened_as_a_telephone_carries_it(
-    kind: str, rate: int, coding: str
-) -> None:
+def test_files_of_recorders_open_with_telephone_quality(kind: str, rate: int, coding: str) -> None:
     sound = open_sound(encoded(speech(2, rate=rate), rate, kind, coding))
     assert len(sound.voice) / 8_000 == pytest.approx(3, abs=0.06)
     assert abs(sound.voice.mean()) < 1e-9
@@ -134,9 +132,7 @@ GOOD = [encoded(speech(0.5, rate=8_000), 8_000, kind) for kind in ("wav", "flac"
 @settings(deadline=None)  # the first MP3 loads its decoder
 @given(st.sampled_from(GOOD), st.dictionaries(st.integers(0, 2_000), st.integers(0, 255)))
 @example(GOOD[0], {22: 0, 23: 0})
-def test_whatever_the_bytes_are_it_is_sound_or_it_is_refused(
-    data: bytes, changes: dict[int, int]
-) -> None:
+def test_any_bytes_are_sound_or_refused(data: bytes, changes: dict[int, int]) -> None:
     damaged = bytearray(data)
     for place, byte in changes.items():
         damaged[place % len(damaged)] = byte

@@ -1,15 +1,15 @@
 """Speech of written sentences: every word once, in order, in the right voice."""
 
-import re
-from itertools import chain, pairwise
+import tomllib
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ivr.script.speech import Pause, Speech, Utterance
-from tests.calls import pronounced, sounds
-from tests.scripts import prepared, small_script, with_text
+from ivr.script.speech import Utterance
+from ivr.script.tempo import seconds
+from tests.calls import sounds, words
+from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
+from tests.sounds import recorded
 
 
 def said_of(body: str) -> tuple[Utterance, ...]:
@@ -41,55 +41,45 @@ def said_of(body: str) -> tuple[Utterance, ...]:
         ("Från {en: one} till {last_key}.", [("sv", "Från"), ("en", "one"), ("sv", "till två.")]),
     ],
 )
-def test_each_piece_of_a_text_has_the_voice_of_its_language(
-    written: str, heard: list[tuple[str, str | int]]
-) -> None:
+def test_each_piece_has_its_own_voice(written: str, heard: list[tuple[str, str | int]]) -> None:
     assert sounds(said_of(written)) == heard
 
 
-# --- nothing is lost
-
-letters = st.text(alphabet="abcdefåäöé", min_size=1, max_size=8)
-written_words = st.lists(
-    st.one_of(letters, st.sampled_from(["EU", "ring 112 då", "ring 114 14 då", "tryck 7 då"])),
-    min_size=1,
-    max_size=4,
-).map(" ".join)
-stretches = st.lists(
-    st.tuples(
-        st.sampled_from(["sv", "en", "own"]), written_words, st.sampled_from(["", ".", ",", " |"])
-    ),
-    min_size=1,
-    max_size=6,
+@pytest.mark.parametrize(
+    ("written", "heading"),
+    [
+        ("gruppen\n\nHär finns {count}.\n", [("sv", "Här finns sex.")]),
+        ("gruppen\n", [("sv", "Gruppen.")]),
+        ("{en: search team} inom EU\n", [("en", "Search team"), ("sv", "inom E U.")]),
+    ],
 )
+def test_a_sub_menu_says_its_text_or_label(written: str, heading: list[tuple[str, str]]) -> None:
+    line = prepared(with_text(nested_script(2, 12), "sv/menu-2.txt", written))
+    assert sounds(line.menus["sv", "menu-2"].heading) == heading
+    assert list(line.menus["sv", "menu-2"].more) == ["repeat_choices", "main_menu"]
 
 
-@given(lines=st.lists(stretches, min_size=1, max_size=4))
-def test_all_words_of_a_text_are_said_exactly_once_and_in_order(
-    lines: list[list[tuple[str, str, str]]],
-) -> None:
-    """With any spans, pauses, punctuation and lines between them."""
-    written = [
-        " ".join(
-            (text if code == "own" else f"{{{code}: {text}}}") + mark for code, text, mark in line
-        )
-        for line in lines
-    ]
-    expected = [
-        (language, word)
-        for code, text, _ in chain.from_iterable(lines)
-        for language in ("sv" if code == "own" else code,)
-        for word in pronounced(language, text).replace(",", "").split()
-    ]
-    utterances = said_of("\n".join(written))
-    heard = [
-        (code, word)
-        for code, sound in sounds(utterances)
-        if isinstance(sound, str)
-        for word in re.findall(r"\w+", sound)
-    ]
-    assert heard == expected
-    speech = [utterance for utterance in utterances if isinstance(utterance, Speech)]
-    pieces = [piece for utterance in speech for piece in utterance.pieces]
-    assert all(piece == Pause(700) or re.search(r"\w", str(piece)) for piece in pieces)
-    assert all(one.voice != other.voice for one, other in pairwise(speech))
+def test_a_recording_is_played_only_in_menus_whose_keys_it_names() -> None:
+    files = nested_script(2, 12)
+    files = with_text(files, "sv/wrong-key-1.txt", "Används inte.\nVälj till {last_key}.\n")
+    line = prepared(recorded("sv/wrong-key-1", wav(), files))
+    assert line.texts["sv", "main", "wrong-key-1"].recording
+    other = line.texts["sv", "menu-1", "wrong-key-1"]
+    assert other.recording is None
+    assert words(other.whole) == ["Används inte.", "Välj till sex."]
+
+
+def test_the_recording_of_a_sub_menus_text_is_played() -> None:
+    files = with_text(nested_script(2, 12), "sv/recordings/menu-1.wav", wav())
+    line = prepared(with_text(files, "sv/recordings/menu-1.txt", "This is the first group."))
+    assert [*line.menus["sv", "menu-1"].heading] == [*line.recordings.values()]
+
+
+MEASURED = tomllib.loads(Path(__file__).with_name("measures.toml").read_text())
+
+
+def test_every_text_is_estimated_within_ten_percent() -> None:
+    for (code, _, name), text in prepared(full_script()).texts.items():
+        if name in MEASURED:
+            measured = MEASURED[name][("sv", "en").index(code)]
+            assert seconds(text.whole) == pytest.approx(measured, rel=0.1, abs=0.3), name

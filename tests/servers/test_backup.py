@@ -48,9 +48,7 @@ def run(settings: dict[str, str], *command: str | Path, home: Path) -> tuple[int
 
 
 @pytest.mark.needs("sqlite3", "pg_dump")
-def test_a_backup_is_private_and_answers_a_call_when_restored(
-    settings: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_restored_backup_answers_a_call(settings: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     folder = tmp_path / "backups"
     folder.mkdir()

@@ -39,9 +39,7 @@ def sent(instance: Instance, request: str) -> socket.socket:
     return connection
 
 
-def test_calls_are_answered_while_the_studio_waits_for_a_silent_database(
-    instance: Instance,
-) -> None:
+def test_calls_are_answered_while_the_studio_waits_for_a_database(instance: Instance) -> None:
     with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n") as page:
         answer = b"".join(iter(lambda: page.recv(65_536), b"")).decode()
     head, _, html = answer.partition("\r\n\r\n")

@@ -100,9 +100,7 @@ def is_ready(port: int) -> bool:
 
 
 @pytest.mark.needs("podman", "mmdebstrap", "nginx", "postgresql")
-def test_containers_are_stopped_and_started_during_calls_without_a_lost_one(
-    image: str, tmp_path: Path
-) -> None:
+def test_containers_restart_during_calls_without_losing_any(image: str, tmp_path: Path) -> None:
     write_into(tmp_path / "prompts", edition(0))
     tmp_path.chmod(0o755)
     names = [f"{tmp_path.name.replace('_', '-')}-{number}" for number in "ab"]

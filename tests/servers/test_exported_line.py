@@ -120,9 +120,7 @@ def host(planned: Host) -> Host:
     return planned
 
 
-def test_an_export_answers_every_key_in_every_state_like_the_service(
-    host: Host, write: Write, serve: Serve
-) -> None:
+def test_an_export_answers_like_the_service(host: Host, write: Write, serve: Serve) -> None:
     write(FILES)
     walked: set[bool] = set()
     for moment, (warned, has_menu) in TIMES.items():

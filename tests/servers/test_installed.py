@@ -93,9 +93,7 @@ def packed(wheel: Path) -> tuple[set[str], str]:
         return names, files.read("ivr/commit.txt").decode() if known else ""
 
 
-def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
-    sources: Path, wheel: Path, tmp_path: Path
-) -> None:
+def test_a_source_distribution_makes_a_package(sources: Path, wheel: Path, tmp_path: Path) -> None:
     archive = built(sources, "sdist")
     subprocess.run(["tar", "--extract", "--file", archive, "--directory", tmp_path], check=True)
     (unpacked,) = tmp_path.iterdir()
@@ -105,9 +103,7 @@ def test_a_source_distribution_makes_the_same_package_which_knows_its_commit(
     assert packed(built(unpacked)) == (names, commit)
 
 
-def test_without_extras_every_module_that_does_not_open_sound_can_be_imported(
-    programs: Path, tmp_path: Path
-) -> None:
+def test_without_extras_all_but_sound_can_be_imported(programs: Path, tmp_path: Path) -> None:
     extras = {name for names in MODULES.values() for name in names} | {"hunspell"}
     command = [str(programs / "python"), "-c", IMPORTING, *extras]
     tried = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
@@ -134,9 +130,7 @@ def test_a_script_to_begin_with_is_checked_and_called(programs: Path, line: Path
     assert called.endswith("[0]") and "one one two" in called
 
 
-def test_the_development_server_answers_calls_and_shows_the_studio(
-    programs: Path, line: Path
-) -> None:
+def test_the_development_server_has_calls_and_the_studio(programs: Path, line: Path) -> None:
     with started(programs, "run", line) as server:
         assert "ett ett två" in said(server.caller().dial())
         for page in ("", "/phone", "/texts/welcome", "/recordings", "/publish", "/statistics"):
@@ -145,18 +139,14 @@ def test_the_development_server_answers_calls_and_shows_the_studio(
     assert not [path for path in load(line) if "data" in path]
 
 
-def test_without_a_script_the_packages_own_is_served_with_a_notice(
-    programs: Path, tmp_path: Path
-) -> None:
+def test_the_packages_script_is_served_with_a_notice(programs: Path, tmp_path: Path) -> None:
     with started(programs, "run", tmp_path) as server:
         assert "ett ett två" in said(server.caller().dial())
         assert "ivr new prompts" in server.log.read_text()
     assert not (tmp_path / "prompts").exists()
 
 
-def test_a_start_that_needs_extras_names_them_in_a_sentence_each(
-    programs: Path, tmp_path: Path
-) -> None:
+def test_a_start_names_each_missing_extra(programs: Path, tmp_path: Path) -> None:
     write_into(tmp_path / "prompts", full_script())
     needing = {
         "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",

@@ -143,9 +143,7 @@ def line(shared: Behind) -> Behind:
 
 
 @pytest.mark.parametrize("failure", [DROP, STALL, 500, 502, 503, 504])
-def test_whatever_the_studio_answers_no_instance_is_lost_to_calls(
-    line: Behind, failure: int
-) -> None:
+def test_no_answer_of_the_studio_costs_calls_an_instance(line: Behind, failure: int) -> None:
     """A studio request is sent to one instance only."""
     line.answers(lambda path: failure if path in OTHERS else 200)
     for path in OTHERS[:1] if failure == STALL else OTHERS:
@@ -170,9 +168,7 @@ def test_what_one_instance_cannot_answer_goes_to_the_other_one(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("able", [0, 1])
-def test_when_both_have_failed_calls_are_answered_as_soon_as_either_can(
-    line: Behind, able: int
-) -> None:
+def test_after_failures_calls_are_answered_as_soon_as_possible(line: Behind, able: int) -> None:
     line.answers(lambda path: DROP)
     assert line.calls(1) == [502]
     line.upstreams[able].status_of = lambda path: 200
@@ -197,9 +193,7 @@ def test_what_a_visitor_claims_to_be_counts_for_nothing(line: Behind, claimed: s
         ("/", 64 * 1024 + 1, 413),
     ],
 )
-def test_only_the_studio_is_sent_what_is_large(
-    line: Behind, path: str, size: int, status: int
-) -> None:
+def test_only_the_studio_gets_large_bodies(line: Behind, path: str, size: int, status: int) -> None:
     assert line.ask("POST", path, data=b"x" * size) == status
 
 

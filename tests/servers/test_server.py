@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import sys
 import time
@@ -81,9 +80,7 @@ def kill_a_worker(server: Instance) -> None:
     assert other in server.workers()
 
 
-def test_every_worker_adopts_an_edit_within_two_seconds_without_breaking_calls(
-    server: Instance,
-) -> None:
+def test_every_worker_adopts_an_edit_without_breaking_calls(server: Instance) -> None:
     with calls_to(server):
         write_into(server.prompts, edition(1))
         kill_a_worker(server)
@@ -135,15 +132,6 @@ def test_no_call_waits_long_while_editors_check_texts_of_unknown_words(tmp_path:
     assert {*checks} == {200}
     assert not sum(carrier.failures for carrier in carriers)
     assert max(carrier.slowest for carrier in carriers) < TWILIO_SECONDS
-
-
-def test_calls_go_on_when_the_folder_is_gone_and_a_worker_dies(server: Instance) -> None:
-    with calls_to(server):
-        shutil.rmtree(server.prompts)
-        until(lambda: "line-refused" in server.log.read_text())
-        assert server.ready()["status"] == "ready"
-        kill_a_worker(server)
-    assert server.process.poll() is None
 
 
 def test_killed_workers_and_servers_are_replaced_while_nobody_reads_the_log(tmp_path: Path) -> None:

@@ -99,9 +99,7 @@ def test_a_version_that_answers_keys_with_the_fault_text_is_rolled_back(line: Li
     assert line.running == [before, before]
 
 
-def test_an_instance_that_another_version_answers_for_is_noticed(
-    line: Line, tmp_path: Path
-) -> None:
+def test_an_instance_of_another_version_is_noticed(line: Line, tmp_path: Path) -> None:
     """As with a unit whose program is not the link."""
     (tmp_path / "systemctl").symlink_to("/bin/true")
     before, tools = line.installed.version, line.installed.folder / "tools"

@@ -62,13 +62,6 @@ def test_code_is_checked_on_the_oldest_and_newest_python() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def test_the_content_is_checked_where_it_is_watched() -> None:
-    triggers = parsed(CONTENT)["on"]
-    assert triggers.keys() == {"pull_request", "push"}
-    for each in triggers.values():
-        assert {"prompts/**", f".github/workflows/{CONTENT.name}"} <= set(each["paths"])
-
-
 def test_a_tag_makes_a_release_and_no_other_workflow_may_write() -> None:
     assert parsed(RELEASE)["on"] == {"push": {"tags": ["v*"]}}
     assert "make release" in commands(RELEASE).values()

@@ -154,9 +154,7 @@ PLAYED = {
 @pytest.mark.parametrize(
     ("breaking", "word", "keeping"), [*CASES.values(), *PLAYED.values()], ids=[*CASES, *PLAYED]
 )
-def test_a_breach_is_one_sentence_and_a_near_miss_is_none(
-    breaking: bytes, word: str, keeping: bytes
-) -> None:
+def test_a_breach_is_one_sentence(breaking: bytes, word: str, keeping: bytes) -> None:
     (found,) = found_in(breaking)
     assert word in found
     assert found_in(keeping) == ()

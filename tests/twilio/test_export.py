@@ -69,9 +69,7 @@ def planned(announcing: Line) -> ExportedLine:
     return exported(announcing, URL, NOW)
 
 
-def test_planned_announcements_have_documents_for_each_time(
-    announcing: Line, planned: ExportedLine
-) -> None:
+def test_each_time_has_its_own_documents(announcing: Line, planned: ExportedLine) -> None:
     assert [period.start for period in planned.periods] == [NOW, STARTS, ENDS]
     first, during, after = (period.documents for period in planned.periods)
     assert first == after == "documents" and "bedragare" not in during
@@ -134,9 +132,7 @@ def begins(exports: Path) -> str:
     return (exports / "live" / "documents" / "begin" / "other.xml").read_text()
 
 
-def test_the_live_edition_or_a_named_folder_is_exported_with_manifest(
-    run: Run, exports: Path, tmp_path: Path
-) -> None:
+def test_the_live_edition_or_a_folder_is_exported(run: Run, exports: Path, tmp_path: Path) -> None:
     run()
     assert manifest(exports).number is None and "polisens" in begins(exports)
     write_into(tmp_path / "next", REWORDED)
@@ -190,16 +186,7 @@ def test_an_export_that_cannot_be_finished_leaves_the_live_one(run: Run, exports
     assert list(exports.glob("export-*")) == [live]
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://fallback.example.se",
-        "https://fallback.example.se/line.xml",
-        "https://fallback.example.se/li%20ne",
-        "https://user:word@fallback.example.se/line",
-        "https://[/line",
-    ],
-)
+@pytest.mark.parametrize("url", ["https://a.se", "https://a.se/line.xml", "https://[/line"])
 def test_a_url_that_no_host_can_have_is_refused(run: Run, exports: Path, url: str) -> None:
     result = run(url=url)
     assert result.exit_code == 2 and "cannot be the URL" in " ".join(result.output.split())

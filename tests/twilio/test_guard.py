@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from flask import Flask, Request
+from flask import Request
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.test import EnvironBuilder
 
@@ -25,7 +25,7 @@ from tests.calling import (
     Twilio,
     assert_spoken,
 )
-from tests.conftest import Journal, Serve, service_of, settings_for
+from tests.conftest import Journal, Serve, service_of, settings_for, started
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
@@ -122,9 +122,7 @@ def test_every_unsigned_request_gets_the_same_bare_answer(twilio: Twilio, asked:
 
 
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
-def test_requests_signed_with_either_token_are_admitted_by_every_way(
-    twilio: Twilio, method: str
-) -> None:
+def test_either_token_admits_requests_by_every_way(twilio: Twilio, method: str) -> None:
     for token, way in product((TOKEN, NEXT_TOKEN), WAYS_IN.values()):
         asked = Knock(method=method, signed=SENT if method == "POST" else (), token=token)
         assert_spoken(knock(twilio, asked, way))
@@ -140,9 +138,7 @@ NEARLY_THE_SAME = {
 
 
 @pytest.mark.parametrize(("target", "another"), NEARLY_THE_SAME.items())
-def test_slashes_and_escapes_are_part_of_the_signed_url(
-    twilio: Twilio, target: str, another: str
-) -> None:
+def test_slashes_and_escapes_are_signed(twilio: Twilio, target: str, another: str) -> None:
     ways = [{}, {"RAW_URI": None}, {"REQUEST_URI": None}]  # servers name it differently
     if "%" not in target:  # otherwise the server must tell the raw path
         ways.append(NO_RAW_TARGET)
@@ -167,19 +163,12 @@ CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
 """Settings, with the secrets and algorithms that they admit."""
 
 
-def guarding(folder: Path, chosen: Mapping[str, str]) -> Flask:
-    """A service during a rotation, with other algorithms."""
-    app = create_app(settings_for(folder, **chosen))
-    service_of(app).stop()
-    return app
-
-
 @pytest.mark.parametrize(("chosen", "admitted"), CHOICES.values(), ids=CHOICES)
 def test_each_secret_signs_by_its_own_algorithm_alone(
     folder: Path, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
 ) -> None:
     """Headers do not matter, since they are not signed."""
-    twilio = Twilio(guarding(folder, chosen))
+    twilio = Twilio(started(folder, chosen))
     for token, algorithm in (BY_SHA1, BY_SHA256, NEXT_BY_SHA1, NEXT_BY_SHA256):
         for method, form in (("POST", SENT), ("GET", ())):
             signature = twilio.sign(TARGET, form, token=token, algorithm=algorithm)
@@ -195,7 +184,7 @@ def test_of_two_signatures_the_configured_one_counts(
     folder: Path, chosen: Mapping[str, str], required: str, other: str
 ) -> None:
     """A valid one by the other algorithm does not help, and an invalid one does no harm."""
-    app = guarding(folder, chosen)
+    app = started(folder, chosen)
     twilio = Twilio(app)
     for signed, beside, between in product((TARGET, "/voice"), (TARGET, "/voice"), (",", ", ")):
         own = twilio.sign(signed, SENT, algorithm=required)
@@ -303,9 +292,7 @@ def test_a_form_is_recognised_by_its_type_in_any_spelling(twilio: Twilio) -> Non
         assert twilio.ask(form=(), content_type=kind) == FORBIDDEN, "although it is signed"
 
 
-def test_refusals_are_counted_in_the_log_without_their_content(
-    folder: Path, journal: Journal
-) -> None:
+def test_refusals_are_counted_in_the_log_without_content(folder: Path, journal: Journal) -> None:
     app = create_app(settings_for(folder))
     for signature in ("", "secret", f"{'secret':A<27}="):
         for _ in range(100):

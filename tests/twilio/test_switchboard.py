@@ -58,9 +58,7 @@ def adopt_many(switchboard: Switchboard, count: int = MAX_LINES) -> None:
         switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
 
 
-def test_calls_in_progress_keep_their_line_and_new_calls_get_the_current(
-    switchboard: Switchboard,
-) -> None:
+def test_calls_in_progress_keep_their_line(switchboard: Switchboard) -> None:
     topic = after(switchboard, "4")
     other = shuffled()
     switchboard.adopt(other)
@@ -105,9 +103,7 @@ EARLIER = {
 """States from before silence kept the speed, by the service of that time, with a key."""
 
 
-def test_a_call_continues_after_an_update_or_returns_to_the_main_menu(
-    switchboard: Switchboard,
-) -> None:
+def test_a_call_goes_on_after_an_update_or_in_the_main_menu(switchboard: Switchboard) -> None:
     for token, (key, place) in EARLIER.items():
         answer = switchboard.answer(token, key)
         assert (answer.outcome is Outcome.LOST, answer.place) == (False, place)

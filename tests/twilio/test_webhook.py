@@ -1,16 +1,13 @@
 """The webhook: every request that the guard admits is answered with words."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ivr.script.line import Line
 from ivr.secret_keys import SigningKey
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
@@ -31,6 +28,7 @@ from tests.calling import (
     said,
     words_in,
 )
+from tests.calls import without_menus
 from tests.conftest import Journal
 from tests.scripts import full_script, prepared
 
@@ -98,9 +96,7 @@ def test_any_suffix_of_the_voice_url_begins_a_call_with_the_notice(twilio: Twili
 
 
 @pytest.mark.parametrize(("form", "expected"), DIGITS.values(), ids=DIGITS)
-def test_any_digits_are_keys_or_silence_or_a_key_that_means_nothing(
-    twilio: Twilio, form: Form, expected: str
-) -> None:
+def test_any_digits_are_keys_or_silence(twilio: Twilio, form: Form, expected: str) -> None:
     for path in ("/voice", "/voice/made-up"):
         assert_spoken(twilio.ask(path, form))
     reply = twilio.ask(after(twilio), (*TWILIO_SENDS, *form))
@@ -131,9 +127,7 @@ def test_parameters_that_nobody_knows_change_nothing(twilio: Twilio) -> None:
 DURATIONS = {"63": 63, "": None, "-1": None, "1.5": None, "46701740605": None, "٤": None}
 
 
-def test_the_end_of_a_call_gets_204_even_with_an_invalid_duration(
-    twilio: Twilio, journal: Journal
-) -> None:
+def test_the_end_of_a_call_gets_204_with_any_duration(twilio: Twilio, journal: Journal) -> None:
     for duration in DURATIONS:
         reply = twilio.ask("/voice/status", (*TWILIO_SENDS, ("CallDuration", duration)))
         assert (reply.status, reply.body) == (204, b"")
@@ -171,20 +165,13 @@ def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
     return app
 
 
-def broken(line: Line) -> Line:
-    """A line without menus, which only a bug could produce, as another edition."""
-    return replace(line, edition="ffffffff", menus=MappingProxyType({}))
-
-
 @pytest.fixture
 def fallback(client: FlaskClient) -> bytes:
     """The fault document of the frozen script."""
     return client.get("/fallback.xml").get_data()
 
 
-def test_a_service_that_counts_no_calls_refuses_unsigned_requests(
-    switchboard: Switchboard, journal: Journal
-) -> None:
+def test_without_counts_unsigned_is_refused(switchboard: Switchboard, journal: Journal) -> None:
     assert answering(switchboard, None).test_client().post("/voice").status_code == 403
     assert journal.lines("refused") == []
 
@@ -195,7 +182,7 @@ def test_an_exception_is_answered_with_the_fault_document_for_that_call_only(
     app = answering(switchboard, Uncounted())
     caller = Caller(app)
     caller.dial()
-    switchboard.adopt(broken(switchboard.line))
+    switchboard.adopt(without_menus(switchboard.line))
     for method in ("POST", "GET", "BREW"):
         reply = Twilio(app).ask(method=method)
         assert_spoken(reply)
@@ -209,9 +196,7 @@ def test_an_exception_is_answered_with_the_fault_document_for_that_call_only(
     assert not any(breaches(document) for document in caller.documents)
 
 
-def test_the_fault_document_says_all_notices_then_all_texts_and_one_farewell(
-    fallback: bytes,
-) -> None:
+def test_the_fault_document_has_notices_texts_and_one_farewell(fallback: bytes) -> None:
     assert not breaches(fallback)
     words = words_in(fallback)
     parts = (

@@ -14,11 +14,10 @@ import trustme
 from click.testing import Result
 from flask import Flask
 
-from ivr.app import create_app
 from ivr.checks.check import open_line
 from ivr.twilio.export.export_files import Manifest, contents
 from ivr.twilio.twiml import render_fault
-from tests.conftest import service_of, settings_for
+from tests.conftest import started
 from tests.scripts import full_script, prepared, small_script
 from tests.serving import serving
 from tests.twilio.numbers.conftest import SETTINGS, Run
@@ -98,14 +97,10 @@ def last(result: Result) -> str:
     return result.output.splitlines()[-1]
 
 
-def test_the_service_itself_passes_every_check_as_the_documentation_shows(
-    world: World, folder: Path
-) -> None:
+def test_the_service_itself_passes_every_check(world: World, folder: Path) -> None:
     def make(origin: str) -> Flask:
         token = SETTINGS["TWILIO_AUTH_TOKEN"]
-        app = create_app(settings_for(folder, TWILIO_AUTH_TOKEN=token, PUBLIC_URL=origin))
-        service_of(app).stop()
-        return app
+        return started(folder, {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": origin})
 
     world.public_url = world.serve(SERVICE, make)
     world.connect()

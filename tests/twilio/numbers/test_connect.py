@@ -38,18 +38,14 @@ def setup_of(account: TwilioAccount, region: str = "ie1") -> dict[str, object]:
     return {name: account.number(region)[name] for name in CONNECTED}
 
 
-def test_a_dry_run_shows_current_and_planned_settings_and_changes_nothing(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_a_dry_run_shows_the_plan_and_changes_nothing(run: Run, account: TwilioAccount) -> None:
     result = run("connect", NUMBER, "--dry-run")
     assert (result.exit_code, account.changes()) == (0, [])
     planned = ("voice_url", "voice_fallback_url", "status_callback")
     assert all(f"→                 {CONNECTED[name]}\n" in result.output for name in planned)
 
 
-def test_a_number_is_set_to_the_line_and_routed_to_its_region(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_a_number_is_set_to_the_line_and_its_region(run: Run, account: TwilioAccount) -> None:
     assert run("connect", NUMBER).exit_code == 0
     assert setup_of(account) == CONNECTED
     assert account.number("us1") == bought()
@@ -58,9 +54,7 @@ def test_a_number_is_set_to_the_line_and_routed_to_its_region(
     assert "VoiceMethod" not in account.changes()[0].form, "only what differs is sent"
 
 
-def test_a_second_run_has_nothing_to_change_however_people_write_the_number(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_a_second_run_has_nothing_to_change(run: Run, account: TwilioAccount) -> None:
     run("connect", NUMBER)
     account.asked.clear()
     result = run("connect", "+46 8-465 (00) 400")
@@ -80,9 +74,7 @@ def test_a_number_is_never_found_by_a_part_of_it(run: Run, account: TwilioAccoun
     assert setup_of(account) == CONNECTED
 
 
-def test_another_region_and_edge_can_be_set_and_a_key_used(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_another_region_edge_and_key_can_be_used(run: Run, account: TwilioAccount) -> None:
     del account.secrets[ACCOUNT]
     key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": account.secrets[KEY]}
     place = {"TWILIO_REGION": "us1", "TWILIO_EDGE": "ashburn"}
@@ -131,9 +123,7 @@ def test_invalid_settings_are_reported_before_any_change(run: Run, account: Twil
 @pytest.mark.parametrize(
     ("field", "sid"), [("voice_application_sid", APPLICATION), ("trunk_sid", TRUNK)]
 )
-def test_calls_that_go_elsewhere_are_taken_over_only_with_the_option(
-    run: Run, account: TwilioAccount, field: str, sid: str
-) -> None:
+def test_only_an_option_takes_over(run: Run, account: TwilioAccount, field: str, sid: str) -> None:
     account.number()[field] = sid
     result = run("connect", NUMBER)
     assert (result.exit_code, account.changes()) == (1, [])
@@ -145,9 +135,7 @@ def test_calls_that_go_elsewhere_are_taken_over_only_with_the_option(
 @pytest.mark.parametrize(
     ("name", "value"), [("voice_url", "https://other.example.se/voice"), ("voice_region", "us1")]
 )
-def test_a_setting_that_reads_back_differently_is_reported(
-    run: Run, account: TwilioAccount, name: str, value: str
-) -> None:
+def test_other_values_are_reported(run: Run, account: TwilioAccount, name: str, value: str) -> None:
     account.stored = lambda field, sent: value if field == name else sent
     result = run("connect", NUMBER)
     assert result.exit_code == 1
@@ -178,9 +166,7 @@ ANSWERS: list[tuple[str, Answer, str]] = [
 ]
 
 
-def test_refusals_by_twilio_are_printed_in_its_words_without_secrets(
-    run: Run, account: TwilioAccount
-) -> None:
+def test_refusals_by_twilio_are_printed_without_secrets(run: Run, account: TwilioAccount) -> None:
     for place, answer, said in ANSWERS:
         account.answer = {place: answer}
         result = run("connect", NUMBER)
