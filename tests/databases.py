@@ -156,13 +156,11 @@ def _created(url: URL, template: str = "template1") -> str:
     return url.set(database=name).render_as_string(hide_password=False)
 
 
-def _execute(url: URL, statement: str) -> list[object]:
+def _execute(url: URL, statement: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        answer = connection.exec_driver_sql(statement)
-        rows: list[object] = [*answer] if answer.returns_rows else []
+        connection.exec_driver_sql(statement)
     engine.dispose()
-    return rows
 
 
 class Wire:
@@ -170,26 +168,15 @@ class Wire:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._url = make_url(address)
-
-    @property
-    def is_used(self) -> bool:
-        """Whether a client has connected."""
-        return bool(_execute(self._server, f"SELECT pid {self._connections}"))
+        url = make_url(address)
+        self._server, self._name = url.set(database="postgres"), url.database
 
     def cut(self) -> None:
         """Break all connections, and refuse new ones."""
-        _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS false")
-        _execute(self._server, f"SELECT pg_terminate_backend(pid) {self._connections}")
+        _execute(self._server, f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS false")
+        connections = f"FROM pg_stat_activity WHERE datname = '{self._name}'"
+        _execute(self._server, f"SELECT pg_terminate_backend(pid) {connections}")
 
     def mend(self) -> None:
         """Accept connections again, at the same address."""
-        _execute(self._server, f"ALTER DATABASE {self._url.database} ALLOW_CONNECTIONS true")
-
-    @property
-    def _server(self) -> URL:
-        return self._url.set(database="postgres")
-
-    @property
-    def _connections(self) -> str:
-        return f"FROM pg_stat_activity WHERE datname = '{self._url.database}'"
+        _execute(self._server, f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS true")

@@ -63,9 +63,7 @@ CHANGES: dict[str, Callable[[Page], None]] = {
 """Actions that change the form of a page."""
 
 
-def test_a_page_is_not_left_by_accident_whose_form_was_changed(
-    page: Page, line: House, asked: list[str]
-) -> None:
+def test_a_changed_form_is_not_left_by_accident(page: Page, line: House, asked: list[str]) -> None:
     for path, change in CHANGES.items():
         page.goto(f"{line.studio}/{path}")
         leave(page)
@@ -76,9 +74,7 @@ def test_a_page_is_not_left_by_accident_whose_form_was_changed(
         assert asked.pop() == "beforeunload"
 
 
-def test_text_typed_before_scripts_load_is_checked_and_guarded_against_leaving(
-    page: Page, line: House, asked: list[str]
-) -> None:
+def test_text_typed_before_scripts_is_checked(page: Page, line: House, asked: list[str]) -> None:
     held, scripts = list[Route](), "**/{forms,parts}.js"
     page.route(scripts, lambda route: held.append(route))
     with page.expect_request("**/forms.js"), page.expect_request("**/parts.js"):
@@ -168,9 +164,7 @@ def test_an_announcement_gets_common_times_by_a_click(page: Page, line: House) -
     expect(page.get_by_label("Ends")).to_have_value(re.compile("T17:00$"))
 
 
-def test_an_announcement_with_times_is_left_without_a_question(
-    page: Page, line: House, asked: list[str]
-) -> None:
+def test_unchanged_forms_are_left_without_asking(page: Page, line: House, asked: list[str]) -> None:
     times = "from = 2099-01-04T08:00:00\nuntil = 2099-01-11T17:00:00\n"
     put_files(Drafts(line.database), announced({"stopp": times}, files=full_script()), "Karin")
     page.goto(f"{line.studio}/announcements/stopp")
@@ -182,9 +176,7 @@ def test_an_announcement_with_times_is_left_without_a_question(
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_missing_note_leaves_its_field_as_wide_as_before(
-    enter: Enter, line: House, width: int
-) -> None:
+def test_a_missing_note_leaves_its_field_as_wide(enter: Enter, line: House, width: int) -> None:
     page = enter(Role.PUBLISHER, viewport={"width": width, "height": 850})
     welcome = {"sv/welcome.txt": "Välkommen till polisen.\n".encode()}
     put_files(Drafts(line.database), welcome, "publisher@example.se")

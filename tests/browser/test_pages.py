@@ -168,16 +168,16 @@ def calls(data: Path) -> None:
     counting = Counting(data)
     edition = Editions(counting.database).newest_number()
     start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
-    counting.clock.now = start.timestamp()
+    counting.clock.seconds = start.timestamp()
     with closing(counting.worker()) as worker:
         for number in range(24):
             call, language = f"CA{number}", "en" if number % 4 == 0 else "sv"
             turn(worker, call=call, language=language, edition=edition)
-            counting.clock.pass_by(20)
+            counting.clock.go_on(20)
             topic = ("fred", "fast", "kontakt")[number % 3]
             turn(worker, topic, "topic", call=call, language=language, edition=edition)
             worker.ended(call, 32 + number)
-            counting.clock.pass_by(3 * 3600)
+            counting.clock.go_on(3 * 3600)
     counting.settle()
     counting.database.close()
 
@@ -266,9 +266,7 @@ def test_no_page_is_left_out() -> None:
 
 @pytest.mark.parametrize("language", SCREENS)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_for_everybody_and_asks_nobody_else(
-    visits: Visits, name: str, language: str
-) -> None:
+def test_a_page_is_for_everybody_on_its_own(visits: Visits, name: str, language: str) -> None:
     page, eye = visits.at(language, name)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -290,9 +288,7 @@ def test_something_is_seen_at_once(visits: Visits, name: str) -> None:
     assert any(first_paint(name) < SOONEST * each for each in busy)
 
 
-def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
-    chromium: Browser, tmp_path: Path
-) -> None:
+def test_errors_of_the_draft_are_shown_for_everybody(chromium: Browser, tmp_path: Path) -> None:
     names = ["overview", "texts", "texts_edit", "words", "publish"]
     states = {dispute: names, trouble: [*names, "announcements_edit", "recordings"]}
     with furnished(tmp_path) as line:
@@ -303,9 +299,7 @@ def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
                 assert_for_everybody(*visits.at("sv", name), f"{state.__name__}-{name}-sv")
 
 
-def test_what_somebody_wrote_is_shown_everywhere_runs_nowhere_and_widens_no_page(
-    chromium: Browser, tmp_path: Path
-) -> None:
+def test_hostile_words_are_shown_and_run_nowhere(chromium: Browser, tmp_path: Path) -> None:
     shown = set()
     with furnished(tmp_path) as line:
         hurt(line, HURTFUL, "långtord" * 12)

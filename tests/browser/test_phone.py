@@ -67,9 +67,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: House) -> None:
     expect(log).to_contain_text("10 s without a key")
 
 
-def test_calls_are_made_at_another_time_until_the_time_is_cleared(
-    page: Page, studio: House
-) -> None:
+def test_calls_are_made_at_another_time_until_it_is_cleared(page: Page, studio: House) -> None:
     save(studio, announced({"bedragare": UNTIL}, WARNING, full_script()))
     begin(page, studio, "?at=2027-03-01T08:00")
     log, at = part(page, "captions"), page.get_by_label("Day and time")
@@ -100,9 +98,7 @@ def test_the_keys_stay_in_sight_and_in_their_place(page: Page, studio: House) ->
         key.click()
 
 
-def test_recordings_are_played_and_only_voices_of_this_machine_say_words(
-    page: Page, studio: House
-) -> None:
+def test_recordings_are_played_and_only_local_voices_speak(page: Page, studio: House) -> None:
     save(studio, recorded("en/notice", wav(0.3)))
     page.add_init_script(VOICES)
     page.goto(f"{studio.studio}/phone")
@@ -140,14 +136,3 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: House)
     page.route(re.compile("/heard/"), lambda route: route.abort())
     listen("Heard now.*Welcome, English")
     expect(status).to_contain_text("did not answer")
-
-
-def test_a_code_is_for_what_is_chosen_on_the_test_phone(page: Page, studio: House) -> None:
-    page.goto(f"{studio.studio}/phone")
-    page.get_by_label("The live line").check()
-    page.get_by_text("Another day and time").click()
-    page.get_by_label("Day and time").fill("2027-03-01T08:00")
-    page.get_by_role("button", name="Hear it on a telephone").click()
-    main = page.locator("main")
-    expect(main).to_contain_text(re.compile(r"enter \d{3}\s\d{3}"))
-    expect(main).to_contain_text("The live line. As if it were 1 March 2027, 08:00")

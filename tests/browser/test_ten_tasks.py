@@ -276,9 +276,7 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     wait_until_heard(line, "Det här är polisens")
 
 
-def test_tell_the_boss_how_many_called_about_wanted_people(
-    desk: Desk, line: House, tmp_path: Path
-) -> None:
+def test_tell_how_many_called_about_a_topic(desk: Desk, line: House, tmp_path: Path) -> None:
     calls(tmp_path / "data")
     desk.page.reload()
     desk.link("calls in the last seven days")

@@ -10,9 +10,7 @@ from tests.scripts import full_script
 from tests.studio.publishing import put_files
 
 
-def test_whoever_listens_is_told_whose_voice_it_is_and_can_stop_it(
-    page: Page, studio: House
-) -> None:
+def test_listening_names_the_voice_and_can_be_stopped(page: Page, studio: House) -> None:
     page.add_init_script(VOICES)
     page.goto(f"{studio.studio}/texts/fred")
     shown, body = page.locator("#look-sv"), page.locator("body")
@@ -47,9 +45,7 @@ def test_marks_are_put_in_where_the_cursor_is(page: Page, studio: House) -> None
     expect(page.locator("#look-sv .said")).to_contain_text("Police")
 
 
-def test_a_long_label_is_fully_visible_and_saved_unchanged_by_enter(
-    page: Page, studio: House
-) -> None:
+def test_a_long_label_is_fully_visible_and_saved_by_enter(page: Page, studio: House) -> None:
     look(page, NARROWEST)
     page.goto(f"{studio.studio}/texts/fred")
     label, accept = page.get_by_label("Label in Swedish"), page.get_by_label("Accept “Zangopol”")

@@ -78,9 +78,7 @@ def test_an_archive_equals_what_was_published_after_the_database_is_emptied(
     assert proved("edition-2") == was[2]
 
 
-def test_an_archive_gets_new_editions_only_and_keeps_the_others(
-    archive: Archive, published: Editions
-) -> None:
+def test_an_archive_gets_new_editions_only(archive: Archive, published: Editions) -> None:
     archive()
     file = Path("archive/edition-1/record.json")
     before = file.stat()
@@ -95,9 +93,7 @@ def test_an_archive_gets_new_editions_only_and_keeps_the_others(
     }
 
 
-def test_a_folder_with_other_files_or_a_changed_edition_is_refused(
-    archive: Archive, published: Editions
-) -> None:
+def test_a_folder_with_other_files_is_refused(archive: Archive, published: Editions) -> None:
     archive()
     letter, welcome = Path("archive/letter.txt"), Path("archive/edition-1/script/sv/welcome.txt")
     publish(published, SECOND)

@@ -1,17 +1,17 @@
 """`ivr call`: a call in the terminal, to a script or a running service."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
 from ivr.app import create_app
 from ivr.settings import from_environment
 from tests import scripts
+from tests.calling import ORIGIN, TOKEN
+from tests.calls import without_menus
 from tests.cli.conftest import Command
-from tests.conftest import service_of, settings_for
+from tests.conftest import service_of, started
 from tests.serving import serving
 
 FROZEN = str(scripts.FROZEN)
@@ -39,9 +39,7 @@ def test_keys_that_cannot_be_pressed_are_reported(call: Command, keys: str, code
 @pytest.mark.parametrize(
     ("typed", "ending"), [("5\nx\n112\n", "the caller hung up"), ("\n\nw\n", "the line hung up")]
 )
-def test_keys_are_asked_for_until_call_or_input_ends(
-    call: Command, typed: str, ending: str
-) -> None:
+def test_keys_are_read_until_call_or_input_ends(call: Command, typed: str, ending: str) -> None:
     heard = call(input=typed)
     assert (heard.exit_code, ending in heard.output) == (0, True)
 
@@ -66,16 +64,10 @@ def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: s
 
 @pytest.mark.parametrize("keys", ["", "1 7"], ids=["at once", "and a key after it"])
 def test_the_fault_text_has_an_exit_code(ivr: Command, folder: Path, keys: str) -> None:
-    settings = settings_for(folder)
-    app = create_app(settings)
-    service_of(app).stop()
+    app = started(folder)
     switchboard = service_of(app).switchboard
-    without_menus = replace(switchboard.line, edition="ffffffff", menus=MappingProxyType({}))
-    switchboard.adopt(without_menus)
-    secret = {
-        "TWILIO_AUTH_TOKEN": settings.auth_token.get_secret_value(),
-        "PUBLIC_URL": settings.public_url,
-    }
+    switchboard.adopt(without_menus(switchboard.line))
+    known = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
     with serving(lambda origin: app) as address:
-        heard = ivr("call", "--url", address, "--keys", keys, env=secret)
+        heard = ivr("call", "--url", address, "--keys", keys, env=known)
     assert (heard.exit_code, "fault" in heard.output) == (3, True)

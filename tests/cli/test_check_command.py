@@ -57,10 +57,6 @@ def test_sections_of_missing_language_data_are_in_order(check: Command) -> None:
     assert len(missing) > 1 and missing == sorted(missing)
 
 
-def test_a_script_that_cannot_be_read_has_no_times(check: Command) -> None:
-    assert "The menu ends" not in check(SCRIPTS["nothing"]).output
-
-
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_an_error_exits_with_1_in_every_format(check: Command, form: str) -> None:
     assert check(YEAR, "--format", form).exit_code == 1

@@ -12,7 +12,7 @@ from ivr.cli import COMMANDS
 from ivr.script.files import load
 from tests import scripts
 from tests.cli.conftest import Command
-from tests.scripts import short_script
+from tests.scripts import FROZEN, short_script
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret of Twilio", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))
@@ -58,9 +58,7 @@ def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) ->
 
 
 @pytest.mark.servers
-def test_a_command_that_waits_for_a_database_says_that_it_works(
-    ivr: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_that_waits_says_so(ivr: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "PROGRESS_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"postgresql://ivr@127.0.0.1:{silent.getsockname()[1]}/ivr"
@@ -72,3 +70,15 @@ def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:
     told = ivr("new", folder)
     assert (told.exit_code, str(folder) in told.output) == (2, True)
     assert load(folder) == short_script()
+
+
+def test_any_address_but_loopback_is_refused(ivr: Command) -> None:
+    told = ivr("run", "--host", "0.0.0.0", lang="")
+    assert (told.exit_code, "127.0.0.1" in told.output) == (1, True)
+
+
+def test_a_port_in_use_is_reported_with_another_one(ivr: Command) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = ivr("run", "--port", port, "--prompts", FROZEN, lang="")
+    assert (told.exit_code, "PORT=" in told.output) == (1, True)

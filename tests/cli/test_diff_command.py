@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from click.testing import Result
 
-from ivr.call.walk import walk
-from ivr.script.model import Script
 from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
-    announced,
     full_script,
     nested_script,
-    prepared,
     replaced,
     short_script,
     small_script,
@@ -67,12 +60,14 @@ RECORDED = recorded("sv/goodbye", wav(3), WHOLE)
 NAMED = replaced(PLAIN, "line.toml", '"fred"', '"insatser"').items()
 RENAMED = {path.replace("/fred.txt", "/insatser.txt"): data for path, data in NAMED}
 """The script with a topic under another file name and unchanged words."""
+PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 14.\n" for code in ("sv", "en")}
 LANGUAGE_KEY = replaced(SMALL, "line.toml", 'language = "9"', 'language = "6"')
 
 EXITS = {
     "no folder": ({}, 2),
     "same": (WHOLE, 0),
     "a comment": (with_text(WHOLE, "line.toml", b"# Hi.\n" + WHOLE["line.toml"]), 0),
+    "a text that is printed alone": ({**WHOLE, **PRINTED}, 0),
     "another order": (SWAPPED, 1),
     "unreadable": (without(WHOLE, "en/goodbye.txt"), 2),
     "no script": ({"README": b"Hello."}, 2),
@@ -158,23 +153,6 @@ def test_a_difference_is_heard_or_not_by_the_changed_field(
 ) -> None:
     full = full_script()
     assert diff(full, replaced(full, path, old, new)).exit_code == is_heard
-
-
-def test_calls_use_no_part_of_a_script_that_is_not_compared() -> None:
-    line = prepared(announced({"stopp": "until = 2099-03-09T17:00:00\ncloses = true\n"}))
-    compared = ("menus", "keys", "contact", "patience", "languages", "other_language")
-    script = SimpleNamespace(**{name: getattr(line.script, name) for name in compared})
-    for announcements in ((), line.script.announcements):
-        assert walk(replace(line, script=cast(Script, script), announced=announcements)).spoken
-
-
-def test_people_read_changed_keys_first_and_in_red(told: Told) -> None:
-    lines = told(SWAPPED)
-    start = next(at for at, line in enumerate(lines) if line.isupper())
-    assert "Main menu, key 1" in lines[start + 2]
-    assert start < lines.index("Menu and keys") < lines.index("Seconds")
-    assert f"\x1b[31m\x1b[1m{lines[start]}\x1b[0m" in told(SWAPPED, color=True)
-    assert "Meny och knappar" in told(SWAPPED, lang="sv")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from ivr.publishing.workers import Begun
 from ivr.script.files import load
 from tests.cli.conftest import Command, told
 from tests.conftest import published, write_into
-from tests.databases import address_of, editions_of_older_rules
+from tests.databases import address_of
 from tests.publishing.conftest import ANNA, edited
 from tests.publishing.conftest import editions as editions
 from tests.scripts import replaced, short_script, wav, with_text, without
@@ -89,18 +88,6 @@ def test_a_folder_becomes_an_edition_with_author_and_note(desk: Desk) -> None:
     assert desk.editions.edition(2).author == "Sven Öberg"
 
 
-@pytest.mark.parametrize("author", ["", "x" * 201, None])
-def test_an_author_whom_nobody_could_find_again_is_wrong_use(
-    desk: Desk, author: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nobody() -> str:
-        raise KeyError("getpwuid(): uid not found: 10001")
-
-    monkeypatch.setattr("getpass.getuser", nobody)
-    result = desk.publish(*([] if author is None else ["--author", author]))
-    assert (result.exit_code, "--author" in result.output) == (2, True)
-
-
 @pytest.mark.parametrize(
     "words",
     ["publish prompts", "publish prompts --note x --over 7", "rollback 4", "rollback 0"],
@@ -142,25 +129,6 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(desk: Desk) -
     assert desk.editions.files(2) == SECOND
 
 
-@pytest.mark.parametrize("noted", ["", "-3", "9" * 30, None])
-def test_an_invalid_noted_number_is_reported(desk: Desk, noted: str | None) -> None:
-    note = desk.folder / ".edition"
-    note.mkdir() if noted is None else note.write_text(noted)
-    result = desk.publish()
-    assert result.exit_code == 1
-    assert "does not contain the number of an edition" in told(result)
-    desk.studio(FIRST)
-    result = desk.publish("--over", 1)
-    assert result.exit_code == 0, "a note that cannot be written undoes nothing"
-    assert ("--over 2" in told(result)) is note.is_dir()
-
-
-@pytest.mark.parametrize("command", ["publish prompts --note x", "history", "rollback 1"])
-def test_an_unavailable_database_is_reported(desk: Desk, command: str) -> None:
-    result = desk.ivr(*command.split(), env={"DATABASE_URL": "postgresql://127.0.0.1:1/away"})
-    assert (result.exit_code, "The database cannot be used" in result.output) == (1, True)
-
-
 def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(desk: Desk) -> None:
     table = short_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
     desk.publish(files=FIRST)
@@ -194,9 +162,7 @@ def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> Non
 # Going back.
 
 
-def test_an_earlier_edition_is_published_again_over_the_one_that_was_seen(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_earlier_edition_is_published_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.studio(FIRST, SECOND)
     monkeypatch.delenv("SECRET_KEY")  # where there are editions, none is needed
     overtaken = desk.ivr("rollback", 1, "--over", 1)
@@ -285,24 +251,6 @@ def test_a_failing_disk_is_reported_and_nothing_is_replaced(desk: Desk) -> None:
     assert not list(desk.folder.rglob(".*.tmp"))
 
 
-def test_errors_of_the_live_script_are_printed_and_new_ones_refused(
-    desk: Desk, address: str
-) -> None:
-    filler = "Tack för ditt tålamod.\n".encode()
-    older = with_text(short_script(), "sv/fred.txt", short_script()["sv/fred.txt"] + filler)
-    with closing(Database(address)) as database:
-        editions_of_older_rules(database).publish(older, author="Sven", source=Source.SHELL)
-    desk.ivr("pull", desk.folder, "--replace")
-    result = desk.publish(files={WELCOME: FIRST[WELCOME]})
-    assert result.exit_code == 0 and "Edition 2 is published" in told(result)
-    assert "sv/fred.txt:" in result.output and "filler" in result.output
-    result = desk.publish(files={"en/welcome.txt": b"Thank you for your patience.\n"})
-    assert result.exit_code == 1 and "correct 1 error first" in told(result)
-    assert desk.ivr("check", desk.folder).exit_code == 1
-    result = desk.ivr("rollback", 1, "--note", "Again.")
-    assert result.exit_code == 0 and "filler" in result.output
-
-
 # The history.
 
 
@@ -318,16 +266,6 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
     assert "(Edition 1 again.) Wrong number." in shown
     assert "\x1b" not in shown
     assert "Edition 3 is live. No worker is answering calls." in shown
-
-
-def test_the_history_tells_which_workers_have_the_live_edition(desk: Desk) -> None:
-    desk.studio(FIRST, SECOND)
-    for name, number in (("host:1", 2), ("host:2", 1), ("host:3", 0)):
-        desk.editions.workers.report(name, [Begun(number, None, now())])
-    head, *listed = desk.ivr("history").output.splitlines()[-4:]
-    assert head == "Edition 2 is live. 1 of 3 workers answer with it:"
-    expected = ("host:1  edition 2", "host:2  edition 1", "host:3  the folder, no edition")
-    assert tuple(line.split("since")[0].strip() for line in listed) == expected
 
 
 def test_the_history_for_programs(desk: Desk) -> None:

@@ -30,9 +30,7 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(add: Command, fold
     assert f"are in {place}.txt" in told(result)
 
 
-def test_all_findings_are_printed_and_with_errors_nothing_is_stored(
-    add: Command, folder: Path
-) -> None:
+def test_findings_are_printed_and_errors_store_nothing(add: Command, folder: Path) -> None:
     result = add("sv/welcome", speech(9, level=-2, before=0))
     for words in ("overdriven", "ERROR R59", "WARNING R60", "Hint", "correct 2 errors first"):
         assert words in result.output
@@ -68,11 +66,3 @@ def test_the_list_has_every_text_and_how_to_read_it(ivr: Command, write: Write) 
     ):
         assert words in shown
     assert shown.count("cannot be recorded") == 1
-
-
-def test_the_list_of_missing_recordings_leaves_out_existing_ones(
-    ivr: Command, write: Write
-) -> None:
-    folder = write(recorded("sv/welcome", encoded(speech(4.4))))
-    shown = ivr("record", "list", folder, "--missing", lang="sv").output
-    assert "sv/welcome" not in shown and "sv/goodbye  SAKNAS" in shown

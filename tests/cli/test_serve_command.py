@@ -87,9 +87,7 @@ def logged(result: Ran) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.output.splitlines()]
 
 
-def test_the_folder_is_published_before_workers_start(
-    start: Start, port: int, folder: Path
-) -> None:
+def test_the_folder_is_published_before_the_start(start: Start, port: int, folder: Path) -> None:
     assert start().exit_code == 0
     ((target, options),) = Server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
@@ -125,9 +123,7 @@ def test_a_disk_that_cannot_be_written_stops_no_start(start: Start, folder: Path
 
 
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "broken"])
-def test_a_script_that_cannot_answer_stops_the_start(
-    start: Start, folder: Path, is_gone: bool
-) -> None:
+def test_a_script_with_errors_stops_the_start(start: Start, folder: Path, is_gone: bool) -> None:
     (folder / "sv" / "welcome.txt").write_text("")
     if is_gone:
         shutil.rmtree(folder)
@@ -137,9 +133,7 @@ def test_a_script_that_cannot_answer_stops_the_start(
     assert (str(folder) if is_gone else "sv/welcome.txt") in result.output
 
 
-def test_a_failed_migration_refuses_the_start_and_changes_nothing(
-    start: Start, folder: Path, tmp_path: Path
-) -> None:
+def test_a_failed_migration_refuses_the_start(start: Start, folder: Path, tmp_path: Path) -> None:
     assert start().exit_code == 0
     Server.made.clear()
     with later_program(tmp_path, "raise ValueError('a mistake')"):

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ivr.call.turn import ENDINGS
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.statistics.events import ELSEWHERE, HUNG_UP, NO_ANSWER, UNKNOWN
-from ivr.statistics.panels import NAMES
 from tests.cli.conftest import Command
 from tests.scripts import short_script
 from tests.statistics.conftest import Counting, closing, turn
@@ -30,7 +27,7 @@ def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counti
         for number, (language, place) in enumerate((("sv", "fred"), ("sv", "kontakt"))):
             call = f"CA{number:032x}"
             turn(worker, call=call)
-            counting.clock.pass_by(20)
+            counting.clock.go_on(20)
             turn(worker, place, "topic", call=call, language=language)
             worker.ended(call, 32)
         turn(worker, "main", "gave-up", call="CA9", language="fi", edition=0)
@@ -84,7 +81,3 @@ def test_spreadsheets_get_a_table_without_formulas(stats: Command, counting: Cou
 def test_a_period_that_makes_no_sense_is_refused(stats: Command, day: str) -> None:
     told = stats("--from", day)
     assert (told.exit_code, "There is no period from" in told.output) == (2, True)
-
-
-def test_every_ending_of_a_call_has_words() -> None:
-    assert NAMES.keys() >= {*ENDINGS, HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER}

@@ -54,9 +54,7 @@ def test_a_deleted_data_folder_is_reported_and_made_again(
         again.database.close()
 
 
-def test_a_start_makes_a_readable_data_folder_private(
-    folder: Path, data: Path, journal: Journal
-) -> None:
+def test_a_start_makes_the_data_folder_private(folder: Path, data: Path, journal: Journal) -> None:
     data.mkdir()
     for before, after in ((0o755, 0o700), (0o1777, 0o1777)):  # the last one all users share
         data.chmod(before)

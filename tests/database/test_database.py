@@ -7,20 +7,15 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import inspect, select
 
 import ivr
-from ivr.database import Database, now
-from ivr.errors import ConfigError, DatabaseUnavailableError
+from ivr.database import Database
+from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.contents import BlobRow
-from ivr.publishing.editions import Editions
-from ivr.publishing.live.startup import open_first
-from ivr.publishing.workers import Worker
 
 FIRST_USE = """
 import sys
@@ -56,15 +51,6 @@ def test_a_reading_session_sees_one_state_during_writes(database: Database) -> N
         assert reader.scalars(select(BlobRow.digest)).all() == before == []
 
 
-def test_a_database_of_an_earlier_program_stops_the_start(database: Database, folder: Path) -> None:
-    with database.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0009'"))
-    again = Database(database.engine.url.render_as_string(hide_password=False), migrates=True)
-    with pytest.raises(ConfigError, match="ivr pull"):
-        open_first(folder, Editions(again))
-    again.close()
-
-
 def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> None:
     together = threading.Barrier(4)
 
@@ -78,20 +64,6 @@ def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> N
         list(pool.map(come, range(4)))
     with opened(empty_address) as database, database.reading() as session:
         assert session.query(BlobRow).count() == 4
-
-
-def test_moments_are_read_in_utc(database: Database) -> None:
-    stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
-    with database.writing() as session:
-        session.add(Worker(name="a", edition=1, since=stockholm, seen=now()))
-    with database.reading() as session:
-        found = session.get_one(Worker, "a").since
-    assert (found, found.tzinfo) == (stockholm, UTC)
-
-
-def test_a_programming_error_is_not_reported_as_an_unavailable_database(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.writing() as session:
-        session.add_all([BlobRow(digest="a", data=b""), BlobRow(digest="a", data=b"")])
 
 
 @pytest.mark.parametrize(

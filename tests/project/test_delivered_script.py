@@ -59,9 +59,7 @@ def test_it_may_answer_calls(runner: CliRunner) -> None:
     assert told.exit_code == 0, told.output
 
 
-def test_a_call_begins_with_an_unskippable_emergency_number_in_each_language(
-    script: Script, caller: Caller
-) -> None:
+def test_a_call_begins_with_the_emergency_number(script: Script, caller: Caller) -> None:
     before_any_key = [*takewhile(lambda part: not part.skippable, caller.dial())]
     for language in script.languages.values():
         assert numbers_in(before_any_key, language)[:1] == [script.numbers["emergency"]]

@@ -1,11 +1,13 @@
-"""The documents: their links and anchors exist."""
+"""The documents: their links exist, and they agree on the version."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ivr import __version__
 from tests import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "bench/README.md"])
@@ -39,3 +41,15 @@ def test_every_file_and_make_target_that_is_named_is_there(document: Path) -> No
         assert (ROOT / name).exists() or "<" in name, f"{document.name} names {name}"
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert {*TARGET.findall(document.read_text())} <= {*targets}
+
+
+def test_version_changelog_and_classifier_agree() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0] == __version__
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    is_beta = __version__.startswith("0.")
+    status = "4 - Beta" if is_beta else "5 - Production/Stable"
+    stated = [name for name in project["classifiers"] if name.startswith("Development Status")]
+    assert stated == [f"Development Status :: {status}"]
+    readme = (ROOT / "README.md").read_text()
+    assert is_beta == ("Twilio has not made a real call" in readme)

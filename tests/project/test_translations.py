@@ -7,8 +7,6 @@ from functools import cache
 from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.mofile import read_mo
 
-from ivr.errors import ConfigError, EditionError
-from ivr.i18n import translator
 from tests.messages import (
     CATALOGUE,
     PACKAGE,
@@ -74,23 +72,3 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
         }
     written = {message: forms_of(entry.string) for message, entry in translated().items()}
     assert compiled == written, "run `make translations`"
-
-
-def test_swedish_counts_and_writes_numbers_as_swedish_does() -> None:
-    swedish = translator("sv")
-    assert swedish.ngettext("no such message", "%(count)s such messages", 2) == "2 such messages"
-    assert swedish.number(1234.5, 1) == "1\N{NO-BREAK SPACE}234,5"
-    assert translator("en").number(1234.5, 1) == "1,234.5"
-
-
-def test_an_error_is_english_in_logs_and_told_in_the_readers_language() -> None:
-    error = EditionError(
-        "There is no edition %(number)s: the newest one is %(last)s.", number=9, last=2
-    )
-    assert str(error) == error.message("en") == "There is no edition 9: the newest one is 2."
-    assert error.message("sv") == "Det finns ingen utgåva 9: den senaste är 2."
-
-
-def test_what_operators_alone_read_stays_english_and_may_hold_per_cent_signs() -> None:
-    error = ConfigError("The disk is 100% full, %(so) it seems.")
-    assert str(error) == error.message("en") == error.message("sv")

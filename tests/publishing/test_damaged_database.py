@@ -28,11 +28,6 @@ ROWS = {
     "WHERE path = 'sv/goodbye.txt' LIMIT 1) WHERE path = 'sv/welcome.txt'",
 }
 
-LOST_EDITION = (
-    "DELETE FROM script_file WHERE script = (SELECT fingerprint FROM edition WHERE number = 3)"
-    " / DELETE FROM publication WHERE edition = 3 / DELETE FROM edition WHERE number = 3"
-)
-
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -98,9 +93,7 @@ def test_a_damaged_row_stops_no_call_and_is_reported_once(
     assert not journal.lines("poll-failed")
 
 
-def test_a_backup_that_is_put_in_place_is_used_at_once(
-    on_file: Machines, file: Path, journal: Journal
-) -> None:
+def test_a_backup_in_place_is_used_at_once(on_file: Machines, file: Path, journal: Journal) -> None:
     machine, backup = publish(on_file), file.with_name("backup.db")
     with sqlite3.connect(file) as source, sqlite3.connect(backup) as target:
         source.backup(target)
@@ -122,9 +115,7 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
         assert len(journal.lines(event)) == 1
 
 
-def test_an_emptied_database_file_is_reported_and_left_unchanged(
-    on_file: Machines, file: Path
-) -> None:
+def test_an_emptied_database_file_is_reported_and_kept(on_file: Machines, file: Path) -> None:
     machine = publish(on_file)
     for part in file.parent.glob("ivr.db*"):
         part.rename(part.with_name(f"old{part.suffix}"))
@@ -134,27 +125,8 @@ def test_an_emptied_database_file_is_reported_and_left_unchanged(
     assert file.stat().st_size <= 4096, "no table was made"
 
 
-def test_a_start_survives_a_programming_error_with_the_last_edition(
-    on_file: Machines, journal: Journal
-) -> None:
+def test_a_start_survives_a_programming_error(on_file: Machines, journal: Journal) -> None:
     publish(on_file)
     change(on_file.address, "UPDATE edition SET source = 'a mistake'")
     assert FIRST in on_file.start().welcome
     assert len(journal.lines("editions-failed")) == 1
-
-
-def test_an_older_backup_is_used_and_reported_as_older(
-    machines: Machines, journal: Journal, tmp_path: Path
-) -> None:
-    publish(machines)
-    publish(machines, SECOND)
-    change(machines.address, LOST_EDITION)
-    again = machines.start()
-    for _ in range(3):
-        again.hears(FIRST)
-    assert "edition 3" in again.problems and "docs/operations.md" in again.problems
-    assert len(journal.lines("database-older")) == 1
-    for file in (tmp_path / "cache").glob("*/00000003-*"):
-        file.unlink()
-    again.poll()
-    assert again.problems == ""

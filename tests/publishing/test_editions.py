@@ -1,38 +1,26 @@
-"""Editions: publishing, rolling back, approval requests and the prompts folder."""
+"""Editions in workers, and saves in the draft: all or nothing, and one of several at once."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from ivr.database import Database, now
+from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.contents import ScriptFileRow
+from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.workers import HeardRow
+from ivr.script.place import Address
 from tests.calling import Twilio
 from tests.conftest import Journal, published
-from tests.databases import POSTGRESQL, Wire, address_of, editions_of_older_rules
-from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, edited, publish
-from tests.scripts import announced, replaced, short_script, with_text
-
-DAY = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
-MANY = announced({f"kommande-{at}": DAY.format(2900 + at) for at in range(25)})
-"""A script with more announcements than are allowed now."""
-
-
-def test_an_edition_of_older_rules_opens_and_can_be_rolled_back_to(
-    database: Database, machines: Machines
-) -> None:
-    old = with_text(MANY, "sv/welcome.txt", FIRST)
-    editions_of_older_rules(database).publish(old, author="Karin", source=Source.STUDIO)
-    editions = Editions(database)
-    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
-    back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
-    assert (back.number, editions.files(3)) == (3, old)
-    assert FIRST in machines.start().welcome
-
+from tests.databases import POSTGRESQL, Wire, address_of
+from tests.publishing.conftest import FIRST, SECOND, THIRD, Machines, at_once, edited, publish
+from tests.scripts import replaced, short_script, with_text
 
 OLD_TEXT = "Det här är den gamla texten."
 OLD = with_text(
@@ -54,9 +42,7 @@ def test_a_call_keeps_its_edition_in_every_worker(machines: Machines, editions: 
 
 
 @pytest.mark.parametrize("kind", [POSTGRESQL])
-def test_without_the_database_workers_tell_each_other_by_this_disk(
-    folder: Path, tmp_path: Path, kind: str
-) -> None:
+def test_workers_share_editions_by_this_disk(folder: Path, tmp_path: Path, kind: str) -> None:
     with address_of(kind, tmp_path) as address:
         wire = Wire(address)
         machines = Machines(folder, wire.address)
@@ -107,3 +93,35 @@ def test_a_start_loads_earlier_editions_within_a_time_limit(
     monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
+
+
+WELCOME: Address = ("sv", "texts", "welcome", "body")
+
+
+@pytest.fixture
+def drafts(database: Database, editions: Editions) -> Drafts:
+    """The draft over a first edition."""
+    editions.publish(short_script(), author="files", source=Source.FILES)
+    return Drafts(database)
+
+
+def test_a_save_that_fails_changes_no_draft(database: Database, drafts: Drafts) -> None:
+    def fail(connection: object) -> None:
+        raise OSError("the disk is full")
+
+    draft = drafts.current()
+    event.listen(database.engine, "commit", fail)
+    with pytest.raises(OSError, match="full"):
+        drafts.save({WELCOME: FIRST}, seen=draft.seen(WELCOME), author="Karin")
+    event.remove(database.engine, "commit", fail)
+    Drafts(database).save({WELCOME: SECOND}, seen=draft.seen(WELCOME), author="Sven")
+    assert drafts.current().fields[WELCOME] == SECOND
+
+
+def test_one_of_several_saves_succeeds(drafts: Drafts, another: Callable[[], Database]) -> None:
+    seen = drafts.current().seen(WELCOME)
+    acts = [
+        partial(Drafts(another()).save, {WELCOME: f"Hej {author}."}, seen=seen, author=author)
+        for author in ("Anna", "Karin", "Olle", "Sven")
+    ]
+    assert at_once(*acts).count(ChangedMeanwhileError) == 3

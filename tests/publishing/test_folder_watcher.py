@@ -3,8 +3,7 @@
 import os
 import shutil
 import socket
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,9 +69,7 @@ def watched(folder: Path) -> Watched:
     return Watched(folder)
 
 
-def test_an_edit_of_any_kind_is_adopted_once(
-    watched: Watched, write: Write, journal: Journal
-) -> None:
+def test_any_edit_is_adopted_once(watched: Watched, write: Write, journal: Journal) -> None:
     note = short_script()["sv/fred.txt"] + b"# Hm.\n"
     edits = (
         edited(FIRST),
@@ -88,46 +85,7 @@ def test_an_edit_of_any_kind_is_adopted_once(
     assert [line["event"] for line in journal.lines()] == ["line-adopted"] * len(edits)
 
 
-BREAKS: Mapping[str, tuple[str, bytes]] = {
-    "an empty text": ("sv/welcome.txt", b""),
-    "TOML that breaks off": ("line.toml", short_script()["line.toml"][:-120]),
-    "bytes that are no UTF-8": ("sv/fred.txt", "sv\xe4ra ord\n\n".encode("latin-1")),
-}
-
-
-@pytest.mark.parametrize(("path", "data"), BREAKS.values(), ids=BREAKS)
-def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
-    watched: Watched, write: Write, journal: Journal, path: str, data: bytes
-) -> None:
-    write({**recorded("sv/welcome", wav(), edited(FIRST)), path: data})
-    assert watched.poll() == watched.poll() == []
-    assert f"{path}:" in watched.problems
-    (told,) = journal.lines()
-    assert (told["event"], told["level"]) == ("line-refused", "error")
-    assert told["problems"] == watched.problems.splitlines()
-    write(edited(FIRST))
-    (line,) = watched.poll()
-    assert words_of(line) == FIRST
-    assert watched.problems == ""
-
-
-@pytest.mark.parametrize("left", ["prompts", "line.toml"], ids=["nothing", "an empty folder"])
-def test_a_folder_without_a_script_changes_nothing_and_is_reported_once(
-    watched: Watched, write: Write, journal: Journal, left: str
-) -> None:
-    for files, adopted in ((short_script(), 0), (edited(FIRST), 1)):
-        shutil.rmtree(watched.folder)
-        if left == "line.toml":
-            watched.folder.mkdir()
-        assert watched.poll() == watched.poll() == [] and left in watched.problems
-        assert len(journal.lines("line-refused")) == 1 + adopted
-        write(files)
-        assert (len(watched.poll()), watched.problems) == (adopted, "")
-
-
-def test_entries_that_are_no_files_are_ignored(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_special_files_are_ignored(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading a named pipe could block the watcher forever."""
     monkeypatch.chdir(watched.folder)  # the name of a socket must be short
     os.mkfifo("pipe.txt")
@@ -187,24 +145,7 @@ def test_a_folder_that_changes_while_it_is_read_is_read_again(
     assert words_of(line) == FIRST
 
 
-def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
-    """Every worker knows a line before the first one answers with it."""
-    told: list[tuple[str, float]] = []
-
-    def expect(line: Line) -> None:
-        told.append((words_of(line), time.monotonic()))
-
-    watcher = watcher_to(expect, folder, expect=expect, settle=0.05)
-    watcher.poll()
-    write(edited(FIRST))
-    watcher.poll()
-    assert [words for words, _ in told] == [FIRST] * 2
-    assert told[1][1] - told[0][1] >= 0.05
-
-
-def test_a_repeated_failure_is_logged_once_and_blocks_no_other_poll(
-    folder: Path, write: Write, journal: Journal
-) -> None:
+def test_a_repeated_failure_is_logged_once(folder: Path, write: Write, journal: Journal) -> None:
     lines: list[Line] = []
     looked: list[None] = []
 

@@ -21,7 +21,6 @@ TIMES = ("2023-05-01 08:00", "2024-05-03 12:02", "2024-05-03 12:06")
 """When the three editions were published, in UTC."""
 STRIKE = {"strejk": "from = 2024-05-03T14:00:00\nuntil = 2024-05-03T14:05:30\ncloses = true\n"}
 WORDS = {"sv": "Vi strejkar i dag.", "en": "We are on strike today."}
-NEW = "by new callers"
 
 
 def utc(written: str) -> datetime:
@@ -105,7 +104,6 @@ def test_what_was_heard_on_3_may_at_14_05_and_who_approved(record: Database, add
     ("at", "words"),
     [
         ("3 maj", "not a date and a time"),
-        ("2024-05-03", "not a date and a time"),
         ("0001-01-01 00:00", "not a date and a time"),
         ("2999-01-01 12:00", "not come yet"),
         ("2024-03-31 02:30", "Clocks went forward"),
@@ -121,14 +119,3 @@ def test_a_time_that_came_twice_is_answered_twice(record: Database, address: str
     shown = history(address, "2023-10-29 02:30").output
     summer, winter = shown.index("Summer Time"), shown.index("Standard Time")
     assert "came twice" in shown[summer:] and shown.count("Edition 1\n") == 2 and summer < winter
-
-
-@pytest.mark.parametrize("is_folder", [True, False], ids=["the folder", "no edition yet"])
-def test_scripts_from_the_folder_are_not_recorded(
-    record: Database, address: str, is_folder: bool
-) -> None:
-    with record.writing() as session:
-        session.execute(update(Edition).values(source=Source.FILES, author="files"))
-    shown = history(address, "2024-05-03 14:05" if is_folder else "2023-04-01 12:00").output
-    assert "not recorded" in shown and ("Edition 2" in shown) is is_folder
-    assert "files" not in shown

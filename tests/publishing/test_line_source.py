@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from pydantic import SecretStr
 from sqlalchemy import event
 
-from ivr.app import create_app
 from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
@@ -25,8 +23,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.publishing.own_folder import OwnFolder
 from ivr.script.files import load
-from ivr.settings import storage_from
-from tests.conftest import Write, service_of, settings_for, write_into
+from tests.conftest import Write, service_of, started, write_into
 from tests.publishing.conftest import (
     BROKEN,
     FIRST,
@@ -42,7 +39,6 @@ from tests.studio.publishing import put_files
 from tests.studio.staff import Browser
 
 WELCOME = "sv/welcome.txt"
-KEY = "0123456789abcdef" * 4
 SOME_ID = 32 * "a"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 
@@ -62,11 +58,9 @@ def away(folder: Path) -> Iterator[Machines]:
     machines.stop()
 
 
-def shell(address: str, *words: object, key: str | None = None, data: str = "") -> Result:
+def shell(address: str, *words: object) -> Result:
     """Run a command with the settings of the service."""
-    environment = {"DATABASE_URL": address, "SECRET_KEY": key, "LOGNAME": "karin"}
-    if data:
-        environment["IVR_DATA"] = data
+    environment = {"DATABASE_URL": address, "SECRET_KEY": None, "LOGNAME": "karin"}
     return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
 
 
@@ -74,9 +68,7 @@ def shell(address: str, *words: object, key: str | None = None, data: str = "") 
 
 
 @pytest.mark.parametrize("has_studio", [True, False])
-def test_editions_callers_hear_the_newest_one(
-    machines: Machines, editions: Editions, has_studio: bool
-) -> None:
+def test_callers_hear_the_newest(machines: Machines, editions: Editions, has_studio: bool) -> None:
     publish(editions, FIRST)
     machine = machines.start(has_studio=has_studio)
     machine.poll()
@@ -115,9 +107,7 @@ def test_a_poll_without_a_change_is_one_statement(machines: Machines, editions: 
     machine.hears(SECOND)
 
 
-def test_cached_editions_or_the_folder_answer_without_the_database(
-    away: Machines, folder: Path
-) -> None:
+def test_the_cache_or_the_folder_answers_without_database(away: Machines, folder: Path) -> None:
     assert "Callers hear the folder" in away.start(has_studio=False).source
     EditionCache(folder.parent / "cache").keep(CachedEdition(SOME_ID, 7, edited(FIRST)))
     machine = away.start()
@@ -144,9 +134,7 @@ def test_the_folder_becomes_the_first_edition_and_its_changes_are_ignored(
     assert (edition.number, edition.source, edition.author) == (1, Source.FILES, "files")
 
 
-def test_first_edition_waits_for_the_database_and_for_a_folder_without_errors(
-    away: Machines, folder: Path, write: Write
-) -> None:
+def test_first_edition_waits_for_a_good_folder(away: Machines, folder: Path, write: Write) -> None:
     machine = away.start()
     assert machine.service.problems and "no editions" in machine.source
     for words in (SECOND, FIRST, SECOND):
@@ -165,9 +153,7 @@ def test_first_edition_waits_for_the_database_and_for_a_folder_without_errors(
 # 3. There are none, and SECRET_KEY is not set.
 
 
-def test_folder_a_change_is_heard_nothing_is_numbered_and_errors_are_refused(
-    machines: Machines, editions: Editions, write: Write
-) -> None:
+def test_folder_changes_are_heard(machines: Machines, editions: Editions, write: Write) -> None:
     one, other = machines.start(has_studio=False), machines.start(has_studio=False)
     for words in (FIRST, SECOND, FIRST):
         write(edited(words))
@@ -204,9 +190,7 @@ def test_folder_the_last_good_one_answers_also_after_a_restart(
     assert again.problems == ""
 
 
-def test_publishing_is_refused_while_callers_hear_the_folder(
-    machines: Machines, editions: Editions, folder: Path
-) -> None:
+def test_publishing_needs_the_studio(machines: Machines, editions: Editions, folder: Path) -> None:
     for words in (["publish", folder, "--note", "x"], ["rollback", "1"]):
         result = shell(machines.address, *words)
         assert result.exit_code == 1 and editions.newest_number() == 0
@@ -214,9 +198,7 @@ def test_publishing_is_refused_while_callers_hear_the_folder(
     assert "Callers hear the folder" in " ".join(shell(machines.address, "history").output.split())
 
 
-def test_a_first_folder_that_wants_approval_without_the_studio_stops_the_start(
-    machines: Machines, write: Write
-) -> None:
+def test_a_folder_that_wants_approval_stops_the_start(machines: Machines, write: Write) -> None:
     write(wanting_approval())
     with pytest.raises(ScriptRefusedError, match="SECRET_KEY"):
         machines.start(has_studio=False)
@@ -251,9 +233,7 @@ def own(folder: Path, *, is_writable: bool = True) -> Iterator[Own]:
     machine.database.close()
 
 
-def test_own_folder_is_heard_and_each_good_version_is_an_edition(
-    folder: Path, write: Write
-) -> None:
+def test_own_folder_is_an_edition_in_each_good_version(folder: Path, write: Write) -> None:
     scripts = (edited(FIRST), wanting_approval(SECOND), wanting_approval(FIRST), edited(FIRST))
     with own(folder) as mine:
         for number, files in enumerate(scripts, start=2):
@@ -289,9 +269,7 @@ def test_own_folder_is_written_by_the_studio_and_comments_stay(folder: Path, wri
         assert FIRST not in (folder / WELCOME).read_text() + mine.welcome
 
 
-def test_own_folder_edited_while_the_studio_has_a_draft_loses_neither(
-    folder: Path, write: Write
-) -> None:
+def test_own_folder_edited_beside_a_draft_loses_neither(folder: Path, write: Write) -> None:
     with own(folder) as mine:
         mine.save("en/welcome.txt", b"Welcome to the police.\n")
         for files in (BROKEN, edited(SECOND)):  # the second one is not read yet
@@ -306,9 +284,7 @@ def test_own_folder_edited_while_the_studio_has_a_draft_loses_neither(
         assert SECOND in (folder / WELCOME).read_text()
 
 
-def test_own_folder_written_before_a_failed_commit_is_published_next_with_its_author(
-    folder: Path,
-) -> None:
+def test_own_folder_written_before_a_failed_commit_is_published_next(folder: Path) -> None:
     def fail(connection: object) -> None:
         if FIRST in (folder / WELCOME).read_text():
             raise OSError("the disk is full")
@@ -369,23 +345,7 @@ def test_an_emptied_database_does_not_publish_the_folder(
     assert editions.newest_number() == 1
 
 
-def test_an_emptied_database_is_reported_and_accepts_a_lost_editions_folder(
-    machines: Machines, editions: Editions, folder: Path, tmp_path: Path
-) -> None:
-    storage = storage_from({"DATABASE_URL": machines.address, "IVR_DATA": str(tmp_path)})
-    EditionCache(storage.edition_cache).keep(
-        CachedEdition(editions.database_id(), 4, short_script())
-    )
-    history = shell(machines.address, "history", data=str(tmp_path))
-    assert history.exit_code == 1 and "Restore the database" in history.output
-    (folder / ".edition").write_text("4\n")
-    published = shell(machines.address, "publish", folder, "--note", "Again", key=KEY)
-    assert published.exit_code == 0 and editions.newest_number() == 1
-
-
-def test_the_cache_is_limited_and_skips_damaged_editions(
-    tmp_path: Path,
-) -> None:
+def test_the_cache_is_limited_and_skips_damaged_editions(tmp_path: Path) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
     for number in range(1, MAX_EDITIONS + 4):
         edition_cache.keep(CachedEdition(SOME_ID, number, {"a": b"%d" % number}))
@@ -406,13 +366,9 @@ def readyz(app: Flask, token: str = "") -> Any:
 
 
 @pytest.mark.parametrize("token", [METRICS_TOKEN, None])
-def test_readyz_shows_hosts_users_and_paths_only_with_the_token(
-    folder: Path, write: Write, token: str | None
-) -> None:
+def test_readyz_needs_the_token_for_details(folder: Path, write: Write, token: str | None) -> None:
     database = Database(AWAY)
-    given = {"metrics_token": SecretStr(token) if token else None}
-    app = create_app(settings_for(folder).model_copy(update=given), database=database)
-    service_of(app).stop()
+    app = started(folder, {"METRICS_TOKEN": token or ""}, database=database)
     for spoil in (partial(write, BROKEN), partial(folder.rename, folder.with_name("elsewhere"))):
         spoil()
         service_of(app).poll()
