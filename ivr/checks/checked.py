@@ -7,10 +7,10 @@ from functools import cache, cached_property
 
 from ivr.call.state import CallState
 from ivr.call.walk import CachedFlow
-from ivr.script.knowledge import Knowledge, knowledge_of
+from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
-from ivr.script.model import MAIN_MENU, Menu, Text
+from ivr.script.model import MAIN_MENU, Language, Menu, Text
 from ivr.script.place import PHRASES, Place
 from ivr.script.speaker import Speaker, SpokenSentence
 from ivr.script.speech import Recording
@@ -43,11 +43,99 @@ class SpokenOption:
         return self.sentence.place
 
 
+class CheckedLanguage:
+    """A language of a script in spoken form, and the data on it; results are cached.
+
+    `model` is the language as it is written. Topics and sub-menus have labels.
+    """
+
+    def __init__(self, line: Line, model: Language) -> None:
+        self.code = model.code
+        self.model = model
+        self.knowledge = knowledge_of(model.code)
+        self._line = line
+        self._speaker = Speaker(line.script, model)
+        self.body = cache(self._body)
+        self.label = cache(self._label)
+        self.options_of = cache(self._options_of)
+
+    @property
+    def texts(self) -> Iterable[Text]:
+        """The texts, as they are written."""
+        return self.model.texts.values()
+
+    def _body(self, text: str) -> tuple[SpokenSentence, ...]:
+        """Return the lines of a text as they are said in the first menu where it is heard."""
+        return tuple(map(self._speaker.read, self._speaker.body(text, self._menu_of(text))))
+
+    @property
+    def bodies(self) -> Iterator[SpokenSentence]:
+        """The lines of every text."""
+        return (line for text in self.model.texts for line in self.body(text))
+
+    def spoken(self, text: str) -> str:
+        """Return the spoken form of a text as one string."""
+        return " ".join(sentence.spoken for sentence in self.body(text))
+
+    def _label(self, text: str) -> SpokenSentence | None:
+        """Return the label of a topic or sub-menu; frame texts have none."""
+        label = self._speaker.label(text)
+        return self._speaker.read(label) if label else None
+
+    def _options_of(self, menu: str) -> tuple[SpokenOption, ...]:
+        """Return every offer of a menu, in the order in which it is said."""
+        speaker = self._speaker
+        return tuple(
+            SpokenOption(
+                offer.key,
+                offer.name if offer.is_option else None,
+                speaker.read(offer.sentence),
+                seconds(speaker.say(offer.sentence)),
+            )
+            for offer in speaker.offers(self._line.script.menus[menu])
+        )
+
+    @cached_property
+    def options(self) -> tuple[SpokenOption, ...]:
+        """All offers of all menus, in order."""
+        return tuple(option for menu in self._line.script.menus for option in self.options_of(menu))
+
+    def phrase(self, name: str, **values: str | Sentence) -> SpokenSentence:
+        """Return a phrase of `language.toml`, filled in."""
+        return self._speaker.read(self._speaker.phrase(name, **values))
+
+    @cached_property
+    def phrases(self) -> tuple[SpokenSentence, ...]:
+        """Every phrase, and every option of every menu."""
+        options = (option.sentence for option in self.options)
+        others = (each for name, each in self._speaker.phrases() if name != "option")
+        return tuple(dict.fromkeys((*options, *map(self._speaker.read, others))))
+
+    @property
+    def everything(self) -> tuple[SpokenSentence, ...]:
+        """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
+        return (*self.bodies, *self.phrases)
+
+    def recording(self, text: str) -> Recording | None:
+        """Return the recording that is played for a text, or None."""
+        return self._said(text).recording
+
+    def seconds(self, text: str) -> float:
+        """Return the duration of a text: estimated, or measured for a recording."""
+        return seconds(self._said(text).whole)
+
+    def _said(self, text: str) -> SpokenText:
+        return self._line.texts[self.code, self._menu_of(text).name, text]
+
+    def _menu_of(self, text: str) -> Menu:
+        return self._line.script.menus_of(text)[0]
+
+
 class Checked:
     """A script and its line, as checked by rules; results are cached.
 
-    `languages` are the checked languages, the script's first one first. `flow` answers keys. `now`
-    is the moment to compare dates with: rules read no clock.
+    `languages` are the checked languages by code, the script's first one first. `flow` answers
+    keys. `now` is the moment to compare dates with: rules read no clock.
     """
 
     def __init__(
@@ -59,89 +147,28 @@ class Checked:
     ) -> None:
         self.script = script = line.script
         self.line = line
-        self.languages = tuple(script.languages[code] for code in languages)
+        self.by_code = {code: CheckedLanguage(line, script.languages[code]) for code in languages}
+        self.languages = tuple(self.by_code.values())
         self.now = now
-        self._speakers = {each.code: Speaker(script, each) for each in script.languages.values()}
-        self.body = cache(self._body)
-        self.label = cache(self._label)
-        self.options_of = cache(self._options_of)
         self.answer = flow.answer
-
-    def knowledge(self, language: str) -> Knowledge:
-        """Return the data of a language."""
-        return knowledge_of(language)
 
     @cached_property
     def area_topics(self) -> tuple[str, ...]:
         """The topics in menu order, except the one with the phone numbers."""
         return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
 
-    def texts(self, language: str) -> Iterator[Text]:
-        """Return the spoken texts of a language."""
-        yield from self.script.languages[language].texts.values()
-
-    def _body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
-        """Return the lines of a text as they are said in the first menu where it is heard."""
-        speaker = self._speakers[language]
-        return tuple(map(speaker.read, speaker.body(text, self._menu_of(text))))
-
-    def bodies(self, language: str) -> Iterator[SpokenSentence]:
-        """Return the lines of every text of a language."""
-        for text in self.texts(language):
-            yield from self.body(language, text.name)
-
-    def spoken(self, language: str, text: str) -> str:
-        """Return the spoken form of a text as one string."""
-        return " ".join(sentence.spoken for sentence in self.body(language, text))
-
-    def _label(self, language: str, text: str) -> SpokenSentence | None:
-        """Return the label of a topic or sub-menu; frame texts have none."""
-        speaker = self._speakers[language]
-        label = speaker.label(text)
-        return speaker.read(label) if label else None
-
-    def _options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
-        """Return every offer of a menu, in the order in which it is said."""
-        speaker = self._speakers[language]
-        return tuple(
-            SpokenOption(
-                offer.key,
-                offer.name if offer.is_option else None,
-                speaker.read(offer.sentence),
-                seconds(speaker.say(offer.sentence)),
-            )
-            for offer in speaker.offers(self.script.menus[menu])
-        )
-
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
         """All offers of all menus in all languages, in order."""
-        return tuple(
-            option
-            for language in self.languages
-            for menu in self.script.menus
-            for option in self.options_of(language.code, menu)
-        )
-
-    def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
-        """Return a phrase of `language.toml`, filled in."""
-        speaker = self._speakers[language]
-        return speaker.read(speaker.phrase(name, **values))
-
-    @cached_property
-    def phrases(self) -> tuple[SpokenSentence, ...]:
-        """Every phrase of every language, and every option of every menu."""
-        spoken = [option.sentence for option in self.options]
-        for language in self.languages:
-            speaker = self._speakers[language.code]
-            spoken += (speaker.read(each) for name, each in speaker.phrases() if name != "option")
-        return tuple(dict.fromkeys(spoken))
+        return tuple(option for language in self.languages for option in language.options)
 
     @cached_property
     def everything(self) -> tuple[SpokenSentence, ...]:
         """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
-        bodies = [sentence for each in self.languages for sentence in self.bodies(each.code)]
-        return (*bodies, *self.phrases)
+        bodies = [sentence for language in self.languages for sentence in language.bodies]
+        options = (option.sentence for option in self.options)
+        phrases = (sentence for language in self.languages for sentence in language.phrases)
+        return (*bodies, *dict.fromkeys((*options, *phrases)))
 
     @cached_property
     def passages(self) -> tuple[SpokenSentence, ...]:
@@ -151,20 +178,11 @@ class Checked:
         """
         said: list[SpokenSentence | None] = []
         for language in self.languages:
-            said += self.bodies(language.code)
-            said += (self.label(language.code, text.name) for text in self.texts(language.code))
-            said.append(self.phrase(language.code, "option", label="", key=self.script.keys.repeat))
-            of_language = (language.code, PHRASES)
-            said += (each for each in self.phrases if each.place.field[:2] == of_language)
+            said += language.bodies
+            said += (language.label(text.name) for text in language.texts)
+            said.append(language.phrase("option", label="", key=self.script.keys.repeat))
+            said += (each for each in language.phrases if each.place.field[1] == PHRASES)
         return tuple(filter(None, said))
-
-    def recording(self, language: str, text: str) -> Recording | None:
-        """Return the recording that is played for a text, or None."""
-        return self._said(language, text).recording
-
-    def seconds(self, language: str, text: str) -> float:
-        """Return the duration of a text: estimated, or measured for a recording."""
-        return seconds(self._said(language, text).whole)
 
     def state(self, language: str, menu: str = MAIN_MENU, topic: str | None = None) -> CallState:
         """Return a caller's state at a menu or a topic, for `flow.answer`."""
@@ -176,9 +194,3 @@ class Checked:
         return tuple(
             self.state(each.code, menu) for each in self.languages for menu in self.script.menus
         )
-
-    def _said(self, language: str, text: str) -> SpokenText:
-        return self.line.texts[language, self._menu_of(text).name, text]
-
-    def _menu_of(self, text: str) -> Menu:
-        return self.script.menus_of(text)[0]

@@ -7,7 +7,7 @@ from ivr.script.knowledge import Numbers
 from ivr.script.numerals import PHONE_DIGITS
 
 
-def decode(spoken: str, numbers: Numbers) -> list[str]:
+def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
     """Return the phone numbers in digit words, in order: "ett ett två" is 112.
 
     Commas may separate digits; any other mark, a pause (`|`) or another word ends a number.

@@ -68,7 +68,7 @@ def test_no_table_raises(file: str, name: str) -> None:
 def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
     @Rule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
     def faulty(subject: Checked, limits: Limits) -> Breaches:
-        for sentence in subject.body("sv", "fred"):
+        for sentence in subject.by_code["sv"].body("fred"):
             raise ValueError(sentence.written)
         yield from ()
 

@@ -29,8 +29,8 @@ def length_of_announcement(subject: Checked, limits: Limits) -> Breaches:
     """Add up the seconds of each announcement in each language."""
     for language in subject.languages:
         for announcement in subject.script.announcements:
-            first = subject.body(language.code, announcement.name)[0]
-            yield from too_long(first, subject.seconds(language.code, announcement.name), limits)
+            first = language.body(announcement.name)[0]
+            yield from too_long(first, language.seconds(announcement.name), limits)
 
 
 @Rule(

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from ivr.checks.breaches import too_much
 from ivr.checks.checked import Checked
-from ivr.checks.numbers import decode
+from ivr.checks.numbers import phone_numbers_in
 from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script.finding import Wording
-from ivr.script.knowledge import Numbers
+from ivr.script.knowledge import Numbers, knowledge_of
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, phrases_in, sentences, statements, words
@@ -41,9 +41,9 @@ ABROAD = "abroad"
 def length_of_notice(subject: Checked, limits: Limits) -> Breaches:
     """Count the words and the seconds of the notice in each language."""
     for language in subject.languages:
-        count = len(words(subject.spoken(language.code, NOTICE)))
-        length = subject.seconds(language.code, NOTICE)
-        yield from too_much(subject.body(language.code, NOTICE)[0], count, length, limits)
+        count = len(words(language.spoken(NOTICE)))
+        length = language.seconds(NOTICE)
+        yield from too_much(language.body(NOTICE)[0], count, length, limits)
 
 
 @Rule(
@@ -76,12 +76,14 @@ def words_of_notice(subject: Checked, limits: Limits) -> Breaches:
     """Look for the steps of the notice, from the first sentence on, and for keys."""
     number = subject.script.numbers.get(EMERGENCY)
     for language in subject.languages:
-        body = subject.body(language.code, NOTICE)
-        known = subject.knowledge(language.code).notice
+        body = language.body(NOTICE)
+        known = language.knowledge.notice
         if number:
-            dial = rf"\b{any_of(known.dial)} {re.escape(language.pronunciation.speak(number))}"
+            dial = (
+                rf"\b{any_of(known.dial)} {re.escape(language.model.pronunciation.speak(number))}"
+            )
             steps = f"{any_of(known.condition)}.*{any_of(known.hang_up)}.*{dial}"
-            text = subject.spoken(language.code, NOTICE).strip("| ")
+            text = language.spoken(NOTICE).strip("| ")
             if not re.fullmatch(rf"(?is)[^.!?:]*{steps}\.", text):
                 yield breach(
                     body[0],
@@ -90,7 +92,7 @@ def words_of_notice(subject: Checked, limits: Limits) -> Breaches:
                     dial=f"{known.dial[0]} {number}",
                     found=" ".join(sentence.written for sentence in body),
                 )
-        press = any_of(subject.knowledge(language.code).options.press)
+        press = any_of(language.knowledge.options.press)
         for sentence in body:
             if pressed := re.search(rf"(?i)\b{press}\b", sentence.spoken):
                 yield breach(sentence, "key", words=pressed[0])
@@ -141,15 +143,15 @@ def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
     everything = (EMERGENCY, DOMESTIC, ABROAD)
     must_say = {GIVE_UP: everything, GOODBYE: (EMERGENCY,), FAULT: (DOMESTIC, ABROAD)}
     for language in subject.languages:
-        known = subject.knowledge(language.code).numbers
+        known = language.knowledge.numbers
         for text, names in must_say.items():
-            yield from _unsaid(subject, subject.body(language.code, text), names)
-            if decode(sentences(subject.spoken(language.code, text))[-1], known):
-                yield breach(subject.body(language.code, text)[-1], "no-farewell")
+            yield from _unsaid(subject, language.body(text), names)
+            if phone_numbers_in(sentences(language.spoken(text))[-1], known):
+                yield breach(language.body(text)[-1], "no-farewell")
         if subject.script.contact:
-            contact = subject.body(language.code, subject.script.contact)
+            contact = language.body(subject.script.contact)
             yield from _unsaid(subject, contact, everything)
-        for sentence in language.texts[FAULT].body:
+        for sentence in language.model.texts[FAULT].body:
             for placeholder in sentence.placeholders:
                 yield breach(sentence, "placeholder", words=placeholder)
 
@@ -159,7 +161,7 @@ def _unsaid(subject: Checked, body: Sequence[SpokenSentence], names: Collection[
     told = {
         number
         for line in body
-        for number in decode(line.spoken, subject.knowledge(line.language).numbers)
+        for number in phone_numbers_in(line.spoken, knowledge_of(line.language).numbers)
     }
     for name in names:
         number = subject.script.numbers.get(name)
@@ -183,7 +185,7 @@ def _unsaid(subject: Checked, body: Sequence[SpokenSentence], names: Collection[
 def keys_for_emergencies(subject: Checked, limits: Limits) -> Breaches:
     """Look for emergency words in every sentence that offers a key."""
     for sentence in subject.everything:
-        known = subject.knowledge(sentence.language)
+        known = knowledge_of(sentence.language)
         emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
         if not re.search(emergency, sentence.spoken):
             continue
@@ -215,17 +217,16 @@ def emergency_number_from_abroad(subject: Checked, limits: Limits) -> Breaches:
     """Look for phrases that promise 112 to callers abroad."""
     number = subject.script.numbers.get(EMERGENCY, "")
     for language in subject.languages if number else ():
-        known = subject.knowledge(language.code).phrases
-        spoken = language.pronunciation.speak(number)
+        known = language.knowledge.phrases
+        spoken = language.model.pronunciation.speak(number)
         phrases = [
             folded(phrase.replace("{emergency}", spoken)) for phrase in known.emergency_from_abroad
         ]
         promise = re.compile(rf"\b{any_of(phrases)}\b")
-        for sentence in subject.everything:
-            if sentence.language == language.code:
-                for statement in statements(sentence.spoken):
-                    if promise.search(folded(statement)):
-                        yield breach(sentence, found=statement, number=number)
+        for sentence in language.everything:
+            for statement in statements(sentence.spoken):
+                if promise.search(folded(statement)):
+                    yield breach(sentence, found=statement, number=number)
 
 
 @Rule(
@@ -259,11 +260,11 @@ def emergency_and_abroad(subject: Checked, limits: Limits) -> Breaches:
     """Look at the order and the purpose of the numbers in each text."""
     if subject.script.numbers.keys() >= {EMERGENCY, ABROAD}:
         for language in subject.languages:
-            known = subject.knowledge(language.code).numbers
-            for text in subject.texts(language.code):
+            known = language.knowledge.numbers
+            for text in language.texts:
                 said = [
-                    SaidNumbers(line, statement, decode(statement, known))
-                    for line in subject.body(language.code, text.name)
+                    SaidNumbers(line, statement, phone_numbers_in(statement, known))
+                    for line in language.body(text.name)
                     for statement in statements(line.spoken)
                 ]
                 yield from _without_purpose(subject, known, said, is_after=text.name == FAULT)

@@ -7,8 +7,8 @@ number is an error.
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.checked import Checked
-from ivr.checks.numbers import decode
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.numbers import phone_numbers_in
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
@@ -67,29 +67,23 @@ def faithful(subject: Checked, limits: Limits) -> Breaches:
     for name, fact in subject.script.facts.items():
         for language in subject.languages:
             for text in fact.texts:
-                yield from _missing_words(subject, name, fact, language.code, text)
+                yield from _missing_words(name, fact, language, text)
             for text, number in _numbers(subject, fact):
-                yield from _missing_number(subject, name, number, language.code, text)
+                yield from _missing_number(name, number, language, text)
     for passage, name in _unknown_names(subject):
         yield breach(passage, "name", words=name)
 
 
-def _missing_words(subject: Checked, name: str, fact: Fact, language: str, text: str) -> Breaches:
-    written = _written(subject, language, text)
-    missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
+def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
+    written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
+    missing = [one for one in fact.words.get(language.code, ()) if _folded(one) not in written]
     of_number = [one for one in missing if any(map(str.isdecimal, one))]
     others = [one for one in missing if one not in of_number]
     cases = (("", Severity.WARNING, others), ("words-of-number", Severity.ERROR, of_number))
     for case, severity, words in cases:
         if words:
             values = {"missing": " … ".join(words), "source": "; ".join(fact.source) or "–"}
-            yield breach((language, TEXTS, text, "body"), case, severity, fact=name, **values)
-
-
-def _written(subject: Checked, language: str, text: str) -> str:
-    """Return a text in written form, without markup and capitals."""
-    body = subject.body(language, text)
-    return _folded(" ".join(prose.plain(line.written) for line in body))
+            yield breach((language.code, TEXTS, text, "body"), case, severity, fact=name, **values)
 
 
 def _folded(words: str) -> str:
@@ -113,10 +107,9 @@ def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
     return dict.fromkeys(named + of_source)
 
 
-def _missing_number(subject: Checked, name: str, number: str, language: str, text: str) -> Breaches:
-    told = decode(subject.spoken(language, text), subject.knowledge(language).numbers)
-    if digits(number) not in told:
-        at = (language, TEXTS, text, "body")
+def _missing_number(name: str, number: str, language: CheckedLanguage, text: str) -> Breaches:
+    if digits(number) not in phone_numbers_in(language.spoken(text), language.knowledge.numbers):
+        at = (language.code, TEXTS, text, "body")
         yield breach(at, "number", fact=name, number=number)
 
 
@@ -141,8 +134,8 @@ def _known_names(subject: Checked) -> frozenset[str]:
     for fact in subject.script.facts.values():
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
-        listed += [language.name, *language.names]
-        known = subject.knowledge(language.code)
+        listed += [language.model.name, *language.model.names]
+        known = language.knowledge
         listed += (*known.words.capitalised, *known.numbers.months)
     words_of_all = {word for words in listed for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))

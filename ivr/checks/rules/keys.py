@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.checks.checked import Checked
+from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.instructions import Grammar, KeyInstruction, grammar, keys_by_digit
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
-from ivr.script.knowledge import Knowledge, Options
+from ivr.script.knowledge import Knowledge, Options, knowledge_of
 from ivr.script.markup import KEY, LAST_KEY
 from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
 from ivr.script.place import PHRASES, RECORDINGS
@@ -40,8 +40,8 @@ from ivr.script.speaker import SpokenSentence
 def keys_by_purpose(subject: Checked, limits: Limits) -> Breaches:
     """Look for digits of keys in texts; 0, and the 1 before {last_key}, may be digits."""
     for language in subject.languages:
-        known = subject.knowledge(language.code)
-        for text in subject.texts(language.code):
+        known = language.knowledge
+        for text in language.texts:
             for sentence in text.body:
                 for before, key, written in keys_by_digit(sentence, known):
                     words, purpose = f"{before}{written}", _purpose(subject, text.name, key)
@@ -84,17 +84,18 @@ def _purpose(subject: Checked, text: str, key: str) -> str | None:
 def zero_is_for_people(subject: Checked, limits: Limits) -> Breaches:
     """Look for instructions of 0 that share no content word with the label of the contact text."""
     for sentence in subject.everything:
-        for each in grammar(subject.knowledge(sentence.language)).instructions(sentence):
+        for each in grammar(knowledge_of(sentence.language)).instructions(sentence):
             if each.key == CONTACT_KEY and not _is_about_contact(each, subject):
                 yield breach(sentence, said=each.said)
 
 
 def _is_about_contact(instruction: KeyInstruction, subject: Checked) -> bool:
-    language, contact = instruction.sentence.language, subject.script.contact
-    label = subject.label(language, contact) if contact else None
+    language = subject.by_code[instruction.sentence.language]
+    label = language.label(subject.script.contact) if subject.script.contact else None
     content = {*prose.words(label.spoken.lower())} if label else set()
-    stop = subject.knowledge(language).words.stop
-    return bool(content.difference(stop) & {*prose.words(instruction.purpose)})
+    return bool(
+        content.difference(language.knowledge.words.stop) & {*prose.words(instruction.purpose)}
+    )
 
 
 @Rule(
@@ -123,9 +124,9 @@ def interruptible(subject: Checked, limits: Limits) -> Breaches:
     """Look for several sentences in the first lines of error texts, which no key interrupts."""
     for language in subject.languages:
         for name in WRONG_KEYS:
-            first = subject.body(language.code, name)[0]
+            first = language.body(name)[0]
             said = prose.sentences(first.spoken)
-            if subject.recording(language.code, name):
+            if language.recording(name):
                 yield breach((language.code, RECORDINGS, name), "recording", WARNING)
             elif len(said) > 1:
                 yield breach(first, found=len(said), words=said[1])
@@ -167,12 +168,12 @@ def form_of_instruction(subject: Checked, limits: Limits) -> Breaches:
     The usual opening of a language is the most common one; an action may have another opening.
     """
     for language in subject.languages:
-        data = subject.knowledge(language.code)
+        data = language.knowledge
         spoken, known = grammar(data), data.options
         form = _form(known)
-        options = {option.sentence for option in subject.options if option.target}
+        options = {option.sentence for option in language.options if option.target}
         good: list[tuple[str, KeyInstruction]] = []
-        for sentence, its in _sentences(subject, language.code, spoken, form):
+        for sentence, its in _sentences(language, spoken, form):
             values = {"opening": known.opening[0], "press": known.press[0]}
             if not its and _must_name_a_key(sentence):
                 yield breach(sentence, said=sentence.spoken, **values)
@@ -202,22 +203,22 @@ def _form(known: Options) -> re.Pattern[str]:
 
 
 def _sentences(
-    subject: Checked, language: str, spoken: Grammar, form: re.Pattern[str]
+    language: CheckedLanguage, spoken: Grammar, form: re.Pattern[str]
 ) -> Iterator[tuple[SpokenSentence, list[KeyInstruction]]]:
     """Yield the sentences of a language with their instructions, first the phrase of all options.
 
     Single options follow only if that phrase is right: otherwise each would repeat its error.
     """
-    first = next(each for each in subject.options if each.target and each.language == language)
-    label = subject.script.languages[language].texts[str(first.target)].label
+    first = next(each for each in language.options if each.target)
+    label = language.model.texts[str(first.target)].label
     assert label is not None, "the reader refuses an option without a label"
-    frame = subject.phrase(language, "option", label=label, key=first.key)
+    frame = language.phrase("option", label=label, key=first.key)
     found = list(spoken.instructions(frame))
     yield frame, found
     is_right = found and all(form.fullmatch(instruction.said) for instruction in found)
-    options = {option.sentence for option in subject.options if option.target}
-    for sentence in subject.everything:
-        if sentence.language == language and (is_right or sentence not in options):
+    options = {option.sentence for option in language.options if option.target}
+    for sentence in language.everything:
+        if is_right or sentence not in options:
             yield sentence, list(spoken.instructions(sentence))
 
 
@@ -243,8 +244,8 @@ def _must_name_a_key(sentence: SpokenSentence) -> bool:
 def in_writing(subject: Checked, limits: Limits) -> Breaches:
     """Look for statements of phrases that name no key, as the page does not show them."""
     for language in subject.languages:
-        press = subject.knowledge(language.code).options.press
-        for name, phrase in language.phrases.items():
+        press = language.knowledge.options.press
+        for name, phrase in language.model.phrases.items():
             for words in prose.statements(prose.plain(phrase.written)):
                 if name != "choices" and not prose.phrases_in(words, press):
                     yield breach(phrase, words=words)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from ivr.checks.breaches import figures, forbidden
 from ivr.checks.checked import Checked
 from ivr.checks.instructions import keys_by_digit
-from ivr.checks.numbers import decode
+from ivr.checks.numbers import phone_numbers_in
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
+from ivr.script.knowledge import knowledge_of
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
@@ -36,8 +37,8 @@ from ivr.script.tempo import seconds
 def foreign_words(subject: Checked, limits: Limits) -> Breaches:
     """Look for known foreign words in the words of a language."""
     foreign = {
-        language.code: {*subject.knowledge(language.code).words.foreign}.difference(
-            word.lower() for name in language.names for word in prose.words(name)
+        language.code: {*language.knowledge.words.foreign}.difference(
+            word.lower() for name in language.model.names for word in prose.words(name)
         )
         for language in subject.languages
     }
@@ -103,7 +104,7 @@ def _differing(
     told = {
         code: [
             (line.place, told_in(subject, line))
-            for line in (subject.label(code, text), *subject.body(code, text))
+            for line in (subject.by_code[code].label(text), *subject.by_code[code].body(text))
             if line
         ]
         for code in (first, other)
@@ -118,7 +119,7 @@ def _differing(
 
 def _keys(subject: Checked, line: SpokenSentence) -> set[str]:
     """Return the keys that a line names: by placeholders, or by digits, which R26 refuses."""
-    known = subject.knowledge(line.language)
+    known = knowledge_of(line.language)
     values = subject.script.values(subject.script.menus_of(line.text)[0])
     named: set[str] = set()
     for each in subject.script.languages[line.language].texts[line.text].body:
@@ -132,7 +133,7 @@ def _keys(subject: Checked, line: SpokenSentence) -> set[str]:
 
 def _numbers(subject: Checked, line: SpokenSentence) -> set[str]:
     """Return the phone numbers in a sentence that are in `line.toml`."""
-    told = decode(line.spoken, subject.knowledge(line.language).numbers)
+    told = phone_numbers_in(line.spoken, knowledge_of(line.language).numbers)
     return {*told} & {*map(digits, subject.script.numbers.values())}
 
 

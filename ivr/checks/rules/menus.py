@@ -14,6 +14,7 @@ from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breac
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
+from ivr.script.knowledge import knowledge_of
 from ivr.script.speaker import SpokenSentence
 
 LABELS = 4_096
@@ -45,10 +46,10 @@ UNUSED_KEY = "?"
 def number_of_options(subject: Checked, limits: Limits) -> Breaches:
     """Count what each menu offers, in each language."""
     for language in subject.languages:
-        known = subject.knowledge(language.code).options
+        known = language.knowledge.options
         joint = rf"(?i)\b{prose.any_of(known.and_)}\b"
         for menu in subject.script.menus.values():
-            labels = [subject.label(language.code, each) for each in menu.options.values()]
+            labels = [language.label(each) for each in menu.options.values()]
             joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
             values = {"menu": menu.name, "language": language.code, "joined": joined}
             count = len(labels) + joined
@@ -74,8 +75,8 @@ def number_of_options(subject: Checked, limits: Limits) -> Breaches:
 def one_thing(subject: Checked, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in subject.options:
-        known = subject.knowledge(option.language).options
-        if label := option.target and subject.label(option.language, option.target):
+        known = knowledge_of(option.language).options
+        if label := option.target and subject.by_code[option.language].label(option.target):
             for found in prose.phrases_in(label.own, known.or_):
                 yield breach(label, words=found, key=option.key)
 
@@ -101,7 +102,7 @@ def distinct_labels(subject: Checked, limits: Limits) -> Breaches:
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
         for menu in subject.script.menus.values():
-            labels = (subject.label(language.code, each) for each in menu.options.values())
+            labels = (language.label(each) for each in menu.options.values())
             pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     count = int(limits["distinct_words"])
     for first, second in pairs:
@@ -144,12 +145,12 @@ def echo_of_label(subject: Checked, limits: Limits) -> Breaches:
     Words after a comma in the label are optional.
     """
     for language in subject.languages:
-        stop = subject.knowledge(language.code).words.stop
-        for text in subject.texts(language.code):
-            label = subject.label(language.code, text.name)
+        stop = language.knowledge.words.stop
+        for text in language.texts:
+            label = language.label(text.name)
             said = (
                 (sentence, words)
-                for sentence in subject.body(language.code, text.name)
+                for sentence in language.body(text.name)
                 for words in prose.sentences(sentence.spoken)
             )
             first = next(said, None)
@@ -183,7 +184,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
 def no_filler(subject: Checked, limits: Limits) -> Breaches:
     """Look for a language's filler phrases, in all passages."""
     for passage in subject.passages:
-        filler = subject.knowledge(passage.language).phrases.filler
+        filler = knowledge_of(passage.language).phrases.filler
         for found in prose.phrases_in(passage.own, filler):
             yield breach(passage, words=found)
 
@@ -210,10 +211,10 @@ def announced_options(subject: Checked, limits: Limits) -> Breaches:
     """
     without = _without_options(subject)
     for language in subject.languages:
-        known = subject.knowledge(language.code)
-        for text in subject.texts(language.code):
+        known = language.knowledge
+        for text in language.texts:
             if (language.code, text.name) in without:
-                for line in subject.body(language.code, text.name):
+                for line in language.body(text.name):
                     for statement in prose.statements(line.own):
                         words = prose.phrases_in(statement, known.options.announcing)
                         if words and not grammar(known).key(statement):

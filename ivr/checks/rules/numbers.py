@@ -3,13 +3,12 @@
 import re
 from collections.abc import Collection, Sequence
 
-from ivr.checks.checked import Checked
-from ivr.checks.numbers import decode
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.numbers import phone_numbers_in
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script.finding import Wording
-from ivr.script.knowledge import Options
-from ivr.script.model import Language
+from ivr.script.knowledge import Options, knowledge_of
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import PRONUNCIATION
 from ivr.script.pronunciation import grouped
@@ -45,15 +44,15 @@ from ivr.script.speaker import SpokenSentence
 def known_numbers(subject: Checked, limits: Limits) -> Breaches:
     """Decode spoken numbers to digits, and look for entries that change digits."""
     for language in subject.languages:
-        pronunciation = language.pronunciation
+        pronunciation = language.model.pronunciation
         for written, found in pronunciation.overruled.items():
             values = {"written": written, "found": found, "expected": pronunciation.speak(written)}
             yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
     known = subject.script.numbers.values()
     allowed = {digits(number) for number in known}
     for passage in subject.passages:
-        numbers = subject.knowledge(passage.language).numbers
-        for found in decode(passage.dialled, numbers):
+        numbers = knowledge_of(passage.language).numbers
+        for found in phone_numbers_in(passage.dialled, numbers):
             if found not in allowed:
                 values = {"found": found, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
@@ -86,27 +85,29 @@ def numbers_twice(subject: Checked, limits: Limits) -> Breaches:
     """Count the numbers in the contact text; look for a comma between their groups."""
     for language in subject.languages:
         if subject.script.contact:
-            body = subject.body(language.code, subject.script.contact)
+            body = language.body(subject.script.contact)
             yield from _too_few(subject, body, limits["min_times"])
             yield from _ungrouped(subject, language, body)
 
 
 def _too_few(subject: Checked, body: Sequence[SpokenSentence], least: float) -> Breaches:
-    known = subject.knowledge(body[0].language).numbers
-    told = [(number, line) for line in body for number in decode(line.spoken, known)]
+    known = knowledge_of(body[0].language).numbers
+    told = [(number, line) for line in body for number in phone_numbers_in(line.spoken, known)]
     for number in subject.script.numbers.values():
         places = [line for found, line in told if found == digits(number)]
         if len(places) < least:
             yield breach([*body, *places][-1], number=number, least=least)
 
 
-def _ungrouped(subject: Checked, language: Language, body: Collection[SpokenSentence]) -> Breaches:
+def _ungrouped(
+    subject: Checked, language: CheckedLanguage, body: Collection[SpokenSentence]
+) -> Breaches:
     """Look for numbers written in words, without a comma between their groups."""
-    known = subject.knowledge(language.code).numbers
+    known = language.knowledge.numbers
     for number in subject.script.numbers.values():
         in_groups = grouped(number, known)
         for line in body:
-            times = decode(line.spoken, known).count(digits(number))
+            times = phone_numbers_in(line.spoken, known).count(digits(number))
             if times > line.spoken.lower().count(in_groups):
                 values = {"number": number, "grouped": in_groups}
                 yield breach(line, "groups", found=line.spoken, **values)
@@ -130,7 +131,7 @@ def names_of_digits(subject: Checked, limits: Limits) -> Breaches:
     """Look for names to avoid wherever keys are named."""
     areas = frozenset(subject.area_topics)
     for passage in subject.passages:
-        known = subject.knowledge(passage.language)
+        known = knowledge_of(passage.language)
         wrong = rf"(?i)\b{any_of(known.numbers.wrong_digits)}\b"
         found = re.search(wrong, passage.own)
         is_written = found and found[0] in passage.written  # a time may be "eight oh five"

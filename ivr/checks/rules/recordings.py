@@ -160,7 +160,7 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
 def readings(subject: Checked) -> Iterator[RecordedText]:
     """Yield all recordings that callers hear."""
     for language in subject.languages:
-        for name, recording in language.recordings.items():
+        for name, recording in language.model.recordings.items():
             menus = subject.script.menus_of(name)
             texts = (subject.line.texts[language.code, menu.name, name] for menu in menus)
             if text := next((each for each in texts if each.recording), None):

@@ -9,6 +9,7 @@ from ivr.checks.checked import Checked
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script.finding import Fix, Wording
+from ivr.script.knowledge import knowledge_of
 from ivr.script.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -39,7 +40,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 def no_abbreviations(subject: Checked, limits: Limits) -> Breaches:
     """Look for abbreviations in written and spoken forms."""
     for passage in subject.passages:
-        pattern = _abbreviations(subject.knowledge(passage.language).words.abbreviations)
+        pattern = _abbreviations(knowledge_of(passage.language).words.abbreviations)
         forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
         if found := next(filter(None, map(pattern.search, forms)), None):
             yield breach(passage, words=found[0])
@@ -79,7 +80,7 @@ def initialisms(subject: Checked, limits: Limits) -> Breaches:
     """Look for words in capitals in the spoken form, where "EU" has become "E U"."""
     spoken_so: set[str] = set()
     for language in subject.languages:
-        for written, spoken in language.pronunciation.table.items():
+        for written, spoken in language.model.pronunciation.table.items():
             for found in _initialisms(spoken):
                 spoken_so.add(found)
                 values = {"written": written, "words": found, "letters": " ".join(found)}
@@ -126,7 +127,7 @@ def no_symbols(subject: Checked, limits: Limits) -> Breaches:
     however it is pronounced.
     """
     for language in subject.languages:
-        for written, spoken in language.pronunciation.table.items():
+        for written, spoken in language.model.pronunciation.table.items():
             place = Place((language.code, PRONUNCIATION, written))
             yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
     for passage in subject.passages:

@@ -8,13 +8,13 @@ from ivr.call import flow
 from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.checks.breaches import figures, too_long, too_much
-from ivr.checks.checked import Checked
+from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.instructions import grammar
 from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Placed, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
-from ivr.script.model import NOTICE, WELCOME, Language
+from ivr.script.model import NOTICE, WELCOME
 from ivr.script.place import TEXTS
 from ivr.script.speaker import SpokenSentence
 from ivr.script.speech import Recording
@@ -44,7 +44,7 @@ def length_of_menu(subject: Checked, limits: Limits) -> Breaches:
         turn = subject.answer(place, None)
         first = turn.passages.index(next(turn.of(PassageKind.OPTION)))
         length = seconds(utterances_of(turn.passages[first:]))
-        options = subject.options_of(place.language, place.menu)
+        options = subject.by_code[place.language].options_of(place.menu)
         longest = max(options, key=lambda option: option.seconds)
         values = {"menu": place.menu, "option": longest.sentence.spoken}
         yield from too_long(longest, length, limits, **values, **figures(longest=longest.seconds))
@@ -85,9 +85,9 @@ def length_of_option(subject: Checked, limits: Limits) -> Breaches:
 def pause_between_options(subject: Checked, limits: Limits) -> Breaches:
     """Look for pauses between the options in a text; the line adds pauses elsewhere."""
     for language in subject.languages:
-        spoken = grammar(subject.knowledge(language.code))
-        for text in subject.texts(language.code):
-            said = _with_pauses(subject.body(language.code, text.name))
+        spoken = grammar(language.knowledge)
+        for text in language.texts:
+            said = _with_pauses(language.body(text.name))
             for (line, first, pauses), (_, second, _) in pairwise(said):
                 if not pauses and spoken.key(first) and spoken.key(second):
                     yield breach(line, said=first, option=second)
@@ -124,7 +124,7 @@ def length_of_text(subject: Checked, limits: Limits) -> Breaches:
     for language in subject.languages:
         for text in subject.area_topics:
             place = (language.code, TEXTS, text, "body")
-            yield from too_long(place, subject.seconds(language.code, text), limits)
+            yield from too_long(place, language.seconds(text), limits)
 
 
 SHORTEN = N_(
@@ -207,7 +207,7 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
 def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
     """Return the notice that takes longest in a turn."""
     longest = max(turn.of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances))
-    return subject.body(longest.language, NOTICE)[0]
+    return subject.by_code[longest.language].body(NOTICE)[0]
 
 
 def _until_notice_ends(turn: Turn) -> float:
@@ -221,7 +221,7 @@ def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
         yield breach(place, case, **figures(found=length, most=most))
 
 
-def _ways(subject: Checked) -> Iterator[tuple[Language, Turn]]:
+def _ways(subject: Checked) -> Iterator[tuple[CheckedLanguage, Turn]]:
     """Yield the turns in which callers change to the other languages."""
     for before, language in pairwise(subject.languages):
         key = subject.script.keys.language
@@ -229,7 +229,7 @@ def _ways(subject: Checked) -> Iterator[tuple[Language, Turn]]:
 
 
 def _late_option(
-    subject: Checked, language: Language, way: Turn, case: str, limits: Limits
+    subject: Checked, language: CheckedLanguage, way: Turn, case: str, limits: Limits
 ) -> Breaches:
     """Report a first option that is late by more than the margin of the estimate.
 
@@ -242,5 +242,5 @@ def _late_option(
     for limit, severity in (("option_seconds", ERROR), ("option_warn_seconds", WARNING)):
         if length - margin > limits[limit]:
             told = figures(found=length, most=limits[limit], margin=margin)
-            yield breach(subject.body(language.code, WELCOME)[0], case, severity, **told)
+            yield breach(language.body(WELCOME)[0], case, severity, **told)
             break

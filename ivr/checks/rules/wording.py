@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from ivr.checks.checked import Checked
-from ivr.checks.numbers import decode
+from ivr.checks.numbers import phone_numbers_in
 from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
@@ -32,11 +32,11 @@ SEVERAL_NAMES = 2
 def no_blame(subject: Checked, limits: Limits) -> Breaches:
     """Look for words of blame in what is said after a caller's mistake, or the line's own."""
     for language in subject.languages:
-        known = subject.knowledge(language.code).phrases
+        known = language.knowledge.phrases
         blame = rf"(?i)\b{prose.any_of(known.blame)}\b"
         allowed = rf"(?i)\b{prose.any_of(known.blame_allowed)}\b"
         for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
-            for sentence in subject.body(language.code, text):
+            for sentence in language.body(text):
                 spoken = sentence.spoken
                 if text == FAULT:  # there it is the line's fault
                     spoken = re.sub(allowed, "", spoken)
@@ -88,8 +88,8 @@ def long_words(subject: Checked, limits: Limits) -> Breaches:
     """Count the letters of each word, except listed names, and names inside sentences."""
     most = limits["max_letters"]
     free = {
-        language.code: {word for name in language.names for word in prose.words(name)}
-        | {name for body in subject.bodies(language.code) for name in prose.names(body.spoken)}
+        language.code: {word for name in language.model.names for word in prose.words(name)}
+        | {name for body in language.bodies for name in prose.names(body.spoken)}
         for language in subject.languages
     }
     for passage in subject.passages:
@@ -129,11 +129,8 @@ def _is_free(word: str, free: Collection[str]) -> bool:
 def first_silence(subject: Checked, limits: Limits) -> Breaches:
     """Look for the last sentences of the texts that end calls."""
     for language in subject.languages:
-        farewells = {
-            folded(sentences(subject.spoken(language.code, name))[-1])
-            for name in (GIVE_UP, GOODBYE)
-        }
-        for sentence in subject.body(language.code, SILENCES[0]):
+        farewells = {folded(sentences(language.spoken(name))[-1]) for name in (GIVE_UP, GOODBYE)}
+        for sentence in language.body(SILENCES[0]):
             for found in sentences(sentence.spoken):
                 if folded(found) in farewells:
                     yield breach(sentence, found=found)
@@ -158,9 +155,9 @@ def retries(subject: Checked, limits: Limits) -> Breaches:
     ways = _ways_out(subject)
     for language in subject.languages:
         for _, second in (SILENCES, WRONG_KEYS):
-            text = subject.spoken(language.code, second)
-            if not _names_a_way_out(text, subject.knowledge(language.code), ways):
-                yield breach(subject.body(language.code, second)[0])
+            text = language.spoken(second)
+            if not _names_a_way_out(text, language.knowledge, ways):
+                yield breach(language.body(second)[0])
 
 
 def _ways_out(subject: Checked) -> set[str]:
@@ -175,4 +172,4 @@ def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     """Return whether a text names one of these keys, or a phone number."""
     digits = [known.numbers.digits[int(key)] for key in ways]
     offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
-    return offer is not None or bool(decode(text, known.numbers))
+    return offer is not None or bool(phone_numbers_in(text, known.numbers))
