@@ -188,7 +188,8 @@ class Database:
 
     def _compare(self, connection: Connection) -> None:
         """Note whether the tables are those of a newer program; raises if they cannot be read."""
-        before, self.newer = self.newer, schema.newer(connection, self._url.render_as_string())
+        before, place = self.newer, self._url.render_as_string()
+        self.newer = schema.newer_error(connection, place)
         if self.newer and not before:
             log.warning(self.newer.event, reason=str(self.newer))
 

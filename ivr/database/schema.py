@@ -78,7 +78,7 @@ def update(connection: Connection) -> None:
         log.info("database-migrated", before=version, version=NEWEST)
 
 
-def newer(connection: Connection, place: str) -> DatabaseNewerError | None:
+def newer_error(connection: Connection, place: str) -> DatabaseNewerError | None:
     """Return the error for saving to tables of a newer program, or None.
 
     Raises it if this program cannot read them either.

@@ -27,7 +27,7 @@ MAX_WRITTEN = 512
 PAUSE_SECONDS = 0.01
 """Pause after a transaction, in which callers are answered."""
 
-CLOSE_SECONDS = 15.0
+COMPLETE_SECONDS = 15.0
 """Interval between searches for ended calls."""
 
 PURPOSE = b"ivr statistics: the ids of calls"
@@ -64,7 +64,7 @@ class Recorder:
         self._clock = clock
         self._stepping = threading.Lock()
         self._lost = self._reported = self._being_written = 0
-        self._closed = -CLOSE_SECONDS
+        self._completed = -COMPLETE_SECONDS
         self._failure: type[Exception] | None = None
         self.problem: Problem | None = None
         """Why events are not written to the database."""
@@ -113,7 +113,7 @@ class Recorder:
             try:
                 moment = datetime.fromtimestamp(self._clock(), UTC)
                 self._write(moment, pause=0 if last else PAUSE_SECONDS)
-                self._close(moment, pause=0 if last else PAUSE_SECONDS)
+                self._complete_calls(moment, pause=0 if last else PAUSE_SECONDS)
             except Exception as error:  # events stay in memory, also after a bug
                 self._note_failure(error)
             else:
@@ -147,16 +147,16 @@ class Recorder:
             finally:
                 self._being_written = 0
 
-    def _close(self, moment: datetime, *, pause: float) -> None:
+    def _complete_calls(self, moment: datetime, *, pause: float) -> None:
         """Complete the calls that have ended.
 
         This also queries an unavailable database, so that its return is noticed without new events.
         """
         now = moment.timestamp()
         # The difference is negative after the clock was set back.
-        if self._is_database_away or not 0 <= now - self._closed < CLOSE_SECONDS:
-            self._closed = now
-            while store.close(self._database, moment):
+        if self._is_database_away or not 0 <= now - self._completed < COMPLETE_SECONDS:
+            self._completed = now
+            while store.complete_calls(self._database, moment):
                 time.sleep(pause)
 
     def _note_success(self) -> None:

@@ -45,7 +45,7 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
             connection.exec_driver_sql(statement, rows)
 
 
-def close(database: Database, moment: datetime) -> int:
+def complete_calls(database: Database, moment: datetime) -> int:
     """Add ended calls to the sums, delete their events, and return the number of these calls.
 
     Raises DatabaseUnavailableError.
