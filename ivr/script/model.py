@@ -36,7 +36,7 @@ FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, G
 WITHOUT_VOICE = "without-voice"
 """The optional text on how to reach the police without hearing or speech: printed, never spoken."""
 
-PHRASES: Mapping[str, tuple[str, ...]] = {
+PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "option": ("label", "key"),
     "language_offer": ("key",),
     "choices": ("count",),

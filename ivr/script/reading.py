@@ -26,7 +26,7 @@ from ivr.script.model import (
     FRAME_TEXTS,
     LINE_NUMBER,
     MAIN_MENU,
-    PHRASES,
+    PLACEHOLDERS,
     SLOWER_PHRASES,
     WITHOUT_VOICE,
     Language,
@@ -223,7 +223,7 @@ def _phrases(
     phrases = {}
     for name, written in fields.phrases.model_dump(exclude_none=True).items():
         place, words = Place((code, "phrases", name)), " ".join(written.split())
-        phrase = markup.parse(words, place, codes, report, PHRASES[name])
+        phrase = markup.parse(words, place, codes, report, PLACEHOLDERS[name])
         phrases[name] = markup.without_outer_pauses(phrase)
     slower = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}
     return slower | phrases

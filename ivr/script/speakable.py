@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ivr.script.finding import Report
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
-from ivr.script.model import EMERGENCY, PHRASES, Language, Menu, Script, Text
+from ivr.script.model import EMERGENCY, PLACEHOLDERS, Language, Menu, Script, Text
 from ivr.script.numerals import PHONE_DIGITS, digits, is_called
 from ivr.script.place import PRONUNCIATION, Place
 from ivr.script.speaker import Speaker
@@ -59,7 +59,7 @@ class _Checker:
         for phrase in language.phrases.values():
             name = phrase.place.field[-1]  # "repeat" also where nothing else is said more slowly
             has = {part.name for part in phrase.placeholders}
-            for needed in PHRASES[name]:
+            for needed in PLACEHOLDERS[name]:
                 if needed not in has:
                     self._report.error("phrase-without", phrase.place, phrase=name, needed=needed)
         for _, filled in Speaker(self._script, language).phrases(label=ANY_LABEL):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.checks.numbers import decode
+from ivr.checks.numbers import phone_numbers_in
 from ivr.cli import main
 from ivr.phone.events import Heard
 from ivr.phone.verbs import Spoken
@@ -51,7 +51,7 @@ def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
     """Return the phone numbers that a language's voice says, as dialled."""
     parts = [part.utterance for part in heard if isinstance(part.utterance, Spoken)]
     words = " ".join(part.words for part in parts if part.locale == language.voice.locale)
-    return decode(words, knowledge_of(language.code).numbers)
+    return phone_numbers_in(words, knowledge_of(language.code).numbers)
 
 
 def test_it_may_answer_calls(runner: CliRunner) -> None:

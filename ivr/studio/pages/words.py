@@ -20,9 +20,8 @@ from ivr.reports.document.speaking import spans
 from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
-from ivr.script.model import MAIN_MENU, PHRASES, SLOWER_PHRASES, Language, Script
-from ivr.script.place import PHRASES as OF_PHRASES
-from ivr.script.place import PRONUNCIATION, TEXTS, Address, Place, address_of
+from ivr.script.model import MAIN_MENU, PLACEHOLDERS, SLOWER_PHRASES, Language, Script
+from ivr.script.place import PHRASES, PRONUNCIATION, TEXTS, Address, Place, address_of
 from ivr.script.speaker import Speaker
 from ivr.script.tempo import seconds
 from ivr.script.usage import uses
@@ -42,7 +41,7 @@ from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_i
 from ivr.studio.writing.placeholders import as_in_file, for_reader
 
 NAMES = "names"
-PARTS = (PRONUNCIATION, OF_PHRASES, NAMES)
+PARTS = (PRONUNCIATION, PHRASES, NAMES)
 
 LONGEST_TRY = 1_000
 """Characters of a sentence to try."""
@@ -72,7 +71,7 @@ class Placeholders:
         if field.data == str(field.object_data or ""):
             return
         words = field.data.replace(" ", "")
-        missing = [each for one in PHRASES[self._name] if (each := f"{{{one}}}") not in words]
+        missing = [each for one in PLACEHOLDERS[self._name] if (each := f"{{{one}}}") not in words]
         if missing and (words or self._name not in SLOWER_PHRASES.values()):
             what = for_reader(" ".join(missing), language())
             raise ValidationError(_("%(what)s is missing. Write it in the sentence.", what=what))
@@ -144,7 +143,7 @@ class WordsForm:
             for field in words:
                 yield field, input_of(field, field[2], widget=TextArea())
             for name, title in phrase_titles().items():
-                field, label = (code, OF_PHRASES, name), _labelled(title, names[code])
+                field, label = (code, PHRASES, name), _labelled(title, names[code])
                 look = {"lang": code, "rows": 1}
                 yield (
                     field,
@@ -239,7 +238,7 @@ def _said(script: Script) -> dict[Address, DocumentSentence]:
     for code, spoken in script.languages.items():
         speaker = Speaker(script, spoken)
         for name, phrase in speaker.phrases(**_label(script, spoken)):
-            said[code, OF_PHRASES, name] = DocumentSentence(spans(phrase, speaker))
+            said[code, PHRASES, name] = DocumentSentence(spans(phrase, speaker))
     return said
 
 
