@@ -7,7 +7,7 @@ compared with the one typed and with the one that the draft shows now:
 - the draft shows the same as the form did: what was typed is saved;
 - what was typed is in the draft already: there is nothing to do;
 - otherwise the page shows both values, and the form sends the revision of the other one (`beside:`)
-  too: saving again decides.
+  too: saving again decides, and says whose value was replaced.
 
 If an edition changed a field after the draft did, the live value is the other one. Each field is
 compared on its own, so the others of the form are saved.
@@ -85,8 +85,8 @@ class FieldForm(BaseForm):
     typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
     which never conflicts with other changes. Fields that the person may not change are read-only.
 
-    `shown` are the values that the sent form showed, `changed` those to save, and `theirs` the
-    undecided ones of other people.
+    `shown` are the values that the sent form showed, and `changed` those to save. Values of other
+    people are `theirs` until the person decides, and `replaced` when they give way.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class FieldForm(BaseForm):
             for name, field in self.addresses.items()
             if SEEN + name in self.form and (name in self.form or field not in locked)
         }
-        self.shown = self._shown_values()
+        self.shown = {field: self._shown_value(field) for field in self.sent}
         self._also = also
         self._untouched = {field for field in self.sent if self._is_untouched(field)}
         self._compare(draft)
@@ -142,6 +142,12 @@ class FieldForm(BaseForm):
         return self._seen(field) if is_beside else self.draft.shown(field)
 
     @property
+    def rivals(self) -> list[str]:
+        """Authors of unpublished values that this form replaces, or would if it were sent again."""
+        saves = [one.save for one in (self.theirs or self.replaced).values()]
+        return list(dict.fromkeys(one.author for one in saves if one and not one.edition))
+
+    @property
     def is_overtaken(self) -> bool:
         """Whether another person has changed a field since the form was shown."""
         return any(map(self._is_changed_meanwhile, self.shown))
@@ -155,9 +161,11 @@ class FieldForm(BaseForm):
             except ChangedMeanwhileError:
                 self._compare(current_studio.drafts.current())
             else:
+                replaced = self.replaced
                 self.sent -= values.keys()
                 self._also = lambda _: {}  # call it only once
                 self._compare(draft)
+                self.replaced.update(replaced)
                 return values
 
     def _seen(self, field: Address) -> int:
@@ -165,17 +173,13 @@ class FieldForm(BaseForm):
         sent = self.form.get(SEEN + written(field), "")
         return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
 
-    def _shown_values(self) -> dict[Address, Value | None]:
-        """Return the values that the sent form showed; those of earlier revisions are looked up."""
-        seen = {field: self._seen(field) for field in self.sent}
-        now = {field for field, id in seen.items() if id == self.draft.shown(field)}
-        earlier = {seen[field] for field in seen.keys() - now}
-        found = current_studio.drafts.find(earlier) if earlier else {}
-        values = {(one.field, one.id): one.value for one in found.values()}
-        return {
-            field: self.draft.fields.get(field) if field in now else values.get((field, id))
-            for field, id in seen.items()
-        }
+    def _shown_value(self, field: Address) -> Value | None:
+        """Return the value that the sent form showed."""
+        id = self._seen(field)
+        if id == self.draft.shown(field):
+            return self.draft.fields.get(field)
+        earlier = current_studio.drafts.find([id]).get(id)
+        return earlier.value if earlier and earlier.field == field else None
 
     def _is_changed_meanwhile(self, field: Address) -> bool:
         """Return whether the draft has another revision and value than the form showed."""
@@ -213,22 +217,18 @@ class FieldForm(BaseForm):
             return False
         return self._value(field) != self.shown[field]
 
-    def _fill(self, field: Address) -> str | None:
-        """Set an input to the value of the draft, and return its text, if it has one."""
-        one = self.input(field)
-        one.process(None, self.draft.fields.get(field))
-        if isinstance(one, BooleanField) or not hasattr(one, "_value"):
-            return None
-        text: str = one._value()  # noqa: SLF001 # what WTForms puts into the page
-        return text
+    def _fill(self, field: Address) -> None:
+        """Set an input to the value of the draft."""
+        self.input(field).process(None, self.draft.fields.get(field))
 
     def _is_untouched(self, field: Address) -> bool:
         """Process the sent input, and return whether it equals the one that the page showed."""
-        text, one = self._fill(field), self.input(field)
-        shown_data = one.data
+        self._fill(field)
+        one = self.input(field)
+        shown_data, shown_text = one.data, _text_of(one)
         one.process(self.form, shown_data)
         sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
-        is_same = one.data == shown_data and not one.process_errors or sent == [text]
+        is_same = one.data == shown_data and not one.process_errors or sent == [shown_text]
         if is_untouched := is_same and not self._is_changed_meanwhile(field):
             one.process_errors = []
         return is_untouched
@@ -238,36 +238,40 @@ class FieldForm(BaseForm):
         self.draft = draft
         self.changed: dict[Address, Value | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}
+        self.replaced: dict[Address, OtherValue] = {}
         for field in self.addresses.values():
-            is_typed = self._is_typed(field)
-            is_wrong = field in self.sent and self._is_wrong(field)
-            is_new = field in self.sent and self._is_changed_meanwhile(field)
-            if is_new and not (is_typed or is_wrong):
-                self.sent.discard(field)  # unchanged here: show the other person's value
-                is_new = False
-            if is_wrong:
+            if field in self.sent and self._is_wrong(field):
                 continue
+            is_typed = self._is_typed(field)
+            is_new = field in self.sent and self._is_changed_meanwhile(field)
+            if is_new and not is_typed:  # unchanged here: show the other person's value
+                self.sent.discard(field)
+                is_new = False
             if not (is_sent := field in self.sent):
                 self._fill(field)
-            other = draft.shown(field) if is_new else draft.lineage.live.get(field, NO_REVISION)
-            value = (draft.fields if is_new else draft.live_fields).get(field)
-            mine = self._value(field)
-            # Disputed: changed by another person in the draft, or by an edition. Decided: the same
-            # was saved, or the form was sent again after it had shown the other value.
-            is_disputed = is_new or field in draft.conflicts
-            is_seen = self.form.get(f"{BESIDE}{written(field)}") == str(other)
-            if is_disputed and not (is_sent and (mine == value or is_seen)):
-                if is_typed or not is_sent:
-                    self.theirs[field] = self._other(field, mine, other, value)
-            elif is_sent and (is_typed or is_disputed) and not (is_new and mine == value):
+            mine, is_saved = self._value(field), is_typed
+            if is_new or field in draft.conflicts:
+                other = self._other(field, mine, in_draft=is_new)
+                shown_beside = self.form.get(BESIDE + written(field), type=int)
+                if is_sent and mine == other.value:
+                    is_saved = not is_new
+                elif is_saved := is_sent and shown_beside == other.id:
+                    self.replaced[field] = other
+                elif is_typed or not is_sent:
+                    self.theirs[field] = other
+            if is_saved:
                 self.changed[field] = mine
 
-    def _other(
-        self, field: Address, mine: Value | None, other: int, value: Value | None
-    ) -> OtherValue:
-        """Return another revision with its value, to be shown beside a field."""
-        by = current_studio.drafts.find([other]).get(other)
-        change = Change(field, mine, value)
-        return OtherValue(
-            other, value, by, shown_change(change, self.draft.titles, translator(language()))
-        )
+    def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
+        """Return the draft's or the live value of a field, to be shown beside one's own."""
+        draft, live = self.draft, self.draft.lineage.live
+        id = draft.shown(field) if in_draft else live.get(field, NO_REVISION)
+        value = (draft.fields if in_draft else draft.live_fields).get(field)
+        shown = shown_change(Change(field, mine, value), draft.titles, translator(language()))
+        return OtherValue(id, value, current_studio.drafts.find([id]).get(id), shown)
+
+
+def _text_of(one: Field) -> str | None:
+    """Return the text that WTForms puts into the page for an input, if it has one."""
+    text = None if isinstance(one, BooleanField) else getattr(one, "_value", None)
+    return text() if text else None

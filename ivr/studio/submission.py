@@ -1,9 +1,9 @@
 """Responses to a submitted form of fields: saved, or shown again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
-from flask import flash, redirect
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -12,9 +12,10 @@ from wtforms.form import BaseForm
 from ivr.publishing.draft import Draft
 from ivr.publishing.policy import wants_approval
 from ivr.script.place import Address
+from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.field_form import FieldForm, Values
+from ivr.studio.field_form import FieldForm, OtherValue, Values
 from ivr.studio.publishing.readiness import Readiness, describe_errors
 from ivr.studio.publishing.selection import publish_address, with_menus
 from ivr.studio.studio import current_studio
@@ -39,12 +40,13 @@ def save_form(
         return page(form), 422
     typed = form.typed
     saved = form.save()
+    say_replaced(form.replaced)
     if form.theirs:
         return page(form), 409
-    if typed or saved:
-        say_saved(form.draft, saved or typed, words(saved))
-    else:
+    if not (typed or saved):
         flash(_("Nothing had been changed, so there was nothing to save."))
+    else:
+        say_saved(form.draft, saved or typed, words(saved))
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
@@ -61,6 +63,18 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     if errors := len(current_studio.check(draft).errors):
         ready = Readiness(draft, current_studio.editions.requests.pending())
         flash(describe_errors(ready, errors), "warning")
+
+
+def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
+    """Flash whose unpublished values were replaced, with links to them."""
+    names = current_studio.people.full_names()
+    saves = [one.save for one in replaced.values() if one.save and not one.save.edition]
+    for act, save in {one.act: one for one in saves}.items():
+        told = _("This replaced what %(name)s wrote.", name=names.get(save.author, save.author))
+        subject = subject_of(save.field).id
+        address = url_for("studio.history_saved", subject=subject, _anchor=f"act-{act}")
+        link = Markup('<a href="{}">{}</a>').format(address, _("Earlier versions"))
+        flash(Markup("{} {}").format(told, link), "warning")
 
 
 def review_words(draft: Draft) -> str:

@@ -142,7 +142,35 @@ def test_pasted_text_is_cleaned_up_and_saved_by_a_shortcut(page: Page, line: Hou
     page.get_by_role("button", name="Clean up pasted text").first.click()
     expect(text).to_have_value("Välkommen hit.\nDetta är polisen.\nHej.")
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
+    saved = page.get_by_role("status").first
+    expect(saved).to_contain_text("Saved in the draft")
+    expect(saved).to_be_focused()
+
+
+def test_a_reflex_does_not_replace_the_words_of_a_colleague(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/texts/welcome")
+    drafts, theirs = Drafts(line.database), "Välkommen till polisen.\n".encode()
+    put_files(drafts, {"sv/welcome.txt": theirs}, "editor@example.se")
+    bar, text = page.locator(".save-bar"), page.get_by_label("Text in Swedish")
+    text.fill("Polisens information.")
+    expect(bar).to_contain_text("Anna Editor changed this too")
+    for _ in range(2):
+        page.keyboard.press("Control+s")
+        expect(page.get_by_role("alert")).to_contain_text("somebody else has changed this too")
+    expect(bar.get_by_role("button", name="Replace what Anna Editor wrote")).to_be_focused()
+    assert drafts.current().files["sv/welcome.txt"] == theirs
+    text.fill("Polisens information!")
+    expect(page.locator("#status-sv")).to_contain_text("seconds")
+    expect(bar).to_contain_text("Anna Editor changed this too")
+
+
+def test_a_search_leads_the_keyboard_to_the_first_line_found(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/texts")
+    page.get_by_label("Search the texts").fill("utlandsstyrka")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#found + ul a").first).to_be_focused()
 
 
 def test_a_session_warns_before_its_end_and_goes_on(page: Page, line: House) -> None:

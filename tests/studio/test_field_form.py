@@ -10,6 +10,7 @@ from ivr.script.fields import Value
 from ivr.script.place import address_of
 from ivr.script.writing import write
 from ivr.studio.accounts import Role
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -111,8 +112,31 @@ def test_the_second_of_two_people_in_one_field_is_asked_and_saving_again_decides
     beside = page.partition(f'id="beside:{field}"')[2].partition("</div>")[0]
     assert "Karin has saved" in beside and ("It was removed." in beside) == (theirs is None)
     assert (sent_by(page)[field], staff.value(field)) == (mine, theirs)
+    bar = words_of(found(parsed(page), ".//div[@class='save-bar']"))
+    assert "Karin changed this too" in bar and "Replace what Karin wrote" in bar
+    assert "Save in the draft" not in bar and "Nothing here stops" not in bar
     administrator.fill(path, {field: decided}, page=page)
     assert str(staff.value(field)) in (decided, decided.replace("T", " ") + ":00")
+
+
+def test_replacing_the_words_of_a_colleague_is_told_with_a_link_to_them(
+    staff: Staff, editor: Browser
+) -> None:
+    page = editor.page(TEXT)
+    staff.save({BODY: THEIRS})
+    page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
+    warning = found(parsed(editor.fill(TEXT, page=page)), ".//p[@class='flash warning']")
+    assert "replaced what Karin wrote" in words_of(warning)
+    history, _, act = links(warning)[0].partition("#")
+    version = words_of(found(parsed(editor.page(history)), f".//li[@id='{act}']"))
+    assert "Karin" in version and "dem" in version
+
+
+def test_a_check_while_typing_tells_of_a_newer_version(staff: Staff, editor: Browser) -> None:
+    form = sent_by(editor.page(TEXT), TEXT)
+    staff.save({BODY: THEIRS})
+    for typed, words in (({BODY: MINE}, "Karin changed this"), ({NOTE: "Min."}, "other parts")):
+        assert words in editor.post(f"{TEXT}/check", form | typed).get_data(as_text=True)
 
 
 def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Browser) -> None:

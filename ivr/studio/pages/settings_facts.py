@@ -1,11 +1,11 @@
 """The page of facts, which the texts must say in the words of the source."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 from wtforms import Form as Inputs
 from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
 
@@ -24,7 +24,7 @@ from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LinesField, needed
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
-from ivr.studio.submission import say_saved
+from ivr.studio.submission import Answer, save_form, say_saved
 from ivr.studio.writing.names import in_words, name_from, names_in, text_titles
 
 NEW = ""
@@ -89,25 +89,19 @@ def settings_fact() -> str:
 
 @bp.post("/settings/facts/one")
 @access.needs(Role.PUBLISHER)
-def settings_fact_save() -> Response | tuple[str, int]:
+def settings_fact_save() -> Answer:
     """Save a fact in the draft, add it, or remove it."""
     draft, name = _requested_fact()
     form = _form(draft, name, sent=True)
+    if name:
+        address = url_for("studio.settings_facts", _anchor=name)
+        return save_form(form, partial(_page, name=name), address)
     if not form.validate():
         return _page(form, name), 422
-    if name:
-        saved, draft = form.save(), form.draft
-    elif saved := form.changed:
-        table = form.changed[(FACTS, NEW)]
+    if table := form.changed.get((FACTS, NEW)):
         words = " ".join(Fact.model_validate(table).source).split()[:4]
         name = name_from(" ".join(words), facts_of(draft.fields))
-        draft = save({(FACTS, name): table}, draft)
-    if form.theirs:
-        return _page(form, name), 409
-    if saved:
-        say_saved(draft, saved)
-    else:
-        flash(_("Nothing had been changed, so there was nothing to save."))
+        say_saved(save({(FACTS, name): table}, draft), [(FACTS, name)])
     return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)
 
 

@@ -62,7 +62,6 @@ def history_saved(subject: str) -> str:
         in_words=in_words(names_in(draft.files).languages),
         draft=draft,
         may_take=may_change(_fields(acts)),
-        names=current_studio.people.full_names(),
     )
 
 

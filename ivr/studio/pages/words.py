@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -35,7 +35,7 @@ from ivr.studio.fields import id_of
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LineField, input_of, one_line
 from ivr.studio.studio import current_studio
-from ivr.studio.submission import Answer, save_form, say_saved
+from ivr.studio.submission import Answer, save_form, say_replaced, say_saved
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
@@ -197,8 +197,12 @@ def _add(form: WordsForm, code: str) -> Answer:
         form.fields.validate()
         return _page(form), 422
     if saved := row.save():
+        say_replaced(row.replaced)
         say_saved(row.draft, saved)
-    return _page(WordsForm(row.draft, sent=True)), 409 if row.theirs else 200
+    shown = WordsForm(row.draft, sent=True)
+    if saved and shown.fields.changed:
+        flash(_("What you wrote in other fields has not been saved yet."), "warning")
+    return _page(shown), 409 if row.theirs else 200
 
 
 def _page(form: WordsForm) -> str:

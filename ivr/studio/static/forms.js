@@ -42,10 +42,11 @@ document.addEventListener("keydown", (event) => { // one line of words, which a 
 });
 
 document.addEventListener("keydown", (event) => {
-  const save = document.querySelector(".save-bar button:not([data-without-script])");
+  const save = document.querySelector(".save-bar :is([name=save], [value=save])");
   if (!save || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  save.click();
+  if (save.matches(".grave")) save.focus(); // it replaces another person's words
+  else save.click();
 });
 
 /** Removes what other programs leave in pasted text, and puts each sentence on a line. */
