@@ -140,10 +140,15 @@ def local_now(draft: Draft) -> datetime:
 
 def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
     """Return common periods by name: their start, empty for at once, and their end."""
-    day, end = timedelta(days=1), now.replace(hour=17, minute=0)
-    today = {_("Now until 17 today"): ("", end.isoformat(timespec="minutes"))}
-    start, until = ((at + day).isoformat(timespec="minutes") for at in (end.replace(hour=8), end))
-    return (today if now < end else {}) | {_("Tomorrow 8–17"): (start, until)}
+    eight, five = (now.replace(hour=hour, minute=0) for hour in (8, 17))
+    day = timedelta(days=1)
+    ends = {
+        _("Now until 8 today"): eight,
+        _("Now until 17 today"): five,
+        _("Now until 8 tomorrow"): eight + day,
+    }
+    periods = {name: ("", end.isoformat()) for name, end in ends.items() if now < end}
+    return periods | {_("Tomorrow 8–17"): ((eight + day).isoformat(), (five + day).isoformat())}
 
 
 def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:

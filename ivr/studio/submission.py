@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -22,6 +22,9 @@ from ivr.studio.studio import current_studio
 
 Answer: TypeAlias = Response | tuple[str, int]
 AnyForm = TypeVar("AnyForm", bound=FieldForm)
+
+REVIEW = "review"
+"""Value of a button that saves and leads to the page Publish."""
 
 
 def save_form(
@@ -45,6 +48,8 @@ def save_form(
         return page(form), 409
     if not (typed or saved):
         flash(_("Nothing had been changed, so there was nothing to save."))
+    elif request.form.get("act") == REVIEW:
+        flash(_("Saved in the draft. Callers hear it when the draft is published."))
     else:
         say_saved(form.draft, saved or typed, words(saved))
     return redirect(address if isinstance(address, str) else address(saved), 303)

@@ -1,4 +1,4 @@
-"""Twelve tasks of communicators, from Today to the result, with the number of clicks."""
+"""Thirteen tasks of communicators, from Today to the result, with the number of clicks."""
 
 import json
 import re
@@ -71,8 +71,10 @@ class Desk:
             self.page.keyboard.type(each)
 
     def note(self, note: str) -> None:
-        """Type the note of an edition."""
-        self.page.get_by_label("Note on the change").click()
+        """Type the note of an edition, after a click into it unless it has the focus."""
+        field = self.page.get_by_label("Note on the change")
+        if not field.evaluate("field => field.matches(':focus')"):
+            field.click()
         self.type(note)
 
     def publish(self, note: str) -> None:
@@ -165,7 +167,7 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     half = {"sv/fred.txt": full_script()["sv/fred.txt"] + b"Ring oss inte f\n"}
     put_files(Drafts(line.database), half, Staff.name(Role.EDITOR))
     desk.page.reload()
-    desk.link("New announcement")
+    desk.link("Close the line")
     expect(desk.page.get_by_label("Text in Swedish")).to_be_focused()
     desk.type(CLOSED["sv"])
     desk.page.get_by_label("Text in English").click()
@@ -175,10 +177,9 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     friday = now + timedelta(days=(4 - now.weekday()) % 7 or 7)
     end.fill(f"{friday:%Y-%m-%dT12:00}")
-    desk.page.get_by_label("Close the line").click()
-    desk.button("Save in the draft")
-    desk.page.get_by_role("status").first.get_by_role("link", name="Review and publish").click()
+    desk.button("Save and review")
     expect(desk.page.get_by_role("main")).to_contain_text("The line closes now, until")
+    expect(desk.page.get_by_label("Note on the change")).to_be_focused()
     desk.publish("Closed until Friday")
     done("Announce that the line is closed until Friday noon", desk)
     told = re.search(r"(\d+) clicks", (ROOT / "docs/studio.md").read_text())
@@ -196,10 +197,21 @@ def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> No
     )
     desk.page.reload()
     desk.link(re.compile("^Tomorrow 8–17"))
-    desk.button("Save in the draft")
-    desk.page.get_by_role("status").first.get_by_role("link", name="Review and publish").click()
+    desk.button("Save and review")
     desk.publish("Closed again")
     done("Close the line again until five tomorrow", desk)
+
+
+def test_open_the_closed_line(desk: Desk, line: House) -> None:
+    times = "until = 2099-01-05T17:00:00\ncloses = true\n"
+    files = announced({"stopp": times}, CLOSED, full_script())
+    Editions(line.database).publish(files, author="Karin", source=Source.SHELL)
+    desk.page.reload()
+    desk.page.locator("#closed").get_by_role("link", name="Change or remove").click()
+    desk.button("Remove")
+    desk.publish("Open again")
+    done("Open the closed line", desk)
+    wait_until_heard(line, "För operativt polissamarbete")
 
 
 def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 import pytest
 
 from ivr.studio.accounts import Role
-from tests.markup import links, parsed, words_of
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced, short_script, with_text
 from tests.studio.staff import NOTHING, Browser, Clock, Staff, sent_by
+from tests.studio.test_publish_page import ticked
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -103,8 +104,30 @@ def test_a_closing_is_used_again_from_today(staff: Staff, editor: Browser, clock
     assert SV in form.values() and "y" in form.values()
     assert any(value.endswith("T17:00") for value in form.values())
     assert editor.get(f"{offered[-1]}&until=x").status_code == 200
-    days = [one for one in parsed(page).iter() if one.get("data-until", "").endswith("T17:00")]
-    assert len(days) in (1, 2) and days[-1].get("data-from", "").endswith("T08:00")
+    periods = [(one.get("data-from"), one.get("data-until")) for one in parsed(page).iter("button")]
+    today, tomorrow = "2027-02-14T{}:00:00", "2027-02-15T{}:00:00"
+    assert [one for one in periods if one[1]] == [
+        ("", today.format(17)),
+        ("", tomorrow.format("08")),
+        (tomorrow.format("08"), tomorrow.format(17)),
+    ]
+
+
+def test_closing_the_line_leads_from_today_to_its_own_publication(
+    staff: Staff, editor: Browser
+) -> None:
+    staff.write(sv__fred="fred\n\nRing oss inte f\n")  # a colleague's half sentence
+    (closing,) = [link for link in links(parsed(editor.page("/studio"))) if "closes=" in link]
+    page = editor.page(closing)
+    form = sent_by(page, action_of(page))
+    assert (
+        "y" in form.values() and found(parsed(page), ".//textarea[@autofocus]").get("lang") == "sv"
+    )
+    typed = inputs(page, {"sv": SV, "en": EN, "until": "2027-01-16T08:00"})
+    answer = editor.post(action_of(page), form | typed | {"act": "review"})
+    address, _, focused = answer.location.partition("#")
+    assert ticked(editor.page(address)) == {f"text-{names(staff)[0]}"} and focused == "note"
+    assert staff.draft.saves.keys() > {("sv", "texts", "fred", "body")}
 
 
 def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser) -> None:
@@ -149,8 +172,12 @@ def test_one_too_many_is_told_with_the_words_of_the_others(staff: Staff, editor:
 
 
 def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned: Browser) -> None:
-    page = send(warned, warned.page(ONE), act="remove")
-    assert "until that is published" in page and not names(staff)
+    page = warned.page(ONE)
+    bar = found(parsed(page), ".//div[@class='save-bar']")
+    assert "remove" in [button.get("value") for button in bar.iter("button")]
+    page = send(warned, page, act="remove")
+    assert "until that is published" in page and ticked(page) == {"text-bedragare"}
+    assert not names(staff)
     assert staff.draft.files.keys() == short_script().keys()
     assert "callers hear it until this is published" in told(warned, NOW)
     assert not told(warned, DRAFT) and not over(warned)

@@ -36,7 +36,7 @@ from ivr.studio.pages.texts import Column, TextPage, save_text
 from ivr.studio.publishing.selection import publish_address
 from ivr.studio.saving import save
 from ivr.studio.studio import current_studio
-from ivr.studio.submission import Answer, review_words, say_saved
+from ivr.studio.submission import REVIEW, Answer, review_words
 from ivr.studio.translation import language
 from ivr.studio.writing.names import is_name
 from ivr.studio.writing.text_checks import TextCheck, limits_of
@@ -69,7 +69,10 @@ def announcements_new() -> str:
     """Show the form of a new announcement, with a generated name that people never see."""
     draft = current_studio.drafts.current()
     day = current_studio.now.astimezone(zone_in(draft.fields)).date()
-    return _page(AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}"))
+    form = AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}")
+    if "closes" in request.args:
+        form.input((KIND, form.name, "closes")).data = True
+    return _page(form)
 
 
 @bp.get("/announcements/<name>")
@@ -94,10 +97,11 @@ def announcements_edit(name: str) -> str:
 def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
-    if request.form.get("act") == "remove" and not form.is_removed:
+    act, address = request.form.get("act"), url_for("studio.announcements_edit", name=name)
+    if act == "remove" and not form.is_removed:
         return _removed(form)
     again = partial(AnnouncementForm, form.draft, name)
-    return save_text(form, again, _page, url_for("studio.announcements_edit", name=name))
+    return save_text(form, again, _page, _to_publish(name) if act == REVIEW else address)
 
 
 @bp.post("/announcements/<name>/check")
@@ -135,10 +139,15 @@ def _removed(form: AnnouncementForm) -> Answer:
         flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
     if any(subject_of(change.field) == subject for change in after.changes):
-        say_saved(after, gone, _("Removed in the draft. Callers hear it until that is published."))
-    else:
-        flash(_("Removed. It was never published."))
+        flash(_("Removed in the draft. Callers hear it until that is published."))
+        return redirect(_to_publish(form.name), 303)
+    flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview"), 303)
+
+
+def _to_publish(name: str) -> str:
+    """Return the address of the page Publish with this announcement alone, and its note."""
+    return publish_address([(KIND, name)], "note")
 
 
 def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
@@ -160,7 +169,6 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
-        names=current_studio.people.full_names(),
         words=first_words(next(filter(None, bodies), "")),
         limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
     )

@@ -85,10 +85,10 @@ class Selection:
         return count_severities(self.compared.new.check.findings)
 
 
-def publish_address(fields: Iterable[Address]) -> str:
+def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str:
     """Return the address of the page Publish with only the subjects of these fields selected."""
     asked: dict[str, Any] = {TICKED: 1, TICK: sorted(one.id for one in subjects_of(fields))}
-    return url_for("studio.publish", **asked)
+    return url_for("studio.publish", _anchor=anchor, **asked)
 
 
 def with_menus(draft: Draft, fields: Iterable[Address]) -> frozenset[Address]:
