@@ -88,6 +88,8 @@ def heard_at(database: Database, typed: str, now: datetime) -> tuple[HeardThen, 
 
 def parse_minute(typed: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, ...]:
     """Return the beginnings of a minute in a time zone; raises RequestError as `heard_at` does."""
+    if not typed.strip():
+        raise RequestError(N_("Write a day and a time, as in 2026-05-03 14:05."))
     try:
         words = " ".join(typed.replace("T", " ").replace(".", ":").split())
         local = datetime.strptime(words, "%Y-%m-%d %H:%M")
@@ -96,7 +98,7 @@ def parse_minute(typed: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, .
     except (ValueError, OverflowError) as error:
         raise RequestError(
             N_("“%(typed)s” is not a date and a time. Write them as in 2026-05-03 14:05."),
-            typed=typed,
+            typed=typed.strip(),
         ) from error
     starts = tuple(each.astimezone(zone) for each in moments)
     if starts[0].replace(tzinfo=None) != local:

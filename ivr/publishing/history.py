@@ -24,6 +24,10 @@ SOURCES = {
 NOTE_INDENT = 6 * " "
 
 TWICE = N_("Clocks went back, and this time came twice. Both are shown.")
+FOLDER_ALONE = N_(
+    "Callers can only have heard the folder of the script, which is not recorded: there was no "
+    "edition yet."
+)
 FOLDER_TOO = N_(
     "Callers may also have heard the folder of the script, which is not recorded: there was no "
     "edition yet, or a worker could not read it."
@@ -98,7 +102,7 @@ def heard_notes(found: Sequence[HeardThen], then: HeardThen) -> Iterator[str]:
     if len(found) > 1:
         yield TWICE
     if not then.is_whole:
-        yield FOLDER_TOO
+        yield FOLDER_TOO if then.editions else FOLDER_ALONE
 
 
 def heard_rows(

@@ -211,6 +211,17 @@ def test_a_page_answers_what_was_heard_at_a_time_and_calls_it(two: Staff) -> Non
     assert 'value="edition-1" checked' in reader.page(call)
     reply = reader.get(f"/studio/phone/ask?called=edition-1&at={day}T14:05").get_json()
     assert reply["edition"] == two.studio.editions.edition(1).line
+    (words,) = [link for link in links(second) if "/print/" in link]
+    assert WELCOME.strip() in reader.page(words)
+
+
+def test_a_time_without_input_or_edition_is_explained(two: Staff) -> None:
+    reader = two.browser(Role.READER)
+    assert "novalidate" in reader.page("/studio/history")
+    page = reader.page(f"{HEARD}?day=&time=", 400)
+    assert "Write a day and a time" in page
+    page = reader.page(f"{HEARD}?day=2020-01-01&time=12:00")
+    assert "can only have heard the folder" in page and "may also" not in page
 
 
 def test_a_wrong_time_is_explained_and_stays_in_the_form(two: Staff) -> None:

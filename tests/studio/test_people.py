@@ -69,6 +69,7 @@ def test_an_invalid_account_is_rejected_with_errors_at_its_fields(
 def test_a_first_password_is_replaced(staff: Staff, administrator: Browser, is_new: bool) -> None:
     name = "new@example.se" if is_new else READER
     if is_new:
+        assert "choose another one at the first sign-in" in administrator.page(PATH)
         administrator.fill(PATH, {**ADDED, "name": name, "password": OTHER})
     else:
         page = page_of(staff, Role.READER)

@@ -79,11 +79,12 @@ def test_a_text_of_any_draft_can_be_edited(
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
     staff.put({**short_script(), **recorded("sv/welcome", encoded(speech(4)))})
     address = "/studio/recordings/sv/welcome/sound"
-    assert f'src="{address}"' in editor.page("/studio/texts/welcome")
+    page = editor.page("/studio/texts/welcome")
+    assert f'src="{address}"' in page and 'href="/studio/recordings/sv/welcome"' in page
     sound = editor.get(address)
     assert sound.status_code == 200 and sound.content_type.startswith("audio/")
     html = told(editor, "Hej.", "welcome")
-    assert "recording of other words" in html and address not in html
+    assert "recording of other words" in html and address not in html and "Record it" not in html
 
 
 # --- while typing ---

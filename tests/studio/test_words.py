@@ -58,7 +58,7 @@ def test_a_new_word_is_added_alone_and_other_input_stays(staff: Staff, editor: B
     form = sent_by(html, PATH)
     assert form[CHOICES] == "Det finns {count}."
     assert (form["en-word"], form["sv-word"], form[NATO]) == ("EU", "", "nato")
-    assert "data-unsaved" in html and "Saved in the draft" in html
+    assert "data-unsaved" in html and "Saved in the draft" in html and "other fields" in html
     assert "Write both" in editor.fill(PATH, {"add": "sv", "sv-word": "FN"}, 422)
 
 

@@ -33,7 +33,6 @@ def history() -> str:
     return render_template(
         "studio/history.html",
         editions=current_studio.editions.history(),
-        names=current_studio.people.full_names(),
         writers=current_studio.drafts.writers(),
         saved=saved_subjects(),
     )

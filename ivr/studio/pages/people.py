@@ -70,8 +70,8 @@ class AddForm(RoleForm):
     password = PasswordField(
         _l("First password"),
         description=_l(
-            "At least 12 characters. Hand it over in person or by telephone. The person can change "
-            "it on the page “Your account”."
+            "At least 12 characters. Hand it over in person or by telephone. The person must "
+            "choose another one at the first sign-in."
         ),
         render_kw=NEW,
     )

@@ -13,6 +13,7 @@ from ivr.publishing.draft import last_saves
 from ivr.publishing.lineage import Revision
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
+from ivr.script.recordings import can_be_recorded
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -147,7 +148,6 @@ class TextPage:
         return render_template(
             "studio/texts_edit.html",
             checked=checked,
-            names=current_studio.people.full_names(),
             to_read=next((one for one in due if one.due.text == name), None),
             until=(until := review.until(name) if review else None),
             seen=seen_digest(self._checks, name, until),
@@ -156,7 +156,7 @@ class TextPage:
         )
 
     def _template_values(self) -> dict[str, object]:
-        form, checks = self._form, self._checks
+        form, checks, script = self._form, self._checks, self._checks.check.script
         page = PageFindings(checks.files)
         of = checks.of(form.name)
         columns = [self._column(code, of[code], page) for code in form.parts]
@@ -172,6 +172,9 @@ class TextPage:
             "voices": checks.languages,
             "in_words": in_words(form.parts),
             "occasion": occasion_of(form.name),
+            "can_record": checks.files == form.draft.files
+            and script is not None
+            and can_be_recorded(script, form.name),
         }
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
