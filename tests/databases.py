@@ -48,10 +48,13 @@ AnyDatabase = TypeVar("AnyDatabase", bound=Database)
 
 
 @contextmanager
-def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]:
+def address_of(
+    kind: str, folder: Path, *, empty: bool = False, template: str = "template1"
+) -> Iterator[str]:
     """Yield the address of a temporary database of a kind.
 
-    It has tables unless it is `empty`; SQLite's are copied from a template.
+    It has tables unless it is `empty`; SQLite's are copied from a template. PostgreSQL's are those
+    of the `template`, which options may follow.
     """
     if kind == "sqlite":
         file = folder / "database" / "ivr.db"
@@ -62,7 +65,7 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
         yield f"sqlite:///{file}"
         return
     url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
-    address = _created(url)
+    address = _created(url, template)
     if not empty:
         with closing(Database(address, migrates=True)) as database:
             database.migrate()

@@ -45,6 +45,7 @@ def make_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         connect_args={
+            "client_encoding": "UTF8",  # also of a database that was created as SQL_ASCII
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": ANSWER_SECONDS * 1000,
             "options": f"-c statement_timeout={limit} -c lock_timeout={limit}",

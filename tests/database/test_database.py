@@ -13,9 +13,11 @@ import pytest
 from sqlalchemy import inspect, select
 
 import ivr
-from ivr.database import Database
+from ivr.database import Database, now
 from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.contents import BlobRow
+from ivr.publishing.workers import Worker, Workers
+from tests.databases import address_of
 
 FIRST_USE = """
 import sys
@@ -49,6 +51,17 @@ def test_a_reading_session_sees_one_state_during_writes(database: Database) -> N
         with database.writing() as writer:
             writer.add(BlobRow(digest="d", data=b"new"))
         assert reader.scalars(select(BlobRow.digest)).all() == before == []
+
+
+@pytest.mark.servers
+@pytest.mark.needs("postgresql")
+def test_postgresql_without_an_encoding_keeps_swedish_words(tmp_path: Path) -> None:
+    template = "template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+    with address_of("postgresql", tmp_path, template=template) as address:
+        with opened(address) as database, database.writing() as session:
+            session.add(Worker(name="Åre", edition=1, since=now(), seen=now()))
+        with opened(address) as database:
+            assert [worker.name for worker in Workers(database).all()] == ["Åre"]
 
 
 def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> None:
