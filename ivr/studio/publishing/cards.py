@@ -81,9 +81,9 @@ def compare_scripts(
     checker, now = current_studio.checker, current_studio.now
     before = TextChecks(checker.check(old), old)
     after = TextChecks(checker.check(new, old if live is None else live), new)
-    lines = (before.check.line, after.check.line)
+    was, line = before.check.line, after.check.line
     reader = translator(language())
-    means = meaning(lines[0], lines[1], now) if lines[0] and lines[1] else None
+    means = meaning(was, line, now) if was and line else None
     cards = _Cards(before, after, means, reader)
     changed = changes_by_subject(cards.changes, draft)
     subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in cards.following)}
@@ -91,9 +91,8 @@ def compare_scripts(
     order = in_order((*after.names.texts, *before.names.texts))
     found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
     first: tuple[str, ...] = ()
-    if means and lines[0] and lines[1]:
-        scripts = lines[0].script, lines[1].script
-        first = alerts(*scripts, means, now, cards.titles, reader)
+    if was and line and means:
+        first = alerts(was.script, line.script, means, now, cards.titles, reader)
     return ScriptComparison(before, after, cards.titles, tuple(found), means, first)
 
 

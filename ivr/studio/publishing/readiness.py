@@ -12,8 +12,12 @@ from flask_babel import ngettext
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
+from ivr.script.fields import Value
+from ivr.script.files import Files
 from ivr.script.kinds import SubjectKind
+from ivr.script.place import Address
 from ivr.script.subjects import Subject, subject_of, subjects_of
+from ivr.script.writing import write
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import ScriptComparison, compare_draft
@@ -120,10 +124,30 @@ class Readiness:
         """Return messages by subject: errors if only some are changed, or else unheard texts."""
         part = self.part(subjects)
         check = current_studio.check(part)
-        if not check.errors:
-            return {one: [self.why_unheard(one)] for one in subjects & unheard_texts(check)}
+        if check.errors:
+            return self._messages(part.files, check)
+        unheard, unchecked = subjects & unheard_texts(check), self._unchecked_errors
+        return {one: [self.why_unheard(one), *unchecked.get(one, ())] for one in unheard}
+
+    @cached_property
+    def _unchecked_errors(self) -> Mapping[Subject, Sequence[str]]:
+        """Errors that are unknown only because options lead to unfinished texts."""
+        check = self.whole.new.check
+        if check.is_complete:
+            return {}
+        unfinished = {subject.name for subject in subjects_of(one.field for one in check.errors)}
+        menus: dict[Address, Value | None] = {
+            at: [name for name in options if name not in unfinished]
+            for at, options in self.draft.fields.items()
+            if at[0] == "menus" and isinstance(options, list)
+        }
+        files = write(self.draft.files, menus)
+        return self._messages(files, current_studio.checker.check(files, self.draft.live_files))
+
+    def _messages(self, files: Files, check: Check) -> Mapping[Subject, Sequence[str]]:
+        """Return the errors of a script by subject."""
         found: dict[Subject, list[str]] = {}
-        for one in PageFindings(part.files, self.draft.titles).of(check.errors):
+        for one in PageFindings(files, self.draft.titles).of(check.errors):
             found.setdefault(subject_of(one.finding.field), []).append(one.message)
         return found
 
