@@ -217,7 +217,7 @@ def test_a_question_says_what_the_rest_of_the_draft_needs(staff: Staff, publishe
     staff.save_files({**TOPIC, **edited(LINE, ('"fred"', '"fred", "ny"'))})
     assert "stops publication" not in publisher.page("/studio/publish/discard")
     page = publisher.page("/studio/publish/discard?subject=text-ny")
-    assert "stop" in page and ">goes away<" in page
+    assert "“News”" in page and ">goes away<" in page
 
 
 def test_all_is_undone_but_what_somebody_may_not_change(staff: Staff, publisher: Browser) -> None:

@@ -190,6 +190,8 @@ def test_half_of_a_menu_change_is_not_ready_and_says_why(staff: Staff, publisher
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“News”" in card(page, "menus")
     assert "before “Menu and keys” is published" in card(page, "text-mer")
+    staff.write(sv__ny="nyheter\n\nNyheter.\n")
+    assert "tick=menus&amp;tick=text-mer" in publisher.page("/studio")
     staff.write(en__ny=None, sv__mer="mer om Övre Ångermanland\n\nMer om Övre Ångermanland.\n")
     assert "“Ångermanland” " in card(publisher.with_all_ticked(), "text-mer")
     alone = publisher.page("/studio/publish?ticked=1&tick=text-mer")

@@ -41,7 +41,7 @@ def publish_discard() -> str:
         only_conflicts="conflicts" in request.args,
         together=_titles(draft, draft.together(undone) - undone),
         locked={} if subjects else _titles(draft, kept.saves),
-        left=[] if left.may_answer else PageFindings(kept.files).of(left.errors),
+        left=[] if left.may_answer else PageFindings(kept.files, draft.titles).of(left.errors),
         draft=draft,
         **card_values(found, undoing=True),
     )

@@ -93,9 +93,12 @@ def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str
 
 def with_menus(draft: Draft, fields: Iterable[Address]) -> frozenset[Address]:
     """Return some fields, and the changed menus that begin to offer their texts."""
-    names = {subject.name for subject in subjects_of(fields)}
+    known, menus = frozenset(fields), [at for at in draft.saves if at[0] == "menus"]
+    if not menus:
+        return known
+    names = {subject.name for subject in subjects_of(known)}
     new = names.difference(names_in(draft.live_files).labelled)
-    menus = ((at, draft.fields.get(at)) for at in draft.saves if at[0] == "menus")
-    return frozenset(fields).union(
-        at for at, options in menus if isinstance(options, list) and new.intersection(options)
+    options = {at: draft.fields.get(at) for at in menus}
+    return known.union(
+        at for at, its in options.items() if isinstance(its, list) and new.intersection(its)
     )

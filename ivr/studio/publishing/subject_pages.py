@@ -11,6 +11,7 @@ from ivr.script.kinds import SubjectKind
 from ivr.script.subjects import Subject, in_order, subject_of
 from ivr.studio.fields import EDIT_PAGES
 from ivr.studio.publishing.changes import changes_by_subject
+from ivr.studio.publishing.selection import publish_address, with_menus
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names, names_in
 from ivr.studio.writing.text_checks import TextChecks
@@ -18,11 +19,15 @@ from ivr.studio.writing.text_checks import TextChecks
 
 @dataclass(frozen=True, slots=True)
 class ChangedSubject:
-    """A changed subject of the draft: edit page, if any, authors, last save, and obstacles."""
+    """A changed subject of the draft: authors, last save, and obstacles.
+
+    `address` is that of its edit page, and `publish` of the page Publish with only it selected.
+    """
 
     id: str
     title: str
     address: str | None
+    publish: str
     authors: tuple[str, ...]
     at: datetime
     conflict: bool
@@ -55,6 +60,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
             subject.id,
             draft.titles.of_subject(subject, language()),
             page_of(subject, names),
+            publish_address(with_menus(draft, found[subject].fields)),
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,
             bool(found[subject].conflicts),
