@@ -24,8 +24,9 @@ COLUMNS = (
     N_("Average seconds"),
     N_("Made no choice"),
     N_("Hung up"),
+    N_("Known end"),
 )
-COMPARED = N_("Calls"), N_("Average length"), N_("Made no choice"), N_("Hung up")
+COMPARED = N_("Calls"), N_("Known end"), N_("Average length"), N_("Made no choice"), N_("Hung up")
 """Columns of the comparison of editions."""
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -61,7 +62,8 @@ def compared(edition: Row, tables: ReportTables) -> tuple[str, ...]:
     seconds = edition.average_seconds
     length = "–" if seconds is None else tables.reader.minutes(seconds)
     shares = (tables.share(share or 0.0) for share in (edition.gave_up, edition.hung_up))
-    return tables.reader.number(edition.calls), length, *shares
+    counts = map(tables.reader.number, (edition.calls, edition.timed or 0))
+    return *counts, length, *shares
 
 
 def csv_of(tables: ReportTables) -> str:

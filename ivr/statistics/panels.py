@@ -75,8 +75,8 @@ FOLDED = 3
 class Row:
     """A number of calls and their share of the panel's calls.
 
-    Rows of days, weeks, months and editions also have an average length, and the shares of callers
-    who gave up and who hung up.
+    Rows of days, weeks, months and editions also have an average length, the shares of callers who
+    gave up and who hung up, and the number of calls with a known end.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Row:
     average_seconds: float | None = None
     gave_up: float | None = None
     hung_up: float | None = None
+    timed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +169,13 @@ class ReportTables:
             return self.reader.gettext("No calls in this period.")
         lead = self.reader.ngettext("%(count)s call", "%(count)s calls", whole.calls) + "."
         if whole.average is not None:
-            length = self.reader.minutes(whole.average)
-            lead += " " + self.reader.gettext("A call lasted %(length)s on average.", length=length)
             if whole.timed < whole.calls:
                 known, calls = map(self.reader.number, (whole.timed, whole.calls))
                 lead += " " + self.reader.gettext(
                     "The end is known of %(known)s of %(calls)s calls.", known=known, calls=calls
                 )
+            length = self.reader.minutes(whole.average)
+            lead += " " + self.reader.gettext("A call lasted %(length)s on average.", length=length)
         return f"{lead} {self.first_topic()}".rstrip()
 
     def first_topic(self) -> str:
@@ -227,8 +228,12 @@ class ReportTables:
             elif part.part in SPANS:
                 key, label = str(part.start), SPANS[part.part](part.start, self.language)
             share = part.calls / whole.calls if whole.calls else 0.0
-            ends = (part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP))
-            rows.append(Row(key, label, part.calls, share, part.average, *ends))
+            gave_up, hung_up = (
+                part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP)
+            )
+            rows.append(
+                Row(key, label, part.calls, share, part.average, gave_up, hung_up, part.timed)
+            )
         return self._panel(name, PARTS[name], rows, whole)
 
     def _panels(self, group: Group) -> Iterator[Panel]:

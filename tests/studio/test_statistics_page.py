@@ -37,7 +37,10 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
 
 
 def test_an_average_says_of_how_many_calls_the_end_is_known(reader: Browser) -> None:
-    assert "The end is known of 2 of 3 calls." in reader.page(PATH + WEEK)
+    page = reader.page(PATH + WEEK)
+    assert "The end is known of 2 of 3 calls. A call lasted" in page
+    known = parsed(page).iterfind(".//td[@data-label='Known end']")
+    assert [one.text for one in known] == ["1", "1", "0"]
 
 
 @pytest.fixture
