@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 
 from ivr.checks.breaches import forbidden
 from ivr.checks.checked import Checked
@@ -24,6 +25,16 @@ SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]
 
 OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 """Unicode categories of symbols (including emoji), enclosing marks and unassigned characters."""
+
+ADVICE = {
+    "and": ("&", N_("Write “and”.")),
+    "brackets": ("()[]", N_("Put commas around the words, or make them a sentence of their own.")),
+    "dash": ("–—", N_("Write a comma, or “to” between two numbers, or begin a new sentence.")),
+    "quotation": ('"”“„«»', N_("Remove the quotation marks, and keep the words.")),
+    "words": ("/%#*+@=<>€£$§°", N_("Write it in words, such as “per cent” for %%.")),
+    "": ("", N_("Remove it: no voice can say it.")),
+}
+"""Symbols and what to do about them, by case; the last one is for all others."""
 
 
 @Rule(
@@ -100,13 +111,10 @@ def _initialisms(text: str) -> tuple[str, ...]:
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
     words={
-        "": Wording(
-            N_("This cannot be heard: %(found)s"),
-            N_(
-                "Write it in words: “and” instead of &. Turn brackets into a sentence. Remove "
-                "signs that cannot be heard, such as emoji."
-            ),
-        ),
+        **{
+            case: Wording(N_("This cannot be heard: %(found)s"), hint)
+            for case, (_symbols, hint) in ADVICE.items()
+        },
         "pronunciation": Wording(
             N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
             N_("Write the pronunciation in words, as it is to sound."),
@@ -137,7 +145,9 @@ def no_symbols(subject: Checked, limits: Limits) -> Breaches:
             table = subject.script.languages[passage.language].pronunciation
             parts = table.parts(passage.written)
             uttered = "".join(part.spoken for part in parts if part.spoken)
-            yield from forbidden(passage.place, [sign for sign in symbols if sign not in uttered])
+            silent = sorted((sign for sign in symbols if sign not in uttered), key=_case)
+            for case, signs in groupby(silent, _case):
+                yield from forbidden(passage.place, signs, case)
 
 
 def _address(text: str) -> str | None:
@@ -148,6 +158,10 @@ def _address(text: str) -> str | None:
 def _symbols(spoken: str) -> list[str]:
     found = SYMBOL.findall(spoken)
     return [sign for sign in found if ord(sign) < 256 or _is_symbol(sign)]
+
+
+def _case(symbol: str) -> str:
+    return next((case for case, (symbols, _hint) in ADVICE.items() if symbol in symbols), "")
 
 
 def _is_symbol(sign: str) -> bool:
