@@ -33,6 +33,9 @@ from ivr.twilio.allowlist import violations
 FOREIGN = "R49"
 """The rule about foreign words."""
 
+FIGURES = ("unknown-number", "digit-without-pronunciation")
+"""Errors in figures, which leave the other words of a sentence as they are."""
+
 PARITY = "R51"
 """The rule on texts that differ from those in the first language."""
 
@@ -148,20 +151,27 @@ def _without_known_causes(
     Every rule that an emergency notice breaks is reported, but a notice is not reported as
     different from one with errors in the first language.
     """
-    wrong = [found.place for found in errors]
-    kept: list[Finding] = []
-    for one in broken:
-        if one.field[1:3] != (TEXTS, NOTICE):
-            is_known = any(map(one.place.overlaps, wrong))
-        else:
-            first = one.values.get("first")
-            is_known = one.rule == PARITY and any(
-                other.field[:3] == (first, TEXTS, NOTICE) and other.severity is Severity.ERROR
-                for other in (*errors, *broken)
-            )
-        if not is_known:
-            kept.append(one)
-    return tuple(kept)
+    wrong = {one.field[:3] for one in (*errors, *broken) if one.severity is Severity.ERROR}
+
+    def is_known(one: Finding) -> bool:
+        if one.field[1:3] == (TEXTS, NOTICE):
+            return one.rule == PARITY and (one.values.get("first"), TEXTS, NOTICE) in wrong
+        return any(_is_cause(error, one) for error in errors)
+
+    return tuple(one for one in broken if not is_known(one))
+
+
+def _is_cause(error: Finding, other: Finding) -> bool:
+    """Return whether an error is the cause of a finding by a rule.
+
+    Figures that cannot be said are the cause of a lost fact only if they are its number, or were
+    meant to be.
+    """
+    if "fact" in other.values and error.rule in FIGURES:
+        lost = str(other.values.get("number", other.values.get("missing")))
+        figures = (str(error.values.get(name, "–")) for name in ("found", "nearest"))
+        return error.field == other.field and any(one in lost for one in figures)
+    return error.place.overlaps(other.place)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:

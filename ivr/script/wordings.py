@@ -23,13 +23,6 @@ FILES: Mapping[str, Wording] = {
             "ö and é."
         ),
     ),
-    "control-character": Wording(
-        N_("A character here cannot be spoken: %(found)s."),
-        N_(
-            "Delete the line and type it again by hand. Such characters often come along when "
-            "text is pasted from another program."
-        ),
-    ),
     "unused-file": Wording(
         N_("A file is not used, and is not published: %(found)s."),
         N_("Move it to the folder of its language, or delete it."),
@@ -236,6 +229,13 @@ DATES: Mapping[str, Wording] = {
 }
 
 IN_SENTENCES: Mapping[str, Wording] = {
+    "control-character": Wording(
+        N_("A character here cannot be spoken: %(found)s."),
+        N_(
+            "Delete the line and type it again by hand. Such characters often come along when "
+            "text is pasted from another program."
+        ),
+    ),
     "unknown-voice": Wording(
         N_("Twilio has no voice called “%(found)s” for %(locale)s."),
         N_("Choose another voice, such as %(best)s."),

@@ -28,7 +28,8 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     ((form, digest),) = boxes(page)
     assert form == "ticks" and f'id="{form}"' in page and " required" in asked
     told = publisher.told_after("/studio/publish", staff.note("Rephrased."))
-    assert "tick each fact" in told and "Rephrased." in told and digest in told
+    assert '<a href="#losses">Nothing has been published: tick each fact' in told
+    assert "Rephrased." in told and digest in told
     publisher.post("/studio/publish", staff.note() | {"accepted": "0" * 16})
     assert staff.studio.editions.newest_number() == 1
     publisher.post("/studio/publish", staff.note() | {"accepted": digest})
@@ -101,6 +102,27 @@ def test_an_editor_removes_no_text_with_facts(staff: Staff, publisher: Browser) 
     assert editor.post(fred, kept).status_code == 303
     assert publisher.post(fast, gone).status_code == 303
     assert any(field[0] == "facts" for field in staff.studio.drafts.current().saves)
+
+
+@pytest.mark.parametrize("mistake", ["Dial 110.", "See the\vother lines."])
+def test_another_error_of_a_text_hides_no_lost_fact(
+    staff: Staff, publisher: Browser, mistake: str
+) -> None:
+    staff.save_files(replaced(REPHRASED, "en/operativt.txt", NOW, f"{NOW}\n{mistake}"))
+    page = publisher.page("/studio/texts/operativt")
+    assert "1 error stops publication" in page
+    assert "<mark>observer in Ameripol</mark>" in page and "no longer says" in page
+
+
+def test_a_text_with_errors_says_that_the_rest_is_not_checked(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.save_files(replaced(REPHRASED, "en/operativt.txt", NOW, f"{NOW}\nDial 110."))
+    staff.write(en__fred=None)
+    page = publisher.page("/studio/texts/operativt")
+    assert "1 error stops publication" in page and "The rest is checked" in page
+    must = page.partition("Must be said")[2].partition("</summary>")[0]
+    assert "not yet fully checked" in must
 
 
 def test_a_text_shows_which_of_its_facts_are_gone(staff: Staff, publisher: Browser) -> None:

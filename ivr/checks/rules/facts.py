@@ -16,11 +16,20 @@ from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.prose import any_of
+from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speaker import SpokenSentence
 from ivr.script.tables import Fact
 
 ENDING = 2
 """Maximum length of an ending of an inflected name: Europols, EU:s."""
+
+LOST_WORDS = N_("“%(text)s” no longer says “%(missing)s”.")
+LOST_NUMBER = N_("“%(text)s” does not say the number %(number)s.")
+OTHER_NUMBER = N_(
+    "None of the line's phone numbers is the one of this fact. If the number has changed, change "
+    "the fact too: its quotation, words and phone number. Otherwise write the old number back, "
+    "among the phone numbers and in the text."
+)
 
 
 @Rule(
@@ -30,21 +39,22 @@ ENDING = 2
     needs=("numbers",),
     words={
         "": Wording(
-            N_("“%(text)s” no longer says “%(missing)s”."),
+            LOST_WORDS,
             N_(
                 "The source says: “%(source)s”. Put the words back, unless the text is without "
                 "them on purpose: whoever publishes it must accept that."
             ),
         ),
         "words-of-number": Wording(
-            N_("“%(text)s” no longer says “%(missing)s”."),
-            N_("The source says: “%(source)s”. Put the words with the number back."),
+            LOST_WORDS, N_("The source says: “%(source)s”. Put the words with the number back.")
         ),
+        "words-of-other-number": Wording(LOST_WORDS, OTHER_NUMBER, see=("numbers",)),
         "number": Wording(
-            N_("“%(text)s” does not say the number %(number)s."),
+            LOST_NUMBER,
             N_("Put the number back in digits, as it stands among the phone numbers."),
             see=("numbers",),
         ),
+        "other-number": Wording(LOST_NUMBER, OTHER_NUMBER, see=("numbers",)),
         "name": Wording(
             N_("“%(words)s” is no name that the source has."),
             N_(
@@ -67,23 +77,36 @@ def faithful(subject: Checked, limits: Limits) -> Breaches:
     for name, fact in subject.script.facts.items():
         for language in subject.languages:
             for text in fact.texts:
-                yield from _missing_words(name, fact, language, text)
+                yield from _missing_words(subject, name, fact, language, text)
             for text, number in _numbers(subject, fact):
-                yield from _missing_number(name, number, language, text)
+                yield from _missing_number(subject, name, number, language, text)
     for passage, name in _unknown_names(subject):
         yield breach(passage, "name", words=name)
 
 
-def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
+def _missing_words(
+    subject: Checked, name: str, fact: Fact, language: CheckedLanguage, text: str
+) -> Breaches:
     written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
-    missing = [one for one in fact.words.get(language.code, ()) if _folded(one) not in written]
-    of_number = [one for one in missing if any(map(str.isdecimal, one))]
-    others = [one for one in missing if one not in of_number]
-    cases = (("", Severity.WARNING, others), ("words-of-number", Severity.ERROR, of_number))
-    for case, severity, words in cases:
-        if words:
-            values = {"missing": " … ".join(words), "source": "; ".join(fact.source) or "–"}
-            yield breach((language.code, TEXTS, text, "body"), case, severity, fact=name, **values)
+    missing: dict[str, list[str]] = {}
+    for words in fact.words.get(language.code, ()):
+        if _folded(words) not in written:
+            missing.setdefault(_case_of_words(subject, words), []).append(words)
+    for case, its in missing.items():
+        values = {"missing": " … ".join(its), "source": "; ".join(fact.source) or "–"}
+        severity = Severity.ERROR if case else Severity.WARNING
+        yield breach((language.code, TEXTS, text, "body"), case, severity, fact=name, **values)
+
+
+def _case_of_words(subject: Checked, words: str) -> str:
+    if not any(map(str.isdecimal, words)):
+        return ""
+    others = [number for number in PHONE_NUMBER.findall(words) if not _is_of_line(subject, number)]
+    return "words-of-other-number" if others else "words-of-number"
+
+
+def _is_of_line(subject: Checked, number: str) -> bool:
+    return digits(number) in map(digits, subject.script.numbers.values())
 
 
 def _folded(words: str) -> str:
@@ -107,10 +130,12 @@ def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
     return dict.fromkeys(named + of_source)
 
 
-def _missing_number(name: str, number: str, language: CheckedLanguage, text: str) -> Breaches:
+def _missing_number(
+    subject: Checked, name: str, number: str, language: CheckedLanguage, text: str
+) -> Breaches:
     if digits(number) not in phone_numbers_in(language.spoken(text), language.knowledge.numbers):
-        at = (language.code, TEXTS, text, "body")
-        yield breach(at, "number", fact=name, number=number)
+        case = "number" if _is_of_line(subject, number) else "other-number"
+        yield breach((language.code, TEXTS, text, "body"), case, fact=name, number=number)
 
 
 def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
