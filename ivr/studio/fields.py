@@ -53,6 +53,7 @@ LINKS = {
     "recordings": N_("To the recordings"),
     "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
+    "settings_fact": N_("To the fact"),
     "settings_facts": N_("To the facts"),
     "texts": N_("To Texts and menu"),
     "texts_edit": N_("To the text"),
@@ -90,30 +91,33 @@ def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
     return PageLink(address, _(LINKS[endpoint]))
 
 
-def link_of(field: Address, announced: Collection[str]) -> PageLink:
+def link_of(field: Address, announced: Collection[str], **asked: str) -> PageLink:
     """Return a link to the page where a field is edited.
 
-    Texts in `announced` are edited with their announcements.
+    Texts in `announced` are edited with their announcements. `asked` are further values of the
+    address.
     """
     match field:
         case ("announcements", name, *_):
-            return link_to("announcements_edit", name=name)
+            return link_to("announcements_edit", name=name, **asked)
         case (code, "texts", name, *_) if name in announced:
-            return link_to("announcements_edit", f"text-{code}", name=name)
+            return link_to("announcements_edit", f"text-{code}", name=name, **asked)
         case (code, "texts", name, *_):
-            return link_to("texts_edit", f"text-{code}", name=name)
+            return link_to("texts_edit", f"text-{code}", name=name, **asked)
         case (code, "recordings", "fault"):  # the fault text has no page of its own
             return link_to("recordings", code)
         case (code, "recordings", text, *_):
             return link_to("recordings_text", code=code, text=text)
         case ("menus", name, *_):
             return link_to("texts", f"text-{name}")
+        case ("facts", name, *_) if may_change([field]):
+            return link_to("settings_fact", name=name, **asked)
         case ("facts", name, *_):
-            return link_to("settings_facts", name)
+            return link_to("settings_facts", name, **asked)
         case ("read", *_):
             return link_to("overview", "review")
         case (_, "pronunciation" | "phrases", _) | (_, "names"):
-            return link_to("words", id_of(field))
+            return link_to("words", id_of(field), **asked)
         case (code, "pronunciation"):
             return link_to("words", f"{code}-word")  # the form to add a word
     home = home_of(field)

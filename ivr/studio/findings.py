@@ -24,6 +24,9 @@ EXCERPT = 300
 NO_TEXT = "option-without-text"
 """Case of the finding about an option whose text is not written."""
 
+MAX_LISTED = 50
+"""Maximum of findings of one cause on a page, to limit its size."""
+
 READ: Address = ("read",)
 """Address that links to the list of texts to read through; a text's own page has the button."""
 
@@ -34,8 +37,9 @@ class ShownFinding:
 
     `sentence` is the text before, in and after the marked words. If the message quotes that
     sentence, `before` and `after` are the parts of the message around it; otherwise `before` is the
-    whole message. `more` is the number of further findings of the same cause. `language` is the
-    name of the text's language, or empty. `id` is its anchor on the page, if it has one.
+    whole message. `more` is the number of further findings of the same cause that are not shown.
+    `language` is the name of the text's language, or empty. `id` is its anchor on the page, if it
+    has one.
     """
 
     finding: Finding
@@ -83,10 +87,10 @@ class PageFindings:
         self._positions = Positions(files)
 
     def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
-        """Return the first findings of each cause, errors first."""
+        """Return the findings by cause, errors first."""
         return tuple(
             self.one(finding, cause.more if finding is cause.findings[-1] else 0)
-            for cause in causes(findings)
+            for cause in causes(findings, MAX_LISTED)
             for finding in cause.findings
         )
 

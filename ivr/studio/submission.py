@@ -36,6 +36,7 @@ def save_form(
 ) -> Answer:
     """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
+    Who came from a search is led back to it.
     `address` may be computed from the saved values. `words` returns a specific message for them.
     `others` are forms of the page that must be valid too.
     """
@@ -52,6 +53,8 @@ def save_form(
         flash(_("Saved in the draft. Callers hear it when the draft is published."))
     else:
         say_saved(form.draft, saved or typed, words(saved))
+        if searched := request.args.get("q"):
+            address = url_for("studio.texts", q=searched, _anchor="found")
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 

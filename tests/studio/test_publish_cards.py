@@ -149,7 +149,7 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
         {FRED: b"fred\n\nRing 118 118.\nZangopol.\nFBI kommer.\n"},
         {"texts/fred#text-sv", "settings#numbers", "words#sv/names", "words#sv-word"},
     ),
-    "fact": ({FRED: b"fred\n\nFred.\n"}, {"settings/facts#F2"}),
+    "fact": ({FRED: b"fred\n\nFred.\n"}, {"settings/facts/one?name=F2"}),
     "recordings": (
         {
             **differing(WHOLE, RECORDED),

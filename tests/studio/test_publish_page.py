@@ -15,7 +15,7 @@ from ivr.script.subjects import subject_of
 from ivr.studio.accounts import Role
 from ivr.studio.publishing.shown import IN_FULL
 from tests.markup import found, links, parsed, words_of
-from tests.scripts import announced, replaced, short_script, with_text
+from tests.scripts import announced, full_script, replaced, short_script, with_text
 from tests.studio.publishing import NOT_FOR_PEOPLE, PUBLISH, WELCOME, card, cards, forms
 from tests.studio.staff import Browser, Staff
 
@@ -146,6 +146,22 @@ def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: 
         shown = " ".join(" ".join(body.itertext()).split())
         assert not NOT_FOR_PEOPLE.findall(shown) and "bedrag" not in shown
         assert "Polly" not in shown and fraud[language] in shown
+
+
+def test_the_bar_counts_warnings_of_the_changes_and_not_of_the_rest(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.publish(full_script())
+    staff.write(sv__welcome=WELCOME)
+    for page in (publisher.with_all_ticked(), publisher.page(staff.ask())):
+        bar = page.partition('class="counts"')[2].partition("</p>")[0]
+        assert "no errors" in bar and "warning" not in bar
+        assert "warnings and notes in what was not changed" in page
+        assert '<details id="findings">' in page
+    staff.save({"sv/pronunciation/EU": "europaunionsländerna"})
+    page = publisher.with_all_ticked()
+    bar = page.partition('class="counts"')[2].partition("</p>")[0]
+    assert "3 warnings" in bar and '<details id="findings" open>' in page  # caused elsewhere
 
 
 def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher: Browser) -> None:

@@ -46,11 +46,33 @@ def test_a_changed_number_links_each_line_of_the_old(staff: Staff, administrator
     with_number = [at for at, value in fields if at[1:2] == ("texts",) and " 114 14" in str(value)]
     assert {at[0] for at in with_number} == {"sv", "en"}
     assert len(linked) >= len(with_number) and "+46 77" not in words_of(listed)
+    backs = set[str]()
     for link in dict.fromkeys(linked):
         there = links(parsed(administrator.page(link)))
-        back = next(each for each in there if each.endswith("#found"))
-        assert "114\xa014" in administrator.page(back)
+        backs.add(next(each for each in there if each.endswith("#found")))
+    assert f"{len(linked)} lines say" in administrator.page(backs.pop()) and not backs
     assert staff.value("sv/texts/kontakt/body") == dict(fields)["sv", "texts", "kontakt", "body"]
+    for place in ("quotation", "words that must be said, Swedish", "phone number"):
+        assert f"Fact: {place}</a>" in html
+    of_fact = next(link for link in linked if "facts" in link)
+    html = administrator.fill(of_fact, {"facts/N2-source": "114 15 övriga ärenden"})
+    assert f"{len(linked) - 2} lines say" in html
+
+
+def test_errors_of_a_fact_with_the_old_number_are_all_shown_with_the_way_out(
+    staff: Staff, administrator: Browser
+) -> None:
+    author, files = staff.name(Role.ADMINISTRATOR), staff.draft.files
+    staff.save({DOMESTIC: "114 20"}, author)
+    texts = {path: files[path] for path in files if path.endswith(".txt")}
+    changed = {path: data.replace(b" 114 14.", b" 114 20.") for path, data in texts.items()}
+    staff.save_files(changed, author)
+    page = administrator.page("/studio/publish")
+    (number,) = re.findall(r"(\d+) errors stop publication", page)
+    assert sum(map(int, re.findall(r">(\d+) errors?</span>", page))) == int(number)
+    assert f"{number} errors in the draft" in administrator.page("/studio")
+    assert page.count("change the fact too") == int(number) and "more of this kind" not in page
+    assert f'href="{NEW}?name=N2"' in page
 
 
 def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Browser) -> None:

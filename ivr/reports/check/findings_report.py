@@ -26,7 +26,7 @@ RULE = re.compile(r"R\d\d")
 INDENT = "    "
 
 MAX_SHOWN = 3
-"""Maximum of displayed findings with one cause; the others are counted."""
+"""Default maximum of displayed findings with one cause; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class Cause:
     more: int
 
 
-def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
-    """Return findings by cause, errors first, with few examples of each."""
+def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> tuple[Cause, ...]:
+    """Return findings by cause, errors first, with at most `most` examples of each."""
     found: dict[tuple[Severity, str], list[Finding]] = {}
     for severity in Severity:
         for finding in sorted(findings, key=lambda one: one.place):
             if finding.severity is severity:
                 found.setdefault((severity, finding.case), []).append(finding)
     return tuple(
-        Cause(severity, tuple(each[:MAX_SHOWN]), len(each[MAX_SHOWN:]))
+        Cause(severity, tuple(each[:most]), len(each[most:]))
         for (severity, _), each in found.items()
     )
 

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -30,7 +31,7 @@ from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import PageFindings
+from ivr.studio.findings import PageFindings, count_severities
 from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.readiness import Readiness
@@ -134,12 +135,13 @@ def redirect_to_edition(edition: Edition) -> Response:
 
 
 def error_message(error: IVRError) -> str:
-    """Return an error's message for a page that shows the findings itself."""
+    """Return an error's message for a page that shows the findings and losses itself."""
     if isinstance(error, ScriptRefusedError):
         told: str = _("This has errors by today's rules, and cannot be published.")
         return told
     if isinstance(error, LossError):
-        return str(_("Nothing has been published: tick each fact whose words are gone."))
+        words = _("Nothing has been published: tick each fact whose words are gone.")
+        return Markup('<a href="#losses">{}</a>').format(words)
     return error.message(language())
 
 
@@ -214,6 +216,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         **{
             **cards,
             **_live(),
+            "counts": count_severities(selection.compared.findings),
             "means": meaning_values(selection.compared if may_edit else ready.whole),
         },
     )

@@ -129,7 +129,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         form=form,
         new=new,
         sections=sections,
-        old_numbers=tuple(changed_numbers(draft.live_fields, draft.fields)),
+        old_numbers=tuple(changed_numbers(draft)),
         in_words=in_words(languages_of(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
         findings=PageFindings(draft.files).of(

@@ -47,7 +47,7 @@ def texts_edit(name: str) -> str:
 def texts_save(name: str) -> Answer | str:
     """Save a text and its fixes in the draft, or check it without saving."""
     form = _form(name, request.form)
-    address = url_for("studio.texts_edit", name=name, q=request.args.get("q"))
+    address = url_for("studio.texts_edit", name=name)
     return save_text(form, partial(TextForm, form.draft, form.names, name), _page, address)
 
 

@@ -124,7 +124,7 @@ def _texts_page(trouble: str = "") -> str:
         "studio/texts.html",
         trouble=trouble,
         asked=(asked := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
-        found=search(draft.fields, asked),
+        found=search(draft, asked),
         is_changed=bool(draft.saves),
         is_readable=checks.check.script is not None,
         document=call,

@@ -12,6 +12,7 @@ from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.fields import Fields
 from ivr.script.files import Files
+from ivr.script.finding import Finding
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, in_order, subject_of, subjects_of
@@ -68,6 +69,17 @@ class ScriptComparison:
     cards: tuple[Card, ...]
     meaning: Meaning | None
     alerts: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings about what differs, and others that the old script does not have."""
+        known = {(one.case, one.place) for one in self.old.check.findings}
+        differing = {card.subject for card in self.cards}
+        return tuple(
+            one
+            for one in self.new.check.findings
+            if subject_of(one.field) in differing or (one.case, one.place) not in known
+        )
 
 
 def compare_scripts(

@@ -25,7 +25,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 MAX_MESSAGES = 3
-"""Maximum of errors elsewhere that are quoted for a change that causes them."""
+"""Maximum of errors that are quoted for a change that causes them."""
 
 Subjects: TypeAlias = frozenset[Subject]
 
@@ -80,7 +80,7 @@ class Readiness:
         held: dict[Subject, Sequence[str]] = {}
         while (ready := self._ready.difference(held)) and (found := self._obstacles(ready)):
             if wrong := ready.intersection(found):
-                held |= {subject: found[subject] for subject in wrong}
+                held |= {subject: found[subject][:MAX_MESSAGES] for subject in wrong}
             elif self.draft.live:  # the errors are in texts that the draft does not change
                 held[self._cause(ready)] = [its[0] for its in found.values()][:MAX_MESSAGES]
             else:

@@ -5,7 +5,7 @@ and its form has the fingerprint of the resulting script. The form is refused if
 the draft, results in another script.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,11 +15,9 @@ from flask import request, url_for
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
-from ivr.script.finding import Severity
 from ivr.script.place import Address
 from ivr.script.subjects import subjects_of
 from ivr.studio import access
-from ivr.studio.findings import count_severities
 from ivr.studio.publishing.cards import ScriptComparison, compare_draft
 from ivr.studio.publishing.readiness import Readiness, Subjects, unheard_texts
 from ivr.studio.writing.names import names_in
@@ -78,11 +76,6 @@ class Selection:
         """The pending request that covers the selection, or None."""
         found = [self.ready.pending_requests.get(subject) for subject in self.ticked]
         return found[0] if found and all(one is found[0] for one in found) else None
-
-    @property
-    def counts(self) -> Mapping[Severity, int]:
-        """Number of findings about the selection, by severity."""
-        return count_severities(self.compared.new.check.findings)
 
 
 def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str:

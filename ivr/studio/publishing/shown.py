@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from ivr.i18n import translator
 from ivr.reports.diff.seconds import tables
-from ivr.script.finding import Severity
+from ivr.script.finding import Finding, Severity
 from ivr.script.subjects import Subject, subject_of
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import ScriptComparison
@@ -30,23 +30,19 @@ Problem: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class SubjectFindings:
-    """The findings of a subject, and its title."""
+    """The findings of a subject, with its title.
+
+    `counts` are their numbers by severity, including those that are not shown.
+    """
 
     title: str
     findings: tuple[ShownFinding, ...]
+    counts: Mapping[Severity, int]
 
     @property
     def number(self) -> int:
         """Number of findings, including those not shown."""
         return sum(self.counts.values())
-
-    @property
-    def counts(self) -> Mapping[Severity, int]:
-        """Number of findings by severity, most severe first."""
-        numbers = dict.fromkeys(Severity, 0)
-        for one in self.findings:
-            numbers[one.severity] += 1 + one.more
-        return {severity: number for severity, number in numbers.items() if number}
 
 
 def card_values(
@@ -63,7 +59,7 @@ def card_values(
     in full. `page` is the endpoint of the page, by default the current one. `undoing` is whether
     the page confirms undoing. The query argument `from` selects the first card in full; `named` are
     the subjects that are only named, with their addresses, and `following` is the first subject
-    after the cards.
+    after the cards. `caused` is whether the changes cause findings in other subjects.
     """
     findings = _findings(found, linked=linked)
     grave = {card.subject for card in found.cards if card.changed.conflicts}
@@ -84,10 +80,11 @@ def card_values(
         "undoing": undoing,
         "cards": cards,
         "count": sum(1 for card in cards if card.changed.fields),
-        "counts": count_severities(found.new.check.findings),
+        "counts": count_severities(found.findings),
         "inherited": len(found.new.check.inherited),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
+        "caused": any(subject_of(one.field) not in subjects for one in found.findings),
         "errors": [
             problem(one.title, each.id, each.message)
             for one in findings.values()
@@ -143,15 +140,20 @@ def _address(page: str, subject: Subject) -> str:
 
 
 def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
-    placed: dict[Subject, list[ShownFinding]] = {}
+    its: dict[Subject, list[Finding]] = {}
+    for finding in found.new.check.findings:
+        its.setdefault(subject_of(finding.field), []).append(finding)
+    placed: dict[Subject, list[ShownFinding]] = {subject: [] for subject in its}
     shown = PageFindings(found.new.files, found.titles).of(found.new.check.findings)
     for number, one in enumerate(shown, start=1):
         placed_one = replace(one, id=f"finding-{number}", links=one.links if linked else ())
-        placed.setdefault(subject_of(one.finding.field), []).append(placed_one)
+        placed[subject_of(one.finding.field)].append(placed_one)
     worst = sorted(placed, key=lambda each: -sum(one.is_error for one in placed[each]))
     return {
         subject: SubjectFindings(
-            found.titles.of_subject(subject, language()), tuple(placed[subject])
+            found.titles.of_subject(subject, language()),
+            tuple(placed[subject]),
+            count_severities(its[subject]),
         )
         for subject in worst
     }

@@ -1,12 +1,14 @@
-"""Search for words in the texts and phrases of a script."""
+"""Search for words in the texts, phrases and facts of a draft."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flask import url_for
+from flask_babel import gettext as _
 
-from ivr.script.fields import Fields
+from ivr.publishing.draft import Draft
+from ivr.script.fields import Value
 from ivr.script.place import TEXTS, Address
+from ivr.script.tables import Fact
 from ivr.script.titles import Titles
 from ivr.studio.fields import link_of
 from ivr.studio.translation import language
@@ -14,7 +16,10 @@ from ivr.studio.translation import language
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A line with the searched words, its title and language, and the page that changes it."""
+    """A line with the searched words, its title, and the page that changes it.
+
+    `code` is its language; empty for the quotation and the number of a fact.
+    """
 
     title: str
     code: str
@@ -22,50 +27,54 @@ class FoundLine:
     address: str
 
 
-def search(fields: Fields, words: str, *, within: Collection[str] = ()) -> tuple[FoundLine, ...]:
-    """Return the lines with these words in texts and phrases, ignoring case and white space.
+def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
+    """Return the lines with these words, ignoring case and white space.
 
-    Words `within` longer ones do not count, such as a number that is part of another one.
+    A phone number of the line is not found as a part of a longer one.
     """
-    wanted, titles = _plain(words), Titles(fields)
-    if not wanted:
+    if not (wanted := _plain(words)):
         return ()
+    titles, both = Titles(draft.fields), (*draft.live_fields.items(), *draft.fields.items())
+    numbers = {_plain(str(value)) for field, value in both if field[0] == "numbers"}
+    longer = numbers - {wanted} if wanted in numbers else ()
     return tuple(
-        FoundLine(_title(field, titles), field[0], line, _address(field, titles, words))
-        for field, value in fields.items()
-        if field[1:2] in ((TEXTS,), ("phrases",)) and isinstance(value, str)
-        for line in value.splitlines()
-        if wanted in _without(_plain(line), within)
+        FoundLine(title, code, line, link_of(field, titles.announced, q=words).address)
+        for field, value in draft.fields.items()
+        for title, code, line in _lines(field, value, titles)
+        if wanted in _without(_plain(line), longer, wanted)
     )
 
 
-def changed_numbers(live: Fields, draft: Fields) -> Iterator[tuple[str, tuple[FoundLine, ...]]]:
+def changed_numbers(draft: Draft) -> Iterator[tuple[str, tuple[FoundLine, ...]]]:
     """Yield each phone number that a draft replaces, and the lines that still say it."""
-    changed = [one for one in live.items() if one[0][0] == "numbers" and one not in draft.items()]
-    known = {str(value) for at, value in (*live.items(), *draft.items()) if at[0] == "numbers"}
-    for number in (str(value) for _, value in changed):
-        longer = [other for other in known if number in other and number != other]
-        if found := search(draft, number, within=longer):
-            yield number, found
+    for field, number in draft.live_fields.items():
+        is_changed = field[0] == "numbers" and draft.fields.get(field) != number
+        if is_changed and (found := search(draft, str(number))):
+            yield str(number), found
+
+
+def _lines(field: Address, value: Value, titles: Titles) -> Iterator[tuple[str, str, str]]:
+    """Yield the lines of a field, each with its title and the code of its language."""
+    match field:
+        case ("facts", _name):
+            fact = Fact.model_validate(value)
+            yield from ((_("Fact: quotation"), "", line) for line in fact.source)
+            for code, its in fact.words.items():
+                yield from ((_("Fact: words that must be said"), code, line) for line in its)
+            if fact.number:
+                yield _("Fact: phone number"), "", fact.number
+        case (code, "texts" | "phrases" as kind, name, *_part):
+            of_text = kind == TEXTS
+            title = titles.of(name, language()) if of_text else titles.title(field, language())
+            yield from ((title, code, line) for line in str(value).splitlines())
 
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _without(line: str, longer: Collection[str]) -> str:
-    for words in longer:
-        line = line.replace(_plain(words), "")
+def _without(line: str, numbers: Collection[str], wanted: str) -> str:
+    """Remove phone numbers of which the wanted words are a part."""
+    for number in numbers:
+        line = line.replace(number, "") if wanted in number else line
     return line
-
-
-def _title(field: Address, titles: Titles) -> str:
-    is_text = field[1] == TEXTS
-    return titles.of(field[2], language()) if is_text else titles.title(field, language())
-
-
-def _address(field: Address, titles: Titles, words: str) -> str:
-    """Return the address of the page of a field, which leads back to the search."""
-    if field[1] == TEXTS and field[2] not in titles.announced:
-        return url_for("studio.texts_edit", name=field[2], q=words, _anchor=f"text-{field[0]}")
-    return link_of(field, titles.announced).address
