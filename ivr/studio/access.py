@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from flask import current_app, g
 
+from ivr.publishing.policy import wants_approval
+from ivr.script.files import Files
 from ivr.studio.accounts import Person, Role
 
 AnyView = TypeVar("AnyView", bound=Callable[..., object])
@@ -60,6 +62,11 @@ def current_person() -> Person:
     """Return the signed-in person; only for views that need a role."""
     found: Person = g.person
     return found
+
+
+def publishes_alone(live: Files, files: Files) -> bool:
+    """Return whether the signed-in person may replace a live script without another person."""
+    return current_person().may(Role.PUBLISHER) and not wants_approval(live, files)
 
 
 def _marked(access: Access) -> Callable[[AnyView], AnyView]:

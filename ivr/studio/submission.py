@@ -10,11 +10,9 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from ivr.publishing.draft import Draft
-from ivr.publishing.policy import wants_approval
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio import access
-from ivr.studio.accounts import Role
 from ivr.studio.field_form import FieldForm, OtherValue, Values
 from ivr.studio.publishing.readiness import Readiness, describe_errors
 from ivr.studio.publishing.selection import publish_address, with_menus
@@ -87,7 +85,6 @@ def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
 
 def review_words(draft: Draft) -> str:
     """Return the text of the link to the page Publish, by the person's rights."""
-    needs_approval = wants_approval(draft.live_files, draft.files)
-    is_alone = access.current_person().may(Role.PUBLISHER) and not needs_approval
+    is_alone = access.publishes_alone(draft.live_files, draft.files)
     words: str = _("Review and publish") if is_alone else _("Review and request approval")
     return words

@@ -46,6 +46,7 @@ def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
         page.get_by_role("button", name="Save in the draft").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
         expect(page.locator("textarea").first).to_have_value(f"{NEW}\n")
+        page.wait_for_function("sessionStorage.typed.includes('waits')")  # typed.js has come
         page.get_by_role("main").get_by_role("link", name="Sign in").click()
         page.locator("#name").fill(Staff.name(role))
         page.locator("#password").fill(PASSWORD)

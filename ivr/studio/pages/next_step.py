@@ -9,9 +9,10 @@ from flask import url_for
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
-from ivr.publishing.policy import is_same_person, wants_approval
+from ivr.publishing.policy import is_same_person
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
+from ivr.studio import access
 from ivr.studio.accounts import Person, Role
 from ivr.studio.publishing.subject_pages import ChangedSubject, page_of
 from ivr.studio.studio import current_studio
@@ -70,8 +71,7 @@ class Situation:
     @cached_property
     def publishes_alone(self) -> bool:
         """Whether the person can publish without approval."""
-        needs_approval = wants_approval(self.draft.live_files, self.draft.files)
-        return self.person.may(Role.PUBLISHER) and not needs_approval
+        return access.publishes_alone(self.draft.live_files, self.draft.files)
 
     @property
     def authors(self) -> list[str]:

@@ -25,7 +25,6 @@ from ivr.errors import (
     ScriptRefusedError,
 )
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
-from ivr.publishing.policy import wants_approval
 from ivr.script.files import Files
 from ivr.script.subjects import Subject, subject_of
 from ivr.studio import access
@@ -111,10 +110,9 @@ def publish_live() -> str:
 
 def way_live(live: Files, files: Files) -> Way:
     """Return how the signed-in person can publish `files` over `live`."""
-    me = access.current_person()
-    if me.may(Role.PUBLISHER) and not wants_approval(live, files):
+    if access.publishes_alone(live, files):
         return "publish"
-    return "ask" if me.may(Role.EDITOR) else ""
+    return "ask" if access.current_person().may(Role.EDITOR) else ""
 
 
 def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
