@@ -30,14 +30,13 @@ from ivr.studio.translation import language
 def publish_discard() -> str:
     """Ask for confirmation before undoing some changes, or all."""
     draft = current_studio.drafts.current()
-    subjects = request.args.getlist("subject")
-    undone = _requested_fields(draft, subjects, only_conflicts="conflicts" in request.args)
+    undone = _requested_fields(draft, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
     found = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
     left = current_studio.check(kept)
     return render_template(
         "studio/publish_discard.html",
-        subjects=subjects,
+        subjects=(subjects := request.args.getlist("subject")),
         only_conflicts="conflicts" in request.args,
         together=_titles(draft, draft.together(undone) - undone),
         locked={} if subjects else _titles(draft, kept.saves),
@@ -51,10 +50,10 @@ def publish_discard() -> str:
 @access.needs(Role.EDITOR)
 def publish_discarded() -> Response:
     """Undo changes of the draft."""
-    draft, form = current_studio.drafts.current(), request.form
+    draft = current_studio.drafts.current()
     if _is_other(draft):
         return _look_again()
-    undone = _requested_fields(draft, form.getlist("subject"), only_conflicts="conflicts" in form)
+    undone = _requested_fields(draft, only_conflicts="conflicts" in request.form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
     count = len(subjects_of(undone))
     told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
@@ -70,7 +69,7 @@ def publish_keep() -> Response:
     draft = current_studio.drafts.current()
     if _is_other(draft):
         return _look_again()
-    kept = _requested_fields(draft, request.form.getlist("subject"), only_conflicts=True)
+    kept = _requested_fields(draft, only_conflicts=True)
     values = {field: draft.saves[field][0].value for field in kept}
     save({**_removed_values(draft, kept), **values}, draft, act="conflict-settled")
     flash(_("The draft's version is kept."))
@@ -99,13 +98,12 @@ def _titles(draft: Draft, changed: Iterable[Address]) -> Mapping[str, str]:
     return {one.id: draft.titles.of_subject(one, language()) for one in subjects}
 
 
-def _requested_fields(
-    draft: Draft, subjects: Collection[str], *, only_conflicts: bool = False
-) -> frozenset[Address]:
-    """Return the changed fields of some subjects, or abort with 404.
+def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[Address]:
+    """Return the changed fields of the subjects in the request, or abort with 404.
 
-    The default are all fields that the person may change.
+    Without subjects, they are all fields that the person may change.
     """
+    subjects = request.values.getlist("subject")
     found = frozenset(
         field
         for field in (draft.conflicts if only_conflicts else draft.saves)

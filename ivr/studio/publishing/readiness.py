@@ -137,7 +137,7 @@ class Readiness:
             return {}
         unfinished = {subject.name for subject in subjects_of(one.field for one in check.errors)}
         menus: dict[Address, Value | None] = {
-            at: [name for name in options if name not in unfinished]
+            at: [name for name in options if str(name) not in unfinished]
             for at, options in self.draft.fields.items()
             if at[0] == "menus" and isinstance(options, list)
         }

@@ -93,5 +93,7 @@ def with_menus(draft: Draft, fields: Iterable[Address]) -> frozenset[Address]:
     new = names.difference(names_in(draft.live_files).labelled)
     options = {at: draft.fields.get(at) for at in menus}
     return known.union(
-        at for at, its in options.items() if isinstance(its, list) and new.intersection(its)
+        at
+        for at, its in options.items()
+        if isinstance(its, list) and new.intersection(map(str, its))
     )
