@@ -63,7 +63,7 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     that begin to offer them. `words` replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
-    address = publish_address(with_menus(draft, fields))
+    address = publish_address(with_menus(draft, frozenset(fields)))
     link = Markup('<a href="{}">{}</a>').format(address, review_words(draft))
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):

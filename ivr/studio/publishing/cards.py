@@ -171,10 +171,8 @@ class _Cards:
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> CardPart:
         its = [shown_change(one, self.titles, self._reader) for one in changes]
-        was, now = (
-            any(field[:3] == (code, TEXTS, name) for field in each)
-            for each in (self._was, self._is)
-        )
+        at = (code, TEXTS, name)
+        was, now = (any(field[:3] == at for field in each) for each in (self._was, self._is))
         old, new = self._old.heard(code, name), self._new.heard(code, name)
         if old and new:
             its = self._with_recording((code, RECORDINGS, name), old, new, its)

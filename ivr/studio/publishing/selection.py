@@ -67,9 +67,8 @@ class Selection:
     @cached_property
     def unheard(self) -> Subjects:
         """The selected texts that no caller would hear before the menus are published."""
-        checks = self.compared.new.check, self.ready.whole.new.check
-        unheard, unheard_later = map(unheard_texts, checks)
-        return self.ticked & unheard - unheard_later
+        now, later = (unheard_texts(one.new.check) for one in (self.compared, self.ready.whole))
+        return self.ticked & now - later
 
     @property
     def pending_request(self) -> ApprovalRequest | None:
@@ -84,16 +83,11 @@ def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str
     return url_for("studio.publish", _anchor=anchor, **asked)
 
 
-def with_menus(draft: Draft, fields: Iterable[Address]) -> frozenset[Address]:
+def with_menus(draft: Draft, fields: frozenset[Address]) -> frozenset[Address]:
     """Return some fields, and the changed menus that begin to offer their texts."""
-    known, menus = frozenset(fields), [at for at in draft.saves if at[0] == "menus"]
-    if not menus:
-        return known
-    names = {subject.name for subject in subjects_of(known)}
-    new = names.difference(names_in(draft.live_files).labelled)
-    options = {at: draft.fields.get(at) for at in menus}
-    return known.union(
-        at
-        for at, its in options.items()
-        if isinstance(its, list) and new.intersection(map(str, its))
-    )
+    menus = {at: draft.fields.get(at) for at in draft.saves if at[0] == "menus"}
+    known = names_in(draft.live_files).labelled if menus else ()
+    new = {subject.name for subject in subjects_of(fields)}.difference(known)
+    return fields | {
+        at for at, its in menus.items() if isinstance(its, list) and new & {*map(str, its)}
+    }
