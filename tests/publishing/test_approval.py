@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ivr.database import Database
-from ivr.errors import EditionError, OvertakenError
+from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person
@@ -108,6 +108,16 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
     outcomes = {editions.requests.find(one.id).outcome for one in (*asked, back)}
     assert outcomes == {RequestOutcome.PUBLISHED}
     database.close()
+
+
+def test_a_request_is_possible_without_an_approval_policy(database: Database) -> None:
+    editions = Editions(database)
+    asked = editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, over=0)
+    assert approve(editions, asked).number == 1
+    with pytest.raises(RequestError, match="nothing to publish"):
+        editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, over=1)
+    with pytest.raises(OvertakenError):
+        editions.ask(FIRST, author=KARIN.name, source=Source.STUDIO, over=0)
 
 
 # At once.

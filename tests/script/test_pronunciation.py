@@ -9,6 +9,7 @@ TABLE = Pronunciation(
         "1": "ett",
         "14": "fjorton",
         "112": "ett ett två",
+        "114": "hundrafjorton",
         "114 14": "ett ett fyra, ett fyra",
         "EU": "E U",
         "E": "e",

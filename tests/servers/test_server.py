@@ -6,11 +6,13 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from http.cookiejar import DefaultCookiePolicy
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 import requests
@@ -19,7 +21,7 @@ from ivr.database import Database
 from ivr.phone.errors import ExchangeError
 from ivr.studio.accounts import Passwords, People, Role
 from tests import ROOT
-from tests.conftest import write_into
+from tests.conftest import NOTHING, write_into
 from tests.scripts import announced
 from tests.servers.callers import (
     TWILIO_SECONDS,
@@ -102,19 +104,23 @@ def test_a_change_is_checked_beside_the_workers_which_answer_calls(server: Insta
     assert seconds(server.workers()) - before < 1.5, "of the processor; the check takes two more"
 
 
-def checking(studio: str, chance: random.Random) -> Callable[[], int]:
+def checking(studio: str, chance: random.Random) -> Callable[[], str]:
     """Sign an editor in, and return their check of a text with 160 words of no dictionary."""
-    session, path = requests.Session(), "/studio/texts/welcome"
-    session.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
-    signing_in = sent_by(session.get(f"{studio}/studio/sign-in").text)
-    signing_in |= {"name": Staff.name(Role.EDITOR), "password": PASSWORD}
-    session.post(f"{studio}/studio/sign-in", signing_in)
-    form = sent_by(session.get(studio + path).text, path)
+    cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http",)))  # although they are Secure
+    opener, path = build_opener(HTTPCookieProcessor(cookies)), "/studio/texts/welcome"
 
-    def check() -> int:
+    def ask(path: str, form: Mapping[str, str] = NOTHING) -> str:
+        data = urlencode(form).encode() if form else None
+        with opener.open(studio + path, data, timeout=60) as answer:
+            return str(answer.read().decode())
+
+    person = {"name": Staff.name(Role.EDITOR), "password": PASSWORD}
+    ask("/studio/sign-in", sent_by(ask("/studio/sign-in")) | person)
+    form = sent_by(ask(path), path)
+
+    def check() -> str:
         words = ("".join(chance.choices("bdfgklmnprst", k=9)) for _ in range(160))
-        typed = {"sv/texts/welcome/body": " ".join(words)}
-        return session.post(f"{studio}{path}/check", form | typed, timeout=60).status_code
+        return ask(f"{path}/check", form | {"sv/texts/welcome/body": ".\n".join(words)})
 
     return check
 
@@ -128,8 +134,7 @@ def test_no_call_waits_long_while_editors_check_texts_of_unknown_words(tmp_path:
         editors = [checking(server.url, random.Random(number)) for number in range(4)]
         carriers = [Carrier([server]) for _ in range(4)]
         with calls_all_the_time(*carriers), over_and_over(*editors) as checks:
-            until(lambda: len(checks) >= 8)
-    assert {*checks} == {200}
+            until(lambda: len(checks) >= len(editors))
     assert not sum(carrier.failures for carrier in carriers)
     assert max(carrier.slowest for carrier in carriers) < TWILIO_SECONDS
 
