@@ -27,7 +27,6 @@ from ivr.web import logs
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find
-from tests.progress import Progress
 from tests.scripts import FROZEN, full_script
 
 settings.register_profile(
@@ -93,12 +92,6 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
     return folder
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Report progress in the process that prints, not in the workers of xdist."""
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Progress(config))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

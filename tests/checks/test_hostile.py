@@ -1,33 +1,24 @@
 """Checks of texts that nobody would write: none raises, and none takes long."""
 
-import gc
-import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import pairwise
 from threading import Event, Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ivr.call.walk import walk
 from ivr.checks.check import check_script
 from ivr.checks.checked import Checked
 from ivr.checks.checker import Checker
 from ivr.checks.rule import ERROR, Breaches, Limits, Rule
-from ivr.checks.rules import all_rules, check_rules
-from ivr.checks.spelling import spell
+from ivr.checks.rules import check_rules
 from ivr.script.finding import Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read
 from ivr.script.texts import MAX_BYTES
-from tests.hostile import TABLES, UNITS, filled, texts
+from tests.hostile import TABLES, filled, texts
 from tests.scripts import announced, full_script, with_text
-
-SIZES = (5_000, 10_000, 19_000)
-NO_TIME = 0.015
-"""Seconds. A part that takes less may grow in any way."""
 
 
 def about_peace(words: str, code: str = "sv") -> dict[str, bytes]:
@@ -103,57 +94,3 @@ def test_requests_for_one_content_share_a_check() -> None:
     for thread in threads:
         thread.join()
     assert len(asked) == 1
-
-
-def stages(files: Mapping[str, bytes]) -> Iterator[tuple[str, float]]:
-    """Yield the parts of a check, each rule among them, with the CPU seconds that each takes."""
-    marks: list[tuple[str, float]] = []
-    gc.collect()
-    gc.disable()
-    try:
-        began = time.process_time()
-        script = read(files).script
-        assert script
-        marks.append(("reading", time.process_time()))
-        line = prepare(script)
-        marks.append(("line", time.process_time()))
-        flow = walk(line).flow
-        marks.append(("walk", time.process_time()))
-        spell(script)
-        marks.append(("spelling", time.process_time()))
-        for rule in all_rules():
-            check_rules(line, flow=flow, rules=[rule])
-            marks.append((rule.id, time.process_time()))
-    finally:
-        gc.enable()
-    for name, ended in marks:
-        yield name, ended - began
-        began = ended
-
-
-def grown_too_much(unit: str) -> dict[str, list[float]]:
-    """Return the parts of a check that more than triple when a text doubles, with their times.
-
-    A busy machine makes single times longer, so that there are up to four of each, and the
-    shortest one counts. Each has words that no cache knows.
-    """
-    times: dict[str, list[float]] = {}
-    for first_word in ("one", "two", "three", "four"):
-        for at, size in enumerate(SIZES):
-            for part, seconds in stages(about_peace(filled(f"{first_word} {unit}", size))):
-                shortest = times.setdefault(part, [math.inf] * len(SIZES))
-                shortest[at] = min(seconds, shortest[at])
-        wrong = {
-            part: its
-            for part, its in times.items()
-            if any(whole > max(3 * half, NO_TIME) for half, whole in pairwise(its))
-        }
-        if not wrong:
-            break
-    return wrong
-
-
-@pytest.mark.servers
-@pytest.mark.parametrize("name", UNITS)
-def test_a_check_grows_with_a_text_and_not_with_its_square(name: str) -> None:
-    assert not grown_too_much(UNITS[name])

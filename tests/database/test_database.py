@@ -94,12 +94,6 @@ def test_an_unusable_database_is_reported_without_its_password(address: str) -> 
         assert "secret" not in said and "DATABASE_URL" in said and "IVR_DATA" in said
 
 
-@pytest.mark.parametrize("address", ["", "ivr.db", "mysql://localhost/ivr", "postgresql:///:x@/y:"])
-def test_an_invalid_address_is_refused(address: str) -> None:
-    with pytest.raises((ValueError, DatabaseUnavailableError)):
-        Database(address).reading().__enter__()
-
-
 def test_the_file_becomes_private_to_its_owner(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     folder, open_file = tmp_path / "data", tmp_path / "ivr.db"

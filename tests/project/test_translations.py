@@ -7,15 +7,7 @@ from functools import cache
 from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.mofile import read_mo
 
-from tests.messages import (
-    CATALOGUE,
-    PACKAGE,
-    Message,
-    entries_in,
-    forms_of,
-    merge,
-    used_messages,
-)
+from tests.messages import CATALOGUE, PACKAGE, Message, entries_in, forms_of, merge, used_messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 

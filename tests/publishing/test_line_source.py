@@ -35,17 +35,12 @@ from tests.publishing.conftest import (
     publish,
 )
 from tests.scripts import short_script
-from tests.studio.publishing import put_files
+from tests.studio.publishing import put_files, wanting_approval
 from tests.studio.staff import Browser
 
 WELCOME = "sv/welcome.txt"
 SOME_ID = 32 * "a"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
-
-
-def wanting_approval(words: str = FIRST) -> dict[str, bytes]:
-    table = short_script()["line.toml"] + b"[publishing]\napproval = true\n"
-    return {**edited(words), "line.toml": table}
 
 
 @pytest.fixture
@@ -161,7 +156,10 @@ def test_folder_changes_are_heard(machines: Machines, editions: Editions, write:
             machine.hears(words)
             assert machine.problems == ""
     assert "Callers hear the folder" in one.source
-    for files, reason in ((BROKEN, WELCOME), (wanting_approval(SECOND), "approval.*SECRET_KEY")):
+    for files, reason in (
+        (BROKEN, WELCOME),
+        (wanting_approval(edited(SECOND)), "approval.*SECRET_KEY"),
+    ):
         write(files)
         one.hears(FIRST)
         assert re.search(reason, one.problems)
@@ -199,7 +197,7 @@ def test_publishing_needs_the_studio(machines: Machines, editions: Editions, fol
 
 
 def test_a_folder_that_wants_approval_stops_the_start(machines: Machines, write: Write) -> None:
-    write(wanting_approval())
+    write(wanting_approval(edited(FIRST)))
     with pytest.raises(ScriptRefusedError, match="SECRET_KEY"):
         machines.start(has_studio=False)
 
@@ -234,7 +232,8 @@ def own(folder: Path, *, is_writable: bool = True) -> Iterator[Own]:
 
 
 def test_own_folder_is_an_edition_in_each_good_version(folder: Path, write: Write) -> None:
-    scripts = (edited(FIRST), wanting_approval(SECOND), wanting_approval(FIRST), edited(FIRST))
+    first, second = edited(FIRST), edited(SECOND)
+    scripts = (first, wanting_approval(second), wanting_approval(first), first)
     with own(folder) as mine:
         for number, files in enumerate(scripts, start=2):
             write(files)

@@ -32,14 +32,7 @@ from tests.servers.callers import (
     hear,
     mark_of,
 )
-from tests.servers.running import (
-    SECRET_KEY,
-    WORKERS,
-    Instance,
-    all_answer,
-    over_and_over,
-    until,
-)
+from tests.servers.running import SECRET_KEY, WORKERS, Instance, all_answer, over_and_over, until
 from tests.studio.staff import PASSWORD, QUICK, Staff, sent_by
 
 HEARD_WITHIN = 8

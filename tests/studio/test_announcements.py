@@ -113,9 +113,7 @@ def test_a_closing_is_used_again_from_today(staff: Staff, editor: Browser, clock
     ]
 
 
-def test_closing_the_line_leads_from_today_to_its_own_publication(
-    staff: Staff, editor: Browser
-) -> None:
+def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser) -> None:
     staff.write(sv__fred="fred\n\nRing oss inte f\n")  # a colleague's half sentence
     (closing,) = [link for link in links(parsed(editor.page("/studio"))) if "closes=" in link]
     page = editor.page(closing)

@@ -119,9 +119,7 @@ def test_the_second_of_two_people_in_one_field_is_asked_and_saving_again_decides
     assert str(staff.value(field)) in (decided, decided.replace("T", " ") + ":00")
 
 
-def test_replacing_the_words_of_a_colleague_is_told_with_a_link_to_them(
-    staff: Staff, editor: Browser
-) -> None:
+def test_replaced_words_of_a_colleague_are_linked(staff: Staff, editor: Browser) -> None:
     page = editor.page(TEXT)
     staff.save({BODY: THEIRS})
     page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
