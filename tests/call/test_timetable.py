@@ -3,29 +3,16 @@
 import pytest
 
 from ivr.call import flow
-from ivr.call.timetable import Timetable, TopicTimes, silent_call, timetables
+from ivr.call.timetable import silent_call, timetables
 from ivr.call.turn import PassageKind, Turn
 from ivr.call.turn import utterances_of as words
-from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from tests.calls import line_of
-from tests.scripts import nested_script, prepared, replaced, small_script
+from tests.scripts import prepared, replaced, small_script
 
 
 def utterances_of(*turns: Turn) -> float:
     return sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
-
-
-def press(line: Line, *keys: str) -> Turn:
-    turn = flow.begin(line)
-    for key in keys:
-        assert turn.state is not None
-        turn = flow.answer(line, turn.state, key)
-    return turn
-
-
-def topic(table: Timetable, name: str) -> TopicTimes:
-    return next(times for times in table.topics if times.topic == name)
 
 
 def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
@@ -45,17 +32,6 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
         assert times.topic == option.name
         assert times.after_option == pytest.approx(heard + 0.5)
         assert times.at_once == pytest.approx(swedish.notice_ends + 0.5)
-
-
-def test_a_topic_is_reached_by_the_keys_of_its_menu_and_language() -> None:
-    line = prepared(nested_script(levels=2, topics=30))
-    for table, keys in zip(timetables(line), ((), ("9",)), strict=True):
-        assert len(table.topics) == 31
-        for times in table.topics:
-            state = press(line, *times.keys).state
-            assert state is not None
-            assert (state.language, state.topic) == (table.language, times.topic)
-            assert times.keys[: len(keys)] == keys
 
 
 def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:

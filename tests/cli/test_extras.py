@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from ivr.extras import MODULES, RECORDINGS
 from tests import ROOT
@@ -36,10 +35,6 @@ def uninstall(monkeypatch: pytest.MonkeyPatch) -> Remove:
     return uninstall
 
 
-def first_document(app: Flask) -> str:
-    return Twilio(app).ask().body.decode()
-
-
 # Recordings.
 
 
@@ -51,7 +46,7 @@ def test_an_unverified_recording_is_replaced_by_the_voice(
 ) -> None:
     folder = write(recorded("sv/welcome", sound, kind=kind))
     uninstall(RECORDINGS)
-    heard = first_document(serve())
+    heard = Twilio(serve()).ask().body.decode()
     assert "/recordings/" not in heard and "polisens information" in heard
     checked = json.loads(ivr("check", folder, "--format", "json").stdout)["findings"]
     (found,) = [each for each in checked if each["rule"].startswith("recording")]

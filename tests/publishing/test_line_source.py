@@ -322,28 +322,6 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
         assert ("sv", "texts", "welcome", "body") in mine.drafts.current().saves
 
 
-# Lost editions.
-
-
-def test_an_emptied_database_does_not_publish_the_folder(
-    machines: Machines, editions: Editions, database: Database, folder: Path, write: Write
-) -> None:
-    publish(editions, FIRST)
-    machine = machines.start()
-    with database.writing() as session:
-        for table in ("publication", "script_file", "edition"):
-            session.connection().exec_driver_sql(f"DELETE FROM {table}")
-    write(edited(SECOND))
-    for each in (machine, machines.start(), machines.start(has_studio=False)):
-        each.hears(FIRST)
-        assert editions.newest_number() == 0
-        assert "Restore the database" in each.problems and "publish" in each.problems
-    write(edited(FIRST))
-    publish(editions, FIRST)
-    machine.hears(FIRST)
-    assert editions.newest_number() == 1
-
-
 def test_the_cache_is_limited_and_skips_damaged_editions(tmp_path: Path) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
     for number in range(1, MAX_EDITIONS + 4):

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,17 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database, now
 from ivr.phone.connection import standard_parameters
-from ivr.statistics.events import SumKind
 from ivr.statistics.report import STEPS, ReportPeriod, report
-from ivr.statistics.tables import EventRow, SumRow
+from ivr.statistics.tables import EventRow
 from ivr.studio.test_phone import calls
 from ivr.twilio.canary_answers import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
@@ -181,38 +177,6 @@ def test_a_provider_of_single_sign_on_is_offered_to_staff(make: Make, database: 
         oidc_client_secret=SecretStr("mellon"),
     )
     assert "/studio/sign-in/" in app.test_client().get("/studio/sign-in").text
-
-
-JANUARY, LAST = date(2026, 1, 1), date(2026, 4, 30)
-
-SUMS = st.builds(
-    SumRow,
-    day=st.dates(JANUARY, LAST),
-    edition=st.integers(0, 2),
-    kind=st.sampled_from((SumKind.CALLS, SumKind.TIMED, SumKind.TOPIC)),
-    key=st.sampled_from(("fred", "fast")),
-    count=st.integers(1, 9),
-    seconds=st.integers(0, 2000),
-)
-
-
-@given(st.lists(SUMS, max_size=30), st.sampled_from(tuple(STEPS)))
-def test_a_report_equals_a_recount_and_its_parts_add_up(rows: list[SumRow], step: str) -> None:
-    found = report(rows, ReportPeriod(JANUARY, LAST, step))
-    timed = [row for row in rows if row.kind == SumKind.TIMED]
-    assert found.whole.seconds == sum(row.seconds for row in timed)
-    assert (found.whole.average is None) == (not timed)
-    plain = Counter[tuple[str, str]]()
-    for row in rows:
-        plain[row.kind, row.key] += row.count
-    counts = found.whole.counts
-    assert plain == {(kind, key): n for kind in counts for key, n in counts[kind].items()}
-    calls = [row for row in rows if row.kind == SumKind.CALLS]
-    starts = [span.start for span in found.spans] + [LAST + timedelta(days=1)]
-    for span, start, end in zip(found.spans, starts, starts[1:], strict=False):
-        assert span.calls == sum(row.count for row in calls if start <= row.day < end)
-    for each in found.editions:
-        assert each.calls == sum(row.count for row in calls if row.edition == each.edition)
 
 
 def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
