@@ -236,7 +236,10 @@ def _broken(selection: Selection) -> list[Problem]:
     found, titles = selection.compared, selection.ready.draft.titles
     shown = PageFindings(found.new.files, titles).of(found.new.check.errors)
     subjects = [(one, subject_of(one.finding.field)) for one in shown]
-    return [problem(titles.of_subject(at, language()), at.id, one.message) for one, at in subjects]
+    return [
+        problem(titles.of_subject(at, language()), at.id, one.message, one.language)
+        for one, at in subjects
+    ]
 
 
 def _act(selection: Selection) -> Way:

@@ -86,7 +86,7 @@ def card_values(
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "caused": any(subject_of(one.field) not in subjects for one in found.findings),
         "errors": [
-            problem(one.title, each.id, each.message)
+            problem(one.title, each.id, each.message, each.language)
             for one in findings.values()
             for each in one.findings
             if each.is_error
@@ -96,9 +96,10 @@ def card_values(
     }
 
 
-def problem(title: str, id: str, words: str) -> Problem:
-    """Return a problem, without a title that its message contains."""
-    return "" if title in words else title, f"#{id}", words
+def problem(title: str, id: str, words: str, language: str = "") -> Problem:
+    """Return a problem with its language, and with its title unless the message contains it."""
+    label = (language.capitalize(), "" if title in words else title)
+    return ", ".join(filter(None, label)), f"#{id}", words
 
 
 def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
