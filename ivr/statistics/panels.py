@@ -228,12 +228,8 @@ class ReportTables:
             elif part.part in SPANS:
                 key, label = str(part.start), SPANS[part.part](part.start, self.language)
             share = part.calls / whole.calls if whole.calls else 0.0
-            gave_up, hung_up = (
-                part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP)
-            )
-            rows.append(
-                Row(key, label, part.calls, share, part.average, gave_up, hung_up, part.timed)
-            )
+            ends = part.share(SumKind.ENDING, Outcome.GAVE_UP), part.share(SumKind.ENDING, HUNG_UP)
+            rows.append(Row(key, label, part.calls, share, part.average, *ends, part.timed))
         return self._panel(name, PARTS[name], rows, whole)
 
     def _panels(self, group: Group) -> Iterator[Panel]:

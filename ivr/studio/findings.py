@@ -54,14 +54,9 @@ class ShownFinding:
     id: str = ""
 
     @property
-    def severity(self) -> Severity:
-        """The severity of the finding."""
-        return self.finding.severity
-
-    @property
     def is_error(self) -> bool:
         """Whether the finding prevents publication."""
-        return self.severity is Severity.ERROR
+        return self.finding.severity is Severity.ERROR
 
     @property
     def mend(self) -> Fix | None:

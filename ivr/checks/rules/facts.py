@@ -16,7 +16,7 @@ from ivr.script.finding import Fix, Severity, Wording
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.prose import any_of
-from ivr.script.speakable import PHONE_NUMBER
+from ivr.script.speakable import PHONE_NUMBER, THOUSANDS
 from ivr.script.speaker import SpokenSentence
 from ivr.script.tables import Fact
 
@@ -48,7 +48,7 @@ OTHER_NUMBER = N_(
         "words-of-number": Wording(
             LOST_WORDS, N_("The source says: “%(source)s”. Put the words with the number back.")
         ),
-        "words-of-other-number": Wording(LOST_WORDS, OTHER_NUMBER, see=("numbers",)),
+        "other-words-of-number": Wording(LOST_WORDS, OTHER_NUMBER, see=("numbers",)),
         "number": Wording(
             LOST_NUMBER,
             N_("Put the number back in digits, as it stands among the phone numbers."),
@@ -88,25 +88,26 @@ def _missing_words(
     subject: Checked, name: str, fact: Fact, language: CheckedLanguage, text: str
 ) -> Breaches:
     written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
-    missing: dict[str, list[str]] = {}
-    for words in fact.words.get(language.code, ()):
-        if _folded(words) not in written:
-            missing.setdefault(_case_of_words(subject, words), []).append(words)
-    for case, its in missing.items():
-        values = {"missing": " … ".join(its), "source": "; ".join(fact.source) or "–"}
-        severity = Severity.ERROR if case else Severity.WARNING
-        yield breach((language.code, TEXTS, text, "body"), case, severity, fact=name, **values)
+    missing = [one for one in fact.words.get(language.code, ()) if _folded(one) not in written]
+    of_number = [one for one in missing if any(map(str.isdecimal, one))]
+    others = [one for one in missing if one not in of_number]
+    cases = (("", Severity.WARNING, others), ("words-of-number", Severity.ERROR, of_number))
+    for case, severity, words in cases:
+        if words:
+            lost, source = " … ".join(words), "; ".join(fact.source) or "–"
+            at, case = (language.code, TEXTS, text, "body"), _case(subject, case, lost)
+            yield breach(at, case, severity, fact=name, missing=lost, source=source)
 
 
-def _case_of_words(subject: Checked, words: str) -> str:
-    if not any(map(str.isdecimal, words)):
-        return ""
-    others = [number for number in PHONE_NUMBER.findall(words) if not _is_of_line(subject, number)]
-    return "words-of-other-number" if others else "words-of-number"
+def _case(subject: Checked, case: str, lost: str) -> str:
+    """Return a case of lost words, or the one for a phone number that the line does not have.
 
-
-def _is_of_line(subject: Checked, number: str) -> bool:
-    return digits(number) in map(digits, subject.script.numbers.values())
+    A year or another count is no phone number.
+    """
+    known = {*map(digits, subject.script.numbers.values())}
+    others = [number for number in PHONE_NUMBER.findall(lost) if digits(number) not in known]
+    is_phone = any(number == lost or not THOUSANDS.fullmatch(number) for number in others)
+    return f"other-{case}" if is_phone else case
 
 
 def _folded(words: str) -> str:
@@ -134,8 +135,8 @@ def _missing_number(
     subject: Checked, name: str, number: str, language: CheckedLanguage, text: str
 ) -> Breaches:
     if digits(number) not in phone_numbers_in(language.spoken(text), language.knowledge.numbers):
-        case = "number" if _is_of_line(subject, number) else "other-number"
-        yield breach((language.code, TEXTS, text, "body"), case, fact=name, number=number)
+        at = (language.code, TEXTS, text, "body")
+        yield breach(at, _case(subject, "number", number), fact=name, number=number)
 
 
 def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:

@@ -1,9 +1,9 @@
 """Rules about unpronounceable signs: abbreviations, initialisms, symbols and addresses."""
 
 import re
-import unicodedata
 from functools import cache
 from itertools import groupby
+from unicodedata import category
 
 from ivr.checks.breaches import forbidden
 from ivr.checks.checked import Checked
@@ -21,7 +21,7 @@ MARK = re.compile(r"://|@|\.\S")
 
 ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
-"""Symbols of Latin-1, and any character beyond it, which `_is_symbol` then classifies."""
+"""Symbols of Latin-1, and any character beyond it, which `_symbols` then classifies."""
 
 OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 """Unicode categories of symbols (including emoji), enclosing marks and unassigned characters."""
@@ -31,7 +31,7 @@ ADVICE = {
     "brackets": ("()[]", N_("Put commas around the words, or make them a sentence of their own.")),
     "dash": ("–—", N_("Write a comma, or “to” between two numbers, or begin a new sentence.")),
     "quotation": ('"”“„«»', N_("Remove the quotation marks, and keep the words.")),
-    "words": ("/%#*+@=<>€£$§°", N_("Write it in words, such as “per cent” for %%.")),
+    "words": ("/\\_%#*+@=<>€£$§°", N_("Write it in words, such as “per cent” for %%.")),
     "": ("", N_("Remove it: no voice can say it.")),
 }
 """Symbols and what to do about them, by case; the last one is for all others."""
@@ -157,12 +157,8 @@ def _address(text: str) -> str | None:
 
 def _symbols(spoken: str) -> list[str]:
     found = SYMBOL.findall(spoken)
-    return [sign for sign in found if ord(sign) < 256 or _is_symbol(sign)]
+    return [sign for sign in found if _case(sign) or sign == "•" or category(sign) in OTHER_SYMBOLS]
 
 
 def _case(symbol: str) -> str:
     return next((case for case, (symbols, _hint) in ADVICE.items() if symbol in symbols), "")
-
-
-def _is_symbol(sign: str) -> bool:
-    return sign in "–—”“„•" or unicodedata.category(sign) in OTHER_SYMBOLS

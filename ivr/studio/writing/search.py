@@ -1,6 +1,7 @@
 """Search for words in the texts, phrases and facts of a draft."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from ivr.publishing.draft import Draft
 from ivr.script.fields import Value
 from ivr.script.place import TEXTS, Address
+from ivr.script.prose import any_of
 from ivr.script.tables import Fact
 from ivr.script.titles import Titles
 from ivr.studio.fields import link_of
@@ -36,12 +38,12 @@ def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
         return ()
     titles, both = Titles(draft.fields), (*draft.live_fields.items(), *draft.fields.items())
     numbers = {_plain(str(value)) for field, value in both if field[0] == "numbers"}
-    longer = numbers - {wanted} if wanted in numbers else ()
+    longer = [one for one in numbers if wanted in one and one != wanted and wanted in numbers]
     return tuple(
         FoundLine(title, code, line, link_of(field, titles.announced, q=words).address)
         for field, value in draft.fields.items()
         for title, code, line in _lines(field, value, titles)
-        if wanted in _without(_plain(line), longer, wanted)
+        if wanted in re.sub(any_of(longer), "", _plain(line))
     )
 
 
@@ -71,10 +73,3 @@ def _lines(field: Address, value: Value, titles: Titles) -> Iterator[tuple[str, 
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
-
-
-def _without(line: str, numbers: Collection[str], wanted: str) -> str:
-    """Remove phone numbers of which the wanted words are a part."""
-    for number in numbers:
-        line = line.replace(number, "") if wanted in number else line
-    return line
