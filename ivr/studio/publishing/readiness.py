@@ -94,11 +94,12 @@ class Readiness:
 
     def why_unheard(self, text: Subject) -> str:
         """Say why no caller would hear a text."""
+        titles, menus = self.draft.titles, Subject(SubjectKind.MENUS)
         if text in unheard_texts(self.whole.new.check):
-            return str(_("Nobody would hear it: no menu leads to it."))
-        title = self.draft.titles.of_subject(Subject(SubjectKind.MENUS), language())
+            title = titles.of_subject(text, language())
+            return str(_("No key leads to “%(text)s”: nobody hears it.", text=title))
         words = _("Nobody would hear it: no menu leads to it before “%(title)s” is published.")
-        return str(words) % {"title": title}
+        return str(words) % {"title": titles.of_subject(menus, language())}
 
     def part(self, subjects: Collection[Subject]) -> Draft:
         """Return the draft with the changes of some subjects only."""
