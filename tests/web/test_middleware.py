@@ -110,35 +110,6 @@ def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inne
     assert inner.bodies == [b"", b""]
 
 
-class Broken(BytesIO):
-    """A body whose sender has hung up."""
-
-    def readinto(self, buffer: object) -> int:
-        raise ConnectionResetError
-
-
-TOO_LARGE = MAX_BODY_BYTES + 1
-BODIES = {
-    "whole": ("9", lambda: BytesIO(b"Digits=1&"), b"Digits=1&"),
-    "more than it said": ("9", lambda: BytesIO(b"Digits=1&and=more"), b"Digits=1&"),
-    "cut": ("10", lambda: BytesIO(b"Digits=1&"), b""),
-    "broken off": ("10", Broken, b""),
-    "too large": (str(TOO_LARGE), lambda: BytesIO(b"Digits=1&"), b""),
-    "in chunks": ("", lambda: BytesIO(b"Digits=1"), b"Digits=1"),
-    "in chunks, too large": ("", lambda: BytesIO(b"x" * TOO_LARGE), b""),
-}
-"""The announced length, the sent body, and the body passed on."""
-
-
-@pytest.mark.parametrize(("length", "sent", "handed_on"), BODIES.values(), ids=BODIES)
-def test_a_body_is_handed_on_whole_or_not_at_all(
-    front: OneAtATime, inner: Inner, length: str, sent: Callable[[], object], handed_on: bytes
-) -> None:
-    options = {"wsgi.input": sent()} | ({} if length else {"wsgi.input_terminated": True})
-    Asking(front, "/voice", CONTENT_LENGTH=length, **options).join()
-    assert inner.bodies == [handed_on]
-
-
 JUNK = {
     "unsigned": {},
     "with a signature that is none": {"HTTP_X_TWILIO_SIGNATURE": "A" * 28},
