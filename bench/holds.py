@@ -4,7 +4,7 @@
 
 Two rounds are compared. In one the threads of a worker that poll for editions and write statistics
 run as in production, and turns of calls are recorded at a constant rate. In the other, a thread
-computes as long without the interpreter, so that its waits are those of the machine alone.
+computes as long without the interpreter: its waits are caused by the machine alone.
 
 Another thread gives the interpreter away and takes it back without a pause; an answer to a caller
 would wait as long. Of each wait, only the processor time counts that other threads took meanwhile.

@@ -122,7 +122,7 @@ class Database:
                 yield connection
 
     def migrate(self) -> None:
-        """Create the tables, or migrate those of an earlier version, if that is needed.
+        """Create the tables, or migrate the tables of an earlier version, if needed.
 
         Raises MigrationError if that fails, in which case nothing has changed, ConfigError for
         tables that are too old, and DatabaseUnavailableError.

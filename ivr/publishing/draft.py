@@ -65,7 +65,7 @@ class Draft:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of the files, computed like that of an edition."""
+        """The fingerprint of the files, as an edition of them would have."""
         return fingerprint(self.files)
 
     @property

@@ -54,7 +54,7 @@ class Editions:
         self.requests, self.workers = ApprovalRequests(database), Workers(database)
         self._check = check
         self._own_folder = own_folder
-        # One's own folder is what callers hear, whatever its database has.
+        # Callers hear one's own folder, even if its database has editions.
         self._edition_cache = None if own_folder else edition_cache
 
     def newest_number(self) -> int:
@@ -242,7 +242,7 @@ class Editions:
         with self._database.reading() as session:
             asked = requests.find(session, request)
             files = requests.files(session, asked)
-        # Checked before the lock is taken: what is composed in it has the same fingerprint.
+        # Checked before the lock is taken: the script composed in it has the same fingerprint.
         publication.require_reviewed(files, content)
         lost: tuple[Loss, ...] = ()
         if asked.restores and asked.fingerprint == content:

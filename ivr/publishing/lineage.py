@@ -1,4 +1,4 @@
-"""The five rules by which revisions give the state of the draft, of fields and of requests.
+"""Five rules: the state of the draft, of fields and of requests, from revisions.
 
 1. The live revision of a field is the one that its last edition published, and its head the last
    one that was saved in the draft.

@@ -32,7 +32,7 @@ EXCERPT_LENGTH = 60
 
 
 class ActRow(Base):
-    """What a person wrote at once."""
+    """Values that a person wrote at once."""
 
     __tablename__ = "act"
 

@@ -60,7 +60,7 @@ class Type(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What people change at a time, in display order."""
+    """Parts of a script that people change at a time, in display order."""
 
     TEXT = "text"
     """A text in all languages, with its recordings; an announcement with its times."""
@@ -105,7 +105,7 @@ SUBJECT_TITLES: Mapping[SubjectKind, str] = {
     SubjectKind.FACTS: N_("Facts that must be said"),
     SubjectKind.OTHER: N_("Other files"),
 }
-"""Titles of subjects besides texts; of a fact, that of all of them."""
+"""Titles of subjects besides texts; all facts have one in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class FieldKind:
         return len(steps) == len(field) and self.begins_with(field)
 
     def begins_with(self, address: Address) -> bool:
-        """Return whether an address is that of such a field, or cut short."""
+        """Return whether an address is a field of this kind, or the beginning of one."""
         steps = self._steps(len(address))
         return len(address) <= len(steps) and all(map(_accepts, steps, address))
 

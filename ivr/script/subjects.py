@@ -10,7 +10,7 @@ from ivr.script.place import FACTS_FILE, FILES, LINE_FILE, Address, field_in, fi
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The subject of some fields. `name` is that of a text or fact, or the code of a language."""
+    """The subject of some fields. `name` names a text or fact, or is the code of a language."""
 
     kind: SubjectKind
     name: str = ""

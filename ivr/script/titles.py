@@ -92,7 +92,7 @@ class Titles:
         return translator(language).gettext(kind_of(field).title)
 
     def of_subject(self, subject: Subject, language: str) -> str:
-        """Return the title of a subject; that of an announcement says what it is."""
+        """Return the title of a subject; an announcement is named as one."""
         reader, name = translator(language), subject.name
         match subject.kind:
             case SubjectKind.TEXT if name in self.announced:

@@ -3,9 +3,9 @@
 A form sends with each field the revision that it showed (`seen:`). The value of that revision is
 compared with the one typed and with the one that the draft shows now:
 
-- nothing was typed: the field shows what is in the draft now;
-- the draft shows the same as the form did: what was typed is saved;
-- what was typed is in the draft already: there is nothing to do;
+- nothing was typed: the field shows the value of the draft;
+- the draft shows the same as the form did: the typed value is saved;
+- the typed value is in the draft already: there is nothing to do;
 - otherwise the page shows both values, and the form sends the revision of the other one (`beside:`)
   too: saving again decides, and says whose value was replaced.
 
@@ -200,7 +200,7 @@ class FieldForm(BaseForm):
         return {field: value for field, value in values.items() if now.get(field) != value}
 
     def _is_wrong(self, field: Address) -> bool:
-        """Return whether an input is invalid; an empty one is not, whatever WTForms says."""
+        """Return whether an input is invalid; WTForms refuses even an empty one."""
         one = self.input(field)
         return bool(one.process_errors) and any(each.strip() for each in one.raw_data or ())
 
@@ -234,7 +234,7 @@ class FieldForm(BaseForm):
         return is_untouched
 
     def _compare(self, draft: Draft) -> None:
-        """Compare each field with a draft: what is saved, and what is shown beside it first."""
+        """Compare each field with a draft; note values to save, and values to show beside them."""
         self.draft = draft
         self.changed: dict[Address, Value | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}

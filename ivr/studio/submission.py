@@ -34,7 +34,8 @@ def save_form(
 ) -> Answer:
     """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
-    Who came from a search is led back to it.
+    A person who came from a search returns to it.
+
     `address` may be computed from the saved values. `words` returns a specific message for them.
     `others` are forms of the page that must be valid too.
     """

@@ -1,4 +1,4 @@
-"""What happens to drafts, requests and editions when several people write at once.
+"""Drafts, requests and editions when several people write at once.
 
 Thirty cases, by number in the tests here. The others are:
 

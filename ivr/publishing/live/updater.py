@@ -149,7 +149,7 @@ class Updater:
             self._load_from_cache()
         else:
             self._note(None)
-        self._restore_cache()  # what is known to be live, where the database knows
+        self._restore_cache()  # of the live edition, as far as the database could be asked
 
     def _follow(self, editions: Editions) -> int:
         """Load the live edition if it is new, and return its number, 0 before the first one."""

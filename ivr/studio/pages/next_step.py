@@ -127,7 +127,7 @@ class Situation:
         return next((request for request, fields in waits if fields and not left), None)
 
     def _waiting(self, request: ApprovalRequest) -> frozenset[Address]:
-        """Return the fields whose values in the draft equal those of a request."""
+        """Return the fields that have the same value in the draft as in a request."""
         return self.draft.among(current_studio.editions.requests.changes(request.id))
 
 

@@ -70,7 +70,7 @@ def phone_recording(name: str) -> Response:
 
 
 def _line(called: str) -> Line:
-    """Return the line to call; the live one may be that of a folder, which is no edition."""
+    """Return the line to call; the live line may come from a folder, which is no edition."""
     if called == LIVE:
         return current_studio.live()
     return line_of(current_studio.files(called))

@@ -164,7 +164,7 @@ def recordings_sound(code: str, text: str) -> Response:
 
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
-    """Show the errors because of which no text can be read."""
+    """Show the errors that make all texts unreadable."""
     shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
     return render_template("studio/recordings.html", findings=shown), 422
 

@@ -56,7 +56,7 @@ class PhraseField(LineField):
         return for_reader(str(self.data or ""), language())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Parse a phrase, with placeholders converted to those of files."""
+        """Parse a phrase, with placeholders as in files."""
         self.data = as_in_file(one_line("".join(valuelist)))
 
 

@@ -1,4 +1,4 @@
-"""The readiness of a draft: which changes can be published without the others."""
+"""The readiness of a draft: changes that can be published without the others."""
 
 from bisect import bisect
 from collections.abc import Collection, Mapping, Sequence

@@ -21,7 +21,7 @@ from ivr.studio.writing.text_checks import TextChecks
 class ChangedSubject:
     """A changed subject of the draft: authors, last save, and obstacles.
 
-    `address` is that of its edit page, and `publish` of the page Publish with only it selected.
+    `address` leads to its edit page, and `publish` to the page Publish with only it selected.
     """
 
     id: str

@@ -46,7 +46,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
 
 
 def as_in_file(words: str) -> str:
-    """Convert placeholders from any language to those of files."""
+    """Convert placeholders from any language to their names in files."""
     known = {
         translator(code).gettext(word): name for code in LANGUAGES for name, word in NAMES.items()
     }

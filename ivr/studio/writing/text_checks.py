@@ -61,7 +61,7 @@ class TextCheck:
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """What callers hear of a text: a recording that is played, or words with their voices."""
+    """A text as callers hear it: a recording that is played, or words with their voices."""
 
     said: tuple[tuple[str, DocumentLanguage], ...]
     recording: Recording | None
@@ -156,7 +156,7 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
 
 
 def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
-    """Return a hash of what the reader of a text has before them: its words, and its date."""
+    """Return a hash of the words and the date that a reader confirms."""
     paths = {f"{code}/{text}.txt" for code in checks.names.languages}
     words = {path: data for path, data in checks.files.items() if path in paths}
     return fingerprint({**words, LINE_FILE: str(until).encode()})
