@@ -87,5 +87,4 @@ def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
 def review_words(draft: Draft) -> str:
     """Return the text of the link to the page Publish, by the person's rights."""
     is_alone = access.publishes_alone(draft.live_files, draft.files)
-    words: str = _("Review and publish") if is_alone else _("Review and request approval")
-    return words
+    return str(_("Review and publish") if is_alone else _("Review and request approval"))

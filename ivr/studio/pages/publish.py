@@ -135,8 +135,7 @@ def redirect_to_edition(edition: Edition) -> Response:
 def error_message(error: IVRError) -> str:
     """Return an error's message for a page that shows the findings and losses itself."""
     if isinstance(error, ScriptRefusedError):
-        told: str = _("This has errors by today's rules, and cannot be published.")
-        return told
+        return str(_("This has errors by today's rules, and cannot be published."))
     if isinstance(error, LossError):
         words = _("Nothing has been published: tick each fact whose words are gone.")
         return Markup('<a href="#losses">{}</a>').format(words)
@@ -225,21 +224,18 @@ def _named(titles: Sequence[str]) -> str:
     names = ", ".join(shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED])
     if (more := len(titles) - NAMED) <= 0:
         return names
-    told: str = ngettext(
-        "%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names
+    return str(
+        ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
     )
-    return told
 
 
 def _broken(selection: Selection) -> list[Problem]:
     """Return what stops the publication of a part."""
     found, titles = selection.compared, selection.ready.draft.titles
     shown = PageFindings(found.new.files, titles).of(found.new.check.errors)
-    subjects = [(one, subject_of(one.finding.field)) for one in shown]
-    return [
-        problem(titles.of_subject(at, language()), at.id, one.message, one.language)
-        for one, at in subjects
-    ]
+    placed = [(one, subject_of(one.finding.field)) for one in shown]
+    named = [(titles.of_subject(at, language()), at.id, one) for one, at in placed]
+    return [problem(title, id, one.message, one.language) for title, id, one in named]
 
 
 def _act(selection: Selection) -> Way:

@@ -112,10 +112,8 @@ def settings_save() -> Answer:
 
 def _saved(saved: Values) -> str:
     """Return a message for changes that callers do not hear."""
-    if ("publishing", "approval") in saved:
-        words: str = _("Saved in the draft. Approval changes when the draft is published.")
-        return words
-    return ""
+    words = _("Saved in the draft. Approval changes when the draft is published.")
+    return str(words) if ("publishing", "approval") in saved else ""
 
 
 def _page(form: FieldForm, new: NewNumber) -> str:
