@@ -233,3 +233,6 @@ def test_an_ended_announcement_is_used_again(staff: Staff, editor: Browser, is_t
     send(editor, page, {"until": "2027-01-22T12:00"})
     assert names(staff) == ["bedragare"] and "from" not in table(staff).rpartition("[announ")[2]
     assert staff.draft.files["sv/bedragare.txt"].decode() == "Se upp för bedragare.\n"
+    changed = parsed(editor.page("/studio/publish"))
+    card = words_of(found(changed, ".//section[@id='text-bedragare']"))
+    assert "12:00" in card and card.count("Se upp för bedragare.") == 1

@@ -8,6 +8,7 @@ from ivr.publishing.draft import Draft
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
+from ivr.reports.diff.words import EditKind
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.fields import Fields
@@ -39,6 +40,11 @@ class CardPart:
     kind: ChangeKind = ChangeKind.CHANGED
     before: bool = False
     now: bool = False
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the text is equal in both scripts; it is shown because of its new times."""
+        return {edit.piece for one in self.changes for edit in one.edits} == {EditKind.SAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,10 @@ class _Cards:
         return Card(subject, title, kind, name in titles.announced, parts, changed)
 
     def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[CardPart]:
-        """Yield the times of an announcement, followed by the differences in each language."""
+        """Yield the times of an announcement, followed by the differences in each language.
+
+        An announcement is shown in every language: nobody may publish words that were not shown.
+        """
         by_language: dict[str, list[Change]] = {}
         for one in changes:
             code = one.field[0] if one.field_kind.is_of_language else ""
@@ -165,6 +174,9 @@ class _Cards:
         codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
         if times := by_language.pop("", None):
             yield CardPart("", tuple(shown_change(one, self.titles, self._reader) for one in times))
+            for code in self._new.names.languages:
+                if words := self._is.get(body := (code, TEXTS, name, "body")):
+                    by_language.setdefault(code, [Change(body, words, words)])
         for code in dict.fromkeys(codes):
             if code in by_language:
                 yield self._in_language(code, name, by_language[code])
