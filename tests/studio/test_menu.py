@@ -93,6 +93,8 @@ def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Bro
     staff.save({MAIN: [*TOPICS, "sjunde"]})
     shown = preview(editor, "/studio/texts/sjunde/place/main", "kept")
     assert "Findings that this corrects" in shown and "“a new topic” of the menu" in shown
+    assert "key 1: " in preview(editor, FRED, "0")
+    staff.save_files({"en/language.toml": b""})
     assert "cannot be computed" in preview(editor, FRED, "0")
 
 
@@ -201,7 +203,8 @@ def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: B
     staff.save({MAIN: TOPICS[:-1]})
     assert "It gets key 6" in editor.page(TOPIC)
     shown = words(editor.fill(TOPIC, NEW, 200))
-    assert "key 6: " in shown and "XQ" in shown and re.search(r"Swedish: \d\.\d seconds", shown)
+    assert "key 6: " in shown and "XQ" in shown and "texts/arbete" not in shown
+    assert re.search(r"Swedish: \d\.\d seconds", shown)
     assert len(staff.draft.changes) == 1
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
     assert staff.text("sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
@@ -214,6 +217,8 @@ def test_a_topic_is_saved_in_one_language(staff: Staff, editor: Browser) -> None
     swedish = {SV_LABEL: NEW[SV_LABEL], SV_BODY: NEW[SV_BODY]}
     shown = words(editor.fill(TOPIC, swedish, 200))
     assert "not published" in shown and "Swedish: " in shown and "English: " not in shown
+    assert "missing in English" in shown and "To the text" not in shown
+    assert "Translate the text" not in shown
     assert "Arbete på en ambassad" in editor.fill(TOPIC, {**swedish, "save": "yes"})
     assert staff.value(MAIN) == [*TOPICS[:-1], "arbete-pa-en-ambassad"]
     page = "/studio/texts/arbete-pa-en-ambassad"
@@ -222,6 +227,13 @@ def test_a_topic_is_saved_in_one_language(staff: Staff, editor: Browser) -> None
     english = {EN_LABEL: "råd", EN_BODY: "Advice."}
     staff.save({MAIN: TOPICS[:-1]})
     assert "<h1>Text: Råd" in editor.fill(TOPIC, {**english, "save": "yes"})
+
+
+def test_keys_are_compared_before_a_sub_menu_has_all_labels(editor: Browser) -> None:
+    swedish = {**GROUP, EN_LABEL: ""}
+    shown = words(editor.fill(SUB_MENU, swedish, 200))
+    assert "not published" in shown and "cannot be computed" not in shown
+    assert "key 3: " in shown and "Arbete i andra länder" in shown and "key 4: " in shown
 
 
 @pytest.mark.parametrize(

@@ -160,11 +160,11 @@ def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
 
 
 def _labels(script: Script, deed: KeyFunction) -> object:
-    """Return the spoken label of a key's target, which identifies a renamed topic."""
+    """Return the spoken label of a key's target, which identifies a renamed topic, or its name."""
     if deed.does != OPTION:
         return deed.does
-    texts = ((code, each.texts[deed.name]) for code, each in script.languages.items())
-    return {code: text.label.written for code, text in texts if text.label}
+    texts = ((code, each.texts.get(deed.name)) for code, each in script.languages.items())
+    return {code: text.label.written for code, text in texts if text and text.label} or deed.name
 
 
 def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[NumberChange]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.i18n import language_name, translator
 from ivr.publishing.draft import Draft
@@ -11,27 +11,31 @@ from ivr.reports.diff.seconds import tables, time_changes
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding
+from ivr.script.place import TEXTS
 from ivr.script.titles import Titles
 from ivr.studio.facts import facts_about
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import names_in
+from ivr.studio.writing.names import Names, names_in
 from ivr.studio.writing.text_checks import TextChecks
 
 LONG = 1.0
 """Minimum difference of a time in seconds."""
+
+UNTRANSLATED = "one-language-only"
+"""Case of the finding about a text that is missing in a language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The effect of a change, in the reader's language.
 
-    `keys` are keys with another meaning than on the live line, and `times` times that differ from
-    the live line by a second or more; both are None if a script cannot be read. `new` and `gone`
-    are findings; `gone` is empty if the rules cannot judge the changed draft. `facts` are facts of
-    texts that are no longer heard, with the other texts that say them. `lengths` are the seconds of
-    new texts by language.
+    `keys` are keys with another meaning than on the live line, None if a script cannot be read.
+    `times` are times that differ from the live line by a second or more, None if the rules cannot
+    judge a script. `new` and `gone` are findings; `gone` is empty if the rules cannot judge the
+    changed draft. `facts` are facts of texts that are no longer heard, with the other texts that
+    say them. `lengths` are the seconds of new texts by language.
     """
 
     is_change: bool
@@ -48,23 +52,26 @@ class Effect:
 def effect(draft: Draft, after: Files) -> Effect:
     """Return the effect of changing a draft to these files."""
     checker = current_studio.checker
-    live, was = checker.check(draft.live_files).line, current_studio.check(draft)
+    live, was = checker.check(draft.live_files), current_studio.check(draft)
     now = checker.check(after, draft.live_files)
     reader = translator(language())
     titles = Titles({**draft.live_fields, **draft.fields, **fields.read(after)})
-    known, line = live or was.line, now.line
-    gone = _without_known(was.findings, now.findings) if line or not was.line else ()
+    script, line = live.script or was.script, live.line or was.line
+    gone = _without_known(was.findings, now.findings) if now.line or not was.line else ()
     names, names_after = names_in(draft.files), names_in(after)
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
         is_change=after != draft.files,
-        keys=[one.describe(titles, reader) for one in key_changes(known.script, line.script)]
-        if known and line
+        keys=[one.describe(titles, reader) for one in key_changes(script, now.script)]
+        if script and now.script
         else None,
-        times=tables(tuple(time_changes(known, line, by=LONG)), titles, reader)
-        if known and line
+        times=tables(tuple(time_changes(line, now.line, by=LONG)), titles, reader)
+        if line and now.line
         else None,
-        new=PageFindings(after, titles).of(_without_known(now.findings, was.findings)),
+        new=[
+            _before_saving(one, names)
+            for one in PageFindings(after, titles).of(_without_known(now.findings, was.findings))
+        ],
         gone=PageFindings(draft.files, titles).of(gone),
         may_answer=now.may_answer,
         facts=[
@@ -93,6 +100,15 @@ def _without_known(found: Iterable[Finding], known: Collection[Finding]) -> Sequ
         if left[_about(one)] < 0:
             new.append(one)
     return new
+
+
+def _before_saving(one: ShownFinding, saved: Names) -> ShownFinding:
+    """Return a finding without links, and without advice to translate, if its text is not saved."""
+    match one.finding.field:
+        case (_, place, name, *_) if place == TEXTS and name not in saved.texts:
+            hint = "" if one.finding.case == UNTRANSLATED else one.hint
+            return replace(one, links=(), hint=hint)
+    return one
 
 
 def _about(finding: Finding) -> Hashable:
