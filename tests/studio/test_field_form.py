@@ -110,6 +110,7 @@ def test_the_second_of_two_people_in_one_field_is_asked_and_saving_again_decides
     page = administrator.fill(path, {field: mine}, 409, page=page)
     assert " data-unsaved" in page
     beside = page.partition(f'id="beside:{field}"')[2].partition("</div>")[0]
+    assert "Only “Replace what Karin wrote” saves" in beside
     assert "Karin has saved" in beside and ("It was removed." in beside) == (theirs is None)
     assert (sent_by(page)[field], staff.value(field)) == (mine, theirs)
     bar = words_of(found(parsed(page), ".//div[@class='save-bar']"))

@@ -134,6 +134,13 @@ def test_each_change_is_told_in_words(
     assert sorted(cards(administrator.page(PUBLISH))) == sorted(expected)
 
 
+def test_a_key_that_ends_has_the_same_words_in_its_card_and_above(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.save_files(edited(LINE, ('"fred", ', "")))
+    assert words_of(parsed(publisher.with_all_ticked())).count("after nothing") == 2
+
+
 def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staff) -> None:
     says_key = {f"{code}/silence-1.txt": b"{last_key}.\n" for code in ("sv", "en")}
     staff.publish({**without(WHOLE, FACTS), **says_key})

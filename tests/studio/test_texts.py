@@ -91,9 +91,10 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
 
 
 def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
-    html = told(editor, "Fred {en: now | 112} här. |")
+    html = told(editor, "Fred {en: now | 112}. |")
     assert "<html" not in html and "the voice for English" in html
     part = parsed(f"<!doctype html>\n<body>{html}</body>")
+    assert "Fred the voice for English now 112 [one one two]." in words_of(part)
     assert "now one one two" in [one.get("data-say") for one in part.iter("span")]
     assert "characters left in the longest" in told(editor, "Ring oss. " * 270, "kontakt")
     assert not staff.changed()

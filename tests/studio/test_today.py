@@ -17,7 +17,7 @@ from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from tests.markup import found, links, parsed
-from tests.scripts import short_script
+from tests.scripts import full_script, short_script
 from tests.studio.publishing import APPROVAL
 from tests.studio.staff import Browser, Clock, Staff
 
@@ -126,6 +126,13 @@ def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browse
     assert "3 changes" in draft and "Sven, Anna Editor" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts#F3"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
+
+
+def test_it_counts_only_warnings_that_the_draft_causes(staff: Staff, reader: Browser) -> None:
+    staff.publish(full_script())
+    assert "warnings" in card(reader, "draft")
+    staff.save_files(NEW)
+    assert "1 change" in card(reader, "draft") and "warning" not in card(reader, "draft")
 
 
 # --- calls ---

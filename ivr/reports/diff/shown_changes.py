@@ -109,7 +109,7 @@ def _keys(change: Change, titles: Titles, reader: Translator) -> Iterator[ShownC
     """Yield the changed keys of a menu, with the titles of their options."""
 
     def title(option: object) -> str:
-        return titles.of(str(option), reader.language) if option else ""
+        return titles.of(str(option), reader.language) if option else reader.gettext("nothing")
 
     menu = title(change.field[1])
     old, new = (each if isinstance(each, list) else [] for each in (change.old, change.new))

@@ -67,7 +67,7 @@ def overview() -> str:
         changes=changes,
         authors=situation.authors,
         publishes_alone=situation.publishes_alone,
-        counts=count_severities(checks.check.findings),
+        counts=count_severities(ready.whole.findings if changes else checks.check.findings),
         requests=requests,
         answer=answer,
         calls=_recent_calls(),

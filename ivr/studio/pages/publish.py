@@ -235,7 +235,8 @@ def _broken(selection: Selection) -> list[Problem]:
     shown = PageFindings(found.new.files, titles).of(found.new.check.errors)
     placed = [(one, subject_of(one.finding.field)) for one in shown]
     named = [(titles.of_subject(at, language()), at.id, one) for one, at in placed]
-    return [problem(title, id, one.message, one.language) for title, id, one in named]
+    told = [problem(title, id, one.message, one.language) for title, id, one in named]
+    return list(dict.fromkeys(told))
 
 
 def _act(selection: Selection) -> Way:

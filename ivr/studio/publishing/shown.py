@@ -1,6 +1,6 @@
 """Template variables of pages with cards: changes, findings, and the effect on callers."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -85,12 +85,12 @@ def card_values(
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "caused": any(subject_of(one.field) not in subjects for one in found.findings),
-        "errors": [
+        "errors": _distinct(
             problem(one.title, each.id, each.message, each.language)
             for one in findings.values()
             for each in one.findings
             if each.is_error
-        ],
+        ),
         "means": meaning_values(found),
         "names": current_studio.people.full_names(),
     }
@@ -114,6 +114,14 @@ def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
         "alerts": found.alerts,
         "times": tables(meaning.times, titles, reader),
     }
+
+
+def _distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without repeated words; they lead to the first of each."""
+    found: dict[tuple[str, str], Problem] = {}
+    for one in problems:
+        found.setdefault((one[0], one[2]), one)
+    return list(found.values())
 
 
 def _named(
