@@ -21,8 +21,9 @@ from ivr.twilio.switchboard import Answer
 MAX_EVENTS = 8_192
 """Maximum number of events in memory: five seconds at 1,500 turns a second in one process."""
 
-MAX_WRITTEN = 512
-"""Maximum number of events in one transaction, which makes other writers wait."""
+MAX_WRITTEN = 2_048
+"""Maximum number of events in one transaction. Larger ones write fewer pages, and make others wait
+for the lock."""
 
 PAUSE_SECONDS = 0.01
 """Pause after a transaction, in which callers are answered."""
