@@ -54,4 +54,5 @@ def texts(size: int) -> st.SearchStrategy[str]:
     digits = st.integers(16, 5_000).map(lambda count: "7" * count)
     units = st.sampled_from(sorted(UNITS.values())) | digits | st.text(min_size=1, max_size=40)
     parts = st.tuples(units, st.integers(1, size)).map(lambda part: filled(*part))
-    return st.lists(parts, min_size=1, max_size=4).map(lambda each: filled(" ".join(each), size))
+    several = st.lists(parts, min_size=1, max_size=4).map(" ".join)
+    return several.map(lambda words: filled(words or " ", size))
