@@ -61,7 +61,7 @@ class Database:
         self._preparing = threading.Lock()
         self._failed: tuple[float, MigrationError] | None = None
         self.newer: DatabaseNewerError | None = None
-        """Why nothing can be saved: the tables are those of a newer program."""
+        """Why nothing can be saved: a newer program has migrated the tables."""
 
     @property
     def engine(self) -> Engine:
@@ -187,7 +187,7 @@ class Database:
                 self.close()  # connections that have the settings of a migration
 
     def _compare(self, connection: Connection) -> None:
-        """Note whether the tables are those of a newer program; raises if they cannot be read."""
+        """Note whether a newer program has migrated the tables; raises if they cannot be read."""
         before, place = self.newer, self._url.render_as_string()
         self.newer = schema.newer_error(connection, place)
         if self.newer and not before:

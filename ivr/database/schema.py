@@ -102,7 +102,7 @@ def newer_error(connection: Connection, place: str) -> DatabaseNewerError | None
 
 
 def outdated(version: str | None) -> IVRError:
-    """Return the error for missing tables, or for those of an earlier version."""
+    """Return the error for missing tables, or for tables of an earlier version."""
     if version is None:
         return DatabaseUnavailableError(
             N_(

@@ -133,7 +133,7 @@ def _make_live(
 def _accepted(
     session: Session, live: Edition | None, candidate: Candidate, *, by: str
 ) -> list[Stored]:
-    """Return the accepted losses of a candidate; a rollback keeps those of its edition.
+    """Return the accepted losses of a candidate, or of the edition that a rollback restores.
 
     New losses in a folder are not asked here but with the next edition.
     """

@@ -66,7 +66,7 @@ class Service:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Problems of folder, database and cache, none of which stops calls."""
+        """Problems of folder, database and cache; calls go on in spite of them."""
         watched: tuple[Problem, ...] = ()
         if self._watcher.problem and not self.source.is_editions:
             watched = (self._watcher.problem,)

@@ -5,4 +5,4 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Change nothing: a database without tables gets those of the newest version."""
+    """Change nothing: an empty database gets the tables of the newest version."""

@@ -42,7 +42,7 @@ SAVE = before("save", "id", "act", "field", "value", "author", "at", "edition")
 
 
 def upgrade() -> None:
-    """Replace the table of saves by those of revisions.
+    """Replace the table of saves by the tables of revisions.
 
     What was saved, requested and published is replayed in them.
     """
@@ -254,7 +254,7 @@ class Replay:
 
 
 def digest_of(value: Value | None) -> Digest:
-    """Return the digest of a value; equal values have equal digests, whatever their order."""
+    """Return the digest of a value; tables that differ in order alone have equal digests."""
     if value is None:
         return None
     is_data = isinstance(value, Sound | bytes)
