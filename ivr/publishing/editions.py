@@ -173,7 +173,7 @@ class Editions:
         candidate = Candidate(
             files=files, author=author, source=source, note=note, over=over, restores=number
         )
-        return self._ask(candidate) if asks else self._publish(candidate)
+        return self._publish(candidate, asks=asks)
 
     def take_folder(self, files: Files) -> None:
         """Publish a folder's script as the first edition; with `own_folder` also as later ones.
@@ -220,7 +220,10 @@ class Editions:
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
         self._passed(files, over)
-        return self._ask(Candidate(files=files, author=author, source=source, note=note, over=over))
+        candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
+        asked = self._publish(candidate, asks=True)
+        assert isinstance(asked, ApprovalRequest)
+        return asked
 
     def approve(
         self,
@@ -274,13 +277,9 @@ class Editions:
         require_good(check, files)
         return check
 
-    def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
+    def _publish(self, candidate: Candidate, *, asks: bool = False) -> Edition | ApprovalRequest:
         with self._publishing() as session:
-            return publication.publish(session, candidate)
-
-    def _ask(self, candidate: Candidate) -> ApprovalRequest:
-        with self._writing() as session:
-            return publication.ask(session, candidate)
+            return publication.publish(session, candidate, asks=asks)
 
     @contextmanager
     def _publishing(self) -> Iterator[Session]:

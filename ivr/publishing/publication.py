@@ -19,34 +19,30 @@ ALONE = "editions"
 """Name of the lock for publishing and for changing the draft."""
 
 
-def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
-    """Publish a checked candidate, or request approval if the policy requires it.
+def publish(
+    session: Session, candidate: Candidate, *, asks: bool = False
+) -> Edition | ApprovalRequest:
+    """Publish a checked candidate, or request approval if the author `asks` or the policy does.
 
-    A candidate that equals the live edition changes nothing. Raises OvertakenError if the author
-    saw another live edition, and LossError if there are unaccepted losses.
+    A candidate that equals the live edition changes nothing, but to request approval of it raises
+    RequestError. Raises OvertakenError if the author saw another live edition, and LossError if
+    there are unaccepted losses.
     """
-    candidate = _trimmed(candidate)
+    candidate = replace(candidate, files=select_script_files(candidate.files))
     live = newest(session)
     if live and live.fingerprint == fingerprint(candidate.files):
+        if asks:
+            raise RequestError(
+                N_("This is what callers hear already. There is nothing to publish.")
+            )
         return live
     _require_seen(live, candidate)
     # A folder that is followed after the first edition is one's own, where nobody else approves.
-    if live and candidate.source is not Source.FILES and _wants_approval(session, live, candidate):
-        return requests.ask(session, candidate, over=live.number)
+    if live and candidate.source is not Source.FILES:
+        asks = asks or wants_approval(contents.files_of(session, live), candidate.files)
+    if asks:
+        return requests.ask(session, candidate)
     return _make_live(session, live, candidate, approver=None)
-
-
-def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
-    """Request approval for a candidate, even if the policy does not require it.
-
-    Raises RequestError if it is live already, and OvertakenError as `publish` does.
-    """
-    candidate = _trimmed(candidate)
-    live = newest(session)
-    if live and live.fingerprint == fingerprint(candidate.files):
-        raise RequestError(N_("This is what callers hear already. There is nothing to publish."))
-    _require_seen(live, candidate)
-    return requests.ask(session, candidate, over=live.number if live else 0)
 
 
 def approve(
@@ -91,15 +87,6 @@ def require_reviewed(files: Files, content: str) -> None:
     """Raise OvertakenError if this is not the script that was reviewed, by fingerprint."""
     if fingerprint(files) != content:
         raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
-
-
-def _wants_approval(session: Session, live: Edition, candidate: Candidate) -> bool:
-    return wants_approval(contents.files_of(session, live), candidate.files)
-
-
-def _trimmed(candidate: Candidate) -> Candidate:
-    """Return a candidate without files that are not part of the script."""
-    return replace(candidate, files=select_script_files(candidate.files))
 
 
 def _make_live(

@@ -48,14 +48,14 @@ class AskedRow(Base):
     revision: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
 
 
-def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
-    """Add an approval request for a candidate over the live edition.
+def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
+    """Add an approval request for a candidate, whose author has seen the live edition.
 
     It replaces pending requests of the author whose fields are all changed by it too; a script from
     a shell replaces the author's previous one. Requesting the same again returns the earlier
     request.
     """
-    content = contents.keep_script(session, candidate.files)
+    content, over = contents.keep_script(session, candidate.files), candidate.over
     live = fields.read(contents.files_of(session, session.get(Edition, over)))
     wanted = {one.field: one.new for one in changed_fields(live, fields.read(candidate.files))}
     for earlier in pending(session):
