@@ -16,7 +16,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine

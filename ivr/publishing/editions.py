@@ -24,7 +24,7 @@ from ivr.publishing.edition import (
 )
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.policy import Approver, with_policy
 from ivr.publishing.publication import ALONE
 from ivr.publishing.workers import Workers

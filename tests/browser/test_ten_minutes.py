@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.script.starter import starter
 from ivr.twilio.guard import NoGuard
 from tests import ROOT

@@ -15,7 +15,7 @@ from ivr.errors import IVRError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.policy import AccessGrant
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for, write_into

@@ -9,7 +9,7 @@ from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.service import Service
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 from ivr.script.reading import read

@@ -15,7 +15,7 @@ from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.live.watcher import FolderWatcher
-from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files
 from ivr.twilio.switchboard import Switchboard
