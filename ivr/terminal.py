@@ -1,11 +1,16 @@
-"""Text layout for a terminal: wrapping, alignment, tables and colours."""
+"""Output on a terminal: wrapping, alignment, tables and colours, messages and JSON."""
 
+import json
+import shutil
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
+
+from ivr.i18n import translator
 
 MAX_WIDTH = 100
 MIN_WIDTH = 40
@@ -78,3 +83,25 @@ def table(rows: Sequence[Sequence[str]], sides: str = "<", *, indent: str = GAP)
             for cell, (width, side) in zip(row, layout, strict=True)
         ]
         yield (indent + GAP.join(cells)).rstrip()
+
+
+def page() -> Page:
+    """Return a page for the terminal; click removes colours if output is not a terminal."""
+    width = shutil.get_terminal_size().columns
+    return Page(max(MIN_WIDTH, min(width, MAX_WIDTH)), colour=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line as soon as it is produced."""
+    for line in lines:
+        click.echo(line)
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON in UTF-8, with times in ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=datetime.isoformat))
+
+
+def print_message(language: str, message: str, **values: object) -> None:
+    """Translate a message, insert the values, and print it wrapped."""
+    print_lines(page().wrap(translator(language).gettext(message, **values)))

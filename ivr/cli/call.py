@@ -13,7 +13,7 @@ import click
 
 from ivr.app import create_app
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import page, print_lines, print_message
+from ivr.terminal import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.phone.connection import standard_parameters

@@ -9,7 +9,7 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import format_option, language_option, phone_number
-from ivr.cli.output import print_json
+from ivr.terminal import print_json
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.settings import from_environment

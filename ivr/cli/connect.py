@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from ivr.cli.options import language_option, phone_number
-from ivr.cli.output import page, print_lines
+from ivr.terminal import page, print_lines
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings, from_environment, required

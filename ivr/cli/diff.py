@@ -10,7 +10,7 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import edition_named
 from ivr.cli.options import language_option
-from ivr.cli.output import page, print_lines
+from ivr.terminal import page, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport

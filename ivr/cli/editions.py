@@ -13,7 +13,7 @@ import click
 
 from ivr.checks.candidate import check_candidate
 from ivr.checks.check import check_script, in_lines
-from ivr.cli.output import page, print_lines, print_message
+from ivr.terminal import page, print_lines, print_message
 from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 from ivr.checks.check import open_line, reopen
 from ivr.cli.editions import live_script
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import print_message
+from ivr.terminal import print_message
 from ivr.i18n import N_
 from ivr.publishing.folder import writing_to
 from ivr.script.files import fingerprint, load

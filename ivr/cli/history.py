@@ -10,7 +10,7 @@ from ivr.cli.editions import (
     source_of,
 )
 from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_json, print_lines, print_message
+from ivr.terminal import page, print_json, print_lines, print_message
 from ivr.database import now
 from ivr.i18n import N_
 from ivr.publishing.heard import heard_at

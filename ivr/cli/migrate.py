@@ -6,7 +6,7 @@ import click
 
 from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
-from ivr.cli.output import print_lines, print_message
+from ivr.terminal import print_lines, print_message
 from ivr.database import schema
 from ivr.i18n import N_
 

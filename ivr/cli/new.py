@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.options import PATH, language_option
-from ivr.cli.output import print_lines, print_message
+from ivr.terminal import print_lines, print_message
 from ivr.i18n import N_, translator
 from ivr.publishing.folder import begin
 from ivr.script.starter import starter

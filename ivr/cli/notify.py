@@ -8,7 +8,7 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
-from ivr.cli.output import print_message
+from ivr.terminal import print_message
 from ivr.database import now
 from ivr.i18n import N_
 from ivr.script import fields

@@ -9,7 +9,7 @@ import click
 from ivr.checks.check import check_script
 from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, publish_as
 from ivr.cli.options import PATH, language_option
-from ivr.cli.output import print_message
+from ivr.terminal import print_message
 from ivr.errors import IVRError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.edition import Source

@@ -7,7 +7,7 @@ import click
 
 from ivr.cli.editions import NUMBER, live_number, open_editions
 from ivr.cli.options import PATH, language_option
-from ivr.cli.output import print_message
+from ivr.terminal import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.folder import pull, script_in

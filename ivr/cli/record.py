@@ -6,7 +6,7 @@ from typing import BinaryIO
 import click
 
 from ivr.cli.options import folder_argument, language_option, prompts_option
-from ivr.cli.output import page, print_lines, print_message
+from ivr.terminal import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import reading_list

@@ -4,7 +4,7 @@ import click
 
 from ivr.checks.rules import all_rules
 from ivr.cli.options import language_option
-from ivr.cli.output import page, print_lines
+from ivr.terminal import page, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.reports.check.rulebook import explain_rule, list_rules

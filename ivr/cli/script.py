@@ -9,7 +9,7 @@ import click
 
 from ivr.checks.check import check_script, in_lines
 from ivr.cli.options import folder_argument, format_option, language_option
-from ivr.cli.output import print_lines
+from ivr.terminal import print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.reports.document.building import document

@@ -8,7 +8,7 @@ import click
 
 from ivr.cli.editions import open_database, shell_author
 from ivr.cli.options import language_option
-from ivr.cli.output import print_lines, print_message
+from ivr.terminal import print_lines, print_message
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
 from ivr.studio.accounts import People, Person, Role

@@ -7,7 +7,7 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_lines
+from ivr.terminal import page, print_lines
 from ivr.database import now
 from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
