@@ -12,10 +12,9 @@ import pytest
 
 from ivr.checks.check import open_line
 from ivr.publishing.live.cache import CachedEdition
-from ivr.publishing.live.poller import Poller
+from ivr.publishing.live.service import FolderWatcher, Poller
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.live.updater import Updater
-from ivr.publishing.live.watcher import FolderWatcher
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from tests.conftest import Journal, Write, write_into

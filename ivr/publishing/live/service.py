@@ -1,24 +1,43 @@
-"""The live line of a worker: a switchboard, an updater and a folder watcher."""
+"""The live line of a worker: a switchboard, an updater, and a thread that polls the sources."""
 
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from time import time
 
+import structlog
+
 from ivr.checks.check import Check, check_script
 from ivr.database import Database
-from ivr.errors import Problem
+from ivr.errors import (
+    CheckBusyError,
+    DatabaseUnavailableError,
+    Problem,
+    ScriptRefusedError,
+    ScriptUnreadableError,
+)
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
-from ivr.publishing.live.watcher import FolderWatcher
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.source import LineSource, line_source
-from ivr.script.files import Files
+from ivr.script.files import Files, Stamp, load, stamp
+from ivr.script.inventory import select_script_files
 from ivr.twilio.switchboard import Switchboard
+
+
+POLL_SECONDS = 0.25
+
+FAILED_TASK = "A background task failed."
+WAITS = "The prompts folder has changes that are no edition until the database is available."
+UNREADABLE = "The prompts folder cannot be read. The last good script answers."
+ERRORS = "The prompts folder has errors. The last good script answers."
+FAILED = "The prompts folder could not be checked. The last good script answers."
+
+log = structlog.get_logger()
 
 
 class Service:
@@ -106,3 +125,98 @@ class Service:
     def _watch(self) -> None:
         if not self.source.is_editions:
             self._watcher.poll()
+
+
+class FolderWatcher:
+    """Passes the content of the prompts folder to `take` when a file has changed.
+
+    `take` raises ScriptRefusedError for a script with errors. The error is logged, counted in
+    `refusals`, and becomes the `problem`; the last good script continues to answer, even if the
+    folder is deleted.
+    """
+
+    def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
+        self._folder = folder
+        self._take = take
+        self._seen: Stamp | None = None
+        self.problem: Problem | None = None
+        self.refusals = 0
+
+    def poll(self) -> None:
+        """Read the folder if it has changed since the last poll."""
+        try:
+            seen = stamp(self._folder)
+            if seen == self._seen:
+                return
+            files = load(self._folder)
+            if stamp(self._folder) != seen:
+                return  # somebody is still writing: the next poll reads all of it
+        except ScriptUnreadableError as error:
+            self._seen = None
+            self._refuse(UNREADABLE, error)
+            return
+        self._seen = seen
+        try:
+            self._take(select_script_files(files))
+        except ScriptRefusedError as error:
+            self.refusals += 1
+            self._refuse(ERRORS, error)
+        except CheckBusyError:  # maybe another worker takes in the same
+            self._seen = None
+        except DatabaseUnavailableError:  # the updater reports why
+            self._seen = None  # so that the next poll tries again
+            self.problem = Problem(WAITS, (WAITS,))
+        except Exception as error:
+            self._refuse(FAILED, f"The script could not be checked: {error!r}")
+            raise
+        else:
+            self.problem = None
+
+    def _refuse(self, summary: str, reason: object) -> None:
+        problem = Problem(summary, tuple(str(reason).splitlines()))
+        if problem != self.problem:
+            self.problem = problem
+            log.error("line-refused", problems=list(problem.details))
+
+
+class Poller:
+    """The polling thread of a worker, which calls functions every `every` seconds."""
+
+    def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
+        self._tasks = tasks
+        self._every = every
+        self._stopped = threading.Event()
+        self._failures: dict[int, Exception] = {}
+
+    def start(self) -> None:
+        """Start the thread."""
+        threading.Thread(target=self._run, name="ivr-poller", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop the thread after the current call."""
+        self._stopped.set()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems of the tasks whose last call failed."""
+        return tuple(
+            Problem(FAILED_TASK, (f"{FAILED_TASK[:-1]}: {failure!r}",))
+            for failure in tuple(self._failures.values())
+        )
+
+    def poll(self) -> None:
+        """Call every task once; log the first of consecutive failures."""
+        for number, task in enumerate(self._tasks):
+            try:
+                task()
+            except Exception as error:  # the thread must survive any error
+                before = self._failures.get(number)
+                self._failures[number] = error
+                if type(before) is not type(error):
+                    log.exception("poll-failed")
+            else:
+                self._failures.pop(number, None)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every):
+            self.poll()
