@@ -12,11 +12,13 @@ from ivr.cli.editions import (
 from ivr.cli.options import format_option, language_option
 from ivr.terminal import page, print_json, print_lines, print_message
 from ivr.database import now
+from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
 from ivr.publishing.heard import heard_at
 from ivr.publishing.history import heard_object, heard_text, history_object, history_text
-from ivr.publishing.live.acceptance import accept_database
-from ivr.publishing.live.loading import require_live
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import CachedEdition, EditionCache
+from ivr.publishing.live.loading import FOLDER, require_live
 
 NOTE = "From the edition cache of a machine, for a new database."
 """Note of the first edition."""
@@ -59,7 +61,7 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
     with open_editions() as editions:
         cache, number = edition_cache(), None
         if accepts:
-            number = accept_database(editions, cache, author=shell_author(), note=NOTE)
+            number = _accept_database(editions, cache)
         published, workers = editions.history(), editions.workers.all()
         requests, source = editions.requests.pending(), source_of(editions)
         if form == "json":
@@ -72,3 +74,37 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
                 print_message(lang, ACCEPTED, number=number)
         _, live = editions.expected_live()
         require_live(live, cache.last)
+
+
+def _accept_database(editions: Editions, cache: EditionCache) -> int:
+    """Use the database for calls to this machine, and return the number of its live edition.
+
+    The last edition that callers heard becomes the first one of a database without editions. It is
+    published before the cache starts over, so that a worker never finds both without editions.
+    Raises EditionError if the database is the expected one.
+    """
+    database, number = editions.database_id(), editions.newest_number()
+    if cache.database in ("", database) and cache.last <= number:
+        raise EditionError(
+            N_(
+                "There is nothing to accept: no edition in the edition cache of this machine is "
+                "missing from the database. The command needs IVR_DATA as the service has it."
+            )
+        )
+    if not number:
+        last = cache.newest()
+        if last is None or last.number == FOLDER:
+            raise EditionError(
+                N_("No edition in the edition cache can be read. Publish one with `ivr publish`.")
+            )
+        editions.begin_with(last.files, author=shell_author(), note=NOTE)
+        number = editions.newest_number()
+    try:
+        cache.start_over()
+    except OSError as error:
+        raise IVRError(
+            N_("The edition cache cannot be changed: %(reason)s. Run it as the service's user."),
+            reason=str(error),
+        ) from error
+    cache.keep(CachedEdition(database, number, editions.files(number)))
+    return number
