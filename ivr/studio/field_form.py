@@ -39,7 +39,7 @@ from ivr.script.place import Address, written
 from ivr.script.writing import write
 from ivr.studio import access
 from ivr.studio.fields import home_of
-from ivr.studio.saving import save
+from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change

@@ -1,18 +1,22 @@
-"""The pages where the fields of subjects are edited, and the required roles."""
+"""The pages where the fields of subjects are edited, the required roles, and saving them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+import structlog
+from flask import abort, url_for
 from flask_babel import gettext as _
 
 from ivr.i18n import N_
+from ivr.publishing.draft import Draft
+from ivr.script.fields import Value
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import Address, written
 from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.studio import current_studio
 
 EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR
 
@@ -61,6 +65,8 @@ LINKS = {
 }
 """Texts of links by endpoint."""
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
@@ -78,6 +84,20 @@ def home_of(field: Address) -> EditPage:
 def may_change(fields: Iterable[Address]) -> bool:
     """Return whether the signed-in person may change all of some fields."""
     return all(access.current_person().may(home_of(field).role) for field in fields)
+
+
+def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "saved") -> Draft:
+    """Save values of fields over a displayed draft; None removes a field.
+
+    `act` is logged. Aborts with 403 if the person may not change one of the fields. Raises
+    ChangedMeanwhileError if another person has changed one of them since.
+    """
+    me = access.current_person()
+    if not may_change(values):
+        abort(403)
+    saved = current_studio.drafts.save(values, seen=draft.seen(*values), author=me.name)
+    log.info(act, by=me.id, fields=len(values))
+    return saved
 
 
 def id_of(field: Address) -> str:

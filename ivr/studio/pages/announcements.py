@@ -34,7 +34,7 @@ from ivr.studio.pages.announcement_form import TIMES, AnnouncementForm
 from ivr.studio.pages.text_form import BODY
 from ivr.studio.pages.texts import Column, TextPage, save_text
 from ivr.studio.publishing.selection import publish_address
-from ivr.studio.saving import save
+from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import REVIEW, Answer, review_words
 from ivr.studio.translation import language

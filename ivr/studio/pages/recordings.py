@@ -26,7 +26,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings
-from ivr.studio.saving import save
+from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import say_saved
 from ivr.studio.takes import (

@@ -23,7 +23,7 @@ from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.publishing.changes import changes_by_subject
-from ivr.studio.saving import save
+from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form, say_saved
 from ivr.studio.translation import day as day_in_words

@@ -20,7 +20,7 @@ from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import compare_scripts
 from ivr.studio.publishing.shown import card_values
-from ivr.studio.saving import save
+from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
