@@ -27,7 +27,7 @@ from ivr.script.line import Line
 from ivr.script.place import address_of, written
 from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
-from ivr.studio.publishing.changes import changes_by_subject
+from ivr.studio.publishing.cards import changes_by_subject
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.markup import parsed

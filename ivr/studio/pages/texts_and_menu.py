@@ -22,7 +22,7 @@ from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
-from ivr.studio.publishing.changes import changes_by_subject
+from ivr.studio.publishing.cards import changes_by_subject
 from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form, say_saved

@@ -1,10 +1,11 @@
 """The difference between two scripts as cards, one for each subject."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.publishing.draft import Draft
+from ivr.publishing.draft import Draft, last_saves
+from ivr.publishing.lineage import Revision
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
@@ -18,13 +19,30 @@ from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject, in_order, subject_of, subjects_of
 from ivr.script.titles import Titles
-from ivr.studio.publishing.changes import SubjectChanges, changes_by_subject
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
 from ivr.studio.writing.text_checks import Playback, TextChecks
 
 NOT_PLAYED = N_("The recording is not played: it has other words than the text.")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChanges:
+    """The changes of a subject.
+
+    `saves` are the last saves of each person, newest first; `conflicts` are fields that another
+    edition changed too.
+    """
+
+    changes: tuple[Change, ...] = ()
+    saves: tuple[Revision, ...] = ()
+    conflicts: frozenset[Address] = frozenset()
+
+    @property
+    def fields(self) -> frozenset[Address]:
+        """The addresses of the changed fields."""
+        return frozenset(change.field for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,21 @@ def compare_scripts(
 def compare_draft(draft: Draft) -> ScriptComparison:
     """Compare a draft with the live edition."""
     return compare_scripts(draft.live_files, draft.files, draft)
+
+
+def changes_by_subject(
+    changes: Iterable[Change], draft: Draft | None = None
+) -> Mapping[Subject, SubjectChanges]:
+    """Return changes by subject, with their saves in a draft."""
+    held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())
+    return {
+        subject: SubjectChanges(
+            tuple(its),
+            last_saves(save for one in its for save in held.get(one.field, ())),
+            conflicts.intersection(one.field for one in its),
+        )
+        for subject, its in by_subject(changes).items()
+    }
 
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:

@@ -10,7 +10,7 @@ from ivr.publishing.draft import Draft
 from ivr.script.kinds import SubjectKind
 from ivr.script.subjects import Subject, in_order, subject_of
 from ivr.studio.fields import EDIT_PAGES
-from ivr.studio.publishing.changes import changes_by_subject
+from ivr.studio.publishing.cards import changes_by_subject
 from ivr.studio.publishing.selection import publish_address, with_menus
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names, names_in
