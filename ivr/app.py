@@ -12,7 +12,7 @@ from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
 from ivr.database import Database, narrow_data
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service

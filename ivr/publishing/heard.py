@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.loading import FOLDER

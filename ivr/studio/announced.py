@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ivr.i18n import local_moment
 from ivr.publishing.draft import Draft
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.script.announcements import USUAL_ZONE, zone_of
 from ivr.script.changes import ChangeKind
 from ivr.script.fields import Fields, Value

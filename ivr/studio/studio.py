@@ -14,7 +14,7 @@ from ivr.checks.check import Check
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.draft import Draft
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.script.line import Line

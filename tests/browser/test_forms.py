@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.studio.accounts import Role
 from tests.browser.browsing import House
 from tests.browser.conftest import Enter

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ivr.i18n import ZONE
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import People, Role

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from tests.browser.browsing import VOICES, House, look, part
 from tests.scripts import announced, full_script, wav
 from tests.sounds import recorded

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from ivr.database import Database
 from ivr.publishing.contents import ScriptFileRow
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import fingerprint, load

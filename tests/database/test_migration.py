@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 
 from ivr.database import Base, Database, engine, schema
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import RequestOutcome
 from ivr.publishing.editions import Editions
 from ivr.script import fields

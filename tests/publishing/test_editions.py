@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from ivr.database import Database, now
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.contents import ScriptFileRow
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache

@@ -18,7 +18,7 @@ from ivr.checks.check import check_script
 from ivr.database import Base, Database
 from ivr.database.identity import Identity
 from ivr.errors import ScriptRefusedError
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.script import fields

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivr.i18n import language_name, translator
-from ivr.publishing.drafts import Drafts
+from ivr.publishing.draft import Drafts
 from ivr.reports.document.building import HELP
 from ivr.script import fields, inventory, tables, validating
 from ivr.script.decoding import decode
