@@ -38,7 +38,7 @@ def watcher_to(adopt: Callable[[Line], None], folder: Path, **options: Any) -> F
     """Return a watcher without editions that passes lines from the folder to a function."""
     opening = Startup(frozen_line(), CachedEdition("", 0, short_script()))
     given: dict[str, Any] = {"expect": lambda line: None, "settle": 0, **options}
-    updater = Updater(opening, editions=None, edition_cache=None, adopt=adopt, **given)
+    updater = Updater(startup=opening, editions=None, edition_cache=None, adopt=adopt, **given)
     return FolderWatcher(folder, updater.offer)
 
 

@@ -70,7 +70,7 @@ class Service:
         startup = open_first(folder, self.editions, edition_cache, find_source)
         self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
-            startup,
+            startup=startup,
             editions=self.editions,
             edition_cache=edition_cache,
             expect=self.switchboard.expect,

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import InitVar, dataclass
 
 import structlog
 
@@ -49,6 +50,7 @@ does."""
 log = structlog.get_logger()
 
 
+@dataclass(eq=False, kw_only=True)
 class Updater:
     """Passes new lines from the line source to the switchboard.
 
@@ -56,27 +58,17 @@ class Updater:
     answer. While the database is unavailable, the current line continues.
     """
 
-    def __init__(
-        self,
-        startup: Startup,
-        *,
-        editions: Editions | None,
-        edition_cache: EditionCache | None,
-        expect: Callable[[Line], None],
-        adopt: Callable[[Line], None],
-        check: Callable[[Files], Check] = check_script,
-        turn: Turn = nullcontext,
-        find_source: SourceLookup = line_source,
-        settle: float = SETTLE_SECONDS,
-    ) -> None:
-        self._editions = editions
-        self._edition_cache = edition_cache
-        self._expect = expect
-        self._adopt = adopt
-        self._check = check
-        self._turn = turn
-        self._find_source = find_source
-        self._settle = settle
+    startup: InitVar[Startup]
+    editions: Editions | None
+    edition_cache: EditionCache | None
+    expect: Callable[[Line], None]
+    adopt: Callable[[Line], None]
+    check: Callable[[Files], Check] = check_script
+    turn: Turn = nullcontext
+    find_source: SourceLookup = line_source
+    settle: float = SETTLE_SECONDS
+
+    def __post_init__(self, startup: Startup) -> None:
         self._line = startup.line.edition
         self._edition = startup.edition
         self._reader = startup.reader
@@ -90,9 +82,9 @@ class Updater:
         self._older: Problem | None = None
         self.source = startup.source
         for line in startup.earlier:
-            expect(line)
+            self.expect(line)
         if startup.earlier:
-            expect(startup.line)
+            self.expect(startup.line)
 
     @property
     def number(self) -> int:
@@ -102,7 +94,7 @@ class Updater:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of loading and caching the live edition."""
-        unkept = self._edition_cache.problem if self._edition_cache else None
+        unkept = self.edition_cache.problem if self.edition_cache else None
         found = (self._problem, self._older, self._reader.problem, unkept)
         return tuple(problem for problem in found if problem)
 
@@ -121,12 +113,12 @@ class Updater:
         Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot be
         published now, and CheckBusyError while another worker checks a script.
         """
-        if self._editions is None or self.source is LineSource.FOLDER:
+        if self.editions is None or self.source is LineSource.FOLDER:
             self._answer_from_folder(files)
             return
         try:
-            with self._turn():
-                self._editions.take_folder(files)
+            with self.turn():
+                self.editions.take_folder(files)
         except DatabaseUnavailableError:
             if self.number == FOLDER:  # this worker has no edition yet
                 self._answer_from_folder(files)
@@ -135,15 +127,15 @@ class Updater:
 
     def poll(self) -> None:
         """Load the live edition if it is new, and report to the database."""
-        if self._editions is None:
+        if self.editions is None:
             return
         # Read before the database, which then has all editions that other workers have cached.
-        cached = self._edition_cache.last if self._edition_cache else FOLDER
+        cached = self.edition_cache.last if self.edition_cache else FOLDER
         try:
-            published = self._follow(self._editions)
+            published = self._follow(self.editions)
             self._compare(cached, published)
-            self.source = self._find_source(published, cached)
-            self._report(self._editions)
+            self.source = self.find_source(published, cached)
+            self._report(self.editions)
         except DatabaseUnavailableError as error:
             self._note(error)
             self._load_from_cache()
@@ -195,33 +187,33 @@ class Updater:
 
     def _restore_cache(self) -> None:
         """Cache the current edition again if its file was deleted."""
-        if not self._edition_cache:
+        if not self.edition_cache:
             return
-        if self._edition_cache.holds(self._edition.database, self.number, self._line):
-            self._edition_cache.problem = None  # another worker may have saved it
+        if self.edition_cache.holds(self._edition.database, self.number, self._line):
+            self.edition_cache.problem = None  # another worker may have saved it
             return
         if time.monotonic() - self._kept < CACHE_RETRY_SECONDS and self._kept:
             return
         self._kept = time.monotonic()
-        self._edition_cache.keep(self._edition)
-        if not self._edition_cache.problem:
+        self.edition_cache.keep(self._edition)
+        if not self.edition_cache.problem:
             log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
     def _answer_from_folder(self, files: Files) -> None:
         if fingerprint(files)[:8] != self._line:
-            approves = self._editions is None or self.source is not LineSource.FOLDER
+            approves = self.editions is None or self.source is not LineSource.FOLDER
             line = folder_line(
                 files,
                 self._edition.files,
-                self._edition_cache,
+                self.edition_cache,
                 self._check_alone,
                 approves=approves,
             )
             self._answer(line, CachedEdition("", FOLDER, files))
 
     def _check_alone(self, files: Files) -> Check:
-        with self._turn():
-            return self._check(files)
+        with self.turn():
+            return self.check(files)
 
     def _load(self, editions: Editions, database: str, live: Edition) -> None:
         if not self._reader.is_due(live):
@@ -229,29 +221,29 @@ class Updater:
         recent = (edition.number for edition in editions.recent(RECENT))
         passed = [number for number in recent if self.number < number < live.number]
         for line in lines(map(editions.files, passed)):  # published between two polls
-            self._expect(line)
+            self.expect(line)
         if read := self._reader.read(editions, live):
             line, files = read
             self._answer(line, CachedEdition(database, live.number, files))
 
     def _load_from_cache(self) -> None:
         """Load editions that other workers of this machine cached before the database failed."""
-        if not self._edition_cache:
+        if not self.edition_cache:
             return
-        is_same = self._edition_cache.database == self._edition.database
-        kept = self._edition_cache.editions(self.number if is_same else FOLDER)
+        is_same = self.edition_cache.database == self._edition.database
+        kept = self.edition_cache.editions(self.number if is_same else FOLDER)
         for each in reversed(list(kept)):
             with suppress(ScriptRefusedError):
                 self._answer(reopen(each.files), each)
 
     def _answer(self, line: Line, edition: CachedEdition) -> None:
         if line.edition != self._line:
-            self._expect(line)
-        if self._edition_cache:
-            self._edition_cache.keep(edition)
+            self.expect(line)
+        if self.edition_cache:
+            self.edition_cache.keep(edition)
         if line.edition != self._line:
-            self._stopped.wait(self._settle)
-            self._adopt(line)
+            self._stopped.wait(self.settle)
+            self.adopt(line)
         if edition.database == self._edition.database:
             self._begun.append(Begun(edition.number, self.number, now()))
         else:
