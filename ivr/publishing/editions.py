@@ -245,17 +245,23 @@ class Editions:
         with self._database.reading() as session:
             asked = requests.find(session, request)
             files = requests.files(session, asked)
-        # Checked before the lock is taken: the script composed in it has the same fingerprint.
         publication.require_reviewed(files, content)
-        lost: tuple[Loss, ...] = ()
-        if asked.restores and asked.fingerprint == content:
+        restores = asked.restores if asked.fingerprint == content else None
+        if restores:
             reopen(files)
-        else:
-            lost = self._losses(files, over)
+        # Checked before the lock is taken: the script composed in it has the same fingerprint.
+        candidate = Candidate(
+            files=files,
+            author=asked.author,
+            source=asked.source,
+            note=asked.note,
+            over=over,
+            restores=restores,
+            losses=() if restores else self._losses(files, over),
+            ticked=ticked,
+        )
         with self._publishing() as session:
-            return publication.approve(
-                session, request, by=by, content=content, over=over, losses=lost, ticked=ticked
-            )
+            return publication.approve(session, request, candidate, by=by)
 
     def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
         """Return the losses of a script that the live edition has not accepted."""

@@ -10,7 +10,7 @@ from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, requests, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source, newest
-from ivr.publishing.losses import Loss, Stored, accept, unaccepted
+from ivr.publishing.losses import Stored, accept, unaccepted
 from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
 from ivr.script.inventory import select_script_files
@@ -45,38 +45,16 @@ def publish(
     return _make_live(session, live, candidate, approver=None)
 
 
-def approve(
-    session: Session,
-    request: int,
-    *,
-    by: Approver,
-    content: str,
-    over: int,
-    losses: tuple[Loss, ...] = (),
-    ticked: Collection[str] = (),
-) -> Edition:
-    """Make a request live, and return the new edition.
+def approve(session: Session, request: int, candidate: Candidate, *, by: Approver) -> Edition:
+    """Make a request live as the candidate that the approver reviewed; return the new edition.
 
-    `content` is the fingerprint that the approver reviewed, and `over` the edition that was live
-    then; `losses` and `ticked` are those of a candidate. Raises EditionError if the request is not
-    pending, RequestError if the policy requires another approver, OvertakenError if the content or
-    the live edition has changed, and LossError.
+    Raises EditionError if the request is not pending, RequestError if the policy requires another
+    approver, OvertakenError if the content or the live edition has changed, and LossError.
     """
     row, live = requests.find_pending(session, request), newest(session)
     if obstacle := approval_obstacle(row.author, row.at, by):
         raise RequestError(obstacle)
-    files = requests.files(session, row)
-    require_reviewed(files, content)
-    candidate = Candidate(
-        files=files,
-        author=row.author,
-        source=row.source,
-        note=row.note,
-        over=over,
-        restores=row.restores if content == row.fingerprint else None,
-        losses=losses,
-        ticked=ticked,
-    )
+    require_reviewed(requests.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
     return _make_live(
         session, live, candidate, approver=by.name, asked=requests.asked(session, row)
