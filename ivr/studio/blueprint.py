@@ -6,7 +6,7 @@ The views are in `ivr.studio.pages`.
 from functools import cache
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from ivr.errors import DatabaseUnavailableError, EditionError, IVRError
@@ -38,8 +38,7 @@ bp.before_request(gate.admit)
 bp.teardown_request(gate.leave)
 bp.after_request(gate.add_headers)
 bp.register_error_handler(HTTPException, refusals.refuse)
-bp.register_error_handler(InternalServerError, refusals.internal_error)
-bp.register_error_handler(DatabaseUnavailableError, refusals.database_unavailable)
+bp.register_error_handler(DatabaseUnavailableError, refusals.refuse)
 bp.register_error_handler(EditionError, refusals.not_found)
 bp.register_error_handler(IVRError, refusals.impossible)
 

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import (
     HTTPException,
-    InternalServerError,
     NotFound,
     RequestEntityTooLarge,
 )
@@ -91,41 +90,28 @@ UPDATING = (
         "you wrote something, it is shown below. Copy it."
     ),
 )
+SPECIFIC_WORDS = {
+    BusyError: BUSY,
+    CSRFError: UNPROVEN,
+    AnotherDatabaseError: ANOTHER_DATABASE,
+    DatabaseNewerError: UPDATING,
+}
+"""Heading and text of errors that differ from others with their code."""
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile("(?!numbers/)[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """Names of inputs for text; names of fields are addresses, with slashes."""
 
 
-def refuse(error: HTTPException) -> Response:
-    """Show an HTTP error as a page."""
-    code = error.code or 500
-    title, text = WORDS.get(code, WORDS[400])
-    if isinstance(error, CSRFError):
-        title, text = UNPROVEN
-    elif isinstance(error, BusyError):
-        title, text = BUSY
+def refuse(error: HTTPException | DatabaseUnavailableError) -> Response:
+    """Show an HTTP error, or that the database cannot be used, as a page."""
+    code = (error.code or 500) if isinstance(error, HTTPException) else 503
+    title, text = SPECIFIC_WORDS.get(type(error)) or WORDS.get(code, WORDS[400])
     return _page(code, str(title), str(text))
 
 
 def not_found(error: EditionError) -> Response:
     """Show that there is no such edition or approval request."""
     return refuse(NotFound())
-
-
-def internal_error(error: InternalServerError) -> Response:
-    """Show an internal error as a page; Flask has logged it."""
-    title, text = WORDS[500]
-    return _page(500, str(title), str(text))
-
-
-def database_unavailable(error: DatabaseUnavailableError) -> Response:
-    """Show that the database is unavailable, or another one than before."""
-    title, text = WORDS[503]
-    if isinstance(error, AnotherDatabaseError):
-        title, text = ANOTHER_DATABASE
-    elif isinstance(error, DatabaseNewerError):
-        title, text = UPDATING
-    return _page(503, str(title), str(text))
 
 
 def impossible(error: IVRError) -> Response:

@@ -22,8 +22,8 @@ WHOLE_SECONDS = 12 * 60 * 60
 NOTED_EVERY = 60
 """Interval between updates of `seen`, so that not every response sets the cookie."""
 
-KNOWN_SECONDS = 365 * 24 * 60 * 60
-"""Time for which a browser is known after its person signed in."""
+YEAR_SECONDS = 365 * 24 * 60 * 60
+"""Time for which a browser is known after its person signed in, and keeps its language."""
 
 PATH = "/studio"
 
@@ -89,7 +89,7 @@ def known_browser(person: Person | None) -> str:
     """Return the id of this browser if *person* has signed in with it, or an empty string."""
     try:
         signed = _serializer().loads(
-            request.cookies.get(_browser_cookie(), ""), max_age=KNOWN_SECONDS
+            request.cookies.get(_browser_cookie(), ""), max_age=YEAR_SECONDS
         )
     except BadSignature:
         return ""
@@ -103,16 +103,21 @@ def remember_browser(person: Person) -> None:
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
-        response.set_cookie(
-            _browser_cookie(),
-            value,
-            max_age=KNOWN_SECONDS,
-            path=f"{PATH}/sign-in",
-            secure=current_studio.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
+        return set_lasting_cookie(response, _browser_cookie(), value, path=f"{PATH}/sign-in")
+
+
+def set_lasting_cookie(response: Response, name: str, value: str, *, path: str = PATH) -> Response:
+    """Set a cookie for a year, and return the response."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=YEAR_SECONDS,
+        path=path,
+        secure=current_studio.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _browser_cookie() -> str:

@@ -5,17 +5,14 @@ from datetime import date, datetime
 from babel.support import NullTranslations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
-from werkzeug.wrappers import Response
 
 from ivr import i18n
 from ivr.i18n import LANGUAGES, messages
-from ivr.studio.studio import current_studio
 
 DEFAULT = "sv"
 """Language for browsers that prefer no known one."""
 
 COOKIE = "ivr-language"
-YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 class Messages(Domain):  # type: ignore[misc] # it ships no types
@@ -53,19 +50,6 @@ def day(of: date | str) -> str:
 def moment(at: datetime) -> str:
     """Format date and time in Swedish local time."""
     return i18n.moment(at, language())
-
-
-def remember(response: Response, wanted: str) -> None:
-    """Set a cookie with the chosen language."""
-    response.set_cookie(
-        COOKIE,
-        wanted,
-        max_age=YEAR_SECONDS,
-        path="/studio",
-        secure=current_studio.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 def _wanted() -> str:

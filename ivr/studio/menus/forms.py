@@ -14,7 +14,6 @@ from wtforms.widgets import CheckboxInput
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
 from ivr.script.place import TEXTS, written
-from ivr.script.titles import Titles
 from ivr.studio.field_form import FieldForm, Meta, Values
 from ivr.studio.fields import may_change
 from ivr.studio.inputs import needed
@@ -48,7 +47,7 @@ class MenuForm(BaseForm, ABC):
         self.languages: Mapping[str, str] = {}
         self.notes: list[str] = []
         if menu:
-            self.notes.append(_("In the menu “%(name)s”", name=_titled(draft)(menu)))
+            self.notes.append(_("In the menu “%(name)s”", name=titles_in(draft.titles)(menu)))
         self.fields = FieldForm(draft, {})
         self.process(request.values)
 
@@ -77,7 +76,7 @@ class PlaceForm(MenuForm):
     """The place of an option of a menu, or of a text that no menu offers."""
 
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
-        menus, titled = Menus(draft.fields), _titled(draft)
+        menus, titled = Menus(draft.fields), titles_in(draft.titles)
         options, places = menus.options.get(menu, ()), menus.places(menu, option)
         keeps_facts = GONE in places and not may_change(menus.put(menu, option, GONE))
         if keeps_facts:
@@ -173,7 +172,7 @@ class NewMenu(NewText):
     parts = (LABEL,)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        titled = _titled(draft)
+        titled = titles_in(draft.titles)
         below = SelectMultipleField(
             _("Options that go into the sub-menu"),
             choices={option: titled(option) for option in Menus(draft.fields).options[menu]},
@@ -204,11 +203,6 @@ def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> 
         return str(_("Last in the menu “%(menu)s”", menu=menu))
     at = int(place)
     return str(_("Key %(key)s, now “%(name)s”", key=at + 1, name=titled(options[at])))
-
-
-def _titled(draft: Draft) -> Callable[[str], str]:
-    """Return a function that returns titles of texts and menus."""
-    return titles_in(Titles(draft.fields))
 
 
 def _new(code: str, part: str) -> str:

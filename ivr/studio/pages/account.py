@@ -17,7 +17,7 @@ from ivr.studio.navigation import is_local, next_address
 from ivr.studio.pages.people import NEW, ROLES, NewPasswordForm
 from ivr.studio.single_sign_on import SingleSignOn
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import remember
+from ivr.studio.translation import COOKIE
 
 log = structlog.get_logger()
 
@@ -162,8 +162,7 @@ def language() -> Response:
     if wanted not in LANGUAGES:
         abort(400)
     response = redirect(next_address(request.form), 303)
-    remember(response, wanted)
-    return response
+    return sessions.set_lasting_cookie(response, COOKIE, wanted)
 
 
 def _with_password(name: str, password: str) -> Person | None:
