@@ -84,15 +84,12 @@ def create_app(
     webhook.init_app(app, calls)
     site = views.Site(
         switchboard=service.switchboard,
+        settings=settings,
         problems=lambda: service.problems + counter.problems,
         number=lambda: service.updater.number,
         source=lambda: service.source.value,
         counting=lambda: counter.condition,
         metrics=counter.exposition,
-        metrics_token=_secret_value(settings.metrics_token),
-        information=settings.information,
-        accessibility_url=settings.accessibility_url,
-        commit=settings.commit,
     )
     views.init_app(app, site)
     staff = _studio(settings, service, checks, own_folder, edition_cache, now)

@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 import ivr
 from ivr.errors import Problem
 from ivr.reports.script.public import max_age, render
+from ivr.settings import Settings
 from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
@@ -45,21 +46,16 @@ class Site:
 
     `number` returns the number of the live edition, or 0 for the script of the folder; `source` a
     sentence about the line source; `counting` the condition of the statistics; `metrics` the
-    metrics for Prometheus. `information` are sentences about missing settings that stop nothing,
-    and `accessibility_url` is the address of the accessibility statement. `commit` is the version
-    of the code. Without a token, there are no metrics.
+    metrics for Prometheus.
     """
 
     switchboard: Switchboard
+    settings: Settings
     problems: Callable[[], Sequence[Problem]]
     number: Callable[[], int]
     source: Callable[[], str]
     counting: Callable[[], Condition | None]
     metrics: Callable[[], bytes]
-    metrics_token: str | None
-    information: Sequence[str]
-    accessibility_url: str | None
-    commit: str
 
 
 def init_app(app: Flask, site: Site) -> None:
@@ -88,7 +84,7 @@ def menu() -> Response:
     site = current_site()
     switchboard = site.switchboard
     line, now = switchboard.line, datetime.fromtimestamp(switchboard.now(), UTC)
-    page = render(line, now, site.accessibility_url)
+    page = render(line, now, site.settings.accessibility_url)
     response = Response(page.html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = page.policy
     response.headers["Cache-Control"] = f"public, max-age={max_age(line, now)}"
@@ -113,12 +109,12 @@ def readyz() -> Response:
             number=site.number() or None,
             fingerprint=line.script.fingerprint,
             version=ivr.__version__,
-            commit=site.commit,
+            commit=site.settings.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),
             source=site.source(),
             problems=_problem_lines(site.problems()),
-            information=list(site.information),
+            information=list(site.settings.information),
             statistics=site.counting(),
         )
     )
@@ -176,9 +172,11 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
 
 def _has_token() -> bool:
     """Return whether the current request carries the metrics token."""
-    token = current_site().metrics_token
+    token = current_site().settings.metrics_token
     given = request.headers.get("Authorization", "").encode(errors="replace")
-    return bool(token) and hmac.compare_digest(given, f"Bearer {token}".encode())
+    if token is None:
+        return False
+    return hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode())
 
 
 def _not_found() -> Response:

@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
 from tests import calls
 from tests.checks.judging import judged
+from tests.conftest import settings_for
 from tests.markup import Element, found, parsed, words_of
 from tests.scripts import (
     excused_script,
@@ -55,7 +57,7 @@ NESTED = {
 DIALLED = [("112", "tel:112"), ("114 14", "tel:11414"), ("+46 77 114 14 00", "tel:+46771141400")]
 
 
-STATEMENT = "https://polisen.se/tillganglighet"
+STATEMENT, COMMIT = "https://polisen.se/tillganglighet", "0123456789ab"
 
 
 def text_of(path: str) -> str:
@@ -83,20 +85,17 @@ def changed(files: Mapping[str, str]) -> dict[str, bytes]:
     return {**FULL, **{path: text.encode() for path, text in files.items()}}
 
 
-def client_of(switchboard: Switchboard) -> FlaskClient:
+def client_of(switchboard: Switchboard, statement: str = STATEMENT) -> FlaskClient:
     app = Flask("a service", static_folder=None)
     app.url_map.merge_slashes = False  # as create_app does
     site = views.Site(
         switchboard=switchboard,
+        settings=settings_for(Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT),
         problems=tuple,
         number=lambda: 0,
         source=lambda: "The folder answers.",
         counting=lambda: None,
         metrics=bytes,
-        metrics_token=None,
-        information=["A setting is missing."],
-        accessibility_url=STATEMENT,
-        commit="0123456789ab",
     )
     views.init_app(app, site)
     return app.test_client()
@@ -331,16 +330,16 @@ def test_a_reader_that_has_the_bytes_already_gets_none(client: FlaskClient, path
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
 
 
-def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None:
-    told = client.get("/readyz").get_json()
+def test_readyz_says_what_answers_calls(line: Line) -> None:
+    told = client_of(Switchboard(line), statement="").get("/readyz").get_json()
     assert told.keys() == set(
         "status edition number fingerprint version commit languages announcements source "
         "statistics problems information".split()
     )
-    assert told["information"] == ["A setting is missing."]
+    assert "ACCESSIBILITY_URL" in " ".join(told["information"])
     assert (told["status"], told["languages"], told["problems"]) == ("ready", ["sv", "en"], [])
     assert (told["edition"], told["fingerprint"]) == (line.edition, line.script.fingerprint)
-    assert (told["version"], told["commit"]) == (__version__, "0123456789ab")
+    assert (told["version"], told["commit"]) == (__version__, COMMIT)
     assert told["announcements"] == {"now": [], "closed": False, "until": None}
     assert (told["source"], told["number"]) == ("The folder answers.", None)
 
