@@ -195,7 +195,10 @@ def publish(
     values = {one.field: one.new for one in changed_fields(live, fields.read(files))}
     over = lineage(session, live, asked)
     found = find_or_add(session, edition.author, values, over, at=edition.at, asked=asked)
-    included = {*found, *(one.id for id in found for one in over.unpublished(id))}
+    # A draft that went on from the same value as a request must not ask about it.
+    saved = filter(None, (over.matching(field, value, ()) for field, value in values.items()))
+    ids = {*found, *saved}
+    included = {*ids, *(one.id for id in ids for one in over.unpublished(id))}
     session.add_all(PublicationRow(revision=id, edition=edition.number) for id in included)
     session.flush()
 

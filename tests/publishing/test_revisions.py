@@ -133,11 +133,16 @@ class Record:
                 stands_on = self.head if is_kept and not is_undone else self.live
                 self.head[field] = self.write(field, value, stands_on.get(field))
 
+    def saved(self, field: Address, value: Value | None) -> list[int]:
+        """Return the revisions of the draft that have a value, newest first."""
+        its = self.unpublished(self.head[field]) if self.is_open(field) else []
+        return [number for number in its if self.value(number) == value]
+
     def find(self, field: Address, value: Value | None, asked: Mapping[Address, int]) -> int:
         """Return the revision that is published or requested for a value."""
-        saved = self.unpublished(self.head[field]) if self.is_open(field) else []
         requested = self.unpublished(asked.get(field))[:1]
-        found = [number for number in requested + saved if self.value(number) == value]
+        found = [number for number in requested if self.value(number) == value]
+        found += self.saved(field, value)
         return found[0] if found else self.write(field, value, self.live.get(field))
 
     def differing(self, new: Fields) -> set[Address]:
@@ -150,9 +155,11 @@ class Record:
     def publish(self, new: Fields, request: int = 0) -> None:
         asked = self.asked.get(request, {})
         found = {field: self.find(field, new.get(field), asked) for field in self.differing(new)}
-        for number in found.values():
-            self.included.update(self.unpublished(number))
-        self.live |= found
+        saved = {field: self.saved(field, new.get(field))[:1] for field in found}
+        for field, its in saved.items():
+            for number in (found[field], *its):
+                self.included.update(self.unpublished(number))
+                self.live[field] = number
 
     def outcome(self, request: int) -> RequestOutcome:
         its = self.asked[request]

@@ -130,6 +130,10 @@ CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
         [*ASKED, ("save", SECOND), ("approve", 1)],
         {"live": FIRST, "draft": SECOND},
     ),
+    "6, request, undo, the same again, edit, approve": (
+        [*ASKED, ("undo",), ("save", FIRST), ("save", SECOND), ("approve", 1)],
+        {"live": FIRST, "draft": SECOND, "open": {SV}},
+    ),
     "7, request, undo, approve": (
         [*ASKED, ("undo",), ("approve", 1)],
         {"live": FIRST, "open": set()},
