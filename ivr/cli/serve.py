@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -65,7 +65,8 @@ def command() -> None:
     require(settings.extras)
     # An output that stalls must stop neither a start nor granian, which logs that a worker died
     # before it starts another one.
-    with logs.buffered():
+    with closing(logs.BufferedLogger(logs.STANDARD_OUTPUT)) as buffer:
+        logs.configure(json=True, buffer=buffer)
         _serve(settings)
 
 

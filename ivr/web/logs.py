@@ -6,8 +6,7 @@ import re
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from json import JSONEncoder
 from multiprocessing.util import Finalize
@@ -129,17 +128,6 @@ def configure(*, json: bool, buffer: BufferedLogger | None = None) -> None:
         logger_factory=lambda *names: buffer or _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
-
-
-@contextmanager
-def buffered() -> Iterator[None]:
-    """Log as JSON to a buffer, and write it at the end."""
-    buffer = BufferedLogger(STANDARD_OUTPUT)
-    configure(json=True, buffer=buffer)
-    try:
-        yield
-    finally:
-        buffer.close()
 
 
 @lru_cache(maxsize=1)

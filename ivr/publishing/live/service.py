@@ -55,7 +55,6 @@ class Service:
         edition_cache: EditionCache | None = None,
         has_studio: bool = False,
         own_folder: OwnFolder | None = None,
-        every: float = POLL_SECONDS,
         now: Callable[[], float] = time,
         check: Callable[[Files], Check] = check_script,
         turn: Turn = nullcontext,
@@ -80,7 +79,7 @@ class Service:
             find_source=find_source,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
-        self._poller = Poller(self._watch, self.updater.poll, every=every)
+        self._poller = Poller(self._watch, self.updater.poll)
         self._endings: list[Callable[[], None]] = []
 
     @property
@@ -180,11 +179,10 @@ class FolderWatcher:
 
 
 class Poller:
-    """The polling thread of a worker, which calls functions every `every` seconds."""
+    """The polling thread of a worker, which calls functions every POLL_SECONDS."""
 
-    def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
+    def __init__(self, *tasks: Callable[[], None]) -> None:
         self._tasks = tasks
-        self._every = every
         self._stopped = threading.Event()
         self._failures: dict[int, Exception] = {}
 
@@ -218,5 +216,5 @@ class Poller:
                 self._failures.pop(number, None)
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._every):
+        while not self._stopped.wait(POLL_SECONDS):
             self.poll()
