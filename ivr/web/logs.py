@@ -158,10 +158,4 @@ def _colours() -> bool:
 
 def silence() -> None:
     """Turn logging off, for commands with output of their own."""
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[_drop])
-
-
-def _drop(
-    logger: object, method: str, event: structlog.types.EventDict
-) -> structlog.types.EventDict:
-    raise structlog.DropEvent
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
