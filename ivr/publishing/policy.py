@@ -1,7 +1,6 @@
 """The approval policy: when a second person must approve, and who may approve."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -31,12 +30,16 @@ class NamedPerson(Protocol):
         """The full name."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccessGrant:
+class AccessGrant(Protocol):
     """The last time that somebody made an account or set its password, if not its owner."""
 
-    by: str
-    at: datetime
+    @property
+    def by(self) -> str:
+        """The name of that person."""
+
+    @property
+    def at(self) -> datetime:
+        """The time."""
 
 
 class Approver(NamedPerson, Protocol):

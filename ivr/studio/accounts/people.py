@@ -6,48 +6,17 @@ author.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, false, func, select, true
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from ivr.database import Base, Database, Moment, now
+from ivr.database import Database, now
 from ivr.i18n import N_
-from ivr.publishing.policy import AccessGrant
 from ivr.studio.accounts.passwords import Passwords, require_good
-from ivr.studio.accounts.person import Person, PersonError, Role, full_name_of, name_of
+from ivr.studio.accounts.person import AccessRow, Person, PersonError, Role, full_name_of, name_of
 
 ALONE = "people"
 """Name of the lock for changes of accounts."""
-
-
-class PersonRow(Base):
-    """An account."""
-
-    __tablename__ = "person"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    full_name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[str] = mapped_column(String(20))
-    password: Mapped[str | None] = mapped_column(String(200))
-    stamp: Mapped[int]
-    active: Mapped[bool]
-    added: Mapped[datetime] = mapped_column(Moment)
-    signed_in: Mapped[datetime | None] = mapped_column(Moment)
-    wants_mail: Mapped[bool] = mapped_column(server_default=true())
-    must_change_password: Mapped[bool] = mapped_column(server_default=false())
-    access: Mapped["AccessRow | None"] = relationship(lazy="joined")
-
-
-class AccessRow(Base):
-    """The last time that somebody else made an account or set its password."""
-
-    __tablename__ = "person_access"
-
-    person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    by: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class People:
@@ -60,10 +29,8 @@ class People:
     def everybody(self) -> tuple[Person, ...]:
         """Return all accounts by name, deactivated ones last."""
         with self._database.reading() as session:
-            rows = session.scalars(
-                select(PersonRow).order_by(PersonRow.active.desc(), PersonRow.name)
-            )
-            return tuple(map(_person, rows))
+            rows = session.scalars(select(Person).order_by(Person.active.desc(), Person.name))
+            return tuple(rows)
 
     def full_names(self) -> dict[str, str]:
         """Return full names by sign-in address."""
@@ -72,14 +39,12 @@ class People:
     def person(self, id: int) -> Person | None:
         """Return the person with this id, or None."""
         with self._database.reading() as session:
-            row = session.get(PersonRow, id)
-            return _person(row) if row else None
+            return session.get(Person, id)
 
     def find(self, name: str) -> Person | None:
         """Return the person with this address, or None."""
         with self._database.reading() as session:
-            row = _named(session, name)
-            return _person(row) if row else None
+            return _named(session, name)
 
     def add(
         self, name: str, full_name: str, role: Role, password: str | None, *, by: str
@@ -87,8 +52,8 @@ class People:
         """Add an account, or activate a deactivated one, and return its person.
 
         `by` is the name of the person who adds it. Without a password the person can only use
-        single sign-on. Raises PersonError if the
-        address has an account already, and for invalid names and passwords.
+        single sign-on. Raises PersonError if the address has an account already, and for invalid
+        names and passwords.
         """
         name, full_name = name_of(name), full_name_of(full_name)
         kept = self._checked_hash(password, name)
@@ -97,13 +62,13 @@ class People:
             if row and row.active:
                 raise PersonError(N_("%(name)s has an account already."), name=name)
             if row is None:
-                row = PersonRow(name=name, stamp=0, added=now())
+                row = Person(name=name, full_name=full_name, role=role)
                 session.add(row)
-            row.full_name, row.role, row.password, row.active = full_name, role.word, kept, True
+            row.full_name, row.role, row.password, row.active = full_name, role, kept, True
             row.stamp += 1
             _note_access(row, by)
             session.flush()
-            return _person(row)
+            return row
 
     def sign_in(self, name: str, password: str) -> Person | None:
         """Return the person if the password is right, otherwise None without a reason."""
@@ -114,11 +79,11 @@ class People:
             return None
         newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
         with self._database.writing(alone=ALONE) as session:
-            row = session.get_one(PersonRow, id)
+            row = session.get_one(Person, id)
             if row.password != kept or not row.active:
                 return None  # it was changed meanwhile
             row.password, row.signed_in = newer, now()
-            return _person(row)
+            return row
 
     def vouched_for(self, name: str) -> Person | None:
         """Return the person with an address verified by single sign-on, or None."""
@@ -127,7 +92,7 @@ class People:
             if row is None or not row.active:
                 return None
             row.signed_in = now()
-            return _person(row)
+            return row
 
     def set_password(self, id: int, password: str, *, by: str) -> Person:
         """Set a password; `by` is the name of the person who sets it."""
@@ -137,13 +102,13 @@ class People:
         with self._changing(id) as row:
             row.password = kept
             _note_access(row, by)
-        return _person(row)
+        return row
 
     def set_role(self, id: int, role: Role) -> Person:
         """Set a role; raises PersonError for the last administrator."""
         with self._changing(id) as row:
-            row.role = role.word
-        return _person(row)
+            row.role = role
+        return row
 
     def set_mail(self, id: int, wants_mail: bool) -> None:
         """Set whether a person gets mail from the studio, which keeps their sessions."""
@@ -154,12 +119,12 @@ class People:
         """Deactivate an account; raises PersonError for the last administrator."""
         with self._changing(id) as row:
             row.active = False
-        return _person(row)
+        return row
 
     def end_sessions(self, id: int) -> None:
         """End all sessions of a person, in all browsers."""
         with self._database.writing(alone=ALONE) as session:
-            row = session.get(PersonRow, id)
+            row = session.get(Person, id)
             if row:
                 row.stamp += 1
 
@@ -170,11 +135,11 @@ class People:
         return self._passwords.hashed(password)
 
     @contextmanager
-    def _changing(self, id: int) -> Iterator[PersonRow]:
+    def _changing(self, id: int) -> Iterator[Person]:
         """Yield the row of an account to change, and end its sessions."""
         with self._database.writing(alone=ALONE) as session:
             row = _active(session, id)
-            ruled = row.role == Role.ADMINISTRATOR.word
+            ruled = row.role is Role.ADMINISTRATOR
             yield row
             row.stamp += 1
             session.flush()
@@ -182,26 +147,26 @@ class People:
                 _require_administrator(session)
 
 
-def _named(session: Session, name: str) -> PersonRow | None:
+def _named(session: Session, name: str) -> Person | None:
     try:
         name = name_of(name)
     except PersonError:
         return None
-    return session.scalars(select(PersonRow).where(PersonRow.name == name)).one_or_none()
+    return session.scalars(select(Person).where(Person.name == name)).one_or_none()
 
 
-def _active(session: Session, id: int) -> PersonRow:
-    row = session.get(PersonRow, id)
+def _active(session: Session, id: int) -> Person:
+    row = session.get(Person, id)
     if row is None or not row.active:
         raise PersonError(N_("There is no such account."))
     return row
 
 
-def _note_access(row: PersonRow, by: str) -> None:
+def _note_access(row: Person, by: str) -> None:
     """Record who made an account or set its password; its owner must change what others set."""
     row.must_change_password = by != row.name and row.password is not None
     if by != row.name:
-        row.access = row.access or AccessRow()
+        row.access = row.access or AccessRow(by=by, at=now())
         row.access.by, row.access.at = by, now()
 
 
@@ -209,27 +174,10 @@ def _require_administrator(session: Session) -> None:
     """Require at least one active administrator."""
     found = session.scalar(
         select(func.count())
-        .select_from(PersonRow)
-        .where(PersonRow.active, PersonRow.role == Role.ADMINISTRATOR.word)
+        .select_from(Person)
+        .where(Person.active, Person.role == Role.ADMINISTRATOR)
     )
     if not found:
         raise PersonError(
             N_("This is the last administrator. Make somebody else an administrator first.")
         )
-
-
-def _person(row: PersonRow) -> Person:
-    return Person(
-        id=row.id,
-        name=row.name,
-        full_name=row.full_name,
-        role=Role.of(row.role),
-        stamp=row.stamp,
-        active=row.active,
-        has_password=row.password is not None,
-        added=row.added,
-        signed_in=row.signed_in,
-        wants_mail=row.wants_mail,
-        must_change_password=row.must_change_password,
-        access=AccessGrant(row.access.by, row.access.at) if row.access else None,
-    )

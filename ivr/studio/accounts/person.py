@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 
+from sqlalchemy import Enum, ForeignKey, String, false, true
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column, relationship
+
+from ivr.database import Base, Moment, now
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.publishing.policy import AccessGrant
 
 MAX_ADDRESS_LENGTH = 200
 MAX_NAME_LENGTH = 100
@@ -54,26 +56,45 @@ class Role(IntEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class AccessRow(MappedAsDataclass, Base, kw_only=True):
+    """The last time that somebody else made an account or set its password."""
+
+    __tablename__ = "person_access"
+
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, init=False)
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Person(MappedAsDataclass, Base, kw_only=True):
     """An account; `name` is the address with which the person signs in.
 
     The `stamp` changes with every change of the account, which makes older sessions invalid.
-    `access` is the last time that another person made the account or set its password.
+    `password` is its hash, None for a person who can only use single sign-on. `access` is the last
+    time that another person made the account or set its password.
     """
 
-    id: int
-    name: str
-    full_name: str
-    role: Role
-    stamp: int
-    active: bool
-    has_password: bool
-    added: datetime
-    signed_in: datetime | None = None
-    wants_mail: bool = True
-    must_change_password: bool = False
-    access: AccessGrant | None = None
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    full_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[Role] = mapped_column(
+        Enum(
+            Role,
+            native_enum=False,
+            length=20,
+            values_callable=lambda roles: [each.word for each in roles],
+        )
+    )
+    password: Mapped[str | None] = mapped_column(String(200), default=None, repr=False)
+    stamp: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    added: Mapped[datetime] = mapped_column(Moment, default_factory=now)
+    signed_in: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    wants_mail: Mapped[bool] = mapped_column(server_default=true(), default=True)
+    must_change_password: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    access: Mapped[AccessRow | None] = relationship(lazy="joined", default=None)
 
     def may(self, role: Role) -> bool:
         """Return whether the person has this role or a higher one."""
@@ -82,16 +103,9 @@ class Person:
 
 def person_of_this_machine() -> Person:
     """Return the user of an open studio on a developer's machine: an administrator."""
-    return Person(
-        id=0,
-        name="local",
-        full_name="This machine",
-        role=Role.ADMINISTRATOR,
-        stamp=0,
-        active=True,
-        has_password=False,
-        added=datetime.now(UTC),
-    )
+    person = Person(name="local", full_name="This machine", role=Role.ADMINISTRATOR)
+    person.id = 0
+    return person
 
 
 def name_of(address: str) -> str:
