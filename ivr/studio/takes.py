@@ -6,12 +6,12 @@ A take is the last sound file that a person sent for a text, stored for a day.
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Double, String, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Delete, Double, String, delete, func, select
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Database, Moment
 from ivr.publishing.draft import Draft
@@ -37,30 +37,19 @@ LOCK = "takes"
 CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac", b"OggS": "audio/ogg"}
 
 
-class TakeRow(Base):
-    """A sound file as it was sent, the part that is used, and whether pauses are shortened."""
+class KeptTake(MappedAsDataclass, Base):
+    """A sound file as it was sent, its used part in seconds, and whether to shorten pauses."""
 
     __tablename__ = "take"
 
-    person: Mapped[str] = mapped_column(String(200), primary_key=True)
-    text: Mapped[str] = mapped_column(String(200), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    person: Mapped[str] = mapped_column(String(200), primary_key=True, init=False)
+    text: Mapped[str] = mapped_column(String(200), primary_key=True, init=False)
+    at: Mapped[datetime] = mapped_column(Moment, index=True, init=False)
     name: Mapped[str] = mapped_column(String(100))
     sound: Mapped[bytes]
-    begins: Mapped[float] = mapped_column(Double)
-    ends: Mapped[float] = mapped_column(Double)
-    shorten: Mapped[bool]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTake:
-    """A sound file with its name, the used part in seconds, and whether to shorten pauses."""
-
-    name: str
-    sound: bytes
-    begins: float = 0.0
-    ends: float = float("inf")
-    shorten: bool = False
+    begins: Mapped[float] = mapped_column(Double, default=0.0)
+    ends: Mapped[float] = mapped_column(Double, default=float("inf"))
+    shorten: Mapped[bool] = mapped_column(default=False)
 
     @property
     def content_type(self) -> str:
@@ -77,36 +66,39 @@ class Takes:
 
     def keep(self, person: str, text: str, take: KeptTake) -> None:
         """Store a take, replacing the person's earlier one."""
-        now = datetime.fromtimestamp(self._clock(), UTC)
+        take.person, take.text = person, text
+        take.at = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
-            session.merge(TakeRow(person=person, text=text, at=now, **asdict(take)))
+            session.execute(_deletion(person, text))
+            session.add(take)
 
     def find(self, person: str, text: str) -> KeptTake | None:
         """Return the person's take of a text, or None."""
         with self._database.reading() as session:
-            row = session.get(TakeRow, (person, text))
-            if row is None or row.at <= self._limit:
-                return None
-            return KeptTake(row.name, row.sound, row.begins, row.ends, row.shorten)
+            found = session.get(KeptTake, (person, text))
+            return found if found and found.at > self._limit else None
 
     def drop(self, person: str, text: str) -> None:
         """Delete the person's take of a text."""
         with self._database.writing(alone=LOCK) as session:
-            mine = (TakeRow.person == person, TakeRow.text == text)
-            session.execute(delete(TakeRow).where(*mine))
+            session.execute(_deletion(person, text))
 
     def sweep(self) -> None:
         """Delete takes that are too old."""
-        old = TakeRow.at <= self._limit
+        old = KeptTake.at <= self._limit
         with self._database.reading() as session:
             if not session.scalar(select(func.count()).where(old)):
                 return
         with self._database.writing(alone=LOCK) as session:
-            session.execute(delete(TakeRow).where(old))
+            session.execute(delete(KeptTake).where(old))
 
     @property
     def _limit(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC) - RETENTION
+
+
+def _deletion(person: str, text: str) -> Delete:
+    return delete(KeptTake).where(KeptTake.person == person, KeptTake.text == text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from werkzeug.test import encode_multipart
 from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role
-from ivr.studio.takes import TakeRow
+from ivr.studio.takes import KeptTake
 from tests.markup import links, parsed
 from tests.scripts import announced, mp3, replaced, short_script, wav, with_text, without
 from tests.sounds import encoded, recorded, speech
@@ -196,7 +196,7 @@ def test_what_was_sent_is_deleted_within_a_day(staff: Staff, editor: Browser, cl
     staff.browser(Role.EDITOR).page(TAKE, 404)
     staff.browser(Role.READER).page(LIST)
     with staff.studio.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
+        assert session.scalar(select(func.count()).select_from(KeptTake)) == 0
 
 
 def test_older_words_are_not_recorded(staff: Staff, editor: Browser, publisher: Browser) -> None:
