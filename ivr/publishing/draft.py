@@ -175,10 +175,10 @@ class Drafts:
             )
         return draft
 
-    def find(self, ids: Collection[int]) -> Mapping[int, Revision]:
-        """Return revisions by id; those that do not exist are left out."""
+    def find(self, id: int) -> Revision | None:
+        """Return a revision, or None if it does not exist."""
         with self._database.reading() as session:
-            return {one.id: one for one in revisions.find(session, RevisionRow.id.in_(ids))}
+            return next(iter(revisions.find(session, RevisionRow.id == id)), None)
 
     def history(self, *fields: Address) -> tuple[Revision, ...]:
         """Return every revision of some fields, newest first."""

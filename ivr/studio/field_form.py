@@ -37,9 +37,7 @@ from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address, written
 from ivr.script.writing import write
-from ivr.studio import access
-from ivr.studio.fields import home_of
-from ivr.studio.fields import save
+from ivr.studio.fields import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import shown_change
@@ -178,7 +176,7 @@ class FieldForm(BaseForm):
         id = self._seen(field)
         if id == self.draft.shown(field):
             return self.draft.fields.get(field)
-        earlier = current_studio.drafts.find([id]).get(id)
+        earlier = current_studio.drafts.find(id)
         return earlier.value if earlier and earlier.field == field else None
 
     def _is_changed_meanwhile(self, field: Address) -> bool:
@@ -188,8 +186,7 @@ class FieldForm(BaseForm):
 
     def _locked(self) -> set[Address]:
         """Make inputs read-only that the person may not change, and return their fields."""
-        person = access.current_person()
-        locked = {one for one in self.addresses.values() if not person.may(home_of(one).role)}
+        locked = {one for one in self.addresses.values() if not may_change([one])}
         for one in map(self.input, locked):
             is_chosen = isinstance(one.widget, CheckboxInput | Select)
             one.render_kw = {**(one.render_kw or {}), "disabled" if is_chosen else "readonly": True}
@@ -268,7 +265,7 @@ class FieldForm(BaseForm):
         id = draft.shown(field) if in_draft else live.get(field, NO_REVISION)
         value = (draft.fields if in_draft else draft.live_fields).get(field)
         shown = shown_change(Change(field, mine, value), draft.titles, translator(language()))
-        return OtherValue(id, value, current_studio.drafts.find([id]).get(id), shown)
+        return OtherValue(id, value, current_studio.drafts.find(id), shown)
 
 
 def _text_of(one: Field) -> str | None:
