@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.folder import OwnFolder
-from ivr.publishing.policy import AccessGrant
+from ivr.studio.accounts import Person, Role
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for, write_into
 from tests.scripts import short_script, with_text
@@ -38,18 +37,9 @@ def publish(editions: Editions, *welcomes: str) -> None:
         editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
-@dataclass(frozen=True)
-class Publisher:
-    """A person who may approve."""
-
-    name: str
-    full_name: str
-    access: AccessGrant | None = None
-
-
-KARIN = Publisher("karin@example.se", "Karin Berg")
-ANNA = Publisher("anna@example.se", "Anna Ek")
-OLGA = Publisher("olga@example.se", "Olga Ros")
+KARIN = Person(name="karin@example.se", full_name="Karin Berg", role=Role.PUBLISHER)
+ANNA = Person(name="anna@example.se", full_name="Anna Ek", role=Role.PUBLISHER)
+OLGA = Person(name="olga@example.se", full_name="Olga Ros", role=Role.PUBLISHER)
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -20,7 +20,8 @@ from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database
-from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher, at_once
+from ivr.studio.accounts import Person
+from tests.publishing.conftest import ANNA, KARIN, OLGA, at_once
 from tests.scripts import short_script, small_script, with_text
 
 WELCOME = "sv/welcome.txt"
@@ -56,7 +57,7 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
     return asked
 
 
-def approve(editions: Editions, asked: ApprovalRequest, by: Publisher = ANNA) -> Edition:
+def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
     """Approve a request over the current live edition."""
     live, content = editions.newest_number(), fingerprint(editions.requests.files(asked.id))
     return editions.approve(asked.id, by=by, content=content, over=live)

@@ -23,7 +23,8 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.script.writing import write
 from tests.databases import content_of, filled, memory_database
-from tests.publishing.conftest import ANNA, KARIN, OLGA, Publisher
+from ivr.studio.accounts import Person
+from tests.publishing.conftest import ANNA, KARIN, OLGA
 from tests.scripts import short_script
 
 Values: TypeAlias = Mapping[Address, Value | None]
@@ -105,7 +106,7 @@ class Line:
         for edition in self.editions.history()[:-BEGUN]:
             before, files = map(self.editions.files, (edition.number - 1, edition.number))
             if wants_approval(before, files):
-                approver = Publisher(edition.approver or "", "")
+                approver = Person(name=edition.approver or "", full_name="", role=OLGA.role)
                 assert edition.approver and not is_same_person(edition.author, approver)
             if not edition.restores:
                 check = check_candidate(checked, files, before)
@@ -128,7 +129,7 @@ def begun(*, approval: bool) -> bytes:
     return content
 
 
-def ask(editions: Editions, values: Values, author: Publisher = KARIN) -> ApprovalRequest:
+def ask(editions: Editions, values: Values, author: Person = KARIN) -> ApprovalRequest:
     live = editions.newest_number()
     files = write(editions.files(live), values)
     return editions.ask(files, author=author.name, source=Source.STUDIO, over=live)
