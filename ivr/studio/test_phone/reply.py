@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from ivr.call.state import CallState, decode
 from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
+from ivr.reports.document.ways import ways
 from ivr.script.line import Line
-from ivr.script.model import MAIN_MENU
+from ivr.script.model import MAIN_MENU, Script
 from ivr.script.recordings import plain
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
@@ -102,20 +103,16 @@ def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
 
 
 def _place(state: CallState, line: Line) -> CallPlace:
-    names = [*_way_to(state.menu, line), *([state.topic] if state.topic else [])]
+    names = [*_menus_to(state.menu, line.script), *([state.topic] if state.topic else [])]
     texts = line.script.languages[state.language].texts
     labels = (texts[name].label for name in names)
     written = tuple(plain([label.written]) for label in labels if label)
     return CallPlace(state.language, written)
 
 
-def _way_to(menu: str, line: Line) -> tuple[str, ...]:
-    """Return the menus on a shortest path from the main menu, without it."""
-    ways: dict[str, tuple[str, ...]] = {MAIN_MENU: ()}
-    found = [MAIN_MENU]
-    for name in found:  # the list grows meanwhile
-        for target in line.script.menus[name].options.values():
-            if target in line.script.menus and target not in ways:
-                ways[target] = (*ways[name], target)
-                found.append(target)
-    return ways[menu]
+def _menus_to(menu: str, script: Script) -> Iterator[str]:
+    """Yield the menus on a shortest path from the main menu, without it, to a menu."""
+    name = MAIN_MENU
+    for key in min(ways(script).get(menu, [()]), key=len):
+        name = script.menus[name].options[key]
+        yield name
