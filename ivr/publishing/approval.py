@@ -11,7 +11,7 @@ from ivr.i18n import N_
 from ivr.publishing import requests
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome
 from ivr.publishing.lineage import Revision
-from ivr.publishing.policy import NamedPerson, is_same_person
+from ivr.publishing.policy import Account, is_same_person
 from ivr.publishing.publication import ALONE
 from ivr.script.fields import Value
 from ivr.script.files import Files
@@ -64,7 +64,7 @@ class ApprovalRequests:
         with self._database.reading() as session:
             return tuple(session.scalars(rows.order_by(ApprovalRequest.id)))
 
-    def declined(self, person: NamedPerson) -> ApprovalRequest | None:
+    def declined(self, person: Account) -> ApprovalRequest | None:
         """Return a person's last request if it was recently refused or overtaken."""
         with self._database.reading() as session:
             rows = session.scalars(
@@ -76,13 +76,13 @@ class ApprovalRequests:
             declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
             return last if last and last.outcome in declined else None
 
-    def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
+    def refuse(self, request: int, *, by: Account, reason: str) -> None:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""
         with self._database.writing(alone=ALONE) as session:
             row = requests.find_pending(session, request)
             requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
 
-    def withdraw(self, request: int, *, by: NamedPerson) -> None:
+    def withdraw(self, request: int, *, by: Account) -> None:
         """Withdraw a person's own request.
 
         Raises EditionError if it is not pending, RequestError if it is another person's.

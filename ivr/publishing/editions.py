@@ -25,7 +25,7 @@ from ivr.publishing.edition import (
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.folder import OwnFolder
-from ivr.publishing.policy import Approver, with_policy
+from ivr.publishing.policy import Account, with_policy
 from ivr.publishing.publication import ALONE
 from ivr.publishing.workers import Workers
 from ivr.script.files import Files, fingerprint
@@ -229,7 +229,7 @@ class Editions:
         self,
         request: int,
         *,
-        by: Approver,
+        by: Account,
         content: str,
         over: int,
         ticked: Collection[str] = (),

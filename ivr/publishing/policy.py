@@ -18,18 +18,6 @@ OWN_ACCOUNT = N_(
 )
 
 
-class NamedPerson(Protocol):
-    """A person's account, with sign-in address and full name."""
-
-    @property
-    def name(self) -> str:
-        """The e-mail address."""
-
-    @property
-    def full_name(self) -> str:
-        """The full name."""
-
-
 class AccessGrant(Protocol):
     """The last time that somebody made an account or set its password, if not its owner."""
 
@@ -42,8 +30,16 @@ class AccessGrant(Protocol):
         """The time."""
 
 
-class Approver(NamedPerson, Protocol):
-    """The account of a person who approves a request."""
+class Account(Protocol):
+    """A person's account."""
+
+    @property
+    def name(self) -> str:
+        """The e-mail address."""
+
+    @property
+    def full_name(self) -> str:
+        """The full name."""
 
     @property
     def access(self) -> AccessGrant | None:
@@ -64,7 +60,7 @@ def with_policy(files: Files, live: Files) -> Files:
     return write(files, {**dict.fromkeys(_policy(files)), **_policy(live)})
 
 
-def is_same_person(author: str, account: NamedPerson) -> bool:
+def is_same_person(author: str, account: Account) -> bool:
     """Return whether an author is the owner of an account.
 
     An author from a shell is a login name or the value of `--author`, so the account's address, the
@@ -73,7 +69,7 @@ def is_same_person(author: str, account: NamedPerson) -> bool:
     return _folded(author) in {*_names(account.name), _folded(account.full_name)}
 
 
-def approval_obstacle(author: str, requested: datetime, approver: Approver) -> str | None:
+def approval_obstacle(author: str, requested: datetime, approver: Account) -> str | None:
     """Return the reason why a person may not approve a request, None if they may.
 
     An author who may manage accounts could make one, or set a colleague's password, and approve

@@ -11,7 +11,7 @@ from ivr.i18n import N_
 from ivr.publishing import contents, requests, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source, newest
 from ivr.publishing.losses import Stored, accept, unaccepted
-from ivr.publishing.policy import Approver, approval_obstacle, wants_approval
+from ivr.publishing.policy import Account, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
 from ivr.script.inventory import select_script_files
 
@@ -45,7 +45,7 @@ def publish(
     return _make_live(session, live, candidate, approver=None)
 
 
-def approve(session: Session, request: int, candidate: Candidate, *, by: Approver) -> Edition:
+def approve(session: Session, request: int, candidate: Candidate, *, by: Account) -> Edition:
     """Make a request live as the candidate that the approver reviewed; return the new edition.
 
     Raises EditionError if the request is not pending, RequestError if the policy requires another
