@@ -83,6 +83,11 @@ class Draft:
         """The number of the live edition, 0 before the first one."""
         return self.live.number if self.live else 0
 
+    def with_saved(self, saved: Iterable[Revision]) -> "Draft":
+        """Return the draft after revisions were saved in it."""
+        lineage = self.lineage.with_saved(saved)
+        return replace(self, lineage=lineage, saves=lineage.open())
+
     def part(self, fields: Collection[Address]) -> "Draft":
         """Return the draft with the changes of some fields only."""
         kept = {field: its for field, its in self.saves.items() if field in fields}
@@ -151,10 +156,11 @@ class Drafts:
             written = {one.field: one.new for one in changed_fields(draft.fields, new)}
             # Saving the same value over a newer edition resolves the conflict.
             written |= {field: new.get(field) for field in draft.conflicts & values.keys()}
-            revisions.add(session, author, written, draft.lineage, at=now(), drafted=True)
-            saved = self._read(session)
-        self._last = saved
-        return saved[1]
+            its = revisions.add(session, author, written, draft.lineage, at=now(), drafted=True)
+            saved = draft.with_saved(its)
+            key = _key(session, saved.live)
+        self._last = key, saved
+        return saved
 
     def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
         """Return the draft with some changes only, if they are unchanged since they were displayed.
@@ -206,7 +212,7 @@ class Drafts:
         Inside a writing transaction the draft may be rolled back, so it is not cached here.
         """
         live = newest(session)
-        key = (live and (live.number, live.fingerprint), revisions.last_act(session))
+        key = _key(session, live)
         last = self._last  # another thread may set it meanwhile
         if last and last[0] == key:
             return last
@@ -219,6 +225,11 @@ def last_saves(saves: Iterable[Revision]) -> tuple[Revision, ...]:
     """Return the last save of each person, newest first."""
     last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
     return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))
+
+
+def _key(session: Session, live: Edition | None) -> object:
+    """Return a key that changes with the live edition and with every revision."""
+    return live and (live.number, live.fingerprint), revisions.last_act(session)
 
 
 def _is_below(address: Address) -> ColumnElement[bool]:

@@ -12,8 +12,8 @@
    not the live one; otherwise the live revision.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
@@ -81,6 +81,12 @@ class Lineage:
         """Return the head of each open field and what it replaced, the last saved field first."""
         heads = sorted(self.heads.items(), key=itemgetter(1), reverse=True)
         return {at: tuple(self.unpublished(id)) for at, id in heads if self.is_open(at)}
+
+    def with_saved(self, saved: Iterable[Revision]) -> "Lineage":
+        """Return the lineage after revisions were saved in the draft."""
+        known = {one.id: one for one in saved}
+        heads = {one.field: one.id for one in known.values()}
+        return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
 
     def matching(self, field: Address, value: Value | None, asked: Collection[int]) -> int | None:
         """Return the revision that publishing a value of a field publishes, None for a new one.

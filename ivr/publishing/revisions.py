@@ -143,21 +143,21 @@ def add(
     *,
     at: datetime,
     drafted: bool,
-) -> Mapping[Address, int]:
-    """Add revisions that are written together, and return their ids.
+) -> tuple[Revision, ...]:
+    """Add revisions that are written together, and return them.
 
     They are saved in the draft if `drafted`; otherwise their parents are the live revisions.
     Raises RequestError if the address of a field is too long.
     """
     if not values:
-        return {}
+        return ()
     act = ActRow(author=author, at=at)
     session.add(act)
     session.flush()
     data = {field: encoded(value) for field, value in values.items() if value is not None}
     digests = contents.keep(session, data)
-    rows = {
-        field: RevisionRow(
+    rows = [
+        RevisionRow(
             act=act.id,
             field=_name(field),
             value=digests.get(field),
@@ -165,10 +165,10 @@ def add(
             drafted=drafted,
         )
         for field, value in values.items()
-    }
-    session.add_all(rows.values())
+    ]
+    session.add_all(rows)
     session.flush()
-    return {field: row.id for field, row in rows.items()}
+    return find(session, RevisionRow.id.in_([row.id for row in rows]))
 
 
 def find_or_add(
@@ -184,7 +184,7 @@ def find_or_add(
     found = {field: lineage.matching(field, value, asked) for field, value in values.items()}
     missing = {field: values[field] for field, id in found.items() if id is None}
     added = add(session, author, missing, lineage, at=at, drafted=False)
-    return [*filter(None, found.values()), *added.values()]
+    return [*filter(None, found.values()), *(one.id for one in added)]
 
 
 def publish(
