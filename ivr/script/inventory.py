@@ -64,11 +64,11 @@ def text_names(table: LineTable) -> tuple[str, ...]:
 
 def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
     """Return the names of texts that exist but cannot be reached."""
-    written = {name for code, name in _written(files) if code in table.languages}
+    written = {name for code, name in written_texts(files) if code in table.languages}
     return frozenset(written.difference(text_names(table)))
 
 
-def _written(files: Files) -> Iterator[tuple[str, str]]:
+def written_texts(files: Files) -> Iterator[tuple[str, str]]:
     """Yield language and name of all texts."""
     for path in files:
         match field_in(path):
@@ -151,5 +151,5 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
 
 def _nearest_text(name: str, files: Files) -> str:
     """Return the existing text whose name is most similar to `name`."""
-    known = {each for _, each in _written(files)}
+    known = {each for _, each in written_texts(files)}
     return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

@@ -56,13 +56,7 @@ def names_in(files: Files) -> Names:
     announced = tuple(table.announcements) if table else ()
     others = (*FRAME_TEXTS, *announced, WITHOUT_VOICE)
     labelled = tuple(name for name in used if name not in others)
-    there = {
-        name
-        for path in files
-        for code, _, file in [path.partition("/")]
-        for name, dot, kind in [file.rpartition(".")]
-        if code in languages and (dot, kind) == (".", "txt") and is_name(name)
-    }
+    there = {name for code, name in inventory.written_texts(files) if code in languages}
     unused = sorted(there.difference(used, others))
     texts = (*OPENING, *announced, *labelled, *HELP, WITHOUT_VOICE, *unused)
     return Names(languages, texts, announced, labelled)
