@@ -14,9 +14,9 @@ from ivr.checks.process import CheckProcess
 from ivr.database import Database, narrow_data
 from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
-from ivr.publishing.folder import OwnFolder
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine

@@ -7,9 +7,9 @@ import click
 
 from ivr.cli.editions import open_database
 from ivr.cli.options import PATH, language_option
-from ivr.terminal import print_message
 from ivr.i18n import N_
 from ivr.publishing.archive import write_archive
+from ivr.terminal import print_message
 
 
 @click.command()

@@ -13,7 +13,6 @@ import click
 
 from ivr.app import create_app
 from ivr.cli.options import language_option, prompts_option
-from ivr.terminal import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.phone.connection import standard_parameters
@@ -27,6 +26,7 @@ from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
 from ivr.studio.test_phone.reply import seconds_of
+from ivr.terminal import page, print_lines, print_message
 from ivr.twilio.twiml import VOICE
 from ivr.web import logs
 

@@ -9,10 +9,10 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import format_option, language_option, phone_number
-from ivr.terminal import print_json
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.settings import from_environment
+from ivr.terminal import print_json
 from ivr.twilio.canary import CallClient, CanaryResult, place_call, plan_for
 
 FAILED = 1

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import click
 
 from ivr.cli.options import language_option, phone_number
-from ivr.terminal import page, print_lines
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings, from_environment, required
+from ivr.terminal import page, print_lines
 from ivr.twilio.numbers import checks
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState

@@ -10,7 +10,6 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import edition_named
 from ivr.cli.options import language_option
-from ivr.terminal import page, print_lines
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport
@@ -21,6 +20,7 @@ from ivr.script.files import Files, load
 from ivr.script.line import Line
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.titles import Titles
+from ivr.terminal import page, print_lines
 
 DIFFERS = 1
 

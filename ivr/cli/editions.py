@@ -13,7 +13,6 @@ import click
 
 from ivr.checks.candidate import check_candidate
 from ivr.checks.check import check_script, in_lines
-from ivr.terminal import page, print_lines, print_message
 from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_
@@ -25,6 +24,7 @@ from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import check_report
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
+from ivr.terminal import page, print_lines, print_message
 
 MAX_NAME_LENGTH = 200
 """Length of the database column."""

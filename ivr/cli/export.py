@@ -9,10 +9,10 @@ from click.core import ParameterSource
 from ivr.checks.check import open_line, reopen
 from ivr.cli.editions import live_script
 from ivr.cli.options import language_option, prompts_option
-from ivr.terminal import print_message
 from ivr.i18n import N_
 from ivr.publishing.folder import writing_to
 from ivr.script.files import fingerprint, load
+from ivr.terminal import print_message
 from ivr.twilio.export.address import line_url
 from ivr.twilio.export.export_files import Manifest, contents
 from ivr.twilio.export.export_folder import LIVE, ExportFolder

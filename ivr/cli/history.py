@@ -10,15 +10,15 @@ from ivr.cli.editions import (
     source_of,
 )
 from ivr.cli.options import format_option, language_option
-from ivr.terminal import page, print_json, print_lines, print_message
 from ivr.database import now
 from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
+from ivr.publishing.editions import Editions
 from ivr.publishing.heard import heard_at
 from ivr.publishing.history import heard_object, heard_text, history_object, history_text
-from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import FOLDER, require_live
+from ivr.terminal import page, print_json, print_lines, print_message
 
 NOTE = "From the edition cache of a machine, for a new database."
 """Note of the first edition."""

@@ -6,9 +6,9 @@ import click
 
 from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
-from ivr.terminal import print_lines, print_message
 from ivr.database import schema
 from ivr.i18n import N_
+from ivr.terminal import print_lines, print_message
 
 CURRENT = N_("The tables of the database have version %(newest)s, the newest one.")
 MIGRATED = N_("The tables of the database have been migrated to version %(newest)s.")

@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 
 from ivr.cli.options import PATH, language_option
-from ivr.terminal import print_lines, print_message
 from ivr.i18n import N_, translator
 from ivr.publishing.folder import begin
 from ivr.script.starter import starter
-from ivr.terminal import table
+from ivr.terminal import print_lines, print_message, table
 
 
 @click.command()

@@ -8,13 +8,13 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
-from ivr.terminal import print_message
 from ivr.database import now
 from ivr.i18n import N_
 from ivr.script import fields
 from ivr.settings import from_environment, required
 from ivr.studio.mail import Delivery, MailServer
 from ivr.studio.mail.events import calendar_events, problem_events
+from ivr.terminal import print_message
 
 FAILED = 1
 

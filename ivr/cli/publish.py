@@ -9,7 +9,6 @@ import click
 from ivr.checks.check import check_script
 from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, publish_as
 from ivr.cli.options import PATH, language_option
-from ivr.terminal import print_message
 from ivr.errors import IVRError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.edition import Source
@@ -18,6 +17,7 @@ from ivr.publishing.folder import note as note_edition
 from ivr.publishing.losses import losses
 from ivr.script.files import load
 from ivr.script.inventory import select_script_files
+from ivr.terminal import print_message
 
 PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line answers with it.")
 UNKNOWN_BASE = N_(

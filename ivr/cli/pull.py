@@ -7,11 +7,11 @@ import click
 
 from ivr.cli.editions import NUMBER, live_number, open_editions
 from ivr.cli.options import PATH, language_option
-from ivr.terminal import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.folder import pull, script_in
 from ivr.script.files import fingerprint
+from ivr.terminal import print_message
 
 PULLED = N_(
     "Edition %(number)s is in %(folder)s. Files written: %(written)s, removed: %(removed)s."

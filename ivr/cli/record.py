@@ -6,7 +6,6 @@ from typing import BinaryIO
 import click
 
 from ivr.cli.options import folder_argument, language_option, prompts_option
-from ivr.terminal import page, print_lines, print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import reading_list
@@ -16,6 +15,7 @@ from ivr.reports.check.findings_report import FindingsReport
 from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder
+from ivr.terminal import page, print_lines, print_message
 
 STORED = N_(
     "Stored: %(file)s, %(seconds)s seconds. The words that were read are in %(words)s. When the "

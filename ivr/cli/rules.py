@@ -4,11 +4,11 @@ import click
 
 from ivr.checks.rules import all_rules
 from ivr.cli.options import language_option
-from ivr.terminal import page, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.reports.check.rulebook import explain_rule, list_rules
 from ivr.script.validating import nearest
+from ivr.terminal import page, print_lines
 
 
 @click.command()

@@ -15,8 +15,8 @@ from ivr.app import create_app
 from ivr.cli.options import prompts_option
 from ivr.database import Database
 from ivr.errors import ConfigError
-from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.folder import OwnFolder
+from ivr.publishing.live.cache import EditionCache
 from ivr.script.starter import starter
 from ivr.settings import from_environment, storage_from
 from ivr.twilio.guard import NoGuard

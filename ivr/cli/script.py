@@ -9,13 +9,13 @@ import click
 
 from ivr.checks.check import check_script, in_lines
 from ivr.cli.options import folder_argument, format_option, language_option
-from ivr.terminal import print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.reports.document.building import document
 from ivr.reports.script.page import html
 from ivr.reports.script.printout import text
 from ivr.script.files import load
+from ivr.terminal import print_lines
 
 MUST_NOT_BE_PUBLISHED = 1
 

@@ -7,13 +7,13 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
-from ivr.terminal import page, print_lines
 from ivr.database import now
 from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
 from ivr.statistics.formats import csv_of, text
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import STEPS, period, read
+from ivr.terminal import page, print_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -22,9 +22,9 @@ from ivr.publishing.edition import (
     Source,
     newest,
 )
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
-from ivr.publishing.folder import OwnFolder
 from ivr.publishing.policy import Account, with_policy
 from ivr.publishing.publication import ALONE
 from ivr.publishing.workers import Workers

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from ivr.i18n import local_moment
-from ivr.publishing.draft import Draft
-from ivr.publishing.draft import Drafts
+from ivr.publishing.draft import Draft, Drafts
 from ivr.script.announcements import USUAL_ZONE, zone_of
 from ivr.script.changes import ChangeKind
 from ivr.script.fields import Fields, Value

@@ -13,8 +13,7 @@ from werkzeug.local import LocalProxy
 from ivr.checks.check import Check
 from ivr.checks.checker import Checker
 from ivr.database import Database
-from ivr.publishing.draft import Draft
-from ivr.publishing.draft import Drafts
+from ivr.publishing.draft import Draft, Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.script.line import Line

@@ -13,8 +13,8 @@ from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.folder import OwnFolder
+from ivr.publishing.live.cache import EditionCache
 from ivr.studio.accounts import Person, Role
 from tests.calling import Twilio
 from tests.conftest import service_of, settings_for, write_into

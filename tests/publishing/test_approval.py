@@ -18,9 +18,9 @@ from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.script.writing import write
+from ivr.studio.accounts import Person
 from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database
-from ivr.studio.accounts import Person
 from tests.publishing.conftest import ANNA, KARIN, OLGA, at_once
 from tests.scripts import short_script, small_script, with_text
 

@@ -20,8 +20,8 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.publishing.folder import OwnFolder
+from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.script.files import load
 from tests.conftest import Write, service_of, started, write_into
 from tests.publishing.conftest import (

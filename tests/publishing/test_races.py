@@ -22,8 +22,8 @@ from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.script.writing import write
-from tests.databases import content_of, filled, memory_database
 from ivr.studio.accounts import Person
+from tests.databases import content_of, filled, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA
 from tests.scripts import short_script
 

@@ -8,8 +8,8 @@ import pytest
 from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.service import Service
 from ivr.publishing.folder import OwnFolder
+from ivr.publishing.live.service import Service
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 from ivr.script.reading import read

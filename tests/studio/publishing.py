@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from ivr.publishing.draft import Draft
-from ivr.publishing.draft import Drafts
+from ivr.publishing.draft import Draft, Drafts
 from ivr.script.changes import changes
 from ivr.script.files import Files
 from ivr.script.place import FILES

@@ -17,8 +17,7 @@ from werkzeug.test import TestResponse
 from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
 from ivr.database import Database
-from ivr.publishing.draft import Draft
-from ivr.publishing.draft import Drafts
+from ivr.publishing.draft import Draft, Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.fields import Value

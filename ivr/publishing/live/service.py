@@ -19,15 +19,14 @@ from ivr.errors import (
     ScriptUnreadableError,
 )
 from ivr.publishing.editions import Editions
+from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
-from ivr.publishing.folder import OwnFolder
 from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import select_script_files
 from ivr.twilio.switchboard import Switchboard
-
 
 POLL_SECONDS = 0.25
 

@@ -29,12 +29,12 @@ from ivr.studio.announced import (
     zone_in,
 )
 from ivr.studio.blueprint import bp
+from ivr.studio.fields import save
 from ivr.studio.findings import PageFindings
 from ivr.studio.pages.announcement_form import TIMES, AnnouncementForm
 from ivr.studio.pages.text_form import BODY
 from ivr.studio.pages.texts import Column, TextPage, save_text
 from ivr.studio.publishing.selection import publish_address
-from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import REVIEW, Answer, review_words
 from ivr.studio.translation import language

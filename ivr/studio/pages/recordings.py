@@ -25,8 +25,8 @@ from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import PageFindings
 from ivr.studio.fields import save
+from ivr.studio.findings import PageFindings
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import say_saved
 from ivr.studio.takes import (

@@ -20,9 +20,9 @@ from ivr.studio.announced import listed
 from ivr.studio.blueprint import bp
 from ivr.studio.facts import facts_of
 from ivr.studio.field_form import FieldForm
+from ivr.studio.fields import save
 from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.inputs import LinesField, needed
-from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import Answer, save_form, say_saved
 from ivr.studio.writing.names import in_words, name_from, names_in, text_titles

@@ -18,12 +18,12 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import DISPUTED
+from ivr.studio.fields import save
 from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.publishing.cards import changes_by_subject
-from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form, say_saved
 from ivr.studio.translation import day as day_in_words

@@ -16,11 +16,10 @@ from ivr.script.subjects import in_order, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.fields import may_change
+from ivr.studio.fields import may_change, save
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import compare_scripts
 from ivr.studio.publishing.shown import card_values
-from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 

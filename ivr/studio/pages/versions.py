@@ -18,10 +18,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.field_form import Values
-from ivr.studio.fields import may_change
+from ivr.studio.fields import may_change, save
 from ivr.studio.publishing.cards import parts_of
 from ivr.studio.publishing.subject_pages import page_of
-from ivr.studio.fields import save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words, names_in, titles_with_removed
