@@ -4,7 +4,7 @@ import ipaddress
 import re
 import socket
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import SecretStr
 
@@ -59,6 +59,8 @@ def mail_server(url: SecretStr) -> SecretStr:
     senders = parse_qs(parts.query).get("from", [])
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0:
         raise ValueError("it must begin with smtp:// or smtps:// and name a host")
+    if not unquote(parts.netloc).isascii():  # which smtplib cannot send
+        raise ValueError("its user, password and host must be plain ASCII")
     if len(senders) != 1 or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", senders[0]):
         raise ValueError("it must end with the sender's address, such as ?from=ivr@example.se")
     return SecretStr(parts.geturl())

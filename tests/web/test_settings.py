@@ -99,6 +99,7 @@ REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "http://b.se?from=a@b.se",
             "smtp://?from=a@b.se",
         ),
+        "plain ASCII": ("smtp://a:l%C3%B6sen@b.se?from=a@b.se", "smtp://å:x@b.se?from=a@b.se"),
         "the sender's address": ("smtp://b.se", "smtp://b.se?from=ivr", "smtp://b.se?from=å@b.se"),
     },
     "TWILIO_ACCOUNT_SID": {"": ("AC123", KEY)},

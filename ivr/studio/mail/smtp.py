@@ -47,8 +47,9 @@ class MailServer:
 
     def send(self, mail: EmailMessage) -> None:
         """Send a mail; raises OSError, of which smtplib's exceptions are subclasses."""
+        mail["From"] = self.sender
         with self._connected() as server:
-            server.send_message(mail, from_addr=self.sender)
+            server.send_message(mail)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
