@@ -16,10 +16,11 @@ from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.service import Service
+from ivr.publishing.live.service import Poller, Service
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
+from ivr.studio.studio import SWEEP_SECONDS
 from ivr.twilio import webhook
 from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.guard import Guard
@@ -106,6 +107,10 @@ def create_app(
     service.start()
     counter.start()
     service.at_stop(counter.stop)
+    if staff:
+        sweeper = Poller(staff.sweep, every=SWEEP_SECONDS)
+        sweeper.start()
+        service.at_stop(sweeper.stop)
     if checks:
         service.at_stop(checks.close)
     return app

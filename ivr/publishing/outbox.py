@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint, delete, exists, func, or_, select
+from sqlalchemy import JSON, String, Text, UniqueConstraint, exists, func, or_, select
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.database import Base, Moment, choice, now
@@ -66,10 +66,9 @@ class UnsentMails:
 
 def add_event(session: Session, kind: EventKind, key: str, values: Mapping[str, str]) -> None:
     """Store an event, unless the same key of this kind is stored."""
-    event, at = f"{kind} {key}", now()
-    session.execute(delete(OutboxRow).where(OutboxRow.at < at - RETENTION))
+    event = f"{kind} {key}"
     if not session.scalar(select(exists().where(OutboxRow.event == event))):
-        session.add(OutboxRow(event=event, kind=kind, at=at, values=dict(values)))
+        session.add(OutboxRow(event=event, kind=kind, at=now(), values=dict(values)))
 
 
 def unsent_mails(session: Session, moment: datetime) -> UnsentMails | None:

@@ -4,22 +4,29 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flask import current_app
+from sqlalchemy import delete
 from werkzeug.local import LocalProxy
 
 from ivr.checks.check import Check
 from ivr.checks.checker import Checker
 from ivr.database import Database
+from ivr.errors import DatabaseUnavailableError
+from ivr.publishing import outbox
 from ivr.publishing.draft import Draft, Drafts
 from ivr.publishing.editions import Editions
+from ivr.publishing.outbox import OutboxRow
 from ivr.script.files import Files
 from ivr.script.line import Line
-from ivr.studio.accounts import People, Person, SignInLimits
+from ivr.studio import takes
+from ivr.studio.accounts import People, Person, SignInLimits, attempts
+from ivr.studio.accounts.attempts import AttemptRow
 from ivr.studio.single_sign_on import Provider, SingleSignOn
-from ivr.studio.takes import Takes
+from ivr.studio.takes import KeptTake, Takes
 from ivr.studio.test_phone.calls import TestPhone
 from ivr.studio.test_phone.codes import CallCodes
 
@@ -33,6 +40,16 @@ NUMBERED = re.compile(r"(edition-)?([1-9][0-9]{0,8})")
 
 UPLOADS_AT_ONCE = 2
 """Recordings that a worker takes in at the same time: each needs some 100 MB."""
+
+RETENTIONS = (
+    (KeptTake.at, takes.RETENTION),
+    (AttemptRow.at, attempts.HOUR),
+    (OutboxRow.at, outbox.RETENTION),
+)
+"""Times of rows with personal data, and after how long they are deleted."""
+
+SWEEP, SWEEP_SECONDS = "sweep", 60.0
+"""Name of the lock of `sweep`, and its interval."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -100,6 +117,12 @@ class Studio:
         if found and found[1]:
             return self.editions.files(int(found[2]))
         return self.editions.requests.files(int(found[2]) if found else 0)
+
+    def sweep(self) -> None:
+        """Delete the rows of RETENTIONS whose time has passed."""
+        with suppress(DatabaseUnavailableError), self.database.writing(alone=SWEEP) as session:
+            for at, retention in RETENTIONS:
+                session.execute(delete(at.class_).where(at <= self.now - retention))
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Delete, Double, String, delete, func, select
+from sqlalchemy import Delete, Double, String, delete
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Database, Moment
@@ -67,7 +67,7 @@ class Takes:
     def keep(self, person: str, text: str, take: KeptTake) -> None:
         """Store a take, replacing the person's earlier one."""
         take.person, take.text = person, text
-        take.at = datetime.fromtimestamp(self._clock(), UTC)
+        take.at = self._now
         with self._database.writing(alone=LOCK) as session:
             session.execute(_deletion(person, text))
             session.add(take)
@@ -76,25 +76,16 @@ class Takes:
         """Return the person's take of a text, or None."""
         with self._database.reading() as session:
             found = session.get(KeptTake, (person, text))
-            return found if found and found.at > self._limit else None
+            return found if found and found.at > self._now - RETENTION else None
 
     def drop(self, person: str, text: str) -> None:
         """Delete the person's take of a text."""
         with self._database.writing(alone=LOCK) as session:
             session.execute(_deletion(person, text))
 
-    def sweep(self) -> None:
-        """Delete takes that are too old."""
-        old = KeptTake.at <= self._limit
-        with self._database.reading() as session:
-            if not session.scalar(select(func.count()).where(old)):
-                return
-        with self._database.writing(alone=LOCK) as session:
-            session.execute(delete(KeptTake).where(old))
-
     @property
-    def _limit(self) -> datetime:
-        return datetime.fromtimestamp(self._clock(), UTC) - RETENTION
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
 
 def _deletion(person: str, text: str) -> Delete:

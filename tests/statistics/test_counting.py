@@ -17,11 +17,13 @@ from ivr.database import Database, now
 from ivr.phone.connection import standard_parameters
 from ivr.statistics.report import STEPS, ReportPeriod, report
 from ivr.statistics.tables import EventRow
+from ivr.studio.accounts.attempts import AttemptRow
 from ivr.studio.test_phone import calls
 from ivr.twilio.canary_answers import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.scripts import announced
+from tests.servers.running import until
 
 METRICS_TOKEN = "the-token-of-the-monitor"
 CANARY = "+46850550000"
@@ -167,6 +169,21 @@ def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: 
     assert "a mistake" in read(counting, "/readyz")
     told = read(counting, "/readyz", "another")
     assert "a mistake" not in told and "not counted" in told
+
+
+def test_attempts_to_sign_in_are_deleted_without_a_request(
+    make: Make, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.app.SWEEP_SECONDS", 0.01)
+    with database.writing() as session:
+        session.add(AttemptRow(at=now() - timedelta(hours=1), source="", account=""))
+    make(database)
+
+    def are_deleted() -> bool:
+        with database.reading() as session:
+            return not session.scalars(select(AttemptRow)).all()
+
+    until(are_deleted)
 
 
 def test_a_provider_of_single_sign_on_is_offered_to_staff(make: Make, database: Database) -> None:

@@ -128,6 +128,7 @@ def test_attempts_are_forgotten_in_an_hour(database: Database, staff: Staff, clo
     for at, seconds in ((CAFE, 0), (HOME, 0), (CAFE, 3600)):
         clock.go_on(seconds)
         assert staff.studio.sign_in_limits.admit(NOBODY, None, at)
+    staff.studio.sweep()
     with database.reading() as session:
         (row,) = session.scalars(select(AttemptRow))
         assert len(row.source) == len(row.account) == 32

@@ -57,7 +57,8 @@ class Post:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         self.mails.append(mail)
-        assert [*envelope.rcpt_tos] == [mail["To"]] and envelope.mail_from == SENDER
+        assert [*envelope.rcpt_tos] == [mail["To"]]
+        assert envelope.mail_from == mail["From"] == SENDER
         if self.hangs_up:
             server.transport.abort()  # type: ignore[union-attr] # it is connected
         return "250 OK"
@@ -163,11 +164,16 @@ def test_a_refused_recipient_does_not_stop_others_and_is_shown(
     assert "unsent-mails" not in staff.browser(READER).page("/studio")
 
 
-def test_mails_that_nobody_sends_are_shown_after_a_while(staff: Staff, clock: Clock) -> None:
+def test_mails_that_nobody_sends_are_shown_after_a_while_and_deleted_after_sixty_days(
+    staff: Staff, deliver: Callable[[], object], clock: Clock
+) -> None:
     staff.ask()
     assert "unsent-mails" not in staff.browser(READER).page("/studio")
     clock.go_on(3600)
     assert "does not run" in staff.browser(READER).page("/studio")
+    clock.go_on(60 * 86400)
+    staff.studio.sweep()
+    assert deliver() == (0, 0)
 
 
 def test_a_slow_server_is_left_and_gets_the_mail_later(
@@ -177,10 +183,11 @@ def test_a_slow_server_is_left_and_gets_the_mail_later(
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.1)
     post.answers.clear()
     staff.ask()
-    assert deliver() == (0, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(smtp, "TIMEOUT_SECONDS", 0.1)
+        assert deliver() == (0, 1)
     post.answers.set()
     clock.go_on(300)
     assert deliver() == (2, 0)

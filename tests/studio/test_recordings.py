@@ -194,7 +194,7 @@ def test_what_was_sent_is_deleted_within_a_day(staff: Staff, editor: Browser, cl
     send(editor, LONG, status=422)
     clock.go_on(86_400)
     staff.browser(Role.EDITOR).page(TAKE, 404)
-    staff.browser(Role.READER).page(LIST)
+    staff.studio.sweep()
     with staff.studio.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(KeptTake)) == 0
 

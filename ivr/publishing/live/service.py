@@ -178,10 +178,11 @@ class FolderWatcher:
 
 
 class Poller:
-    """The polling thread of a worker, which calls functions every POLL_SECONDS."""
+    """A polling thread of a worker, which calls functions `every` seconds."""
 
-    def __init__(self, *tasks: Callable[[], None]) -> None:
+    def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
         self._tasks = tasks
+        self._every = every
         self._stopped = threading.Event()
         self._failures: dict[int, Exception] = {}
 
@@ -215,5 +216,5 @@ class Poller:
                 self._failures.pop(number, None)
 
     def _run(self) -> None:
-        while not self._stopped.wait(POLL_SECONDS):
+        while not self._stopped.wait(self._every):
             self.poll()

@@ -76,7 +76,6 @@ class SignInLimits:
         source, account = self._row(name, person, address, browser)
         moment = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.at <= moment - HOUR))
             query = select(AttemptRow.at, AttemptRow.source, AttemptRow.account).where(
                 or_(AttemptRow.source == source, AttemptRow.account == account)
             )

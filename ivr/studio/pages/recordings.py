@@ -51,7 +51,6 @@ Answer: TypeAlias = tuple[str, int] | str | Response
 @access.needs(Role.READER)
 def recordings() -> str:
     """Show the reading list, in the order of a call."""
-    current_studio.takes.sweep()
     draft = current_studio.drafts.current()
     found = open_texts(draft.files, partly=True)
     texts = found.texts
@@ -183,7 +182,6 @@ def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
     """Judge a take, keep it if it can be played, and save it if it has no errors."""
     take = judge_take(draft, to_read, sent)
     wanted = to_read.wanted
-    current_studio.takes.sweep()
     if take.taken.sound:
         current_studio.takes.keep(access.current_person().name, wanted.name, sent)
     if take.taken.recorded is None:

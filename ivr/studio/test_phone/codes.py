@@ -120,7 +120,6 @@ class CallCodes:
                 select(CallCodeRow.id).where(CallCodeRow.code == self._hash(code), is_valid)
             )
             if found is None:
-                session.execute(delete(AttemptRow).where(AttemptRow.at <= now - HOUR))
                 session.add(AttemptRow(at=now, source=WRONG_CODE, account=""))
         return found
 
