@@ -97,10 +97,13 @@ def last(result: Result) -> str:
     return result.output.splitlines()[-1]
 
 
-def test_the_service_itself_passes_every_check(world: World, folder: Path) -> None:
+def test_the_service_itself_passes_every_check_and_counts_none(world: World, folder: Path) -> None:
+    made, token = list[Flask](), SETTINGS["TWILIO_AUTH_TOKEN"]
+
     def make(origin: str) -> Flask:
-        token = SETTINGS["TWILIO_AUTH_TOKEN"]
-        return started(folder, {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": origin})
+        given = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": origin, "METRICS_TOKEN": token}
+        made.append(started(folder, given))
+        return made[0]
 
     world.public_url = world.serve(SERVICE, make)
     world.connect()
@@ -110,6 +113,8 @@ def test_the_service_itself_passes_every_check(world: World, folder: Path) -> No
     assert (result.exit_code, world.account.changes()) == (0, [])
     assert last(result) == "The number can be called."
     assert last(world.check(lang="sv")) == "Numret kan ringas."
+    read = made[0].test_client().get("/metrics", headers={"Authorization": f"Bearer {token}"})
+    assert "ivr_calls_total 0.0" in read.text
 
 
 def test_the_test_number_is_checked_at_its_own_address(world: World) -> None:
