@@ -328,9 +328,13 @@ def test_the_cache_is_limited_and_skips_damaged_editions(tmp_path: Path) -> None
         edition_cache.keep(CachedEdition(SOME_ID, number, {"a": b"%d" % number}))
     names = sorted(os.listdir(tmp_path / "cache" / SOME_ID))
     assert [int(name[:8]) for name in names] == list(range(4, MAX_EDITIONS + 4))
-    (tmp_path / "cache" / SOME_ID / names[-1]).write_bytes(b"PK")
-    newest = edition_cache.newest()
-    assert newest == CachedEdition(SOME_ID, MAX_EDITIONS + 2, {"a": b"%d" % (MAX_EDITIONS + 2)})
+    last, expected = edition_cache.newest(), (MAX_EDITIONS + 3, MAX_EDITIONS + 2)
+    file = tmp_path / "cache" / SOME_ID / names[-1]
+    good = file.read_bytes()
+    for at in range(len(good)):
+        file.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
+        newest = edition_cache.newest()
+        assert newest == last or newest and newest.number == expected[1]
 
 
 # The details of /readyz.

@@ -157,5 +157,5 @@ def _read(file: Path) -> Files | None:
     try:
         with zipfile.ZipFile(file) as archive:
             return {path: archive.read(path) for path in archive.namelist()}
-    except (OSError, zipfile.BadZipFile):
+    except Exception:  # any, of a damaged file
         return None
