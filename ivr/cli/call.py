@@ -1,9 +1,11 @@
 """`ivr call`: a simulated call in the terminal."""
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import time
@@ -46,9 +48,21 @@ FORBIDDEN = N_(
 )
 
 
+def _address(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    """Require an address with its scheme and host."""
+    with suppress(ValueError):
+        if given is None or re.match("https?://", given) and urlsplit(given).hostname:
+            return given
+    raise click.BadParameter(f'write one such as https://ivr.example.se, not "{given}".')
+
+
 @click.command()
 @click.option("--keys", help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask.')
-@click.option("--url", help="Call a running service, or the host of an export, at this address.")
+@click.option(
+    "--url",
+    callback=_address,
+    help="Call a running service, or the host of an export, at this address.",
+)
 @click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),

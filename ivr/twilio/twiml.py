@@ -97,7 +97,7 @@ def render_message(utterances: Iterable[Utterance], then: str = "") -> bytes:
 
 def timed(document: bytes, began: int) -> bytes:
     """Return a document for a call that began at `began`, in seconds since 1970."""
-    return document.replace(BEGAN_BYTES, b"%d" % began)
+    return document.replace(BEGAN_BYTES, b"%010d" % began)
 
 
 def token_of(path: str) -> str:

@@ -128,11 +128,13 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
 def test_the_terminal_calls_at_another_time(write: Write, runner: CliRunner) -> None:
     folder = write(announced({"stopp": CLOSED}, TEXTS, full_script()))
     command = ["call", "--prompts", str(folder), "--keys", "4"]
-    times = ("2027-01-04T07:59:50", "2027-01-04T08:00")
-    begun, late = (runner.invoke(main, [*command, "--at", time]) for time in times)
-    assert "utlandsstyrka" in begun.output and SV not in begun.output, "it goes on"
+    times = ("2027-01-04T07:59:50", "2000-01-01", "2027-01-04T08:00")
+    *early, late = (runner.invoke(main, [*command, "--at", time]) for time in times)
+    for begun in early:
+        assert "utlandsstyrka" in begun.output and SV not in begun.output, "it goes on"
     assert "utlandsstyrka" not in late.output and SV in late.output
-    for wrong in (["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "x"]):
+    without = (["--url", url] for url in ("127.0.0.1:8000", "localhost:80", "https://[::1"))
+    for wrong in (["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "https://x"], *without):
         assert runner.invoke(main, [*command, *wrong]).exit_code == 2
 
 
