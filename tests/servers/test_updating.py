@@ -23,6 +23,13 @@ pytestmark = pytest.mark.needs("nginx")
 
 CALLERS = 4
 OLD, NEW, FAULTY, BROKEN = "v1", "v2", "v3", "v4"
+FAILS_FOR_THE_VERSION = """\
+#!/bin/sh
+# As curl, but for the fourth request, which is the first one for the version.
+echo >>"$0.log"
+[ "$(wc -l <"$0.log")" = 4 ] && exit 22
+exec /usr/bin/curl "$@"
+"""
 
 
 @dataclass
@@ -99,13 +106,18 @@ def test_a_version_that_answers_keys_with_the_fault_text_is_rolled_back(line: Li
     assert line.running == [before, before]
 
 
-def test_an_instance_of_another_version_is_noticed(line: Line, tmp_path: Path) -> None:
-    """As with a unit whose program is not the link."""
+@pytest.mark.parametrize("fails", [False, True], ids=["of another version", "that fails"])
+def test_an_instance_is_asked_for_its_version(line: Line, tmp_path: Path, fails: bool) -> None:
+    """As with a unit whose program is not the link, or one that ends after it was ready."""
     (tmp_path / "systemctl").symlink_to("/bin/true")
+    if fails:
+        (tmp_path / "curl").write_text(FAILS_FOR_THE_VERSION)
+        (tmp_path / "curl").chmod(0o755)
     before, tools = line.installed.version, line.installed.folder / "tools"
     path = f"{tmp_path}:{tools}:{os.environ['PATH']}"
     code, message = line.installed.switch(FAULTY, line.instances, PATH=path)
-    assert code == 1 and f"runs version {before}, not {FAULTY}" in message
+    found = "none" if fails else before
+    assert code == 1 and f"runs version {found}, not {FAULTY}" in message
     assert line.installed.version == before
 
 
