@@ -3,7 +3,7 @@
 import json
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tests.conftest import settings_for
 from tests.databases import later_program
 from tests.programs import POSTGRESQL
 from tests.scripts import short_script
+from tests.servers.running import free_port
 
 
 class Server:
@@ -38,10 +39,8 @@ class Server:
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number: int = free.getsockname()[1]
-    yield number
+def port() -> int:
+    return free_port()
 
 
 @dataclass(frozen=True)
@@ -147,4 +146,5 @@ def test_a_service_at_the_port_is_not_joined_by_another(start: Start, port: int)
     """Its workers share the port, so a second service could silently share its calls."""
     with socket.create_server(("0.0.0.0", port), reuse_port=True):
         result = start()
-    assert (result.exit_code, str(port) in result.output, Server.made) == (1, True, [])
+    assert (result.exit_code, f"port {port}" in result.output, Server.made) == (1, True, [])
+    assert "PORT=" in result.output

@@ -116,12 +116,6 @@ def test_another_database_keeps_the_last_words_and_gets_no_edition(
     assert len(journal.lines("another-database")) == 1
 
 
-def test_an_unavailable_database_keeps_the_last_words(start: Start, heard: str) -> None:
-    machine = start(AWAY)
-    machine.hears(SECOND)
-    assert "cannot be used" in machine.problems
-
-
 def test_a_restored_database_raises_no_alarm(start: Start, heard: str, tmp_path: Path) -> None:
     with copy_of(heard, tmp_path) as address:
         machine = start(address)

@@ -36,6 +36,9 @@ PIPE_BYTES = 4096
 WORKERS = 2
 """Workers of a server, unless its environment has another number."""
 
+PORTS = iter(range(10_000 + os.getpid() * 97 % 20_000, 32_768))
+"""Ports below those that Linux chooses; processes of the tests begin apart."""
+
 T = TypeVar("T")
 
 
@@ -48,10 +51,11 @@ def until(condition: Callable[[], bool], seconds: float = IN_TIME) -> None:
 
 
 def free_port() -> int:
-    """Return an unused port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+    """Return an unused port of this machine, which the system gives to no other program."""
+    for port in PORTS:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("all ports are used")
 
 
 @contextmanager
