@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from ivr.call.turn import Outcome
 from ivr.statistics.recorder import Condition
@@ -134,8 +134,7 @@ class Metrics:
 
 
 def _remove_gauges_of_ended_workers(folder: Path) -> None:
-    """Tell the library which workers have ended, since the server does not."""
+    """Remove gauges as the library does, which cannot remove those that another worker removes."""
     for path in folder.glob("gauge_live*_*.db"):
-        pid = int(path.stem.rpartition("_")[2])
-        if not Path(f"/proc/{pid}").exists():
-            mark_process_dead(pid, str(folder))
+        if not Path("/proc", path.stem.rpartition("_")[2]).exists():
+            path.unlink(missing_ok=True)

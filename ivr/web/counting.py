@@ -30,6 +30,7 @@ class CallCounter:
         self._recorder = _recorder(settings, service)
         self._metrics = Metrics()
         self._sends_mail = settings.smtp_url is not None
+        self._thread = threading.Thread(target=self._run, name="ivr-counting", daemon=True)
         self._stopped = threading.Event()
         self._updating = threading.Lock()
         self._refused = Counter[Refusal]()
@@ -84,13 +85,14 @@ class CallCounter:
 
     def start(self) -> None:
         """Start the thread that writes the counts, each second and when the process ends."""
-        threading.Thread(target=self._run, name="ivr-counting", daemon=True).start()
+        self._thread.start()
         Finalize(self, self.stop, exitpriority=10)  # atexit does not run in workers
 
     def stop(self) -> None:
-        """Write the remaining counts, and stop the thread."""
+        """Stop the thread, and write the remaining counts."""
         if not self._stopped.is_set():
             self._stopped.set()
+            self._thread.join()  # its last step would hide why they could not be written
             self.log_refused()
             if self._recorder:
                 self._recorder.step(last=True)
