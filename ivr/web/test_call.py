@@ -121,7 +121,7 @@ class TestNumber:
 
     def recording(self, id: str, name: str) -> Recording | None:
         """Return a recording of a code's script, or None."""
-        return self._calls(id).switchboard.recording(name)
+        return self._calls(id).switchboard.recording(name) if CALL.fullmatch(id) else None
 
     def _answer_code(self, code: str, tries: int) -> bytes:
         if not code:
