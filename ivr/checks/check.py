@@ -30,8 +30,8 @@ from ivr.script.titles import NO_TITLES, Titles
 from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 
-FOREIGN = "R49"
-"""The rule about foreign words."""
+FOREIGN, SYMBOLS = "R49", "R48"
+"""The rules about foreign words and symbols; their findings quote several of a line as `found`."""
 
 FIGURES = ("unknown-number", "digit-without-pronunciation")
 """Errors in figures, which leave the other words of a sentence as they are."""
@@ -164,14 +164,16 @@ def _without_known_causes(
 def _is_cause(error: Finding, other: Finding) -> bool:
     """Return whether an error is the cause of a finding by a rule.
 
-    Figures that cannot be said are the cause of a lost fact only if they are its number, or were
-    meant to be.
+    Figures that cannot be said are not the cause of findings about other words, symbols or numbers:
+    only of a lost fact if they are its number, or were meant to be.
     """
-    if "fact" in other.values and error.rule in FIGURES:
-        lost = str(other.values.get("number", other.values.get("missing")))
-        figures = (str(error.values.get(name, "–")) for name in ("found", "nearest"))
-        return error.field == other.field and any(one in lost for one in figures)
-    return error.place.overlaps(other.place)
+    its = other.values
+    lost = its.get("number", its.get("missing")) if "fact" in its else ""
+    quoted = its.get("found", "") if other.rule in (FOREIGN, SYMBOLS) else ""
+    words = str(lost or other.place.words or quoted)
+    figures = [str(error.values[name]) for name in ("found", "nearest") if name in error.values]
+    is_about = error.rule not in FIGURES or any(one in words or words in one for one in figures)
+    return is_about and error.place.overlaps(other.place)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:

@@ -132,9 +132,9 @@ def _keys(subject: Checked, line: SpokenSentence) -> set[str]:
 
 
 def _numbers(subject: Checked, line: SpokenSentence) -> set[str]:
-    """Return the phone numbers in a sentence that are in `line.toml`."""
+    """Return the phone numbers of `line.toml` that a sentence says, as they are written there."""
     told = phone_numbers_in(line.spoken, knowledge_of(line.language).numbers)
-    return {*told} & {*map(digits, subject.script.numbers.values())}
+    return {number for number in subject.script.numbers.values() if digits(number) in told}
 
 
 def _unequal_length(
