@@ -291,7 +291,7 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
 def test_tell_how_many_called_about_a_topic(desk: Desk, line: House, tmp_path: Path) -> None:
     calls(tmp_path / "data")
     desk.page.reload()
-    desk.link("calls in the last seven days")
+    desk.link("calls in the last seven full days")
     topic = desk.page.get_by_role("row", name="People wanted internationally").first
     expect(topic.get_by_role("cell").first).to_have_text("8")
     done("Tell the boss how many called about wanted people", desk)

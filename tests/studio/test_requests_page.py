@@ -181,6 +181,8 @@ def test_a_refusal_needs_a_reason(staff: Staff, publisher: Browser, editor: Brow
     assert "Changes have been requested." in page and "Say which police." in page
     again = publisher.told_after(f"{address}/refuse", {"reason": "Again."})
     assert "no longer pending" in again and text in page and text not in again
+    staff.save_files({"en/fred.txt": short_script()["en/fred.txt"] + b"That is all.\n"})
+    assert "requests changes" not in editor.page(f"{PUBLISH}?ticked=1&tick=text-fred")
     staff.ask()
     assert "requests changes" not in editor.page(PUBLISH)
     staff.discard(editor)

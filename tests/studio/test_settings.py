@@ -8,7 +8,7 @@ import pytest
 
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
-from tests.markup import links, parsed, words_of
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import excused_script
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -38,7 +38,9 @@ def test_a_reader_sees_settings_in_words_and_changes_nothing(staff: Staff) -> No
 
 def test_a_changed_number_links_each_line_of_the_old(staff: Staff, administrator: Browser) -> None:
     assert "still say" not in administrator.page(PATH)
+    staff.save({"sv/texts/fred/notes": "Kolla 114 14."})
     html = administrator.fill(PATH, {DOMESTIC: "114 15"}).replace("\xa0", " ")
+    assert "Peace and security work: Note for colleagues, Swedish</a>" in html
     (listed,) = parsed(html).findall(".//div[@class='flash warning']")
     assert "still say" in words_of(listed)
     linked = links(listed)
@@ -71,6 +73,8 @@ def test_errors_of_a_fact_with_the_old_number_are_all_shown_with_the_way_out(
     (number,) = re.findall(r"(\d+) errors stop publication", page)
     assert sum(map(int, re.findall(r">(\d+) errors?</span>", page))) == int(number)
     assert f"{number} errors in the draft" in administrator.page("/studio")
+    told = words_of(found(parsed(page), ".//div[@class='flash error']/ul"))
+    assert told.count("The phone number has changed.") == 1 and f"corrects {number} errors" in told
     assert page.count("change the fact too") == int(number) and "more of this kind" not in page
     assert f'href="{NEW}?name=N2"' in page
 

@@ -4,7 +4,7 @@ Thirty cases, by number in the tests here. The others are:
 
 1, 2, 3 test_field_form: test_the_second_of_two_people_..., test_a_field_that_i_left_..., ...
 4, 19   test_menu: test_options_of_two_people_..., test_an_option_moves_to_the_end_...
-18      test_publish_page: test_the_menu_of_a_new_topic_alone_is_not_ticked
+18      test_publish_page: test_half_of_a_menu_change_is_not_ready_and_says_why
 24, 26  publishing/test_editions: test_a_save_that_fails_..., test_one_of_several_...
 25, 28  publishing/test_line_source: test_own_folder_written_before_..., test_own_folder_edited_...
 27      script/test_fields, and test_publish_page: test_forbidden_changes_...
@@ -214,7 +214,7 @@ def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk
     desk.staff.save_files({**TOPIC, "line.toml": MENU})
     publisher = desk.staff.browser(Role.PUBLISHER)
     page = publisher.page(f"{PUBLISH}?{urlencode({'ticked': 1, 'tick': 'text-ny'})}")
-    assert ticked(page) == {"text-ny"} and "badge warning" in card(page, "text-ny")
+    assert ticked(page) == {"text-ny"} and "Nobody would hear it" in card(page, "text-ny")
     publisher.told_after(PUBLISH, form(page))
     assert desk.editions.files(2)["sv/ny.txt"].startswith(b"nyheter") and desk.open >= {
         "menus/main/options"

@@ -7,13 +7,12 @@ from functools import cached_property
 
 from flask import url_for
 
-from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
-from ivr.script.place import Address
 from ivr.script.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.accounts import Person, Role
+from ivr.studio.publishing.readiness import Readiness
 from ivr.studio.publishing.subject_pages import ChangedSubject, page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.text_checks import TextChecks
@@ -55,23 +54,22 @@ class NextStep:
 
 @dataclass(frozen=True)  # no slots, for cached_property
 class Situation:
-    """A person, the draft with its changes, pending requests, and the number of due texts.
+    """A person, the draft with its changes and pending requests, and the number of due texts.
 
     `declined` is the person's last request if it was refused or overtaken.
     """
 
     person: Person
-    draft: Draft
+    ready: Readiness
     checks: TextChecks
     changes: Sequence[ChangedSubject]
-    requests: Sequence[ApprovalRequest]
     declined: ApprovalRequest | None
     due: int
 
     @cached_property
     def publishes_alone(self) -> bool:
         """Whether the person can publish without approval."""
-        return access.publishes_alone(self.draft.live_files, self.draft.files)
+        return access.publishes_alone(self.ready.draft.live_files, self.ready.draft.files)
 
     @property
     def authors(self) -> list[str]:
@@ -86,21 +84,22 @@ class Situation:
     def _steps(self) -> Iterator[NextStep]:
         publish, count = url_for("studio.publish"), len(self.changes)
         may_edit = self.person.may(Role.EDITOR)
-        if self.draft.live is None and not count:
+        if self.ready.draft.live is None and not count:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
         if may_edit and self.person.name in self.authors:
             yield from self._steps_that_stop()
-        others = [one for one in self.requests if not is_same_person(one.author, self.person)]
+        others = [one for one in self.ready.requests if not is_same_person(one.author, self.person)]
         if others and self.person.may(Role.PUBLISHER):
             yield NextStep(StepKind.APPROVE, _page_of(others[0]), len(others))
         if may_edit:
             yield from self._steps_that_stop()
-            asked = self._covering_request
-            if asked:
-                yield NextStep(StepKind.WAIT, _page_of(asked))
-            if self.declined and self._waiting(self.declined):
+            asked = self.ready.pending_requests
+            is_asked = asked.keys() == self.ready.subjects
+            if asked and is_asked:
+                yield NextStep(StepKind.WAIT, _page_of(next(iter(asked.values()))))
+            if self.declined and self._is_in_draft(self.declined):
                 yield NextStep(StepKind.REVISE, _page_of(self.declined))
-            if count and not asked:
+            if count and not is_asked:
                 kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
                 yield NextStep(kind, publish, count)
             if self.due:
@@ -112,23 +111,16 @@ class Situation:
     def _steps_that_stop(self) -> Iterator[NextStep]:
         """Yield steps that publication depends on; authors of the draft take them first."""
         publish = url_for("studio.publish")
-        if self.draft.conflicts:
-            yield NextStep(StepKind.MERGE, publish, len(self.draft.conflicts))
+        if conflicts := self.ready.draft.conflicts:
+            yield NextStep(StepKind.MERGE, publish, len(conflicts))
         if errors := self.checks.check.errors:
             pages = {page_of(subject_of(one.field), self.checks.names) for one in errors}
             only = pages.pop() if len(pages) == 1 else None
             yield NextStep(StepKind.MEND, only or publish, len(errors))
 
-    @cached_property
-    def _covering_request(self) -> ApprovalRequest | None:
-        """A pending request, if requests cover all changes of the draft."""
-        waits = [(request, self._waiting(request)) for request in self.requests]
-        left = self.draft.saves.keys() - {field for _, fields in waits for field in fields}
-        return next((request for request, fields in waits if fields and not left), None)
-
-    def _waiting(self, request: ApprovalRequest) -> frozenset[Address]:
-        """Return the fields that have the same value in the draft as in a request."""
-        return self.draft.among(current_studio.editions.requests.changes(request.id))
+    def _is_in_draft(self, request: ApprovalRequest) -> bool:
+        """Return whether a field has the same value in the draft as in a request."""
+        return bool(self.ready.draft.among(current_studio.editions.requests.changes(request.id)))
 
 
 def _page_of(request: ApprovalRequest) -> str:

@@ -51,24 +51,25 @@ def overview() -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
-    requests = current_studio.editions.requests.pending()
+    ready = Readiness(draft, current_studio.editions.requests.pending())
     answer = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
-    situation = Situation(me, draft, checks, changes, requests, answer, len(to_read))
-    errors, ready = len(checks.check.errors), Readiness(draft, requests)
+    situation = Situation(me, ready, checks, changes, answer, len(to_read))
+    errors = len(checks.check.errors)
     return render_template(
         "studio/overview.html",
         step=situation.next_step,
         is_complete=checks.check.is_complete,
         error_summary=describe_errors(ready, errors) if errors else "",
         blocked=[subject.id for subject in ready.blocked_by] if errors else [],
+        asked=[] if situation.publishes_alone else [one.id for one in ready.pending_requests],
         live=draft.live,
         changes=changes,
         authors=situation.authors,
         publishes_alone=situation.publishes_alone,
         counts=count_severities(ready.whole.findings if changes else checks.check.findings),
-        requests=requests,
+        requests=ready.requests,
         answer=answer,
         calls=_recent_calls(),
         to_read=to_read,

@@ -9,7 +9,6 @@ import structlog
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
@@ -26,16 +25,16 @@ from ivr.errors import (
 )
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.script.files import Files
-from ivr.script.subjects import Subject, subject_of
+from ivr.script.subjects import Subject, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.findings import PageFindings, count_severities
+from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.inputs import Form
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.readiness import Readiness
 from ivr.studio.publishing.selection import TICK, TICKED, Selection
-from ivr.studio.publishing.shown import FROM, Problem, card_values, meaning_values, problem
+from ivr.studio.publishing.shown import FROM, Problem, card_values, meaning_values, problems
 from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -43,8 +42,8 @@ from ivr.studio.translation import language
 MAX_NOTE_LENGTH = 1000
 """Characters."""
 
-NAMED, LONGEST_NAME = 3, 50
-"""Maximum number of changes named on the button, and maximum length of a name."""
+NAMED, LONGEST_NAMES = 3, 120
+"""Maximum number of changes named on the button, and maximum length of their names together."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
 """Errors after which the page is shown again with the current state."""
@@ -181,8 +180,8 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     names = ready.whole.new.names
     may_edit = me.may(Role.EDITOR)
     cards = card_values(ready.whole, page="studio.publish", linked=may_edit, first=selection.ticked)
-    disputed = {
-        one.subject: problem(one.title, one.subject.id, _("there are two versions, choose one"))
+    disputed: dict[Subject, Problem] = {
+        one.subject: (one.title, f"#{one.subject.id}", _("there are two versions, choose one"))
         for one in ready.whole.cards
         if one.changed.conflicts
     }
@@ -196,7 +195,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
         apart=[disputed[one] for one in disputed if one not in selection.ticked],
         requests=ready.requests,
-        answer=current_studio.editions.requests.declined(me),
+        answer=_answer(selection),
         form=form,
         named_ticks=_named(
             [one.title for one in cards["cards"] if one.subject in selection.ticked]
@@ -220,23 +219,31 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
 
 
 def _named(titles: Sequence[str]) -> str:
-    """Return titles of changes for a button: the first ones, shortened, and the number of more."""
-    names = ", ".join(shorten(title, LONGEST_NAME, placeholder=" …") for title in titles[:NAMED])
-    if (more := len(titles) - NAMED) <= 0:
-        return names
-    return str(
-        ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
-    )
+    """Return titles of changes for a button, which says their number: the first ones, shortened."""
+    longest = LONGEST_NAMES // max(1, min(NAMED, len(titles)))
+    names = [shorten(title, longest, placeholder=" …") for title in titles[:NAMED]]
+    return ", ".join([*names, "…"] if titles[NAMED:] else names)
 
 
 def _broken(selection: Selection) -> list[Problem]:
-    """Return what stops the publication of a part."""
+    """Return the errors that stop the publication of a part, with links to cards or edit pages."""
     found, titles = selection.compared, selection.ready.draft.titles
-    shown = PageFindings(found.new.files, titles).of(found.new.check.errors)
-    placed = [(one, subject_of(one.finding.field)) for one in shown]
-    named = [(titles.of_subject(at, language()), at.id, one) for one, at in placed]
-    told = [problem(title, id, one.message, one.language) for title, id, one in named]
-    return list(dict.fromkeys(told))
+    cards = {card.subject for card in selection.ready.whole.cards}
+
+    def address(one: ShownFinding) -> str:
+        subject = subject_of(one.finding.field)
+        return f"#{subject.id}" if subject in cards else one.links[0].address
+
+    errors = PageFindings(found.new.files, titles).of(found.new.check.errors)
+    return problems(errors, titles, address)
+
+
+def _answer(selection: Selection) -> ApprovalRequest | None:
+    """Return the person's last request if it was declined, unless only other changes are ticked."""
+    requests = current_studio.editions.requests
+    answer = requests.declined(access.current_person())
+    asked = subjects_of(requests.changes(answer.id)) if answer else frozenset()
+    return answer if asked & selection.ticked or not selection.ticked else None
 
 
 def _act(selection: Selection) -> Way:

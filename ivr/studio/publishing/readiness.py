@@ -23,6 +23,7 @@ from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import ScriptComparison, compare_draft
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.names import names_in
 
 MAX_MESSAGES = 3
 """Maximum of errors that are quoted for a change that causes them."""
@@ -82,7 +83,7 @@ class Readiness:
             if wrong := ready.intersection(found):
                 held |= {subject: found[subject][:MAX_MESSAGES] for subject in wrong}
             elif self.draft.live:  # the errors are in texts that the draft does not change
-                held[self._cause(ready)] = [its[0] for its in found.values()][:MAX_MESSAGES]
+                held[self._cause(ready, found)] = [its[0] for its in found.values()][:MAX_MESSAGES]
             else:
                 held |= dict.fromkeys(ready, ())
         return held
@@ -112,14 +113,20 @@ class Readiness:
         disputed = subjects_of(self.draft.conflicts)
         return self.free.difference(self.pending_requests, wrong, disputed)
 
-    def _cause(self, subjects: Subjects) -> Subject:
-        """Return the first of some subjects with which they have errors, found by bisection."""
-        order = sorted(subjects, key=lambda subject: subject.id)
+    def _cause(self, subjects: Subjects, broken: Collection[Subject]) -> Subject:
+        """Return the first of some subjects that causes errors in `broken` ones, by bisection.
 
-        def has_errors(count: int) -> bool:
-            return bool(current_studio.check(self.part(order[:count])).errors)
+        The draft's texts come first, and removed ones after the menus, as their ids do: a menu that
+        leads to a missing text would hide other errors.
+        """
+        texts = names_in(self.draft.files).texts
+        order = sorted(subjects, key=lambda one: (one.name not in texts, one.id))
 
-        return order[bisect(range(1, len(order)), False, key=has_errors)]
+        def breaks(count: int) -> bool:
+            errors = current_studio.check(self.part(order[:count])).errors
+            return not subjects_of(one.field for one in errors).isdisjoint(broken)
+
+        return order[bisect(range(1, len(order)), False, key=breaks)]
 
     def _obstacles(self, subjects: Subjects) -> Mapping[Subject, Sequence[str]]:
         """Return messages by subject: errors if only some are changed, or else unheard texts."""

@@ -1,15 +1,20 @@
 """Template variables of pages with cards: changes, findings, and the effect on callers."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from flask import request, url_for
+from flask_babel import ngettext
 
 from ivr.i18n import translator
 from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Finding, Severity
+from ivr.script.place import FACTS, Address
 from ivr.script.subjects import Subject, subject_of
+from ivr.script.titles import Titles
+from ivr.studio.fields import link_of
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import ScriptComparison
 from ivr.studio.studio import current_studio
@@ -24,8 +29,11 @@ CARRIED_FIELDS = ("ticked", "tick", "note")
 IN_FULL = 4
 """Number of changes that a page shows in full, in addition to required ones, to limit its size."""
 
+OF_REPLACED_NUMBER = (".other-number", ".other-words-of-number")
+"""Endings of cases: errors of a fact with a phone number that the line no longer has."""
+
 Problem: TypeAlias = tuple[str, str, str]
-"""An obstacle to publication: title of its subject, anchor on the page, and message."""
+"""An obstacle to publication: title of its subject, address of a page or anchor, and message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +93,43 @@ def card_values(
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
         "caused": any(subject_of(one.field) not in subjects for one in found.findings),
-        "errors": _distinct(
-            problem(one.title, each.id, each.message, each.language)
-            for one in findings.values()
-            for each in one.findings
-            if each.is_error
+        "errors": problems(
+            (each for one in findings.values() for each in one.findings),
+            found.titles,
+            lambda one: f"#{one.id}",
         ),
         "means": meaning_values(found),
         "names": current_studio.people.full_names(),
     }
 
 
-def problem(title: str, id: str, words: str, language: str = "") -> Problem:
-    """Return a problem with its language, and with its title unless the message contains it."""
-    label = (language.capitalize(), "" if title in words else title)
-    return ", ".join(filter(None, label)), f"#{id}", words
+def problems(
+    findings: Iterable[ShownFinding], titles: Titles, address: Callable[[ShownFinding], str]
+) -> list[Problem]:
+    """Return errors as problems, each once, with the address of the first one.
+
+    The errors of a fact with a replaced phone number are one: changing the fact corrects them all.
+    """
+    of_facts = Counter[Address]()
+    found: dict[tuple[str, str], str] = {}
+    for one in findings:
+        if one.finding.case.endswith(OF_REPLACED_NUMBER):
+            of_facts[FACTS, str(one.finding.values["fact"])] += 1
+        elif one.is_error:
+            title = titles.of_subject(subject_of(one.finding.field), language())
+            label = (one.language.capitalize(), "" if title in one.message else title)
+            found.setdefault((", ".join(filter(None, label)), one.message), address(one))
+    others = [(label, at, words) for (label, words), at in found.items()]
+    return [*(_of_fact(fact, errors, titles) for fact, errors in of_facts.items()), *others]
+
+
+def _of_fact(fact: Address, errors: int, titles: Titles) -> Problem:
+    words = ngettext(
+        "The phone number has changed. Changing the fact too corrects %(num)d error.",
+        "The phone number has changed. Changing the fact too corrects %(num)d errors.",
+        errors,
+    )
+    return titles.title(fact, language()), link_of(fact, ()).address, words
 
 
 def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
@@ -114,14 +144,6 @@ def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
         "alerts": found.alerts,
         "times": tables(meaning.times, titles, reader),
     }
-
-
-def _distinct(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems without repeated words; they lead to the first of each."""
-    found: dict[tuple[str, str], Problem] = {}
-    for one in problems:
-        found.setdefault((one[0], one[2]), one)
-    return list(found.values())
 
 
 def _named(

@@ -65,9 +65,11 @@ def _lines(field: Address, value: Value, titles: Titles) -> Iterator[tuple[str, 
                 yield from ((_("Fact: words that must be said"), code, line) for line in its)
             if fact.number:
                 yield _("Fact: phone number"), "", fact.number
-        case (code, "texts" | "phrases" as kind, name, *_part):
-            of_text = kind == TEXTS
-            title = titles.of(name, language()) if of_text else titles.title(field, language())
+        case (code, "texts" | "phrases" as kind, name, *part):
+            title = titles.title(field, language())
+            if kind == TEXTS:
+                text = titles.of(name, language())
+                title = f"{text}: {title}" if part == ["notes"] else text
             yield from ((title, code, line) for line in str(value).splitlines())
 
 
