@@ -118,11 +118,12 @@ def heard_rows(
         return local_moment(at.astimezone(then.start.tzinfo), words.language)
 
     if one.until is None:
-        yield _("Heard"), _("by new callers")
+        yield _("Heard"), _("by new callers since %(start)s", start=local(edition.at))
     elif one.only_before:
         yield _("Heard"), _("only in calls that began before %(time)s", time=local(one.until))
     else:
-        yield _("Heard"), _("by new callers until %(time)s", time=local(one.until))
+        times = {"start": local(edition.at), "end": local(one.until)}
+        yield _("Heard"), _("by new callers from %(start)s until %(end)s", **times)
     yield _("Published"), local(edition.at)
     if edition.source is Source.FILES:
         yield _("Written by"), _("not recorded: the folder of the script was the source")

@@ -44,7 +44,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
 class Titles:
     """Titles of texts, menus and languages, from the fields of a script.
 
-    The title of a topic or menu is its label, that of an announcement its first words; without
+    The title of a topic or menu is its label, that of an announcement its first sentence; without
     words, it is derived from the name.
     """
 
@@ -59,16 +59,12 @@ class Titles:
                 continue
             code, _, name, part = field
             if part == "label" or part == "body" and name in self.announced:
-                words = str(value) if part == "label" else first_words(str(value))
+                words = str(value) if part == "label" else _first_sentence(str(value))
                 self._labels.setdefault(name, {})[code] = words
 
     def of(self, name: str, language: str) -> str:
         """Return a title in this language if possible, otherwise in another one."""
         return self.known(name, language) or name.replace("-", " ").capitalize()
-
-    def labels(self, name: str) -> Mapping[str, str]:
-        """Return the label of a topic or menu, or an announcement's first words, by language."""
-        return self._labels.get(name, {})
 
     def known(self, name: str, language: str) -> str | None:
         """Return a title as `of` does, or None if there is no such text or menu."""
@@ -151,10 +147,8 @@ def words_in(written: str) -> str:
     return " ".join(" ".join(line.rstrip("| ") for line in lines if line[:1] != "#").split())
 
 
-def first_words(written: str) -> str:
-    """Return the first words of an announcement's first sentence, as its title."""
-    words = re.split(r"(?<=[.!?]) ", words_in(written))[0].split()
-    return " ".join(words[:5]) + ("\N{NO-BREAK SPACE}…" if len(words) > 5 else "")
+def _first_sentence(written: str) -> str:
+    return re.split(r"(?<=[.!?]) ", words_in(written))[0]
 
 
 def _each(value: str, known: Callable[[str], str | None]) -> str:

@@ -120,10 +120,9 @@ def link_of(field: Address, announced: Collection[str], **asked: str) -> PageLin
     match field:
         case ("announcements", name, *_):
             return link_to("announcements_edit", name=name, **asked)
-        case (code, "texts", name, *_) if name in announced:
-            return link_to("announcements_edit", f"text-{code}", name=name, **asked)
         case (code, "texts", name, *_):
-            return link_to("texts_edit", f"text-{code}", name=name, **asked)
+            page = "announcements_edit" if name in announced else "texts_edit"
+            return link_to(page, f"text-{code}", name=name, **asked)
         case (code, "recordings", "fault"):  # the fault text has no page of its own
             return link_to("recordings", code)
         case (code, "recordings", text, *_):

@@ -13,7 +13,7 @@ from tests.studio.test_publish_page import ticked
 
 pytestmark = pytest.mark.usefixtures("edition")
 
-SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."
+SV, EN = "Linjen är stängd till fredag klockan tolv.", "The line is closed until noon on Friday."
 NEW = {"sv": SV, "en": EN, "until": "2027-01-22T12:00", "closes": "y"}
 """Form of a new announcement; the studio's clock is at 15 January 2027, 09:00 in Stockholm."""
 
@@ -124,7 +124,9 @@ def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser)
     typed = inputs(page, {"sv": SV, "en": EN, "until": "2027-01-16T08:00"})
     answer = editor.post(action_of(page), form | typed | {"act": "review"})
     address, _, focused = answer.location.partition("#")
-    assert ticked(editor.page(address)) == {f"text-{names(staff)[0]}"} and focused == "note"
+    page = editor.page(address)
+    assert ticked(page) == {f"text-{names(staff)[0]}"} and focused == "note"
+    assert f"of 1: Announcement: {EN}</button>" in page
     assert staff.draft.saves.keys() > {("sv", "texts", "fred", "body")}
 
 
@@ -211,7 +213,8 @@ def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
 
 def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": f"{WEEK}closes = true\n"}, FRAUD))
-    assert 'class="badge good"' not in editor.page("/studio")
+    assert '"badge info">heard now<' in editor.page("/studio")
+    assert '"badge info">live<' in editor.page("/studio/history")
     words = part(editor.page("/studio"), "closed")
     for told in ("21 January 2027, 17:00", FRAUD["en"], f'href="{ONE}"'):
         assert told in words

@@ -124,7 +124,6 @@ def test_a_good_recording_keeps_its_words(staff: Staff, editor: Browser, reader:
     assert editor.get(TAKE).data == sent
     answer = reader.get(f"{TEXT}/sound")
     assert (answer.content_type, answer.data) == ("audio/wav", files[SOUND])
-    assert reader.get(f"{TEXT}/sound", Range="bytes=0-3").data == b"RIFF"
     page = reader.page(TEXT)
     assert "<audio" in page and 'type="file"' not in page and "/remove" not in page
 

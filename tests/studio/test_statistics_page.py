@@ -66,11 +66,6 @@ def test_bars_are_shares_of_the_total_or_of_the_longest(reader: Browser) -> None
     assert ("08:00", "100.0%") in rows and ("00:00 – 07:00", "") in rows
 
 
-def test_last_week_is_one_link_away(reader: Browser) -> None:
-    (link,) = (link for link in parsed(reader.page(PATH)).iter("a") if link.text == "Last week")
-    assert "3 calls." in reader.page(link.attrib["href"])
-
-
 def test_the_figures_can_be_downloaded(counted: Staff) -> None:
     answer = counted.browser(Role.READER, "sv").get(f"{PATH}/table{WEEK}")
     assert answer.content_type == "text/csv; charset=utf-8"
@@ -88,7 +83,9 @@ def test_without_a_good_period_thirty_days_are_shown(reader: Browser, query: str
     assert ('class="flash warning"' in page) is bool(query)
 
 
-def test_a_period_can_be_divided_and_may_have_no_calls(reader: Browser) -> None:
+def test_a_period_is_offered_divided_and_may_have_no_calls(reader: Browser) -> None:
+    (link,) = (link for link in parsed(reader.page(PATH)).iter("a") if link.text == "Last week")
+    assert "3 calls." in reader.page(link.attrib["href"])
     assert "Calls by week" in reader.page(f"{PATH}{WEEK}&by=week")
     page = reader.page(f"{PATH}?from=2020-01-01&to=2020-01-07")
     assert "No calls in this period." in page and "<table" not in page

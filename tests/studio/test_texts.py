@@ -62,7 +62,7 @@ PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 41.\n" for code
 @pytest.mark.parametrize(
     ("files", "name", "shown", "hidden"),
     [
-        (nested_script(2, 8), "menu-2", "0.0 seconds", "missing"),
+        (nested_script(2, 8), "menu-2", "menu needs no text", "0.0 seconds"),
         ({**short_script(), **PRINTED}, "without-voice", "Only in writing", "Amy"),
         (without(short_script(), "sv/notice.txt"), "fred", "fully checked", "Nothing here stops"),
     ],

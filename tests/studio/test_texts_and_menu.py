@@ -110,6 +110,7 @@ def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
     staff.save_files(files)
     html = page(editor)
     assert ("The draft, in the order of a call" in html) is bool(files)
+    assert ("The menus cannot be shown" in html) is (files is NO_MENU)
     for words in expected.split("|"):
         assert words in part(html, name)
     assert not re.search(r"\w+\.(toml|txt)", html)
@@ -122,12 +123,6 @@ def test_menus_inside_menus_show_their_options_too(staff: Staff, editor: Browser
     assert len(options(html, "menu-1")) == 4
     for page_of_menu in ("topic", "menu"):
         assert f'href="/studio/menu/menu-1/{page_of_menu}"' in part(html, "menu-1")
-
-
-def test_a_draft_without_a_menu_leads_to_publish(staff: Staff, reader: Browser) -> None:
-    staff.save_files(NO_MENU)
-    html = page(reader)
-    assert "The menus cannot be shown" in html and 'href="/studio/publish"' in html
 
 
 # --- texts to read through ---

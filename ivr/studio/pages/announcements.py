@@ -15,7 +15,6 @@ from ivr.i18n import LOCALES
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
-from ivr.script.titles import first_words
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import (
@@ -156,8 +155,6 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
     draft, moment, drafts = form.draft, current_studio.now, current_studio.drafts
     zone, now = zone_in(draft.fields), local_now(draft)
     start, soon = form.moment("from"), now + timedelta(minutes=1)
-    own = sorted(form.parts, key=lambda code: code != language())
-    bodies = [str(form.part(code, BODY).data or "") for code in own]
     script = current_studio.checker.check(draft.files).script
     return AnnouncementPage(form).render(
         "studio/announcement.html",
@@ -169,6 +166,5 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
-        words=first_words(next(filter(None, bodies), "")),
         limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
-from ivr.i18n import translator, zoned_moment
+from ivr.i18n import local_moment, translator, zoned_moment
 from ivr.publishing.edition import Source
 from ivr.publishing.heard import HeardThen, heard_at
 from ivr.publishing.history import heard_notes, heard_rows
@@ -58,7 +58,7 @@ def history_heard() -> tuple[str, int]:
         found=found,
         rows=partial(heard_rows, words=translator(language()), name=lambda by: names.get(by, by)),
         notes=heard_notes,
-        zoned=zoned_moment,
+        moment_of=zoned_moment if len(found) > 1 else local_moment,
         language=language(),
     ), 400 if error else 200
 

@@ -64,8 +64,13 @@ def phone_recording(name: str) -> Response:
     found = _recording(name) if RECORDING.fullmatch(name) else None
     if found is None:
         abort(404)
-    response = Response(found.sound, content_type=found.content_type)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    return sound_response(found.sound, found.content_type)
+
+
+def sound_response(data: bytes, content_type: str) -> Response:
+    """Return a sound, or the part that a browser asks for."""
+    response = Response(data, content_type=content_type)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response
 
 

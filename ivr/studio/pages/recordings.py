@@ -27,6 +27,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.fields import save
 from ivr.studio.findings import PageFindings
+from ivr.studio.pages.phone import sound_response
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import say_saved
 from ivr.studio.takes import (
@@ -58,8 +59,9 @@ def recordings() -> str:
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
     heard = dict.fromkeys(entry.name for entry in call.entries if not entry.ended)
-    names = {code: [f"{code}/{text}" for text in heard] for code in codes}
-    entries = {code: [texts[at] for at in names[code] if at in texts] for code in codes}
+    entries = {
+        code: [texts[at] for text in heard if (at := f"{code}/{text}") in texts] for code in codes
+    }
     return render_template(
         "studio/recordings.html",
         findings=(),
@@ -135,7 +137,7 @@ def recordings_take(code: str, text: str) -> Response:
     kept = current_studio.takes.find(access.current_person().name, f"{code}/{text}")
     if kept is None:
         abort(404)
-    return _sound(kept.sound, kept.content_type)
+    return sound_response(kept.sound, kept.content_type)
 
 
 @bp.post("/recordings/<code>/<text>/remove")
@@ -158,7 +160,7 @@ def recordings_sound(code: str, text: str) -> Response:
     found = sound_in(current_studio.drafts.current(), code, text)
     if found is None:
         abort(404)
-    return _sound(found.data, CONTENT_TYPES[found.kind])
+    return sound_response(found.data, CONTENT_TYPES[found.kind])
 
 
 @bp.errorhandler(ScriptFaultyError)
@@ -245,12 +247,6 @@ def _seconds(name: str) -> float | None:
     """Parse the seconds of a field, with a point or a comma."""
     given = request.form.get(name, "").strip().replace(",", ".")
     return float(given) if re.fullmatch(r"\d{1,3}(\.\d{1,3})?", given) else None
-
-
-def _sound(data: bytes, content_type: str) -> Response:
-    response = Response(data, content_type=content_type)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(data))
-    return response
 
 
 def _named(filename: str) -> str:

@@ -83,11 +83,8 @@ def publish_approve(id: int) -> Response:
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
-    me, form, asked = (
-        access.current_person(),
-        ReasonForm(),
-        current_studio.editions.requests.find(id),
-    )
+    me, form = access.current_person(), ReasonForm()
+    asked = current_studio.editions.requests.find(id)
     if not form.validate():
         return _page(asked, form), 422
     reason = (form.reason.data or "").strip()

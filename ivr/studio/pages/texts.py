@@ -107,11 +107,6 @@ class InputFindings:
     spoken: tuple[Address, ...]
     names: tuple[str, ...]
 
-    @property
-    def is_mended(self) -> bool:
-        """Whether a fix was filled in."""
-        return bool(self.spoken or self.names)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
