@@ -73,10 +73,14 @@ def issued(
     return codes.issue(files, as_if=as_if, is_publishable=is_publishable)
 
 
+def other_than(right: str) -> str:
+    return "000000" if right != "000000" else "999999"
+
+
 def guess(app: Flask, right: str, times: int) -> None:
     """Enter codes that differ from the right one."""
     for _ in range(times):
-        assert WRONG in said(dialled(app, f"{(int(right) + 1) % 10**6:06}").heard)
+        assert WRONG in heard(app, other_than(right))
 
 
 def heard(app: Flask, keys: str) -> str:
@@ -122,9 +126,17 @@ def test_a_code_is_used_again_until_it_expires(app: Flask, codes: CallCodes, clo
     assert "Koden gäller inte längre." in said(caller.heard) and caller.ended
 
 
+def test_no_code_contains_the_emergency_number(
+    codes: CallCodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [345_678, 5_112, 112_345]
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: numbers.pop())
+    assert issued(codes) == "345678"
+
+
 def test_a_wrong_code_may_be_tried_twice_more(app: Flask, codes: CallCodes) -> None:
     right = issued(codes)
-    wrong = f"{(int(right) + 1) % 10**6:06}"
+    wrong = other_than(right)
     assert FOLLOWS in heard(app, f"{wrong} *#{right[:4]} {right}")
     caller = dialled(app, f"{wrong} {wrong} 123w")
     assert caller.ended and said(caller.heard).endswith(f"{WRONG} {GOODBYE}")
@@ -219,7 +231,7 @@ def test_no_call_is_counted_and_neither_number_nor_code_is_logged(
     app: Flask, codes: CallCodes, database: Database, journal: Journal
 ) -> None:
     code = issued(codes)
-    heard(app, f"{(int(code) + 1) % 10**6:06} {code}{MENU_KEY}")
+    heard(app, f"{other_than(code)} {code}{MENU_KEY}")
     service_of(app).stop()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM statistics_event")) == 0

@@ -5,13 +5,14 @@ A code is for one script, which is kept in the database, so that any worker can 
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ivr.call.state import EMERGENCY_KEYS
 from ivr.database import Base, Database, Moment
 from ivr.errors import IVRError
 from ivr.i18n import N_
@@ -93,7 +94,7 @@ class CallCodes:
         with self._database.writing(alone=ALONE) as session:
             _remove_before(session, now - RETENTION)
             taken = set(session.scalars(select(CallCodeRow.code)))
-            code = next(new for new in iter(_random_code, "") if self._hash(new) not in taken)
+            code = next(new for new in _random_codes() if self._hash(new) not in taken)
             session.add(
                 CallCodeRow(
                     id=secrets.token_hex(16),
@@ -144,8 +145,12 @@ class CallCodes:
         return hashlib.blake2b(code.encode(), key=self._key, digest_size=16).hexdigest()
 
 
-def _random_code() -> str:
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+def _random_codes() -> Iterator[str]:
+    """Generate codes without 112, since a wrong code with it is taken for an emergency."""
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        if EMERGENCY_KEYS not in code:
+            yield code
 
 
 def _blocked_until(session: Session, now: datetime) -> datetime | None:
