@@ -16,7 +16,8 @@ from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.service import Poller, Service
+from ivr.publishing.live.poller import Poller
+from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine

@@ -9,6 +9,7 @@ import structlog
 
 from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem
+from ivr.publishing.live.poller import Poller
 from ivr.publishing.live.service import Service
 from ivr.publishing.outbox import unsent_mails
 from ivr.settings import Settings
@@ -30,8 +31,8 @@ class CallCounter:
         self._recorder = _recorder(settings, service)
         self._metrics = Metrics()
         self._sends_mail = settings.smtp_url is not None
-        self._thread = threading.Thread(target=self._run, name="ivr-counting", daemon=True)
-        self._stopped = threading.Event()
+        self._poller = Poller(self._write, every=INTERVAL_SECONDS, name="ivr-counting")
+        self._stopped = False
         self._updating = threading.Lock()
         self._refused = Counter[Refusal]()
         self._refusing = threading.Lock()
@@ -73,7 +74,7 @@ class CallCounter:
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; none of them affects calls."""
         problem = self._recorder.problem if self._recorder else None
-        return (problem,) if problem else ()
+        return (*([problem] if problem else []), *self._poller.problems)
 
     @property
     def condition(self) -> Condition | None:
@@ -84,25 +85,25 @@ class CallCounter:
         return self._metrics.condition
 
     def start(self) -> None:
-        """Start the thread that writes the counts, each second and when the process ends."""
-        self._thread.start()
+        """Write the counts each second in a thread, and when the process ends."""
+        self._poller.start()
         Finalize(self, self.stop, exitpriority=10)  # atexit does not run in workers
 
     def stop(self) -> None:
         """Stop the thread, and write the remaining counts."""
-        if not self._stopped.is_set():
-            self._stopped.set()
-            self._thread.join()  # its last step would hide why they could not be written
+        if not self._stopped:
+            self._stopped = True
+            self._poller.stop()
+            self._poller.join()  # its last step would hide why they could not be written
             self.log_refused()
             if self._recorder:
                 self._recorder.step(last=True)
 
-    def _run(self) -> None:
-        while not self._stopped.wait(INTERVAL_SECONDS):
-            self.log_refused()
-            if self._recorder:
-                self._recorder.step()
-            self._update()
+    def _write(self) -> None:
+        self.log_refused()
+        if self._recorder:
+            self._recorder.step()
+        self._update()
 
     def _update(self) -> None:
         """Set the gauges, which are values of this worker."""

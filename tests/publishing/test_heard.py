@@ -61,7 +61,7 @@ def test_each_start_of_a_worker_with_an_edition_is_recorded_once(
         machine.hears(SECOND)
     with database.reading() as session:
         rows = session.execute(select(HeardRow.edition, HeardRow.before).order_by(HeardRow.id))
-        assert [*map(tuple, rows)] == [(1, None), (2, 1)] * 2
+        assert sorted(map(tuple, rows), key=str) == [(1, None)] * 2 + [(2, 1)] * 2
 
 
 @pytest.mark.parametrize(

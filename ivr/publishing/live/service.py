@@ -1,6 +1,5 @@
-"""The live line of a worker: a switchboard, an updater, and a thread that polls the sources."""
+"""The live line of a worker: a switchboard, an updater, and a watcher of the folder."""
 
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
@@ -21,6 +20,7 @@ from ivr.errors import (
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.poller import Poller
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.source import LineSource, line_source
@@ -28,9 +28,6 @@ from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import select_script_files
 from ivr.twilio.switchboard import Switchboard
 
-POLL_SECONDS = 0.25
-
-FAILED_TASK = "A background task failed."
 WAITS = "The prompts folder has changes that are no edition until the database is available."
 UNREADABLE = "The prompts folder cannot be read. The last good script answers."
 ERRORS = "The prompts folder has errors. The last good script answers."
@@ -102,7 +99,12 @@ class Service:
         return self.updater.source
 
     def start(self) -> None:
-        """Start polling the folder and the database."""
+        """Poll the folder and the database, and start to do so all the time.
+
+        The first poll takes the longest: no caller is waiting yet.
+        """
+        if not self.problems:
+            self.poll()
         self._poller.start()
 
     def at_stop(self, end: Callable[[], None]) -> None:
@@ -175,46 +177,3 @@ class FolderWatcher:
         if problem != self.problem:
             self.problem = problem
             log.error("line-refused", problems=list(problem.details))
-
-
-class Poller:
-    """A polling thread of a worker, which calls functions `every` seconds."""
-
-    def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
-        self._tasks = tasks
-        self._every = every
-        self._stopped = threading.Event()
-        self._failures: dict[int, Exception] = {}
-
-    def start(self) -> None:
-        """Start the thread."""
-        threading.Thread(target=self._run, name="ivr-poller", daemon=True).start()
-
-    def stop(self) -> None:
-        """Stop the thread after the current call."""
-        self._stopped.set()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Problems of the tasks whose last call failed."""
-        return tuple(
-            Problem(FAILED_TASK, (f"{FAILED_TASK[:-1]}: {failure!r}",))
-            for failure in tuple(self._failures.values())
-        )
-
-    def poll(self) -> None:
-        """Call every task once; log the first of consecutive failures."""
-        for number, task in enumerate(self._tasks):
-            try:
-                task()
-            except Exception as error:  # the thread must survive any error
-                before = self._failures.get(number)
-                self._failures[number] = error
-                if type(before) is not type(error):
-                    log.exception("poll-failed")
-            else:
-                self._failures.pop(number, None)
-
-    def _run(self) -> None:
-        while not self._stopped.wait(self._every):
-            self.poll()

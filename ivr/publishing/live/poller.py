@@ -1,0 +1,95 @@
+"""Background threads of a worker, beside which it answers callers."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from ivr.errors import Problem
+
+POLL_SECONDS = 0.25
+
+SWITCH_SECONDS = 0.0005
+"""Time after which a background task gives the interpreter to a waiting thread.
+
+It applies to all threads, and would cost throughput if callers were answered with it all the time.
+"""
+
+USUAL_SECONDS = sys.getswitchinterval()
+"""The same time while no task is working."""
+
+FAILED_TASK = "A background task failed."
+
+log = structlog.get_logger()
+
+_working: set["Poller"] = set()
+_changing = threading.Lock()
+
+
+class Poller:
+    """A daemon thread that calls functions `every` seconds."""
+
+    def __init__(
+        self, *tasks: Callable[[], None], every: float = POLL_SECONDS, name: str = "ivr-poller"
+    ) -> None:
+        self._tasks = tasks
+        self._every = every
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._stopped = threading.Event()
+        self._failures: dict[int, Exception] = {}
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the thread after the current call."""
+        self._stopped.set()
+
+    def join(self) -> None:
+        """Wait for the end of the thread, if it was started."""
+        if self._thread.ident:
+            self._thread.join()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems of the tasks whose last call failed."""
+        return tuple(
+            Problem(FAILED_TASK, (f"{FAILED_TASK[:-1]}: {failure!r}",))
+            for failure in tuple(self._failures.values())
+        )
+
+    def poll(self) -> None:
+        """Call every task once; log the first of consecutive failures."""
+        for number, task in enumerate(self._tasks):
+            try:
+                task()
+            except Exception as error:  # the thread must survive any error
+                before = self._failures.get(number)
+                self._failures[number] = error
+                if type(before) is not type(error):
+                    log.exception("poll-failed")
+            else:
+                self._failures.pop(number, None)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every):
+            with _taking_turns(self):
+                self.poll()
+
+
+@contextmanager
+def _taking_turns(poller: Poller) -> Iterator[None]:
+    """Use SWITCH_SECONDS until no poller is working any more."""
+    with _changing:
+        _working.add(poller)
+        sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        with _changing:
+            _working.remove(poller)
+            if not _working:
+                sys.setswitchinterval(USUAL_SECONDS)
