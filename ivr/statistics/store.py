@@ -1,15 +1,16 @@
-"""Storage of events in the database, and daily sums of ended calls."""
+"""Storage of events in the database, and daily sums of ended calls.
 
+The statements are the driver's: SQLAlchemy's hold the interpreter for longer than the database
+takes, and callers wait for it (bench/holds.py).
+"""
+
+import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-from sqlalchemy import CompoundSelect, Select, delete, exists, select, union_all
-from sqlalchemy.orm import Session, aliased
 
 from ivr.database import Database
 from ivr.statistics.events import CallEvent, SumKey, complete, decode, encode
-from ivr.statistics.tables import EventRow, SumRow
 
 ALONE = "statistics"
 """Name of the lock for writing statistics."""
@@ -20,29 +21,54 @@ ENDED_FOR = 2 * 60
 SILENT_FOR = 15 * 60
 """Seconds without events after which a call counts as ended."""
 
+MAX_CALLS = 64
+"""Maximum number of calls completed in one transaction, which makes other writers wait."""
+
 SLICE = 128
-"""Number of events that are formatted at once, which takes less than 1 ms (bench/holds.py)."""
+"""Number of rows after which a thread that answers a caller can take the interpreter."""
+
+PAUSE_SECONDS = 0.0005
+"""Pause after a slice. The driver takes the interpreter back after each row before others can."""
 
 INSERT = "INSERT INTO statistics_event (call, at, stored, ends, event) VALUES (?, ?, ?, ?, ?)"
-"""Statement of the driver, since SQLAlchemy takes as long as SQLite for each row."""
 
-MAX_CALLS = 500
-"""Maximum number of calls completed in one transaction, which makes other writers wait."""
+DELETE = "DELETE FROM statistics_event WHERE call = ?"
+
+OVER = """
+    SELECT call, event FROM statistics_event WHERE call IN (
+        SELECT call FROM statistics_event AS old
+        WHERE ends = ? AND stored < ? AND NOT EXISTS (
+            SELECT 1 FROM statistics_event AS later
+            WHERE later.call = old.call AND later.stored >= ?
+        )
+        LIMIT ?
+    )
+    ORDER BY id
+"""
+"""Select the events of quiet calls, by the index of times, since thousands of calls may be open."""
+
+ADD = """
+    INSERT INTO statistics_sum (day, edition, kind, key, count, seconds) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, edition, kind, key) DO UPDATE SET
+        count = statistics_sum.count + excluded.count,
+        seconds = statistics_sum.seconds + excluded.seconds
+"""
 
 
 def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
     """Write events in one transaction; raises DatabaseUnavailableError."""
     if not events:
         return
-    statement = INSERT if database.is_sqlite else INSERT.replace("?", "%s")  # of the driver
-    stored = moment.timestamp()
+    insert, stored = _of_driver(database, INSERT), moment.timestamp()
     with database.transaction(ALONE, also_newer=True) as connection:
         for first in range(0, len(events), SLICE):
+            if first:
+                time.sleep(PAUSE_SECONDS)
             rows = [
                 (event.call, event.at, stored, not event.outcome, encode(event))
                 for event in events[first : first + SLICE]
             ]
-            connection.exec_driver_sql(statement, rows)
+            connection.exec_driver_sql(insert, rows)
 
 
 def complete_calls(database: Database, moment: datetime) -> int:
@@ -50,40 +76,31 @@ def complete_calls(database: Database, moment: datetime) -> int:
 
     Raises DatabaseUnavailableError.
     """
-    with database.writing(alone=ALONE, also_newer=True) as session:
-        over = set(session.scalars(_over(moment).limit(MAX_CALLS)))
-        _add(session, over)
-        session.execute(delete(EventRow).where(EventRow.call.in_(over)))
-        return len(over)
+    over, add, delete = (_of_driver(database, each) for each in (OVER, ADD, DELETE))
+    calls: defaultdict[str, list[str]] = defaultdict(list)
+    with database.transaction(ALONE, also_newer=True) as connection:
+        for ends, seconds in ((True, ENDED_FOR), (False, SILENT_FOR)):
+            before = moment.timestamp() - seconds
+            for call, event in connection.exec_driver_sql(over, (ends, before, before, MAX_CALLS)):
+                calls[call].append(event)
+        if calls:
+            connection.exec_driver_sql(add, _sums(calls.values()))
+            connection.exec_driver_sql(delete, [(call,) for call in calls])
+    return len(calls)
 
 
-def _over(moment: datetime) -> CompoundSelect[str]:
-    """Select ended calls, possibly with duplicates.
-
-    The query uses the index of the events' times, since thousands of calls may be open.
-    """
-    now, later = moment.timestamp(), aliased(EventRow)
-
-    def quiet(seconds: int, *, ends: bool) -> Select[str]:
-        before = now - seconds
-        newer = exists().where(later.call == EventRow.call, later.stored >= before)
-        return select(EventRow.call).where(EventRow.ends == ends, EventRow.stored < before, ~newer)
-
-    return union_all(quiet(ENDED_FOR, ends=True), quiet(SILENT_FOR, ends=False))
-
-
-def _add(session: Session, hashes: Collection[str]) -> None:
-    """Add calls to the sums."""
-    of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
-    events: defaultdict[str, list[CallEvent]] = defaultdict(list)
-    for event in map(decode, session.scalars(of_these)):
-        events[event.call].append(event)
+def _sums(calls: Iterable[list[str]]) -> list[tuple[str, int, str, str, int, int]]:
+    """Return the rows of sums for the events of each call."""
     counts, seconds = Counter[SumKey](), Counter[SumKey]()
-    for keys, lasted in map(complete, events.values()):
+    for events in calls:
+        keys, lasted = complete(map(decode, events))
         counts.update(keys)
         seconds.update(dict.fromkeys(keys, lasted))
-    for key, count in counts.items():
-        row = session.get(SumRow, key) or SumRow(*key)
-        row.count += count
-        row.seconds += seconds[key]
-        session.add(row)
+    return [
+        (day.isoformat(), edition, kind, key, count, seconds[day, edition, kind, key])
+        for (day, edition, kind, key), count in counts.items()
+    ]
+
+
+def _of_driver(database: Database, statement: str) -> str:
+    return statement if database.is_sqlite else statement.replace("?", "%s")
