@@ -17,7 +17,7 @@ FIRST = "0016"
 """The first version that can be migrated."""
 
 NEWEST = "0022"
-"""The version of the declared tables, which is that of the last migration."""
+"""The version of the declared tables, set by the last migration."""
 
 COMPATIBLE = "0022"
 """The oldest version whose programs can read these tables and write what calls need."""
@@ -106,8 +106,8 @@ def outdated(version: str | None) -> IVRError:
     if version is None:
         return DatabaseUnavailableError(
             N_(
-                "The database has no tables. If DATABASE_URL and IVR_DATA are those of the "
-                "service, start it, or run `ivr migrate`: both make the tables."
+                "The database has no tables. If DATABASE_URL and IVR_DATA have the service's "
+                "values, start the service, or run `ivr migrate`: both make the tables."
             )
         )
     if version < FIRST:

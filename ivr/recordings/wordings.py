@@ -79,8 +79,8 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "quiet": Wording(
         message=N_(
-            "The recording is too quiet: its words are at %(found)s dB of full scale, and at "
-            "least %(least)s are good."
+            "The recording is too quiet: its words are at %(found)s dB of full scale, and "
+            "should be at %(least)s dB at least."
         ),
         hint=N_(
             "Go closer to the microphone (10 to 20 cm) or turn up the recording level. The "

@@ -52,7 +52,7 @@ def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
         page.locator("#password").fill(PASSWORD)
         page.locator("main button").click()
         expect(page.get_by_label("Close the line")).to_be_checked(checked=role is Role.EDITOR)
-        is_back = page.get_by_text("What you wrote is here again")
+        is_back = page.get_by_text("Your input is here again")
         expect(is_back).to_be_visible(visible=role is Role.EDITOR)
         if role is Role.EDITOR:
             expect(page.get_by_label("Text in English")).to_have_value("Stängt. Closed.")

@@ -18,7 +18,7 @@ from ivr.script.review import due_texts
     source=N_("own judgement"),
     about=About.ANNOUNCEMENT_SECONDS,
     words=Wording(
-        N_("The announcement takes %(found)s seconds, and at most %(most)s are good."),
+        N_("The announcement takes %(found)s seconds, and should take at most %(most)s."),
         N_(
             "Everybody who calls waits for it before the menu. Say what callers must know or do "
             "in one or two short sentences."
@@ -45,8 +45,8 @@ def length_of_announcement(subject: Checked, limits: Limits) -> Breaches:
         ),
         "long": Wording(
             N_(
-                "The announcement “%(name)s” is said for %(found)s days, until %(end)s, and at "
-                "most %(most)s are good."
+                "The announcement “%(name)s” is said for %(found)s days, until %(end)s, and "
+                "should be said for at most %(most)s."
             ),
             N_(
                 "A message that is valid for this long belongs in a text or in the welcome. "

@@ -29,8 +29,8 @@ ABROAD = "abroad"
     about=About.NOTICE_SECONDS,
     words=Wording(
         N_(
-            "The emergency notice has %(count)s words and takes %(found)s seconds. At most "
-            "%(most_words)s words and %(most)s seconds are good."
+            "The emergency notice has %(count)s words and takes %(found)s seconds. It "
+            "should have at most %(most_words)s words and take at most %(most)s seconds."
         ),
         N_(
             "Nobody can skip it. Strike everything but the situation, “hang up”, “dial” and the "
@@ -50,7 +50,7 @@ def length_of_notice(subject: Checked, limits: Limits) -> Breaches:
     "R03",
     ERROR,
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
-    source=N_("function before action (rule 9: ISO 13714, COGA, Voice Provider)"),
+    source=N_("function before action (ISO 13714, COGA, Voice Provider)"),
     needs=("notice", "options"),
     words={
         "": Wording(

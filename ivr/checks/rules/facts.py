@@ -41,8 +41,8 @@ OTHER_NUMBER = N_(
         "": Wording(
             LOST_WORDS,
             N_(
-                "The source says: “%(source)s”. Put the words back, unless the text is without "
-                "them on purpose: whoever publishes it must accept that."
+                "The source says: “%(source)s”. Put the words back. If they are missing on "
+                "purpose, the publisher must accept the loss."
             ),
         ),
         "words-of-number": Wording(

@@ -34,8 +34,8 @@ UNUSED_KEY = "?"
     about=About.MENU,
     words=Wording(
         N_(
-            "The menu “%(menu)s” offers %(found)s things in %(language)s, and at most %(most)s are "
-            "good: %(options)s options, and %(joined)s more that are joined by “and”."
+            "The menu “%(menu)s” offers %(found)s things in %(language)s, and should offer at most "
+            "%(most)s: %(options)s options, and %(joined)s more that are joined by “and”."
         ),
         N_(
             "Callers cannot remember this many options. Move some into a sub-menu, or give an "

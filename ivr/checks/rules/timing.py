@@ -29,8 +29,8 @@ from ivr.script.tempo import seconds
     about=About.MENU,
     words=Wording(
         N_(
-            "The menu “%(menu)s” takes %(found)s seconds to read out, and at most %(most)s are "
-            "good. This option is the longest, %(longest)s seconds: “%(option)s”"
+            "The menu “%(menu)s” takes %(found)s seconds to read out, and should take at most "
+            "%(most)s. This option is the longest, %(longest)s seconds: “%(option)s”"
         ),
         N_(
             "Callers who wait for the last option get tired. Shorten the longest option, or "
@@ -57,8 +57,9 @@ def length_of_menu(subject: Checked, limits: Limits) -> Breaches:
     source=N_("own judgement"),
     words=Wording(
         N_(
-            "The option under key %(key)s has %(count)s words and takes %(found)s seconds. At most "
-            "%(most_words)s words and %(most)s seconds are good: “%(option)s”"
+            "The option under key %(key)s has %(count)s words and takes %(found)s seconds. It "
+            "should have at most %(most_words)s words and take at most %(most)s seconds: "
+            "“%(option)s”"
         ),
         N_("Take shorter words, or take away what is not needed to choose."),
     ),
@@ -112,10 +113,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     about=About.TOPIC_SECONDS,
     words=Wording(
-        N_(
-            "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s are "
-            "good."
-        ),
+        N_("The text “%(text)s” takes %(found)s seconds, and should take at most %(most)s."),
         N_("Take out what is not needed, or make two options of the text."),
     ),
 )
@@ -144,14 +142,14 @@ SHORTEN = N_(
         "notice": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until the emergency notice has been "
-                "said in all languages, and at most %(most)s are good."
+                "said in all languages, and should take at most %(most)s."
             ),
             N_("Shorten the longest of them, which is this one."),
         ),
         "fault": Wording(
             N_(
                 "When there is a technical fault, it takes %(found)s seconds until the emergency "
-                "notice has been said in all languages, and at most %(most)s are good."
+                "notice has been said in all languages, and should take at most %(most)s."
             ),
             N_(
                 "No recording is played then, so that the synthetic voice says the notices. "
@@ -161,14 +159,14 @@ SHORTEN = N_(
         "language": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until callers have heard how to change "
-                "to this language, and at most %(most)s are good."
+                "to this language, and should take at most %(most)s."
             ),
             N_("Shorten the emergency notice, or the phrase that offers the language."),
         ),
         "option": Wording(
             N_(
-                "It takes %(found)s seconds from the answer until the first option is heard. At "
-                "most %(most)s are good, and %(margin)s more are accepted, because the estimate "
+                "It takes %(found)s seconds from the answer until the first option is heard. It "
+                "should take at most %(most)s; %(margin)s more are accepted, because the estimate "
                 "may be too long."
             ),
             SHORTEN,
@@ -176,8 +174,8 @@ SHORTEN = N_(
         "option-after-language": Wording(
             N_(
                 "Callers who change to this language wait %(found)s seconds from the key to the "
-                "first option. At most %(most)s are good, and %(margin)s more are accepted, "
-                "because the estimate may be too long."
+                "first option. They should wait at most %(most)s; %(margin)s more are "
+                "accepted, because the estimate may be too long."
             ),
             SHORTEN,
         ),

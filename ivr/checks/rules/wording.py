@@ -50,7 +50,7 @@ def no_blame(subject: Checked, limits: Limits) -> Breaches:
     title=N_("Sentences have 20 words at most."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     words=Wording(
-        N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
+        N_("This sentence has %(found)s words, and should have at most %(most)s: “%(words)s”"),
         N_(
             "A listener cannot read it again. Make two sentences of it. Names in a list are not "
             "counted."
@@ -77,8 +77,8 @@ def length_of_sentence(subject: Checked, limits: Limits) -> Breaches:
     source=N_("own judgement"),
     words=Wording(
         N_(
-            "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and at most "
-            "%(most)s are good."
+            "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and should "
+            "have at most %(most)s."
         ),
         N_("Put it in several words. If it must stay, add it to the names of this language."),
         mend=Fix.ACCEPT,

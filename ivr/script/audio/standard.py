@@ -19,7 +19,7 @@ QUIET = -38  # dBFS; [J]: 16 dB under the target; its noise comes up with it
 NOISY = 30  # dB; [J]; a printed audiobook must have 37 (ACX: -23 to -60 dB)
 TOO_NOISY = 20  # dB; below it, speech level is not measurable (ITU-T P.56 tools)
 CUT_SILENCE = 0.02  # seconds; [J]: the word began before the recording did
-WRONG_LENGTH = 0.5  # share; [J]: 4 in 5 newsreaders are within 25 % (rules, 4.2)
+WRONG_LENGTH = 0.5  # share; [J]: 4 in 5 newsreaders are within 25 %
 
 # targets of mastering
 RATE = 8_000  # Hz; Twilio, <Play>: 8 kHz without loss is best; all else is converted

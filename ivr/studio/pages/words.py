@@ -71,7 +71,7 @@ def _add(form: WordsForm, code: str) -> Answer:
         say_saved(row.draft, saved)
     shown = WordsForm(row.draft, sent=True)
     if saved and shown.fields.changed:
-        flash(_("What you wrote in other fields has not been saved yet."), "warning")
+        flash(_("Your changes in other fields have not been saved yet."), "warning")
     return _page(shown), 409 if row.theirs else 200
 
 
