@@ -2,8 +2,8 @@
 
     python -m bench.middleware [--rounds 7] [--seconds 2]
 
-Rounds alternate as those of `bench.throughput`, and ratios are those of each round. The middleware
-replaces parts of Flask; a part that gains neither throughput nor delays should be removed.
+Rounds alternate as in `bench.throughput`, and ratios are computed by round. The middleware replaces
+parts of Flask; a part that gains neither throughput nor delays should be removed.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What somebody may paste by accident, and what nobody would write: texts, moments and tables."""
+"""Hostile input, pasted by accident or made on purpose: texts, moments and tables."""
 
 from collections.abc import Mapping
 

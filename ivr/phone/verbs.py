@@ -50,7 +50,7 @@ Audible = Spoken | Played | Paused
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """A <Gather>: a wait for so many `digits`, with nested utterances that a key interrupts.
+    """A <Gather>: a wait for a number of `digits`, with nested utterances that a key interrupts.
 
     The timeout is in seconds, and starts at the end of the nested utterances.
     """

@@ -142,7 +142,7 @@ def pull(folder: Path, number: int, files: Files, before: Files) -> Pulled:
 
 
 def replace(folder: Path, files: Files, before: Files) -> Pulled:
-    """Replace the files of a folder's script, which were `before`, by those of an edition.
+    """Replace the script in a folder, its files `before`, by the files of an edition.
 
     All files are written under temporary names before the first one is renamed, so that a service
     that reads this folder sees one complete script. Never writes outside the folder. Raises

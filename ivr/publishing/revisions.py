@@ -190,7 +190,7 @@ def find_or_add(
 def publish(
     session: Session, edition: Edition, before: Files, files: Files, asked: Collection[int] = ()
 ) -> None:
-    """Record the revisions that an edition includes; `asked` are those of an approved request."""
+    """Record the revisions of an edition; `asked` are the revisions of an approved request."""
     live = fields.read(before)
     values = {one.field: one.new for one in changed_fields(live, fields.read(files))}
     over = lineage(session, live, asked)

@@ -77,7 +77,7 @@ def written_texts(files: Files) -> Iterator[tuple[str, str]]:
 
 
 def is_labelled(name: str, table: LineTable) -> bool:
-    """Return whether a text has a label, as those of topics and menus do."""
+    """Return whether a text has a label: topics and menus have one."""
     return name not in FRAME_TEXTS and name not in table.announcements
 
 

@@ -220,7 +220,7 @@ KINDS = tuple(
 
 @cache
 def kind_of(field: Address) -> FieldKind:
-    """Return the kind of a field; a group has that of its first field."""
+    """Return the kind of a field; a group has the kind of its first field."""
     kinds = kinds_at(field)
     return kinds[0] if len(kinds) == 1 or kinds_below(field) else kind_of((UNKNOWN,))
 

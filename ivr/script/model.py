@@ -27,7 +27,7 @@ GIVE_UP = "give-up"
 GOODBYE = "goodbye"
 FAULT = "fault"
 SILENCES = ("silence-1", "silence-2")
-"""By misses, of which an unused key is one too: silence after an unused key has the second."""
+"""By number of misses. An unused key is a miss too: silence after it has the second text."""
 
 WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
@@ -117,7 +117,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The dates by which texts must be read through.
+    """The review dates of texts.
 
     `default` is for texts without their own date. `read` are the last recorded readings.
     """
@@ -127,7 +127,7 @@ class Review:
     read: Mapping[str, ReadThrough]
 
     def until(self, text: str) -> date | None:
-        """Return the date by which a text must be read through, or None."""
+        """Return the review date of a text, or None."""
         return self.texts.get(text, self.default)
 
 

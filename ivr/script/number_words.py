@@ -24,9 +24,9 @@ class _NumberWords:
     """Patterns of written numbers, and number words, of one language.
 
     `number` matches a number, `ordinal_sign` the suffix of an ordinal, and `half_day` a suffix of a
-    time; `month_first` allows a day after its month. Methods return words; `value` returns those of
-    a number that ends at `end` of a text, or None if the form depends on a following word that is
-    unknown.
+    time; `month_first` allows a day after its month. Methods return words; `value` returns the
+    words of a number that ends at `end` of a text, or None if the form depends on an unknown word
+    that follows.
     """
 
     language: str

@@ -21,7 +21,7 @@ PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
 """Three digits or more; counts and keys have fewer."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
-"""Numbers whose form is not that of a phone number."""
+"""Numbers whose form rules out a phone number."""
 
 SAY_BYTES = 3_000
 SAY_QUOTED = 4_500

@@ -22,7 +22,7 @@ NO_LABEL = "\x04"
 class SpokenSentence:
     """The written form and the spoken forms of a filled-in sentence.
 
-    `spoken` has the words of every voice, and `own` only those of the sentence's own language.
+    `spoken` has the words of every voice, and `own` only the words in the sentence's own language.
     `dialled` has "…" for counts, times and dates, which are no phone numbers. A pause between
     options is `|` in all forms.
     """

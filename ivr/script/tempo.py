@@ -85,7 +85,7 @@ class Tempo:
 
 
 def _longer(pieces: Sequence[str | Pause]) -> float:
-    """Return the seconds by which pauses between words exceed option pauses."""
+    """Return the seconds that pauses between words take beyond option pauses."""
     said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
     between = (each for each in pieces[said[0] : said[-1]] if isinstance(each, Pause))
     return sum(max(0, each.milliseconds - OPTION_PAUSE.milliseconds) for each in between) / 1000

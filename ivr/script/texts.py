@@ -61,7 +61,7 @@ def split(text: str, *, labelled: bool) -> TextParts:
 
 
 def joined(notes: str, label: str, body: str) -> str:
-    """Return a text file with these parts, each of which may be empty.
+    """Return a text file with these parts; any of them may be empty.
 
     A # at the start of a line of the label or body is removed, since it would make the line a note.
     """

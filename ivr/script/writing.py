@@ -126,8 +126,8 @@ def _set(document: Any, at: Address, value: Value) -> bool:
 def _with_value(text: str, at: Address, value: Value) -> str:
     """Return a text with a new value, after the others of its table.
 
-    tomlkit would write it below the comment of the next table. A new table is placed after those of
-    its kind, or at the end.
+    tomlkit would write it below the comment of the next table. A new table is placed after
+    other tables of its kind, or at the end.
     """
     lines, spans, table = text.split("\n"), toml.spans(text), at[:-1]
     if isinstance(value, Mapping) and not table:

@@ -1,7 +1,7 @@
 """Metrics for Prometheus, added up over all workers by prometheus_client's multiprocess mode.
 
 The library uses that mode if PROMETHEUS_MULTIPROC_DIR is set when it is imported. `ivr serve` sets
-it. Without it, as in the development server, the metrics are those of this process.
+it. Without it, as in the development server, the metrics are of this process alone.
 """
 
 import os

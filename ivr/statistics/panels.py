@@ -91,7 +91,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A table about a group of calls: all, or those of a day, week, month or edition.
+    """A table about a group of calls: all calls, or the calls of a day, week, month or edition.
 
     `of` is the number of calls of the group, and `start` its first day. Edition 0 is a line that is
     no edition; the edition is None for other groups.
@@ -152,7 +152,7 @@ class ReportTables:
         yield self._parts("edition", self.report.editions)
 
     def every(self) -> Iterator[Panel]:
-        """Yield the panels about all calls, then those of each part of the report."""
+        """Yield the panels about all calls, then about each part of the report."""
         yield from self.main()
         for part in (*self.report.spans, *self.report.editions):
             yield from self._panels(part)

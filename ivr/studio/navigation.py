@@ -49,7 +49,7 @@ def may_see(person: Person | None, page: str) -> bool:
 
 
 def next_address(given: MultiDict[str, str] | None = None) -> str:
-    """Return the address in the field `next` if it is within the studio, else that of Today."""
+    """Return the address in the field `next` if it is within the studio, else the page Today."""
     asked = (request.args if given is None else given).get("next", "")
     return asked if is_local(asked) else url_for("studio.overview")
 

@@ -97,7 +97,7 @@ class OneAtATime:
         """Wrap an application.
 
         `most_bytes` limits bodies. `exempt` are the first path segments of views that may block,
-        and `unlocked` those of views that may block once their body is read and not refused.
+        and `unlocked` of views that may block once their body is read and not refused.
         `refusal` returns the response to a request that is to be refused at once, or None.
         """
         self._application = application

@@ -1,6 +1,6 @@
 """The test number: staff enter a code from the studio, and hear its script on a telephone.
 
-Requests are guarded like those of the line, and every URL of the documents is below /test-call, so
+Requests are guarded like calls to the line, and every URL of the documents is below /test-call, so
 that no turn reaches the line. The database is read in threads of its own, with a time limit.
 """
 

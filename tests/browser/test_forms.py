@@ -157,7 +157,7 @@ def test_a_reflex_does_not_replace_the_words_of_a_colleague(page: Page, line: Ho
     for _ in range(2):
         page.keyboard.press("Control+s")
         expect(page.get_by_role("alert")).to_contain_text("somebody else has changed this too")
-        page.wait_for_load_state()  # the keys of a page are those of its scripts
+        page.wait_for_load_state()  # its scripts handle the keys
     expect(bar.get_by_role("button", name="Replace what Anna Editor wrote")).to_be_focused()
     assert drafts.current().files["sv/welcome.txt"] == theirs
     text.fill("Polisens information!")

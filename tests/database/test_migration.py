@@ -118,7 +118,7 @@ def test_a_database_of_a_release_is_read_as_before(version: str, empty_address: 
 
 
 def test_the_migration_keeps_saves_requests_and_publications(dumped: str) -> None:
-    """The expected values are those of the program that wrote the dump."""
+    """The expected values come from the program that wrote the dump."""
     with opened(dumped, migrates=True) as database:
         editions, drafts = Editions(database), Drafts(database)
         draft, asked = drafts.current(), [editions.requests.find(number) for number in range(1, 5)]

@@ -35,7 +35,7 @@ ENDS_OF_WORKERS = (
     *("switch_the_version", "stall_the_log", "stall_everything"),
 )
 LOST_BY_AN_END = 30
-"""Maximum number of calls lost when a worker ends: those of its last second if it is killed, all
+"""Maximum number of calls lost when a worker ends: its last second if it is killed, all of them
 while the database is away."""
 
 

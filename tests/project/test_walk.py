@@ -22,13 +22,13 @@ ROW = re.compile(r"^\d+\. `([\w.]+)` \(`(ivr/[\w/]+\.py)`\): ", re.MULTILINE)
 
 
 def functions(section: str) -> list[tuple[str, str]]:
-    """Return the functions of a section of the page, each with its module."""
+    """Return the functions of a section of the page, with their modules."""
     (found,) = (ROW.findall(each) for each in SECTIONS if each.startswith(section))
     return found
 
 
 def calls(act: Callable[[], object]) -> Iterator[tuple[str, str]]:
-    """Yield the functions of the program that are called, each with its module, in order."""
+    """Yield the called functions of the program with their modules, in order."""
     called: list[CodeType] = []
 
     def note(frame: FrameType, event: str, _: object) -> None:

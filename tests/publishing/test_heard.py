@@ -1,4 +1,4 @@
-"""The record of what callers heard at a time, and who answers for it."""
+"""The record of heard editions, and of the people who answer for them."""
 
 import json
 from collections.abc import Mapping

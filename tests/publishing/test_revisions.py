@@ -124,7 +124,7 @@ class Record:
         return len(self.all) - 1
 
     def save(self, before: Fields, values: Values) -> None:
-        """Save values over those of the draft before; the same value decides a conflict."""
+        """Save values over the values of the draft before; the same value decides a conflict."""
         conflicts = self.conflicts()
         for field, value in values.items():
             if before.get(field) != value or field in conflicts:

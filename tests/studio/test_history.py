@@ -192,7 +192,7 @@ def test_a_version_is_not_taken_over_what_was_saved_since(staff: Staff, publishe
     assert "in the meantime" in publisher.told_after(path, form)
 
 
-# What callers heard at a time.
+# The editions that callers heard at a time.
 
 HEARD = "/studio/history/heard"
 

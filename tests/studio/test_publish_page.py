@@ -282,7 +282,7 @@ def test_ticks_and_buttons_keep_the_note(staff: Staff, publisher: Browser) -> No
     assert staff.studio.editions.newest_number() == 1
 
 
-# What is ticked is what somebody meant, and had on the screen.
+# Only changes that a person meant, and saw on the page, are ticked.
 
 UNTIL, ANNOUNCEMENT = "until = 2099-01-01T12:00:00\n", "/studio/announcements/stopp"
 
@@ -294,7 +294,7 @@ def review(page: str) -> str:
 
 
 def saved_by(publisher: Browser, path: str, typed: dict[str, str]) -> str:
-    """What the publisher sees after saving a form and choosing the link of its confirmation."""
+    """Save a form, follow the link of its confirmation, and return that page."""
     return publisher.page(review(publisher.fill(path, typed | {"act": "save"})))
 
 
@@ -377,7 +377,7 @@ ALERTS = {
     "one that has ended": (with_announcement("over", closes=True), WHOLE, ""),
     "a year": (WHOLE, with_text(WHOLE, "sv/welcome.txt", "Stängt den 4 januari 2027.\n"), ""),
 }
-"""What is live, what is to be, and the words of the alert."""
+"""The live script, its replacement, and the words of the alert."""
 
 
 @pytest.mark.parametrize(("live", "files", "words"), ALERTS.values(), ids=ALERTS)

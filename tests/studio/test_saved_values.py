@@ -1,4 +1,4 @@
-"""What forms save: whatever they send, the draft can be read, and every value has its type."""
+"""Saved forms: after any input the draft can be read, and every value has its type."""
 
 from collections.abc import Mapping
 from contextlib import closing

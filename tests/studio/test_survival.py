@@ -1,4 +1,4 @@
-"""Whatever an editor saves, the studio stays open to everybody."""
+"""The studio stays open to everybody after an editor has saved hostile input."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ def staffed() -> Iterator[Staff]:
 
 
 def open_everything(browser: Browser, pages: Sequence[str]) -> None:
-    """Open pages, each of which must answer in time and without an error of the server."""
+    """Open pages, which must answer in time and without an error of the server."""
     for page in pages:
         began = time.process_time()
         answer = browser.get(f"/studio{page}")

@@ -103,7 +103,7 @@ class Desk:
 
     @property
     def writers(self) -> set[tuple[str, Value | None, int | None]]:
-        """Who wrote each revision of the text, with the edition that published it."""
+        """Author, value and edition of each revision of the text."""
         saves = self.staff.studio.drafts.history(address_of(SV))
         return {(save.author, save.value, save.edition) for save in saves}
 
@@ -179,7 +179,7 @@ CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
         {"open": {EN}, "conflicts": {EN}, "writers": {(EDITOR, FIRST, 2)}},
     ),
 }
-"""Acts of several people, and what is there afterwards; conflicts only where they are named."""
+"""Acts of several people, and the state afterwards; conflicts only where they are named."""
 
 
 @pytest.mark.parametrize(("acts", "expected"), CASES.values(), ids=CASES)

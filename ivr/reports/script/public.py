@@ -193,7 +193,7 @@ class PublicLanguage:
     def numbers(self) -> Iterator[tuple[str, Spans]]:
         """Yield the phone numbers with their purpose, if the page has words for it.
 
-        After Sweden's emergency number follow those of other countries, in words.
+        After Sweden's emergency number, a sentence names other countries' emergency numbers.
         """
         for name, number in self._script.numbers.items():
             yield self.gettext(USES[name]) if name in USES else "", numbered(number)

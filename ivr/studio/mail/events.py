@@ -21,7 +21,7 @@ NO_ANSWER = N_("It does not answer.")
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event, and the key by which it is stored once."""
+    """An event, and its unique key in storage."""
 
     kind: EventKind
     key: str

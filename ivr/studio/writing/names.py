@@ -43,7 +43,7 @@ class Names:
     labelled: tuple[str, ...]
 
     def is_labelled(self, text: str) -> bool:
-        """Return whether a text has a label, as those of topics and menus do."""
+        """Return whether a text has a label: topics and menus have one."""
         return text in self.texts and text not in (*FRAME_TEXTS, *self.announcements)
 
 

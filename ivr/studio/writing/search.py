@@ -56,7 +56,7 @@ def changed_numbers(draft: Draft) -> Iterator[tuple[str, tuple[FoundLine, ...]]]
 
 
 def _lines(field: Address, value: Value, titles: Titles) -> Iterator[tuple[str, str, str]]:
-    """Yield the lines of a field, each with its title and the code of its language."""
+    """Yield line, title and language code for each line of a field."""
     match field:
         case ("facts", _name):
             fact = Fact.model_validate(value)

@@ -44,7 +44,7 @@ SAVE = before("save", "id", "act", "field", "value", "author", "at", "edition")
 def upgrade() -> None:
     """Replace the table of saves by the tables of revisions.
 
-    What was saved, requested and published is replayed in them.
+    All saves, requests and editions are replayed in them.
     """
     act = op.create_table(
         "act",
@@ -115,7 +115,7 @@ class Replay:
         requests = self._execute(sa.select(REQUEST).order_by(REQUEST.c.id)).all()
         saves = self._execute(sa.select(SAVE).order_by(SAVE.c.id)).all()
         scripts = {edition.number: edition.fingerprint for edition in editions}
-        # What was in no draft was recorded at the time of its edition, whose files have it too.
+        # Saves without a draft have the time of their edition, whose files include them.
         times = {edition.number: edition.at for edition in editions}
         drafted = (row for row in saves if row.at != times.get(row.edition))
         acts = [[*its] for _, its in groupby(drafted, key=attrgetter("act"))]
