@@ -1,4 +1,4 @@
-"""`ivr connect`: a phone number at Twilio is set to this line, or checked."""
+"""`ivr connect`: set a phone number at Twilio to this line, or check it."""
 
 import os
 import sys
@@ -46,7 +46,7 @@ def command(
     not be read, so that calls may not be routed here.
     """
     if dry_run and check_only:
-        raise click.UsageError("--check changes nothing already: leave out --dry-run.")
+        raise click.UsageError("--check changes nothing: leave out --dry-run.")
     if test == bool(number):
         raise click.UsageError("Give the number of the line, or --test for TEST_NUMBER.")
     settings = from_environment(os.environ)

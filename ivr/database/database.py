@@ -61,7 +61,7 @@ class Database:
         self._preparing = threading.Lock()
         self._failed: tuple[float, MigrationError] | None = None
         self.newer: DatabaseNewerError | None = None
-        """Why nothing can be saved: a newer program has migrated the tables."""
+        """The error of every save, once a newer program has migrated the tables."""
 
     @property
     def engine(self) -> Engine:

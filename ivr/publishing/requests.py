@@ -170,7 +170,7 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
 
 
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
-    """Return what the edition that overtook a request published in the fields of the request."""
+    """Return the revisions of a request's fields in the edition that overtook it."""
     wanted = changes(session, row)
     its = revisions.find(session, PublicationRow.edition == row.edition)
     last = {one.field: one for one in reversed(its) if one.field in wanted}

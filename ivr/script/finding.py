@@ -43,7 +43,7 @@ class Wording:
     """The English templates of a finding: a message, and a hint.
 
     `see` is the address of another field where it may be fixed. With `mend` it can be fixed where
-    it is shown; its value `words` is what the fix applies to.
+    it is shown, by applying the fix to its value `words`.
     """
 
     message: str

@@ -60,7 +60,7 @@ class Type(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """Parts of a script that people change at a time, in display order."""
+    """Kinds of units that people change, in display order."""
 
     TEXT = "text"
     """A text in all languages, with its recordings; an announcement with its times."""

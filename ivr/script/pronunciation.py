@@ -54,7 +54,7 @@ class Pronunciation:
         written = "|".join(map(re.escape, sorted(self._forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{written or '(?!)'})(?![^\W_])")
         self.parts = lru_cache(SENTENCES_CACHE_SIZE)(self._parts)
-        """Return written words, in order, with how they are said where that is set."""
+        """Return written words in order, with their spoken form where one is set."""
 
     def speak(self, written: str) -> str:
         """Return the spoken form of written words."""

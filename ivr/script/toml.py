@@ -49,7 +49,7 @@ def loads(text: str) -> dict[str, Any]:
 
 @lru_cache(CACHE_SIZE)
 def _loaded(text: str) -> dict[str, Any] | str:
-    """Return the data of TOML text, or why it has none."""
+    """Return the data of TOML text, or the reason of its error."""
     if key := DEEP_KEY.search(text):
         line = text.count("\n", 0, key.start()) + 1
         return f"A key has more than {MAX_DEPTH} parts (at line {line}, column 1)"

@@ -68,7 +68,7 @@ class Recorder:
         self._completed = -COMPLETE_SECONDS
         self._failure: type[Exception] | None = None
         self.problem: Problem | None = None
-        """Why events are not written to the database."""
+        """The reason why events are not written to the database, if any."""
 
     def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
         """Record an answer of the live edition.

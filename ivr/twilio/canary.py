@@ -101,8 +101,8 @@ class CallClient(AccountClient):
             return found[0]
         raise TwilioError(
             N_(
-                "Of the numbers of account %(account)s in region %(region)s, one must be set to "
-                "%(url)s, and these are: %(numbers)s. Run ivr connect, or name the number by --to."
+                "Exactly one number of account %(account)s in region %(region)s must be set to "
+                "%(url)s. Found: %(numbers)s. Run ivr connect, or name the number by --to."
             ),
             account=self.account,
             region=self.region,

@@ -41,7 +41,7 @@ def history() -> str:
 @bp.get("/history/heard")
 @access.needs(Role.READER)
 def history_heard() -> tuple[str, int]:
-    """Show what callers may have heard at a local time, and who answers for it."""
+    """Show the editions that callers may have heard at a local time, and their authors."""
     day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
     names = {"local": _("this machine"), **current_studio.people.full_names()}
     found: tuple[HeardThen, ...] = ()

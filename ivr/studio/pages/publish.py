@@ -92,7 +92,7 @@ def publish_ask() -> Response | tuple[str, int]:
 @bp.post("/publish/ticks")
 @access.needs(Role.EDITOR)
 def publish_ticks() -> Response:
-    """Show what is ticked, or tick all that can be published or nothing; nothing is published."""
+    """Show the ticked changes, tick all that can be published, or untick all."""
     choice = request.form.get("choose")
     if choice == "all":
         ready = _readiness()
@@ -247,7 +247,7 @@ def _answer(selection: Selection) -> ApprovalRequest | None:
 
 
 def _act(selection: Selection) -> Way:
-    """Return what the person can do with the selection once it has no errors."""
+    """Return how the person can publish the selection once it has no errors."""
     act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
     return "" if act == "ask" and selection.pending_request else act
 

@@ -96,7 +96,7 @@ class ScriptComparison:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings about what differs, and others that the old script does not have."""
+        """The findings about differing fields, and others that the old script does not have."""
         known = {(one.case, one.place) for one in self.old.check.findings}
         differing = {card.subject for card in self.cards}
         return tuple(

@@ -33,7 +33,7 @@ Subjects: TypeAlias = frozenset[Subject]
 
 @dataclass(frozen=True)  # no slots, for cached_property
 class Readiness:
-    """The subjects that a draft changes, and what the person can publish of them.
+    """The subjects that a draft changes, and the ones that the person can publish.
 
     `requests` are the pending ones.
     """
@@ -94,7 +94,7 @@ class Readiness:
         return compare_draft(self.draft)
 
     def why_unheard(self, text: Subject) -> str:
-        """Say why no caller would hear a text."""
+        """Return the reason why no caller would hear a text."""
         titles, menus = self.draft.titles, Subject(SubjectKind.MENUS)
         if text in unheard_texts(self.whole.new.check):
             title = titles.of_subject(text, language())
@@ -161,7 +161,7 @@ class Readiness:
 
 
 def describe_errors(ready: Readiness, errors: int) -> str:
-    """Say how many errors a draft has, and how much can be published all the same."""
+    """Return a sentence on the errors of a draft, and on the changes without errors."""
     if not (count := len(ready.publishable)):
         stopped: str = ngettext(
             "%(num)d error in the draft stops publication.",

@@ -86,7 +86,7 @@ class TextChecks:
         return {code: self._checked(code, text, limit) for code in self.names.languages}
 
     def heard(self, code: str, text: str) -> Playback | None:
-        """Return what callers hear of a text, None if that is not known."""
+        """Return a text as callers hear it, or None if that is unknown."""
         found = self._text(code, text)
         if found is None or found.seconds is None:
             return None
@@ -163,7 +163,7 @@ def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
 
 
 def limits_of(script: Script, about: About) -> tuple[float, ...]:
-    """Return the durations (seconds) from which a script's rule warns, and which it refuses."""
+    """Return the durations (seconds) above which a script's rule warns, or refuses."""
     settled = settle(script, rules_about(about), Report(overrides.WORDINGS))
     limits = (each.limits for each in settled.values())
     return tuple(each[name] for each in limits for name in LIMITS if name in each)
