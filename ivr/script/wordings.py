@@ -30,8 +30,8 @@ FILES: Mapping[str, Wording] = {
     "unused-text": Wording(
         N_("No key leads to “%(text)s”: nobody hears it."),
         N_(
-            "Offer it in a menu if callers are to hear it. Otherwise it is kept. The name most "
-            "like it that is used: “%(nearest)s”."
+            "Offer it in a menu if callers are to hear it. Otherwise it is kept. The nearest "
+            "name in use is “%(nearest)s”."
         ),
         see=("menus",),
     ),
@@ -83,7 +83,7 @@ TABLES: Mapping[str, Wording] = {
         N_("Delete one of the two, or give one of them its right name."),
     ),
     "unknown-field": Wording(
-        N_("“%(name)s” means nothing here. The name most like it: “%(best)s”."),
+        N_("“%(name)s” means nothing here. The nearest name is “%(best)s”."),
         N_("Write “%(best)s” if that is what was meant. Otherwise delete “%(name)s”."),
     ),
     "unlike-any-field": Wording(
@@ -107,7 +107,7 @@ TABLES: Mapping[str, Wording] = {
         N_("Look it up in Twilio's list of voices, and make a test call."),
     ),
     "unknown-timezone": Wording(
-        N_("There is no time zone “%(found)s”. The name most like it: “%(best)s”."),
+        N_("There is no time zone “%(found)s”. The nearest name is “%(best)s”."),
         N_("Write the name of a time zone, such as Europe/Stockholm."),
     ),
 }
@@ -137,11 +137,11 @@ MENUS: Mapping[str, Wording] = {
     ),
     "contact-without-text": Wording(
         N_("Key 0 must lead to a text of its own, and “%(found)s” is none."),
-        N_("Choose the text with the phone numbers, or write it. Most like it: “%(nearest)s”."),
+        N_("Choose or write the text with the phone numbers. The nearest name is “%(nearest)s”."),
     ),
     "option-without-text": Wording(
         N_("The option “%(option)s” of the menu “%(menu)s” leads to a text that is not written."),
-        N_("Write the text, or remove the option. The name most like it: “%(nearest)s”."),
+        N_("Write the text, or remove the option. The nearest name is “%(nearest)s”."),
     ),
     "menu-cycle": Wording(
         N_("A menu leads back to itself: %(way)s."), N_("Take the last step out of the options.")
@@ -215,7 +215,7 @@ RECORDINGS: Mapping[str, Wording] = {
 
 DATES: Mapping[str, Wording] = {
     "review-of-no-text": Wording(
-        N_("There is a day for reading through “%(found)s”, which is no text."),
+        N_("“%(found)s” has a day for reading through, but is not a text."),
         N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
     ),
     "time-of-clock-change": Wording(
@@ -270,7 +270,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
     ),
     "unknown-number": Wording(
         N_(
-            "%(found)s is not one of the phone numbers that the line may say. The most like it is "
+            "%(found)s is not one of the phone numbers that the line may say. The nearest one is "
             "%(nearest)s."
         ),
         N_(
@@ -317,7 +317,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
     ),
     "fact-of-no-text": Wording(
         N_("The fact “%(source)s” is said in a text that does not exist: %(found)s."),
-        N_("Choose another text for it, or remove the fact. The most like it: “%(nearest)s”."),
+        N_("Choose another text for it, or remove the fact. The nearest name is “%(nearest)s”."),
     ),
     "announcement-ends-first": Wording(
         N_("The announcement “%(name)s” ends before it begins: from %(start)s until %(end)s."),

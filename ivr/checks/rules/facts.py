@@ -56,7 +56,7 @@ OTHER_NUMBER = N_(
         ),
         "other-number": Wording(LOST_NUMBER, OTHER_NUMBER, see=("numbers",)),
         "name": Wording(
-            N_("“%(words)s” is no name that the source has."),
+            N_("“%(words)s” is not a name in the source."),
             N_(
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."

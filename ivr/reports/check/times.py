@@ -23,7 +23,7 @@ class TimesReport:
     def lines(self) -> Iterator[str]:
         """Format the timetable of each language."""
         _, wrap, tables = self._reader.gettext, self._page.wrap, timetables(self._line)
-        yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
+        yield from self._page.heading(_("Times of texts and options, in seconds from the answer"))
         formula = _(
             "Estimated from the text, or measured where there is a recording. The estimate is "
             "within some 15%%."
