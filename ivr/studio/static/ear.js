@@ -1,8 +1,8 @@
 /* Sound: the browser's voices, and recordings. */
 
-const VOICES_SECONDS = 1; // some browsers tell of their voices a little after the page has loaded
+const VOICES_SECONDS = 1; // some browsers list their voices a little after the page has loaded
 
-/** Resolves after so many seconds; rejects at once when the signal aborts. */
+/** Resolves after some seconds; rejects at once when the signal aborts. */
 export function pause(seconds, signal) {
   let timer;
   const passed = new Promise((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
@@ -85,7 +85,7 @@ async function speak(part, voice, signal) {
   const said = new Promise((resolve) => {
     words.addEventListener("end", resolve);
     words.addEventListener("error", resolve);
-    setTimeout(resolve, (3 * part.seconds + 5) * 1000); // some voices never tell that they ended
+    setTimeout(resolve, (3 * part.seconds + 5) * 1000); // some voices never report their end
   });
   speechSynthesis.speak(words);
   try {
@@ -105,6 +105,6 @@ function aborted(signal) {
     signal.throwIfAborted();
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  stop.catch(() => {}); // it may come when nobody waits any more
+  stop.catch(() => {}); // it may reject when nothing waits for it
   return stop;
 }

@@ -1,13 +1,13 @@
-// Sends a form once, even if somebody clicks twice, asks before a page is left whose form was
-// changed and not sent, puts marks into a text, and shows a password. Without JavaScript the server
-// makes the best of what comes twice, marks are typed, and a password stays unseen.
+// Sends a form once despite a double click, asks before a page with unsent changes is left, puts
+// marks into a text, and shows a password. Without JavaScript the server tolerates repeated
+// requests, marks are typed, and a password stays hidden.
 
 const PAUSE_MS = 5000; // then it may be sent again: the studio may not have answered
 
 const unsaved = new Set(document.querySelectorAll("form[data-unsaved]"));
 let sent = null;
 
-/** Whether somebody has changed a field since the page was made. */
+/** Whether a field was changed since the page was made. */
 export function isChanged(field) {
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
@@ -16,7 +16,7 @@ function note({ form }) {
   if (form?.method === "post" && !form.querySelector("[autocomplete$=password]")) unsaved.add(form);
 }
 
-// Somebody may have typed before this script had come.
+// A person may have typed before this script was loaded.
 [...document.querySelectorAll("input, textarea")].filter(isChanged).forEach(note);
 document.addEventListener("input", ({ target }) => note(target));
 document.addEventListener("submit", (event) => {
@@ -30,7 +30,7 @@ document.addEventListener("submit", (event) => {
     unsaved.delete(form);
   }
 });
-document.addEventListener("keydown", (event) => { // one line of words, which a telephone breaks
+document.addEventListener("keydown", (event) => { // a one-line textarea, which wraps on a narrow screen
   const { target } = event;
   const isLine = target.matches("textarea[rows='1']");
   const near = target.closest(".inline") ?? target.form?.querySelector(".save-bar") ?? target.form;
@@ -49,7 +49,7 @@ document.addEventListener("keydown", (event) => {
   else save.click();
 });
 
-/** Removes what other programs leave in pasted text, and puts each sentence on a line. */
+/** Removes marks of other programs from pasted text, and puts each sentence on a line. */
 function clean(field) {
   field.value = field.value
     .replace(/[\u00ad\u200b-\u200d\ufeff]/g, "") // soft hyphens, and spaces without a width
@@ -86,14 +86,14 @@ function putIn(button) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Shows what is ticked; the note that was begun is sent with it, and comes back. */
+/** Shows the ticked changes; an unfinished note is sent along, and comes back. */
 function showTicked(tick, button) {
   sessionStorage.tick = JSON.stringify([tick.value, tick.getBoundingClientRect().top]);
   sent = null;
   tick.form.requestSubmit(button);
 }
 
-/** Leaves the tick that somebody has just changed where it was on the screen, with the focus. */
+/** Keeps a changed checkbox at its place on the screen, with the focus. */
 function stayAtTick() {
   const [value, top] = JSON.parse(sessionStorage.tick ?? "[]");
   const tick = [...document.getElementsByName("tick")].find((one) => one.value === value);

@@ -1,6 +1,6 @@
 // Reads a text aloud in the browser's own voices, or plays its recording. A button has the address
-// of what is heard, or the id of an element whose lines are read. Without JavaScript the buttons
-// are not shown: the words stand beside them.
+// of the sounds, or the id of an element with the lines to read. Without JavaScript the buttons are
+// hidden: the words stand beside them.
 
 import { Ear } from "./ear.js";
 
@@ -59,5 +59,5 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   const before = playing;
   before?.stop();
-  if (before?.button !== button) listen(button); // pressed once more, it falls silent
+  if (before?.button !== button) listen(button); // pressed again, it only stops
 });

@@ -1,6 +1,5 @@
-// Fetches parts of the page and swaps them: every two seconds, or when somebody has typed.
-// A part is an element with an id, here and in the answer. Without JavaScript, a link or a button
-// does the same.
+// Fetches parts of the page and swaps them: every two seconds, or after typing. A part is an element
+// with an id, here and in the answer. Without JavaScript, a link or a button does the same.
 
 import { isChanged } from "./forms.js";
 
@@ -31,7 +30,7 @@ function swap(html) {
   if (!used.isConnected) document.getElementById(used.id)?.focus();
 }
 
-/** Fetches parts and swaps them, but for the answer to an older question; returns its status. */
+/** Fetches parts and swaps them, unless a newer request was sent; returns the status. */
 async function refresh(address, options) {
   const number = ++asked;
   try {
@@ -56,7 +55,7 @@ async function check() {
   }
 }
 
-/** Removes the error of a field that somebody has filled in, also from the summary. */
+/** Removes the error of a field that was filled in, also from the summary. */
 function clearError(target) {
   const field = target.closest(".wrong");
   if (!field || !target.value.trim()) return;
@@ -80,4 +79,4 @@ form?.addEventListener("input", ({ target }) => {
 form?.addEventListener("change", ({ target }) => {
   if (target.closest(".mends")) check();
 });
-if ([...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged)) check(); // before this script had come
+if ([...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged)) check(); // typed before this script was loaded

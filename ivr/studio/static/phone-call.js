@@ -1,8 +1,8 @@
-/* The course of one call: what is heard, which keys count, and when silence ends a wait. */
+/* The course of one call: sounds, accepted keys, and the end of a wait. */
 
 import { pause } from "./ear.js";
 
-const STEP = 0.25; // seconds between two looks at the time that is left
+const STEP = 0.25; // seconds between two updates of the remaining time
 
 export class Call {
   #ask;
@@ -11,7 +11,7 @@ export class Call {
   #turn = new AbortController();
   #reply = null;
   #open = false;
-  #silentUntil = 0; // when silence ends the wait, all being heard before it
+  #silentUntil = 0; // end of the wait, if nothing is left to hear
 
   over = false;
 
@@ -28,7 +28,7 @@ export class Call {
     this.#tell = tell;
   }
 
-  /** Whether the line takes keys: it waits for one, or says what a key interrupts. */
+  /** Whether the line takes keys: it waits for one, or its words can be interrupted. */
   get open() {
     return this.#open;
   }
@@ -58,7 +58,7 @@ export class Call {
     this.#end("you_hung_up");
   }
 
-  /** Asks for what follows. The line takes no key from here on, which `tell` may rely on. */
+  /** Requests the next reply. The line takes no key from here on, which `tell` may rely on. */
   async #go(path, key, at = 0) {
     this.#open = false;
     this.#turn.abort();
@@ -109,7 +109,7 @@ export class Call {
     }
   }
 
-  /** Lets the time pass while something is played that takes `seconds` on a telephone. */
+  /** Advances the clock during a sound that takes `seconds` on a telephone. */
   async #during(played, seconds) {
     const from = this.seconds;
     const began = performance.now();

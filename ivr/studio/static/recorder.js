@@ -24,7 +24,7 @@ function decimals(number, least, most) {
   return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
 }
 
-/** Says that there is something to save, before the page is left by accident: see forms.js. */
+/** Marks the form as changed, so that forms.js asks before the page is left. */
 function touched() {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -125,7 +125,7 @@ async function isSignedIn() {
     const answer = await fetch(location.href, { headers: { Accept: "application/json" } });
     return answer.status !== 401;
   } catch {
-    return true; // the browser tells by itself that the studio cannot be reached
+    return true; // the browser itself reports that the studio cannot be reached
   }
 }
 
@@ -144,7 +144,7 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-// Cutting what was sent: the ends can be where its sound plays.
+// Trimming a take: both ends can be set to the position of the player.
 const sent = document.querySelector('[data-part="take"]');
 for (const here of document.querySelectorAll("[data-here]")) {
   here.addEventListener("click", () => {

@@ -1,18 +1,18 @@
-// Keeps what was typed in a form that the studio refused, such as after the end of a session.
+// Keeps the input of a form that the studio refused, such as after the end of a session.
 //
-// What a form holds is put aside when it is sent. If a refusal answers, it waits in the session
+// The input of a form is put aside when it is sent. If it is refused, it waits in the session
 // storage of this tab, and is put back into the form on its page, for the account that typed it
 // alone: it is dropped when anybody else signs in. It never leaves the browser. Forms with a
 // password, phone numbers and files are never kept. Without JavaScript the refusal shows the
 // texts, to be copied.
 
-import "./forms.js"; // its listeners hear what is put back
+import "./forms.js"; // its listeners react to restored values
 
 const PRIVATE = "[type=file], [name^='numbers/']";
 const { person, refused } = document.body.dataset;
 const page = location.pathname + location.search;
 
-/** The controls of a form that may be kept, and the hidden digests of what they showed. */
+/** The controls of a form that may be kept, and the hidden digests of their values. */
 function controls(form) {
   return [...form.elements].filter((one) => (
     one.name && !one.matches(PRIVATE)
@@ -35,13 +35,13 @@ function putBack(control, { value, checked }) {
   control.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Puts everything back, and tells whether the form is still there. */
+/** Puts everything back, and returns whether the form still exists. */
 function restore({ action, id, fields }) {
   const form = [...document.forms].find((one) => one.action === action || (id && one.id === id));
   if (!form) return false;
   const [old, now] = [action, form.action].map((address) => address.split("/").at(-1));
   const left = controls(form);
-  for (const field of fields) { // a new announcement has another name each time it is begun
+  for (const field of fields) { // a new announcement gets another name each time
     const at = left.findIndex(({ name }) => name === field.name.replace(old, now));
     if (at >= 0) putBack(...left.splice(at, 1), field);
   }
