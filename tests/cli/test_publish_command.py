@@ -180,7 +180,7 @@ def test_an_earlier_edition_is_published_again(desk: Desk, monkeypatch: pytest.M
 
 
 def test_a_pull_replaces_the_script_and_keeps_other_files(desk: Desk) -> None:
-    """Also what a link in place of a text led to."""
+    """Also the target of a link in place of a text."""
     more = {**short_script(), "sv/later.txt": b"x", "fi/language.toml": b"x", "notes.md": b"x"}
     write_into(desk.folder, more)
     (desk.folder / WELCOME).unlink()

@@ -51,7 +51,7 @@ FOR_PSQL = re.compile(r"^(--.*|\\.*|SET transaction_timeout.*|)\n", re.MULTILINE
 
 
 def fill(database: Database) -> None:
-    """Do what staff, callers and operators do, so that every table has rows."""
+    """Act as staff, callers and operators, so that every table has rows."""
     studio = studio_on(database)
     staff = Staff(app_with(studio), studio)
     editor, publisher = staff.name(Role.EDITOR), staff.people.find(staff.name(Role.PUBLISHER))

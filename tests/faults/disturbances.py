@@ -136,7 +136,7 @@ class Disturbances:
         self._stage.free_the_disk()
 
     def stall_the_log(self) -> None:
-        """Kill a worker while nobody reads the logs."""
+        """Kill a worker while the logs are not read."""
         self._stage.stall_the_logs()
         self.kill_a_worker()
         self._require_workers("the log stalls")

@@ -97,7 +97,7 @@ class Stage:
         (self.data / "filler").unlink(missing_ok=True)
 
     def stall_the_logs(self) -> None:
-        """Let nobody read the logs."""
+        """Stop reading the logs."""
         for instance in self.instances:
             instance.stall_the_log()
 

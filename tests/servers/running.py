@@ -207,7 +207,7 @@ class Instance:
         return telephone(self.exchange(timeout))
 
     def stall_the_log(self) -> None:
-        """Let nobody read the log, so that writing a line blocks."""
+        """Stop reading the log, so that writing a line blocks."""
         assert self._reader and self._reader.stdin
         self._reader.send_signal(signal.SIGSTOP)
         threading.Thread(target=fill, args=(self._reader.stdin.fileno(),), daemon=True).start()

@@ -187,7 +187,7 @@ def test_nginx_answers_with_words_without_files_and_for_any_path(nginx: Host) ->
 
 
 def test_nginx_goes_on_with_calls_of_the_export_before(nginx: Host) -> None:
-    """One whose menu is the same goes on in the new export, another in its own."""
+    """A call with the same menu goes on in the new export, any other in its own."""
     two = '"operativt", "strategiskt"'
     state = nginx.state
     before = nginx.words(f"?at={state}&Digits=1")

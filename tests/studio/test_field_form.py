@@ -35,7 +35,7 @@ def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
 
-# --- what was typed
+# --- typed values
 
 
 @pytest.mark.parametrize("path", [TEXT, WORDS, SETTINGS, ANNOUNCEMENT])
@@ -87,7 +87,7 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
     assert "sv-word" not in html and "accept-sv" not in html
 
 
-# --- what somebody else saved or published meanwhile
+# --- values that other people saved or published meanwhile
 
 
 @pytest.mark.parametrize(

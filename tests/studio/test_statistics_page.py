@@ -51,7 +51,7 @@ def reader(counted: Staff) -> Browser:
 def test_a_reader_sees_calls_topics_and_editions(counted: Staff) -> None:
     page = counted.browser(Role.READER, "sv").page(PATH + WEEK)
     assert "novalidate" in page  # the page has messages of its own
-    unknown = "–</td>"  # of a call whose length is not known
+    unknown = "–</td>"  # of a call of unknown length
     for words in ("3 samtal.", "2 av 3 som ringde", "Freds- och säkerhet", unknown, "Fewer words."):
         assert words in page, words
 

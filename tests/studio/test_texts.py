@@ -42,7 +42,7 @@ def typed(browser: Browser, sentence: str) -> str:
     return browser.fill(PATH, {BODY: body, "act": "check"}, 200, page=page)
 
 
-# --- what the page shows ---
+# --- the page ---
 
 
 def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser) -> None:
@@ -153,7 +153,7 @@ def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, edito
     assert "{key: Phone numbers to the police}" in html and "{key: Hear again}" in html
 
 
-# --- what a finding reports is mended in the form, and saved with it ---
+# --- fixes of findings in the form, saved with it ---
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
     staff.save_files(FAST, staff.name(PUBLISHER))
-    assert step(publisher)[0] == "merge"  # first what one has written oneself
+    assert step(publisher)[0] == "merge"  # one's own changes first
 
 
 def test_roles_read_the_same_about_errors_in_texts_that_nobody_changed(staff: Staff) -> None:
@@ -124,7 +124,7 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
     assert step(staff.browser(READER)) == ("nothing", "/studio/phone")
 
 
-# --- what callers hear now, and the draft ---
+# --- the live line, and the draft ---
 
 
 def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browser) -> None:

@@ -33,7 +33,7 @@ def refusal(environment: Mapping[str, str]) -> list[str]:
     return str(refused.value).splitlines()
 
 
-# What is taken.
+# Accepted values.
 
 ACCOUNT, KEY = f"AC{'0a' * 16}", f"SK{'0b' * 16}"
 OWN, FALLBACK = "https://ivr.example.se", "https://pages.example.org/a/fallback.xml?v=1"
@@ -67,7 +67,7 @@ def test_an_optional_setting_that_is_empty_is_one_that_is_not_set(empty: str) ->
     assert settings(**dict.fromkeys(optional, empty)) == settings(PATH="/bin", auth_token="x")
 
 
-# What is refused.
+# Refused values.
 
 REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "PUBLIC_URL": {
@@ -173,7 +173,7 @@ def test_all_invalid_settings_are_reported_at_once_and_missing_ones_explained() 
         assert told[name] == f"{name} is not set. Set it: {meaning}"
 
 
-# What is shown.
+# Displayed settings.
 
 
 def test_a_secret_is_never_shown() -> None:
