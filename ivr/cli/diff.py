@@ -51,13 +51,8 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
     """Return the files and the line of an edition or a folder, even if it breaks rules."""
     files = edition_named(name)
     if files is None and not Path(name).is_dir():
-        raise ScriptUnreadableError(
-            N_(
-                "There is no script at %(name)s. Name the folder of a script, the number of an "
-                "edition, or live."
-            ),
-            name=name,
-        )
+        message = N_("There is no script at %(name)s. Name a folder, an edition, or live.")
+        raise ScriptUnreadableError(message, name=name)
     files = load(Path(name)) if files is None else files
     try:
         return files, reopen(files, lang)
