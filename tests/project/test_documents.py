@@ -14,6 +14,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 PATH = re.compile(r"`((?:tests|bench|deploy|docs|ivr|prompts|\.ci)/[\w./-]*)`")
 TARGET = re.compile(r"`make ([a-z]+)")
+TEST = re.compile(r"`(test_\w+)`")
 
 
 def headings(document: Path) -> Iterator[str]:
@@ -36,9 +37,12 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_file_and_make_target_that_is_named_is_there(document: Path) -> None:
+def test_every_named_file_test_and_make_target_exists(document: Path) -> None:
     for name in PATH.findall(document.read_text()):
-        assert (ROOT / name).exists() or "<" in name, f"{document.name} names {name}"
+        assert (ROOT / name).exists(), f"{document.name} names {name}"
+    for name in TEST.findall(document.read_text()):
+        files = (ROOT / "tests").rglob("test_*.py")
+        assert any(f"def {name}(" in file.read_text() for file in files), name
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert {*TARGET.findall(document.read_text())} <= {*targets}
 

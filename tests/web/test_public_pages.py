@@ -221,6 +221,8 @@ def test_headings_links_and_landmarks_tell_a_screen_reader_where_it_is(
     labels = {str(one.get("aria-labelledby")) for one in page.findall(".//*[@aria-labelledby]")}
     assert labels and labels <= set(ids)
     assert [section(page, code).get("lang") for code in LANGUAGES] == ["sv", "en"]
+    foreign = section(page, "sv").iterfind(".//span[@lang='en']")
+    assert "Fugitive Active Search Team" in map(words_of, foreign)
 
 
 def test_menus_nest_three_levels_deep_and_have_their_texts_each() -> None:
