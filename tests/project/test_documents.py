@@ -14,7 +14,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 PATH = re.compile(r"`((?:tests|bench|deploy|docs|ivr|prompts|\.ci)/[\w./-]*)`")
 TARGET = re.compile(r"`make ([a-z]+)")
-TEST = re.compile(r"`(test_\w+)`")
+TEST = re.compile(r"`(test(?:_[a-z0-9]+){3,})`")
 
 
 def headings(document: Path) -> Iterator[str]:

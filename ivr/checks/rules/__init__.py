@@ -46,8 +46,8 @@ def check_rules(
     """Check the script of a line by all rules, unless some are given.
 
     `flow` is the cached flow of a walk, if there was one. `now` is the aware moment with which
-    dates in the script are compared. A rule checks the languages whose data it needs are known. A rule that
-    raises an exception is itself reported, at the place that it was checking.
+    dates in the script are compared. A rule checks the languages whose data it needs are known. A
+    rule that raises an exception is itself reported, at the place that it was checking.
     """
     script, flow = line.script, flow or CachedFlow(line)
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
