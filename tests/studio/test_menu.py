@@ -251,7 +251,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(
     summary = found(parsed(shown), ".//div[@role='alert']")
     assert links(summary) == [f"#{field}" for field in lacking] and " data-unsaved" in shown
     part = editor.post(f"{path}?part=effect", {**sent_by(shown, path), **typed})
-    assert part.status_code == 200 and "once this is filled in" in part.get_data(as_text=True)
+    assert part.status_code == 200 and "effect of the change" in part.get_data(as_text=True)
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 

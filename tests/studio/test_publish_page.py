@@ -229,7 +229,7 @@ def test_a_change_since_the_page_is_not_published(staff: Staff, publisher: Brows
     staff.write(sv__fred=BROKEN)  # another subject is in nobody's way
     staff.write(sv__welcome="Hej, det här är polisens information om internationellt arbete.\n")
     for old in (sent, whole, whole | {"fingerprint": ""}):
-        assert "Look through it" in publisher.told_after("/studio/publish", old)
+        assert "Look through them" in publisher.told_after("/studio/publish", old)
     assert staff.studio.editions.newest_number() == 1
     publisher.post("/studio/publish", form(publisher.with_all_ticked()))
     assert staff.studio.editions.newest_number() == 2
@@ -335,7 +335,7 @@ def test_ticks_are_published_once_the_page_has_shown_them(staff: Staff, publishe
     for ticks in (["text-fred"], ["text-fred", "text-welcome"]):
         page = publisher.told_after(PUBLISH, {**form(page), "tick": ticks})
         assert staff.studio.editions.newest_number() == 1
-        assert ticked(page) == {*ticks} and "Urgent." in page and "Look through it" in page
+        assert ticked(page) == {*ticks} and "Urgent." in page and "Look through them" in page
     assert "That is all" in card(page, "text-fred") and "Publish 2: " in page
     publisher.post(PUBLISH, form(page))
     assert staff.studio.editions.newest_number() == 2 and not staff.changed()
