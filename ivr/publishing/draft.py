@@ -171,8 +171,8 @@ class Drafts:
         if draft.fingerprint != fingerprint:
             raise OvertakenError(
                 N_(
-                    "Nothing has been published: the page did not show what is ticked as it is "
-                    "now. Look through it, and publish then."
+                    "Nothing has been published: the ticked changes are not as the page showed "
+                    "them. Look through them, and publish again."
                 )
             )
         if draft.conflicts:

@@ -1,4 +1,4 @@
-"""Folders of scripts: that of `ivr new`, `ivr pull` and `ivr publish`, and that of `ivr run`."""
+"""Folders of scripts: for `ivr new`, `ivr pull` and `ivr publish`, and for `ivr run`."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

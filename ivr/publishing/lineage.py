@@ -3,10 +3,10 @@
 1. The live revision of a field is the one that its last edition published, and its head the last
    one that was saved in the draft.
 2. The base of a revision is the revision itself if an edition includes it, otherwise its nearest
-   ancestor that one includes. An edition includes the revisions that it publishes, those of the
-   draft with equal values, and those that these replaced.
-3. A field is open, which means changed in the draft, if the value of its head differs both from
-   that of the head's base and from the live one.
+   ancestor that one includes. An edition includes the revisions that it publishes, the draft's
+   revisions with equal values, and the revisions that these replaced.
+3. A field is open, which means changed in the draft, if its head has another value than the head's
+   base and than the live revision.
 4. A revision is disputed if its base does not have the live value, and neither has the revision.
 5. The parent of a saved revision is the head, if that is open and not disputed and the new value is
    not the live one; otherwise the live revision.

@@ -75,7 +75,7 @@ class TestPhone:
     ) -> Reply:
         """Return the line's reply at a path to keys, or to silence without keys.
 
-        The reply is that of a local time `at` (of an ambiguous time, the earlier one), by default
+        The reply is for a local time `at` (of an ambiguous time, the earlier one), by default
         the present. A call continues in the line that it began with while that is cached, and
         otherwise in `line`, which treats it like a call from an unknown edition. Raises
         CallFailedError, and the errors of `line`.
