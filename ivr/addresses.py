@@ -59,7 +59,7 @@ def mail_server(url: SecretStr) -> SecretStr:
     senders = parse_qs(parts.query).get("from", [])
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0:
         raise ValueError("it must begin with smtp:// or smtps:// and name a host")
-    if not unquote(parts.netloc).isascii():  # which smtplib cannot send
+    if not unquote(parts.netloc).isascii():  # smtplib sends nothing else
         raise ValueError("its user, password and host must be plain ASCII")
     if len(senders) != 1 or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", senders[0]):
         raise ValueError("it must end with the sender's address, such as ?from=ivr@example.se")

@@ -44,8 +44,8 @@ NAMED: Mapping[str, Mapping[str, str]] = {
 class Titles:
     """Titles of texts, menus and languages, from the fields of a script.
 
-    The title of a topic or menu is its label, that of an announcement its first sentence; without
-    words, it is derived from the name.
+    A topic or menu has its label as title, and an announcement its first sentence; without words,
+    the title is derived from the name.
     """
 
     def __init__(self, fields: Mapping[Address, object]) -> None:

@@ -46,7 +46,7 @@ class MailServer:
         )
 
     def send(self, mail: EmailMessage) -> None:
-        """Send a mail; raises OSError, of which smtplib's exceptions are subclasses."""
+        """Send a mail; raises OSError, the base of smtplib's exceptions."""
         mail["From"] = self.sender
         with self._connected() as server:
             server.send_message(mail)
