@@ -51,10 +51,7 @@ class Numbers(LanguageData):
 
 
 class Options(LanguageData):
-    """Words used in the options of a menu.
-
-    `announcing` are phrases that tell callers that the options come next.
-    """
+    """Words used in the options of a menu."""
 
     press: tuple[str, ...]
     key: tuple[str, ...]
@@ -65,7 +62,6 @@ class Options(LanguageData):
     and_: Annotated[tuple[str, ...], Field(alias="and")]
     emergency: tuple[str, ...]
     emergency_allowed: tuple[str, ...]
-    announcing: tuple[str, ...]
 
 
 class Notice(LanguageData):

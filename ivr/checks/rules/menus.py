@@ -6,10 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ivr.call.state import CallState
-from ivr.call.turn import PassageKind, Turn
 from ivr.checks.checked import Checked
-from ivr.checks.instructions import grammar
 from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
 from ivr.i18n import N_
 from ivr.script import prose
@@ -19,10 +16,6 @@ from ivr.script.speaker import SpokenSentence
 
 LABELS = 4_096
 """Cache size: pairs of labels that were compared."""
-
-OPTIONS = (PassageKind.OPTION, PassageKind.OFFER, PassageKind.CONTACT)
-UNUSED_KEY = "?"
-"""A key that no menu has."""
 
 
 @Rule(
@@ -187,65 +180,3 @@ def no_filler(subject: Checked, limits: Limits) -> Breaches:
         filler = knowledge_of(passage.language).phrases.filler
         for found in prose.phrases_in(passage.own, filler):
             yield breach(passage, words=found)
-
-
-@Rule(
-    "R67",
-    WARNING,
-    title=N_("Options that a text announces are heard after it."),
-    source=N_("own judgement"),
-    needs=("options", "numbers", "words"),
-    words=Wording(
-        N_("The text “%(text)s” announces options, but not all callers hear any after it."),
-        N_(
-            "Take “%(words)s” away. Options are read after a silence, but not after an unused key "
-            "or at the end of a call."
-        ),
-    ),
-)
-def announced_options(subject: Checked, limits: Limits) -> Breaches:
-    """Look for words that announce options in texts after which a call has none.
-
-    An offer to hear the options again, such as "To hear the options again, press 7.", announces
-    nothing.
-    """
-    without = _without_options(subject)
-    for language in subject.languages:
-        known = language.knowledge
-        for text in language.texts:
-            if (language.code, text.name) in without:
-                for line in language.body(text.name):
-                    for statement in prose.statements(line.own):
-                        words = prose.phrases_in(statement, known.options.announcing)
-                        if words and not grammar(known).key(statement):
-                            yield breach(line, words=words[0])
-
-
-def _without_options(subject: Checked) -> set[tuple[str, str]]:
-    """Return the texts, by language and name, after which a call comes to no option or offer.
-
-    Looks at callers who press nothing, or only unused keys, from every menu and topic on.
-    """
-    states = [
-        subject.state(language.code, menu.name, topic)
-        for language in subject.languages
-        for menu in subject.script.menus.values()
-        for topic in (None, *menu.options.values())
-        if topic not in subject.script.menus
-    ]
-    found: set[tuple[str, str]] = set()
-    for start in states:
-        for key in (None, UNUSED_KEY):
-            state: CallState | None = start
-            for _ in range(subject.script.patience.tries):
-                if state:
-                    turn = subject.answer(state, key)
-                    found |= _after_options(turn)
-                    state = turn.state
-    return found
-
-
-def _after_options(turn: Turn) -> set[tuple[str, str]]:
-    """Return the language and the name of each passage after the last option of a turn."""
-    last = max((turn.passages.index(each) for each in turn.of(*OPTIONS)), default=-1)
-    return {(each.language, each.name) for each in turn.passages[last + 1 :]}
