@@ -13,8 +13,7 @@ from ivr.i18n import Translator
 from ivr.script.finding import Report
 from ivr.script.place import Address
 from ivr.script.tables import LineTable
-from ivr.script.validating import nearest
-from ivr.script.wordings import EXPECTED
+from ivr.script.validating import TIME, nearest
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 MAX_AT_ONCE = 2
@@ -143,8 +142,7 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # the first or last day that Python supports
-        form = EXPECTED["expected-time"]
-        report.error("wrong-value", field, case="expected-time", form=form, **values)
+        report.error("wrong-value", field, form=TIME, **values)
         return None
     if first == second:
         return first

@@ -66,19 +66,19 @@ class Sentence:
         return tuple(part for part in self.parts if isinstance(part, Placeholder))
 
     def fill(self, values: "Mapping[str, str | Sentence]") -> "Sentence":
-        """Replace placeholders (named without braces) by words or sentences.
+        """Replace placeholders, named without braces, by words or sentences.
 
-        Raises KeyError for a placeholder without a value.
+        A placeholder without a value is left as it is written.
         """
         if not self.placeholders:
             return self
         parts: list[SentencePart] = []
         for part in self.parts:
-            value = values[part.name_and_topic] if isinstance(part, Placeholder) else None
-            if isinstance(value, Sentence):
-                parts.extend(value.parts)
+            if isinstance(part, Placeholder):
+                value = values.get(part.name_and_topic, str(part))
+                parts += value.parts if isinstance(value, Sentence) else (Words(value),)
             else:
-                parts.append(part if value is None else Words(value))
+                parts.append(part)
         return Sentence(_merged(parts), self.place)
 
     @cached_property
@@ -121,8 +121,7 @@ def parse(
         else:
             words, *strays = re.split(r"(?=[{}])", piece)
             for stray in strays:
-                rule = "unclosed-span" if stray.startswith("{") else "stray-brace"
-                complain(rule, found=stray.strip())
+                complain("stray-brace", found=stray.strip())
             if words:
                 parts.append(Words(words))
     return Sentence(_merged(parts), place)
@@ -166,9 +165,7 @@ def _braces(
     if name in languages and rest:
         pieces = re.split(r"(\|)", rest)
         return [OptionPause() if piece == "|" else Words(piece, name) for piece in pieces if piece]
-    if name in languages and colon:
-        complain("empty-span", found=f"{{{content}}}", language=name)
-    elif name and name != KEY and rest:
+    if name and name != KEY and rest:
         complain("unknown-span-language", found=name, known=", ".join(languages))
     else:
         known = ", ".join(f"{{{known}}}" for known in placeholders)

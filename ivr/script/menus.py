@@ -54,13 +54,10 @@ def _check_keys(table: LineTable, report: Report) -> None:
 def _check_options(name: str, table: LineTable, report: Report) -> None:
     place = Place(("menus", name, "options"))
     options = table.menus[name].options
-    taken = {key: field for field, key in table.keys.by_name().items()}
-    free = min(int(key) for key in taken) - 1
+    free = min(map(int, table.keys.by_name().values())) - 1
     if len(options) > free:
-        rule = "key-twice-option" if len(options) <= LAST_KEY else "too-many-options"
-        values = {"menu": name, "option": options[free], "key_name": taken[str(free + 1)]}
-        counts = {"count": str(len(options)), "free": str(free), "key": str(free + 1)}
-        report.error(rule, place.of(options[free]), **values, **counts)
+        values = {"menu": name, "option": options[free], "count": len(options), "free": free}
+        report.error("too-many-options", place.of(options[free]), **values)
     for number, option in enumerate(options):
         if option in options[:number]:
             report.error("option-twice", place.of(option), menu=name, option=option)

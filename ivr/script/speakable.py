@@ -199,18 +199,12 @@ def _nearest(number: str, known: Mapping[str, str]) -> str:
 
 
 def _is_a_slip(number: str, meant: str) -> bool:
-    """Return whether numbers differ by at most one wrong, missing, extra or swapped digit."""
-    if number == meant or _differs_in_a_digit(number, meant):
-        return True
-    longer, shorter = sorted((number, meant), key=len, reverse=True)
-    if len(longer) == len(shorter) + 1:
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    wrong = [at for at, pair in enumerate(zip(number, meant, strict=False)) if pair[0] != pair[1]]
-    return (
-        len(number) == len(meant)
-        and len(wrong) == 2
-        and [number[at] for at in wrong] == [meant[at] for at in reversed(wrong)]
-    )
+    """Return whether numbers are equal but for a digit that is wrong, missing, extra or moved."""
+    return not _without_a_digit(number).isdisjoint(_without_a_digit(meant))
+
+
+def _without_a_digit(number: str) -> set[str]:
+    return {number, *(number[:at] + number[at + 1 :] for at in range(len(number)))}
 
 
 def _differs_in_a_digit(number: str, known: str) -> bool:

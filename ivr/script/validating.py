@@ -1,13 +1,16 @@
 """Validation of tables: pydantic's errors as findings about fields."""
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import astuple
+from functools import reduce
+from operator import getitem
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ivr.i18n import N_
 from ivr.script import toml
 from ivr.script.decoding import clean_data
 from ivr.script.finding import Report
@@ -19,32 +22,37 @@ from ivr.script.tables import (
     NAME_PATTERN,
     NUMBER_PATTERN,
 )
-from ivr.script.wordings import EXPECTED
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
-CASES = {
-    "int_type": "expected-number",
-    "bool_type": "expected-switch",
-    "date_type": "expected-date",
-    "greater_than_equal": "expected-range",
-    "less_than_equal": "expected-range",
-    "list_type": "expected-list",
-    "too_short": "expected-list",
-    "dict_type": "expected-table",
-    "model_type": "expected-table",
-    "datetime_type": "expected-time",
-    "timezone_naive": "expected-time",
-    NAME_PATTERN: "expected-name",
-    KEY_PATTERN: "expected-key",
-    CODE_PATTERN: "expected-code",
-    LOCALE_PATTERN: "expected-locale",
-    NUMBER_PATTERN: "expected-phone-number",
+LIST = N_("a list of names in square brackets, with something in it")
+TABLE = N_("a heading in square brackets with lines below it")
+TIME = N_("a day and a time, such as 2026-12-01T08:00:00, without quotation marks")
+TEXT = N_("text between quotation marks")
+PLAIN_VALUE = N_("one text between quotation marks, one number, or true or false")
+
+FORMS: Mapping[str, str] = {
+    "int_type": N_("a whole number, without quotation marks"),
+    "bool_type": N_("true or false, without quotation marks"),
+    "date_type": N_("a day, such as 2027-06-01, without quotation marks"),
+    "list_type": LIST,
+    "too_short": LIST,
+    "dict_type": TABLE,
+    "model_type": TABLE,
+    "datetime_type": TIME,
+    "timezone_naive": TIME,
+    NAME_PATTERN: N_("a name of at most 40 small letters a to z, digits, - and _"),
+    KEY_PATTERN: N_("a key from 1 to 9 that no option uses"),
+    CODE_PATTERN: N_("the short name of a language, such as sv or en"),
+    LOCALE_PATTERN: N_("a language with a country, such as sv-SE or en-GB"),
+    NUMBER_PATTERN: N_("a phone number, such as 114 14 or +46 77 114 14 00"),
 }
-SLIP = 0.6
-"""Least likeness of an unknown name to the known one that was probably meant."""
+"""Descriptions of valid values, by the type of an error or its pattern; of others it is TEXT."""
+
+BOUNDS = ("greater_than_equal", "less_than_equal")
+"""Types of errors of a number beyond its bounds."""
 
 KEY_STEP = "[key]"
 """Step that pydantic appends to the path of an error in a key."""
@@ -71,23 +79,20 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
     for mistake in mistakes:
         _report(mistake, kind, data, file, report)
     for mistake in mistakes:
-        match mistake["type"]:
-            case "extra_forbidden":
-                _drop(data, mistake["loc"])
-            case "greater_than_equal" | "less_than_equal":
-                (bound,) = mistake["ctx"].values()
-                _set(data, mistake["loc"], bound)
-            case _:
-                return None
+        if mistake["type"] not in ("extra_forbidden", *BOUNDS):
+            return None
+        *path, name = mistake["loc"]
+        table = reduce(getitem, path, data)
+        if mistake["type"] in BOUNDS:
+            (table[name],) = mistake["ctx"].values()  # the bound
+        else:
+            del table[name]
     return kind.model_validate(data)
 
 
-def nearest(name: str, known: Collection[str], cutoff: float = 0) -> str:
-    """Return the known name most similar to `name`, or an empty string.
-
-    The similarity must reach `cutoff`, from 0 to 1.
-    """
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), "")
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return the known name most similar to `name`; an empty string if none is known."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0)), "")
 
 
 def _report(
@@ -103,19 +108,15 @@ def _report(
     if mistake["type"] == "extra_forbidden":
         fields = _table_at(kind, path[:-1]).model_fields
         known = [its.alias or name for name, its in fields.items()]
-        best = nearest(str(path[-1]), known, SLIP)
-        case = "unknown-field" if best else "unlike-any-field"
-        values = {"name": field, "best": best, "known": ", ".join(known)}
-        report.error("unknown-field", place, case=case, **values)
+        report.error("unknown-field", place, name=field, known=", ".join(known))
     elif mistake["type"] == "missing":
         report.error("missing-field", place)
     else:
         value = mistake["input"]
         found = toml.format_value(value)
-        case = _case(mistake, path)
-        limits = _range(kind, path) if case == "expected-range" else ""
+        limits = _range(kind, path) if mistake["type"] in BOUNDS else ""
+        case, form = ("beyond-bounds", "") if limits else ("wrong-value", _form(mistake, path))
         place = place.of(value) if isinstance(path[-1], int) else place
-        form = EXPECTED.get(case, "")
         report.error("wrong-value", place, case=case, found=found, form=form, range=limits)
 
 
@@ -130,10 +131,10 @@ def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
     return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
 
 
-def _case(mistake: ErrorDetails, path: KeyPath) -> str:
+def _form(mistake: ErrorDetails, path: KeyPath) -> str:
     if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
-        return "expected-plain-value"
-    return CASES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), "expected-text")
+        return PLAIN_VALUE
+    return FORMS.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
 
 
 def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
@@ -149,15 +150,3 @@ def _range(kind: type[BaseModel], path: KeyPath) -> str:
     """Return the minimum and maximum of a number."""
     limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(str(limit) for each in limits for limit in astuple(each))
-
-
-def _drop(data: Any, path: tuple[str | int, ...]) -> None:
-    for part in path[:-1]:
-        data = data[part]
-    del data[path[-1]]
-
-
-def _set(data: Any, path: tuple[str | int, ...], value: int) -> None:
-    for part in path[:-1]:
-        data = data[part]
-    data[path[-1]] = value

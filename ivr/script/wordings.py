@@ -10,7 +10,6 @@ UNTIL_THEN = N_("Record the text again. Until then the synthetic voice says it."
 
 FILES: Mapping[str, Wording] = {
     "missing-file": Wording(N_("“%(text)s” is missing in %(in_language)s."), OLDER),
-    "missing-table": Wording(N_("“%(here)s” is missing."), OLDER),
     "empty-file": Wording(
         N_("“%(text)s” is empty in %(in_language)s."),
         N_("Write the text. A line that begins with # is a note and is not spoken."),
@@ -47,30 +46,11 @@ FILES: Mapping[str, Wording] = {
     ),
 }
 
-EXPECTED: Mapping[str, str] = {
-    "expected-text": N_("text between quotation marks"),
-    "expected-plain-value": N_("one text between quotation marks, one number, or true or false"),
-    "expected-number": N_("a whole number, without quotation marks"),
-    "expected-switch": N_("true or false, without quotation marks"),
-    "expected-date": N_("a day, such as 2027-06-01, without quotation marks"),
-    "expected-time": N_("a day and a time, such as 2026-12-01T08:00:00, without quotation marks"),
-    "expected-list": N_("a list of names in square brackets, with something in it"),
-    "expected-table": N_("a heading in square brackets with lines below it"),
-    "expected-name": N_("a name of at most 40 small letters a to z, digits, - and _"),
-    "expected-key": N_("a key from 1 to 9 that no option uses"),
-    "expected-code": N_("the short name of a language, such as sv or en"),
-    "expected-locale": N_("a language with a country, such as sv-SE or en-GB"),
-    "expected-phone-number": N_("a phone number, such as 114 14 or +46 77 114 14 00"),
-}
-"""Descriptions of valid values, by case of error."""
-
-WRONG_VALUE = Wording(
-    N_("“%(here)s” must be %(form)s. It is: “%(found)s”"),
-    N_("Correct the value, or take it from an earlier edition."),
-)
-
 TABLES: Mapping[str, Wording] = {
-    **dict.fromkeys(EXPECTED, WRONG_VALUE),
+    "wrong-value": Wording(
+        N_("“%(here)s” must be %(form)s. It is: “%(found)s”"),
+        N_("Correct the value, or take it from an earlier edition."),
+    ),
     "toml-syntax": Wording(
         N_("Line %(line)s of “%(here)s” cannot be read: %(found)s"),
         N_(
@@ -83,15 +63,11 @@ TABLES: Mapping[str, Wording] = {
         N_("Delete one of the two, or give one of them its right name."),
     ),
     "unknown-field": Wording(
-        N_("“%(name)s” means nothing here. The nearest name is “%(best)s”."),
-        N_("Write “%(best)s” if that is what was meant. Otherwise delete “%(name)s”."),
-    ),
-    "unlike-any-field": Wording(
         N_("“%(name)s” means nothing here."),
         N_("Delete “%(name)s”. These can stand here: %(known)s."),
     ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
-    "expected-range": Wording(
+    "beyond-bounds": Wording(
         N_("“%(here)s” must be within %(range)s, and is %(found)s."),
         N_("Choose a number within %(range)s."),
     ),
@@ -116,13 +92,6 @@ MENUS: Mapping[str, Wording] = {
     "key-twice": Wording(
         N_("The key %(key)s has two meanings: “%(other_key)s” and “%(key_name)s”."),
         N_("Choose another key for one of them."),
-    ),
-    "key-twice-option": Wording(
-        N_(
-            "The key %(key)s has two meanings in the menu “%(menu)s”: “%(option)s” and "
-            "“%(key_name)s”."
-        ),
-        N_("No key is left. Take an option out of the menu, or move some into a sub-menu."),
     ),
     "too-many-options": Wording(
         N_("The menu “%(menu)s” has %(count)s options, and there are keys for %(free)s."),
@@ -248,17 +217,9 @@ IN_SENTENCES: Mapping[str, Wording] = {
         ),
     ),
     "label-without-words": Wording(N_("The label has no words."), N_("Write the label.")),
-    "unclosed-span": Wording(
-        N_("A brace is opened and never closed: “%(found)s”"),
-        N_("Put the missing } where it is to end. Braces may not stand inside each other."),
-    ),
     "stray-brace": Wording(
-        N_("A brace is closed that was never opened: “%(found)s”"),
-        N_("Put the missing { in front of the words, or delete the brace."),
-    ),
-    "empty-span": Wording(
-        N_("There are no words for the other voice to say: %(found)s"),
-        N_("Write the words after the colon, or delete it."),
+        N_("A brace stands alone: “%(found)s”"),
+        N_("Write the missing { or }. Braces may not stand inside each other."),
     ),
     "unknown-span-language": Wording(
         N_("“%(found)s” is not a language of the line."),

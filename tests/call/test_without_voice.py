@@ -46,7 +46,7 @@ def test_the_text_has_no_findings_and_is_neither_heard_nor_recorded() -> None:
         (f"sv/{NAME}.txt", "114 14", "114 41", "unknown-number"),
         (f"sv/{NAME}.txt", "förmedling", "förmedlling", "spelling"),
         (f"sv/{NAME}.txt", "{key:kontakt}", "{key:resor}", "key-of-no-option"),
-        (f"sv/{NAME}.txt", "services}", "services", "unclosed-span"),
+        (f"sv/{NAME}.txt", "services}", "services", "stray-brace"),
         ("facts.toml", "[F1]\n", FACT, "fact-of-no-text"),
         (f"sv/{NAME}.txt", "Ring 114 14 genom en förmedling.", LONG, None),
     ],

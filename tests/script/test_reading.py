@@ -81,7 +81,7 @@ TWO_TABLES = replaced(line_toml("tries = 3", "tries 3"), SWEDISH, "voice =", "vo
 SEVERAL: Mapping[str, tuple[Mapping[str, bytes], str]] = {
     "two in one table": (
         line_toml("tries = 3", 'tries = "3"\ntrys = 3'),
-        "expected-number unknown-field",
+        "unknown-field wrong-value",
     ),
     "in other files, though the line's table cannot be read": (
         with_text(TWO_TABLES, "sv/notice.txt", "Ring {fi: nu}.\n") | {"en/notice.txt": b"\xff"},
@@ -104,7 +104,7 @@ SEVERAL: Mapping[str, tuple[Mapping[str, bytes], str]] = {
         replaced(nested_script(2, 36), "sv/fault.txt", "Hej då.", "Hej då {key:x}{key:x}."),
         "key-of-no-option",
     ),
-    "an empty folder": ({}, "missing-table"),
+    "an empty folder": ({}, "missing-field"),
     "figures in a language without numerals": (
         with_text(small_script(languages=("sv", "fi")), "fi/fred.txt", "fred\n\n3 maj 2027.\n"),
         "number-in-digits voice-not-checked",
