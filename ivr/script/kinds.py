@@ -11,9 +11,8 @@ from enum import StrEnum
 from functools import cache
 
 from ivr.i18n import N_
-from ivr.script.occasions import PHRASE_TITLES
 from ivr.script.place import UNKNOWN, Address
-from ivr.script.tables import CODE_PATTERN
+from ivr.script.tables import CODE_PATTERN, PHRASE_TITLES
 
 CODE = "{code}"
 """First step of a pattern that matches the code of a language."""

@@ -1,16 +1,25 @@
 """The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from ivr.script.announcements import USUAL_ZONE, Announcement
 from ivr.script.markup import Sentence
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Recording, Voice
-from ivr.script.tables import Fact, Keys, Override, Patience, Publishing, ReadThrough
+from ivr.script.tables import (
+    Fact,
+    Keys,
+    Override,
+    Patience,
+    PhrasesTable,
+    Publishing,
+    ReadThrough,
+)
 
 MAIN_MENU = "main"
 CONTACT_KEY = "0"
@@ -37,14 +46,9 @@ WITHOUT_VOICE = "without-voice"
 """The optional text on how to reach the police without hearing or speech: printed, never spoken."""
 
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(PhrasesTable.model_fields, ("key",)),
     "option": ("label", "key"),
-    "language_offer": ("key",),
     "choices": ("count",),
-    "repeat_choices": ("key",),
-    "repeat": ("key",),
-    "repeat_choices_slower": ("key",),
-    "repeat_slower": ("key",),
-    "main_menu": ("key",),
 }
 """The phrases of a language, with their required placeholders."""
 
@@ -58,8 +62,15 @@ phrase."""
 EMERGENCY = "emergency"
 """Name under `[numbers]` of the emergency number."""
 
+DOMESTIC = "domestic"
+ABROAD = "abroad"
+"""Names of the police's numbers, for other matters."""
+
 LINE_NUMBER = "line"
 """Name under `[numbers]` of this line's own number: printed, never spoken."""
+
+Way: TypeAlias = tuple[str, ...]
+"""Keys in the order in which they are pressed, from the main menu on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,6 @@ class Menu:
 
     name: str
     options: Mapping[str, str]
-
-    def key_of(self, target: str) -> str | None:
-        """Return the key of a topic or menu, or None if it is not an option here."""
-        return next((key for key, its in self.options.items() if its == target), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,24 @@ class Script:
             for target in menu.options.values():
                 offered.setdefault(target, []).append(menu)
         return offered
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[Way, ...]]:
+        """All ways from the main menu to each topic and sub-menu; the contact's own key is last."""
+        found: dict[str, list[Way]] = {}
+
+        def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:
+            for key, target in menu.options.items():
+                there = (*way, key)
+                found.setdefault(target, []).append(there)
+                below = self.menus.get(target)
+                if below and below.name not in above:  # a script with errors may go in circles
+                    descend(below, there, (*above, below.name))
+
+        descend(self.menus[MAIN_MENU], (), (MAIN_MENU,))
+        if self.contact:
+            found.setdefault(self.contact, []).append((CONTACT_KEY,))
+        return {name: tuple(all_ways) for name, all_ways in found.items()}
 
     def other_language(self, code: str) -> str:
         """Return the language that the language key leads to."""

@@ -1,4 +1,4 @@
-"""Titles of frame texts and phrases, and when callers hear them; used in print and the studio."""
+"""Titles of frame texts, and when callers hear them; used in print and the studio."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,15 +92,3 @@ PARTS: Mapping[str, Occasion] = {
     "repeat_slower": Occasion(N_("Hearing a text again, more slowly")),
 }
 """Parts of a call between frame texts and topics, by kind."""
-
-PHRASE_TITLES: Mapping[str, str] = {
-    "option": N_("An option of a menu"),
-    "language_offer": N_("Changing to this language"),
-    "choices": N_("How many options there are"),
-    "repeat_choices": N_("Hearing the options again"),
-    "repeat": N_("Hearing a text again"),
-    "repeat_choices_slower": N_("Hearing the options again, more slowly"),
-    "repeat_slower": N_("Hearing a text again, more slowly"),
-    "main_menu": N_("The way to the main menu"),
-}
-"""Titles of phrases, by name."""

@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, RootModel
 
+from ivr.i18n import N_
+
 NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 KEY_PATTERN = r"^[1-9]$"
 CODE_PATTERN = r"^[a-z]{2,3}$"
@@ -106,16 +108,24 @@ class LineTable(Table):
 
 
 class PhrasesTable(Table):
-    """`[phrases]`."""
+    """`[phrases]`, with their titles; the slower ones are optional."""
 
-    option: Filled
-    language_offer: Filled
-    choices: Filled
-    repeat_choices: Filled
-    repeat_choices_slower: Filled | None = None
-    repeat: Filled
-    repeat_slower: Filled | None = None
-    main_menu: Filled
+    option: Filled = Field(title=N_("An option of a menu"))
+    language_offer: Filled = Field(title=N_("Changing to this language"))
+    choices: Filled = Field(title=N_("How many options there are"))
+    repeat_choices: Filled = Field(title=N_("Hearing the options again"))
+    repeat: Filled = Field(title=N_("Hearing a text again"))
+    repeat_choices_slower: Filled | None = Field(
+        None, title=N_("Hearing the options again, more slowly")
+    )
+    repeat_slower: Filled | None = Field(None, title=N_("Hearing a text again, more slowly"))
+    main_menu: Filled = Field(title=N_("The way to the main menu"))
+
+
+PHRASE_TITLES: Mapping[str, str] = {
+    name: str(phrase.title) for name, phrase in PhrasesTable.model_fields.items()
+}
+"""Titles of phrases, by name."""
 
 
 class LanguageTable(Table):

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from textwrap import shorten
 
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.script import occasions
 from ivr.script.kinds import SUBJECT_TITLES, SubjectKind, kind_of, kinds_below
+from ivr.script.occasions import OCCASIONS
 from ivr.script.place import FACTS, Address
 from ivr.script.prose import SPAN
 from ivr.script.subjects import Subject, subject_of
+from ivr.script.tables import PHRASE_TITLES
 
 MAX_TITLE_LENGTH = 100
 """Maximum characters of a title."""
@@ -30,11 +31,19 @@ KEYS = {
 }
 """Titles of the fixed keys, by name."""
 
+NUMBERS = {
+    "emergency": N_("In an emergency"),
+    "domestic": N_("Other matters, from inside Sweden"),
+    "abroad": N_("Other matters, from abroad"),
+    "line": N_("This phone line, for the public page"),
+}
+"""Titles of phone numbers, by name."""
+
 MESSAGES = ("rule_title", "form")
 """Names of values that are themselves translatable messages."""
 
 NAMED: Mapping[str, Mapping[str, str]] = {
-    "phrase": occasions.PHRASE_TITLES,
+    "phrase": PHRASE_TITLES,
     "key_name": KEYS,
     "other_key": KEYS,
 }
@@ -68,7 +77,7 @@ class Titles:
 
     def known(self, name: str, language: str) -> str | None:
         """Return a title as `of` does, or None if there is no such text or menu."""
-        if occasion := occasions.OCCASIONS.get(name):
+        if occasion := OCCASIONS.get(name):
             return translator(language).gettext(occasion.title)
         if not (labels := self._labels.get(name)):
             return None

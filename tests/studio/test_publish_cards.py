@@ -86,8 +86,8 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
             "menus": "Menu and keys|Main menu, key 1: before Peace and security work → after People"
             "|hear again: before 7 → after 2",
             "waiting": "before 10 → after 12",
-            "numbers": "Other matters, in Sweden [taken away:] 114 14 [end] [added:] 113 13 [end]"
-            "|vaxeln [added:] 010 56 000 00",
+            "numbers": "Other matters, from inside Sweden [taken away:] 114 14 [end] "
+            "[added:] 113 13 [end]|vaxeln [added:] 010 56 000 00",
             "review": "Peace and security work: before – → after 1 July 2027",
             "call": "before Swedish, English (Swedish answers) → after English, Swedish",
             "approval": "before no → after yes",

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
-from ivr.reports.diff.shown_changes import NUMBERS
 from ivr.script.announcements import Announcement
 from ivr.script.model import Script
-from ivr.script.titles import Titles
+from ivr.script.titles import NUMBERS, Titles
 
 HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")
 PLANNED = N_("A planned announcement goes: “%(words)s”")

@@ -8,14 +8,14 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
-from ivr.checks.thresholds import THRESHOLDS
 from ivr.i18n import N_, Translator, day, language_name, local_moment
 from ivr.reports.diff.words import Edits, differences
 from ivr.script.changes import Change, ChangeKind
 from ivr.script.kinds import Type
 from ivr.script.tables import LineTable, Patience
-from ivr.script.titles import Titles
+from ivr.script.titles import NUMBERS, Titles
 
 MAX_COMPARED_LENGTH = 40_000
 """Maximum characters to compare word by word, which is slow for longer texts."""
@@ -28,15 +28,6 @@ SOUNDS: Mapping[ChangeKind, str] = {
     ChangeKind.CHANGED: N_("Another recording is played than before."),
     ChangeKind.REMOVED: N_("No recording is played any more. The synthetic voice reads the text."),
 }
-
-
-NUMBERS: Mapping[str, str] = {
-    "emergency": N_("Emergency"),
-    "domestic": N_("Other matters, in Sweden"),
-    "abroad": N_("From abroad"),
-    "line": N_("This phone line, for the public page"),
-}
-"""Titles of phone numbers, by name."""
 
 ENTRIES: Mapping[str, str] = {
     "source": N_("Quotations from the source"),
@@ -186,8 +177,8 @@ class _ChangeWords:
 
     def _entries(self, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         _, language = self.reader.gettext, self.reader.language
-        limits = {each.name: each.label for each in THRESHOLDS if each.rule == self.change.field[1]}
-        entries = {**ENTRIES, **limits}
+        limits = THRESHOLDS.get(self.change.field[1], ())
+        entries = {**ENTRIES, **{each.name: each.label for each in limits}}
         for name, each in table.items():
             title = _(entries[name]) if name in entries else name
             if isinstance(each, list) and (spoken := language_name(name, language)) != name:

@@ -40,15 +40,9 @@ from ivr.script.model import (
 )
 from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import NORMAL_RATE
+from ivr.script.titles import NUMBERS
 
 TITLE = N_("The police's phone line on international cooperation")
-
-USES = {
-    "emergency": N_("In an emergency"),
-    "domestic": N_("Other matters, from inside Sweden"),
-    "abroad": N_("Other matters, from abroad"),
-}
-"""Purposes of phone numbers, by their names in the script."""
 
 TEXT_HEADINGS = {
     INTRODUCTION: N_("Heard after the first text without a phone number"),
@@ -119,7 +113,7 @@ def _render(
         contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),
         without_voice=document.entry(WITHOUT_VOICE),
-        others=[document.entry(name) for name in _heard(document)],
+        others=[each for each in map(document.entry, HELP) if each and each.is_heard],
         closed=line.closing is not None,
         numbered=numbered,
         paragraphs=paragraphs,
@@ -134,11 +128,6 @@ def _own_contact(document: Document) -> Entry | None:
     """Return the text with the phone numbers, if no menu offers it."""
     contact = document.entry(document.contact) if document.contact else None
     return contact if contact and contact.keys == ((CONTACT_KEY,),) else None
-
-
-def _heard(document: Document) -> Iterator[str]:
-    """Yield the frame texts that can be heard."""
-    return (name for name in HELP if (entry := document.entry(name)) and entry.is_heard)
 
 
 class PublicLanguage:
@@ -196,7 +185,7 @@ class PublicLanguage:
         After Sweden's emergency number, a sentence names other countries' emergency numbers.
         """
         for name, number in self._script.numbers.items():
-            yield self.gettext(USES[name]) if name in USES else "", numbered(number)
+            yield self.gettext(NUMBERS[name]) if name in NUMBERS else "", numbered(number)
             if name == EMERGENCY:
                 local = self.gettext("the emergency number of that country")
                 yield self.gettext("In an emergency abroad"), (Span(local),)

@@ -14,13 +14,12 @@ from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from ivr.i18n import N_
-from ivr.reports.diff.shown_changes import NUMBERS
 from ivr.script.fields import Fields
 from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
 from ivr.script.place import Address
 from ivr.script.speech import known_voices
 from ivr.script.tables import NUMBER_PATTERN, Patience
-from ivr.script.titles import Titles
+from ivr.script.titles import NUMBERS, Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announced import languages_of

@@ -15,7 +15,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.menus import is_reserved
 from ivr.script.model import FRAME_TEXTS, INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
-from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
+from ivr.script.occasions import OCCASIONS, Occasion
 from ivr.script.place import FACTS, LINE_FILE, TEXTS, Address
 from ivr.script.titles import Titles
 from ivr.script.wordings import WORDINGS
@@ -119,7 +119,7 @@ def text_titles(files: Files) -> dict[str, str]:
 def phrase_titles() -> dict[str, str]:
     """Return the titles of phrases by name."""
     reader = translator(language())
-    return {name: reader.gettext(title) for name, title in PHRASE_TITLES.items()}
+    return {name: reader.gettext(title) for name, title in tables.PHRASE_TITLES.items()}
 
 
 def _table(files: Files) -> tables.LineTable | None:
