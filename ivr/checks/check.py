@@ -17,9 +17,8 @@ from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script import fields
 from ivr.script.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
-from ivr.script.failures import TOO_SLOW, report_failure
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Report, Severity
+from ivr.script.finding import TOO_SLOW, Finding, Report, Severity
 from ivr.script.line import Line, prepare
 from ivr.script.model import NOTICE, Script
 from ivr.script.place import TEXTS
@@ -119,7 +118,7 @@ def check_script(
         return _check_whole(reading, reading.script, titles, now, spelling=spelling)
     except Exception as error:
         report = Report(WORDINGS)
-        report_failure("check-failed", error, report)
+        report.fail("check-failed", error)
         return Check((*reading.findings, *report.findings), reading.script, titles=titles)
 
 
@@ -129,7 +128,7 @@ def _check_whole(
     """Walk over a completely read script, and check it by the rules and all documents."""
     line = prepare(script)
     seen = walk(line)
-    rules = check_rules(line, flow=seen.flow, now=now)
+    rules = check_rules(line, now, flow=seen.flow)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
@@ -224,11 +223,7 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
 
 @lru_cache(DOCUMENTS_CACHE_SIZE)
 def _breaches(turn: Turn, wait_seconds: int) -> tuple[str, ...]:
-    return _refused(twiml.render(turn, ANY_STATE, wait_seconds))
-
-
-def _refused(document: bytes) -> tuple[str, ...]:
-    return violations(document, voices=known_voices())
+    return violations(twiml.render(turn, ANY_STATE, wait_seconds), voices=known_voices())
 
 
 def open_line(files: Files) -> Line:

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
 
-from ivr.call.state import CallState
 from ivr.call.walk import CachedFlow
+from ivr.checks.instructions import Grammar
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
-from ivr.script.model import MAIN_MENU, Language, Menu, Text
+from ivr.script.model import Language, Menu, Text
 from ivr.script.place import PHRASES, Place
+from ivr.script.pronunciation import phone_numbers_in
 from ivr.script.speaker import Speaker, SpokenSentence
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
-
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""A moment before every date in a script, for checks that ignore dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +31,43 @@ class SpokenOption:
     seconds: float
 
     @property
-    def language(self) -> str:
-        """The code of the language."""
-        return self.sentence.language
-
-    @property
     def place(self) -> Place:
         """The place of the sentence."""
         return self.sentence.place
 
 
 class CheckedLanguage:
-    """A language of a script in spoken form, and the data on it; results are cached.
+    """A language of a script and its line in spoken form, and the data on it; results are cached.
 
-    `model` is the language as it is written. Topics and sub-menus have labels.
+    `model` is the language as it is written. Topics and sub-menus have labels. `flow` answers keys.
     """
 
-    def __init__(self, line: Line, model: Language) -> None:
+    def __init__(self, line: Line, model: Language, flow: CachedFlow) -> None:
+        self.line = line
+        self.script = line.script
         self.code = model.code
         self.model = model
         self.knowledge = knowledge_of(model.code)
-        self._line = line
+        self.answer = flow.answer
         self._speaker = Speaker(line.script, model)
         self.body = cache(self._body)
         self.label = cache(self._label)
         self.options_of = cache(self._options_of)
 
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The patterns of instructions to press a key."""
+        return Grammar(self.knowledge)
+
     @property
     def texts(self) -> Iterable[Text]:
         """The texts, as they are written."""
         return self.model.texts.values()
+
+    @property
+    def area_topics(self) -> tuple[str, ...]:
+        """The topics in menu order, except the one with the phone numbers."""
+        return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
 
     def _body(self, text: str) -> tuple[SpokenSentence, ...]:
         """Return the lines of a text as they are said in the first menu where it is heard."""
@@ -76,6 +81,10 @@ class CheckedLanguage:
     def spoken(self, text: str) -> str:
         """Return the spoken form of a text as one string."""
         return " ".join(sentence.spoken for sentence in self.body(text))
+
+    def numbers_in(self, spoken: str) -> list[str]:
+        """Return the phone numbers in spoken words, as they are dialled."""
+        return phone_numbers_in(spoken, self.knowledge.numbers)
 
     def _label(self, text: str) -> SpokenSentence | None:
         """Return the label of a topic or sub-menu; frame texts have none."""
@@ -92,13 +101,13 @@ class CheckedLanguage:
                 speaker.read(offer.sentence),
                 seconds(speaker.say(offer.sentence)),
             )
-            for offer in speaker.offers(self._line.script.menus[menu])
+            for offer in speaker.offers(self.script.menus[menu])
         )
 
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
         """All offers of all menus, in order."""
-        return tuple(option for menu in self._line.script.menus for option in self.options_of(menu))
+        return tuple(option for menu in self.script.menus for option in self.options_of(menu))
 
     def phrase(self, name: str, **values: str | Sentence) -> SpokenSentence:
         """Return a phrase of `language.toml`, filled in."""
@@ -111,10 +120,21 @@ class CheckedLanguage:
         others = (each for name, each in self._speaker.phrases() if name != "option")
         return tuple(dict.fromkeys((*options, *map(self._speaker.read, others))))
 
-    @property
+    @cached_property
     def everything(self) -> tuple[SpokenSentence, ...]:
         """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
         return (*self.bodies, *self.phrases)
+
+    @cached_property
+    def passages(self) -> tuple[SpokenSentence, ...]:
+        """The lines of all texts, the labels, and the phrases without the labels in them.
+
+        An error in one of them is reported once, however many sentences of the line contain it.
+        """
+        labels = (self.label(text.name) for text in self.texts)
+        option = self.phrase("option", label="", key=self.script.keys.repeat)
+        phrases = (each for each in self.phrases if each.place.field[1] == PHRASES)
+        return tuple(filter(None, (*self.bodies, *labels, option, *phrases)))
 
     def recording(self, text: str) -> Recording | None:
         """Return the recording that is played for a text, or None."""
@@ -125,72 +145,26 @@ class CheckedLanguage:
         return seconds(self._said(text).whole)
 
     def _said(self, text: str) -> SpokenText:
-        return self._line.texts[self.code, self._menu_of(text).name, text]
+        return self.line.texts[self.code, self._menu_of(text).name, text]
 
     def _menu_of(self, text: str) -> Menu:
-        return self._line.script.menus_of(text)[0]
+        return self.script.menus_of(text)[0]
 
 
 class Checked:
-    """A script and its line, as checked by rules; results are cached.
+    """A script and its line, as checked by rules.
 
-    `languages` are the checked languages by code, the script's first one first. `flow` answers
-    keys. `now` is the moment to compare dates with: rules read no clock.
+    `languages` are the checked languages, the script's first one first. `now` is the moment to
+    compare dates with: rules read no clock.
     """
 
     def __init__(
-        self,
-        line: Line,
-        languages: Iterable[str],
-        flow: CachedFlow,
-        now: datetime = UNDATED,
+        self, line: Line, languages: Iterable[str], flow: CachedFlow, now: datetime
     ) -> None:
         self.script = script = line.script
         self.line = line
-        self.by_code = {code: CheckedLanguage(line, script.languages[code]) for code in languages}
+        self.by_code = {
+            code: CheckedLanguage(line, script.languages[code], flow) for code in languages
+        }
         self.languages = tuple(self.by_code.values())
         self.now = now
-        self.answer = flow.answer
-
-    @cached_property
-    def area_topics(self) -> tuple[str, ...]:
-        """The topics in menu order, except the one with the phone numbers."""
-        return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
-
-    @cached_property
-    def options(self) -> tuple[SpokenOption, ...]:
-        """All offers of all menus in all languages, in order."""
-        return tuple(option for language in self.languages for option in language.options)
-
-    @cached_property
-    def everything(self) -> tuple[SpokenSentence, ...]:
-        """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
-        bodies = [sentence for language in self.languages for sentence in language.bodies]
-        options = (option.sentence for option in self.options)
-        phrases = (sentence for language in self.languages for sentence in language.phrases)
-        return (*bodies, *dict.fromkeys((*options, *phrases)))
-
-    @cached_property
-    def passages(self) -> tuple[SpokenSentence, ...]:
-        """The lines of all texts, the labels, and the phrases without the labels in them.
-
-        An error in one of them is reported once, however many sentences of the line contain it.
-        """
-        said: list[SpokenSentence | None] = []
-        for language in self.languages:
-            said += language.bodies
-            said += (language.label(text.name) for text in language.texts)
-            said.append(language.phrase("option", label="", key=self.script.keys.repeat))
-            said += (each for each in language.phrases if each.place.field[1] == PHRASES)
-        return tuple(filter(None, said))
-
-    def state(self, language: str, menu: str = MAIN_MENU, topic: str | None = None) -> CallState:
-        """Return a caller's state at a menu or a topic, for `flow.answer`."""
-        return CallState(language=language, menu=menu, topic=topic, introduced=topic is not None)
-
-    @cached_property
-    def menu_states(self) -> tuple[CallState, ...]:
-        """The states of callers who hear a menu: each menu in each language."""
-        return tuple(
-            self.state(each.code, menu) for each in self.languages for menu in self.script.menus
-        )

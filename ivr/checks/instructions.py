@@ -4,14 +4,14 @@ A key is a digit word ("åtta"), or the name of a symbol key ("stjärna").
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import zip_longest
 
 from ivr.script.knowledge import Knowledge
 from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
 from ivr.script.model import BACK_KEY, SKIP_KEY
+from ivr.script.prose import any_of
 from ivr.script.speaker import SpokenSentence
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
@@ -29,21 +29,24 @@ class KeyInstruction:
     aim: str
     key: str
 
-    @property
-    def purpose(self) -> str:
-        """The normalised purpose of the key, to compare with other instructions."""
-        return self.aim.rstrip(" ,:").lower()
-
 
 class Grammar:
-    """The pattern of an instruction in one language: a verb, at most one word more, and a key."""
+    """The patterns of an instruction in one language: a verb, at most one word more, and a key.
 
-    def __init__(self, press: Collection[str], keys: Mapping[str, str]) -> None:
-        self._keys = keys
-        verbs, names = (_any(words) for words in (press, keys))
-        named = rf"\b(?:{verbs})\s+(?:\w+\s+)??"
+    The language must have words for options and digits.
+    """
+
+    def __init__(self, known: Knowledge) -> None:
+        press, digits = any_of(known.options.press), known.numbers.digits
+        self._keys = {word: str(digit) for digit, word in enumerate(digits)}
+        self._keys |= zip(known.words.symbols, (BACK_KEY, SKIP_KEY), strict=False)
+        named, names = rf"\b{press}\s+(?:\w+\s+)??", any_of(self._keys)
         self._pattern = re.compile(rf"(?i)(?P<aim>.*?){named}(?P<key>{names})\b(?P<after>.*)")
         self._written = re.compile(rf"(?i){named}[\d*#]")
+        digit = rf"[1-9](?![\w–-]|[.,:]\d|\s+{any_of(known.numbers.counted)}\b)"
+        name = rf"{any_of(digits[1:])}(?=\s*(?:[.,:;!?]|$))"
+        before = rf"(?:{press}(?:\s+\w+){{0,2}}?|{any_of(known.options.key)})\s+"
+        self._by_digit = re.compile(rf"(?i)\b(?P<before>{before})(?P<key>{digit}|{name})")
 
     def instructions(self, sentence: SpokenSentence) -> Iterator[KeyInstruction]:
         """Yield the instructions among the sentences of a line.
@@ -65,48 +68,17 @@ class Grammar:
             return None
         return self._keys[found["key"].lower()]
 
+    def keys_by_digit(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
+        """Yield the keys that a sentence with placeholders names by digits.
 
-def grammar(known: Knowledge) -> Grammar:
-    """Return the grammar of a language, which must have words for options and digits."""
-    return _grammar(known.options.press, known.numbers.digits, known.words.symbols)
-
-
-@cache
-def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str, ...]) -> Grammar:
-    keys = {word: str(digit) for digit, word in enumerate(digits)}
-    return Grammar(press, keys | dict(zip(symbols, (BACK_KEY, SKIP_KEY), strict=False)))
-
-
-def keys_by_digit(sentence: Sentence, known: Knowledge) -> Iterator[tuple[str, str, str]]:
-    """Yield the keys that a sentence with placeholders names by digits.
-
-    Each comes with the words before it and its written form: "tryck på ", "7" and "sju". Key 0 is
-    excluded, and so is the 1 before {last_key}.
-    """
-    names, counted = known.numbers.digits, known.numbers.counted
-    pattern = _by_digit(known.options.press, known.options.key, names, counted)
-    for part, after in zip_longest(sentence.parts, sentence.parts[1:]):
-        if not isinstance(part, Words) or part.language:
-            continue
-        to_the_last = isinstance(after, Placeholder) and after.name == LAST_KEY
-        for found in pattern.finditer(part.text):
-            written = found["key"]
-            rest = part.text[found.end() :]
-            if not (written == "1" and to_the_last and re.fullmatch(r"\s+\w+\s*", rest)):
-                key = written.lower()
-                yield found["before"], str(names.index(key)) if key in names else key, written
-
-
-@cache
-def _by_digit(
-    press: tuple[str, ...], key: tuple[str, ...], digits: tuple[str, ...], counted: tuple[str, ...]
-) -> re.Pattern[str]:
-    """Return the pattern of words that name a key: "tryck på 7", "knappen 7" or "tryck sju"."""
-    digit = rf"[1-9](?![\w–-]|[.,:]\d|\s+(?:{_any(counted)})\b)"
-    name = rf"(?:{_any(digits[1:])})(?=\s*(?:[.,:;!?]|$))"
-    before = rf"(?:(?:{_any(press)})(?:\s+\w+){{0,2}}?|(?:{_any(key)}))\s+"
-    return re.compile(rf"(?i)\b(?P<before>{before})(?P<key>{digit}|{name})")
-
-
-def _any(words: Collection[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        Each comes with the words before it and its written form: "tryck på ", "7" and "sju". Key 0
+        is excluded, and so is the 1 before {last_key}.
+        """
+        for part, after in zip_longest(sentence.parts, sentence.parts[1:]):
+            if not isinstance(part, Words) or part.language:
+                continue
+            to_the_last = isinstance(after, Placeholder) and after.name == LAST_KEY
+            for found in self._by_digit.finditer(part.text):
+                written, rest = found["key"], part.text[found.end() :]
+                if not (written == "1" and to_the_last and re.fullmatch(r"\s+\w+\s*", rest)):
+                    yield found["before"], self._keys.get(written.lower(), written), written

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ivr.checks.rule import Limits, Rule
-from ivr.checks.thresholds import defaults
 from ivr.i18n import N_
 from ivr.script.finding import Report, Wording
 from ivr.script.model import Script
@@ -76,7 +75,8 @@ def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[s
 
 
 def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettings:
-    limits, place = defaults(rule.id), (RULES, rule.id)
+    place = (RULES, rule.id)
+    limits = {each.name: each.value for each in rule.thresholds}
     if override is None:
         return RuleSettings(limits)
     values = dict(override)

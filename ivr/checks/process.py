@@ -22,9 +22,8 @@ from typing import Any, TypeAlias
 from ivr.checks.check import Check, check_script
 from ivr.errors import CheckBusyError
 from ivr.script import fields
-from ivr.script.failures import TOO_SLOW, WORDINGS
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Report
+from ivr.script.finding import FAILURES, TOO_SLOW, Finding, Report
 from ivr.script.line import prepare
 from ivr.script.reading import read
 
@@ -129,7 +128,7 @@ class CheckProcess:
         return answer
 
     def _too_slow(self, files: Files) -> Check:
-        report = Report(WORDINGS)
+        report = Report(FAILURES)
         report.error(TOO_SLOW, (), seconds=f"{self._seconds:g}")
         return Check(report.findings, titles=fields.titles(files))
 

@@ -1,13 +1,17 @@
-"""The declaration of a rule, a single requirement on scripts."""
+"""The declaration of a rule, a single requirement on scripts: thresholds, wordings, breaches."""
 
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
+from importlib import resources
+from itertools import chain
 from typing import Protocol, TypeAlias
 
-from ivr.checks.checked import Checked
-from ivr.script.finding import Severity, Wording
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.i18n import N_
+from ivr.script.finding import Report, Severity, Wording
 from ivr.script.place import Address, Place
 
 ERROR = Severity.ERROR
@@ -15,6 +19,29 @@ WARNING = Severity.WARNING
 
 Limits: TypeAlias = Mapping[str, float]
 """A rule's thresholds, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number that a rule compares with, its unit, its source, and its label."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+    label: str
+
+
+def _read() -> Mapping[str, tuple[Threshold, ...]]:
+    table = (resources.files(__package__) / "thresholds.toml").read_text(encoding="utf-8")
+    return {
+        rule: tuple(Threshold(name, **entry) for name, entry in entries.items())
+        for rule, entries in tomllib.loads(table).items()
+    }
+
+
+THRESHOLDS = _read()
+"""The thresholds by the id of their rule. A script can override each, with a reason."""
 
 
 class HasPlace(Protocol):
@@ -41,6 +68,75 @@ class Breach:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+Breaches: TypeAlias = Iterator[Breach]
+
+
+class About(Enum):
+    """The subject of a rule, for pages that show its findings or limits."""
+
+    MENU = auto()
+    """A menu as a whole, although its findings point at an option."""
+    NOTICE_SECONDS = auto()
+    TOPIC_SECONDS = auto()
+    ANNOUNCEMENT_SECONDS = auto()
+
+
+@dataclass(eq=False, slots=True)
+class Rule:
+    """A rule, which `check` applies to a script.
+
+    `id` is R with its number, and its name in findings and overrides. Without a `source` it is this
+    project's own judgement. `needs` names the sections of language data without which a language is
+    not checked.
+    """
+
+    id: str
+    severity: Severity
+    _: KW_ONLY
+    title: str
+    words: Wording | Mapping[str, Wording]
+    source: str = N_("own judgement")
+    needs: tuple[str, ...] = ()
+    about: About | None = None
+    check: Callable[[Checked, Limits], Breaches] = field(init=False)
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """The thresholds of the rule."""
+        return THRESHOLDS.get(self.id, ())
+
+    @property
+    def wordings(self) -> Mapping[str, Wording]:
+        """The wordings of its findings, by case; the only one is ""."""
+        return {"": self.words} if isinstance(self.words, Wording) else self.words
+
+    def report(self, breach: Breach, severity: Severity, report: Report) -> None:
+        """Add a breach of the rule to a report."""
+        case = f"{self.id}.{breach.case}" if breach.case else self.id
+        values, words = {**breach.values, "case": case}, self.wordings[breach.case]
+        report.add(self.id, severity, breach.place, values, words)
+
+
+class ScriptRule(Rule):
+    """Decorator of a function that yields the breaches of a rule in a script."""
+
+    def __call__(self, check: Callable[[Checked, Limits], Breaches]) -> "ScriptRule":
+        """Declare the function of the rule."""
+        self.check = check
+        return self
+
+
+class LanguageRule(Rule):
+    """Decorator of a function that yields the breaches of a rule in one language of a script."""
+
+    def __call__(self, check: Callable[[CheckedLanguage, Limits], Breaches]) -> "LanguageRule":
+        """Declare the function of the rule."""
+        self.check = lambda subject, limits: chain.from_iterable(
+            check(language, limits) for language in subject.languages
+        )
+        return self
+
+
 def breach(
     at: Placed, case: str = "", severity: Severity | None = None, /, **values: object
 ) -> Breach:
@@ -59,44 +155,49 @@ def _as_decimal(value: object) -> object:
     return Decimal(f"{value:g}") if isinstance(value, float) else value
 
 
-Breaches: TypeAlias = Iterator[Breach]
-Check: TypeAlias = Callable[[Checked, Limits], Breaches]
+def figures(**values: float) -> dict[str, object]:
+    """Return numbers for a finding, which are formatted in the reader's language.
 
-
-class About(Enum):
-    """The subject of a rule, for pages that show its findings or limits."""
-
-    MENU = auto()
-    """A menu as a whole, although its findings point at an option."""
-    NOTICE_SECONDS = auto()
-    TOPIC_SECONDS = auto()
-    ANNOUNCEMENT_SECONDS = auto()
-
-
-@dataclass(eq=False, slots=True)
-class Rule:
-    """A rule: a decorator of the function that yields its breaches.
-
-    `id` is R with its number, and its name in findings and overrides. `needs` names the sections of
-    language data without which a language is not checked.
+    They have one decimal, or more if different numbers would look equal, so that an excess is
+    visible. Trailing zeros are removed.
     """
+    decimals = 1
+    while len({f"{value:.{decimals}f}" for value in values.values()}) < len(
+        {round(value, 3) for value in values.values()}
+    ):
+        decimals += 1
+    return {name: _plain(f"{value:.{decimals}f}") for name, value in values.items()}
 
-    id: str
-    severity: Severity
-    _: KW_ONLY
-    title: str
-    words: Wording | Mapping[str, Wording]
-    source: str | None = None
-    needs: tuple[str, ...] = ()
-    about: About | None = None
-    check: Check = field(init=False)
 
-    def __call__(self, check: Check) -> "Rule":
-        """Decorate the check function of the rule."""
-        self.check = check
-        return self
+def _plain(number: str) -> Decimal:
+    return Decimal(number.rstrip("0").rstrip("."))
 
-    @property
-    def wordings(self) -> Mapping[str, Wording]:
-        """The wordings of its findings, by case; the only one is ""."""
-        return {"": self.words} if isinstance(self.words, Wording) else self.words
+
+def too_long(place: Placed, seconds: float, limits: Limits, **values: object) -> Breaches:
+    """Report a length over `max_seconds`, or over `warn_seconds` if the rule has both.
+
+    With both, a length over `max_seconds` is an error.
+    """
+    most = limits["max_seconds"]
+    fine = limits.get("warn_seconds", most)
+    if seconds > min(fine, most):
+        told = figures(found=seconds, most=most if seconds > most else fine)
+        severity = Severity.ERROR if seconds > most and "warn_seconds" in limits else None
+        yield breach(place, "", severity, **told, **values)
+
+
+def too_much(
+    place: Placed, words: int, seconds: float, limits: Limits, **values: object
+) -> Breaches:
+    """Report more words than `max_words`, or a length over `max_seconds`."""
+    if words > limits["max_words"] or seconds > limits["max_seconds"]:
+        told = figures(found=seconds, most=limits["max_seconds"])
+        yield breach(place, count=words, most_words=limits["max_words"], **told, **values)
+
+
+def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:
+    """Report forbidden words in a line; a single one is marked."""
+    different = tuple(dict.fromkeys(found))
+    if different:
+        place = place.of(different[0]) if len(different) == 1 else place
+        yield breach(place, case, found=" ".join(different), **values)

@@ -8,7 +8,7 @@ import click
 from ivr.checks.check import check_script
 from ivr.cli.options import folder_argument, format_option, language_option
 from ivr.reports.check.check_report import report
-from ivr.reports.check.findings_json import findings_object
+from ivr.reports.check.findings_report import findings_object
 from ivr.script.files import load
 from ivr.terminal import page, print_json, print_lines
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from ivr.checks.candidate import check_candidate
 from ivr.checks.check import check_script, in_lines
+from ivr.checks.checker import check_candidate
 from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_

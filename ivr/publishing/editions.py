@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script, reopen, require_good
+from ivr.checks.checker import check_candidate
 from ivr.database import Database, database_id
 from ivr.errors import AnotherDatabaseError, EditionError
 from ivr.i18n import N_

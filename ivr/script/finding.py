@@ -1,14 +1,20 @@
-"""Findings: errors, warnings and information about a script."""
+"""Findings: errors, warnings and information about a script.
 
-from collections.abc import Iterable, Mapping
+An exception of a check is a bug of the program. It is logged, and is an error at the sentence that
+was being checked: no script closes a page or a command, and its author knows what to change.
+"""
+
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from traceback import walk_tb
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 from ivr.script.place import Address, Place
 from ivr.script.titles import NO_TITLES, Titles
 
@@ -90,6 +96,31 @@ class Finding:
         return translator(language).gettext(template, **values)
 
 
+OTHERWISE = N_("Write this in another way, and tell those who maintain the program.")
+
+TOO_SLOW = "check-too-slow"
+
+FAILURES: Mapping[str, Wording] = {
+    "rule-failed": Wording(
+        N_("The program could not judge this by the rule “%(rule_title)s”."), OTHERWISE
+    ),
+    "check-failed": Wording(N_("The program could not check this."), OTHERWISE),
+    TOO_SLOW: Wording(
+        N_(
+            "The script could not be checked within %(seconds)s seconds and the memory that there "
+            "is."
+        ),
+        N_(
+            "Load the page again in a minute. If this comes back, undo the last change or make it "
+            "smaller, and tell those who run the line."
+        ),
+    ),
+}
+"""Messages of failed checks."""
+
+log = logging.getLogger(__name__)
+
+
 class Report:
     """Collects findings; `wordings` are English templates by rule or case."""
 
@@ -128,9 +159,10 @@ class Report:
         finding = Finding(rule, severity, place, case, words, MappingProxyType(filled))
         self._findings.setdefault(key, finding)
 
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Add findings of another report."""
-        self._findings |= {id(finding): finding for finding in findings}
+    def fail(self, case: str, error: Exception, **values: object) -> None:
+        """Log an exception of a check, and add it at the place that was being checked."""
+        log.error("%s %s", case, values.get("rule", ""), exc_info=error)
+        self.add(case, Severity.ERROR, _place_of(error), values, FAILURES[case])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -149,3 +181,16 @@ def _plain_value(value: object) -> Value:
         return value
     text = str(value)
     return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"
+
+
+def _place_of(error: Exception) -> Place:
+    """Return the place of the innermost sentence among the local variables of a traceback.
+
+    It is the whole script if no frame has one.
+    """
+    for frame, _line in reversed([*walk_tb(error.__traceback__)]):
+        for value in frame.f_locals.values():
+            place = value if isinstance(value, Place) else getattr(value, "place", None)
+            if isinstance(place, Place):
+                return place
+    return Place(())

@@ -1,13 +1,17 @@
-"""Conversion of written words to spoken ones: pronunciation table, phone numbers and numerals."""
+"""Conversion of written words to spoken ones: pronunciation table, phone numbers and numerals.
+
+Spoken phone numbers are decoded to dialled digits, too.
+"""
 
 import re
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ivr.script.knowledge import Numbers, knowledge_of
-from ivr.script.numerals import has_numerals, numerals
+from ivr.script.numerals import PHONE_DIGITS, has_numerals, numerals
+from ivr.script.prose import any_of
 
 SENTENCES_CACHE_SIZE = 65_536
 """Cache size: spoken forms of written words, for each language."""
@@ -16,6 +20,7 @@ TABLES_CACHE_SIZE = 8
 """Cache size: languages of scripts. Two scripts mostly share their tables."""
 
 NUMERAL = "…"
+DIGITS = "0123456789"
 
 
 class PronouncedPart(NamedTuple):
@@ -32,14 +37,16 @@ class Pronunciation:
     The `table` applies to whole words only. The `numbers`, the line's phone numbers, are spoken
     digit by digit, and other figures as numerals if they are recognised. Of several matches the
     longest one counts, and the table before the others. Entries for digits and phone numbers have
-    no effect: they are `overruled`.
+    no effect: they are `overruled`. A language without numerals needs them.
     """
 
     def __init__(
         self, table: Mapping[str, str], language: str = "", numbers: Collection[str] = ()
     ) -> None:
-        grouped = in_groups(language, numbers)
-        fixed = {**digit_names(language), **grouped}
+        known = knowledge_of(language).numbers if has_numerals(language) else None
+        in_groups = {number: grouped(number, known) for number in numbers} if known else {}
+        digits = dict(zip(DIGITS, known.digits, strict=True)) if known else {}
+        fixed = {**digits, **in_groups}
         own = {form: said for form, said in table.items() if form not in fixed}
         self.table = MappingProxyType(own)
         self.overruled = MappingProxyType(
@@ -50,7 +57,7 @@ class Pronunciation:
             }
         )
         self._language, self._numbers = language, numbers
-        self._forms = {**grouped, **own}
+        self._forms = {**in_groups, **own}
         written = "|".join(map(re.escape, sorted(self._forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{written or '(?!)'})(?![^\W_])")
         self.parts = lru_cache(SENTENCES_CACHE_SIZE)(self._parts)
@@ -104,38 +111,37 @@ class Pronunciation:
         return tuple(part.written for part in self.parts(written) if part.is_entry)
 
 
-def pronunciation_of(
-    table: Mapping[str, str], language: str, numbers: Collection[str]
-) -> Pronunciation:
-    """Return the pronunciation of a language, cached by table and numbers."""
-    return _of(tuple(table.items()), language, tuple(numbers))
-
-
 @lru_cache(TABLES_CACHE_SIZE)
-def _of(
+def pronunciation_of(
     entries: tuple[tuple[str, str], ...], language: str, numbers: tuple[str, ...]
 ) -> Pronunciation:
+    """Return the pronunciation of a language with these entries of its table, cached."""
     return Pronunciation(dict(entries), language, numbers)
 
 
-def in_groups(language: str, numbers: Collection[str]) -> Mapping[str, str]:
-    """Return spoken phone numbers: "114 14" is "ett ett fyra, ett fyra".
-
-    A language without numerals needs entries for them.
-    """
-    known = knowledge_of(language).numbers if has_numerals(language) else None
-    return {number: grouped(number, known) for number in numbers} if known else {}
-
-
 def grouped(number: str, known: Numbers) -> str:
-    """Return a phone number digit by digit, with a comma between groups."""
+    """Return a spoken phone number: "114 14" is "ett ett fyra, ett fyra"."""
     return ", ".join(
         " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
         for group in number.replace("-", " ").split()
     )
 
 
-def digit_names(language: str) -> Mapping[str, str]:
-    """Return the names of digits, in a language with numerals."""
-    known = knowledge_of(language).numbers if has_numerals(language) else None
-    return {str(digit): name for digit, name in enumerate(known.digits)} if known else {}
+def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
+    """Return the phone numbers in digit words, in order: "ett ett två" is 112.
+
+    Commas may separate digits; any other mark, a pause (`|`) or another word ends a number.
+    """
+    runs = _digit_words(numbers.digits, numbers.plus).findall(spoken.lower())
+    if not runs:
+        return []
+    digits = dict(zip(numbers.digits, DIGITS, strict=True)) | {numbers.plus: "+"}
+    found = ("".join(digits[word] for word in re.findall(r"\w+", run)) for run in runs)
+    return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
+
+
+@cache
+def _digit_words(digits: tuple[str, ...], plus: str) -> re.Pattern[str]:
+    """Return a pattern of consecutive digit words; a plus can only be the first."""
+    digit, first = (rf"{any_of(words)}\b" for words in (digits, (*digits, plus)))
+    return re.compile(rf"\b{first}(?:[\s,-]+{digit})*")

@@ -18,7 +18,6 @@ from ivr.script import (
     validating,
 )
 from ivr.script.decoding import decode
-from ivr.script.failures import report_failure
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.markup import Sentence
@@ -42,7 +41,7 @@ from ivr.script.wordings import IN_SENTENCES, WORDINGS
 CACHE_SIZE = 8
 """Cache size: scripts."""
 
-BEYOND_BOUNDS = "expected-range"
+BEYOND_BOUNDS = "beyond-bounds"
 """Case of a number that was replaced by the nearest one within its bounds."""
 
 OF_OTHER_VERSIONS = frozenset(
@@ -113,7 +112,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     try:
         return Reading(_script(files, report), report.findings)
     except Exception as error:
-        report_failure("check-failed", error, report)
+        report.fail("check-failed", error)
         return Reading(None, report.findings)
 
 
@@ -181,7 +180,7 @@ def _table(
     kind: type[validating.AnyTable], file: str, files: Files, report: Report
 ) -> validating.AnyTable | None:
     if file not in files:
-        report.error("missing-file", field_in(file), case="missing-table")
+        report.error("missing-file", field_in(file), case="missing-field")
         return None
     text = decode(files[file], file, report)
     return validating.read(kind, text, file, report) if text is not None else None
@@ -210,7 +209,7 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
         names=frozenset(fields.names),
         voice=Voice(code, fields.locale, fields.voice),
         phrases=MappingProxyType(_phrases(fields, code, table.codes, report)),
-        pronunciation=pronunciation_of(fields.pronunciation, code, numbers),
+        pronunciation=pronunciation_of(tuple(fields.pronunciation.items()), code, numbers),
         texts=MappingProxyType(written),
         recordings=MappingProxyType(dict(sounds)),
         without_voice=printed,

@@ -23,7 +23,7 @@ def judged(files: Mapping[str, bytes], rule: str = "", now: datetime = NOW) -> t
     reading = read(files)
     assert reading.script and not reading.errors, reading.errors
     rules = [each for each in all_rules() if rule in ("", each.id)]
-    found = check_rules(prepare(reading.script), now=now, rules=rules)
+    found = check_rules(prepare(reading.script), now, rules=rules)
     for finding in found:
         for language in LANGUAGES:  # a word without its value would raise
             assert finding.message(language) and finding.hint(language)

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ivr.checks.check import check_script
-from ivr.checks.checked import Checked
+from ivr.checks.checked import CheckedLanguage
 from ivr.checks.checker import Checker
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule
+from ivr.checks.rule import ERROR, Breaches, LanguageRule, Limits
 from ivr.checks.rules import check_rules
 from ivr.script.finding import Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read
 from ivr.script.texts import MAX_BYTES
+from tests.checks.judging import NOW
 from tests.hostile import TABLES, filled, texts
 from tests.scripts import announced, full_script, with_text
 
@@ -57,15 +58,15 @@ def test_no_table_raises(file: str, name: str) -> None:
 
 
 def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
-    @Rule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
-    def faulty(subject: Checked, limits: Limits) -> Breaches:
-        for sentence in subject.by_code["sv"].body("fred"):
+    @LanguageRule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
+    def faulty(language: CheckedLanguage, limits: Limits) -> Breaches:
+        for sentence in language.body("fred"):
             raise ValueError(sentence.written)
         yield from ()
 
     script = read(full_script()).script
     assert script
-    (found,) = check_rules(prepare(script), rules=[faulty])
+    (found,) = check_rules(prepare(script), NOW, rules=[faulty])
     assert (found.severity, found.field) == (ERROR, ("sv", "texts", "fred", "body"))
     assert "Sentences are short." in found.message("en")
 

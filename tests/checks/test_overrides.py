@@ -3,8 +3,8 @@
 import pytest
 
 from ivr.checks.cases import cases_of
+from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
-from ivr.checks.thresholds import THRESHOLDS, defaults
 from ivr.script.finding import Finding, Severity
 from tests.checks.judging import changed, judged
 from tests.scripts import full_script, small_script, with_text
@@ -59,8 +59,10 @@ def test_every_mistake_is_an_error_at_its_rule_and_changes_nothing() -> None:
 
 @pytest.mark.parametrize("limit", [-1_000_000, 0, 1_000_000])
 def test_no_limit_stops_the_check(limit: float) -> None:
-    rules = dict.fromkeys(threshold.rule for threshold in THRESHOLDS)
-    tables = {rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules}
+    tables = {
+        rule: ", ".join(f"{each.name} = {limit}" for each in thresholds)
+        for rule, thresholds in THRESHOLDS.items()
+    }
     found = overridden(*(f'{rule} = {{ {each}, reason = "r" }}' for rule, each in tables.items()))
     assert not any(each.rule.startswith("override-") for each in found)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.checks.numbers import phone_numbers_in
 from ivr.cli import main
 from ivr.phone.events import Heard
 from ivr.phone.verbs import Spoken
@@ -18,6 +17,7 @@ from ivr.script.files import Files, load
 from ivr.script.inventory import select_script_files
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
+from ivr.script.pronunciation import phone_numbers_in
 from ivr.script.reading import read
 from tests import ROOT
 from tests.calling import Caller

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy.orm import Session
 
-from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, check_script
+from ivr.checks.checker import check_candidate
 from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.publishing.edition import ApprovalRequest, Source

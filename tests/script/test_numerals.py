@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ivr.checks.check import check_script, reopen
-from ivr.reports.document.speaking import spans
+from ivr.reports.document.spans import spans_of
 from ivr.script.reading import read
 from ivr.script.speaker import Speaker
 from tests.calls import words
@@ -36,7 +36,8 @@ def test_thirty_sentences_with_figures_are_said_and_shown_alike(code: str) -> No
     speaker = Speaker(line.script, line.script.languages[code])
     body = line.script.languages[code].texts["fred"].body
     shown = [
-        "".join(span.spoken or span.text for span in spans(sentence, speaker)) for sentence in body
+        "".join(span.spoken or span.text for span in spans_of(sentence, speaker))
+        for sentence in body
     ]
     assert shown == spoken
 

@@ -2,15 +2,14 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
 from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
-from ivr.checks.checked import UNDATED, Checked
+from ivr.checks.checked import Checked
 from ivr.checks.rule import About, Rule
-from ivr.script.failures import report_failure
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
@@ -19,7 +18,8 @@ from ivr.script.line import Line
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return the rules of all modules in this package, by id."""
-    modules = (importlib.import_module(f"{__name__}.{each.name}") for each in _modules())
+    names = [each.name for each in pkgutil.iter_modules(__path__)]
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     held = (value for module in modules for value in vars(module).values())
     return tuple(
         sorted({each for each in held if isinstance(each, Rule)}, key=lambda each: each.id)
@@ -32,22 +32,18 @@ def rules_about(about: About) -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules() if rule.about is about)
 
 
-def _modules() -> Iterator[pkgutil.ModuleInfo]:
-    return pkgutil.iter_modules(__path__)
-
-
 def check_rules(
     line: Line,
+    now: datetime,
     *,
     flow: CachedFlow | None = None,
-    now: datetime = UNDATED,
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
     """Check the script of a line by all rules, unless some are given.
 
-    `flow` is the cached flow of a walk, if there was one. `now` is the aware moment with which
-    dates in the script are compared. A rule checks the languages whose data it needs are known. A
-    rule that raises an exception is itself reported, at the place that it was checking.
+    `now` is the aware moment with which dates in the script are compared. `flow` is the cached flow
+    of a walk, if there was one. A rule checks the languages whose data it needs are known. A rule
+    that raises an exception is itself reported, at the place that it was checking.
     """
     script, flow = line.script, flow or CachedFlow(line)
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
@@ -64,22 +60,16 @@ def check_rules(
         try:
             found = tuple(rule.check(subject(*known), override.limits))
         except Exception as error:
-            failed = {"rule": rule.id, "rule_title": rule.title}
-            report_failure("rule-failed", error, report, **failed)
+            report.fail("rule-failed", error, rule=rule.id, rule_title=rule.title)
             continue
         for breach in found:
             severity = breach.severity or rule.severity
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
-            values = {**breach.values, "case": _case(rule, breach.case)}
-            report.add(rule.id, severity, breach.place, values, rule.wordings[breach.case])
+            rule.report(breach, severity, report)
     for language, sections in missing.items():
         for section in sorted(sections):
             unchecked = ", ".join(rule.id for rule in all_rules() if section in rule.needs)
             values = {"language": language, "section": section, "rules": unchecked}
             report.warning("no-language-data", (language,), **values)
     return report.findings
-
-
-def _case(rule: Rule, case: str) -> str:
-    return f"{rule.id}.{case}" if case else rule.id

@@ -1,8 +1,17 @@
 """Rules about dates: announcements, and review dates of texts."""
 
-from ivr.checks.breaches import too_long
-from ivr.checks.checked import Checked
-from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    About,
+    Breaches,
+    LanguageRule,
+    Limits,
+    ScriptRule,
+    breach,
+    too_long,
+)
 from ivr.i18n import N_
 from ivr.script.announcements import MAX_AT_ONCE
 from ivr.script.finding import Severity, Wording
@@ -11,11 +20,10 @@ from ivr.script.place import TEXTS, Address
 from ivr.script.review import due_texts
 
 
-@Rule(
+@LanguageRule(
     "R63",
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
-    source=N_("own judgement"),
     about=About.ANNOUNCEMENT_SECONDS,
     words=Wording(
         N_("The announcement takes %(found)s seconds, and should take at most %(most)s."),
@@ -25,19 +33,17 @@ from ivr.script.review import due_texts
         ),
     ),
 )
-def length_of_announcement(subject: Checked, limits: Limits) -> Breaches:
-    """Add up the seconds of each announcement in each language."""
-    for language in subject.languages:
-        for announcement in subject.script.announcements:
-            first = language.body(announcement.name)[0]
-            yield from too_long(first, language.seconds(announcement.name), limits)
+def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Add up the seconds of each announcement."""
+    for announcement in language.script.announcements:
+        first = language.body(announcement.name)[0]
+        yield from too_long(first, language.seconds(announcement.name), limits)
 
 
-@Rule(
+@ScriptRule(
     "R64",
     WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
-    source=N_("own judgement"),
     words={
         "ended": Wording(
             N_("The announcement “%(name)s” ended on %(end)s: nobody hears it any more."),
@@ -68,11 +74,10 @@ def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
             yield breach(until, "long", name=each.name, end=end, **values)
 
 
-@Rule(
+@ScriptRule(
     "R66",
     ERROR,
     title=N_("There are at most two announcements at one time."),
-    source=N_("own judgement"),
     words=Wording(
         N_(
             "The announcement “%(name)s” would not be said: “%(others)s” are said at that time, "
@@ -98,11 +103,10 @@ HINT = N_(
 )
 
 
-@Rule(
+@ScriptRule(
     "R65",
     WARNING,
     title=N_("A text is read through again by its date; a note appears 30 days before."),
-    source=N_("own judgement"),
     words={
         "late": Wording(
             N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)

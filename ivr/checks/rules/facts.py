@@ -8,8 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ivr.checks.checked import Checked, CheckedLanguage
-from ivr.checks.numbers import phone_numbers_in
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
+from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Fix, Severity, Wording
@@ -32,7 +31,7 @@ OTHER_NUMBER = N_(
 )
 
 
-@Rule(
+@ScriptRule(
     "R52",
     ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
@@ -134,7 +133,7 @@ def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
 def _missing_number(
     subject: Checked, name: str, number: str, language: CheckedLanguage, text: str
 ) -> Breaches:
-    if digits(number) not in phone_numbers_in(language.spoken(text), language.knowledge.numbers):
+    if digits(number) not in language.numbers_in(language.spoken(text)):
         at = (language.code, TEXTS, text, "body")
         yield breach(at, _case(subject, "number", number), fact=name, number=number)
 
@@ -146,7 +145,7 @@ def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
     """
     known = _known_names(subject)
     announced = {each.name for each in subject.script.announcements}
-    for passage in subject.passages:
+    for passage in (each for language in subject.languages for each in language.passages):
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):

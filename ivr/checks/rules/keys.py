@@ -4,20 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.checks.checked import Checked, CheckedLanguage
-from ivr.checks.instructions import Grammar, KeyInstruction, grammar, keys_by_digit
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
+from ivr.checks.checked import CheckedLanguage
+from ivr.checks.instructions import KeyInstruction
+from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
-from ivr.script.knowledge import Knowledge, Options, knowledge_of
+from ivr.script.knowledge import Knowledge, Options
 from ivr.script.markup import KEY, LAST_KEY
-from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Text
+from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Script, Text
 from ivr.script.place import PHRASES, RECORDINGS
 from ivr.script.speaker import SpokenSentence
 
 
-@Rule(
+@LanguageRule(
     "R26",
     ERROR,
     title=N_("A text names a key by its purpose, not by its digit."),
@@ -37,21 +37,19 @@ from ivr.script.speaker import SpokenSentence
         ),
     },
 )
-def keys_by_purpose(subject: Checked, limits: Limits) -> Breaches:
+def keys_by_purpose(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for digits of keys in texts; 0, and the 1 before {last_key}, may be digits."""
-    for language in subject.languages:
-        known = language.knowledge
-        for text in language.texts:
-            for sentence in text.body:
-                for before, key, written in keys_by_digit(sentence, known):
-                    words, purpose = f"{before}{written}", _purpose(subject, text.name, key)
-                    if purpose:
-                        right = f"{before}{{{KEY}:{purpose}}}"
-                        yield breach(sentence, words=words, replacement=right)
-                    else:
-                        yield breach(sentence, "unknown", words=words)
-            if text.name in FRAME_TEXTS:
-                yield from _last_keys(text, known)
+    for text in language.texts:
+        for sentence in text.body:
+            for before, key, written in language.grammar.keys_by_digit(sentence):
+                words, purpose = f"{before}{written}", _purpose(language.script, text.name, key)
+                if purpose:
+                    right = f"{before}{{{KEY}:{purpose}}}"
+                    yield breach(sentence, words=words, replacement=right)
+                else:
+                    yield breach(sentence, "unknown", words=words)
+        if text.name in FRAME_TEXTS:
+            yield from _last_keys(text, language.knowledge)
 
 
 def _last_keys(text: Text, known: Knowledge) -> Breaches:
@@ -62,15 +60,14 @@ def _last_keys(text: Text, known: Knowledge) -> Breaches:
             yield breach(sentence, words=found[0], replacement=right)
 
 
-def _purpose(subject: Checked, text: str, key: str) -> str | None:
+def _purpose(script: Script, text: str, key: str) -> str | None:
     """Return the name of a key's target wherever a text is heard, if it is unique."""
-    script = subject.script
     fixed = {key: name for name, key in script.keys.by_name().items()}
     found = {menu.options.get(key, fixed.get(key)) for menu in script.menus_of(text)}
     return found.pop() if len(found) == 1 else None
 
 
-@Rule(
+@LanguageRule(
     "R27",
     ERROR,
     title=N_("Key 0 is kept for reaching a person; on this line it leads to the phone numbers."),
@@ -81,24 +78,18 @@ def _purpose(subject: Checked, text: str, key: str) -> str | None:
         N_("Many press 0 to reach a person. Write the key that this is about."),
     ),
 )
-def zero_is_for_people(subject: Checked, limits: Limits) -> Breaches:
+def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for instructions of 0 that share no content word with the label of the contact text."""
-    for sentence in subject.everything:
-        for each in grammar(knowledge_of(sentence.language)).instructions(sentence):
-            if each.key == CONTACT_KEY and not _is_about_contact(each, subject):
+    label = language.label(language.script.contact) if language.script.contact else None
+    content = {*prose.words(label.spoken.lower())} if label else set[str]()
+    content.difference_update(language.knowledge.words.stop)
+    for sentence in language.everything:
+        for each in language.grammar.instructions(sentence):
+            if each.key == CONTACT_KEY and content.isdisjoint(prose.words(each.aim.lower())):
                 yield breach(sentence, said=each.said)
 
 
-def _is_about_contact(instruction: KeyInstruction, subject: Checked) -> bool:
-    language = subject.by_code[instruction.sentence.language]
-    label = language.label(subject.script.contact) if subject.script.contact else None
-    content = {*prose.words(label.spoken.lower())} if label else set()
-    return bool(
-        content.difference(language.knowledge.words.stop) & {*prose.words(instruction.purpose)}
-    )
-
-
-@Rule(
+@LanguageRule(
     "R29",
     ERROR,
     title=N_(
@@ -120,19 +111,18 @@ def _is_about_contact(instruction: KeyInstruction, subject: Checked) -> bool:
         ),
     },
 )
-def interruptible(subject: Checked, limits: Limits) -> Breaches:
+def interruptible(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for several sentences in the first lines of error texts, which no key interrupts."""
-    for language in subject.languages:
-        for name in WRONG_KEYS:
-            first = language.body(name)[0]
-            said = prose.sentences(first.spoken)
-            if language.recording(name):
-                yield breach((language.code, RECORDINGS, name), "recording", WARNING)
-            elif len(said) > 1:
-                yield breach(first, found=len(said), words=said[1])
+    for name in WRONG_KEYS:
+        first = language.body(name)[0]
+        said = prose.sentences(first.spoken)
+        if language.recording(name):
+            yield breach((language.code, RECORDINGS, name), "recording", WARNING)
+        elif len(said) > 1:
+            yield breach(first, found=len(said), words=said[1])
 
 
-@Rule(
+@LanguageRule(
     "R09",
     ERROR,
     title=N_("An option says what it is for, and then its key, which is the last word."),
@@ -162,36 +152,34 @@ def interruptible(subject: Checked, limits: Limits) -> Breaches:
         ),
     },
 )
-def form_of_instruction(subject: Checked, limits: Limits) -> Breaches:
+def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Check every sentence that names a key, and the phrases that should name one.
 
-    The usual opening of a language is the most common one; an action may have another opening.
+    The usual opening is the most common one; an action may have another opening.
     """
-    for language in subject.languages:
-        data = language.knowledge
-        spoken, known = grammar(data), data.options
-        form = _form(known)
-        options = {option.sentence for option in language.options if option.target}
-        good: list[tuple[str, KeyInstruction]] = []
-        for sentence, its in _sentences(language, spoken, form):
-            values = {"opening": known.opening[0], "press": known.press[0]}
-            if not its and _must_name_a_key(sentence):
-                yield breach(sentence, said=sentence.spoken, **values)
-            for instruction in its:
-                found = form.fullmatch(instruction.said)
-                if found is None:
-                    yield breach(sentence, said=instruction.said, **values)
-                elif found["second"]:
-                    values = {"usual": found["opening"], "second": found["second"]}
-                    yield breach(sentence, "double", WARNING, said=instruction.said, **values)
-                elif sentence not in options:
-                    good.append((found["opening"], instruction))
-        openings = Counter(opening for opening, _ in good if opening not in known.action)
-        for usual, _ in openings.most_common(1):
-            for opening, instruction in good:
-                if opening not in (usual, *known.action):
-                    values = {"said": instruction.said, "usual": usual}
-                    yield breach(instruction.sentence, "opening", WARNING, **values)
+    known = language.knowledge.options
+    form = _form(known)
+    options = {option.sentence for option in language.options if option.target}
+    good: list[tuple[str, KeyInstruction]] = []
+    for sentence, its in _sentences(language, form):
+        values = {"opening": known.opening[0], "press": known.press[0]}
+        if not its and _must_name_a_key(sentence):
+            yield breach(sentence, said=sentence.spoken, **values)
+        for instruction in its:
+            found = form.fullmatch(instruction.said)
+            if found is None:
+                yield breach(sentence, said=instruction.said, **values)
+            elif found["second"]:
+                values = {"usual": found["opening"], "second": found["second"]}
+                yield breach(sentence, "double", WARNING, said=instruction.said, **values)
+            elif sentence not in options:
+                good.append((found["opening"], instruction))
+    openings = Counter(opening for opening, _ in good if opening not in known.action)
+    for usual, _ in openings.most_common(1):
+        for opening, instruction in good:
+            if opening not in (usual, *known.action):
+                values = {"said": instruction.said, "usual": usual}
+                yield breach(instruction.sentence, "opening", WARNING, **values)
 
 
 def _form(known: Options) -> re.Pattern[str]:
@@ -203,12 +191,13 @@ def _form(known: Options) -> re.Pattern[str]:
 
 
 def _sentences(
-    language: CheckedLanguage, spoken: Grammar, form: re.Pattern[str]
+    language: CheckedLanguage, form: re.Pattern[str]
 ) -> Iterator[tuple[SpokenSentence, list[KeyInstruction]]]:
     """Yield the sentences of a language with their instructions, first the phrase of all options.
 
     Single options follow only if that phrase is right: otherwise each would repeat its error.
     """
+    spoken = language.grammar
     first = next(each for each in language.options if each.target)
     label = language.model.texts[str(first.target)].label
     assert label is not None, "the reader refuses an option without a label"
@@ -227,7 +216,7 @@ def _must_name_a_key(sentence: SpokenSentence) -> bool:
     return sentence.place.field[1] == PHRASES and sentence.text != "choices"
 
 
-@Rule(
+@LanguageRule(
     "R68",
     ERROR,
     title=N_("Everything that is said also stands on the public page."),
@@ -241,11 +230,10 @@ def _must_name_a_key(sentence: SpokenSentence) -> bool:
         ),
     ),
 )
-def in_writing(subject: Checked, limits: Limits) -> Breaches:
+def in_writing(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for statements of phrases that name no key, as the page does not show them."""
-    for language in subject.languages:
-        press = language.knowledge.options.press
-        for name, phrase in language.model.phrases.items():
-            for words in prose.statements(prose.plain(phrase.written)):
-                if name != "choices" and not prose.phrases_in(words, press):
-                    yield breach(phrase, words=words)
+    press = language.knowledge.options.press
+    for name, phrase in language.model.phrases.items():
+        for words in prose.statements(prose.plain(phrase.written)):
+            if name != "choices" and not prose.phrases_in(words, press):
+                yield breach(phrase, words=words)

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Callable
 
-from ivr.checks.breaches import figures, forbidden
-from ivr.checks.checked import Checked
-from ivr.checks.instructions import keys_by_digit
-from ivr.checks.numbers import phone_numbers_in
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.rule import (
+    ERROR,
+    Breaches,
+    LanguageRule,
+    Limits,
+    ScriptRule,
+    breach,
+    figures,
+    forbidden,
+)
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
-from ivr.script.knowledge import knowledge_of
 from ivr.script.model import CONTACT_KEY
 from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
@@ -19,7 +24,7 @@ from ivr.script.speaker import SpokenSentence
 from ivr.script.tempo import seconds
 
 
-@Rule(
+@LanguageRule(
     "R49",
     ERROR,
     title=N_("Words of another language are marked."),
@@ -34,20 +39,16 @@ from ivr.script.tempo import seconds
         ),
     ),
 )
-def foreign_words(subject: Checked, limits: Limits) -> Breaches:
+def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for known foreign words in the words of a language."""
-    foreign = {
-        language.code: {*language.knowledge.words.foreign}.difference(
-            word.lower() for name in language.model.names for word in prose.words(name)
-        )
-        for language in subject.languages
-    }
-    for passage in subject.passages:
-        known, words = foreign[passage.language], prose.words(passage.own)
-        yield from forbidden(passage.place, [word for word in words if word.lower() in known])
+    names = {word.lower() for name in language.model.names for word in prose.words(name)}
+    foreign = {*language.knowledge.words.foreign} - names
+    for passage in language.passages:
+        words = prose.words(passage.own)
+        yield from forbidden(passage.place, [word for word in words if word.lower() in foreign])
 
 
-@Rule(
+@ScriptRule(
     "R51",
     ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
@@ -91,7 +92,7 @@ def parity(subject: Checked, limits: Limits) -> Breaches:
 
 def _differing(
     case: str,
-    told_in: Callable[[Checked, SpokenSentence], set[str]],
+    told_in: Callable[[CheckedLanguage, SpokenSentence], set[str]],
     subject: Checked,
     first: str,
     other: str,
@@ -102,12 +103,12 @@ def _differing(
     The place is the first line that names others than the first language, or else the whole text.
     """
     told = {
-        code: [
-            (line.place, told_in(subject, line))
-            for line in (subject.by_code[code].label(text), *subject.by_code[code].body(text))
+        language.code: [
+            (line.place, told_in(language, line))
+            for line in (language.label(text), *language.body(text))
             if line
         ]
-        for code in (first, other)
+        for language in (subject.by_code[first], subject.by_code[other])
     }
     ours, theirs = ({each for _, found in told[code] for each in found} for code in told)
     if ours != theirs:
@@ -117,24 +118,23 @@ def _differing(
         yield breach(at, case, first=first, other=other, **values)
 
 
-def _keys(subject: Checked, line: SpokenSentence) -> set[str]:
+def _keys(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     """Return the keys that a line names: by placeholders, or by digits, which R26 refuses."""
-    known = knowledge_of(line.language)
-    values = subject.script.values(subject.script.menus_of(line.text)[0])
+    values = language.script.values(language.script.menus_of(line.text)[0])
     named: set[str] = set()
-    for each in subject.script.languages[line.language].texts[line.text].body:
+    for each in language.model.texts[line.text].body:
         if each.place == line.place:
             named |= {values[part.name_and_topic] for part in each.placeholders}
-            named |= {key for _, key, _ in keys_by_digit(each, known)}
-    press = prose.any_of(known.options.press)
+            named |= {key for _, key, _ in language.grammar.keys_by_digit(each)}
+    press = prose.any_of(language.knowledge.options.press)
     is_contact = re.search(rf"(?i)\b{press} {CONTACT_KEY}\b", line.written)
     return {*named, CONTACT_KEY} if is_contact else named
 
 
-def _numbers(subject: Checked, line: SpokenSentence) -> set[str]:
+def _numbers(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     """Return the phone numbers of `line.toml` that a sentence says, as they are written there."""
-    told = phone_numbers_in(line.spoken, knowledge_of(line.language).numbers)
-    return {number for number in subject.script.numbers.values() if digits(number) in told}
+    told = language.numbers_in(line.spoken)
+    return {number for number in language.script.numbers.values() if digits(number) in told}
 
 
 def _unequal_length(

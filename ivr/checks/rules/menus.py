@@ -6,19 +6,18 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ivr.checks.checked import Checked
-from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Rule, breach
+from ivr.checks.checked import CheckedLanguage
+from ivr.checks.rule import ERROR, WARNING, About, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
-from ivr.script.knowledge import knowledge_of
 from ivr.script.speaker import SpokenSentence
 
 LABELS = 4_096
 """Cache size: pairs of labels that were compared."""
 
 
-@Rule(
+@LanguageRule(
     "R11",
     ERROR,
     title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
@@ -36,22 +35,20 @@ LABELS = 4_096
         ),
     ),
 )
-def number_of_options(subject: Checked, limits: Limits) -> Breaches:
-    """Count what each menu offers, in each language."""
-    for language in subject.languages:
-        known = language.knowledge.options
-        joint = rf"(?i)\b{prose.any_of(known.and_)}\b"
-        for menu in subject.script.menus.values():
-            labels = [language.label(each) for each in menu.options.values()]
-            joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
+def number_of_options(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Count what each menu offers."""
+    joint = rf"(?i)\b{prose.any_of(language.knowledge.options.and_)}\b"
+    for menu in language.script.menus.values():
+        labels = [language.label(each) for each in menu.options.values()]
+        joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
+        count = len(labels) + joined
+        if count > limits["max_options"]:
             values = {"menu": menu.name, "language": language.code, "joined": joined}
-            count = len(labels) + joined
-            if count > limits["max_options"]:
-                values |= {"options": len(labels), "most": limits["max_options"]}
-                yield breach(("menus", menu.name, "options"), found=count, **values)
+            values |= {"options": len(labels), "most": limits["max_options"]}
+            yield breach(("menus", menu.name, "options"), found=count, **values)
 
 
-@Rule(
+@LanguageRule(
     "R19",
     WARNING,
     title=N_("No “or” inside an option."),
@@ -65,16 +62,15 @@ def number_of_options(subject: Checked, limits: Limits) -> Breaches:
         ),
     ),
 )
-def one_thing(subject: Checked, limits: Limits) -> Breaches:
+def one_thing(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
-    for option in subject.options:
-        known = knowledge_of(option.language).options
-        if label := option.target and subject.by_code[option.language].label(option.target):
-            for found in prose.phrases_in(label.own, known.or_):
+    for option in language.options:
+        if label := option.target and language.label(option.target):
+            for found in prose.phrases_in(label.own, language.knowledge.options.or_):
                 yield breach(label, words=found, key=option.key)
 
 
-@Rule(
+@LanguageRule(
     "R21",
     WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
@@ -90,13 +86,12 @@ def one_thing(subject: Checked, limits: Limits) -> Breaches:
         ),
     },
 )
-def distinct_labels(subject: Checked, limits: Limits) -> Breaches:
+def distinct_labels(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Compare all pairs of labels of a menu; a pair that shares several menus is reported once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
-    for language in subject.languages:
-        for menu in subject.script.menus.values():
-            labels = (language.label(each) for each in menu.options.values())
-            pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
+    for menu in language.script.menus.values():
+        labels = (language.label(each) for each in menu.options.values())
+        pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     count = int(limits["distinct_words"])
     for first, second in pairs:
         one, other = first.spoken.lower(), second.spoken.lower()
@@ -115,7 +110,7 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
 
 
-@Rule(
+@LanguageRule(
     "R22",
     WARNING,
     title=N_("The text behind a key begins with its label."),
@@ -132,23 +127,22 @@ def _are_alike(one: str, other: str, most: float) -> bool:
         ),
     ),
 )
-def echo_of_label(subject: Checked, limits: Limits) -> Breaches:
+def echo_of_label(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the label's content words, in order, in the first sentence of the text.
 
     Words after a comma in the label are optional.
     """
-    for language in subject.languages:
-        stop = language.knowledge.words.stop
-        for text in language.texts:
-            label = language.label(text.name)
-            said = (
-                (sentence, words)
-                for sentence in language.body(text.name)
-                for words in prose.sentences(sentence.spoken)
-            )
-            first = next(said, None)
-            if label and first and not _begins_with(first[1], label.spoken, stop):
-                yield breach(first[0], label=label.spoken)
+    stop = language.knowledge.words.stop
+    for text in language.texts:
+        label = language.label(text.name)
+        said = (
+            (sentence, words)
+            for sentence in language.body(text.name)
+            for words in prose.sentences(sentence.spoken)
+        )
+        first = next(said, None)
+        if label and first and not _begins_with(first[1], label.spoken, stop):
+            yield breach(first[0], label=label.spoken)
 
 
 def _begins_with(said: str, label: str, stop: Collection[str]) -> bool:
@@ -163,7 +157,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     return [word for word in prose.words(text.lower()) if word not in stop]
 
 
-@Rule(
+@LanguageRule(
     "R23",
     ERROR,
     title=N_("No filler and no advertising."),
@@ -174,9 +168,8 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
         N_("Such phrases take time and say nothing. Take away “%(words)s”."),
     ),
 )
-def no_filler(subject: Checked, limits: Limits) -> Breaches:
+def no_filler(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for a language's filler phrases, in all passages."""
-    for passage in subject.passages:
-        filler = knowledge_of(passage.language).phrases.filler
-        for found in prose.phrases_in(passage.own, filler):
+    for passage in language.passages:
+        for found in prose.phrases_in(passage.own, language.knowledge.phrases.filler):
             yield breach(passage, words=found)

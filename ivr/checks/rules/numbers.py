@@ -1,22 +1,22 @@
 """Rules about phone numbers and the names of keys: spoken digit by digit, and unmistakable."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
-from ivr.checks.checked import Checked, CheckedLanguage
-from ivr.checks.numbers import phone_numbers_in
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
+from ivr.checks.checked import CheckedLanguage
+from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
 from ivr.script.finding import Wording
-from ivr.script.knowledge import Options, knowledge_of
+from ivr.script.model import ABROAD, DOMESTIC, EMERGENCY, FAULT
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import PRONUNCIATION
 from ivr.script.pronunciation import grouped
-from ivr.script.prose import any_of
+from ivr.script.prose import any_of, phrases_in, statements
 from ivr.script.speaker import SpokenSentence
 
 
-@Rule(
+@LanguageRule(
     "R43",
     ERROR,
     title=N_("Only the line's own phone numbers are said, digit by digit."),
@@ -41,27 +41,25 @@ from ivr.script.speaker import SpokenSentence
         ),
     },
 )
-def known_numbers(subject: Checked, limits: Limits) -> Breaches:
+def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Decode spoken numbers to digits, and look for entries that change digits."""
-    for language in subject.languages:
-        pronunciation = language.model.pronunciation
-        for written, found in pronunciation.overruled.items():
-            values = {"written": written, "found": found, "expected": pronunciation.speak(written)}
-            yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
-    known = subject.script.numbers.values()
+    pronunciation = language.model.pronunciation
+    for written, found in pronunciation.overruled.items():
+        values = {"written": written, "found": found, "expected": pronunciation.speak(written)}
+        yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
+    known = language.script.numbers.values()
     allowed = {digits(number) for number in known}
-    for passage in subject.passages:
-        numbers = knowledge_of(passage.language).numbers
-        for found in phone_numbers_in(passage.dialled, numbers):
+    for passage in language.passages:
+        for found in language.numbers_in(passage.dialled):
             if found not in allowed:
                 values = {"found": found, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
         for number in re.finditer(rf"(?<![\w+]){any_of(known)}", passage.written):
-            if is_counting(passage.written, number.end(), passage.language):
+            if is_counting(passage.written, number.end(), language.code):
                 yield breach(passage, "counting", words=number[0])
 
 
-@Rule(
+@LanguageRule(
     "R44",
     WARNING,
     title=N_("The text with the phone numbers says each number twice, in groups."),
@@ -81,39 +79,33 @@ def known_numbers(subject: Checked, limits: Limits) -> Breaches:
         ),
     },
 )
-def numbers_twice(subject: Checked, limits: Limits) -> Breaches:
+def numbers_twice(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the numbers in the contact text; look for a comma between their groups."""
-    for language in subject.languages:
-        if subject.script.contact:
-            body = language.body(subject.script.contact)
-            yield from _too_few(subject, body, limits["min_times"])
-            yield from _ungrouped(subject, language, body)
+    if contact := language.script.contact:
+        yield from _too_few(language, language.body(contact), limits["min_times"])
+        yield from _ungrouped(language, language.body(contact))
 
 
-def _too_few(subject: Checked, body: Sequence[SpokenSentence], least: float) -> Breaches:
-    known = knowledge_of(body[0].language).numbers
-    told = [(number, line) for line in body for number in phone_numbers_in(line.spoken, known)]
-    for number in subject.script.numbers.values():
+def _too_few(language: CheckedLanguage, body: Sequence[SpokenSentence], least: float) -> Breaches:
+    told = [(number, line) for line in body for number in language.numbers_in(line.spoken)]
+    for number in language.script.numbers.values():
         places = [line for found, line in told if found == digits(number)]
         if len(places) < least:
             yield breach([*body, *places][-1], number=number, least=least)
 
 
-def _ungrouped(
-    subject: Checked, language: CheckedLanguage, body: Collection[SpokenSentence]
-) -> Breaches:
+def _ungrouped(language: CheckedLanguage, body: Collection[SpokenSentence]) -> Breaches:
     """Look for numbers written in words, without a comma between their groups."""
-    known = language.knowledge.numbers
-    for number in subject.script.numbers.values():
-        in_groups = grouped(number, known)
+    for number in language.script.numbers.values():
+        in_groups = grouped(number, language.knowledge.numbers)
         for line in body:
-            times = phone_numbers_in(line.spoken, known).count(digits(number))
+            times = language.numbers_in(line.spoken).count(digits(number))
             if times > line.spoken.lower().count(in_groups):
                 values = {"number": number, "grouped": in_groups}
                 yield breach(line, "groups", found=line.spoken, **values)
 
 
-@Rule(
+@LanguageRule(
     "R45",
     WARNING,
     title=N_("Keys are called “one, two … nine”, and nothing else."),
@@ -127,20 +119,99 @@ def _ungrouped(
         ),
     ),
 )
-def names_of_digits(subject: Checked, limits: Limits) -> Breaches:
-    """Look for names to avoid wherever keys are named."""
-    areas = frozenset(subject.area_topics)
-    for passage in subject.passages:
-        known = knowledge_of(passage.language)
-        wrong = rf"(?i)\b{any_of(known.numbers.wrong_digits)}\b"
+def names_of_digits(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look for names to avoid wherever keys are named: in area texts only if they say "press"."""
+    wrong, press = (
+        rf"(?i)\b{any_of(words)}\b"
+        for words in (language.knowledge.numbers.wrong_digits, language.knowledge.options.press)
+    )
+    areas = language.area_topics
+    for passage in language.passages:
         found = re.search(wrong, passage.own)
         is_written = found and found[0] in passage.written  # a time may be "eight oh five"
-        if found and is_written and _tells_keys(passage, areas, known.options):
+        if found and is_written and (passage.text not in areas or re.search(press, passage.own)):
             yield breach(passage, sentence=passage.written, words=found[0])
 
 
-def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
-    """Return whether a passage can name keys: an area text does only if it says "press"."""
-    if passage.text not in areas:
-        return True
-    return re.search(rf"(?i)\b{any_of(options.press)}\b", passage.own) is not None
+@LanguageRule(
+    "R62",
+    ERROR,
+    title=N_("The phone numbers cannot be mistaken for one another in an emergency."),
+    needs=("numbers",),
+    words={
+        "advice": Wording(
+            N_("The text “%(text)s” says %(emergency)s after the number for calls from abroad."),
+            N_(
+                "It can be heard as advice for abroad, where %(emergency)s leads to another "
+                "country's emergency centre. Say %(emergency)s first. Before it is said again, say "
+                "that the numbers follow once more."
+            ),
+        ),
+        "help": Wording(
+            N_(
+                "After %(emergency)s, the text “%(text)s” says %(number)s without saying that it "
+                "is for “%(matters)s”."
+            ),
+            N_(
+                "Callers in an emergency can take it for help. Say “%(matters)s” in the same "
+                "sentence as the number, also when the sentence before says it."
+            ),
+        ),
+    },
+)
+def emergency_and_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look at the order and the purpose of the numbers in each text."""
+    if language.script.numbers.keys() >= {EMERGENCY, ABROAD}:
+        for text in language.texts:
+            said = [
+                SaidNumbers(line, statement, language.numbers_in(statement))
+                for line in language.body(text.name)
+                for statement in statements(line.spoken)
+            ]
+            yield from _without_purpose(language, said, is_after=text.name == FAULT)
+            yield from _too_late(language, said)
+
+
+class SaidNumbers(NamedTuple):
+    """A statement of a line, with the phone numbers in it as they are dialled."""
+
+    line: SpokenSentence
+    statement: str
+    numbers: Sequence[str]
+
+
+def _without_purpose(
+    language: CheckedLanguage, said: Iterable[SaidNumbers], *, is_after: bool
+) -> Breaches:
+    """Report police numbers after the emergency number that are not for other matters.
+
+    `is_after` is whether callers hear the emergency number right before the text.
+    """
+    written, matters = language.script.numbers, language.knowledge.numbers.other_matters
+    emergency = digits(written[EMERGENCY])
+    police = {digits(written[name]): written[name] for name in {*written} & {DOMESTIC, ABROAD}}
+    values = {"emergency": written[EMERGENCY], "matters": matters[0]}
+    for line, statement, numbers in said:
+        has_purpose = bool(phrases_in(statement, matters))
+        for number in numbers:
+            is_after = is_after or number == emergency
+            if is_after and number in police and not has_purpose:
+                yield breach(line, "help", number=police[number], **values)
+
+
+def _too_late(language: CheckedLanguage, said: Iterable[SaidNumbers]) -> Breaches:
+    """Report the emergency number where the number for calls from abroad comes before it.
+
+    Once callers have heard it first, it may be said again after a statement without a number.
+    """
+    written = language.script.numbers
+    emergency, abroad = digits(written[EMERGENCY]), digits(written[ABROAD])
+    before, heard = "", set[str]()
+    for line, _, numbers in said:
+        for number in numbers:
+            late = emergency not in heard or before == abroad
+            if number == emergency and abroad in heard and late:
+                yield breach(line, "advice", WARNING, emergency=written[EMERGENCY])
+            before = number
+            heard.add(number)
+        before = before if numbers else ""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivr import extras
-from ivr.checks.breaches import figures
-from ivr.checks.checked import Checked
-from ivr.checks.rule import WARNING, Breaches, Limits, Rule, breach
+from ivr.checks.checked import CheckedLanguage
+from ivr.checks.rule import WARNING, Breaches, LanguageRule, Limits, breach, figures
 from ivr.i18n import N_
 from ivr.script.finding import Wording
 from ivr.script.knowledge import knowledge_of
@@ -46,7 +45,7 @@ class RecordedText:
     measures: "SoundMeasures | None"
 
 
-@Rule(
+@LanguageRule(
     "R59",
     WARNING,
     title=N_("A recording is as long as its text should take, give or take 25%%."),
@@ -85,9 +84,9 @@ class RecordedText:
         ),
     },
 )
-def length_of_recording(subject: Checked, limits: Limits) -> Breaches:
+def length_of_recording(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Compare the duration of each recording with the estimate."""
-    for reading in readings(subject):
+    for reading in readings(language):
         if reading.measures is None:
             yield breach(reading, "unmeasured")
         yield from judge_length(reading, limits)
@@ -105,14 +104,13 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         yield breach(reading, "short" if found < least else "long", **told)
 
 
-@Rule(
+@LanguageRule(
     "R60",
     WARNING,
     title=N_(
         "A recording has at least a tenth of a second of silence at both ends, and is at "
         "least 0.6 seconds long."
     ),
-    source=N_("own judgement"),
     words={
         "before": Wording(
             N_(
@@ -137,9 +135,9 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         ),
     },
 )
-def ends_of_recording(subject: Checked, limits: Limits) -> Breaches:
+def ends_of_recording(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for silence at both ends of each recording, and at its length."""
-    for reading in readings(subject):
+    for reading in readings(language):
         yield from judge_ends(reading, limits)
 
 
@@ -148,7 +146,7 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
     if reading.measures is None:
         return
     measures = reading.measures
-    ends = {"before": measures.silence_before, "after": measures.silence_after}
+    ends = {"before": measures.begins, "after": measures.silence_after}
     for case, silence in ends.items():
         if silence < limits["min_silence"]:
             told = {"found": silence, "least": limits["min_silence"]}
@@ -157,14 +155,13 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
         yield breach(reading, "blip", **figures(found=measures.seconds, least=limits["min_length"]))
 
 
-def readings(subject: Checked) -> Iterator[RecordedText]:
+def readings(language: CheckedLanguage) -> Iterator[RecordedText]:
     """Yield all recordings that callers hear."""
-    for language in subject.languages:
-        for name, recording in language.model.recordings.items():
-            menus = subject.script.menus_of(name)
-            texts = (subject.line.texts[language.code, menu.name, name] for menu in menus)
-            if text := next((each for each in texts if each.recording), None):
-                yield reading(language.code, name, flat(text.lines), _measures_of(recording))
+    for name, recording in language.model.recordings.items():
+        menus = language.script.menus_of(name)
+        texts = (language.line.texts[language.code, menu.name, name] for menu in menus)
+        if text := next((each for each in texts if each.recording), None):
+            yield reading(language.code, name, flat(text.lines), _measures_of(recording))
 
 
 def reading(

@@ -1,16 +1,22 @@
 """Rules about unpronounceable signs: abbreviations, initialisms, symbols and addresses."""
 
 import re
-from functools import cache
+from collections.abc import Collection
 from itertools import groupby
 from unicodedata import category
 
-from ivr.checks.breaches import forbidden
-from ivr.checks.checked import Checked
-from ivr.checks.rule import ERROR, Breaches, Limits, Rule, breach
+from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.rule import (
+    ERROR,
+    Breaches,
+    LanguageRule,
+    Limits,
+    ScriptRule,
+    breach,
+    forbidden,
+)
 from ivr.i18n import N_
 from ivr.script.finding import Fix, Wording
-from ivr.script.knowledge import knowledge_of
 from ivr.script.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -37,7 +43,7 @@ ADVICE = {
 """Symbols and what to do about them, by case; the last one is for all others."""
 
 
-@Rule(
+@LanguageRule(
     "R46",
     ERROR,
     title=N_("No abbreviations, in the written form either."),
@@ -48,17 +54,16 @@ ADVICE = {
         N_("Write “%(words)s” out: a voice reads its letters and dots."),
     ),
 )
-def no_abbreviations(subject: Checked, limits: Limits) -> Breaches:
+def no_abbreviations(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for abbreviations in written and spoken forms."""
-    for passage in subject.passages:
-        pattern = _abbreviations(knowledge_of(passage.language).words.abbreviations)
+    pattern = _abbreviations(language.knowledge.words.abbreviations)
+    for passage in language.passages:
         forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
         if found := next(filter(None, map(pattern.search, forms)), None):
             yield breach(passage, words=found[0])
 
 
-@cache
-def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
+def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
     """Return a pattern for whole words; a first capital matches, but "M M" does not match "m m"."""
     forms = [
         f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
@@ -67,7 +72,7 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?!\w)|{DOTTED}")
 
 
-@Rule(
+@ScriptRule(
     "R47",
     ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
@@ -96,7 +101,7 @@ def initialisms(subject: Checked, limits: Limits) -> Breaches:
                 spoken_so.add(found)
                 values = {"written": written, "words": found, "letters": " ".join(found)}
                 yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
-    for passage in subject.passages:
+    for passage in (each for language in subject.languages for each in language.passages):
         for found in _initialisms(passage.spoken):
             if found not in spoken_so:
                 yield breach(passage, words=found, letters=" ".join(found))
@@ -106,7 +111,7 @@ def _initialisms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if word.isupper()))
 
 
-@Rule(
+@LanguageRule(
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
@@ -128,22 +133,21 @@ def _initialisms(text: str) -> tuple[str, ...]:
         ),
     },
 )
-def no_symbols(subject: Checked, limits: Limits) -> Breaches:
+def no_symbols(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for symbols in the spoken form, which has no "+" with a pronunciation.
 
     A symbol in a pronunciation is reported in the table, not in every text. An address is one
     however it is pronounced.
     """
-    for language in subject.languages:
-        for written, spoken in language.model.pronunciation.table.items():
-            place = Place((language.code, PRONUNCIATION, written))
-            yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
-    for passage in subject.passages:
+    pronunciation = language.model.pronunciation
+    for written, spoken in pronunciation.table.items():
+        place = Place((language.code, PRONUNCIATION, written))
+        yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
+    for passage in language.passages:
         if address := _address(passage.written) or _address(passage.spoken):
             yield breach(passage, "address", words=address)
         elif symbols := _symbols(passage.spoken):
-            table = subject.script.languages[passage.language].pronunciation
-            parts = table.parts(passage.written)
+            parts = pronunciation.parts(passage.written)
             uttered = "".join(part.spoken for part in parts if part.spoken)
             silent = sorted((sign for sign in symbols if sign not in uttered), key=_case)
             for case, signs in groupby(silent, _case):

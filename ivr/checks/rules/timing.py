@@ -1,16 +1,29 @@
 """Rules about durations: waiting times, menus, options and texts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from ivr.call import flow
+from ivr.call.state import CallState
 from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
-from ivr.checks.breaches import figures, too_long, too_much
 from ivr.checks.checked import Checked, CheckedLanguage
-from ivr.checks.instructions import grammar
-from ivr.checks.rule import ERROR, WARNING, About, Breaches, Limits, Placed, Rule, breach
+from ivr.checks.rule import (
+    ERROR,
+    WARNING,
+    About,
+    Breach,
+    Breaches,
+    LanguageRule,
+    Limits,
+    Placed,
+    ScriptRule,
+    breach,
+    figures,
+    too_long,
+    too_much,
+)
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
@@ -21,7 +34,7 @@ from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
 
 
-@Rule(
+@LanguageRule(
     "R15",
     WARNING,
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
@@ -38,23 +51,21 @@ from ivr.script.tempo import seconds
         ),
     ),
 )
-def length_of_menu(subject: Checked, limits: Limits) -> Breaches:
+def length_of_menu(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Add up the seconds of each menu from its first option on, as after silence."""
-    for place in subject.menu_states:
-        turn = subject.answer(place, None)
+    for menu in language.script.menus:
+        turn = language.answer(CallState(language.code, menu), None)
         first = turn.passages.index(next(turn.of(PassageKind.OPTION)))
         length = seconds(utterances_of(turn.passages[first:]))
-        options = subject.by_code[place.language].options_of(place.menu)
-        longest = max(options, key=lambda option: option.seconds)
-        values = {"menu": place.menu, "option": longest.sentence.spoken}
+        longest = max(language.options_of(menu), key=lambda option: option.seconds)
+        values = {"menu": menu, "option": longest.sentence.spoken}
         yield from too_long(longest, length, limits, **values, **figures(longest=longest.seconds))
 
 
-@Rule(
+@LanguageRule(
     "R17",
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
-    source=N_("own judgement"),
     words=Wording(
         N_(
             "The option under key %(key)s has %(count)s words and takes %(found)s seconds. It "
@@ -64,15 +75,15 @@ def length_of_menu(subject: Checked, limits: Limits) -> Breaches:
         N_("Take shorter words, or take away what is not needed to choose."),
     ),
 )
-def length_of_option(subject: Checked, limits: Limits) -> Breaches:
+def length_of_option(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the words and the seconds of every option, with its frame and its key."""
-    for option in subject.options:
+    for option in language.options:
         said = option.sentence.spoken
         count = len(prose.words(said))
         yield from too_much(option, count, option.seconds, limits, key=option.key, option=said)
 
 
-@Rule(
+@LanguageRule(
     "R18",
     ERROR,
     title=N_("Between two options there is a pause."),
@@ -83,15 +94,14 @@ def length_of_option(subject: Checked, limits: Limits) -> Breaches:
         N_("Write | after the first option. It makes a pause."),
     ),
 )
-def pause_between_options(subject: Checked, limits: Limits) -> Breaches:
+def pause_between_options(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for pauses between the options in a text; the line adds pauses elsewhere."""
-    for language in subject.languages:
-        spoken = grammar(language.knowledge)
-        for text in language.texts:
-            said = _with_pauses(language.body(text.name))
-            for (line, first, pauses), (_, second, _) in pairwise(said):
-                if not pauses and spoken.key(first) and spoken.key(second):
-                    yield breach(line, said=first, option=second)
+    key = language.grammar.key
+    for text in language.texts:
+        said = _with_pauses(language.body(text.name))
+        for (line, first, pauses), (_, second, _) in pairwise(said):
+            if not pauses and key(first) and key(second):
+                yield breach(line, said=first, option=second)
 
 
 def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
@@ -106,7 +116,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     return said
 
 
-@Rule(
+@LanguageRule(
     "R56",
     WARNING,
     title=N_("The text of a topic should last 30 seconds at most, and may not last more than 45."),
@@ -117,12 +127,11 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
         N_("Take out what is not needed, or make two options of the text."),
     ),
 )
-def length_of_text(subject: Checked, limits: Limits) -> Breaches:
+def length_of_text(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the seconds of each area text."""
-    for language in subject.languages:
-        for text in subject.area_topics:
-            place = (language.code, TEXTS, text, "body")
-            yield from too_long(place, language.seconds(text), limits)
+    for text in language.area_topics:
+        place = (language.code, TEXTS, text, "body")
+        yield from too_long(place, language.seconds(text), limits)
 
 
 SHORTEN = N_(
@@ -130,14 +139,13 @@ SHORTEN = N_(
 )
 
 
-@Rule(
+@ScriptRule(
     "R04",
     ERROR,
     title=N_(
         "The emergency notice, the other language and the first option are heard soon after the "
         "answer."
     ),
-    source=N_("own judgement"),
     words={
         "notice": Wording(
             N_(
@@ -186,20 +194,20 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
 
     A late mark delays all later ones, so only the first is reported.
     """
-    turn, fault = flow.begin(subject.line), flow.fault(subject.line)
-    fixed, most = seconds(turn.fixed), limits["notice_seconds"]
-    late = [*_late(_longest_notice(turn, subject), "notice", fixed, most)]
-    late = late or [
-        *_late(_longest_notice(fault, subject), "fault", _until_notice_ends(fault), most)
-    ]
+    turn = flow.begin(subject.line)
+    late: list[Breach] = []
+    for case, each in (("notice", turn), ("fault", flow.fault(subject.line))):
+        notice, length = _longest_notice(each, subject), _until_notice_ends(each)
+        late += _late(notice, case, length, limits["notice_seconds"])
     for offer in turn.of(PassageKind.LANGUAGE_OFFER):
         phrase = subject.script.languages[offer.language].phrases["language_offer"]
-        length = fixed + seconds(utterances_of(turn.through(offer)))
+        length = seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
         late += _late(phrase, "language", length, limits["language_seconds"])
-    late += _late_option(subject, subject.languages[0], turn, "option", limits)
+    late += _late_option(subject.languages[0], turn, "option", limits)
     yield from late[:1]
-    for language, way in _ways(subject):
-        yield from _late_option(subject, language, way, "option-after-language", limits)
+    for before, language in pairwise(subject.languages):
+        way = before.answer(CallState(before.code), subject.script.keys.language)
+        yield from _late_option(language, way, "option-after-language", limits)
 
 
 def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
@@ -219,16 +227,7 @@ def _late(place: Placed, case: str, length: float, most: float) -> Breaches:
         yield breach(place, case, **figures(found=length, most=most))
 
 
-def _ways(subject: Checked) -> Iterator[tuple[CheckedLanguage, Turn]]:
-    """Yield the turns in which callers change to the other languages."""
-    for before, language in pairwise(subject.languages):
-        key = subject.script.keys.language
-        yield language, subject.answer(subject.state(before.code), key)
-
-
-def _late_option(
-    subject: Checked, language: CheckedLanguage, way: Turn, case: str, limits: Limits
-) -> Breaches:
+def _late_option(language: CheckedLanguage, way: Turn, case: str, limits: Limits) -> Breaches:
     """Report a first option that is late by more than the margin of the estimate.
 
     The formula errs long on numbers, and this way is full of them. Recordings are measured.

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Collection
 
-from ivr.checks.checked import Checked
-from ivr.checks.numbers import phone_numbers_in
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, breach
+from ivr.checks.checked import CheckedLanguage
+from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Fix, Severity, Wording
-from ivr.script.knowledge import Knowledge
-from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
+from ivr.script.finding import Fix, Wording
+from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS, Script
 from ivr.script.prose import any_of, folded, sentences
 from ivr.script.speaker import SpokenSentence
 
@@ -18,7 +16,7 @@ SEVERAL_NAMES = 2
 """The fewest names that make a sentence a list of names."""
 
 
-@Rule(
+@LanguageRule(
     "R36",
     WARNING,
     title=N_("Callers are not blamed."),
@@ -29,22 +27,21 @@ SEVERAL_NAMES = 2
         N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
     ),
 )
-def no_blame(subject: Checked, limits: Limits) -> Breaches:
+def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for words of blame in what is said after a caller's mistake, or the line's own."""
-    for language in subject.languages:
-        known = language.knowledge.phrases
-        blame = rf"(?i)\b{prose.any_of(known.blame)}\b"
-        allowed = rf"(?i)\b{prose.any_of(known.blame_allowed)}\b"
-        for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
-            for sentence in language.body(text):
-                spoken = sentence.spoken
-                if text == FAULT:  # there it is the line's fault
-                    spoken = re.sub(allowed, "", spoken)
-                if found := re.search(blame, spoken):
-                    yield breach(sentence, words=found[0])
+    known = language.knowledge.phrases
+    blame = rf"(?i)\b{any_of(known.blame)}\b"
+    allowed = rf"(?i)\b{any_of(known.blame_allowed)}\b"
+    for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
+        for sentence in language.body(text):
+            spoken = sentence.spoken
+            if text == FAULT:  # there it is the line's fault
+                spoken = re.sub(allowed, "", spoken)
+            if found := re.search(blame, spoken):
+                yield breach(sentence, words=found[0])
 
 
-@Rule(
+@LanguageRule(
     "R40",
     WARNING,
     title=N_("Sentences have 20 words at most."),
@@ -57,24 +54,22 @@ def no_blame(subject: Checked, limits: Limits) -> Breaches:
         ),
     ),
 )
-def length_of_sentence(subject: Checked, limits: Limits) -> Breaches:
+def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the words of each sentence, without the names of a list."""
-    for line in subject.everything:
-        for sentence in prose.sentences(line.spoken):
+    most = limits["max_words"]
+    for line in language.everything:
+        for sentence in sentences(line.spoken):
             names = len(prose.names(sentence))
             found = len(prose.words(sentence)) - (names if names >= SEVERAL_NAMES else 0)
-            if found > limits["max_words"]:
-                severity = Severity.ERROR if found > limits["error_words"] else None
-                yield breach(
-                    line, "", severity, words=sentence, found=found, most=limits["max_words"]
-                )
+            if found > most:
+                severity = ERROR if found > limits["error_words"] else None
+                yield breach(line, "", severity, words=sentence, found=found, most=most)
 
 
-@Rule(
+@LanguageRule(
     "R54",
     WARNING,
     title=N_("No word is longer than 18 letters, except names."),
-    source=N_("own judgement"),
     words=Wording(
         N_(
             "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and should "
@@ -84,26 +79,23 @@ def length_of_sentence(subject: Checked, limits: Limits) -> Breaches:
         mend=Fix.ACCEPT,
     ),
 )
-def long_words(subject: Checked, limits: Limits) -> Breaches:
+def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the letters of each word, except listed names, and names inside sentences."""
     most = limits["max_letters"]
-    free = {
-        language.code: {word for name in language.model.names for word in prose.words(name)}
-        | {name for body in language.bodies for name in prose.names(body.spoken)}
-        for language in subject.languages
-    }
-    for passage in subject.passages:
+    free = {word for name in language.model.names for word in prose.words(name)}
+    free |= {name for body in language.bodies for name in prose.names(body.spoken)}
+    for passage in language.passages:
         for word in dict.fromkeys(prose.words(passage.spoken)):
             found = prose.letters(word)
-            if found <= most or _is_free(word, free[passage.language]):
+            if found <= most or _is_free(word, free):
                 continue
-            if word not in _of_figures(subject, passage):
+            if word not in _of_figures(language, passage):
                 yield breach(passage, words=word, found=found, most=most)
 
 
-def _of_figures(subject: Checked, passage: SpokenSentence) -> set[str]:
+def _of_figures(language: CheckedLanguage, passage: SpokenSentence) -> set[str]:
     """Return the words of a passage that are figures in its written form."""
-    parts = subject.script.languages[passage.language].pronunciation.parts(passage.written)
+    parts = language.model.pronunciation.parts(passage.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
     return {word for spoken in figures for word in prose.words(spoken)}
 
@@ -113,7 +105,7 @@ def _is_free(word: str, free: Collection[str]) -> bool:
     return word in free or word[:1].lower() + word[1:] in free
 
 
-@Rule(
+@LanguageRule(
     "R32",
     ERROR,
     title=N_("The text for the first silence does not sound as if the call were over."),
@@ -126,17 +118,16 @@ def _is_free(word: str, free: Collection[str]) -> bool:
         ),
     ),
 )
-def first_silence(subject: Checked, limits: Limits) -> Breaches:
+def first_silence(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the last sentences of the texts that end calls."""
-    for language in subject.languages:
-        farewells = {folded(sentences(language.spoken(name))[-1]) for name in (GIVE_UP, GOODBYE)}
-        for sentence in language.body(SILENCES[0]):
-            for found in sentences(sentence.spoken):
-                if folded(found) in farewells:
-                    yield breach(sentence, found=found)
+    farewells = {folded(sentences(language.spoken(name))[-1]) for name in (GIVE_UP, GOODBYE)}
+    for sentence in language.body(SILENCES[0]):
+        for found in sentences(sentence.spoken):
+            if folded(found) in farewells:
+                yield breach(sentence, found=found)
 
 
-@Rule(
+@LanguageRule(
     "R34",
     WARNING,
     title=N_("The second retry names a way out."),
@@ -150,26 +141,19 @@ def first_silence(subject: Checked, limits: Limits) -> Breaches:
         N_("Add a line that says which key leads to the phone numbers."),
     ),
 )
-def retries(subject: Checked, limits: Limits) -> Breaches:
+def retries(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for a key or a number in the second text after silence and after wrong keys."""
-    ways = _ways_out(subject)
-    for language in subject.languages:
-        for _, second in (SILENCES, WRONG_KEYS):
-            text = language.spoken(second)
-            if not _names_a_way_out(text, language.knowledge, ways):
-                yield breach(language.body(second)[0])
+    known = language.knowledge
+    digits = [known.numbers.digits[int(key)] for key in _ways_out(language.script)]
+    offer = rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b"
+    for _, second in (SILENCES, WRONG_KEYS):
+        text = language.spoken(second)
+        if not re.search(offer, text) and not language.numbers_in(text):
+            yield breach(language.body(second)[0])
 
 
-def _ways_out(subject: Checked) -> set[str]:
+def _ways_out(script: Script) -> set[str]:
     """Return the keys that lead to the phone numbers, or back to the main menu."""
-    contact = subject.script.contact
-    menus = subject.script.menus.values()
-    keys = {menu.key_of(contact) for menu in menus} if contact else set()
-    return {key for key in keys if key} | {CONTACT_KEY, subject.script.keys.main_menu}
-
-
-def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
-    """Return whether a text names one of these keys, or a phone number."""
-    digits = [known.numbers.digits[int(key)] for key in ways]
-    offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
-    return offer is not None or bool(phone_numbers_in(text, known.numbers))
+    options = (option for menu in script.menus.values() for option in menu.options.items())
+    to_contact = {key for key, target in options if target == script.contact}
+    return {*to_contact, CONTACT_KEY, script.keys.main_menu}

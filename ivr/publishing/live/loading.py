@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import structlog
 
-from ivr.checks.candidate import check_candidate
 from ivr.checks.check import Check, reopen, require_good
+from ivr.checks.checker import check_candidate
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition

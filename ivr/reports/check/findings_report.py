@@ -1,10 +1,12 @@
-"""Findings for people: by cause, the most severe first, with marked lines."""
+"""Findings for people, by cause and the most severe first, with marked lines; and as JSON."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
+from ivr.checks.check import Check
 from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
 from ivr.script import fields
@@ -121,3 +123,29 @@ class FindingsReport:
             marks = "^" * max(1, columns(text[span.start : span.stop]))
             below = self._page.paint(f"{'':>5} │ ", "bright_black")
             yield below + before + self._page.paint(marks, colour, bold=True)
+
+
+def findings_object(check: Check, files: Files, language: str) -> Mapping[str, Any]:
+    """Return the findings of a check as docs/checking.md describes them, for programs."""
+    order, positions = list(Severity), Positions(files)
+    found = sorted(check.findings, key=lambda one: (order.index(one.severity), one.place))
+    return {
+        "may_publish": check.may_answer,
+        "findings": [_finding(finding, check, positions, language) for finding in found],
+    }
+
+
+def _finding(
+    finding: Finding, check: Check, positions: Positions, language: str
+) -> Mapping[str, Any]:
+    file, line = positions.of(finding.place)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "field": "/".join(finding.field),
+        "file": file,
+        "line": line,
+        "message": finding.message(language, check.titles),
+        "hint": finding.hint(language, check.titles),
+        "replacement": finding.replacement,
+    }

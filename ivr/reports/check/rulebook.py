@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from ivr.checks.cases import Case, cases_of
 from ivr.checks.rule import Rule
-from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator
 from ivr.reports.check.findings_report import COLOURS, HINT, INDENT, SEVERITIES
 from ivr.terminal import Page
@@ -22,11 +21,6 @@ UNITS = {
     "days": N_("days"),
 }
 """Units of thresholds, by their names in the table."""
-
-
-def limits_of(rule: Rule) -> tuple[Threshold, ...]:
-    """Return the thresholds of a rule."""
-    return tuple(limit for limit in THRESHOLDS if limit.rule == rule.id)
 
 
 def list_rules(rules: Sequence[Rule], reader: Translator, page: Page) -> Iterator[str]:
@@ -67,10 +61,9 @@ def _entry(rule: Rule, reader: Translator, page: Page) -> Iterator[str]:
     yield from rest
     limits = [
         f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
-        for limit in limits_of(rule)
+        for limit in rule.thresholds
     ]
-    source = [_("Source") + f": {_(rule.source)}"] if rule.source else []
-    for line in (*limits, *source):
+    for line in (*limits, _("Source") + f": {_(rule.source)}"):
         yield from page.wrap(line, HANGING, f"{HANGING}  ")
 
 
