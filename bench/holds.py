@@ -30,8 +30,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.poller import Poller
 from ivr.publishing.live.service import Service
-from ivr.script.files import load
-from ivr.script.starter import starter
+from ivr.script.files import load, starter
 from ivr.statistics import Recorder, store
 from ivr.twilio.switchboard import Answer
 from ivr.web.counting import INTERVAL_SECONDS

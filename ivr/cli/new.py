@@ -7,7 +7,7 @@ import click
 from ivr.cli.options import PATH, language_option
 from ivr.i18n import N_, translator
 from ivr.publishing.folder import begin
-from ivr.script.starter import starter
+from ivr.script.files import starter
 from ivr.terminal import print_lines, print_message, table
 
 

@@ -17,7 +17,7 @@ from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
-from ivr.script.starter import starter
+from ivr.script.files import starter
 from ivr.settings import from_environment, storage_from
 from ivr.twilio.guard import NoGuard
 from ivr.web import logs

@@ -21,9 +21,6 @@ from ivr.phone.errors import ExchangeError
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
-AUTHORITIES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
-"""Environment variables with the file of trusted certificate authorities, in order of priority."""
-
 UNTRUSTED = re.compile(r"certificate verify failed: (.+?) \(_ssl")
 
 TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
@@ -123,8 +120,7 @@ class HTTPExchange:
         self._timeout = timeout
         self._session = requests.Session()
         self._session.trust_env = proxied
-        authorities = [os.environ[name] for name in AUTHORITIES if os.environ.get(name)]
-        self._session.verify = authorities[0] if authorities else True
+        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Send a request; see Exchange.request."""
@@ -154,10 +150,8 @@ class HTTPExchange:
         except requests.exceptions.SSLError as error:
             found = UNTRUSTED.search(str(error))
             raise ExchangeError(
-                f"{self._origin} has a certificate that is not trusted: {found[1]}. If its "
+                f"{self._origin} makes no TLS connection: {found[1] if found else error}. If its "
                 f"authority is your own, name its certificate in REQUESTS_CA_BUNDLE."
-                if found
-                else f"{self._origin} makes no TLS connection: {error}."
             ) from error
         except requests.RequestException as error:
             raise ExchangeError(

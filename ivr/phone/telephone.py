@@ -41,13 +41,12 @@ class Telephone:
         The default of `parameters` is `standard_parameters()`. `entry` is the method and path of
         the first request. The status callback is sent to `status_path`, if there is one.
         """
-        if parameters is None:
-            parameters = standard_parameters()
-        self._line = Connection(exchange, parameters, silence)
+        self._line = Connection(exchange, parameters or standard_parameters(), silence)
         self._timeline = Timeline(seconds, play_seconds or (lambda url: 0.0))
         self._entry = entry
         self._status_path = status_path
-        self._ended = False
+        self.ended = False
+        """Whether the line or the caller has hung up."""
         # The current wait for keys, its start, the verbs after it, and the keys that wait for more.
         self._gather: Gather | None = None
         self._since = 0.0
@@ -58,11 +57,6 @@ class Telephone:
     def elapsed(self) -> float:
         """Seconds since the line answered."""
         return self._timeline.elapsed
-
-    @property
-    def ended(self) -> bool:
-        """Whether the line or the caller has hung up."""
-        return self._ended
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -113,7 +107,7 @@ class Telephone:
 
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
-        if self._ended or not self._timeline.events:
+        if self.ended or not self._timeline.events:
             raise CallError("There is no call to end.")
         self._end(by_line=False)
 
@@ -134,7 +128,7 @@ class Telephone:
     def _waiting(self) -> Gather:
         if self._gather is None:
             raise CallError(
-                "The call has ended." if self._ended else "The line does not wait for a key."
+                "The call has ended." if self.ended else "The line does not wait for a key."
             )
         return self._gather
 
@@ -171,7 +165,7 @@ class Telephone:
         return self._listen(self._rest if verbs is None else verbs)
 
     def _end(self, *, by_line: bool) -> None:
-        self._gather, self._ended = None, True
+        self._gather, self.ended = None, True
         self._timeline.events.append(HungUp(by_line, self.elapsed))
         if self._status_path is not None:
             self._line.report_end(self._status_path, self.elapsed)

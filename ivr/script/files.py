@@ -4,7 +4,6 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +12,8 @@ from ivr.i18n import N_
 
 Files: TypeAlias = Mapping[str, bytes]
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
+
+PACKAGE = Path(__file__).parent.parent
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Maximum size of a file in bytes; it holds an hour of sound in telephone quality."""
@@ -27,14 +28,10 @@ def load(folder: Path) -> Files:
     """
     root = os.path.realpath(folder)
     try:
-        opened = os.open(root, os.O_DIRECTORY)
-        try:
-            return {
-                _printable(path[len(root) + 1 :]): _read(opened, root, target)
-                for path, target, _ in _files(root, root)
-            }
-        finally:
-            os.close(opened)
+        return {
+            _printable(path[len(root) + 1 :]): _read(target)
+            for path, target, _ in _files(root, root)
+        }
     except OSError as error:
         raise _unreadable(error) from error
 
@@ -63,20 +60,10 @@ def fingerprint(files: Files) -> str:
     return digest.hexdigest()
 
 
-def _read(opened: int, root: str, path: str) -> bytes:
-    """Read a file below an open folder.
-
-    Links are not followed, so that one created after `_target` checked the path has no effect.
-    """
-    *folders, name = path[len(root) + 1 :].split(os.sep)
-    with ExitStack() as closing:
-        for each in folders:
-            opened = os.open(each, os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=opened)
-            closing.callback(os.close, opened)
-        # Non-blocking: a pipe may have replaced the file.
-        number = os.open(name, os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=opened)
-        with open(number, "rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+def _read(path: str) -> bytes:
+    """Read a file; a link or a pipe that has replaced it is neither followed nor waited for."""
+    with open(os.open(path, os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise ScriptUnreadableError(
             N_(
@@ -148,3 +135,12 @@ def _is_hidden(path: str) -> bool:
 
 def _is_left_over(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak"))
+
+
+def starter() -> Path:
+    """Return the folder of the starter script: the delivered one when the package was built.
+
+    It is in the installed package, or beside the package in a checkout.
+    """
+    packaged = PACKAGE / "prompts"
+    return packaged if packaged.is_dir() else PACKAGE.parent / "prompts"

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ivr.publishing.folder import OwnFolder
-from ivr.script.starter import starter
+from ivr.script.files import starter
 from ivr.twilio.guard import NoGuard
 from tests import ROOT
 from tests.browser.browsing import house, look, part, watched

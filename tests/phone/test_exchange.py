@@ -99,17 +99,16 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
     """Host names and an authority, with a proxy in the environment that does not exist."""
     found = Internet(trustme.CA(), monkeypatch)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+    for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     return found
 
 
-@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_the_environments_authority_is_trusted_and_its_proxy_ignored(
-    internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
     with serving(lambda origin: the_line(), HOST, internet.good(HOST)) as origin:
         assert call(origin).status == 201
 
@@ -120,7 +119,7 @@ def test_an_unknown_authority_is_named(internet: Internet, monkeypatch: pytest.M
         pytest.raises(ExchangeError, match="unable to get local issuer.*REQUESTS_CA_BUNDLE"),
     ):
         call(origin)
-    monkeypatch.setenv("SSL_CERT_FILE", "/missing.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/missing.pem")
     with pytest.raises(ExchangeError, match="missing.pem"):
         call(f"https://{HOST}")
 
