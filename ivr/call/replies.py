@@ -111,7 +111,7 @@ def help_text(line: Line, state: CallState, name: str) -> Passages:
         say.pause(line, state, ANSWER_PAUSE),
         say.unheard_part(line, state, PassageKind.HELP, name),
         *(
-            say.after(line, state, with_numbers=not spoken.offers_numbers)
+            say.after(line, state, with_numbers=not spoken.numbered)
             if state.topic
             else say.menu(line, state)
         ),

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ivr.call import flow
@@ -10,7 +10,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn, utterances_of
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY
-from ivr.script.speech import join, pieces
+from ivr.script.speech import Speech, join
 from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
@@ -84,7 +84,9 @@ def option_wait(turn: Turn) -> float:
     That is up to the first word: the voice pauses between sentences.
     """
     option = next(turn.of(PassageKind.OPTION))
-    first = pieces(option.utterances)[0]
+    speech = option.utterances[0]
+    assert isinstance(speech, Speech), "options are said by a voice"
+    first = replace(speech, pieces=speech.pieces[:1])
     until = join((*utterances_of(turn.before(option)), first))
     return seconds(until) - seconds([first]) + LEAD_SECONDS
 

@@ -13,8 +13,7 @@ from ivr.i18n import N_
 from ivr.publishing.folder import writing_to
 from ivr.script.files import fingerprint, load
 from ivr.terminal import print_message
-from ivr.twilio.export.address import line_url
-from ivr.twilio.export.export_files import Manifest, contents
+from ivr.twilio.export.export_files import Manifest, contents, line_url
 from ivr.twilio.export.export_folder import LIVE, ExportFolder
 
 

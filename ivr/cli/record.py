@@ -39,8 +39,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
     Exit 1 for errors; nothing is stored then. Needs the extra `recordings`.
     """
     require_decoder()
-    from ivr.recordings.intake import take  # these need the extra
-    from ivr.recordings.storage import store
+    from ivr.recordings.intake import store, take  # they need the extra
 
     data = file.read(standard.MAX_BYTES + 1)
     taken = take(open_texts(load(prompts)), text, data)

@@ -12,8 +12,7 @@ from ivr.cli.options import folder_argument, format_option, language_option
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.reports.document.building import document
-from ivr.reports.script.page import html
-from ivr.reports.script.printout import text
+from ivr.reports.script.printout import html, text
 from ivr.script.files import load
 from ivr.terminal import print_lines
 

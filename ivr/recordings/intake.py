@@ -1,18 +1,43 @@
-"""Intake of a recording from a file or an upload: checking and mastering, without storing."""
+"""Intake of a recording from a file or an upload: checking, mastering, and storing in a folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from ivr.recordings.quality import check_recording
+from ivr.atomic import write_atomically
+from ivr.checks import overrides
+from ivr.checks.overrides import settle
+from ivr.checks.rule import Breach, Rule, figures
+from ivr.checks.rules.recordings import (
+    RecordedText,
+    ends_of_recording,
+    judge_ends,
+    judge_length,
+    length_of_recording,
+    reading,
+)
+from ivr.errors import IVRError
+from ivr.i18n import N_
 from ivr.recordings.recordable_texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
+from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
 from ivr.script.finding import Finding, Report, Severity
+from ivr.script.model import Script
 from ivr.script.place import FILES, RECORDINGS, Address
+from ivr.script.recordings import CONTENT_TYPES
 from ivr.script.validating import nearest
 
 WHOLE_RECORDING = (0.0, float("inf"))
+
+RULES = {length_of_recording: judge_length, ends_of_recording: judge_ends}
+"""Rules for recordings, with the functions that apply them to one recording."""
+
+
+class NotStoredError(IVRError):
+    """The recording could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +96,7 @@ def take(
     if shorten:
         sound = replace(sound, voice=shortened(sound.voice, pauses))
     measures = measure(sound.voice)
-    report.extend(check_recording(readable.script, wanted, place, sound, measures))
+    _check_quality(readable.script, wanted, place, sound, measures, report)
     recorded = None
     if wanted and measures and not report.refused:
         recorded = AcceptedRecording(wanted, master(sound.voice, measures))
@@ -87,3 +112,114 @@ def _check_name(readable: RecordableScript, name: str, place: Address, report: R
     elif wanted.others:
         values = {"menu": wanted.menu, "others": ", ".join(wanted.others)}
         report.add("text-of-one-menu", Severity.INFO, place, values)
+
+
+def _check_quality(
+    script: Script,
+    wanted: RecordableText | None,
+    place: Address,
+    sound: DecodedSound,
+    measures: SoundMeasures | None,
+    report: Report,
+) -> None:
+    """Report errors and warnings of a recording; without `wanted`, only those of the sound.
+
+    A sound that is too short to be a reading gets no others.
+    """
+    _judge_clipping(place, sound, report)
+    if measures is None:
+        report.error("silent", place)
+        return
+    read = wanted and reading(wanted.language, wanted.text, wanted.spoken, measures)
+    breaches = _breaches(script, read, measures) if read else []
+    blips = [each for each in breaches if each[2].case == "blip"]
+    if not blips:
+        _judge_levels(place, measures, report)
+    for rule, severity, breach in blips or breaches:
+        rule.report(breach, severity, report)
+
+
+def _judge_clipping(place: Address, sound: DecodedSound, report: Report) -> None:
+    if sound.full_scale > standard.CLIPPED:
+        severe = sound.full_scale > standard.RUINED
+        values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
+        report.add("clipped", _severity(severe), place, values)
+
+
+def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> None:
+    if measures.level < standard.QUIET:
+        report.warning("quiet", place, **figures(found=measures.level, least=standard.QUIET))
+    if measures.above_noise < standard.NOISY:
+        severe = measures.above_noise < standard.TOO_NOISY
+        least = standard.TOO_NOISY if severe else standard.NOISY
+        values = figures(found=measures.above_noise, least=least)
+        report.add("noisy", _severity(severe), place, values)
+
+
+def _breaches(
+    script: Script, read: RecordedText, measures: SoundMeasures
+) -> Sequence[tuple[Rule, Severity, Breach]]:
+    """Apply the rules for recordings, with the overrides of the script."""
+    settled = settle(script, RULES, Report(overrides.WORDINGS))
+    found = []
+    for rule, judge in RULES.items():
+        override = settled[rule.id]
+        mild = Severity.INFO if override.accepted else rule.severity
+        for breach in judge(read, override.limits):
+            if not _is_amended(breach, measures):
+                severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
+                found.append((rule, severity, breach))
+    return found
+
+
+def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:
+    """Return whether mastering adds the missing silence, and no word seems to be cut."""
+    silences = {"before": measures.begins, "after": measures.silence_after}
+    return silences.get(breach.case, 0) >= standard.CUT_SILENCE
+
+
+def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
+    """Return whether the recording is probably of another text, and must not be played."""
+    if read.expected and breach.case in ("long", "short"):
+        return abs(measures.speech_seconds / read.expected - 1) > standard.WRONG_LENGTH
+    return breach.case == "blip"
+
+
+def _severity(severe: bool) -> Severity:
+    return Severity.ERROR if severe else Severity.WARNING
+
+
+def store(folder: Path, recorded: AcceptedRecording) -> tuple[Path, Path]:
+    """Store a recording in the folder of its script; return the paths of the sound and the words.
+
+    The words are replaced last: until then, the new sound counts as outdated. Raises
+    NotStoredError.
+    """
+    home = folder / recorded.wanted.language / RECORDINGS
+    if not home.resolve().is_relative_to(folder.resolve()):
+        raise NotStoredError(
+            N_("%(home)s is outside the script's folder. Nothing was stored."), home=home
+        )
+    sound, words = (home / f"{recorded.wanted.text}.{kind}" for kind in ("wav", "txt"))
+    try:
+        home.mkdir(exist_ok=True)
+        text = "".join(f"{line}\n" for line in recorded.wanted.lines)
+        others = dict.fromkeys(_other_sounds(sound))
+        write_atomically({sound: recorded.master.data, **others, words: text.encode()})
+    except OSError as error:
+        place = error.filename or home
+        raise NotStoredError(
+            N_("Cannot store %(place)s: %(reason)s."), place=place, reason=error.strerror
+        ) from error
+    return sound, words
+
+
+def _other_sounds(sound: Path) -> list[Path]:
+    """Return recordings of the same text with another extension, since only one can be played."""
+    return [
+        path
+        for path in sound.parent.iterdir()
+        if path.stem == sound.stem
+        and path.suffix.lower().removeprefix(".") in CONTENT_TYPES
+        and not (sound.exists() and path.samefile(sound))
+    ]

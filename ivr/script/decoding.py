@@ -15,9 +15,6 @@ the replacement characters for lost letters and objects."""
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Soft hyphens, zero-width spaces and direction marks, which come along with pasted text."""
 
-MAX_NESTING = 5
-"""Maximum nesting of TOML data. No table of a script is deeper; validation refuses deeper data."""
-
 
 def decoded(data: bytes) -> str | None:
     """Return UTF-8 text with normalised line ends, or None if the bytes are not UTF-8."""
@@ -64,13 +61,16 @@ def clean(text: str) -> str:
 
 
 def clean_data(data: Any, file: str, report: Report, path: tuple[str, ...] = ()) -> Any:
-    """Apply `clean` to every string of TOML data: escapes can hide any character."""
+    """Apply `clean` to every string of TOML data: escapes can hide any character.
+
+    `toml.loads` refuses data that is nested very deep.
+    """
     if isinstance(data, str):
         report_unspeakable(data, Place(field_in(file, *path)), report)
         return clean(data)
-    if len(path) < MAX_NESTING and isinstance(data, list):
+    if isinstance(data, list):
         return [clean_data(element, file, report, path) for element in data]
-    if len(path) < MAX_NESTING and isinstance(data, dict):
+    if isinstance(data, dict):
         for key in data:
             report_unspeakable(key, Place(field_in(file, *path, key)), report)
         return {key: clean_data(below, file, report, (*path, key)) for key, below in data.items()}

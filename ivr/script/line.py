@@ -62,11 +62,6 @@ class SpokenText:
         return self.synthetic if last in self.numbered else flat(self.lines[:last])
 
     @property
-    def offers_numbers(self) -> bool:
-        """Whether lines are left out for callers who have just heard the phone numbers."""
-        return bool(self.numbered)
-
-    @property
     def first(self) -> tuple[Utterance, ...]:
         """The part that keys do not interrupt: the first line, or a whole recording."""
         return (self.recording,) if self.recording else self.lines[0]

@@ -155,20 +155,13 @@ class _Reader:
         """Return the figures at a position, if they are recognised, at least up to `end`."""
         if self._is_after(INSIDE, at):
             return None
-        if self._forms.date.match(self._text, at):
-            found = self._day_and_month(at)
+        if day_first := self._forms.date.match(self._text, at):  # "3 maj 2027", or "3–5 May"
+            first, last, month, year = day_first.groups()
+            found = self._days(at, day_first.end(), first, last, self._month(month), year)
         else:
             found = self._month_and_day(at) or self._other(at)
         whole = found and found.end >= end and ENDED.match(self._text, found.end)
         return found if whole else None
-
-    def _day_and_month(self, at: int) -> Numeral | None:
-        """Read a date such as "3 maj 2027" or "3–5 May"."""
-        found = self._forms.date.match(self._text, at)
-        if found is None:
-            return None
-        first, last, month, year = found.groups()
-        return self._days(at, found.end(), first, last, self._month(month), year)
 
     def _month_and_day(self, at: int) -> Numeral | None:
         """Read a date such as "May 3, 2027", but not "In May 12 people"."""

@@ -18,7 +18,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import Sentence
 from ivr.script.model import FAULT, Script
-from ivr.script.place import RECORDINGS, field_in
+from ivr.script.place import RECORDINGS, Address, field_in
 from ivr.script.speech import Recording
 
 CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
@@ -62,7 +62,7 @@ def read(
             named = name or path[len(prefix) :]
             report.warning("recording-of-nothing", field_in(path), text=named)
         elif extension in CONTENT_TYPES:
-            recording = _recording(path, name, extension, code, files, report)
+            recording = _recording(path, field, files, report)
             if recording and name in recordings:
                 report.warning("recording-twice", field, text=name)
             elif recording:
@@ -77,32 +77,30 @@ def read(
     return recordings
 
 
-def _recording(
-    path: str, name: str, extension: str, code: str, files: Files, report: Report
-) -> Recording | None:
+def _recording(path: str, field: Address, files: Files, report: Report) -> Recording | None:
+    stem, _, extension = path.rpartition(".")
+    kind, words_file, name = extension.lower(), f"{stem}.txt", field[2]
     try:
         sound = listen(files[path])
     except MissingExtraError:
-        report.warning("recording-not-verified", (code, RECORDINGS, name), text=name)
+        report.warning("recording-not-verified", field, text=name)
         return None
-    if sound is None or sound.kind != extension:
-        field = (code, RECORDINGS, name)
-        report.error("recording-not-audio", field, text=name, kind=extension.upper())
+    if sound is None or sound.kind != kind:
+        report.error("recording-not-audio", field, text=name, kind=kind.upper())
         return None
-    words_file = f"{code}/{RECORDINGS}/{name}.txt"
     if words_file not in files:
-        report.warning("recording-without-words", (code, RECORDINGS, name), text=name)
+        report.warning("recording-without-words", field, text=name)
         return None
     words = decode(files[words_file], words_file, report)
     if words is None:
         return None
     digest = hashlib.sha256(files[path]).hexdigest()[:32]
     return Recording(
-        name=f"{digest}.{extension}",
-        content_type=CONTENT_TYPES[extension],
+        name=f"{digest}.{kind}",
+        content_type=CONTENT_TYPES[kind],
         seconds=sound.seconds,
         words=plain(words.split("\n")),
-        language=code,
+        language=field[0],
         sound=files[path],
     )
 

@@ -6,16 +6,24 @@ a placeholder without a value is said as it is written.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
-from ivr.script.place import Place
+from ivr.script.place import PHRASES, TEXTS, Address, Place
 from ivr.script.speech import OPTION_PAUSE, Speech, Utterance, flat, speak
 from ivr.script.texts import has_words
 
 NO_LABEL = "\x04"
 """Stands for a label that is missing: a control character, which no text holds."""
+
+Uses: TypeAlias = Mapping[tuple[str, str], tuple[Address, ...]]
+"""The texts and phrases that use each entry of a pronunciation table.
+
+They are by the language of the table and the entry's written form: words of another language in a
+text have the sound of that language.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +70,14 @@ class Speaker:
         self.tables = {code: each.pronunciation for code, each in script.languages.items()}
         self._voices = {code: each.voice for code, each in script.languages.items()}
 
-    def fill(self, sentence: Sentence, values: Mapping[str, str | Sentence]) -> Sentence:
-        """Fill in known placeholders; others are left as written."""
-        if not sentence.placeholders:
-            return sentence
-        unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
-        return sentence.fill({**unknown, **values})
-
     def body(self, name: str, menu: Menu) -> tuple[Sentence, ...]:
         """Return the body of a text as it is heard in a menu; empty if there is no such text."""
         text, values = self.language.texts.get(name), self.script.values(menu)
-        return tuple(self.fill(sentence, values) for sentence in text.body) if text else ()
+        return tuple(sentence.fill(values) for sentence in text.body) if text else ()
 
     def phrase(self, name: str, **values: str | Sentence) -> Sentence:
         """Return a phrase of the language, filled in."""
-        return self.fill(self.language.phrases[name], values)
+        return self.language.phrases[name].fill(values)
 
     def phrases(self, **values: str | Sentence) -> Iterator[tuple[str, Sentence]]:
         """Yield each phrase with its name, once for each key or count that it can say.
@@ -98,7 +99,7 @@ class Speaker:
     def label(self, name: str) -> Sentence | None:
         """Return the label of a topic or menu, if it has one."""
         text = self.language.texts.get(name)
-        return self.fill(text.label, {}) if text and text.label else None
+        return text.label.fill({}) if text and text.label else None
 
     def option(self, key: str, target: str) -> Sentence:
         """Return the offer of a topic or menu under a key, with the place of the label."""
@@ -167,3 +168,27 @@ class Speaker:
 
     def _said(self, sentence: Sentence) -> tuple[Utterance, ...]:
         return speak(sentence, self.language.code, self._voices, self.tables)
+
+
+def uses(script: Script) -> Uses:
+    """Return the uses of each entry, with placeholders filled in as in calls."""
+    found: dict[tuple[str, str], dict[Address, None]] = {}
+    for language in script.languages.values():
+        for place, sentence in _sentences(Speaker(script, language)):
+            for part in sentence.parts:
+                if isinstance(part, Words):
+                    code = part.language or language.code
+                    for entry in script.languages[code].pronunciation.uses(part.text):
+                        found.setdefault((code, entry), {})[place] = None
+    return {entry: tuple(places) for entry, places in found.items()}
+
+
+def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:
+    code = speaker.language.code
+    for name in speaker.language.texts:
+        bodies = [speaker.body(name, menu) for menu in speaker.script.menus_of(name)]
+        for sentence in (speaker.label(name), *chain.from_iterable(bodies)):
+            if sentence:
+                yield (code, TEXTS, name), sentence
+    for name, phrase in speaker.phrases():
+        yield (code, PHRASES, name), phrase

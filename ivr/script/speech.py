@@ -170,14 +170,3 @@ def _slow_speech(speech: Speech, rate: int, longer: float) -> Speech:
             pieces.append(OPTION_PAUSE)  # makes the voice's own pause between sentences longer
         pieces.append(piece)
     return Speech(voice, tuple(pieces))
-
-
-def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """Split utterances into sentences, pauses and recordings."""
-    return [piece for utterance in utterances for piece in _pieces(utterance)]
-
-
-def _pieces(utterance: Utterance) -> Iterable[Utterance]:
-    if isinstance(utterance, Recording):
-        return (utterance,)
-    return (Speech(utterance.voice, (piece,)) for piece in utterance.pieces)

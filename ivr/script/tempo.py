@@ -7,7 +7,6 @@ words a minute: every delivered text is estimated within 10 % (`python -m bench.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from ivr.script.knowledge import TempoData, knowledge_of
 from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Recording, Utterance
@@ -27,16 +26,6 @@ CACHE_SIZE = 65_536
 """Cache size: counts of sentences."""
 
 
-class TempoCounts(NamedTuple):
-    """Counts of units that take time, in one piece of speech."""
-
-    letters: int
-    spelled: int
-    digits: int
-    commas: int
-    sentences: int
-
-
 class Tempo:
     """The tempo of a language."""
 
@@ -50,15 +39,11 @@ class Tempo:
 
         Trailing pauses do not count.
         """
-        words = " ".join("|" if isinstance(piece, Pause) else piece for piece in pieces)
-        leading = 0
-        for piece in pieces:
-            if not isinstance(piece, Pause):
-                break
-            leading += piece.milliseconds
-        spoken = words.lstrip("| ").rstrip("| ")
-        if not spoken:
-            return leading / 1000
+        said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
+        leading = sum(_pauses(pieces[: said[0]] if said else pieces)) / 1000
+        if not said:
+            return leading
+        between = _pauses(pieces[said[0] : said[-1]])
         counts = [self._counts(piece) for piece in pieces if isinstance(piece, str)]
         letters, spelled, digits, commas, sentences = map(sum, zip(*counts, strict=True))
         voiced = (
@@ -69,26 +54,26 @@ class Tempo:
             + self._data.sentence_pause * max(0, sentences - 1)
             + DIGIT_SECONDS * digits
         )
-        paused = OPTION_PAUSE_SECONDS * spoken.count("|") + _longer(pieces)
-        return leading / 1000 + (voiced * (NORMAL_RATE / rate) + paused)
+        longer = sum(max(0, each - OPTION_PAUSE.milliseconds) for each in between) / 1000
+        paused = OPTION_PAUSE_SECONDS * len(between) + longer
+        return leading + (voiced * (NORMAL_RATE / rate) + paused)
 
-    def _count(self, piece: str) -> TempoCounts:
+    def _count(self, piece: str) -> tuple[int, int, int, int, int]:
+        """Count letters, spelled letters, digit words, commas and ends of sentences."""
         words = re.findall(r"[^\W_]+", piece.lower())
         runs = [found[0] for found in SPELLED.finditer(piece) if found[0].isupper()]
-        return TempoCounts(
-            letters=sum(map(len, words)),
-            spelled=sum(len(run.split()) for run in runs),
-            digits=sum(word in self._digit_words for word in words),
-            commas=piece.count(","),
-            sentences=len(re.findall(r"[.!?:](?=\s|$)", piece.replace("|", ""))),
+        return (
+            sum(map(len, words)),
+            sum(len(run.split()) for run in runs),
+            sum(word in self._digit_words for word in words),
+            piece.count(","),
+            len(re.findall(r"[.!?:](?=\s|$)", piece)),
         )
 
 
-def _longer(pieces: Sequence[str | Pause]) -> float:
-    """Return the seconds that pauses between words take beyond option pauses."""
-    said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
-    between = (each for each in pieces[said[0] : said[-1]] if isinstance(each, Pause))
-    return sum(max(0, each.milliseconds - OPTION_PAUSE.milliseconds) for each in between) / 1000
+def _pauses(pieces: Sequence[str | Pause]) -> list[int]:
+    """Return the milliseconds of each pause."""
+    return [each.milliseconds for each in pieces if isinstance(each, Pause)]
 
 
 @cache

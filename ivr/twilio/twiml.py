@@ -60,14 +60,9 @@ def render(turn: Turn, action: str, wait_seconds: int, addresses: Addresses = SE
     URL for silence follows the `<Gather>`, because it is not verified that Twilio requests the
     action after silence.
     """
-    response = VoiceResponse()
-    _say(response, turn.fixed, addresses)
     if turn.state is None:
-        _say(response, turn.skippable, addresses)
-        response.hangup()
-    else:
-        _gather(response, turn.skippable, action, wait_seconds, addresses)
-    return _document(response)
+        return render_message((*turn.fixed, *turn.skippable), addresses=addresses)
+    return render_question(turn.fixed, turn.skippable, action, wait_seconds, addresses=addresses)
 
 
 def render_question(
@@ -75,24 +70,38 @@ def render_question(
     skippable: Iterable[Utterance],
     action: str,
     wait_seconds: int,
-    digits: int,
+    digits: int = 1,
+    addresses: Addresses = SERVICE,
 ) -> bytes:
-    """Render a question that is answered with several digits; any key interrupts `skippable`."""
+    """Render words that wait for so many `digits`; any key interrupts `skippable`."""
     response = VoiceResponse()
-    _say(response, fixed)
-    _gather(response, skippable, action, wait_seconds, digits=digits)
-    return _document(response)
+    _say(response, fixed, addresses)
+    gather = response.gather(
+        input="dtmf",
+        num_digits=str(digits),
+        finish_on_key="",  # so that * and # arrive as keys
+        timeout=str(wait_seconds),
+        action=action + addresses.connection,
+        method=addresses.method,
+        action_on_empty_result=True,
+    )
+    _say(gather, skippable, addresses)
+    silence = action + addresses.silence + addresses.connection
+    response.redirect(silence, method=addresses.method)
+    return str(response).encode()
 
 
-def render_message(utterances: Iterable[Utterance], then: str = "") -> bytes:
+def render_message(
+    utterances: Iterable[Utterance], then: str = "", addresses: Addresses = SERVICE
+) -> bytes:
     """Render words, after which the call continues at the URL `then`, or else ends."""
     response = VoiceResponse()
-    _say(response, utterances)
+    _say(response, utterances, addresses)
     if then:
-        response.redirect(then + CONNECTION, method="POST")
+        response.redirect(then + addresses.connection, method=addresses.method)
     else:
         response.hangup()
-    return _document(response)
+    return str(response).encode()
 
 
 def timed(document: bytes, began: int) -> bytes:
@@ -110,33 +119,8 @@ def render_fault(line: Line) -> bytes:
     return render(flow.fault(line), action="", wait_seconds=0)
 
 
-def _gather(
-    response: VoiceResponse,
-    skippable: Iterable[Utterance],
-    action: str,
-    wait_seconds: int,
-    addresses: Addresses = SERVICE,
-    digits: int = 1,
-) -> None:
-    """Wait for keys during and after `skippable`, and then continue at the URL for silence."""
-    gather = response.gather(
-        input="dtmf",
-        num_digits=str(digits),
-        finish_on_key="",  # so that * and # arrive as keys
-        timeout=str(wait_seconds),
-        action=action + addresses.connection,
-        method=addresses.method,
-        action_on_empty_result=True,
-    )
-    _say(gather, skippable, addresses)
-    silence = action + addresses.silence + addresses.connection
-    response.redirect(silence, method=addresses.method)
-
-
 def _say(
-    parent: VoiceResponse | Gather,
-    utterances: Iterable[Utterance],
-    addresses: Addresses = SERVICE,
+    parent: VoiceResponse | Gather, utterances: Iterable[Utterance], addresses: Addresses
 ) -> None:
     for utterance in utterances:
         if isinstance(utterance, Recording):
@@ -152,16 +136,11 @@ def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
     for piece in pieces:
         if isinstance(piece, Pause):
             say.break_(time=f"{piece.milliseconds}ms")
+        elif speech.voice.rate == NORMAL_RATE:
+            say.s(piece)
         else:
-            _sentence(say, piece, speech.voice.rate)
+            say.s().prosody(piece, rate=f"{speech.voice.rate}%")
     return say
-
-
-def _sentence(say: Say, words: str, rate: int) -> None:
-    if rate == NORMAL_RATE:
-        say.s(words)
-    else:
-        say.s().prosody(words, rate=f"{rate}%")
 
 
 def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
@@ -179,7 +158,3 @@ def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
         run.append(piece)
     if written:
         yield tuple(run)
-
-
-def _document(response: VoiceResponse) -> bytes:
-    return str(response).encode()

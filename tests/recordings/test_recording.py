@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from ivr.checks.check import check_script
-from ivr.recordings.intake import AcceptedRecording, Take, take
+from ivr.recordings.intake import AcceptedRecording, NotStoredError, Take, store, take
 from ivr.recordings.recordable_texts import open_texts
-from ivr.recordings.storage import NotStoredError, store
 from ivr.script.files import load
 from tests.scripts import full_script, mp3, nested_script, small_script
 from tests.sounds import Sound, encoded, speech

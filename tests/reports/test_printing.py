@@ -11,8 +11,7 @@ from ivr.checks.check import Check, check_script, in_lines
 from ivr.reports.document.building import HELP, document
 from ivr.reports.document.entries import Document, Entry, EntryText
 from ivr.reports.pages import css_string
-from ivr.reports.script.page import html
-from ivr.reports.script.printout import WIDTH, text
+from ivr.reports.script.printout import WIDTH, html, text
 from ivr.script import fields
 from ivr.script.announcements import ALWAYS
 from ivr.script.reading import read

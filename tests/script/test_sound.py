@@ -176,7 +176,7 @@ def test_the_ends_are_trimmed_or_filled_up_to_150_ms(before: float, after: float
     made = mastered(speech(2, before=before, after=after))
     assert made.seconds == pytest.approx(2.3, abs=0.05)
     measures = measured(decoded(made.data))
-    assert measures.silence_before == pytest.approx(0.15, abs=0.03)
+    assert measures.begins == pytest.approx(0.15, abs=0.03)
     assert measures.silence_after == pytest.approx(0.15, abs=0.03)
 
 

@@ -18,10 +18,7 @@ from tests.scripts import excused_script, full_script
 from tests.servers.installed import built, checkout, install
 from tests.servers.running import Instance, all_answer
 
-OPENING_SOUND = (
-    *("ivr.script.audio.", "ivr.recordings.intake", "ivr.recordings.quality"),
-    "ivr.recordings.storage",
-)
+OPENING_SOUND = ("ivr.script.audio.", "ivr.recordings.intake")
 IMPORTING = """
 import importlib, pkgutil, sys, ivr
 names = [module.name for module in pkgutil.walk_packages(ivr.__path__, "ivr.")]

@@ -9,7 +9,6 @@ from itertools import islice
 from ivr.i18n import Translator, language_name
 from ivr.reports.diff.hearing import is_heard
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
-from ivr.reports.document.ways import ways
 from ivr.script.announcements import ALWAYS
 from ivr.script.changes import ChangeKind
 from ivr.script.line import Line
@@ -137,7 +136,7 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
 
 def key_changes(old: Script, new: Script) -> Iterator[KeyChange]:
     """Yield the keys with changed functions in menus of both lines."""
-    for name in (MAIN_MENU, *(name for name in ways(new) if name in new.menus)):
+    for name in (MAIN_MENU, *(name for name in new.ways if name in new.menus)):
         if name not in old.menus:
             continue
         for key in DIGITS:

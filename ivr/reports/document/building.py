@@ -9,7 +9,6 @@ from types import MappingProxyType
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
-from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.entries import (
     Chapter,
     Document,
@@ -17,8 +16,7 @@ from ivr.reports.document.entries import (
     Entry,
     KeyUse,
 )
-from ivr.reports.document.entry_texts import Texts
-from ivr.reports.document.ways import Way, ways
+from ivr.reports.document.entry_texts import Texts, entries_in_files
 from ivr.script.announcements import ALWAYS, Announcement
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
@@ -41,6 +39,7 @@ from ivr.script.model import (
     WRONG_KEYS,
     Menu,
     Script,
+    Way,
 )
 from ivr.script.recordings import can_be_recorded
 from ivr.script.speech import NORMAL_RATE, speaker_of
@@ -106,11 +105,8 @@ def languages_of(script: Script) -> Mapping[str, DocumentLanguage]:
 
 def texts_of(script: Script, findings: Sequence[Finding] = ()) -> Mapping[str, Texts]:
     """Return the builder of texts for each language."""
-    found = ways(script)
-    return {
-        code: Texts(script, language, found, findings)
-        for code, language in script.languages.items()
-    }
+    languages = script.languages.items()
+    return {code: Texts(script, language, findings) for code, language in languages}
 
 
 def shared_keys(script: Script) -> Mapping[str, KeyUse]:
@@ -129,7 +125,7 @@ class _Order:
     def __init__(self, script: Script, findings: Sequence[Finding], now: datetime) -> None:
         self._script = script
         self._now = now
-        self._ways = ways(script)
+        self._ways = script.ways
         self._texts = texts_of(script, findings)
 
     def chapters(self) -> dict[str, Sequence[Entry]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
-from ivr.reports.document.ways import Way
 from ivr.script.announcements import Announcement
 from ivr.script.finding import Finding
+from ivr.script.model import Way
 from ivr.script.prose import lix, words
 from ivr.script.speech import Recording
 from ivr.script.titles import NO_TITLES, Titles

@@ -1,24 +1,37 @@
-"""Building of the texts, menus and offers of one language, with figures and findings."""
+"""Building of the texts, menus and offers of one language, with figures and findings.
 
-from collections.abc import Mapping, Sequence
+The texts of a script that could not be read are taken from their files.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
 from ivr.reports.document.entries import (
     DocumentSentence,
+    Entry,
     EntryText,
     ReadingState,
     SentenceKind,
     Variant,
 )
-from ivr.reports.document.spans import Spans, joined
-from ivr.reports.document.speaking import as_written, capital, spans
-from ivr.reports.document.ways import Way
+from ivr.reports.document.spans import Span, Spans, as_written, capital, joined, spans_of
+from ivr.script import fields
+from ivr.script.fields import Fields
+from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence
-from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
-from ivr.script.place import RECORDINGS, TEXTS
+from ivr.script.model import (
+    FRAME_TEXTS,
+    MAIN_MENU,
+    WITHOUT_VOICE,
+    Language,
+    Menu,
+    Script,
+    Text,
+)
+from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.recordings import plain, words_of
 from ivr.script.speaker import Speaker
 from ivr.script.speech import Speech, Utterance
@@ -30,16 +43,11 @@ class Texts:
     """Builds the texts of one language, even of a script with errors."""
 
     def __init__(
-        self,
-        script: Script,
-        language: Language,
-        ways: Mapping[str, Sequence[Way]],
-        findings: Sequence[Finding] = (),
+        self, script: Script, language: Language, findings: Sequence[Finding] = ()
     ) -> None:
         self.speaker = Speaker(script, language)
         self._script = script
         self._language = language
-        self._ways = ways
         self._findings = findings
         self._of_menus = {rule.id for rule in rules_about(About.MENU)}
 
@@ -111,7 +119,7 @@ class Texts:
         """Return the text that is never spoken, filled in for the main menu."""
         menu = self._script.menus[MAIN_MENU]
         values = self._script.values(menu)
-        filled = (self.speaker.fill(sentence, values) for sentence in text.body)
+        filled = (sentence.fill(values) for sentence in text.body)
         printed = filter(None, map(as_written, filled))
         return EntryText(
             label=capital(as_written(text.label)) if text.label else (),
@@ -125,15 +133,15 @@ class Texts:
         self, filled: Sequence[Sentence], kind: SentenceKind = SentenceKind.BODY
     ) -> tuple[DocumentSentence, ...]:
         """Return filled-in sentences, without empty ones."""
-        printed = (spans(sentence, self.speaker) for sentence in filled)
+        printed = (spans_of(sentence, self.speaker) for sentence in filled)
         return tuple(DocumentSentence(each, kind) for each in printed if each)
 
     def _keyed(self, key: str, sentence: Sentence, target: str | None = None) -> DocumentSentence:
-        return DocumentSentence(spans(sentence, self.speaker), SentenceKind.OFFER, key, target)
+        return DocumentSentence(spans_of(sentence, self.speaker), SentenceKind.OFFER, key, target)
 
     def _offer(self, name: str) -> DocumentSentence | None:
         """Return the offer of a text in the first menu that leads to it."""
-        text, ways = self._language.texts[name], self._ways.get(name)
+        text, ways = self._language.texts[name], self._script.ways.get(name)
         if not text.label or not ways:
             return None
         key = ways[0][-1]
@@ -172,7 +180,7 @@ class Texts:
 
     def _label(self, name: str) -> Spans:
         label = self.speaker.label(name)
-        return capital(joined(spans(label, self.speaker))) if label else ()
+        return capital(joined(spans_of(label, self.speaker))) if label else ()
 
     def _menu_title(self, name: str) -> str | None:
         if name == MAIN_MENU:
@@ -188,4 +196,38 @@ def _words_of(said: Sequence[Utterance]) -> str:
         if isinstance(utterance, Speech)
         for piece in utterance.pieces
         if isinstance(piece, str)
+    )
+
+
+def entries_in_files(
+    files: Files,
+    findings: Sequence[Finding] = (),
+    placed: Collection[str] = (),
+    codes: Collection[str] | None = None,
+) -> tuple[Entry, ...]:
+    """Return texts from their files, without keys and seconds, except those in `placed`.
+
+    They are in the languages of `codes`, or of all folders.
+    """
+    written = fields.read(files)
+    found: dict[str, dict[str, EntryText]] = {}
+    for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
+        if part == TEXTS and name not in placed and (codes is None or code in codes):
+            found.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
+    return tuple(
+        Entry(name if name in FRAME_TEXTS else "topic", name, found[name]) for name in sorted(found)
+    )
+
+
+def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
+    label, body, notes = (
+        str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
+    )
+    sentences = tuple(DocumentSentence((Span(line),)) for line in body.splitlines() if line)
+    return EntryText(
+        label=(Span(label),) if label else (),
+        variants=(Variant((), (), sentences),),
+        spoken=plain(body.splitlines()),
+        notes=tuple(notes.splitlines()),
+        findings=tuple(found for found in findings if found.field[:3] == whole),
     )

@@ -46,11 +46,6 @@ class SoundMeasures:
         return self.ends - self.begins
 
     @property
-    def silence_before(self) -> float:
-        """Seconds before the first word."""
-        return self.begins
-
-    @property
     def silence_after(self) -> float:
         """Seconds after the last word."""
         return self.seconds - self.ends

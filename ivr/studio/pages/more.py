@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from ivr.reports import pages
 from ivr.reports.document.building import document
-from ivr.reports.script.page import html
+from ivr.reports.script.printout import html
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from ivr.errors import RequestError
 from ivr.i18n import ZONE
-from ivr.reports.document.ways import ways
 from ivr.statistics.events import SumKind
 from ivr.statistics.formats import COMPARED, compared, csv_of
 from ivr.statistics.panels import OF_TEXTS, ReportTables
@@ -38,7 +37,7 @@ def statistics() -> str:
         tables=tables,
         panels=[panel for name, panel in found.items() if name not in SELDOM],
         more=[panel for name, panel in found.items() if name in SELDOM],
-        ways={name: its[0] for name, its in ways(current_studio.live().script).items()},
+        ways={name: its[0] for name, its in current_studio.live().script.ways.items()},
         editions=editions.rows if editions else (),
         columns=[_(heading) for heading in COMPARED],
         compared=compared,

@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentSentence
-from ivr.reports.document.speaking import spans
+from ivr.reports.document.spans import spans_of
 from ivr.script.model import MAIN_MENU, Language, Script
 from ivr.script.place import PHRASES, PRONUNCIATION, Address
-from ivr.script.speaker import Speaker
-from ivr.script.usage import uses
+from ivr.script.speaker import Speaker, uses
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -112,7 +111,7 @@ def _said(script: Script) -> dict[Address, DocumentSentence]:
     for code, spoken in script.languages.items():
         speaker = Speaker(script, spoken)
         for name, phrase in speaker.phrases(**_label(script, spoken)):
-            said[code, PHRASES, name] = DocumentSentence(spans(phrase, speaker))
+            said[code, PHRASES, name] = DocumentSentence(spans_of(phrase, speaker))
     return said
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from ivr.call.state import CallState, decode
 from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
-from ivr.reports.document.ways import ways
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU, Script
 from ivr.script.recordings import plain
@@ -113,6 +112,6 @@ def _place(state: CallState, line: Line) -> CallPlace:
 def _menus_to(menu: str, script: Script) -> Iterator[str]:
     """Yield the menus on a shortest path from the main menu, without it, to a menu."""
     name = MAIN_MENU
-    for key in min(ways(script).get(menu, [()]), key=len):
+    for key in min(script.ways.get(menu, [()]), key=len):
         name = script.menus[name].options[key]
         yield name

@@ -10,9 +10,9 @@ from ivr.checks.check import Check
 from ivr.checks.overrides import settle
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
-from ivr.reports.document.as_written import entries_in_files
 from ivr.reports.document.building import languages_of, texts_of
 from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingState
+from ivr.reports.document.entry_texts import entries_in_files
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script

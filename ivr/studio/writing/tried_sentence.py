@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
-from ivr.reports.document.speaking import spans
+from ivr.reports.document.spans import spans_of
 from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
@@ -49,7 +49,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     written = " ".join(sentence.split())
     parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
     speaker = Speaker(script, script.languages[code])
-    filled = speaker.fill(parsed, script.values(script.menus[MAIN_MENU]))
-    said, lasts = DocumentSentence(spans(filled, speaker)), seconds(speaker.say(filled))
+    filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
+    said, lasts = DocumentSentence(spans_of(filled, speaker)), seconds(speaker.say(filled))
     found = tuple(one for one in check.findings if replace(one.place, words="") == last)
     return TriedSentence(languages_of(script), said, lasts, found)

@@ -1,11 +1,11 @@
-"""The documents of a line, by the caller's state and the key. Pure functions.
+"""The documents of a line, by the names of the caller's state and of the key. Pure functions.
 
 Every document names the next one by its state, in the query of the line's URL: `<url>?at=<state>`.
 Twilio adds the key as `Digits`, and nothing for silence.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -17,14 +17,36 @@ from ivr.call.walk import CachedFlow, entries, explore
 from ivr.script.announcements import Announcement, intervals
 from ivr.script.line import Line
 from ivr.twilio import twiml
-from ivr.twilio.export.state_names import BEGIN, EMERGENCY, KEYS, OTHER, STATE, lost_state
+from ivr.twilio.switchboard import WRONG
 
 Documents: TypeAlias = Mapping[str, Mapping[str, bytes]]
 """Documents by the names of state and key; a key without an entry has the document of `other`."""
 
-
 PLAIN = "documents"
 """The name of the documents without announcements, which every export has."""
+
+STATE, DIGITS, ERROR = "at", "Digits", "ErrorUrl"
+"""Parameters of a request: the caller's state, the keys (by Twilio), and the URL that failed before
+Twilio requested a fallback URL."""
+
+BEGIN = "begin"
+"""The name of the start of a call, in place of a state."""
+
+SILENCE, OTHER, EMERGENCY = "silence", "other", EMERGENCY_KEYS
+"""The names of silence, of invalid keys, and of several keys that end with 1-1-2."""
+
+KEYS: Mapping[str, str | None] = {
+    **{key: key for key in "0123456789"},
+    "star": "*",
+    "hash": "#",
+    SILENCE: None,
+    EMERGENCY: EMERGENCY_KEYS,
+    OTHER: WRONG,
+}
+"""The keys passed to the flow, by name."""
+
+_SLASH = "(?:/|%2[Ff])"
+_PLACE = "[a-z0-9_-]{1,40}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +143,25 @@ class _Renderer:
             action = f"{self._url}?{STATE}={next_state}"
             self._rendered[known] = twiml.render(turn, action, wait, self._addresses)
         return self._rendered[known]
+
+
+def lost_state(language: str, emergency: int | str) -> str:
+    """Name the state of callers whose state is unknown; `emergency` is the progress of 1-1-2."""
+    return f"lost.{language}.e{emergency}"
+
+
+def state_pattern(languages: Sequence[str]) -> str:
+    """Return the pattern of a state's name, for nginx (PCRE).
+
+    Its groups are the language and the progress of 1-1-2.
+    """
+    return f"^{_fields(languages)}\\.[0-9a-f]{{8}}$"
+
+
+def service_pattern(languages: Sequence[str]) -> str:
+    """Return the pattern of a state in a URL of the service, with the same groups."""
+    return f"{_SLASH}{twiml.VOICE.strip('/')}{_SLASH}{_fields(languages)}\\."
+
+
+def _fields(languages: Sequence[str]) -> str:
+    return rf"({'|'.join(languages)})\.{_PLACE}\.{_PLACE}\.m[0-9]i[01]e([0-2])h[01](?:r[12])?"

@@ -1,13 +1,21 @@
-"""The files of an export, and the manifest that describes them. Pure functions."""
+"""The files of an export, the manifest that describes them, and its URL. Pure functions."""
+
+import re
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 import ivr
+from ivr.addresses import address, is_loopback
+from ivr.errors import RequestError
+from ivr.i18n import N_
 from ivr.script.line import Line
 from ivr.twilio.export import nginx
 from ivr.twilio.export.documents import exported
 
 MANIFEST = "manifest.json"
+
+PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 
 
 class Manifest(BaseModel):
@@ -60,3 +68,28 @@ def contents(line: Line, manifest: Manifest) -> dict[str, bytes]:
         **{f"recordings/{each.name}": each.sound for each in line.recordings.values()},
         **{f"nginx/{name}": each for name, each in nginx.configuration(made, url).items()},
     }
+
+
+def line_url(url: str) -> str:
+    """Return the URL of an exported line, without a slash at its end.
+
+    Raises RequestError for a URL that no host can have or that Twilio does not request. A host on
+    this machine, used to try an export, may be without TLS.
+    """
+    written = url.strip().rstrip("/")
+    try:
+        parts = urlsplit(written)
+        local = parts.scheme == "http" and is_loopback(parts.hostname or "")
+        known = parts.port != 0 and (local or address(written) == written)
+    except ValueError:
+        known = False
+    if not known or parts.query or not PATH.fullmatch(parts.path):
+        raise RequestError(
+            N_(
+                "%(url)s cannot be the URL of an exported line. Expected one such as "
+                "https://fallback.example.se/line: https, a path of letters, digits, hyphens and "
+                "underscores, and nothing after it."
+            ),
+            url=url,
+        )
+    return written

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ivr.twilio.export import state_names
-from ivr.twilio.export.documents import PLAIN, ExportedLine
+from ivr.twilio.export import documents
+from ivr.twilio.export.documents import ExportedLine
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 
 TEMPLATES = Environment(
@@ -38,12 +38,12 @@ def configuration(line: ExportedLine, url: str) -> dict[str, bytes]:
         # The latest first: nginx takes the first pattern that matches.
         "switches": [(_pattern_from(one.start), one.documents) for one in line.periods[:0:-1]],
         "documents": line.periods[0].documents,
-        "plain": PLAIN,
-        "lost": state_names.lost_state(line.languages[0], 0),
-        "lost_from": state_names.lost_state("$1", "$2"),
-        "state_pattern": state_names.state_pattern(line.languages),
-        "service_pattern": state_names.service_pattern(line.languages),
-        "names": state_names,
+        "plain": documents.PLAIN,
+        "lost": documents.lost_state(line.languages[0], 0),
+        "lost_from": documents.lost_state("$1", "$2"),
+        "state_pattern": documents.state_pattern(line.languages),
+        "service_pattern": documents.service_pattern(line.languages),
+        "names": documents,
         "content_type": CONTENT_TYPE,
         "recordings": RECORDINGS,
         "fault": line.fault.decode().translate(ESCAPES),

@@ -21,8 +21,7 @@ from twilio.rest import Client
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings, required
-from ivr.twilio.numbers.restoring import restore_commands
-from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange
+from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange, restore_commands
 
 TIMEOUT = 20
 """Seconds."""

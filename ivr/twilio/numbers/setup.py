@@ -1,5 +1,7 @@
-"""The settings of a number, and the changes that connect it to the line."""
+"""The settings of a number, the changes that connect it, and curl commands that undo these."""
 
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -8,6 +10,7 @@ from ivr.twilio.twiml import CONNECTION, TEST_CALL, VOICE
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
 """Settings that make Twilio ignore the voice URL."""
 
+ROUTES = "https://routes.twilio.com/v2/PhoneNumbers"
 ROUTED = "voice_region"
 UNREAD = ("", ROUTED)
 """Value and name of a region that could not be read."""
@@ -83,3 +86,35 @@ def changes(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
         for field in fields(Setup)
     ]
     return tuple(one for one in every if one.now != one.wanted and (one.now, one.name) != UNREAD)
+
+
+def restore_commands(
+    number: str, resource: str, credentials: str, changes: Sequence[SetupChange]
+) -> Iterator[str]:
+    """Yield shell commands that set changed settings of a number to their current values.
+
+    `resource` is the URL of the number in its region. `credentials` names the environment variables
+    of the user and the secret. A number must be set up in the region that handles its calls, so the
+    region is restored first.
+    """
+    values = {_parameter(one.name): _format(one.now) for one in changes}
+    if region := values.pop(_parameter(ROUTED), None):
+        yield _command(f"{ROUTES}/{number}", credentials, {"VoiceRegion": region})
+    if values:
+        yield _command(resource, credentials, values)
+
+
+def _command(url: str, credentials: str, values: Mapping[str, str]) -> str:
+    parameters = (
+        f"--data-urlencode {shlex.quote(f'{name}={each}')}" for name, each in values.items()
+    )
+    return " \\\n  ".join((f'curl --fail-with-body -u "{credentials}" {url}', *parameters))
+
+
+def _parameter(name: str) -> str:
+    """Return Twilio's name of a setting in requests: `voice_url` is VoiceUrl."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _format(value: str | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else value
