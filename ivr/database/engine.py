@@ -33,7 +33,9 @@ WRITES, MIGRATES = "ivr_writes", "ivr_migrates"
 def make_engine(url: URL) -> Engine:
     """Return an engine; raises ConfigError if the driver of PostgreSQL is not installed."""
     if url.drivername == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": ANSWER_SECONDS})
+        # Any thread may close the connections: the one that collects the garbage.
+        options = {"timeout": ANSWER_SECONDS, "check_same_thread": False}
+        engine = create_engine(url, hide_parameters=True, connect_args=options)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -1,6 +1,7 @@
 """The database: connections, tables and failures, on SQLite and PostgreSQL."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from ivr.database import Database, now
 from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.contents import BlobRow
 from ivr.publishing.workers import Worker, Workers
-from tests.databases import address_of
+from tests.databases import address_of, memory_database
 
 FIRST_USE = """
 import sys
@@ -51,6 +52,18 @@ def test_a_reading_session_sees_one_state_during_writes(database: Database) -> N
         with database.writing() as writer:
             writer.add(BlobRow(digest="d", data=b"new"))
         assert reader.scalars(select(BlobRow.digest)).all() == before == []
+
+
+def test_any_thread_closes_a_database_in_memory() -> None:
+    database = memory_database()
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    thread = threading.Thread(target=database.close)
+    thread.start()
+    thread.join()
+    assert isinstance(driver, sqlite3.Connection)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        driver.execute("SELECT 1")
 
 
 @pytest.mark.servers
