@@ -163,16 +163,19 @@ def _without_known_causes(
 def _is_cause(error: Finding, other: Finding) -> bool:
     """Return whether an error is the cause of a finding by a rule.
 
-    Figures that cannot be said are not the cause of findings about other words, symbols or numbers:
-    only of a lost fact if they are its number, or were meant to be.
+    Figures that cannot be said are not the cause of findings about other words and symbols. They
+    are the cause of a number that the text lacks if they are that number, or were meant to be.
     """
+    is_in_line = error.place.overlaps(other.place)
+    if error.rule not in FIGURES:
+        return is_in_line
     its = other.values
-    lost = its.get("number", its.get("missing")) if "fact" in its else ""
-    quoted = its.get("found", "") if other.rule in (FOREIGN, SYMBOLS) else ""
-    words = str(lost or other.place.words or quoted)
-    figures = [str(error.values[name]) for name in ("found", "nearest") if name in error.values]
-    is_about = error.rule not in FIGURES or any(one in words or words in one for one in figures)
-    return is_about and error.place.overlaps(other.place)
+    lost = str(its.get("number", its.get("missing", "")))
+    quoted = str(its.get("found", "")) if other.rule in (FOREIGN, SYMBOLS) else ""
+    words = lost or other.place.words or quoted
+    figures = {str(error.values.get(name, "–")) for name in ("found", "nearest")} - {"–"}
+    is_about = any(one in words or words in one for one in figures)
+    return is_about and (error.field == other.field if lost else is_in_line)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
