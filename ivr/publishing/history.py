@@ -136,7 +136,7 @@ def heard_rows(
         if edition.restores:
             yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
         if edition.note:
-            yield _("Note"), edition.note
+            yield _("Edition note"), edition.note
     if one.announced is None:
         yield _("Announcements"), _("This version of the program cannot read the edition.")
     else:

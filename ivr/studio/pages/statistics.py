@@ -42,11 +42,6 @@ def statistics() -> str:
         columns=[_(heading) for heading in COMPARED],
         compared=compared,
         published={each.number: each for each in current_studio.editions.history()},
-        asked={
-            "from": report.period.start,
-            "to": report.period.end,
-            "by": report.period.step,
-        },
         today=_today(),
         periods=_periods(_today()),
     )
