@@ -132,14 +132,6 @@ def test_an_optional_text_is_written_and_taken_away_again(staff: Staff, editor: 
     assert staff.draft.files == short_script()
 
 
-def test_a_sub_menu_needs_no_text(staff: Staff, editor: Browser) -> None:
-    labels = {f"{code}/texts/mer/label": "mer" for code in ("sv", "en")}
-    staff.save({"menus/mer/options": ["fred"], **labels})
-    menu = words(editor, "/studio/texts/mer")
-    assert "menu needs no text" in menu and "0.0 seconds" not in menu
-    assert "menu needs no text" not in words(editor, PATH)
-
-
 def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: Browser) -> None:
     for label in ("", " # "):
         html = editor.fill(PATH, {LABEL: label, BODY: "Fred."}, 422)
