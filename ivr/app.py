@@ -107,13 +107,13 @@ def create_app(
     )
     service.start()
     counter.start()
-    service.at_stop(counter.stop)
+    service.at_stop.callback(counter.stop)
     if staff:
         sweeper = Poller(staff.sweep, every=SWEEP_SECONDS)
         sweeper.start()
-        service.at_stop(sweeper.stop)
+        service.at_stop.callback(sweeper.stop)
     if checks:
-        service.at_stop(checks.close)
+        service.at_stop.callback(checks.close)
     return app
 
 
@@ -157,7 +157,7 @@ def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
         return CanaryCalls(settings.test_number, None)
     recorder = CanaryRecorder(service.database)
     recorder.start()
-    service.at_stop(recorder.close)
+    service.at_stop.callback(recorder.close)
     return CanaryCalls(settings.test_number, recorder)
 
 

@@ -27,7 +27,7 @@ from ivr.phone.verbs import Spoken
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
-from ivr.studio.test_phone.reply import seconds_of
+from ivr.studio.test_phone.calls import seconds_of
 from ivr.terminal import page, print_lines, print_message
 from ivr.twilio.twiml import VOICE
 from ivr.web import logs

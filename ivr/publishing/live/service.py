@@ -1,7 +1,7 @@
 """The live line of a worker: a switchboard, an updater, and a watcher of the folder."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from time import time
@@ -76,7 +76,8 @@ class Service:
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
         self._poller = Poller(self._watch, self.updater.poll)
-        self._endings: list[Callable[[], None]] = []
+        self.at_stop = ExitStack()
+        """What `stop` closes after polling has stopped."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -107,16 +108,11 @@ class Service:
             self.poll()
         self._poller.start()
 
-    def at_stop(self, end: Callable[[], None]) -> None:
-        """Register a function to be called by `stop`."""
-        self._endings.append(end)
-
     def stop(self) -> None:
-        """Stop polling, and call the functions registered by `at_stop`."""
+        """Stop polling, and close `at_stop`."""
         self._poller.stop()
         self.updater.stop()
-        for end in self._endings:
-            end()
+        self.at_stop.close()
 
     def poll(self) -> None:
         """Poll once, without waiting for the thread."""

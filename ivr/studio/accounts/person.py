@@ -20,7 +20,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:
 class PersonError(IVRError):
     """An account cannot be added, changed or found; nothing was changed.
 
-    `field` is the invalid field of the form: name (the address), full_name, password or role.
+    `field` is the invalid field of the form: name (the address), full_name or password.
     """
 
     def __init__(self, message: str, /, *, field: str = "name", **values: object) -> None:
@@ -43,17 +43,8 @@ class Role(IntEnum):
 
     @classmethod
     def of(cls, word: str) -> "Role":
-        """Return the role named by a word; raises PersonError if there is none."""
-        for role in cls:
-            if role.word == word:
-                return role
-        roles = ", ".join(role.word for role in cls)
-        raise PersonError(
-            N_("There is no role %(word)r. The roles are: %(roles)s."),
-            word=word,
-            roles=roles,
-            field="role",
-        )
+        """Return the role of a word, which a command or a form has checked."""
+        return cls[word.upper()]
 
 
 class AccessRow(MappedAsDataclass, Base, kw_only=True):

@@ -18,8 +18,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.studio import DRAFT, LIVE, current_studio
-from ivr.studio.test_phone.calls import line_of
-from ivr.studio.test_phone.reply import Reply
+from ivr.studio.test_phone.calls import Reply, line_of
 from ivr.studio.translation import language
 from ivr.twilio.twiml import VOICE
 

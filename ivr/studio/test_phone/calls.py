@@ -1,4 +1,4 @@
-"""Test calls to the draft, an edition or a request, which a telephone's own parser reads.
+"""Test calls to the draft, an edition or a request: the line's reply, sentence by sentence.
 
 The webhook is not involved, so test calls are neither logged nor counted.
 """
@@ -6,21 +6,25 @@ The webhook is not involved, so test calls are neither logged nor counted.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.call.state import edition_of
+from ivr.call.state import CallState, decode, edition_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.phone.document import parse
 from ivr.phone.errors import PhoneError
+from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
+from ivr.script.model import MAIN_MENU, Script
 from ivr.script.reading import read
-from ivr.script.speech import Recording
-from ivr.studio.test_phone.reply import Reply, reply_of
+from ivr.script.recordings import plain
+from ivr.script.speech import Pause, Recording
+from ivr.script.tempo import tempo_of
 from ivr.twilio.switchboard import Switchboard, keys_in
 from ivr.twilio.twiml import VOICE, timed, token_of
 from ivr.twilio.webhook import turn_parts
@@ -55,6 +59,44 @@ class CallFailedError(IVRError):
         super().__init__(
             N_("No telephone can follow what the line answers here. %(reason)s"), reason=reason
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPart:
+    """A sentence, or a whole recording; `sound` is the recording's name.
+
+    It lasts `seconds`, and begins with `pause` seconds of silence.
+    """
+
+    words: str
+    locale: str
+    pause: float
+    seconds: float
+    sound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlace:
+    """The caller's place: labels of the sub-menus and of the topic."""
+
+    language: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The line's reply: the fixed part, followed by the part that any key skips.
+
+    `action` is the path for the key, or for silence after `timeout` seconds; without it, the line
+    hangs up.
+    """
+
+    edition: str
+    fixed: tuple[ReplyPart, ...]
+    skippable: tuple[ReplyPart, ...]
+    action: str | None
+    timeout: int
+    place: CallPlace | None
 
 
 class TestPhone:
@@ -115,3 +157,69 @@ def line_of(files: Files) -> Line:
     if reading.script is None or not reading.is_whole:
         raise DraftUnreadableError(reading.errors, files)
     return prepare(reading.script)
+
+
+def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
+    """Return the reply in a document, up to the wait for keys."""
+    gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
+    fixed = tuple(parts_of(verbs, line))
+    if gather is None:
+        return Reply(line.edition, fixed, (), None, 0, None)
+    state = decode(token_of(gather.action), line)
+    return Reply(
+        edition=line.edition,
+        fixed=fixed,
+        skippable=tuple(parts_of(gather.nested, line)),
+        action=gather.action,
+        timeout=gather.timeout,
+        place=_place(state, line) if state else None,
+    )
+
+
+def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
+    """Return the parts of verbs, one for each sentence or recording."""
+    for verb in verbs:
+        if isinstance(verb, Spoken):
+            yield from _sentences(verb)
+        elif isinstance(verb, Played):
+            recording = line.recordings[verb.url.rpartition("/")[2]]
+            locale = line.script.languages[recording.language].voice.locale
+            yield ReplyPart(recording.words, locale, 0.0, recording.seconds, recording.name)
+
+
+def seconds_of(spoken: Spoken) -> float:
+    """Return the estimated duration of speech."""
+    tempo = tempo_of(spoken.locale.partition("-")[0])
+    pieces = [
+        Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
+        for piece in spoken.pieces
+    ]
+    return tempo.seconds(pieces, spoken.rate)
+
+
+def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
+    """Split speech into sentences, whose durations add up to the total."""
+    pause = before = 0.0
+    for place, piece in enumerate(spoken.pieces, start=1):
+        if isinstance(piece, Silence):
+            pause += piece.milliseconds / 1000
+            continue
+        whole = seconds_of(replace(spoken, pieces=spoken.pieces[:place]))
+        yield ReplyPart(piece, spoken.locale, min(pause, whole - before), whole - before)
+        pause, before = 0.0, whole
+
+
+def _place(state: CallState, line: Line) -> CallPlace:
+    names = [*_menus_to(state.menu, line.script), *([state.topic] if state.topic else [])]
+    texts = line.script.languages[state.language].texts
+    labels = (texts[name].label for name in names)
+    written = tuple(plain([label.written]) for label in labels if label)
+    return CallPlace(state.language, written)
+
+
+def _menus_to(menu: str, script: Script) -> Iterator[str]:
+    """Yield the menus on a shortest path from the main menu, without it, to a menu."""
+    name = MAIN_MENU
+    for key in min(script.ways.get(menu, [()]), key=len):
+        name = script.menus[name].options[key]
+        yield name

@@ -17,7 +17,7 @@ from ivr.phone.connection import standard_parameters
 from ivr.phone.errors import PhoneError
 from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
-from ivr.studio.test_phone.reply import seconds_of
+from ivr.studio.test_phone.calls import seconds_of
 from ivr.twilio import canary
 from tests.conftest import Write, service_of, settings_for
 from tests.scripts import announced
