@@ -118,7 +118,7 @@ def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
     """Redirect to the new edition, or to the approval request."""
     me = access.current_person()
     if isinstance(outcome, Edition):
-        log.info("redirect_to_edition", by=me.id, edition=outcome.number)
+        log.info("published", by=me.id, edition=outcome.number)
         return redirect_to_edition(outcome)
     log.info("approval-requested", by=me.id, request=outcome.id)
     flash(_("You have requested approval. Another person who may publish can approve it."))
