@@ -7,10 +7,8 @@ import sys
 import threading
 from collections import deque
 from contextlib import suppress
-from functools import lru_cache
 from json import JSONEncoder
 from multiprocessing.util import Finalize
-from typing import TextIO
 
 import structlog
 from structlog.types import Processor
@@ -120,19 +118,14 @@ def configure(*, json: bool, buffer: BufferedLogger | None = None) -> None:
     if json:
         shared += [structlog.processors.format_exc_info, _mask_personal_data, _render_json]
     else:
-        plain = structlog.dev.plain_traceback
-        shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=_colours()))
+        plain, colours = structlog.dev.plain_traceback, sys.stdout.isatty()
+        shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=colours))
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *names: buffer or _writing_to(sys.stdout),
+        logger_factory=lambda *names: buffer or SafeLogger(sys.stdout),
         cache_logger_on_first_use=False,
     )
-
-
-@lru_cache(maxsize=1)
-def _writing_to(stream: TextIO) -> SafeLogger:
-    return SafeLogger(stream)
 
 
 def _mask_personal_data(
@@ -150,10 +143,6 @@ _encode = JSONEncoder(default=repr).encode
 
 def _render_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
     return _encode(event)
-
-
-def _colours() -> bool:
-    return sys.stdout.isatty()
 
 
 def silence() -> None:
