@@ -8,11 +8,10 @@ import click
 
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
-from ivr.cli.options import format_option, language_option, phone_number
+from ivr.cli.options import language_option, phone_number
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.settings import from_environment
-from ivr.terminal import print_json
 from ivr.twilio.canary import CallClient, CanaryResult, place_call, plan_for
 
 FAILED = 1
@@ -31,9 +30,8 @@ WRONG = N_(
 @click.command()
 @click.argument("caller", metavar="[FROM]", envvar="TEST_NUMBER")
 @click.option("--to", metavar="+46...", help="The line's number; required if it has several.")
-@format_option("text", "json")
 @language_option
-def command(caller: str, to: str | None, form: str, lang: str) -> None:
+def command(caller: str, to: str | None, lang: str) -> None:
     """Call the line from FROM, a second number of the account, and press a key.
 
     FROM is TEST_NUMBER by default. Set it for the service too, which then stores its answers in the
@@ -42,19 +40,16 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
     Exit 0 if the call passed, 1 if it failed, 2 if it could not be made.
     """
     result = _call(caller, to)
-    figures = {"call": result.call, "status": result.status, "key": result.plan.key}
     failure = WRONG if result.outcomes else NOT_STORED
     message = translator(lang).gettext(
         PASSED if result.is_passed else failure,
-        **figures,
+        call=result.call,
+        status=result.status,
+        key=result.plan.key,
         outcomes=", ".join(result.outcomes),
         expected=result.plan.expected,
     )
-    if form == "json":
-        head = {"passed": result.is_passed, "message": message}
-        print_json({**head, **figures, "outcomes": result.outcomes})
-    else:
-        click.echo(message)
+    click.echo(message)
     sys.exit(0 if result.is_passed else FAILED)
 
 
