@@ -10,17 +10,19 @@ import click
 from click.core import ParameterSource
 from werkzeug.serving import make_server
 
-from ivr.addresses import is_loopback, listen
+from ivr.addresses import listen
 from ivr.app import create_app
 from ivr.cli.options import prompts_option
 from ivr.database import Database
-from ivr.errors import ConfigError
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
 from ivr.script.files import starter
 from ivr.settings import from_environment, storage_from
 from ivr.twilio.guard import NoGuard
 from ivr.web import logs
+
+LOOPBACK = "127.0.0.1"
+"""The only address of the server, since it does not check signatures."""
 
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
@@ -43,27 +45,20 @@ There is no script in {prompts}/, so callers hear the read-only script of the pr
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", help="A loopback address; any other is refused.")
 @click.option("--port", type=click.IntRange(0, 65535), envvar="PORT", default=8000)
 @prompts_option
 @click.pass_context
-def command(context: click.Context, host: str, port: int, prompts: Path) -> None:
+def command(context: click.Context, port: int, prompts: Path) -> None:
     """Serve the line on this machine only, without a Twilio account and without signatures.
 
     Callers hear the folder of the script, and publishing in the studio writes it. Without a folder
     they hear the script that comes with the program. IVR_DATA/run stores the data; DATABASE_URL is
     ignored.
     """
-    if not is_loopback(host):
-        raise ConfigError(
-            f"ivr run does not check signatures, and {host} can be reached from other machines. "
-            "Use --host 127.0.0.1, or `ivr serve` for real calls."
-        )
     is_given = context.get_parameter_source("prompts") is not ParameterSource.DEFAULT
     has_own = is_given or prompts.exists()
-    listening = listen(host, port)
-    address = f"[{host}]" if ":" in host else host
-    url = f"http://{address}:{listening.getsockname()[1]}"
+    listening = listen(LOOPBACK, port)
+    url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
     logs.configure(json=False)
     folder = prompts if has_own else starter()
     settings = from_environment(
@@ -84,7 +79,7 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
         own_folder=OwnFolder(folder, is_writable=has_own),
     )
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the application logs every turn
-    server = make_server(host, port, app, threaded=True, fd=listening.fileno())
+    server = make_server(LOOPBACK, port, app, threaded=True, fd=listening.fileno())
     call = f"make call URL={url}" if "MAKELEVEL" in os.environ else f"ivr call --url {url}"
     script = (OWN if has_own else STARTER).format(prompts=prompts)
     click.echo(BANNER.format(url=url, call=call, script=script))

@@ -70,8 +70,3 @@ def test_a_new_script_needs_an_empty_folder(ivr: Command, folder: Path) -> None:
     told = ivr("new", folder)
     assert (told.exit_code, str(folder) in told.output) == (2, True)
     assert load(folder) == short_script()
-
-
-def test_any_address_but_loopback_is_refused(ivr: Command) -> None:
-    told = ivr("run", "--host", "0.0.0.0", lang="")
-    assert (told.exit_code, "127.0.0.1" in told.output) == (1, True)
