@@ -221,7 +221,7 @@ class Drafts:
         return key, Draft(live, files, lineage, lineage.open())
 
 
-def last_saves(saves: Iterable[Revision]) -> tuple[Revision, ...]:
+def last_of_each(saves: Iterable[Revision]) -> tuple[Revision, ...]:
     """Return the last save of each person, newest first."""
     last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
     return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))

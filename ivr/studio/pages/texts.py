@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
-from ivr.publishing.draft import last_saves
+from ivr.publishing.draft import last_of_each
 from ivr.publishing.lineage import Revision
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import PRONUNCIATION, TEXTS, Address
@@ -183,7 +183,7 @@ class TextPage:
             beside=self._beside(code, check.findings, page),
             keys=_keys(self._checks, code, self._form.name) if self._form.says_keys else (),
             must=tuple((words, words not in lost) for words in told),
-            saves=last_saves(save for field, its in saves if field[:3] == whole for save in its),
+            saves=last_of_each(save for field, its in saves if field[:3] == whole for save in its),
         )
 
     def _beside(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.publishing.draft import Draft, last_saves
+from ivr.publishing.draft import Draft, last_of_each
 from ivr.publishing.lineage import Revision
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
@@ -145,7 +145,7 @@ def changes_by_subject(
     return {
         subject: SubjectChanges(
             tuple(its),
-            last_saves(save for one in its for save in held.get(one.field, ())),
+            last_of_each(save for one in its for save in held.get(one.field, ())),
             conflicts.intersection(one.field for one in its),
         )
         for subject, its in by_subject(changes).items()
