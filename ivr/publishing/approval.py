@@ -80,7 +80,7 @@ class ApprovalRequests:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""
         with self._database.writing(alone=ALONE) as session:
             row = requests.find_pending(session, request)
-            requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
+            requests.close(session, row, RequestOutcome.REFUSED, by.name, reason=reason)
 
     def withdraw(self, request: int, *, by: Account) -> None:
         """Withdraw a person's own request.
@@ -91,4 +91,4 @@ class ApprovalRequests:
             row = requests.find_pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))
-            requests.close(row, RequestOutcome.WITHDRAWN, by.name)
+            requests.close(session, row, RequestOutcome.WITHDRAWN, by.name)

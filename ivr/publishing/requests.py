@@ -7,7 +7,7 @@ all fixed. While it waits, other editions may go live, and its values are applie
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.database import Base, now
 from ivr.errors import EditionError
@@ -61,14 +61,13 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     for earlier in pending(session):
         if (earlier.author, earlier.source) != (candidate.author, candidate.source):
             continue
-        same = (earlier.fingerprint, earlier.over, earlier.note)
-        if same == (content, over, candidate.note):
+        if (earlier.fingerprint, earlier.over, earlier.note) == (content, over, candidate.note):
             return earlier
         # A shell sends whole scripts, so the newer one replaces the earlier one. The studio sends
         # parts: an earlier request stays pending unless the new one changes all its fields too.
         is_whole = candidate.source is not Source.STUDIO
         if is_whole or changes(session, earlier).keys() <= wanted.keys():
-            close(earlier, RequestOutcome.REPLACED, candidate.author)
+            close(session, earlier, RequestOutcome.REPLACED, candidate.author)
     row = ApprovalRequest(
         at=now(),
         author=candidate.author,
@@ -113,6 +112,7 @@ def find_pending(session: Session, request: int) -> ApprovalRequest:
 
 
 def close(
+    session: Session,
     row: ApprovalRequest,
     outcome: RequestOutcome,
     by: str,
@@ -123,7 +123,7 @@ def close(
     """Record the outcome of a request, and an event for its author."""
     row.outcome, row.decided_by, row.decided_at = outcome, by, now()
     row.edition, row.reason = edition, reason
-    if (session := object_session(row)) and (answer := ANSWERS.get(outcome)):
+    if answer := ANSWERS.get(outcome):
         values = {"request": str(row.id), "author": row.author, "by": by}
         add_event(session, answer, str(row.id), values)
 
@@ -166,7 +166,7 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
             outcome = RequestOutcome.OVERTAKEN
         else:
             continue
-        close(row, outcome, edition.approver or edition.author, edition=edition.number)
+        close(session, row, outcome, edition.approver or edition.author, edition=edition.number)
 
 
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
