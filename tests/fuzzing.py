@@ -19,7 +19,7 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.phone.errors import PhoneError
+from ivr.phone.document import PhoneError
 from ivr.phone.exchange import WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.web import logs

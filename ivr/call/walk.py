@@ -15,8 +15,8 @@ from ivr.call.flow import KEYS, FlowStep
 from ivr.call.passages import Passages
 from ivr.call.state import EMERGENCY_KEYS, MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
-from ivr.call.wordings import WORDINGS
-from ivr.script.finding import Finding, Report
+from ivr.i18n import N_
+from ivr.script.finding import Finding, Report, Wording
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU, NOTICE
 from ivr.script.place import Address
@@ -27,6 +27,35 @@ SILENCE = None
 
 CACHE_SIZE = 3
 """Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
+
+WORDINGS: Mapping[str, Wording] = {
+    "fault": Wording(
+        N_("A call goes wrong at “%(place)s” (%(rule)s)."),
+        N_(
+            "This is a fault of the program, not of the texts. Report it, and do not publish this "
+            "script."
+        ),
+    ),
+    "turn-without-words": Wording(
+        N_("The caller would hear nothing."),
+        N_(
+            "Look for a text without words. If there is none, it is a fault of the program: "
+            "report it (%(outcome)s)."
+        ),
+    ),
+    "too-many-announcements": Wording(
+        N_("There are %(found)s announcements that have not ended."),
+        N_("Remove some. Those that begin late can be added later."),
+    ),
+    "document-refused": Wording(
+        N_("Twilio would refuse what the line answers."),
+        N_(
+            "If the text named is very long or unusual, shorten it. Otherwise it is a fault "
+            "of the program: report it (%(found)s)."
+        ),
+    ),
+}
+"""Messages of findings from a walk, and from the documents of its turns."""
 
 Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 

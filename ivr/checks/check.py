@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from ivr.call.turn import Turn
-from ivr.call.walk import Walk, walk
-from ivr.call.wordings import WORDINGS
+from ivr.call.walk import WORDINGS, Walk, walk
 from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError

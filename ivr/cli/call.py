@@ -17,9 +17,8 @@ from ivr.app import create_app
 from ivr.cli.options import language_option, prompts_option
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.phone.connection import standard_parameters
-from ivr.phone.document import parse
-from ivr.phone.errors import CallError, ForbiddenError, PhoneError
+from ivr.phone.connection import CallError, ForbiddenError, standard_parameters
+from ivr.phone.document import PhoneError, parse
 from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript

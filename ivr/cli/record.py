@@ -8,8 +8,7 @@ import click
 from ivr.cli.options import folder_argument, language_option, prompts_option
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-from ivr.recordings.reading_list import reading_list
-from ivr.recordings.recordable_texts import open_texts
+from ivr.recordings.recordable_texts import open_texts, reading_list
 from ivr.reports.check.check_report import format_error_count
 from ivr.reports.check.findings_report import FindingsReport
 from ivr.script.audio import standard

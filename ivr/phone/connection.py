@@ -4,10 +4,17 @@ import secrets
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
-from ivr.phone.document import parse
-from ivr.phone.errors import CallError, DocumentError, ForbiddenError
+from ivr.phone.document import DocumentError, PhoneError, parse
 from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
+
+
+class CallError(PhoneError):
+    """The line answered wrongly, or the caller's action is not possible now."""
+
+
+class ForbiddenError(CallError):
+    """The line rejected a request with 403, as it does without a valid signature."""
 
 
 class SilenceDelivery(Enum):

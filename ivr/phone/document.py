@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from ivr.phone.errors import DocumentError
 from ivr.phone.verbs import (
     Audible,
     Gather,
@@ -37,6 +36,14 @@ CONTROL = re.compile(r"[\x7f-\x9f]")
 
 OVERRIDES = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
 TIME, RATE = re.compile(r"([1-9][0-9]{0,4})ms"), re.compile(r"([0-9]{1,3})%")
+
+
+class PhoneError(Exception):
+    """Base of the errors of a call; their messages are sentences for people."""
+
+
+class DocumentError(PhoneError):
+    """The document is not valid TwiML."""
 
 
 def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:

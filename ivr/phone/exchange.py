@@ -17,7 +17,7 @@ from requests import PreparedRequest
 from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.test import Client
 
-from ivr.phone.errors import ExchangeError
+from ivr.phone.document import PhoneError
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
@@ -27,6 +27,10 @@ TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 """Limit for the body of an answer: a quarter of an hour of sound in telephone quality."""
+
+
+class ExchangeError(PhoneError):
+    """The line cannot be reached, or a document refers to another host."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ Time is simulated: a call of two minutes takes milliseconds.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ivr.phone.connection import Connection, SilenceDelivery, standard_parameters
+from ivr.phone.connection import CallError, Connection, SilenceDelivery, standard_parameters
 from ivr.phone.document import KEYS
-from ivr.phone.errors import CallError
 from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent, Timeline
 from ivr.phone.exchange import Exchange
 from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb

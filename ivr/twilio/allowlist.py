@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from ivr.phone.document import parse
-from ivr.phone.errors import DocumentError
+from ivr.phone.document import DocumentError, parse
 from ivr.phone.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
 
 MAX_DOCUMENT_BYTES = 48_000  # Twilio refuses 64 kB; this leaves a margin.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.call import wordings as call
+from ivr.call import walk
 from ivr.checks import overrides, spelling
 from ivr.i18n import translator
 from ivr.script import wordings as script
@@ -20,7 +20,7 @@ OF_CHECKS = (
 )
 """Findings shown by other tests, of checks and extras."""
 
-WORDINGS = {**script.WORDINGS, **call.WORDINGS, **overrides.WORDINGS, **spelling.WORDINGS}
+WORDINGS = {**script.WORDINGS, **walk.WORDINGS, **overrides.WORDINGS, **spelling.WORDINGS}
 
 
 def test_every_case_is_found_in_a_damaged_script_and_no_other_is() -> None:

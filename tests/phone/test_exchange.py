@@ -15,8 +15,7 @@ from flask import Flask, Response, redirect, request
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone.errors import ExchangeError
-from ivr.phone.exchange import HTTPAnswer, HTTPExchange
+from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 from tests.serving import serving
 from tests.twilio.numbers.internet import Internet
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from ivr.phone.connection import SilenceDelivery
-from ivr.phone.document import parse
-from ivr.phone.errors import CallError, DocumentError
+from ivr.phone.connection import CallError, SilenceDelivery
+from ivr.phone.document import DocumentError, parse
 from ivr.phone.events import Dialled, Heard, HungUp, Pressed, Silent
 from ivr.phone.exchange import HTTPAnswer
 from ivr.phone.telephone import Telephone

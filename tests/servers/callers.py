@@ -10,9 +10,9 @@ from itertools import permutations
 
 from sqlalchemy import create_engine, func, select
 
-from ivr.phone.errors import ExchangeError, PhoneError
+from ivr.phone.document import PhoneError
 from ivr.phone.events import Heard
-from ivr.phone.exchange import Exchange, HTTPAnswer
+from ivr.phone.exchange import Exchange, ExchangeError, HTTPAnswer
 from ivr.script.files import Files
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import EventRow, SumRow

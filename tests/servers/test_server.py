@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from ivr.database import Database
-from ivr.phone.errors import ExchangeError
+from ivr.phone.exchange import ExchangeError
 from ivr.studio.accounts import Passwords, People, Role
 from tests import ROOT
 from tests.conftest import NOTHING, write_into

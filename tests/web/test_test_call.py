@@ -10,8 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from ivr.database import Database
-from ivr.phone.connection import SilenceDelivery
-from ivr.phone.errors import ForbiddenError
+from ivr.phone.connection import ForbiddenError, SilenceDelivery
 from ivr.phone.verbs import Played
 from ivr.publishing.contents import BlobRow, ScriptFileRow
 from ivr.publishing.edition import Source

@@ -8,8 +8,15 @@ import click
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
 from ivr.reports.diff.seconds import lengths, tables
-from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
-from ivr.reports.diff.words import EditKind, Edits, WordEdit, differences
+from ivr.reports.diff.shown_changes import (
+    SOUNDS,
+    EditKind,
+    Edits,
+    ShownChange,
+    WordEdit,
+    describe_changes,
+    differences,
+)
 from ivr.script.changes import Change, by_subject
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address

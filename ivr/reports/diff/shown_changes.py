@@ -1,21 +1,29 @@
-"""Changes of fields for people, with old and new values."""
+"""Changes of fields for people, with old and new values, and their differences word by word."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeAlias
 
 from babel.numbers import format_decimal
 
 from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
 from ivr.i18n import N_, Translator, day, language_name, local_moment
-from ivr.reports.diff.words import Edits, differences
 from ivr.script.changes import Change, ChangeKind
 from ivr.script.kinds import Type
+from ivr.script.prose import WORD
+from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tables import LineTable, Patience
 from ivr.script.titles import NUMBERS, Titles
+
+TOKEN = re.compile(rf"\s*(?:\{{[a-z_]+\}}|\{{[a-z]+:|{PHONE_NUMBER.pattern}|{WORD.pattern}|\S)")
+"""A word, a phone number, language markup, a placeholder, or a punctuation mark, with the space
+before it."""
 
 MAX_COMPARED_LENGTH = 40_000
 """Maximum characters to compare word by word, which is slow for longer texts."""
@@ -38,6 +46,25 @@ ENTRIES: Mapping[str, str] = {
     "reason": N_("Reason for the exception"),
 }
 """Titles of the entries of facts and overrides, by name."""
+
+
+class EditKind(StrEnum):
+    """The kind of an edit."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class WordEdit:
+    """Consecutive words that were kept, removed or added, with the space before them."""
+
+    piece: EditKind
+    words: str
+
+
+Edits: TypeAlias = tuple[WordEdit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +211,21 @@ class _ChangeWords:
             if isinstance(each, list) and (spoken := language_name(name, language)) != name:
                 title = _("Words that must be said in %(language)s", language=spoken)
             yield title, self.value(each)
+
+
+def differences(old: str, new: str) -> Edits:
+    """Return the edits that turn the old words into the new ones."""
+    before, after = (TOKEN.findall(f" {text}") for text in (old, new))
+    was, now = ([token.strip() for token in tokens] for tokens in (before, after))
+    edits: list[WordEdit] = []
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        added = "".join(after[new_start:new_end])
+        if tag == "equal":
+            edits.append(WordEdit(EditKind.SAME, added))
+            continue
+        if start < end:
+            edits.append(WordEdit(EditKind.REMOVED, "".join(before[start:end])))
+        if added:
+            edits.append(WordEdit(EditKind.ADDED, added))
+    return tuple(edits)

@@ -8,8 +8,7 @@ from ivr.publishing.draft import Draft, last_of_each
 from ivr.publishing.lineage import Revision
 from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
-from ivr.reports.diff.shown_changes import SOUNDS, ShownChange, describe_changes
-from ivr.reports.diff.words import EditKind
+from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, describe_changes
 from ivr.script import fields
 from ivr.script.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.fields import Fields

@@ -13,8 +13,7 @@ from datetime import datetime
 from ivr.call.state import CallState, decode, edition_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
-from ivr.phone.document import parse
-from ivr.phone.errors import PhoneError
+from ivr.phone.document import PhoneError, parse
 from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.script import fields
 from ivr.script.files import Files

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from ivr.i18n import N_
 from ivr.phone.connection import standard_parameters
-from ivr.phone.errors import ExchangeError
-from ivr.phone.exchange import HTTPAnswer, HTTPExchange
+from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 from ivr.secret_keys import SigningKey
 from ivr.twilio.allowlist import violations
 from ivr.twilio.export.export_files import MANIFEST, Manifest, manifest_in

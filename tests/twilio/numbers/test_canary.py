@@ -14,7 +14,7 @@ from click.testing import Result
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone.connection import standard_parameters
-from ivr.phone.errors import PhoneError
+from ivr.phone.document import PhoneError
 from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
 from ivr.studio.test_phone.calls import seconds_of
