@@ -49,7 +49,7 @@ def used_messages() -> Mapping[Message, str]:
     thresholds = tomllib.loads((PACKAGE / "checks" / "thresholds.toml").read_text(encoding="utf-8"))
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
-            for words in (limit["source"], limit["label"]):
+            for words in (limit["source"], limit["unit"], limit["label"]):
                 messages[forms_of(words)] = f"thresholds.toml: {rule}.{name}"
     return messages
 

@@ -9,7 +9,6 @@ from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings_report import SEVERITIES
-from ivr.reports.check.rulebook import UNITS
 from tests.cli.conftest import Command, told
 
 
@@ -26,7 +25,7 @@ def test_every_rule_is_listed_with_thresholds_and_source(ivr: Command, lang: str
         assert flat(f"{rule.id} {said(SEVERITIES[rule.severity])} {said(rule.title)}") in words
         assert flat(said(rule.source)) in words
         for limit in rule.thresholds:
-            shown = f"{limit.value:g} {said(UNITS[limit.unit])} ({said(limit.source)})"
+            shown = f"{limit.value:g} {said(limit.unit)} ({said(limit.source)})"
             assert flat(f"{limit.name} = {shown}") in words
     lines = listed.output.splitlines()
     assert max(map(len, lines)) <= 80 and str(len(all_rules())) in lines[-1]

@@ -5,22 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from ivr.checks.cases import Case, cases_of
 from ivr.checks.rule import Rule
-from ivr.i18n import N_, Translator
+from ivr.i18n import Translator
 from ivr.reports.check.findings_report import COLOURS, HINT, INDENT, SEVERITIES
 from ivr.terminal import Page
 
 HANGING = " " * 14
 FILLED_IN = re.compile(r"%\(\w+\)\w")
-UNITS = {
-    "seconds": N_("s"),
-    "words": N_("words"),
-    "options": N_("options"),
-    "ratio": N_("(ratio)"),
-    "letters": N_("letters"),
-    "times": N_("times"),
-    "days": N_("days"),
-}
-"""Units of thresholds, by their names in the table."""
 
 
 def list_rules(rules: Sequence[Rule], reader: Translator, page: Page) -> Iterator[str]:
@@ -60,7 +50,7 @@ def _entry(rule: Rule, reader: Translator, page: Page) -> Iterator[str]:
     yield first.replace(severity, painted, 1)
     yield from rest
     limits = [
-        f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
+        f"{limit.name} = {limit.value:g} {_(limit.unit)} ({_(limit.source)})"
         for limit in rule.thresholds
     ]
     for line in (*limits, _("Source") + f": {_(rule.source)}"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ivr.i18n import N_
 from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
 from ivr.script.announcements import Announcement
 from ivr.script.finding import Finding
@@ -188,6 +189,17 @@ class KeyUse(StrEnum):
     BACK = "back"
     SKIP = "skip"
     EMERGENCY = "emergency"
+
+
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("Go to the main menu"),
+    KeyUse.LANGUAGE: N_("Change language"),
+    KeyUse.BACK: N_("Go to the main menu (star)"),
+    KeyUse.SKIP: N_("Skip what is being read (hash)"),
+    KeyUse.EMERGENCY: N_("You only hear the emergency notice again. You are not connected to 112."),
+}
+"""Functions of the fixed keys; the key of the phone numbers has their label."""
 
 
 @dataclass(frozen=True, slots=True)

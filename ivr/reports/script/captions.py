@@ -1,12 +1,13 @@
 """Headings, figures and messages of a document in the reader's language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from babel.lists import format_list
 
 from ivr.i18n import N_, language_name, translator
-from ivr.reports.check.findings_report import causes, more_of_cause
+from ivr.reports.check.findings_report import SEVERITIES, causes, more_of_cause
 from ivr.reports.document.entries import (
+    KEY_USES,
     Document,
     Entry,
     EntryText,
@@ -17,16 +18,6 @@ from ivr.reports.document.entries import (
 from ivr.script.announcements import Announcement, describe_period
 from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
-
-KEY_USES: Mapping[KeyUse, str] = {
-    KeyUse.REPEAT: N_("Hear the last thing again"),
-    KeyUse.MAIN_MENU: N_("To the main menu"),
-    KeyUse.LANGUAGE: N_("Change the language"),
-    KeyUse.BACK: N_("To the main menu"),
-    KeyUse.SKIP: N_("Skip what is being read"),
-    KeyUse.EMERGENCY: N_("In a row: the notice again, then the main menu"),
-}
-"""Functions of the fixed keys; the key of the phone numbers has their label."""
 
 MAX_ERRORS = 10
 """Maximum errors on a printout; `ivr check` lists all."""
@@ -43,19 +34,6 @@ CHAPTERS = {
     "as_written": N_("The texts as they are written"),
 }
 """Headings by kind of chapter."""
-
-READERS = {
-    ReadingState.RECORDED: N_("recorded"),
-    ReadingState.OUTDATED: N_("synthetic voice"),
-    ReadingState.MISSING: N_("synthetic voice"),
-}
-"""Readers of a text; a warning reports an outdated recording."""
-
-SEVERITIES = {
-    Severity.ERROR: N_("Error: %(message)s"),
-    Severity.WARNING: N_("Warning: %(message)s"),
-}
-"""Prefixes of findings; information is not printed."""
 
 LEGEND = (
     N_("Square brackets hold how the words before them are said."),
@@ -133,7 +111,9 @@ class Captions:
         lix = self.gettext("LIX %(lix)s", lix=self._reader.number(text.lix))
         if text.seconds is None:
             return (words, lix)
-        return (self._lasts(text), words, lix, self.gettext(READERS[text.state]))
+        is_recorded = text.state is ReadingState.RECORDED
+        reader = self.gettext("recorded") if is_recorded else self.gettext("synthetic voice")
+        return (self._lasts(text), words, lix, reader)
 
     def _lasts(self, text: EntryText) -> str:
         all_of_it = self.seconds(text.seconds or 0)
@@ -147,9 +127,10 @@ class Captions:
         for cause in causes(text.findings):
             if cause.severity is Severity.INFO:
                 continue
+            kind = self.gettext(SEVERITIES[cause.severity]).capitalize()
             for finding in cause.findings:
                 message = finding.message(self.language, self._document.titles)
-                yield cause.severity, self.gettext(SEVERITIES[cause.severity], message=message)
+                yield cause.severity, f"{kind}: {message}"
             if cause.more:
                 yield cause.severity, more_of_cause(cause.more, self._reader)
 

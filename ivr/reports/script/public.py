@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
 from ivr.reports.document.building import HELP, of_script
 from ivr.reports.document.entries import (
+    KEY_USES,
     Document,
     DocumentSentence,
     Entry,
@@ -55,16 +56,6 @@ TEXT_HEADINGS = {
     FAULT: N_("When there is a technical fault"),
 }
 """Headings of frame texts, addressed to callers."""
-
-KEY_USES: Mapping[KeyUse, str] = {
-    KeyUse.REPEAT: N_("Hear the last thing again"),
-    KeyUse.MAIN_MENU: N_("Go to the main menu"),
-    KeyUse.LANGUAGE: N_("Change language:"),
-    KeyUse.BACK: N_("Go to the main menu (star)"),
-    KeyUse.SKIP: N_("Skip what is being read (hash)"),
-    KeyUse.EMERGENCY: N_("You only hear the emergency notice again. You are not connected to 112."),
-}
-"""Functions of the fixed keys; the key of the phone numbers has their label."""
 
 MAX_AGE = 60
 """Maximum seconds for which a page may be cached."""
