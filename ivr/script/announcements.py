@@ -50,11 +50,6 @@ class Interval:
     end: datetime | None
     announced: tuple[Announcement, ...]
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether the line is closed in the interval."""
-        return bool(closing(self.announced))
-
 
 def describe_period(start: datetime, end: datetime, reader: Translator) -> str:
     """Return the time between two moments, each in its own zone; the start may be ALWAYS."""
@@ -66,11 +61,6 @@ def describe_period(start: datetime, end: datetime, reader: Translator) -> str:
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
     """Return the announcements at a moment (aware), in playing order."""
     return tuple(each for each in announcements if each.holds(moment))[:MAX_AT_ONCE]
-
-
-def closing(announcements: Iterable[Announcement]) -> tuple[str, ...]:
-    """Return the names of announcements that close the line."""
-    return tuple(each.name for each in announcements if each.closes)
 
 
 def intervals(

@@ -132,7 +132,7 @@ class Line:
     @property
     def closing(self) -> str | None:
         """The current announcement that closes the line, or None."""
-        return next(iter(announcements.closing(self.announced)), None)
+        return next((each.name for each in self.announced if each.closes), None)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
     current = switchboard.interval
     return {
         "now": [each.name for each in current.announced],
-        "closed": current.is_closed,
+        "closed": any(each.closes for each in current.announced),
         "until": current.end.isoformat() if current.announced and current.end else None,
     }
 

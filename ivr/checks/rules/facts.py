@@ -12,6 +12,7 @@ from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Fix, Severity, Wording
+from ivr.script.model import Script
 from ivr.script.numerals import digits, is_counting
 from ivr.script.place import FACTS, TEXTS
 from ivr.script.prose import any_of
@@ -76,16 +77,14 @@ def faithful(subject: Checked, limits: Limits) -> Breaches:
     for name, fact in subject.script.facts.items():
         for language in subject.languages:
             for text in fact.texts:
-                yield from _missing_words(subject, name, fact, language, text)
+                yield from _missing_words(name, fact, language, text)
             for text, number in _numbers(subject, fact):
-                yield from _missing_number(subject, name, number, language, text)
+                yield from _missing_number(name, number, language, text)
     for passage, name in _unknown_names(subject):
         yield breach(passage, "name", words=name)
 
 
-def _missing_words(
-    subject: Checked, name: str, fact: Fact, language: CheckedLanguage, text: str
-) -> Breaches:
+def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
     written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
     missing = [one for one in fact.words.get(language.code, ()) if _folded(one) not in written]
     of_number = [one for one in missing if any(map(str.isdecimal, one))]
@@ -94,16 +93,16 @@ def _missing_words(
     for case, severity, words in cases:
         if words:
             lost, source = " … ".join(words), "; ".join(fact.source) or "–"
-            at, case = (language.code, TEXTS, text, "body"), _case(subject, case, lost)
+            at, case = (language.code, TEXTS, text, "body"), _case(language.script, case, lost)
             yield breach(at, case, severity, fact=name, missing=lost, source=source)
 
 
-def _case(subject: Checked, case: str, lost: str) -> str:
+def _case(script: Script, case: str, lost: str) -> str:
     """Return a case of lost words, or the one for a phone number that the line does not have.
 
     A year or another count is no phone number.
     """
-    known = {*map(digits, subject.script.numbers.values())}
+    known = {*map(digits, script.numbers.values())}
     others = [number for number in PHONE_NUMBER.findall(lost) if digits(number) not in known]
     is_phone = any(number == lost or not THOUSANDS.fullmatch(number) for number in others)
     return f"other-{case}" if is_phone else case
@@ -130,12 +129,10 @@ def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
     return dict.fromkeys(named + of_source)
 
 
-def _missing_number(
-    subject: Checked, name: str, number: str, language: CheckedLanguage, text: str
-) -> Breaches:
+def _missing_number(name: str, number: str, language: CheckedLanguage, text: str) -> Breaches:
     if digits(number) not in language.numbers_in(language.spoken(text)):
         at = (language.code, TEXTS, text, "body")
-        yield breach(at, _case(subject, "number", number), fact=name, number=number)
+        yield breach(at, _case(language.script, "number", number), fact=name, number=number)
 
 
 def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
