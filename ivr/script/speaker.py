@@ -42,11 +42,6 @@ class SpokenSentence:
     place: Place
 
     @property
-    def language(self) -> str:
-        """The code of the language."""
-        return self.place.field[0]
-
-    @property
     def text(self) -> str:
         """The name of the text or phrase; for an option, the name of its topic or menu."""
         return self.place.field[2]
