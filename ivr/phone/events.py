@@ -7,11 +7,6 @@ from ivr.phone.verbs import Audible, Played, Spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Dialled:
-    """The caller dialled, and the first document was requested."""
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
     """The caller heard an utterance for `seconds`.
 
@@ -54,7 +49,7 @@ class HungUp:
     at: float
 
 
-Event = Dialled | Heard | Pressed | Silent | HungUp
+Event = Heard | Pressed | Silent | HungUp
 
 
 class Timeline:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ivr.phone.connection import CallError, Connection, SilenceDelivery, standard_parameters
 from ivr.phone.document import KEYS
-from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent, Timeline
+from ivr.phone.events import Event, Heard, HungUp, Pressed, Silent, Timeline
 from ivr.phone.exchange import Exchange
 from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb
 
@@ -74,9 +74,8 @@ class Telephone:
 
     def dial(self) -> tuple[Heard, ...]:
         """Call the line and listen."""
-        if self._timeline.events:
+        if self._line.requests:
             raise CallError("This telephone has already dialled; it makes one call.")
-        self._timeline.events.append(Dialled())
         return self._listen(self._line.document(*self._entry))
 
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
@@ -106,7 +105,7 @@ class Telephone:
 
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
-        if self.ended or not self._timeline.events:
+        if self.ended or not self._line.requests:
             raise CallError("There is no call to end.")
         self._end(by_line=False)
 
@@ -119,7 +118,7 @@ class Telephone:
         for act in acts:
             if act != "w" and act not in KEYS:
                 raise ValueError(f'"{act}" is neither a key (0 to 9, * and #) nor w for silence.')
-        heard = () if self._timeline.events else self.dial()
+        heard = () if self._line.requests else self.dial()
         for act in acts:
             heard += self.wait() if act == "w" else self.press(act)
         return heard

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.i18n import Translator
-from ivr.phone.events import Dialled, Event, Heard, Pressed, Silent
+from ivr.phone.events import Event, Heard, Pressed, Silent
 from ivr.phone.verbs import Played, Silence, Spoken
 from ivr.terminal import Page
 
@@ -39,8 +39,6 @@ class Transcript:
     def _event(self, event: Event) -> Iterator[str]:
         _ = self._words.gettext
         match event:
-            case Dialled():
-                pass
             case Heard():
                 yield from self._heard(event)
             case Pressed(key):

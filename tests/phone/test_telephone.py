@@ -8,7 +8,7 @@ import pytest
 
 from ivr.phone.connection import CallError, SilenceDelivery
 from ivr.phone.document import DocumentError, parse
-from ivr.phone.events import Dialled, Heard, HungUp, Pressed, Silent
+from ivr.phone.events import Heard, HungUp, Pressed, Silent
 from ivr.phone.exchange import HTTPAnswer
 from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Paused, Played, Spoken
@@ -74,7 +74,6 @@ def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None
     caller.hang_up()
     spoken = [Spoken((text,), "en-US", "") for text in ("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")]
     assert caller.events == (
-        Dialled(),
         Heard(spoken[0], False, 0.0, 2.0),
         Heard(spoken[1], True, 2.0, 2.0),
         Heard(spoken[2], True, 4.0, 2.0),
