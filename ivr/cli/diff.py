@@ -15,7 +15,7 @@ from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport
 from ivr.reports.diff.meaning import meaning
 from ivr.script import fields
-from ivr.script.changes import changed_fields
+from ivr.script.changes import by_subject, changed_fields
 from ivr.script.files import Files, load
 from ivr.script.line import Line
 from ivr.script.model import FRAME_TEXTS
@@ -42,7 +42,8 @@ def command(old: str, new: str, lang: str) -> None:
     changes, found = changed_fields(was, now), meaning(before, after, datetime.now(UTC))
     texts = [name for line in (after, before) for name in _texts(line)]
     titles, reader = Titles({**was, **now}), translator(lang)
-    report = DifferenceReport(changes, found, titles, texts, after.languages, reader, page())
+    cards = by_subject(changes, texts, after.languages)
+    report = DifferenceReport(cards, found, titles, reader, page())
     print_lines(report.lines((old, before.edition), (new, after.edition)))
     sys.exit(DIFFERS if found.is_heard else 0)
 

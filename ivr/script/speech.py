@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import chain
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
@@ -35,9 +34,7 @@ def speaker_of(voice: str) -> str:
 @cache
 def known_voices() -> Mapping[str, tuple[str, ...]]:
     """Return the voices that Twilio documents, by locale, from `voices.toml`."""
-    return MappingProxyType(
-        {locale: tuple(names) for locale, names in _voices()["locales"].items()}
-    )
+    return {locale: tuple(names) for locale, names in _voices()["locales"].items()}
 
 
 @cache

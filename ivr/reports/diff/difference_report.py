@@ -1,7 +1,7 @@
 """A difference as text: changed keys, a section for each subject, and changed seconds."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -17,7 +17,7 @@ from ivr.reports.diff.shown_changes import (
     describe_changes,
     differences,
 )
-from ivr.script.changes import Change, by_subject
+from ivr.script.changes import Change
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject
@@ -38,23 +38,18 @@ MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
 
 
 class DifferenceReport:
-    """Formats the changes between two scripts, and their effect on callers.
-
-    `texts` and `languages` are the names of texts and the codes of languages, in order.
-    """
+    """Formats the changes between two scripts as cards, and their effect on callers."""
 
     def __init__(
         self,
-        changes: Sequence[Change],
+        cards: Mapping[Subject, Sequence[Change]],
         meaning: Meaning,
         titles: Titles,
-        texts: Iterable[str],
-        languages: Sequence[str],
         reader: Translator,
         page: Page,
     ) -> None:
-        self._cards = by_subject(changes, texts, languages)
-        self._fields = {change.field for change in changes}
+        self._cards = cards
+        self._fields = {change.field for changes in cards.values() for change in changes}
         self._meaning = meaning
         self._titles = titles
         self._reader = reader
