@@ -23,7 +23,7 @@ from ivr.script.model import MAIN_MENU, Script
 from ivr.script.reading import read
 from ivr.script.recordings import plain
 from ivr.script.speech import Pause, Recording
-from ivr.script.tempo import tempo_of
+from ivr.script.tempo import speech_seconds
 from ivr.twilio.switchboard import Switchboard, keys_in
 from ivr.twilio.twiml import VOICE, timed, token_of
 from ivr.twilio.webhook import turn_parts
@@ -188,12 +188,12 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
 
 def seconds_of(spoken: Spoken) -> float:
     """Return the estimated duration of speech."""
-    tempo = tempo_of(spoken.locale.partition("-")[0])
+    language = spoken.locale.partition("-")[0]
     pieces = [
         Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
         for piece in spoken.pieces
     ]
-    return tempo.seconds(pieces, spoken.rate)
+    return speech_seconds(pieces, language, spoken.rate)
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
