@@ -138,13 +138,13 @@ class CheckedLanguage:
 
     def recording(self, text: str) -> Recording | None:
         """Return the recording that is played for a text, or None."""
-        return self._said(text).recording
+        return self._spoken_text(text).recording
 
     def seconds(self, text: str) -> float:
         """Return the duration of a text: estimated, or measured for a recording."""
-        return seconds(self._said(text).whole)
+        return seconds(self._spoken_text(text).whole)
 
-    def _said(self, text: str) -> SpokenText:
+    def _spoken_text(self, text: str) -> SpokenText:
         return self.line.texts[self.code, self._menu_of(text).name, text]
 
     def _menu_of(self, text: str) -> Menu:
