@@ -153,15 +153,15 @@ class Speaker:
 
     def say(self, *sentences: Sentence) -> tuple[Utterance, ...]:
         """Say filled-in sentences, one after the other."""
-        return flat(self._said(sentence) for sentence in sentences)
+        return flat(self._utterances(sentence) for sentence in sentences)
 
     def say_apart(self, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
         """Convert filled-in sentences to speech, with the pause between offers."""
         pause = (Speech(self.language.voice, (OPTION_PAUSE,)),)
-        said = [each for one in sentences for each in (pause, self._said(one))]
+        said = [each for one in sentences for each in (pause, self._utterances(one))]
         return flat(said[1:])
 
-    def _said(self, sentence: Sentence) -> tuple[Utterance, ...]:
+    def _utterances(self, sentence: Sentence) -> tuple[Utterance, ...]:
         return speak(sentence, self.language.code, self._voices, self.tables)
 
 
