@@ -93,7 +93,7 @@ def _page(form: WordsForm) -> str:
             )
         },
         voices=languages_of(check.script) if check.script else {},
-        said=_said(check.script) if check.script else {},
+        said=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},
         findings={
             (code, part): page.of(found_in(check.findings, (code, part)))
@@ -105,7 +105,7 @@ def _page(form: WordsForm) -> str:
     )
 
 
-def _said(script: Script) -> dict[Address, DocumentSentence]:
+def _spoken_phrases(script: Script) -> dict[Address, DocumentSentence]:
     """Return how each phrase is spoken in each language, with one option as an example."""
     said: dict[Address, DocumentSentence] = {}
     for code, spoken in script.languages.items():
