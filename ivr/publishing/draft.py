@@ -106,13 +106,13 @@ class Draft:
             if field in values and values[field] == its[0].value
         )
 
-    def shown(self, field: Address) -> int:
+    def revision_of(self, field: Address) -> int:
         """Return the revision of the current value of a field."""
-        return self.lineage.shown(field)
+        return self.lineage.revision_of(field)
 
     def seen(self, *fields: Address) -> Mapping[Address, int]:
         """Return the revisions of the current values of some fields, for `Drafts.save`."""
-        return {field: self.shown(field) for field in fields}
+        return {field: self.revision_of(field) for field in fields}
 
 
 class Drafts:

@@ -55,7 +55,7 @@ class Lineage:
     heads: Mapping[Address, int]
     known: Mapping[int, Revision]
 
-    def shown(self, field: Address) -> int:
+    def revision_of(self, field: Address) -> int:
         """Return the id of the revision that has the value of a field in the draft."""
         return self.heads[field] if self.is_open(field) else self.live.get(field, NO_REVISION)
 

@@ -137,7 +137,7 @@ class FieldForm(BaseForm):
     def seen(self, field: Address) -> int:
         """Return the revision to send with a field."""
         is_beside = field in self.sent and field in self.theirs
-        return self._seen(field) if is_beside else self.draft.shown(field)
+        return self._seen(field) if is_beside else self.draft.revision_of(field)
 
     @property
     def rivals(self) -> list[str]:
@@ -174,14 +174,14 @@ class FieldForm(BaseForm):
     def _shown_value(self, field: Address) -> Value | None:
         """Return the value that the sent form showed."""
         id = self._seen(field)
-        if id == self.draft.shown(field):
+        if id == self.draft.revision_of(field):
             return self.draft.fields.get(field)
         earlier = current_studio.drafts.find(id)
         return earlier.value if earlier and earlier.field == field else None
 
     def _is_changed_meanwhile(self, field: Address) -> bool:
         """Return whether the draft has another revision and value than the form showed."""
-        is_other = self._seen(field) != self.draft.shown(field)
+        is_other = self._seen(field) != self.draft.revision_of(field)
         return is_other and self.shown[field] != self.draft.fields.get(field)
 
     def _locked(self) -> set[Address]:
@@ -262,7 +262,7 @@ class FieldForm(BaseForm):
     def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
         """Return the draft's or the live value of a field, to be shown beside one's own."""
         draft, live = self.draft, self.draft.lineage.live
-        id = draft.shown(field) if in_draft else live.get(field, NO_REVISION)
+        id = draft.revision_of(field) if in_draft else live.get(field, NO_REVISION)
         value = (draft.fields if in_draft else draft.live_fields).get(field)
         shown = shown_change(Change(field, mine, value), draft.titles, translator(language()))
         return OtherValue(id, value, current_studio.drafts.find(id), shown)

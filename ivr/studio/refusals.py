@@ -159,7 +159,7 @@ def _written() -> list[str]:
 def _is_as_shown(name: str) -> bool:
     """Return whether a field was sent unchanged, as far as is known without the database."""
     draft, field = current_studio.drafts.last_read, address_of(name)
-    if draft is None or request.form.get(SEEN + name) != str(draft.shown(field)):
+    if draft is None or request.form.get(SEEN + name) != str(draft.revision_of(field)):
         return False
     text = sentences(request.form[name])
     return draft.fields.get(field) in (text, text.splitlines(), text or None)

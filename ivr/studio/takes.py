@@ -161,7 +161,8 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
     wanted = found.texts.get(name)
     if wanted is None:
         return None
-    return TextToRecord(wanted, sound_in(draft, code, text), draft.shown(recording_of(code, text)))
+    revision = draft.revision_of(recording_of(code, text))
+    return TextToRecord(wanted, sound_in(draft, code, text), revision)
 
 
 def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
