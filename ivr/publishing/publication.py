@@ -57,7 +57,7 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
     require_reviewed(requests.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
     return _make_live(
-        session, live, candidate, approver=by.name, asked=requests.asked(session, row)
+        session, live, candidate, approver=by.name, asked=requests.revisions_of(session, row)
     )
 
 

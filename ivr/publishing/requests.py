@@ -128,7 +128,7 @@ def close(
         add_event(session, answer, str(row.id), values)
 
 
-def asked(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
+def revisions_of(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
     """Return the revisions of some requests."""
     is_wanted = AskedRow.request.in_([row.id for row in rows])
     return session.scalars(select(AskedRow.revision).where(is_wanted)).all()
@@ -136,7 +136,7 @@ def asked(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    found = revisions.find(session, RevisionRow.id.in_(asked(session, row)))
+    found = revisions.find(session, RevisionRow.id.in_(revisions_of(session, row)))
     return {one.field: one.value for one in found}
 
 
@@ -156,9 +156,9 @@ def settle(session: Session, edition: Edition, files: Files) -> None:
     pending.
     """
     rows, live = pending(session), fields.read(files)
-    lineage = revisions.lineage(session, live, asked(session, *rows))
+    lineage = revisions.lineage(session, live, revisions_of(session, *rows))
     for row in rows:
-        its = [lineage.known[id] for id in asked(session, row)]
+        its = [lineage.known[id] for id in revisions_of(session, row)]
         is_live = all(live.get(one.field) == one.value for one in its)
         if row.fingerprint == edition.fingerprint or its and is_live:
             outcome = RequestOutcome.PUBLISHED
