@@ -42,7 +42,7 @@ from ivr.studio.translation import language
 MAX_NOTE_LENGTH = 1000
 """Characters."""
 
-NAMED, LONGEST_NAMES = 3, 120
+MAX_NAMES, MAX_NAMES_LENGTH = 3, 120
 """Maximum number of changes named on the button, and maximum length of their names together."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
@@ -220,9 +220,9 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
 
 def _named(titles: Sequence[str]) -> str:
     """Return titles of changes for a button, which says their number: the first ones, shortened."""
-    longest = LONGEST_NAMES // max(1, min(NAMED, len(titles)))
-    names = [shorten(title, longest, placeholder=" …") for title in titles[:NAMED]]
-    return ", ".join([*names, "…"] if titles[NAMED:] else names)
+    longest = MAX_NAMES_LENGTH // max(1, min(MAX_NAMES, len(titles)))
+    names = [shorten(title, longest, placeholder=" …") for title in titles[:MAX_NAMES]]
+    return ", ".join([*names, "…"] if titles[MAX_NAMES:] else names)
 
 
 def _broken(selection: Selection) -> list[Problem]:

@@ -28,7 +28,7 @@ from ivr.studio.writing.tried_sentence import try_sentence
 
 PARTS = (PRONUNCIATION, PHRASES, NAMES)
 
-LONGEST_TRY = 1_000
+MAX_SENTENCE_LENGTH = 1_000
 """Characters of a sentence to try."""
 
 
@@ -124,7 +124,7 @@ def _label(script: Script, language: Language) -> dict[str, str]:
 def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     """Return the tried sentence with its language and speech."""
     code = request.form.get("language", next(iter(form.languages), ""))
-    sentence = one_line(request.form.get("sentence"))[:LONGEST_TRY]
+    sentence = one_line(request.form.get("sentence"))[:MAX_SENTENCE_LENGTH]
     found = None
     if sentence and code in form.languages:
         found = try_sentence(form.fields.files(), code, sentence)

@@ -25,7 +25,7 @@ from ivr.studio.writing.placeholders import as_in_file, for_reader
 
 NAMES = "names"
 
-LONGEST_WORD = 200
+MAX_WORD_LENGTH = 200
 """Characters; the database takes addresses of 1,000."""
 
 
@@ -65,7 +65,7 @@ def both(form: Form, field: Field) -> None:
 class NewWord(Form):
     """A word to add to the pronunciation of a language."""
 
-    word = LineField(_l("New word"), [both, Length(max=LONGEST_WORD)], filters=[one_line])
+    word = LineField(_l("New word"), [both, Length(max=MAX_WORD_LENGTH)], filters=[one_line])
     said = LineField(_l("How it is said"), [both], filters=[one_line])
 
 
@@ -87,7 +87,7 @@ class WordsForm:
         self.added: dict[Address, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
-            if new.word.data and new.said.data and len(new.word.data) <= LONGEST_WORD
+            if new.word.data and new.said.data and len(new.word.data) <= MAX_WORD_LENGTH
         }
         for code, *_rest in self.added:
             self.new[code] = _new(code)
