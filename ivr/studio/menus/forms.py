@@ -17,7 +17,7 @@ from ivr.script.place import TEXTS, written
 from ivr.studio.field_form import FieldForm, Meta, Values
 from ivr.studio.fields import may_change
 from ivr.studio.inputs import needed
-from ivr.studio.menus.operations import GONE, INTO, KEPT, Menus, Words
+from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
 from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
 from ivr.studio.writing.names import in_words, names_in, titles_in
 
@@ -78,9 +78,9 @@ class PlaceForm(MenuForm):
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
         menus, titled = Menus(draft.fields), titles_in(draft.titles)
         options, places = menus.options.get(menu, ()), menus.places(menu, option)
-        keeps_facts = GONE in places and not may_change(menus.put(menu, option, GONE))
+        keeps_facts = DROP_TEXTS in places and not may_change(menus.put(menu, option, DROP_TEXTS))
         if keeps_facts:
-            places = tuple(place for place in places if place != GONE)
+            places = tuple(place for place in places if place != DROP_TEXTS)
         place = RadioField(
             _("Where do callers find it?"),
             choices={each: _place(each, options, titled) for each in places},
@@ -89,11 +89,11 @@ class PlaceForm(MenuForm):
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
         super().__init__(draft, words % {"name": titled(option)}, {"place": place}, menu)
         self.option, self.places = option, places
-        if KEPT in places and option == menus.contact:
+        if KEEP_TEXTS in places and option == menus.contact:
             self.notes.append(
                 _("The phone numbers stay under key 0, so their text is kept in any case.")
             )
-        if KEPT in places and option in menus.options:
+        if KEEP_TEXTS in places and option in menus.options:
             self.notes.append(
                 _("With a sub-menu that is removed, every option goes that only it offers.")
             )
@@ -189,14 +189,14 @@ class NewMenu(NewText):
 
 def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:
     """Return the label of a place."""
-    if place == KEPT:
+    if place == KEEP_TEXTS:
         return str(
             _(
                 "Remove it, and keep its texts in the studio: nobody hears them, and they can be "
                 "offered again"
             )
         )
-    if place == GONE:
+    if place == DROP_TEXTS:
         return str(_("Remove it with its texts and recordings. Earlier editions keep them"))
     if place.startswith(INTO):
         menu = titled(place.removeprefix(INTO))

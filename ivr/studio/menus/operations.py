@@ -25,7 +25,7 @@ DIGITS = tuple("123456789")
 INTO = "/"
 """Prefix of a menu's name; means "append to this menu"."""
 
-KEPT, GONE = "kept", "gone"
+KEEP_TEXTS, DROP_TEXTS = "kept", "gone"
 """Places of a removed option: its texts are kept, or removed too."""
 
 
@@ -88,13 +88,13 @@ class Menus:
             for name in others
             if option not in self.options[name] and not self._is_within(name, option)
         )
-        return (*positions, *targets, *((KEPT, GONE) if menu else ()))
+        return (*positions, *targets, *((KEEP_TEXTS, DROP_TEXTS) if menu else ()))
 
     def put(self, menu: str, option: str, place: str) -> Values:
         """Put an option of a menu in another of its possible places.
 
         Removing the last option that leads to a sub-menu removes the sub-menu, and everything that
-        only it offers. With `GONE`, their texts are removed with recordings, review dates and
+        only it offers. With `DROP_TEXTS`, their texts are removed with recordings, review dates and
         facts.
         """
         if place not in self.places(menu, option):
@@ -103,7 +103,7 @@ class Menus:
         if place.isdecimal():
             left.insert(int(place), option)
             return {_options_of(menu): left}
-        if place in (KEPT, GONE):
+        if place in (KEEP_TEXTS, DROP_TEXTS):
             return {_options_of(menu): left, **self._without(menu, option, place)}
         target = place.removeprefix(INTO)
         moved: dict[Address, Value | None] = {_options_of(menu): left} if menu else {}
@@ -138,7 +138,7 @@ class Menus:
         values: dict[Address, Value | None] = {
             _options_of(name): None for name in gone if name in self.options
         }
-        if place == GONE:
+        if place == DROP_TEXTS:
             values |= {field: None for field in self.fields if _text_of(field) in gone}
             values |= without_texts(self.fields, gone)
         return values
