@@ -280,7 +280,7 @@ def test_a_page_is_for_everybody_on_its_own(visits: Visits, name: str, language:
 
 
 @pytest.mark.parametrize("name", ["overview", "texts", "texts_edit", "publish", "statistics"])
-def test_something_is_seen_at_once(visits: Visits, name: str) -> None:
+def test_a_page_paints_within_the_limit(visits: Visits, name: str) -> None:
     def first_paint(name: str) -> float:
         return float(visits.at("sv", name)[0].evaluate(FIRST_PAINT))
 

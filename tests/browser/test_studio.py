@@ -17,7 +17,7 @@ from tests.studio.staff import PASSWORD, Clock, Staff, app_with, content, studio
 NEW = "Hej och välkommen till polisens information om internationellt samarbete."
 
 
-def test_the_enter_key_sends_nothing_for_who_may_read_alone(enter: Enter, line: House) -> None:
+def test_the_enter_key_sends_nothing_for_readers(enter: Enter, line: House) -> None:
     page, sent = enter(Role.READER), list[str]()
     page.goto(f"{line.studio}/words")
     page.on("request", lambda request: sent.append(request.method))
@@ -27,9 +27,7 @@ def test_the_enter_key_sends_nothing_for_who_may_read_alone(enter: Enter, line: 
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
-def test_after_a_session_has_ended_its_own_person_finds_again_what_was_typed(
-    page: Page, tmp_path: Path, role: Role
-) -> None:
+def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, role: Role) -> None:
     file, clock = tmp_path / "ivr.db", Clock()
     file.write_bytes(content(full_script))
     database = Database(f"sqlite:///{file}", migrates=True)
@@ -98,7 +96,7 @@ def tab_to(page: Page, target: Locator) -> None:
     pytest.fail(f"the tab key does not lead to {target}")
 
 
-def test_from_sign_in_to_a_saved_text_by_keyboard_alone(page: Page, line: House) -> None:
+def test_the_keyboard_alone_signs_in_and_saves_a_text(page: Page, line: House) -> None:
     page.goto(f"{line.studio}")
     expect(page.locator("#name")).to_be_focused()
     page.keyboard.type(Staff.name(Role.EDITOR))
@@ -125,7 +123,7 @@ def test_from_sign_in_to_a_saved_text_by_keyboard_alone(page: Page, line: House)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_on_a_phone_the_pages_are_behind_one_button(enter: Enter, *, scripts: bool) -> None:
+def test_a_button_hides_the_navigation_on_a_phone(enter: Enter, *, scripts: bool) -> None:
     size = {"width": 360, "height": 740}
     page = enter(Role.EDITOR, viewport=size, java_script_enabled=scripts)
     pages = page.get_by_role("navigation", name="The studio's pages")

@@ -102,7 +102,7 @@ def test_an_error_summary_takes_the_focus_and_leads_to_its_field(page: Page, stu
     expect(page.locator("#note")).to_be_focused()
 
 
-def test_what_is_ticked_is_counted_at_once_and_nothing_jumps(page: Page, studio: House) -> None:
+def test_a_tick_updates_the_count_without_moving_the_page(page: Page, studio: House) -> None:
     changed = ("sv/welcome.txt", "sv/fred.txt", "sv/kontakt.txt")
     files = {path: full_script()[path] + b"Tack.\n" for path in changed}
     put_files(Drafts(studio.database), files, "Karin")

@@ -138,7 +138,7 @@ def test_the_terminal_calls_at_another_time(write: Write, runner: CliRunner) -> 
         assert runner.invoke(main, [*command, *wrong]).exit_code == 2
 
 
-def test_of_three_at_once_the_two_that_began_first_are_said() -> None:
+def test_the_first_two_of_three_current_announcements_are_heard() -> None:
     tables = {
         name: f"from = 2027-01-0{day}T08:00:00\nuntil = 2027-01-09T08:00:00\n"
         for name, day in {"a": 6, "b": 4, "c": 5}.items()

@@ -152,7 +152,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
 
 
 @pytest.mark.parametrize(("script", "acts"), HEARD)
-def test_what_is_said_whole(script: str, acts: str) -> None:
+def test_callers_hear_whole_turns(script: str, acts: str) -> None:
     turn = after(acts, script).turn
     assert said(turn) == HEARD[script, acts]
     assert bool(turn.fixed) is (turn.state is None), "only the last words cannot be skipped"

@@ -128,14 +128,14 @@ def test_a_slower_repeat_is_offered_exactly_where_it_follows(files: dict[str, by
 
 
 @pytest.mark.parametrize("between", ["8", "5", "9", "4"])
-def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
+def test_another_key_restarts_the_count_of_repeats(line: Line, between: str) -> None:
     caller = Caller(line)
     caller.plays("47")
     caller.plays(between)
     assert [rates(caller.plays("7")) for _ in range(2)] == [{100}, {80}]
 
 
-def test_a_hundred_percent_turns_it_off() -> None:
+def test_a_rate_of_100_turns_slow_repeats_off() -> None:
     caller = Caller(line_at(100))
     first, last = caller.plays("47"), caller.plays("7777")
     assert (rates(last), pauses(last)) == ({100}, pauses(first))

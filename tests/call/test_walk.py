@@ -96,7 +96,7 @@ def broken_lines() -> Iterator[tuple[str, Line, str]]:
     yield "no end", with_tries(small, 11), "silence-without-end "
 
 
-def test_what_is_broken_is_an_error_of_its_field_with_words() -> None:
+def test_a_fault_of_the_flow_is_an_error_of_its_field() -> None:
     for name, line, expected in broken_lines():
         seen = walk(line)
         for finding in seen.findings:

@@ -51,7 +51,7 @@ def test_the_text_has_no_findings_and_is_neither_heard_nor_recorded() -> None:
         (f"sv/{NAME}.txt", "Ring 114 14 genom en förmedling.", LONG, None),
     ],
 )
-def test_its_words_are_checked_as_printed(file: str, old: str, new: str, case: str | None) -> None:
+def test_the_printed_text_is_checked(file: str, old: str, new: str, case: str | None) -> None:
     checked = check_script(replaced(script(), file, old, new), spelling=True, now=NOW)
     if case:
         assert case in {each.case for each in checked.findings}
@@ -59,7 +59,7 @@ def test_its_words_are_checked_as_printed(file: str, old: str, new: str, case: s
         assert not checked.errors
 
 
-def test_the_public_page_has_it_with_its_label_as_heading() -> None:
+def test_the_public_page_has_the_printed_text_under_its_label() -> None:
     page = parsed(render(prepared(script()), NOW).html.decode())
     for code, heading, ending in (
         ("sv", "Nå polisen utan att höra", "annars 6."),

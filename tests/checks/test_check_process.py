@@ -36,7 +36,9 @@ def children() -> set[int]:
 
 
 @pytest.mark.parametrize("files", [full_script(), BROKEN, {"line.toml": b"languages = ["}])
-def test_a_child_finds_what_this_one_would(checks: CheckProcess, files: dict[str, bytes]) -> None:
+def test_a_child_has_the_findings_of_this_one(
+    checks: CheckProcess, files: dict[str, bytes]
+) -> None:
     found, expected = checks.check(files, spelling=True), check_script(files, spelling=True)
     assert found.findings == expected.findings
     assert (found.is_complete, found.may_answer) == (expected.is_complete, expected.may_answer)
@@ -62,7 +64,7 @@ def test_a_child_whose_worker_is_gone_prints_nothing() -> None:
         assert child.stderr.read() == b""
 
 
-def test_one_checks_at_a_time_on_a_machine(checks: CheckProcess, tmp_path: Path) -> None:
+def test_a_machine_runs_one_check_at_a_time(checks: CheckProcess, tmp_path: Path) -> None:
     other = CheckProcess(tmp_path / "check.lock")
     with checks.turn():
         with pytest.raises(CheckBusyError), other.turn():

@@ -33,7 +33,7 @@ from tests.scripts import (
 Files = dict[str, bytes]
 
 
-def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
+def test_all_errors_are_reported_together_without_a_line() -> None:
     files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
     files = with_text(files, "sv/utkast.txt", "Ett utkast.\n")  # a warning

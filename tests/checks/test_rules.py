@@ -81,7 +81,7 @@ def test_rules_hold_in_other_scripts(files: Files, limits: dict[str, float], cas
     assert broken(files, case.rule) == ([] if case.breaks is None else [(case.breaks, case.at)])
 
 
-def test_what_an_mp3_has_before_its_words_is_measured_too() -> None:
+def test_silence_at_the_start_of_an_mp3_is_measured() -> None:
     sound = encoded(speech(4.3, before=0.5, after=0), kind="mp3")
     files = recorded("sv/welcome", sound, kind="mp3")
     assert broken(files, "R60") == [("after", "sv/recordings/welcome")]

@@ -73,7 +73,7 @@ def taught(files: Mapping[str, bytes], language: str, name: str) -> dict[str, by
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_misspelt_words_alone_are_found_and_most_with_what_was_meant(language: str) -> None:
+def test_only_misspelt_words_are_found_most_with_the_right_suggestion(language: str) -> None:
     meant = dict(pair.split("=") for pair in MISSPELT[language].split())
     assert found(CORRECT[language], language) == {}
     words = [*meant]
@@ -127,7 +127,7 @@ def test_taught_words_are_known_with_endings(language: str, text: str, wrong: li
     assert [each.place.words for each in spelt(files)] == wrong
 
 
-def test_only_the_first_words_that_are_short_and_like_others_get_suggestions() -> None:
+def test_only_the_first_short_words_like_others_get_suggestions() -> None:
     misspelt = [pair.split("=")[0] for pair in MISSPELT["en"].split()]
     findings = found("\n".join(f"The {word}." for word in misspelt), "en")
     helped = [findings[word] != [""] for word in misspelt]

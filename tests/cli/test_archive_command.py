@@ -105,7 +105,7 @@ def test_a_folder_with_other_files_is_refused(archive: Archive, published: Editi
     assert not Path("archive/edition-3").exists()
 
 
-def test_an_edition_that_is_damaged_in_the_database_is_named_and_others_are_archived(
+def test_an_archive_names_damaged_editions_and_has_all_others(
     archive: Archive, published: Editions, database: Database
 ) -> None:
     with database.writing() as session:

@@ -75,7 +75,7 @@ EXITS = {
 
 
 @pytest.mark.parametrize(("new", "code"), EXITS.values(), ids=EXITS)
-def test_the_exit_code_is_that_of_diff(diff: Diff, new: Files, code: int) -> None:
+def test_the_exit_code_tells_an_audible_difference(diff: Diff, new: Files, code: int) -> None:
     result = diff(WHOLE, new)
     assert result.exit_code == code and ("new" in result.stderr or new)
 

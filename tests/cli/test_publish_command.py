@@ -129,7 +129,7 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(desk: Desk) -
     assert desk.editions.files(2) == SECOND
 
 
-def test_where_two_people_are_wanted_publishing_and_going_back_wait_for_another(desk: Desk) -> None:
+def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     table = short_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
     desk.publish(files=FIRST)
     result = desk.publish(files=with_text(SECOND, "line.toml", table))
@@ -268,7 +268,7 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
     assert "Edition 3 is live. No worker is answering calls." in shown
 
 
-def test_the_history_for_programs(desk: Desk) -> None:
+def test_the_history_has_a_json_format(desk: Desk) -> None:
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="Nytt.")
     desk.editions.workers.report("host:1", [Begun(1, None, now())])
     history = json.loads(desk.ivr("history", "--format", "json").output)

@@ -94,7 +94,7 @@ def test_the_folder_is_published_before_the_start(start: Start, port: int, folde
     assert kept and (kept.number, kept.files) == (1, short_script())
 
 
-def test_only_this_machine_reaches_it_unless_host_names_another_address(start: Start) -> None:
+def test_the_server_listens_on_loopback_unless_HOST_is_set(start: Start) -> None:
     assert start().exit_code == start(HOST="0.0.0.0").exit_code == 0
     assert "HOST cannot be used" in start(HOST="example").output
     assert [options["address"] for _, options in Server.made] == ["127.0.0.1", "0.0.0.0"]

@@ -34,7 +34,7 @@ def staff(ivr: Command, people: People) -> Command:
     return partial(ivr, "staff")
 
 
-def test_somebody_is_let_in_with_a_password_typed_twice(staff: Command, people: People) -> None:
+def test_an_account_needs_its_password_typed_twice(staff: Command, people: People) -> None:
     given = ("add", NAME, "--role", "editor", "--full-name", "Anna Öberg")
     told = staff(*given, input=f"{PASSWORD}\nmistyped\n{PASSWORD}\n{PASSWORD}\n")
     assert told.exit_code == 0, told.output
@@ -84,7 +84,7 @@ def test_a_password_is_replaced(staff: Command, people: People) -> None:
     assert people.sign_in(NAME, "staple staple horse")
 
 
-def test_somebody_who_is_removed_can_come_back(staff: Command, people: People) -> None:
+def test_a_removed_account_can_be_restored(staff: Command, people: People) -> None:
     people.add(NAME, "Anna", Role.READER, PASSWORD, by="root")
     assert staff("remove", NAME).exit_code == 0
     assert people.sign_in(NAME, PASSWORD) is None

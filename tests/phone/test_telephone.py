@@ -67,7 +67,7 @@ def caller() -> Telephone:
     return caller
 
 
-def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None:
+def test_events_have_the_callers_order_and_times() -> None:
     line = Line(key=gather("<Play>/a.wav</Play><Pause length='3'/>") + "<Hangup/>")
     caller = telephone(line)
     caller.run("1")
@@ -88,7 +88,7 @@ def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None
     assert caller.requests == tuple(("POST", path) for path in paths)
 
 
-def test_the_line_is_told_what_twilio_tells_it() -> None:
+def test_the_telephone_sends_the_parameters_of_twilio() -> None:
     line = Line()
     telephone(line).run("1")
     assert [form["CallStatus"] for form in line.asked] == ["ringing", "in-progress", "completed"]

@@ -54,7 +54,7 @@ def numbers_in(heard: Iterable[Heard], language: Language) -> list[str]:
     return phone_numbers_in(words, knowledge_of(language.code).numbers)
 
 
-def test_it_may_answer_calls(runner: CliRunner) -> None:
+def test_the_delivered_script_may_answer_calls(runner: CliRunner) -> None:
     told = runner.invoke(main, ["check", str(DELIVERED)])
     assert told.exit_code == 0, told.output
 

@@ -76,7 +76,7 @@ def test_each_start_of_a_worker_with_an_edition_is_recorded_once(
         ("2024-05-03 15:45", {3: None}),
     ],
 )
-def test_editions_that_callers_may_have_heard_include_calls_in_progress_and_late_workers(
+def test_heard_editions_include_calls_in_progress_and_late_workers(
     record: Database, address: str, at: str, expected: Mapping[int, str | None]
 ) -> None:
     (then,) = json.loads(history(address, at, "--format", "json").output)["heard"]
@@ -87,7 +87,7 @@ def test_editions_that_callers_may_have_heard_include_calls_in_progress_and_late
     assert found == expected and then["is_whole"]
 
 
-def test_what_was_heard_on_3_may_at_14_05_and_who_approved(record: Database, address: str) -> None:
+def test_a_minute_has_its_editions_with_their_approver(record: Database, address: str) -> None:
     """Case 30."""
     shown = " ".join(history(address, "2024-05-03 14:05").output.split())
     second, _, first = shown.partition("Edition 2 ")[2].partition("Edition 1 ")

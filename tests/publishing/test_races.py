@@ -219,7 +219,7 @@ def test_an_approval_publishes_what_was_checked(other: Act, foresees: bool) -> N
 
 @pytest.mark.parametrize("act", ["publish", "roll back"])
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_a_publication_is_of_what_was_checked(other: Act, act: str) -> None:
+def test_only_the_checked_script_is_published(other: Act, act: str) -> None:
     files = write(Line(approval=False).editions.files(BEGUN), {("facts", "ny"): FACT})
 
     def publish(editions: Editions) -> object:

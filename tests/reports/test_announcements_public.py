@@ -49,7 +49,7 @@ def own(page: Element, code: str) -> Element:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_it_is_shown_with_its_times_between_notice_and_welcome(site: Site, code: str) -> None:
+def test_an_announcement_stands_between_notice_and_welcome(site: Site, code: str) -> None:
     page = parsed(site.get("4 12:00:00").text)
     assert words_of(own(page, code)) == f"{TIMES[code]} {TEXTS[code]}"
     order = ["lägg på och ring 112", TEXTS[code], words_of(found(page, ".//h1"))]
@@ -57,7 +57,7 @@ def test_it_is_shown_with_its_times_between_notice_and_welcome(site: Site, code:
     assert found(own(page, code), ".//a").get("href") == "tel:11414"
 
 
-def test_it_is_shown_as_long_as_it_is_said_and_no_longer(site: Site) -> None:
+def test_an_announcement_is_shown_only_while_callers_hear_it(site: Site) -> None:
     tags = set()
     expected = {"4 07:59:59": False, "4 08:00:00": True, "11 16:59:59": True, "11 17:00:00": False}
     for local, is_shown in expected.items():

@@ -213,7 +213,7 @@ def test_each_language_says_which_it_is_in_the_readers_words(beside: bool) -> No
     assert ("Svenska och engelska" in told) is beside
 
 
-def test_it_needs_nothing_else_and_every_page_of_paper_names_the_version() -> None:
+def test_the_printed_page_is_self_contained_and_names_the_version() -> None:
     told = page(FULL, "sv")
     tree = parsed(told)
     assert all(link.startswith("#") for link in links(tree)) and "url(" not in told

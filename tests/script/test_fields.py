@@ -56,7 +56,7 @@ def changes(draw: st.DrawFn) -> dict[Address, Value | None]:
 
 
 @given(changes())
-def test_what_was_written_is_read(new: dict[Address, Value | None]) -> None:
+def test_reading_returns_the_written_fields(new: dict[Address, Value | None]) -> None:
     notes = {
         field for field, value in new.items() if "#" in str(value) and field[1:2] == ("texts",)
     }

@@ -74,7 +74,7 @@ def test_frequencies_above_telephone_range_are_removed_without_aliasing() -> Non
 
 
 @pytest.mark.parametrize("other", [0.5, -1])
-def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
+def test_the_louder_channel_of_stereo_is_used(other: float) -> None:
     voice = speech(2)
     alone = open_sound(encoded(voice))
     both = open_sound(encoded(np.stack([other * voice, voice], axis=1)))

@@ -122,7 +122,7 @@ def test_containers_restart_during_calls_without_losing_any(image: str, tmp_path
             assert podman("exec", names[0], "id", "--user").strip() == "10001"
 
 
-def test_the_compose_file_is_valid_and_its_grace_is_longer_than_the_longest_answer() -> None:
+def test_the_compose_file_is_valid_and_waits_for_the_longest_answer() -> None:
     checker = Path(sys.executable).parent / "check-jsonschema"
     schema = ("--builtin-schema", "vendor.compose-spec")
     command: list[str | Path] = [checker, *schema, ROOT / "compose.yaml"]

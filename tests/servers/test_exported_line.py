@@ -147,7 +147,7 @@ ODD = {
 ODD_DIGITS = ("A", "99", "%2A%2A", "5%205", "0" * 2_000, "%f0%9f%93%9e", "-1", "1&Digits=2")
 
 
-def test_whatever_is_requested_is_answered_with_words(host: Host) -> None:
+def test_any_request_to_the_export_is_answered_with_words(host: Host) -> None:
     for what, query in ODD.items():
         assert "tryck ett." in host.words(query), what
     for digits in ODD_DIGITS:

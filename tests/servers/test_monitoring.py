@@ -117,7 +117,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
 
 @pytest.mark.needs("prometheus")
-def test_prometheus_reads_the_figures_and_answers_every_question_of_the_dashboard(ask: Ask) -> None:
+def test_prometheus_answers_every_query_of_the_dashboard(ask: Ask) -> None:
     (calls,) = ask("ivr_calls_total")
     assert calls["value"][1] == "1"
     questions = [target["expr"] for panel in PANELS for target in panel["targets"]]

@@ -155,7 +155,7 @@ def test_no_answer_of_the_studio_costs_calls_an_instance(line: Behind, failure: 
     assert sent.count(("POST", "/studio")) == 1
 
 
-def test_what_one_instance_cannot_answer_goes_to_the_other_one(tmp_path: Path) -> None:
+def test_the_other_instance_answers_for_a_failing_one(tmp_path: Path) -> None:
     """Calls that it fails, and studio requests that it has not received."""
     with two_behind(tmp_path) as line:
         failing, other = line.upstreams
@@ -176,7 +176,7 @@ def test_after_failures_calls_are_answered_as_soon_as_possible(line: Behind, abl
 
 
 @pytest.mark.parametrize("claimed", ["192.0.2.1", "192.0.2.1, 198.51.100.7", "x" * 500])
-def test_what_a_visitor_claims_to_be_counts_for_nothing(line: Behind, claimed: str) -> None:
+def test_forged_client_addresses_are_replaced(line: Behind, claimed: str) -> None:
     for path in ("/voice", "/studio", "/"):
         line.ask("GET", path, claimed)
     seen = [forwarded for each in line.upstreams for _, _, forwarded in each.seen]
@@ -197,7 +197,7 @@ def test_only_the_studio_gets_large_bodies(line: Behind, path: str, size: int, s
     assert line.ask("POST", path, data=b"x" * size) == status
 
 
-def test_what_a_stranger_begins_and_does_not_end_costs_no_call(tmp_path: Path) -> None:
+def test_unfinished_requests_of_strangers_cost_no_call(tmp_path: Path) -> None:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with two_behind(tmp_path, changes=ONE_PROCESS) as line, ExitStack() as begun:

@@ -31,7 +31,7 @@ def commands(workflow: Path) -> dict[str, str]:
     return {step.get("name", step["run"]): step["run"] for step in steps if "run" in step}
 
 
-def test_they_are_valid_by_a_schema_that_is_installed_with_its_checker() -> None:
+def test_workflows_are_valid_by_the_installed_schema() -> None:
     for schema in SCHEMAS:
         command = [
             str(PROGRAMS / "check-jsonschema"),

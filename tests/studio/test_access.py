@@ -60,7 +60,7 @@ def routes() -> list[Route]:
     return found
 
 
-def test_only_these_routes_are_open(routes: list[Route]) -> None:
+def test_only_listed_routes_are_public(routes: list[Route]) -> None:
     found = {route.endpoint for route in routes if route.role is None}
     assert found == {f"studio.{name}" for name in OPEN}
 
@@ -102,7 +102,7 @@ def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
 
 
 @pytest.mark.usefixtures("edition")
-def test_what_is_not_there_has_no_page(administrator: Browser) -> None:
+def test_an_unknown_address_has_no_page(administrator: Browser) -> None:
     for path in (
         *("history/9", f"history/{'9' * 30}", "history/9/download", "history/saved/text-x"),
         *("print/9", "publish/requests/9", f"publish/requests/{'9' * 30}"),

@@ -154,7 +154,7 @@ def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser)
         ({"sv": ""}, "sv", "write the words"),
     ],
 )
-def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
+def test_a_mistake_is_shown_at_its_field_and_input_stays(
     staff: Staff, editor: Browser, typed: Typed, field: str, word: str
 ) -> None:
     page = add(editor, typed, 422)
@@ -165,7 +165,7 @@ def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
     assert not names(staff) and ".toml" not in page and ".txt" not in page
 
 
-def test_one_too_many_is_told_with_the_words_of_the_others(staff: Staff, editor: Browser) -> None:
+def test_a_third_announcement_is_refused_with_the_others(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
     page = add(editor, {"from": "2027-01-16T08:00"}, 422)
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
@@ -185,12 +185,12 @@ def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned
     assert not told(warned, NOW) and over(warned) == ["bedragare"]
 
 
-def test_one_that_was_never_published_is_gone_at_once(staff: Staff, editor: Browser) -> None:
+def test_an_unpublished_announcement_is_removed_at_once(staff: Staff, editor: Browser) -> None:
     assert "never published" in send(editor, add(editor), act="remove")
     assert not staff.draft.changes
 
 
-def test_what_somebody_else_changed_is_not_removed_unseen(staff: Staff, warned: Browser) -> None:
+def test_a_newer_announcement_is_not_removed_unseen(staff: Staff, warned: Browser) -> None:
     page = warned.page(ONE)
     staff.save({"sv/texts/bedragare/body": "Se upp."})
     page = send(warned, page, status=409, act="remove")
@@ -199,7 +199,7 @@ def test_what_somebody_else_changed_is_not_removed_unseen(staff: Staff, warned: 
     assert not names(staff)
 
 
-def test_each_stands_where_it_belongs(staff: Staff, editor: Browser) -> None:
+def test_announcements_are_listed_by_state(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
     assert not told(editor, DRAFT)
     add(editor)

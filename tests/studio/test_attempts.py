@@ -83,14 +83,14 @@ def test_known_browsers_open_an_account_under_attack(staff: Staff, known: Browse
     assert tries(known, EDITOR, at, PASSWORD) == LET_IN
 
 
-def test_such_a_browser_has_five_guesses_for_its_own_person(staff: Staff, known: Browser) -> None:
+def test_a_known_browser_has_five_guesses_for_its_person(staff: Staff, known: Browser) -> None:
     answers = [tries(known, EDITOR, ELSEWHERE.format(number)) for number in range(8)]
     assert answers == [WRONG] * 5 + [WAIT] * 3
     guess_from_many_networks(staff, READER)
     assert tries(known, READER, HOME, PASSWORD) == WAIT
 
 
-def test_the_mark_of_such_a_browser_cannot_be_made_up(staff: Staff, known: Browser) -> None:
+def test_the_cookie_of_a_known_browser_cannot_be_forged(staff: Staff, known: Browser) -> None:
     place: dict[str, Any] = {"domain": ORIGIN[8:], "path": SIGN_IN}
     cookie = known.client.get_cookie(COOKIE, **place)
     assert cookie and cookie.secure and cookie.http_only and "editor" not in cookie.value

@@ -100,7 +100,7 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
         (ANNOUNCEMENT, UNTIL, "2027-01-18T12:00", datetime(2027, 1, 19, 12), "2027-01-18T12:00"),
     ],
 )
-def test_the_second_of_two_people_in_one_field_is_asked_and_saving_again_decides(
+def test_the_second_writer_of_a_field_is_asked_and_decides(
     staff: Staff, path: str, field: str, mine: str, theirs: Value | None, decided: str
 ) -> None:
     administrator = staff.browser(Role.ADMINISTRATOR)
@@ -138,7 +138,7 @@ def test_a_check_while_typing_tells_of_a_newer_version(staff: Staff, editor: Bro
         assert words in editor.post(f"{TEXT}/check", form | typed).get_data(as_text=True)
 
 
-def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Browser) -> None:
+def test_a_form_asks_again_after_a_third_person_saves(staff: Staff, editor: Browser) -> None:
     page = editor.page(TEXT)
     for number, author in enumerate(("Sven", "Karin")):
         staff.save({BODY: f"{THEIRS} {number}"}, author)
@@ -147,7 +147,7 @@ def test_what_a_third_one_saves_is_asked_about_again(staff: Staff, editor: Brows
         assert staff.value(NOTE) == "Min."
 
 
-def test_a_field_that_i_left_takes_their_value(staff: Staff, administrator: Browser) -> None:
+def test_an_untouched_field_takes_the_newer_value(staff: Staff, administrator: Browser) -> None:
     domestic, abroad = "numbers/domestic", "numbers/abroad"
     page = administrator.page(SETTINGS)
     staff.save({domestic: "114 16", abroad: "+46 16"})
@@ -171,7 +171,7 @@ def test_a_revision_not_shown_changes_nothing(staff: Staff, editor: Browser, see
     assert "Edition 1 has something else here" in html and staff.value(BODY) != MINE
 
 
-def test_what_another_edition_changed_too_stands_beside_it(staff: Staff, editor: Browser) -> None:
+def test_a_form_shows_a_newer_edition_beside_the_draft(staff: Staff, editor: Browser) -> None:
     staff.save({BODY: MINE})
     go_live(staff, BODY, "\nFred.")
     page = editor.page(TEXT)

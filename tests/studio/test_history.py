@@ -43,7 +43,7 @@ def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: 
     assert f'action="{BACK}"' not in reader.page(BACK)
 
 
-def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Staff) -> None:
+def test_an_edition_keeps_its_writers_publisher_and_approver(two: Staff) -> None:
     editions, drafts = two.studio.editions, two.studio.drafts
     for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
         two.save_files({f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
@@ -110,7 +110,7 @@ def test_a_publisher_goes_back_past_the_switch_of_approval_which_stays_on(two: S
     assert "already" in browser.page(BACK)
 
 
-def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
+def test_a_rollback_does_not_overwrite_a_newer_edition(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     two.publish(with_text(short_script(), "en/welcome.txt", ENGLISH))
     answer = browser.post(BACK, {"live": "2"})
@@ -153,7 +153,7 @@ def take(browser: Browser, subject: str, said: str) -> None:
     assert answer.headers["Location"] == "/studio/publish"
 
 
-def test_what_was_undone_is_found_and_taken_back_whole(staff: Staff, publisher: Browser) -> None:
+def test_an_undone_announcement_is_restored_as_a_whole(staff: Staff, publisher: Browser) -> None:
     values: dict[str, Value] = {
         "announcements/stopp/until": datetime(2990, 1, 11, 17),
         "sv/texts/stopp/body": "Vi har stängt.",

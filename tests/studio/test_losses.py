@@ -48,7 +48,7 @@ def test_a_publisher_reads_what_was_lost_and_accepts_it(staff: Staff, publisher:
     ],
     ids=["the text changes", "the fact changes", "its words are put back"],
 )
-def test_what_was_accepted_is_asked_again_when(
+def test_an_accepted_loss_is_asked_again_after_a_change(
     staff: Staff, publisher: Browser, path: str, old: str, new: str
 ) -> None:
     staff.save_files(REPHRASED)
@@ -61,7 +61,7 @@ def test_what_was_accepted_is_asked_again_when(
     assert boxes(publisher.with_all_ticked())
 
 
-def test_nobody_is_asked_about_a_folder_but_the_next_edition_asks(staff: Staff) -> None:
+def test_losses_of_a_folder_are_asked_with_the_next_edition(staff: Staff) -> None:
     staff.studio.editions.take_folder(REPHRASED)
     staff.write(sv__welcome="Välkommen till polisens linje.\n")
     publisher = staff.browser(Role.PUBLISHER)

@@ -55,7 +55,7 @@ def move(browser: Browser, path: str, place: str, status: int = 303) -> str:
     return words(browser.fill(path, {"place": place, "save": "yes"}, status))
 
 
-def test_what_another_place_means_to_callers_is_shown_first(editor: Browser) -> None:
+def test_moving_an_option_first_shows_the_effect_on_callers(editor: Browser) -> None:
     shown = preview(editor, FRED, "2")
     assert shown.index("key 4: ") < shown.index("Seconds in Swedish")
     assert "“Peace and security work” begins for" in shown
@@ -72,7 +72,7 @@ def test_what_another_place_means_to_callers_is_shown_first(editor: Browser) -> 
         (SUB_MENU, GROUP, {MAIN: [*TOPICS[:2], NAME, *TOPICS[4:]], OPTIONS: TOPICS[2:4]}),
     ],
 )
-def test_only_what_was_shown_can_be_saved(
+def test_only_a_previewed_change_can_be_saved(
     staff: Staff, editor: Browser, path: str, typed: dict[str, object], saved: dict[str, object]
 ) -> None:
     empty = editor.page(path)
@@ -87,7 +87,7 @@ def test_only_what_was_shown_can_be_saved(
     assert {field: staff.value(field) for field in saved} == saved
 
 
-def test_only_new_findings_and_those_that_go_are_shown(staff: Staff, editor: Browser) -> None:
+def test_a_preview_shows_new_and_corrected_findings_only(staff: Staff, editor: Browser) -> None:
     staff.save({"sv/texts/welcome/body": "Ring 118 118."})
     assert "has errors already" in preview(editor, FRED, "2")
     staff.save({MAIN: [*TOPICS, "sjunde"]})
@@ -160,7 +160,7 @@ def test_a_removed_text_takes_recordings_dates_and_facts_along(
     assert staff.value("facts/X1") == {**SHARED, "texts": ["fred", "fast"][place == "gone" :]}
 
 
-def test_what_another_way_leads_to_stays(staff: Staff, publisher: Browser) -> None:
+def test_a_removal_keeps_texts_of_other_ways(staff: Staff, publisher: Browser) -> None:
     assert "under key 0" in publisher.page("/studio/texts/kontakt/place/main")
     move(publisher, "/studio/texts/kontakt/place/main", "gone")
     assert staff.value("sv/texts/kontakt/label")  # it is under key 0 too
@@ -244,7 +244,7 @@ def test_keys_are_compared_before_a_sub_menu_has_all_labels(editor: Browser) -> 
         (SUB_MENU, {SV_LABEL: ""}, ["options", SV_LABEL]),
     ],
 )
-def test_everything_that_is_wrong_is_told_at_once_with_its_field(
+def test_all_errors_of_a_menu_form_are_shown_at_once(
     editor: Browser, path: str, typed: Mapping[str, str], lacking: Sequence[str]
 ) -> None:
     shown = editor.fill(path, {**typed, "save": "yes"}, 422)

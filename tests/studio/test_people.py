@@ -27,7 +27,7 @@ def page_of(staff: Staff, role: Role) -> str:
     return f"{PATH}/{person.id}"
 
 
-def test_somebody_who_was_added_can_sign_in(staff: Staff, administrator: Browser) -> None:
+def test_an_added_person_can_sign_in(staff: Staff, administrator: Browser) -> None:
     name = "<script>alert(1)</script>"
     html = administrator.fill(PATH, ADDED | {"full_name": name, "name": f" {NAME.title()} "})
     assert NAME in html and "never" in html
@@ -116,7 +116,7 @@ def test_the_last_administrator_cannot_be_locked_out(staff: Staff, administrator
     assert administrator.post(f"{page}/role", {"role": "reader"}).status_code == 303
 
 
-def test_one_changes_ones_own_password_and_stays_signed_in(staff: Staff) -> None:
+def test_a_person_changes_their_password_and_stays_signed_in(staff: Staff) -> None:
     here, there = staff.browser(Role.READER), staff.browser(Role.READER)
     here.fill(ACCOUNT, {"current": PASSWORD, "password": OTHER, "again": OTHER})
     there.page(ACCOUNT, 303)
@@ -131,7 +131,7 @@ def test_one_changes_ones_own_password_and_stays_signed_in(staff: Staff) -> None
         ("password", {"password": "short", "again": "short"}, "5 tecken"),
     ],
 )
-def test_a_password_that_cannot_be_changed_is_told_where(
+def test_a_refused_password_is_reported_at_its_field(
     staff: Staff, field: str, typed: dict[str, str], said: str
 ) -> None:
     form = {"current": PASSWORD, "password": OTHER, "again": OTHER, **typed}
@@ -156,7 +156,7 @@ def test_a_password_is_the_same_from_every_keyboard(people: People) -> None:
     assert not people.sign_in(NAME, "Smörgåsbordet på bordet")
 
 
-def test_whoever_has_no_password_gets_in_by_being_vouched_for_alone(people: People) -> None:
+def test_an_account_without_password_needs_single_sign_on(people: People) -> None:
     people.add(NAME, "Bo", Role.READER, None, by="root")
     assert people.sign_in(NAME, "") is people.vouched_for("eve@example.se") is None
     found = people.vouched_for(NAME.upper())

@@ -178,7 +178,7 @@ def test_a_recording_of_the_draft_is_played_by_any_worker(staff: Staff, reader: 
         ("phone/recordings/..%2Fx", {}, 404),
     ],
 )
-def test_what_the_page_would_never_ask_is_refused(
+def test_invalid_questions_to_the_test_phone_are_refused(
     reader: Browser, page: str, question: dict[str, str], status: int
 ) -> None:
     assert reader.get(f"/studio/{page}?{urlencode(question)}").status_code == status

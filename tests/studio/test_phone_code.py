@@ -65,7 +65,7 @@ def test_a_code_is_for_a_time_in_the_zone_of_the_line(staff: Staff, reader: Brow
     assert script_of(staff, page).as_if == datetime(2027, 3, 1, 7, tzinfo=UTC)
 
 
-def test_errors_are_told_in_the_studio_and_on_the_call(staff: Staff, reader: Browser) -> None:
+def test_errors_are_named_in_the_studio_and_on_the_call(staff: Staff, reader: Browser) -> None:
     staff.write(sv__fred="fred\n\nRing 110.\n")
     page = code_from(reader, "/studio/phone", called="draft")
     assert "cannot be published as it is" in page

@@ -119,7 +119,7 @@ TOLD: Mapping[str, tuple[Files, Changes, Mapping[str, str]]] = {
 
 
 @pytest.mark.parametrize(("live", "changes", "expected"), TOLD.values(), ids=TOLD)
-def test_each_change_is_told_in_words(
+def test_each_change_is_described_in_words(
     staff: Staff, live: Files, changes: Changes, expected: Mapping[str, str]
 ) -> None:
     staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
@@ -208,7 +208,7 @@ def test_a_card_plays_the_spoken_text_or_its_recording(staff: Staff, publisher: 
     assert publisher.get(sound["sound"]).status_code == 200
 
 
-def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
+def test_undoing_one_change_asks_for_confirmation(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome=WELCOME, sv__fred=None, en__fred="quiet\n\nQuiet.\n")
     question = "/studio/publish/discard?subject=text-fred"
     assert f'href="{question}"' in card(publisher.page(PUBLISH), "text-fred")
@@ -227,7 +227,7 @@ def test_a_question_says_what_the_rest_of_the_draft_needs(staff: Staff, publishe
     assert "“News”" in page and ">goes away<" in page
 
 
-def test_all_is_undone_but_what_somebody_may_not_change(staff: Staff, publisher: Browser) -> None:
+def test_undoing_all_keeps_changes_beyond_the_role(staff: Staff, publisher: Browser) -> None:
     staff.save_files(edited(LINE, ("[numbers]", '[numbers]\nline = "+46 8 1234567"')))
     staff.write(sv__welcome=WELCOME, sv__fred="fred\n\nA.\n")
     assert "/discard?" not in card(publisher.page(PUBLISH), "numbers")
@@ -238,7 +238,7 @@ def test_all_is_undone_but_what_somebody_may_not_change(staff: Staff, publisher:
     assert "nothing to undo" in publisher.page("/studio/publish/discard")
 
 
-def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Browser) -> None:
+def test_conflicts_are_decided_one_by_one(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
     staff.save_files(edited(LINE, ("tries = 3", "tries = 4"), ('repeat = "7"', 'repeat = "6"')))
     theirs = with_text(WHOLE, "sv/welcome.txt", "Välkommen till polisens linje.\n")
@@ -261,7 +261,7 @@ def test_what_has_two_versions_is_decided_one_by_one(staff: Staff, publisher: Br
 
 
 @pytest.mark.parametrize("act", ["keep", "discard"])
-def test_nobody_decides_over_an_unseen_edition(staff: Staff, publisher: Browser, act: str) -> None:
+def test_an_unseen_edition_stops_a_decision(staff: Staff, publisher: Browser, act: str) -> None:
     """The draft stays equal when a changed field is published."""
     staff.write(sv__welcome=WELCOME)
     staff.publish(with_text(WHOLE, "sv/welcome.txt", "Det här är polisens linje.\n"))

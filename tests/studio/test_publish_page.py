@@ -97,7 +97,7 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
     assert staff.studio.editions.newest_number() == 1
 
 
-def test_who_publishes_errors_is_led_to_them(staff: Staff, publisher: Browser) -> None:
+def test_a_publisher_of_errors_is_led_to_them(staff: Staff, publisher: Browser) -> None:
     staff.write(sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\nRing 118 118.\n")
     page = publisher.with_all_ticked()
     one = card(page, "text-fred").replace("\N{NO-BREAK SPACE}", " ")

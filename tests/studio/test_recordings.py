@@ -69,7 +69,7 @@ def cut(browser: Browser, begins: str, ends: str, status: int = 303, **more: str
     return answer.get_data(as_text=True)
 
 
-def test_the_list_tells_of_every_text_whether_it_is_recorded(staff: Staff, editor: Browser) -> None:
+def test_the_list_has_the_state_of_every_recording(staff: Staff, editor: Browser) -> None:
     page = editor.page(LIST)
     assert "Recorded: 0. Outdated: 0. Not recorded: 12." in page
     files = recorded(
@@ -186,7 +186,7 @@ def test_a_part_that_makes_no_sense_loses_nothing(staff: Staff, editor: Browser)
     assert editor.get(TAKE).data == LONG and not staff.draft.changes
 
 
-def test_what_was_sent_is_deleted_within_a_day(staff: Staff, editor: Browser, clock: Clock) -> None:
+def test_an_upload_is_deleted_within_a_day(staff: Staff, editor: Browser, clock: Clock) -> None:
     send(editor, LONG, status=422)
     editor.fill(TEXT, to=f"{TAKE}/drop")
     assert editor.get(TAKE).status_code == 404
@@ -223,7 +223,7 @@ def test_older_words_are_not_recorded(staff: Staff, editor: Browser, publisher: 
     ],
     ids=["an SVG", "a webm, as browsers record", "silence", "nothing", "too large"],
 )
-def test_what_is_no_reading_is_refused(staff: Staff, data: bytes, status: int, words: str) -> None:
+def test_an_unusable_upload_is_refused(staff: Staff, data: bytes, status: int, words: str) -> None:
     browser = staff.browser(Role.EDITOR, "sv")
     page = send(browser, data, "<script>alert(1)</script>.wav" if data else "", status)
     assert words in page and "<script>alert" not in page and not staff.draft.changes

@@ -48,7 +48,7 @@ def test_an_editor_asks_another_approves(staff: Staff, publisher: Browser, edito
     ],
     ids=["asked for", "given up", "brought"],
 )
-def test_where_approval_is_wanted_nobody_publishes_alone(
+def test_approval_needs_a_second_person(
     staff: Staff, live: Mapping[str, bytes], changes: Mapping[str, bytes]
 ) -> None:
     staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
@@ -116,7 +116,7 @@ def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher
     assert len(seen) == len(texts)
 
 
-def test_what_rules_of_today_refuse_is_not_approved(staff: Staff, publisher: Browser) -> None:
+def test_errors_by_todays_rules_stop_an_approval(staff: Staff, publisher: Browser) -> None:
     broken = with_text(short_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
     staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, over=1)

@@ -76,7 +76,7 @@ def require_types(draft: Draft) -> None:
 
 @given(st.data())
 @settings(max_examples=settings().max_examples // 3)  # each takes a fifth of a second
-def test_whatever_forms_send_every_value_of_the_draft_has_its_type(data: st.DataObject) -> None:
+def test_every_saved_value_has_its_type_after_any_input(data: st.DataObject) -> None:
     with closing(memory_database(content(short_script))) as database:
         studio = studio_on(database)
         staff = Staff(app_with(studio), studio)

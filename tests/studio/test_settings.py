@@ -101,7 +101,7 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
         ({WAIT: "61"}, "between 5 and 15"),
     ],
 )
-def test_a_mistake_is_told_at_its_field_and_everything_typed_stays(
+def test_a_mistake_in_settings_is_shown_at_its_field_and_input_stays(
     staff: Staff, administrator: Browser, typed: dict[str, str], told: str
 ) -> None:
     typed = {REVIEW: "2028-05-01", **typed}
@@ -204,7 +204,7 @@ def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, publishe
     assert fact(staff)["sv"] == ["utlandsstyrkan"]
 
 
-def test_a_fact_of_what_is_gone_is_mended_by_saving_it(staff: Staff, publisher: Browser) -> None:
+def test_saving_a_fact_drops_removed_texts_and_languages(staff: Staff, publisher: Browser) -> None:
     broken = {**fact(staff, "N2"), "fi": ["sana"], "texts": ["kontakt", "kontact"]}
     staff.save({"facts/N2": broken, "numbers/domestic": "114 15"})
     assert "said in a text that does not exist" in publisher.page(FACTS)

@@ -70,7 +70,7 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(stranger: Browser) -
 @pytest.mark.parametrize(
     ("asked", "spoken"), [("sv", "sv"), ("de,en-GB;q=0.5", "en"), ("de", "sv"), ("", "sv")]
 )
-def test_it_speaks_the_browsers_language_or_swedish(staff: Staff, asked: str, spoken: str) -> None:
+def test_the_browsers_language_is_used_or_swedish(staff: Staff, asked: str, spoken: str) -> None:
     browser = staff.stranger(asked)
     set_cookie(browser, "../../etc", "ivr-language")
     assert f'<html lang="{spoken}">' in browser.page(SIGN_IN)
@@ -108,7 +108,7 @@ def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: 
     assert victim.post(SIGN_OUT, token=planted).status_code == 400
 
 
-def test_a_cookie_that_was_made_up_is_worth_nothing(staff: Staff, editor: Browser) -> None:
+def test_a_forged_cookie_opens_no_session(staff: Staff, editor: Browser) -> None:
     data, _, signature = cookie_of(editor).partition(".")
     other = app_with(studio_on(staff.studio.database, secret_key="0123456789abcdef"))
     signed_elsewhere = cookie_of(Staff(other, staff.studio).browser(Role.EDITOR))
@@ -160,7 +160,7 @@ def test_a_changed_account_has_no_session(
         ("words", "sv-word"),
     ],
 )
-def test_what_was_written_comes_back_as_text_when_the_session_has_ended(
+def test_a_refused_form_of_an_ended_session_shows_its_texts(
     administrator: Browser, clock: Clock, path: str, name: str
 ) -> None:
     token, address = administrator.token(), f"/studio/{path}"
@@ -204,7 +204,7 @@ def test_large_requests_are_refused_with_words(stranger: Browser, administrator:
     assert stranger.post("/studio/people", form).status_code == 401
 
 
-def test_a_database_that_is_away_is_told_in_words(
+def test_an_unavailable_database_has_a_page(
     staff: Staff, reader: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away = Database("postgresql://nobody@127.0.0.1:9/nothing")
@@ -213,9 +213,7 @@ def test_a_database_that_is_away_is_told_in_words(
     away.close()
 
 
-def test_a_fault_of_ours_is_told_in_words(
-    staff: Staff, reader: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_has_a_page(staff: Staff, reader: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     staff.app.config["PROPAGATE_EXCEPTIONS"] = False
     monkeypatch.setattr(staff.app.logger, "disabled", True)
     monkeypatch.setattr(staff.people, "person", lambda _id: 1 / 0)
@@ -246,7 +244,7 @@ def test_in_an_open_studio_nobody_signs_in_and_a_banner_says_so(at_home: Browser
         ("null", 403, 403),
     ],
 )
-def test_what_another_site_sends_is_refused_even_with_a_token(
+def test_a_form_from_another_site_is_refused_even_with_a_token(
     reader: Browser, at_home: Browser, origin: str, status: int, status_at_home: int
 ) -> None:
     """An open studio has several host names."""
@@ -254,7 +252,7 @@ def test_what_another_site_sends_is_refused_even_with_a_token(
     assert at_home.post(SIGN_OUT, Origin=origin).status_code == status_at_home
 
 
-def test_without_a_key_there_is_no_studio_and_a_page_says_why() -> None:
+def test_a_page_explains_the_missing_studio_without_a_key() -> None:
     browser = Browser(app_with(None))
     for path in ("/studio", SIGN_IN, "/studio/people/1"):
         assert "SECRET_KEY" in browser.page(path, 404)

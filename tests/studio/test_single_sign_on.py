@@ -93,7 +93,7 @@ def come(staff: Staff, provider: IdentityProvider, next: str = "") -> tuple[Brow
     return browser, browser.get(provider.visited(leaving.location)).location
 
 
-def test_whoever_has_an_account_gets_in(staff: Staff, provider: IdentityProvider) -> None:
+def test_single_sign_on_admits_account_holders(staff: Staff, provider: IdentityProvider) -> None:
     provider.claims = {"email": "Editor@Example.se"}
     page = staff.stranger().page(f"{SIGN_IN}?next={ACCOUNT}")
     assert f'href="{ELSEWHERE}?next={ACCOUNT}"' in page
@@ -134,12 +134,12 @@ def test_an_id_token_for_another_person_audience_or_time_is_refused(
 
 
 @pytest.mark.parametrize("query", ["", "code=a-code&state=made-up", "error=access_denied&state=x"])
-def test_coming_back_without_having_left_lets_nobody_in(stranger: Browser, query: str) -> None:
+def test_a_return_without_a_departure_signs_nobody_in(stranger: Browser, query: str) -> None:
     stranger.page(f"{BACK}?{query}", 303)
     assert not stranger.is_in()
 
 
-def test_a_way_back_works_once_where_one_left(staff: Staff, provider: IdentityProvider) -> None:
+def test_a_return_works_once_in_its_browser(staff: Staff, provider: IdentityProvider) -> None:
     browser, victim = staff.stranger(), staff.stranger()
     back = provider.visited(browser.get(ELSEWHERE).location)
     victim.get(back)
@@ -162,7 +162,7 @@ def test_a_wrong_or_unavailable_provider_is_reported_on_the_sign_in_page(
     assert "går inte att nå" in browser.page(SIGN_IN)
 
 
-def test_without_a_provider_there_is_no_such_way(database: Database) -> None:
+def test_single_sign_on_is_missing_without_a_provider(database: Database) -> None:
     browser = Browser(app_with(studio_on(database)))
     browser.page(ELSEWHERE, 404)
     assert ELSEWHERE not in browser.page(SIGN_IN)

@@ -36,7 +36,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
     return Staff(app_with(studio), studio)
 
 
-def test_an_average_says_of_how_many_calls_the_end_is_known(reader: Browser) -> None:
+def test_an_average_names_the_number_of_known_ends(reader: Browser) -> None:
     page = reader.page(PATH + WEEK)
     assert "The end is known of 2 of 3 calls. A call lasted" in page
     known = parsed(page).iterfind(".//td[@data-label='Known end']")
@@ -76,7 +76,7 @@ def test_the_figures_can_be_downloaded(counted: Staff) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?from=x", "?by=year", f"?from={DAY}&to=2020-01-01"])
-def test_without_a_good_period_thirty_days_are_shown(reader: Browser, query: str) -> None:
+def test_an_invalid_period_shows_thirty_days(reader: Browser, query: str) -> None:
     page, today = reader.page(PATH + query), DAY + timedelta(days=9)
     for name, day in (("from", today - timedelta(days=29)), ("to", today)):
         assert f'name="{name}" value="{day}"' in page

@@ -138,7 +138,7 @@ def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: B
         assert f'href="#{LABEL}"' in html and sent_by(html)[BODY] == "Fred." and not staff.changed()
 
 
-def test_whoever_reads_a_change_sees_titles_instead_of_names(staff: Staff, editor: Browser) -> None:
+def test_a_displayed_change_has_titles_instead_of_names(staff: Staff, editor: Browser) -> None:
     file = "en/silence-2.txt"
     staff.save_files({file: short_script()[file] + b"Press {key:repeat}.\n"})
     html = editor.page("/studio/publish").replace("\N{NO-BREAK SPACE}", " ")
@@ -197,7 +197,7 @@ def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor
         ({"seen:line": "", "accept-sv": " ", "accept-xx": "x"}, 303),
     ],
 )
-def test_what_no_page_sends_is_ignored(
+def test_unexpected_form_values_change_nothing(
     staff: Staff, editor: Browser, sent: dict[str, str], status: int
 ) -> None:
     editor.fill(PATH, sent, status)

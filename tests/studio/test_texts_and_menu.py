@@ -104,7 +104,7 @@ DRAFTS: dict[str, tuple[Files, str, str]] = {
 
 
 @pytest.mark.parametrize(("files", "name", "expected"), DRAFTS.values(), ids=DRAFTS.keys())
-def test_the_draft_is_shown_with_what_differs_and_what_is_wrong(
+def test_the_draft_is_shown_with_its_changes_and_findings(
     staff: Staff, editor: Browser, files: Files, name: str, expected: str
 ) -> None:
     staff.save_files(files)
@@ -163,7 +163,7 @@ def button(browser: Browser, text: str) -> dict[str, str]:
     return {} if read is None else {"read": read.attrib["value"]}
 
 
-def test_what_is_due_is_listed_with_who_read_it_last(dated: Staff, reader: Browser) -> None:
+def test_due_texts_are_listed_with_their_last_reader(dated: Staff, reader: Browser) -> None:
     shown = due(reader)
     assert list(shown) == ["fast", "kontakt"] and not button(reader, "fast")
     assert "late" in shown["fast"] and "14 January 2027" in shown["fast"]
@@ -177,7 +177,7 @@ def test_what_is_due_is_listed_with_who_read_it_last(dated: Staff, reader: Brows
     assert not due(reader)
 
 
-def test_one_click_moves_the_day_on_and_records_who(dated: Staff, editor: Browser) -> None:
+def test_one_click_moves_the_date_and_records_the_reader(dated: Staff, editor: Browser) -> None:
     path, sent = "/studio/texts/fast", button(editor, "fast")
     assert f'form="review" name="read" value="{sent["read"]}"' in page(editor, path)
     assert editor.post("/studio/review", sent).status_code == 303
@@ -242,7 +242,7 @@ MOVED = {LINE: DATED.replace(b"fast = 2027-01-14", b"fast = 2027-01-13")}
         ({}, {"read": "fred "}, 409),  # it is not due
     ],
 )
-def test_what_was_changed_after_it_was_read_is_to_be_read_again(
+def test_a_text_changed_after_its_reading_must_be_read_again(
     dated: Staff, editor: Browser, changes: Files, sent: Mapping[str, str], status: int
 ) -> None:
     sent = sent or button(editor, "fast")

@@ -59,7 +59,7 @@ def step(browser: Browser) -> tuple[str, str]:
         (PUBLISHER, {"line.toml": TABLE + APPROVAL.encode()}, ("ask", PUBLISH)),
     ],
 )
-def test_it_offers_the_next_step_that_a_person_may_take(
+def test_today_offers_the_next_step_of_a_role(
     staff: Staff, role: Role, draft: Mapping[str, bytes], expected: tuple[str, str]
 ) -> None:
     staff.save_files(draft, "Karin")
@@ -127,7 +127,7 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
 # --- the live line, and the draft ---
 
 
-def test_it_tells_what_is_changed_by_whom_and_where(staff: Staff, reader: Browser) -> None:
+def test_today_names_changes_with_authors_and_pages(staff: Staff, reader: Browser) -> None:
     staff.save_files(FRED)
     staff.save({"sv/pronunciation/Ny": "nytt", "facts/F3": None}, staff.name(Role.EDITOR))
     staff.save_files({"en/fred.txt": b"peace\n\nPeace.\n"}, "Sven")

@@ -9,7 +9,7 @@ Thirty cases, by number in the tests here. The others are:
 25, 28  publishing/test_line_source: test_own_folder_written_before_..., test_own_folder_edited_...
 27      script/test_fields, and test_publish_page: test_forbidden_changes_...
 29      test_history: test_what_was_undone_..., test_each_save_of_a_setting_...
-30      publishing/test_heard: test_what_was_heard_on_3_may_at_14_05_and_who_approved
+30      publishing/test_heard: test_a_minute_has_its_editions_with_their_approver
 """
 
 from collections.abc import Mapping
@@ -249,7 +249,7 @@ def test_undo_after_a_conflict_closes_it_and_keep_mine_leaves_it_open(desk: Desk
     assert desk.conflicts == ({SV} if act == "keep" else set())
 
 
-def test_what_a_person_wrote_keeps_the_name_after_the_account_has_ended(desk: Desk) -> None:
+def test_texts_keep_their_author_after_the_account_has_ended(desk: Desk) -> None:
     """Case 23."""
     desk.save(FIRST)
     asked = desk.ask()

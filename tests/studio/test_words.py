@@ -154,7 +154,7 @@ def test_a_sentence_is_tried_with_unsaved_words(staff: Staff, editor: Browser) -
     assert (again[NATO], again["en-word"]) == ("nato-försvaret", "half") and not staff.draft.changes
 
 
-def test_what_is_wrong_with_a_tried_sentence_is_told(reader: Browser) -> None:
+def test_a_tried_sentence_has_its_findings(reader: Browser) -> None:
     for sentence in ("Ring 10.", "Ring polisenn.", "Ring {x} {key:zz}."):
         assert "finding" in said(tried(reader, sentence))
     assert "finding" not in said(tried(reader, "Ring 114 14, {en: Fugitive Active Search Team}."))

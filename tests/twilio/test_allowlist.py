@@ -172,7 +172,7 @@ def test_a_file_leads_to_others_by_get() -> None:
     assert violations(ASKING, voices=VOICES, static=True)
 
 
-def test_whatever_comes_is_answered_with_breaches() -> None:
+def test_hostile_documents_have_violations() -> None:
     deep_verbs = document("<Say>" * 5000, "</Say>" * 5000)
     deep_speech = saying("<s>" * 5000 + "</s>" * 5000)
     assert all(found_in(twiml) for twiml in (b"", deep_verbs, deep_speech))

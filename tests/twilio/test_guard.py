@@ -180,7 +180,7 @@ def test_each_secret_signs_by_its_own_algorithm_alone(
     ("chosen", "required", "other"),
     [({}, HMAC_SHA1, HMAC_SHA256), (SHA256, HMAC_SHA256, HMAC_SHA1)],
 )
-def test_of_two_signatures_the_configured_one_counts(
+def test_only_the_signature_by_the_configured_algorithm_counts(
     folder: Path, chosen: Mapping[str, str], required: str, other: str
 ) -> None:
     """A valid one by the other algorithm does not help, and an invalid one does no harm."""
@@ -285,7 +285,7 @@ def test_refusals_are_counted_in_the_log_without_content(folder: Path, journal: 
     assert "secret" not in journal.read()
 
 
-def test_the_open_door_of_the_development_server_lets_everyone_in(serve: Serve) -> None:
+def test_the_development_server_admits_unsigned_requests(serve: Serve) -> None:
     twilio = Twilio(serve(guard=NoGuard()))
     for asked in STRANGERS.values():
         assert_spoken(knock(twilio, asked, {}))

@@ -171,7 +171,7 @@ def fallback(client: FlaskClient) -> bytes:
     return client.get("/fallback.xml").get_data()
 
 
-def test_without_counts_unsigned_is_refused(switchboard: Switchboard, journal: Journal) -> None:
+def test_refusals_need_no_observer(switchboard: Switchboard, journal: Journal) -> None:
     assert answering(switchboard, None).test_client().post("/voice").status_code == 403
     assert journal.lines("refused") == []
 

@@ -74,7 +74,7 @@ def test_an_invalid_call_id_is_a_question_mark(twilio: Twilio, journal: Journal,
 
 @pytest.mark.parametrize("kind", ["json", "text", "buffered"])
 @pytest.mark.parametrize("is_closed", [False, True], ids=["a full disk", "a closed output"])
-def test_what_takes_no_log_costs_the_log_and_no_call(
+def test_a_full_or_closed_log_costs_no_call(
     app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str, is_closed: bool
 ) -> None:
     output = open(os.devnull if is_closed else "/dev/full", "w")
@@ -193,7 +193,7 @@ def test_a_phone_number_appears_in_no_log_url_document_header_or_file(
     assert not [text for text in seen if holds_the_number(text)]
 
 
-def test_a_fault_in_the_studio_is_one_line_without_names(tmp_path: Path, journal: Journal) -> None:
+def test_an_error_in_the_studio_is_logged_without_names(tmp_path: Path, journal: Journal) -> None:
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)
     staff = Staff(app_with(studio := studio_on(database)), studio)
     with database.writing() as session:
@@ -213,7 +213,7 @@ def test_a_fault_in_the_studio_is_one_line_without_names(tmp_path: Path, journal
     assert "example.se" not in journal.read()
 
 
-def test_what_a_library_warns_of_is_a_line_of_the_log(journal: Journal) -> None:
+def test_a_warning_of_a_library_is_logged(journal: Journal) -> None:
     logging.getLogger("some.library").warning("%s is full", "the pool")
     logging.getLogger("some.library").info("nobody needs this")
     (line,) = journal.lines()

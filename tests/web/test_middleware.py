@@ -118,7 +118,7 @@ JUNK = {
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_what_cannot_be_twilios_waits_for_no_call(serve: Serve, junk: Mapping[str, object]) -> None:
+def test_junk_is_refused_without_waiting(serve: Serve, junk: Mapping[str, object]) -> None:
     waited: list[bool] = []
     made_up = {"HTTP_X_TWILIO_SIGNATURE": "A" * 27 + "=", "CONTENT_TYPE": FORM}
 

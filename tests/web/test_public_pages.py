@@ -188,7 +188,7 @@ def test_every_topic_has_its_key_after_the_notice(line: Line, page: Element, cod
         assert words_of(topic) == f"{key} {overview[key]}"
 
 
-def test_the_keys_that_mean_the_same_everywhere_are_told(page: Element) -> None:
+def test_the_page_lists_the_fixed_keys(page: Element) -> None:
     keys = fixed_keys(page, "sv")
     assert list(keys) == ["7", "8", "9", "0", "*", "#", "1 1 2"]
     assert "långsammare" in keys["7"] and keys["0"] == "Telefonnummer till polisen"

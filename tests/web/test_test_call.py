@@ -254,7 +254,7 @@ def test_a_call_to_the_line_is_answered_while_a_test_call_waits_for_the_database
     assert FOLLOWS in said(waiting.heard)
 
 
-def test_a_database_that_stalls_or_is_away_is_told_in_words(
+def test_a_test_call_says_that_the_database_is_unavailable(
     app: Flask, codes: CallCodes, clock: Clock, database: Database
 ) -> None:
     code = issued(codes)

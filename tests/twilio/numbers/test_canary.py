@@ -117,7 +117,7 @@ def world(
         yield world
 
 
-def test_a_call_passes_where_the_line_answers_and_the_key_leads_on(world: World) -> None:
+def test_a_canary_call_passes_if_the_key_leads_where_it_should(world: World) -> None:
     first, second = world.judged(), world.judged()
     assert second.startswith("Passed: ") and "the key 7 led" in second
     assert re.sub(r"call \w{8}", "", first) == re.sub(r"call \w{8}", "", second) and first != second

@@ -227,7 +227,7 @@ def test_a_number_set_to_another_line_or_region_is_reported(world: World) -> Non
     assert "handled in us1" in found["Region"][1]
 
 
-def test_a_region_that_twilio_does_not_tell_is_not_made_up(world: World) -> None:
+def test_an_unknown_region_is_reported_as_unknown(world: World) -> None:
     world.account.central = False
     result = world.check()
     assert verdicts(result)["Region"][0] == "?"

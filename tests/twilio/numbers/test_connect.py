@@ -123,7 +123,9 @@ def test_invalid_settings_are_reported_before_any_change(run: Run, account: Twil
 @pytest.mark.parametrize(
     ("field", "sid"), [("voice_application_sid", APPLICATION), ("trunk_sid", TRUNK)]
 )
-def test_only_an_option_takes_over(run: Run, account: TwilioAccount, field: str, sid: str) -> None:
+def test_a_used_number_needs_take_over(
+    run: Run, account: TwilioAccount, field: str, sid: str
+) -> None:
     account.number()[field] = sid
     result = run("connect", NUMBER)
     assert (result.exit_code, account.changes()) == (1, [])
