@@ -122,7 +122,7 @@ def _check_quality(
     measures: SoundMeasures | None,
     report: Report,
 ) -> None:
-    """Report errors and warnings of a recording; without `wanted`, only those of the sound.
+    """Report errors and warnings of a recording; without `wanted`, of the sound only.
 
     A sound that is too short to be a reading gets no others.
     """

@@ -73,7 +73,7 @@ def render_question(
     digits: int = 1,
     addresses: Addresses = SERVICE,
 ) -> bytes:
-    """Render words that wait for so many `digits`; any key interrupts `skippable`."""
+    """Render words, and wait for a number of `digits`; any key interrupts `skippable`."""
     response = VoiceResponse()
     _say(response, fixed, addresses)
     gather = response.gather(

@@ -1,4 +1,4 @@
-"""Rules about the emergency notice, and about what callers are told for emergencies."""
+"""Rules about the emergency notice, and about advice to callers in emergencies."""
 
 import re
 from collections.abc import Collection
