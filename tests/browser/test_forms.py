@@ -94,7 +94,7 @@ def test_the_error_of_a_field_goes_when_it_is_filled(page: Page, line: House) ->
     expect(page.get_by_role("alert")).to_contain_text("Label in Swedish")
     page.get_by_label("Label in Swedish").fill("mer att välja")
     expect(page.get_by_role("alert")).not_to_contain_text("Label in Swedish")
-    expect(page.locator("#status")).to_contain_text("effect of the change")
+    expect(page.locator("#status")).to_contain_text("and to save it, fill in")
     page.get_by_role("checkbox").first.check()
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_role("button", name="Save in the draft")).to_be_visible()

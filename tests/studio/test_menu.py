@@ -251,7 +251,7 @@ def test_all_errors_of_a_menu_form_are_shown_at_once(
     summary = found(parsed(shown), ".//div[@role='alert']")
     assert links(summary) == [f"#{field}" for field in lacking] and " data-unsaved" in shown
     part = editor.post(f"{path}?part=effect", {**sent_by(shown, path), **typed})
-    assert part.status_code == 200 and "effect of the change" in part.get_data(as_text=True)
+    assert part.status_code == 200 and "and to save it, fill in" in part.get_data(as_text=True)
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
 
 
