@@ -158,8 +158,7 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
     found, name = open_texts(draft.files, partly=True), f"{code}/{text}"
     if errors := found.errors_of(name):
         raise ScriptFaultyError(errors)
-    wanted = found.texts.get(name)
-    if wanted is None:
+    if (wanted := found.texts.get(name)) is None:
         return None
     revision = draft.revision_of(recording_of(code, text))
     return TextToRecord(wanted, sound_in(draft, code, text), revision)

@@ -77,7 +77,7 @@ class Service:
         self._watcher = FolderWatcher(folder, self.updater.offer)
         self._poller = Poller(self._watch, self.updater.poll)
         self.at_stop = ExitStack()
-        """What `stop` closes after polling has stopped."""
+        """Closed by `stop`, after polling has stopped."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
