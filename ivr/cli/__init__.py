@@ -67,6 +67,7 @@ class Commands(click.Group):
         """Import a command, or return None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
+        ctx.invoked_subcommand = cmd_name  # for `_progress`: an import may take seconds
         command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
         return command
 

@@ -5,11 +5,15 @@ import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Event
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from ivr import cli
 from ivr.cli import serve as command
 from ivr.publishing.live.cache import EditionCache
 from tests.calling import ORIGIN, TOKEN
@@ -105,6 +109,18 @@ def test_the_log_tells_start_stop_and_unknown_settings(start: Start, port: int) 
     assert unknown["name"] == "IVR_PROXY" and "IVR_PROXIES" in unknown["hint"]
     assert (started["host"], started["port"], started["number"]) == ("127.0.0.1", port, 1)
     assert started["version"] and stopped["event"] == "stopped"
+
+
+def test_the_log_is_json_also_if_imports_take_long(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def import_slowly(name: str) -> ModuleType:
+        Event().wait(0.05)
+        return import_module(name)
+
+    monkeypatch.setattr(cli, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr("importlib.import_module", import_slowly)
+    assert logged(start())[0]["event"] == "started"
 
 
 def test_a_folder_that_callers_do_not_hear_is_logged(start: Start, folder: Path) -> None:
