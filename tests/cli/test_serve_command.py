@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Event
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -114,12 +113,9 @@ def test_the_log_tells_start_stop_and_unknown_settings(start: Start, port: int) 
 def test_the_log_is_json_also_if_imports_take_long(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def import_slowly(name: str) -> ModuleType:
-        Event().wait(0.05)
-        return import_module(name)
-
+    slow = Event().wait
     monkeypatch.setattr(cli, "PROGRESS_SECONDS", 0.01)
-    monkeypatch.setattr("importlib.import_module", import_slowly)
+    monkeypatch.setattr("importlib.import_module", lambda name: slow(0.05) or import_module(name))
     assert logged(start())[0]["event"] == "started"
 
 

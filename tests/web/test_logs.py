@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import structlog
 from flask import Flask
 from sqlalchemy import text
 
@@ -90,23 +89,6 @@ def test_a_full_or_closed_log_costs_no_call(
     logs.silence()
     with suppress(OSError):
         output.close()
-
-
-# Lines that are gathered, as in production.
-
-
-def test_an_output_that_nobody_reads_costs_lines_and_no_call(quiet: None, app: Flask) -> None:
-    unread, output = os.pipe()
-    gatherer = logs.BufferedLogger(output)
-    os.close(output)  # it has its own
-    logs.configure(json=True, buffer=gatherer)
-    for _ in range(1_000):  # more than a pipe holds
-        structlog.get_logger().error("x" * 1_000)
-    Caller(app).run("4 9 www")
-    gatherer.close()  # as a process does that ends
-    logs.silence()
-    os.close(unread)
-    gatherer.close()
 
 
 # No personal data.

@@ -43,11 +43,7 @@ ORIGINS = (
 )
 
 TAKEN: list[tuple[str, str, str, Any]] = [
-    ("IVR_PROMPTS", "", "prompts", Path("prompts")),
     ("IVR_PROMPTS", "/srv/prompts", "prompts", Path("/srv/prompts")),
-    ("SMTP_URL", "", "smtp_url", None),
-    ("PORT", "", "port", 8000),
-    ("IVR_WORKERS", "", "workers", 2),
     ("TWILIO_ACCOUNT_SID", ACCOUNT, "account_sid", ACCOUNT),
     ("TWILIO_REGION", "au1", "region", "au1"),
     ("FALLBACK_URL", f" {FALLBACK} ", "fallback_url", FALLBACK),
@@ -57,7 +53,7 @@ TAKEN: list[tuple[str, str, str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "given", "field", "value"), TAKEN)
-def test_a_setting_has_its_value_or_default(name: str, given: str, field: str, value: Any) -> None:
+def test_a_setting_has_its_value(name: str, given: str, field: str, value: Any) -> None:
     assert getattr(settings(**{name: given}), field) == value
 
 
