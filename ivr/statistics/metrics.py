@@ -124,12 +124,12 @@ class Metrics:
 
     @property
     def _of_all_workers(self) -> CollectorRegistry:
-        folder = os.environ.get(FOLDER)
-        if folder is None:
+        folder = Path(os.environ.get(FOLDER, os.devnull))
+        if not folder.is_dir():  # it is not set, or somebody has deleted it
             return self._registry
-        _remove_gauges_of_ended_workers(Path(folder))
+        _remove_gauges_of_ended_workers(folder)
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, folder)
+        MultiProcessCollector(registry, str(folder))
         return registry
 
 

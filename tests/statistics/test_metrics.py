@@ -15,7 +15,7 @@ from sqlalchemy import select
 from ivr.database import Database
 from ivr.publishing.outbox import EventKind, OutboxRow, add_event
 from ivr.statistics import Condition
-from ivr.statistics.metrics import Metrics
+from ivr.statistics.metrics import FOLDER, Metrics
 from ivr.twilio.guard import Refusal
 from tests.conftest import Write, service_of, started
 from tests.databases import memory_database
@@ -107,6 +107,16 @@ def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> Non
         for server, unsent in (("smtp://mail.example.se?from=ivr@example.se", 1), ("", 0)):
             app = started(folder, {**MONITORED, "SMTP_URL": server}, database=database)
             assert figures(app)["ivr_mails_unsent"] == unsent
+
+
+def test_without_its_folder_a_worker_reports_its_own_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path / "metrics"))
+    counted, expected = Metrics(), Condition(3, 5, True)
+    counted.statistics(expected)
+    (tmp_path / "metrics").rmdir()
+    assert counted.condition == expected
 
 
 @pytest.mark.servers
