@@ -22,7 +22,6 @@ from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Passwords, People, Role
 from ivr.studio.mail import Delivery, MailServer, smtp
 from tests.calling import TOKEN
-from tests.databases import address_of
 from tests.scripts import announced, short_script, with_text
 from tests.servers.running import free_port
 from tests.studio.publishing import APPROVAL
@@ -206,25 +205,21 @@ def test_a_mail_whose_receipt_was_lost_is_sent_again_with_its_id(
     assert len(ids) == 3 and len({*ids}) == 2
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with address_of("sqlite", tmp_path) as address:
-        yield address
-
-
 def test_the_command_mails_due_texts_ending_announcements_and_problems_once(
-    post: Post, address: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    post: Post, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = now().astimezone(ZONE).date()
-    end = datetime.combine(today + timedelta(days=1), datetime.min.time())
+    began = now()
+    monkeypatch.setattr("ivr.cli.notify.now", lambda: began)  # it may be midnight
+    tomorrow = began.astimezone(ZONE).date() + timedelta(days=1)
+    end = datetime.combine(tomorrow, datetime.min.time())
     script = announced({"driftstopp": f"until = {end.isoformat()}\n"})
     script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
-    database = Database(address)
+    database = Database(f"sqlite:///{folder.parent}/ivr.db", migrates=True)
+    database.migrate()
     People(database, Passwords(QUICK)).add("e@example.se", "E", PUBLISHER, PASSWORD, by="x")
     Editions(database).publish(script, author="Karin", source=Source.STUDIO)
     for name, value in {
         "TWILIO_AUTH_TOKEN": TOKEN,
-        "DATABASE_URL": address,
         "SECRET_KEY": "a key of thirty-two characters and more",
         "IVR_DATA": str(folder.parent),
         "PUBLIC_URL": "http://127.0.0.1:9",
