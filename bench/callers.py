@@ -59,19 +59,20 @@ def main() -> None:
         line.resume()
         maximum = 0.0
         for _ in range(3):  # the first one warms up
-            load = (line.port, requests_of(kinds, 1_000), 5.0)
-            maximum = client.submit(busy, *load).result().answered / 5.0
+            tally = client.submit(busy, line.port, requests_of(kinds, 1_000), 5.0).result()
+            maximum = tally.answered / 5.0
         line.pause()
         print(f"The line answers {maximum:.0f} webhooks a second at most.\n")
         callers = options.callers or round(options.share * maximum * length / webhooks)
-        ratios = []
+        ratios: list[float] = []
         for number in range(options.rounds):
             p99 = {}
             for name, server in servers.items():
                 server.resume()
                 before = server.cpu()
-                load = (server.port, kinds, callers, options.seconds, number + 1)
-                tally = client.submit(crowd, *load).result()
+                tally = client.submit(
+                    crowd, server.port, kinds, callers, options.seconds, number + 1
+                ).result()
                 cpu = (server.cpu() - before) / options.seconds
                 server.pause()
                 p99[name] = percentile(tally.delays, 0.99)

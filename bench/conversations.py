@@ -13,7 +13,7 @@ from ivr.app import create_app
 from ivr.phone.exchange import Exchange, HTTPAnswer, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.settings import from_environment
-from ivr.studio.test_phone.reply import seconds_of
+from ivr.studio.test_phone.calls import seconds_of
 from ivr.web import logs
 
 STATUS = "/voice/status"

@@ -66,7 +66,7 @@ def measured(said: Sequence[Utterance], code: str) -> float:
         )
         samples, rate = soundfile.read(file.name)
     loud = np.flatnonzero(np.abs(samples) > SILENCE)
-    return float(loud[-1] - loud[0]) / rate
+    return float((loud[-1] - loud[0]) / rate)
 
 
 def _marked(speech: Speech, code: str) -> str:

@@ -61,7 +61,7 @@ def publish(address: str, seconds: float) -> None:
         editions, files = Editions(database, check_script), load(starter())
         for number in range(int(seconds / PUBLISHED_AFTER)):
             time.sleep(PUBLISHED_AFTER)
-            changed = files | {TEXT: files[TEXT] + b"Ett prov.\n" * ((number + 1) % 2)}
+            changed = {**files, TEXT: files[TEXT] + b"Ett prov.\n" * ((number + 1) % 2)}
             editions.publish(changed, author="bench", source=Source.FILES)
 
 
