@@ -5,25 +5,28 @@ import os
 import re
 import sys
 import threading
+import time
 from collections import deque
 from contextlib import suppress
+from datetime import UTC, datetime
 from json import JSONEncoder
 from multiprocessing.util import Finalize
 
 import structlog
-from structlog.types import Processor
+from structlog.processors import TimeStamper, add_log_level, format_exc_info
+from structlog.types import EventDict, Processor
 
 STANDARD_OUTPUT = 1
 """The file descriptor."""
 
 FLUSH_SECONDS = 0.1
-"""Maximum time that a line is buffered; a process that is killed loses buffered lines."""
+"""Maximum time that an event is buffered; a process that is killed loses buffered events."""
 
-MAX_LINES = 20_000
-"""Size of the buffer while the output stalls, some 3 MB; the oldest lines are dropped first."""
+MAX_EVENTS = 20_000
+"""Size of the buffer while the output stalls, some 8 MB; the oldest events are dropped first."""
 
 CLOSE_SECONDS = 1.0
-"""Timeout for writing buffered lines when the process ends."""
+"""Timeout for writing buffered events when the process ends."""
 
 HIDDEN = "…"
 PERSONAL = re.compile(r"\b[A-Z]{2}[0-9a-fA-F]{32}\b|\+?\d[\d \-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -53,9 +56,9 @@ class SafeLogger(structlog.WriteLogger):
 
 
 class BufferedLogger:
-    """Logger that buffers lines, and writes them in a thread every FLUSH_SECONDS.
+    """Logger that buffers events, and writes them in a thread every FLUSH_SECONDS.
 
-    A system call for each line takes as long as a quarter of an answer
+    Many events at once take less time than one beside each answer
     (docs/development/measurements.md), and a stalled output would delay callers. It writes to
     the file descriptor: at exit, another thread may hold the lock of `sys.stdout`. A fork begins
     a buffer and a thread of its own.
@@ -66,24 +69,24 @@ class BufferedLogger:
         self._file = os.dup(file)  # a duplicate that other code cannot close
         self._start()
 
-    def msg(self, message: str) -> None:
-        """Buffer a line."""
+    def msg(self, event: EventDict) -> None:
+        """Buffer an event."""
         if self._process != os.getpid():
             self._start()
-        self._lines.append(message)
+        self._events.append(event)
 
     log = debug = info = warn = warning = msg
     fatal = failure = err = error = critical = exception = msg
 
     def close(self) -> None:
-        """Write the buffered lines within CLOSE_SECONDS, and stop the thread."""
+        """Write the buffered events within CLOSE_SECONDS, and stop the thread."""
         self._closed.set()
         self._thread.join(CLOSE_SECONDS)
 
     def _start(self) -> None:
-        """Start with an empty buffer: the lines that a fork finds are its parent's."""
+        """Start with an empty buffer: the events that a fork finds are its parent's."""
         self._process = os.getpid()
-        self._lines: deque[str] = deque(maxlen=MAX_LINES)
+        self._events: deque[EventDict] = deque(maxlen=MAX_EVENTS)
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
         self._thread.start()
@@ -95,9 +98,9 @@ class BufferedLogger:
         self._flush()
 
     def _flush(self) -> None:
-        with suppress(OSError):
-            waiting = [self._lines.popleft() for _ in range(len(self._lines))]
-            data = "".join(f"{line}\n" for line in waiting).encode()
+        with suppress(OSError, ValueError):
+            waiting = [self._events.popleft() for _ in range(len(self._events))]
+            data = "".join(f"{_json(event)}\n" for event in waiting).encode()
             while data:
                 data = data[os.write(self._file, data) :]
 
@@ -111,38 +114,51 @@ def configure(*, json: bool, buffer: BufferedLogger | None = None) -> None:
     root = logging.getLogger()
     if not any(isinstance(handler, LibraryHandler) for handler in root.handlers):
         root.addHandler(LibraryHandler(logging.WARNING))
-    shared: list[Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     if json:
-        shared += [structlog.processors.format_exc_info, _mask_personal_data, _render_json]
+        render = _buffer_event if buffer else _render_json
+        processors: list[Processor] = [_add_time, format_exc_info, _mask_personal_data, render]
     else:
         plain, colours = structlog.dev.plain_traceback, sys.stdout.isatty()
-        shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=colours))
+        console = structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=colours)
+        processors = [TimeStamper(fmt="iso", utc=True), console]
     structlog.configure(
-        processors=shared,
+        processors=[add_log_level, *processors],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=lambda *names: buffer or SafeLogger(sys.stdout),
         cache_logger_on_first_use=False,
     )
 
 
-def _mask_personal_data(
-    logger: object, method: str, event: structlog.types.EventDict
-) -> structlog.types.EventDict:
+def _add_time(logger: object, method: str, event: EventDict) -> EventDict:
+    event["timestamp"] = time.time()
+    return event
+
+
+def _mask_personal_data(logger: object, method: str, event: EventDict) -> EventDict:
     """Mask personal data in tracebacks: database errors quote rejected values."""
     if "exception" in event:
         event["exception"] = PERSONAL.sub(HIDDEN, event["exception"])
     return event
 
 
-_encode = JSONEncoder(default=repr).encode
+def _buffer_event(
+    logger: object, method: str, event: EventDict
+) -> tuple[tuple[EventDict], dict[str, object]]:
+    """Pass the event to the buffer as it is."""
+    return (event,), {}
+
+
+def _render_json(logger: object, method: str, event: EventDict) -> str:
+    return _json(event)
+
+
+def _json(event: EventDict) -> str:
+    at = datetime.fromtimestamp(event["timestamp"], UTC).replace(tzinfo=None)
+    return _encode({**event, "timestamp": f"{at.isoformat()}Z"})
+
+
+_encode = JSONEncoder(default=repr, skipkeys=True).encode
 """Escapes non-ASCII characters, so that encoding never fails."""
-
-
-def _render_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
-    return _encode(event)
 
 
 def silence() -> None:
