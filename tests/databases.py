@@ -78,19 +78,14 @@ def copy_of(address: str, folder: Path) -> Iterator[str]:
     """Give the address of a copy of a database under another name, as of a restored backup."""
     url = make_url(address)
     if url.drivername == "sqlite":
-        copy = make_copy(Path(str(url.database)), folder / "copy.db")
+        file, copy = str(url.database), folder / "copy.db"
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
         yield f"sqlite:///{copy}"
         return
     copied = _created(url, template=str(url.database))
     yield copied
     _execute(url, f"DROP DATABASE {make_url(copied).database} WITH (FORCE)")
-
-
-def make_copy(file: Path, copy: Path) -> Path:
-    """Write a backup of a SQLite database, and return its path."""
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
 
 
 def with_dump(address: str, version: str = schema.FIRST) -> str:

@@ -8,25 +8,17 @@ import pytest
 from flask import Flask
 
 from tests.conftest import started, write_into
+from tests.studio import staff
 
 ZONE = ZoneInfo("Europe/Stockholm")
 Answering = Callable[..., Flask]
 
 
-class Clock:
-    """A clock in the time zone of Stockholm that only tests advance."""
-
-    def __init__(self) -> None:
-        self.set(2027, 1, 5, 12)
+class Clock(staff.Clock):
+    """A clock that is set in the time zone of Stockholm."""
 
     def set(self, *local: int) -> None:
-        self.now = datetime(*local, tzinfo=ZONE).timestamp()  # type: ignore[misc, arg-type]
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.now += minutes * 60
-
-    def __call__(self) -> float:
-        return self.now
+        self.seconds = datetime(*local, tzinfo=ZONE).timestamp()  # type: ignore[misc, arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,8 @@
 """Complete calls through the signed webhook."""
 
 from collections.abc import Iterable
-from itertools import cycle
-from wsgiref.types import WSGIApplication
 
 import pytest
-from flask import Flask
 
 from ivr.phone.events import Heard
 from ivr.phone.verbs import Played, Spoken
@@ -23,7 +20,7 @@ from tests.calls import (
     introduced,
     spoken,
 )
-from tests.scripts import full_script, mp3, wav
+from tests.scripts import mp3, wav
 from tests.sounds import recorded
 
 
@@ -34,12 +31,6 @@ def words(*parts: str | Iterable[str]) -> str:
 
 def played(heard: Iterable[Heard]) -> list[str]:
     return [part.utterance.url for part in heard if isinstance(part.utterance, Played)]
-
-
-def dialled(app: WSGIApplication) -> Caller:
-    caller = Caller(app)
-    caller.dial()
-    return caller
 
 
 def test_a_call_begins_with_notice_other_language_welcome_and_menu(caller: Caller) -> None:
@@ -65,25 +56,12 @@ def test_every_topic_is_heard_word_for_word(caller: Caller, key: str, name: str,
     assert said(caller.press(key)) == words(spoken(code, name), offers)
 
 
-def taking_turns(*apps: Flask) -> WSGIApplication:
-    """Services behind a load balancer that alternates between them."""
-    order = cycle(apps)
-    return lambda environ, start_response: next(order)(environ, start_response)
-
-
-def test_any_worker_can_take_the_next_key_even_a_new_one(answering: Answering) -> None:
-    keys = "4 7 9 w 8 1 1 2 0 # w w w"
-    one, other = answering(full_script()), answering(full_script())
-    alone, shared = Caller(one), Caller(taking_turns(one, other))
-    assert said(alone.run(keys)) == said(shared.run(keys))
-    assert alone.documents == shared.documents
-
-
 @pytest.mark.parametrize(("kind", "media"), [("wav", "audio/wav"), ("mp3", "audio/mpeg")])
 def test_a_matching_recording_can_be_fetched(answering: Answering, kind: str, media: str) -> None:
     sound = wav(2.0) if kind == "wav" else mp3(2.0)
     app = answering(recorded("sv/fred", sound, kind=kind))
-    caller = dialled(app)
+    caller = Caller(app)
+    caller.dial()
     heard = caller.press("4")
     (address,) = played(heard)
     assert address.startswith("/recordings/") and address.endswith(f".{kind}")

@@ -154,11 +154,6 @@ def test_112_is_never_said_right_after_the_number_from_abroad(turns: tuple[Turn,
                 assert not any(number in after for number in EMERGENCY), (before, after)
 
 
-def urges(turn: Turn) -> bool:
-    """Return whether a turn begins with the notice in its fixed part."""
-    return any(text in words(turn.fixed) for text in NOTICE.values())
-
-
 acts = st.lists(
     st.one_of(st.sampled_from("12"), st.sampled_from([*KEYS, "?"]), st.none()), max_size=30
 )
@@ -180,7 +175,7 @@ def test_the_notice_answers_one_one_two_alone(name: str, acts: list[str | None])
         pressed += [act] if act else []
         turn = caller.does(act)
         expected = act is not None and pressed[-3:] == ["1", "1", "2"]
-        assert urges(turn) is expected
+        assert any(text in words(turn.fixed) for text in NOTICE.values()) is expected
         if expected:
             codes = sorted(line.languages, key=lambda code: code != language)
             first = [code for code, sound in sounds(turn.fixed) if sound in NOTICE.values()]

@@ -32,7 +32,7 @@ def test_a_call_lasts_the_longest_time(app: Flask, clock: Clock, delivery: Silen
     for minute in range(8):
         assert not caller.ended
         caller.run("7w"[minute % 2])
-        clock.pass_minutes(1)
+        clock.go_on(60)
     assert caller.ended
 
 
@@ -46,7 +46,7 @@ def test_a_long_call_ends_with_numbers_and_goodbye(
     at = twilio.ask().action
     for key in keys[:-1]:
         at = twilio.press(key, at).action
-    clock.pass_minutes(8)
+    clock.go_on(8 * 60)
     reply = twilio.press(keys[-1], at)
     assert reply.words == " ".join([*notice, *spoken(code, "give-up")])
     assert reply.body.endswith(b"<Hangup /></Response>")
@@ -55,7 +55,7 @@ def test_a_long_call_ends_with_numbers_and_goodbye(
 @pytest.mark.parametrize("keys", ["x", "4", ""])
 def test_a_call_whose_state_is_lost_ends_as_well(twilio: Twilio, clock: Clock, keys: str) -> None:
     began = twilio.ask().action.rpartition("/")[2]
-    clock.pass_minutes(8)
+    clock.go_on(8 * 60)
     assert "Hej då." in twilio.press(keys, f"/voice/nothing/{began}").words
 
 
@@ -63,5 +63,5 @@ def test_a_call_whose_state_is_lost_ends_as_well(twilio: Twilio, clock: Clock, k
 def test_a_changed_clock_ends_no_call(twilio: Twilio, clock: Clock, hours: int) -> None:
     """Nor does another instance with another clock."""
     at = twilio.ask().action
-    clock.pass_minutes(hours * 60)
+    clock.go_on(hours * 3600)
     assert not ends(twilio, at)

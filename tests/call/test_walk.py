@@ -36,20 +36,15 @@ def ended(line: Line) -> list[Turn]:
     return [flow.time_up(line, state, keys) for state in states for keys in ("", "112")]
 
 
-def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
+@pytest.mark.parametrize("name", ["small", "without numbers", "three languages", "two levels"])
+def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
+    line = line_of(name)
     states: dict[CallState, dict[str | None, Turn]] = {}
     new = {turn.state for turn in (flow.begin(line), *recoveries(line)) if turn.state}
     while new:
         state = new.pop()
         states[state] = {key: flow.answer(line, state, key) for key in [*KEYS, None]}
         new |= {turn.state for turn in states[state].values() if turn.state} - states.keys()
-    return states
-
-
-@pytest.mark.parametrize("name", ["small", "without numbers", "three languages", "two levels"])
-def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
-    line = line_of(name)
-    states = step_by_step(line)
     others = (flow.begin(line), *recoveries(line), *ended(line), flow.fault(line))
     heard = [turn for turns in states.values() for turn in turns.values()]
     seen = walk(line)
@@ -70,17 +65,6 @@ def with_spoken(line: Line, *names: str, text: SpokenText = WORDLESS) -> Line:
     return replace(line, texts=MappingProxyType({**line.texts, **dict.fromkeys(places, text)}))
 
 
-def with_options(line: Line, options: dict[str, str]) -> Line:
-    main = replace(line.script.menus["main"], options=options)
-    menus = MappingProxyType({**line.script.menus, "main": main})
-    return replace(line, script=replace(line.script, menus=menus))
-
-
-def with_tries(line: Line, tries: int) -> Line:
-    patience = line.script.patience.model_copy(update={"tries": tries})
-    return replace(line, script=replace(line.script, patience=patience))
-
-
 def broken_lines() -> Iterator[tuple[str, Line, str]]:
     """Return kinds of damage with the line, and the expected finding and field."""
     small = line_of("small")
@@ -91,9 +75,13 @@ def broken_lines() -> Iterator[tuple[str, Line, str]]:
         yield name, with_spoken(small, name), "turn-without-words "
     recordings = with_spoken(small, "notice", "fred", "give-up", text=RECORDED)
     yield "recordings count as words", recordings, ""
-    no_home = with_options(small, {"1": "fred", "8": "fast"})
+    main = replace(small.script.menus["main"], options={"1": "fred", "8": "fast"})
+    menus = MappingProxyType({**small.script.menus, "main": main})
+    no_home = replace(small, script=replace(small.script, menus=menus))
     yield "an option on the key of the main menu", no_home, "main-menu-out-of-reach keys/main_menu"
-    yield "no end", with_tries(small, 11), "silence-without-end "
+    patience = small.script.patience.model_copy(update={"tries": 11})
+    endless = replace(small, script=replace(small.script, patience=patience))
+    yield "no end", endless, "silence-without-end "
 
 
 def test_a_fault_of_the_flow_is_an_error_of_its_field() -> None:

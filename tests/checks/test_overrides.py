@@ -17,11 +17,6 @@ def overridden(*lines: str, files: dict[str, bytes] | None = None) -> tuple[Find
     return judged(with_text(files, "line.toml", rules))
 
 
-def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
-    """Return the severities of a rule's findings."""
-    return {each.severity for each in found if each.rule == rule}
-
-
 @pytest.mark.parametrize(
     ("rule", "accepted", "severity"),
     [
@@ -32,7 +27,8 @@ def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
 )
 def test_only_warnings_can_be_accepted(rule: str, accepted: str, severity: Severity) -> None:
     override = f'{rule} = {{ accepted = {accepted}, reason = "r" }}'
-    assert of_rule(rule, overridden(override, files=changed(cases_of(rule)[0]))) == {severity}
+    found = overridden(override, files=changed(cases_of(rule)[0]))
+    assert {each.severity for each in found if each.rule == rule} == {severity}
 
 
 def test_every_mistake_is_an_error_at_its_rule_and_changes_nothing() -> None:

@@ -1,23 +1,15 @@
 """Fixtures for tests of the command `ivr`."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from tests.conftest import write_into
-from tests.scripts import short_script
+from tests.publishing.conftest import folder as folder
 
 Command = Callable[..., Result]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The short script in a temporary folder."""
-    return write_into(tmp_path / "prompts", short_script())
 
 
 @pytest.fixture
@@ -31,6 +23,11 @@ def ivr() -> Command:
     return ivr
 
 
+def flat(text: str) -> str:
+    """Return text without its line breaks."""
+    return " ".join(text.split())
+
+
 def told(result: Result) -> str:
     """Return the output of a command, without line breaks."""
-    return " ".join(result.output.split())
+    return flat(result.output)

@@ -9,12 +9,7 @@ from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings_report import SEVERITIES
-from tests.cli.conftest import Command, told
-
-
-def flat(text: str) -> str:
-    """Return text without its line breaks."""
-    return " ".join(text.split())
+from tests.cli.conftest import Command, flat, told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

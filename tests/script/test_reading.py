@@ -200,18 +200,6 @@ TOML_VALUES = ["5", "true", "[]", "{}", '""', "[[1]]", "1e999", "0xff", "{a.b=1}
 WORDS = ["\0", "\x85", *"{ } {en: {} {:} {key:} {count} | # 112".split(), "118 118"]
 
 
-def assert_reads(files: Mapping[str, bytes]) -> None:
-    reading = read(files)
-    for finding in reading.findings:
-        assert finding.message("sv") and finding.message("en")
-        file, line = where(files, finding)
-        lines = re.split(rb"\r\n|\r|\n", files.get(file, b""))
-        assert 0 <= line <= len(lines) * (file in files)
-        assert file in files or finding.rule in {"missing-file", "one-language-only"}
-    if reading.script is not None and not reading.errors:
-        prepared(files)
-
-
 @st.composite
 def damaged(draw: st.DrawFn) -> Files:
     """Return the frozen script with missing files, and other bytes, lines and words."""
@@ -235,7 +223,15 @@ def damaged(draw: st.DrawFn) -> Files:
 @settings(max_examples=2 * settings().max_examples)
 @given(damaged())
 def test_any_damage_is_read_and_every_finding_has_words_and_a_place(files: Files) -> None:
-    assert_reads(files)
+    reading = read(files)
+    for finding in reading.findings:
+        assert finding.message("sv") and finding.message("en")
+        file, line = where(files, finding)
+        lines = re.split(rb"\r\n|\r|\n", files.get(file, b""))
+        assert 0 <= line <= len(lines) * (file in files)
+        assert file in files or finding.rule in {"missing-file", "one-language-only"}
+    if reading.script is not None and not reading.errors:
+        prepared(files)
 
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:

@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.script.speech import Utterance
 from ivr.script.tempo import seconds
 from tests.calls import sounds, words
 from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
 from tests.sounds import recorded
-
-
-def said_of(body: str) -> tuple[Utterance, ...]:
-    """Return the speech of a Swedish topic with this body."""
-    files = with_text(small_script(), "sv/fred.txt", f"fred\n\n{body}\n")
-    return prepared(files).texts["sv", "main", "fred"].whole
 
 
 @pytest.mark.parametrize(
@@ -42,7 +35,8 @@ def said_of(body: str) -> tuple[Utterance, ...]:
     ],
 )
 def test_each_piece_has_its_own_voice(written: str, heard: list[tuple[str, str | int]]) -> None:
-    assert sounds(said_of(written)) == heard
+    files = with_text(small_script(), "sv/fred.txt", f"fred\n\n{written}\n")
+    assert sounds(prepared(files).texts["sv", "main", "fred"].whole) == heard
 
 
 @pytest.mark.parametrize(

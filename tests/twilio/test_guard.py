@@ -201,15 +201,11 @@ def test_the_default_port_may_be_given_and_an_unread_form_is_refused() -> None:
     """Twilio signs HTTPS URLs without the port."""
     signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
     for origin, limit in ((ORIGIN, None), (f"{ORIGIN}:443", None), (ORIGIN, 1)):
-        request = _request(origin, "/voice", {"a": "b"}, signature)
+        headers = [("X-Twilio-Signature", signature)]
+        sent = EnvironBuilder("/voice", origin, method="POST", data={"a": "b"}, headers=headers)
+        request = Request(sent.get_environ())
         request.max_content_length = limit
         assert Guard(origin, [SigningKey(TOKEN)]).admits(request) is (limit is None)
-
-
-def _request(origin: str, target: str, form: Mapping[str, str], signature: str) -> Request:
-    signed = [("X-Twilio-Signature", signature)]
-    builder = EnvironBuilder(target, origin, method="POST", data=dict(form), headers=signed)
-    return Request(builder.get_environ())
 
 
 @pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])

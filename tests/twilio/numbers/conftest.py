@@ -58,8 +58,3 @@ def run(
         return result
 
     return run
-
-
-def flat(text: str) -> str:
-    """The output as one line."""
-    return " ".join(text.split())

@@ -19,10 +19,11 @@ from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
 from ivr.studio.test_phone.calls import seconds_of
 from ivr.twilio import canary
+from tests.cli.conftest import flat
 from tests.conftest import Write, service_of, settings_for
 from tests.scripts import announced
 from tests.serving import serving
-from tests.twilio.numbers.conftest import SETTINGS, Run, flat
+from tests.twilio.numbers.conftest import SETTINGS, Run
 from tests.twilio.numbers.twilio_account import NUMBER, TwilioAccount, bought
 
 FROM = "+46850550000"

@@ -6,7 +6,8 @@ import shlex
 import pytest
 import requests
 
-from tests.twilio.numbers.conftest import SETTINGS, Run, flat
+from tests.cli.conftest import flat
+from tests.twilio.numbers.conftest import SETTINGS, Run
 from tests.twilio.numbers.twilio_account import (
     ACCOUNT,
     KEY,
