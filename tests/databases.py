@@ -67,7 +67,7 @@ def address_of(
     url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
     address = _created(url, template)
     if not empty:
-        with closing(Database(address, migrates=True)) as database:
+        with opened(address) as database:
             database.migrate()
     yield address
     _execute(url, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
@@ -111,6 +111,21 @@ def later_program(folder: Path, last: str = "pass") -> Iterator[None]:
         patch.setattr(migration, "FOLDER", scripts)
         patch.setattr(schema, "NEWEST", LATER)
         yield
+
+
+@contextmanager
+def opened(address: object, *, migrates: bool = True) -> Iterator[Database]:
+    """Open a database at an address or in a file."""
+    named = f"sqlite:///{address}" if isinstance(address, Path) else str(address)
+    with closing(Database(named, migrates=migrates)) as database:
+        yield database
+
+
+@contextmanager
+def editions_of(address: str) -> Iterator[Editions]:
+    """Open a database, and yield its editions."""
+    with opened(address) as database:
+        yield Editions(database)
 
 
 def memory_database(content: bytes | None = None) -> Database:

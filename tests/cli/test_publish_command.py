@@ -21,6 +21,7 @@ from tests.publishing.conftest import ANNA, edited
 from tests.publishing.conftest import editions as editions
 from tests.scripts import replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
+from tests.studio.publishing import wanting_approval
 
 Files = Mapping[str, bytes]
 
@@ -130,9 +131,8 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(desk: Desk) -
 
 
 def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
-    table = short_script()["line.toml"] + b"\n[publishing]\napproval = true\n"
     desk.publish(files=FIRST)
-    result = desk.publish(files=with_text(SECOND, "line.toml", table))
+    result = desk.publish(files=wanting_approval(SECOND))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
     assert "Request 1 is pending" in told(result)
     (asked,) = desk.editions.requests.pending()

@@ -5,9 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from ivr.database import Database, now
 from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.contents import BlobRow
 from ivr.publishing.workers import Worker, Workers
-from tests.databases import address_of, memory_database
+from tests.databases import address_of, memory_database, opened
 
 FIRST_USE = """
 import sys
@@ -26,14 +24,6 @@ from ivr.database import Database
 with Database(sys.argv[1], migrates=True).reading():
     pass
 """
-
-
-@contextmanager
-def opened(address: object) -> Iterator[Database]:
-    """Open a database at an address or in a file."""
-    named = f"sqlite:///{address}" if isinstance(address, Path) else str(address)
-    with closing(Database(named, migrates=True)) as database:
-        yield database
 
 
 def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path) -> None:

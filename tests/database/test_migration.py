@@ -2,8 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, make_url, text
 
-from ivr.database import Base, Database, engine, schema
+from ivr.database import Base, engine, schema
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import RequestOutcome
@@ -28,6 +26,7 @@ from tests.databases import (
     address_of,
     editions_of_older_rules,
     later_program,
+    opened,
     with_dump,
 )
 from tests.publishing.conftest import FIRST, OLGA, SECOND, Machine, publish
@@ -45,15 +44,9 @@ RELEASES = sorted(path.stem for path in DUMPS.glob("*.json"))
 """Versions of the program whose databases must be migrated for ever."""
 
 
-@contextmanager
-def opened(address: str, *, migrates: bool = False) -> Iterator[Database]:
-    with closing(Database(address, migrates=migrates)) as database:
-        yield database
-
-
 def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
     """All rows of a database, by table."""
-    with opened(address) as database, database.engine.connect() as connection:
+    with opened(address, migrates=False) as database, database.engine.connect() as connection:
         names = sorted(inspect(connection).get_table_names())
         return {
             name: sorted(
@@ -85,14 +78,14 @@ def tables(connection: Connection) -> dict[str, object]:
 def test_a_migrated_database_equals_a_new(version: str, empty_address: str, tmp_path: Path) -> None:
     dumped = with_dump(empty_address, version)
     before = {name: found for name, found in rows(dumped).items() if found}
-    with opened(dumped, migrates=True) as migrated, migrated.reading() as session:
+    with opened(dumped) as migrated, migrated.reading() as session:
         connection = session.connection()
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == [], "write a migration"
         kind = make_url(dumped).get_backend_name()
         with (
             address_of(kind, tmp_path / "new", empty=True) as address,
-            opened(address, migrates=True) as new,
+            opened(address) as new,
             new.reading() as other,
         ):
             assert tables(connection) == tables(other.connection())
@@ -108,7 +101,7 @@ def test_a_migrated_database_equals_a_new(version: str, empty_address: str, tmp_
 
 @pytest.mark.parametrize("version", RELEASES)
 def test_a_database_of_a_release_is_read_as_before(version: str, empty_address: str) -> None:
-    with opened(with_dump(empty_address, version), migrates=True) as database:
+    with opened(with_dump(empty_address, version)) as database:
         assert describe(database) == json.loads((DUMPS / f"{version}.json").read_text())
         editions = editions_of_older_rules(database)
         content = fingerprint(editions.requests.files(PENDING))
@@ -119,7 +112,7 @@ def test_a_database_of_a_release_is_read_as_before(version: str, empty_address: 
 
 def test_the_migration_keeps_saves_requests_and_publications(dumped: str) -> None:
     """The expected values come from the program that wrote the dump."""
-    with opened(dumped, migrates=True) as database:
+    with opened(dumped) as database:
         editions, drafts = Editions(database), Drafts(database)
         draft, asked = drafts.current(), [editions.requests.find(number) for number in range(1, 5)]
         said, tries = ("sv", "texts", "fred", "body"), ("patience", "tries")
@@ -161,23 +154,23 @@ def test_copies_of_one_backup_get_the_same_id(dumped: str, tmp_path: Path) -> No
     with address_of(kind, tmp_path / "copy", empty=True) as copy:
         found = set()
         for address in (dumped, with_dump(copy)):
-            with opened(address, migrates=True) as database:
+            with opened(address) as database:
                 found.add(Editions(database).database_id())
         assert len(found) == 1
 
 
 @pytest.mark.parametrize("breaks", ["raise ValueError('a mistake')", "op.execute('SELECT wrong')"])
 def test_a_failed_migration_changes_nothing(dumped: str, breaks: str, tmp_path: Path) -> None:
-    with opened(dumped, migrates=True) as database:
+    with opened(dumped) as database:
         database.migrate()
     before = rows(dumped)
-    with later_program(tmp_path, breaks), opened(dumped, migrates=True) as database:
+    with later_program(tmp_path, breaks), opened(dumped) as database:
         with pytest.raises(MigrationError, match="have not changed"):
             database.migrate()
         with pytest.raises(MigrationError):
             database.reading().__enter__()
     assert rows(dumped) == before
-    with opened(dumped, migrates=True) as database:
+    with opened(dumped) as database:
         assert Editions(database).newest_number() == 3
 
 
@@ -185,9 +178,9 @@ def test_a_migration_waits_a_limited_time_for_those_who_write(
     dumped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "MIGRATION_LOCK_SECONDS", 0.2)
-    with opened(dumped, migrates=True) as database, database.writing():
+    with opened(dumped) as database, database.writing():
         began = time.monotonic()
-        with later_program(tmp_path), opened(dumped, migrates=True) as later:
+        with later_program(tmp_path), opened(dumped) as later:
             with pytest.raises(DatabaseUnavailableError):
                 later.migrate()
         assert time.monotonic() - began < engine.ANSWER_SECONDS
@@ -206,19 +199,19 @@ def test_a_migration_gives_up_on_tables_in_use_and_on_long_statements(
 ) -> None:
     """SQLite has neither limit: readers do not lock tables there."""
     monkeypatch.setattr(engine, limit, 0.2)
-    with opened(dumped, migrates=True) as database, database.reading() as session:
+    with opened(dumped) as database, database.reading() as session:
         if last == "pass":
             session.execute(text("SELECT * FROM person"))
-        with later_program(tmp_path, last), opened(dumped, migrates=True) as later:
+        with later_program(tmp_path, last), opened(dumped) as later:
             with pytest.raises(MigrationError, match=reason):
                 later.migrate()
 
 
 def test_a_changed_table_keeps_its_rows_and_references(dumped: str, tmp_path: Path) -> None:
-    with opened(dumped, migrates=True) as database, database.writing() as session:
+    with opened(dumped) as database, database.writing() as session:
         session.execute(text("INSERT INTO person_access VALUES (1, 'karin', '2026-11-03 10:00')"))
     before = rows(dumped)
-    with later_program(tmp_path), opened(dumped, migrates=True) as database:
+    with later_program(tmp_path), opened(dumped) as database:
         database.migrate()
     after = rows(dumped)
     assert after["person_access"] == before["person_access"]
@@ -229,7 +222,7 @@ def test_an_older_program_reads_newer_tables(address: str, folder: Path, tmp_pat
     """Its workers run while another instance migrates; and it starts again after a rollback."""
     running = Machine(folder, address)
     running.poll()
-    with later_program(tmp_path), opened(address, migrates=True) as database:
+    with later_program(tmp_path), opened(address) as database:
         database.migrate()
         publish(Editions(database), FIRST)
     started = Machine(folder, address)
@@ -249,7 +242,7 @@ def test_an_older_program_avoids_newer_tables(address: str, folder: Path, tmp_pa
     running = Machine(folder, address)
     publish(running.editions, FIRST)
     running.hears(FIRST)
-    with later_program(tmp_path, removed), opened(address, migrates=True) as database:
+    with later_program(tmp_path, removed), opened(address) as database:
         database.migrate()
     started = Machine(folder, address)
     for machine in (running, started):

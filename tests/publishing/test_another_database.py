@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.database import Database
 from ivr.errors import AnotherDatabaseError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
@@ -18,7 +16,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import Startup, open_first
 from ivr.publishing.source import line_source
 from tests.conftest import Journal, Write
-from tests.databases import address_of, copy_of
+from tests.databases import address_of, copy_of, editions_of, opened
 from tests.publishing.conftest import (
     FIRST,
     SECOND,
@@ -32,13 +30,6 @@ from tests.publishing.conftest import (
 
 KEY = "0123456789abcdef" * 4
 AWAY = "sqlite:////dev/null/below/ivr.db"
-
-
-@contextmanager
-def editions_of(address: str) -> Iterator[Editions]:
-    database = Database(address, migrates=True)
-    yield Editions(database)
-    database.close()
 
 
 def kind_of(address: str) -> str:
@@ -88,7 +79,7 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Start]:
 def startup_on(address: str, folder: Path, data: Path) -> Startup:
     """The start of a worker of the machine."""
     cache = EditionCache(data / "editions")
-    with closing(Database(address, migrates=True)) as database:
+    with opened(address) as database:
         editions = Editions(database, edition_cache=cache)
         return open_first(folder, editions, cache, partial(line_source, has_studio=True))
 

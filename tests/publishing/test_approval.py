@@ -23,10 +23,11 @@ from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA, at_once
 from tests.scripts import short_script, small_script, with_text
+from tests.studio.publishing import wanting_approval
 
 WELCOME = "sv/welcome.txt"
 ALONE = short_script()
-TOGETHER = with_text(ALONE, "line.toml", ALONE["line.toml"] + b"[publishing]\napproval = true\n")
+TOGETHER = wanting_approval()
 
 
 def edited(words: str, files: Files = TOGETHER) -> Files:

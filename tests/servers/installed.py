@@ -55,6 +55,14 @@ def built(folder: Path, target: str = "wheel") -> Path:
     return made
 
 
+def git(folder: Path, *words: str) -> str:
+    """Run git in a folder, and return its output."""
+    who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")
+    command = ["git", *who, *words]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
 def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
     """Install a wheel in a new environment, and return its folder of programs.
 

@@ -10,11 +10,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, event
 
 from ivr.cli import main
-from ivr.database import Database
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from tests.calling import said
-from tests.databases import POSTGRESQL, Wire, address_of
+from tests.databases import POSTGRESQL, Wire, address_of, editions_of
 from tests.servers.callers import calls_to, edition, hear, mark_of
 from tests.servers.running import SECRET_KEY, WORKERS, Instance, all_answer, until
 from tests.servers.test_server import HEARD_WITHIN
@@ -37,13 +36,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
             return stack.enter_context(Instance(tmp_path / name, shared, files=FIRST))
 
         yield start
-
-
-@contextmanager
-def editions_of(address: str) -> Iterator[Editions]:
-    database = Database(address)
-    yield Editions(database)
-    database.close()
 
 
 def ivr(address: str, *words: object) -> Result:

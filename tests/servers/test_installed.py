@@ -15,7 +15,7 @@ from ivr.script.files import load
 from tests.calling import ORIGIN, TOKEN, said
 from tests.conftest import write_into
 from tests.scripts import excused_script, full_script
-from tests.servers.installed import built, checkout, install
+from tests.servers.installed import built, checkout, git, install
 from tests.servers.running import Instance, all_answer
 
 OPENING_SOUND = ("ivr.script.audio.", "ivr.recordings.intake")
@@ -31,19 +31,13 @@ for name in [name for name in names if name not in ("ivr.wsgi", "ivr.__main__")]
 SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
 
 
-def git(folder: Path, *words: str) -> str:
-    ran = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
-    return ran.stdout.strip()
-
-
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a copy of the sources and one commit."""
     folder = checkout(tmp_path_factory.mktemp("sources") / "checkout")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
-    who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")
-    git(folder, *who, "commit", "--quiet", "--message", "Begin")
+    git(folder, "commit", "--quiet", "--message", "Begin")
     return folder
 
 

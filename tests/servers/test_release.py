@@ -7,11 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-
-
-def git(folder: Path, *words: str) -> None:
-    who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+from tests.servers.installed import git
 
 
 @pytest.mark.needs("git")

@@ -93,7 +93,6 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
 @pytest.mark.parametrize(
     ("path", "field", "mine", "theirs", "decided"),
     [
-        (TEXT, BODY, MINE, THEIRS, MINE),
         (TEXT, BODY, MINE, THEIRS, "Fred från oss."),
         (WORDS, "sv/pronunciation/EU", "eu", None, "eu"),
         (SETTINGS, WAIT, "8", 9, "8"),

@@ -22,9 +22,9 @@ from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Passwords, People, Role
 from ivr.studio.mail import Delivery, MailServer, smtp
 from tests.calling import TOKEN
-from tests.scripts import announced, short_script, with_text
+from tests.scripts import announced, short_script
 from tests.servers.running import free_port
-from tests.studio.publishing import APPROVAL
+from tests.studio.publishing import wanting_approval
 from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
 
 READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
@@ -90,8 +90,7 @@ def staff(database: Database, clock: Clock) -> Staff:
     clock.seconds = now().timestamp()
     studio = studio_on(database, clock=clock, sends_mail=True)
     staff = Staff(app_with(studio), studio)
-    table = short_script()["line.toml"] + APPROVAL.encode()
-    staff.publish(with_text(short_script(), "line.toml", table))
+    staff.publish(wanting_approval())
     welcome(staff, "Hej.")
     return staff
 

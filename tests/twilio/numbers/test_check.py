@@ -143,33 +143,27 @@ def test_an_invalid_certificate_and_an_unknown_name_are_reported(world: World) -
     assert mark == "✗" and "Name or service not known" in said
 
 
-FAULTS: list[tuple[str, Page, str, str]] = [
-    ("GET /healthz", (404, "text/html", b""), "PUBLIC_URL", "404"),
-    ("signed POST /voice", (403, "text/plain", b""), "A signed call", "TWILIO_AUTH_TOKEN"),
-    ("signed POST /voice", (200, "text/plain", b""), "A signed call", "plain"),
-    ("POST /voice", (200, XML, DOCUMENT), "An unsigned call", "200"),
-]
-
-
 def test_faults_of_a_service_are_reported(world: World) -> None:
-    for asked, page, subject, said in FAULTS:
+    for asked, page, subject, said in (
+        ("GET /healthz", (404, "text/html", b""), "PUBLIC_URL", "404"),
+        ("signed POST /voice", (403, "text/plain", b""), "A signed call", "TWILIO_AUTH_TOKEN"),
+        ("signed POST /voice", (200, "text/plain", b""), "A signed call", "plain"),
+        ("POST /voice", (200, XML, DOCUMENT), "An unsigned call", "200"),
+    ):
         world.public_url = world.serve(SERVICE, {**HEALTHY, asked: page})
         result = world.check()
         mark, told = verdicts(result)[subject]
         assert (mark, result.exit_code) == ("✗", 1) and said in told
 
 
-FALLBACKS: list[tuple[Page, str, str]] = [
-    ((404, "text/plain", b""), "✗", "404"),
-    ((200, "application/octet-stream", DOCUMENT), "✗", "octet-stream"),
-    ((200, "text/html", b"<html>Not here</html>"), "✗", "not a document for callers"),
-    ((200, XML, DOCUMENT + b"\n"), "!", "differs"),
-    ((200, "application/xml", DOCUMENT), "✓", "/fallback.xml"),
-]
-
-
 def test_faults_of_a_fallback_are_reported(world: World) -> None:
-    for page, mark, said in FALLBACKS:
+    for page, mark, said in (
+        ((404, "text/plain", b""), "✗", "404"),
+        ((200, "application/octet-stream", DOCUMENT), "✗", "octet-stream"),
+        ((200, "text/html", b"<html>Not here</html>"), "✗", "not a document for callers"),
+        ((200, XML, DOCUMENT + b"\n"), "!", "differs"),
+        ((200, "application/xml", DOCUMENT), "✓", "/fallback.xml"),
+    ):
         world.serve_fallback(page)
         world.connect()
         result = world.check()
@@ -201,15 +195,12 @@ def an_export(**changed: str) -> Callable[[str], Any]:
     return make
 
 
-EXPORTS: list[tuple[dict[str, str], str, str]] = [
-    ({"fingerprint": "0a1b2c3d" * 8}, "!", "has edition 0a1b2c3d"),
-    ({"url": "https://moved.example.org/line"}, "✗", "https://moved.example.org/line"),
-    ({}, "✓", f"has the live edition {FINGERPRINT[:8]}"),
-]
-
-
 def test_an_export_is_compared_with_the_live_edition(world: World) -> None:
-    for changed, mark, said in EXPORTS:
+    for changed, mark, said in (
+        ({"fingerprint": "0a1b2c3d" * 8}, "!", "has edition 0a1b2c3d"),
+        ({"url": "https://moved.example.org/line"}, "✗", "https://moved.example.org/line"),
+        ({}, "✓", f"has the live edition {FINGERPRINT[:8]}"),
+    ):
         world.fallback_url = f"{world.serve(PAGES, an_export(**changed))}/line"
         found, told = world.verdict("FALLBACK_URL")
         assert found == mark and said in told

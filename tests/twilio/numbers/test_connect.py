@@ -103,18 +103,15 @@ def test_the_test_number_is_named_by_its_setting_alone(run: Run, account: Twilio
         assert run("connect", *words, TEST_NUMBER=NUMBER).exit_code == 2
 
 
-LACKING: list[tuple[dict[str, str], str]] = [
-    ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID"),
-    ({"FALLBACK_URL": ""}, "FALLBACK_URL"),
-    ({"FALLBACK_URL": "https://IVR.example.se/fallback.xml"}, "host of PUBLIC_URL"),
-    ({"TWILIO_API_KEY": KEY}, "TWILIO_API_SECRET"),
-    ({"TWILIO_API_SECRET": "hemlig-hos-twilio-4"}, "TWILIO_API_KEY"),
-    ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_API_KEY"),
-]
-
-
 def test_invalid_settings_are_reported_before_any_change(run: Run, account: TwilioAccount) -> None:
-    for settings, named in LACKING:
+    for settings, named in (
+        ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID"),
+        ({"FALLBACK_URL": ""}, "FALLBACK_URL"),
+        ({"FALLBACK_URL": "https://IVR.example.se/fallback.xml"}, "host of PUBLIC_URL"),
+        ({"TWILIO_API_KEY": KEY}, "TWILIO_API_SECRET"),
+        ({"TWILIO_API_SECRET": "hemlig-hos-twilio-4"}, "TWILIO_API_KEY"),
+        ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_API_KEY"),
+    ):
         result = run("connect", NUMBER, **settings)
         assert (result.exit_code, account.changes()) == (1, [])
         assert named in result.output
@@ -177,10 +174,11 @@ def test_refusals_by_twilio_are_printed_without_secrets(run: Run, account: Twili
         assert said in flat(result.output) and "Traceback" not in result.output
 
 
-KEY_SETTINGS = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
-
-
-@pytest.mark.parametrize("credentials", [{}, KEY_SETTINGS], ids=["token", "key"])
+@pytest.mark.parametrize(
+    "credentials",
+    [{}, {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}],
+    ids=["token", "key"],
+)
 def test_the_printed_commands_restore_the_previous_settings(
     run: Run, account: TwilioAccount, credentials: dict[str, str]
 ) -> None:
