@@ -1,7 +1,6 @@
 """The state of a call as a token in the URL, which is decoded unchanged or not at all."""
 
 import re
-import string
 
 import pytest
 from hypothesis import given
@@ -15,9 +14,6 @@ from tests.scripts import full_script, prepared, replaced, without
 
 LONGEST = 120
 """Maximum characters of a state, so that URLs in logs stay readable."""
-
-URL_SAFE = string.ascii_letters + string.digits + "._~-"
-"""Characters that a path contains without escapes."""
 
 
 def state_after(line: Line, acts: str) -> CallState:
@@ -41,7 +37,7 @@ def test_a_state_survives_a_url_unchanged_and_is_short(name: str, acts: str) -> 
     token = encode(state, line)
     assert decode(token, line) == state
     assert edition_of(token) == line.edition == line.script.fingerprint[:8]
-    assert len(token) < LONGEST and set(token) <= set(URL_SAFE)
+    assert len(token) < LONGEST and re.fullmatch(r"[\w.~-]+", token, re.ASCII)
     assert re.fullmatch(r"[^.].*[^.]", token), "a dot at an end means something in a path"
 
 
@@ -80,7 +76,6 @@ def test_a_state_in_a_text_that_its_menu_lacks_is_invalid() -> None:
 
 ORDER = '["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]'
 OTHER_ORDER = '["strategiskt", "operativt", "utveckling", "fred", "fast", "kontakt"]'
-WAYS = ("", "2", "91", "0")
 KEYS_TABLE = 'repeat = "7"\nmain_menu = "8"\nlanguage = "9"'
 OTHER_KEYS = 'repeat = "9"\nmain_menu = "8"\nlanguage = "7"'
 CHANGES = {
@@ -102,7 +97,7 @@ def test_a_state_holds_while_its_menu_offers_the_same(change: tuple[bool, str, s
     line = line_of("full")
     holds, *replacement = change
     changed = prepared(replaced(without(full_script(), "facts.toml"), *replacement))
-    for way in WAYS:
+    for way in ("", "2", "91", "0"):
         state = state_after(line, way)
         token = encode(state, line)
         assert edition_of(token) == line.edition != changed.edition

@@ -31,11 +31,6 @@ def recoveries(line: Line) -> list[Turn]:
     ]
 
 
-def ended(line: Line) -> list[Turn]:
-    states = [CallState(language) for language in line.languages]
-    return [flow.time_up(line, state, keys) for state in states for keys in ("", "112")]
-
-
 @pytest.mark.parametrize("name", ["small", "without numbers", "three languages", "two levels"])
 def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
     line = line_of(name)
@@ -45,7 +40,9 @@ def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
         state = new.pop()
         states[state] = {key: flow.answer(line, state, key) for key in [*KEYS, None]}
         new |= {turn.state for turn in states[state].values() if turn.state} - states.keys()
-    others = (flow.begin(line), *recoveries(line), *ended(line), flow.fault(line))
+    begun = [CallState(language) for language in line.languages]
+    ended = [flow.time_up(line, state, keys) for state in begun for keys in ("", "112")]
+    others = (flow.begin(line), *recoveries(line), *ended, flow.fault(line))
     heard = [turn for turns in states.values() for turn in turns.values()]
     seen = walk(line)
     assert (seen.states, seen.turns) == (len(states), 1 + len(heard))

@@ -35,9 +35,6 @@ def uninstall(monkeypatch: pytest.MonkeyPatch) -> Remove:
     return uninstall
 
 
-# Recordings.
-
-
 @pytest.mark.parametrize(
     ("kind", "sound"), [("mp3", mp3(4)), ("wav", encoded(speech(4), coding="ULAW"))]
 )
@@ -52,9 +49,6 @@ def test_an_unverified_recording_is_replaced_by_the_voice(
     (found,) = [each for each in checked if each["rule"].startswith("recording")]
     assert (found["severity"], found["file"]) == ("warning", f"sv/recordings/welcome.{kind}")
     assert RECORDINGS in found["hint"]
-
-
-# Instructions.
 
 
 def test_no_instruction_installs_the_unrelated_package_ivr() -> None:

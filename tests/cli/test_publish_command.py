@@ -75,9 +75,6 @@ def desk(ivr: Command, folder: Path, editions: Editions, monkeypatch: pytest.Mon
     return Desk(ivr, folder, editions)
 
 
-# Publishing.
-
-
 def test_a_folder_becomes_an_edition_with_author_and_note(desk: Desk) -> None:
     sound = recorded("sv/welcome", wav(1.0))
     result = desk.publish(files=sound | {"sv/environ": b"TWILIO_AUTH_TOKEN=0123456789abcdef"})
@@ -159,9 +156,6 @@ def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> Non
     assert [{name: one[name] for name in expected} for one in edition["accepted"]] == [expected]
 
 
-# Going back.
-
-
 def test_an_earlier_edition_is_published_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.studio(FIRST, SECOND)
     monkeypatch.delenv("SECRET_KEY")  # where there are editions, none is needed
@@ -174,9 +168,6 @@ def test_an_earlier_edition_is_published_again(desk: Desk, monkeypatch: pytest.M
     assert (back.restores, back.author, back.note) == (1, "karin", "Wrong number.")
     assert (back.source, desk.editions.files(3)) == (Source.SHELL, FIRST)
     assert desk.publish("--over", 3, files=SECOND).exit_code == 0
-
-
-# Pulling.
 
 
 def test_a_pull_replaces_the_script_and_keeps_other_files(desk: Desk) -> None:
@@ -251,9 +242,6 @@ def test_a_failing_disk_is_reported_and_nothing_is_replaced(desk: Desk) -> None:
     assert not list(desk.folder.rglob(".*.tmp"))
 
 
-# The history.
-
-
 def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
     assert "publicerat ännu" in desk.ivr("history", lang="sv").output
     desk.editions.take_folder(short_script())
@@ -279,9 +267,6 @@ def test_the_history_has_a_json_format(desk: Desk) -> None:
     assert expected.items() <= edition.items()
     (worker,) = history["workers"]
     assert (worker["name"], worker["edition"]) == ("host:1", 1)
-
-
-# Comparing editions.
 
 
 def test_editions_are_compared_by_number_with_each_other_and_with_folders(desk: Desk) -> None:

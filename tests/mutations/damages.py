@@ -63,10 +63,6 @@ def instead(path: str, old: str, new: str) -> Mapping[str, bytes]:
     return with_text(excused_script(), path, "\n".join(lines))
 
 
-def added(path: str, line: str) -> Mapping[str, bytes]:
-    return with_text(excused_script(), path, f"{read(path)}{line}\n")
-
-
 TEXTS = tuple(f"{code}/{name}.txt" for code in CODES for name in names(code))
 FACT_TABLE = tomllib.loads(read(FACTS))
 NUMBERS = table(LINE, "numbers")
@@ -165,7 +161,8 @@ def numbers_in_texts() -> Iterator[Damage]:
         for name in ("fred", "introduction", "welcome", "silence-1"):
             for number in NUMBERS.values():
                 path = f"{code}/{name}.txt"
-                yield f"{path} says {number}", added(path, f"{dial} {number}.")
+                text = f"{read(path)}{dial} {number}.\n"
+                yield f"{path} says {number}", with_text(excused_script(), path, text)
 
 
 FAMILIES: tuple[Callable[[], Iterator[Damage]], ...] = (

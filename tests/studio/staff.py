@@ -1,8 +1,8 @@
 """The staff of the studio, with their browsers."""
 
 import time
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -309,3 +309,11 @@ def content(live: Callable[[], Files] | None = None) -> bytes:
         if live:
             studio.editions.publish(live(), author="files", source=Source.FILES)
         return content_of(database)
+
+
+@contextmanager
+def staffed() -> Iterator[Staff]:
+    """Open a studio in which the short script is live, one for each example of a property."""
+    with closing(memory_database(content(short_script))) as database:
+        studio = studio_on(database, clock=Clock())
+        yield Staff(app_with(studio), studio)

@@ -35,9 +35,6 @@ def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
 
-# --- typed values
-
-
 @pytest.mark.parametrize("path", [TEXT, WORDS, SETTINGS, ANNOUNCEMENT])
 def test_an_unchanged_form_saves_nothing(staff: Staff, administrator: Browser, path: str) -> None:
     announce(staff)
@@ -85,9 +82,6 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
     html = reader.page(path)
     assert "readonly" in html and "Save in the draft" not in html
     assert "sv-word" not in html and "accept-sv" not in html
-
-
-# --- values that other people saved or published meanwhile
 
 
 @pytest.mark.parametrize(

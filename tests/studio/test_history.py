@@ -136,9 +136,6 @@ def test_an_edition_is_printed_with_its_fingerprint(two: Staff) -> None:
         assert words in page
 
 
-# Saved versions.
-
-
 def versions(browser: Browser, subject: str) -> list[Element]:
     """Return the cards of the saved versions of a subject, newest first."""
     page = parsed(browser.page(f"/studio/history/saved/{subject}"))
@@ -191,8 +188,6 @@ def test_a_version_is_not_taken_over_what_was_saved_since(staff: Staff, publishe
     staff.write(sv__welcome="Hej.\n")
     assert "in the meantime" in publisher.told_after(path, form)
 
-
-# The editions that callers heard at a time.
 
 HEARD = "/studio/history/heard"
 

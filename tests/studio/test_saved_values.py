@@ -1,7 +1,6 @@
 """Saved forms: after any input the draft can be read, and every value has its type."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import date, datetime
 
 from hypothesis import given, settings
@@ -11,10 +10,8 @@ from ivr.script.fields import Sound
 from ivr.script.kinds import Type, is_field, kind_of
 from ivr.script.place import FILES, UNKNOWN
 from ivr.studio.accounts import Role
-from tests.databases import memory_database
 from tests.markup import parsed
-from tests.scripts import short_script
-from tests.studio.staff import Staff, app_with, content, sent_by, studio_on
+from tests.studio.staff import sent_by, staffed
 
 TYPES: Mapping[Type, type] = {
     **dict.fromkeys((Type.LINE, Type.SENTENCES, Type.CHOICE), str),
@@ -69,9 +66,7 @@ ADDRESSES = st.sampled_from(
 @given(st.data())
 @settings(max_examples=settings().max_examples // 3)  # each takes a fifth of a second
 def test_every_saved_value_has_its_type_after_any_input(data: st.DataObject) -> None:
-    with closing(memory_database(content(short_script))) as database:
-        studio = studio_on(database)
-        staff = Staff(app_with(studio), studio)
+    with staffed() as staff:
         staff.save({"menus/main/options": ["fred", "fast", "kontakt"]})
         browser = staff.browser(Role.ADMINISTRATOR)
         token = browser.token()

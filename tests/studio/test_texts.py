@@ -42,9 +42,6 @@ def typed(browser: Browser, sentence: str) -> str:
     return browser.fill(PATH, {BODY: body, "act": "check"}, 200, page=page)
 
 
-# --- the page ---
-
-
 def test_the_limit_of_a_text_is_that_of_the_script(staff: Staff, editor: Browser) -> None:
     assert re.search(r"\d more characters [^.]*30 s", words(editor, PATH))
     assert "characters" not in words(editor, "/studio/texts/kontakt")
@@ -87,9 +84,6 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
     assert "recording of other words" in html and address not in html and "Record it" not in html
 
 
-# --- while typing ---
-
-
 def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
     html = told(editor, "Fred {en: now | 112}. |")
     assert "<html" not in html and "the voice for English" in html
@@ -98,9 +92,6 @@ def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> 
     assert "now one one two" in [one.get("data-say") for one in part.iter("span")]
     assert "characters left in the longest" in told(editor, "Ring oss. " * 270, "kontakt")
     assert not staff.changed()
-
-
-# --- saving ---
 
 
 def test_both_languages_are_saved_and_comments_stay(staff: Staff, editor: Browser) -> None:
@@ -143,9 +134,6 @@ def test_a_displayed_change_has_titles_instead_of_names(staff: Staff, editor: Br
     staff.save_files({file: short_script()[file] + b"Press {key:repeat}.\n"})
     html = editor.page("/studio/publish").replace("\N{NO-BREAK SPACE}", " ")
     assert "{key: Phone numbers to the police}" in html and "{key: Hear again}" in html
-
-
-# --- fixes of findings in the form, saved with it ---
 
 
 @pytest.mark.parametrize(

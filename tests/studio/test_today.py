@@ -44,9 +44,6 @@ def step(browser: Browser) -> tuple[str, str]:
     return section.attrib["class"].split()[1], next(iter(links(section)), "")
 
 
-# --- the next step ---
-
-
 @pytest.mark.parametrize(
     ("role", "draft", "expected"),
     [
@@ -124,9 +121,6 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Brows
     assert step(staff.browser(READER)) == ("nothing", "/studio/phone")
 
 
-# --- the live line, and the draft ---
-
-
 def test_today_names_changes_with_authors_and_pages(staff: Staff, reader: Browser) -> None:
     staff.save_files(FRED)
     staff.save({"sv/pronunciation/Ny": "nytt", "facts/F3": None}, staff.name(Role.EDITOR))
@@ -135,9 +129,6 @@ def test_today_names_changes_with_authors_and_pages(staff: Staff, reader: Browse
     assert "3 changes" in draft and "Sven, Anna Editor" in draft
     for address in ("texts/fred", "words#pronunciation", "settings/facts#F3"):
         assert draft.count(f'<a href="/studio/{address}">') == 1
-
-
-# --- calls ---
 
 
 def called(

@@ -38,9 +38,6 @@ def row(html: str, word: str, code: str = "sv") -> str:
     return found.replace("\xa0", " ")
 
 
-# --- pronunciation
-
-
 def test_words_are_changed_added_and_removed_at_once(staff: Staff, editor: Browser) -> None:
     typed = {"sv/pronunciation/112": " ett ett  två, ", EU: " ", CHOICES: " Det finns  {count}. "}
     html = editor.fill(PATH, typed | new(" NATO ", "nato") | new("24/7", "all day", "en"))
@@ -99,9 +96,6 @@ def test_each_word_says_where_it_is_used(staff: Staff, editor: Browser) -> None:
     assert "nowhere" in row(html, "FBI", "en")
 
 
-# --- phrases and names
-
-
 def test_a_phrase_that_a_language_need_not_have_can_be_empty(staff: Staff, editor: Browser) -> None:
     slower, words = "sv/phrases/repeat_slower", "För att lyssna långsammare, tryck {key}."
     for typed, saved in ((words, words), ("", None)):
@@ -139,9 +133,6 @@ def test_placeholders_are_in_the_readers_language(staff: Staff, editor: Browser)
     told = html.partition('id="phrases"')[2].partition('class="findings"')[2].partition("</ul>")[0]
     for shown in (beside, told):
         assert "{antal}" in shown and "{count}" not in shown
-
-
-# --- a sentence to try
 
 
 def test_a_sentence_is_tried_with_unsaved_words(staff: Staff, editor: Browser) -> None:

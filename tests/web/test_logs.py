@@ -91,8 +91,6 @@ def test_a_full_or_closed_log_costs_no_call(
         output.close()
 
 
-# No personal data.
-
 NUMBER = "46701740605"
 NEEDLE = "701740605"
 """The digits of the number in any notation, without spaces and hyphens."""

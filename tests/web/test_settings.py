@@ -33,8 +33,6 @@ def refusal(environment: Mapping[str, str]) -> list[str]:
     return str(refused.value).splitlines()
 
 
-# Accepted values.
-
 ACCOUNT, KEY = f"AC{'0a' * 16}", f"SK{'0b' * 16}"
 OWN, FALLBACK = "https://ivr.example.se", "https://pages.example.org/a/fallback.xml?v=1"
 ORIGINS = (
@@ -62,8 +60,6 @@ def test_an_optional_setting_that_is_empty_is_one_that_is_not_set(empty: str) ->
     optional = [name for name in NAMES if name not in NEEDED]
     assert settings(**dict.fromkeys(optional, empty)) == settings(PATH="/bin", auth_token="x")
 
-
-# Refused values.
 
 REFUSED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "PUBLIC_URL": {
@@ -169,9 +165,6 @@ def test_all_invalid_settings_are_reported_at_once_and_missing_ones_explained() 
         assert told[name] == f"{name} is not set. Set it: {meaning}"
 
 
-# Displayed settings.
-
-
 def test_a_secret_is_never_shown() -> None:
     environment = {**NEEDED, "TWILIO_AUTH_TOKEN_NEXT": OTHER, "TWILIO_API_SECRET": OTHER}
     environment |= {"TWILIO_API_KEY": KEY}
@@ -189,9 +182,6 @@ def test_the_documentation_has_every_setting_with_its_default_and_no_others() ->
         (each.name, "**Required.**" * (each.source == "not set: needed"), each.value)
         for each in explain({})
     ]
-
-
-# A start in production.
 
 
 @pytest.fixture
