@@ -1,11 +1,12 @@
 """The WSGI application for production servers, `ivr.wsgi:app`."""
 
-import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 
 import structlog
 
@@ -18,23 +19,28 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment
 from ivr.web import logs
 
-PR_SET_PDEATHSIG = 1
-"""Option of Linux's prctl: send a signal to this process when its parent dies."""
+PARENT_SECONDS = 0.25
+"""Interval at which a worker looks whether the main process is there."""
 
 
 def stop_with_parent() -> None:
     """Stop this worker when the main process is killed, since it would keep the port occupied.
 
-    Does nothing outside a worker, and on other systems than Linux.
+    Does nothing outside a worker.
     """
-    parent = multiprocessing.parent_process()
-    if parent is None or sys.platform != "linux":
-        return
-    # A fork inherits the main process's handler, which would ignore SIGTERM until granian's is set.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent.pid:  # the parent died before prctl
-        sys.exit(1)
+    if parent := multiprocessing.parent_process():
+        # A fork inherits the main process's handler, which would ignore SIGTERM until granian's
+        # is set.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        threading.Thread(target=_watch, args=(parent.pid,), name="ivr-parent", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    # Linux would send a signal for each thread of the main process that ends (PR_SET_PDEATHSIG),
+    # and granian's handler waits for itself if another one comes while it runs.
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 stop_with_parent()
