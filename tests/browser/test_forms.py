@@ -92,6 +92,7 @@ def test_the_error_of_a_field_goes_when_it_is_filled(page: Page, line: House) ->
     page.goto(f"{line.studio}/menu/main/menu")
     page.get_by_role("button", name="Review the change").click()
     expect(page.get_by_role("alert")).to_contain_text("Label in Swedish")
+    page.wait_for_load_state()  # its scripts look at what is typed
     page.get_by_label("Label in Swedish").fill("mer att välja")
     expect(page.get_by_role("alert")).not_to_contain_text("Label in Swedish")
     expect(page.locator("#status")).to_contain_text("and to save it, fill in")
