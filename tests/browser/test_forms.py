@@ -215,5 +215,6 @@ def test_a_missing_note_leaves_its_field_as_wide(enter: Enter, line: House, widt
     before = note.bounding_box()
     page.get_by_role("button", name="Publish 1").click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()  # with its styles
     after = note.bounding_box()
     assert before and after and after["width"] >= before["width"]
