@@ -7,30 +7,35 @@ a per cent sign.
 """
 
 import re
+import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from gettext import NullTranslations, translation
 from importlib import resources
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
-
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 """Languages of the interface, with their native names; English needs no catalogue."""
 
 DOMAIN = "ivr"
-FOLDER = Path(str(resources.files("ivr"))) / "translations"
+PACKAGE = Path(str(resources.files("ivr")))
+FOLDER = PACKAGE / "translations"
+LANGUAGE_NAMES = tomllib.loads((PACKAGE / "language_names.toml").read_text(encoding="utf-8"))
 
 ZONE = ZoneInfo("Europe/Stockholm")
-DAY = "d MMMM y"
-MOMENT = "d MMMM y, HH:mm"
-MONTH = "MMMM y"
-WEEK = "yw"
+
+MONTHS = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+"""Names of the months by language, in order."""
+
+SEPARATORS = {"sv": ("\N{NO-BREAK SPACE}", ","), "en": (",", ".")}
+"""Separator of thousands and decimal point, by language."""
 
 NEVER_BROKEN = re.compile(
     "|".join(
@@ -44,8 +49,15 @@ NEVER_BROKEN = re.compile(
 )
 """Spaces that must not become line breaks."""
 
-LOCALES = {"sv": "sv_SE", "en": "en_GB"}
-"""Locales for dates. Both use the week numbers of ISO 8601, unlike plain `en`."""
+
+def N_(message: str) -> str:
+    """Mark a message for translation and return it unchanged."""
+    return message
+
+
+AND = N_("%(first)s and %(last)s")
+OR = N_("%(first)s or %(last)s")
+"""The last two parts of a list; `first` may be several, separated by commas."""
 
 
 @runtime_checkable
@@ -78,8 +90,16 @@ class Translator:
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """Format a number with `decimals` and thousands separators."""
-        pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-        return format_decimal(value, pattern, locale=self.language)
+        thousands, point = SEPARATORS[self.language]
+        rounded = round(Decimal(str(value)), decimals)
+        whole, _, fraction = f"{rounded:,.{decimals}f}".partition(".")
+        return whole.replace(",", thousands) + (point + fraction if fraction else "")
+
+    def listing(self, words: Sequence[str], message: str = AND) -> str:
+        """Join words to a list such as "a, b and c"; `message` joins the last two."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.gettext(message, first=", ".join(words[:-1]), last=words[-1])
 
     def minutes(self, seconds: float) -> str:
         """Format a duration in minutes and seconds, or in seconds if it is shorter."""
@@ -109,7 +129,7 @@ def messages(language: str) -> NullTranslations:
     """Return the compiled catalogue of a language, sv or en."""
     if language == "en":
         return NullTranslations()
-    return Translations.load(FOLDER, [language], DOMAIN)
+    return translation(DOMAIN, FOLDER, [language])
 
 
 @cache
@@ -118,14 +138,9 @@ def translator(language: str) -> Translator:
     return Translator(language, messages(language))
 
 
-def N_(message: str) -> str:
-    """Mark a message for translation and return it unchanged."""
-    return message
-
-
 def language_name(code: str, reader: str, own: str = "") -> str:
     """Return the name of a language in the reader's language; without one, `own` or the code."""
-    return Locale.parse(reader).languages.get(code) or own or code
+    return LANGUAGE_NAMES[reader].get(code) or own or code
 
 
 def unbroken(words: str) -> str:
@@ -135,29 +150,14 @@ def unbroken(words: str) -> str:
 
 def day(date: date, language: str) -> str:
     """Format a day, such as "7 May 2026"."""
-    return format_date(date, DAY, LOCALES[language])
-
-
-def week(date: date, language: str) -> str:
-    """Format the week of a day, such as "week 19 of 2026"."""
-    return format_skeleton(WEEK, date, locale=LOCALES[language])
-
-
-def month(date: date, language: str) -> str:
-    """Format the month of a day, such as "May 2026"."""
-    return format_date(date, MONTH, LOCALES[language])
+    return f"{date.day} {MONTHS[language].split()[date.month - 1]} {date.year}"
 
 
 def moment(at: datetime, language: str) -> str:
     """Format a date and time in Swedish local time."""
-    return format_datetime(at, MOMENT, ZONE, LOCALES[language])
+    return local_moment(at.astimezone(ZONE), language)
 
 
 def local_moment(at: datetime, language: str) -> str:
     """Format a date and time in its own time zone, or on the clock if it has none."""
-    return format_datetime(at, MOMENT, locale=LOCALES[language])
-
-
-def zoned_moment(at: datetime, language: str) -> str:
-    """Format a date and time in its own time zone, with the name of the zone."""
-    return format_datetime(at, f"{MOMENT} (zzzz)", locale=LOCALES[language])
+    return f"{day(at, language)}, {at:%H:%M}"

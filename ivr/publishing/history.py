@@ -5,7 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from ivr.i18n import N_, Translator, local_moment, moment, translator, zoned_moment
+from babel.dates import get_timezone_name
+
+from ivr.i18n import N_, Translator, local_moment, moment, translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.heard import Announced, HeardEdition, HeardThen
 from ivr.publishing.workers import Worker
@@ -72,6 +74,12 @@ def history_object(
             for request in requests
         ],
     }
+
+
+def zoned_moment(at: datetime, language: str) -> str:
+    """Format a date and time in its own time zone, with the name of the zone."""
+    zone = get_timezone_name(at, locale=language)
+    return f"{local_moment(at, language)} ({zone})"
 
 
 def heard_text(found: Sequence[HeardThen], language: str, page: Page) -> Iterator[str]:

@@ -5,9 +5,11 @@ To add a figure, add a `SumKind` and an entry of `HEADINGS`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from babel import Locale
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
 
 from ivr import i18n
@@ -64,7 +66,14 @@ NAMES = {
 OF_TEXTS = (SumKind.TOPIC, SumKind.ANNOUNCED, SumKind.LEFT)
 """Sums by the names of texts."""
 
-SPANS = {"day": i18n.day, "week": i18n.week, "month": i18n.month}
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+"""Both use the week numbers of ISO 8601, unlike plain `en`."""
+
+SPANS: Mapping[str, Callable[[date, str], str]] = {
+    "day": i18n.day,
+    "week": lambda day, language: format_skeleton("yw", day, locale=LOCALES[language]),
+    "month": lambda day, language: format_date(day, "MMMM y", LOCALES[language]),
+}
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 
 FOLDED = 3

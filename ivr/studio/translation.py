@@ -1,13 +1,14 @@
 """The language of the studio: the reader's choice, or the browser's preference."""
 
 from datetime import date, datetime
+from functools import cache
 
-from babel.support import NullTranslations
+from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 
 from ivr import i18n
-from ivr.i18n import LANGUAGES, messages
+from ivr.i18n import DOMAIN, FOLDER, LANGUAGES
 
 DEFAULT = "sv"
 """Language for browsers that prefer no known one."""
@@ -20,13 +21,18 @@ class Messages(Domain):  # type: ignore[misc] # it ships no types
 
     def get_translations(self) -> NullTranslations:
         """Return the messages of the reader's language."""
-        return messages(language())
+        return _messages(language())
 
 
 class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
     """Flask-Babel with the program's catalogue."""
 
     domain_instance = Messages()
+
+
+@cache
+def _messages(language: str) -> NullTranslations:
+    return Translations.load(FOLDER, [language], DOMAIN)
 
 
 def configure(app: Flask) -> None:

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
 
-from babel.lists import format_list
-
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
@@ -78,7 +76,7 @@ def _permission(check: Check, reader: Translator) -> str:
     warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
     others = [reader.ngettext("%(count)s warning", "%(count)s warnings", warnings)] * bool(warnings)
     others += [reader.ngettext("%(count)s note", "%(count)s notes", notes)] * bool(notes)
-    rest = format_list(others, locale=reader.language)
+    rest = reader.listing(others)
     match check.may_answer, bool(rest):
         case True, True:
             return reader.gettext("The script can be published: no errors, %(rest)s.", rest=rest)

@@ -9,8 +9,6 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
-from babel.numbers import format_decimal
-
 from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
 from ivr.i18n import N_, Translator, day, language_name, local_moment
@@ -177,7 +175,8 @@ class _ChangeWords:
             case date() as of:
                 return day(of, self.reader.language)
             case int() | float() as number:
-                return format_decimal(number, locale=self.reader.language)
+                decimals = f"{number:.3f}".rstrip("0").partition(".")[2]
+                return self.reader.number(number, len(decimals))
             case Mapping() as table:
                 return "; ".join(f"{name}: {told}" for name, told in self._entries(table))
             case list() as codes if self.change.field == ("languages",):

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from babel.lists import format_list
-
-from ivr.i18n import N_, language_name, translator
+from ivr.i18n import N_, OR, language_name, translator
 from ivr.reports.check.findings_report import SEVERITIES, causes, more_of_cause
 from ivr.reports.document.entries import (
     KEY_USES,
@@ -140,7 +138,7 @@ class Captions:
 
     def names(self, codes: Sequence[str]) -> str:
         """Return the names of languages as a heading."""
-        named = format_list([*map(self._name, codes)], locale=self.language)
+        named = self._reader.listing([*map(self._name, codes)])
         return named[:1].upper() + named[1:]
 
     def _name(self, code: str) -> str:
@@ -155,7 +153,7 @@ class Captions:
 
     def keys(self, entry: Entry) -> str:
         """Return the keys that lead to a text: "key 2 1 or 0"."""
-        keys = format_list([*map(" ".join, entry.keys)], "or", locale=self.language)
+        keys = self._reader.listing([*map(" ".join, entry.keys)], OR)
         return self.gettext("key %(keys)s", keys=keys) if keys else ""
 
     def where(self, variant: Variant) -> str:

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
-from ivr.i18n import LOCALES
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
@@ -164,7 +163,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         review_words=review_words(draft),
         publish_address=publish_address([(KIND, form.name)]),
         periods=common_periods(now),
-        place=get_timezone_location(zone, locale=LOCALES[language()], return_city=True),
+        place=get_timezone_location(zone, locale=language(), return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
     )

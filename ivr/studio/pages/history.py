@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
-from ivr.i18n import local_moment, translator, zoned_moment
+from ivr.i18n import local_moment, translator
 from ivr.publishing.edition import Source
 from ivr.publishing.heard import HeardThen, heard_at
-from ivr.publishing.history import heard_notes, heard_rows
+from ivr.publishing.history import heard_notes, heard_rows, zoned_moment
 from ivr.publishing.losses import Loss
 from ivr.studio import access
 from ivr.studio.accounts import Role
