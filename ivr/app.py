@@ -8,10 +8,11 @@ from flask import Flask
 from pydantic import SecretStr
 
 from ivr import studio
+from ivr.atomic import narrow_data
 from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
-from ivr.database import Database, narrow_data
+from ivr.database import Database
 from ivr.publishing.draft import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder

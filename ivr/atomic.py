@@ -1,14 +1,25 @@
-"""Atomic writing of files: readers see the old content or the new one, never a part."""
+"""Files and folders of the service: written atomically, and private.
+
+Readers see the old content of a file or the new one, never a part.
+"""
 
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE, S_ISVTX
 from tempfile import mkstemp
+
+import structlog
 
 PUBLIC, PRIVATE = 0o644, 0o600
 """File modes: readable by all, since the service may run as another user, or by the owner only."""
+
+OTHERS = 0o077
+"""Permissions of group and others."""
+
+log = structlog.get_logger()
 
 
 @contextmanager
@@ -49,3 +60,32 @@ def write_atomically(files: Mapping[Path, bytes | None], mode: int = PUBLIC) -> 
         for new in waiting.values():
             with suppress(OSError):
                 new.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, private to the owner."""
+    for path in reversed((folder, *folder.parents)):
+        if not path.exists():
+            path.mkdir(mode=0o700, exist_ok=True)
+
+
+def narrow(path: Path) -> None:
+    """Remove the permissions of group and others; raises OSError."""
+    mode = path.stat().st_mode
+    if mode & OTHERS:
+        path.chmod(S_IMODE(mode) & ~OTHERS)
+
+
+def narrow_data(folder: Path) -> None:
+    """Restrict the data folder to its owner, or log a warning if that is not possible."""
+    try:
+        if folder.stat().st_mode & S_ISVTX:
+            raise PermissionError(f"{folder} is shared by all users of this machine")
+        narrow(folder)
+    except FileNotFoundError:
+        return  # created with private permissions
+    except OSError as error:
+        log.warning(
+            "data-folder-is-open",
+            reason=f"{error}. Set IVR_DATA to a folder that belongs to the user of the service.",
+        )

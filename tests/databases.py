@@ -12,8 +12,9 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import URL, create_engine, make_url
 
+from ivr.atomic import make_folder
 from ivr.checks.check import check_script
-from ivr.database import Database, make_folder, migration, schema
+from ivr.database import Database, migration, schema
 from ivr.publishing.editions import Editions
 from tests import ROOT
 from tests.programs import path_of

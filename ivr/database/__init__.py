@@ -2,7 +2,6 @@
 
 from ivr.database.base import Base, Moment, choice, now
 from ivr.database.database import Database
-from ivr.database.file import make_folder, narrow_data
 from ivr.database.identity import database_id
 
 __all__ = [
@@ -11,7 +10,5 @@ __all__ = [
     "Moment",
     "choice",
     "database_id",
-    "make_folder",
-    "narrow_data",
     "now",
 ]

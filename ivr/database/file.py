@@ -3,17 +3,13 @@
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
-from stat import S_IMODE, S_ISREG, S_ISVTX
+from stat import S_ISREG
 
-import structlog
 from sqlalchemy.engine import URL
 
+from ivr.atomic import make_folder, narrow
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_
-
-OTHERS = 0o077
-
-log = structlog.get_logger()
 
 
 class DatabaseFile:
@@ -74,35 +70,6 @@ def unusable(url: URL, reason: str) -> DatabaseUnavailableError:
         reason=reason,
         place=url.render_as_string(),
     )
-
-
-def make_folder(folder: Path) -> None:
-    """Create a folder and its missing parents, private to the owner."""
-    for path in reversed((folder, *folder.parents)):
-        if not path.exists():
-            path.mkdir(mode=0o700, exist_ok=True)
-
-
-def narrow(path: Path) -> None:
-    """Remove the permissions of group and others; raises OSError."""
-    mode = path.stat().st_mode
-    if mode & OTHERS:
-        path.chmod(S_IMODE(mode) & ~OTHERS)
-
-
-def narrow_data(folder: Path) -> None:
-    """Restrict the data folder to its owner, or log a warning if that is not possible."""
-    try:
-        if folder.stat().st_mode & S_ISVTX:
-            raise PermissionError(f"{folder} is shared by all users of this machine")
-        narrow(folder)
-    except FileNotFoundError:
-        return  # created with private permissions
-    except OSError as error:
-        log.warning(
-            "data-folder-is-open",
-            reason=f"{error}. Set IVR_DATA to a folder that belongs to the user of the service.",
-        )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.atomic import PRIVATE, locked, write_atomically
-from ivr.database import Database, make_folder
+from ivr.atomic import PRIVATE, locked, make_folder, write_atomically
+from ivr.database import Database
 from ivr.errors import IVRError, RequestError, ScriptUnreadableError
 from ivr.i18n import N_
 from ivr.publishing.edition import ApprovalRequest, Edition

@@ -16,13 +16,13 @@ from ivr.publishing.edition import Edition, newest
 from ivr.publishing.lineage import Lineage, Revision
 from ivr.publishing.publication import ALONE
 from ivr.publishing.revisions import LastSave, RevisionRow
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.changes import Change, changed_fields
 from ivr.script.fields import Fields, Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address, written
 from ivr.script.titles import Titles
-from ivr.script.writing import write
 
 
 @dataclass(frozen=True)  # no slots, for cached_property

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from ivr.i18n import N_
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
-from ivr.script.writing import write
 
 OWN_REQUEST = N_("Another person must approve your request.")
 OWN_ACCOUNT = N_(

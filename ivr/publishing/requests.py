@@ -24,12 +24,12 @@ from ivr.publishing.edition import (
 from ivr.publishing.lineage import Revision
 from ivr.publishing.outbox import EventKind, add_event
 from ivr.publishing.revisions import PublicationRow, RevisionRow
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
-from ivr.script.writing import write
 
 ANSWERS = {
     RequestOutcome.PUBLISHED: EventKind.APPROVED,

@@ -5,6 +5,7 @@ it. Without it, as in the development server, the metrics are of this process al
 """
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ivr.call.turn import Outcome
-from ivr.statistics.recorder import Condition
 from ivr.twilio.guard import Refusal
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -22,6 +22,15 @@ BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 """Histogram bounds in seconds. The target is 0.05 for 99 % of turns."""
 
 Mode = Literal["livesum", "livemax", "livemostrecent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The number of events in memory, the number lost since the start, and the database's state."""
+
+    waiting: int
+    lost: int
+    database_away: bool
 
 
 class Metrics:

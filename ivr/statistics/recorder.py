@@ -7,7 +7,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
@@ -16,6 +15,7 @@ from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
 from ivr.statistics import store
 from ivr.statistics.events import CallEvent
+from ivr.statistics.metrics import Condition
 from ivr.twilio.switchboard import Answer
 
 MAX_EVENTS = 8_192
@@ -37,15 +37,6 @@ HASH_BYTES = 16
 COUNTRY = re.compile("[A-Z]{2}")
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """The number of events in memory, the number lost since the start, and the database's state."""
-
-    waiting: int
-    lost: int
-    database_away: bool
 
 
 class Recorder:

@@ -31,12 +31,12 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.publishing.draft import Draft
 from ivr.publishing.lineage import NO_REVISION, Revision
+from ivr.publishing.writing import write
 from ivr.reports.diff.shown_changes import ShownChange
 from ivr.script.changes import Change
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address, written
-from ivr.script.writing import write
 from ivr.studio.fields import may_change, save
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language

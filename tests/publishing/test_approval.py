@@ -13,11 +13,11 @@ from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
-from ivr.script.writing import write
 from ivr.studio.accounts import Person
 from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database

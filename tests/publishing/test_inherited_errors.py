@@ -14,11 +14,11 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import FOLDER
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
-from ivr.script.writing import write
 from tests.checks.judging import changed
 from tests.conftest import Write, published
 from tests.databases import editions_of_older_rules

@@ -17,11 +17,11 @@ from ivr.publishing.edition import ApprovalRequest, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.losses import losses
 from ivr.publishing.policy import is_same_person, wants_approval
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
-from ivr.script.writing import write
 from ivr.studio.accounts import Person
 from tests.databases import content_of, filled, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA

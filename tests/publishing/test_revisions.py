@@ -21,12 +21,12 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome, Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.changes import changed_fields
 from ivr.script.fields import Fields, Sound, Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
-from ivr.script.writing import write
 from tests.databases import KINDS, address_of, memory_database
 from tests.publishing.conftest import OLGA
 from tests.scripts import short_script, small_script

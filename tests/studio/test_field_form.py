@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from ivr.publishing.edition import Source
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.place import address_of
-from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced

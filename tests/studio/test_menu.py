@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 
 from ivr.publishing.edition import Source
+from ivr.publishing.writing import write
 from ivr.script.fields import Value
 from ivr.script.place import address_of, written
-from ivr.script.writing import write
 from tests.markup import found, links, parsed
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded

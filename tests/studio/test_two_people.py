@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 import pytest
 
 from ivr.publishing.edition import RequestOutcome, Source
+from ivr.publishing.writing import write
 from ivr.script.fields import Value, read
 from ivr.script.files import Files
 from ivr.script.place import address_of
-from ivr.script.writing import write
 from ivr.studio.accounts import Role
 from tests.publishing.conftest import FIRST, SECOND, THIRD
 from tests.scripts import replaced, short_script

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.atomic import PRIVATE, write_atomically
-from ivr.database import make_folder
+from ivr.atomic import PRIVATE, make_folder, write_atomically
 from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 

@@ -11,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from ivr.publishing.draft import Draft
+from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.kinds import KINDS
 from ivr.script.place import Address
-from ivr.script.writing import write
 from ivr.studio.announced import KIND, local_now
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of

@@ -16,12 +16,12 @@ from wtforms.widgets import TextArea
 from ivr.checks.check import Check
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
+from ivr.publishing.writing import write
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.texts import NOTE_MARK
-from ivr.script.writing import write
 from ivr.studio.field_form import SEEN, FieldForm
 from ivr.studio.inputs import input_of, one_line
 from ivr.studio.studio import current_studio

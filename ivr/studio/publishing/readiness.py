@@ -12,12 +12,12 @@ from flask_babel import ngettext
 from ivr.checks.check import Check
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.writing import write
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.kinds import SubjectKind
 from ivr.script.place import Address
 from ivr.script.subjects import Subject, subject_of, subjects_of
-from ivr.script.writing import write
 from ivr.studio.fields import may_change
 from ivr.studio.findings import PageFindings
 from ivr.studio.publishing.cards import ScriptComparison, compare_draft

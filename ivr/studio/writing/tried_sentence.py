@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ivr.publishing.writing import write
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
 from ivr.reports.document.spans import spans_of
@@ -14,7 +15,6 @@ from ivr.script.place import TEXTS, Place
 from ivr.script.speaker import Speaker
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
-from ivr.script.writing import write
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
 
