@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import URL, create_engine, make_url
 
+from ivr import __version__
 from ivr.atomic import make_folder
 from ivr.checks.check import check_script
 from ivr.database import Database, migration, schema
@@ -89,7 +90,7 @@ def copy_of(address: str, folder: Path) -> Iterator[str]:
     _execute(url, f"DROP DATABASE {make_url(copied).database} WITH (FORCE)")
 
 
-def with_dump(address: str, version: str = schema.FIRST) -> str:
+def with_dump(address: str, version: str = __version__) -> str:
     """Fill an empty database from the dump of a version, and return its address."""
     url = make_url(address)
     dump = DUMPS.joinpath(f"{version}.{url.get_backend_name()}.sql").read_text()

@@ -14,7 +14,6 @@ from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableErr
 from ivr.i18n import N_, translator
 
 COMMANDS = {
-    "archive": "Write every edition with its record as files.",
     "call": "Call the line, and print what the caller hears.",
     "canary": "Make a real call to the line from a second number.",
     "check": "Check a script.",

@@ -37,8 +37,8 @@ ACCEPTED = N_("Within two seconds callers of this machine hear edition %(number)
 @click.option(
     "--at",
     metavar="TIME",
-    help='Show what callers may have heard at a time, such as "2026-05-03 14:05", in the line\'s '
-    "time zone, and who wrote and approved it.",
+    help="Show what callers may have heard on a day or at a time, such as 2026-05-03 or "
+    '"2026-05-03 14:05", in the line\'s time zone, and who wrote and approved it.',
 )
 @format_option("text", "json")
 @language_option
@@ -52,11 +52,11 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
         raise click.UsageError("Use --at without --accept-database.")
     if at is not None:
         with open_database() as database:
-            found = heard_at(database, at, now())
+            then = heard_at(database, at, now())
         if form == "json":
-            print_json(heard_object(found))
+            print_json(heard_object(then))
         else:
-            print_lines(heard_text(found, lang, page()))
+            print_lines(heard_text(then, lang, page()))
         return
     with open_editions() as editions:
         cache, number = edition_cache(), None

@@ -13,13 +13,14 @@ from ivr.i18n import N_
 
 log = structlog.get_logger()
 
-FIRST = "0016"
-"""The first version that can be migrated."""
+FIRST = "0100"
+"""The first version that can be migrated: the tables of 0.9.0. Programs before it were never
+published."""
 
-NEWEST = "0022"
+NEWEST = "0100"
 """The version of the declared tables, set by the last migration."""
 
-COMPATIBLE = "0022"
+COMPATIBLE = "0100"
 """The oldest version whose programs can read these tables and write what calls need."""
 
 LOCK = "schema"
@@ -112,10 +113,10 @@ def outdated(version: str | None) -> IVRError:
         )
     if version < FIRST:
         return ConfigError(
-            "DATABASE_URL or IVR_DATA names a database of an earlier program, which cannot be "
-            f"migrated: its tables have version {version}, the first one known is {FIRST}. Save "
-            "its script with the earlier program (ivr pull FOLDER), move the database and "
-            "IVR_DATA/editions away, and publish the folder again."
+            "DATABASE_URL or IVR_DATA names a database of a program before 0.9.0, which cannot be "
+            f"migrated and has not changed: its tables have version {version}, the first one known "
+            f"is {FIRST}. Save its script with that program (`ivr pull FOLDER`), move the database "
+            "and IVR_DATA/editions away, and publish the folder again (`ivr publish FOLDER`)."
         )
     return DatabaseUnavailableError(
         N_(

@@ -148,7 +148,7 @@ def replace(folder: Path, files: Files, before: Files) -> Pulled:
     that reads this folder sees one complete script. Never writes outside the folder. Raises
     IVRError.
     """
-    _check(folder, files)
+    require_inside(folder, files)
     changed = {path: data for path, data in files.items() if before.get(path) != data}
     gone = dict.fromkeys(path for path in before if path not in files)
     _write(folder, {**changed, **gone})
@@ -161,8 +161,8 @@ def _is_used(folder: Path) -> bool:
         return any(not entry.name.startswith(".") for entry in folder.iterdir())
 
 
-def _check(folder: Path, paths: Iterable[str]) -> None:
-    """Reject paths that lead out of the folder, since others may write to the database."""
+def require_inside(folder: Path, paths: Iterable[str]) -> None:
+    """Raise IVRError for paths that lead out of a folder: others may write to the database."""
     root = folder.resolve()
     for path in paths:
         parts = path.split("/")

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from babel.dates import get_timezone_name
-
-from ivr.i18n import N_, Translator, local_moment, moment, translator
+from ivr.i18n import N_, Translator, day, local_moment, moment, translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
-from ivr.publishing.heard import Announced, HeardEdition, HeardThen
+from ivr.publishing.heard import Announced, HeardEdition, HeardThen, Period
 from ivr.publishing.workers import Worker
 from ivr.script.announcements import ALWAYS, describe_period
 from ivr.terminal import Page, table
@@ -25,14 +23,16 @@ SOURCES = {
 
 NOTE_INDENT = 6 * " "
 
-TWICE = N_("Clocks went back, and this time came twice. Both are shown.")
+TWICE = N_(
+    "Clocks went back, and this time came twice. This is the hour from the first to the second."
+)
 FOLDER_ALONE = N_(
     "Callers can only have heard the folder of the script, which is not recorded: there was no "
     "edition yet."
 )
 FOLDER_TOO = N_(
     "Callers may also have heard the folder of the script, which is not recorded: there was no "
-    "edition yet, or a worker could not read it."
+    "edition at first."
 )
 
 
@@ -76,38 +76,38 @@ def history_object(
     }
 
 
-def zoned_moment(at: datetime, language: str) -> str:
-    """Format a date and time in its own time zone, with the name of the zone."""
-    zone = get_timezone_name(at, locale=language)
-    return f"{local_moment(at, language)} ({zone})"
-
-
-def heard_text(found: Sequence[HeardThen], language: str, page: Page) -> Iterator[str]:
+def heard_text(then: HeardThen, language: str, page: Page) -> Iterator[str]:
     """Format the editions that callers may have heard, and how to call each."""
     words = translator(language)
-    for then in found:
-        yield from page.heading(zoned_moment(then.start, language))
-        for note in heard_notes(found, then):
-            yield from page.wrap(words.gettext(note))
-        for one in then.editions:
-            rows = dict(heard_rows(one, then, words))
-            folder, at = f"edition-{one.edition.number}", f"{then.start:%Y-%m-%dT%H:%M}"
-            pull = f"ivr pull {folder} --edition {one.edition.number}"
-            rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
-            yield words.gettext("Edition %(number)s", number=one.edition.number)
-            for label, value in rows.items():
-                yield from page.labelled(label, _plain(value), [*rows], NOTE_INDENT)
-        yield ""
+    yield from page.heading(period_words(then.period, words))
+    for note in heard_notes(then):
+        yield from page.wrap(words.gettext(note))
+    for one in then.editions:
+        rows = dict(heard_rows(one, then, words))
+        folder, at = f"edition-{one.edition.number}", f"{one.start:%Y-%m-%dT%H:%M}"
+        pull = f"ivr pull {folder} --edition {one.edition.number}"
+        rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
+        yield words.gettext("Edition %(number)s", number=one.edition.number)
+        for label, value in rows.items():
+            yield from page.labelled(label, _plain(value), [*rows], NOTE_INDENT)
+    yield ""
 
 
-def heard_object(found: Sequence[HeardThen]) -> Mapping[str, Any]:
+def heard_object(then: HeardThen) -> Mapping[str, Any]:
     """Return the editions that callers may have heard as a JSON object."""
-    return {"version": VERSION, "heard": [asdict(then) for then in found]}
+    return {"version": VERSION, "heard": asdict(then)}
 
 
-def heard_notes(found: Sequence[HeardThen], then: HeardThen) -> Iterator[str]:
-    """Yield the notes on one of the minutes that a local time names."""
-    if len(found) > 1:
+def period_words(period: Period, words: Translator) -> str:
+    """Format a minute or a day."""
+    if period.end - period.start > timedelta(hours=2):
+        return day(period.start, words.language)
+    return local_moment(period.start, words.language)
+
+
+def heard_notes(then: HeardThen) -> Iterator[str]:
+    """Yield the notes on a period."""
+    if then.period.came_twice:
         yield TWICE
     if not then.is_whole:
         yield FOLDER_TOO if then.editions else FOLDER_ALONE
@@ -123,7 +123,7 @@ def heard_rows(
     _, edition = words.gettext, one.edition
 
     def local(at: datetime) -> str:
-        return local_moment(at.astimezone(then.start.tzinfo), words.language)
+        return local_moment(at.astimezone(then.period.start.tzinfo), words.language)
 
     if one.until is None:
         yield _("Heard"), _("by new callers since %(start)s", start=local(edition.at))
@@ -154,7 +154,7 @@ def heard_rows(
 
 def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
     start, end = (
-        at if at == ALWAYS else at.astimezone(then.start.tzinfo)
+        at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
         for at in (one.announcement.start, one.announcement.end)
     )
     spoken = one.words.get(words.language) or next(iter(one.words.values()), "")

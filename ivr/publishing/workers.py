@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import String, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
@@ -40,53 +39,23 @@ REPORT = (
 """Statement of nearly every report."""
 
 
-class HeardRow(Base):
-    """The time when a worker began to answer with an edition, 0 for a script that is none.
-
-    Rows are only added. `before` is the edition that the worker answered with until then: 0 for a
-    script that is none of this database, None if the worker had just started.
-    """
-
-    __tablename__ = "heard"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    worker: Mapped[str] = mapped_column(String(200))
-    edition: Mapped[int] = mapped_column(index=True)
-    before: Mapped[int | None] = mapped_column(index=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Begun(NamedTuple):
-    """The time when a worker began to answer with an edition; see `HeardRow`."""
-
-    edition: int
-    before: int | None
-    at: datetime
-
-
 class Workers:
     """The workers of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def report(self, worker: str, begun: Sequence[Begun]) -> None:
-        """Record that a worker is alive, and the editions that it began to answer with.
-
-        They are in order of time, from the last one that the worker has reported, if any.
-        """
-        last, moment = begun[-1], now()
+    def report(self, worker: str, edition: int, since: datetime) -> None:
+        """Record that a worker is alive, and answers with an edition since a moment."""
+        moment = now()
         with self._database.transaction(also_newer=True) as connection:
-            reported = {"worker": worker, "begun": begun[0].at, "moment": moment}
-            is_known = connection.execute(REPORT, reported).rowcount == 1
-            if is_known and last == begun[0]:  # at nearly every report
+            reported = {"worker": worker, "begun": since, "moment": moment}
+            if connection.execute(REPORT, reported).rowcount == 1:  # at nearly every report
                 return
             is_gone = or_(Worker.name == worker, Worker.seen < moment - WORKER_LIFETIME)
             connection.execute(delete(Worker).where(is_gone))
-            row = {"name": worker, "edition": last.edition, "since": last.at, "seen": moment}
+            row = {"name": worker, "edition": edition, "since": since, "seen": moment}
             connection.execute(insert(Worker), row)
-            new = [{"worker": worker, **each._asdict()} for each in begun[is_known:]]
-            connection.execute(insert(HeardRow), new)
 
     def all(self) -> Sequence[Worker]:
         """Return the workers that were alive within the last day."""

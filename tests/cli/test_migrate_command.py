@@ -1,18 +1,21 @@
 """`ivr migrate`, and other commands on missing or outdated tables."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from ivr.database import schema
 from tests.cli.conftest import Command
-from tests.databases import with_dump
+from tests.databases import later_program, opened
 
 
 @pytest.fixture
-def outdated(empty_address: str) -> str:
-    """The address of a database of the first version."""
-    return with_dump(empty_address)
+def outdated(address: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this version, for the next version of the program."""
+    with later_program(tmp_path):
+        yield address
 
 
 READING = (
@@ -59,3 +62,15 @@ def test_migrate_makes_the_tables_of_an_empty_database(ivr: Command, empty_addre
     assert "no tables" in ivr("migrate", "--check", env=given).output
     assert ivr("migrate", env=given).exit_code == 0
     assert ivr("history", env=given).exit_code == 0
+
+
+def test_a_database_of_an_unpublished_version_is_refused_unchanged(
+    ivr: Command, address: str
+) -> None:
+    with opened(address) as database, database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0022'"))
+    for command in ("migrate", "migrate --check", "history"):
+        result = ivr(*command.split(), env={"DATABASE_URL": address})
+        assert result.exit_code and "ivr pull" in result.output and "ivr publish" in result.output
+    with opened(address, migrates=False) as database:
+        assert database.version() == "0022"

@@ -23,7 +23,6 @@ from ivr.call.turn import Outcome
 from ivr.database import Base, Database, now
 from ivr.i18n import ZONE
 from ivr.publishing.edition import ApprovalRequest, Source
-from ivr.publishing.workers import Begun
 from ivr.script import fields
 from ivr.script.files import fingerprint
 from ivr.script.place import written
@@ -82,7 +81,7 @@ def fill(database: Database) -> None:
 
     studio.takes.keep(editor, "sv/notice", KeptTake("take 3.wav", wav(0.6), ends=0.5))
     studio.call_codes.issue(studio.editions.files(3), as_if=None, is_publishable=True)
-    studio.editions.workers.report("a.8000.1", [Begun(2, None, now()), Begun(3, 2, now())])
+    studio.editions.workers.report("a.8000.1", 3, now())
     canary = CanaryRecorder(database)
     canary.start()
     canary.turn("CA803e2776", answer("main"), "SE", 1.0)

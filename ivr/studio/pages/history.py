@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
-from ivr.i18n import local_moment, translator
+from ivr.i18n import translator
 from ivr.publishing.edition import Source
-from ivr.publishing.heard import HeardThen, heard_at
-from ivr.publishing.history import heard_notes, heard_rows, zoned_moment
+from ivr.publishing.heard import heard_at
+from ivr.publishing.history import heard_notes, heard_rows, period_words
 from ivr.publishing.losses import Loss
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -43,11 +43,11 @@ def history() -> str:
 def history_heard() -> tuple[str, int]:
     """Show the editions that callers may have heard at a local time, and their authors."""
     day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
+    words = translator(language())
     names = {"local": _("this machine"), **current_studio.people.full_names()}
-    found: tuple[HeardThen, ...] = ()
-    error = ""
+    then, error = None, ""
     try:
-        found = heard_at(current_studio.database, f"{day} {time}", current_studio.now)
+        then = heard_at(current_studio.database, f"{day} {time}", current_studio.now)
     except RequestError as refusal:
         error = refusal.message(language())
     return render_template(
@@ -55,11 +55,10 @@ def history_heard() -> tuple[str, int]:
         day=day,
         time=time,
         error=error,
-        found=found,
-        rows=partial(heard_rows, words=translator(language()), name=lambda by: names.get(by, by)),
+        then=then,
+        period=period_words(then.period, words) if then else "",
+        rows=partial(heard_rows, words=words, name=lambda by: names.get(by, by)),
         notes=heard_notes,
-        moment_of=zoned_moment if len(found) > 1 else local_moment,
-        language=language(),
     ), 400 if error else 200
 
 

@@ -1,6 +1,6 @@
-"""The first tables, which later programs migrate."""
+"""The tables of 0.9.0, which later programs migrate."""
 
-revision = "0016"
+revision = "0100"
 down_revision = None
 
 
