@@ -12,7 +12,6 @@ from ivr.database import Database, now
 from ivr.publishing.contents import ScriptFileRow, keep
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.workers import Begun
 from ivr.script.files import load
 from tests.cli.conftest import Command, told
 from tests.conftest import published, write_into
@@ -258,7 +257,7 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
 
 def test_the_history_has_a_json_format(desk: Desk) -> None:
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="Nytt.")
-    desk.editions.workers.report("host:1", [Begun(1, None, now())])
+    desk.editions.workers.report("host:1", 1, now())
     history = json.loads(desk.ivr("history", "--format", "json").output)
     (edition,) = history["editions"]
     assert (history["version"], history["live"]) == (1, 1)
