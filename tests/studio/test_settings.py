@@ -36,6 +36,11 @@ def test_a_reader_sees_settings_in_words_and_changes_nothing(staff: Staff) -> No
     assert not re.search(r"\w+\.toml|R15|save-bar", html)
 
 
+def test_warnings_about_settings_are_shown(staff: Staff, administrator: Browser) -> None:
+    staff.save({"en/locale": "fi-FI"})
+    assert "Nobody has checked that Twilio has the voice" in administrator.page(PATH)
+
+
 def test_a_changed_number_links_each_line_of_the_old(staff: Staff, administrator: Browser) -> None:
     assert "still say" not in administrator.page(PATH)
     staff.save({"sv/texts/fred/notes": "Kolla 114 14."})

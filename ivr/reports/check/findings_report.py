@@ -43,10 +43,9 @@ class Cause:
 def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> tuple[Cause, ...]:
     """Return findings by cause, errors first, with at most `most` examples of each."""
     found: dict[tuple[Severity, str], list[Finding]] = {}
-    for severity in Severity:
-        for finding in sorted(findings, key=lambda one: one.place):
-            if finding.severity is severity:
-                found.setdefault((severity, finding.case), []).append(finding)
+    order = list(Severity)
+    for finding in sorted(findings, key=lambda one: (order.index(one.severity), one.place)):
+        found.setdefault((finding.severity, finding.case), []).append(finding)
     return tuple(
         Cause(severity, tuple(each[:most]), len(each[most:]))
         for (severity, _), each in found.items()
