@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from ivr.call import replies
 from ivr.call.passages import Passages, is_slow, notice, slower
-from ivr.call.state import EMERGENCY_KEYS, CallState
+from ivr.call.state import CallState
 from ivr.call.turn import ENDINGS, Outcome, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
+    EMERGENCY_NUMBER,
     GIVE_UP,
     GOODBYE,
     INTRODUCTION,
@@ -111,7 +112,7 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     if key is None:
         return _miss(line, state, Outcome.SILENCE)
     state = state.after_key(key)
-    if state.emergency < len(EMERGENCY_KEYS):
+    if state.emergency < len(EMERGENCY_NUMBER):
         return _press(line, state, key)
     state = state._replace(emergency=0)
     if (
@@ -130,7 +131,7 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
     state = state.after_key(key)
     again = FlowStep(Outcome.CLOSED, replies.closed, state.at(state.menu, state.topic))
     keys = line.script.keys
-    if state.emergency == len(EMERGENCY_KEYS):
+    if state.emergency == len(EMERGENCY_NUMBER):
         return again._replace(state=again.state._replace(emergency=0), urgent=True)
     if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
         return _press(line, state, key)
@@ -214,6 +215,6 @@ def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passage
     warning: Passages = ()
     for key in keys:
         state = state.after_key(key)
-        if state.emergency == len(EMERGENCY_KEYS):
+        if state.emergency == len(EMERGENCY_NUMBER):
             state, warning = state._replace(emergency=0), notice(line, state)
     return state, warning

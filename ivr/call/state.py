@@ -5,9 +5,8 @@ import re
 from typing import NamedTuple
 
 from ivr.script.line import Line
-from ivr.script.model import MAIN_MENU
+from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU
 
-EMERGENCY_KEYS = "112"
 NO_TOPIC = "-"
 MAX_REPEATS = 2
 MAX_MISSES = 9
@@ -62,9 +61,9 @@ class CallState(NamedTuple):
 
     def after_key(self, key: str) -> "CallState":
         """Return the state with the progress of 1-1-2 after another key."""
-        if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
+        if self.emergency == 2 and key == EMERGENCY_NUMBER[0]:
             return self  # 1-1-1: the last two are 1-1 still
-        recognised = self.emergency + 1 if key == EMERGENCY_KEYS[self.emergency] else 0
+        recognised = self.emergency + 1 if key == EMERGENCY_NUMBER[self.emergency] else 0
         return self._replace(emergency=recognised) if recognised != self.emergency else self
 
 

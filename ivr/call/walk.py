@@ -13,12 +13,12 @@ from typing import TypeAlias
 from ivr.call import flow
 from ivr.call.flow import KEYS, FlowStep
 from ivr.call.passages import Passages
-from ivr.call.state import EMERGENCY_KEYS, MAX_MISSES, CallState
+from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
 from ivr.script.finding import Finding, Report, Wording
 from ivr.script.line import Line
-from ivr.script.model import MAIN_MENU, NOTICE
+from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
 from ivr.script.place import Address
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
@@ -139,9 +139,9 @@ def unprompted(line: Line) -> tuple[Turn, ...]:
     any state, with and without 1-1-2.
     """
     states = [CallState(language) for language in line.languages]
-    some = [EMERGENCY_KEYS[:pressed] for pressed in range(len(EMERGENCY_KEYS) + 1)]
+    some = [EMERGENCY_NUMBER[:pressed] for pressed in range(len(EMERGENCY_NUMBER) + 1)]
     lost = (flow.recover(line, state, keys) for state in states for keys in some)
-    ended = (flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_KEYS))
+    ended = (flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_NUMBER))
     return (flow.begin(line), *lost, *ended, flow.fault(line))
 
 
@@ -185,11 +185,11 @@ def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn]
 def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
     """Check that the notice comes first in all languages, uninterruptible; also after 1-1-2."""
     urgent = [
-        turns[EMERGENCY_KEYS[-1]]
+        turns[EMERGENCY_NUMBER[-1]]
         for state, turns in answers.items()
-        if state.emergency == len(EMERGENCY_KEYS) - 1
+        if state.emergency == len(EMERGENCY_NUMBER) - 1
     ]
-    urgent += [flow.recover(line, CallState(code), EMERGENCY_KEYS) for code in line.languages]
+    urgent += [flow.recover(line, CallState(code), EMERGENCY_NUMBER) for code in line.languages]
     for turn in (first, *urgent):
         notices = (passage for passage in turn.of(PassageKind.NOTICE) if not passage.interruptible)
         heard = {notice.language for notice in notices if _has_words(notice.utterances)}
@@ -233,7 +233,7 @@ def _topics_without_words(answers: Answers) -> frozenset[int]:
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
     """Return whether a key completes 1-1-2, and leads to the main menu."""
-    completes = state.emergency == len(EMERGENCY_KEYS) - 1 and key == EMERGENCY_KEYS[-1]
+    completes = state.emergency == len(EMERGENCY_NUMBER) - 1 and key == EMERGENCY_NUMBER[-1]
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
 

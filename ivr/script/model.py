@@ -62,6 +62,9 @@ phrase."""
 EMERGENCY = "emergency"
 """Name under `[numbers]` of the emergency number."""
 
+EMERGENCY_NUMBER = "112"
+"""The only emergency number: callers hear it and press it, whatever a script says."""
+
 DOMESTIC = "domestic"
 ABROAD = "abroad"
 """Names of the police's numbers, for other matters."""
@@ -142,12 +145,15 @@ class Review:
 class Script:
     """A script; `contact` is the topic under key 0, or None.
 
-    `numbers` are the phone numbers that may be spoken, by name; `line_number` is the line's own.
+    `numbers` are the phone numbers that may be spoken, by name. Among them is 112, although
+    `line.toml` may have another `emergency_number`, which a rule refuses. `line_number` is the
+    line's own.
     `announcements` are in playing order.
     """
 
     languages: Mapping[str, Language]
     numbers: Mapping[str, str]
+    emergency_number: str | None
     line_number: str | None
     menus: Mapping[str, Menu]
     keys: Keys

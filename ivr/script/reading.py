@@ -22,6 +22,8 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.markup import Sentence
 from ivr.script.model import (
+    EMERGENCY,
+    EMERGENCY_NUMBER,
     FRAME_TEXTS,
     LINE_NUMBER,
     MAIN_MENU,
@@ -138,9 +140,8 @@ def _script(files: Files, report: Report) -> Script | None:
         return None
     script = Script(
         languages=MappingProxyType(languages),
-        numbers=MappingProxyType(
-            {name: number for name, number in table.numbers.items() if name != LINE_NUMBER}
-        ),
+        numbers=MappingProxyType(_numbers(table)),
+        emergency_number=table.numbers.get(EMERGENCY),
         line_number=table.numbers.get(LINE_NUMBER),
         menus=MappingProxyType(dict(line_menus)),
         keys=table.keys,
@@ -202,7 +203,8 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
     elif voices is None:
         values = {"locale": fields.locale, "found": fields.voice}
         report.warning("voice-not-checked", (code, "locale"), **values)
-    numbers = tuple(number for name, number in table.numbers.items() if name != LINE_NUMBER)
+    # An older edition may say another emergency number, which callers must still understand.
+    numbers = (*_numbers(table).values(), table.numbers.get(EMERGENCY, EMERGENCY_NUMBER))
     return Language(
         code=code,
         name=fields.name,
@@ -243,6 +245,12 @@ def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[st
                 body_needed=name not in table.menus,
             )
     return written
+
+
+def _numbers(table: LineTable) -> dict[str, str]:
+    """Return the phone numbers that may be spoken, by name, with 112 as the emergency number."""
+    numbers = {name: number for name, number in table.numbers.items() if name != LINE_NUMBER}
+    return numbers | {name: EMERGENCY_NUMBER for name in numbers if name == EMERGENCY}
 
 
 def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:

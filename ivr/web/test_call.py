@@ -16,10 +16,10 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.routing import Rule
 
 from ivr.call.passages import ANSWER_PAUSE
-from ivr.call.state import EMERGENCY_KEYS
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_, translator
 from ivr.phone.document import parse
+from ivr.script.model import EMERGENCY_NUMBER
 from ivr.script.speech import Recording, Speech, Voice
 from ivr.studio.test_phone.calls import line_of
 from ivr.studio.test_phone.codes import (
@@ -137,7 +137,7 @@ class TestNumber:
         log.warning("test-code-refused")
         if tries == MAX_TRIES:
             return render_message([_say(WRONG_CODE, GOODBYE)])
-        is_urgent = EMERGENCY_KEYS in code
+        is_urgent = EMERGENCY_NUMBER in code
         return _question(_say(*([NOT_THE_LINE, EMERGENCY] if is_urgent else [WRONG_CODE])), tries)
 
     def _turn(self, id: str, rest: str, digits: Sequence[str]) -> bytes:

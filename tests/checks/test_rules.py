@@ -71,7 +71,7 @@ CASES = [
 
 @pytest.mark.parametrize("files", SHAPES.values(), ids=SHAPES.keys())
 def test_scripts_of_all_shapes_can_keep_the_rules_of_emergencies_and_numbers(files: Files) -> None:
-    kept = {"R02", "R03", "R06", "R07", "R08", "R26", "R43", "R44", "R45", "R62"}
+    kept = {"R02", "R03", "R06", "R07", "R08", "R26", "R43", "R44", "R45", "R62", "R69"}
     assert not {each.rule for each in judged(files)} & kept
 
 
@@ -88,6 +88,14 @@ def test_silence_at_the_start_of_an_mp3_is_measured() -> None:
 
 
 # Numbers and keys.
+
+
+@pytest.mark.parametrize("number", ["911", "1 12", "112 112", "+46 112"])
+def test_no_texts_or_facts_make_another_number_the_emergency_number(number: str) -> None:
+    files = {path: data.replace(b"112", number.encode()) for path, data in FULL.items()}
+    check = check_script(files)
+    assert not check.may_answer
+    assert ("R69", ("numbers", "emergency")) in {(each.rule, each.field) for each in check.errors}
 
 
 @pytest.mark.parametrize("text", ["kontakt", "give-up", "fault", "goodbye"])

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pytest
 
 from ivr.checks.cases import cases_of
+from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
@@ -16,6 +17,7 @@ from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import FOLDER
 from ivr.publishing.writing import write
 from ivr.script import fields
+from ivr.script.changes import changes
 from ivr.script.fields import Value
 from ivr.script.files import Files
 from ivr.script.place import Address
@@ -103,6 +105,39 @@ def test_a_corrected_error_may_not_come_back(editions: Editions) -> None:
 def test_every_document_of_a_candidate_is_proved(editions: Editions) -> None:
     with pytest.raises(ScriptRefusedError, match="Twilio would refuse"):
         publish(editions, with_long_fault(CLOSED_LIVE))
+
+
+# Another emergency number, from the time before it had to be 112.
+
+NUMBER = ("numbers", "emergency")
+OTHER_NUMBER = {
+    path: data if path.endswith("language.toml") else data.replace(b"112", b"113")
+    for path, data in short_script().items()
+}
+
+
+@pytest.fixture
+def of_other_number(database: Database) -> Editions:
+    """A line whose first edition has another emergency number in the settings, texts and facts."""
+    editions_of_older_rules(database).publish(OTHER_NUMBER, author="bo", source=Source.SHELL)
+    return Editions(database)
+
+
+def test_a_line_with_another_emergency_number_is_closed_and_gets_no_third_one(
+    of_other_number: Editions,
+) -> None:
+    assert published(publish(of_other_number, write(OTHER_NUMBER, CLOSING))).number == 2
+    with pytest.raises(ScriptRefusedError, match="is 114, and must be 112"):
+        publish(of_other_number, write(OTHER_NUMBER, {NUMBER: "114"}))
+
+
+def test_another_emergency_number_is_corrected_with_its_texts_and_facts(
+    of_other_number: Editions,
+) -> None:
+    right = {each.field: each.new for each in changes(OTHER_NUMBER, short_script())}
+    assert NUMBER in right
+    published(publish(of_other_number, write(OTHER_NUMBER, right)))
+    assert not check_script(of_other_number.files(2)).errors
 
 
 # A folder that callers hear.

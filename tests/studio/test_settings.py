@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from ivr.publishing.edition import Source
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
 from tests.markup import found, links, parsed, words_of
-from tests.scripts import excused_script
+from tests.scripts import excused_script, replaced, short_script
+from tests.studio.publishing import PUBLISH
 from tests.studio.staff import Browser, Staff, sent_by
 
 PATH = "/studio/settings"
+EMERGENCY, EMERGENCY_LINE = "numbers/emergency", 'emergency = "112"'
 DOMESTIC, ABROAD, APPROVAL = "numbers/domestic", "numbers/abroad", "publishing/approval"
 WAIT, REVIEW = "patience/wait_seconds", "review/default"
 FACTS = f"{PATH}/facts"
@@ -100,6 +103,7 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
         ({DOMESTIC: "ring oss"}, "is not a phone number"),
         ({ABROAD: ""}, "This number is required"),
         ({"numbers/emergency": "911"}, "The emergency number is 112"),
+        ({"numbers/emergency": "1 12"}, "The emergency number is 112"),
         ({"new/label": "Tips"}, "Write the number too"),
         ({"new/number": "114 16"}, "Write what the number is for"),
         ({"new/label": "domestic", "new/number": "114 16"}, "domestic” already"),
@@ -114,6 +118,30 @@ def test_a_mistake_in_settings_is_shown_at_its_field_and_input_stays(
     assert html.replace("\xa0", " ").count(told) == 2  # in the summary and at the field
     assert typed.items() <= sent_by(html, PATH).items()
     assert not staff.draft.changes
+
+
+def test_another_emergency_number_of_an_older_edition_is_shown_and_corrected(
+    staff: Staff, administrator: Browser, editor: Browser
+) -> None:
+    older = replaced(short_script(), "line.toml", EMERGENCY_LINE, 'emergency = "113"')
+    staff.as_older_rules_did().publish(older, author="files", source=Source.FILES)
+    editor.fill(PATH, {WAIT: "8"})
+    assert "is 113, and must be 112" in words_of(parsed(administrator.page(PATH)))
+    assert "The emergency number is 112" in administrator.fill(PATH, {EMERGENCY: "114"}, 422)
+    administrator.fill(PATH, {EMERGENCY: "112"})
+    assert staff.value(EMERGENCY) == "112" and staff.value(WAIT) == 8
+    assert "In an emergency: 113 becomes 112" in words_of(parsed(administrator.page(PUBLISH)))
+
+
+def test_an_emergency_number_that_is_missing_is_added_as_112(
+    staff: Staff, administrator: Browser
+) -> None:
+    older = replaced(short_script(), "line.toml", f"{EMERGENCY_LINE}\n", "")
+    staff.as_older_rules_did().publish(older, author="files", source=Source.FILES)
+    typed = {"new/label": "emergency", "new/number": "911"}
+    assert "The emergency number is 112" in administrator.fill(PATH, typed, 422)
+    administrator.fill(PATH, typed | {"new/number": "112"})
+    assert staff.value(EMERGENCY) == "112"
 
 
 def test_only_administrators_change_numbers_and_approval(staff: Staff, editor: Browser) -> None:

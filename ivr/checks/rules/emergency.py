@@ -16,7 +16,16 @@ from ivr.checks.rule import (
 )
 from ivr.i18n import N_
 from ivr.script.finding import Wording
-from ivr.script.model import ABROAD, DOMESTIC, EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
+from ivr.script.model import (
+    ABROAD,
+    DOMESTIC,
+    EMERGENCY,
+    EMERGENCY_NUMBER,
+    FAULT,
+    GIVE_UP,
+    GOODBYE,
+    NOTICE,
+)
 from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, sentences, statements, words
 
@@ -154,6 +163,23 @@ def _unsaid(language: CheckedLanguage, text: str, names: Collection[str]) -> Bre
         number = language.script.numbers.get(name)
         if number and digits(number) not in told:
             yield breach(body[-1], number=number)
+
+
+@ScriptRule(
+    "R69",
+    ERROR,
+    title=N_("The emergency number is 112."),
+    source="Directive (EU) 2018/1972, 109",
+    words=Wording(
+        N_("The emergency number of the line is %(found)s, and must be %(number)s."),
+        N_("Write %(number)s here, and in each text and fact that says %(found)s."),
+    ),
+)
+def emergency_number(subject: Checked, limits: Limits) -> Breaches:
+    """Compare the emergency number in `line.toml`, whatever the texts say."""
+    found = subject.script.emergency_number
+    if found and found != EMERGENCY_NUMBER:
+        yield breach(("numbers", EMERGENCY), found=found, number=EMERGENCY_NUMBER)
 
 
 @LanguageRule(

@@ -9,7 +9,7 @@ from datetime import datetime
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
 from ivr.script.announcements import Announcement
-from ivr.script.model import Script
+from ivr.script.model import EMERGENCY, LINE_NUMBER, Script
 from ivr.script.titles import NUMBERS, Titles
 
 HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")
@@ -66,7 +66,10 @@ def _closing_alerts(was: str, will_be: str, *, is_now: bool, reader: Translator)
 
 def _settings(old: Script, new: Script, reader: Translator) -> Iterator[str]:
     """Yield the phone numbers of the line settings that change."""
-    was, now = ({**each.numbers, "line": each.line_number} for each in (old, new))
+    was, now = (
+        {**each.numbers, EMERGENCY: each.emergency_number, LINE_NUMBER: each.line_number}
+        for each in (old, new)
+    )
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
             title = reader.gettext(NUMBERS[name]) if name in NUMBERS else name

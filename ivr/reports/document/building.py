@@ -7,7 +7,6 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ivr.call.flow import KEYS
-from ivr.call.state import EMERGENCY_KEYS
 from ivr.checks.check import Check
 from ivr.reports.document.entries import (
     Chapter,
@@ -24,6 +23,7 @@ from ivr.script.markup import Sentence
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
+    EMERGENCY_NUMBER,
     FAULT,
     FRAME_TEXTS,
     GIVE_UP,
@@ -50,7 +50,7 @@ HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 
 NO_FILES: Files = MappingProxyType({})
 
-EMERGENCY = " ".join(EMERGENCY_KEYS)
+EMERGENCY = " ".join(EMERGENCY_NUMBER)
 
 
 def document(check: Check, files: Files, now: datetime) -> Document:

@@ -15,7 +15,14 @@ from wtforms.validators import NumberRange, Optional, StopValidation, Validation
 
 from ivr.i18n import N_
 from ivr.script.fields import Fields
-from ivr.script.model import DEFAULT_DATE, LINE_NUMBER
+from ivr.script.model import (
+    ABROAD,
+    DEFAULT_DATE,
+    DOMESTIC,
+    EMERGENCY,
+    EMERGENCY_NUMBER,
+    LINE_NUMBER,
+)
 from ivr.script.place import Address
 from ivr.script.speech import known_voices
 from ivr.script.tables import NUMBER_PATTERN, Patience
@@ -34,12 +41,10 @@ from ivr.studio.translation import language
 from ivr.studio.writing.names import in_words
 from ivr.studio.writing.search import changed_numbers
 
-EMERGENCY, EMERGENCY_NUMBER = ("numbers", "emergency"), "112"
-
 DIGITS = range(3, 16)
 """Allowed numbers of digits in a phone number: 112 has three, E.164 allows fifteen."""
 
-WELL_KNOWN = ("emergency", "domestic", "abroad")
+WELL_KNOWN = (EMERGENCY, DOMESTIC, ABROAD)
 """Numbers that rules refer to by name, and that cannot be removed."""
 
 KINDS: Mapping[str, str] = {
@@ -67,6 +72,16 @@ def phone_number(form: BaseForm, field: Field) -> None:
         )
 
 
+def emergency_number(stored: object = EMERGENCY_NUMBER) -> Check:
+    """Return a validator that accepts 112, and the number that a draft has from earlier."""
+
+    def check(form: BaseForm, field: Field) -> None:
+        if field.data not in (EMERGENCY_NUMBER, stored):
+            raise StopValidation(_("The emergency number is %(number)s.", number=EMERGENCY_NUMBER))
+
+    return check
+
+
 class NewNumber(Form):
     """A further phone number, and what it is for."""
 
@@ -82,9 +97,11 @@ class NewNumber(Form):
             raise ValidationError(told % {"purpose": field.data})
 
     def validate_number(self, field: LineField) -> None:
-        """Require the number too."""
+        """Require the number too, and 112 for emergencies."""
         if self.label.data and not field.data:
             raise ValidationError(_("Write the number too."))
+        if self.label.data == EMERGENCY:
+            emergency_number()(self, field)
 
 
 @bp.get("/settings")
@@ -150,11 +167,6 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
     }
 
 
-def _emergency(form: BaseForm, field: Field) -> None:
-    if field.data != EMERGENCY_NUMBER:
-        raise StopValidation(_("The emergency number is %(number)s.", number=EMERGENCY_NUMBER))
-
-
 def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
     names = [field[1] for field in fields if field[0] == "numbers"]
     for name in dict.fromkeys((*names, LINE_NUMBER)):
@@ -164,8 +176,8 @@ def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
             checks = [needed(_("This number is required: the texts say it.")), *checks]
         else:
             hint = _("Empty the field to remove the number.")
-        if field == EMERGENCY:
-            checks = [*checks, _emergency]
+        if name == EMERGENCY:
+            checks = [*checks, emergency_number(fields.get(field))]
         label = _(NUMBERS[name]) if name in NUMBERS else name
         yield field, input_of(field, label, validators=checks, description=hint)
 

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ivr.call.state import EMERGENCY_KEYS
 from ivr.database import Base, Database, Moment
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.contents import keep_script, remove_script, script_files
 from ivr.publishing.publication import ALONE
 from ivr.script.files import Files
+from ivr.script.model import EMERGENCY_NUMBER
 from ivr.studio.accounts.attempts import HOUR, LOCK, AttemptRow
 
 CODE_DIGITS = 6
@@ -149,7 +149,7 @@ def _random_codes() -> Iterator[str]:
     """Generate codes without 112, since a wrong code with it is taken for an emergency."""
     while True:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        if EMERGENCY_KEYS not in code:
+        if EMERGENCY_NUMBER not in code:
             yield code
 
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from ivr.call import flow
-from ivr.call.state import EMERGENCY_KEYS, CallState, name_of
+from ivr.call.state import CallState, name_of
 from ivr.call.turn import Turn
 from ivr.call.walk import CachedFlow, entries, explore
 from ivr.script.announcements import Announcement, intervals
 from ivr.script.line import Line
+from ivr.script.model import EMERGENCY_NUMBER
 from ivr.twilio import twiml
 from ivr.twilio.switchboard import WRONG
 
@@ -32,7 +33,7 @@ Twilio requested a fallback URL."""
 BEGIN = "begin"
 """The name of the start of a call, in place of a state."""
 
-SILENCE, OTHER, EMERGENCY = "silence", "other", EMERGENCY_KEYS
+SILENCE, OTHER, EMERGENCY = "silence", "other", EMERGENCY_NUMBER
 """The names of silence, of invalid keys, and of several keys that end with 1-1-2."""
 
 KEYS: Mapping[str, str | None] = {
@@ -40,7 +41,7 @@ KEYS: Mapping[str, str | None] = {
     "star": "*",
     "hash": "#",
     SILENCE: None,
-    EMERGENCY: EMERGENCY_KEYS,
+    EMERGENCY: EMERGENCY_NUMBER,
     OTHER: WRONG,
 }
 """The keys passed to the flow, by name."""
@@ -116,7 +117,7 @@ class _Renderer:
         line, cached = self._line, CachedFlow(self._line)
         found = {BEGIN: {OTHER: self._document(flow.begin(line))}}
         for language in line.languages:
-            for emergency in range(len(EMERGENCY_KEYS)):
+            for emergency in range(len(EMERGENCY_NUMBER)):
                 known = CallState(language, emergency=emergency)
                 turns = {act: flow.recover(line, known, keys or "") for act, keys in KEYS.items()}
                 found[lost_state(language, emergency)] = self._distinct(turns)
@@ -124,7 +125,7 @@ class _Renderer:
             turns = {
                 act: cached.answer(state, keys) for act, keys in KEYS.items() if act != EMERGENCY
             }
-            turns[EMERGENCY] = flow.answer_all(line, state, EMERGENCY_KEYS)
+            turns[EMERGENCY] = flow.answer_all(line, state, EMERGENCY_NUMBER)
             found[name_of(state, line)] = self._distinct(turns)
         return found
 
