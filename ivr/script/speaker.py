@@ -107,7 +107,7 @@ class Speaker:
         text, label = self.language.texts.get(menu.name), self.label(menu.name)
         if text and (has_words(text.body) or label is None):
             return self.body(menu.name, menu)
-        if label is None:
+        if label is None or not label.parts:  # none is left of a label such as "{"
             return ()
         first, *others = label.parts
         if isinstance(first, Words):

@@ -3,23 +3,27 @@
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import product
 from threading import Event, Thread
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
-from ivr.checks.check import check_script
+from ivr.checks.check import Check, check_script
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.checker import Checker
 from ivr.checks.rule import ERROR, Breaches, LanguageRule, Limits
 from ivr.checks.rules import check_rules
-from ivr.script.finding import Wording
+from ivr.i18n import LANGUAGES
+from ivr.reports.document.building import document
+from ivr.script.finding import FAILURES, Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read
 from ivr.script.texts import MAX_BYTES
 from tests.checks.judging import NOW
 from tests.hostile import TABLES, filled, texts
-from tests.scripts import announced, full_script, with_text
+from tests.scripts import announced, full_script, nested_script, with_text
 
 
 def about_peace(words: str, code: str = "sv") -> dict[str, bytes]:
@@ -55,6 +59,32 @@ def test_no_table_raises(file: str, name: str) -> None:
     began = time.process_time()
     assert check_script({**files, file: files[file] + TABLES[name].encode()}).errors
     assert time.process_time() - began < 5
+
+
+printable = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
+
+
+def explained(files: Mapping[str, bytes]) -> Check:
+    """Check and print a script; no finding is a failure of the program."""
+    check = check_script(files, now=NOW)
+    document(check, files, NOW)
+    assert not {finding.rule for finding in check.findings} & FAILURES.keys()
+    for finding, language in product(check.findings, LANGUAGES):
+        assert finding.message(language, check.titles) and finding.hint(language, check.titles)
+    return check
+
+
+MARKUP = ("{", "}", "|", "{en: hej}", "{count}", "{key:fast}", "{en:", "#", "fast", "112", "7")
+LABELS = st.lists(st.sampled_from(MARKUP) | st.text(printable, max_size=20), min_size=1)
+
+
+@example("sv/menu-2.txt", "{")
+@example("en/topic-1.txt", "{")
+@given(st.sampled_from(["sv/menu-1.txt", "sv/menu-2.txt", "en/topic-1.txt"]), LABELS.map("".join))
+def test_no_label_raises(path: str, label: str) -> None:
+    files = nested_script(2, 7)
+    text = files[path].decode().partition("\n")[2]
+    explained(with_text(files, path, f"{label}\n{text}"))
 
 
 def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
