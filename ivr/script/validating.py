@@ -108,7 +108,7 @@ def _report(
     if mistake["type"] == "extra_forbidden":
         fields = _table_at(kind, path[:-1]).model_fields
         known = [its.alias or name for name, its in fields.items()]
-        report.error("unknown-field", place, name=field, known=", ".join(known))
+        report.error("unknown-field", place, found=field, known=", ".join(known))
     elif mistake["type"] == "missing":
         report.error("missing-field", place)
     else:

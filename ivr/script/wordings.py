@@ -63,8 +63,8 @@ TABLES: Mapping[str, Wording] = {
         N_("Delete one of the two, or give one of them its right name."),
     ),
     "unknown-field": Wording(
-        N_("“%(name)s” means nothing here."),
-        N_("Delete “%(name)s”. These can stand here: %(known)s."),
+        N_("“%(found)s” means nothing here."),
+        N_("Delete “%(found)s”. These can stand here: %(known)s."),
     ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
     "beyond-bounds": Wording(

@@ -1,5 +1,6 @@
 """Checks of texts that nobody would write: none raises, and none takes long."""
 
+import json
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -72,6 +73,35 @@ def explained(files: Mapping[str, bytes]) -> Check:
     for finding, language in product(check.findings, LANGUAGES):
         assert finding.message(language, check.titles) and finding.hint(language, check.titles)
     return check
+
+
+UNKNOWN = ("fast", "kontakt", "notice", "main", "sv", "stopp", "R19", "emergency", "label")
+TABLES_OF_FIELDS = ("", "keys", "patience", "publishing", "menus.main", "announcements.stopp")
+STOPP = announced({"stopp": "until = 2026-12-01T00:00:00\n"})
+
+
+@given(
+    st.sampled_from(TABLES_OF_FIELDS),
+    st.sampled_from(UNKNOWN) | st.text(printable, min_size=1, max_size=50),
+    st.integers(0, 3),
+)
+def test_an_unknown_name_is_an_error_under_its_own_name(table: str, name: str, depth: int) -> None:
+    value = "{ fast = " * depth + "1" + " }" * depth
+    line, header = f"{json.dumps(name, ensure_ascii=False)} = {value}\n", f"[{table}]\n"
+    text = STOPP["line.toml"].decode()
+    if not table:
+        text = line + text
+    elif header in text:
+        text = text.replace(header, header + line)
+    else:
+        text += f"\n{header}{line}"
+    check = explained({**STOPP, "line.toml": text.encode()})
+    (finding,) = check.errors
+    path = f"{table}.{name}" if table else name
+    assert finding.rule == "unknown-field"
+    for language in LANGUAGES:
+        assert path in finding.message(language, check.titles)
+        assert path in finding.hint(language, check.titles)
 
 
 MARKUP = ("{", "}", "|", "{en: hej}", "{count}", "{key:fast}", "{en:", "#", "fast", "112", "7")
