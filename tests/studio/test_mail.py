@@ -19,7 +19,7 @@ from ivr.database import Database, now
 from ivr.i18n import ZONE
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.accounts import Passwords, People, Person, Role
 from ivr.studio.mail import Delivery, MailServer, smtp
 from tests.calling import TOKEN
 from tests.scripts import announced, short_script
@@ -146,6 +146,17 @@ def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Callable[[], 
     staff.ask()
     deliver()
     assert [name for name, _ in post.subjects()] == ["administrator"]
+
+
+def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
+    staff: Staff, post: Post, deliver: Callable[[], object]
+) -> None:
+    name = "=?utf-8?q?eve=40example.com?=@example.se"
+    with staff.studio.database.writing() as session:  # an earlier version made the account
+        session.add(Person(name=name, full_name="Eve Ek", role=ADMINISTRATOR))
+    staff.ask()
+    deliver()
+    assert [name for name, _ in post.subjects()] == ["administrator", "publisher"]
 
 
 def test_a_refused_recipient_does_not_stop_others_and_is_shown(

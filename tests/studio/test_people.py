@@ -43,6 +43,9 @@ def test_an_added_person_can_sign_in(staff: Staff, administrator: Browser) -> No
         ("name", "is not an e-mail address", ["bo@", "@b.se", "a@b", "a b@c.se", "a@b.se, c@d.se"]),
         ("name", "is not an e-mail address", ["<a@b.se>", "a@b@c.se", "a" * 200 + "@b.se"]),
         ("name", "is not an e-mail address", ["a@b.se\r\nBcc: x@y.se", "a\u202e@b.se"]),
+        ("name", "is not an e-mail address", ["=?utf-8?q?eve=40x.se?=@b.se", "=?u?q?eve?=@b.se"]),
+        ("name", "is not an e-mail address", ["a@b.se.", "a@b..se", "a..b@c.se", ".a@b.se"]),
+        ("name", "is not an e-mail address", ["a.@b.se", "a%x.se@b.se", "x.se!a@b.se", "a@-b.se"]),
         ("name", "has an account already", [READER, READER.upper()]),
         ("name", "Write the e-mail address", [""]),
         ("full_name", "is not a name", ["  ", "A\r\nB: c", "x" * 101, "A\x1b[31m"]),
@@ -177,6 +180,11 @@ def test_a_similar_address_opens_no_account(people: People, account: str, claime
     people.add(account, "Anna Ek", Role.READER, None, by="root")
     assert people.vouched_for(claimed) is people.find(claimed) is None
     assert people.vouched_for(account.upper())
+
+
+@pytest.mark.parametrize("name", ["o'neil+line@example.se", "åsa@example.åland.se", "a_b-c@d-e.se"])
+def test_an_unusual_address_is_one(people: People, name: str) -> None:
+    assert people.add(name, "Anna Ek", Role.READER, None, by="root").name == name
 
 
 class Watched(Passwords):

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 from ivr.database import Database, now
 from ivr.i18n import N_
 from ivr.studio.accounts.passwords import Passwords, require_good
-from ivr.studio.accounts.person import AccessRow, Person, PersonError, Role, full_name_of, name_of
+from ivr.studio.accounts.person import (
+    AccessRow,
+    Person,
+    PersonError,
+    Role,
+    full_name_of,
+    name_of,
+    new_name_of,
+)
 
 ALONE = "people"
 """Name of the lock for changes of accounts."""
@@ -55,7 +63,7 @@ class People:
         single sign-on. Raises PersonError if the address has an account already, and for invalid
         names and passwords.
         """
-        name, full_name = name_of(name), full_name_of(full_name)
+        name, full_name = new_name_of(name), full_name_of(full_name)
         kept = self._checked_hash(password, name)
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)

@@ -16,6 +16,13 @@ MAX_ADDRESS_LENGTH = 200
 MAX_NAME_LENGTH = 100
 ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:\"\\()\[\]]+")
 
+"""An address with which an account can sign in. Earlier versions made accounts of any of these."""
+
+ATOM, LABEL = r"[\w#$&'*+/^~-]+", r"[^\W_](?:[\w-]*[^\W_])?"
+MAILBOX = re.compile(rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})+")
+"""An address that every mail server reads as this one. Others have encoded words (`=?…?=`), which
+are decoded, routes to another server (`a%b`, `a!b`), or empty parts, which are left out."""
+
 
 class PersonError(IVRError):
     """An account cannot be added, changed or found; nothing was changed.
@@ -113,14 +120,31 @@ def name_of(address: str) -> str:
         or not name.isprintable()
         or not ADDRESS.fullmatch(name)
     ):
-        raise PersonError(
-            N_(
-                "%(address)s is not an e-mail address. Accounts are named by e-mail address, "
-                "such as anna@example.se."
-            ),
-            address=excerpt(address),
-        )
+        raise _no_address(address)
     return name
+
+
+def new_name_of(address: str) -> str:
+    """Return the address of a new account as `name_of`; raises PersonError if it is no mailbox."""
+    name = name_of(address)
+    if not is_mailbox(name):
+        raise _no_address(address)
+    return name
+
+
+def is_mailbox(name: str) -> bool:
+    """Return whether a mail to this address reaches no other one."""
+    return MAILBOX.fullmatch(name) is not None
+
+
+def _no_address(written: str) -> PersonError:
+    return PersonError(
+        N_(
+            "%(address)s is not an e-mail address. Accounts are named by e-mail address, "
+            "such as anna@example.se."
+        ),
+        address=excerpt(written),
+    )
 
 
 def full_name_of(name: str) -> str:

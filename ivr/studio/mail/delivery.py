@@ -13,6 +13,7 @@ from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.outbox import EVENT, EventKind, OutboxRow, add_event
 from ivr.publishing.policy import is_same_person
 from ivr.studio.accounts import People, Person, Role
+from ivr.studio.accounts.person import is_mailbox
 from ivr.studio.mail.events import FoundEvent
 from ivr.studio.mail.messages import compose
 from ivr.studio.mail.smtp import REFUSED, MailServer, reason_of
@@ -66,7 +67,9 @@ class Delivery:
                         values=event.values,
                     )
                     for person in people
-                    if person.wants_mail and _concerns(session, event, person)
+                    if person.wants_mail
+                    and is_mailbox(person.name)
+                    and _concerns(session, event, person)
                 )
 
     def send(self) -> tuple[int, int]:
