@@ -80,7 +80,9 @@ def fill(database: Database) -> None:
     staff.write(en__welcome=ENGLISH.replace(" on ", " about "))
 
     studio.takes.keep(editor, "sv/notice", KeptTake("take 3.wav", wav(0.6), ends=0.5))
-    studio.call_codes.issue(studio.editions.files(3), as_if=None, is_publishable=True)
+    asks, *_others = staff.people.everybody()
+    files = studio.editions.files(3)
+    studio.call_codes.issue(files, by=asks, as_if=None, is_publishable=True)
     studio.editions.workers.report("a.8000.1", 3, now())
     canary = CanaryRecorder(database)
     canary.start()

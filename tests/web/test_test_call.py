@@ -15,6 +15,7 @@ from ivr.phone.verbs import Played
 from ivr.publishing.contents import BlobRow, ScriptFileRow
 from ivr.publishing.edition import Source
 from ivr.studio import Studio
+from ivr.studio.accounts import Person, Role, person_of_this_machine
 from ivr.studio.accounts.attempts import LOCK
 from ivr.studio.test_phone.codes import CallCodes
 from ivr.twilio.twiml import TEST_CALL
@@ -66,10 +67,12 @@ def issued(
     codes: CallCodes,
     files: dict[str, bytes] = DRAFT,
     *,
+    by: Person | None = None,
     as_if: datetime | None = None,
     is_publishable: bool = True,
 ) -> str:
-    return codes.issue(files, as_if=as_if, is_publishable=is_publishable)
+    by = by or person_of_this_machine()
+    return codes.issue(files, by=by, as_if=as_if, is_publishable=is_publishable)
 
 
 def other_than(right: str) -> str:
@@ -123,6 +126,18 @@ def test_a_code_is_used_again_until_it_expires(app: Flask, codes: CallCodes, clo
     clock.go_on(HOUR)
     caller.run("8")
     assert "Koden gäller inte längre." in said(caller.heard) and caller.ended
+
+
+def test_codes_of_a_removed_account_are_no_longer_valid(app: Flask, codes: CallCodes) -> None:
+    studio: Studio = app.extensions["studio"]
+    anna, bo = (
+        studio.people.add(f"{name}@example.se", name, Role.READER, None, by="root")
+        for name in ("anna", "bo")
+    )
+    of_anna, of_bo = (issued(codes, by=person) for person in (anna, bo))
+    studio.people.deactivate(anna.id)
+    assert WRONG in heard(app, of_anna)
+    assert FOLLOWS in heard(app, of_bo)
 
 
 def test_no_code_contains_the_emergency_number(

@@ -27,10 +27,14 @@ def phone_code() -> str:
     files = current_studio.files(called)
     at, zone = time_in(request.form), line_of(files).script.timezone
     is_publishable = _is_publishable(files)
+    person = access.current_person()
     code = current_studio.call_codes.issue(
-        files, as_if=at.replace(tzinfo=zone) if at else None, is_publishable=is_publishable
+        files,
+        by=person,
+        as_if=at.replace(tzinfo=zone) if at else None,
+        is_publishable=is_publishable,
     )
-    log.info("test-code-issued", by=access.current_person().id)
+    log.info("test-code-issued", by=person.id)
     return render_template(
         "studio/phone_code.html",
         code=f"{code[:3]}\N{NO-BREAK SPACE}{code[3:]}",

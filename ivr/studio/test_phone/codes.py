@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.database import Base, Database, Moment
@@ -20,6 +20,7 @@ from ivr.publishing.publication import ALONE
 from ivr.script.files import Files
 from ivr.script.model import EMERGENCY_NUMBER
 from ivr.studio.accounts.attempts import HOUR, LOCK, AttemptRow
+from ivr.studio.accounts.person import Person
 
 CODE_DIGITS = 6
 
@@ -56,7 +57,8 @@ class CodeExpiredError(IVRError):
 class CallCodeRow(Base):
     """A code as a keyed hash, with the fingerprint of its script; `id` is random.
 
-    `as_if` is the simulated time of its calls, None for the present.
+    `as_if` is the simulated time of its calls, None for the present. `account` is the id of the
+    person who asked for the code, None without accounts.
     """
 
     __tablename__ = "test_call_code"
@@ -67,6 +69,7 @@ class CallCodeRow(Base):
     issued: Mapped[datetime] = mapped_column(Moment)
     as_if: Mapped[datetime | None] = mapped_column(Moment)
     is_publishable: Mapped[bool]
+    account: Mapped[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,13 @@ class CallCodes:
         self._key = hashlib.sha256(secret_key.encode()).digest()
         self._clock = clock
 
-    def issue(self, files: Files, *, as_if: datetime | None, is_publishable: bool) -> str:
-        """Return a new code for a script, and delete old codes with their scripts."""
+    def issue(
+        self, files: Files, *, by: Person, as_if: datetime | None, is_publishable: bool
+    ) -> str:
+        """Return a new code for a script, and delete old codes with their scripts.
+
+        The code is valid while the account of the person `by` is active.
+        """
         now = self._now()
         with self._database.writing(alone=ALONE) as session:
             _remove_before(session, now - RETENTION)
@@ -103,6 +111,7 @@ class CallCodes:
                     issued=now,
                     as_if=as_if,
                     is_publishable=is_publishable,
+                    account=by.id or None,  # an open studio has no accounts
                 )
             )
         return code
@@ -116,9 +125,12 @@ class CallCodes:
         with self._database.writing(alone=LOCK) as session:
             if _blocked_until(session, now):
                 raise CodesBlockedError
-            is_valid = CallCodeRow.issued > now - LIFETIME
+            is_new = CallCodeRow.issued > now - LIFETIME
+            is_active = select(Person).where(Person.id == CallCodeRow.account, Person.active)
             found = session.scalar(
-                select(CallCodeRow.id).where(CallCodeRow.code == self._hash(code), is_valid)
+                select(CallCodeRow.id)
+                .where(CallCodeRow.code == self._hash(code), is_new)
+                .where(or_(CallCodeRow.account.is_(None), is_active.exists()))
             )
             if found is None:
                 session.add(AttemptRow(at=now, source=WRONG_CODE, account=""))
