@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import strategies as st
 
 UNITS: Mapping[str, str] = {
@@ -28,9 +29,15 @@ UNITS: Mapping[str, str] = {
 }
 
 EXTREME_MOMENTS = (
-    *("0001-01-01T00:00", "1969-12-31T23:59", "2027-03-28T02:30", "2027-10-31T02:30"),
-    *("9999-12-31T00:00", "9999-12-31T23:59"),
+    *("0001-01-01T00:00", "0001-01-01T01:30", "1969-12-31T23:59"),
+    *("2027-03-28T02:30", "2027-10-31T02:30", "9999-12-31T00:00", "9999-12-31T23:59"),
 )
+
+SOME_EXTREME_MOMENTS = [
+    pytest.param(at, marks=[] if at.endswith(":30") else pytest.mark.servers)
+    for at in EXTREME_MOMENTS
+]
+"""All of them where servers are tested, too, and otherwise three."""
 
 TABLES: Mapping[str, str] = {
     "a key of 20,000 parts": f"a{'.a' * 20_000} = 1\n",

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import unescape
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,11 +16,11 @@ from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
-from tests.hostile import EXTREME_MOMENTS, TABLES, UNITS, filled
+from tests.hostile import EXTREME_MOMENTS, SOME_EXTREME_MOMENTS, TABLES, UNITS, filled
 from tests.markup import links, parsed
-from tests.scripts import short_script
+from tests.scripts import announced, short_script
 from tests.studio.publishing import PUBLISH
-from tests.studio.staff import Browser, Staff, app_with, sent_by, staffed, studio_on
+from tests.studio.staff import Browser, Clock, Staff, app_with, sent_by, staffed, studio_on
 from tests.studio.test_publish_page import form as note_form
 
 MAX_SECONDS = 5
@@ -144,6 +146,41 @@ def test_an_announcement_at_any_time_closes_no_page(start: str, until: str) -> N
         for act in ("check", "save"):
             assert editor.post(address, {**form, "act": act}).status_code < 500
         open_everything(editor, ("", "/announcement", "/publish", f"/announcements/{name}"))
+
+
+@pytest.mark.parametrize("at", [*SOME_EXTREME_MOMENTS, "2027-01-01T00:00Z"])
+def test_a_time_in_an_address_closes_no_page(at: str) -> None:
+    day, _, time = at.partition("T")
+    with staffed() as staff:
+        ended = announced({"stopp": "until = 2027-01-01T00:00:00\n"}, files=short_script())
+        staff.as_older_rules_did().publish(ended, author="Kim", source=Source.SHELL)
+        browser = staff.browser(Role.ADMINISTRATOR)
+        again = {"again": "", "from": at, "until": at}
+        asked = [
+            ("history/heard", {"day": day, "time": time}),
+            ("history/heard", {"day": day}),
+            *((f"phone{below}", {"at": at, "called": "live"}) for below in ("", "/ask")),
+            *(("announcements/stopp", {**again, part: ""}) for part in again),
+        ]
+        for below, step in product(("", "/table"), ("day", "week", "month")):
+            for dates in ({"from": day, "to": day}, {"from": day}, {"to": day}):
+                asked.append((f"statistics{below}", {**dates, "by": step}))
+        open_everything(browser, [f"/{page}?{urlencode(values)}" for page, values in asked])
+        staff.studio.test_number = "+46850550000"
+        assert browser.post("/studio/phone/code", {"at": at, "called": "live"}).status_code < 500
+        settings = sent_by(browser.page("/studio/settings"), "/studio/settings")
+        typed = {**settings, "review/default": day}
+        assert browser.post("/studio/settings", typed).status_code < 500
+        open_everything(browser, ("", "/settings", "/texts/fred", "/publish"))
+
+
+@pytest.mark.parametrize("night", ["2027-03-28T00:59", "2027-10-31T00:30"])
+def test_all_pages_open_while_clocks_are_changed(night: str) -> None:
+    with staffed() as staff:
+        clock = staff.studio.clock
+        assert isinstance(clock, Clock)
+        clock.seconds = datetime.fromisoformat(night).replace(tzinfo=UTC).timestamp()
+        open_everything(staff.browser(Role.ADMINISTRATOR), PAGES)
 
 
 @pytest.mark.servers

@@ -111,10 +111,12 @@ def announcements_check(name: str) -> str:
 
 
 def _moment(written: str) -> datetime | None:
+    """Return a local time in an address, or None if it is invalid or has a time zone."""
     try:
-        return datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(written)
     except ValueError:
         return None
+    return None if moment.tzinfo else moment
 
 
 def _sent(name: str) -> AnnouncementForm:
