@@ -12,7 +12,7 @@ class PollingConnection:
     """Executes single statements, each in a transaction of its own.
 
     A connection of the pool and a compiled expression take the interpreter nearly twice as long,
-    for which callers wait (bench/holds.py). psycopg prepares a statement that is repeated.
+    for which callers wait. psycopg prepares a statement that is repeated.
     """
 
     def __init__(self, engine: Engine) -> None:

@@ -1,7 +1,7 @@
 """Storage of events in the database, and daily sums of ended calls.
 
 The statements are the driver's: SQLAlchemy's hold the interpreter for longer than the database
-takes, and callers wait for it (bench/holds.py).
+takes, and callers wait for it.
 """
 
 import time

@@ -3,8 +3,6 @@
 import os
 import shutil
 import socket
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +18,6 @@ from ivr.script.line import Line
 from tests.conftest import Journal, Write, write_into
 from tests.publishing.conftest import FIRST, Machine, edited
 from tests.scripts import replaced, short_script, wav, with_text
-from tests.servers.running import until
 from tests.sounds import recorded
 
 
@@ -142,21 +139,3 @@ def test_a_repeated_failure_is_logged_once(folder: Path, write: Write, journal: 
             assert "no room" in str(watcher.problem) and "no room" in str(poller.problems)
     assert (watcher.problem, poller.problems, len(looked)) == (None, (), 4)
     assert len(journal.lines("poll-failed")) == 1
-
-
-def test_waiting_threads_take_turns_with_background_tasks() -> None:
-    working, go_on = threading.Event(), threading.Event()
-
-    def work() -> None:
-        working.set()
-        go_on.wait(10)
-
-    quick, slow = Poller(lambda: None, every=0), Poller(work, every=0)
-    slow.start()
-    assert working.wait(10)
-    quick.start()
-    quick.stop()
-    assert sys.getswitchinterval() < 0.001
-    slow.stop()
-    go_on.set()
-    until(lambda: sys.getswitchinterval() > 0.001)

@@ -1,9 +1,7 @@
 """Background threads of a worker, beside which it answers callers."""
 
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import structlog
 
@@ -11,22 +9,9 @@ from ivr.errors import Problem
 
 POLL_SECONDS = 0.25
 
-SWITCH_SECONDS = 0.0001
-"""Time after which a background task gives the interpreter to a waiting thread.
-
-A wait begins anew whenever the task gives it away and takes it back, as for a row of the database:
-hence so short. It applies to all threads, and would cost throughput all the time.
-"""
-
-USUAL_SECONDS = sys.getswitchinterval()
-"""The same time while no task is working."""
-
 FAILED_TASK = "A background task failed."
 
 log = structlog.get_logger()
-
-_working: set["Poller"] = set()
-_changing = threading.Lock()
 
 
 class Poller:
@@ -77,20 +62,4 @@ class Poller:
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
-            with _taking_turns(self):
-                self.poll()
-
-
-@contextmanager
-def _taking_turns(poller: Poller) -> Iterator[None]:
-    """Use SWITCH_SECONDS until no poller is working any more."""
-    with _changing:
-        _working.add(poller)
-        sys.setswitchinterval(SWITCH_SECONDS)
-    try:
-        yield
-    finally:
-        with _changing:
-            _working.remove(poller)
-            if not _working:
-                sys.setswitchinterval(USUAL_SECONDS)
+            self.poll()
