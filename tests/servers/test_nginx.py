@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +38,11 @@ ONE_PROCESS = {
     "client_header_timeout 5s;": "client_header_timeout 60s;",
 }
 """One worker process, so that few connections suffice for a test."""
+
+MENU_LIMIT = 32
+"""Number of requests at once from an address for the menu in print."""
+
+READERS = MENU_LIMIT + 8
 
 STRANGERS = 850
 """Number of connections, above the 768 of Debian's nginx.conf for a process."""
@@ -230,6 +236,27 @@ def test_sign_in_attempts_are_limited_for_each_address(line: Behind) -> None:
     assert sum(line.seen("/studio/sign-in")) == tried.count(200) < 25
     for method, path in (("GET", "/studio/sign-in"), ("POST", "/studio/texts/notice")):
         assert line.ask(method, path) == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/unknown"])
+def test_an_address_has_few_requests_at_once_for_the_menu_in_print(
+    tmp_path: Path, path: str
+) -> None:
+    stalled = {path: STALL}
+    with (
+        two_behind(tmp_path, lambda path: stalled.get(path, 200)) as line,
+        ThreadPoolExecutor(READERS) as readers,
+    ):
+        sent = [readers.submit(line.ask, "GET", path) for _ in range(READERS)]
+        until(lambda: sum(each.done() for each in sent) == READERS - MENU_LIMIT)
+        refused = [each.result() for each in sent if each.done()]
+        assert [line.ask("GET", other) for other in ("/readyz", "/metrics", "/voice")] == [200] * 3
+        line.session.mount("https://", At("127.0.0.2"))
+        stalled.clear()
+        assert line.ask("GET", path) == 200
+        for each in line.upstreams:
+            each.over.set()
+    assert set(refused) == {429}
 
 
 def test_a_long_path_is_logged_in_part(line: Behind) -> None:
