@@ -124,11 +124,12 @@ class Metrics:
     @property
     def condition(self) -> Condition:
         """The condition of the statistics of all workers."""
-        value = self._of_all_workers.get_sample_value
+        metrics = self._of_all_workers.collect()  # once, since it reads the files of all workers
+        values = {sample.name: sample.value for metric in metrics for sample in metric.samples}
         return Condition(
-            waiting=int(value("ivr_statistics_waiting") or 0),
-            lost=int(value("ivr_statistics_lost_total") or 0),
-            database_away=bool(value("ivr_database_away")),
+            waiting=int(values.get("ivr_statistics_waiting", 0)),
+            lost=int(values.get("ivr_statistics_lost_total", 0)),
+            database_away=bool(values.get("ivr_database_away")),
         )
 
     @property

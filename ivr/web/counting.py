@@ -31,7 +31,11 @@ class CallCounter:
         self._recorder = _recorder(settings, service)
         self._metrics = Metrics()
         self._sends_mail = settings.smtp_url is not None
-        self._poller = Poller(self._write, every=INTERVAL_SECONDS, name="ivr-counting")
+        self._writer = Poller(self._write, every=INTERVAL_SECONDS, name="ivr-counting")
+        # In a thread of its own, since writing may wait for the database.
+        self._reader = Poller(self._read, every=INTERVAL_SECONDS, name="ivr-condition")
+        self.condition: Condition | None = None
+        """The condition of all workers of the machine a second ago; None without a database."""
         self._stopped = False
         self._updating = threading.Lock()
         self._refused = Counter[Refusal]()
@@ -74,27 +78,23 @@ class CallCounter:
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; none of them affects calls."""
         problem = self._recorder.problem if self._recorder else None
-        return (*([problem] if problem else []), *self._poller.problems)
-
-    @property
-    def condition(self) -> Condition | None:
-        """The condition of all workers of the machine for /readyz; None without a database."""
-        if self._recorder is None:
-            return None
-        self._update()
-        return self._metrics.condition
+        found = [problem] if problem else []
+        return (*found, *self._writer.problems, *self._reader.problems)
 
     def start(self) -> None:
         """Write the counts each second in a thread, and when the process ends."""
-        self._poller.start()
+        self._read()
+        self._writer.start()
+        self._reader.start()
         Finalize(self, self.stop, exitpriority=10)  # atexit does not run in workers
 
     def stop(self) -> None:
         """Stop the thread, and write the remaining counts."""
         if not self._stopped:
             self._stopped = True
-            self._poller.stop()
-            self._poller.join()  # its last step would hide why they could not be written
+            self._reader.stop()
+            self._writer.stop()
+            self._writer.join()  # its last step would hide why they could not be written
             self.log_refused()
             if self._recorder:
                 self._recorder.step(last=True)
@@ -103,7 +103,11 @@ class CallCounter:
         self.log_refused()
         if self._recorder:
             self._recorder.step()
+
+    def _read(self) -> None:
         self._update()
+        if self._recorder:
+            self.condition = self._metrics.condition
 
     def _update(self) -> None:
         """Set the gauges, which are values of this worker."""
