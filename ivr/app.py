@@ -29,6 +29,7 @@ from ivr.twilio.guard import Guard
 from ivr.twilio.webhook import CanaryCalls, Webhook
 from ivr.web import test_call, views
 from ivr.web.counting import CallCounter
+from ivr.web.menu_in_print import MenuInPrint
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory, SessionsInCookiePath
 from ivr.web.test_call import TestNumber
 
@@ -36,8 +37,8 @@ MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""
 
 MAY_BLOCK = ("studio", "metrics", "readyz", "")
-"""First path segments of views that use the database or a disk, and of the menu in print, which
-takes long to render. All others but the test number answer from memory, one at a time."""
+"""First path segments of views that use the database or a disk, and of the menu in print. All
+others but the test number answer from memory, one at a time."""
 
 TEST_NUMBER = ("test-call",)
 """First path segment of the test number, which uses the database. An unsigned request is refused
@@ -63,6 +64,7 @@ def create_app(
     IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
+    menu = MenuInPrint(now, settings.accessibility_url)
     service = Service(
         settings.prompts,
         database=database,
@@ -72,6 +74,7 @@ def create_app(
         now=now,
         check=checks.check if checks else check_script,
         turn=checks.turn if checks else nullcontext,
+        prepare=menu.prepare,
     )
     counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.signing_keys)
@@ -87,6 +90,7 @@ def create_app(
     webhook.init_app(app, calls)
     site = views.Site(
         switchboard=service.switchboard,
+        menu=menu,
         settings=settings,
         problems=lambda: service.problems + counter.problems,
         number=lambda: service.updater.number,

@@ -8,18 +8,18 @@ import hmac
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 import ivr
+from ivr.concurrency import BusyError
 from ivr.errors import Problem
-from ivr.reports.script.public import max_age, render
 from ivr.settings import Settings
 from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
+from ivr.web.menu_in_print import MenuInPrint
 
 bp = Blueprint("site", __name__)
 
@@ -50,6 +50,7 @@ class Site:
     """
 
     switchboard: Switchboard
+    menu: MenuInPrint
     settings: Settings
     problems: Callable[[], Sequence[Problem]]
     number: Callable[[], int]
@@ -81,13 +82,15 @@ def add_headers(response: Response) -> Response:
 @bp.get("/")
 def menu() -> Response:
     """Return the menu in print."""
-    site = current_site()
-    switchboard = site.switchboard
-    line, now = switchboard.line, datetime.fromtimestamp(switchboard.now(), UTC)
-    page = render(line, now, site.settings.accessibility_url)
+    menu = current_site().menu
+    now = menu.moment
+    prepared = menu.at(now)
+    if prepared is None:  # it could not be rendered: /readyz reports why
+        raise BusyError
+    page = prepared.page
     response = Response(page.html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = page.policy
-    response.headers["Cache-Control"] = f"public, max-age={max_age(line, now)}"
+    response.headers["Cache-Control"] = f"public, max-age={prepared.max_age(now)}"
     return _conditional(response, page.etag)
 
 

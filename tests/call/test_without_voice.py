@@ -60,7 +60,7 @@ def test_the_printed_text_is_checked(file: str, old: str, new: str, case: str | 
 
 
 def test_the_public_page_has_the_printed_text_under_its_label() -> None:
-    page = parsed(render(prepared(script()), NOW).html.decode())
+    page = parsed(render(prepared(script())).html.decode())
     for code, heading, ending in (
         ("sv", "Nå polisen utan att höra", "annars 6."),
         ("en", "Reach the police without hearing", "6 otherwise."),

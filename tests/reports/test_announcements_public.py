@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ivr.i18n import LANGUAGES
-from tests.conftest import Serve, Write
+from tests.conftest import Serve, Write, service_of
 from tests.markup import Element, found, parsed, words_of
 from tests.scripts import announced
 
@@ -28,13 +28,19 @@ class Site:
     """A service whose line warns of fraud for a week, and is closed on one of its days."""
 
     def __init__(self, serve: Serve) -> None:
-        self._client = serve(now=lambda: self._now).test_client()
+        self._now = 0.0
+        self._app = serve(now=lambda: self._now)
 
-    def get(self, local: str, **headers: str) -> TestResponse:
-        """Return the page at a time of January 2027 in Stockholm, such as 4 08:00:00."""
+    def get(self, local: str, *, polls: bool = True, etag: str = "") -> TestResponse:
+        """Return the page at a time of January 2027 in Stockholm, such as 4 08:00:00.
+
+        The background thread has polled since that time, or not.
+        """
         clock = datetime.strptime(f"2027-01-{local}", "%Y-%m-%d %H:%M:%S")
         self._now = clock.replace(tzinfo=ZoneInfo("Europe/Stockholm")).timestamp()
-        return self._client.get("/", headers=headers)
+        if polls:
+            service_of(self._app).poll()
+        return self._app.test_client().get("/", headers={"If-None-Match": etag})
 
 
 @pytest.fixture
@@ -65,9 +71,16 @@ def test_an_announcement_is_shown_only_while_callers_hear_it(site: Site) -> None
         assert ("Bedragare ringer" in response.text) is is_shown, local
         assert ('class="announcements"' in response.text) is is_shown, local
         tag = response.headers["ETag"]
-        assert site.get(local, **{"If-None-Match": tag}).status_code == 304
+        assert site.get(local, etag=tag).status_code == 304
         tags.add(tag)
     assert len(tags) == 2
+
+
+def test_the_page_of_the_next_change_is_rendered_in_advance(site: Site) -> None:
+    site.get("4 07:59:59")
+    assert "Bedragare ringer" in site.get("4 08:00:00", polls=False).text
+    assert "Bedragare ringer" in site.get("12 00:00:00", polls=False).text, "the page before"
+    assert "Bedragare ringer" not in site.get("12 00:00:00").text
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,20 @@ from hypothesis import strategies as st
 
 from ivr import __version__
 from ivr.call.walk import walk
+from ivr.publishing.live.service import Service
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.script.model import WRONG_KEYS
 from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
+from ivr.web.menu_in_print import MenuInPrint
 from tests import calls
 from tests.checks.judging import judged
-from tests.conftest import settings_for
+from tests.conftest import Serve, Write, service_of, settings_for
 from tests.markup import Element, found, parsed, words_of
 from tests.scripts import (
     excused_script,
+    full_script,
     nested_script,
     prepared,
     small_script,
@@ -54,6 +57,8 @@ NESTED = {
     "sv/insatser.txt": "insatser\n",
     "en/insatser.txt": "missions\n",
 }
+NEW = "Välkommen till den nya linjen."
+EDITED = with_text(full_script(), "sv/welcome.txt", f"{NEW}\n")
 DIALLED = [("112", "tel:112"), ("114 14", "tel:11414"), ("+46 77 114 14 00", "tel:+46771141400")]
 
 
@@ -85,11 +90,20 @@ def changed(files: Mapping[str, str]) -> dict[str, bytes]:
     return {**FULL, **{path: text.encode() for path, text in files.items()}}
 
 
-def client_of(switchboard: Switchboard, statement: str = STATEMENT) -> FlaskClient:
+def client_of(
+    switchboard: Switchboard,
+    statement: str = STATEMENT,
+    *,
+    is_prepared: bool = True,
+) -> FlaskClient:
     app = Flask("a service", static_folder=None)
     app.url_map.merge_slashes = False  # as create_app does
+    menu = MenuInPrint(switchboard.now, statement)
+    if is_prepared:
+        menu.prepare(switchboard.line)
     site = views.Site(
         switchboard=switchboard,
+        menu=menu,
         settings=settings_for(Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT),
         problems=tuple,
         number=lambda: 0,
@@ -287,15 +301,29 @@ def test_texts_of_staff_are_never_markup() -> None:
     assert response.headers["Content-Security-Policy"] == policy(style)
 
 
-def test_a_new_line_is_a_new_page(line: Line) -> None:
-    switchboard = Switchboard(line)
-    client = client_of(switchboard)
-    before = client.get("/")
-    assert client.get("/").data == before.data
-    switchboard.adopt(prepared(changed({"sv/goodbye.txt": "Adjö, och ring 112 vid fara.\n"})))
-    after = client.get("/")
-    assert "Adjö, och ring" in after.text and "Adjö, och ring" not in before.text
+def test_the_page_follows_the_line_in_the_next_poll(serve: Serve, write: Write) -> None:
+    app = serve()
+    before = app.test_client().get("/")
+    write(EDITED)
+    service_of(app).poll()
+    after = app.test_client().get("/")
+    assert NEW in after.text and NEW not in before.text
     assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_page_that_cannot_be_rendered_changes_nothing_for_callers(
+    folder: Path, write: Write
+) -> None:
+    def fail(line: Line) -> None:
+        raise MemoryError("no room for the page")
+
+    service = Service(folder, prepare=fail)
+    write(EDITED)
+    service.poll()
+    assert service.switchboard.line.edition == prepared(EDITED).edition
+    assert "no room" in str(service.problems)
+    answer = client_of(service.switchboard, is_prepared=False).get("/")
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
 
 # Every page.

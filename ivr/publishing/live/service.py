@@ -1,7 +1,7 @@
 """The live line of a worker: a switchboard, an updater, and a watcher of the folder."""
 
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from time import time
@@ -26,6 +26,7 @@ from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import select_script_files
+from ivr.script.line import Line
 from ivr.twilio.switchboard import Switchboard
 
 WAITS = "The prompts folder has changes that are no edition until the database is available."
@@ -40,7 +41,8 @@ class Service:
     """Answers calls from the line source, and follows its changes.
 
     Without a database there are no editions, and the folder answers. `check` checks changes of the
-    folder, each within a `turn` of this worker. Raises IVRError if no script can answer calls.
+    folder, each within a `turn` of this worker. `prepare` is called with each line before it
+    answers, and at every poll with the current one. Raises IVRError if no script can answer calls.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Service:
         now: Callable[[], float] = time,
         check: Callable[[Files], Check] = check_script,
         turn: Turn = nullcontext,
+        prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
         self.database = database
         self.editions = Editions(database, check, own_folder, edition_cache) if database else None
@@ -64,18 +67,20 @@ class Service:
         )
         startup = open_first(folder, self.editions, edition_cache, find_source)
         self.switchboard = Switchboard(startup.line, now)
+        self._prepare = prepare
+        self._adopt(startup.line)
         self.updater = Updater(
             startup=startup,
             editions=self.editions,
             edition_cache=edition_cache,
             expect=self.switchboard.expect,
-            adopt=self.switchboard.adopt,
+            adopt=self._adopt,
             check=check,
             turn=turn,
             find_source=find_source,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
-        self._poller = Poller(self._watch, self.updater.poll)
+        self._poller = Poller(self._watch, self.updater.poll, self._prepare_current)
         self.at_stop = ExitStack()
         """Closed by `stop`, after polling has stopped."""
 
@@ -117,6 +122,14 @@ class Service:
     def poll(self) -> None:
         """Poll once, without waiting for the thread."""
         self._poller.poll()
+
+    def _adopt(self, line: Line) -> None:
+        with suppress(Exception):  # callers come first; the next poll reports the error
+            self._prepare(line)
+        self.switchboard.adopt(line)
+
+    def _prepare_current(self) -> None:
+        self._prepare(self.switchboard.line)
 
     def _watch(self) -> None:
         if not self.source.is_editions:

@@ -3,9 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import groupby
 
 from ivr.i18n import LANGUAGES, N_, translator
@@ -22,8 +20,7 @@ from ivr.reports.document.entries import (
     Variant,
 )
 from ivr.reports.document.spans import Span, Spans, tidy
-from ivr.script import announcements
-from ivr.script.announcements import Announcement, describe_period
+from ivr.script.announcements import describe_period
 from ivr.script.line import Line
 from ivr.script.model import (
     CONTACT_KEY,
@@ -57,9 +54,6 @@ TEXT_HEADINGS = {
 }
 """Headings of frame texts, addressed to callers."""
 
-MAX_AGE = 60
-"""Maximum seconds for which a page may be cached."""
-
 FALLBACK = "en"
 """Language of the page's own words for a language without translations."""
 
@@ -76,30 +70,18 @@ class PublicPage:
     etag: str
 
 
-def render(line: Line, now: datetime, accessibility_url: str | None = None) -> PublicPage:
-    """Render the page of a line at a moment (aware), with a link to an accessibility statement."""
-    return _render(line, announcements.at(line.script.announcements, now), accessibility_url)
+def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
+    """Render the page of a line with its current announcements, some 30 ms for six topics.
 
-
-def max_age(line: Line, now: datetime) -> int:
-    """Return the seconds for which a page may be cached: not past the next change."""
-    change = announcements.intervals(line.script.announcements, now)[0].end
-    return min(MAX_AGE, int((change - now).total_seconds())) if change else MAX_AGE
-
-
-@lru_cache(maxsize=1)
-def _render(
-    line: Line, announced: tuple[Announcement, ...], accessibility_url: str | None
-) -> PublicPage:
-    """Render the page, caching the last one, which is requested repeatedly."""
-    line = replace(line, announced=announced)
+    `accessibility_url` is the address of the accessibility statement.
+    """
     document = of_script(line.script)
     languages = [PublicLanguage(line, document, code) for code in document.languages]
     html = pages.render(
         "public",
         languages=languages,
         titles=list(dict.fromkeys(part.title for part in languages)),
-        announced=[document.entry(each.name) for each in announced],
+        announced=[document.entry(each.name) for each in line.announced],
         main=document.entry(MAIN_MENU),
         contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),
