@@ -44,8 +44,8 @@ def whole_line() -> Flask:
 
 
 def without_lock() -> Flask:
-    """The line that handles all requests at once, with bodies that Flask reads."""
-    return _with("OneAtATime", lambda application, **_: application)
+    """The line that handles all requests at once."""
+    return _with("OneAtATime", lambda application: application)
 
 
 def without_form() -> Flask:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from time import time
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from pydantic import SecretStr
@@ -22,7 +23,7 @@ from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
-from ivr.studio.studio import SWEEP_SECONDS
+from ivr.studio.studio import AT_ONCE, SWEEP_SECONDS
 from ivr.twilio import webhook
 from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.guard import Guard
@@ -30,19 +31,27 @@ from ivr.twilio.webhook import CanaryCalls, Webhook
 from ivr.web import test_call, views
 from ivr.web.counting import CallCounter
 from ivr.web.menu_in_print import MenuInPrint
-from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory, SessionsInCookiePath
+from ivr.web.middleware import (
+    BodyInMemory,
+    ByFirstSegment,
+    FewAtATime,
+    FixedHost,
+    OneAtATime,
+    Refusal,
+    RequestInMemory,
+    SessionsInCookiePath,
+)
 from ivr.web.test_call import TestNumber
 
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""
 
-MAY_BLOCK = ("studio", "metrics", "readyz", "")
-"""First path segments of views that use the database or a disk, and of the menu in print. All
-others but the test number answer from memory, one at a time."""
+MENU_AT_ONCE = 16
+"""Limit of concurrent requests for the menu in print, in a worker."""
 
-TEST_NUMBER = ("test-call",)
-"""First path segment of the test number, which uses the database. An unsigned request is refused
-before it can wait for anything, as on the line."""
+STUDIO_AT_ONCE = 2 * AT_ONCE
+"""Limit of concurrent requests to the studio, in a worker. Half of them can use its pages; the
+others get static files, or a page that says that the studio is busy and has what was typed."""
 
 
 def create_app(
@@ -103,12 +112,8 @@ def create_app(
     studio.init_app(app, staff)
     test_call.init_app(app, TestNumber(staff.call_codes if staff else None, now))
 
-    app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
-        FixedHost(app.wsgi_app, settings.public_url),
-        most_bytes=MAX_BODY_BYTES,
-        exempt=MAY_BLOCK,
-        unlocked=TEST_NUMBER,
-        refusal=calls.early_refusal,
+    app.wsgi_app = in_order(  # type: ignore[method-assign] # as Flask's documentation says
+        FixedHost(app.wsgi_app, settings.public_url), calls.early_refusal
     )
     service.start()
     counter.start()
@@ -120,6 +125,17 @@ def create_app(
     if checks:
         service.at_stop.callback(checks.close)
     return app
+
+
+def in_order(application: WSGIApplication, refusal: Refusal) -> ByFirstSegment:
+    """Return an application that answers one request at a time, and the studio's beside them.
+
+    Requests that `refusal` answers do not wait. The studio has large bodies and a database.
+    """
+    queue = OneAtATime(application)
+    menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
+    line = BodyInMemory(ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, refusal)
+    return ByFirstSegment(line, {"studio": FewAtATime(application, STUDIO_AT_ONCE)})
 
 
 def _studio(

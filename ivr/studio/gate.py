@@ -1,11 +1,11 @@
 """Request hooks of the studio: capacity, access rights, CSRF, and security headers."""
 
-from threading import Semaphore
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException
 
 from ivr.addresses import is_loopback
 from ivr.studio import access, sessions
@@ -44,15 +44,12 @@ YEAR = "max-age=31536000"
 csrf = CSRFProtect()
 
 
-class BusyError(ServiceUnavailable):
-    """The worker is at its limit of concurrent studio requests."""
-
-
 def admit() -> Response | None:
     """Check capacity, access rights, size and origin of a request, in this order."""
     if request.endpoint == "studio.static":  # public, and never blocks
         return None
-    _take_place(current_studio.free_places)
+    limits = g.limits = ExitStack()
+    limits.enter_context(current_studio.limit)
     decision = access.decided(request.endpoint)
     if decision is None:
         abort(403)
@@ -66,7 +63,7 @@ def admit() -> Response | None:
     if decision.role:
         request.max_content_length = decision.megabytes * access.MEGABYTE
     if decision.megabytes > 1:
-        _take_place(current_studio.free_upload_places)
+        limits.enter_context(current_studio.upload_limit)
     _require_text()
     if request.method not in SAFE:
         _require_own_page()
@@ -75,9 +72,9 @@ def admit() -> Response | None:
 
 
 def leave(error: BaseException | None) -> None:
-    """Release the places of a request."""
-    for places in g.pop("taken_places", ()):
-        places.release()
+    """End the request for the limits of concurrent ones."""
+    if limits := g.pop("limits", None):
+        limits.close()
 
 
 def add_headers(response: Response) -> Response:
@@ -97,13 +94,6 @@ def unrouted(error: HTTPException) -> HTTPException | Response:
     if not f"{request.path}/".startswith(f"{PATH}/"):
         return error
     return add_headers(Response(error.get_body(), error.code, error.get_headers()))
-
-
-def _take_place(places: Semaphore) -> None:
-    """Refuse a request at once if the worker is at its limit."""
-    if not places.acquire(blocking=False):
-        raise BusyError
-    g.setdefault("taken_places", []).append(places)
 
 
 def _require_text() -> None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
+from ivr.concurrency import RETRY_SECONDS, BusyError
 from ivr.errors import (
     AnotherDatabaseError,
     DatabaseNewerError,
@@ -21,7 +22,6 @@ from ivr.errors import (
 )
 from ivr.script.place import address_of
 from ivr.studio.field_form import SEEN
-from ivr.studio.gate import BusyError
 from ivr.studio.inputs import sentences
 from ivr.studio.navigation import is_local
 from ivr.studio.studio import current_studio
@@ -106,7 +106,10 @@ def refuse(error: HTTPException | DatabaseUnavailableError) -> Response:
     """Show an HTTP error, or that the database cannot be used, as a page."""
     code = (error.code or 500) if isinstance(error, HTTPException) else 503
     title, text = SPECIFIC_WORDS.get(type(error)) or WORDS.get(code, WORDS[400])
-    return _page(code, str(title), str(text))
+    response = _page(code, str(title), str(text))
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def not_found(error: EditionError) -> Response:

@@ -1,7 +1,6 @@
 """The services of the studio's pages."""
 
 import re
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from werkzeug.local import LocalProxy
 
 from ivr.checks.check import Check
 from ivr.checks.checker import Checker
+from ivr.concurrency import ConcurrencyLimit
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError
 from ivr.publishing import outbox
@@ -83,8 +83,8 @@ class Studio:
     test_phone: TestPhone = field(init=False)
     call_codes: CallCodes = field(init=False)
     takes: Takes = field(init=False)
-    free_places: threading.Semaphore = field(init=False)
-    free_upload_places: threading.Semaphore = field(init=False)
+    limit: ConcurrencyLimit = field(init=False)
+    upload_limit: ConcurrencyLimit = field(init=False)
 
     def __post_init__(self) -> None:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
@@ -92,8 +92,8 @@ class Studio:
         self.test_phone = TestPhone(self.clock)
         self.call_codes = CallCodes(self.database, self.secret_key, self.clock)
         self.takes = Takes(self.database, self.clock)
-        self.free_places = threading.BoundedSemaphore(AT_ONCE)
-        self.free_upload_places = threading.BoundedSemaphore(UPLOADS_AT_ONCE)
+        self.limit = ConcurrencyLimit(AT_ONCE)
+        self.upload_limit = ConcurrencyLimit(UPLOADS_AT_ONCE)
 
     @property
     def now(self) -> datetime:

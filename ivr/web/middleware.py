@@ -1,29 +1,41 @@
-"""WSGI middleware: a fixed host, and one request at a time, with its body in memory.
+"""WSGI middleware: a fixed host, bodies in memory, and one request at a time.
 
 It has faster replacements of Flask's sessions and forms, which take too long for a call.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from io import BytesIO
 from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
+from ivr.concurrency import RETRY_SECONDS, BusyError, ConcurrencyLimit
+from ivr.i18n import LANGUAGES, N_, translator
 from ivr.twilio.guard import FORM, is_form
 
 BODY = "ivr.body"
-"""Environ key of the body, as bytes, of a request that is handled one at a time."""
+"""Environ key of the body, as bytes, that `BodyInMemory` has read."""
 
+LEAVE = "ivr.leave_queue"
+"""Environ key of the function that ends the turn of a request in `OneAtATime`."""
+
+BUSY = N_(
+    "The service has too much to do just now. Wait a moment, and reload the page. What you have "
+    "written is then sent again."
+)
+
+Refusal = Callable[[WSGIEnvironment, bytes], WSGIApplication | None]
+"""Returns the response to a request, with its body, that is to be refused at once, or None."""
 
 FORMS = FormDataParser(cls=ImmutableMultiDict)
 
@@ -31,7 +43,7 @@ FORMS = FormDataParser(cls=ImmutableMultiDict)
 class RequestInMemory(Request):
     """Request that parses the form of a body in memory at once.
 
-    Flask first prepares for slow and large bodies and for files, which `OneAtATime` has handled
+    Flask first prepares for slow and large bodies and for files, which `BodyInMemory` has handled
     before. With Flask's own request an answer takes 1.20 times the processor time
     (docs/development/measurements.md).
     """
@@ -76,50 +88,25 @@ class FixedHost:
         return self._application(environ, start_response)
 
 
-class OneAtATime:
-    """Handles one request at a time, except for paths that may block.
+class BodyInMemory:
+    """Reads the body of a request before passing it on, so that slow clients delay nobody.
 
-    Python runs one thread at a time anyway, and hundreds of threads that compete for the
-    interpreter spend most time switching: without this lock throughput is 0.83 of the usual one
-    (docs/development/measurements.md). The body is read before a request takes the lock, so that
-    slow clients delay nobody, and requests that `refusal` answers never take it.
+    `most_bytes` limits bodies. A request that `refusal` answers is not passed on.
     """
 
-    def __init__(
-        self,
-        application: WSGIApplication,
-        *,
-        most_bytes: int,
-        exempt: Collection[str],
-        unlocked: Collection[str] = (),
-        refusal: Callable[[WSGIEnvironment, bytes], WSGIApplication | None],
-    ) -> None:
-        """Wrap an application.
-
-        `most_bytes` limits bodies. `exempt` are the first path segments of views that may block,
-        and `unlocked` of views that may block once their body is read and not refused.
-        `refusal` returns the response to a request that is to be refused at once, or None.
-        """
+    def __init__(self, application: WSGIApplication, most_bytes: int, refusal: Refusal) -> None:
         self._application = application
         self._most = most_bytes
-        self._exempt = frozenset(exempt)
-        self._unlocked = frozenset(unlocked)
         self._refusal = refusal
-        self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle a request."""
-        # Flask ignores repeated slashes at the beginning, too.
-        segment = environ["PATH_INFO"].lstrip("/").partition("/")[0]
-        if segment in self._exempt:
-            return self._application(environ, start_response)
         body = self._body(environ)
         if refused := self._refusal(environ, body):
             return refused(environ, start_response)
         environ[BODY] = body
         environ["wsgi.input"] = BytesIO(body)
-        with nullcontext() if segment in self._unlocked else self._lock:
-            return self._application(environ, start_response)
+        return self._application(environ, start_response)
 
     def _body(self, environ: WSGIEnvironment) -> bytes:
         """Return the body; empty if it is incomplete or too large, so that no signature matches."""
@@ -134,3 +121,74 @@ class OneAtATime:
             return body if len(body) == length else b""
         except (HTTPException, OSError, ValueError):
             return b""
+
+
+class ByFirstSegment:
+    """Passes a request to the application for the first segment of its path, such as `studio`."""
+
+    def __init__(
+        self, others: WSGIApplication, applications: Mapping[str, WSGIApplication]
+    ) -> None:
+        self._others = others
+        self._applications = applications
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle a request."""
+        # Flask ignores repeated slashes at the beginning, too.
+        segment = environ["PATH_INFO"].lstrip("/").partition("/")[0]
+        return self._applications.get(segment, self._others)(environ, start_response)
+
+
+class FewAtATime:
+    """Handles some requests at once, and refuses others with 503 within microseconds."""
+
+    def __init__(self, application: WSGIApplication, number: int) -> None:
+        self._application = application
+        self._limit = ConcurrencyLimit(number)
+        self._busy = "".join(f"{translator(code).gettext(BUSY)}\n\n" for code in LANGUAGES).encode()
+        self._busy_headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(self._busy))),
+            ("Cache-Control", "no-store"),
+            ("Retry-After", str(RETRY_SECONDS)),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle a request."""
+        try:
+            with self._limit:
+                return self._application(environ, start_response)
+        except BusyError:
+            start_response("503 Service Unavailable", self._busy_headers)
+            return [self._busy]
+
+
+class OneAtATime:
+    """Handles one request at a time, until it is answered or its view calls `leave_queue`.
+
+    Python runs one thread at a time anyway, and hundreds of threads that compete for the
+    interpreter spend most time switching: without this lock throughput is 0.83 of the usual one
+    (docs/development/measurements.md).
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle a request."""
+        with ExitStack() as turn:
+            turn.enter_context(self._lock)
+            environ[LEAVE] = turn.close
+            return self._application(environ, start_response)
+
+
+def leave_queue() -> None:
+    """Let other requests be handled while the current one waits for a database or a disk.
+
+    A view calls it once it knows that the request is not one of thousands by strangers: it is
+    signed, or it has a token, or a limit admits few of them.
+    """
+    if leave := request.environ.get(LEAVE):
+        leave()

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.routing import Rule
 
 from ivr.call.passages import ANSWER_PAUSE
+from ivr.concurrency import ConcurrencyLimit
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_, translator
 from ivr.phone.document import parse
@@ -41,10 +42,12 @@ from ivr.twilio.twiml import (
     timed,
 )
 from ivr.twilio.webhook import check_signature, posted_form, turn_parts
+from ivr.web.middleware import leave_queue
 from ivr.web.views import add_headers
 
 bp = Blueprint("test_call", __name__)
 bp.before_request(check_signature)
+bp.before_request(leave_queue)
 
 recordings_bp = Blueprint("test_call_recordings", __name__)
 """Recordings, without a signature: their URLs have the random id of a code."""
@@ -56,6 +59,10 @@ READ_SECONDS = 2.5
 """Time limit for the database, within the four seconds in which Twilio expects an answer."""
 
 MAX_READERS = 4
+RECORDINGS_AT_ONCE = 2
+"""Limit of concurrent requests for recordings, which are not signed. Fewer than readers, so that
+strangers leave some to calls."""
+
 MAX_SCRIPTS = 4
 """Scripts in memory, so that a call reads the database once."""
 
@@ -108,6 +115,7 @@ class TestNumber:
         self._codes = codes
         self._now = now
         self._seconds = seconds
+        self._recordings = ConcurrencyLimit(RECORDINGS_AT_ONCE)
         self._threads = ThreadPoolExecutor(MAX_READERS, "ivr-test-number")
         self._read = lru_cache(MAX_SCRIPTS)(self._uncached)
 
@@ -120,8 +128,12 @@ class TestNumber:
         return _question(_say(NOT_THE_LINE, EMERGENCY), 0)
 
     def recording(self, id: str, name: str) -> Recording | None:
-        """Return a recording of a code's script, or None."""
-        return self._calls(id).switchboard.recording(name) if CALL.fullmatch(id) else None
+        """Return a recording of a code's script, or None; raises BusyError."""
+        if not CALL.fullmatch(id):
+            return None
+        with self._recordings:
+            leave_queue()
+            return self._calls(id).switchboard.recording(name)
 
     def _answer_code(self, code: str, tries: int) -> bytes:
         if not code:

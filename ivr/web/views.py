@@ -7,19 +7,20 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 import ivr
-from ivr.concurrency import BusyError
+from ivr.concurrency import BusyError, ConcurrencyLimit
 from ivr.errors import Problem
 from ivr.settings import Settings
 from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 from ivr.web.menu_in_print import MenuInPrint
+from ivr.web.middleware import leave_queue
 
 bp = Blueprint("site", __name__)
 
@@ -35,6 +36,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """Default headers of every response; a view may set its own."""
+
+METRICS_AT_ONCE = 2
+"""Limit of concurrent requests for the metrics, in a worker. Prometheus sends one at a time."""
 
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 """Policy for recordings: the page in which a browser opens a sound must be able to play it."""
@@ -57,6 +61,9 @@ class Site:
     source: Callable[[], str]
     counting: Callable[[], Condition | None]
     metrics: Callable[[], bytes]
+    metrics_limit: ConcurrencyLimit = field(
+        default_factory=lambda: ConcurrencyLimit(METRICS_AT_ONCE)
+    )
 
 
 def init_app(app: Flask, site: Site) -> None:
@@ -128,7 +135,10 @@ def metrics() -> Response:
     """Return the metrics of all workers of this machine; 404 without the token."""
     if not _has_token():
         return _not_found()
-    return _unstored(Response(current_site().metrics(), content_type=CONTENT_TYPE_LATEST))
+    site = current_site()
+    leave_queue()
+    with site.metrics_limit:
+        return _unstored(Response(site.metrics(), content_type=CONTENT_TYPE_LATEST))
 
 
 @bp.get("/fallback.xml")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.cli.serve import THREADS
+from ivr.concurrency import RETRY_SECONDS
 from ivr.studio.accounts import Role
 from ivr.studio.studio import AT_ONCE, UPLOADS_AT_ONCE
 from tests.calling import FORM, said
@@ -67,14 +68,14 @@ def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
     token = stranger.token()
     for _ in range(AT_ONCE + 1):  # a page that fails gives its place back
         assert stranger.get("/studio/nothing").status_code == 404
-    for _ in range(AT_ONCE):
-        assert studio.free_places.acquire(blocking=False)
     typed = {"sv/texts/notice/body": "Something typed"}
-    refused = stranger.post("/studio/texts/notice", typed, token=token)
-    assert stranger.get("/studio/static/studio.css").status_code == 200
-    studio.free_places.release()
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(studio.limit)
+        refused = stranger.post("/studio/texts/notice", typed, token=token)
+        assert stranger.get("/studio/static/studio.css").status_code == 200
     assert stranger.get("/studio/sign-in").status_code == 200
-    assert refused.status_code == 503
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, str(RETRY_SECONDS))
     words = refused.get_data(as_text=True)
     assert "busy" in words and "database" not in words
     assert "Something typed" in words
@@ -89,7 +90,8 @@ def test_recordings_have_few_places_so_that_they_take_little_memory() -> None:
         token = editor.token()
         for _ in range(UPLOADS_AT_ONCE + 1):  # an upload that fails gives its place back
             assert editor.post(upload, {"sound": "none"}, token=token).status_code == 422
-        for _ in range(UPLOADS_AT_ONCE):
-            assert studio.free_upload_places.acquire(blocking=False)
-        assert editor.post(upload, {"sound": "none"}, token=token).status_code == 503
-        assert editor.get("/studio").status_code == 200
+        with ExitStack() as others:
+            for _ in range(UPLOADS_AT_ONCE):
+                others.enter_context(studio.upload_limit)
+            assert editor.post(upload, {"sound": "none"}, token=token).status_code == 503
+            assert editor.get("/studio").status_code == 200

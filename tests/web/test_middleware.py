@@ -1,4 +1,4 @@
-"""The middleware: one request at a time, without delays by slow clients."""
+"""The middleware: one request at a time, few of those that take long, and no wait for a body."""
 
 import os
 import threading
@@ -10,27 +10,33 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from ivr.app import MAX_BODY_BYTES, MAY_BLOCK, TEST_NUMBER
+from ivr.app import MENU_AT_ONCE, STUDIO_AT_ONCE, in_order
+from ivr.cli.serve import THREADS
+from ivr.concurrency import RETRY_SECONDS
 from ivr.secret_keys import SigningKey
 from ivr.twilio.guard import Guard
-from ivr.web.middleware import OneAtATime
+from ivr.web.middleware import LEAVE
 from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from tests.conftest import Serve
+from tests.servers.running import until
 
 A_MOMENT, A_WHILE = 0.2, 10
 """Timeouts in seconds: delayed answers exceed the first one, and other answers keep the second."""
 
 
 class Inner:
-    """An application that runs a function during the first request."""
+    """An application that runs a function during the first request, which may leave the queue."""
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], None] | None = None
+        self.leaves = False
         self.bodies: list[bytes] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self.bodies.append(environ["wsgi.input"].read())
         if meanwhile := self.meanwhile:
+            if self.leaves:
+                environ[LEAVE]()
             self.meanwhile = None
             meanwhile()
         start_response("200 OK", [])
@@ -43,15 +49,9 @@ def inner() -> Inner:
 
 
 @pytest.fixture
-def front(inner: Inner) -> OneAtATime:
+def front(inner: Inner) -> WSGIApplication:
     """The middleware in front of it, without early refusals."""
-    return OneAtATime(
-        inner,
-        most_bytes=MAX_BODY_BYTES,
-        exempt=MAY_BLOCK,
-        unlocked=TEST_NUMBER,
-        refusal=lambda environ, body: None,
-    )
+    return in_order(inner, lambda environ, body: None)
 
 
 class Asking(threading.Thread):
@@ -64,7 +64,8 @@ class Asking(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        run_wsgi_app(self._front, self._environ, buffered=True)
+        _, status, headers = run_wsgi_app(self._front, self._environ, buffered=True)
+        self.status, self.retry_after = status[:3], headers.get("Retry-After")
 
     def waits(self, seconds: float = A_WHILE) -> bool:
         """Whether there is no answer yet after some time."""
@@ -72,21 +73,23 @@ class Asking(threading.Thread):
         return self.is_alive()
 
 
-CALLS = ("/voice/x", "//voice", "/fallback.xml")
-OTHERS = ("//studio/texts", "/test-call/x", "/readyz", "/metrics", "/")
+IN_TURN = ("/voice/x", "//voice", "/fallback.xml", "/test-call/x", "/readyz", "/metrics", "/")
+STUDIO = "//studio/texts"
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "waits"),
+    ("first", "second", "leaves", "waits"),
     [
-        *(("/voice", path, True) for path in CALLS),
-        *(("/voice", path, False) for path in OTHERS),
-        *((path, "/voice", False) for path in OTHERS),
+        *(("/voice", path, False, True) for path in IN_TURN),
+        *((path, "/voice", True, False) for path in IN_TURN),
+        ("/voice", STUDIO, False, False),
+        (STUDIO, "/voice", False, False),
     ],
 )
-def test_calls_are_answered_in_turn_and_nothing_else_holds_them_up(
-    front: OneAtATime, inner: Inner, first: str, second: str, waits: bool
+def test_requests_are_handled_in_turn_unless_they_leave_the_queue(
+    front: WSGIApplication, inner: Inner, first: str, second: str, leaves: bool, waits: bool
 ) -> None:
+    inner.leaves = leaves
     seen: list[bool] = []
     asking: list[Asking] = []
 
@@ -100,7 +103,42 @@ def test_calls_are_answered_in_turn_and_nothing_else_holds_them_up(
     assert (len(inner.bodies), seen) == (2, [waits])
 
 
-def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inner) -> None:
+class Held:
+    """An application that answers no request before `released` is set."""
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.released.wait(A_WHILE)
+        start_response("200 OK", [])
+        return [b"answered"]
+
+
+@pytest.mark.parametrize(("path", "limit"), [("/", MENU_AT_ONCE), (STUDIO, STUDIO_AT_ONCE)])
+def test_too_many_requests_for_a_page_are_refused_at_once(path: str, limit: int) -> None:
+    held = Held()
+    front = in_order(held, lambda environ, body: None)
+    asking = [Asking(front, path) for _ in range(limit + 1)]
+    until(lambda: not all(each.is_alive() for each in asking))
+    (refused,) = (each for each in asking if not each.is_alive())
+    assert (refused.status, refused.retry_after) == ("503", str(RETRY_SECONDS))
+    held.released.set()
+    assert not any(each.waits() for each in asking)
+    asking.remove(refused)
+    assert {each.status for each in (*asking, Asking(front, path)) if not each.waits()} == {"200"}
+
+
+@pytest.mark.parametrize("path", [path for path in IN_TURN if path != "/"])
+def test_calls_and_checks_of_health_are_never_refused(path: str) -> None:
+    held = Held()
+    front = in_order(held, lambda environ, body: None)
+    asking = [Asking(front, path) for _ in range(THREADS)]
+    held.released.set()
+    assert {each.status for each in asking if not each.waits()} == {"200"}
+
+
+def test_a_body_that_comes_slowly_holds_up_nobody(front: WSGIApplication, inner: Inner) -> None:
     reading, writing = os.pipe()
     with open(reading, "rb") as slow:
         waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})

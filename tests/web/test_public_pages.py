@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,6 +63,7 @@ DIALLED = [("112", "tel:112"), ("114 14", "tel:11414"), ("+46 77 114 14 00", "te
 
 
 STATEMENT, COMMIT = "https://polisen.se/tillganglighet", "0123456789ab"
+MONITOR = "the-token-of-the-monitor"
 
 
 def text_of(path: str) -> str:
@@ -95,6 +96,7 @@ def client_of(
     statement: str = STATEMENT,
     *,
     is_prepared: bool = True,
+    metrics: Callable[[], bytes] = bytes,
 ) -> FlaskClient:
     app = Flask("a service", static_folder=None)
     app.url_map.merge_slashes = False  # as create_app does
@@ -104,12 +106,14 @@ def client_of(
     site = views.Site(
         switchboard=switchboard,
         menu=menu,
-        settings=settings_for(Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT),
+        settings=settings_for(
+            Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT, METRICS_TOKEN=MONITOR
+        ),
         problems=tuple,
         number=lambda: 0,
         source=lambda: "The folder answers.",
         counting=lambda: None,
-        metrics=bytes,
+        metrics=metrics,
     )
     views.init_app(app, site)
     return app.test_client()
@@ -327,6 +331,19 @@ def test_a_page_that_cannot_be_rendered_changes_nothing_for_callers(
 
 
 # Every page.
+
+
+def test_the_metrics_have_few_places(line: Line) -> None:
+    statuses: list[int] = []
+
+    def ask() -> bytes:
+        headers = {"Authorization": f"Bearer {MONITOR}"}
+        statuses.append(monitored.get("/metrics", headers=headers).status_code)
+        return b""
+
+    monitored = client_of(Switchboard(line), metrics=ask)
+    ask()
+    assert statuses == [503, *[200] * views.METRICS_AT_ONCE]
 
 
 @pytest.mark.parametrize(

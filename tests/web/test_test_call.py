@@ -2,12 +2,14 @@
 
 import re
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from werkzeug.test import TestResponse
 
 from ivr.database import Database
 from ivr.phone.connection import ForbiddenError, SilenceDelivery
@@ -17,9 +19,10 @@ from ivr.publishing.edition import Source
 from ivr.studio import Studio
 from ivr.studio.accounts import Person, Role, person_of_this_machine
 from ivr.studio.accounts.attempts import LOCK
-from ivr.studio.test_phone.codes import CallCodes
+from ivr.studio.test_phone.codes import CallCodes, CodedScript
 from ivr.twilio.twiml import TEST_CALL
 from ivr.web import test_call
+from ivr.web.test_call import RECORDINGS_AT_ONCE
 from tests.calling import Caller, Twilio, assert_spoken, said
 from tests.conftest import Journal, Serve, published, service_of
 from tests.scripts import announced, full_script, wav, with_text
@@ -281,6 +284,34 @@ def test_a_test_call_says_that_the_database_is_unavailable(
     assert AGAIN in heard(app, code)
     sound = app.test_client().get(f"{TEST_CALL}/{'0' * 32}/recordings/{'0' * 32}.wav")
     assert sound.status_code == 503
+
+
+class Nested(CallCodes):
+    """Codes whose scripts are read while another request is answered."""
+
+    meanwhile: Callable[[], None]
+
+    def script(self, id: str) -> CodedScript:
+        self.meanwhile()
+        return super().script(id)
+
+
+def test_recordings_have_few_places_and_hold_up_no_call(
+    app: Flask, clock: Clock, database: Database
+) -> None:
+    codes = Nested(database, "a secret", clock)
+    app.extensions[test_call.EXTENSION] = test_call.TestNumber(codes, clock, 60)
+    answers: list[TestResponse] = []
+
+    def ask() -> None:
+        name = f"{len(answers):032}"
+        answers.append(app.test_client().get(f"{TEST_CALL}/{name}/recordings/{name}.wav"))
+
+    codes.meanwhile = ask
+    ask()
+    assert [answer.status_code for answer in answers] == [503, *[404] * RECORDINGS_AT_ONCE]
+    assert "Retry-After" in answers[0].headers
+    assert Twilio(app).ask().words
 
 
 def test_without_a_studio_no_code_is_valid(serve: Serve) -> None:
