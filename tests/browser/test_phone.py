@@ -5,6 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from ivr.publishing.draft import Drafts
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from tests.browser.browsing import VOICES, House, look, part
 from tests.scripts import announced, full_script, wav
 from tests.sounds import recorded
@@ -82,6 +84,36 @@ def test_calls_are_made_at_another_time_until_it_is_cleared(page: Page, studio: 
     part(page, "call").click()
     expect(log).to_contain_text("Det här är polisens information")
     expect(log).not_to_contain_text("As if it were")
+
+
+def test_the_display_names_the_script_and_another_choice_ends_the_call(
+    page: Page, studio: House
+) -> None:
+    save(studio, {"sv/welcome.txt": "Hej och välkommen till utkastet.\n".encode()})
+    begin(page, studio)
+    log, shown, main = part(page, "captions"), part(page, "called"), part(page, "call")
+    expect(shown).to_have_text("You hear: the draft")
+    expect(log).to_contain_text("Hej och välkommen till utkastet.")
+    page.get_by_label("The live line").check()
+    expect(shown).to_have_text("You hear: the live line")
+    expect(log).to_have_text("The call has ended, because you chose something else.")
+    expect(main).to_have_text("Start test call")
+    main.click()
+    expect(log).to_contain_text("You hear: the live line")
+    expect(log).to_contain_text("Det här är polisens information")
+    page.get_by_text("Another day and time").click()
+    page.get_by_label("Day and time").fill("2027-03-01T08:00")
+    expect(log).to_have_text("The call has ended, because you chose something else.")
+
+
+def test_the_display_names_an_edition_and_a_request(page: Page, studio: House) -> None:
+    table = full_script()["line.toml"].replace(b"tries = 3", b"tries = 2")
+    asked = Editions(studio.database).ask(
+        {**full_script(), "line.toml": table}, author="Karin", source=Source.STUDIO, over=1
+    )
+    for called, name in (("edition-1", "edition 1"), (str(asked.id), "the request for approval")):
+        page.goto(f"{studio.studio}/phone?called={called}")
+        expect(part(page, "called")).to_have_text(f"You hear: {name}")
 
 
 def test_the_keys_stay_in_sight_and_in_their_place(page: Page, studio: House) -> None:

@@ -41,12 +41,13 @@ async function ask(called, at, path = "", key = "") {
   return told;
 }
 
+const choice = () => telephone.querySelector("[name=called]:checked");
+
 function dial() {
-  const called = telephone.querySelector("[name=called]:checked").value;
+  const called = choice().value;
   const at = part("at").value; // for the whole call
-  captions.replaceChildren();
-  part("path").replaceChildren();
-  part("clock").textContent = clockFace(0);
+  clear();
+  note(choice().dataset.hears);
   status(say("calling"));
   const made = new Call({
     ask: (path, key) => ask(called, at, path, key),
@@ -61,13 +62,24 @@ function dial() {
   call.dial();
 }
 
+/** Ends a call to what was chosen before, and removes its words. */
+function chooseAnew() {
+  const before = call;
+  call = null;
+  clear();
+  if (before && !before.over) note(say("choice_changed"));
+  before?.hangUp();
+  show();
+}
+
 function happened(made, what, about) {
+  if (made !== call) return;
   switch (what) {
     case "time":
       part("clock").textContent = clockFace(made.seconds);
       return;
     case "reply":
-      if (about.as_if && !captions.children.length) note(about.as_if);
+      if (about.as_if && captions.children.length === 1) note(about.as_if);
       if (about.place) placed(about.place);
       break;
     case "part":
@@ -125,6 +137,12 @@ function caption(heard, fixed, seconds) {
   return add(entry);
 }
 
+function clear() {
+  captions.replaceChildren();
+  part("path").replaceChildren();
+  part("clock").textContent = clockFace(0);
+}
+
 function note(text, className = "noted") {
   add(element("p", text, className));
 }
@@ -144,6 +162,7 @@ function placed(place) {
 function show() {
   const going = call !== null && !call.over;
   const main = part("call");
+  part("called").textContent = choice().dataset.hears;
   main.textContent = say(going ? "hang_up" : call ? "call_again" : "call");
   main.classList.toggle("grave", going);
   part("be-silent").disabled = !(going && call.open);
@@ -153,6 +172,9 @@ function show() {
 /* Mouse, touch and keyboard */
 
 part("call").addEventListener("click", () => (call && !call.over ? call.hangUp() : dial()));
+for (const input of [...telephone.querySelectorAll("[name=called]"), part("at")]) {
+  input.addEventListener("change", chooseAnew);
+}
 part("be-silent").addEventListener("click", () => call.staySilent());
 for (const button of telephone.querySelectorAll("[data-key]")) {
   button.addEventListener("click", () => pressKey(button.dataset.key));
@@ -165,5 +187,6 @@ telephone.addEventListener("keydown", (event) => {
     pressKey(event.key);
   }
 });
+window.addEventListener("pageshow", show); // a browser may restore another choice
 window.addEventListener("pagehide", () => call?.hangUp());
 show();
