@@ -372,7 +372,7 @@ ALERTS = {
     ),
     "an announcement goes": (with_announcement("now"), WHOLE, "callers hear now goes: “We are"),
     "a planned one goes": (with_announcement("later"), WHOLE, "planned announcement goes"),
-    "a number": (WHOLE, NUMBERED, f"{NUMBER} is said now, in Swedish|vaxeln: – becomes {NUMBER}."),
+    "a number": (WHOLE, NUMBERED, f"{NUMBER} will be said, in Swedish|vaxeln: – becomes {NUMBER}."),
     "one that has ended": (with_announcement("over", closes=True), WHOLE, ""),
     "a year": (WHOLE, with_text(WHOLE, "sv/welcome.txt", "Stängt den 4 januari 2027.\n"), ""),
 }

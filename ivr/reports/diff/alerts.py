@@ -1,12 +1,13 @@
-"""Alerts: changes to review first, since a mistake in one has the worst effects for callers.
+"""Alerts about a change before its publication: what to review first.
 
-They are: closing or opening of the line, removed announcements, and changed phone numbers.
+A mistake in one has the worst effects for callers. They are: closing or opening of the line,
+removed announcements, and changed phone numbers.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from ivr.i18n import N_, Translator
+from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning
 from ivr.script.announcements import Announcement
 from ivr.script.model import EMERGENCY, LINE_NUMBER, Script
@@ -14,6 +15,8 @@ from ivr.script.titles import NUMBERS, Titles
 
 HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")
 PLANNED = N_("A planned announcement goes: “%(words)s”")
+SAID = N_("%(number)s will be said, in %(language)s.")
+NOT_SAID = N_("%(number)s will no longer be said in %(language)s.")
 
 
 def alerts(
@@ -31,7 +34,7 @@ def alerts(
         if was and not will_be and not was.closes:
             message = HEARD_NOW if was.start <= now else PLANNED
             found.append(reader.gettext(message, words=titles.of(name, reader.language)))
-    return (*found, *(one.describe(reader) for one in means.numbers), *_settings(old, new, reader))
+    return (*found, *_said_numbers(means, reader), *_settings(old, new, reader))
 
 
 def _closing(
@@ -62,6 +65,14 @@ def _closing_alerts(was: str, will_be: str, *, is_now: bool, reader: Translator)
             when=will_be,
             before=was,
         )
+
+
+def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:
+    """Yield the phone numbers that languages will start or stop to say."""
+    for each in means.numbers:
+        message = SAID if each.added else NOT_SAID
+        language = language_name(each.language, reader.language)
+        yield reader.gettext(message, number=each.number, language=language)
 
 
 def _settings(old: Script, new: Script, reader: Translator) -> Iterator[str]:

@@ -27,6 +27,9 @@ from ivr.terminal import GAP, Page, table
 KEYS = N_("Keys that mean something else than before")
 WHY_KEYS = N_("Callers who press them out of habit reach something else than before.")
 
+NEW_NUMBER = N_("%(number)s: new in %(language)s")
+REMOVED_NUMBER = N_("%(number)s: removed in %(language)s")
+
 NONE = "–"
 
 AROUND = 6
@@ -92,8 +95,11 @@ class DifferenceReport:
     def _numbers(self) -> Iterator[str]:
         if self._meaning.numbers:
             yield self._page.paint(self._reader.gettext("Phone numbers that are said"), bold=True)
-        for number in self._meaning.numbers:
-            yield from self._page.wrap(number.describe(self._reader), GAP)
+        for each in self._meaning.numbers:
+            message = NEW_NUMBER if each.added else REMOVED_NUMBER
+            language = language_name(each.language, self._reader.language)
+            words = self._reader.gettext(message, number=each.number, language=language)
+            yield from self._page.wrap(words, GAP)
 
     def _subjects(self) -> Iterator[str]:
         for number, (subject, changes) in enumerate(self._cards.items()):

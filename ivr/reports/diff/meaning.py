@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from ivr.i18n import Translator, language_name
+from ivr.i18n import Translator
 from ivr.reports.diff.hearing import is_heard
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
 from ivr.script.announcements import ALWAYS
@@ -65,14 +65,6 @@ class NumberChange:
     language: str
     number: str
     added: bool
-
-    def describe(self, reader: Translator) -> str:
-        """Return a sentence about the number in the reader's language."""
-        language = language_name(self.language, reader.language)
-        values = {"number": self.number, "language": language}
-        if self.added:
-            return reader.gettext("%(number)s is said now, in %(language)s.", **values)
-        return reader.gettext("%(number)s is no longer said in %(language)s.", **values)
 
 
 @dataclass(frozen=True, slots=True)
