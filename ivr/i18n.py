@@ -150,7 +150,7 @@ def unbroken(words: str) -> str:
 
 def day(date: date, language: str) -> str:
     """Format a day, such as "7 May 2026"."""
-    return f"{date.day} {MONTHS[language].split()[date.month - 1]} {date.year}"
+    return f"{date.day} {_month_name(date, language)} {date.year}"
 
 
 def moment(at: datetime, language: str) -> str:
@@ -161,3 +161,12 @@ def moment(at: datetime, language: str) -> str:
 def local_moment(at: datetime, language: str) -> str:
     """Format a date and time in its own time zone, or on the clock if it has none."""
     return f"{day(at, language)}, {at:%H:%M}"
+
+
+def short_moment(at: datetime, language: str) -> str:
+    """Format a date and time as `local_moment`, but short: "7 May 08:00"."""
+    return f"{at.day} {_month_name(at, language)[:3]} {at:%H:%M}"
+
+
+def _month_name(date: date, language: str) -> str:
+    return MONTHS[language].split()[date.month - 1]

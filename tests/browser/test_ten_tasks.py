@@ -77,12 +77,12 @@ class Desk:
             field.click()
         self.type(note)
 
-    def publish(self, note: str) -> None:
-        """Publish what is ticked, or else what the person wrote."""
+    def publish(self, note: str, button: str = r"Publish \d") -> None:
+        """Publish what is ticked, or else what the person wrote, by a button of this pattern."""
         if self.page.url.partition("?")[0].rpartition("/")[2] != "publish":
             go(self.page, "Publish")
         self.note(note)
-        self.page.get_by_role("main").get_by_role("button", name=re.compile(r"Publish \d")).click()
+        self.page.get_by_role("main").get_by_role("button", name=re.compile(button)).click()
         expect(self.page.get_by_role("status").first).to_contain_text("has been published")
 
     def clicks(self) -> int:
@@ -178,9 +178,9 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     friday = now + timedelta(days=(4 - now.weekday()) % 7 or 7)
     end.fill(f"{friday:%Y-%m-%dT12:00}")
     desk.button("Save and review")
-    expect(desk.page.get_by_role("main")).to_contain_text("The line closes now, until")
+    expect(desk.page.get_by_role("main")).to_contain_text("The line closes when you publish, until")
     expect(desk.page.get_by_label("Note on the change")).to_be_focused()
-    desk.publish("Closed until Friday")
+    desk.publish("Closed until Friday", r"^Close the line until .* 12:00$")
     done("Announce that the line is closed until Friday noon", desk)
     told = re.search(r"(\d+) clicks", (ROOT / "docs/studio.md").read_text())
     assert told and desk.clicks() == int(told[1])
@@ -198,7 +198,7 @@ def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> No
     desk.page.reload()
     desk.link(re.compile("^Tomorrow 8–17"))
     desk.button("Save and review")
-    desk.publish("Closed again")
+    desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
     done("Close the line again until five tomorrow", desk)
 
 
@@ -209,7 +209,7 @@ def test_open_the_closed_line(desk: Desk, line: House) -> None:
     desk.page.reload()
     desk.page.locator("#closed").get_by_role("link", name="Change or remove").click()
     desk.button("Remove")
-    desk.publish("Open again")
+    desk.publish("Open again", "^Open the line$")
     done("Open the closed line", desk)
     wait_until_heard(line, "För operativt polissamarbete")
 

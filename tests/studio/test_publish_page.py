@@ -346,14 +346,17 @@ def test_ticks_are_published_once_the_page_has_shown_them(staff: Staff, publishe
 PERIODS = {
     "now": "until = 2027-01-22T12:00:00\n",
     "later": "from = 2027-02-01T08:00:00\nuntil = 2027-02-02T17:00:00\n",
+    "today": "until = 2027-01-15T12:00:00\n",
     "over": "until = 2027-01-11T17:00:00\n",
 }
 """The studio's clock stands at 15 January 2027, 09:00 in Stockholm."""
 
 
-def with_announcement(period: str, *, closes: bool = False) -> dict[str, bytes]:
+def with_announcement(
+    period: str, *, closes: bool = False, name: str = "stopp"
+) -> dict[str, bytes]:
     table = PERIODS[period] + ("closes = true\n" if closes else "")
-    return announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+    return announced({name: table}, {"sv": "Vi har stängt.", "en": "We are closed."})
 
 
 NUMBER = "010 56 000 00"
@@ -361,18 +364,36 @@ NUMBERED = replaced(WHOLE, "line.toml", "[numbers]", f'[numbers]\nvaxeln = "{NUM
 for code, call in (("sv", "Ring"), ("en", "Call")):
     NUMBERED[f"{code}/fred.txt"] += f"{call} {NUMBER}.\n".encode()
 ALERTS = {
-    "it closes now": (WHOLE, with_announcement("now", closes=True), "closes now, until 22 January"),
+    "it closes now": (
+        WHOLE,
+        with_announcement("now", closes=True),
+        "The line closes when you publish, until 22 January",
+    ),
     "it closes later": (WHOLE, with_announcement("later", closes=True), "closes from 1 February"),
-    "it opens": (with_announcement("now", closes=True), WHOLE, "The line opens"),
+    "it opens": (with_announcement("now", closes=True), WHOLE, "The line opens when you publish"),
     "it stays open": (with_announcement("later", closes=True), WHOLE, "The line stays open"),
     "it opens later": (
         with_announcement("now", closes=True),
         with_announcement("later", closes=True),
-        "Before, it was to be closed now, until 22 January",
+        "The line opens when you publish, and closes again from 1 February",
+    ),
+    "it stays closed with other words": (
+        with_announcement("now", closes=True),
+        with_announcement("now", closes=True, name="paus"),
+        "",
+    ),
+    "it stays closed for a shorter time": (
+        with_announcement("now", closes=True),
+        with_announcement("today", closes=True),
+        "The line stays closed until 15 January|It was to be closed until 22 January",
     ),
     "an announcement goes": (with_announcement("now"), WHOLE, "callers hear now goes: “We are"),
     "a planned one goes": (with_announcement("later"), WHOLE, "planned announcement goes"),
-    "a number": (WHOLE, NUMBERED, f"{NUMBER} will be said, in Swedish|vaxeln: – becomes {NUMBER}."),
+    "a number": (
+        WHOLE,
+        NUMBERED,
+        f"{NUMBER} will be said, in Swedish|vaxeln: – becomes {NUMBER}.",
+    ),
     "one that has ended": (with_announcement("over", closes=True), WHOLE, ""),
     "a year": (WHOLE, with_text(WHOLE, "sv/welcome.txt", "Stängt den 4 januari 2027.\n"), ""),
 }
@@ -394,3 +415,57 @@ def test_the_gravest_changes_stand_first(
         top = page.partition("</h1>")[2].replace("\N{NO-BREAK SPACE}", " ").lstrip()
         assert top.startswith('<div class="flash error">') is bool(words)
         assert all(each in top.partition("</div>")[0] for each in words.split("|"))
+
+
+CLOSED, PLANNED = with_announcement("now", closes=True), with_announcement("later")
+LONGER = with_text(CLOSED, "en/fred.txt", FRED)
+NOTED = with_text(WHOLE, "en/fred.txt", WHOLE["en/fred.txt"] + b"# A note.\n")
+FROM_FEBRUARY, SOON = "is heard from 1 February 2027, 08:00.", "Within two seconds new callers"
+BUTTONS = {
+    "closing": (WHOLE, CLOSED, "Close the line until 22 Jan 12:00", SOON),
+    "closing later": (
+        WHOLE,
+        with_announcement("later", closes=True),
+        "Close the line from 1 Feb 08:00 until 2 Feb 17:00",
+        f"It {FROM_FEBRUARY}",
+    ),
+    "closing for a shorter time": (
+        CLOSED,
+        with_announcement("today", closes=True),
+        "Leave the line closed until 15 Jan 12:00",
+        SOON,
+    ),
+    "opening": (CLOSED, WHOLE, "Open the line", "disappears within two seconds."),
+    "a planned announcement": (WHOLE, PLANNED, "", f"It {FROM_FEBRUARY}"),
+    "the end of an announcement": (with_announcement("now"), WHOLE, "", "disappears within"),
+    "no announcement after all": (PLANNED, WHOLE, "", "It will not be heard."),
+    "a text while the line is closed": (CLOSED, LONGER, "", "heard from 22 January 2027, 12:00."),
+    "a note for colleagues": (WHOLE, NOTED, "", "Calls in progress"),
+}
+"""The live script, its replacement, a button without a title, and the beginning of a sentence."""
+
+
+@pytest.mark.parametrize(("live", "files", "button", "heard"), BUTTONS.values(), ids=BUTTONS)
+def test_whoever_publishes_or_approves_reads_what_happens_and_when(
+    staff: Staff, live: dict[str, bytes], files: dict[str, bytes], button: str, heard: str
+) -> None:
+    staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
+    staff.save_files({**dict.fromkeys(live), **files})
+    publisher = staff.browser(Role.PUBLISHER)
+    pages = {publisher.with_all_ticked(): button or "Publish 1: "}
+    pages[publisher.page(staff.ask())] = f"Approve: {button}" if button else "Approve and publish"
+    for page, expected in pages.items():
+        [act] = [one for one in parsed(page).iter("button") if words_of(one).startswith(expected)]
+        assert (act.get("class") == "closing") is ("closed" in expected or "Close" in expected)
+        assert heard in page.replace("\N{NO-BREAK SPACE}", " ")
+        assert (SOON in page) is (heard == SOON)
+
+
+def test_the_button_names_closing_before_other_changes(staff: Staff, publisher: Browser) -> None:
+    staff.save_files({**CLOSED, "sv/welcome.txt": WELCOME.encode()})
+    page = publisher.with_all_ticked()
+    assert "Publish 2: Close the line until 22 Jan 12:00, Welcome" in page
+    staff.save_files({**dict.fromkeys(CLOSED), **PLANNED, "sv/welcome.txt": WELCOME.encode()})
+    page = publisher.with_all_ticked()
+    assert f"“We are closed.”: It {FROM_FEBRUARY}" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert SOON in page

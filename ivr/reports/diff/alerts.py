@@ -9,7 +9,6 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning
-from ivr.script.announcements import Announcement
 from ivr.script.model import EMERGENCY, LINE_NUMBER, Script
 from ivr.script.titles import NUMBERS, Titles
 
@@ -20,51 +19,36 @@ NOT_SAID = N_("%(number)s will no longer be said in %(language)s.")
 
 
 def alerts(
-    old: Script, new: Script, means: Meaning, now: datetime, titles: Titles, reader: Translator
+    old: Script,
+    new: Script,
+    means: Meaning,
+    *,
+    when: str,
+    now: datetime,
+    titles: Titles,
+    reader: Translator,
 ) -> tuple[str, ...]:
-    """Return the alerts of a change as sentences. An announcement that has ended raises none."""
-    before, after = (
-        {one.name: one for one in script.announcements if one.end > now} for script in (old, new)
+    """Return the alerts of a change as sentences. An announcement that has ended raises none.
+
+    `when` is a message that names the publication, such as "when you publish".
+    """
+    return (
+        *(one.describe(when, reader) for one in means.closing),
+        *_removed_announcements(old, new, now, titles, reader),
+        *_said_numbers(means, reader),
+        *_settings(old, new, reader),
     )
-    found: list[str] = []
-    for name in dict.fromkeys((*after, *before)):
-        was, will_be = before.get(name), after.get(name)
-        closings = _closing(was, old, now, reader), _closing(will_be, new, now, reader)
-        found += _closing_alerts(*closings, is_now=bool(was and was.start <= now), reader=reader)
-        if was and not will_be and not was.closes:
-            message = HEARD_NOW if was.start <= now else PLANNED
-            found.append(reader.gettext(message, words=titles.of(name, reader.language)))
-    return (*found, *_said_numbers(means, reader), *_settings(old, new, reader))
 
 
-def _closing(
-    announcement: Announcement | None, script: Script, now: datetime, reader: Translator
-) -> str:
-    """Return when an announcement closes the line, in local time; empty if it does not."""
-    if announcement is None or not announcement.closes:
-        return ""
-    start, end = (
-        moment.astimezone(script.timezone) for moment in (announcement.start, announcement.end)
-    )
-    if announcement.start <= now:
-        return reader.gettext("now, until %(end)s", end=end)
-    return reader.gettext("from %(start)s until %(end)s", start=start, end=end)
-
-
-def _closing_alerts(was: str, will_be: str, *, is_now: bool, reader: Translator) -> Iterator[str]:
-    """Yield an alert if the times at which the line is closed have changed."""
-    if will_be and not was:
-        yield reader.gettext("The line closes %(when)s.", when=will_be)
-    elif was and not will_be and is_now:
-        yield reader.gettext("The line opens: callers hear the menu again.")
-    elif was and not will_be:
-        yield reader.gettext("The line stays open. It was to be closed %(when)s.", when=was)
-    elif was != will_be:
-        yield reader.gettext(
-            "The line is closed %(when)s. Before, it was to be closed %(before)s.",
-            when=will_be,
-            before=was,
-        )
+def _removed_announcements(
+    old: Script, new: Script, now: datetime, titles: Titles, reader: Translator
+) -> Iterator[str]:
+    """Yield the announcements that go, except for those that close the line."""
+    kept = {one.name for one in new.announcements if one.end > now}
+    for one in old.announcements:
+        if one.end > now and one.name not in kept and not one.closes:
+            message = HEARD_NOW if one.start <= now else PLANNED
+            yield reader.gettext(message, words=titles.of(one.name, reader.language))
 
 
 def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:

@@ -13,17 +13,21 @@ PRESSED = (*KEYS, "?", SILENCE)
 """Inputs of callers: "?" is a wrong key even if all keys have a meaning."""
 
 
-def is_heard(old: Line, new: Line, now: datetime) -> bool:
-    """Return whether any caller, from a moment (aware) on, hears a difference."""
+def heard_from(old: Line, new: Line, now: datetime) -> datetime | None:
+    """Return the first moment, from `now` (aware) on, at which a caller hears a difference.
+
+    Returns None if there is none.
+    """
     if old.script.fingerprint == new.script.fingerprint:
-        return False
+        return None
     if old.languages != new.languages or old.script.patience != new.script.patience:
-        return True
+        return now
     moments = {
         each.start for line in (old, new) for each in intervals(line.script.announcements, now)
     }
-    pairs = ((old.at(moment), new.at(moment)) for moment in sorted(moments))
-    return any(_spoken(was) != _spoken(now) and _differ(was, now) for was, now in pairs)
+    pairs = ((moment, old.at(moment), new.at(moment)) for moment in sorted(moments))
+    found = (at for at, was, new in pairs if _spoken(was) != _spoken(new) and _differ(was, new))
+    return next(found, None)
 
 
 def _spoken(line: Line) -> tuple[object, ...]:

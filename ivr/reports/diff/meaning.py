@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import islice
 
 from ivr.i18n import Translator
-from ivr.reports.diff.hearing import is_heard
+from ivr.reports.diff.closing import ClosingChange, closing_changes
+from ivr.reports.diff.hearing import heard_from
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
 from ivr.script.announcements import ALWAYS
 from ivr.script.changes import ChangeKind
@@ -87,14 +88,20 @@ class TextChange:
 class Meaning:
     """The effect of a change on callers.
 
-    `is_heard` is whether callers hear any difference.
+    `heard_from` is the first moment at which callers hear any difference, None if they hear none.
     """
 
     keys: tuple[KeyChange, ...]
     numbers: tuple[NumberChange, ...]
     texts: tuple[TextChange, ...]
     times: tuple[TimeChange, ...]
-    is_heard: bool
+    closing: tuple[ClosingChange, ...]
+    heard_from: datetime | None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether callers hear any difference."""
+        return self.heard_from is not None
 
     def verdict(self, reader: Translator) -> str:
         """Return a sentence on whether callers hear a difference, and how many keys changed."""
@@ -122,7 +129,8 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
         numbers=numbers,
         texts=tuple(each for code in shared for each in _texts(old, new, code)),
         times=tuple(time_changes(old, new)),
-        is_heard=bool(numbers) or is_heard(old, new, now),
+        closing=closing_changes(was, after, now),
+        heard_from=heard_from(old, new, now) or (now if numbers else None),
     )
 
 

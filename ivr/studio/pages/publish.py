@@ -31,10 +31,11 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.inputs import Form
+from ivr.studio.publishing.effect import meaning_values
 from ivr.studio.publishing.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publishing.readiness import Readiness
 from ivr.studio.publishing.selection import TICK, TICKED, Selection
-from ivr.studio.publishing.shown import FROM, Problem, card_values, meaning_values, problems
+from ivr.studio.publishing.shown import FROM, Problem, card_values, problems
 from ivr.studio.publishing.subject_pages import page_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -188,6 +189,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     errors = (
         cards["errors"] if selection.is_whole else _broken(selection) if selection.ticked else []
     )
+    means = meaning_values(selection.compared if may_edit else ready.whole)
     return render_template(
         "studio/publish.html",
         draft=draft,
@@ -197,9 +199,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         requests=ready.requests,
         answer=_answer(selection),
         form=form,
-        named_ticks=_named(
-            [one.title for one in cards["cards"] if one.subject in selection.ticked]
-        ),
+        named_ticks=_named(means["actions"]) if means else "",
         tried=tried,
         act=_act(selection),
         losses=losses_asked(selection.compared),
@@ -213,16 +213,16 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
             **cards,
             **_live(),
             "counts": count_severities(selection.compared.findings),
-            "means": meaning_values(selection.compared if may_edit else ready.whole),
+            "means": means,
         },
     )
 
 
-def _named(titles: Sequence[str]) -> str:
-    """Return titles of changes for a button, which says their number: the first ones, shortened."""
-    longest = MAX_NAMES_LENGTH // max(1, min(MAX_NAMES, len(titles)))
-    names = [shorten(title, longest, placeholder=" …") for title in titles[:MAX_NAMES]]
-    return ", ".join([*names, "…"] if titles[MAX_NAMES:] else names)
+def _named(actions: Sequence[str]) -> str:
+    """Return changes for a button, which says their number: the first ones, shortened."""
+    longest = MAX_NAMES_LENGTH // max(1, min(MAX_NAMES, len(actions)))
+    names = [shorten(action, longest, placeholder=" …") for action in actions[:MAX_NAMES]]
+    return ", ".join([*names, "…"] if actions[MAX_NAMES:] else names)
 
 
 def _broken(selection: Selection) -> list[Problem]:

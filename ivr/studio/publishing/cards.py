@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.publishing.draft import Draft, last_of_each
 from ivr.publishing.lineage import Revision
-from ivr.reports.diff.alerts import alerts
 from ivr.reports.diff.meaning import Meaning, meaning
 from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, describe_changes
 from ivr.script import fields
@@ -83,7 +82,7 @@ class Card:
 class ScriptComparison:
     """Two scripts and their differences.
 
-    `meaning` is None, and there are no `alerts`, if one of the scripts cannot be read.
+    `meaning` is None if one of the scripts cannot be read.
     """
 
     old: TextChecks
@@ -91,7 +90,6 @@ class ScriptComparison:
     titles: Titles
     cards: tuple[Card, ...]
     meaning: Meaning | None
-    alerts: tuple[str, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -125,10 +123,7 @@ def compare_scripts(
     found = [cards.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects]
     order = in_order((*after.names.texts, *before.names.texts))
     found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
-    first: tuple[str, ...] = ()
-    if was and line and means:
-        first = alerts(was.script, line.script, means, now, cards.titles, reader)
-    return ScriptComparison(before, after, cards.titles, tuple(found), means, first)
+    return ScriptComparison(before, after, cards.titles, tuple(found), means)
 
 
 def compare_draft(draft: Draft) -> ScriptComparison:

@@ -8,8 +8,6 @@ from typing import Any, TypeAlias
 from flask import request, url_for
 from flask_babel import ngettext
 
-from ivr.i18n import translator
-from ivr.reports.diff.seconds import tables
 from ivr.script.finding import Finding, Severity
 from ivr.script.place import FACTS, Address
 from ivr.script.subjects import Subject, subject_of
@@ -17,6 +15,7 @@ from ivr.script.titles import Titles
 from ivr.studio.fields import link_of
 from ivr.studio.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publishing.cards import ScriptComparison
+from ivr.studio.publishing.effect import meaning_values
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -130,20 +129,6 @@ def _of_fact(fact: Address, errors: int, titles: Titles) -> Problem:
         errors,
     )
     return titles.title(fact, language()), link_of(fact, ()).address, words
-
-
-def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
-    """Return the effect of changes on callers, in words; None if a script cannot be read."""
-    meaning, titles, reader = found.meaning, found.titles, translator(language())
-    if meaning is None:
-        return None
-    return {
-        "verdict": meaning.verdict(reader),
-        "is_heard": meaning.is_heard,
-        "keys": [one.describe(titles, reader) for one in meaning.keys],
-        "alerts": found.alerts,
-        "times": tables(meaning.times, titles, reader),
-    }
 
 
 def _named(
