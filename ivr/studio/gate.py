@@ -3,9 +3,10 @@
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from ivr.addresses import is_loopback
 from ivr.studio import access, sessions
@@ -39,9 +40,21 @@ HEADERS = {
 ACCOUNT = "studio.account"
 """The page on which people change a password that somebody else has set."""
 
+MAX_ORIGIN_LENGTH = 200
+"""Characters of a refused origin that are shown and logged: it is the sender's."""
+
 YEAR = "max-age=31536000"
 
 csrf = CSRFProtect()
+log = structlog.get_logger()
+
+
+class OriginRefusedError(Forbidden):
+    """A form was sent by a page of another address than the studio's own."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self.origin = origin[:MAX_ORIGIN_LENGTH]
 
 
 def admit() -> Response | None:
@@ -111,11 +124,13 @@ def _to_sign_in() -> Response:
 
 
 def _require_own_page() -> None:
-    """Refuse a request from another site's page."""
+    """Refuse a request from another site's page, or from the studio at another address."""
     origin = request.headers.get("Origin")
     if origin is None or origin == current_studio.origin:
         return
     # On a developer's machine the studio has several host names, but none of another site.
     if current_studio.is_open and is_loopback(urlsplit(origin).hostname or ""):
         return
-    abort(403)
+    error = OriginRefusedError(origin)
+    log.warning("origin-refused", origin=error.origin, public_url=current_studio.origin)
+    raise error

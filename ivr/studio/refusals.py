@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Response, g, jsonify, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import (
@@ -22,8 +23,10 @@ from ivr.errors import (
 )
 from ivr.script.place import address_of
 from ivr.studio.field_form import SEEN
+from ivr.studio.gate import OriginRefusedError
 from ivr.studio.inputs import sentences
 from ivr.studio.navigation import is_local
+from ivr.studio.sessions import PATH
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -97,6 +100,7 @@ SPECIFIC_WORDS = {
     DatabaseNewerError: UPDATING,
 }
 """Heading and text of errors that differ from others with their code."""
+OTHER_ADDRESS = _l("The studio has another address")
 IMPOSSIBLE = _l("This cannot be done")
 WRITTEN = re.compile("(?!numbers/)[^:]+/.+|.+-(word|said)|note|reason|source|sentence")
 """Names of inputs for text; names of fields are addresses, with slashes."""
@@ -112,6 +116,18 @@ def refuse(error: HTTPException | DatabaseUnavailableError) -> Response:
     return response
 
 
+def other_address(error: OriginRefusedError) -> Response:
+    """Show the studio's own address, and the one from which a form was sent."""
+    values = {"address": error.origin, "public_url": current_studio.origin}
+    text = _(
+        "Nothing has been saved: you sent this from %(address)s, and the studio is at "
+        "%(public_url)s. Sign in there. If %(address)s is right, ask the people who run the "
+        "service to change the setting PUBLIC_URL.",
+        **values,
+    )
+    return _page(403, str(OTHER_ADDRESS), text, elsewhere=f"{current_studio.origin}{PATH}")
+
+
 def not_found(error: EditionError) -> Response:
     """Show that there is no such edition or approval request."""
     return refuse(NotFound())
@@ -122,7 +138,8 @@ def impossible(error: IVRError) -> Response:
     return _page(400, str(IMPOSSIBLE), error.message(language()))
 
 
-def _page(code: int, title: str, text: str) -> Response:
+def _page(code: int, title: str, text: str, elsewhere: str = "") -> Response:
+    """Return an error page, with a link to the address `elsewhere` instead of this studio's."""
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=title, message=text)
     else:
@@ -133,6 +150,7 @@ def _page(code: int, title: str, text: str) -> Response:
                 code=code,
                 title=title,
                 text=text,
+                elsewhere=elsewhere,
                 written=_written(),
                 sign_in=url_for("studio.sign_in", next=_came_from()),
                 came_from=_came_from(),

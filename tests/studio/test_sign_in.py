@@ -10,6 +10,8 @@ from ivr.database import Database
 from ivr.studio.accounts import People, Role, person_of_this_machine
 from ivr.studio.gate import HEADERS, POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
+from tests.conftest import Journal
+from tests.markup import parsed
 from tests.studio.staff import ORIGIN, PASSWORD, Browser, Clock, Staff, app_with, sent_by, studio_on
 
 EDITOR = Staff.name(Role.EDITOR)
@@ -250,6 +252,20 @@ def test_a_form_from_another_site_is_refused_even_with_a_token(
     """An open studio has several host names."""
     assert reader.post(SIGN_OUT, Origin=origin).status_code == status
     assert at_home.post(SIGN_OUT, Origin=origin).status_code == status_at_home
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, ACCOUNT])
+def test_a_form_from_another_address_is_told_the_studios_own(
+    staff: Staff, journal: Journal, path: str
+) -> None:
+    other, browser = "http://10.0.0.7:8000", staff.browser(Role.EDITOR)
+    answer = browser.post(path, {"name": EDITOR, "password": PASSWORD}, Origin=other)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 403 and other in page and "PUBLIC_URL" in page
+    assert [one.get("href") for one in parsed(page).iterfind(".//main//a")] == [f"{ORIGIN}/studio"]
+    assert "Your role" not in page and PASSWORD not in page
+    [refused] = journal.lines("origin-refused")
+    assert (refused["origin"], refused["public_url"]) == (other, ORIGIN)
 
 
 def test_a_page_explains_the_missing_studio_without_a_key() -> None:
