@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,15 +13,20 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from ivr.checks.check import reopen
 from ivr.cli import main
 from ivr.database import Database, now
 from ivr.i18n import ZONE
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.outbox import EVENT, EventKind, OutboxRow
 from ivr.studio.accounts import Passwords, People, Person, Role
 from ivr.studio.mail import Delivery, MailServer, smtp
+from ivr.studio.mail.events import FoundEvent, calendar_events, problem_events
 from tests.calling import TOKEN
+from tests.markup import parsed
 from tests.scripts import announced, short_script
 from tests.servers.running import free_port
 from tests.studio.publishing import wanting_approval
@@ -95,12 +100,15 @@ def staff(database: Database, clock: Clock) -> Staff:
     return staff
 
 
+Deliver = Callable[..., tuple[int, int]]
+
+
 @pytest.fixture
-def deliver(staff: Staff, post: Post) -> Callable[[], tuple[int, int]]:
-    """Delivers the outbox, and returns the numbers of sent and failed mails."""
+def deliver(staff: Staff, post: Post) -> Deliver:
+    """Delivers the outbox, with other events, and returns the numbers of sent and failed mails."""
     url = post.url
 
-    def deliver() -> tuple[int, int]:
+    def deliver(*events: FoundEvent) -> tuple[int, int]:
         delivery = Delivery(
             database=staff.studio.database,
             server=MailServer.of(url),
@@ -108,13 +116,14 @@ def deliver(staff: Staff, post: Post) -> Callable[[], tuple[int, int]]:
             language="en",
             now=lambda: staff.studio.now,
         )
+        delivery.add(events)
         delivery.address()
         return delivery.send()
 
     return deliver
 
 
-def test_requests_are_mailed(staff: Staff, post: Post, deliver: Callable[[], object]) -> None:
+def test_requests_are_mailed(staff: Staff, post: Post, deliver: Deliver) -> None:
     first = staff.ask()
     deliver()
     waiting = "Anna Editor requests your approval"
@@ -134,12 +143,37 @@ def test_requests_are_mailed(staff: Staff, post: Post, deliver: Callable[[], obj
     assert len({mail["Message-ID"] for mail in post.mails}) == 4
     for mail in post.mails:
         assert "Too short" not in mail.get_content() and "Hej" not in mail.get_content()
+
+
+def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
+    staff: Staff, post: Post, deliver: Deliver
+) -> None:
+    """A new kind of event needs its mails here."""
+    address = staff.ask()
+    deliver()
+    staff.browser(PUBLISHER).post(f"{address}/refuse", {"reason": "Too short"})
+    end = datetime.combine(staff.studio.now.astimezone(ZONE) + timedelta(days=1), time(12))
+    script = announced({"driftstopp": f"until = {end.isoformat()}\n"}, files=wanting_approval())
+    script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
+    staff.put(script)
+    staff.ask()
+    staff.approve()
+    live = reopen(staff.studio.editions.files(2)).script
+    found = calendar_events(live, staff.draft.titles, staff.studio.now, "en")
+    deliver(*found, *problem_events("http://127.0.0.1:9", staff.studio.now, "en"))
+    with staff.studio.database.reading() as session:
+        mailed = session.scalars(select(OutboxRow.kind).where(OutboxRow.recipient != EVENT))
+        assert {*mailed} == {*EventKind}
+    browsers = {staff.name(role): staff.browser(role) for role in Role}
+    for mail in post.mails:
         link, account = re.findall(rf"{ORIGIN}(\S+)", mail.get_content())
-        assert staff.browser(EDITOR).get(link).status_code == 200
-        assert "Send me mail" in staff.browser(EDITOR).page(account)
+        path, _, anchor = link.partition("#")
+        page = parsed(browsers[mail["To"]].page(path))
+        assert not anchor or page.find(f".//*[@id='{anchor}']") is not None, link
+        assert "Send me mail" in browsers[mail["To"]].page(account)
 
 
-def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Callable[[], object]) -> None:
+def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Deliver) -> None:
     publisher = staff.browser(PUBLISHER)
     publisher.fill("/studio/account", {"wants_mail": None}, to="/studio/account/mail")
     assert publisher.is_in()
@@ -149,7 +183,7 @@ def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Callable[[], 
 
 
 def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
-    staff: Staff, post: Post, deliver: Callable[[], object]
+    staff: Staff, post: Post, deliver: Deliver
 ) -> None:
     name = "=?utf-8?q?eve=40example.com?=@example.se"
     with staff.studio.database.writing() as session:  # an earlier version made the account
@@ -160,7 +194,7 @@ def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
 
 
 def test_a_refused_recipient_does_not_stop_others_and_is_shown(
-    staff: Staff, post: Post, deliver: Callable[[], object], clock: Clock
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
 ) -> None:
     post.refused = staff.name(ADMINISTRATOR)
     staff.ask()
@@ -174,7 +208,7 @@ def test_a_refused_recipient_does_not_stop_others_and_is_shown(
 
 
 def test_mails_that_nobody_sends_are_shown_after_a_while_and_deleted_after_sixty_days(
-    staff: Staff, deliver: Callable[[], object], clock: Clock
+    staff: Staff, deliver: Deliver, clock: Clock
 ) -> None:
     staff.ask()
     assert "unsent-mails" not in staff.browser(READER).page("/studio")
@@ -188,7 +222,7 @@ def test_mails_that_nobody_sends_are_shown_after_a_while_and_deleted_after_sixty
 def test_a_slow_server_is_left_and_gets_the_mail_later(
     staff: Staff,
     post: Post,
-    deliver: Callable[[], object],
+    deliver: Deliver,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -203,7 +237,7 @@ def test_a_slow_server_is_left_and_gets_the_mail_later(
 
 
 def test_a_mail_whose_receipt_was_lost_is_sent_again_with_its_id(
-    staff: Staff, post: Post, deliver: Callable[[], object], clock: Clock
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
 ) -> None:
     post.hangs_up = True
     staff.ask()

@@ -30,7 +30,7 @@ WORDS = {
     ),
     EventKind.APPROVED: Message(
         N_("Your request has been approved"),
-        N_("%(by)s has published your changes. Callers hear them now."),
+        N_("%(by)s has approved and published your changes."),
         REQUEST,
     ),
     EventKind.DECLINED: Message(
@@ -46,7 +46,7 @@ WORDS = {
     EventKind.ENDING: Message(
         N_("An announcement ends tomorrow"),
         N_("Callers hear the announcement “%(words)s” until %(until)s."),
-        "/studio/announcements",
+        "/studio#announcements",
     ),
     EventKind.PROBLEM: Message(
         N_("The phone line has a problem"),
