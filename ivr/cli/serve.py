@@ -23,7 +23,6 @@ from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, MigrationError
 from ivr.extras import require
 from ivr.publishing.editions import Editions
-from ivr.publishing.folder import NOTE
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import Startup, open_first
 from ivr.publishing.source import line_source
@@ -157,11 +156,9 @@ def _log_start(settings: Settings, opening: Startup) -> None:
         source=opening.source.value,
     )
     if opening.differs_from(settings.prompts):
-        is_noted = (settings.prompts / NOTE).exists()
-        over = "" if is_noted else f" --over {opening.edition.number}"
         log.info(
             "folder-differs",
             folder=str(settings.prompts),
-            hint=f"The folder is not what callers hear. `ivr diff live {settings.prompts}` shows "
-            f"how it differs, and `ivr publish {settings.prompts}{over}` publishes it.",
+            hint="The folder is not what callers hear, and need not be. "
+            f"`ivr diff live {settings.prompts}` shows how it differs.",
         )

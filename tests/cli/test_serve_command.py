@@ -123,7 +123,8 @@ def test_a_folder_that_callers_do_not_hear_is_logged(start: Start, folder: Path)
     start()
     (folder / "sv" / "welcome.txt").write_text("Hej.\n")
     (differs,) = [line for line in logged(start()) if line["event"] == "folder-differs"]
-    assert f"ivr publish {folder} --over 1" in differs["hint"]
+    assert f"ivr diff live {folder}" in differs["hint"]
+    assert "ivr publish" not in differs["hint"], "it would replace what the staff wrote"
 
 
 def test_a_disk_that_cannot_be_written_stops_no_start(start: Start, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The page Publish: errors, differences for callers, and publishing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -179,9 +179,19 @@ def test_the_page_says_when_all_callers_hear_an_edition(staff: Staff, publisher:
         part = publisher.page("/studio/publish/live")
         page = publisher.page(PUBLISH)
         assert "<html" not in part and part.strip() in page
-        assert ("<time" in part) == (not ready)  # it says the time once
-        assert ("All new callers hear edition 1 since" in page) == ready
+        assert part.count("<time") == 1  # of the publication, in either sentence
+        assert ("All new callers have heard edition 1 since" in page) == ready
         assert ("on its way" in page) == (polled in page) == (not ready)
+
+
+def test_a_restart_does_not_change_since_when_callers_hear_an_edition(
+    staff: Staff, publisher: Browser
+) -> None:
+    editions = staff.studio.editions
+    published = next(iter(editions.history())).at
+    editions.workers.report("new:1", 1, published + timedelta(hours=5))
+    part = publisher.page("/studio/publish/live")
+    assert f'have heard edition 1 since <time datetime="{published.isoformat()}"' in part
 
 
 # The selected changes are checked, shown, requested and published.

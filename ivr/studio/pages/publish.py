@@ -276,9 +276,8 @@ def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
 
 
 def _live() -> dict[str, Any]:
-    """Return the live edition, and the time since which all new callers hear it, if any."""
+    """Return the live edition, and whether all new callers hear it."""
     live, workers = current_studio.editions.newest(), current_studio.editions.workers.all()
     awake = [worker for worker in workers if worker.is_awake(now())]
     is_heard = live and awake and all(worker.edition == live.number for worker in awake)
-    since = max(worker.since for worker in awake) if is_heard else None
-    return {"live": live, "heard_since": since, "names": current_studio.people.full_names()}
+    return {"live": live, "is_heard": is_heard, "names": current_studio.people.full_names()}
