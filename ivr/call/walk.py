@@ -22,6 +22,7 @@ from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
 from ivr.script.place import Address
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
+from ivr.script.titles import TextNames
 
 SILENCE = None
 
@@ -246,7 +247,7 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
 
 def _fault(rule: str, field: Address, place: str, report: Report) -> None:
     """Report a fault of the flow, which no script causes, at a menu, topic or text."""
-    report.error(rule, field, case="fault", rule=rule, place=place)
+    report.error(rule, field, case="fault", rule=rule, place=TextNames((place,)))
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:

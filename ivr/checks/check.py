@@ -24,7 +24,7 @@ from ivr.script.place import TEXTS
 from ivr.script.positions import Positions
 from ivr.script.reading import Reading, read
 from ivr.script.speech import known_voices
-from ivr.script.titles import NO_TITLES, Titles
+from ivr.script.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 
@@ -153,7 +153,9 @@ def _without_known_causes(
 
     def is_known(one: Finding) -> bool:
         if one.field[1:3] == (TEXTS, NOTICE):
-            return one.rule == PARITY and (one.values.get("first"), TEXTS, NOTICE) in wrong
+            first = one.values.get("first")
+            codes = first.codes if isinstance(first, LanguageCodes) else ()
+            return one.rule == PARITY and any((code, TEXTS, NOTICE) in wrong for code in codes)
         return any(_is_cause(error, one) for error in errors)
 
     return tuple(one for one in broken if not is_known(one))

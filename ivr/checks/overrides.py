@@ -12,6 +12,7 @@ from ivr.i18n import N_
 from ivr.script.finding import Report, Wording
 from ivr.script.model import Script
 from ivr.script.tables import Override
+from ivr.script.titles import Translatable
 
 RULES = "rules"
 REASON = "reason"
@@ -83,14 +84,16 @@ def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettin
     reason = values.pop(REASON, "")
     accepted = values.pop(ACCEPTED, False)
     if not isinstance(reason, str) or not reason.strip():
-        report.error("override-without-reason", place, rule_title=rule.title)
+        report.error("override-without-reason", place, rule_title=Translatable(rule.title))
     if not isinstance(accepted, bool):
         _wrong(rule, ACCEPTED, accepted, "true", report)
     for name, value in values.items():
         if name not in limits:
             known = [*limits, ACCEPTED, REASON]
             words = {"found": name, "known": ", ".join(known)}
-            report.error("override-of-no-threshold", place, rule_title=rule.title, **words)
+            report.error(
+                "override-of-no-threshold", place, rule_title=Translatable(rule.title), **words
+            )
         elif isinstance(value, bool | str) or not abs(value) <= MAX_THRESHOLD:  # nor nan
             _wrong(rule, name, value, f"{limits[name]:g}", report)
         else:
@@ -101,4 +104,6 @@ def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettin
 def _wrong(rule: Rule, name: str, value: object, expected: str, report: Report) -> None:
     written = str(value).lower() if isinstance(value, bool) else value
     words = {"field": name, "found": written, "expected": expected}
-    report.error("override-wrong-value", (RULES, rule.id), rule_title=rule.title, **words)
+    report.error(
+        "override-wrong-value", (RULES, rule.id), rule_title=Translatable(rule.title), **words
+    )

@@ -18,6 +18,7 @@ from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
 from ivr.script.markup import Words
 from ivr.script.model import Language, Script
 from ivr.script.place import Place
+from ivr.script.titles import LanguageCodes
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*-?")
 """A word: "freds-" keeps its hyphen, and "Fast-grupp" is one word."""
@@ -152,7 +153,7 @@ def spell(
         data = knowledge(code).spelling
         known = dictionary(data) if data else None
         if data is None or known is None:
-            report.warning("no-spelling", (code,), language=code)
+            report.warning("no-spelling", (code,), language=LanguageCodes((code,)))
             continue
         words = [place for spoken, place in places if spoken == code]
         vocabulary = Vocabulary(language, known, data.endings)
@@ -160,9 +161,11 @@ def spell(
         for place in words:
             if (suggested := suggestions.get(place.words)) is not None:
                 case = "spelling" if suggested else "spelling-without-suggestion"
-                values = {"words": place.words, "language": code, "suggestions": suggested}
+                values = {"words": place.words, "suggestions": suggested}
                 values |= {"replacement": suggested.partition(", ")[0]}
-                report.warning("spelling", place, case=case, **values)
+                report.warning(
+                    "spelling", place, case=case, language=LanguageCodes((code,)), **values
+                )
     return report.findings
 
 

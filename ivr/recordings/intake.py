@@ -28,6 +28,7 @@ from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import Script
 from ivr.script.place import FILES, RECORDINGS, Address
 from ivr.script.recordings import CONTENT_TYPES
+from ivr.script.titles import TextNames
 from ivr.script.validating import nearest
 
 WHOLE_RECORDING = (0.0, float("inf"))
@@ -110,7 +111,7 @@ def _check_name(readable: RecordableScript, name: str, place: Address, report: R
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"
         report.error(case, place, found=name, nearest=nearest(name, sorted(readable.texts)))
     elif wanted.others:
-        values = {"menu": wanted.menu, "others": ", ".join(wanted.others)}
+        values = {"menu": TextNames((wanted.menu,)), "others": TextNames(wanted.others)}
         report.add("text-of-one-menu", Severity.INFO, place, values)
 
 

@@ -13,6 +13,7 @@ from ivr.i18n import Translator
 from ivr.script.finding import Report
 from ivr.script.place import Address
 from ivr.script.tables import LineTable
+from ivr.script.titles import TextNames, Translatable
 from ivr.script.validating import TIME, nearest
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
@@ -103,11 +104,13 @@ def read(
             continue
         if end <= start:
             times = {"start": written.start, "end": written.until}
-            report.error("announcement-ends-first", (*path, "until"), name=name, **times)
+            report.error(
+                "announcement-ends-first", (*path, "until"), name=TextNames((name,)), **times
+            )
         elif not is_taken:
             found.append(Announcement(name, start, end, written.closes))
             if written.closes and contact is None:
-                report.error("closed-without-numbers", (*path, "closes"), name=name)
+                report.error("closed-without-numbers", (*path, "closes"), name=TextNames((name,)))
     return tuple(sorted(found, key=lambda each: (each.start, each.name)))
 
 
@@ -132,7 +135,7 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # the first or last day that Python supports
-        report.error("wrong-value", field, form=TIME, **values)
+        report.error("wrong-value", field, form=Translatable(TIME), **values)
         return None
     if first == second:
         return first

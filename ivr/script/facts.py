@@ -14,6 +14,7 @@ from ivr.script.finding import Report
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import FACTS_FILE, Place
 from ivr.script.tables import Fact, FactTables, LineTable
+from ivr.script.titles import TextNames
 
 
 def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
@@ -36,7 +37,10 @@ def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
                 report.error(case, place.of(code), **about, found=code, known=others)
         for said_in in dict.fromkeys((*fact.texts, *fact.number_in)):
             if said_in not in known:
-                values = {"found": said_in, "nearest": validating.nearest(said_in, heard)}
+                values = {
+                    "found": said_in,
+                    "nearest": TextNames((validating.nearest(said_in, heard),)),
+                }
                 report.error("fact-of-no-text", place.of(said_in), **about, **values)
     return MappingProxyType({name: _heard(fact, heard) for name, fact in facts.items()})
 

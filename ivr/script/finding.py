@@ -15,14 +15,17 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ivr.i18n import N_, translator
-from ivr.script.place import Address, Place
-from ivr.script.titles import NO_TITLES, Titles
+from ivr.script.place import RECORDINGS, TEXTS, Address, Place
+from ivr.script.titles import NO_TITLES, LanguageCodes, TextNames, Titles, Translatable
 
 MAX_VALUE_LENGTH = 1_000
 """Maximum characters of a value; longer ones, such as a sentence without an end, are cut."""
 
 
-Value: TypeAlias = str | Decimal | date
+Named: TypeAlias = TextNames | LanguageCodes | Translatable
+"""A value that is said in words of the reader's language."""
+
+Value: TypeAlias = str | Decimal | date | Named
 """A value of a finding; a datetime is a date too."""
 
 
@@ -92,8 +95,25 @@ class Finding:
         return self._filled(self.words.hint, language, titles)
 
     def _filled(self, template: str, language: str, titles: Titles) -> str:
-        values = titles.translate(self.field, self.values, language)
-        return translator(language).gettext(template, **values)
+        return translator(language).gettext(template, **self._in_words(language, titles))
+
+    def _in_words(self, language: str, titles: Titles) -> dict[str, object]:
+        """Return the values in words, and some that every message can use.
+
+        They are the title of the field as `here`, its language as `in_language`, and its text.
+        """
+        text = self.field[2:3] if self.field[1:2] in ((TEXTS,), (RECORDINGS,)) else ()
+        values: dict[str, object] = {
+            "here": titles.title(self.field, language),
+            "in_language": titles.language_of(self.field, language),
+            "text": TextNames(text),
+            "found": "",
+            **self.values,
+        }
+        return {
+            name: value.in_words(titles, language) if isinstance(value, Named) else value
+            for name, value in values.items()
+        }
 
 
 OTHERWISE = N_("Write this in another way, and tell those who maintain the program.")
@@ -176,8 +196,8 @@ class Report:
 
 
 def _plain_value(value: object) -> Value:
-    """Return a value in stored form: a number, a date, a time, or text of limited length."""
-    if isinstance(value, Decimal | date):  # a datetime is a date too
+    """Return a value in stored form; text has a limited length."""
+    if isinstance(value, Decimal | date | Named):  # a datetime is a date too
         return value
     text = str(value)
     return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"

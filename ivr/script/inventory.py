@@ -16,6 +16,7 @@ from ivr.script.place import (
     field_in,
 )
 from ivr.script.tables import LineTable
+from ivr.script.titles import LanguageCodes, TextNames
 from ivr.script.validating import nearest
 
 _NAME = tables.NAME_PATTERN.strip("^$")
@@ -110,13 +111,14 @@ def _check_texts(table: LineTable, files: Files, report: Report) -> None:
         if not have and name in options:
             menu = next(each for each in table.menus if name in table.menus[each].options)
             place = Place(("menus", menu, "options"), words=name)
-            values = {"option": name, "nearest": _nearest_text(name, files), "menu": menu}
-            report.error("option-without-text", place, **values)
+            option, of_menu = TextNames((name,)), TextNames((menu,))
+            best = _nearest_text(name, files)
+            report.error("option-without-text", place, option=option, nearest=best, menu=of_menu)
         elif have or not is_labelled(name, table):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:
                 if code not in have:
-                    report.error(rule, (code, "texts", name), text=name, have=", ".join(have))
+                    report.error(rule, (code, "texts", name), have=LanguageCodes(tuple(have)))
 
 
 def _check_contact(table: LineTable, files: Files, report: Report) -> None:
@@ -142,14 +144,14 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
             continue
         if code in table.languages and IN_LANGUAGE.fullmatch(rest):
             best = nearest(rest.removesuffix(".txt"), names)
-            report.warning("unused-text", field_in(path), nearest=best)
+            report.warning("unused-text", field_in(path), nearest=TextNames((best,)))
         elif code not in table.languages and f"{code}/{LANGUAGE_FILE}" in files:
-            report.warning("unused-language", (code,), language=code)
+            report.warning("unused-language", (code,), language=LanguageCodes((code,)))
         else:
             report.warning("unused-file", field_in(path), found=path)
 
 
-def _nearest_text(name: str, files: Files) -> str:
+def _nearest_text(name: str, files: Files) -> TextNames:
     """Return the existing text whose name is most similar to `name`."""
     known = {each for _, each in written_texts(files)}
-    return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"
+    return TextNames((nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–",))

@@ -12,6 +12,7 @@ from ivr.script.model import (
 )
 from ivr.script.place import Place
 from ivr.script.tables import Keys, LineTable
+from ivr.script.titles import KEYS, TextNames, Translatable
 
 MAX_DEPTH = 3
 LAST_KEY = 9
@@ -43,8 +44,11 @@ def _check_keys(table: LineTable, report: Report) -> None:
     taken: dict[str, str] = {}
     for name, key in table.keys.by_name().items():
         if key in taken:
-            values = {"key": key, "key_name": name, "other_key": taken[key]}
-            report.error("key-twice", ("keys", name), **values)
+            both = {
+                "key_name": Translatable(KEYS[name]),
+                "other_key": Translatable(KEYS[taken[key]]),
+            }
+            report.error("key-twice", ("keys", name), key=key, **both)
         taken.setdefault(key, name)
     for number, code in enumerate(table.languages):
         if code in table.languages[:number]:
@@ -52,17 +56,17 @@ def _check_keys(table: LineTable, report: Report) -> None:
 
 
 def _check_options(name: str, table: LineTable, report: Report) -> None:
-    place = Place(("menus", name, "options"))
+    place, menu = Place(("menus", name, "options")), TextNames((name,))
     options = table.menus[name].options
     free = min(map(int, table.keys.by_name().values())) - 1
     if len(options) > free:
-        values = {"menu": name, "option": options[free], "count": len(options), "free": free}
-        report.error("too-many-options", place.of(options[free]), **values)
+        values = {"option": TextNames((options[free],)), "count": len(options), "free": free}
+        report.error("too-many-options", place.of(options[free]), menu=menu, **values)
     for number, option in enumerate(options):
         if option in options[:number]:
-            report.error("option-twice", place.of(option), menu=name, option=option)
+            report.error("option-twice", place.of(option), menu=menu, option=TextNames((option,)))
         elif is_reserved(option):
-            report.error("reserved-name", place.of(option), menu=name, found=option)
+            report.error("reserved-name", place.of(option), menu=menu, found=option)
 
 
 def is_reserved(name: str) -> bool:
@@ -82,7 +86,7 @@ def _check_depth(table: LineTable, report: Report) -> None:
             if option not in table.menus:
                 continue
             place = Place(("menus", name, "options"), words=option)
-            way_down = " → ".join((*way, option))
+            way_down = TextNames((*way, option), " → ")
             if option in way:
                 report.error("menu-cycle", place, way=way_down)
             elif len(way) >= MAX_DEPTH:
@@ -94,5 +98,5 @@ def _check_depth(table: LineTable, report: Report) -> None:
         descend(MAIN_MENU, ())
     for name in table.menus:
         if name not in reached:
-            report.warning("unreachable-menu", ("menus", name), menu=name)
+            report.warning("unreachable-menu", ("menus", name), menu=TextNames((name,)))
             descend(name, ())

@@ -20,6 +20,7 @@ from ivr.script.markup import Sentence
 from ivr.script.model import FAULT, Script
 from ivr.script.place import RECORDINGS, Address, field_in
 from ivr.script.speech import Recording
+from ivr.script.titles import TextNames
 
 CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
@@ -60,36 +61,36 @@ def read(
         extension, field = extension.lower(), (code, RECORDINGS, name)
         if name not in texts:
             named = name or path[len(prefix) :]
-            report.warning("recording-of-nothing", field_in(path), text=named)
+            report.warning("recording-of-nothing", field_in(path), text=TextNames((named,)))
         elif extension in CONTENT_TYPES:
             recording = _recording(path, field, files, report)
             if recording and name in recordings:
-                report.warning("recording-twice", field, text=name)
+                report.warning("recording-twice", field)
             elif recording:
                 recordings[name] = recording
         elif extension == "txt":
             others = (path.rpartition(".") for path in files)
             has = {kind.lower() for stem, _, kind in others if stem == f"{prefix}{name}"}
             if has.isdisjoint(CONTENT_TYPES):
-                report.error("recording-without-sound", field, text=name)
+                report.error("recording-without-sound", field)
         else:
-            report.error("recording-not-audio", field, text=name, kind=KINDS)
+            report.error("recording-not-audio", field, kind=KINDS)
     return recordings
 
 
 def _recording(path: str, field: Address, files: Files, report: Report) -> Recording | None:
     stem, _, extension = path.rpartition(".")
-    kind, words_file, name = extension.lower(), f"{stem}.txt", field[2]
+    kind, words_file = extension.lower(), f"{stem}.txt"
     try:
         sound = listen(files[path])
     except MissingExtraError:
-        report.warning("recording-not-verified", field, text=name)
+        report.warning("recording-not-verified", field)
         return None
     if sound is None or sound.kind != kind:
-        report.error("recording-not-audio", field, text=name, kind=kind.upper())
+        report.error("recording-not-audio", field, kind=kind.upper())
         return None
     if words_file not in files:
-        report.warning("recording-without-words", field, text=name)
+        report.warning("recording-without-words", field)
         return None
     words = decode(files[words_file], words_file, report)
     if words is None:
@@ -115,7 +116,7 @@ def check(script: Script, report: Report) -> None:
             now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
             if now and recording.words not in now:  # without `now`: a placeholder without a value
                 place = (language.code, RECORDINGS, name)
-                report.warning("recording-outdated", place, text=name, found=recording.words)
+                report.warning("recording-outdated", place, found=recording.words)
 
 
 def can_be_recorded(script: Script, text: str) -> bool:

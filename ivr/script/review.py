@@ -12,6 +12,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import DEFAULT_DATE, Review, Script
 from ivr.script.tables import LineTable
+from ivr.script.titles import TextNames
 from ivr.script.validating import nearest
 
 SOON = timedelta(days=30)
@@ -57,7 +58,9 @@ def read(table: LineTable, files: Files, report: Report) -> Review:
         for name in names:
             if name not in known and name not in kept:
                 best = nearest(name, known)
-                report.warning("review-of-no-text", (section, name), found=name, nearest=best)
+                report.warning(
+                    "review-of-no-text", (section, name), found=name, nearest=TextNames((best,))
+                )
     return Review(
         default=table.review.get(DEFAULT_DATE),
         texts=MappingProxyType(texts),

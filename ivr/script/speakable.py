@@ -15,6 +15,8 @@ from ivr.script.model import EMERGENCY, PLACEHOLDERS, Language, Menu, Script, Te
 from ivr.script.numerals import PHONE_DIGITS, digits, is_called
 from ivr.script.place import PRONUNCIATION, Place
 from ivr.script.speaker import Speaker
+from ivr.script.tables import PHRASE_TITLES
+from ivr.script.titles import TextNames, Translatable
 
 FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -59,9 +61,10 @@ class _Checker:
         for phrase in language.phrases.values():
             name = phrase.place.field[-1]  # "repeat" also where nothing else is said more slowly
             has = {part.name for part in phrase.placeholders}
+            title = Translatable(PHRASE_TITLES[name])
             for needed in PLACEHOLDERS[name]:
                 if needed not in has:
-                    self._report.error("phrase-without", phrase.place, phrase=name, needed=needed)
+                    self._report.error("phrase-without", phrase.place, phrase=title, needed=needed)
         for _, filled in Speaker(self._script, language).phrases(label=ANY_LABEL):
             self._check_words(filled, language)
 
@@ -105,8 +108,8 @@ class _Checker:
         for part, menu in missing.items():
             is_offered = part.topic in self._offered
             rule = "key-of-other-menu" if is_offered else "key-of-no-option"
-            told = {"found": part, "topic": part.topic, "named": part.topic}
-            self._report.error(rule, sentence.place.of(part), **told, menu=menu.name)
+            names = {"topic": TextNames((str(part.topic),)), "menu": TextNames((menu.name,))}
+            self._report.error(rule, sentence.place.of(part), found=part, named=part.topic, **names)
 
     def _check_words(self, sentence: Sentence, language: Language) -> None:
         for part in sentence.parts:

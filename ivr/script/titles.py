@@ -1,7 +1,8 @@
 """Titles of the texts, menus and languages of a script, which may have errors."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from textwrap import shorten
 
 from ivr.i18n import N_, Translator, language_name, translator
@@ -10,19 +11,9 @@ from ivr.script.occasions import OCCASIONS
 from ivr.script.place import FACTS, Address
 from ivr.script.prose import SPAN
 from ivr.script.subjects import Subject, subject_of
-from ivr.script.tables import PHRASE_TITLES
 
 MAX_TITLE_LENGTH = 100
 """Maximum characters of a title."""
-
-NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
-"""Values of findings that may hold names of texts and menus; other values are left unchanged."""
-
-LANGUAGES = ("language", "first", "other", "have")
-"""Values of findings that may hold codes of languages."""
-
-JOINTS = (", ", " → ")
-"""Separators of several names in one value."""
 
 KEYS = {
     "repeat": N_("Hear again"),
@@ -38,16 +29,6 @@ NUMBERS = {
     "line": N_("This phone line, for the public page"),
 }
 """Titles of phone numbers, by name."""
-
-MESSAGES = ("rule_title", "form")
-"""Names of values that are themselves translatable messages."""
-
-NAMED: Mapping[str, Mapping[str, str]] = {
-    "phrase": PHRASE_TITLES,
-    "key_name": KEYS,
-    "other_key": KEYS,
-}
-"""Values of findings that hold other names, with the titles of these."""
 
 
 class Titles:
@@ -118,36 +99,42 @@ class Titles:
         words = shorten(" ".join(map(str, source)), MAX_TITLE_LENGTH, placeholder=" …")
         return reader.gettext("“%(words)s”", words=words)
 
-    def translate(
-        self, field: Address, values: Mapping[str, object], language: str
-    ) -> dict[str, object]:
-        """Return the values of a finding in words, by name.
-
-        Names of texts become titles, and codes names of languages. Added are the title of the field
-        as `here`, its language as `in_language`, and its text as `text`.
-        """
-        said = translator(language).gettext
-        of_text = field[2] if len(field) > 2 and field[1] in ("texts", "recordings") else ""
-        told: dict[str, object] = {
-            "here": self.title(field, language),
-            "in_language": self.language_of(field, language),
-            "text": of_text,
-            "found": "",
-        } | dict(values)
-        for key in told:
-            value = str(told[key])
-            if key in NAMES:
-                told[key] = _each(value, lambda name: self.known(name, language))
-            elif key in LANGUAGES:
-                told[key] = _each(value, lambda code: language_name(code, language))
-            elif key in NAMED and value in NAMED[key]:
-                told[key] = said(NAMED[key][value])
-            elif key in MESSAGES and value:
-                told[key] = said(value)
-        return told
-
 
 NO_TITLES = Titles({})
+
+
+@dataclass(frozen=True, slots=True)
+class TextNames:
+    """Names of texts and menus, said as their titles; a name without one is said as it is."""
+
+    names: tuple[str, ...]
+    joint: str = ", "
+
+    def in_words(self, titles: Titles, language: str) -> str:
+        """Return the titles in a language."""
+        return self.joint.join(titles.known(name, language) or name for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCodes:
+    """Codes of languages, said as the names of these."""
+
+    codes: tuple[str, ...]
+
+    def in_words(self, titles: Titles, language: str) -> str:
+        """Return the names of the languages in a language."""
+        return ", ".join(language_name(code, language) for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Translatable:
+    """A message in English without placeholders, said in the reader's language."""
+
+    english: str
+
+    def in_words(self, titles: Titles, language: str) -> str:
+        """Return the message in a language."""
+        return translator(language).gettext(self.english) if self.english else ""
 
 
 def words_in(written: str) -> str:
@@ -158,11 +145,3 @@ def words_in(written: str) -> str:
 
 def _first_sentence(written: str) -> str:
     return re.split(r"(?<=[.!?]) ", words_in(written))[0]
-
-
-def _each(value: str, known: Callable[[str], str | None]) -> str:
-    """Replace one or several names in a value."""
-    for joint in JOINTS:
-        if joint in value:
-            return joint.join(known(part) or part for part in value.split(joint))
-    return known(value) or value

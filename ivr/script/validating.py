@@ -22,6 +22,7 @@ from ivr.script.tables import (
     NAME_PATTERN,
     NUMBER_PATTERN,
 )
+from ivr.script.titles import Translatable
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -117,7 +118,9 @@ def _report(
         limits = _range(kind, path) if mistake["type"] in BOUNDS else ""
         case, form = ("beyond-bounds", "") if limits else ("wrong-value", _form(mistake, path))
         place = place.of(value) if isinstance(path[-1], int) else place
-        report.error("wrong-value", place, case=case, found=found, form=form, range=limits)
+        report.error(
+            "wrong-value", place, case=case, found=found, form=Translatable(form), range=limits
+        )
 
 
 def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:

@@ -13,7 +13,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Fix, Severity
 from ivr.script.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
 from ivr.script.positions import Positions
-from ivr.script.titles import Titles
+from ivr.script.titles import TextNames, Titles
 from ivr.studio.fields import PageLink, link_of
 from ivr.studio.translation import language
 from ivr.studio.writing.placeholders import for_reader
@@ -112,9 +112,7 @@ class PageFindings:
     def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
         """Return message and hint; placeholders of phrases are translated as on the page Words."""
         reader = language()
-        if finding.case == NO_TEXT and not self._titles.known(
-            str(finding.values["option"]), reader
-        ):
+        if (name := _unwritten(finding)) and not self._titles.known(name, reader):
             finding = replace(finding, values={**finding.values, "option": _("a new topic")})
         message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
         if finding.field[1:2] == (PHRASES,):
@@ -144,8 +142,14 @@ def _ways(finding: Finding) -> Iterator[Address]:
     see = finding.words.see
     if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
-    if finding.case == NO_TEXT:
-        yield (language(), TEXTS, str(finding.values["option"]))
+    if name := _unwritten(finding):
+        yield (language(), TEXTS, name)
+
+
+def _unwritten(finding: Finding) -> str:
+    """Return the name of the missing text of an option, or an empty string."""
+    option = finding.values["option"] if finding.case == NO_TEXT else None
+    return option.names[0] if isinstance(option, TextNames) else ""
 
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from ivr.checks.rule import About, Rule
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line
+from ivr.script.titles import LanguageCodes, Translatable
 
 
 @cache
@@ -60,7 +61,7 @@ def check_rules(
         try:
             found = tuple(rule.check(subject(*known), override.limits))
         except Exception as error:
-            report.fail("rule-failed", error, rule=rule.id, rule_title=rule.title)
+            report.fail("rule-failed", error, rule=rule.id, rule_title=Translatable(rule.title))
             continue
         for breach in found:
             severity = breach.severity or rule.severity
@@ -70,6 +71,7 @@ def check_rules(
     for language, sections in missing.items():
         for section in sorted(sections):
             unchecked = ", ".join(rule.id for rule in all_rules() if section in rule.needs)
-            values = {"language": language, "section": section, "rules": unchecked}
-            report.warning("no-language-data", (language,), **values)
+            values = {"section": section, "rules": unchecked}
+            codes = LanguageCodes((language,))
+            report.warning("no-language-data", (language,), language=codes, **values)
     return report.findings

@@ -18,6 +18,7 @@ from ivr.script.finding import Severity, Wording
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
 from ivr.script.review import due_texts
+from ivr.script.titles import TextNames
 
 
 @LanguageRule(
@@ -68,10 +69,10 @@ def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
         end = each.end.astimezone(subject.script.timezone).replace(tzinfo=None)
         days = (each.end - max(each.start, subject.now)).days
         if each.end <= subject.now:
-            yield breach(until, "ended", name=each.name, end=end)
+            yield breach(until, "ended", name=TextNames((each.name,)), end=end)
         elif days >= limits["max_days"]:
             values = {"found": days, "most": limits["max_days"]}
-            yield breach(until, "long", name=each.name, end=end, **values)
+            yield breach(until, "long", name=TextNames((each.name,)), end=end, **values)
 
 
 @ScriptRule(
@@ -91,10 +92,11 @@ def announcements_at_once(subject: Checked, limits: Limits) -> Breaches:
     coming = [each for each in subject.script.announcements if each.end > subject.now]
     for number, each in enumerate(coming):
         begins = max(each.start, subject.now)
-        said = [other.name for other in coming[:number] if other.end > begins]
+        said = tuple(other.name for other in coming[:number] if other.end > begins)
         if len(said) >= MAX_AT_ONCE:
             begin = ("announcements", each.name, "from")
-            yield breach(begin, name=each.name, others=", ".join(said), most=MAX_AT_ONCE)
+            names = {"name": TextNames((each.name,)), "others": TextNames(said)}
+            yield breach(begin, **names, most=MAX_AT_ONCE)
 
 
 HINT = N_(
@@ -128,5 +130,5 @@ def read_through(subject: Checked, limits: Limits) -> Breaches:
             if len(texts) == 1:
                 place = (subject.languages[0].code, TEXTS, texts[0].text)
             case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)
-            names = ", ".join(each.text for each in texts)
-            yield breach(place, case, severity, text=names, until=texts[0].until)
+            names = tuple(each.text for each in texts)
+            yield breach(place, case, severity, text=TextNames(names), until=texts[0].until)

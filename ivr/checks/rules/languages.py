@@ -22,6 +22,7 @@ from ivr.script.numerals import digits
 from ivr.script.place import TEXTS
 from ivr.script.speaker import SpokenSentence
 from ivr.script.tempo import seconds
+from ivr.script.titles import LanguageCodes
 
 
 @LanguageRule(
@@ -115,7 +116,7 @@ def _differing(
         added = (place for place, found in told[other] if found & (theirs - ours))
         at = next(added, (other, TEXTS, text, "body"))
         values = {"expected": _listed(ours), "found": _listed(theirs)}
-        yield breach(at, case, first=first, other=other, **values)
+        yield breach(at, case, **_codes(first, other), **values)
 
 
 def _keys(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
@@ -148,9 +149,13 @@ def _unequal_length(
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return
     if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
-        values = figures(expected=ours, found=theirs) | {"first": first, "other": other}
+        values = figures(expected=ours, found=theirs) | _codes(first, other)
         yield breach((other, TEXTS, text, "body"), "length", **values)
 
 
 def _listed(found: set[str]) -> str:
     return ", ".join(sorted(found)) or "–"
+
+
+def _codes(first: str, other: str) -> dict[str, object]:
+    return {"first": LanguageCodes((first,)), "other": LanguageCodes((other,))}

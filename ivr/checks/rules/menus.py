@@ -12,6 +12,7 @@ from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Wording
 from ivr.script.speaker import SpokenSentence
+from ivr.script.titles import LanguageCodes, TextNames
 
 LABELS = 4_096
 """Cache size: pairs of labels that were compared."""
@@ -43,9 +44,14 @@ def number_of_options(language: CheckedLanguage, limits: Limits) -> Breaches:
         joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
         count = len(labels) + joined
         if count > limits["max_options"]:
-            values = {"menu": menu.name, "language": language.code, "joined": joined}
-            values |= {"options": len(labels), "most": limits["max_options"]}
-            yield breach(("menus", menu.name, "options"), found=count, **values)
+            values = {"options": len(labels), "joined": joined, "most": limits["max_options"]}
+            yield breach(
+                ("menus", menu.name, "options"),
+                menu=TextNames((menu.name,)),
+                language=LanguageCodes((language.code,)),
+                found=count,
+                **values,
+            )
 
 
 @LanguageRule(

@@ -32,6 +32,7 @@ from ivr.script.place import TEXTS
 from ivr.script.speaker import SpokenSentence
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
+from ivr.script.titles import TextNames
 
 
 @LanguageRule(
@@ -58,8 +59,8 @@ def length_of_menu(language: CheckedLanguage, limits: Limits) -> Breaches:
         first = turn.passages.index(next(turn.of(PassageKind.OPTION)))
         length = seconds(utterances_of(turn.passages[first:]))
         longest = max(language.options_of(menu), key=lambda option: option.seconds)
-        values = {"menu": menu, "option": longest.sentence.spoken}
-        yield from too_long(longest, length, limits, **values, **figures(longest=longest.seconds))
+        values = figures(longest=longest.seconds) | {"option": longest.sentence.spoken}
+        yield from too_long(longest, length, limits, menu=TextNames((menu,)), **values)
 
 
 @LanguageRule(

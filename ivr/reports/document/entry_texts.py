@@ -37,6 +37,7 @@ from ivr.script.speaker import Speaker
 from ivr.script.speech import Speech, Utterance
 from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
+from ivr.script.titles import LanguageCodes, TextNames
 
 
 class Texts:
@@ -174,8 +175,8 @@ class Texts:
             found
             for found in self._findings
             if found.rule in self._of_menus
-            and found.values["menu"] == menu.name
-            and code in (found.field[0], found.values.get("language"))
+            and found.values["menu"] == TextNames((menu.name,))
+            and (found.field[0] == code or found.values.get("language") == LanguageCodes((code,)))
         )
 
     def _label(self, name: str) -> Spans:

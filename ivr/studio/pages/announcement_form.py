@@ -18,6 +18,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.kinds import KINDS
 from ivr.script.place import Address
+from ivr.script.titles import TextNames
 from ivr.studio.announced import KIND, local_now
 from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.inputs import input_of
@@ -123,8 +124,9 @@ class AnnouncementForm(TextForm):
         until = (KIND, self.name, "until")
         if finding.field[:2] == until[:2]:
             return next((field for field in self.settings if field == finding.field[:3]), until)
-        others = str(finding.values.get("others", "")).split(", ")
-        return until if self.name in others else None
+        others = finding.values.get("others")
+        is_other = isinstance(others, TextNames) and self.name in others.names
+        return until if is_other else None
 
 
 def _input(field: Address) -> Any:
