@@ -218,3 +218,30 @@ def test_a_missing_note_leaves_its_field_as_wide(enter: Enter, line: House, widt
     page.wait_for_load_state()  # with its styles
     after = note.bounding_box()
     assert before and after and after["width"] >= before["width"]
+
+
+def test_what_is_true_of_saved_words_alone_goes_while_something_is_unsaved(page: Page) -> None:
+    page.goto(page.url + "/texts/welcome")
+    read = page.get_by_role("button", name="Read through, still right")
+    expect(read).to_be_visible()
+    page.get_by_label("Text in Swedish").press_sequentially("Hej. ")
+    page.get_by_role("button", name="Save in the draft").click()
+    saved = page.get_by_text("Saved in the draft")
+    expect(saved).to_be_visible()
+    expect(page.get_by_text("Unsaved", exact=True)).to_be_hidden()
+    page.get_by_label("Text in Swedish").press_sequentially("Hej. ")
+    expect(page.get_by_text("Unsaved", exact=True)).to_be_visible()
+    expect(saved).to_be_hidden()
+    expect(read).to_be_hidden()
+
+
+def test_a_text_that_back_brings_is_unsaved_and_checked(page: Page, asked: list[str]) -> None:
+    page.goto(page.url + "/texts/welcome")
+    page.get_by_label("Text in Swedish").fill("Ring 110.")
+    expect(page.locator("#status")).to_contain_text("2 errors")
+    leave(page)
+    page.go_back()
+    expect(page.get_by_label("Text in Swedish")).to_have_value("Ring 110.")
+    expect(page.get_by_text("Unsaved", exact=True)).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("2 errors")
+    assert asked

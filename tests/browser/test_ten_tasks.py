@@ -220,6 +220,7 @@ def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:
     put_files(drafts, {**half, WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
     desk.page.reload()
     desk.link(re.compile("Publish only this.*Welcome"))
+    expect(desk.page.get_by_label("Note on the change")).to_be_focused()
     desk.publish("Shorter")
     done("Publish one ready change of several", desk)
     wait_until_heard(line, WORDS.strip())

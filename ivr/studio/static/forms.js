@@ -13,11 +13,26 @@ export function isChanged(field) {
 }
 
 function note({ form }) {
-  if (form?.method === "post" && !form.querySelector("[autocomplete$=password]")) unsaved.add(form);
+  if (form?.method !== "post" || form.querySelector("[autocomplete$=password]")) return;
+  unsaved.add(form);
+  show();
 }
 
-// A person may have typed before this script was loaded.
-[...document.querySelectorAll("input, textarea")].filter(isChanged).forEach(note);
+/** Shows what is unsaved, and hides what is true of saved words alone. */
+function show() {
+  for (const form of unsaved) {
+    for (const mark of form.querySelectorAll("[data-when-unsaved]")) mark.hidden = false;
+    for (const part of document.querySelectorAll("[data-when-saved]")) part.hidden = true;
+  }
+}
+
+// A person may have typed before this script was loaded, or a browser brings back what was typed.
+function noteTyped() {
+  [...document.querySelectorAll("input, textarea")].filter(isChanged).forEach(note);
+}
+
+noteTyped();
+show();
 document.addEventListener("input", ({ target }) => note(target));
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -115,7 +130,10 @@ document.addEventListener("change", ({ target }) => {
   if (shown) shown.type = target.checked ? "text" : "password";
 });
 stayAtTick();
-window.addEventListener("pageshow", () => { sent = null; });
+window.addEventListener("pageshow", () => {
+  sent = null;
+  noteTyped();
+});
 window.addEventListener("beforeunload", (event) => {
   if (unsaved.size) event.preventDefault();
 });

@@ -79,4 +79,7 @@ form?.addEventListener("input", ({ target }) => {
 form?.addEventListener("change", ({ target }) => {
   if (target.closest(".mends")) check();
 });
-if ([...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged)) check(); // typed before this script was loaded
+// Typed before this script was loaded, or brought back by the browser.
+const checkTyped = () => [...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged) && check();
+checkTyped();
+window.addEventListener("pageshow", checkTyped);
