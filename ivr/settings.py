@@ -161,7 +161,7 @@ class Settings(Storage):
     )
     """The edge through which Twilio is reached."""
     fallback_url: Address | None = Field(None, alias="FALLBACK_URL")
-    """The URL of an export of the line on another host, or of a copy of /fallback.xml."""
+    """The URL of a copy of /fallback.xml on another host, which answers if the service does not."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Settings":

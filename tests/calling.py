@@ -168,7 +168,7 @@ class Caller(Telephone):
             play_seconds=lambda url: 1.0,
             parameters=parameters,
             silence=silence,
-            entry=("POST", called),
+            entry=called,
             status_path=f"{VOICE}/status" if called == VOICE else None,
         )
 

@@ -72,15 +72,8 @@ def encode(state: CallState, line: Line) -> str:
 
     The seal is a hash of the fields and of the menu's offers when it was read out.
     """
-    return _sealed(f"{_fields(state)}.{line.edition}", state, line)
-
-
-def name_of(state: CallState, line: Line) -> str:
-    """Return a name of a state that is independent of the edition.
-
-    Two editions have equal names for a state if keys have the same meanings in both.
-    """
-    return _sealed(_fields(state), state, line)
+    fields = f"{_fields(state)}.{line.edition}"
+    return f"{fields}.{_seal(fields, state, line)}"
 
 
 def edition_of(token: str) -> str | None:
@@ -135,10 +128,6 @@ def _fields(state: CallState) -> str:
         f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
         f"{f'r{state.repeats}' if state.repeats else ''}"
     )
-
-
-def _sealed(fields: str, state: CallState, line: Line) -> str:
-    return f"{fields}.{_seal(fields, state, line)}"
 
 
 def _seal(fields: str, state: CallState, line: Line) -> str:

@@ -19,7 +19,6 @@ COMMANDS = {
     "check": "Check a script.",
     "connect": "Set a number at Twilio to this line, or check it.",
     "diff": "Compare two scripts as callers hear them.",
-    "export": "Write the live edition as files, for a fallback host.",
     "history": "List editions, workers and pending approval requests.",
     "migrate": "Migrate the tables of the database to this version.",
     "new": "Create a script.",

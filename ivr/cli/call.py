@@ -1,7 +1,6 @@
 """`ivr call`: a simulated call in the terminal."""
 
 import os
-import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -28,7 +27,6 @@ from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
 from ivr.studio.test_phone.calls import seconds_of
 from ivr.terminal import page, print_lines, print_message
-from ivr.twilio.twiml import VOICE
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
@@ -47,21 +45,20 @@ FORBIDDEN = N_(
 )
 
 
-def _address(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
-    """Require an address with its scheme and host."""
+def _origin(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    """Require an origin: a scheme and a host, without a path."""
+    if given is None:
+        return None
     with suppress(ValueError):
-        if given is None or re.match("https?://", given) and urlsplit(given).hostname:
-            return given
+        parts = urlsplit(given)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/"):
+            return given.rstrip("/")
     raise click.BadParameter(f'write one such as https://ivr.example.se, not "{given}".')
 
 
 @click.command()
 @click.option("--keys", help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask.')
-@click.option(
-    "--url",
-    callback=_address,
-    help="Call a running service, or the host of an export, at this address.",
-)
+@click.option("--url", callback=_origin, help="Call a running service at this address.")
 @click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
@@ -82,17 +79,13 @@ def command(
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
     clock = _CallClock()
-    path = urlsplit(url or "").path.rstrip("/")  # of an export
-    exchange = _http(url, path) if url else _in_process(prompts, clock, at)
+    exchange = _http(url) if url else _in_process(prompts, clock, at)
     telephone = Telephone(
         exchange,
         seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
         # Calls without an id are not counted.
         parameters={**standard_parameters(), "CallSid": ""},
-        # An export is files: its host answers GET, and is not told of the end of a call.
-        entry=("GET", path) if path else ("POST", VOICE),
-        status_path=None if path else f"{VOICE}/status",
     )
     clock.elapsed = lambda: telephone.elapsed
     transcript = Transcript(translator(lang), page())
@@ -108,7 +101,7 @@ def command(
         raise IVRError(message, error=error) from error
     finally:
         print_lines(transcript.lines(telephone.events))
-        if not path and telephone.ended and _heard_fault(telephone, exchange):
+        if telephone.ended and _heard_fault(telephone, exchange):
             print_message(lang, FAULT)
             sys.exit(FAULT_HEARD)  # also after another error
 
@@ -155,10 +148,9 @@ def _in_process(prompts: Path, clock: _CallClock, at: datetime | None) -> Exchan
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 
-def _http(url: str, path: str) -> Exchange:
-    """Return an HTTP exchange, which signs requests to a service if TWILIO_AUTH_TOKEN is set."""
-    origin, public = url.rstrip("/").removesuffix(path), os.environ.get("PUBLIC_URL")
-    key = None if path else signing_key_from(os.environ)
+def _http(origin: str) -> Exchange:
+    """Return an HTTP exchange, which signs requests if TWILIO_AUTH_TOKEN is set."""
+    public, key = os.environ.get("PUBLIC_URL"), signing_key_from(os.environ)
     if key is None:
         return HTTPExchange(origin, signed_origin=public)
     return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)

@@ -9,7 +9,7 @@ from ivr.phone.connection import CallError, Connection, SilenceDelivery, standar
 from ivr.phone.document import KEYS
 from ivr.phone.events import Event, Heard, HungUp, Pressed, Silent, Timeline
 from ivr.phone.exchange import Exchange
-from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb
+from ivr.phone.verbs import Gather, Hangup, Redirect, Spoken, Verb
 
 MAX_CHAIN = 10
 """Documents in a row that do not wait for a key; more are taken for a loop."""
@@ -31,14 +31,14 @@ class Telephone:
         play_seconds: Callable[[str], float] | None = None,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
-        entry: tuple[Method, str] = ("POST", "/voice"),
+        entry: str = "/voice",
         status_path: str | None = "/voice/status",
     ) -> None:
         """Take an exchange, and functions that return the duration of speech and recordings.
 
         `seconds` includes the pauses of speech; without `play_seconds` recordings take no time.
-        The default of `parameters` is `standard_parameters()`. `entry` is the method and path of
-        the first request. The status callback is sent to `status_path`, if there is one.
+        The default of `parameters` is `standard_parameters()`. `entry` is the path of the first
+        request. The status callback is sent to `status_path`, if there is one.
         """
         self._line = Connection(exchange, parameters or standard_parameters(), silence)
         self._timeline = Timeline(seconds, play_seconds or (lambda url: 0.0))
@@ -76,7 +76,7 @@ class Telephone:
         """Call the line and listen."""
         if self._line.requests:
             raise CallError("This telephone has already dialled; it makes one call.")
-        return self._listen(self._line.document(*self._entry))
+        return self._listen(self._line.document("POST", self._entry))
 
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
         """Press a key, by default after everything was heard.

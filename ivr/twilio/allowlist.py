@@ -43,16 +43,15 @@ NAMES: Mapping[type[Verb], str] = {
 }
 
 
-def violations(document: bytes, *, voices: Voices, static: bool = False) -> tuple[str, ...]:
+def violations(document: bytes, *, voices: Voices) -> tuple[str, ...]:
     """Return a sentence for each violation; none if the document may be sent.
 
-    Voice names are not checked for a locale that is missing in `voices`. The URLs of a `static`
-    document must be requested by GET, since a file server answers nothing else.
+    Voice names are not checked for a locale that is missing in `voices`.
     """
-    return tuple(_violations(document, voices, "GET" if static else "POST"))
+    return tuple(_violations(document, voices))
 
 
-def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
+def _violations(document: bytes, voices: Voices) -> Iterator[str]:
     if len(document) > MAX_DOCUMENT_BYTES:
         yield _breach("The document", f"at most {MAX_DOCUMENT_BYTES} bytes", len(document))
     if not DECLARATION.match(document):
@@ -76,8 +75,8 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
                     yield _breach(place, "a wait for one key", verb.digits)
             case Redirect(url):
                 yield from _url(place, url)
-        if isinstance(verb, Gather | Redirect) and verb.method != method:
-            yield _breach(place, method, verb.method)
+        if isinstance(verb, Gather | Redirect) and verb.method != "POST":
+            yield _breach(place, "POST", verb.method)
     yield from _order(verbs)
 
 

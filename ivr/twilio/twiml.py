@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import quote
 
 from twilio.twiml.voice_response import Gather, Say, VoiceResponse
@@ -22,6 +21,7 @@ TAGS = 25
 CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
 SILENCE = "silence"
+METHOD = "POST"
 VOICE = "/voice"
 TEST_CALL = "/test-call"
 BEGAN = "@began"
@@ -37,17 +37,10 @@ and apply only to the URL that contains them, so every URL has them."""
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Parts of the URLs in documents; the defaults are for the service.
+    """Prefixes of the URLs of turns and of recordings; the defaults are for the service."""
 
-    `turns` is the prefix of turns, `silence` is appended to the action after silence, `recordings`
-    is the prefix of recordings, and `connection` are the connection overrides.
-    """
-
-    method: Literal["GET", "POST"] = "POST"
     turns: str = VOICE
-    silence: str = f"/{SILENCE}"
     recordings: str = RECORDINGS
-    connection: str = CONNECTION
 
 
 SERVICE = Addresses()
@@ -81,13 +74,12 @@ def render_question(
         num_digits=str(digits),
         finish_on_key="",  # so that * and # arrive as keys
         timeout=str(wait_seconds),
-        action=action + addresses.connection,
-        method=addresses.method,
+        action=action + CONNECTION,
+        method=METHOD,
         action_on_empty_result=True,
     )
     _say(gather, skippable, addresses)
-    silence = action + addresses.silence + addresses.connection
-    response.redirect(silence, method=addresses.method)
+    response.redirect(f"{action}/{SILENCE}{CONNECTION}", method=METHOD)
     return str(response).encode()
 
 
@@ -98,7 +90,7 @@ def render_message(
     response = VoiceResponse()
     _say(response, utterances, addresses)
     if then:
-        response.redirect(then + addresses.connection, method=addresses.method)
+        response.redirect(then + CONNECTION, method=METHOD)
     else:
         response.hangup()
     return str(response).encode()

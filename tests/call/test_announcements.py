@@ -133,8 +133,9 @@ def test_the_terminal_calls_at_another_time(write: Write, runner: CliRunner) -> 
     for begun in early:
         assert "utlandsstyrka" in begun.output and SV not in begun.output, "it goes on"
     assert "utlandsstyrka" not in late.output and SV in late.output
-    without = (["--url", url] for url in ("127.0.0.1:8000", "localhost:80", "https://[::1"))
-    for wrong in (["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "https://x"], *without):
+    wrong_urls = ("127.0.0.1:8000", "localhost:80", "https://[::1", "https://x/fallback.xml")
+    urls = (["--url", url] for url in wrong_urls)
+    for wrong in (["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "https://x"], *urls):
         assert runner.invoke(main, [*command, *wrong]).exit_code == 2
 
 

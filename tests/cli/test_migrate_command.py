@@ -24,7 +24,6 @@ READING = (
     "staff list",
     "pull work",
     "diff live 1",
-    "export site --url https://a.example.se/line",
 )
 WRITING = ("publish {folder} --note New", "rollback 1", "staff remove anna@example.se")
 

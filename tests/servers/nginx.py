@@ -1,4 +1,4 @@
-"""Debian's nginx on loopback, with deploy/nginx.conf or the site of docs/export.md."""
+"""Debian's nginx on loopback, with deploy/nginx.conf or the site of docs/connecting.md."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from tests.programs import path_of
 from tests.servers.running import SECRET_KEY, SERVE, Instance, all_answer, free_port, program, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
-GUIDE = ROOT / "docs" / "export.md"
+GUIDE = ROOT / "docs" / "connecting.md"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 TWILIO_WAITS = 4.0
@@ -31,7 +31,6 @@ ANOTHER_MACHINE = """
 worker_processes 1;
 pid {folder}/pid;
 error_log {folder}/error.log info;
-env FAKETIME_TIMESTAMP_FILE; env FAKETIME_CACHE_DURATION; env LD_PRELOAD;
 events {{ worker_connections 512; }}
 http {{
     access_log {folder}/access.log;
@@ -58,7 +57,7 @@ class Nginx:
         self.folder, self.port, self.origin = folder, port, f"{scheme}://127.0.0.1:{port}"
 
     @contextmanager
-    def run(self, text: str, environment: Mapping[str, str] = NOTHING) -> Iterator["Nginx"]:
+    def run(self, text: str) -> Iterator["Nginx"]:
         """Run with a configuration, which must cause no warning."""
         file = self.folder / "nginx.conf"
         temporary = " ".join(f"{name}_temp_path {self.folder}/{name};" for name in FOLDERS)
@@ -68,7 +67,7 @@ class Nginx:
         command = [path_of("nginx"), *given]
         checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
-        with program(*command, **environment):
+        with program(*command):
             until(lambda: listens(self.port))
             yield self
 
@@ -145,26 +144,23 @@ def two_instances(
 
 
 @contextmanager
-def export_host(
-    folder: Path,
-    exports: Path,
-    port: int,
-    environment: Mapping[str, str] = {},  # noqa: B006
-) -> Iterator[Nginx]:
-    """Run the site of docs/export.md as on another machine, without its certificate.
+def fallback_host(folder: Path, document: bytes) -> Iterator[Nginx]:
+    """Run the site of docs/connecting.md as on another machine, without its certificate.
 
-    Its log has only nginx's own messages.
+    It serves a copy of the fault document. Its log has only nginx's own messages.
     """
     found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     assert found and "listen 443 ssl;" in found[1], "the guide shows a site"
-    left_out = ("ssl_certificate", "listen [::]", "access_log off;")
-    kept = [line for line in found[1].splitlines() if not line.strip().startswith(left_out)]
-    shown = "\n".join(kept).replace("/srv/line", str(exports))
+    left_out = ("ssl_certificate", "listen [::]")
+    shown = [line for line in found[1].splitlines() if not line.strip().startswith(left_out)]
+    port, files = free_port(), folder / "files"
+    site = "\n".join(shown).replace("/srv/fallback", str(files))
     text = ANOTHER_MACHINE.format(
-        folder=folder, site=shown.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
+        folder=folder, site=site.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     )
-    folder.mkdir()
-    with Nginx(folder, port, "http").run(text, environment) as nginx:
+    files.mkdir(parents=True)
+    (files / "fallback.xml").write_bytes(document)
+    with Nginx(folder, port, "http").run(text) as nginx:
         yield nginx
 
 

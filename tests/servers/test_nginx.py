@@ -19,7 +19,7 @@ import requests
 
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MAX_MEGABYTES
-from tests.servers.nginx import At, Nginx, site
+from tests.servers.nginx import At, Nginx, fallback_host, site
 from tests.servers.running import until
 
 pytestmark = pytest.mark.needs("nginx")
@@ -263,3 +263,15 @@ def test_a_long_path_is_logged_in_part(line: Behind) -> None:
     line.ask("GET", f"/{'x' * 7_900}")
     until(lambda: "/xxx" in line.nginx.logged())  # nginx logs once it has answered
     assert max(map(len, line.nginx.logged().splitlines())) < 400
+
+
+def test_the_fallback_host_serves_the_document_and_logs_no_caller(tmp_path: Path) -> None:
+    with fallback_host(tmp_path / "nginx", b"<Response/>") as nginx:
+        url = f"{nginx.origin}/fallback.xml?From=%2B46701234567&ErrorCode=11200"
+        answer = requests.get(url, timeout=10)
+        assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+        assert answer.content == b"<Response/>"
+        (nginx.folder / "files" / "fallback.xml").unlink()
+        assert requests.get(url, timeout=10).status_code == 404
+        logged = nginx.logged()
+    assert "701234567" not in logged

@@ -166,12 +166,6 @@ def test_all_breaches_are_reported_with_their_places() -> None:
     assert places == ["Response/Say[1]", "Response/Say[1]", "Response/Say[3]", "Response/Hangup[1]"]
 
 
-def test_a_file_leads_to_others_by_get() -> None:
-    by_get = document(SAY, GATHER.replace(*BY_GET), REDIRECT.replace(*BY_GET))
-    assert violations(by_get, voices=VOICES, static=True) == ()
-    assert violations(ASKING, voices=VOICES, static=True)
-
-
 def test_hostile_documents_have_violations() -> None:
     deep_verbs = document("<Say>" * 5000, "</Say>" * 5000)
     deep_speech = saying("<s>" * 5000 + "</s>" * 5000)

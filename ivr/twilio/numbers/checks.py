@@ -3,7 +3,6 @@
 The service and the fallback are requested from this machine, the number through Twilio's API.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from enum import StrEnum
@@ -13,15 +12,13 @@ from ivr.i18n import N_
 from ivr.phone.connection import standard_parameters
 from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 from ivr.secret_keys import SigningKey
-from ivr.twilio.allowlist import violations
-from ivr.twilio.export.export_files import MANIFEST, Manifest, manifest_in
 from ivr.twilio.numbers.account import AccountClient, TwilioError, root_of
 from ivr.twilio.numbers.setup import ROUTED, Setup, changes
 
 TIMEOUTS = (2, 4)
 """Timeouts of `twiml.CONNECTION`, in seconds."""
 
-HEALTH, READY, FAULT = "/healthz", "/readyz", "/fallback.xml"
+HEALTH, FAULT = "/healthz", "/fallback.xml"
 
 SERVICE, FALLBACK = "PUBLIC_URL", "FALLBACK_URL"
 SIGNED, UNSIGNED = N_("A signed call"), N_("An unsigned call")
@@ -79,28 +76,26 @@ def service(
 
 
 def fallback(public_url: str, url: str) -> Verdict:
-    """Check that the fallback answers from another host, with the live edition."""
+    """Check that the fallback answers from another host, with the service's fault document."""
     if is_same_host(public_url, url):
         return Verdict(BAD, FALLBACK, SAME_HOST, url=url)
     try:
         answer = _ask(url)
-        manifest = manifest_in(_ask(f"{url.rstrip('/')}/{MANIFEST}").body)
     except ExchangeError as error:
         return Verdict(BAD, FALLBACK, NO_ANSWER, url=url, reason=root_of(error))
     if not answer.is_twiml:
         message = N_("%(url)s answers with %(status)s as %(kind)s, and not with 200 as text/xml.")
         kind = answer.media_type or "-"
         return Verdict(BAD, FALLBACK, message, url=url, status=answer.status, kind=kind)
-    if broken := violations(answer.body, voices={}, static=bool(manifest)):
-        message = N_("%(url)s is not a document for callers: %(reason)s")
-        return Verdict(BAD, FALLBACK, message, url=url, reason=broken[0])
-    try:
-        if manifest:
-            return _export(manifest, _ask(public_url + READY), url)
-        return _document(answer, _ask(public_url + FAULT), url)
-    except ExchangeError:
-        message = N_("%(url)s answers. The live edition could not be read from the service.")
+    document = _fault_document(public_url)
+    if document is None:
+        message = N_("%(url)s answers. The service's /fallback.xml could not be read to compare.")
         return Verdict(UNKNOWN, FALLBACK, message, url=url)
+    if answer.body != document:
+        message = N_("%(url)s differs from the service's /fallback.xml. Copy it there again.")
+        return Verdict(BAD, FALLBACK, message, url=url)
+    message = N_("%(url)s has another host name, and is the service's /fallback.xml.")
+    return Verdict(GOOD, FALLBACK, message, url=url)
 
 
 def is_same_host(url: str, other: str) -> bool:
@@ -168,38 +163,13 @@ def _unsigned(answer: HTTPAnswer) -> Verdict:
     return Verdict(BAD, UNSIGNED, message, status=answer.status)
 
 
-def _export(manifest: Manifest, ready: HTTPAnswer, url: str) -> Verdict:
-    """Compare the edition of an export with the live one."""
-    if manifest.url != url.rstrip("/"):
-        message = N_("the export at %(url)s leads callers to %(found)s. Export the line again.")
-        return Verdict(BAD, FALLBACK, message, url=url, found=manifest.url)
-    values = {"url": url, "edition": manifest.edition, "date": f"{manifest.date:%Y-%m-%dT%H:%M}"}
-    live = _fingerprint(ready)
-    if manifest.fingerprint != live:
-        message = N_(
-            "%(url)s has edition %(edition)s, exported %(date)s, and %(live)s is live. Export the "
-            "line again."
-        )
-        return Verdict(DOUBTFUL, FALLBACK, message, **values, live=live[:8])
-    message = N_("%(url)s has the live edition %(edition)s, exported %(date)s.")
-    return Verdict(GOOD, FALLBACK, message, **values)
-
-
-def _document(answer: HTTPAnswer, live: HTTPAnswer, url: str) -> Verdict:
-    """Compare a single document with the current one of the service."""
-    if answer.body == live.body:
-        message = N_("%(url)s has another host name, and is the service's /fallback.xml.")
-        return Verdict(GOOD, FALLBACK, message, url=url)
-    message = N_("%(url)s differs from the service's /fallback.xml. Copy it there again.")
-    return Verdict(DOUBTFUL, FALLBACK, message, url=url)
-
-
-def _fingerprint(ready: HTTPAnswer) -> str:
-    """Return the fingerprint of the live edition; raises ExchangeError without one."""
+def _fault_document(public_url: str) -> bytes | None:
+    """Return the current fault document of the service; None if it cannot be read."""
     try:
-        return str(json.loads(ready.body)["fingerprint"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ExchangeError from error
+        answer = _ask(public_url + FAULT)
+    except ExchangeError:
+        return None
+    return answer.body if answer.is_twiml else None
 
 
 def _ask(

@@ -66,8 +66,7 @@ def connected(public_url: str, fallback_url: str, region: str) -> Setup:
 def connected_for_tests(public_url: str, region: str) -> Setup:
     """Return the settings that connect the test number.
 
-    After a failure Twilio requests the fault document of the service, and not the fallback of the
-    line, which may be an export: staff would take the live line for their draft.
+    After a failure Twilio requests the fault document of the service: no other host is needed.
     """
     return Setup(
         voice_url=f"{public_url}{TEST_CALL}{CONNECTION}",
