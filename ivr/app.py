@@ -25,9 +25,8 @@ from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.studio.studio import AT_ONCE, SWEEP_SECONDS
 from ivr.twilio import webhook
-from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.guard import Guard
-from ivr.twilio.webhook import CanaryCalls, Webhook
+from ivr.twilio.webhook import Webhook
 from ivr.web import test_call, views
 from ivr.web.counting import CallCounter
 from ivr.web.menu_in_print import MenuInPrint
@@ -87,7 +86,7 @@ def create_app(
     )
     counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.signing_keys)
-    calls = Webhook(service.switchboard, guard, counter, _canary(settings, service))
+    calls = Webhook(service.switchboard, guard, counter)
 
     app = Flask(__name__, static_folder=None)
     app.request_class = RequestInMemory
@@ -168,18 +167,6 @@ def _studio(
         test_number=settings.test_number,
         clock=now,
     )
-
-
-def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
-    """Return the canary calls, stored if there is a database; None without TEST_NUMBER."""
-    if settings.test_number is None:
-        return None
-    if service.database is None:
-        return CanaryCalls(settings.test_number, None)
-    recorder = CanaryRecorder(service.database)
-    recorder.start()
-    service.at_stop.callback(recorder.close)
-    return CanaryCalls(settings.test_number, recorder)
 
 
 def _provider(settings: Settings) -> Provider | None:

@@ -121,8 +121,7 @@ class Settings(Storage):
     """The bearer token for /metrics. Without it the page does not exist."""
     test_number: Annotated[str, Field(pattern=NUMBER)] | None = Field(None, alias="TEST_NUMBER")
     """The second number of the account, such as +46850550000. Staff call it with a code from the
-    studio to hear a draft, and `ivr canary` calls the line from it. Neither is counted in
-    statistics; the service stores its answers to `ivr canary`."""
+    studio to hear a draft; these calls are not counted in statistics."""
     smtp_url: Annotated[SecretStr, AfterValidator(mail_server)] | None = Field(
         None, alias="SMTP_URL"
     )

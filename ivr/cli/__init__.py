@@ -15,7 +15,6 @@ from ivr.i18n import N_, translator
 
 COMMANDS = {
     "call": "Call the line, and print what the caller hears.",
-    "canary": "Make a real call to the line from a second number.",
     "check": "Check a script.",
     "connect": "Set a number at Twilio to this line, or check it.",
     "diff": "Compare two scripts as callers hear them.",
@@ -42,7 +41,7 @@ READER_LANGUAGE = "ivr.reader_language"
 
 NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 
-ANSWERING = ("canary", "diff")
+ANSWERING = ("diff",)
 """Commands whose exit code 1 is an answer, so that every error exits with 2."""
 
 LASTING = ("call", "run", "serve", "staff")

@@ -61,14 +61,6 @@ class Observer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CanaryCalls:
-    """The number of `ivr canary`, and the observer of its calls, which are not counted."""
-
-    number: str
-    observer: Observer | None
-
-
-@dataclass(frozen=True, slots=True)
 class Webhook:
     """Services of the webhook, in `app.extensions["voice"]`.
 
@@ -78,13 +70,6 @@ class Webhook:
     switchboard: Switchboard
     guard: Guard
     observer: Observer | None = None
-    canary: CanaryCalls | None = None
-
-    def observer_of(self, form: MultiDict[str, str]) -> Observer | None:
-        """Return the observer for the call of a posted form."""
-        if self.canary and form.get("From") == self.canary.number:
-            return self.canary.observer
-        return self.observer
 
     def early_refusal(self, environ: WSGIEnvironment, body: bytes) -> Response | None:
         """Return a 403 for a request that is refused before its signature is checked, or None."""
@@ -126,7 +111,7 @@ def turn(rest: str = "") -> Response:
     form = posted_form()
     sid = form.get("CallSid", "")
     call = sid if CALL_SID.fullmatch(sid) else ""
-    observer = webhook.observer_of(form)
+    observer = webhook.observer
     if rest == "status":
         if observer:
             seconds, answered = _seconds(form), form.get("CallStatus") not in UNANSWERED

@@ -30,7 +30,6 @@ from ivr.statistics import Recorder
 from ivr.statistics.report import period, read
 from ivr.studio.accounts import Role
 from ivr.studio.takes import KeptTake
-from ivr.twilio.canary_answers import CanaryRecorder
 from ivr.twilio.switchboard import Answer
 from tests.databases import DUMPS, address_of
 from tests.scripts import replaced, wav
@@ -84,10 +83,6 @@ def fill(database: Database) -> None:
     files = studio.editions.files(3)
     studio.call_codes.issue(files, by=asks, as_if=None, is_publishable=True)
     studio.editions.workers.report("a.8000.1", 3, now())
-    canary = CanaryRecorder(database)
-    canary.start()
-    canary.turn("CA803e2776", answer("main"), "SE", 1.0)
-    canary.close()
     count(database)
 
 

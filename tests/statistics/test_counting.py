@@ -19,14 +19,12 @@ from ivr.statistics.report import STEPS, ReportPeriod, report
 from ivr.statistics.tables import EventRow
 from ivr.studio.accounts.attempts import AttemptRow
 from ivr.studio.test_phone import calls
-from ivr.twilio.canary_answers import CanaryRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import Journal, Write, service_of, settings_for
 from tests.scripts import announced
 from tests.servers.running import until
 
 METRICS_TOKEN = "the-token-of-the-monitor"
-CANARY = "+46850550000"
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def make(folder: Path, database: Database) -> Iterator[Make]:
     made: list[Flask] = []
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:
-        given = {"metrics_token": SecretStr(METRICS_TOKEN), "test_number": CANARY, **given}
+        given = {"metrics_token": SecretStr(METRICS_TOKEN), **given}
         settings = settings_for(folder).model_copy(update=given)
         made.append(create_app(settings, database=database, now=now))
         return made[-1]
@@ -73,13 +71,12 @@ def call(app: Flask, keys: str, **sent: str) -> str:
     return parameters["CallSid"]
 
 
-def stored(app: Flask, database: Database) -> tuple[list[dict[str, Any]], list[CanaryRow]]:
-    """Return the recorded events and canary answers, after the service has stopped."""
+def stored(app: Flask, database: Database) -> list[dict[str, Any]]:
+    """Return the recorded events, after the service has stopped."""
     service_of(app).stop()
     with database.reading() as session:
         events = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
-        found = [json.loads(row.event) for row in events]
-        return found, list(session.scalars(select(CanaryRow).order_by(CanaryRow.id)))
+        return [json.loads(row.event) for row in events]
 
 
 def test_a_call_is_counted_with_turns_and_end(make: Make, database: Database, write: Write) -> None:
@@ -88,37 +85,18 @@ def test_a_call_is_counted_with_turns_and_end(make: Make, database: Database, wr
     app = make(database, now=lambda: 1_799_500_000.0)
     call(app, "2 9", FromCountry="NO")
     assert "ivr_calls_total 1.0" in read(app)
-    (*turns, end), canaries = stored(app, database)
+    *turns, end = stored(app, database)
     assert [turn["place"] for turn in turns] == ["main", "fast", "fast"]
     assert [turn["language"] for turn in turns] == ["sv", "sv", "en"]
     assert [turn["announced"] for turn in turns] == [["stopp"], [], []]
     assert {(turn["edition"], turn["country"]) for turn in turns} == {(1, "NO")}
     assert end["answered"] and len({event["call"] for event in (*turns, end)}) == 1
-    assert canaries == []
 
 
-def test_a_canary_call_is_stored_and_not_counted(counting: Flask, database: Database) -> None:
-    with database.writing() as session:
-        session.add(CanaryRow(at=now() - timedelta(days=31), call="x", outcome="topic"))
-    name = call(counting, "5 7", From=CANARY)
-    assert "ivr_calls_total 0.0" in read(counting)
-    events, canaries = stored(counting, database)
-    assert {row.call for row in canaries} == {name[-8:]}
-    assert [row.outcome for row in canaries] == ["answered", "topic", "topic"]
-    assert events == []
-
-
-def test_a_canary_needs_no_database(make: Make, database: Database, folder: Path) -> None:
+def test_a_line_without_a_database_counts_calls_for_the_monitor(make: Make) -> None:
     without = make()
-    call(without, "5", From=CANARY)
     Twilio(without).ask()
-    assert 'ivr_turns_total{place="main"} 1.0' in read(without), "a monitor reads figures"
-    broken = make(database)
-    file = folder.parent / "data" / "ivr.db"
-    for path in (file, *file.parent.glob("ivr.db-*")):
-        path.unlink(missing_ok=True)
-    file.mkdir()
-    call(broken, "5", From=CANARY)
+    assert 'ivr_turns_total{place="main"} 1.0' in read(without)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +111,7 @@ def test_a_call_that_ended_unanswered_is_known_from_twilios_report(
     ended = (*call, ("CallStatus", status), ("CallDuration", "0"))
     assert twilio.ask("/voice/status", ended).status == 204
     assert f"ivr_calls_unanswered_total {0.0 if answered else 1.0}" in read(counting)
-    (_, end), _ = stored(counting, database)
+    _, end = stored(counting, database)
     assert end["answered"] is answered
 
 
@@ -143,7 +121,7 @@ def test_requests_that_are_not_calls_are_not_counted(counting: Flask, database: 
     assert twilio.ask("/voice", without_id).status == 200
     assert twilio.ask("/voice/status", without_id).status == 204
     assert twilio.ask(signature="").status == 403
-    assert stored(counting, database) == ([], [])
+    assert stored(counting, database) == []
 
 
 def test_test_calls_are_not_counted(counting: Flask, database: Database, journal: Journal) -> None:
@@ -152,7 +130,7 @@ def test_test_calls_are_not_counted(counting: Flask, database: Database, journal
     for key in "59":
         assert reply.action
         reply = phone.ask(lambda: line, reply.action, key)
-    assert stored(counting, database) == ([], [])
+    assert stored(counting, database) == []
     assert journal.lines("turn") == []
 
 

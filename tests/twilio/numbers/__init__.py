@@ -1,1 +1,1 @@
-"""`ivr connect` and `ivr canary`, against an account at Twilio."""
+"""`ivr connect`, against an account at Twilio."""

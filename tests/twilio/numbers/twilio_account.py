@@ -1,4 +1,4 @@
-"""A fake account at Twilio's REST API, with numbers, routing and calls.
+"""A fake account at Twilio's REST API, with numbers and routing.
 
 Requests come from Twilio's own client, which knows the names of parameters. The addresses are from
 Twilio's published APIs v2010 and routes v2.
@@ -59,9 +59,7 @@ class TwilioAccount:
     """An account with its numbers in each region.
 
     `central` tells whether the global API accepts these credentials, and `stored` changes values on
-    storing. `phone` makes a call from one number to another with a document, and returns its
-    status, which is withheld for the first `silent` requests. `answer` overrides responses, by a
-    part of the method and address.
+    storing. `answer` overrides responses, by a part of the method and address.
     """
 
     secrets: dict[str, str] = field(
@@ -75,9 +73,6 @@ class TwilioAccount:
     asked: list[Asked] = field(default_factory=list)
     answer: dict[str, Answer] = field(default_factory=dict)
     stored: Callable[[str, str], str] = lambda name, value: value
-    calls: list[Object] = field(default_factory=list)
-    phone: Callable[[str, str, str], str] = lambda caller, called, twiml: "failed"
-    silent: int = 0
 
     def changes(self) -> list[Asked]:
         """The requests that changed something."""
@@ -119,12 +114,6 @@ class TwilioAccount:
                 return 200, {"incoming_phone_numbers": found, "next_page_uri": None}
             case "POST", "IncomingPhoneNumbers", sid:
                 return 200, self._set(self.number(region, sid), asked.form)
-            case "POST", "Calls":
-                return self._place(region, asked.form)
-            case "GET", "Calls", sid:
-                self.silent -= 1
-                call = next(call for call in self.calls if call["sid"] == sid)
-                return None if self.silent >= 0 else (200, call)
         raise AssertionError(asked)
 
     def _set(self, number: Object, form: Mapping[str, str]) -> Object:
@@ -133,12 +122,6 @@ class TwilioAccount:
             value = self.stored(field_name, sent)
             number[field_name] = value == "true" if name == "VoiceCallerIdLookup" else value
         return number
-
-    def _place(self, region: str, form: Mapping[str, str]) -> Answer:
-        assert form["From"] in [one["phone_number"] for one in self.numbers[region]]
-        status = self.phone(form["From"], form["To"], form["Twiml"])
-        self.calls.append({"sid": f"CA{len(self.calls):032x}", "status": status})
-        return 200, self.calls[-1]
 
 
 def refused(status: int, code: int, message: str) -> Answer:
