@@ -69,6 +69,14 @@ def test_every_service_runs_the_linked_version_with_secret_files_and_limits(unit
     assert lines(unit, "OOMPolicy") == ["continue"], "a process that takes all memory ends alone"
 
 
+def test_the_number_and_its_fallback_are_checked_every_day() -> None:
+    (command,) = lines(DEPLOY / "ivr-check.service", "ExecStart")
+    assert command == f"{PROGRAM} connect ${{LINE_NUMBER}} --check"
+    assert "/etc/ivr/account" in lines(DEPLOY / "ivr-check.service", "EnvironmentFile")
+    (calendar,) = lines(DEPLOY / "ivr-check.timer", "OnCalendar")
+    assert re.fullmatch(r"\*-\*-\* \d\d:\d\d", calendar)
+
+
 def test_commands_run_like_the_service_and_keep_output_and_exit_code(tmp_path: Path) -> None:
     systemd_run = tmp_path / "systemd-run"
     systemd_run.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 3\n")

@@ -6,14 +6,11 @@ us1, so a refusal there only means that the region is unknown.
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -21,7 +18,7 @@ from twilio.rest import Client
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings, required
-from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange, restore_commands
+from ivr.twilio.numbers.setup import LABELS, REGION, Setup
 
 TIMEOUT = 20
 """Seconds."""
@@ -29,9 +26,6 @@ TIMEOUT = 20
 MAX_FOUND = 50
 MISSING = 404
 DEFAULT_REGION = "us1"
-
-TOKEN_VARIABLES = "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
-KEY_VARIABLES = "$TWILIO_API_KEY:$TWILIO_API_SECRET"
 
 EMPTY_ENVIRONMENT = {"": ""}
 """A non-empty environment for the client, which reads `os.environ` if it is given none."""
@@ -42,24 +36,21 @@ class TwilioError(IVRError):
 
     def __init__(self, message: str, /, *, status: int = 0, **values: object) -> None:
         self.status = status
-        super().__init__(message, **values)
+        super().__init__(message, status=status, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class AccountNumber:
     """A number of the account; `unknown` is the error if the region could not be read."""
 
+    number: str
     sid: str
-    written: str
     setup: Setup
     unknown: TwilioError | None = None
 
 
 class AccountClient:
-    """Access to an account; methods raise TwilioError if a request fails.
-
-    `regional` is the client of the region, and `known_shape` guards its responses.
-    """
+    """Access to the numbers of an account; methods raise TwilioError if a request fails."""
 
     def __init__(self, settings: Settings) -> None:
         """Use an API key of the settings, or else the account's auth token; raises ConfigError."""
@@ -74,20 +65,20 @@ class AccountClient:
                 )
             )
         secret = (settings.api_secret or settings.auth_token).get_secret_value()
-        who = (settings.api_key or self.account, secret, self.account)
-        self._credentials = KEY_VARIABLES if settings.api_key else TOKEN_VARIABLES
-        self._http = _HTTPClient(secret, self.region)
-        client = {"http_client": self._http, "environment": EMPTY_ENVIRONMENT}
-        self.regional = Client(*who, region=self.region, edge=settings.edge, **client)
-        self._central = Client(*who, **client)
+        credentials = (settings.api_key or self.account, secret, self.account)
+        options: dict[str, Any] = {
+            "http_client": _HTTPClient(timeout=TIMEOUT),
+            "environment": EMPTY_ENVIRONMENT,
+        }
+        self._regional = Client(*credentials, region=settings.region, edge=settings.edge, **options)
+        self._central = Client(*credentials, **options)
 
     def find(self, number: str) -> AccountNumber:
-        """Return a number of this account."""
-        with self.known_shape():
-            # Twilio also returns numbers that merely contain the one requested.
-            every = self.regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
-            found = next((one for one in map(account_number, every) if one.written == number), None)
-        if found is None:
+        """Return a number of this account, in E.164 form."""
+        # Twilio also returns numbers that merely contain the one requested.
+        similar = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
+        equal = [each for each in similar if each.phone_number == number]
+        if not equal:
             raise TwilioError(
                 N_(
                     "%(number)s is not in account %(account)s in region %(region)s. Is it bought, "
@@ -97,121 +88,80 @@ class AccountClient:
                 account=self.account,
                 region=self.region,
             )
+        values = {name: getattr(equal[0], name, None) for name in LABELS}
+        setup = {name: "" if value is None else value for name, value in values.items()}
         try:
-            region = self._region(number)
+            setup[REGION] = self._region(number)
         except TwilioError as error:
-            if error.status != MISSING:
-                return replace(found, unknown=error)
-            region = DEFAULT_REGION  # never routed
-        return replace(found, setup=replace(found.setup, voice_region=region))
+            return AccountNumber(number, equal[0].sid, setup, unknown=error)
+        return AccountNumber(number, equal[0].sid, setup)
 
-    def change(self, number: AccountNumber, planned: tuple[SetupChange, ...]) -> AccountNumber:
-        """Make changes, and return the number as read back afterwards.
+    def change(self, number: AccountNumber, planned: Setup) -> AccountNumber:
+        """Change settings of a number, and return it as read back afterwards.
 
-        A number must be set up in the region that handles its calls, so the region of calls is
-        changed last.
+        A number must be set up in the region that handles its calls, so that is changed last.
         """
-        values: dict[str, Any] = {one.name: one.wanted for one in planned}
-        region = values.pop(ROUTED, None)
-        route = self._central.routes.v2.phone_numbers(number.written)
-        with self.known_shape():
-            if values:
-                self.regional.incoming_phone_numbers(number.sid).update(**values)
-            if region:
-                route.update(voice_region=region)
-        return self.find(number.written)
-
-    def restore_commands(
-        self, number: AccountNumber, planned: tuple[SetupChange, ...]
-    ) -> Iterator[str]:
-        """Yield the shell commands that undo changes."""
-        host = self.regional.get_hostname("https://api.twilio.com")
-        resource = (
-            f"{host}/2010-04-01/Accounts/{self.account}/IncomingPhoneNumbers/{number.sid}.json"
-        )
-        return restore_commands(number.written, resource, self._credentials, planned)
+        values: dict[str, Any] = dict(planned)
+        region = values.pop(REGION, None)
+        if values:
+            self._regional.incoming_phone_numbers(number.sid).update(**values)
+        if region:
+            self._central.routes.v2.phone_numbers(number.number).update(voice_region=region)
+        return self.find(number.number)
 
     def _region(self, number: str) -> str:
-        with self.known_shape():
-            routed = self._central.routes.v2.phone_numbers(number).fetch()
-            text_of(routed.phone_number)
-            return str(routed.voice_region or DEFAULT_REGION).lower()
-
-    @contextmanager
-    def known_shape(self) -> Iterator[None]:
-        """Raise TwilioError for a malformed response, which the client library does not check."""
         try:
-            yield
-        except (TwilioException, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._http.malformed(str(error) or type(error).__name__) from None
+            route = self._central.routes.v2.phone_numbers(number).fetch()
+        except TwilioError as error:
+            if error.status == MISSING:
+                return DEFAULT_REGION  # never routed
+            raise
+        return str(route.voice_region or DEFAULT_REGION).lower()
 
 
 class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
-    """Twilio's HTTP client; a refusal raises TwilioError with the complete message."""
-
-    def __init__(self, secret: str, region: str) -> None:
-        super().__init__(timeout=TIMEOUT)
-        self._secret = secret
-        self._region = region
-        self._host = ""
+    """Twilio's HTTP client; every failed request raises TwilioError."""
 
     def request(self, method: str, url: str, *options: Any, **others: Any) -> Response:
         """Send a request."""
-        self._host = urlsplit(url).netloc
+        host = urlsplit(url).netloc
         try:
-            answer = super().request(method, url, *options, **others)
+            response = super().request(method, url, *options, **others)
         except requests.RequestException as error:
             raise TwilioError(
                 N_(
                     "%(host)s cannot be reached: %(reason)s. Are TWILIO_REGION and TWILIO_EDGE "
                     "right, and HTTPS_PROXY and REQUESTS_CA_BUNDLE, if this network needs them?"
                 ),
-                host=self._host,
-                reason=self._clean(root_of(error)),
+                host=host,
+                reason=root_of(error),
             ) from None
-        if answer.status_code >= 400:
-            raise self._refusal(answer)
-        return answer
-
-    def malformed(self, reason: str) -> TwilioError:
-        """Return the error for a response that is not from Twilio."""
-        return TwilioError(
-            N_(
-                "Something else answered in place of Twilio at %(host)s: %(reason)s. Most often "
-                "it is a proxy, or the sign-in page of a network: see HTTPS_PROXY."
-            ),
-            host=self._host,
-            reason=self._clean(reason),
-        )
-
-    def _refusal(self, answer: Response) -> TwilioError:
+        status = response.status_code
         try:
-            told = json.loads(answer.text)
-            message, code = str(told["message"]), told.get("code") or "?"
-        except (AttributeError, KeyError, TypeError, ValueError):
-            return self.malformed(f"HTTP {answer.status_code}")
-        return TwilioError(
-            N_(
-                "Twilio (%(host)s) refused: %(message)s (%(code)s). Tokens and keys belong to one "
-                "region, here %(region)s; docs/connecting.md lists other causes."
-            ),
-            status=answer.status_code,
-            host=self._host,
-            message=self._clean(message),
-            code=code,
-            region=self._region,
-        )
-
-    def _clean(self, message: str) -> str:
-        """Return a message on one line, without the secret."""
-        return " ".join(message.replace(self._secret, "***").split())[:300].rstrip(".")
-
-
-def text_of(value: object) -> str:
-    """Return a required value of a response; raises ValueError if it is not text."""
-    if not isinstance(value, str) or not value:
-        raise ValueError(value)
-    return value
+            content = json.loads(response.text)
+            refusal = (content["message"], content["code"]) if status >= 400 else None
+        except (KeyError, TypeError, ValueError):
+            raise TwilioError(
+                N_(
+                    "Something else answered in place of Twilio at %(host)s, with HTTP %(status)s. "
+                    "Most often it is a proxy, or the sign-in page of a network: see HTTPS_PROXY."
+                ),
+                status=status,
+                host=host,
+            ) from None
+        if refusal:
+            message, code = refusal
+            raise TwilioError(
+                N_(
+                    "Twilio (%(host)s) refused: %(message)s (%(code)s). Tokens and keys belong to "
+                    "one region; docs/connecting.md lists other causes."
+                ),
+                status=status,
+                host=host,
+                message=message,
+                code=code,
+            )
+        return response
 
 
 def root_of(error: BaseException) -> str:
@@ -219,11 +169,3 @@ def root_of(error: BaseException) -> str:
     while inner := error.__cause__ or error.__context__:
         error = inner
     return str(error)
-
-
-def account_number(found: Any) -> AccountNumber:
-    """Convert a number of Twilio's client library; unset values become the defaults of Setup."""
-    values: dict[str, Any] = {
-        one.name: getattr(found, one.name, None) or one.default for one in fields(Setup)
-    }
-    return AccountNumber(text_of(found.sid), text_of(found.phone_number), Setup(**values))
