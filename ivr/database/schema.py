@@ -3,9 +3,9 @@
 from importlib import import_module
 
 import structlog
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, func, inspect, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
-from ivr.database.base import Base, Moment
+from ivr.database.base import Base
 from ivr.database.engine import lengthen_limits, lock, shorten_table_locks
 from ivr.database.identity import compatible_version, new_identity
 from ivr.errors import ConfigError, DatabaseNewerError, DatabaseUnavailableError, IVRError
@@ -43,16 +43,6 @@ DECLARING = (
 
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """The table in which Alembic keeps the version."""
-
-CANARY_ANSWERS = Table(
-    "canary_answer",
-    Base.metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("call", String(8), nullable=False),
-    Column("outcome", String(10), nullable=False),
-)
-"""A table that no program uses any more, until a migration drops it."""
 
 READ_VERSION = select(func.max(VERSION.c.version_num))
 
