@@ -1,11 +1,10 @@
-"""Output on a terminal: wrapping, alignment, tables and colours, messages and JSON."""
+"""Output on a terminal: lines, tables, messages and JSON."""
 
 import json
 import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import click
@@ -17,43 +16,16 @@ MIN_WIDTH = 40
 GAP = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The width of the output in characters, and whether it has colours."""
-
-    width: int = 80
-    colour: bool = False
-
-    def paint(self, text: str, fg: str | None = None, *, bold: bool = False) -> str:
-        """Return text in a colour, if there are colours."""
-        return click.style(text, fg=fg, bold=bold or None) if self.colour and text else text
-
-    def heading(self, text: str) -> Iterator[str]:
-        """Yield an underlined heading."""
-        yield self.paint(text, bold=True)
-        yield self.paint("─" * columns(text), bold=True)
-
-    def wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
-        """Wrap text; the first line is indented with `first`, the others with `rest`."""
-        yield from textwrap.wrap(
-            text,
-            self.width,
-            initial_indent=first,
-            subsequent_indent=first if rest is None else rest,
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-
-    def labelled(self, label: str, text: str, labels: Sequence[str], indent: str) -> Iterator[str]:
-        """Yield a label with its text beside it, aligned for all `labels` of a block."""
-        wide = max(map(columns, labels))
-        first = f"{indent}{padded(label, wide)}{GAP}"
-        head = len(indent) + len(label)
-        for line in self.wrap(text, first, " " * len(first)):
-            if line.startswith(first.rstrip()):
-                yield indent + self.paint(label, "bright_black") + line[head:]
-            else:
-                yield line
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrap text; the first line is indented with `first`, the others with `rest`."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def columns(text: str) -> int:
@@ -85,10 +57,9 @@ def table(rows: Sequence[Sequence[str]], sides: str = "<", *, indent: str = GAP)
         yield (indent + GAP.join(cells)).rstrip()
 
 
-def page() -> Page:
-    """Return a page for the terminal; click removes colours if output is not a terminal."""
-    width = shutil.get_terminal_size().columns
-    return Page(max(MIN_WIDTH, min(width, MAX_WIDTH)), colour=True)
+def terminal_width() -> int:
+    """Return the width of lines for reading, in characters."""
+    return max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -103,5 +74,5 @@ def print_json(value: object) -> None:
 
 
 def print_message(language: str, message: str, **values: object) -> None:
-    """Translate a message, insert the values, and print it wrapped."""
-    print_lines(page().wrap(translator(language).gettext(message, **values)))
+    """Translate a message, insert the values, and print it on one line."""
+    click.echo(translator(language).gettext(message, **values))

@@ -111,13 +111,7 @@ def _progress(context: click.Context) -> Iterator[None]:
         ended.set()
 
 
-SETTINGS = {
-    "help_option_names": ["-h", "--help"],
-    "color": False if "NO_COLOR" in os.environ else None,  # click colours terminals only
-}
-
-
-@click.group(cls=Commands, context_settings=SETTINGS)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(ivr.__version__)
 def main() -> None:
     """Check, try, run and publish the phone menu of an information line."""

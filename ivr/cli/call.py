@@ -26,7 +26,7 @@ from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
 from ivr.studio.test_phone.calls import seconds_of
-from ivr.terminal import page, print_lines, print_message
+from ivr.terminal import print_lines, print_message, terminal_width
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
@@ -88,7 +88,7 @@ def command(
         parameters={**standard_parameters(), "CallSid": ""},
     )
     clock.elapsed = lambda: telephone.elapsed
-    transcript = Transcript(translator(lang), page())
+    transcript = Transcript(translator(lang), terminal_width())
     try:
         if keys is None:
             _converse(telephone, transcript, lang)

@@ -10,7 +10,7 @@ from ivr.cli.options import folder_argument, format_option, language_option
 from ivr.reports.check.check_report import report
 from ivr.reports.check.findings_report import findings_object
 from ivr.script.files import load
-from ivr.terminal import page, print_json, print_lines
+from ivr.terminal import print_json, print_lines
 
 REFUSED = 1
 
@@ -29,5 +29,5 @@ def command(folder: Path, form: str, lang: str) -> None:
     if form == "json":
         print_json(findings_object(check, files, lang))
     else:
-        print_lines(report(check, files, lang, page()))
+        print_lines(report(check, files, lang))
     sys.exit(0 if check.may_answer else REFUSED)

@@ -20,7 +20,7 @@ from ivr.script.files import Files, load
 from ivr.script.line import Line
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.titles import Titles
-from ivr.terminal import page, print_lines
+from ivr.terminal import print_lines
 
 DIFFERS = 1
 
@@ -43,7 +43,7 @@ def command(old: str, new: str, lang: str) -> None:
     texts = [name for line in (after, before) for name in _texts(line)]
     titles, reader = Titles({**was, **now}), translator(lang)
     cards = by_subject(changes, texts, after.languages)
-    report = DifferenceReport(cards, found, titles, reader, page())
+    report = DifferenceReport(cards, found, titles, reader)
     print_lines(report.lines((old, before.edition), (new, after.edition)))
     sys.exit(DIFFERS if found.is_heard else 0)
 

@@ -24,7 +24,7 @@ from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import check_report
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
-from ivr.terminal import page, print_lines, print_message
+from ivr.terminal import print_lines, print_message
 
 MAX_NAME_LENGTH = 200
 """Length of the database column."""
@@ -133,7 +133,7 @@ def publish_as(
     except ScriptRefusedError:
         live = editions.files(before) if before else {}
         check = check_candidate(partial(check_script, spelling=True), files(), live)
-        print_lines(check_report.report(check, files(), language, page()))
+        print_lines(check_report.report(check, files(), language))
         sys.exit(REFUSED)
     if errors := check_script(files()).errors:
         print_message(language, INHERITED, count=len(errors))

@@ -18,7 +18,7 @@ from ivr.publishing.heard import heard_at
 from ivr.publishing.history import heard_object, heard_text, history_object, history_text
 from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.publishing.live.loading import FOLDER, require_live
-from ivr.terminal import page, print_json, print_lines, print_message
+from ivr.terminal import print_json, print_lines, print_message
 
 NOTE = "From the edition cache of a machine, for a new database."
 """Note of the first edition."""
@@ -56,7 +56,7 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
         if form == "json":
             print_json(heard_object(then))
         else:
-            print_lines(heard_text(then, lang, page()))
+            print_lines(heard_text(then, lang))
         return
     with open_editions() as editions:
         cache, number = edition_cache(), None
@@ -67,7 +67,7 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
         if form == "json":
             print_json(history_object(published, workers, requests))
         else:
-            print_lines(history_text(published, workers, requests, lang, page(), now=now()))
+            print_lines(history_text(published, workers, requests, lang, now=now()))
             if not source.is_editions:
                 print_message(lang, source.value)
             if number:

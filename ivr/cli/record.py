@@ -10,11 +10,11 @@ from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.recordings.recordable_texts import open_texts, reading_list
 from ivr.reports.check.check_report import format_error_count
-from ivr.reports.check.findings_report import FindingsReport
+from ivr.reports.check.findings_report import finding_lines
 from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder
-from ivr.terminal import page, print_lines, print_message
+from ivr.terminal import print_lines, print_message
 
 STORED = N_(
     "Stored: %(file)s, %(seconds)s seconds. The words that were read are in %(words)s. When the "
@@ -44,7 +44,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
     taken = take(open_texts(load(prompts)), text, data)
     reader = translator(lang)
     if taken.findings:
-        print_lines(FindingsReport({}, reader, page()).lines(taken.findings))
+        print_lines(finding_lines(taken.findings, {}, reader))
     if taken.recorded is None:
         raise IVRError(
             N_("Nothing was stored: correct %(errors)s first."),
@@ -62,4 +62,4 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
 def list_(folder: Path, missing: bool, lang: str) -> None:
     """List the texts of DIR with their words and the state of their recordings."""
     entries = tuple(open_texts(load(folder)).texts.values())
-    print_lines(reading_list(entries, lang, page(), unread_only=missing))
+    print_lines(reading_list(entries, lang, unread_only=missing))

@@ -8,7 +8,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.reports.check.rulebook import explain_rule, list_rules
 from ivr.script.validating import nearest
-from ivr.terminal import page, print_lines
+from ivr.terminal import print_lines
 
 
 @click.command()
@@ -18,11 +18,11 @@ def command(rule: str | None, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
     rules, reader = {rule.id: rule for rule in all_rules()}, translator(lang)
     if rule is None:
-        print_lines(list_rules(tuple(rules.values()), reader, page()))
+        print_lines(list_rules(tuple(rules.values()), reader))
         return
     name = f"R{rule.upper().removeprefix('R'):0>2}"
     if name not in rules:
         best = nearest(name, sorted(rules))
         message = N_("There is no rule %(wanted)s. The nearest one is %(best)s.")
         raise RequestError(message, wanted=rule, best=best)
-    print_lines(explain_rule(rules[name], reader, page()))
+    print_lines(explain_rule(rules[name], reader))

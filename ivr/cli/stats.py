@@ -13,7 +13,7 @@ from ivr.publishing.editions import Editions
 from ivr.statistics.formats import csv_of, text
 from ivr.statistics.panels import ReportTables
 from ivr.statistics.report import STEPS, period, read
-from ivr.terminal import page, print_lines
+from ivr.terminal import print_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -39,4 +39,4 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     if form == "csv":
         click.echo(csv_of(tables), nl=False)
     else:
-        print_lines(text(tables, page()))
+        print_lines(text(tables))

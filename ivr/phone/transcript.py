@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ivr.i18n import Translator
 from ivr.phone.events import Event, Heard, Pressed, Silent
 from ivr.phone.verbs import Played, Silence, Spoken
-from ivr.terminal import Page
+from ivr.terminal import wrap
 
 FIXED = "┃"
 
@@ -19,9 +19,9 @@ class Transcript:
     interrupts it, and its words; "…" is a pause, and "—" an interruption.
     """
 
-    def __init__(self, words: Translator, page: Page) -> None:
+    def __init__(self, words: Translator, width: int) -> None:
         self._words = words
-        self._page = page
+        self._width = width
         self._written = 0
 
     def lines(self, events: Sequence[Event]) -> Iterator[str]:
@@ -32,7 +32,7 @@ class Transcript:
                 legend = _(
                     "%(mark)s is always heard to its end; the rest is skipped by a key", mark=FIXED
                 )
-                yield from self._wrapped(legend, fg="bright_black")
+                yield from self._wrap(legend)
             self._written += 1
             yield from self._event(event)
 
@@ -42,10 +42,10 @@ class Transcript:
             case Heard():
                 yield from self._heard(event)
             case Pressed(key):
-                yield from self._wrapped(_("▸ press %(key)s", key=key), _INDENT, fg="cyan")
+                yield from self._wrap(_("▸ press %(key)s", key=key), _INDENT)
             case Silent(seconds):
                 text = _("(%(seconds)s s silence)", seconds=self._number(seconds))
-                yield from self._wrapped(text, _INDENT, fg="cyan")
+                yield from self._wrap(text, _INDENT)
             case _:
                 at = self._clock(event.at)
                 text = (
@@ -53,7 +53,7 @@ class Transcript:
                     if event.by_line
                     else _("call ended at %(clock)s, the caller hung up", clock=at)
                 )
-                yield from self._wrapped(text, fg="bright_black")
+                yield from self._wrap(text)
 
     def _heard(self, heard: Heard) -> Iterator[str]:
         _ = self._words.gettext
@@ -75,7 +75,7 @@ class Transcript:
         mark = " " if heard.skippable else FIXED
         first = f"{self._clock(heard.starts):>7} {language:2} {mark} "
         rest = f"{mark:>{len(first) - 1}} "
-        yield from self._wrapped(text, first, rest, fg=None if heard.skippable else "yellow")
+        yield from self._wrap(text, first, rest)
 
     def _clock(self, seconds: float) -> str:
         """Format a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
@@ -85,8 +85,5 @@ class Transcript:
     def _number(self, value: float) -> str:
         return self._words.number(value, decimals=0 if value == int(value) else 1)
 
-    def _wrapped(
-        self, text: str, first: str = "", rest: str | None = None, fg: str | None = None
-    ) -> Iterator[str]:
-        for line in self._page.wrap(text, first, rest):
-            yield self._page.paint(line, fg)
+    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        return wrap(text, self._width, first, rest)

@@ -10,7 +10,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.heard import Announced, HeardEdition, HeardThen, Period
 from ivr.publishing.workers import Worker
 from ivr.script.announcements import ALWAYS, describe_period
-from ivr.terminal import Page, table
+from ivr.terminal import table
 
 VERSION = 1
 """Version of the JSON format, incremented when a field changes its meaning or is removed."""
@@ -41,22 +41,21 @@ def history_text(
     workers: Sequence[Worker],
     requests: Sequence[ApprovalRequest],
     language: str,
-    page: Page,
     *,
     now: datetime,
 ) -> Iterator[str]:
     """Format editions (newest first), workers and pending requests, in local time."""
     words = translator(language)
-    yield from page.heading(words.gettext("Published editions"))
+    yield words.gettext("Published editions")
     if not editions:
         yield words.gettext("Nothing has been published yet.")
         return
-    yield from _editions(editions, words, page)
+    yield from _editions(editions, words)
     yield ""
-    yield from _workers(editions[0], workers, words, page, now)
+    yield from _workers(editions[0], workers, words, now)
     if requests:
         yield from ("", words.gettext("Waiting for approval in the studio"))
-        yield from _requests(requests, words, page)
+        yield from _requests(requests, words)
 
 
 def history_object(
@@ -76,12 +75,12 @@ def history_object(
     }
 
 
-def heard_text(then: HeardThen, language: str, page: Page) -> Iterator[str]:
+def heard_text(then: HeardThen, language: str) -> Iterator[str]:
     """Format the editions that callers may have heard, and how to call each."""
     words = translator(language)
-    yield from page.heading(period_words(then.period, words))
+    yield period_words(then.period, words)
     for note in heard_notes(then):
-        yield from page.wrap(words.gettext(note))
+        yield words.gettext(note)
     for one in then.editions:
         rows = dict(heard_rows(one, then, words))
         folder, at = f"edition-{one.edition.number}", f"{one.start:%Y-%m-%dT%H:%M}"
@@ -89,7 +88,7 @@ def heard_text(then: HeardThen, language: str, page: Page) -> Iterator[str]:
         rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
         yield words.gettext("Edition %(number)s", number=one.edition.number)
         for label, value in rows.items():
-            yield from page.labelled(label, _plain(value), [*rows], NOTE_INDENT)
+            yield f"{NOTE_INDENT}{label}: {_plain(value)}"
     yield ""
 
 
@@ -164,28 +163,30 @@ def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
     return " ".join([announced, *closes])
 
 
-def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
+def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
     _ = words.gettext
     heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
     cells = [(str(each.number), *_cells(each, words), each.line) for each in editions]
     head, *rows = table([heads, *cells], "><")
-    yield page.paint(head, bold=True)
+    yield head
     for row, edition in zip(rows, editions, strict=True):
         yield row
-        yield from page.wrap(_note(edition, words), NOTE_INDENT)
+        if note := _note(edition, words):
+            yield f"{NOTE_INDENT}{note}"
         for one in edition.accepted:
             loss = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
-            yield from page.wrap(_plain(loss), NOTE_INDENT)
+            yield f"{NOTE_INDENT}{_plain(loss)}"
 
 
-def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
+def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterator[str]:
     rows = [
         (words.gettext("request %(number)s", number=each.id), *_cells(each, words))
         for each in requests
     ]
     for row, request in zip(table(rows, indent=""), requests, strict=True):
         yield row
-        yield from page.wrap(_plain(request.note), NOTE_INDENT)
+        if request.note:
+            yield f"{NOTE_INDENT}{_plain(request.note)}"
 
 
 def _cells(one: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
@@ -203,7 +204,7 @@ def _note(edition: Edition, words: Translator) -> str:
 
 
 def _workers(
-    live: Edition, workers: Sequence[Worker], words: Translator, page: Page, now: datetime
+    live: Edition, workers: Sequence[Worker], words: Translator, now: datetime
 ) -> Iterator[str]:
     awake = [worker for worker in workers if worker.is_awake(now)]
     have = sum(worker.edition == live.number for worker in awake)
@@ -218,7 +219,7 @@ def _workers(
         summary = words.gettext(
             "Edition %(number)s is live. No worker is answering calls.", number=live.number
         )
-    yield from page.wrap(summary)
+    yield summary
     rows = [
         (
             worker.name,
@@ -236,7 +237,7 @@ def _workers(
             "%(count)s more workers were alive within the last day and no longer report.",
             silent,
         )
-        yield from page.wrap(others)
+        yield others
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from babel.numbers import get_decimal_symbol
 
 from ivr.i18n import N_
 from ivr.statistics.panels import PARTS, Panel, ReportTables, Row
-from ivr.terminal import Page, table
+from ivr.terminal import table
 
 COLUMNS = (
     N_("Part"),
@@ -36,16 +36,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of cells that a spreadsheet would evaluate as formulas."""
 
 
-def text(tables: ReportTables, page: Page) -> Iterator[str]:
+def text(tables: ReportTables) -> Iterator[str]:
     """Format the panels about all calls for a terminal."""
-    yield from page.heading(tables.title())
+    yield tables.title()
     yield tables.lead()
     if not tables.report.whole.calls:
         return
     yield tables.reader.gettext("A call is counted a few minutes after it has ended.")
     for panel in tables.main():
         if panel.name != "all" and panel.rows:
-            yield from ("", page.paint(panel.heading.upper(), bold=True))
+            yield from ("", panel.heading)
             yield from _table(panel, tables)
 
 

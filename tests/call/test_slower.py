@@ -15,7 +15,6 @@ from ivr.phone.transcript import Transcript
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Recording, Speech, Utterance
 from ivr.script.tempo import seconds
-from ivr.terminal import Page
 from tests.calling import Caller as Phone
 from tests.calls import Caller, said
 from tests.scripts import announced, full_script, nested_script, prepared, replaced, wav
@@ -163,5 +162,5 @@ def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> 
     phone.run("477")
     assert re.search(rb'<s><prosody rate="85%">Freds', phone.documents[-1])
     assert b"prosody" not in phone.documents[-2]
-    transcript = Transcript(translator("en"), Page())
+    transcript = Transcript(translator("en"), 80)
     assert any("85%" in row for row in transcript.lines(phone.events))

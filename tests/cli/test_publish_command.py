@@ -247,7 +247,7 @@ def test_the_history_has_every_edition_the_live_one_first(desk: Desk) -> None:
     desk.editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="New\x1b[2Jwords.")
     desk.ivr("rollback", 1, "--note", "Wrong number.")
     lines = desk.ivr("history").output.splitlines()
-    rows = [line.split() for line in lines[3:] if line[:4].strip()]
+    rows = [line.split() for line in lines[2:] if line[:4].strip()]
     assert [(row[0], row[5]) for row in rows[:3]] == [("3", "karin"), ("2", "Sven"), ("1", "files")]
     shown = " ".join(" ".join(lines).split())
     assert "(Edition 1 again.) Wrong number." in shown

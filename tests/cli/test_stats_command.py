@@ -53,7 +53,7 @@ def test_text_shows_calls_topics_endings_and_editions(stats: Command) -> None:
     told = " ".join(stats(lang="sv").output.split())
     for words in (
         *("Samtal från 9 mars 2026 till 15 mars 2026", "5 samtal.", "9 mars 2026 5 100 %", "08:00"),
-        *("PER DAG", "Freds- och säkerhetsfrämjande verksamhet", "svenska"),
+        *("Samtal per dag", "Freds- och säkerhetsfrämjande verksamhet", "svenska"),
         "hörde avslutningen efter flera försök utan val",
         "hörde reservtexten eller inget alls",
         *("utgåva 1", "ingen utgåva"),

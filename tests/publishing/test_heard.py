@@ -76,13 +76,13 @@ def test_a_minute_has_its_editions_with_their_approver(record: Database, address
     """Case 30."""
     shown = " ".join(history(address, "2024-05-03 14:05").output.split())
     second, _, first = shown.partition("Edition 2 ")[2].partition("Edition 1 ")
-    for words in ("Heard by new callers", "Approved by anna@example.se", "Written by Bo"):
+    for words in ("Heard: by new callers", "Approved by: anna@example.se", "Written by: Bo"):
         assert words in second
-    assert "Approval requested by Bo, 3 May 2024, 13:50" in second
+    assert "Approval requested by: Bo, 3 May 2024, 13:50" in second
     assert "“We are on strike today.” The line is closed." in second
     assert "--edition 2 && ivr call" in second and "--at 2024-05-03T14:05" in second
     assert "calls that began before 3 May 2024, 14:02" in first
-    assert "Published by Karin" in first
+    assert "Published by: Karin" in first
     assert "strike" not in history(address, "2024-05-03 14:06").output
 
 

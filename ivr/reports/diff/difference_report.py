@@ -1,9 +1,6 @@
 """A difference as text: changed keys, a section for each subject, and changed seconds."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-
-import click
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
@@ -22,7 +19,7 @@ from ivr.script.kinds import SubjectKind
 from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.subjects import Subject
 from ivr.script.titles import Titles
-from ivr.terminal import GAP, Page, table
+from ivr.terminal import table
 
 KEYS = N_("Keys that mean something else than before")
 WHY_KEYS = N_("Callers who press them out of habit reach something else than before.")
@@ -37,8 +34,6 @@ AROUND = 6
 
 CUT = "[…]"
 
-MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}", re.DOTALL)
-
 
 class DifferenceReport:
     """Formats the changes between two scripts as cards, and their effect on callers."""
@@ -49,14 +44,12 @@ class DifferenceReport:
         meaning: Meaning,
         titles: Titles,
         reader: Translator,
-        page: Page,
     ) -> None:
         self._cards = cards
         self._fields = {change.field for changes in cards.values() for change in changes}
         self._meaning = meaning
         self._titles = titles
         self._reader = reader
-        self._page = page
         self._old, self._new = reader.gettext("Before"), reader.gettext("After")
 
     def lines(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
@@ -64,48 +57,37 @@ class DifferenceReport:
 
         The last line says whether callers hear it.
         """
-        _, meaning = self._reader.gettext, self._meaning
-        yield from self._page.heading(_("Differences for callers"))
-        ages = ((self._old, *old), (self._new, *new))
-        yield from table(
-            [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages],
-            indent="",
-        )
+        _ = self._reader.gettext
+        for age, (name, edition) in ((self._old, old), (self._new, new)):
+            yield f"{age}: {name}, " + _("version %(edition)s", edition=edition)
         for part in (self._keys, self._numbers, self._subjects, self._following, self._times):
             lines = list(part())
             yield from ["", *lines] if lines else []
         yield ""
         if old[1] != new[1] and not self._fields:
             yield _("Only comments or line breaks differ.")
-        colour = "red" if meaning.keys else None
-        yield self._page.paint(meaning.verdict(self._reader), colour, bold=True)
+        yield self._meaning.verdict(self._reader)
 
     def _keys(self) -> Iterator[str]:
-        """Format changed keys, old above new."""
-        if not self._meaning.keys:
-            return
-        yield self._page.paint(self._reader.gettext(KEYS).upper(), "red", bold=True)
-        yield from self._page.wrap(self._reader.gettext(WHY_KEYS))
-        rows: list[tuple[str, str, str]] = []
+        if self._meaning.keys:
+            yield self._reader.gettext(KEYS)
+            yield self._reader.gettext(WHY_KEYS)
         for change in self._meaning.keys:
             about, was, now = change.describe(self._titles, self._reader)
-            rows += [(about, self._old, was), ("", self._new, now)]
-        yield from table(rows)
+            yield f"  {about}: {was} → {now}"
 
     def _numbers(self) -> Iterator[str]:
         if self._meaning.numbers:
-            yield self._page.paint(self._reader.gettext("Phone numbers that are said"), bold=True)
+            yield self._reader.gettext("Phone numbers that are said")
         for each in self._meaning.numbers:
             message = NEW_NUMBER if each.added else REMOVED_NUMBER
             language = language_name(each.language, self._reader.language)
             words = self._reader.gettext(message, number=each.number, language=language)
-            yield from self._page.wrap(words, GAP)
+            yield f"  {words}"
 
     def _subjects(self) -> Iterator[str]:
-        for number, (subject, changes) in enumerate(self._cards.items()):
-            yield from [""] if number else []
-            title = self._titles.of_subject(subject, self._reader.language)
-            yield self._page.paint(title, bold=True)
+        for subject, changes in self._cards.items():
+            yield self._titles.of_subject(subject, self._reader.language)
             for change in describe_changes(changes, self._titles, self._reader):
                 yield from self._change(subject, change)
 
@@ -120,9 +102,8 @@ class DifferenceReport:
                 note = self._reader.gettext(SOUNDS[text.recording])
         if not change.is_heard:
             about = self._reader.gettext("%(what)s (nobody hears it)", what=about)
-        told = note or f"{change.was or NONE} → {change.now or NONE}"
-        yield from self._page.wrap(about if change.edits else f"{about}: {told}", GAP)
-        yield from self._words(change.edits)
+        told = _marked_words(change.edits) or note or f"{change.was or NONE} → {change.now or NONE}"
+        yield f"  {about}: {told}"
 
     def _following(self) -> Iterator[str]:
         """Format texts that differ because of another change, such as a key or recording."""
@@ -132,39 +113,37 @@ class DifferenceReport:
             if change.recording and recording not in self._fields:
                 told.append((change, _(SOUNDS[change.recording])))
             elif not {body, recording} & self._fields:
-                told.append((change, ""))
+                told.append((change, _marked_words(differences(change.was, change.now))))
         if told:
-            yield self._page.paint(_("Texts changed as a consequence"), bold=True)
-        for change, note in told:
+            yield _("Texts changed as a consequence")
+        for change, words in told:
             about = [
                 self._titles.of(change.name, language),
                 language_name(change.language, language),
                 lengths(change.old_seconds, change.new_seconds, self._reader),
             ]
-            yield from self._page.wrap(": ".join(filter(None, (", ".join(about), note))), GAP)
-            yield from self._words(() if note else differences(change.was, change.now))
+            yield "  " + ": ".join(filter(None, (", ".join(about), words)))
 
     def _times(self) -> Iterator[str]:
         times = tables(self._meaning.times, self._titles, self._reader)
         if times:
-            yield self._page.paint(self._reader.gettext("Seconds"), bold=True)
+            yield self._reader.gettext("Seconds")
         for language, rows in times.items():
-            yield language
-            yield from table([("", self._old, self._new, "±"), *rows], "<>")
-
-    def _words(self, edits: Edits) -> Iterator[str]:
-        """Format a word difference: [-gone-] and {+new+}, coloured if the page has colours."""
-        if all(edit.piece is EditKind.SAME for edit in edits):
-            return
-        last = len(edits) - 1
-        told = "".join(_marked(edit, at == 0, at == last) for at, edit in enumerate(edits))
-        lines = "\n".join(self._page.wrap(told.strip(), GAP * 2))
-        yield from (MARKED.sub(_coloured, lines) if self._page.colour else lines).split("\n")
+            yield from table([(language, self._old, self._new, "±"), *rows], "<>")
 
 
 def _fields_of(text: TextChange) -> tuple[Address, Address]:
     """Return the fields of a text's sentences, and of its recording."""
     return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
+
+
+def _marked_words(edits: Edits) -> str:
+    """Return a word difference with [-gone-] and {+new+}; empty if the words are the same."""
+    if all(edit.piece is EditKind.SAME for edit in edits):
+        return ""
+    last = len(edits) - 1
+    marked = "".join(_marked(edit, at == 0, at == last) for at, edit in enumerate(edits))
+    return " ".join(marked.split())  # on one line
 
 
 def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
@@ -180,13 +159,3 @@ def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
     if len(kept) > first + last + 1:
         words = " ".join([*kept[:first], CUT, *kept[len(kept) - last :]])
     return space + words
-
-
-def _coloured(marked: re.Match[str]) -> str:
-    """Colour marked words, which may span several lines."""
-    gone = marked[0].startswith("[")
-    return re.sub(
-        r"\S.*",
-        lambda line: click.style(line[0], fg="red" if gone else "green", strikethrough=gone),
-        marked[0],
-    )

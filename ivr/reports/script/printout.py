@@ -1,14 +1,13 @@
 """The printed script: plain text of 80 columns, or a self-contained page for the screen and PDF."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
 from ivr.reports import pages
 from ivr.reports.document.entries import Document, DocumentSentence, Entry
 from ivr.reports.script.captions import Captions
-from ivr.terminal import Page, columns, padded
+from ivr.terminal import columns, padded, wrap
 
 WIDTH = 80
 GAP = " " * 4
@@ -75,34 +74,33 @@ class _Writer:
     def __init__(self, document: Document, captions: Captions) -> None:
         self._document = document
         self._captions = captions
-        self._page = Page(WIDTH, colour=True)
         self.gettext = captions.gettext
         self._edition = self.gettext("Version %(edition)s", edition=document.edition)
 
     def opening(self, errors: Sequence[str]) -> Iterator[str]:
         """Yield the title, the legend, and a prominent warning about errors."""
-        _, wrap = self.gettext, self._page.wrap
+        _ = self.gettext
         yield from self._head(_("Script of the phone line"), "═")
         purpose = _(
             "Everything that the line can say, in the order of a call, for reading aloud and "
             "sign-off."
         )
-        yield from wrap(purpose)
-        yield from wrap(_("Fingerprint") + f" {self._document.fingerprint}")
+        yield from wrap(purpose, WIDTH)
+        yield _("Fingerprint") + f" {self._document.fingerprint}"
         if errors:
             loud = "!!! " + _("CANNOT BE PUBLISHED") + " !!!"
-            yield from ("", self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True))
+            yield from ("", loud.center(WIDTH).rstrip())
             reason, *examples = self._captions.refusal(errors)
-            yield from wrap(reason)
+            yield from wrap(reason, WIDTH)
             yield from self._list(examples)
-        yield from ("", self._page.paint(_("How to read this"), bold=True))
+        yield from ("", _("How to read this"))
         yield from self._list(self._captions.legend())
         if not self._document.languages:
             yield from ("", _("No texts could be read."))
 
     def _list(self, items: Sequence[str]) -> Iterator[str]:
         for item in items:
-            yield from self._page.wrap(item, "- ", "  ")
+            yield from wrap(item, WIDTH, "- ", "  ")
 
     def spread(self, codes: Sequence[str]) -> Iterator[str]:
         """Yield one language, or several in columns, text by text."""
@@ -111,41 +109,41 @@ class _Writer:
             about = self._captions.about(code)
             wide = max(columns(label) for label, _ in about) + 2
             for label, value in about:
-                yield from self._page.wrap(value, padded(label, wide), " " * wide)
-        column = replace(self._page, width=(WIDTH - len(GAP) * (len(codes) - 1)) // len(codes))
+                yield from wrap(value, WIDTH, padded(label, wide), " " * wide)
+        width = (WIDTH - len(GAP) * (len(codes) - 1)) // len(codes)
         name = self._captions.names(codes)
         for chapter in self._document.chapters:
             if entries := chapter.entries_in(codes):
                 yield from self._head(f"{name} · {self._captions.chapter(chapter.kind)}", "─")
                 for number, entry in enumerate(entries):
                     yield from [""] if number else []
-                    sides = (self._entry(entry, code, column) for code in codes)
+                    sides = (self._entry(entry, code, width) for code in codes)
                     for row in zip_longest(*sides, fillvalue=""):
-                        yield GAP.join(padded(line, column.width) for line in row).rstrip()
+                        yield GAP.join(padded(line, width) for line in row).rstrip()
 
-    def _entry(self, entry: Entry, code: str, page: Page) -> Iterator[str]:
+    def _entry(self, entry: Entry, code: str, width: int) -> Iterator[str]:
         """Yield a text in one language; nothing if it is missing."""
         text, captions = entry.texts.get(code), self._captions
         if text is None:
             return
         heading = " · ".join(filter(None, (captions.title(entry, code), captions.keys(entry))))
-        yield from page.wrap(heading, INDENT if entry.ended else BOX, INDENT)
+        yield from wrap(heading, width, INDENT if entry.ended else BOX, INDENT)
         file = (f"{code}/{entry.name}.txt",) if entry.name and text.is_written else ()
         of_note = self.gettext("Note for colleagues:")
         notes = (f"{of_note} {note}" for note in text.notes)
         findings = (words for _, words in captions.findings(text))
         figures = " · ".join((*file, *captions.figures(text)))
         for words in (captions.heard(entry), figures, *notes, *findings):
-            yield from page.wrap(words, INDENT)
+            yield from wrap(words, width, INDENT)
         yield ""
         if not text.variants:
             yield INDENT + self.gettext("THE TEXT IS MISSING")
         for variant in text.variants:
-            yield from page.wrap(captions.where(variant), INDENT)
+            yield from wrap(captions.where(variant), width, INDENT)
             for sentence in variant.sentences:
-                yield from self._sentence(sentence, page)
+                yield from self._sentence(sentence, width)
 
-    def _sentence(self, sentence: DocumentSentence, page: Page) -> Iterator[str]:
+    def _sentence(self, sentence: DocumentSentence, width: int) -> Iterator[str]:
         """Yield a sentence with differing spoken forms in brackets; an offer follows its key."""
         words = "".join(
             f"{self.gettext(span.text) if span.missing else span.text}"
@@ -155,27 +153,25 @@ class _Writer:
         )
         first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
         rest = " " * len(first) if sentence.key else INDENT + "  "
-        for row in page.wrap(unbroken(words), first, rest):
+        for row in wrap(unbroken(words), width, first, rest):
             yield row.replace("\N{NO-BREAK SPACE}", " ")
 
     def signing(self, errors: Sequence[str]) -> Iterator[str]:
         """Yield the signature box, unless the script has errors."""
-        _, wrap = self.gettext, self._page.wrap
+        _ = self.gettext
         yield from self._head(_("Sign-off"), "═")
         if errors:
-            yield from wrap(_("The script has errors and cannot be signed off."))
+            yield _("The script has errors and cannot be signed off.")
             return
-        yield from wrap(self._captions.signed())
+        yield from wrap(self._captions.signed(), WIDTH)
         name, day, signature = _("Name"), _("Date"), _("Signature")
         blanks = f"{INDENT}{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
         for statement in self._captions.signatures():
-            yield from ("", *wrap(statement, BOX, INDENT), "")
+            yield from ("", *wrap(statement, WIDTH, BOX, INDENT), "")
             yield blanks + "_" * (WIDTH - columns(blanks))
 
     def _head(self, name: str, rule: str) -> Iterator[str]:
         """Yield the head of a section, with the edition on the right, so that every page has it."""
         room = WIDTH - columns(self._edition) - 2
-        *above, last = replace(self._page, width=room).wrap(name)
-        yield ""
-        for line in (*above, f"{padded(last, room)}  {self._edition}", rule * WIDTH):
-            yield self._page.paint(line, bold=True)
+        *above, last = wrap(name, room)
+        yield from ("", *above, f"{padded(last, room)}  {self._edition}", rule * WIDTH)
