@@ -119,3 +119,20 @@ def test_a_tick_updates_the_count_without_moving_the_page(page: Page, studio: Ho
     expect(note).to_have_value("Half a note")
     expect(tick).to_be_focused()
     assert box and (now := tick.bounding_box()) and abs(now["y"] - box["y"]) < 2
+
+
+def test_cleaning_removes_marks_that_cannot_be_heard_and_can_be_undone(
+    page: Page, studio: House
+) -> None:
+    pasted = "o Polisen ”hjälper” dig – ofta…\no «Ja» och „nej“."
+    page.goto(f"{studio.studio}/texts/welcome")
+    text, clean = page.get_by_label("Text in Swedish"), page.locator("#text-sv [data-clean]")
+    text.fill(pasted)
+    clean.click()
+    expect(text).to_have_value("Polisen hjälper dig, ofta.\nJa och nej.")
+    expect(page.locator("#text-sv").get_by_text("has been cleaned up")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(text).to_have_value(pasted)
+    clean.click()
+    clean.click()
+    expect(page.locator("#text-sv").get_by_text("nothing to clean up")).to_be_visible()

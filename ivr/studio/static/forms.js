@@ -64,17 +64,26 @@ document.addEventListener("keydown", (event) => {
   else save.click();
 });
 
-/** Removes marks of other programs from pasted text, and puts each sentence on a line. */
-function clean(field) {
-  field.value = field.value
+/**
+ * Removes marks of other programs and marks that cannot be heard from pasted text, puts each sentence
+ * on a line, and says so. The browser's undo brings the pasted text back.
+ */
+function clean(field, told) {
+  const cleaned = field.value
     .replace(/[\u00ad\u200b-\u200d\ufeff]/g, "") // soft hyphens, and spaces without a width
     .replace(/[^\S\n]+/g, " ")
-    .replace(/^ ?(?:[•·▪◦‣*]|[-–—](?= )|\d+[.)](?= )) ?/gm, "") // marks of lists
+    .replace(/^ ?(?:[•·▪◦‣*]|[-–—o](?= )|\d+[.)](?= )) ?/gm, "") // marks of lists
+    .replace(/["“”„«»]/g, "")
+    .replace(/ [–—] /g, ", ")
+    .replace(/ ?…/g, ".")
     .replace(/([.!?]) (?=[A-ZÅÄÖ])/g, "$1\n")
     .replace(/ ?\n+ ?/g, "\n")
     .trim();
+  told.textContent = cleaned === field.value ? told.dataset.unchanged : told.dataset.changed;
   field.focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (cleaned === field.value) return;
+  field.select();
+  document.execCommand("insertText", false, cleaned); // the only edit of a script that can be undone
 }
 
 /** Fills in the times of an announcement. */
@@ -120,7 +129,9 @@ function stayAtTick() {
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-put]");
   if (button) putIn(button);
-  if (target.dataset.clean) clean(document.getElementById(target.dataset.clean));
+  if (target.dataset.clean) {
+    clean(document.getElementById(target.dataset.clean), target.parentElement.querySelector("[data-changed]"));
+  }
   if (target.dataset.until) setTimes(target);
 });
 document.addEventListener("change", ({ target }) => {
