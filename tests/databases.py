@@ -3,20 +3,23 @@
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, create_engine, make_url, select
+from sqlalchemy.orm import Session
 
 from ivr import __version__
 from ivr.atomic import make_folder
-from ivr.checks.check import check_script
+from ivr.checks.check import Check, check_script
 from ivr.database import Database, migration, schema
 from ivr.publishing.editions import Editions
+from ivr.publishing.grants import Grant
 from tests import ROOT
 from tests.programs import path_of
 from tests.scripts import short_script
@@ -130,6 +133,24 @@ def editions_of(address: str) -> Iterator[Editions]:
         yield Editions(database)
 
 
+class SharedDatabase(Database):
+    """A database that others may use before each transaction."""
+
+    interrupt: Callable[[], object] = staticmethod(lambda: None)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        self.interrupt()
+        with super().reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:
+        self.interrupt()
+        with super().writing(alone, also_newer=also_newer) as session:
+            yield session
+
+
 def memory_database(content: bytes | None = None) -> Database:
     """Return a database in memory, with its tables or with this content."""
     return filled(Database("sqlite://"), content)
@@ -145,7 +166,7 @@ def filled(database: AnyDatabase, content: bytes | None = None) -> AnyDatabase:
 
 def editions_of_older_rules(database: Database) -> Editions:
     """Return the editions of a database, which take scripts that the rules of today refuse."""
-    return Editions(database, lambda _files: check_script(short_script()))
+    return Editions(database, lambda _files: _good_check())
 
 
 def content_of(database: Database) -> bytes:
@@ -154,6 +175,18 @@ def content_of(database: Database) -> bytes:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         return connection.serialize()
+
+
+def age_grants(database: Database, time: timedelta) -> None:
+    """Make all grants of access older, as after waiting."""
+    with database.writing() as session:
+        for grant in session.scalars(select(Grant)):
+            grant.at -= time
+
+
+@cache
+def _good_check() -> Check:
+    return check_script(short_script())
 
 
 @cache

@@ -70,7 +70,7 @@ def list_(lang: str) -> None:
 def role(name: str, role: str, lang: str) -> None:
     """Change an account's role. The last administrator cannot be changed."""
     with _people() as people:
-        person = people.set_role(_found(people, name).id, Role.of(role))
+        person = people.set_role(_found(people, name).id, Role.of(role), by=shell_author())
     _print(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
 
 

@@ -29,6 +29,7 @@ LOCK = "schema"
 DECLARING = (
     "ivr.publishing.contents",
     "ivr.publishing.edition",
+    "ivr.publishing.grants",
     "ivr.publishing.outbox",
     "ivr.publishing.requests",
     "ivr.publishing.revisions",

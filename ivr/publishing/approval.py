@@ -1,6 +1,6 @@
 """Approval requests: look-ups, refusal and withdrawal. `Editions` makes and approves them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,8 +10,9 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.publishing import requests
 from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome
+from ivr.publishing.grants import all_grants
 from ivr.publishing.lineage import Revision
-from ivr.publishing.policy import Account, is_same_person
+from ivr.publishing.policy import Account, ApprovalObstacle, approval_obstacle, is_same_person
 from ivr.publishing.publication import ALONE
 from ivr.script.fields import Value
 from ivr.script.files import Files
@@ -75,6 +76,14 @@ class ApprovalRequests:
             last = next((row for row in rows if is_same_person(row.author, person)), None)
             declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
             return last if last and last.outcome in declined else None
+
+    def obstacles(
+        self, author: str, people: Iterable[Account]
+    ) -> Mapping[str, ApprovalObstacle | None]:
+        """Return by address why people may not approve an author's requests, None if they may."""
+        with self._database.reading() as session:
+            grants, moment = all_grants(session), now()
+        return {person.name: approval_obstacle(author, person, grants, moment) for person in people}
 
     def refuse(self, request: int, *, by: Account, reason: str) -> None:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""

@@ -10,6 +10,7 @@ from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import contents, requests, revisions
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source, newest
+from ivr.publishing.grants import all_grants
 from ivr.publishing.losses import Stored, accept, unaccepted
 from ivr.publishing.policy import Account, approval_obstacle, wants_approval
 from ivr.script.files import Files, fingerprint
@@ -52,8 +53,8 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
     approver, OvertakenError if the content or the live edition has changed, and LossError.
     """
     row, live = requests.find_pending(session, request), newest(session)
-    if obstacle := approval_obstacle(row.author, row.at, by):
-        raise RequestError(obstacle)
+    if obstacle := approval_obstacle(row.author, by, all_grants(session), now()):
+        raise obstacle
     require_reviewed(requests.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
     return _make_live(

@@ -159,7 +159,7 @@ def test_a_changed_table_keeps_its_rows_and_references(dumped: str, tmp_path: Pa
     with later_program(tmp_path), opened(dumped) as database:
         database.migrate()
     after = rows(dumped)
-    assert after["person_access"] == before["person_access"]
+    assert after["access_grant"] == before["access_grant"]
     assert [row[:-1] for row in after["person"]] == before["person"]
 
 

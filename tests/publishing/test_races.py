@@ -1,17 +1,15 @@
 """Publishing while another person acts between any two of its steps."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from typing import TypeAlias
 
 import pytest
-from sqlalchemy.orm import Session
 
 from ivr.checks.check import Check, check_script
 from ivr.checks.checker import check_candidate
-from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.publishing.edition import ApprovalRequest, Source
 from ivr.publishing.editions import Editions
@@ -23,7 +21,7 @@ from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from ivr.studio.accounts import Person
-from tests.databases import content_of, filled, memory_database
+from tests.databases import SharedDatabase, content_of, filled, memory_database
 from tests.publishing.conftest import ANNA, KARIN, OLGA
 from tests.scripts import short_script
 
@@ -40,24 +38,6 @@ FACT: Value = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "tex
 
 BEGUN = 2
 """Number of editions before the acts."""
-
-
-class SharedDatabase(Database):
-    """A database that others may use before each transaction."""
-
-    interrupt: Callable[[], object] = staticmethod(lambda: None)
-
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        self.interrupt()
-        with super().reading() as session:
-            yield session
-
-    @contextmanager
-    def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:
-        self.interrupt()
-        with super().writing(alone, also_newer=also_newer) as session:
-            yield session
 
 
 @cache

@@ -1,11 +1,13 @@
 """Approval requests: requesting, approving, sending back with a reason, withdrawing."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from tests.databases import age_grants
 from tests.markup import parsed, words_of
 from tests.scripts import short_script, with_text
 from tests.studio.publishing import PUBLISH, WELCOME, card, cards, forms, wanting_approval
@@ -140,35 +142,75 @@ def test_a_roll_back_against_todays_rules_is_approved(staff: Staff, publisher: B
     assert staff.studio.editions.files(4) == older
 
 
-@pytest.mark.parametrize("way", ["a new account", "an account again", "a new password"])
-def test_an_account_given_out_by_the_author_does_not_approve_a_request(
-    staff: Staff, publisher: Browser, administrator: Browser, way: str
+@pytest.mark.parametrize("is_renewed", [False, True])
+@pytest.mark.parametrize(
+    ("way", "said", "days"),
+    [
+        ("a new account", "made your account", 7),
+        ("an account again", "restored your account", 7),
+        ("a higher role", "gave you a higher role", 7),
+        ("a new password", "set your password", 1),
+    ],
+)
+def test_an_account_with_access_from_the_author_does_not_approve_a_request(
+    staff: Staff,
+    publisher: Browser,
+    administrator: Browser,
+    way: str,
+    said: str,
+    days: int,
+    is_renewed: bool,
 ) -> None:
     name, password = "eve@example.se", "another horse battery"
     new = {"name": name, "full_name": "Eve", "role": "publisher", "password": password}
     if way != "a new account":
-        administrator.fill(PEOPLE, new)
-    eve = staff.people.find(name)
+        role = Role.EDITOR if way == "a higher role" else Role.PUBLISHER
+        eve = staff.people.add(name, "Eve", role, password, by="root")
+        page = f"{PEOPLE}/{eve.id}"
     staff.write(sv__welcome=WELCOME)
     address = staff.ask(Role.ADMINISTRATOR)
-    if way == "a new password" and eve:
-        page = f"{PEOPLE}/{eve.id}"
+    if way == "a new password":
         administrator.fill(page, {"password": password}, to=f"{page}/password")
+    elif way == "a higher role":
+        administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
     else:
-        if eve:
-            staff.people.deactivate(eve.id)
+        if way == "an account again":
+            administrator.fill(page, to=f"{page}/end")
         administrator.fill(PEOPLE, new)
+    if is_renewed:
+        administrator.fill(address, to=f"{address}/withdraw")
+        address = staff.ask(Role.ADMINISTRATOR, "Once more.")
     browser = staff.stranger()
     browser.sign_in(name, password)
     own = {"current": password, "password": f"{password}s", "again": f"{password}s"}
     browser.fill("/studio/account", own)
     page = browser.page(address)
-    assert "approve" not in forms(page, address) and "made your account" in page
+    assert forms(page, address) == {"refuse"} and f"Anna Administrator {said}" in page
+    assert "These people can approve it: Anna Publisher." in page
     told = browser.told_after(f"{address}/approve", staff.waiting()[1])
-    assert "made your account" in told and staff.studio.editions.newest_number() == 1
-    assert "made your account" not in publisher.page(address)
-    staff.ask(Role.ADMINISTRATOR, "Once more.")
-    assert "approve" in forms(browser.page(staff.waiting()[0]), staff.waiting()[0])
+    assert said in told and staff.studio.editions.newest_number() == 1
+    assert said not in publisher.page(address)
+    age_grants(staff.studio.database, timedelta(days=days))
+    browser.told_after(f"{address}/approve", staff.waiting()[1])
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_a_request_names_the_people_who_can_approve_it(
+    staff: Staff, publisher: Browser, administrator: Browser
+) -> None:
+    staff.write(sv__welcome=WELCOME)
+    address = staff.ask(Role.ADMINISTRATOR)
+    assert "can approve it: Anna Publisher." in administrator.page(address)
+    assert "can approve it: Anna Publisher." in staff.browser(Role.READER).page(address)
+    only = staff.people.find(staff.name(Role.PUBLISHER))
+    assert only
+    page = f"{PEOPLE}/{only.id}"
+    administrator.fill(page, {"password": "another horse battery"}, to=f"{page}/password")
+    for browser in (administrator, staff.browser(Role.READER)):
+        page = browser.page(address)
+        assert "Nobody can approve it now." in page and "Anna Publisher can approve it from" in page
+    staff.people.add("bo@example.se", "Bo Ek", Role.PUBLISHER, None, by="root")
+    assert "can approve it: Bo Ek." in administrator.page(address)
 
 
 def test_a_refusal_needs_a_reason(staff: Staff, publisher: Browser, editor: Browser) -> None:

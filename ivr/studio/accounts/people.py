@@ -1,20 +1,21 @@
 """Accounts in the database: adding, finding, signing in, changing.
 
 Changing an account ends its sessions. Accounts are never deleted, so that editions keep their
-author.
+author. Access that one person gives another is recorded as a grant.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
 from ivr.i18n import N_
+from ivr.publishing.grants import Grant, GrantKind
 from ivr.studio.accounts.passwords import Passwords, require_good
 from ivr.studio.accounts.person import (
-    AccessRow,
     Person,
     PersonError,
     Role,
@@ -25,6 +26,9 @@ from ivr.studio.accounts.person import (
 
 ALONE = "people"
 """Name of the lock for changes of accounts."""
+
+Granter: TypeAlias = Person | str
+"""The person who changes an account, or the login name of a shell."""
 
 
 class People:
@@ -55,13 +59,12 @@ class People:
             return _named(session, name)
 
     def add(
-        self, name: str, full_name: str, role: Role, password: str | None, *, by: str
+        self, name: str, full_name: str, role: Role, password: str | None, *, by: Granter
     ) -> Person:
         """Add an account, or activate a deactivated one, and return its person.
 
-        `by` is the name of the person who adds it. Without a password the person can only use
-        single sign-on. Raises PersonError if the address has an account already, and for invalid
-        names and passwords.
+        Without a password the person can only use single sign-on. Raises PersonError if the address
+        has an account already, and for invalid names and passwords.
         """
         name, full_name = new_name_of(name), full_name_of(full_name)
         kept = self._checked_hash(password, name)
@@ -69,13 +72,15 @@ class People:
             row = _named(session, name)
             if row and row.active:
                 raise PersonError(N_("%(name)s has an account already."), name=name)
+            kind = GrantKind.RESTORED if row else GrantKind.MADE
             if row is None:
                 row = Person(name=name, full_name=full_name, role=role)
                 session.add(row)
-            row.full_name, row.role, row.password, row.active = full_name, role, kept, True
+            row.full_name, row.role, row.active = full_name, role, True
+            _set_password(row, kept, by)
             row.stamp += 1
-            _note_access(row, by)
             session.flush()
+            _add_grant(session, row, kind, by)
             return row
 
     def sign_in(self, name: str, password: str) -> Person | None:
@@ -102,20 +107,23 @@ class People:
             row.signed_in = now()
             return row
 
-    def set_password(self, id: int, password: str, *, by: str) -> Person:
-        """Set a password; `by` is the name of the person who sets it."""
+    def set_password(self, id: int, password: str, *, by: Granter) -> Person:
+        """Set a password; its owner must change one that somebody else set."""
         with self._database.reading() as session:
             name = _active(session, id).name
         kept = self._checked_hash(password, name)
-        with self._changing(id) as row:
-            row.password = kept
-            _note_access(row, by)
+        with self._changing(id) as (session, row):
+            _set_password(row, kept, by)
+            _add_grant(session, row, GrantKind.PASSWORD, by)
         return row
 
-    def set_role(self, id: int, role: Role) -> Person:
+    def set_role(self, id: int, role: Role, *, by: Granter) -> Person:
         """Set a role; raises PersonError for the last administrator."""
-        with self._changing(id) as row:
-            row.role = role
+        with self._changing(id) as (session, row):
+            before, row.role = row.role, role
+            if role != before:
+                kind = GrantKind.RAISED if role > before else GrantKind.LOWERED
+                _add_grant(session, row, kind, by)
         return row
 
     def set_mail(self, id: int, wants_mail: bool) -> None:
@@ -125,7 +133,7 @@ class People:
 
     def deactivate(self, id: int) -> Person:
         """Deactivate an account; raises PersonError for the last administrator."""
-        with self._changing(id) as row:
+        with self._changing(id) as (_session, row):
             row.active = False
         return row
 
@@ -143,12 +151,12 @@ class People:
         return self._passwords.hashed(password)
 
     @contextmanager
-    def _changing(self, id: int) -> Iterator[Person]:
-        """Yield the row of an account to change, and end its sessions."""
+    def _changing(self, id: int) -> Iterator[tuple[Session, Person]]:
+        """Yield the row of an account to change with its session, and end its sign-ins."""
         with self._database.writing(alone=ALONE) as session:
             row = _active(session, id)
             ruled = row.role is Role.ADMINISTRATOR
-            yield row
+            yield session, row
             row.stamp += 1
             session.flush()
             if ruled:
@@ -170,12 +178,30 @@ def _active(session: Session, id: int) -> Person:
     return row
 
 
-def _note_access(row: Person, by: str) -> None:
-    """Record who made an account or set its password; its owner must change what others set."""
-    row.must_change_password = by != row.name and row.password is not None
-    if by != row.name:
-        row.access = row.access or AccessRow(by=by, at=now())
-        row.access.by, row.access.at = by, now()
+def _set_password(row: Person, kept: str | None, by: Granter) -> None:
+    row.password = kept
+    row.must_change_password = kept is not None and not _is_own(row, by)
+
+
+def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> None:
+    """Record a change of an account, unless its owner made it."""
+    if _is_own(row, by):
+        return
+    address, full_name = (by.name, by.full_name) if isinstance(by, Person) else (by, by)
+    grant = Grant(
+        account=row.name,
+        kind=kind,
+        role=row.role.word,
+        by=address,
+        by_name=full_name,
+        from_shell=not isinstance(by, Person),
+        at=now(),
+    )
+    session.add(grant)
+
+
+def _is_own(row: Person, by: Granter) -> bool:
+    return row.name == (by.name if isinstance(by, Person) else by)
 
 
 def _require_administrator(session: Session) -> None:

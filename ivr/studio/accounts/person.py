@@ -5,8 +5,8 @@ import unicodedata
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Enum, ForeignKey, String, false, true
-from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column, relationship
+from sqlalchemy import Enum, String, false, true
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base, Moment, now
 from ivr.errors import IVRError
@@ -54,22 +54,11 @@ class Role(IntEnum):
         return cls[word.upper()]
 
 
-class AccessRow(MappedAsDataclass, Base, kw_only=True):
-    """The last time that somebody else made an account or set its password."""
-
-    __tablename__ = "person_access"
-
-    person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, init=False)
-    by: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
 class Person(MappedAsDataclass, Base, kw_only=True):
     """An account; `name` is the address with which the person signs in.
 
     The `stamp` changes with every change of the account, which makes older sessions invalid.
-    `password` is its hash, None for a person who can only use single sign-on. `access` is the last
-    time that another person made the account or set its password.
+    `password` is its hash, None for a person who can only use single sign-on.
     """
 
     __tablename__ = "person"
@@ -92,7 +81,6 @@ class Person(MappedAsDataclass, Base, kw_only=True):
     signed_in: Mapped[datetime | None] = mapped_column(Moment, default=None)
     wants_mail: Mapped[bool] = mapped_column(server_default=true(), default=True)
     must_change_password: Mapped[bool] = mapped_column(server_default=false(), default=False)
-    access: Mapped[AccessRow | None] = relationship(lazy="joined", default=None)
 
     def may(self, role: Role) -> bool:
         """Return whether the person has this role or a higher one."""

@@ -135,7 +135,7 @@ def account() -> Response | tuple[str, int] | str:
         try:
             if _with_password(me.name, form.current.data or ""):
                 new = form.password.data or ""
-                sessions.begin(current_studio.people.set_password(me.id, new, by=me.name))
+                sessions.begin(current_studio.people.set_password(me.id, new, by=me))
                 flash(_("Your password is changed. You are signed out everywhere else."))
                 return redirect(url_for("studio.account"), 303)
             form.current.errors = [_("That is not your password.")]

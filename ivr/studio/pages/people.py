@@ -96,7 +96,7 @@ def people_add() -> Response | tuple[str, int]:
                 form.full_name.data or "",
                 Role.of(form.role.data),
                 form.password.data or "",
-                by=me.name,
+                by=me,
             )
             return _done("person-added", added, _("%(name)s can sign in now."))
         except PersonError as error:
@@ -116,10 +116,10 @@ def people_one(id: int) -> str:
 @access.needs(Role.ADMINISTRATOR)
 def people_role(id: int) -> Response | tuple[str, int]:
     """Set the role of an account."""
-    one, form = _active_person(id), RoleForm()
+    one, form, me = _active_person(id), RoleForm(), access.current_person()
     if form.validate():
         try:
-            changed = current_studio.people.set_role(id, Role.of(form.role.data))
+            changed = current_studio.people.set_role(id, Role.of(form.role.data), by=me)
             told = _("%(name)s has a new role, and needs to sign in again.")
             return _done("role-changed", changed, told, role=changed.role.word)
         except PersonError as error:
@@ -134,7 +134,7 @@ def people_password(id: int) -> Response | tuple[str, int]:
     one, form, me = _active_person(id), NewPasswordForm(), access.current_person()
     if form.validate():
         try:
-            changed = current_studio.people.set_password(id, form.password.data or "", by=me.name)
+            changed = current_studio.people.set_password(id, form.password.data or "", by=me)
             told = _("%(name)s has a new password, and needs to sign in again.")
             return _done("password-reset", changed, told)
         except PersonError as error:

@@ -1,5 +1,7 @@
 """The pages of an approval request: show, approve, ask for changes, withdraw."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,7 +15,7 @@ from wtforms.validators import DataRequired, Length
 from ivr.errors import IVRError
 from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.lineage import Revision
-from ivr.publishing.policy import approval_obstacle, is_same_person
+from ivr.publishing.policy import is_same_person
 from ivr.script.files import fingerprint
 from ivr.script.subjects import in_order, subject_of, subjects_of
 from ivr.studio import access
@@ -33,6 +35,18 @@ MAX_REASON_LENGTH = 1000
 """Characters."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Approvers:
+    """The people who can approve a request, and those who can at a later time.
+
+    `obstacle` is the reason why the signed-in person, who may publish, cannot approve.
+    """
+
+    obstacle: str | None
+    now: list[str]
+    later: list[tuple[datetime, str]]
 
 
 class ReasonForm(Form):
@@ -117,7 +131,6 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page of a request, with content and buttons while it is pending."""
     me, live = access.current_person(), current_studio.editions.newest()
     own = is_same_person(asked.author, me)
-    obstacle = approval_obstacle(asked.author, asked.at, me)
     if not asked.is_pending:
         names = current_studio.people.full_names()
         return render_template(
@@ -137,7 +150,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     cards = card_values(found, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
     may_answer = is_roll_back or found.new.check.may_answer
-    may_approve = me.may(Role.PUBLISHER) and not obstacle and may_answer
+    approvers = _approvers(asked)
+    may_approve = me.may(Role.PUBLISHER) and not approvers.obstacle and may_answer
     acts = {
         "approve": may_approve and not cards["following"],
         "refuse": me.may(Role.PUBLISHER) and not own,
@@ -150,10 +164,27 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        obstacle=obstacle if obstacle and not own and me.may(Role.PUBLISHER) else None,
+        approvers=approvers,
         losses=() if is_roll_back else losses_asked(found),
         content=content,
         **cards,
+    )
+
+
+def _approvers(asked: ApprovalRequest) -> Approvers:
+    me, everybody = access.current_person(), current_studio.people.everybody()
+    publishers = {one.name: one for one in (me, *everybody) if one.may(Role.PUBLISHER)}
+    obstacles = current_studio.editions.requests.obstacles(asked.author, publishers.values())
+    mine = obstacles.get(me.name)
+    later = [
+        (obstacle.until, publishers[name].full_name)
+        for name, obstacle in obstacles.items()
+        if obstacle and obstacle.until
+    ]
+    return Approvers(
+        obstacle=mine.message(language()) if mine else None,
+        now=[publishers[name].full_name for name, obstacle in obstacles.items() if not obstacle],
+        later=sorted(later),
     )
 
 
