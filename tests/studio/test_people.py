@@ -1,11 +1,14 @@
 """Accounts and the pages of people: passwords, roles and permissions."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from ivr.i18n import moment
+from ivr.publishing.grants import all_grants
 from ivr.studio.accounts import Passwords, People, Person, Role
 from tests.databases import memory_database
 from tests.studio.staff import PASSWORD, QUICK, Browser, Staff, sent_by
@@ -25,6 +28,12 @@ def page_of(staff: Staff, role: Role) -> str:
     person = staff.people.find(staff.name(role))
     assert person
     return f"{PATH}/{person.id}"
+
+
+def after_last_grant(staff: Staff, *, days: int) -> str:
+    """Return the time some days after the last change of an account, in words."""
+    with staff.studio.database.reading() as session:
+        return moment(all_grants(session)[-1].at + timedelta(days=days), "en")
 
 
 def test_an_added_person_can_sign_in(staff: Staff, administrator: Browser) -> None:
@@ -95,6 +104,23 @@ def test_a_role_and_a_password_are_replaced(staff: Staff, administrator: Browser
     assert "has 5 characters" in html
     found = staff.people.sign_in(READER, OTHER)
     assert found and found.role is Role.PUBLISHER and not staff.people.sign_in(READER, PASSWORD)
+
+
+def test_the_page_says_when_a_new_approver_can_approve(
+    staff: Staff, administrator: Browser
+) -> None:
+    told = "cannot approve your requests before"
+    assert "cannot approve your requests for seven days" in administrator.page(PATH)
+    assert told not in administrator.fill(PATH, ADDED)
+    html = administrator.fill(PATH, {**ADDED, "name": "eva@example.se", "role": "publisher"})
+    assert f"Bo Ek {told} {after_last_grant(staff, days=7)}." in html
+    page = page_of(staff, Role.READER)
+    html = administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
+    assert f"Anna Reader {told}" in html
+    assert told not in administrator.fill(page, {"role": "editor"}, to=f"{page}/role")
+    page = page_of(staff, Role.PUBLISHER)
+    html = administrator.fill(page, {"password": OTHER}, to=f"{page}/password")
+    assert f"Anna Publisher {told} {after_last_grant(staff, days=1)}." in html
 
 
 def test_a_returning_person_gets_the_same_account(staff: Staff, administrator: Browser) -> None:

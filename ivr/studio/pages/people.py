@@ -13,7 +13,7 @@ from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.inputs import Form
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
+from ivr.studio.translation import language, moment
 
 log = structlog.get_logger()
 
@@ -42,7 +42,15 @@ NEW = {"autocomplete": "new-password"}
 class RoleForm(Form):
     """A role."""
 
-    role = RadioField(_l("Role"), choices=CHOICES, default=Role.READER.word)
+    role = RadioField(
+        _l("Role"),
+        choices=CHOICES,
+        default=Role.READER.word,
+        description=_l(
+            "Somebody whom you make publisher or administrator cannot approve your requests for "
+            "seven days."
+        ),
+    )
 
 
 class NewPasswordForm(Form):
@@ -155,9 +163,20 @@ def people_end(id: int) -> Response:
 
 
 def _done(act: str, one: Person, words: str, **values: str) -> Response:
-    """Log a change of an account, tell the administrator, and redirect to the list."""
-    log.info(act, person=one.id, by=access.current_person().id, **values)
-    flash(words % {"name": one.full_name})
+    """Log a change of an account, tell the administrator, and redirect to the list.
+
+    An account that may publish now may have to wait before it can approve the requests of the
+    person who gave it access.
+    """
+    me = access.current_person()
+    log.info(act, person=one.id, by=me.id, **values)
+    name, messages = one.full_name, [words % {"name": one.full_name}]
+    obstacle = current_studio.editions.requests.obstacles(me.name, [one])[one.name]
+    if one.may(Role.PUBLISHER) and obstacle and obstacle.until:
+        end = moment(obstacle.until)
+        told = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
+        messages.append(told)
+    flash(" ".join(messages))
     return redirect(url_for("studio.people"), 303)
 
 
