@@ -23,9 +23,10 @@ from ivr.publishing.edition import (
     newest,
 )
 from ivr.publishing.folder import OwnFolder
+from ivr.publishing.grants import Grant, grants_to
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
-from ivr.publishing.policy import Account, with_policy
+from ivr.publishing.policy import PERIODS, Account, with_policy
 from ivr.publishing.publication import ALONE
 from ivr.publishing.workers import Workers
 from ivr.script.files import Files, fingerprint
@@ -109,6 +110,18 @@ class Editions:
         with self._database.reading() as session:
             rows = session.scalars(select(Edition).order_by(Edition.number.desc()))
             return tuple(rows)
+
+    def grants_before(self, edition: Edition) -> tuple[Grant, ...]:
+        """Return the grants of access to the author and the approver of an edition before it.
+
+        These are the days in which a grant can decide who may approve. Without an approver there
+        are none.
+        """
+        if edition.approver is None:
+            return ()
+        accounts, start = (edition.author, edition.approver), edition.at - max(PERIODS.values())
+        with self._database.reading() as session:
+            return tuple(grants_to(session, accounts, start, edition.at))
 
     def recent(self, count: int) -> tuple[Edition, ...]:
         """Return at most `count` editions with distinct contents, newest first."""

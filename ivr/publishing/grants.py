@@ -1,10 +1,10 @@
 """Grants of access: who made or restored an account, set its role or its password, and when.
 
-They are kept beside the editions because they decide who may approve a request (`policy`). Rows are
-only added.
+They are kept beside the editions because they decide who may approve a request (`policy`), and
+belong to the record of who approved what. Rows are only added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.database import Base, Moment, choice
+from ivr.i18n import N_, Translator
 
 
 class GrantKind(StrEnum):
@@ -22,6 +23,22 @@ class GrantKind(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     PASSWORD = "password"
+
+
+SENTENCES = {
+    GrantKind.MADE: N_("%(by)s made the account of %(name)s (%(role)s)."),
+    GrantKind.RESTORED: N_("%(by)s restored the account of %(name)s (%(role)s)."),
+    GrantKind.RAISED: N_("%(by)s gave %(name)s a higher role (%(role)s)."),
+    GrantKind.LOWERED: N_("%(by)s gave %(name)s a lower role (%(role)s)."),
+    GrantKind.PASSWORD: N_("%(by)s set the password of %(name)s."),
+}
+FROM_SHELL = N_("%(name)s (in a shell)")
+ROLES = {
+    "reader": N_("Reader"),
+    "editor": N_("Editor"),
+    "publisher": N_("Publisher"),
+    "administrator": N_("Administrator"),
+}
 
 
 class Grant(MappedAsDataclass, Base, kw_only=True):
@@ -46,3 +63,18 @@ class Grant(MappedAsDataclass, Base, kw_only=True):
 def all_grants(session: Session) -> Sequence[Grant]:
     """Return all grants, oldest first."""
     return session.scalars(select(Grant).order_by(Grant.id)).all()
+
+
+def grants_to(
+    session: Session, accounts: Collection[str], start: datetime, end: datetime
+) -> Sequence[Grant]:
+    """Return the grants to some accounts between two times, oldest first."""
+    its = select(Grant).where(Grant.account.in_(accounts), Grant.at.between(start, end))
+    return session.scalars(its.order_by(Grant.id)).all()
+
+
+def describe(grant: Grant, words: Translator, name: Callable[[str], str] = str) -> str:
+    """Return a sentence about a grant; `name` returns the full name of an account."""
+    by = words.gettext(FROM_SHELL, name=grant.by) if grant.from_shell else grant.by_name
+    role = words.gettext(ROLES[grant.role]).lower()
+    return words.gettext(SENTENCES[grant.kind], by=by, name=name(grant.account), role=role)

@@ -11,6 +11,7 @@ from ivr.i18n import N_
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.grants import Grant
 from ivr.script import fields
 from ivr.script.announcements import USUAL_ZONE, Announcement, intervals
 from ivr.script.files import Files
@@ -56,8 +57,9 @@ class HeardEdition:
 
     New callers heard it before `until`, None while it is live; `only_before` is whether they had
     all called before the period. `writers` are the authors of its changes, empty if the folder
-    of the script was the source, and `asked` the requests that it published. `announced` are the
-    announcements of the period, None if this program cannot read the edition.
+    of the script was the source, and `asked` the requests that it published. `grants` gave access
+    to its author or approver in the days before. `announced` are the announcements of the period,
+    None if this program cannot read the edition.
     """
 
     edition: Edition
@@ -66,6 +68,7 @@ class HeardEdition:
     only_before: bool
     writers: tuple[str, ...]
     asked: tuple[ApprovalRequest, ...]
+    grants: tuple[Grant, ...]
     announced: tuple[Announced, ...] | None
 
 
@@ -163,6 +166,7 @@ def _heard(
             only_before=only_before,
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
             asked=editions.requests.published_by(edition),
+            grants=editions.grants_before(edition),
             announced=tuple(_announced(script, files, start, end)) if script else None,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ivr.i18n import N_, Translator, day, local_moment, moment, translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.grants import describe
 from ivr.publishing.heard import Announced, HeardEdition, HeardThen, Period
 from ivr.publishing.workers import Worker
 from ivr.script.announcements import ALWAYS, describe_period
@@ -140,6 +141,9 @@ def heard_rows(
             yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
         yield _("Published by"), name(edition.author)
         yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        if one.grants:
+            given = (f"{local(each.at)}: {describe(each, words, name)}" for each in one.grants)
+            yield _("Accounts changed in the seven days before"), " ".join(given)
         if edition.restores:
             yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
         if edition.note:

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     DUE = "due"
     ENDING = "ending"
     PROBLEM = "problem"
+    GRANTED = "granted"
 
 
 class OutboxRow(MappedAsDataclass, Base, kw_only=True):

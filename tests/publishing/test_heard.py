@@ -12,12 +12,17 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
+from ivr.publishing.grants import all_grants
 from ivr.script.files import fingerprint
-from tests.publishing.conftest import ANNA, FIRST, SECOND, THIRD, edited, publish
+from ivr.studio.accounts import Passwords, People, Role
+from tests.publishing.conftest import ANNA, FIRST, KARIN, SECOND, THIRD, edited, publish
 from tests.scripts import announced
+from tests.studio.staff import PASSWORD, QUICK
 
 TIMES = ("2023-05-01 08:00", "2024-05-03 12:02", "2024-05-03 12:06")
 """When the three editions were published, in UTC."""
+GRANTED = ("2024-04-26 12:01", "2024-04-26 12:03")
+"""When Anna's account was made, and given a higher role: seven days before her approval."""
 STRIKE = {"strejk": "from = 2024-05-03T14:00:00\nuntil = 2024-05-03T14:05:30\ncloses = true\n"}
 WORDS = {"sv": "Vi strejkar i dag.", "en": "We are on strike today."}
 
@@ -34,10 +39,15 @@ def record(address: str, database: Database, editions: Editions) -> Database:
     asked = editions.ask(files, author="Bo", source=Source.STUDIO, over=1)
     editions.approve(asked.id, by=ANNA, content=fingerprint(files), over=1)
     publish(editions, THIRD)
+    people = People(database, Passwords(QUICK))
+    anna = people.add(ANNA.name, ANNA.full_name, Role.EDITOR, PASSWORD, by="root")
+    people.set_role(anna.id, Role.PUBLISHER, by=KARIN)
     with database.writing() as session:
         for number, at in enumerate(TIMES, start=1):
             session.execute(update(Edition).where(Edition.number == number).values(at=utc(at)))
         session.execute(update(ApprovalRequest).values(at=utc("2024-05-03 11:50")))
+        for grant, at in zip(all_grants(session), GRANTED, strict=True):
+            grant.at = utc(at)
     return database
 
 
@@ -80,6 +90,8 @@ def test_a_minute_has_its_editions_with_their_approver(record: Database, address
         assert words in second
     assert "Approval requested by: Bo, 3 May 2024, 13:50" in second
     assert "“We are on strike today.” The line is closed." in second
+    assert "26 April 2024, 14:03: Karin Berg gave anna@example.se a higher role" in second
+    assert "made the account" not in second
     assert "--edition 2 && ivr call" in second and "--at 2024-05-03T14:05" in second
     assert "calls that began before 3 May 2024, 14:02" in first
     assert "Published by: Karin" in first

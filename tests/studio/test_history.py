@@ -56,6 +56,23 @@ def test_an_edition_keeps_its_writers_publisher_and_approver(two: Staff) -> None
         assert "Anna Publisher" in page
 
 
+def test_an_edition_shows_who_gave_its_author_and_approver_access_before(two: Staff) -> None:
+    people = {one.role: one for one in two.people.everybody()}
+    for role, by in ((Role.PUBLISHER, "root"), (Role.EDITOR, people[Role.ADMINISTRATOR])):
+        two.people.set_role(people[role].id, Role.READER, by=by)
+        two.people.set_role(people[role].id, role, by=by)
+    two.write(en__welcome=ENGLISH)
+    author, files = two.name(Role.EDITOR), two.draft.files
+    two.studio.editions.ask(files, author=author, source=Source.STUDIO, over=2)
+    two.approve()
+    reader = two.browser(Role.READER)
+    page = words_of(parsed(reader.page("/studio/history/3")))
+    assert "root (in a shell) gave Anna Publisher a lower role (reader)." in page
+    assert "root (in a shell) gave Anna Publisher a higher role (publisher)." in page
+    assert "Anna Administrator gave Anna Editor a higher role (editor)." in page
+    assert "higher role" not in reader.page("/studio/history/2")
+
+
 def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     assert BACK not in two.browser(Role.EDITOR).page(PUBLISH)  # at once is for publishers

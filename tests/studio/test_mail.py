@@ -156,6 +156,7 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     script = announced({"driftstopp": f"until = {end.isoformat()}\n"}, files=wanting_approval())
     script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
     staff.put(script)
+    staff.people.add("bo@example.se", "Bo Ek", READER, None, by="root")
     staff.ask()
     staff.approve()
     live = reopen(staff.studio.editions.files(2)).script
@@ -171,6 +172,40 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
         page = parsed(browsers[mail["To"]].page(path))
         assert not anchor or page.find(f".//*[@id='{anchor}']") is not None, link
         assert "Send me mail" in browsers[mail["To"]].page(account)
+
+
+def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: Deliver) -> None:
+    administrator = staff.browser(ADMINISTRATOR)
+    new = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    administrator.fill("/studio/people", new)
+    bo = staff.people.find("bo@example.se")
+    assert bo
+    page = f"/studio/people/{bo.id}"
+    administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
+    administrator.fill(page, {"role": "reader"}, to=f"{page}/role")
+    administrator.fill(page, {"password": PASSWORD}, to=f"{page}/password")
+    administrator.fill(page, to=f"{page}/end")
+    administrator.fill("/studio/people", new)
+    staff.people.set_role(bo.id, ADMINISTRATOR, by="root")
+    staff.people.set_mail(bo.id, wants_mail=False)
+    own = staff.people.find(staff.name(PUBLISHER))
+    assert own
+    staff.people.set_password(own.id, PASSWORD, by=own)
+    deliver()
+    assert {mail["To"] for mail in post.mails} == {staff.name(ADMINISTRATOR)}
+    for mail, words in zip(
+        post.mails,
+        (
+            "Anna Administrator made the account of Bo Ek (editor).",
+            "Anna Administrator gave Bo Ek a higher role (publisher).",
+            "Anna Administrator gave Bo Ek a lower role (reader).",
+            "Anna Administrator set the password of Bo Ek.",
+            "Anna Administrator restored the account of Bo Ek (editor).",
+            "root (in a shell) gave Bo Ek a higher role (administrator).",
+        ),
+        strict=True,
+    ):
+        assert words in " ".join(mail.get_content().split())
 
 
 def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Deliver) -> None:

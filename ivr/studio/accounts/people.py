@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ivr.database import Database, now
 from ivr.i18n import N_
 from ivr.publishing.grants import Grant, GrantKind
+from ivr.publishing.outbox import EventKind, add_event
 from ivr.studio.accounts.passwords import Passwords, require_good
 from ivr.studio.accounts.person import (
     Person,
@@ -184,7 +185,7 @@ def _set_password(row: Person, kept: str | None, by: Granter) -> None:
 
 
 def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> None:
-    """Record a change of an account, unless its owner made it."""
+    """Record a change of an account for the approval policy and mail, unless its owner made it."""
     if _is_own(row, by):
         return
     address, full_name = (by.name, by.full_name) if isinstance(by, Person) else (by, by)
@@ -198,6 +199,8 @@ def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> N
         at=now(),
     )
     session.add(grant)
+    session.flush()
+    add_event(session, EventKind.GRANTED, str(grant.id), {"grant": str(grant.id)})
 
 
 def _is_own(row: Person, by: Granter) -> bool:

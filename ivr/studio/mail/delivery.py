@@ -1,6 +1,6 @@
 """Delivery of the outbox: events are addressed to accounts, and their mails are sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, database_id
+from ivr.i18n import translator
 from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.grants import Grant, describe
 from ivr.publishing.outbox import EVENT, EventKind, OutboxRow, add_event
 from ivr.publishing.policy import is_same_person
 from ivr.studio.accounts import People, Person, Role
@@ -29,6 +31,7 @@ ROLES = {
     EventKind.DUE: Role.EDITOR,
     EventKind.ENDING: Role.EDITOR,
     EventKind.PROBLEM: Role.PUBLISHER,
+    EventKind.GRANTED: Role.ADMINISTRATOR,
 }
 """The lowest role whose people are informed of an event; other events are for their author."""
 
@@ -54,17 +57,20 @@ class Delivery:
 
     def address(self) -> None:
         """Add a mail for each recipient of the new events."""
-        people = [one for one in People(self.database).everybody() if one.active]
+        everybody = People(self.database).everybody()
+        people = [one for one in everybody if one.active]
+        names = {one.name: one.full_name for one in everybody}
         with self.database.writing(alone=LOCK) as session:
             for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
                 event.sent = self.now()
+                values = self._values(session, event, names)
                 session.add_all(
                     OutboxRow(
                         event=event.event,
                         recipient=person.name,
                         kind=event.kind,
                         at=event.at,
-                        values=event.values,
+                        values=values,
                     )
                     for person in people
                     if person.wants_mail
@@ -98,6 +104,15 @@ class Delivery:
                 sent += 1
                 self._note(row, sent=self.now())
         return sent, failed
+
+    def _values(
+        self, session: Session, event: OutboxRow, names: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return the values of an event's mails: for a grant, a sentence about it."""
+        if event.kind is not EventKind.GRANTED:
+            return event.values
+        grant = session.get_one(Grant, int(event.values["grant"]))
+        return {"sentence": describe(grant, translator(self.language), names.__getitem__)}
 
     def _next(self) -> OutboxRow | None:
         """Return the next mail to send, and mark it as tried."""

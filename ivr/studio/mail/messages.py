@@ -53,6 +53,11 @@ WORDS = {
         N_("The service reports: %(problem)s"),
         "/studio",
     ),
+    EventKind.GRANTED: Message(
+        N_("An account in the studio has changed"),
+        N_("%(sentence)s If you did not expect that, speak to the person who did it."),
+        "/studio/people",
+    ),
 }
 
 FOOTER = N_(

@@ -1,5 +1,6 @@
 """The page History: editions, their differences, and rolling back."""
 
+from datetime import datetime
 from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
 from ivr.i18n import translator
-from ivr.publishing.edition import Source
+from ivr.publishing.edition import Edition, Source
+from ivr.publishing.grants import describe
 from ivr.publishing.heard import heard_at
 from ivr.publishing.history import heard_notes, heard_rows, period_words
 from ivr.publishing.losses import Loss
@@ -78,6 +80,7 @@ def history_edition(number: int) -> str:
         accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
         before=before,
         writers=_writers(number),
+        grants=_grants(edition),
         **card_values(compare_scripts(was, now)),
     )
 
@@ -146,6 +149,15 @@ def _act(found: ScriptComparison) -> Way:
 def _locked(found: ScriptComparison) -> list[str]:
     """Return the titles of the changes that the person may not make."""
     return [card.title for card in found.cards if not may_change(card.changed.fields)]
+
+
+def _grants(edition: Edition) -> list[tuple[datetime, str]]:
+    """Return the time and a sentence of each grant before an edition."""
+    words, names = translator(language()), current_studio.people.full_names()
+    return [
+        (grant.at, describe(grant, words, lambda account: names.get(account, account)))
+        for grant in current_studio.editions.grants_before(edition)
+    ]
 
 
 def _writers(number: int) -> tuple[str, ...]:
