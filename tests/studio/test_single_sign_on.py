@@ -14,7 +14,9 @@ from werkzeug import Request, Response
 
 from ivr.database import Database
 from ivr.studio import Provider
+from ivr.studio.accounts import Role
 from tests.serving import serving
+from tests.studio.publishing import WELCOME, wanting_approval
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
@@ -102,6 +104,22 @@ def test_single_sign_on_admits_account_holders(staff: Staff, provider: IdentityP
     browser.page("/studio/people", 403)
     assert provider.asked["code_challenge_method"] == "S256"
     assert come(staff, provider, "//evil.example")[1] == "/studio"
+
+
+def test_single_sign_on_gives_an_account_no_approval(
+    staff: Staff, provider: IdentityProvider
+) -> None:
+    staff.publish(wanting_approval())
+    administrator = staff.people.find(staff.name(Role.ADMINISTRATOR))
+    assert administrator
+    staff.people.add("bo@example.se", "Bo Ek", Role.PUBLISHER, None, by=administrator)
+    staff.write(sv__welcome=WELCOME)
+    address = staff.ask(Role.ADMINISTRATOR)
+    provider.claims = {"email": "bo@example.se"}
+    browser, _ = come(staff, provider)
+    assert "made your account" in browser.page(address)
+    browser.told_after(f"{address}/approve", staff.waiting()[1])
+    assert staff.studio.editions.newest_number() == 1
 
 
 CLAIMS: dict[str, tuple[Any, ...]] = {
