@@ -17,7 +17,7 @@ FIRST = "0100"
 """The first version that can be migrated: the tables of 0.9.0. Programs before it were never
 published."""
 
-NEWEST = "0101"
+NEWEST = "0100"
 """The version of the declared tables, set by the last migration."""
 
 COMPATIBLE = "0100"
