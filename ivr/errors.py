@@ -78,11 +78,8 @@ class DatabaseNewerError(DatabaseUnavailableError):
     summary = "The database is newer than this program. Nothing can be saved in the studio."
 
 
-class MigrationError(DatabaseUnavailableError):
+class MigrationError(IVRError):
     """The tables of an earlier version cannot be migrated, and have not changed."""
-
-    event = "migration-failed"
-    summary = "The tables of the database could not be migrated."
 
 
 class AnotherDatabaseError(DatabaseUnavailableError):

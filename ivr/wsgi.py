@@ -48,7 +48,7 @@ logs.configure(json=True, buffer=logs.BufferedLogger(logs.STANDARD_OUTPUT))
 try:
     settings = from_environment(os.environ)
     require(settings.extras)
-    database = Database(settings.database_address, migrates=True)
+    database = Database(settings.database_address, creates=True)
     app = create_app(
         settings,
         database=database,

@@ -108,21 +108,35 @@ def with_dump(address: str, version: str = __version__) -> str:
 
 
 @contextmanager
-def later_program(folder: Path, last: str = "pass") -> Iterator[None]:
-    """Run the next version of this program, whose migration ends with a statement."""
+def later_program(
+    folder: Path, last: str = "pass", *, compatible: str = schema.COMPATIBLE
+) -> Iterator[None]:
+    """Run the next version of this program, whose migration ends with a statement.
+
+    Programs can use its tables from the version `compatible`.
+    """
     scripts = shutil.copytree(migration.FOLDER, folder / "later", dirs_exist_ok=True)
     (scripts / "versions" / "later.py").write_text(LATER_MIGRATION.replace("LAST", last))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migration, "FOLDER", scripts)
         patch.setattr(schema, "NEWEST", LATER)
+        patch.setattr(schema, "COMPATIBLE", compatible)
         yield
 
 
 @contextmanager
-def opened(address: object, *, migrates: bool = True) -> Iterator[Database]:
+def opened(address: object, *, creates: bool = True) -> Iterator[Database]:
     """Open a database at an address or in a file."""
     named = f"sqlite:///{address}" if isinstance(address, Path) else str(address)
-    with closing(Database(named, migrates=migrates)) as database:
+    with closing(Database(named, creates=creates)) as database:
+        yield database
+
+
+@contextmanager
+def migrated(address: str) -> Iterator[Database]:
+    """Open a database and migrate its tables."""
+    with opened(address) as database:
+        database.migrate()
         yield database
 
 
@@ -192,7 +206,7 @@ def _good_check() -> Check:
 @cache
 def _tables() -> bytes:
     """Return a SQLite database with empty tables."""
-    database = Database("sqlite://", migrates=True)
+    database = Database("sqlite://", creates=True)
     data = content_of(database)
     database.close()
     return data

@@ -127,7 +127,7 @@ def run(folder: Path, requests: int, seed: int) -> list[str]:
     wrong, warm, journal = [], 0.0, io.StringIO()
     with redirect_stdout(journal):  # where the log goes
         logs.configure(json=True)
-        database = Database(settings.database_address, migrates=True)
+        database = Database(settings.database_address, creates=True)
         app = create_app(settings, database=database)
         service_of(app).stop()
         twilio, chance, actions = Twilio(app), random.Random(seed), actions_of(app)

@@ -7,35 +7,74 @@ import click
 from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
 from ivr.database import schema
+from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.terminal import print_lines, print_message
 
 CURRENT = N_("The tables of the database have version %(newest)s, the newest one.")
+LATER = N_(
+    "The tables of the database have version %(version)s, of a later program. This one can use "
+    "them, but nobody can save with it."
+)
 MIGRATED = N_("The tables of the database have been migrated to version %(newest)s.")
 MISSING = N_(
     "The database has no tables. `ivr migrate` makes them, as does a start of the service."
 )
 PENDING = N_(
     "The tables of the database have version %(version)s. `ivr migrate` migrates them to version "
-    "%(newest)s, as does a start of the service:"
+    "%(newest)s:"
 )
+UNREADABLE = N_(
+    "The tables of the database have version %(version)s, and have not changed: the running "
+    "program could not use version %(newest)s. It knows versions up to %(beside)s, and would have "
+    "to know %(compatible)s. Switch to a release between the two first: docs/operations.md, "
+    '"Updating".'
+)
+
+
+def _version(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not (given.isdecimal() and len(given) == len(schema.NEWEST)):
+        raise click.BadParameter(f'write one such as {schema.NEWEST}, not "{given}".')
+    return given
 
 
 @click.command()
 @click.option("--check", is_flag=True, help="Change nothing. Exit 1 if a migration is needed.")
+@click.option(
+    "--beside",
+    metavar="VERSION",
+    callback=_version,
+    help="Refuse to migrate if a running program could not use the tables afterwards. VERSION is "
+    "what its --newest prints.",
+)
+@click.option("--newest", is_flag=True, help="Print the version of this program's tables only.")
 @language_option
-def command(check: bool, lang: str) -> None:
+def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
     """Migrate the tables of the database to this version of the program.
 
-    `ivr serve` does the same when it starts. If a migration fails, nothing has changed, and the
-    earlier version can go on. Back the database up first.
+    If a migration fails, nothing has changed, and the earlier version can go on. Back the database
+    up first. A service on tables of an earlier version answers calls with the last edition of its
+    cache.
     """
+    if newest:
+        click.echo(schema.NEWEST)
+        return
     with open_database() as database:
         version = database.version()
         if version is not None and version >= schema.NEWEST:
             with database.reading():  # raises for the tables of a newer program
-                print_message(lang, CURRENT, newest=schema.NEWEST)
-        elif not check:
+                message = CURRENT if version == schema.NEWEST else LATER
+                print_message(lang, message, version=version, newest=schema.NEWEST)
+            return
+        if version and beside and not schema.is_readable_by(beside):
+            raise IVRError(
+                UNREADABLE,
+                version=version,
+                beside=beside,
+                newest=schema.NEWEST,
+                compatible=schema.COMPATIBLE,
+            )
+        if not check:
             database.migrate()
             print_message(lang, MIGRATED, newest=schema.NEWEST)
         else:

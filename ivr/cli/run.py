@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ivr.addresses import listen
 from ivr.app import create_app
 from ivr.cli.options import prompts_option
 from ivr.database import Database
+from ivr.errors import DatabaseUnavailableError
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.live.cache import EditionCache
 from ivr.script.files import starter
@@ -70,7 +72,9 @@ def command(context: click.Context, port: int, prompts: Path) -> None:
             "SECRET_KEY": secrets.token_hex(),
         }
     )
-    database = Database(settings.database_address, migrates=True)
+    database = Database(settings.database_address, creates=True)
+    with suppress(DatabaseUnavailableError):  # reported by the application
+        database.migrate()  # no other version uses the database of this command
     app = create_app(
         settings,
         NoGuard(),

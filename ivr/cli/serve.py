@@ -20,7 +20,6 @@ from granian.log import LogLevels
 import ivr
 from ivr.addresses import listen
 from ivr.database import Database
-from ivr.errors import DatabaseUnavailableError, MigrationError
 from ivr.extras import require
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
@@ -71,8 +70,7 @@ def command() -> None:
 
 def _serve(settings: Settings) -> None:
     # Open everything before the workers start, so that an error is reported only once.
-    database = Database(settings.database_address, migrates=True)
-    _migrate(database)
+    database = Database(settings.database_address, creates=True)
     edition_cache = EditionCache(settings.edition_cache)
     opening = open_first(
         settings.prompts,
@@ -110,19 +108,6 @@ def _serve(settings: Settings) -> None:
         import_module("ivr.app")  # before workers are forked, so that they start quickly
         gc.freeze()  # exclude existing objects from collection: workers share their memory
         server.serve()
-
-
-def _migrate(database: Database) -> None:
-    """Migrate the tables, or start without the database; raises MigrationError and ConfigError.
-
-    A start that cannot migrate is refused, so that the earlier version goes on.
-    """
-    try:
-        database.migrate()
-    except MigrationError:
-        raise
-    except DatabaseUnavailableError:
-        pass  # logged when the line is opened; the workers migrate once it is back
 
 
 @contextmanager

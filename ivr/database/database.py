@@ -4,7 +4,6 @@ No code that answers calls uses it.
 """
 
 import threading
-import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,26 +20,23 @@ from ivr.database import schema
 from ivr.database.engine import MIGRATES, WRITES, lock, make_engine
 from ivr.database.file import DatabaseFile, unusable
 from ivr.database.polling import PollingConnection
-from ivr.errors import DatabaseNewerError, DatabaseUnavailableError, MigrationError
+from ivr.errors import DatabaseNewerError, DatabaseUnavailableError
 
 log = structlog.get_logger()
 
 FAULTS = (DBAPIError, PoolTimeoutError, NoResultFound, MultipleResultsFound)
 """Exceptions of an unavailable or damaged database, or one that lacks required tables or rows."""
 
-RETRY_SECONDS = 60
-"""Interval between attempts of a process to migrate after a failure."""
-
 
 class Database:
     """SQLite in a file, or PostgreSQL; `reading` and `writing` open sessions.
 
-    With `migrates`, the first session creates or migrates the tables. Without it, sessions on
-    tables of an earlier version raise DatabaseUnavailableError. Connections are closed by `close`,
-    or when the object is no longer referenced.
+    With `creates`, the first session makes the tables of an empty database. Sessions on tables of
+    an earlier version raise DatabaseUnavailableError until `migrate` is called, here or in another
+    process. Connections are closed by `close`, or when the object is no longer referenced.
     """
 
-    def __init__(self, address: str, *, migrates: bool = False) -> None:
+    def __init__(self, address: str, *, creates: bool = False) -> None:
         """Take an address such as `sqlite:///data/ivr.db`; the first session connects.
 
         Raises ValueError for an invalid address, and ConfigError for PostgreSQL without its driver.
@@ -56,10 +52,9 @@ class Database:
         self._reader = self._engine.execution_options(**isolation)
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
         self._file = DatabaseFile(self._url) if on_disk else None
-        self._migrates = migrates
+        self._creates = creates
         self._prepared = self._was_used = False
         self._preparing = threading.Lock()
-        self._failed: tuple[float, MigrationError] | None = None
         self.newer: DatabaseNewerError | None = None
         """The error of every save, once a newer program has migrated the tables."""
 
@@ -151,7 +146,7 @@ class Database:
         if self._prepared:
             return
         with self._preparing:
-            if self._file and not (self._migrates or self._file.exists):
+            if self._file and not (self._creates or self._file.exists):
                 raise schema.outdated(None)
             self._open_file()
             with self._reader.begin() as connection:
@@ -162,10 +157,8 @@ class Database:
                     self._compare(connection)
                     self._prepared = self._was_used = True
                     return
-            if not self._migrates:
+            if version or not self._creates:
                 raise schema.outdated(version)
-            if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
-                raise self._failed[1]
             self._migrate()
             self._prepared = self._was_used = True
 
@@ -179,9 +172,6 @@ class Database:
         try:
             with migrator.begin() as connection:
                 schema.update(connection)
-        except MigrationError as error:
-            self._failed = (time.monotonic(), error)
-            raise
         finally:
             if self._file:
                 self.close()  # connections that have the settings of a migration

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import Connection, String, insert, select
+from sqlalchemy import Connection, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.database.base import Base
@@ -28,6 +28,11 @@ def database_id(session: Session) -> str:
 def compatible_version(connection: Connection) -> str:
     """Return the oldest version whose programs can read the tables and write what calls need."""
     return connection.execute(select(Identity.compatible)).scalar_one()
+
+
+def set_compatible(connection: Connection, version: str) -> None:
+    """Record the oldest version whose programs can use migrated tables."""
+    connection.execute(update(Identity).values(compatible=version))
 
 
 def new_identity(connection: Connection, *, compatible: str) -> None:

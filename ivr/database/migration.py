@@ -28,7 +28,8 @@ def upgrade(connection: Connection) -> None:
         raise MigrationError(
             N_(
                 "The tables of the database could not be migrated, and have not changed: "
-                "%(reason)s. Run the program of the earlier version again, and report this."
+                "%(reason)s. The earlier version can go on. Try again, and report this if it "
+                "fails again."
             ),
             reason=" ".join(str(getattr(error, "orig", None) or error).split()).rstrip("."),
         ) from error

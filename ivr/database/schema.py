@@ -2,16 +2,13 @@
 
 from importlib import import_module
 
-import structlog
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from ivr.database.base import Base
 from ivr.database.engine import lengthen_limits, lock, shorten_table_locks
-from ivr.database.identity import compatible_version, new_identity
+from ivr.database.identity import compatible_version, new_identity, set_compatible
 from ivr.errors import ConfigError, DatabaseNewerError, DatabaseUnavailableError, IVRError
 from ivr.i18n import N_
-
-log = structlog.get_logger()
 
 FIRST = "0100"
 """The first version that can be migrated: the tables of 0.9.0. Programs before it were never
@@ -21,7 +18,12 @@ NEWEST = "0100"
 """The version of the declared tables, set by the last migration."""
 
 COMPATIBLE = "0100"
-"""The oldest version whose programs can read these tables and write what calls need."""
+"""The oldest version whose programs can read these tables and write what calls need.
+
+A migration keeps this value if it only adds tables, and columns that may be empty or have a default
+in the database. Any other one sets it to the first version whose programs do without what it
+removes or changes. A migration is made beside a running program only if that knows this version.
+"""
 
 LOCK = "schema"
 """Name of the lock of migrations, which transactions that write share."""
@@ -76,7 +78,12 @@ def update(connection: Connection) -> None:
 
         shorten_table_locks(connection)
         upgrade(connection)
-        log.info("database-migrated", before=version, version=NEWEST)
+        set_compatible(connection, COMPATIBLE)
+
+
+def is_readable_by(known: str) -> bool:
+    """Return whether a program can use these tables, by the newest version that it knows."""
+    return known >= COMPATIBLE
 
 
 def newer_error(connection: Connection, place: str) -> DatabaseNewerError | None:
@@ -121,7 +128,7 @@ def outdated(version: str | None) -> IVRError:
     return DatabaseUnavailableError(
         N_(
             "The tables of the database have version %(version)s, and this program needs "
-            "%(newest)s. Start the service, or run `ivr migrate`: both migrate the tables."
+            "%(newest)s. `ivr migrate` migrates them."
         ),
         version=version,
         newest=NEWEST,

@@ -84,7 +84,7 @@ def wait_until_heard(line: House, words: str, *keys: str) -> None:
 @contextmanager
 def house(folder: Path, data: Path, **options: Any) -> Iterator[House]:
     """Run a service on a folder with the script, with a person of each role."""
-    database = Database(f"sqlite:///{data / 'ivr.db'}", migrates=True)
+    database = Database(f"sqlite:///{data / 'ivr.db'}", creates=True)
     people = People(database, Passwords(QUICK))
     for role in Role:
         name = Staff.name(role)

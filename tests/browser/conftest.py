@@ -90,7 +90,7 @@ def studio(tmp_path: Path) -> Iterator[House]:
     """An open studio in which the frozen script is live."""
     file = tmp_path / "ivr.db"
     file.write_bytes(content(full_script))
-    with closing(Database(f"sqlite:///{file}", migrates=True)) as database:
+    with closing(Database(f"sqlite:///{file}", creates=True)) as database:
         here, number, line = person_of_this_machine(), "+46850550000", prepared(full_script())
         studio = studio_on(database, open_person=here, test_number=number, live=lambda: line)
         with serving(lambda origin: app_with(studio)) as origin:

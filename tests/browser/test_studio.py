@@ -30,7 +30,7 @@ def test_the_enter_key_sends_nothing_for_readers(enter: Enter, line: House) -> N
 def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, role: Role) -> None:
     file, clock = tmp_path / "ivr.db", Clock()
     file.write_bytes(content(full_script))
-    database = Database(f"sqlite:///{file}", migrates=True)
+    database = Database(f"sqlite:///{file}", creates=True)
     with serving(lambda origin: app_with(studio_on(database, clock=clock, origin=origin))) as at:
         sign_in(page, f"{at}/studio", Role.EDITOR)
         page.goto(f"{at}/studio/announcement")

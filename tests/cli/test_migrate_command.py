@@ -8,7 +8,10 @@ from sqlalchemy import text
 
 from ivr.database import schema
 from tests.cli.conftest import Command
-from tests.databases import later_program, opened
+from tests.databases import LATER, later_program, opened
+
+THIS = schema.NEWEST
+"""The version of the tables that `outdated` has."""
 
 
 @pytest.fixture
@@ -42,18 +45,48 @@ def test_only_one_command_migrates(ivr: Command, outdated: str, words: str, fold
     given = {"DATABASE_URL": outdated}
     result = ivr(*words.format(folder=folder).split(), env=given)
     assert result.exit_code and "ivr migrate" in result.output
-    assert schema.FIRST in ivr("migrate", "--check", env=given).output
+    assert THIS in ivr("migrate", "--check", env=given).output
 
 
 def test_migrate_says_what_is_needed_and_does_it(ivr: Command, outdated: str) -> None:
     given = {"DATABASE_URL": outdated}
     check = ivr("migrate", "--check", env=given)
-    assert check.exit_code == 1 and schema.FIRST in check.output
+    assert check.exit_code == 1 and THIS in check.output
     assert f"{schema.NEWEST} " in check.output
     for _ in range(2):
         assert ivr("migrate", env=given).exit_code == 0
     check = ivr("migrate", "--check", env=given)
     assert check.exit_code == 0 and schema.NEWEST in check.output
+
+
+def test_beside_a_running_program_only_tables_are_made_that_it_can_use(
+    ivr: Command, address: str, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": address}
+    known = ivr("migrate", "--newest", env=given).output.strip()
+    assert known == schema.NEWEST
+    with later_program(tmp_path, compatible=LATER):
+        refused = ivr("migrate", "--beside", known, env=given)
+        assert refused.exit_code == 1 and LATER in refused.output and "release" in refused.output
+        with opened(address) as database:
+            assert database.version() == known
+    with later_program(tmp_path):
+        assert ivr("migrate", "--beside", known, env=given).exit_code == 0
+        with opened(address) as database:
+            assert database.version() == LATER
+        assert ivr("migrate", "--beside", "v1", env=given).exit_code == 2
+
+
+@pytest.mark.parametrize(("compatible", "code"), [(schema.COMPATIBLE, 0), (LATER, 1)])
+def test_an_earlier_program_takes_the_tables_of_a_later_one_if_it_can_use_them(
+    ivr: Command, address: str, compatible: str, code: int, tmp_path: Path
+) -> None:
+    """As on the way back to an earlier version."""
+    given = {"DATABASE_URL": address}
+    with later_program(tmp_path, compatible=compatible):
+        assert ivr("migrate", env=given).exit_code == 0
+    result = ivr("migrate", "--beside", LATER, env=given)
+    assert result.exit_code == code and LATER in result.output
 
 
 def test_migrate_makes_the_tables_of_an_empty_database(ivr: Command, empty_address: str) -> None:
@@ -71,5 +104,5 @@ def test_a_database_of_an_unpublished_version_is_refused_unchanged(
     for command in ("migrate", "migrate --check", "history"):
         result = ivr(*command.split(), env={"DATABASE_URL": address})
         assert result.exit_code and "ivr pull" in result.output and "ivr publish" in result.output
-    with opened(address, migrates=False) as database:
+    with opened(address, creates=False) as database:
         assert database.version() == "0022"

@@ -23,7 +23,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("IVR_DATA", str(tmp_path))
     monkeypatch.setattr(commands, "People", partial(People, passwords=Passwords(QUICK)))
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", creates=True)
     database.migrate()
     yield People(database, Passwords(QUICK))
     database.close()

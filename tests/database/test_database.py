@@ -21,7 +21,7 @@ from tests.databases import address_of, memory_database, opened
 FIRST_USE = """
 import sys
 from ivr.database import Database
-with Database(sys.argv[1], migrates=True).reading():
+with Database(sys.argv[1], creates=True).reading():
     pass
 """
 
@@ -92,7 +92,7 @@ def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> N
 )
 def test_an_unusable_database_is_reported_without_its_password(address: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="cannot be used") as told:
-        Database(address, migrates=True).reading().__enter__()
+        Database(address, creates=True).reading().__enter__()
     for said in (str(told.value), told.value.message("sv")):
         assert "secret" not in said and "DATABASE_URL" in said and "IVR_DATA" in said
 

@@ -42,7 +42,7 @@ class Stage:
         self.disk_is_small = disk_is_small
         write_into(self.prompts, edition(0))
         self.wire = Wire(address) if address.startswith("postgresql") else None
-        self.database = Database(address, migrates=True)
+        self.database = Database(address, creates=True)
         self.editions = Editions(self.database)
         self.environment = {
             "IVR_PROMPTS": str(self.prompts),

@@ -69,7 +69,7 @@ class Machine:
         has_studio: bool = True,
         own_folder: OwnFolder | None = None,
     ) -> None:
-        self.database = Database(address, migrates=True)
+        self.database = Database(address, creates=True)
         edition_cache = edition_cache or folder.parent / "cache"
         settings = settings_for(folder)
         if not has_studio:

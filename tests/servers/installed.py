@@ -15,18 +15,32 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests import ROOT
-from tests.calling import ORIGIN, TOKEN
 from tests.scripts import FROZEN
-from tests.servers.running import Instance
+from tests.servers.running import Instance, free_port
 
 SOURCES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md")
 SWITCH = ROOT / "deploy" / "switch"
 SYSTEMCTL = """\
 #!/usr/bin/env bash
-# In the place of systemd's, for instances whose supervisor starts them again.
-pid=$(cat "{folder}"/*/"${{2#ivr@}}.pid")
-kill -TERM "$pid" 2>/dev/null || exit 0
-while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+# In the place of systemd's. The supervisor of an instance starts it again; the instance that
+# deploy/switch starts beside them has the program and the environment of its drop-in file.
+unit=${{!#}}
+port=${{unit#ivr@}}
+pid=$(cat "{folder}"/*/"$port.pid" "{folder}"/*/*/"$port.pid" 2>/dev/null)
+runs() {{ grep -qs "^State:\\s*[^Z]" "/proc/$pid/status"; }}
+case $1 in
+start)
+    given=$(sed -n 's/^Environment=//p' "$IVR_UNITS/$unit.service.d"/*.conf)
+    program=$(sed -n 's/^ExecStart=//p' "$IVR_UNITS/$unit.service.d"/*.conf | tail -1)
+    env $given PORT="$port" setsid $program >>"{folder}/srv/beside.log" 2>&1 9>&- &
+    echo $! >"{folder}/srv/$port.pid"
+    ;;
+is-active) runs ;;
+restart | stop)
+    [ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || exit 0
+    while runs; do sleep 0.05; done
+    ;;
+esac
 """
 SYSTEMD_RUN = """\
 #!/usr/bin/env bash
@@ -111,11 +125,16 @@ class Program:
             install(wheel, folder / f".venv-{version}", ["all"])
             (self.package(version) / "commit.txt").write_text(version)
             (self.package(version) / "__init__.py").write_text(f'__version__ = "{version}"')
-        (folder / ".venv").symlink_to(f".venv-{versions[0]}")
+        self.point_at(versions[0])
         systemctl = SYSTEMCTL.format(folder=folder.parent)
         for name, text in {"systemctl": systemctl, "systemd-run": SYSTEMD_RUN}.items():
             (folder / "tools" / name).write_text(text)
             (folder / "tools" / name).chmod(0o755)
+
+    @property
+    def path(self) -> str:
+        """The PATH with systemctl and systemd-run of the tests."""
+        return f"{self.folder / 'tools'}:{os.environ['PATH']}"
 
     @property
     def command(self) -> tuple[Path | str, ...]:
@@ -127,6 +146,12 @@ class Program:
         """The version that the link refers to."""
         return os.readlink(self.folder / ".venv").removeprefix(".venv-")
 
+    def point_at(self, version: str) -> None:
+        """Let the link refer to a version."""
+        link = self.folder / ".venv"
+        link.unlink(missing_ok=True)
+        link.symlink_to(f".venv-{version}")
+
     def package(self, version: str) -> Path:
         """Return the folder of an installed package."""
         (found,) = (self.folder / f".venv-{version}").glob("lib/python*/site-packages/ivr")
@@ -137,11 +162,12 @@ class Program:
     ) -> subprocess.Popen[str]:
         """Start to switch to a version as described in docs/operations.md."""
         environment = {
-            "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}",
+            **instances[0].environment,
+            "PATH": self.path,
             "IVR_HOME": str(self.folder),
             "IVR_PORTS": " ".join(str(instance.port) for instance in instances),
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "PUBLIC_URL": ORIGIN,
+            "IVR_PORT_BESIDE": str(free_port()),
+            "IVR_UNITS": str(self.folder / "units"),
             **settings,
         }
         return subprocess.Popen(

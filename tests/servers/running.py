@@ -128,7 +128,7 @@ class Instance:
             write_into(self.prompts, files)
         folder.mkdir(exist_ok=True)
         self._command, self._cwd, self.log = command, cwd, folder / "log"
-        self._environment = {
+        self.environment = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "TWILIO_AUTH_TOKEN": TOKEN,
             "PUBLIC_URL": ORIGIN,
@@ -230,7 +230,7 @@ class Instance:
             self.process = subprocess.Popen(
                 self._command,
                 cwd=self._cwd,
-                env=self._environment,
+                env=self.environment,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # so that all of it can be killed together

@@ -13,7 +13,7 @@ from ivr.statistics import Recorder
 from ivr.studio.accounts import Role
 from tests import ROOT
 from tests.calling import said
-from tests.databases import address_of, with_dump
+from tests.databases import address_of, migrated, with_dump
 from tests.programs import path_of
 from tests.publishing.conftest import edited
 from tests.servers.running import SECRET_KEY, Instance, all_answer, until
@@ -50,7 +50,7 @@ def test_every_value_of_every_table_is_moved(tmp_path: Path) -> None:
     file = tmp_path / "ivr.db"
     with (
         address_of("postgresql", tmp_path) as address,
-        closing(Database(with_dump(f"sqlite:///{file}"), migrates=True)) as source,
+        migrated(with_dump(f"sqlite:///{file}")) as source,
         closing(Database(address)) as target,
     ):
         before = rows(source)

@@ -45,7 +45,8 @@ pytestmark = pytest.mark.needs("proc")  # where workers are found
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """A server started as in the Procfile, shared by the tests that do not stop it."""
-    command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()
+    processes = (line.split(":", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    command = dict(processes)["web"].strip()
     folder = tmp_path_factory.mktemp("service")
     with Instance(folder, files=edition(0), command=["sh", "-c", command]) as server:
         all_answer(server)

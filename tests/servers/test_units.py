@@ -11,6 +11,7 @@ import pytest
 from ivr.cli import COMMANDS
 from tests import ROOT
 from tests.programs import path_of
+from tests.servers.installed import SYSTEMD_RUN
 
 DEPLOY = ROOT / "deploy"
 PROGRAM = "/srv/ivr/.venv/bin/ivr"
@@ -95,6 +96,47 @@ def test_commands_run_like_the_service_and_keep_output_and_exit_code(tmp_path: P
     for key in ("User", "Group", "EnvironmentFile", "UMask"):
         assert f"--property={key}={lines(unit, key)[0]}" in options
     assert "--setenv=LOGNAME=karin" in options, "the author of an edition"
+
+
+TOOLS = {
+    "curl": """case "$*" in *:8010/*) exit 7 ;; *) echo '{"version":"1"}' ;; esac""",
+    "systemctl": """case $1 in start) cp -r "$IVR_UNITS/." . ;; is-active) exit 1 ;; esac""",
+    "systemd-run": SYSTEMD_RUN,
+    ".venv-v2/bin/ivr": "echo ivr, version 2",
+}
+
+
+@pytest.mark.needs("systemd-analyze")
+def test_a_version_is_tried_in_the_unit_of_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At another port, which nginx does not know; nothing of the unit is left afterwards."""
+    for name, text in TOOLS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"#!/usr/bin/env bash\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / ".venv").symlink_to(".venv-v1")
+    units = tmp_path / "units"
+    ran = subprocess.run(
+        [DEPLOY / "switch", "v2"],
+        cwd=tmp_path,
+        env={
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "IVR_HOME": str(tmp_path),
+            "IVR_UNITS": str(units),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1 and "did not become ready" in ran.stderr
+    assert [*units.iterdir()] == []
+    assert "8010" not in (DEPLOY / "nginx.conf").read_text()
+
+    (tmp_path / "ivr@.service").write_text((DEPLOY / "ivr@.service").read_text())
+    monkeypatch.setenv("SYSTEMD_UNIT_PATH", f"{tmp_path}:")
+    assert analyzed("verify", "--man=no", "ivr@8010.service") == (0, "")
+    code, told = analyzed("verify", "--man=no", "ivr@8000.service")
+    assert code and PROGRAM in told, "the program of this unit is not on this machine"
 
 
 def test_the_docs_say_where_each_file_goes() -> None:

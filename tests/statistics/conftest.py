@@ -31,7 +31,7 @@ class Counting:
     def __init__(self, folder: Path, address: str = "") -> None:
         self.clock = Clock(MORNING.timestamp())
         self.address = address or f"sqlite:///{folder / 'ivr.db'}"
-        self.database = Database(self.address, migrates=True)
+        self.database = Database(self.address, creates=True)
 
     def worker(self, *, away: bool = False) -> Recorder:
         database = Database(NOWHERE) if away else self.database

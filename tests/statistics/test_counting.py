@@ -29,7 +29,7 @@ METRICS_TOKEN = "the-token-of-the-monitor"
 
 @pytest.fixture
 def database(folder: Path) -> Iterator[Database]:
-    database = Database(settings_for(folder).database_address, migrates=True)
+    database = Database(settings_for(folder).database_address, creates=True)
     yield database
     database.close()
 

@@ -113,7 +113,7 @@ def test_the_right_password_and_a_new_one_begin_the_count_anew(staff: Staff) -> 
 
 @pytest.mark.parametrize(("name", "most"), [(EDITOR, 5), ("x{}@example.se", 60)])
 def test_several_workers_share_the_limit_of_attempts(tmp_path: Path, name: str, most: int) -> None:
-    databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True) for _ in range(2)]
+    databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}", creates=True) for _ in range(2)]
     workers = [SignInLimits(database, "key", Clock()) for database in databases]
     with ThreadPoolExecutor(4) as pool:
         admitted = pool.map(

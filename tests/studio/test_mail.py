@@ -293,7 +293,7 @@ def test_the_command_mails_due_texts_ending_announcements_and_problems_once(
     end = datetime.combine(tomorrow, datetime.min.time())
     script = announced({"driftstopp": f"until = {end.isoformat()}\n"})
     script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
-    database = Database(f"sqlite:///{folder.parent}/ivr.db", migrates=True)
+    database = Database(f"sqlite:///{folder.parent}/ivr.db", creates=True)
     database.migrate()
     People(database, Passwords(QUICK)).add("e@example.se", "E", PUBLISHER, PASSWORD, by="x")
     Editions(database).publish(script, author="Karin", source=Source.STUDIO)

@@ -170,7 +170,7 @@ def test_a_phone_number_appears_in_no_log_url_document_header_or_file(
 
 
 def test_an_error_in_the_studio_is_logged_without_names(tmp_path: Path, journal: Journal) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", migrates=True)
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}", creates=True)
     staff = Staff(app_with(studio := studio_on(database)), studio)
     with database.writing() as session:
         session.execute(
