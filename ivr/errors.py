@@ -91,7 +91,7 @@ class AnotherDatabaseError(DatabaseUnavailableError):
     def __init__(self, *, expected: str, found: str, editions: int) -> None:
         super().__init__(
             N_(
-                "The database is another one than before: %(found)s with %(editions)s editions, "
+                "The database is another one than before: %(found)s (editions: %(editions)s), "
                 "while callers of this machine have heard editions of %(expected)s. They still do, "
                 "and nothing is published. If the database is the wrong one, correct DATABASE_URL "
                 "or IVR_DATA, and start the service again. If it is the right one, run "

@@ -30,8 +30,8 @@ OVERTAKEN = N_(
     "publish with --over %(live)s."
 )
 NOT_NOTED = N_(
-    "The edition is published, but its number could not be written to the folder: %(reason)s To "
-    "publish this folder next time, add --over %(number)s, or the number of a later edition."
+    "The edition is published. Its number is not noted in the folder: to publish the folder again, "
+    "add --over %(number)s, or the number of a later edition. (%(reason)s)"
 )
 
 

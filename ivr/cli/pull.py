@@ -17,7 +17,7 @@ from ivr.terminal import print_message
 PULLED = N_(
     "Edition %(number)s is in %(folder)s. Files written: %(written)s, removed: %(removed)s."
 )
-ALL_PULLED = N_("%(folder)s has %(editions)s editions, %(added)s of them new.")
+ALL_PULLED = N_("Editions in %(folder)s: %(editions)s, new ones: %(added)s.")
 
 
 @click.command()

@@ -193,7 +193,8 @@ def _target_and_form(
         path = path.removeprefix(origin)
     # A path with two leading slashes refers to another host.
     if not path.startswith("/") or path.startswith("//"):
-        raise ExchangeError(f"The line points to {path}, which is not at {' or '.join(origins)}.")
+        places = " or ".join(dict.fromkeys(origins))
+        raise ExchangeError(f"The line points to {path}, which is not at {places}.")
     if method == "POST":
         return path, dict(params)
     if params:

@@ -1,6 +1,9 @@
 """The commands `ivr publish`, `history`, `rollback`, `pull`, and `diff` of editions."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +16,7 @@ from ivr.publishing.contents import ScriptFileRow, keep
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import load
-from tests.cli.conftest import Command, told
+from tests.cli.conftest import Command, flat, told
 from tests.conftest import published, write_into
 from tests.databases import address_of
 from tests.publishing.conftest import ANNA, edited
@@ -72,6 +75,21 @@ class Desk:
 def desk(ivr: Command, folder: Path, editions: Editions, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.chdir(folder.parent)
     return Desk(ivr, folder, editions)
+
+
+READ_ONLY = ("setpriv", "--bounding-set=-dac_override")
+"""Runs a program of root without the right to write everywhere."""
+
+
+def test_a_folder_that_cannot_be_written_is_published_and_the_next_step_told(desk: Desk) -> None:
+    desk.folder.chmod(0o555)
+    program = [*(READ_ONLY if os.getuid() == 0 else ()), sys.executable, "-m", "ivr"]
+    given = [*program, "publish", desk.folder, "--note", "New.", "--lang", "en"]
+    environment = {**os.environ, "IVR_DATA": str(desk.folder.parent / "data")}
+    ran = subprocess.run(given, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0 and "Edition 1 is published" in ran.stdout
+    assert "add --over 1" in flat(ran.stdout) and "not noted" in flat(ran.stdout)
+    assert not (desk.folder / ".edition").exists()
 
 
 def test_a_folder_becomes_an_edition_with_author_and_note(desk: Desk) -> None:

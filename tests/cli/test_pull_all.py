@@ -49,7 +49,7 @@ def published(database: Database, editions: Editions) -> Editions:
 def test_the_files_publish_the_same_editions_in_an_empty_database(
     pull_all: PullAll, published: Editions, ivr: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "2 editions, 2 of them new" in pull_all().output
+    assert "2, new ones: 2" in pull_all().output
     second = published.edition(2)
     record = json.loads(Path("all/edition-2/record.json").read_text())
     expected = {"author": "Bo", "approver": ANNA.name, "note": "Ny röst.", "accepted": []}
@@ -69,7 +69,7 @@ def test_new_editions_are_added(pull_all: PullAll, published: Editions) -> None:
     before = file.stat()
     Path("all/.edition-3-x/script").mkdir(parents=True)  # after a crash
     publish(published, SECOND)
-    assert "3 editions, 1 of them new" in pull_all().output
+    assert "3, new ones: 1" in pull_all().output
     assert file.stat().st_mtime_ns == before.st_mtime_ns
     assert fingerprint(load(Path("all/edition-3/script"))) == published.edition(3).fingerprint
 

@@ -93,6 +93,12 @@ def test_no_other_host_is_ever_called(signed: Call, path: str) -> None:
         signed(path)
 
 
+def test_a_place_is_named_once(address: str) -> None:
+    with pytest.raises(ExchangeError) as told:
+        call(address, "https://other.example/voice", signed_origin=address)
+    assert str(told.value).count(address) == 1
+
+
 @pytest.fixture
 def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
     """Host names and an authority, with a proxy in the environment that does not exist."""

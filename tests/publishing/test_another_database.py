@@ -100,6 +100,7 @@ def test_another_database_keeps_the_last_words_and_gets_no_edition(
         for _ in range(2):
             machine.hears(SECOND)
         assert "another one than before" in machine.problems
+        assert f"editions: {before}" in machine.problems
         assert "ivr history --accept-database" in machine.problems
         with pytest.raises(AnotherDatabaseError):
             publish(machine.editions, FIRST)

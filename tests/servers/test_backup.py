@@ -1,15 +1,20 @@
 """Backups of the database, and the drill that restores one and calls it."""
 
 import os
+import re
+import secrets
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
 from tests import ROOT
-from tests.databases import KINDS, address_of
+from tests.calling import said
+from tests.databases import KINDS, POSTGRESQL, address_of
+from tests.programs import path_of
 from tests.scripts import full_script, with_text
 from tests.servers.running import Instance, free_port, until
 
@@ -18,10 +23,31 @@ FILES = with_text(full_script(), "sv/welcome.txt", f"{WELCOME}\n")
 BACKUP, DRILL = ROOT / "deploy" / "backup", ROOT / "deploy" / "restore-drill"
 
 
+@contextmanager
+def owned_address(kind: str, folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database, in PostgreSQL of a role that owns nothing else."""
+    if kind == "sqlite":
+        with address_of(kind, folder, empty=True) as address:
+            yield address
+        return
+    role, server = f"ivr_{secrets.token_hex(8)}", path_of("postgresql")
+    sql(server, f"CREATE ROLE {role} LOGIN")
+    with address_of(kind, folder, empty=True) as address:
+        url = make_url(address)
+        sql(server, f"ALTER DATABASE {url.database} OWNER TO {role}")
+        yield url.set(username=role).render_as_string(hide_password=False)
+    sql(server, f"DROP ROLE {role}")
+
+
+def sql(address: str, statement: str) -> None:
+    """Execute a statement."""
+    subprocess.run(["psql", "--quiet", f"--command={statement}", plain(address)], check=True)
+
+
 @pytest.fixture(params=KINDS)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The settings of a service whose database has an edition."""
-    with address_of(request.param, tmp_path, empty=True) as address:
+    with owned_address(request.param, tmp_path) as address:
         given = {"DATABASE_URL": plain(address), "SECRET_KEY": "0123456789abcdef" * 4}
         with Instance(tmp_path / "line", given, files=FILES) as line:
             until(lambda: line.answers_with(FILES))
@@ -66,6 +92,31 @@ def test_a_restored_backup_answers_a_call(settings: dict[str, str], tmp_path: Pa
         code, printed = run(settings, DRILL, backup, *server, home=tmp_path)
     assert code == 0, printed
     assert "answered a call" in printed and WELCOME in printed
+
+
+@pytest.mark.parametrize("settings", [POSTGRESQL], indirect=True)
+@pytest.mark.needs("pg_dump")
+def test_the_documented_commands_restore_a_backup_without_a_word(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Tables that are newer than the backup are dropped."""
+    code, printed = run(settings, BACKUP, tmp_path, home=tmp_path)
+    assert code == 0, printed
+    (backup,) = tmp_path.glob("*.dump")
+    sql(settings["DATABASE_URL"], "DROP TABLE worker; CREATE TABLE later (number integer)")
+    given = {**settings, "backup": str(backup), "address": settings["DATABASE_URL"]}
+    assert run(given, "bash", "-c", restoring(), home=tmp_path) == (0, "")
+    with Instance(tmp_path / "restored", settings) as line:
+        until(lambda: bool(line.ready()))
+        assert line.ready()["problems"] == [] and WELCOME in said(line.caller().dial())
+
+
+def restoring() -> str:
+    """Return the documented commands for PostgreSQL, for the user and the address of a test."""
+    page = (ROOT / "docs" / "operations.md").read_text()
+    found = re.search(r"### Restoring\n.*?```\naddress=[^\n]*\n(.*?)```", page, re.DOTALL)
+    assert found and "pg_restore" in found[1]
+    return found[1].replace("runuser --user ivr -- ", "")
 
 
 @pytest.mark.needs("sqlite3")
