@@ -59,13 +59,17 @@ def test_the_printed_text_is_checked(file: str, old: str, new: str, case: str | 
         assert not checked.errors
 
 
-def test_the_public_page_has_the_printed_text_under_its_label() -> None:
-    page = parsed(render(prepared(script())).html.decode())
-    for code, heading, ending in (
-        ("sv", "Nå polisen utan att höra", "annars 6."),
-        ("en", "Reach the police without hearing", "6 otherwise."),
+def test_the_public_page_links_to_services_and_never_begins_a_voice_call() -> None:
+    addresses = "example.se/hjälp, https://example.net, www.example.org. Ej a@example.se, t.ex."
+    files = replaced(script(), f"sv/{NAME}.txt", "förmedling.", f"förmedling, {addresses}")
+    page = parsed(render(prepared(files)).html.decode())
+    links = ["https://example.se/hjälp", "https://example.net", "https://www.example.org"]
+    for code, heading, ending, linked in (
+        ("sv", "Nå polisen utan att höra", "annars 6.", links),
+        ("en", "Reach the police without hearing", "6 otherwise.", []),
     ):
         sections = found(page, f".//section[@id='{code}']").iter("section")
         (part,) = (one for one in sections if [words_of(h) for h in one.findall("h3")] == [heading])
         assert ending in words_of(part)
-        assert [link.get("href") for link in part.iter("a")] == ["tel:11414"]
+        assert "114 14" in words_of(part)
+        assert [link.get("href") for link in part.iter("a")] == linked

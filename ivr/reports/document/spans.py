@@ -15,6 +15,11 @@ from ivr.script.speaker import NO_LABEL, Speaker
 
 PAUSE = "|"
 
+WEB_ADDRESS = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:[^\W_][\w-]+\.)+[a-z]{2,}\b(?:/(?:[\w./-]*\w/?)?)?"
+)
+"""An address such as teletal.se; the names before the last dot have two letters or more."""
+
 LABEL_MISSING = N_("(label missing)")
 
 
@@ -43,6 +48,13 @@ class Span:
     def tel(self) -> str | None:
         """The dialled form of a phone number, or None."""
         return digits(self.text) if PHONE_NUMBER.fullmatch(self.text) else None
+
+    @property
+    def url(self) -> str | None:
+        """The URL of a web address, or None."""
+        if not WEB_ADDRESS.fullmatch(self.text):
+            return None
+        return self.text if "://" in self.text else f"https://{self.text}"
 
 
 Spans: TypeAlias = tuple[Span, ...]

@@ -19,7 +19,7 @@ from ivr.reports.document.entries import (
     SentenceKind,
     Variant,
 )
-from ivr.reports.document.spans import Span, Spans, tidy
+from ivr.reports.document.spans import WEB_ADDRESS, Span, Spans, tidy
 from ivr.script.announcements import describe_period
 from ivr.script.line import Line
 from ivr.script.model import (
@@ -88,7 +88,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         without_voice=document.entry(WITHOUT_VOICE),
         others=[each for each in map(document.entry, HELP) if each and each.is_heard],
         closed=line.closing is not None,
-        numbered=numbered,
+        linkable=linkable,
         paragraphs=paragraphs,
         edition=line.edition,
         accessibility_url=accessibility_url,
@@ -158,7 +158,7 @@ class PublicLanguage:
         After Sweden's emergency number, a sentence names other countries' emergency numbers.
         """
         for name, number in self._script.numbers.items():
-            yield self.gettext(NUMBERS[name]) if name in NUMBERS else "", numbered(number)
+            yield self.gettext(NUMBERS[name]) if name in NUMBERS else "", linkable(number)
             if name == EMERGENCY:
                 local = self.gettext("the emergency number of that country")
                 yield self.gettext("In an emergency abroad"), (Span(local),)
@@ -216,12 +216,12 @@ def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
 
 
 def readable(spans: Spans) -> Spans:
-    """Return the written form of spans without pauses, with callable phone numbers."""
+    """Return the written form of spans without pauses, with phone numbers and web addresses."""
     merged = (
         Span("".join(" " if span.pause else span.text for span in same), language=language)
         for language, same in groupby(spans, key=lambda span: span.language)
     )
-    return tuple(part for span in tidy(merged) for part in numbered(span.text, span.language))
+    return tuple(part for span in tidy(merged) for part in linkable(span.text, span.language))
 
 
 def in_a_row(found: Iterable[Spans]) -> Spans:
@@ -229,7 +229,7 @@ def in_a_row(found: Iterable[Spans]) -> Spans:
     return tuple(span for words in found for span in (SPACE, *words))[1:]
 
 
-def numbered(words: str, language: str | None = None) -> Spans:
-    """Return words with each phone number as a separate span."""
-    pieces = filter(None, re.split(f"({PHONE_NUMBER.pattern})", words))
+def linkable(words: str, language: str | None = None) -> Spans:
+    """Return words with each phone number and each web address as a separate span."""
+    pieces = filter(None, re.split(f"({PHONE_NUMBER.pattern}|{WEB_ADDRESS.pattern})", words))
     return tuple(Span(piece, language=language) for piece in pieces)
