@@ -36,6 +36,7 @@ class Numbers(LanguageData):
     plus: str
     wrong_digits: tuple[str, ...]
     other_matters: Annotated[tuple[str, ...], Field(min_length=1)]
+    local_emergency: Annotated[tuple[str, ...], Field(min_length=1)]
     to: str = ""
     percent: str = ""
     months: tuple[str, ...] = ()
@@ -123,7 +124,7 @@ class Knowledge(LanguageData):
 
     tempo: TempoData = TempoData(letters_per_second=14.7, sentence_pause=0.5)
     numbers: Numbers = Numbers.model_construct(
-        digits=(), plus="", wrong_digits=(), other_matters=()
+        digits=(), plus="", wrong_digits=(), other_matters=(), local_emergency=()
     )
     options: Options = _without_words(Options)
     notice: Notice = _without_words(Notice)

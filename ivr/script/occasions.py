@@ -57,7 +57,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("Farewell"),
         N_(
             "When it is silent after a text. Then the call ends. Callers who have just heard the "
-            "phone numbers hear only the emergency number again."
+            "phone numbers hear only whom to call in an emergency."
         ),
     ),
     "fault": Occasion(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.checks.cases import Case
+from ivr.checks.cases import Case, cases_of
 from ivr.checks.check import check_script, reopen
 from ivr.script.finding import Severity
 from ivr.script.titles import TextNames
@@ -72,7 +72,7 @@ CASES = [
 
 @pytest.mark.parametrize("files", SHAPES.values(), ids=SHAPES.keys())
 def test_scripts_of_all_shapes_can_keep_the_rules_of_emergencies_and_numbers(files: Files) -> None:
-    kept = {"R02", "R03", "R06", "R07", "R08", "R26", "R43", "R44", "R45", "R62", "R69"}
+    kept = {"R02", "R03", "R06", "R07", "R08", "R26", "R43", "R44", "R45", "R62", "R69", "R70"}
     assert not {each.rule for each in judged(files)} & kept
 
 
@@ -107,6 +107,15 @@ def test_each_number_that_a_text_must_say_is_missed(text: str) -> None:
         kept = FULL[path].decode().replace(f" {number}.", " the number.")
         missing = judged(with_text(FULL, path, kept), "R06")
         assert [each.values["number"] for each in missing] == [number]
+
+
+def test_only_announcements_may_say_the_number_from_abroad_without_further_advice() -> None:
+    severities = {
+        case.breaks: {each.severity for each in judged(changed(case), "R70")}
+        for case in cases_of("R70")
+        if case.breaks is not None
+    }
+    assert severities == {"": {ERROR}, "announcement": {WARNING}}
 
 
 @pytest.mark.parametrize(

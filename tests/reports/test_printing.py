@@ -185,7 +185,7 @@ def test_a_text_is_printed_with_keys_figures_and_notes() -> None:
     assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
     for words in (
         ": A note for colleagues.",
-        "sv/kontakt.txt · 33,8 s · 73 ord · LIX 20 · syntetisk röst",
+        "sv/kontakt.txt · 38,0 s · 82 ord · LIX 23 · syntetisk röst",
         "Fugitive Active Search Team [på engelska].",
     ):
         assert words in flat(told)

@@ -1,11 +1,13 @@
 """Rules about the emergency notice, and about advice to callers in emergencies."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import (
     ERROR,
+    WARNING,
     About,
     Breaches,
     LanguageRule,
@@ -28,6 +30,7 @@ from ivr.script.model import (
 )
 from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, sentences, statements, words
+from ivr.script.speaker import SpokenSentence
 
 
 @LanguageRule(
@@ -236,3 +239,60 @@ def emergency_number_from_abroad(language: CheckedLanguage, limits: Limits) -> B
         for statement in statements(sentence.spoken):
             if promise.search(folded(statement)):
                 yield breach(sentence, found=statement, number=number)
+
+
+@LanguageRule(
+    "R70",
+    ERROR,
+    title=N_("Before the number for calls from abroad, callers hear whom to call in an emergency."),
+    source=N_("MSB: abroad, 112 leads to that country's emergency centre, or nowhere"),
+    needs=("numbers",),
+    words={
+        "": Wording(
+            N_(
+                "The text “%(text)s” says %(number)s before callers have heard whom to call in an "
+                "emergency abroad."
+            ),
+            N_(
+                "Callers abroad can take the number for help in an emergency. Name “%(local)s” "
+                "earlier in the text, such as: In an emergency abroad, dial the emergency number "
+                "of that country."
+            ),
+        ),
+        "announcement": Wording(
+            N_(
+                "The announcement “%(text)s” says %(number)s before callers have heard whom to "
+                "call in an emergency abroad."
+            ),
+            N_(
+                "Refer callers to key 0 instead, where they hear all the numbers, or name "
+                "“%(local)s” earlier in the announcement."
+            ),
+        ),
+    },
+)
+def emergency_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look for the number from abroad without advice before it in the same text or phrase."""
+    if not (number := language.script.numbers.get(ABROAD)):
+        return
+    announcements = {each.name for each in language.script.announcements}
+    advice = language.knowledge.numbers.local_emergency
+    values = {"number": number, "local": advice[0]}
+    for _, lines in groupby(language.passages, key=lambda line: line.place.field):
+        if line := _says_before(language, lines, digits(number), advice):
+            milder = ("announcement", WARNING) if line.text in announcements else ()
+            yield breach(line, *milder, **values)
+
+
+def _says_before(
+    language: CheckedLanguage, lines: Iterable[SpokenSentence], number: str, phrases: Sequence[str]
+) -> SpokenSentence | None:
+    """Return the line that says a number before any of the phrases has been said, or None."""
+    known = re.compile(rf"(?i)\b{any_of(phrases)}\b")
+    for line in lines:
+        advice = known.search(line.spoken)
+        if number in language.numbers_in(line.spoken[: advice.start() if advice else None]):
+            return line
+        if advice:
+            return None
+    return None
