@@ -19,10 +19,10 @@ from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.changes import changes
 from ivr.script.fields import Value
-from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint
 from ivr.script.place import Address
 from tests.checks.judging import changed
-from tests.conftest import Write, published
+from tests.conftest import Journal, Write, published
 from tests.databases import editions_of_older_rules
 from tests.publishing.conftest import FIRST, KARIN, Machines, edited
 from tests.scripts import short_script, with_long_fault
@@ -66,10 +66,10 @@ def publish(editions: Editions, files: Files) -> Edition | ApprovalRequest:
 @pytest.mark.parametrize(
     "live",
     [
-        *(changed(cases_of(rule)[0]) for rule in ("R02", "R11", "R23", "R43", "R51")),
+        *(changed(cases_of(rule)[0]) for rule in ("R02", "R11", "R23", "R43", "R51", "R70")),
         longer(short_script(), FRED, "De 100 poliserna tjänstgör där."),
     ],
-    ids=["the notice", "a menu", "a text", "numbers", "two languages", "a figure"],
+    ids=["the notice", "a menu", "a text", "numbers", "two languages", "a farewell", "a figure"],
 )
 def test_a_stricter_rule_lets_staff_close_the_line(database: Database, live: Files) -> None:
     editions_of_older_rules(database).publish(live, author="bo", source=Source.SHELL)
@@ -141,6 +141,25 @@ def test_another_emergency_number_is_corrected_with_its_texts_and_facts(
 
 
 # A folder that callers hear.
+
+
+@pytest.mark.parametrize("rule", ["R23", "R70"])
+def test_a_folder_that_breaks_a_newer_rule_answers_after_the_update_and_is_reported(
+    machines: Machines, folder: Path, write: Write, rule: str, journal: Journal
+) -> None:
+    outdated = changed(cases_of(rule)[0], short_script())
+    EditionCache(folder.parent / "cache").keep(CachedEdition("", FOLDER, outdated))  # by 0.9.0
+    write(outdated)
+    machine = machines.start(has_studio=False)
+    machine.poll()
+    assert machine.service.switchboard.line.edition == fingerprint(outdated)[:8]
+    (problem,) = machine.service.problems
+    assert f": {rule}: " in " ".join(problem.details) and "newer rules" in problem.summary
+    (logged,) = journal.lines("line-outdated")
+    assert logged["problems"] == [*problem.details]
+    write(short_script())
+    machine.poll()
+    assert machine.problems == ""
 
 
 def test_a_followed_folder_closes_the_line(machines: Machines, folder: Path, write: Write) -> None:

@@ -32,6 +32,7 @@ from ivr.twilio.switchboard import Switchboard
 WAITS = "The prompts folder has changes that are no edition until the database is available."
 UNREADABLE = "The prompts folder cannot be read. The last good script answers."
 ERRORS = "The prompts folder has errors. The last good script answers."
+OUTDATED = "The prompts folder has errors by newer rules. Callers hear it as before."
 FAILED = "The prompts folder could not be checked. The last good script answers."
 
 log = structlog.get_logger()
@@ -141,10 +142,11 @@ class FolderWatcher:
 
     `take` raises ScriptRefusedError for a script with errors. The error is logged, counted in
     `refusals`, and becomes the `problem`; the last good script continues to answer, even if the
-    folder is deleted.
+    folder is deleted. Errors that `take` returns are of a script that answers: they are logged, and
+    become the `problem` too.
     """
 
-    def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
+    def __init__(self, folder: Path, take: Callable[[Files], str]) -> None:
         self._folder = folder
         self._take = take
         self._seen: Stamp | None = None
@@ -162,27 +164,30 @@ class FolderWatcher:
                 return  # somebody is still writing: the next poll reads all of it
         except ScriptUnreadableError as error:
             self._seen = None
-            self._refuse(UNREADABLE, error)
+            self._note("line-refused", UNREADABLE, error)
             return
         self._seen = seen
         try:
-            self._take(select_script_files(files))
+            errors = self._take(select_script_files(files))
         except ScriptRefusedError as error:
             self.refusals += 1
-            self._refuse(ERRORS, error)
+            self._note("line-refused", ERRORS, error)
         except CheckBusyError:  # maybe another worker takes in the same
             self._seen = None
         except DatabaseUnavailableError:  # the updater reports why
             self._seen = None  # so that the next poll tries again
             self.problem = Problem(WAITS, (WAITS,))
         except Exception as error:
-            self._refuse(FAILED, f"The script could not be checked: {error!r}")
+            self._note("line-refused", FAILED, f"The script could not be checked: {error!r}")
             raise
         else:
-            self.problem = None
+            if errors:
+                self._note("line-outdated", OUTDATED, errors)
+            else:
+                self.problem = None
 
-    def _refuse(self, summary: str, reason: object) -> None:
+    def _note(self, event: str, summary: str, reason: object) -> None:
         problem = Problem(summary, tuple(str(reason).splitlines()))
         if problem != self.problem:
             self.problem = problem
-            log.error("line-refused", problems=list(problem.details))
+            log.error(event, problems=list(problem.details))

@@ -11,7 +11,7 @@ from dataclasses import InitVar, dataclass
 
 import structlog
 
-from ivr.checks.check import Check, check_script, reopen
+from ivr.checks.check import Check, check_script, in_lines, reopen
 from ivr.database import now
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition, Mark
@@ -106,15 +106,18 @@ class Updater:
         """End the wait for a line to settle."""
         self._stopped.set()
 
-    def offer(self, files: Files) -> None:
+    def offer(self, files: Files) -> str:
         """Answer with the folder's content or publish it, depending on the line source.
+
+        Return the errors that a folder's script has all the same, one a line: callers heard it
+        before the rules that it breaks.
 
         Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot be
         published now, and CheckBusyError while another worker checks a script.
         """
         if self.editions is None or self.source is LineSource.FOLDER:
             self._answer_from_folder(files)
-            return
+            return self._errors_of(files)
         try:
             with self.turn():
                 self.editions.take_folder(files)
@@ -123,6 +126,7 @@ class Updater:
                 self._answer_from_folder(files)
             raise
         self.poll()
+        return ""
 
     def poll(self) -> None:
         """Load the live edition if it is new, and report to the database."""
@@ -213,6 +217,11 @@ class Updater:
     def _check_alone(self, files: Files) -> Check:
         with self.turn():
             return self.check(files)
+
+    def _errors_of(self, files: Files) -> str:
+        """Return the errors of the answering script; of a failed check, none are known."""
+        check = self._check_alone(files)
+        return "" if check.ran_out else in_lines(check.errors, files)
 
     def _load(self, editions: Editions, database: str, live: Edition) -> None:
         if not self._reader.is_due(live):
