@@ -32,10 +32,9 @@ NOTICE = {
 }
 OFFER = {"sv": "För svenska, tryck nio.", "en": "For English, press nine."}
 WELCOME = {
-    "sv": "Det här är polisens information om internationellt samarbete.",
-    "en": "This is the Swedish police information line about international cooperation.",
+    "sv": "Polisens internationella samarbete.",
+    "en": "Swedish police cooperation.",
 }
-CHOICES = {"sv": "Du har sex val.", "en": "You have six choices."}
 MENU = {
     "sv": [
         "För operativt polissamarbete, till exempel i brottsutredningar, tryck ett.",

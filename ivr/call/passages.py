@@ -76,8 +76,14 @@ def heading(line: Line, state: CallState) -> Passages:
     return (Passage(PassageKind.HEADING, state.menu, state.language, words),) if words else ()
 
 
-def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
-    """Return the options and offers of a menu, with the number of options if `with_choices`."""
+def choices(line: Line, state: CallState) -> Passages:
+    """Return the sentence with the number of options of a menu."""
+    words = line.menus[state.language, state.menu].choices
+    return (Passage(PassageKind.CHOICES, "choices", state.language, words),)
+
+
+def menu(line: Line, state: CallState) -> Passages:
+    """Return the options and offers of a menu."""
     spoken = line.menus[state.language, state.menu]
     offers = [
         *(
@@ -86,10 +92,7 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
         ),
         *(_offer(line, state, name, words) for name, words in spoken.more.items()),
     ]
-    between = _with_pauses(line, state, offers)
-    if not with_choices:
-        return between
-    return (Passage(PassageKind.CHOICES, "choices", state.language, spoken.choices), *between)
+    return _with_pauses(line, state, offers)
 
 
 def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passages:

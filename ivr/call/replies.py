@@ -24,14 +24,14 @@ def beginning(line: Line, state: CallState) -> Passages:
 
 def recovery(line: Line, state: CallState) -> Passages:
     """Return the words to a caller whose state is lost: the main menu, or all on a closed line."""
-    heard = _greeting(line, state) if state.topic else say.menu(line, state, with_choices=True)
+    heard = _greeting(line, state) if state.topic else _headed(line, state)
     return (*say.opening(line, state), *heard)
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
     """Return the welcome, the announcements, and the menu or the offers of a closed line."""
     announced = say.announcements(line, state)
-    offers = say.after(line, state) if state.topic else say.menu(line, state, with_choices=True)
+    offers = say.after(line, state) if state.topic else say.menu(line, state)
     return (_welcome(line, state), *announced, *offers)
 
 
@@ -41,11 +41,16 @@ def _welcome(line: Line, state: CallState) -> Passage:
 
 def menu(line: Line, state: CallState) -> Passages:
     """Return a menu that the caller enters: its heading and its options."""
-    return (
-        say.pause(line, state, ANSWER_PAUSE),
-        *say.heading(line, state),
-        *say.menu(line, state, with_choices=state.menu != MAIN_MENU),
-    )
+    return (say.pause(line, state, ANSWER_PAUSE), *_headed(line, state))
+
+
+def _headed(line: Line, state: CallState) -> Passages:
+    """Return a menu with its heading, and in a sub-menu the number of options.
+
+    In the main menu the number would delay the first option of every call.
+    """
+    number = () if state.menu == MAIN_MENU else say.choices(line, state)
+    return (*say.heading(line, state), *number, *say.menu(line, state))
 
 
 def menu_again(line: Line, state: CallState) -> Passages:

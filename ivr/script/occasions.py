@@ -81,10 +81,7 @@ PARTS: Mapping[str, Occasion] = {
     "announcement": Occasion(N_("Announcement: %(title)s")),
     "main_menu": Occasion(
         N_("Main menu"),
-        N_(
-            "The number of options is said the first time. Callers who come back hear the heading "
-            "instead."
-        ),
+        N_("Callers who come back hear its heading first."),
     ),
     "menu": Occasion(N_("Menu: %(title)s")),
     "after": Occasion(N_("After a text: hear it again, the main menu, the phone numbers")),

@@ -82,7 +82,7 @@ def test_calls_are_made_at_another_time_until_it_is_cleared(page: Page, studio: 
     expect(log).not_to_contain_text("Key 1")
     at.fill("")
     part(page, "call").click()
-    expect(log).to_contain_text("Det här är polisens information")
+    expect(log).to_contain_text("Polisens internationella samarbete")
     expect(log).not_to_contain_text("As if it were")
 
 
@@ -158,7 +158,7 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: House)
 
     listen("Heard after.*Welcome, Swedish")
     expect(status).to_contain_text("Callers hear the voice Elin.")
-    new, old = "Hej. Ring ett ett två.", "Det här är polisens information om internationellt"
+    new, old = "Hej. Ring ett ett två.", "Polisens internationella samarbete"
     expect(body).to_have_attribute("data-said", new)
     listen("Heard now.*Welcome, Swedish")
     expect(body).to_have_attribute("data-said", re.compile(rf"{new}\|{old}"))

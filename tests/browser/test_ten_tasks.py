@@ -286,7 +286,7 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     desk.link("Publish edition 1 again")
     desk.button("Publish edition 1 again")
     done("Restore last week's edition", desk)
-    wait_until_heard(line, "Det här är polisens")
+    wait_until_heard(line, "Polisens internationella samarbete")
 
 
 def test_tell_how_many_called_about_a_topic(desk: Desk, line: House, tmp_path: Path) -> None:

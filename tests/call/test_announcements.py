@@ -50,7 +50,7 @@ def closed(closed_line: Flask, clock: Clock) -> Caller:
 
 def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(warned: Caller) -> None:
     turn = warned.dial()
-    parts = (NOTICE, "For English", "Det här är polisens information", SV, MENU)
+    parts = (NOTICE, "For English", "Polisens internationella samarbete", SV, MENU)
     order = [heard(turn).index(part) for part in parts]
     assert order == sorted(order)
     assert all(part.skippable for part in turn if SV in getattr(part.utterance, "words", ""))

@@ -11,7 +11,6 @@ from tests.calling import Caller, breaches, said
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
-    CHOICES,
     MENU,
     NOTICE,
     OFFER,
@@ -35,9 +34,7 @@ def played(heard: Iterable[Heard]) -> list[str]:
 
 def test_a_call_begins_with_notice_other_language_welcome_and_menu(caller: Caller) -> None:
     heard = caller.dial()
-    assert said(heard) == words(
-        NOTICE["sv"], NOTICE["en"], OFFER["en"], WELCOME["sv"], CHOICES["sv"], MENU["sv"]
-    )
+    assert said(heard) == words(NOTICE["sv"], NOTICE["en"], OFFER["en"], WELCOME["sv"], MENU["sv"])
     assert [part.skippable for part in heard] == [False, False, True, True]
     voices = [part.utterance.voice for part in heard if isinstance(part.utterance, Spoken)]
     swedish, english = "Polly.Elin-Neural", "Polly.Amy-Neural"

@@ -9,7 +9,6 @@ from ivr.call.turn import Outcome
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
-    CHOICES,
     MAIN_MENU,
     MENU,
     NOTICE,
@@ -33,7 +32,7 @@ LANGUAGES = ("sv", "en")
 @pytest.mark.parametrize(
     ("script", "notices", "then"),
     [
-        ("one language", [NOTICE["sv"]], [WELCOME["sv"], "Du har två val."]),
+        ("one language", [NOTICE["sv"]], [WELCOME["sv"]]),
         ("english first", [NOTICE["en"], NOTICE["sv"]], [OFFER["sv"], WELCOME["en"]]),
         ("three languages", [NOTICE["sv"], NOTICE["en"], NOTICE["en"]], [OFFER["en"]]),
         ("recorded notice", ["a recording", NOTICE["en"]], [OFFER["en"]]),
@@ -80,7 +79,7 @@ def test_a_text_that_ends_in_a_pause_gets_no_second_one() -> None:
 CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
 FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
 FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
-IN_ENGLISH = [WELCOME["en"], CHOICES["en"], *MENU["en"], OFFER["sv"]]
+IN_ENGLISH = [WELCOME["en"], *MENU["en"], OFFER["sv"]]
 TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
 THANKS, BYE = ["Tack för att du ringde.", "I en nödsituation, ring ett ett två."], "Hej då."
 GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")

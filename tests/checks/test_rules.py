@@ -140,7 +140,7 @@ def test_a_digit_that_names_a_key_gets_the_right_form(words: str, right: str | N
 
 def test_a_third_language_is_reached_by_way_of_the_second() -> None:
     files = nested_script(1, 3, languages=("sv", "en", "us"))
-    files["us/welcome.txt"] += b"Hello. " * 20
+    files["us/welcome.txt"] += b"Hello. " * 40
     assert ("option-after-language", "us/texts/welcome/body") in broken(files, "R04")
 
 
@@ -163,8 +163,8 @@ LONGER = "operativt polissamarbete, mord, rån, stölder, bedrägerier, smugglin
 @pytest.mark.parametrize(
     ("rule", "files", "expected"),
     [
-        ("R04", limited("R04", option_warn_seconds=13, option_seconds=14), [WARNING]),
-        ("R04", limited("R04", option_warn_seconds=13, option_seconds=13), [ERROR]),
+        ("R04", limited("R04", option_warn_seconds=11, option_seconds=12), [WARNING]),
+        ("R04", limited("R04", option_warn_seconds=11, option_seconds=11), [ERROR]),
         ("R15", FULL, [WARNING]),
         ("R15", replaced(FULL, "sv/operativt.txt", LONG, f"{LONGER}, {LONG}"), [ERROR]),
         ("R40", _words(20), []),

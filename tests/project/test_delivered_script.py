@@ -1,6 +1,7 @@
 """Properties of the delivered script, `prompts/`, independent of its wording.
 
-No test here may fail for a change that `ivr check` allows. All other tests read the frozen script.
+No test here may fail for a change that `ivr check` allows without a warning. All other tests read
+the frozen script.
 """
 
 from itertools import takewhile
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ivr.call.timetable import timetables
 from ivr.cli import main
 from ivr.phone.verbs import Spoken
 from ivr.script.files import Files, load
 from ivr.script.inventory import select_script_files
 from ivr.script.knowledge import knowledge_of
+from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.pronunciation import phone_numbers_in
 from ivr.script.reading import read
@@ -57,6 +60,11 @@ def test_a_call_begins_with_the_emergency_number(script: Script, caller: Caller)
         words = " ".join(part.words for part in parts if part.locale == language.voice.locale)
         said = phone_numbers_in(words, knowledge_of(language.code).numbers)
         assert said[:1] == [script.numbers["emergency"]]
+
+
+def test_the_first_option_is_heard_within_13_seconds_in_every_language(script: Script) -> None:
+    for table in timetables(prepare(script)):
+        assert table.first_option is not None and table.first_option < 13, table.language
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "begin"), ("sv", "börja")])

@@ -106,11 +106,11 @@ UNFILLED = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search
 @pytest.mark.parametrize(
     ("files", "name", "row", "expected"),
     [
-        (FULL, "main", 3, "För utvecklingssamarbete, tryck 3."),
+        (FULL, "main", 2, "För utvecklingssamarbete, tryck 3."),
         (NESTED, "menu-2", 0, "Group menu c."),
         (small_script(), "after", -1, "För telefonnummer till polisen, tryck 0."),
         (UNLABELLED, "menu-2", 0, "Du har 3 val."),
-        (without(FULL, "sv/fred.txt"), "main", 4, "För (label missing), tryck 4."),
+        (without(FULL, "sv/fred.txt"), "main", 3, "För (label missing), tryck 4."),
         (with_text(FULL, "sv/welcome.txt", "Hej {key:nope}."), "welcome", 0, "Hej {key:nope}."),
         (UNREADABLE, "fast", -1, UNFILLED),
     ],

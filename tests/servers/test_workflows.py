@@ -85,7 +85,7 @@ def run(step: str, folder: Path) -> tuple[int, str]:
 def test_a_change_of_the_script_is_checked_and_described(tmp_path: Path) -> None:
     """A missing script before the change is an error."""
     check, compare = "Check the script", "Differences that callers will hear"
-    changed = replaced(full_script(), "sv/welcome.txt", "polisens information", "polisens linje")
+    changed = replaced(full_script(), "sv/welcome.txt", "Polisens internationella", "Polisens nya")
     write_into(tmp_path / "prompts", changed)
     assert run(compare, tmp_path)[0] != 0
     write_into(tmp_path / "before" / "prompts", full_script())

@@ -86,7 +86,7 @@ NO_MENU = {LINE: re.sub(rb"\[menus\.main\]\noptions = \[[^]]*\]\n", b"", FULL[LI
 
 DRAFTS: dict[str, tuple[Files, str, str]] = {
     "its key, words and seconds": ({}, "fred", ">4</kbd>|They then serve|Swedish: 2"),
-    "a menu's words": ({}, "main", "You have 6 choices.|press 6"),
+    "a menu's words": ({}, "main", "phone numbers to the police|press 6"),
     "a mistake": ({FRED: FULL[FRED] + b"Ring 10.\n"}, "fred", "1 error|changed in the draft"),
     "a menu's findings": ({FRED: FULL[FRED] + b"Mer.\n"}, "main", '/studio/publish">2 warnings<'),
     "missing in a language": ({"en/fred.txt": None}, "fred", "missing"),

@@ -78,12 +78,13 @@ class Texts:
         )
 
     def menu(self, menu: Menu) -> EntryText:
-        """Return a menu: its heading, the number of options, and all offers with their keys."""
+        """Return a menu: its heading, in a sub-menu the number of options, and all offers."""
         text, speaker = self._language.texts.get(menu.name), self.speaker
-        heading, choices = speaker.heading(menu), speaker.choices(menu)
+        heading = speaker.heading(menu)
+        choices = () if menu.name == MAIN_MENU else (speaker.choices(menu),)
         kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
         offers = tuple(speaker.offers(menu))
-        opening, options = speaker.say(*heading, choices), [each.sentence for each in offers]
+        opening, options = speaker.say(*heading, *choices), [each.sentence for each in offers]
         keyed = (
             replace(
                 self._keyed(offer.key, offer.sentence, offer.name if offer.is_option else None),
@@ -93,7 +94,7 @@ class Texts:
         )
         sentences = (
             *self._sentences(heading, kind),
-            *self._sentences([choices], SentenceKind.CHOICES),
+            *self._sentences(choices, SentenceKind.CHOICES),
             *keyed,
         )
         all_options = speaker.say_apart(options)

@@ -148,7 +148,7 @@ class PublicLanguage:
         return paragraphs(self.text(entry).said_in(own.name))
 
     def choices(self, menu: Entry) -> Spans:
-        """Return the sentence with the number of options."""
+        """Return the sentence with the number of options of a sub-menu."""
         (choices,) = self.text(menu).said_in(menu.name, SentenceKind.CHOICES)
         return readable(choices.spans)
 
